@@ -1,0 +1,35 @@
+"""What can go wrong, in words for the user. One root, few children, no codes."""
+
+from __future__ import annotations
+
+
+class ReaderError(Exception):
+    """Something the user can be told in one sentence. ``str(error)`` is that sentence."""
+
+
+class UnreadableSource(ReaderError):
+    """A source cannot be opened or is not text; the message says why, not which (the caller knows)."""
+
+
+class LibraryError(ReaderError):
+    """The library file cannot be opened, is damaged, or is from a newer version."""
+
+
+class ArticleNotFound(ReaderError):
+    """No article has that id."""
+
+    def __init__(self, article_id: int) -> None:
+        super().__init__(f"there is no article {article_id} in this library")
+        self.article_id = article_id
+
+
+class IndexBusy(ReaderError):
+    """Another process is writing the search index."""
+
+
+class IndexBroken(ReaderError):
+    """The search index cannot be read; it is to be rebuilt."""
+
+
+class ConfigError(ReaderError):
+    """The configuration file cannot be used as it is."""

@@ -1,0 +1,318 @@
+"""The values every layer speaks in: articles, blocks, links, hits. Frozen, standard library only.
+
+Nothing here reads a file, a database or a clock. A layer that needs more about an article than these
+types say adds a type of its own and keeps it to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+LinkKind = Literal["previous", "next", "recommended", "inline"]
+"""How a page names another article."""
+
+LINK_KINDS: tuple[LinkKind, ...] = ("previous", "next", "recommended", "inline")
+
+TitleFrom = Literal["page", "link", "text"]
+"""Where a title comes from: the page itself, a link that names the article, or its own first words."""
+
+BlockKind = Literal["paragraph", "heading", "image", "item", "quote", "code", "rule"]
+
+SpanStyle = Literal["", "strong", "emphasis", "code", "strike", "image", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style.
+
+    For ``style="image"`` the text is the image's name alone (``126216``), without the brackets a page
+    puts around it. For ``style="link"`` the text is what is shown and ``href`` the address or title meant.
+    """
+
+    text: str
+    style: SpanStyle = ""
+    href: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The text as a page writes it: image marks get their double brackets back."""
+        return f"[[{self.text}]]" if self.style == "image" else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, image, list item, quotation, piece of code or rule.
+
+    Attributes:
+        kind: what the block is.
+        spans: its text, in order; no span holds a line break except in ``code`` blocks.
+        level: heading depth (1 is the highest) or nesting depth of an item or quotation; else 0.
+        marker: what stands before a list item or heading on the page (``•``, ``1.``, ``PART 1``); else "".
+    """
+
+    kind: BlockKind
+    spans: tuple[Span, ...] = ()
+    level: int = 0
+    marker: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The block's text on one string, image marks included, the marker not."""
+        return "".join(span.plain for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a page says of another article: its title and, for a recommended one, its first words.
+
+    A link is kept as written for ever. Which article it leads to (its target) is computed elsewhere.
+    """
+
+    kind: LinkKind
+    title: str
+    teaser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as a parser gives it: nothing about the library it may end up in.
+
+    Attributes:
+        title: never empty; see ``title_from`` for where it comes from.
+        note: the editor's note without its label, or "".
+        note_label: the label as the page writes it (``Editor's note:``), or "".
+        blocks: the body.
+        links: links as written, in page order.
+        lang: ISO 639-1 code where the page says so, else "".
+        tags: lower-case labels where the page has any.
+    """
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    note: str = ""
+    note_label: str = ""
+    title_from: TitleFrom = "page"
+    lang: str = ""
+    tags: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        """The body as plain text: one block a paragraph, blank line between, markers included."""
+        return "\n\n".join(self.paragraphs())
+
+    def paragraphs(self) -> Iterator[str]:
+        """Each block that holds text, as one string with its marker."""
+        for block in self.blocks:
+            plain = f"{block.marker} {block.plain}" if block.marker else block.plain
+            if plain.strip():
+                yield plain
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read from a source, parsed.
+
+    Attributes:
+        source: where it came from: an absolute path, or ``stdin:`` and the start of its digest.
+        raw: the bytes as read.
+        encoding: the name of the encoding they were decoded with.
+        article: what the parser made of them.
+    """
+
+    source: str
+    raw: bytes
+    encoding: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One row of the article list: everything a list shows and nothing it does not.
+
+    Times are seconds since the epoch; ``read`` is None while the article is unread.
+    ``progress`` is the share of the article above the last line read, 0.0 to 1.0.
+    """
+
+    id: int
+    title: str
+    title_from: TitleFrom
+    source: str
+    words: int
+    added: float
+    read: float | None = None
+    starred: bool = False
+    progress: float = 0.0
+    tags: tuple[str, ...] = ()
+    lang: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedLink:
+    """A link of an article in the library, with its target.
+
+    ``target`` is the id of the article meant, or None while the link is unresolved; ``target_title``,
+    ``target_source``, ``target_read`` describe it. ``candidates`` holds the ids of articles that fit
+    equally well when that is why the link is unresolved.
+    """
+
+    article: int
+    source: str
+    link: Link
+    target: int | None = None
+    target_title: str = ""
+    target_source: str = ""
+    target_read: bool = False
+    candidates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """An article that links to another: its id, title and state, and the kinds of link that lead there."""
+
+    id: int
+    title: str
+    source: str
+    kinds: tuple[LinkKind, ...]
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A title that links name and the library lacks, with a teaser and how many articles name it.
+
+    ``wanted_by`` says which they are: for whoever shows where a title is named.
+    """
+
+    title: str
+    teaser: str
+    count: int
+    wanted_by: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in an article that does not depend on the width of the screen.
+
+    ``block`` counts the article's blocks from 0 (-1 is the head: title and note); ``char`` is an offset
+    into that block's plain text.
+    """
+
+    block: int = -1
+    char: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One step of the trail: an article, where in it the reader stood, and the search that was open."""
+
+    article: int
+    position: Position = Position()
+    query: str = ""
+    at: float = 0.0
+    id: int = 0
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the search index stores of one article."""
+
+    id: int
+    title: str
+    note: str
+    body: str
+    lang: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the change queue: an article to index, or (``document`` is None) to forget."""
+
+    seq: int
+    article: int
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of an article with the parts that a search matched.
+
+    ``marks`` are (start, end) character offsets into ``text``, ascending, not overlapping.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result."""
+
+    id: int
+    title: str
+    score: float
+    snippet: Snippet
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An article related by content: its id, a score (higher is closer) and the terms both share."""
+
+    id: int
+    score: float
+    shared: tuple[str, ...] = ()
+
+
+RelatedKind = Literal["similar", "backlink"]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An article related to another one, and how: by content, or because it links there.
+
+    ``score`` is 0.0 for a backlink. ``why`` says it in words: shared terms, or the kinds of link.
+    """
+
+    id: int
+    title: str
+    kind: RelatedKind
+    score: float
+    source: str
+    read: bool = False
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be added, and why, in words for the user."""
+
+    source: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long task is: what it does (``reading``, ``indexing``), and how much is done.
+
+    ``total`` is 0 while it is not known; ``current`` names what is being worked on, or "".
+    """
+
+    phase: str
+    done: int
+    total: int = 0
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What an import did: how many articles are new, changed, the same; and what failed."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: tuple[Failure, ...] = field(default=())

@@ -1,0 +1,217 @@
+"""Text made safe, comparable and measurable. The one place that decides what may reach a terminal.
+
+Three jobs, each a few functions:
+
+* ``clean`` on the way in and ``display`` on the way out make text harmless;
+* ``collapse``, ``fold`` and ``cut`` make titles and teasers comparable;
+* ``width``, ``truncate`` and ``graphemes`` measure in terminal cells.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from rich.cells import cell_len, get_character_cell_size
+
+# --- harmless ---------------------------------------------------------------------------------------
+
+_LINE_BREAKS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
+
+# Separators of old data formats: they stand between words, so they leave a space behind.
+_SEPARATORS = "\x1c\x1d\x1e\x1f"
+
+_BIDI = (
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    "\u206a\u206b\u206c\u206d\u206e\u206f"
+)
+
+# Characters without a glyph that split or hide words: soft hyphen, Mongolian vowel separator, word
+# joiner and invisible operators, byte order mark, interlinear annotation, tag characters.
+_INVISIBLE = "\xad\u180e\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb"
+
+_CONTROLS = [c for c in map(chr, [*range(0x20), 0x7F, *range(0x80, 0xA0)]) if c not in "\n\t"]
+
+
+def _table(
+    removed: str, spaced: str = "", newline: str | None = "\n", tab: str = "\t"
+) -> dict[int, str | None]:
+    table: dict[int, str | None] = dict.fromkeys(map(ord, _CONTROLS))
+    table.update(dict.fromkeys(map(ord, removed)))
+    table.update(dict.fromkeys(range(0xE0000, 0xE0080)))
+    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
+    table.update(dict.fromkeys(map(ord, _SEPARATORS + spaced), " "))
+    table[ord("\n")] = newline
+    table[ord("\t")] = tab
+    return table
+
+
+_IN = _table(_BIDI + _INVISIBLE)
+# Text without a match needs no translating, which costs ten times as much as finding that out. Large sets
+# take milliseconds to compile: those that the first frame does without are compiled (by re) when first used.
+_MAYBE_UNCLEAN = "[^\n\t -~\xa0-\xac\xae-\u0605\u0621-\u167f\u2010-\u2027\u2030-\u205e\u2190-\ud7ff]"
+
+# Out: joiners and variation selectors go too. Terminals disagree on the width of what they join, and a
+# line whose width is not agreed on breaks the whole screen; each part alone has one width everywhere.
+_JOINERS = "\u200b\u200d" + "".join(map(chr, range(0xFE00, 0xFE10)))
+_SKIN_TONES = "".join(map(chr, range(0x1F3FB, 0x1F400)))
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+_LINE_ENDS = "\u2028\u2029"
+_LINE_OUT = _table(_BIDI + _INVISIBLE + _JOINERS + _SKIN_TONES, _FILLERS + _LINE_ENDS, newline=" ", tab=" ")
+_TEXT_OUT = _LINE_OUT | {ord("\n"): "\n", ord("\t"): "    "}
+for _selector in range(0xE0100, 0xE01F0):
+    _LINE_OUT[_selector] = _TEXT_OUT[_selector] = None
+
+_MAX_MARKS = 4
+# Runs of combining marks longer than any script needs (Tibetan and Hebrew stack three or four).
+_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+    f"{{{_MAX_MARKS}}})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+
+# Text that display() returns as it is: nothing in it is removed, replaced or zero-width.
+_PLAIN_LINE = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u3001-\u30ff\u4e00-\u9fff]*")
+
+
+def clean(text: str) -> str:
+    """Text on its way in: harmless, with ``\\n`` line ends and composed letters (NFC).
+
+    Removes control characters (C0 but newline and tab, DEL, C1), bidirectional controls and characters
+    that hide; every kind of line break becomes ``\\n``; lone surrogates become U+FFFD. Every visible
+    character stays. ``clean(clean(t)) == clean(t)``.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _LINE_BREAKS.sub("\n", text)
+    if re.search(_MAYBE_UNCLEAN, text):
+        text = text.translate(_IN)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def display(text: str) -> str:
+    """One line on its way to the terminal: no control of any kind, no line break, one width everywhere."""
+    if _PLAIN_LINE.fullmatch(text):
+        return text
+    return _MARKS.sub(r"\1", text.translate(_LINE_OUT))
+
+
+def display_text(text: str) -> str:
+    """As :func:`display` for text of several lines: line ends stay, tabs become spaces."""
+    return _MARKS.sub(r"\1", _LINE_BREAKS.sub("\n", text).translate(_TEXT_OUT))
+
+
+# --- comparable -------------------------------------------------------------------------------------
+
+
+def collapse(text: str) -> str:
+    """Every run of white space (of any kind, no-break included) as one space; none at the ends."""
+    return " ".join(text.split())
+
+
+_QUOTES_AND_DASHES = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u2039\u203a", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u300e\u300f", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+    }
+)
+_ELLIPSIS = re.compile(r"[\s.\u2026]*(?:\.\.\.|\u2026)[\s.\u2026]*$")
+
+
+def unescape(text: str) -> str:
+    """HTML entities decoded, twice if they were encoded twice, and the result cleaned again."""
+    if "&" in text:
+        # Its table of two thousand names is loaded for the first text that has one.
+        from html import unescape as decode
+
+        text = decode(decode(text))
+    return clean(text)
+
+
+def fold(text: str) -> str:
+    """A key under which two spellings of one title meet.
+
+    Folds case, Unicode compatibility forms (full width, ligatures), kinds of quotes and dashes, HTML
+    entities and white space (none next to punctuation counts). Keeps a trailing ``...``: see :func:`cut`.
+    """
+    text = unescape(text)
+    if not text.isascii():
+        # The quotes before, for NFKC takes some apart, and after, for it makes others.
+        text = unicodedata.normalize("NFKC", text.translate(_QUOTES_AND_DASHES).translate(_JOINERS_OUT))
+        # Case folding may leave decomposed letters.
+        text = unicodedata.normalize("NFC", text.casefold())
+    text = text.casefold().translate(_QUOTES_AND_DASHES)
+    return _DASHES.sub("-", _SPACE_AT_MARK.sub("", collapse(text)))
+
+
+_JOINERS_OUT = dict.fromkeys(map(ord, _JOINERS))
+_DASHES = re.compile("--+")
+_SPACE_AT_MARK = re.compile(r" (?=[^\w\s])|(?<=[^\w\s]) ")
+
+
+def cut(text: str) -> tuple[str, bool]:
+    """Splits off a trailing ``...`` or ``…``: (the text before it, whether there was one)."""
+    match = _ELLIPSIS.search(text)
+    return (text[: match.start()], True) if match else (text, False)
+
+
+# --- measurable -------------------------------------------------------------------------------------
+
+_NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482]*")
+
+
+def width(text: str) -> int:
+    """How many terminal cells text takes that has been through :func:`display`."""
+    return len(text) if _NARROW.fullmatch(text) else cell_len(text)
+
+
+def graphemes(text: str) -> Iterator[tuple[int, int, int]]:
+    """The smallest pieces a line may be broken between: (start, end, cells), covering ``text`` whole.
+
+    A base character and the zero-width characters after it are one piece. The widths are those of the
+    text after :func:`display`: what that removes counts nothing here.
+    """
+    start, cells = 0, 0
+    for index, char in enumerate(text):
+        shown = char.translate(_LINE_OUT)
+        size = get_character_cell_size(shown) if shown else 0
+        if size and index > start:
+            yield start, index, cells
+            start, cells = index, 0
+        cells += size
+    if text:
+        yield start, len(text), cells
+
+
+def truncate(text: str, cells: int) -> str:
+    """``text`` cut to at most ``cells`` terminal cells, with ``…`` where something was cut off."""
+    text = display(text)
+    if width(text) <= cells:
+        return text
+    if cells <= 0:
+        return ""
+    used, end = 0, 0
+    for _, stop, size in graphemes(text):
+        if used + size > cells - 1:
+            break
+        used, end = used + size, stop
+    return text[:end].rstrip() + "…"
+
+
+def fit(text: str, cells: int) -> str:
+    """``text`` truncated or padded with spaces to exactly ``cells`` terminal cells."""
+    text = truncate(text, cells)
+    return text + " " * (cells - width(text))
+
+
+# --- counting ---------------------------------------------------------------------------------------
+
+# A word is a run of letters and digits; in scripts written without spaces, two characters count as one.
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = rf"[{_UNSPACED}]{{1,2}}|[^\W_]+"
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; two characters of Chinese, Japanese, Thai … count as one."""
+    return len(re.findall(_WORD, text))

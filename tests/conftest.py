@@ -1,0 +1,211 @@
+"""What all tests share: a home of their own, saved pages to add, and ways to run the reader."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import reader
+from reader.cli import main
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home directory for each test: nothing the user owns is read or written."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    for name in ("DATA", "CONFIG", "LOG"):
+        monkeypatch.setenv(f"READER_{name}_DIR", str(folder / name.lower()))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C works in the tests and in what they start, even where the tests run in the background.
+
+    A shell starts background jobs with SIGINT ignored, and children inherit that.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def data(home: Path) -> Path:
+    """The data directory of the test's library."""
+    return home / "data"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The corpora and hostile files that live outside the project; without them the test is skipped."""
+    folder = Path(os.environ.get("READER_SHARED") or CHECKOUT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"needs the shared corpora: there is no {folder} (READER_SHARED names another folder)")
+    return folder
+
+
+# --- pages ------------------------------------------------------------------------------------------
+
+
+def page_text(
+    title: str,
+    *paragraphs: str,
+    note: str = "",
+    previous: str = "",
+    following: str = "",
+    recommended: Sequence[tuple[str, str]] = (),
+) -> str:
+    """A saved page as a site writes it; ``recommended`` holds titles and teasers."""
+    parts = [title, title]
+    if note:
+        parts.append(f"Editor's note: {note}")
+    parts += paragraphs
+    if previous:
+        parts.append(f"<<:\xa0 {previous}")
+    if following:
+        parts.append(f">>:\xa0 {following}")
+    if recommended:
+        parts.append("Recommend")
+        for pair in recommended:
+            parts += pair
+    return "\n\n".join(parts) + "\n"
+
+
+@pytest.fixture(name="page_text")
+def _page_text() -> Callable[..., str]:
+    return page_text
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """A folder of four saved pages that link to each other and to two titles that are not there."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    wind = "Wind turbines turn slowly and make little noise, which surprises those who live near them."
+    mills = "Before turbines there were windmills, and before windmills there were very tired people."
+    tides = "The tide comes twice a day and asks nobody. Engineers have tried to hold it for a century."
+    tea = "A pot, leaves, water just off the boil. Everything else about tea is an opinion."
+    missing = ("The last lamplighter", "He went out at dusk with a ladder, and the town...")
+    texts = {
+        "1-wind.txt": page_text(
+            "Wind turbines",
+            wind,
+            "A turbine stands where the wind is, not where the people are.",
+            note="First of two parts.",
+            following="Windmills",
+            recommended=[("Tides", f"{tides[:49]}..."), missing],
+        ),
+        "2-mills.txt": page_text("Windmills", mills, previous="Wind turbines", following="Tides"),
+        "3-tides.txt": page_text(
+            "Tides", tides, previous="Windmills", recommended=[missing, ("A history of rope", "Rope is...")]
+        ),
+        "4-tea.txt": page_text("How to make tea", tea),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+# --- running ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the reader gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The fields of each line of a pipe."""
+        return [line.split("\t") for line in self.lines]
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The JSON objects, one a line."""
+        return [json.loads(line) for line in self.out.split("\n")[:-1]]
+
+
+RunReader = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> RunReader:
+    """Runs a command in this process, its output going into a pipe."""
+
+    def run_here(*arguments: object) -> Result:
+        code = main([str(argument) for argument in arguments])
+        captured = capfd.readouterr()
+        return Result(code, captured.out, captured.err)
+
+    return run_here
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """The environment for a reader in a process of its own: output buffered, as users have it."""
+    return os.environ | {
+        "PYTHONPATH": str(Path(reader.__file__).parents[1]),
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUNBUFFERED": "",
+    }
+
+
+@pytest.fixture
+def start(environment: dict[str, str]) -> Callable[..., Result]:
+    """Runs a command in a process of its own; ``stdin`` is the text it can read."""
+
+    def run_there(*arguments: object, stdin: str = "", **variables: str) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "reader", *map(str, arguments)],
+            input=stdin.encode("utf-8", "surrogateescape"),
+            capture_output=True,
+            env=environment | variables,
+            timeout=60,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    return run_there
+
+
+@pytest.fixture
+def in_terminal(environment: dict[str, str]) -> Callable[..., Result]:
+    """Runs a command on a terminal of its own and gives all that it wrote there, as ``out``."""
+    pexpect = pytest.importorskip("pexpect", reason="needs pexpect")
+
+    def run_on_terminal(*arguments: object, columns: int = 80, **variables: str) -> Result:
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "reader", *map(str, arguments)],
+            env=environment | {"TERM": "xterm-256color"} | variables,
+            dimensions=(24, columns),
+            encoding="utf-8",
+            timeout=60,
+        )
+        out = str(child.read())
+        child.close()
+        return Result(child.exitstatus, out.replace("\r\n", "\n"), "")
+
+    return run_on_terminal
