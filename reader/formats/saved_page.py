@@ -1,0 +1,249 @@
+"""Saved pages: the plain-text layout of an article with its neighbours and recommendations.
+
+A page is, in order: the title twice; sometimes an editor's note; the body; ``<<:`` the previous article's
+title and ``>>:`` the next one's; ``Recommend`` and pairs of lines, a title and a teaser. Every part may be
+missing. Nothing is lost: what is not understood is body text. Only the signs themselves (``<<:``, ``>>:``,
+``Recommend``) and repeats of the title are not part of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from itertools import islice
+
+from reader.formats.body import NAVIGATION, RECOMMEND, Line, is_item, logical_lines, to_blocks, to_lines
+from reader.formats.decoding import decode
+from reader.model import Article, Block, Link, LinkKind, TitleFrom
+from reader.text import clean, collapse, display, fold, graphemes
+
+UNTITLED = "Untitled"
+"""The title of a page that holds no words at all."""
+
+_NOTE = re.compile(
+    r"((?:the )?editor(?:['’‘`´ʼ′]?s|s['’])? ?note ?[:：]|(?:编者|編者)[按注註] ?[:：]) ?(\S.*)", re.I | re.S
+)
+_DEFAULT_LABEL = "Editor's note:"
+
+_TITLE_CELLS = 66
+_TITLE_LONGEST = 200
+# A teaser is 49 characters and three dots.
+_TEASER_MAX = 60
+
+
+def sniff(raw: bytes, source: str) -> bool:
+    """Every text can be read as a saved page."""
+    return True
+
+
+def read(raw: bytes) -> tuple[Article, str]:
+    """The article in a file's bytes, and the encoding they were in. Raises UnreadableSource."""
+    text, encoding = decode(raw)
+    return parse(text), encoding
+
+
+def parse(text: str) -> Article:
+    """The article in the text of a page. Never fails; an empty text is an article without blocks."""
+    lines = clean(text).split("\n")
+    end, links = _tail(lines)
+    title, start = _title(lines, end)
+    body = logical_lines(lines[start:end])
+    # The page title may have been wrapped: what the first lines are, shows when they are joined.
+    if not title and len(body) > 1 and _names_the_same(body[0].text, body[1].text):
+        title = collapse(body.pop(0).text)
+    while title and body and body[0].text == title:
+        body.pop(0)
+    label, note, body = _note(body, titled=bool(title))
+    blocks = to_blocks(body)
+    origin: TitleFrom = "page" if title else "text"
+    return Article(title or _first_words(blocks, note), blocks, links, note, label, origin)
+
+
+def write(article: Article) -> str:
+    """The article as a saved page. ``parse(write(a)) == a`` for every ``a`` that ``parse`` has made.
+
+    A title that the page did not give is not written. Of articles from elsewhere the format cannot carry:
+    styles and addresses of spans (their text stays), inline links, ``lang`` and ``tags``, image names that
+    are not numbers, and markers, levels and kinds of blocks that it has no sign for; such blocks come back
+    as paragraphs with the same text.
+    """
+    groups: list[str] = []
+    if article.title_from == "page":
+        groups += [collapse(article.title)] * 2
+    if article.note:
+        # Two empty lines below the note, as the pages have.
+        groups.append(f"{article.note_label or _DEFAULT_LABEL} {collapse(article.note)}\n")
+    if article.blocks:
+        groups.append("\n".join(to_lines(article.blocks)))
+    for link in article.links:
+        if link.kind in ("previous", "next"):
+            groups.append(f"{'<<' if link.kind == 'previous' else '>>'}:\xa0 {collapse(link.title)}")
+    recommended = [link for link in article.links if link.kind == "recommended"]
+    if recommended:
+        groups.append(RECOMMEND)
+    for link in recommended:
+        groups += [part for part in (collapse(link.title), collapse(link.teaser)) if part]
+    return "\n\n".join(groups) + "\n" if groups else ""
+
+
+# --- head -------------------------------------------------------------------------------------------
+
+
+def _title(lines: list[str], end: int) -> tuple[str, int]:
+    """The title, or "" if the page starts with its body; and the index of the first line after it.
+
+    The title is there if the first two lines that hold something say the same. If they do not say it in the
+    same characters, the second stays in the body, so that nothing is lost.
+    """
+    found = list(islice((index for index in range(end) if lines[index].strip()), 2))
+    if len(found) < 2:
+        return "", 0
+    first, second = lines[found[0]], lines[found[1]]
+    # Two lines of code are not a title.
+    if second.expandtabs(4).startswith("    ") or not _names_the_same(first, second):
+        return "", 0
+    title = collapse(first)
+    return title, found[1] + 1 if title == collapse(second) else found[1]
+
+
+def _names_the_same(first: str, second: str) -> bool:
+    """Whether two lines are the page's title and its headline: equal but for spelling and small changes."""
+    first, second = collapse(first), collapse(second)
+    if first == second:
+        return bool(display(first).strip())
+    shorter, longer = sorted((len(first), len(second)))
+    if longer > _TITLE_LONGEST or shorter < 0.8 * longer:
+        return False
+    first, second = fold(first), fold(second)
+    if first == second:
+        return bool(display(first).strip())
+    # Lesson 1 and Lesson 2 are two things.
+    if longer < 20 or re.findall(r"\d+", first) != re.findall(r"\d+", second):
+        return False
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.real_quick_ratio() >= 0.9 and matcher.quick_ratio() >= 0.9 and matcher.ratio() >= 0.9
+
+
+def _note(body: list[Line], *, titled: bool) -> tuple[str, str, list[Line]]:
+    """The editor's note's label and text, and the body without it.
+
+    On a page without a title, the one line that is all of its text is the body, however it starts.
+    """
+    if body and not body[0].code and (titled or len(body) > 1) and (found := _NOTE.fullmatch(body[0].text)):
+        return found[1], found[2], body[1:]
+    return "", "", body
+
+
+def _first_words(blocks: tuple[Block, ...], note: str) -> str:
+    """A title made of the first words there are, cut at a word with ``…``."""
+    for text in (*map(_words, blocks), note):
+        if display(text).strip():
+            return _shortened(collapse(text))
+    return UNTITLED
+
+
+def _words(block: Block) -> str:
+    return "".join(span.text for span in block.spans if span.style != "image")
+
+
+def _shortened(text: str) -> str:
+    end = cells = 0
+    for _, stop, size in graphemes(text[: 4 * _TITLE_CELLS]):
+        if cells + size > _TITLE_CELLS:
+            break
+        cells, end = cells + size, stop
+    if end == len(text):
+        return text
+    at_word = text.rfind(" ", 0, end + 1)
+    # Scripts without spaces are cut where the room ends.
+    kept = text[: at_word if at_word > end // 2 else end]
+    return (kept.rstrip(" ,;:-–—.…") or kept) + "…"
+
+
+# --- tail -------------------------------------------------------------------------------------------
+
+
+def _tail(lines: list[str]) -> tuple[int, tuple[Link, ...]]:
+    """The index of the first line of the page's tail, and the links in it, in page order."""
+    end, recommended = _recommended(lines)
+    neighbours: list[Link] = []
+    index = end
+    while index > 0:
+        index -= 1
+        line = lines[index].strip()
+        if not line:
+            continue
+        found = NAVIGATION.fullmatch(line)
+        if not found:
+            break
+        kind: LinkKind = "previous" if found[1] == "<<" else "next"
+        if any(link.kind == kind for link in neighbours):
+            break
+        neighbours.insert(0, Link(kind, collapse(found[2])))
+        end = index
+    return end, (*neighbours, *recommended)
+
+
+def _recommended(lines: list[str]) -> tuple[int, list[Link]]:
+    """The index of the line that opens the recommendations, and those; without any, the number of lines.
+
+    ``Recommend`` may also be a heading or a word of the body. The line meant is the last one that stands
+    right below ``<<:`` or ``>>:``; else the last one of all, if what follows it looks like titles and
+    teasers to the end of the page. On a page that ends in ``<<:`` or ``>>:`` there is none.
+    """
+    last = len(lines)
+    final = next((line for line in reversed(lines) if line.strip()), "")
+    if NAVIGATION.fullmatch(final.strip()):
+        return last, []
+    for index in range(len(lines) - 1, -1, -1):
+        if RECOMMEND in lines[index] and lines[index].strip() == RECOMMEND:
+            above = index - 1
+            while above >= 0 and not lines[above].strip():
+                above -= 1
+            if above >= 0 and NAVIGATION.fullmatch(lines[above].strip()):
+                return index, _pairs([text for line in lines[index + 1 :] if (text := collapse(line))])
+            if last == len(lines):
+                last = index
+    # As lines of a body, for that is what they are if they are no links.
+    links = _likely_pairs(logical_lines(lines[last + 1 :]))
+    return (last, links) if links else (len(lines), [])
+
+
+def _is_teaser(line: str) -> bool:
+    return line.endswith(("...", "…")) and len(line) <= _TEASER_MAX
+
+
+def _likely_pairs(lines: list[Line]) -> list[Link]:
+    """The links that lines name, or none if they may as well be text: lists, code, or too few teasers."""
+    if not lines or any(line.code or is_item(line.text) for line in lines):
+        return []
+    links = _pairs([line.text for line in lines])
+    teasers = sum(_is_teaser(link.teaser) for link in links)
+    likely = (
+        not _is_teaser(links[0].title)
+        and _is_teaser(links[0].teaser)
+        and 2 * teasers >= len(links)
+        and all(len(link.title) <= _TITLE_LONGEST for link in links)
+    )
+    return links if likely else []
+
+
+def _pairs(lines: list[str]) -> list[Link]:
+    """Recommended links from the lines that name them: a title and a teaser in turn.
+
+    A line is taken to be without its other half if the pairs come out right only then: where the line after
+    it is no teaser, but the one after that is. So a title without a teaser is a link without one. A teaser
+    without a title becomes the link's title: it is what there is to show and to look for.
+    """
+    links: list[Link] = []
+    index = 0
+    teaser = [*map(_is_teaser, lines), False, False, False]
+    while index < len(lines):
+        alone = not teaser[index + 1] and teaser[index + 2] and not teaser[index + 3]
+        if index + 1 == len(lines) or alone:
+            links.append(Link("recommended", lines[index]))
+            index += 1
+        else:
+            links.append(Link("recommended", lines[index], lines[index + 1]))
+            index += 2
+    return links
