@@ -1,0 +1,92 @@
+"""Keeps the library: one SQLite file with everything a user could miss.
+
+``open_store(path)`` gives a :class:`Store`, whose parts share one connection and one thread:
+
+* ``articles``: put pages; get, list and remove articles (articles.py, pages.py, listing.py)
+* ``links``: links with their targets, backlinks, wanted titles (links.py)
+* ``state``: read, starred, position (state.py)
+* ``trail``: back and forward (trail.py)
+* ``changes``: what the search index has not seen yet (changes.py)
+
+Which article a link means is decided in resolve.py, on what evidence.py finds, when settle.py says so.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from reader.store.articles import Articles, Counts, Original
+from reader.store.changes import Changes
+from reader.store.codec import digest
+from reader.store.database import Database
+from reader.store.integrity import problems
+from reader.store.links import Links
+from reader.store.listing import Order
+from reader.store.migrations import migrate
+from reader.store.pages import Outcome, Put
+from reader.store.settle import Settling
+from reader.store.state import State
+from reader.store.trail import Trail
+
+__all__ = ["Counts", "Order", "Original", "Outcome", "Put", "Store", "digest", "open_store"]
+
+
+class Store:
+    """An open library file. For one thread; other threads and processes open their own."""
+
+    def __init__(self, db: Database) -> None:
+        settling = Settling(db)
+        # Links are settled once a batch, just before it is on disk: no library is ever left half resolved.
+        db.before_commit = settling.settle
+        db.after_rollback = settling.forget
+        self._db = db
+        self.articles = Articles(db, settling)
+        self.links = Links(db, settling)
+        self.state = State(db)
+        self.trail = Trail(db)
+        self.changes = Changes(db, self.articles)
+        self.library_id: str = db.value("SELECT value FROM meta WHERE name = 'library_id'")
+        """Tells this library from every other: what is derived from it can say whose it is."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Makes what is written inside one step: all of it is kept, or none. One inside another joins it.
+
+        Links are resolved when the outermost one ends.
+        """
+        return self._db.transaction()
+
+    def version(self) -> int:
+        """A number that changes when another connection has changed the file (this one's writes do not)."""
+        version: int = self._db.value("PRAGMA data_version")
+        return version
+
+    def integrity(self) -> list[str]:
+        """Everything that is not in order in the file, in words; an empty list when all is well."""
+        return problems(self._db)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: str | os.PathLike[str]) -> Store:
+    """Opens a library, creating it where there is none.
+
+    Raises:
+        LibraryError: the file is no library, is damaged, locked, or from a newer version.
+    """
+    db = Database(Path(path))
+    try:
+        migrate(db)
+        return Store(db)
+    except BaseException:
+        db.close()
+        raise

@@ -1,0 +1,221 @@
+"""The articles of the library: put, found, read, listed, removed."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reader.errors import ArticleNotFound
+from reader.model import Article, Document, Link, Page, Summary
+from reader.store.codec import decode_blocks, decode_source, digest, encode_source
+from reader.store.database import Database, Row, json_parameter
+from reader.store.evidence import AMONG
+from reader.store.listing import Filters, Order, select_ids
+from reader.store.pages import Pages, Put
+from reader.store.settle import Settling
+
+FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
+"""The source an article is shown with: the one it first came from."""
+
+_SUMMARY = (
+    f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
+    " a.tags, a.lang, a.lead FROM articles a LEFT JOIN state s ON s.article = a.id"
+)
+_DOCUMENT = (
+    "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from"
+    " FROM articles a JOIN bodies b ON b.article = a.id"
+)
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many articles there are, and how many of them are unread."""
+
+    all: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A page as it was read: its source, its bytes, and the encoding they were decoded with."""
+
+    source: str
+    raw: bytes
+    encoding: str
+
+
+class Articles:
+    """What articles there are and what they say."""
+
+    def __init__(self, db: Database, settling: Settling) -> None:
+        self._db = db
+        self._settling = settling
+        self._pages = Pages(db, settling)
+
+    # --- putting and removing --------------------------------------------------------------------------
+
+    def known(self, source: str, raw: bytes) -> bool:
+        """Whether the library has exactly these bytes from this source: then there is nothing to parse."""
+        found = self._db.value("SELECT digest FROM sources WHERE uri = ?", (encode_source(source),))
+        return found is not None and found == digest(raw)
+
+    def put(self, page: Page, now: float) -> Put:
+        """Adds a page, or updates the article that its source gave before. See :class:`Put`.
+
+        The same bytes from the same source cost one look-up. A known source with another text updates its
+        article in place, reading state kept; unless other sources still say the old text (then this one
+        gets an article of its own, with a copy of the state), or the library has the new text already (then
+        the source moves there, and an article left without a source goes, its state merged).
+        """
+        return self._pages.put(page, now)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Removes articles with their sources, links, reading state and visits.
+
+        Raises:
+            ArticleNotFound: one of them does not exist; then none is removed.
+        """
+        wanted = list(dict.fromkeys(ids))
+        with self._db.transaction():
+            for article in wanted:
+                self._check(article)
+                self._settling.before(article)
+            self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(wanted),))
+
+    # --- reading ---------------------------------------------------------------------------------------
+
+    def get(self, article: int) -> Article:
+        """The whole article, with the links of all its sources, none twice. Raises ArticleNotFound."""
+        row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
+        if row is None:
+            raise ArticleNotFound(article)
+        return _article(row, self.links(article))
+
+    def links(self, article: int) -> tuple[Link, ...]:
+        """The links that the article's sources state, as written, none twice."""
+        rows = self._db.rows(
+            "SELECT kind, title, teaser FROM links WHERE article = ? ORDER BY source, position", (article,)
+        )
+        return tuple(dict.fromkeys(Link(*row) for row in rows))
+
+    def summary(self, article: int) -> Summary:
+        """What a list shows of one article. Raises ArticleNotFound."""
+        found = self.summaries([article])
+        if not found:
+            raise ArticleNotFound(article)
+        return found[0]
+
+    def summaries(self, ids: Sequence[int]) -> list[Summary]:
+        """What a list shows of articles, in the order of ``ids``; those that do not exist are left out."""
+        found: dict[int, Summary] = {}
+        for start in range(0, len(ids), _CHUNK):
+            chunk = json_parameter(ids[start : start + _CHUNK])
+            for row in self._db.rows(f"{_SUMMARY} WHERE a.id {AMONG}", (chunk,)):
+                found[row[0]] = _summary(row)
+        return [found[article] for article in ids if article in found]
+
+    def document(self, article: int) -> Document:
+        """What the search index stores of an article. Raises ArticleNotFound."""
+        found = self.documents([article])
+        if not found:
+            raise ArticleNotFound(article)
+        return found[0]
+
+    def documents(self, ids: Sequence[int]) -> list[Document]:
+        """What the search index stores of articles, in the order of ``ids``, without those that are not."""
+        rows = self._db.rows(f"{_DOCUMENT} WHERE a.id {AMONG}", (json_parameter(ids),))
+        found = {row[0]: _to_document(row) for row in rows}
+        return [found[article] for article in ids if article in found]
+
+    def raw(self, article: int) -> Original:
+        """The page that the article first came from, as it was read. Raises ArticleNotFound."""
+        row = self._db.row(
+            "SELECT uri, raw, encoding FROM sources JOIN originals ON source = id WHERE article = ?"
+            " ORDER BY id LIMIT 1",
+            (article,),
+        )
+        if row is None:
+            raise ArticleNotFound(article)
+        return Original(decode_source(row[0]), zlib.decompress(row[1]), row[2])
+
+    def sources(self, article: int) -> list[str]:
+        """Where the article came from, first source first. Raises ArticleNotFound."""
+        self._check(article)
+        stored = self._db.column("SELECT uri FROM sources WHERE article = ? ORDER BY id", (article,))
+        return [decode_source(uri) for uri in stored]
+
+    def find(self, source: str) -> int | None:
+        """The article that came from a source, if there is one."""
+        found: int | None = self._db.value(
+            "SELECT article FROM sources WHERE uri = ?", (encode_source(source),)
+        )
+        return found
+
+    # --- listing ---------------------------------------------------------------------------------------
+
+    def ids(
+        self,
+        order: Order = "added",
+        *,
+        unread: bool | None = None,
+        starred: bool | None = None,
+        tag: str | None = None,
+        source: str | None = None,
+        lang: str | None = None,
+    ) -> list[int]:
+        """The ids of all articles that the filters admit, in order. See :mod:`reader.store.listing`."""
+        return self._db.column(*select_ids(order, Filters(unread, starred, tag, source, lang)))
+
+    def counts(self) -> Counts:
+        """How many articles there are."""
+        total = self._db.value("SELECT count(*) FROM articles")
+        return Counts(total, total - self._db.value("SELECT count(*) FROM state WHERE read IS NOT NULL"))
+
+    def _check(self, article: int) -> None:
+        if self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is None:
+            raise ArticleNotFound(article)
+
+
+def load_tags(stored: str) -> tuple[str, ...]:
+    """The tags column: a JSON list, or '' for none."""
+    return tuple(json.loads(stored)) if stored else ()
+
+
+def _summary(row: Row) -> Summary:
+    article, title, title_from, uri, words, added, read, starred, progress, tags, lang, lead = row
+    return Summary(
+        id=article,
+        title=title,
+        title_from=title_from,
+        source=decode_source(uri),
+        words=words,
+        added=added,
+        read=read,
+        starred=bool(starred),
+        progress=progress or 0.0,
+        tags=load_tags(tags),
+        lang=lang,
+        lead=lead,
+    )
+
+
+def _article(row: Row, links: tuple[Link, ...]) -> Article:
+    _, title, note, note_label, blocks, lang, tags, title_from = row
+    return Article(
+        title=title,
+        blocks=decode_blocks(blocks),
+        links=links,
+        note=note,
+        note_label=note_label,
+        title_from=title_from,
+        lang=lang,
+        tags=load_tags(tags),
+    )
+
+
+def _to_document(row: Row) -> Document:
+    article = _article(row, ())
+    return Document(row[0], article.title, article.note, article.text(), article.lang, article.tags)

@@ -1,0 +1,53 @@
+"""The change queue: what the search index has not seen yet.
+
+Triggers of the library file fill it, so that no way of changing an article can forget to. It holds one
+entry an article; a further change gives the entry a new number. Acknowledging the old number then does
+nothing, and the later change is not lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reader.model import Change
+from reader.store.articles import Articles
+from reader.store.database import Database, json_parameter
+
+
+class Changes:
+    """The queue, oldest change first."""
+
+    def __init__(self, db: Database, articles: Articles) -> None:
+        self._db = db
+        self._articles = articles
+
+    def pending(self, limit: int) -> list[Change]:
+        """The oldest changes, with what to index; ``document`` is None for an article that is gone."""
+        rows = self._db.rows("SELECT seq, article FROM changes ORDER BY seq LIMIT ?", (limit,))
+        documents = {document.id: document for document in self._articles.documents([row[1] for row in rows])}
+        return [Change(seq, article, documents.get(article)) for seq, article in rows]
+
+    def acknowledge(self, seqs: Sequence[int]) -> None:
+        """Takes these entries off the queue. What has changed again since stays on it."""
+        with self._db.transaction():
+            self._db.execute(
+                "DELETE FROM changes WHERE seq IN (SELECT value FROM json_each(?))", (json_parameter(seqs),)
+            )
+
+    def count(self) -> int:
+        """How many articles are waiting."""
+        waiting: int = self._db.value("SELECT count(*) FROM changes")
+        return waiting
+
+    def requeue(self, ids: Iterable[int] | None = None) -> None:
+        """Puts articles on the queue again; all of them (and nothing else) when no ids are given."""
+        with self._db.transaction():
+            if ids is None:
+                self._db.execute("DELETE FROM changes")
+                self._db.execute("INSERT INTO changes (article) SELECT id FROM articles ORDER BY id")
+            else:
+                self._db.execute(
+                    "REPLACE INTO changes (article) SELECT id FROM articles"
+                    " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                    (json_parameter(ids),),
+                )

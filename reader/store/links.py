@@ -1,0 +1,124 @@
+"""Links with their targets, backlinks, and the titles that links want. Reading only: see settle.py."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from reader.model import LINK_KINDS, Backlink, Link, LinkKind, ResolvedLink, Wanted
+from reader.store.articles import FIRST_SOURCE
+from reader.store.codec import decode_source
+from reader.store.database import Database, Row
+from reader.store.settle import Settling
+
+_LINK = (
+    "SELECT l.article, p.uri, l.kind, l.title, l.teaser, l.target, a.title,"
+    f" {FIRST_SOURCE}, s.read, l.candidates FROM links l JOIN sources p ON p.id = l.source"
+    " LEFT JOIN articles a ON a.id = l.target LEFT JOIN state s ON s.article = l.target"
+)
+_CHUNK = 500
+
+
+class Links:
+    """What leads where."""
+
+    def __init__(self, db: Database, settling: Settling) -> None:
+        self._db = db
+        self._settling = settling
+
+    def of(self, article: int) -> list[ResolvedLink]:
+        """The links of an article, in page order, none twice; empty when there is no such article."""
+        rows = self._db.rows(f"{_LINK} WHERE l.article = ? ORDER BY l.source, l.position", (article,))
+        return _without_repeats(rows)
+
+    def all(self) -> Iterator[ResolvedLink]:
+        """The links of all articles, article by article, as :meth:`of` gives them."""
+        last = 0
+        while True:
+            ids = self._db.column("SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, _CHUNK))
+            if not ids:
+                return
+            rows = self._db.rows(
+                f"{_LINK} WHERE l.article BETWEEN ? AND ? ORDER BY l.article, l.source, l.position",
+                (ids[0], ids[-1]),
+            )
+            yield from _without_repeats(rows)
+            last = ids[-1]
+
+    def backlinks(self, article: int) -> list[Backlink]:
+        """The articles that link to this one, in the order they were added, each once with its kinds."""
+        rows = self._db.rows(
+            f"SELECT a.id, a.title, {FIRST_SOURCE}, s.read, group_concat(DISTINCT l.kind)"
+            " FROM links l JOIN articles a ON a.id = l.article LEFT JOIN state s ON s.article = a.id"
+            " WHERE l.target = ? GROUP BY a.id ORDER BY a.id",
+            (article,),
+        )
+        return [
+            Backlink(linking, title, decode_source(uri), _kinds(kinds), read is not None)
+            for linking, title, uri, read, kinds in rows
+        ]
+
+    def wanted(self, limit: int | None = None) -> list[Wanted]:
+        """The titles that links name and the library lacks, most linked first, then by title.
+
+        One entry for all spellings of a title; it shows the most common one and the most common teaser. A
+        title that several articles fit equally is not lacking.
+        """
+        keys = self._db.column(
+            "SELECT title_key FROM links WHERE target IS NULL AND candidates = ''"
+            " GROUP BY title_key ORDER BY count(DISTINCT article) DESC, title_key LIMIT ?",
+            (-1 if limit is None else limit,),
+        )
+        return [self._wanted(key) for key in keys]
+
+    def _wanted(self, title_key: str) -> Wanted:
+        rows = self._db.rows(
+            "SELECT title, teaser, article FROM links WHERE target IS NULL AND candidates = ''"
+            " AND title_key = ? ORDER BY article",
+            (title_key,),
+        )
+        by = tuple(dict.fromkeys(article for _, _, article in rows))
+        teaser = _most_common([teaser for _, teaser, _ in rows if teaser])
+        return Wanted(_most_common([title for title, _, _ in rows]), teaser, len(by), by)
+
+    def resolve_all(self) -> None:
+        """Resolves every link from scratch.
+
+        Links are kept resolved as articles change; this is what that is measured and tested against.
+        """
+        with self._db.transaction():
+            self._settling.settle_all()
+
+
+def _without_repeats(rows: list[Row]) -> list[ResolvedLink]:
+    seen: set[tuple[int, Link]] = set()
+    links: list[ResolvedLink] = []
+    for article, uri, kind, title, teaser, target, target_title, target_uri, read, candidates in rows:
+        link = Link(kind, title, teaser)
+        if (article, link) in seen:
+            continue
+        seen.add((article, link))
+        links.append(
+            ResolvedLink(
+                article=article,
+                source=decode_source(uri),
+                link=link,
+                target=target,
+                target_title=target_title or "",
+                target_source=decode_source(target_uri) if target_uri is not None else "",
+                target_read=read is not None,
+                candidates=tuple(json.loads(candidates)) if candidates else (),
+            )
+        )
+    return links
+
+
+def _kinds(joined: str) -> tuple[LinkKind, ...]:
+    names = joined.split(",")
+    return tuple(kind for kind in LINK_KINDS if kind in names)
+
+
+def _most_common(texts: list[str]) -> str:
+    counted = Counter(texts)
+    return min(counted, key=lambda text: (-counted[text], text), default="")

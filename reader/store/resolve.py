@@ -1,0 +1,166 @@
+"""Which article a link means: the evidence and the decision. Pure; the rules are all here.
+
+A link says a title, mostly also the first words (teaser) of the article it means. Three things speak for
+an article, and the first two also against it:
+
+* its title is the link's, or one is the cut-off start of the other;
+* its body starts with the link's teaser;
+* if the link says "next", the article says "previous" of the link's own article (and the reverse).
+
+An article that fits is never the link's own, never contradicts the teaser, has the link's title, and is not
+the previous or next of another article that it names back, when it does not name this one. One
+without a title of its own fits by teaser or by naming back alone; the title of such a link then becomes
+its title (see :func:`choose_title`), which other links, that have no teaser, can find it by.
+
+Of several that fit, the best supported is meant. If two are supported alike the link stays unresolved and
+they are its candidates, unless they have the same body: the same text twice is one answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import Literal, NamedTuple
+
+CUT_LENGTH = 10
+"""A cut title of fewer characters says too little to match the start of another."""
+
+TEASER_LENGTH = 16
+"""A teaser of fewer characters finds no article by itself, unless it is the whole body."""
+
+TOO_MANY = 50
+"""What more than this many articles have in common tells none of them apart: it counts as not said."""
+
+OPPOSITE: dict[str, Literal["previous", "next"]] = {"previous": "next", "next": "previous"}
+"""The kind of link that answers a kind of link."""
+
+
+class TitleFit(IntEnum):
+    """How a link's title and an article's compare."""
+
+    DIFFERENT = 0
+    CUT = 1
+    SAME = 2
+
+
+class Name(NamedTuple):
+    """A folded title, and whether a trailing ``...`` was cut off it. An empty title fits none."""
+
+    title: str
+    cut: bool = False
+
+    def fit(self, other: Name) -> TitleFit:
+        """How this title fits the other; the same both ways round."""
+        if not self.title or not other.title:
+            return TitleFit.DIFFERENT
+        if self.title == other.title:
+            return TitleFit.SAME
+        if self._starts(other) or other._starts(self):
+            return TitleFit.CUT
+        return TitleFit.DIFFERENT
+
+    def _starts(self, other: Name) -> bool:
+        return self.cut and len(self.title) >= CUT_LENGTH and other.title.startswith(self.title)
+
+
+class Claim(NamedTuple):
+    """What a link says, folded, and of whom it is: its article's id and name (as far as that is known).
+
+    ``rivals``: the names of other articles whose previous (or next) link says the same.
+    """
+
+    article: int
+    name: Name
+    teaser: str = ""
+    kind: str = "recommended"
+    own: Name = Name("")
+    rivals: tuple[Name, ...] = ()
+
+
+class Candidate(NamedTuple):
+    """What an article is compared by.
+
+    ``heads``: what its body starts with; then, where it has a note, what it starts with note included.
+    ``titled``: its title is its page's own. ``back``: the names that its previous and next links say, by
+    kind. ``key`` and ``body`` stand for its content and for its body alone.
+    """
+
+    article: int
+    key: str
+    body: str
+    heads: tuple[str, ...]
+    titled: bool
+    name: Name
+    back: tuple[tuple[str, Name], ...] = ()
+
+
+class Evidence(NamedTuple):
+    """What speaks for a candidate that fits, weightiest first: evidence compares as tuples do."""
+
+    named_back: bool
+    title: TitleFit
+    titled: bool
+    not_named_otherwise: bool
+
+
+class Decision(NamedTuple):
+    """The article a link means, or None; and those that fit equally well when that is why."""
+
+    target: int | None = None
+    candidates: tuple[int, ...] = ()
+
+
+def teaser_fits(teaser: str, heads: tuple[str, ...]) -> bool:
+    """Whether an article that starts like this may have the teaser; an empty teaser fits all."""
+    return any(head.startswith(teaser) for head in heads)
+
+
+def teaser_tells(teaser: str, heads: tuple[str, ...]) -> bool:
+    """Whether a teaser is enough to find an article by: it fits, and is long enough or the whole body."""
+    long_enough = len(teaser) >= TEASER_LENGTH or teaser in heads
+    return bool(teaser) and long_enough and teaser_fits(teaser, heads)
+
+
+def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
+    """What speaks for a candidate, or None when it cannot be the article meant."""
+    if candidate.article == claim.article or not teaser_fits(claim.teaser, candidate.heads):
+        return None
+    answers = [name for kind, name in candidate.back if kind == OPPOSITE.get(claim.kind)]
+    back = max((claim.own.fit(name) for name in answers), default=TitleFit.DIFFERENT)
+    if not back and any(rival in answers for rival in claim.rivals):
+        return None
+    title = claim.name.fit(candidate.name)
+    # Without the link's title, an article must name back the very title: a cut one is too little alone.
+    tells = back is TitleFit.SAME or teaser_tells(claim.teaser, candidate.heads)
+    if not title and (candidate.titled or not tells):
+        return None
+    named_otherwise = bool(answers and claim.own.title and not back)
+    return Evidence(bool(back), title, candidate.titled, not named_otherwise)
+
+
+def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
+    """Which of the candidates a link means. The order they come in makes no difference."""
+    weighed = [(evidence, c) for c in candidates if (evidence := weigh(claim, c)) is not None]
+    if not weighed:
+        return Decision()
+    best = max(evidence for evidence, _ in weighed)
+    fitting = sorted((c for evidence, c in weighed if evidence == best), key=lambda c: c.key)
+    if len(fitting) == 1 or (fitting[0].body and len({c.body for c in fitting}) == 1):
+        return Decision(fitting[0].article)
+    return Decision(None, tuple(sorted(c.article for c in fitting)))
+
+
+def choose_title(named: Sequence[tuple[Name, str]]) -> tuple[Name, str] | None:
+    """The title that an article without one takes from the links that name it: (folded, as written).
+
+    ``named`` has one entry for each link. A whole title goes before a cut one, then the most common, then
+    the smallest when folded; of its spellings the most common, then the smallest. None without links.
+    """
+    usable = [(name, title) for name, title in named if name.title]
+    if not usable:
+        return None
+    names = Counter(name for name, _ in usable)
+    best = min(names, key=lambda name: (name.cut, -names[name], name.title))
+    spellings = Counter(title for name, title in usable if name == best)
+    return best, min(spellings, key=lambda title: (-spellings[title], title))

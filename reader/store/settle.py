@@ -1,0 +1,235 @@
+"""Keeps links resolved: which links a change can affect, and what becomes of them.
+
+Whatever changes an article says so to :meth:`Settling.before` or :meth:`Settling.added`; at the end of the
+transaction :meth:`Settling.settle` decides again exactly the links that the changes can affect. The outcome
+depends on what is in the library alone, not on how it came there, because it is reached in two passes,
+neither of which looks at its own results:
+
+1. with the titles that pages state: which link names an article that has no title. Such an article takes
+   its title from those links (or goes back to its first words when there are none);
+2. with all titles, those taken from links included: which article each link means.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from reader.store.codec import key_title, sort_key
+from reader.store.database import Database, json_parameter
+from reader.store.evidence import AMONG, LAST, Court
+from reader.store.resolve import CUT_LENGTH, OPPOSITE, TEASER_LENGTH, Name, choose_title
+from reader.text import collapse, unescape
+
+_CHUNK = 2000
+"""Links judged at a time: bounds what a pass over a whole library keeps in memory."""
+
+
+# The links that articles can affect, by what is known of the articles. Each looks up one index.
+_OWN = f"SELECT id FROM links WHERE article {AMONG}"
+_EACH = "SELECT links.id FROM json_each(?) JOIN links ON"
+_ITS_TITLE = "json_extract(value, '$[0]')"
+# A link whose teaser contradicts the body is not affected, whatever the title.
+_ITS_HEAD = (
+    "(substr(json_extract(value, '$[2]'), 1, length(teaser_key)) = teaser_key"
+    " OR substr(json_extract(value, '$[3]'), 1, length(teaser_key)) = teaser_key)"
+)
+_TITLE_SAME = f"{_EACH} title_key = {_ITS_TITLE} AND {_ITS_HEAD}"
+_TITLE_LONGER = (
+    f"{_EACH} title_cut AND substr(title_key, 1, {CUT_LENGTH}) = substr({_ITS_TITLE}, 1, {CUT_LENGTH})"
+    f" AND substr({_ITS_TITLE}, 1, length(title_key)) = title_key AND {_ITS_HEAD}"
+)
+_TITLE_CUT = f"{_EACH} title_key > {_ITS_TITLE} AND title_key < {_ITS_TITLE} || '{LAST}' AND {_ITS_HEAD}"
+# A teaser shorter than TEASER_LENGTH finds an article only as its whole body: then it is all of the head.
+_TEASER = (
+    f"{_EACH} teaser_key <> '' AND substr(teaser_key, 1, {TEASER_LENGTH}) = substr(value, 1, {TEASER_LENGTH})"
+    " AND substr(value, 1, length(teaser_key)) = teaser_key"
+)
+_NEIGHBOURS = (
+    "SELECT links.id FROM articles JOIN links ON links.article = articles.id"
+    f" WHERE articles.title_key {AMONG} AND articles.title_key <> '' AND kind IN ('previous', 'next')"
+)
+# Those that say the same previous or next as the articles do.
+_RIVALS = f"SELECT id FROM links WHERE title_key {AMONG} AND kind IN ('previous', 'next')"
+
+_Title = tuple[str, str, str, bool]
+"""title, title_from, title_key, title_cut"""
+
+
+@dataclass(slots=True)
+class _Touched:
+    """What changes have touched, as it was and as it is: enough to find the links they can affect."""
+
+    articles: set[int] = field(default_factory=set)
+    links: set[int] = field(default_factory=set)
+    """Links that led to the articles."""
+    unnamed: set[int] = field(default_factory=set)
+    """Articles without a title of their own that may be named otherwise now."""
+    titles: set[tuple[str, bool, str, str]] = field(default_factory=set)
+    """(folded title, whether cut, head, head with the note) of the articles."""
+    heads: set[str] = field(default_factory=set)
+    """The heads of those without a title of their own."""
+    neighbours: set[str] = field(default_factory=set)
+    """Folded titles that the articles' previous and next links say."""
+
+
+class Settling:
+    """Collects what changes and settles the links at the end."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._touched = _Touched()
+
+    def before(self, article: int) -> None:
+        """Notes an article as it is, to be called before it, or a link of it, is changed or removed."""
+        self._note(self._touched, [article])
+        self._touched.articles.add(article)
+
+    def added(self, article: int) -> None:
+        """Notes that an article is new: nothing was known of it before."""
+        self._touched.articles.add(article)
+
+    def forget(self) -> None:
+        """Drops what was noted: the changes did not happen."""
+        self._touched = _Touched()
+
+    def settle(self) -> None:
+        """Decides again the links that the changes noted since the last time can affect."""
+        if not self._touched.articles:
+            return
+        touched, self._touched = self._touched, _Touched()
+        self._note(touched, touched.articles)
+        links = self._affected(touched)
+        touched.unnamed |= self._name(links)
+        renamed = self._give_titles(touched.unnamed)
+        if renamed.articles:
+            links |= self._affected(renamed)
+        self._resolve(links)
+
+    def settle_all(self) -> None:
+        """Decides every link of the library from scratch."""
+        self.forget()
+        links = self._db.column("SELECT id FROM links ORDER BY title_key")
+        self._name(links)
+        self._give_titles(self._db.column("SELECT id FROM articles WHERE NOT titled"))
+        self._resolve(links)
+
+    # --- which links -----------------------------------------------------------------------------------
+
+    def _note(self, touched: _Touched, articles: Iterable[int]) -> None:
+        among = (json_parameter(articles),)
+        for article, titled, title, cut, head, note_head in self._db.rows(
+            f"SELECT id, titled, title_key, title_cut, head, note_head FROM articles WHERE id {AMONG}", among
+        ):
+            if title:
+                touched.titles.add((title, bool(cut), head, note_head))
+            if not titled:
+                touched.unnamed.add(article)
+                if head:
+                    touched.heads.add(head)
+        for column in ("target", "names"):
+            touched.links.update(self._db.column(f"SELECT id FROM links WHERE {column} {AMONG}", among))
+        for kind, neighbour, names in self._db.rows(
+            f"SELECT kind, title_key, names FROM links WHERE article {AMONG}", among
+        ):
+            if kind in OPPOSITE and neighbour:
+                touched.neighbours.add(neighbour)
+            if names is not None:
+                touched.unnamed.add(names)
+
+    def _affected(self, touched: _Touched) -> set[int]:
+        titles = json_parameter(touched.titles)
+        cut_titles = json_parameter(title for title in touched.titles if title[1])
+        links = set(touched.links)
+        for query, parameter in (
+            (_OWN, json_parameter(touched.articles)),
+            (_TITLE_SAME, titles),
+            (_TITLE_LONGER, titles),
+            (_TITLE_CUT, cut_titles),
+            (_TEASER, json_parameter(touched.heads)),
+            (_NEIGHBOURS, json_parameter(touched.neighbours)),
+            (_RIVALS, json_parameter(touched.neighbours)),
+        ):
+            links.update(self._db.column(query, (parameter,)))
+        return links
+
+    # --- first pass: names for articles without a title ------------------------------------------------
+
+    def _name(self, links: Iterable[int]) -> set[int]:
+        """Finds which of the links name an article without a title; returns the articles this changes."""
+        changed: set[int] = set()
+        for chunk in _chunks(links):
+            decided = [
+                (link, old, decision.target)
+                for link, old, _, decision in Court(self._db, chunk, given=False).verdicts()
+            ]
+            untitled = set(
+                self._db.column(
+                    "SELECT id FROM articles WHERE NOT titled AND id IN (SELECT value FROM json_each(?))",
+                    (json_parameter({target for _, _, target in decided if target is not None}),),
+                )
+            )
+            found: list[tuple[int | None, int]] = []
+            for link, old, target in decided:
+                new = target if target in untitled else None
+                if new != old:
+                    found.append((new, link))
+                    changed.update(article for article in (old, new) if article is not None)
+            self._db.executemany("UPDATE links SET names = ? WHERE id = ?", found)
+        return changed
+
+    def _give_titles(self, articles: Iterable[int]) -> _Touched:
+        """Gives articles without a title the one their links say; returns what that touches."""
+        renamed = _Touched()
+        for article in articles:
+            row = self._db.row(
+                "SELECT own_title, title, title_from, title_key, title_cut, head FROM articles"
+                " WHERE id = ? AND NOT titled",
+                (article,),
+            )
+            if row is None:
+                continue
+            own_title, *stored, head = row
+            old: _Title = (*stored[:3], bool(stored[3]))
+            new = self._title_from_links(article) or (own_title, "text", "", False)
+            if new == old:
+                continue
+            self._db.execute(
+                "UPDATE articles SET title = ?, title_from = ?, title_key = ?, title_cut = ?, sort_key = ?"
+                " WHERE id = ?",
+                (*new, sort_key(new[0]), article),
+            )
+            renamed.articles.add(article)
+            renamed.neighbours.update(
+                self._db.column(
+                    "SELECT title_key FROM links WHERE article = ? AND kind IN ('previous', 'next')"
+                    " AND title_key <> ''",
+                    (article,),
+                )
+            )
+            renamed.titles.update((title, cut, head, "") for _, _, title, cut in (old, new) if title)
+        return renamed
+
+    def _title_from_links(self, article: int) -> _Title | None:
+        rows = self._db.rows("SELECT DISTINCT article, title FROM links WHERE names = ?", (article,))
+        titles = [collapse(unescape(title)) for _, title in rows]
+        chosen = choose_title([(Name(*key_title(title)), title) for title in titles])
+        return None if chosen is None else (chosen[1], "link", chosen[0].title, chosen[0].cut)
+
+    # --- second pass: targets --------------------------------------------------------------------------
+
+    def _resolve(self, links: Iterable[int]) -> None:
+        for chunk in _chunks(links):
+            changed = []
+            for link, old_target, old_candidates, decision in Court(self._db, chunk, given=True).verdicts():
+                candidates = json.dumps(decision.candidates) if decision.candidates else ""
+                if (decision.target, candidates) != (old_target, old_candidates):
+                    changed.append((decision.target, candidates, link))
+            self._db.executemany("UPDATE links SET target = ?, candidates = ? WHERE id = ?", changed)
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = list(ids)
+    for start in range(0, len(ordered), _CHUNK):
+        yield ordered[start : start + _CHUNK]

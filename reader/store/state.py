@@ -1,0 +1,53 @@
+"""Reading state: read, starred, and the place where reading stopped. Kept when an article is updated."""
+
+from __future__ import annotations
+
+from reader.errors import ArticleNotFound
+from reader.model import Position
+from reader.store.database import Database
+
+
+class State:
+    """What the user has done with each article. Every method raises ArticleNotFound for an unknown id."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def mark_read(self, article: int, at: float) -> None:
+        """Marks an article as read at that time."""
+        self._set(article, read=at)
+
+    def mark_unread(self, article: int) -> None:
+        """Marks an article as unread; its place and star stay."""
+        self._set(article, read=None)
+
+    def star(self, article: int, starred: bool = True) -> None:
+        """Stars an article, or takes the star away."""
+        self._set(article, starred=starred)
+
+    def save_position(self, article: int, position: Position, progress: float) -> None:
+        """Keeps the place where reading stopped, and the share of the article above it (0.0 to 1.0)."""
+        progress = min(max(progress, 0.0), 1.0)
+        self._set(article, block=position.block, char=position.char, progress=progress)
+
+    def position(self, article: int) -> Position:
+        """The place where reading stopped; the head of the article if none was kept."""
+        row = self._db.row(
+            "SELECT block, char FROM articles LEFT JOIN state ON article = id WHERE id = ?", (article,)
+        )
+        if row is None:
+            raise ArticleNotFound(article)
+        return Position() if row[0] is None else Position(*row)
+
+    def _set(self, article: int, **values: float | bool | None) -> None:
+        columns = ", ".join(values)
+        marks = ", ".join("?" * len(values))
+        changes = ", ".join(f"{column} = excluded.{column}" for column in values)
+        with self._db.transaction():
+            done = self._db.execute(
+                f"INSERT INTO state (article, {columns}) SELECT id, {marks} FROM articles WHERE id = ?"
+                f" ON CONFLICT (article) DO UPDATE SET {changes}",
+                (*values.values(), article),
+            )
+            if not done.rowcount:
+                raise ArticleNotFound(article)

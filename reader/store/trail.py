@@ -1,0 +1,105 @@
+"""The trail: where the user has been, as a tree, so that a branch that is left is not lost.
+
+Going back and then following another link starts a branch. "Forward" goes to the child that was left last.
+Visits of removed articles go with them; a trigger of the library file closes the gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.errors import ArticleNotFound
+from reader.model import Position, Visit
+from reader.store.database import Database, Row
+
+_VISIT = "SELECT id, parent, article, block, char, query, at FROM visits"
+
+
+class Trail:
+    """Back and forward, kept over restarts."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def current(self) -> Visit | None:
+        """The visit the user is at; None on an empty trail."""
+        row = self._db.row(f"{_VISIT} WHERE id = (SELECT value FROM meta WHERE name = 'visit')")
+        return None if row is None else _visit(row)
+
+    def follow(self, visit: Visit) -> Visit:
+        """Goes on from the current visit to a new one; its id and parent are given here.
+
+        Raises:
+            ArticleNotFound: there is no such article to visit.
+        """
+        with self._db.transaction():
+            if self._db.value("SELECT 1 FROM articles WHERE id = ?", (visit.article,)) is None:
+                raise ArticleNotFound(visit.article)
+            current = self.current()
+            parent = current.id if current else None
+            position = visit.position
+            done = self._db.execute(
+                "INSERT INTO visits (parent, article, block, char, query, at) VALUES (?, ?, ?, ?, ?, ?)",
+                (parent, visit.article, position.block, position.char, visit.query, visit.at),
+            )
+            assert done.lastrowid is not None
+            new = replace(visit, id=done.lastrowid, parent=parent)
+            self._move(current, new)
+            return new
+
+    def update(self, position: Position, query: str) -> None:
+        """Keeps where in its article the current visit is, and the search that is open there."""
+        with self._db.transaction():
+            self._db.execute(
+                "UPDATE visits SET block = ?, char = ?, query = ?"
+                " WHERE id = (SELECT value FROM meta WHERE name = 'visit')",
+                (position.block, position.char, query),
+            )
+
+    def back(self) -> Visit | None:
+        """Goes to the visit before this one and returns it; None (and no move) at the start."""
+        with self._db.transaction():
+            current = self.current()
+            return self._go(current, current.parent if current else None)
+
+    def forward(self) -> Visit | None:
+        """Goes to the child that was left last and returns it; None (and no move) where there is none."""
+        with self._db.transaction():
+            current = self.current()
+            child: int | None = self._db.value(
+                'SELECT id FROM visits WHERE parent = ? ORDER BY "left" DESC, id DESC LIMIT 1',
+                (current.id if current else None,),
+            )
+            return self._go(current, child)
+
+    def jump(self, visit: int) -> Visit | None:
+        """Goes to any visit, on whatever branch, and returns it; None (and no move) if it does not exist.
+
+        For a list of visits to choose from, such as :meth:`recent` gives.
+        """
+        with self._db.transaction():
+            return self._go(self.current(), visit)
+
+    def recent(self, limit: int) -> list[Visit]:
+        """The latest visits of all branches, the latest first: a history to show and to :meth:`jump` in."""
+        return [_visit(row) for row in self._db.rows(f"{_VISIT} ORDER BY id DESC LIMIT ?", (limit,))]
+
+    def _go(self, current: Visit | None, to: int | None) -> Visit | None:
+        row = self._db.row(f"{_VISIT} WHERE id = ?", (to,))
+        if row is None:
+            return None
+        visit = _visit(row)
+        self._move(current, visit)
+        return visit
+
+    def _move(self, current: Visit | None, to: Visit) -> None:
+        if current is not None:
+            self._db.execute(
+                'UPDATE visits SET "left" = 1 + (SELECT max("left") FROM visits) WHERE id = ?', (current.id,)
+            )
+        self._db.execute("REPLACE INTO meta (name, value) VALUES ('visit', ?)", (to.id,))
+
+
+def _visit(row: Row) -> Visit:
+    visit, parent, article, block, char, query, at = row
+    return Visit(article, Position(block, char), query, at, visit, parent)

@@ -1,0 +1,196 @@
+"""Links come out the same whatever the order in which a library came to hold what it holds."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import Article, Block, Link, Page, Span
+from reader.store import Store, open_store
+from reader.store.codec import decode_blocks, encode_blocks, key_teaser, key_title, keys_of
+from reader.store.resolve import Candidate, Claim, Name, choose_title, decide
+
+# Few titles and bodies, so that they repeat, start alike, are cut, and are missing.
+TITLES = ["", "News", "news", "The long way home", "The long way home, part 2", "The long way...", "Bees"]
+BODIES = [
+    "",
+    "Short.",
+    "In the beginning there was a hive, and it was good.",
+    "In the beginning there was a hive, and then two.",
+    "In the beginning there was a hive",
+    "[[12]] Something else altogether, for once.",
+]
+
+NOTE = "A guest post."
+
+links = st.one_of(
+    st.builds(Link, st.sampled_from(["previous", "next"]), st.sampled_from(TITLES)),
+    st.builds(
+        lambda title, body, length: Link("recommended", title, body[:length] + "..." * (length < len(body))),
+        st.sampled_from(TITLES),
+        st.sampled_from([*BODIES, *(f"Note: {NOTE} {body}" for body in BODIES)]),
+        st.sampled_from([5, 20, 36, 49]),
+    ),
+)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> Page:
+    title, body = draw(st.sampled_from(TITLES)), draw(st.sampled_from(BODIES))
+    article = Article(
+        title or body[:10] or "(empty)",
+        (Block("paragraph", (Span(body),)),),
+        tuple(draw(st.lists(links, max_size=4))),
+        note=draw(st.sampled_from(["", "", NOTE])),
+        note_label="Note:",
+        title_from="page" if title else "text",
+    )
+    source = f"/{draw(st.integers(0, 9))}"
+    return Page(source, repr(article).encode(), "utf-8", article)
+
+
+# A page to put, or which of the articles to remove.
+steps = st.lists(st.one_of(pages(), pages(), pages(), st.integers(0, 9)), max_size=24)
+
+
+@contextmanager
+def new_store() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory() as directory, open_store(Path(directory) / "library") as store:
+        yield store
+
+
+def outcome(store: Store) -> dict[str, object]:
+    """What a library says, free of the ids that depend on the order."""
+    keys = {article: keys_of(store.articles.get(article)).key for article in store.articles.ids()}
+    return {
+        keys[article]: (
+            *(store.articles.summary(article).title, store.articles.summary(article).title_from),
+            {
+                (
+                    link.link,
+                    None if link.target is None else keys[link.target],
+                    frozenset(map(keys.__getitem__, link.candidates)),
+                )
+                for link in store.links.of(article)
+            },
+        )
+        for article in keys
+    }
+
+
+def reference(pages: Iterable[Page]) -> dict[str, object]:
+    """The same, by comparing every link with every article."""
+    articles: dict[str, Article] = {}
+    for page in pages:
+        key = keys_of(page.article).key
+        known = articles.get(key, replace(page.article, links=()))
+        articles[key] = replace(known, links=tuple(dict.fromkeys(known.links + page.article.links)))
+    numbers = {key: number for number, key in enumerate(articles)}
+    keys = list(articles)
+
+    def candidates(taken: dict[str, tuple[Name, str]]) -> list[Candidate]:
+        found = []
+        for key, article in articles.items():
+            derived = keys_of(article)
+            titled = article.title_from == "page"
+            name = Name(derived.title_key, derived.title_cut)
+            if not titled:
+                name = taken[key][0] if key in taken else Name("")
+            heads = (derived.head, derived.note_head) if derived.note_head else (derived.head,)
+            back = tuple((link.kind, Name(*key_title(link.title))) for link in article.links)
+            found.append(Candidate(numbers[key], key, derived.body_key, heads, titled, name, back))
+        return found
+
+    def decisions(
+        taken: dict[str, tuple[Name, str]],
+    ) -> dict[tuple[str, Link], tuple[str | None, frozenset[str]]]:
+        everyone = candidates(taken)
+        result = {}
+        for own in everyone:
+            for link in articles[own.key].links:
+                name = Name(*key_title(link.title))
+                rivals = (
+                    other.name
+                    for other in everyone
+                    if other is not own and other.name.title and link.kind != "recommended"
+                    if any(kind == link.kind and said.title == name.title for kind, said in other.back)
+                )
+                claim = Claim(own.article, name, key_teaser(link.teaser), link.kind, own.name, tuple(rivals))
+                decision = decide(claim, everyone)
+                target = None if decision.target is None else keys[decision.target]
+                result[own.key, link] = (target, frozenset(keys[number] for number in decision.candidates))
+        return result
+
+    naming: dict[str, list[tuple[Name, str]]] = {}
+    for (_, link), (target, _) in decisions({}).items():
+        if target is not None and articles[target].title_from != "page":
+            naming.setdefault(target, []).append((Name(*key_title(link.title)), link.title))
+    taken = {key: chosen for key, named in naming.items() if (chosen := choose_title(named))}
+    final = decisions(taken)
+    return {
+        key: (
+            taken[key][1] if key in taken else article.title,
+            "link" if key in taken else article.title_from,
+            {(link, *final[key, link]) for link in article.links},
+        )
+        for key, article in articles.items()
+    }
+
+
+@settings(max_examples=80, deadline=None)
+@given(steps, st.randoms(use_true_random=False), st.integers(1, 5))
+def test_links_depend_on_what_the_library_holds_and_not_on_how_it_came_there(steps, random, batch) -> None:
+    held: dict[str, Page] = {}
+    with new_store() as store:
+        for start in range(0, len(steps), batch):
+            with store.transaction():
+                for step in steps[start : start + batch]:
+                    ids = store.articles.ids("oldest")
+                    if isinstance(step, Page):
+                        store.articles.put(step, 1.0)
+                        held[step.source] = step
+                    elif step < len(ids):
+                        for source in store.articles.sources(ids[step]):
+                            del held[source]
+                        store.articles.remove([ids[step]])
+        kept = outcome(store)
+        assert store.integrity() == []
+        store.links.resolve_all()
+        assert outcome(store) == kept
+    assert kept == reference(held.values())
+    with new_store() as store:
+        shuffled = list(held.values())
+        random.shuffle(shuffled)
+        for page in shuffled:
+            store.articles.put(page, 1.0)
+        assert outcome(store) == kept
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+blocks = st.lists(
+    st.builds(
+        Block,
+        st.sampled_from(["paragraph", "heading", "item"]),
+        st.lists(st.builds(Span, texts, st.sampled_from(["", "strong", "image", "link"]), texts)).map(tuple),
+        st.integers(0, 6),
+        texts,
+    )
+).map(tuple)
+
+
+@given(blocks)
+def test_blocks_come_back_as_they_were(value) -> None:
+    assert decode_blocks(encode_blocks(value)) == value
+
+
+@given(texts, st.integers(0, 60))
+def test_the_start_of_a_body_is_a_teaser_of_it(body: str, length: int) -> None:
+    article = Article("T", (Block("paragraph", (Span(body),)),))
+    teaser = " ".join(article.text().split())[:length]
+    assert keys_of(article).head.startswith(key_teaser(teaser + "..."))

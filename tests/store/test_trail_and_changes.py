@@ -1,0 +1,139 @@
+"""The change queue and the trail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.errors import ArticleNotFound
+from reader.model import Link, Position, Visit
+from reader.store import Store, open_store
+
+# --- the change queue ---------------------------------------------------------------------------------------
+
+
+def test_every_change_of_what_is_indexed_is_queued_and_nothing_else(store: Store, put) -> None:
+    def drain() -> list[tuple[int, bool]]:
+        pending = store.changes.pending(100)
+        store.changes.acknowledge([change.seq for change in pending])
+        return [(change.article, change.document is not None) for change in pending]
+
+    one = put("/1", "One", "Text one")
+    two = put("/2", "", "The first words of the second article")
+    assert drain() == [(one, True), (two, True)]
+    store.state.mark_read(one, 1.0)
+    store.state.save_position(one, Position(0, 1), 0.1)
+    put("/3", "One", "Text one")  # a second source
+    assert drain() == []
+    put("/1", "One", "Text one", Link("next", "Two"))  # now with a source of its own again
+    assert drain() == []
+    three = put("/4", "Three", "Third", Link("recommended", "Two", "The first words of the second a..."))
+    assert drain() == [(three, True), (two, True)]  # two has a title now
+    assert store.articles.document(two).title == "Two"
+    store.articles.remove([three])
+    assert drain() == [(three, False), (two, True)]
+
+
+def test_a_change_that_arrives_meanwhile_is_not_lost(store: Store, put) -> None:
+    one = put("/1", "One", "Text")
+    seen = store.changes.pending(10)
+    put("/1", "One", "Other text")
+    store.changes.acknowledge([change.seq for change in seen])
+    (left,) = store.changes.pending(10)
+    assert left.article == one
+    assert left.document is not None
+    assert left.document.body == "Other text"
+
+
+def test_only_the_latest_change_of_an_article_counts(store: Store, put) -> None:
+    one = put("/1", "One", "Text")
+    put("/2", "Two", "Text two")
+    put("/1", "One", "Other text")
+    assert [change.article for change in store.changes.pending(10)] == [one + 1, one]
+    assert [change.article for change in store.changes.pending(1)] == [one + 1]
+    store.articles.remove([one])
+    assert [(change.article, change.document) for change in store.changes.pending(10)][1:] == [(one, None)]
+
+
+def test_requeue(store: Store, put) -> None:
+    ids = [put(f"/{n}", f"Title {n}", f"Text {n}") for n in range(4)]
+    store.articles.remove([ids[3]])
+    store.changes.requeue()
+    assert [change.article for change in store.changes.pending(10)] == ids[:3]
+    store.changes.acknowledge([change.seq for change in store.changes.pending(10)])
+    store.changes.requeue([ids[1], 99])
+    assert store.changes.count() == 1
+
+
+# --- the trail ----------------------------------------------------------------------------------------------
+
+
+def test_back_and_forward(store: Store, put) -> None:
+    a, b, c = (put(f"/{n}", f"Title {n}", f"Text {n}") for n in "abc")
+    trail = store.trail
+    assert trail.current() is trail.back() is trail.forward() is None
+    first = trail.follow(Visit(a, Position(), "", 1.0))
+    trail.update(Position(2, 7), "bees")
+    second = trail.follow(Visit(b, at=2.0))
+    trail.follow(Visit(c, at=3.0))
+    assert (first.parent, second.parent) == (None, first.id)
+    assert trail.back() == second
+    assert trail.back() == Visit(a, Position(2, 7), "bees", 1.0, first.id, None)
+    assert trail.back() is None
+    assert trail.current().article == a  # type: ignore[union-attr]
+    assert trail.forward() == second
+    assert trail.forward().article == c  # type: ignore[union-attr]
+    assert trail.forward() is None
+    assert trail.jump(first.id).article == a  # type: ignore[union-attr]
+    assert trail.jump(99) is None
+    assert [visit.article for visit in trail.recent(2)] == [c, b]
+
+
+def test_a_branch_that_is_left_is_not_lost(store: Store, put) -> None:
+    a, b, c = (put(f"/{n}", f"Title {n}", f"Text {n}") for n in "abc")
+    root = store.trail.follow(Visit(a))
+    left = store.trail.follow(Visit(b))
+    store.trail.back()
+    branch = store.trail.follow(Visit(c))
+    assert branch.parent == root.id
+    store.trail.back()
+    assert store.trail.forward() == branch
+    assert store.trail.jump(left.id) == left
+    store.trail.back()
+    assert store.trail.forward() == left
+
+
+def test_the_trail_is_there_after_a_restart(library: Path, store: Store, put) -> None:
+    a, b = (put(f"/{n}", f"Title {n}", f"Text {n}") for n in "ab")
+    store.trail.follow(Visit(a))
+    store.trail.update(Position(1, 2), "q")
+    store.trail.follow(Visit(b))
+    store.close()
+    with open_store(library) as again:
+        assert again.trail.current().article == b  # type: ignore[union-attr]
+        back = again.trail.back()
+        assert back is not None
+        assert (back.article, back.position, back.query) == (a, Position(1, 2), "q")
+
+
+def test_visits_of_removed_articles_leave_no_gap(store: Store, put) -> None:
+    a, b, c = (put(f"/{n}", f"Title {n}", f"Text {n}") for n in "abc")
+    for article in (a, b, b, c, b):
+        store.trail.follow(Visit(article))
+    store.articles.remove([b])
+    assert store.trail.current().article == c  # type: ignore[union-attr]
+    assert store.trail.back().article == a  # type: ignore[union-attr]
+    assert store.trail.forward().article == c  # type: ignore[union-attr]
+    assert [visit.article for visit in store.trail.recent(9)] == [c, a]
+    assert store.integrity() == []
+    with pytest.raises(ArticleNotFound):
+        store.trail.follow(Visit(b))
+
+
+def test_the_trail_follows_an_article_whose_page_becomes_another(store: Store, put) -> None:
+    old = put("/a", "Title", "Old")
+    other = put("/b", "Title", "New")
+    store.trail.follow(Visit(old))
+    put("/a", "Title", "New")
+    assert store.trail.current().article == other  # type: ignore[union-attr]
