@@ -1,0 +1,233 @@
+"""Documents to a segment, and several segments to one. Standard library only.
+
+A batch of documents is inverted in memory: for every term three growing arrays. Nothing is sorted but the
+distinct terms, once, when the batch is written.
+"""
+
+from __future__ import annotations
+
+import heapq
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import groupby, repeat
+from operator import itemgetter
+from pathlib import Path
+
+from reader.model import Document
+from reader.search.keys import KeyChooser
+from reader.search.segment import KEYS, Field, Numbers, SegmentFile, SegmentWriter
+from reader.search.words import fold, language, split, vocabulary
+
+FIELDS = ("body", "note", "tags", "title")
+"""The fields of an article that are searched, in the order a segment holds them."""
+
+_KEY_FIELDS = {"body": 1.0, "title": 2.0}
+_Entry = tuple["array[int]", "array[int]", "array[int]"]
+_FIRST = 1 << 8  # the impact of a single occurrence in a field without lengths
+
+
+def _new_entry() -> _Entry:
+    return array("I"), array("I"), array("I")
+
+
+class Batch:
+    """Documents on their way into one segment.
+
+    Args:
+        length_byte: Whoosh's rounding of a field's length to one byte, so that scores equal its own.
+    """
+
+    def __init__(self, length_byte: Callable[[int], int]) -> None:
+        self._length_byte = length_byte
+        self._postings: dict[str, defaultdict[str, _Entry]] = {
+            name: defaultdict(_new_entry) for name in FIELDS
+        }
+        self._lengths = {name: array("I") for name in FIELDS}
+        self._seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.ids = array("q")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(self, document: Document) -> None:
+        """Takes in one document."""
+        number, latin = len(self.ids), language(document.lang)
+        self.ids.append(document.id)
+        for name in FIELDS:
+            text = " ".join(document.tags) if name == "tags" else getattr(document, name)
+            raw = split(text) if text else []
+            self._lengths[name].append(len(raw))
+            if raw:
+                self._seen[name, latin].update(raw)
+                self._invert(name, number, map(vocabulary(latin).__getitem__, raw), len(raw))
+
+    def _invert(self, name: str, number: int, terms: Iterable[str], length: int) -> None:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for position, term in enumerate(terms):
+            places[term].append(position)
+        postings, length_byte = self._postings[name], self._length_byte(length)
+        for term, positions in places.items():
+            docs, impacts, all_positions = postings[term]
+            docs.append(number)
+            impacts.append(len(positions) << 8 | length_byte)
+            all_positions.extend(positions)
+
+    def write(self, path: Path, background: SegmentFile | None = None) -> None:
+        """Writes the segment. ``background`` is an older segment that knows better how rare terms are."""
+        chooser = KeyChooser(len(self.ids), background)
+        writer = SegmentWriter(path)
+        for name in FIELDS:
+            field, chosen = writer.add_field(name), _KEY_FIELDS.get(name, 0.0)
+            postings = {term.encode(): entry for term, entry in self._postings[name].items()}
+            for term in sorted(postings):
+                docs, impacts, positions = postings[term]
+                field.add(term, docs, impacts, positions)
+                if chosen:
+                    chooser.add(term, docs, impacts, chosen)
+            field.close(self._surfaces(name))
+            postings.clear()
+        _finish(writer, self.ids, self._lengths, chooser.chosen(), {latin for _, latin in self._seen})
+
+    def _surfaces(self, name: str) -> list[tuple[bytes, bytes]]:
+        pairs: set[tuple[str, str]] = set()
+        for (field, latin), words in self._seen.items():
+            if field == name:
+                terms = vocabulary(latin)
+                pairs.update([(fold(word), terms[word]) for word in words])
+        return sorted([(surface.encode(), term.encode()) for surface, term in pairs])
+
+
+def merge(
+    sources: Sequence[tuple[SegmentFile, Collection[int]]],
+    path: Path,
+    *,
+    choose_keys: bool,
+    stop: Callable[[], bool] | None = None,
+) -> bool:
+    """Writes one segment from several, without the documents deleted in each.
+
+    Args:
+        sources: segments, each with the numbers of its deleted documents.
+        choose_keys: whether the articles' key terms are chosen anew (now that more is known of how rare
+            each term is) or taken over.
+        stop: polled; once it is true the file is left unfinished.
+
+    Returns:
+        Whether the segment was finished.
+    """
+    # Old document number -> new one, or -1 where deleted.
+    renumber: list[list[int]] = []
+    ids = array("q")
+    lengths = {name: array("I") for name in FIELDS}
+    for segment, deleted in sources:
+        new: list[int] = []
+        kept = [n for n in range(segment.documents) if n not in deleted]
+        base = dict(zip(kept, range(len(ids), len(ids) + len(kept)), strict=True))
+        new.extend(base.get(n, -1) for n in range(segment.documents))
+        renumber.append(new)
+        ids.extend([segment.ids[n] for n in kept])
+        for name in FIELDS:
+            old = segment.table(f"lengths.{name}", "I")
+            lengths[name].extend([old[n] for n in kept])
+    clean = [not deleted for _, deleted in sources]
+    chooser = KeyChooser(len(ids), None)
+    writer = SegmentWriter(path)
+    keys: list[tuple[bytes, Numbers]] = []
+    for name in (*FIELDS, KEYS):
+        fields = [segment.field(name) for segment, _ in sources]
+        field = writer.add_field(name) if name != KEYS else None
+        chosen = _KEY_FIELDS.get(name, 0.0) if choose_keys else 0.0
+        for count, (term, places) in enumerate(_in_order(fields)):
+            if stop and count % 1000 == 0 and stop():
+                writer.abandon()
+                return False
+            docs, impacts, positions = _joined(places, fields, renumber, clean)
+            if not docs:
+                continue
+            if field is None:
+                keys.append((term, docs))
+                continue
+            field.add(term, docs, impacts, positions)
+            if chosen:
+                chooser.add(term, docs, impacts, chosen)
+        if field is not None:
+            field.close(_joined_surfaces(fields))
+    languages = {latin for segment, _ in sources for latin in segment.about["languages"]}
+    _finish(writer, ids, lengths, chooser.chosen() if choose_keys else keys, languages)
+    return True
+
+
+def _in_order(fields: list[Field]) -> Iterator[tuple[bytes, list[tuple[int, int]]]]:
+    """Each term of several fields once, with (which field, number of the term there)."""
+    streams = [
+        zip(field.terms.words(), repeat(which), range(len(field.terms)), strict=False)
+        for which, field in enumerate(fields)
+    ]
+    for term, group in groupby(heapq.merge(*streams), key=itemgetter(0)):
+        yield term, [(which, number) for _, which, number in group]
+
+
+def _joined(
+    places: list[tuple[int, int]], fields: list[Field], renumber: list[list[int]], clean: list[bool]
+) -> tuple[list[int], list[int], list[int]]:
+    docs: list[int] = []
+    impacts: list[int] = []
+    positions: list[int] = []
+    for which, number in places:
+        postings, new = fields[which].postings(number), renumber[which]
+        if clean[which]:
+            docs.extend([new[doc] for doc in postings.docs])
+            impacts.extend(postings.impacts)
+            positions.extend(postings.all_positions())
+            continue
+        starts, old_positions = postings.positions()
+        for i, doc in enumerate(postings.docs):
+            if new[doc] >= 0:
+                docs.append(new[doc])
+                impacts.append(postings.impacts[i])
+                positions.extend(old_positions[starts[i] : starts[i + 1]])
+    return docs, impacts, positions
+
+
+def _joined_surfaces(fields: list[Field]) -> Iterator[tuple[bytes, bytes]]:
+    streams: list[Iterator[tuple[bytes, bytes]]] = []
+    for field in fields:
+        terms = field.terms.words()
+        own = [terms[number] for number in field.surface_terms]
+        streams.append(zip(field.surfaces.words(), own, strict=True))
+    for pair, _ in groupby(heapq.merge(*streams)):
+        yield pair
+
+
+def _finish(
+    writer: SegmentWriter,
+    ids: array[int],
+    lengths: dict[str, array[int]],
+    keys: Iterable[tuple[bytes, Numbers]],
+    languages: set[str],
+) -> None:
+    """Writes the key terms, both ways round, and the document table."""
+    by_document: list[list[int]] = [[] for _ in ids]
+    field = writer.add_field(KEYS)
+    for number, (term, docs) in enumerate(keys):
+        field.add(term, docs, [_FIRST] * len(docs), ())
+        for doc in docs:
+            by_document[doc].append(number)
+    field.close(())
+    starts, numbers = array("I", [0]), array("I")
+    for own in by_document:
+        numbers.extend(own)
+        starts.append(len(numbers))
+    writer.add_table("key_starts", starts.tobytes())
+    writer.add_table("key_terms", numbers.tobytes())
+    writer.add_table("ids", ids.tobytes())
+    for name, values in lengths.items():
+        writer.add_table(f"lengths.{name}", values.tobytes())
+    writer.close(
+        {
+            "languages": sorted(languages),
+            "totals": {name: sum(values) for name, values in lengths.items()},
+            "ids": [min(ids, default=0), max(ids, default=0)],
+        }
+    )

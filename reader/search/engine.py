@@ -1,0 +1,386 @@
+"""The search index of one library: a directory that follows a change queue and answers queries.
+
+The directory is derived. Whatever is wrong with it (missing, damaged, of another version, of another
+library), :meth:`SearchIndex.sync` deletes it, asks the queue for all articles again and rebuilds it,
+without a word. Whoosh keeps the commits (``codec``); this module decides when what happens.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from reader.errors import IndexBroken
+from reader.model import Change, Document, Similar
+from reader.search.matching import Evaluation, Stopped
+from reader.search.planning import Filters, Planner, exact_title
+from reader.search.query import Query
+from reader.search.segment import SegmentFile
+from reader.search.similar import similar
+from reader.search.snapshot import Snapshot
+
+FORMAT = 1
+"""Counts up whenever an index written by an older version would be read wrongly: also when ``words``
+splits, folds or stems differently."""
+
+BATCH = 1000
+"""Documents per commit: more need more memory (about 60 MB each 1,000), fewer more merges."""
+
+_ABOUT = "about.json"
+_DAMAGED = "damaged"
+_LOCK_SUFFIX = "WRITELOCK"
+
+
+class ChangeQueue(Protocol):
+    """What the index has not seen yet; whoever holds the articles keeps it."""
+
+    def pending(self, limit: int) -> Sequence[Change]:
+        """The oldest changes that are not acknowledged."""
+        ...
+
+    def acknowledge(self, changes: Sequence[Change]) -> None:
+        """Forgets changes: they are in the index."""
+        ...
+
+    def count(self) -> int:
+        """How many changes are pending."""
+        ...
+
+    def requeue(self) -> None:
+        """Makes every article in the library pending."""
+        ...
+
+    def total(self) -> int:
+        """How many articles the library has."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The answer to a query.
+
+    Attributes:
+        hits: (article id, score), the best first.
+        total: how many articles match in all.
+        complete: False where the search was stopped, or the index cannot be read until the next sync.
+    """
+
+    hits: tuple[tuple[int, float], ...] = ()
+    total: int = 0
+    complete: bool = True
+
+
+class SearchIndex:
+    """The search index of one library. One instance per thread; any number of processes.
+
+    Nothing is opened or created until it is needed.
+
+    Args:
+        directory: where the index is; it holds nothing else.
+        library_id: which library it belongs to; an index of another one counts as missing.
+    """
+
+    def __init__(self, directory: Path, library_id: str) -> None:
+        self._directory = directory
+        self._about = {"format": FORMAT, "library": library_id}
+        self._files: dict[str, SegmentFile] = {}
+        self._snapshot: Snapshot | None = None
+        self._state: tuple[int, tuple[str, ...]] | None = None
+        self._toc: Path | None = None
+        self._stamp: tuple[int, tuple[int, int, int]] | None = None
+
+    # --- writing ------------------------------------------------------------------------------------
+
+    def sync(
+        self,
+        queue: ChangeQueue,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> int:
+        """Brings the index up to date; returns how many changes were applied.
+
+        A change is acknowledged after the commit that holds it, and applying one again does no harm: a
+        sync that is killed is simply run again.
+
+        Args:
+            queue: the changes.
+            progress: called with (changes applied, changes in all) after each commit.
+            stop: polled between and during commits; what is not applied by then stays pending.
+
+        Raises:
+            IndexBusy: another process is writing the index.
+            IndexBroken: it cannot be written (a full disk, missing rights).
+        """
+        from reader.search import codec
+
+        try:
+            with codec.Lock(self._directory):
+                if not self.usable():
+                    self._rebuild(queue)
+                applied = self._apply(queue, progress, stop)
+                # The library is asked first: what is added meanwhile is then pending, not missing.
+                total = queue.total()
+                if queue.count() == 0 and self.doc_count() != total:
+                    self._rebuild(queue)
+                    applied += self._apply(queue, progress, stop)
+                return applied
+        except OSError as error:
+            raise IndexBroken(f"the search index cannot be written: {error.strerror or error}") from error
+
+    def _apply(
+        self,
+        queue: ChangeQueue,
+        progress: Callable[[int, int], None] | None,
+        stop: Callable[[], bool] | None,
+    ) -> int:
+        applied, expected, rebuilt = 0, queue.count(), False
+        while not (stop and stop()) and (changes := queue.pending(BATCH)):
+            try:
+                self._commit(changes, stop)
+            except _DAMAGE:
+                # A segment that opened well turned out damaged when it was merged.
+                if rebuilt:
+                    raise
+                self._rebuild(queue)
+                rebuilt = True
+                continue
+            queue.acknowledge(changes)
+            applied += len(changes)
+            if progress:
+                progress(applied, max(expected, applied))
+        return applied
+
+    def _commit(self, changes: Sequence[Change], stop: Callable[[], bool] | None) -> None:
+        from reader.search import codec
+
+        # Of several changes to one article the last one counts.
+        last: dict[int, Document | None] = {change.article: change.document for change in changes}
+        writer = codec.ArticleWriter(codec.open_index(self._directory))
+        for article, document in last.items():
+            writer.delete_article(article, self._files)
+            if document is not None:
+                writer.add_document(document)
+        writer.commit(self._files, stop=stop)
+        self.refresh()
+
+    def _rebuild(self, queue: ChangeQueue) -> None:
+        from reader.search import codec
+
+        self._close()
+        for path in self._directory.iterdir():
+            # The lock is held; a lock file deleted under it would let a second writer in.
+            if not path.name.endswith(_LOCK_SUFFIX):
+                _delete(path)
+        codec.open_index(self._directory, create=True)
+        # Last: only an index that was created whole says what it is.
+        (self._directory / _ABOUT).write_text(json.dumps(self._about), encoding="utf-8")
+        self.refresh()
+        queue.requeue()
+
+    def usable(self) -> bool:
+        """Whether the index, as last committed by whatever process, opens and was not found damaged."""
+        if (self._directory / _DAMAGED).exists():
+            return False
+        return self._opens()
+
+    # --- opening ------------------------------------------------------------------------------------
+
+    def refresh(self) -> bool:
+        """Looks at the index as last committed, by whatever process; returns whether it changed.
+
+        Costs next to nothing where it did not: every search does it first.
+        """
+        before = self._state
+        if self._changed():
+            self._opens()
+        return self._state != before
+
+    def _changed(self) -> bool:
+        if self._toc is None:
+            return True
+        # The directory's time changes with each commit, but not where two come within a clock tick; the
+        # table of contents then is gone, or (in an index made anew) another file.
+        try:
+            return (self._directory.stat().st_mtime_ns, _identity(self._toc)) != self._stamp
+        except OSError:
+            return True
+
+    def _opens(self) -> bool:
+        from reader.search import codec
+
+        for _ in range(_ATTEMPTS):
+            try:
+                self._open()
+            except (FileNotFoundError, codec.NoToc):
+                # A writer may have replaced what was about to be opened: then there is a newer one.
+                continue
+            except Exception:  # noqa: BLE001 - unpickling damaged bytes can raise anything at all
+                break
+            return True
+        self._close()
+        return False
+
+    def _open(self) -> None:
+        from reader.search import codec
+
+        about = json.loads((self._directory / _ABOUT).read_text(encoding="utf-8"))
+        if about != self._about:
+            raise IndexBroken("an index of another version or library")
+        # Before anything is read: a commit meanwhile makes the stamp an old one.
+        modified = self._directory.stat().st_mtime_ns
+        index = codec.open_index(self._directory)
+        generation, segments = codec.read_toc(index)
+        toc = codec.toc_path(self._directory, generation)
+        stamp = (modified, _identity(toc))
+        # The generation alone would not do: a rebuilt index counts from 0 again.
+        state = (generation, tuple(s.segment_id() for s in segments))
+        if state != self._state:
+            files = {s.segment_id(): self._file(codec.segment_path(index.storage, s)) for s in segments}
+            opened = [(files[s.segment_id()], frozenset(s.deleted_docs())) for s in segments]
+            if any(
+                file.documents != s.doc_count_all() for (file, _), s in zip(opened, segments, strict=True)
+            ):
+                raise IndexBroken("a segment has other documents than it should")
+            lengths = [codec.byte_to_length(byte) for byte in range(256)]
+            self._files, self._state, self._snapshot = files, state, Snapshot(opened, lengths)
+        self._toc, self._stamp = toc, stamp
+
+    def _file(self, path: Path) -> SegmentFile:
+        return self._files.get(path.stem) or SegmentFile(path)
+
+    def _close(self) -> None:
+        self._files, self._snapshot, self._state, self._toc, self._stamp = {}, None, None, None, None
+
+    def _current(self) -> Snapshot | None:
+        self.refresh()
+        return self._snapshot
+
+    def discard(self) -> None:
+        """Gives the index up: the next sync, in whatever process, rebuilds it."""
+        self._damaged()
+
+    def _damaged(self) -> None:
+        """Leaves a mark so that the next sync, in whatever process, rebuilds the index."""
+        self._close()
+        if self._directory.is_dir():
+            (self._directory / _DAMAGED).touch()
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int = 50,
+        filter: Filters | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Matches:
+        """The articles that match, the best first, in the index as last committed by whatever process.
+
+        Never raises, whatever the query or the index.
+
+        Args:
+            query: a parsed query; one that asks for nothing finds nothing.
+            limit: how many hits at most.
+            filter: gives the ids of the articles that a ``query.Filter`` lets through, or None for a
+                filter it does not know, which is then ignored. Without it all filters are ignored.
+            stop: polled; once it is true the answer is empty and not complete.
+        """
+        snapshot = self._current()
+        if snapshot is None:
+            return Matches(complete=False)
+        if query.node is None:
+            return Matches()
+        try:
+            return self._search(snapshot, query, limit, filter, stop)
+        except Stopped:
+            return Matches(complete=False)
+        except _DAMAGE:
+            self._damaged()
+            return Matches(complete=False)
+
+    @staticmethod
+    def _search(
+        snapshot: Snapshot,
+        query: Query,
+        limit: int,
+        filters: Filters | None,
+        stop: Callable[[], bool] | None,
+    ) -> Matches:
+        node = query.node
+        assert node is not None
+        plan = Planner(snapshot, filters).plan(node)
+        if plan is None:
+            return Matches()
+        exact = exact_title(snapshot, node)
+        hits, total = Evaluation(snapshot, stop).best(plan, limit, exact)
+        return Matches(tuple(hits), total)
+
+    def similar(self, article: int, limit: int = 5, exclude: Collection[int] = ()) -> list[Similar]:
+        """The articles most like one, with the terms they share; empty where nothing is known of it."""
+        snapshot = self._current()
+        if snapshot is None:
+            return []
+        try:
+            return similar(snapshot, article, limit, exclude)
+        except _DAMAGE:
+            self._damaged()
+            return []
+
+    def doc_count(self) -> int:
+        """How many articles the index holds."""
+        snapshot = self._current()
+        return snapshot.live if snapshot else 0
+
+    def has(self, article: int) -> bool:
+        """Whether an article is in the index."""
+        snapshot = self._current()
+        return snapshot is not None and any(
+            (number := segment.numbers.get(article)) is not None and number not in deleted
+            for segment, deleted in snapshot.segments
+        )
+
+    def problems(self) -> list[str]:
+        """What is wrong with the index, in words; reads all of it. Empty when nothing is.
+
+        A problem is no cause for worry: the next sync rebuilds the index.
+        """
+        if not self._directory.is_dir():
+            return ["there is no search index yet"]
+        if (self._directory / _DAMAGED).exists():
+            return ["the search index is damaged"]
+        self.refresh()
+        if self._snapshot is None:
+            return ["the search index cannot be opened"]
+        try:
+            for segment, _ in self._snapshot.segments:
+                segment.verify()
+        except _DAMAGE as error:
+            self._damaged()
+            return [f"the search index cannot be read ({error or type(error).__name__})"]
+        return []
+
+
+_ATTEMPTS = 5
+
+_DAMAGE = (IndexBroken, LookupError, ValueError, OverflowError, MemoryError)
+"""What damaged bytes lead to when they are decoded, once a segment has passed the checks of opening."""
+
+
+def _identity(path: Path) -> tuple[int, int, int]:
+    """What tells a file from another of its name. Raises OSError where there is none."""
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        for child in path.iterdir():
+            _delete(child)
+        path.rmdir()
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,45 @@
+"""What ranks an article higher, and how much: every number that search results depend on.
+
+Scores are BM25 as Whoosh computes it (BM25F, summed over fields), but for a whole posting list at a time:
+one table per field maps an impact (occurrences and field length) to its share of the score, and a term's
+scores are that table mapped over its impacts. The tests compare them with Whoosh's own, score by score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+WEIGHTS = {"title": 2.0, "tags": 1.5, "note": 1.0, "body": 1.0}
+"""What a match in a field counts."""
+
+K1 = 1.2
+"""BM25: how slowly the tenth occurrence stops counting."""
+
+B = 0.75
+"""BM25: how much a long field is held against a match."""
+
+EXACT_TITLE = 1000.0
+"""Added when the title is the query and nothing else: such an article stands on top."""
+
+PREFIX_TERMS = 20
+"""A prefix stands for at most this many terms, the commonest."""
+
+PREFIX_SHARE = 2
+"""… and for no more terms than have this many times as many postings as there are documents: further
+terms would cost time and hardly match anything that the first do not."""
+
+SHORT_PREFIX = 2
+"""Prefixes of up to this many letters alone look at titles only, unless no title has them."""
+
+
+class ScoreTable(dict[int, float]):
+    """Impact -> BM25 without the idf. Filled as impacts are met: there are few different ones."""
+
+    def __init__(self, lengths: Sequence[int], average: float) -> None:
+        super().__init__()
+        self._norms = [K1 * ((1 - B) + B * length / average) for length in lengths]
+
+    def __missing__(self, impact: int) -> float:
+        count = impact >> 8
+        score = self[impact] = (count * (K1 + 1)) / (count + self._norms[impact & 255])
+        return score

@@ -1,0 +1,318 @@
+"""One segment of the index: postings and dictionaries in one file, written once, read through mmap.
+
+Whoosh's own format pickles and compresses blocks of 128 postings and walks them one posting at a time.
+Here each term's postings are flat arrays, so that writing, decoding, scoring and merging are a few calls
+that run in C. Nothing is read before it is needed; opening costs the size of the document table.
+
+File layout (integers in the machine's byte order; a file from another machine counts as broken)::
+
+    MAGIC
+    postings of every term of every field, one after another:
+        1 byte    which integer sizes follow (two bits each: documents, impacts, positions)
+        documents n numbers, each the difference to the one before
+        impacts   n numbers: occurrences << 8 | length of the field as Whoosh's length byte
+        positions occurrences numbers: all positions in the first document, then in the second ...
+    tables: per field a dictionary of terms (with document frequency and place of the postings) and a
+        dictionary of *surfaces* (folded words as written, each with its term); the document table
+    JSON that names the tables and their places
+    place, length and CRC-32 of tables and JSON; MAGIC
+
+Everything but the postings is covered by the checksum, which is verified on opening; postings are
+checked for consistency when they are decoded.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+import sys
+import zlib
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+from operator import sub
+from pathlib import Path
+from typing import Any
+
+from reader.errors import IndexBroken
+
+MAGIC = b"ARSEG\x01" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
+_TAIL = struct.Struct("=QQI")
+_CODES = "BHI"
+_SIZES = {code: array(code).itemsize for code in "BHIQqd"}
+_BLOCK = 32  # terms per block of a dictionary: one split() finds a term in its block
+
+KEYS = "keys"
+"""The field that holds, for each article, the terms that characterise it (see ``similar``)."""
+
+Numbers = Sequence[int]
+
+
+def pack(numbers: Numbers) -> tuple[int, bytes]:
+    """Numbers in the smallest integer size that holds them: (which size, the bytes)."""
+    top = max(numbers, default=0)
+    code = 0 if top < 0x100 else 1 if top < 0x10000 else 2
+    return code, array(_CODES[code], numbers).tobytes()
+
+
+class SegmentWriter:
+    """Writes a segment: the fields in turn, each with its terms in ascending order; then ``close``."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb", buffering=1 << 20)
+        self._file.write(MAGIC)
+        self._place = len(MAGIC)
+        self._tables: list[tuple[str, bytes]] = []
+
+    def add_field(self, name: str) -> FieldWriter:
+        """Starts the next field."""
+        return FieldWriter(self, name)
+
+    def write(self, piece: bytes) -> int:
+        """Appends postings; returns the place after them."""
+        self._file.write(piece)
+        self._place += len(piece)
+        return self._place
+
+    @property
+    def place(self) -> int:
+        return self._place
+
+    def add_table(self, name: str, table: bytes) -> None:
+        """Keeps a table to be written after all postings."""
+        self._tables.append((name, table))
+
+    def close(self, about: Mapping[str, Any]) -> None:
+        """Writes the tables and ``about``, which comes back as :attr:`SegmentFile.about`."""
+        start, checksum, places = self._place, 0, {}
+        for name, table in self._tables:
+            places[name] = (self._place, len(table))
+            checksum = zlib.crc32(table, checksum)
+            self.write(table)
+        header = json.dumps({"about": about, "tables": places}).encode()
+        self._file.write(header)
+        self._file.write(_TAIL.pack(start, len(header), zlib.crc32(header, checksum)) + MAGIC)
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Closes the file unfinished."""
+        self._file.close()
+
+
+class FieldWriter:
+    """Writes one field of a segment."""
+
+    def __init__(self, segment: SegmentWriter, name: str) -> None:
+        self._segment = segment
+        self._name = name
+        self._terms: list[bytes] = []
+        self._frequencies = array("I")
+        self._places = array("Q", [segment.place])
+
+    def add(self, term: bytes, docs: Numbers, impacts: Numbers, positions: Numbers) -> None:
+        """Adds a term. ``docs`` ascend; ``positions`` may be empty for a field without."""
+        if len(docs) == 1:
+            doc_code, doc_bytes = pack(docs)
+        else:
+            doc_code, doc_bytes = pack([docs[0], *map(sub, docs[1:], docs)])
+        impact_code, impact_bytes = pack(impacts)
+        position_code, position_bytes = pack(positions)
+        head = bytes((doc_code | impact_code << 2 | position_code << 4,))
+        self._terms.append(term)
+        self._frequencies.append(len(docs))
+        self._places.append(self._segment.write(b"".join((head, doc_bytes, impact_bytes, position_bytes))))
+
+    def close(self, surfaces: Iterable[tuple[bytes, bytes]]) -> None:
+        """Ends the field. ``surfaces`` are (folded word, its term) in ascending order."""
+        numbers = {term: number for number, term in enumerate(self._terms)}
+        pairs = [(surface, numbers[term]) for surface, term in surfaces if term in numbers]
+        table, name = self._segment.add_table, self._name
+        _add_dictionary(table, f"{name}.terms", self._terms)
+        table(f"{name}.frequencies", self._frequencies.tobytes())
+        table(f"{name}.places", self._places.tobytes())
+        _add_dictionary(table, f"{name}.surfaces", [surface for surface, _ in pairs])
+        table(f"{name}.surface_terms", array("I", [number for _, number in pairs]).tobytes())
+
+
+def _add_dictionary(table: Callable[[str, bytes], None], name: str, words: list[bytes]) -> None:
+    blocks = [b"\n".join(words[i : i + _BLOCK]) + b"\n" for i in range(0, len(words), _BLOCK)]
+    table(f"{name}.words", b"".join(blocks))
+    table(f"{name}.blocks", array("Q", accumulate(map(len, blocks), initial=0)).tobytes())
+    table(f"{name}.count", array("Q", [len(words)]).tobytes())
+
+
+class Dictionary:
+    """Words (bytes) in ascending order, each with its number, searched where they lie."""
+
+    def __init__(self, segment: SegmentFile, name: str) -> None:
+        self._data = segment.data
+        self._start = segment.places[f"{name}.words"][0]
+        self._blocks = segment.table(f"{name}.blocks", "Q")
+        self._count = segment.table(f"{name}.count", "Q")[0]
+        self._cut: dict[int, list[bytes]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    def _block(self, number: int) -> list[bytes]:
+        block = self._cut.get(number)
+        if block is None:
+            if len(self._cut) > 2000:
+                self._cut.clear()
+            begin, end = self._start + self._blocks[number], self._start + self._blocks[number + 1]
+            block = self._cut[number] = self._data[begin : end - 1].split(b"\n")
+        return block
+
+    @cached_property
+    def _firsts(self) -> list[bytes]:
+        """The first word of each block."""
+        data, start = self._data, self._start
+        return [data[start + at : data.find(b"\n", start + at)] for at in self._blocks[:-1]]
+
+    def lower_bound(self, word: bytes) -> int:
+        """The number of the first word not less than ``word``."""
+        block = bisect_right(self._firsts, word) - 1
+        return 0 if block < 0 else block * _BLOCK + bisect_left(self._block(block), word)
+
+    def find(self, word: bytes) -> int:
+        """The number of ``word``, or -1."""
+        number = self.lower_bound(word)
+        return number if number < self._count and self[number] == word else -1
+
+    def prefixed(self, prefix: bytes) -> range:
+        """The numbers of the words that begin with ``prefix``."""
+        # 0xff is in no UTF-8 text: it ends every continuation of the prefix.
+        return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._block(number // _BLOCK)[number % _BLOCK]
+
+    def words(self) -> list[bytes]:
+        """All words, in order."""
+        begin, end = self._start, self._start + self._blocks[-1]
+        return self._data[begin:end].split(b"\n")[:-1]
+
+
+class Postings:
+    """The postings of one term: ``docs`` and ``impacts`` in step, ``positions`` when asked for."""
+
+    __slots__ = ("_codes", "_data", "_place", "docs", "impacts")
+
+    def __init__(self, data: bytes, count: int, documents: int) -> None:
+        self._data = data
+        self._codes = data[0]
+        code, self._place = _CODES[self._codes & 3], 1
+        docs = array(code, self._take(count * _SIZES[code]))
+        self.docs: list[int] = list(accumulate(docs))
+        code = _CODES[self._codes >> 2 & 3]
+        self.impacts = array(code, self._take(count * _SIZES[code]))
+        if not len(self.docs) == len(self.impacts) == count or self.docs[-1] >= documents:
+            raise IndexBroken("postings do not fit their documents")
+
+    def _take(self, size: int) -> bytes:
+        begin, self._place = self._place, self._place + size
+        return self._data[begin : self._place]
+
+    def positions(self) -> tuple[list[int], array[int]]:
+        """(starts, positions): document number i of ``docs`` has ``positions[starts[i]:starts[i + 1]]``."""
+        return list(accumulate((impact >> 8 for impact in self.impacts), initial=0)), self.all_positions()
+
+    def all_positions(self) -> array[int]:
+        """The positions of all documents, one document after another."""
+        return array(_CODES[self._codes >> 4 & 3], self._data[self._place :])
+
+
+class Field:
+    """One field of an open segment: its terms, and where their postings are."""
+
+    def __init__(self, segment: SegmentFile, name: str) -> None:
+        self._segment = segment
+        self.terms = Dictionary(segment, f"{name}.terms")
+        self.frequencies = segment.table(f"{name}.frequencies", "I")
+        self._places = segment.table(f"{name}.places", "Q")
+        self.surfaces = Dictionary(segment, f"{name}.surfaces")
+        self.surface_terms = segment.table(f"{name}.surface_terms", "I")
+
+    def postings(self, number: int) -> Postings:
+        """The postings of a term, by its number in :attr:`terms`.
+
+        Raises:
+            IndexBroken: they do not make sense.
+        """
+        data = self._segment.data[self._places[number] : self._places[number + 1]]
+        try:
+            return Postings(data, self.frequencies[number], self._segment.documents)
+        except (IndexError, ValueError) as error:
+            raise IndexBroken(str(error)) from error
+
+
+class SegmentFile:
+    """An open segment.
+
+    Raises:
+        IndexBroken: the file is not whole, or from another version or machine.
+        OSError: it cannot be opened.
+
+    Attributes:
+        data: the whole file, mapped into memory.
+        about: what the writer said of it.
+        ids: article ids by document number.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as stream:
+            size = stream.seek(0, 2)
+            if size < 2 * len(MAGIC) + _TAIL.size:
+                raise IndexBroken(f"{path.name} is cut short")
+            self.data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        end = size - len(MAGIC) - _TAIL.size
+        if self.data[: len(MAGIC)] != MAGIC or self.data[-len(MAGIC) :] != MAGIC:
+            raise IndexBroken(f"{path.name} is not a segment of this version")
+        start, length, checksum = _TAIL.unpack(self.data[end : end + _TAIL.size])
+        with memoryview(self.data) as view:
+            if not start + length <= end or zlib.crc32(view[start:end]) != checksum:
+                raise IndexBroken(f"{path.name} is damaged")
+        header = json.loads(self.data[end - length : end])
+        self.about: dict[str, Any] = header["about"]
+        self.places: dict[str, tuple[int, int]] = header["tables"]
+        self.ids: array[int] = self.table("ids", "q")
+        self.documents = len(self.ids)
+        self._fields: dict[str, Field] = {}
+
+    def table(self, name: str, code: str) -> array[int]:
+        """A table of numbers."""
+        place, length = self.places[name]
+        return array(code, self.data[place : place + length])
+
+    def field(self, name: str) -> Field:
+        """A field, opened on first use."""
+        field = self._fields.get(name)
+        if field is None:
+            field = self._fields[name] = Field(self, name)
+        return field
+
+    def verify(self) -> None:
+        """Reads everything.
+
+        Raises:
+            IndexBroken: something in it does not make sense.
+        """
+        for name in {table.partition(".")[0] for table in self.places if table.endswith(".places")}:
+            field = self.field(name)
+            for number in range(len(field.terms)):
+                postings = field.postings(number)
+                if name != KEYS and postings.positions()[0][-1] != len(postings.all_positions()):
+                    raise IndexBroken("positions do not fit their postings")
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """Article id -> document number."""
+        return {article: number for number, article in enumerate(self.ids)}
+
+    @cached_property
+    def keys(self) -> tuple[array[int], array[int]]:
+        """(starts, terms): document i has the key terms numbered ``terms[starts[i]:starts[i + 1]]``."""
+        return self.table("key_starts", "I"), self.table("key_terms", "I")

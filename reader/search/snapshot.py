@@ -1,0 +1,83 @@
+"""One state of the index, open for reading: its segments, and what is known of terms across all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from heapq import nlargest
+from itertools import accumulate
+from math import log
+
+from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, WEIGHTS, ScoreTable
+from reader.search.segment import SegmentFile
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term in one field: its number in each segment (or -1), its document frequency, its idf."""
+
+    field: str
+    places: tuple[int, ...]
+    frequency: int
+    idf: float
+
+    @property
+    def factor(self) -> float:
+        return self.idf * WEIGHTS[self.field]
+
+
+class Snapshot:
+    """The segments of one state of the index, with the deleted documents of each; immutable.
+
+    Args:
+        lengths: what each of the 256 length bytes stands for.
+    """
+
+    def __init__(
+        self, segments: Sequence[tuple[SegmentFile, frozenset[int]]], lengths: Sequence[int]
+    ) -> None:
+        self.segments = segments
+        self.documents = sum(segment.documents for segment, _ in segments)
+        self.live = self.documents - sum(len(deleted) for _, deleted in segments)
+        self.languages = sorted({latin for segment, _ in segments for latin in segment.about["languages"]})
+        self._lengths = lengths
+        self._tables: dict[str, ScoreTable] = {}
+        self.terms = cache(self._terms)
+        self.expansions = cache(self._expansions)
+
+    def table(self, name: str) -> ScoreTable:
+        """The share of the score that an impact has, for a field."""
+        if name not in self._tables:
+            total = sum(int(segment.about["totals"][name]) for segment, _ in self.segments)
+            self._tables[name] = ScoreTable(self._lengths, total / (self.documents or 1) or 1.0)
+        return self._tables[name]
+
+    def _terms(self, name: str, term: str) -> Term:
+        """A term in a field: where it is, and how rare."""
+        places = [segment.field(name).terms.find(term.encode()) for segment, _ in self.segments]
+        frequencies = [
+            segment.field(name).frequencies[place] if place >= 0 else 0
+            for (segment, _), place in zip(self.segments, places, strict=True)
+        ]
+        total = sum(frequencies)
+        idf = log(self.documents / (total + 1)) + 1 if total else 0.0
+        return Term(name, tuple(places), total, idf)
+
+    def _expansions(self, name: str, prefix: str) -> tuple[str, ...]:
+        """The commonest terms that words beginning with ``prefix`` have, the most frequent first."""
+        counts: dict[bytes, int] = {}
+        for segment, _ in self.segments:
+            field = segment.field(name)
+            found = field.surfaces.prefixed(prefix.encode())
+            numbers: Collection[int] = set(field.surface_terms[found.start : found.stop])
+            frequencies = field.frequencies
+            if len(numbers) > 4 * PREFIX_TERMS:
+                numbers = nlargest(4 * PREFIX_TERMS, numbers, key=frequencies.__getitem__)
+            for number in numbers:
+                term = field.terms[number]
+                counts[term] = counts.get(term, 0) + frequencies[number]
+        commonest = nlargest(PREFIX_TERMS, counts, key=counts.__getitem__)
+        sizes = accumulate((counts[term] for term in commonest), initial=0)
+        budget = PREFIX_SHARE * self.documents
+        return tuple(term.decode() for term, size in zip(commonest, sizes, strict=False) if size < budget)

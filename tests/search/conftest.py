@@ -1,0 +1,93 @@
+"""A change queue kept in a list, and indexes over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+from reader.model import Change, Document
+from reader.search.engine import SearchIndex
+from reader.search.query import parse
+
+
+class ListQueue:
+    """A library's articles and its change queue, as the index sees them."""
+
+    def __init__(self, documents: Iterable[Document] = ()) -> None:
+        self.library: dict[int, Document] = {}
+        self.changes: list[Change] = []
+        self.requeued = 0
+        self._seq = 0
+        for document in documents:
+            self.put(document)
+
+    def put(self, document: Document) -> None:
+        self.library[document.id] = document
+        self._add(document.id, document)
+
+    def drop(self, article: int) -> None:
+        del self.library[article]
+        self._add(article, None)
+
+    def _add(self, article: int, document: Document | None) -> None:
+        self._seq += 1
+        self.changes.append(Change(self._seq, article, document))
+
+    def pending(self, limit: int) -> Sequence[Change]:
+        return self.changes[:limit]
+
+    def acknowledge(self, changes: Sequence[Change]) -> None:
+        seen = {change.seq for change in changes}
+        self.changes = [change for change in self.changes if change.seq not in seen]
+
+    def count(self) -> int:
+        return len(self.changes)
+
+    def requeue(self) -> None:
+        self.requeued += 1
+        self.changes = []
+        for document in self.library.values():
+            self._add(document.id, document)
+
+    def total(self) -> int:
+        return len(self.library)
+
+
+class Library:
+    """A queue and its index together, with a short way to ask."""
+
+    def __init__(self, directory: Path, documents: Iterable[Document] = ()) -> None:
+        self.directory = directory
+        self.queue = ListQueue(documents)
+        self.index = SearchIndex(directory, "library-1")
+        self.index.sync(self.queue)
+
+    def add(self, *documents: Document) -> None:
+        for document in documents:
+            self.queue.put(document)
+        self.index.sync(self.queue)
+
+    def ids(self, text: str, *, typing: bool = False, limit: int = 50, filter=None) -> list[int]:
+        query = parse(text, typing=typing)
+        return [article for article, _ in self.index.search(query, limit=limit, filter=filter).hits]
+
+
+@pytest.fixture
+def new_queue() -> type[ListQueue]:
+    return ListQueue
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Callable[..., Library]:
+    """Makes a library with an index from documents, or from bodies numbered from 1."""
+    made = 0
+
+    def make(*documents: Document | str) -> Library:
+        nonlocal made
+        made += 1
+        whole = [d if isinstance(d, Document) else Document(n, "", "", d) for n, d in enumerate(documents, 1)]
+        return Library(tmp_path / f"index-{made}", whole)
+
+    return make

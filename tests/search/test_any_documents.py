@@ -1,0 +1,79 @@
+"""Whatever the documents and the queries, every word of a document finds it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import Document
+from reader.search.engine import SearchIndex
+from reader.search.query import Filter, Phrase, Query, Word, parse
+from reader.search.words import split
+
+_TEXT = st.one_of(
+    st.text(max_size=60), st.sampled_from(["The cat sat.", "机器学习 ok", "l'été ÉTÉ", "ไทย", "a-b_c"])
+)
+_DOCUMENT = st.builds(
+    lambda title, note, body, lang: Document(0, title, note, body, lang=lang),
+    _TEXT, _TEXT, _TEXT, st.sampled_from(["", "en", "de", "fr", "zh", "??"]),
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.lists(_DOCUMENT, max_size=4), min_size=1, max_size=3),
+    st.lists(st.text(max_size=30), max_size=5),
+)
+def test_every_word_of_a_document_finds_it(commits, queries):
+    with tempfile.TemporaryDirectory() as directory:
+        index = SearchIndex(Path(directory) / "index", "a")
+        documents: list[Document] = []
+        for commit in commits:
+            new = [
+                Document(len(documents) + n, d.title, d.note, d.body, d.lang) for n, d in enumerate(commit, 1)
+            ]
+            documents += new
+            index.sync(_Queue(documents, new))
+        assert index.doc_count() == len(documents)
+        for document in documents:
+            for text in (document.title, document.note, document.body):
+                for word in set(split(text)):
+                    found = index.search(Query(word, Word(word)), limit=1000)
+                    assert document.id in {article for article, _ in found.hits}
+                if len(split(text)) > 1:
+                    found = index.search(Query(text, Phrase(text)), limit=1000)
+                    assert document.id in {article for article, _ in found.hits}
+        for text in queries:
+            for typing in (False, True):
+                assert index.search(parse(text, typing=typing), filter=_odd).complete
+
+
+def _odd(wanted: Filter) -> list[int]:
+    return [1, 99]
+
+
+class _Queue:
+    """A queue that already knows which documents the index lacks."""
+
+    def __init__(self, documents, new):
+        from reader.model import Change
+
+        self._all, self._new = documents, [Change(d.id, d.id, d) for d in new]
+
+    def pending(self, limit):
+        return self._new[:limit]
+
+    def acknowledge(self, changes):
+        self._new = self._new[len(changes) :]
+
+    def count(self):
+        return len(self._new)
+
+    def requeue(self):
+        self.__init__(self._all, self._all)
+
+    def total(self):
+        return len(self._all)
