@@ -1,0 +1,252 @@
+"""Sources into the library: walk, read, parse, store, report.
+
+A source is a file, a folder or ``-`` (one page on standard input). Pages are read and parsed a batch at
+a time and each batch is stored in one transaction, so that the library is locked only while it is
+written to. Stopped at any point, everything before the current batch is in the library and the same
+import can simply be run again. A source that fails is named with its reason; the others go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader import formats
+from reader.errors import UnreadableSource
+from reader.model import AddReport, Failure, Page, Progress
+from reader.store import Store
+
+BATCH = 100
+"""Pages in one transaction: enough that the commits cost little, few enough that little is lost."""
+
+BATCH_BYTES = 16 * 2**20
+"""A batch ends at this many bytes, however few its pages are: they are all in memory at once."""
+
+MAX_BYTES = 64 * 2**20
+"""The largest file that is read. A saved page is some kilobytes; what is larger is something else."""
+
+STDIN = "-"
+
+ProgressCallback = Callable[[Progress], None]
+StopCallback = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts of an import under way."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: list[Failure] = field(default_factory=list)
+
+    def fail(self, name: str, error: OSError | ValueError | UnreadableSource) -> None:
+        self.failed.append(Failure(_as_text(name), _reason(error)))
+
+    def count(self, outcome: str) -> None:
+        match outcome:
+            case "added":
+                self.added += 1
+            case "updated":
+                self.updated += 1
+            case _:
+                self.unchanged += 1
+
+    def report(self) -> AddReport:
+        return AddReport(self.added, self.updated, self.unchanged, tuple(self.failed))
+
+
+def add(
+    store: Store,
+    sources: Iterable[str | os.PathLike[str]],
+    *,
+    now: float,
+    progress: ProgressCallback | None = None,
+    stop: StopCallback | None = None,
+) -> AddReport:
+    """Adds every page found in ``sources`` to the store.
+
+    Args:
+        store: where the articles go.
+        sources: files, folders (searched to any depth) or ``-``.
+        now: the time to record as theirs, seconds since the epoch; one value for a whole import keeps
+            the pages of a folder in the folder's order.
+        progress: called before each page, first when all files are found.
+        stop: asked before each page; True ends the import after what was read so far is stored.
+
+    Returns:
+        What was added, updated, unchanged, and each failure with its reason.
+
+    Raises:
+        LibraryError: the library cannot be written to (a full disk, another program that keeps it locked).
+    """
+    tally = _Tally()
+    found: list[str] = []
+    for source in sources:
+        _collect(os.fspath(source), found, tally)
+    batch: list[Page] = []
+    size = done = 0
+    for name in found:
+        if stop and stop():
+            break
+        if progress:
+            progress(Progress("reading", done, len(found), name))
+        page = _read_page(store, name, tally)
+        done += 1
+        if page is None:
+            continue
+        batch.append(page)
+        size += len(page.raw)
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            _store(store, batch, now, tally)
+            batch, size = [], 0
+    _store(store, batch, now, tally)
+    if progress:
+        progress(Progress("reading", done, len(found)))
+    return tally.report()
+
+
+def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -> AddReport:
+    """Adds pages given as (source, bytes) in one transaction. For pages that are not files, as the tour's.
+
+    Raises:
+        UnreadableSource: one of them is not text; then none is added.
+        LibraryError: the library cannot be written to.
+    """
+    tally = _Tally()
+    _store(store, [formats.parse(raw, source) for source, raw in pages], now, tally)
+    return tally.report()
+
+
+def _store(store: Store, batch: list[Page], now: float, tally: _Tally) -> None:
+    if not batch:
+        return
+    with store.transaction():
+        outcomes = [store.articles.put(page, now).outcome for page in batch]
+    # Only what is committed counts.
+    for outcome in outcomes:
+        tally.count(outcome)
+
+
+def _read_page(store: Store, name: str, tally: _Tally) -> Page | None:
+    """The page to store, or None for one that failed or that the library has as it is."""
+    try:
+        raw = _read_stdin() if name == STDIN else _read(name)
+        source = _source_of(name, raw)
+        if store.articles.known(source, raw):
+            tally.unchanged += 1
+            return None
+        return formats.parse(raw, source)
+    except (UnreadableSource, OSError) as error:
+        tally.fail(name, error)
+        return None
+
+
+# --- reading ----------------------------------------------------------------------------------------
+
+
+def _read(name: str) -> bytes:
+    with open(name, "rb", opener=_open_at_once) as stream:
+        # Asked of the open file: what the folder said when it was listed may no longer be so.
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableSource("not a regular file")
+        return _limited(stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else None)
+
+
+def _open_at_once(name: str, flags: int) -> int:
+    """Opens without waiting: a named pipe would wait for its other end for ever."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _read_stdin() -> bytes:
+    # None when the program was started without standard input (``<&-``).
+    if sys.stdin is None:
+        raise UnreadableSource("standard input is closed")
+    return _limited(sys.stdin.buffer.read(MAX_BYTES + 1))
+
+
+def _limited(raw: bytes | None) -> bytes:
+    if raw is None or len(raw) > MAX_BYTES:
+        raise UnreadableSource(f"larger than {MAX_BYTES >> 20} MB")
+    return raw
+
+
+def _source_of(name: str, raw: bytes) -> str:
+    """The name an article's origin is stored under: an absolute path, valid as UTF-8."""
+    if name == STDIN:
+        return f"stdin:{hashlib.sha256(raw).hexdigest()[:12]}"
+    # Not Path.resolve(): a page is known by the name the user gives it, links and all; and that costs
+    # a system call for each folder above each page.
+    return _as_text(os.path.abspath(name))  # noqa: PTH100
+
+
+def _as_text(name: str) -> str:
+    """A file name as text. It need not be any: what is not becomes escapes, which keep names apart."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+# --- finding ----------------------------------------------------------------------------------------
+
+
+def _collect(name: str, found: list[str], tally: _Tally) -> None:
+    """Adds the files that ``name`` stands for to ``found``, in order; failures go to the tally."""
+    if name == STDIN:
+        found.append(name)
+        return
+    try:
+        mode = Path(name).stat().st_mode
+    except (OSError, ValueError) as error:
+        tally.fail(name, error)
+        return
+    if stat.S_ISREG(mode):
+        found.append(name)
+    elif stat.S_ISDIR(mode):
+        found.extend(_walk(name, tally))
+    else:
+        tally.fail(name, UnreadableSource("not a file or folder"))
+
+
+def _walk(folder: str, tally: _Tally) -> Iterator[str]:
+    """Every regular file below ``folder``: the files of a folder by name, then its folders by name.
+
+    Hidden files and folders are left out. Folders behind symbolic links are not entered, so that a link
+    to a parent does not walk for ever; files behind symbolic links are pages like any other.
+    """
+    # A stack of our own: os.walk recurses up to Python 3.11, and folders can be deeper than that allows.
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        try:
+            with os.scandir(path) as scan:
+                entries = sorted((e for e in scan if not e.name.startswith(".")), key=lambda e: e.name)
+        except OSError as error:
+            tally.fail(path, error)
+            continue
+        waiting += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
+        for entry in entries:
+            if entry.is_file():
+                yield entry.path
+            elif not entry.is_dir():
+                tally.fail(entry.path, UnreadableSource(_what_is_wrong(entry)))
+
+
+def _what_is_wrong(entry: os.DirEntry[str]) -> str:
+    return "a link to nothing" if entry.is_symlink() and not Path(entry).exists() else "not a regular file"
+
+
+def _reason(error: OSError | ValueError | UnreadableSource) -> str:
+    match error:
+        case FileNotFoundError():
+            return "no such file or folder"
+        case PermissionError():
+            return "permission denied"
+        case OSError(strerror=str(words)):
+            return words[:1].lower() + words[1:]
+        case _:
+            return str(error)

@@ -1,0 +1,221 @@
+"""``Library``: open, add, get, search, related, links, wanted and what belongs to them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from reader.config import Paths, find_paths
+from reader.errors import IndexBusy
+from reader.model import (
+    AddReport,
+    Article,
+    Backlink,
+    Hit,
+    Progress,
+    Related,
+    ResolvedLink,
+    Snippet,
+    Summary,
+    Wanted,
+)
+from reader.store import Store, open_store
+
+if TYPE_CHECKING:
+    from reader.library.finding import Finding, Found
+
+    ProgressCallback = Callable[[Progress], None]
+    StopCallback = Callable[[], bool]
+
+
+class Library:
+    """All articles on this machine, as one object. Use one instance a thread.
+
+    Reading state and the trail are parts of the store: ``library.store.state``, ``library.store.trail``.
+    The search index is opened when something is first searched for, and brought up to date then.
+
+    Every method raises LibraryError when the library file cannot be read or written.
+    """
+
+    def __init__(self, paths: Paths) -> None:
+        """Opens the library at ``paths.library``, creating it if there is none.
+
+        Raises:
+            LibraryError: the file cannot be opened, is damaged, or is from a newer version.
+        """
+        self.paths = paths
+        self.store: Store = open_store(paths.library)
+        self._finding: Finding | None = None
+
+    @classmethod
+    def open(cls, data_dir: str | os.PathLike[str] | None = None) -> Library:
+        """The library in ``data_dir``; None means ``READER_DATA_DIR`` or the user's own."""
+        return cls(find_paths(data_dir))
+
+    def close(self) -> None:
+        """Closes the store. The library cannot be used after that."""
+        self.store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- content --------------------------------------------------------------------------------
+
+    def add(
+        self,
+        sources: Iterable[str | os.PathLike[str]],
+        *,
+        progress: ProgressCallback | None = None,
+        stop: StopCallback | None = None,
+        index: bool = True,
+    ) -> AddReport:
+        """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False).
+
+        See :func:`reader.ingest.add` for the arguments and the report. An index that another process is
+        writing is left to that process, or to the next search.
+        """
+        # The parsers and the encoding detector are of no use to whoever only reads.
+        from reader import ingest
+
+        report = ingest.add(self.store, sources, now=time.time(), progress=progress, stop=stop)
+        if index and not (stop and stop()):
+            self.catch_up(progress=progress, stop=stop)
+        return report
+
+    def get(self, article_id: int) -> Article:
+        """The article. Raises ArticleNotFound."""
+        return self.store.articles.get(article_id)
+
+    def as_page(self, article_id: int) -> str:
+        """The article as a saved page: adding that gives the same article. Raises ArticleNotFound."""
+        from reader.formats import saved_page
+
+        return saved_page.write(self.get(article_id))
+
+    def summary(self, article_id: int) -> Summary:
+        """What a list shows of the article. Raises ArticleNotFound."""
+        return self.store.articles.summary(article_id)
+
+    def summaries(self, ids: Sequence[int]) -> list[Summary]:
+        """The same for many articles, in the order of ``ids``; those that do not exist are left out."""
+        return self.store.articles.summaries(ids)
+
+    def ids(self, query: str = "") -> list[int]:
+        """The ids of all articles, or of those a query matches, in the order of the list.
+
+        That order is: what was added last first, and what was added at once as it stood in its folder.
+        """
+        everything = self.store.articles.ids()
+        if not query.strip():
+            return everything
+        wanted = set(self.find_now(query, len(everything)).ids)
+        return [article_id for article_id in everything if article_id in wanted]
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Removes articles with their sources, reading state and links.
+
+        Raises:
+            ArticleNotFound: one of them does not exist; then none is removed.
+        """
+        self.store.articles.remove(ids)
+
+    # --- search ---------------------------------------------------------------------------------
+
+    @property
+    def finding(self) -> Finding:
+        """Search, snippets and similar articles; opens the index on first use."""
+        if self._finding is None:
+            # Whoosh takes longer to import than everything else here: only a search pays for it.
+            from reader.library.finding import Finding
+
+            self._finding = Finding(self.store, self.paths.index)
+        return self._finding
+
+    def find(self, query: str, *, typing: bool = False, stop: StopCallback | None = None) -> Found:
+        """The ids that a query matches, best first; ``typing`` makes its last word a prefix.
+
+        At once, in the index as it is by now: see :meth:`catch_up` for what is not in there yet.
+        """
+        return self.finding.find(query, typing=typing, stop=stop)
+
+    def search(self, query: str, limit: int = 20) -> list[Hit]:
+        """The best ``limit`` hits for a query, with snippets. Never raises on any query text."""
+        return self.finding.hits(self.find_now(query, limit))
+
+    def find_now(self, query: str, limit: int) -> Found:
+        """Searches the index once it is up to date; one that turns out damaged is rebuilt and asked again."""
+        self.catch_up()
+        found = self.finding.find(query, limit=limit)
+        if not found.complete and self.catch_up():
+            found = self.finding.find(query, limit=limit)
+        return found
+
+    def snippet(self, query: str, article_id: int) -> Snippet:
+        """The passage of an article that shows best why a query matches it. Raises ArticleNotFound."""
+        return self.finding.snippet(query, article_id)
+
+    def update_index(
+        self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None
+    ) -> int:
+        """Indexes what the change queue holds; returns how many changes were applied.
+
+        Raises:
+            IndexBusy: another process is writing the index; it takes these changes along or leaves them
+                in the queue.
+        """
+        return self.finding.update(progress=progress, stop=stop)
+
+    def catch_up(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> bool:
+        """As :meth:`update_index`, but an index that is busy stays as it is: then the answer is False."""
+        if self.finding.is_current():
+            return True
+        try:
+            self.update_index(progress=progress, stop=stop)
+        except IndexBusy:
+            return False
+        return True
+
+    def reindex(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
+        """Builds the index anew; returns how many articles were indexed. Raises IndexBusy."""
+        return self.finding.rebuild(progress=progress, stop=stop)
+
+    # --- links ----------------------------------------------------------------------------------
+
+    def links(self, article_id: int | None = None) -> Iterator[ResolvedLink]:
+        """The links of one article or of all, in page order, with their targets. Raises ArticleNotFound."""
+        if article_id is None:
+            return self.store.links.all()
+        self.summary(article_id)
+        return iter(self.store.links.of(article_id))
+
+    def backlinks(self, article_id: int) -> list[Backlink]:
+        """The articles that link to this one. Raises ArticleNotFound."""
+        self.summary(article_id)
+        return self.store.links.backlinks(article_id)
+
+    def related(self, article_id: int, limit: int = 10) -> list[Related]:
+        """Similar articles (at most ``limit``, closest first), then backlinks. Raises ArticleNotFound."""
+        backlinks = self.backlinks(article_id)
+        self.catch_up()
+        return [
+            *self.finding.similar(article_id, limit),
+            *(
+                Related(link.id, link.title, "backlink", 0.0, link.source, link.read, link.kinds)
+                for link in backlinks
+            ),
+        ]
+
+    def wanted(self, limit: int | None = None) -> list[Wanted]:
+        """The titles that links name and the library lacks, most linked first."""
+        return self.store.links.wanted(limit)
+
+    # --- care -----------------------------------------------------------------------------------
+
+    def check(self) -> list[str]:
+        """Everything that is not in order, in words; an empty list when all is well."""
+        return [*self.store.integrity(), *self.finding.problems()]

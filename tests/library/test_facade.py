@@ -1,0 +1,205 @@
+"""The library from Python: everything through ``Library`` and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.errors import ArticleNotFound, IndexBusy, LibraryError, ReaderError
+from reader.library import Library
+from reader.model import Progress
+from reader.search.segment import SegmentFile
+
+
+def test_from_an_empty_folder_to_related_articles(pages: Path, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "mine") as library:
+        assert library.ids() == []
+        assert library.search("wind") == []
+        assert library.wanted() == []
+
+        report = library.add([pages])
+        assert (report.added, report.updated, report.unchanged, report.failed) == (4, 0, 0, ())
+
+        wind, mills, tides, _ = library.ids()
+        assert library.get(wind).title == "Wind turbines"
+        assert library.summary(mills).title == "Windmills"
+        assert [summary.id for summary in library.summaries([tides, 99, wind])] == [tides, wind]
+
+        hits = library.search("wind turbines", limit=2)
+        assert hits[0].id == wind
+        assert "turbine" in hits[0].snippet.text.lower()
+        assert hits[0].snippet.marks
+
+        assert [link.target for link in library.links(wind)] == [mills, tides, None]
+        assert len(list(library.links())) == 8
+        assert [link.id for link in library.backlinks(wind)] == [mills]
+        assert {(one.kind, one.id) for one in library.related(wind) if one.kind == "backlink"} == {
+            ("backlink", mills)
+        }
+        assert library.wanted(limit=1)[0].title == "The last lamplighter"
+        assert library.check() == []
+
+        library.remove([mills])
+        assert mills not in library.ids()
+        assert library.search("tired") == []
+        assert "Windmills" in [wanted.title for wanted in library.wanted()]
+
+    with Library.open(tmp_path / "mine") as library:
+        assert len(library.ids()) == 3
+
+
+def test_the_library_of_the_environment(data: Path) -> None:
+    with Library.open() as library:
+        assert library.paths.data == data
+
+
+@pytest.mark.parametrize("name", ["get", "summary", "as_page", "links", "backlinks", "related"])
+def test_an_unknown_article(name: str) -> None:
+    with Library.open() as library, pytest.raises(ArticleNotFound) as caught:
+        getattr(library, name)(7)
+    assert isinstance(caught.value, ReaderError)
+    assert caught.value.article_id == 7
+
+
+def test_removing_an_unknown_article_removes_nothing(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        with pytest.raises(ArticleNotFound):
+            library.remove([1, 77])
+        assert len(library.ids()) == 4
+
+
+@pytest.mark.parametrize(
+    "query", ["", '"', "((((", "OR AND NOT", "title:", "is:nonsense", "*", "\x00\x1b", "a" * 9999]
+)
+def test_no_query_is_an_error(pages: Path, query: str) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        library.search(query)
+        library.ids(query)
+        assert library.snippet(query, 1).text
+
+
+def test_the_list_narrowed_by_a_query_keeps_its_order(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        assert library.ids("turbines OR tide") == [i for i in library.ids() if i in (1, 2, 3)]
+        library.store.state.star(3)
+        library.store.state.mark_read(1, 5.0)
+        assert library.ids("is:starred") == [3]
+        assert library.ids("is:read") == [1]
+        assert library.ids("is:unread") == [2, 3, 4]
+        assert library.ids("source:4-tea") == [4]
+
+
+def test_places_in_an_article_that_match(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        article = library.get(1)
+        # Block -1 is the head.
+        texts = {-1: f"{article.title}\n{article.note}"} | dict(enumerate(b.plain for b in article.blocks))
+        marks = library.finding.marks("turbines people parts", 1)
+        assert [(block, texts[block][start:end]) for block, start, end in marks] == [
+            (-1, "turbines"),
+            (-1, "parts"),
+            (0, "turbines"),
+            (1, "turbine"),
+            (1, "people"),
+        ]
+
+
+def test_an_article_as_a_page_comes_back_the_same(pages: Path, tmp_path: Path) -> None:
+    page = tmp_path / "again.txt"
+    with Library.open() as library:
+        library.add([pages])
+        page.write_text(library.as_page(1), encoding="utf-8")
+        assert library.add([page]).unchanged == 1
+
+
+def test_progress_of_reading_and_indexing(pages: Path) -> None:
+    seen: list[Progress] = []
+    with Library.open() as library:
+        library.add([pages], progress=seen.append)
+    assert [progress.done for progress in seen if progress.phase == "reading"] == [0, 1, 2, 3, 4]
+    indexing = [progress for progress in seen if progress.phase == "indexing"]
+    assert (indexing[0].done, indexing[-1].done, indexing[-1].total) == (0, 4, 4)
+
+
+def test_an_index_that_somebody_else_writes_is_left_alone(pages: Path) -> None:
+    page = pages / "5-new.txt"
+    busy: list[bool] = []
+
+    def meanwhile(progress: Progress) -> None:
+        # Called while the first library is writing the index.
+        if progress.phase != "indexing" or not progress.done or busy:
+            return
+        page.write_text("Umbrellas\n\nUmbrellas\n\nThey open when they like.\n")
+        with Library.open() as other:
+            assert other.add([page]).added == 1
+            with pytest.raises(IndexBusy):
+                other.update_index()
+            busy.append(not other.catch_up())
+            assert other.search("umbrellas") == []
+            assert other.search("tide")
+
+    with Library.open() as library:
+        library.add([pages], progress=meanwhile)
+        assert busy == [True]
+        assert library.search("umbrellas")
+
+
+def test_the_index_can_be_deleted_or_broken_at_any_time(pages: Path) -> None:
+    import shutil
+
+    with Library.open() as library:
+        library.add([pages])
+        index = library.paths.index
+    shutil.rmtree(index)
+    with Library.open() as library:
+        assert library.search("tide")
+    for file in index.iterdir():
+        file.write_bytes(b"\0" * 10)
+    with Library.open() as library:
+        assert library.search("tide")
+        assert library.check() == []
+
+
+def test_a_library_that_stays_open_sees_what_others_change(pages: Path) -> None:
+    with Library.open() as library, Library.open() as other:
+        library.add([pages])
+        assert library.search("tea")
+        (pages / "4-tea.txt").write_text("How to make tea\n\nHow to make tea\n\nAsk a grandmother.\n")
+        assert other.add([pages]).updated == 1
+        # As many articles as before, and nothing left to index: only the index itself knows.
+        assert library.finding.is_current()
+        assert library.find("grandmother").ids == (4,)
+        assert library.find("leaves").ids == ()
+
+
+def test_damage_that_only_a_search_finds_is_mended_by_that_search(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        (segment,) = library.paths.index.glob("*.art")
+    raw = segment.read_bytes()
+    tables = min(place for place, _ in SegmentFile(segment).places.values())
+    segment.write_bytes(raw[:8] + b"\xff" * (tables - 8) + raw[tables:])  # the postings, which opening skips
+    with Library.open() as library:
+        assert not library.find("title:windmills").complete
+        assert [hit.title for hit in library.search("title:windmills")] == ["Windmills"]
+        assert library.check() == []
+
+
+def test_reindex(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        assert library.reindex() == 4
+        assert library.search("tide")
+        assert library.check() == []
+
+
+def test_a_file_that_is_no_library(data: Path) -> None:
+    data.mkdir()
+    (data / "library.sqlite3").write_text("This is not a database. " * 100)
+    with pytest.raises(LibraryError):
+        Library.open()
