@@ -1,0 +1,57 @@
+"""The command line: one command for each task, results on stdout, problems on stderr.
+
+``main`` runs the command that the arguments name and turns whatever goes wrong into one line and an exit
+code. The commands are listed in :mod:`reader.cli.commands`; each is a file of its own and imports what it
+needs when it runs, so that ``reader --help`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from reader.cli.command import INTERRUPTED
+from reader.cli.output import Output
+from reader.cli.parser import parse
+from reader.errors import ReaderError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs ``reader`` with these arguments (default: those of the process).
+
+    Returns:
+        The exit code: 0 done, 1 nothing found or something failed, 2 wrong usage, 130 interrupted.
+    """
+    out = Output()
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv), out)
+    finally:
+        out.close()
+
+
+def _run(argv: list[str], out: Output) -> int:
+    try:
+        args = parse(argv)
+        out.json = args.json
+        code: int = args.command.run(args, out)
+        out.flush()
+    except SystemExit as end:
+        # How argparse ends after --help, --version and wrong usage.
+        code = end.code if isinstance(end.code, int) else 2
+    except BrokenPipeError:
+        # Whoever read the output has read enough: that is no failure.
+        code = 0
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except ReaderError as error:
+        out.problem(str(error))
+        code = 1
+    except OSError as error:
+        out.problem(_in_words(error))
+        code = 1
+    return code
+
+
+def _in_words(error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {reason}" if error.filename else reason

@@ -1,0 +1,90 @@
+"""What a command is: its name, its help, its arguments and the function that runs it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reader.cli.output import Output
+    from reader.library import Library
+
+INTERRUPTED = 130
+"""The exit code of a command that was stopped with Ctrl+C, as shells expect it."""
+
+MAX_ID = 2**63 - 1
+"""The largest number that SQLite can hold, and so the largest id there can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument or option of a command, as ``argparse`` takes it.
+
+    ``options`` are the keyword arguments of ``add_argument`` other than ``help``.
+    """
+
+    names: tuple[str, ...]
+    help: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    Attributes:
+        name: what the user types.
+        usage: its arguments, as the help shows them (``SOURCE...``).
+        summary: what it does, in one sentence.
+        run: does it; gets the parsed arguments and the output, returns the exit code.
+        arguments: its arguments and options, without those that every command has.
+        details: what else there is to know, in paragraphs.
+        columns: the fields of a line of output where that is not a terminal, in order.
+        fields: the fields of a JSON object, in order; "" where ``--json`` does not apply.
+        examples: (command line, what it does).
+        exits: what the exit codes 0 and 1 mean here.
+    """
+
+    name: str
+    usage: str
+    summary: str
+    run: Callable[[argparse.Namespace, Output], int]
+    arguments: tuple[Argument, ...] = ()
+    details: tuple[str, ...] = ()
+    columns: str = ""
+    fields: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+    exits: tuple[str, str] = ("done", "failed")
+
+
+def article_id(text: str) -> int:
+    """The id of an article from the command line, for ``Argument``."""
+    number = _whole_number(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not the id of an article: 'reader list' shows them")
+    return number
+
+
+def positive(text: str) -> int:
+    """A number of results from the command line, for ``Argument``."""
+    number = _whole_number(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
+    return number
+
+
+def _whole_number(text: str) -> int | None:
+    # int() would take more: "1_000", " 7", digits of other scripts.
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MAX_ID))):
+        return None
+    number = int(text)
+    return number if 0 < number <= MAX_ID else None
+
+
+def open_library(args: argparse.Namespace) -> Library:
+    """The library that the arguments name. Raises LibraryError."""
+    from reader.library import Library
+
+    return Library.open(args.data_dir)

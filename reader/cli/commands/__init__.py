@@ -1,0 +1,38 @@
+"""The commands, one file each (or two that belong together). To add one, write it and list it here."""
+
+from __future__ import annotations
+
+from reader.cli.command import Command
+from reader.cli.commands import (
+    add,
+    care,
+    export,
+    links,
+    listing,
+    related,
+    remove,
+    screen,
+    search,
+    show,
+    wanted,
+)
+
+COMMANDS: tuple[Command, ...] = (
+    screen.OPEN,
+    screen.TOUR,
+    add.ADD,
+    listing.LIST,
+    search.SEARCH,
+    show.SHOW,
+    links.LINKS,
+    related.RELATED,
+    wanted.WANTED,
+    export.EXPORT,
+    remove.REMOVE,
+    care.CHECK,
+    care.REINDEX,
+)
+"""In the order of the help."""
+
+DEFAULT = screen.OPEN.name
+"""What ``reader`` alone does."""

@@ -1,0 +1,77 @@
+"""``reader add``: takes pages into the library."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from reader.cli.command import INTERRUPTED, Argument, Command, open_library
+from reader.cli.output import Output
+
+if TYPE_CHECKING:
+    from reader.model import AddReport
+
+
+def _run(args: argparse.Namespace, out: Output) -> int:
+    from reader.cli.progress import GOES_ON, Interrupt, progress_bar
+
+    with open_library(args) as library, Interrupt() as interrupt:
+        try:
+            with progress_bar(out) as show:
+                report = library.add(args.sources, progress=interrupt.watch(show), stop=interrupt)
+        except KeyboardInterrupt:
+            out.problem(GOES_ON)
+            return INTERRUPTED
+    _print(report, out)
+    if interrupt.requested:
+        out.problem(GOES_ON)
+        return INTERRUPTED
+    return 1 if report.failed else 0
+
+
+def _print(report: AddReport, out: Output) -> None:
+    for failure in report.failed:
+        out.failure(failure.source, failure.error)
+    if out.json:
+        out.record(
+            added=report.added,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            failed=[{"source": failure.source, "error": failure.error} for failure in report.failed],
+        )
+        return
+    if not (report.added or report.updated or report.unchanged or report.failed):
+        out.note("there are no pages there")
+    failed = f", {len(report.failed)} failed" if report.failed else ""
+    out.text(f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged{failed}")
+
+
+ADD = Command(
+    name="add",
+    usage="SOURCE...",
+    summary="Takes saved pages in: files, folders, or - for standard input.",
+    run=_run,
+    arguments=(
+        Argument(
+            ("sources",),
+            "a file, a folder with everything in it, or -",
+            {"metavar": "SOURCE", "nargs": "+"},
+        ),
+    ),
+    details=(
+        "Folders are searched to any depth, without hidden files and without following links to other"
+        " folders. Adding a page again changes nothing; a page that has changed updates its article and"
+        " keeps what you have read and starred; the same text from two files is one article with two"
+        " sources.",
+        "A source that cannot be read is named with the reason on standard error, and the rest goes on."
+        " Ctrl+C stops after the page in hand and keeps what was added; the same command run again adds"
+        " the rest.",
+    ),
+    fields="added, updated, unchanged (numbers), failed (a list of source and error); one object in all",
+    examples=(
+        ("reader add saved-pages/", "everything in a folder"),
+        ("reader add one.txt two.txt", "two files"),
+        ("curl -s https://example.org/page.txt | reader add -", "what a program writes"),
+    ),
+    exits=("done", "some sources failed"),
+)

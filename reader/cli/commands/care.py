@@ -1,0 +1,94 @@
+"""``reader check`` and ``reader reindex``: is everything in order, and the remedy."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from reader.cli.command import INTERRUPTED, Argument, Command, open_library
+from reader.cli.output import Output
+from reader.errors import IndexBusy, LibraryError
+
+
+def _check(args: argparse.Namespace, out: Output) -> int:
+    try:
+        with open_library(args) as library:
+            problems = library.check()
+    except LibraryError as error:
+        # A library that cannot even be opened is the problem that was asked for.
+        problems = [str(error)]
+    return _report(problems, out, "everything is in order")
+
+
+def _reindex(args: argparse.Namespace, out: Output) -> int:
+    if args.pending:
+        return _apply_pending(args)
+    from reader.cli.progress import Interrupt, progress_bar
+
+    with open_library(args) as library:
+        with Interrupt() as interrupt, progress_bar(out) as show:
+            done = library.reindex(progress=interrupt.watch(show), stop=interrupt)
+        if interrupt.requested:
+            out.problem("interrupted; the next search goes on building the index")
+            return INTERRUPTED
+        problems = library.finding.problems()
+    return _report(problems, out, f"{done} articles indexed")
+
+
+def _apply_pending(args: argparse.Namespace) -> int:
+    """What the screen runs beside itself: it must not slow that down, and nobody reads what it says."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    try:
+        with open_library(args) as library:
+            library.update_index()
+    except IndexBusy:
+        return 1
+    return 0
+
+
+def _report(problems: list[str], out: Output, all_is_well: str) -> int:
+    if out.json:
+        out.record(problems=problems)
+    for problem in problems if not out.json else ():
+        out.text(problem)
+    if not problems:
+        out.note(all_is_well)
+    return 1 if problems else 0
+
+
+CHECK = Command(
+    name="check",
+    usage="",
+    summary="Says whether library and search index are in order.",
+    run=_check,
+    details=(
+        "Prints each problem on a line of its own. Whatever is wrong with the search index is put right by"
+        " 'reader reindex', and by the next search.",
+    ),
+    columns="the problem",
+    fields="problems (a list of sentences; one object in all)",
+    examples=(("reader check", "is everything in order?"),),
+    exits=("everything is in order", "there are problems"),
+)
+
+REINDEX = Command(
+    name="reindex",
+    usage="",
+    summary="Builds the search index anew from the library.",
+    run=_reindex,
+    arguments=(
+        Argument(
+            ("--pending",),
+            "index only what has changed, at low priority and without a word",
+            {"action": "store_true"},
+        ),
+    ),
+    details=(
+        "Seldom needed: an index that is missing, damaged or of another version is rebuilt by the next"
+        " search. Articles and what you have read are not touched.",
+    ),
+    fields="problems (a list of sentences; one object in all)",
+    examples=(("reader reindex", "start over with the index"),),
+    exits=("done", "another process is writing the index, or problems remain"),
+)

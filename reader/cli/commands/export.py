@@ -1,0 +1,114 @@
+"""``reader export``: articles out of the library, as saved pages or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.cli.command import Argument, Command, article_id, open_library
+from reader.cli.output import Output
+from reader.errors import ArticleNotFound, ReaderError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.library import Library
+
+STDOUT = "-"
+
+
+def _run(args: argparse.Namespace, out: Output) -> int:
+    directory = args.dir
+    if directory is None:
+        if not out.json:
+            out.problem("where to? reader export DIR, or --json for standard output")
+            return 2
+        directory = STDOUT
+    with open_library(args) as library:
+        ids = library.ids() if not args.ids else list(dict.fromkeys(args.ids))
+        if directory == STDOUT:
+            failed = _to_stdout(library, ids, out)
+        else:
+            from pathlib import Path
+
+            failed = _to_files(library, ids, Path(directory), args.force, out)
+    if not ids:
+        out.note("the library is empty")
+    return 1 if failed or not ids else 0
+
+
+def _to_stdout(library: Library, ids: Sequence[int], out: Output) -> int:
+    from reader.cli.commands.show import article_fields
+
+    failed = 0
+    for article in ids:
+        try:
+            if out.json:
+                out.record(**article_fields(library, article))
+            else:
+                out.page(library.as_page(article))
+        except ArticleNotFound as error:
+            out.problem(str(error))
+            failed += 1
+    return failed
+
+
+def _to_files(library: Library, ids: Sequence[int], directory: Path, force: bool, out: Output) -> int:
+    from reader.cli.files import FileNames, write_new
+
+    directory.mkdir(parents=True, exist_ok=True)
+    names = FileNames()
+    failed = 0
+    for article in ids:
+        try:
+            title, page = library.get(article).title, library.as_page(article)
+            file = directory / names.choose(title, article)
+            write_new(file, page, replace=force)
+        except OSError as error:
+            out.failure(str(error.filename or directory), (error.strerror or str(error)).lower())
+            failed += 1
+        except ReaderError as error:
+            out.problem(str(error))
+            failed += 1
+        else:
+            if out.json:
+                out.record(id=article, title=title, path=str(file))
+            else:
+                out.text(str(file))
+    return failed
+
+
+EXPORT = Command(
+    name="export",
+    usage="DIR [ID...]",
+    summary="Writes articles as saved pages into a folder, one file each.",
+    run=_run,
+    arguments=(
+        Argument(
+            ("dir",),
+            "the folder, made if need be; - is standard output (so is none, with --json)",
+            {"metavar": "DIR", "nargs": "?"},
+        ),
+        Argument(
+            ("ids",),
+            "the articles (default: all)",
+            {"metavar": "ID", "nargs": "*", "type": article_id},
+        ),
+        Argument(("--force",), "replace files that are there already", {"action": "store_true"}),
+    ),
+    details=(
+        "A file is named after its article's title. Adding the files to a library gives the same articles"
+        " again. A file that is there already and says something else is not replaced without --force; it is"
+        " named on standard error instead.",
+        "With - a page goes into a pipe or file as it is; on a terminal it is made harmless first.",
+    ),
+    columns="the file that was written",
+    fields="id, title, path of each file; on standard output those of 'reader show'",
+    examples=(
+        ("reader export backup/", "all articles"),
+        ("reader export . 12 13", "two articles, here"),
+        ("reader export --json > articles.jsonl", "all articles as JSON lines"),
+    ),
+    exits=("done", "some articles could not be written, or there are none"),
+)

@@ -1,0 +1,69 @@
+"""``reader links``: what articles link to, and where each link leads."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from reader.cli.command import Argument, Command, article_id, open_library
+from reader.cli.output import DIM, Column, Output
+
+if TYPE_CHECKING:
+    from reader.model import ResolvedLink
+
+_COLUMNS = (Column(6, right=True, style=DIM), Column(11), Column(), Column(9, right=True))
+
+
+def _run(args: argparse.Namespace, out: Output) -> int:
+    found = False
+    with open_library(args) as library:
+        for resolved in library.links(args.id):
+            found = True
+            _print(resolved, out)
+    if not found:
+        out.note("no links")
+    return 0 if found else 1
+
+
+def _print(resolved: ResolvedLink, out: Output) -> None:
+    link, target = resolved.link, resolved.target
+    if out.json:
+        out.record(
+            article=resolved.article,
+            source=resolved.source,
+            kind=link.kind,
+            title=link.title,
+            teaser=link.teaser,
+            target=target,
+            target_source=resolved.target_source if target is not None else None,
+        )
+    elif out.terminal:
+        where = f"-> {target}" if target is not None else "not here"
+        out.row((resolved.article, link.kind, link.title, where), _COLUMNS)
+    else:
+        where = str(target) if target is not None else ""
+        out.row((resolved.article, link.kind, link.title, where, resolved.target_source), ())
+
+
+LINKS = Command(
+    name="links",
+    usage="[ID]",
+    summary="Lists the links of one article or of all, and where each leads.",
+    run=_run,
+    arguments=(
+        Argument(("id",), "the article (default: all)", {"metavar": "ID", "nargs": "?", "type": article_id}),
+    ),
+    details=(
+        "A link is a title and, if it is a recommended one, the first words of the article meant; the reader"
+        " finds out which article that is. A link whose article is not in the library is unresolved and"
+        " resolves by itself once the article is added.",
+    ),
+    columns="article, kind (previous, next, recommended or inline), title, target (an id; nothing while"
+    " unresolved), source of the target",
+    fields="article, source, kind, title, teaser, target, target_source (both null while unresolved)",
+    examples=(
+        ("reader links 12", "what article 12 links to"),
+        ("reader links --json | jq 'select(.target == null)'", "all unresolved links"),
+    ),
+    exits=("done", "no links, or no such article"),
+)

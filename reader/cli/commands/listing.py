@@ -1,0 +1,97 @@
+"""``reader list``: the articles of the library, or those that a query matches."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.cli.command import Argument, Command, open_library
+from reader.cli.output import DIM, Column, Output, day, timestamp
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.model import Summary
+
+_CHUNK = 500
+
+
+def _run(args: argparse.Namespace, out: Output) -> int:
+    query = " ".join(args.query)
+    with open_library(args) as library:
+        ids = library.ids(query)
+        print_articles(library, ids, out)
+    if not ids:
+        from reader.cli.commands.screen import EMPTY
+
+        out.note("nothing found" if query.strip() else EMPTY)
+    return 0 if ids else 1
+
+
+def print_articles(library: Library, ids: Sequence[int], out: Output) -> None:
+    """Prints these articles in this order, a line each."""
+    columns = (
+        Column(len(str(max(ids, default=0))), right=True),
+        Column(2),
+        Column(),
+        Column(7, right=True, style=DIM),
+        Column(10, style=DIM),
+    )
+    for start in range(0, len(ids), _CHUNK):
+        for summary in library.summaries(ids[start : start + _CHUNK]):
+            if out.json:
+                _record(summary, out)
+            elif out.terminal:
+                state = ("●" if summary.read is None else " ") + ("★" if summary.starred else " ")
+                cells = (summary.id, state, summary.title, f"{summary.words} w", day(summary.added))
+                out.row(cells, columns)
+            else:
+                out.row(_fields(summary), ())
+
+
+def _record(summary: Summary, out: Output) -> None:
+    out.record(
+        id=summary.id,
+        title=summary.title,
+        title_from=summary.title_from,
+        source=summary.source,
+        words=summary.words,
+        added=timestamp(summary.added),
+        read=timestamp(summary.read),
+        starred=summary.starred,
+        tags=list(summary.tags),
+    )
+
+
+def _fields(summary: Summary) -> tuple[str | int, ...]:
+    return (
+        summary.id,
+        summary.title,
+        "unread" if summary.read is None else "read",
+        "starred" if summary.starred else "",
+        summary.words,
+        timestamp(summary.added) or "",
+        summary.source,
+    )
+
+
+LIST = Command(
+    name="list",
+    usage="[QUERY...]",
+    summary="Lists articles: all of them, or those that a query matches.",
+    run=_run,
+    arguments=(Argument(("query",), "words as for 'reader search'", {"metavar": "QUERY", "nargs": "*"}),),
+    details=(
+        "What was added last comes first, and what was added at once stays in the order of its folder."
+        " On a terminal ● marks what is unread and ★ what is starred.",
+    ),
+    columns="id, title, read or unread, starred or nothing, words, when it was added, source",
+    fields="id, title, title_from (page, link or text: where the title comes from), source, words, added,"
+    " read (times as ISO 8601 in UTC; null while unread), starred, tags",
+    examples=(
+        ("reader list", "all articles"),
+        ("reader list is:unread wind", "unread articles about wind"),
+        ("reader list | cut -f 2", "all titles"),
+    ),
+    exits=("done", "nothing found"),
+)

@@ -1,0 +1,48 @@
+"""``reader related``: what is like an article, and what links to it."""
+
+from __future__ import annotations
+
+import argparse
+
+from reader.cli.command import Argument, Command, article_id, open_library, positive
+from reader.cli.output import DIM, Column, Output
+
+_COLUMNS = (Column(6, right=True), Column(8, style=DIM), Column(), Column(20, style=DIM))
+
+
+def _run(args: argparse.Namespace, out: Output) -> int:
+    with open_library(args) as library:
+        related = library.related(args.id, args.limit)
+    for one in related:
+        if out.json:
+            out.record(
+                id=one.id, title=one.title, kind=one.kind, score=round(one.score, 4), source=one.source
+            )
+        elif out.terminal:
+            out.row((one.id, one.kind, one.title, ", ".join(one.why)), _COLUMNS)
+        else:
+            out.row((one.id, one.title, one.kind, one.score, one.source), ())
+    if not related:
+        out.note("nothing found")
+    return 0 if related else 1
+
+
+RELATED = Command(
+    name="related",
+    usage="ID",
+    summary="Lists articles similar to one, and those that link to it.",
+    run=_run,
+    arguments=(
+        Argument(("id",), "the article", {"metavar": "ID", "type": article_id}),
+        Argument(
+            ("-n", "--limit"),
+            "at most N similar articles (default: 10)",
+            {"metavar": "N", "type": positive, "default": 10},
+        ),
+    ),
+    details=("Similar articles come first, the closest at the top.",),
+    columns="id, title, kind (similar or backlink), score, source",
+    fields="id, title, kind (similar or backlink), score (higher is closer; 0 for a backlink), source",
+    examples=(("reader related 12", "what to read after article 12"),),
+    exits=("done", "nothing found, or no such article"),
+)

@@ -1,0 +1,105 @@
+"""``reader open`` and ``reader tour``: the screen; where there is no terminal, the list."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from reader.cli.command import Argument, Command, article_id
+from reader.cli.output import Output
+
+if TYPE_CHECKING:
+    from reader.config import Paths
+
+
+def _open(args: argparse.Namespace, out: Output) -> int:
+    from reader.config import find_paths
+
+    paths = find_paths(args.data_dir)
+    if args.id is not None:
+        from reader.library import Library
+
+        with Library(paths) as library:
+            # An unknown id is better said here than on a screen that has nothing to show.
+            library.summary(args.id)
+    if _interactive(out):
+        return _show(paths, article=args.id)
+    count = _print(paths, out, args.id)
+    if not count:
+        out.note(EMPTY)
+    return 0
+
+
+def _tour(args: argparse.Namespace, out: Output) -> int:
+    from reader.config import find_paths
+
+    paths = find_paths(args.data_dir)
+    if _interactive(out):
+        return _show(paths, tour=True)
+    from reader.library.tour import prepare_tour
+
+    _print(prepare_tour(paths), out)
+    return 0
+
+
+def _show(paths: Paths, *, article: int | None = None, tour: bool = False) -> int:
+    """The screen, until the person quits."""
+    # Importing and building the screen makes many objects and no garbage; see run_reader.
+    gc.disable()
+    from reader.config import load_settings
+    from reader.tui.app import run_reader
+
+    return run_reader(paths, load_settings(paths.settings), article=article, tour=tour)
+
+
+def _print(paths: Paths, out: Output, article: int | None = None) -> int:
+    """The list (or one article of it) as lines; returns how many."""
+    from reader.cli.commands.listing import print_articles
+    from reader.library import Library
+
+    with Library(paths) as library:
+        ids = library.ids() if article is None else [article]
+        print_articles(library, ids, out)
+    return len(ids)
+
+
+def _interactive(out: Output) -> bool:
+    """Whether there is a person at a terminal that can show a screen."""
+    # The screen is drawn on standard error: into a file it would leave the person with nothing to see.
+    return (
+        not out.json and out.terminal and out.error_terminal and sys.stdin is not None and sys.stdin.isatty()
+    )
+
+
+EMPTY = "the library is empty: 'reader add FOLDER' fills it, 'reader tour' shows around"
+
+OPEN = Command(
+    name="open",
+    usage="[ID]",
+    summary="Opens the library on screen, at an article or where you left off.",
+    run=_open,
+    arguments=(
+        Argument(("id",), "the article to open", {"metavar": "ID", "nargs": "?", "type": article_id}),
+    ),
+    details=(
+        "'reader' alone does the same. Press ? there for the keys, q to leave.",
+        "Without a terminal (in a pipe, say) it prints the list of articles, as 'reader list' does. Standard"
+        " input, output and error all have to be the terminal: with 'reader 2>log' too it prints the list.",
+    ),
+    examples=(("reader", "go on reading"), ("reader open 12", "read article 12")),
+    exits=("done", "there is no such article"),
+)
+
+TOUR = Command(
+    name="tour",
+    usage="",
+    summary="Opens the tour: a small library about the reader itself.",
+    run=_tour,
+    details=(
+        "Made for trying things out: it has a library of its own, and nothing you do there touches your"
+        " articles. Without a terminal its list is printed.",
+    ),
+    examples=(("reader tour", "look around"),),
+)

@@ -1,0 +1,108 @@
+"""``reader show``: one article as text."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from reader.cli.command import Argument, Command, article_id, open_library
+from reader.cli.output import BOLD, DIM, Output, day
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.model import Block, ResolvedLink
+
+
+def _run(args: argparse.Namespace, out: Output) -> int:
+    with open_library(args) as library:
+        if out.json:
+            out.record(**article_fields(library, args.id))
+        else:
+            _print(library, args.id, out)
+    return 0
+
+
+def article_fields(library: Library, article: int) -> dict[str, Any]:
+    """One article as ``--json`` shows it. Raises ArticleNotFound."""
+    content = library.get(article)
+    return {
+        "id": article,
+        "title": content.title,
+        "note": content.note,
+        "blocks": [_block_fields(block) for block in content.blocks],
+        "text": content.text(),
+        "links": [_link_fields(link) for link in library.links(article)],
+        "source": library.summary(article).source,
+    }
+
+
+def _block_fields(block: Block) -> dict[str, Any]:
+    return {
+        "kind": block.kind,
+        "text": block.plain,
+        "level": block.level,
+        "marker": block.marker,
+        "spans": [{"text": span.text, "style": span.style, "href": span.href} for span in block.spans],
+    }
+
+
+def _link_fields(resolved: ResolvedLink) -> dict[str, Any]:
+    return {
+        "kind": resolved.link.kind,
+        "title": resolved.link.title,
+        "teaser": resolved.link.teaser,
+        "target": resolved.target,
+        "target_source": resolved.target_source if resolved.target is not None else None,
+    }
+
+
+def _print(library: Library, article: int, out: Output) -> None:
+    content, summary = library.get(article), library.summary(article)
+    out.text(_wrapped(content.title, out), BOLD)
+    out.text(f"{summary.source} · {day(summary.added)} · {summary.words} words", DIM)
+    out.text()
+    if content.note:
+        out.text(_wrapped(f"{content.note_label} {content.note}".strip(), out))
+        out.text()
+    for block in content.blocks:
+        plain = f"{block.marker} {block.plain}" if block.marker else block.plain
+        if plain.strip():
+            out.text(plain if block.kind == "code" else _wrapped(plain, out))
+            out.text()
+    for line in _link_lines(list(library.links(article))):
+        out.text(line)
+
+
+def _wrapped(text: str, out: Output) -> str:
+    """Text in lines that are easy to read; in a pipe, where each paragraph is a line, as it is."""
+    if not out.terminal:
+        return text
+    from reader.config import Settings
+    from reader.tui.wrap import wrap
+
+    measure = min(out.width, Settings().measure)
+    return "\n".join(text[start:end] for start, end in wrap(text, measure)) or text
+
+
+def _link_lines(links: list[ResolvedLink]) -> Iterator[str]:
+    for resolved in links:
+        where = f"article {resolved.target}" if resolved.target is not None else "not here"
+        yield f"{resolved.link.kind.capitalize()}: {resolved.link.title} ({where})"
+
+
+SHOW = Command(
+    name="show",
+    usage="ID",
+    summary="Prints one article as text: title, source, note, body and links.",
+    run=_run,
+    arguments=(Argument(("id",), "the article", {"metavar": "ID", "type": article_id}),),
+    details=("On a terminal lines are broken for reading; in a pipe each paragraph is one line.",),
+    fields="id, title, note, blocks (of kind, text, level, marker, spans), text (the body), links (of kind,"
+    " title, teaser, target, target_source), source",
+    examples=(
+        ("reader show 12 | less", "read article 12 in a pager"),
+        ("reader show 12 --json | jq -r .text", "its body alone"),
+    ),
+    exits=("done", "there is no such article"),
+)

@@ -1,0 +1,39 @@
+"""``reader wanted``: the titles that links name and the library lacks."""
+
+from __future__ import annotations
+
+import argparse
+
+from reader.cli.command import Argument, Command, open_library, positive
+from reader.cli.output import DIM, Column, Output
+
+_COLUMNS = (Column(5, right=True), Column(), Column(style=DIM))
+
+
+def _run(args: argparse.Namespace, out: Output) -> int:
+    with open_library(args) as library:
+        wanted = library.wanted(args.limit)
+    for one in wanted:
+        if out.json:
+            out.record(title=one.title, teaser=one.teaser, count=one.count)
+        else:
+            out.row((one.count, one.title, one.teaser), _COLUMNS)
+    if not wanted:
+        out.note("nothing is wanted: every link leads somewhere")
+    return 0 if wanted else 1
+
+
+WANTED = Command(
+    name="wanted",
+    usage="",
+    summary="Lists titles that links name and the library lacks.",
+    run=_run,
+    arguments=(
+        Argument(("-n", "--limit"), "at most N titles (default: all)", {"metavar": "N", "type": positive}),
+    ),
+    details=("The title that most articles link to comes first.",),
+    columns="count (how many articles link to it), title, teaser",
+    fields="title, teaser, count",
+    examples=(("reader wanted -n 10", "what to look for next"),),
+    exits=("done", "nothing is wanted"),
+)

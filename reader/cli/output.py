@@ -1,0 +1,207 @@
+"""Everything a command prints: JSON lines, rows, text, and problems. The one place that writes.
+
+What comes from articles is made harmless here, whatever the command; whole pages only where a person sees
+them, for programs are to get them unchanged. Where standard output is a terminal
+a row is a line of a table, cut to the terminal's width; elsewhere it is its fields, whole, separated by
+tabs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+Style = str
+"""The parameters of an SGR sequence: "1" is bold, "2" dim, "4" underlined."""
+
+BOLD, DIM, MARK = "1", "2", "1;4"
+
+# JSON escapes C0 controls by itself. These would reach a terminal that shows the line, or split it.
+_TO_ESCAPE = re.compile("[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_GAP = "  "
+_MIN_FLEXIBLE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table on a terminal: ``width`` cells, or (0) what the others leave."""
+
+    width: int = 0
+    right: bool = False
+    style: Style = ""
+
+
+class Output:
+    """Standard output and standard error of one run. ``json`` is set once the arguments are known."""
+
+    def __init__(
+        self, stdout: TextIO | None = None, stderr: TextIO | None = None, *, json: bool = False
+    ) -> None:
+        # Either is None in a program that was started without it (``>&-``).
+        self._stdout = stdout or sys.stdout or io.StringIO()
+        self._stderr = stderr or sys.stderr or io.StringIO()
+        self.json = json
+        for stream in (self._stdout, self._stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A character the terminal's encoding lacks is no reason to stop half way.
+                stream.reconfigure(errors="replace")
+
+    # --- what it is -----------------------------------------------------------------------------
+
+    @property
+    def terminal(self) -> bool:
+        """Whether the output is read by a person, on a terminal."""
+        return self._stdout.isatty()
+
+    @property
+    def error_terminal(self) -> bool:
+        """Whether standard error is a terminal that can redraw a line: the place for a progress bar."""
+        return self._stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    @property
+    def colour(self) -> bool:
+        """Whether text may be styled."""
+        return self.terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    @property
+    def width(self) -> int:
+        """The width of the terminal in cells."""
+        import shutil
+
+        return max(20, shutil.get_terminal_size().columns)
+
+    # --- results --------------------------------------------------------------------------------
+
+    def record(self, **fields: Any) -> None:  # noqa: ANN401 (whatever JSON can say)
+        """One JSON object on a line of its own: valid, nothing lost, no control character in it."""
+        import json
+
+        # Where the encoding is not UTF-8, escapes are the only way to lose nothing.
+        ascii_only = (getattr(self._stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
+        line = json.dumps(fields, ensure_ascii=ascii_only, separators=(", ", ": "))
+        line = _SURROGATE.sub("\ufffd", line)
+        self._stdout.write(_TO_ESCAPE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n")
+
+    def row(self, cells: Sequence[str | int | float], columns: Sequence[Column]) -> None:
+        """One line of a table; in a pipe ``columns`` do not matter."""
+        from reader.text import display
+
+        texts = [f"{cell:.4f}" if isinstance(cell, float) else str(cell) for cell in cells]
+        if not self.terminal:
+            self._stdout.write("\t".join(map(display, texts)) + "\n")
+            return
+        taken = sum(column.width for column in columns) + len(_GAP) * (len(columns) - 1)
+        flexible = sum(not column.width for column in columns)
+        room = max(_MIN_FLEXIBLE, (self.width - taken) // max(1, flexible))
+        shown = [
+            self.style(_fit(text, column.width or room, column.right), column.style)
+            for text, column in zip(texts[:-1], columns[:-1], strict=True)
+        ]
+        last, column = texts[-1], columns[-1]
+        # The last one is not padded: nothing stands behind it.
+        shown.append(self.style(_fit(last, column.width or room, column.right).rstrip(), column.style))
+        self._stdout.write(_GAP.join(shown) + "\n")
+
+    def text(self, text: str = "", style: Style = "") -> None:
+        """Text of any number of lines."""
+        from reader.text import display_text
+
+        self._stdout.write(self.style(display_text(text), style) + "\n")
+
+    def page(self, text: str) -> None:
+        """A whole file's text: in a pipe or file byte for byte, as UTF-8; on a terminal made harmless."""
+        if self.terminal:
+            self.text(text.removesuffix("\n"))
+        elif isinstance(self._stdout, io.TextIOWrapper):
+            # Past the encoding and the line ends of the text stream: they are the file's own.
+            self._stdout.flush()
+            self._stdout.buffer.write(text.encode("utf-8"))
+        else:
+            self._stdout.write(text)
+
+    def marked(self, text: str, marks: Sequence[tuple[int, int]], indent: str) -> None:
+        """Text wrapped to the terminal, with marked ranges of it standing out."""
+        from reader.text import display
+        from reader.tui.wrap import wrap
+
+        for start, end in wrap(text, self.width - len(indent) - 1):
+            pieces, at = [], start
+            for mark_start, mark_end in marks:
+                first, last = max(mark_start, start), min(mark_end, end)
+                if first < last:
+                    pieces += [display(text[at:first]), self.style(display(text[first:last]), MARK)]
+                    at = last
+            self._stdout.write(f"{indent}{''.join(pieces)}{display(text[at:end])}\n")
+
+    def style(self, safe: str, style: Style) -> str:
+        """Text that is safe already, in a style where styles are seen."""
+        return f"\x1b[{style}m{safe}\x1b[0m" if style and safe.strip() and self.colour else safe
+
+    # --- the rest -------------------------------------------------------------------------------
+
+    def note(self, message: str) -> None:
+        """Something to tell a person, on standard error; nothing with ``--json``."""
+        if not self.json:
+            self._complain(message)
+
+    def problem(self, message: str) -> None:
+        """A problem, on standard error."""
+        self._complain(f"reader: {message}")
+
+    def failure(self, source: str, reason: str) -> None:
+        """A source that could not be used, and why."""
+        self._complain(f"{source}: {reason}")
+
+    def _complain(self, line: str) -> None:
+        from reader.text import display
+
+        # Results come first where both streams end in the same place; close() deals with what fails.
+        with contextlib.suppress(OSError):
+            self.flush()
+        with contextlib.suppress(OSError):
+            self._stderr.write(display(line) + "\n")
+            self._stderr.flush()
+
+    def flush(self) -> None:
+        """Sends off what is printed so far. Raises BrokenPipeError when nobody reads any more."""
+        self._stdout.flush()
+
+    def close(self) -> None:
+        """The last flush. One that fails leaves nothing behind for the interpreter to fail on again."""
+        for stream in (self._stdout, self._stderr):
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                with contextlib.suppress(OSError, ValueError):
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _fit(text: str, cells: int, right: bool) -> str:
+    from reader.text import fit, truncate, width
+
+    if right:
+        text = truncate(text, cells)
+        return " " * (cells - width(text)) + text
+    return fit(text, cells)
+
+
+def timestamp(seconds: float | None) -> str | None:
+    """A time for JSON: ISO 8601 in UTC to the second, or None."""
+    from datetime import UTC, datetime
+
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day(seconds: float) -> str:
+    """A time for a table: the local date."""
+    from datetime import datetime
+
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d")

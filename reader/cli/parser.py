@@ -1,0 +1,146 @@
+"""Arguments to a command: the options that come before and after its name, help, and wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Sequence
+from typing import NoReturn
+
+from reader import __version__
+from reader.cli.command import Argument, Command
+from reader.cli.commands import COMMANDS, DEFAULT
+
+EVERYWHERE = (
+    Argument(
+        ("--data-dir",),
+        "use the library in DIR (default: $READER_DATA_DIR, else the user's own)",
+        {"metavar": "DIR"},
+    ),
+    Argument(("--json",), "print one JSON object a line", {"action": "store_true"}),
+)
+"""The options that every command has; they can stand before the command as well."""
+
+_DESCRIPTION = (
+    "A library of saved articles and a terminal to read them in. Without a command: opens the library."
+)
+_EPILOG = """\
+Examples:
+  reader add saved-pages/      take a folder of saved pages into the library
+  reader                       read
+  reader search wind turbines  find articles from the shell
+  reader tour                  look around first
+
+'reader COMMAND --help' says more of each command.
+
+Exit codes: 0 done, 1 nothing found or something failed, 2 wrong usage."""
+
+_WIDTH = 80
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with messages that are safe to show: they quote what the user typed."""
+
+    def error(self, message: str) -> NoReturn:
+        from reader.text import display
+
+        self.exit(2, f"reader: {display(message)}\nTry '{self.prog} --help'.\n")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The command (``.command``) and its arguments. Ends with SystemExit on --help and wrong usage."""
+    top = _top_parser()
+    at = _find_command(argv)
+    options = top.parse_args(argv[:at])
+    name = argv[at] if at < len(argv) else DEFAULT
+    command = next((command for command in COMMANDS if command.name == name), None)
+    if command is None:
+        top.error(_unknown(name))
+    options.command = command
+    words = argv[at + 1 :]
+    parser = command_parser(command)
+    # Intermixed: options may stand between the words of a query. It knows no "--".
+    return (
+        parser.parse_args(words, options) if "--" in words else parser.parse_intermixed_args(words, options)
+    )
+
+
+def command_parser(command: Command) -> argparse.ArgumentParser:
+    """The parser of one command's own arguments."""
+    parser = _Parser(
+        prog=f"reader {command.name}",
+        usage=f"reader {command.name} [OPTIONS] {command.usage}".rstrip(),
+        description=_paragraphs(command.summary, *command.details),
+        epilog=_epilog(command),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    for argument in command.arguments:
+        parser.add_argument(*argument.names, help=argument.help, **argument.options)
+    for argument in EVERYWHERE:
+        # SUPPRESS: what was said before the command is not undone by what is not said after it.
+        parser.add_argument(
+            *argument.names, help=argument.help, default=argparse.SUPPRESS, **argument.options
+        )
+    return parser
+
+
+def _top_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="reader",
+        usage="reader [OPTIONS] [COMMAND ...]",
+        description=_paragraphs(_DESCRIPTION, "Commands:") + "\n" + _command_list(),
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    for argument in EVERYWHERE:
+        parser.add_argument(*argument.names, help=argument.help, **argument.options)
+    parser.add_argument("--version", action="version", version=f"reader {__version__}")
+    return parser
+
+
+def _find_command(argv: Sequence[str]) -> int:
+    """Where in ``argv`` the command stands: the first word that is neither an option nor its value."""
+    at = 0
+    while at < len(argv) and argv[at].startswith("-"):
+        at += 2 if argv[at] == "--data-dir" else 1
+    return min(at, len(argv))
+
+
+def _unknown(name: str) -> str:
+    import difflib
+    import os
+
+    close = difflib.get_close_matches(name, [command.name for command in COMMANDS], 1)
+    if close:
+        return f"there is no command {name!r}; did you mean '{close[0]}'?"
+    if os.path.exists(name):  # noqa: PTH110 (pathlib would be imported for this alone)
+        return f"there is no command {name!r}; to add it to the library: reader add {name}"
+    return f"there is no command {name!r}"
+
+
+# --- help -------------------------------------------------------------------------------------------
+
+
+def _command_list() -> str:
+    return "\n".join(
+        f"  {command.name:<9} {command.summary[0].lower()}{command.summary[1:-1]}" for command in COMMANDS
+    )
+
+
+def _epilog(command: Command) -> str:
+    parts = []
+    if command.columns:
+        parts.append(_paragraphs(f"In a pipe each line holds, separated by tabs: {command.columns}."))
+    if command.fields:
+        parts.append(_paragraphs(f"With --json each object holds: {command.fields}."))
+    if command.examples:
+        lines = [f"  {line}\n      {what}" for line, what in command.examples]
+        parts.append("\n".join(["Examples:", *lines]))
+    parts.append(_paragraphs(f"Exit codes: 0 {command.exits[0]}; 1 {command.exits[1]}; 2 wrong usage."))
+    return "\n\n".join(parts)
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(textwrap.fill(text, _WIDTH) for text in texts)

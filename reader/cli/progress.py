@@ -1,0 +1,93 @@
+"""Long tasks: a progress bar where somebody watches, and Ctrl+C that stops between two pages."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from reader.cli.output import Output
+from reader.model import Progress
+
+Show = Callable[[Progress], None]
+
+_WORDS = {"reading": "Reading pages", "indexing": "Indexing"}
+
+
+@contextmanager
+def progress_bar(out: Output) -> Iterator[Show]:
+    """Gives a function that shows how far a task is: a bar on a terminal, else nothing.
+
+    The bar is on standard error and leaves no trace when the task is done.
+    """
+    if not out.error_terminal:
+        yield _ignore
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        tasks = {}
+
+        def show(progress: Progress) -> None:
+            if progress.phase not in tasks:
+                tasks[progress.phase] = bar.add_task(_WORDS[progress.phase])
+            bar.update(tasks[progress.phase], completed=progress.done, total=progress.total)
+
+        yield show
+
+
+def _ignore(_progress: Progress) -> None:
+    """Nobody watches."""
+
+
+GOES_ON = "interrupted; what is done stays, and the same command goes on from there"
+"""What there is to say after Ctrl+C."""
+
+
+class Interrupt:
+    """Ctrl+C as a request to stop, while the context lasts. Call it to ask whether it was pressed.
+
+    The first one lets a task that has begun finish what it has in hand; a second one, or one before the
+    task has begun (it waits for standard input, say), stops at once with KeyboardInterrupt.
+    """
+
+    def __init__(self) -> None:
+        self.requested = False
+        self._begun = False
+        self._before: Callable[[int, FrameType | None], object] | int | None = None
+
+    def __call__(self) -> bool:
+        return self.requested
+
+    def watch(self, show: Show) -> Show:
+        """``show``, and the task counts as begun once it has something to show."""
+
+        def begun(progress: Progress) -> None:
+            self._begun = True
+            show(progress)
+
+        return begun
+
+    def __enter__(self) -> Interrupt:
+        self._before = signal.getsignal(signal.SIGINT)
+        # A shell that runs the command in the background has it ignore Ctrl+C, and so it stays.
+        if self._before != signal.SIG_IGN:
+            signal.signal(signal.SIGINT, self._handle)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _handle(self, _signal: int, _frame: FrameType | None) -> None:
+        if self.requested or not self._begun:
+            raise KeyboardInterrupt
+        self.requested = True

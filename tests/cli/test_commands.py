@@ -1,0 +1,353 @@
+"""Every command: what it prints in a pipe and as JSON, and its exit code."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RunReader = Callable[..., Any]
+
+DEADLINE = 60
+"""Seconds after which a program that says nothing is taken to say nothing for ever."""
+
+ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+@pytest.fixture
+def library(run: RunReader, pages: Path) -> None:
+    assert run("add", pages).code == 0
+
+
+def ids(run: RunReader) -> dict[str, int]:
+    """The id of each article by its title."""
+    return {record["title"]: record["id"] for record in run("list", "--json").records}
+
+
+# --- add --------------------------------------------------------------------------------------------
+
+
+def test_add_says_what_it_did(run: RunReader, pages: Path) -> None:
+    assert run("add", pages).out == "4 added, 0 updated, 0 unchanged\n"
+    assert run("add", pages).out == "0 added, 0 updated, 4 unchanged\n"
+
+
+def test_add_names_each_failure_and_goes_on(run: RunReader, pages: Path) -> None:
+    (pages / "0-empty.txt").touch()
+    result = run("add", "--json", pages, pages / "missing.txt")
+    assert result.code == 1
+    assert list(result.records[0]) == ["added", "updated", "unchanged", "failed"]
+    (record,) = result.records
+    assert (record["added"], record["updated"], record["unchanged"]) == (4, 0, 0)
+    failed = {Path(failure["source"]).name: failure["error"] for failure in record["failed"]}
+    assert set(failed) == {"0-empty.txt", "missing.txt"}
+    assert failed["missing.txt"] == "no such file or folder"
+    lines = result.err.splitlines()
+    assert len(lines) == 2
+    assert f"{pages / 'missing.txt'}: no such file or folder" in lines
+
+
+def test_add_reads_standard_input(start: RunReader, page_text: Callable[..., str]) -> None:
+    text = page_text("From a pipe", "It came through a pipe and was none the worse for it.")
+    assert start("add", "-", stdin=text).out == "1 added, 0 updated, 0 unchanged\n"
+    assert start("add", "-", stdin=text).out == "0 added, 0 updated, 1 unchanged\n"
+    (record,) = start("list", "--json").records
+    assert record["source"].startswith("stdin:")
+    assert start("add", "-").code == 1
+
+
+def test_add_updates_the_index_too(run: RunReader, pages: Path) -> None:
+    run("add", pages)
+    assert run("check").code == 0
+    assert run("check").err == "everything is in order\n"
+
+
+def test_add_shows_progress_on_a_terminal_only(in_terminal: RunReader, start: RunReader, pages: Path) -> None:
+    assert "Reading pages" in in_terminal("add", pages).out
+    assert start("add", pages).err == ""
+
+
+# --- list -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("library")
+def test_list_in_a_pipe(run: RunReader, pages: Path) -> None:
+    rows = run("list").rows
+    assert [row[1] for row in rows] == ["Wind turbines", "Windmills", "Tides", "How to make tea"]
+    article, _, state, star, words, added, source = rows[0]
+    assert (article, state, star, source) == ("1", "unread", "", str(pages / "1-wind.txt"))
+    assert int(words) > 20
+    assert ISO.fullmatch(added)
+
+
+@pytest.mark.usefixtures("library")
+def test_list_as_json(run: RunReader) -> None:
+    from reader.library import Library
+
+    with Library.open() as opened:
+        opened.store.state.mark_read(2, 1_700_000_000.0)
+        opened.store.state.star(2)
+    records = run("list", "--json").records
+    fields = ["id", "title", "title_from", "source", "words", "added", "read", "starred", "tags"]
+    assert all(list(record) == fields for record in records)
+    assert ISO.fullmatch(records[0]["added"])
+    assert (records[0]["read"], records[0]["starred"]) == (None, False)
+    assert (records[1]["read"], records[1]["starred"]) == ("2023-11-14T22:13:20Z", True)
+    assert records[0]["tags"] == []
+    assert records[0]["title_from"] == "page"
+
+
+@pytest.mark.usefixtures("library")
+def test_list_takes_a_query(run: RunReader) -> None:
+    assert [row[1] for row in run("list", "tide").rows] == ["Tides"]
+    assert len(run("list", "is:unread").rows) == 4
+    nothing = run("list", "is:starred")
+    assert (nothing.code, nothing.out) == (1, "")
+
+
+def test_list_of_an_empty_library(run: RunReader) -> None:
+    result = run("list")
+    assert (result.code, result.out) == (1, "")
+    assert "reader add" in result.err
+
+
+# --- show -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("library")
+def test_show_as_text(run: RunReader, pages: Path) -> None:
+    out = run("show", "1").out
+    assert out.startswith(f"Wind turbines\n{pages / '1-wind.txt'} · ")
+    assert "First of two parts." in out
+    assert "A turbine stands where the wind is, not where the people are.\n" in out
+    assert "Next: Windmills (article 2)\n" in out
+    assert "Recommended: The last lamplighter (not here)\n" in out
+
+
+@pytest.mark.usefixtures("library")
+def test_show_as_json(run: RunReader, pages: Path) -> None:
+    (record,) = run("show", "1", "--json").records
+    assert list(record) == ["id", "title", "note", "blocks", "text", "links", "source"]
+    assert record["id"] == 1
+    assert record["note"] == "First of two parts."
+    assert record["source"] == str(pages / "1-wind.txt")
+    assert [block["kind"] for block in record["blocks"]] == ["paragraph", "paragraph"]
+    assert list(record["blocks"][0]) == ["kind", "text", "level", "marker", "spans"]
+    assert record["text"] == "\n\n".join(block["text"] for block in record["blocks"])
+    links = {(link["kind"], link["title"]): link["target"] for link in record["links"]}
+    assert links == {
+        ("next", "Windmills"): 2,
+        ("recommended", "Tides"): 3,
+        ("recommended", "The last lamplighter"): None,
+    }
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("command", [["show"], ["links"], ["related"], ["remove"], ["open"], ["export", "-"]])
+def test_an_unknown_article_is_said_in_one_line(run: RunReader, command: list[str]) -> None:
+    result = run(*command, "77")
+    assert (result.code, result.out) == (1, "")
+    assert result.err == "reader: there is no article 77 in this library\n"
+
+
+# --- links, related, wanted -------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("library")
+def test_links_as_json(run: RunReader, pages: Path) -> None:
+    records = run("links", "--json").records
+    fields = ["article", "source", "kind", "title", "teaser", "target", "target_source"]
+    assert all(list(record) == fields for record in records)
+    assert len(records) == 8
+    assert records[0] == {
+        "article": 1,
+        "source": str(pages / "1-wind.txt"),
+        "kind": "next",
+        "title": "Windmills",
+        "teaser": "",
+        "target": 2,
+        "target_source": str(pages / "2-mills.txt"),
+    }
+    lost = [record for record in records if record["title"] == "The last lamplighter"]
+    assert [(record["target"], record["target_source"]) for record in lost] == [(None, None)] * 2
+
+
+@pytest.mark.usefixtures("library")
+def test_links_of_one_article_in_a_pipe(run: RunReader, pages: Path) -> None:
+    rows = run("links", "2").rows
+    assert rows[0] == ["2", "previous", "Wind turbines", "1", str(pages / "1-wind.txt")]
+    assert run("links", "3").rows[-1] == ["3", "recommended", "A history of rope", "", ""]
+    nothing = run("links", "4")
+    assert (nothing.code, nothing.out) == (1, "")
+
+
+@pytest.mark.usefixtures("library")
+def test_related_gives_similar_articles_and_backlinks(run: RunReader) -> None:
+    records = run("related", "1", "--json").records
+    assert all(list(record) == ["id", "title", "kind", "score", "source"] for record in records)
+    kinds = [record["kind"] for record in records]
+    assert kinds == sorted(kinds, reverse=True)
+    assert ("backlink", 2, 0.0) in [(record["kind"], record["id"], record["score"]) for record in records]
+
+
+@pytest.mark.usefixtures("library")
+def test_wanted(run: RunReader) -> None:
+    records = run("wanted", "--json").records
+    assert all(list(record) == ["title", "teaser", "count"] for record in records)
+    assert [(record["title"], record["count"]) for record in records] == [
+        ("The last lamplighter", 2),
+        ("A history of rope", 1),
+    ]
+    assert run("wanted", "-n", "1").rows[0][:2] == ["2", "The last lamplighter"]
+
+
+@pytest.mark.usefixtures("library")
+def test_a_wanted_article_resolves_when_it_is_added(
+    run: RunReader, tmp_path: Path, page_text: Callable[..., str]
+) -> None:
+    page = tmp_path / "lamps.txt"
+    page.write_text(
+        page_text("The last lamplighter", "He went out at dusk with a ladder, and the town slept.")
+    )
+    run("add", page)
+    assert [record["title"] for record in run("wanted", "--json").records] == ["A history of rope"]
+
+
+# --- remove, check, reindex -------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("library")
+def test_remove(run: RunReader, pages: Path) -> None:
+    result = run("remove", "2", "77", "2", "--json")
+    assert result.code == 1
+    assert result.records == [{"id": 2, "title": "Windmills", "source": str(pages / "2-mills.txt")}]
+    assert result.err == "reader: there is no article 77 in this library\n"
+    assert 2 not in ids(run).values()
+    assert run("search", "tired").code == 1
+    assert run("check").code == 0
+    assert run("add", pages).out == "1 added, 0 updated, 3 unchanged\n"
+
+
+@pytest.mark.usefixtures("library")
+def test_check_and_reindex(run: RunReader, data: Path) -> None:
+    assert run("check", "--json").records == [{"problems": []}]
+    for file in (data / "index").iterdir():
+        file.write_bytes(b"garbage")
+    broken = run("check", "--json")
+    assert broken.code == 1
+    assert broken.records[0]["problems"]
+    assert run("reindex", "--json").records == [{"problems": []}]
+    assert run("check").code == 0
+    assert run("search", "tired").code == 0
+
+
+def test_check_of_a_file_that_is_no_library(run: RunReader, data: Path) -> None:
+    data.mkdir()
+    (data / "library.sqlite3").write_bytes(b"not a database, but long enough to be taken for one" * 100)
+    result = run("check", "--json")
+    assert result.code == 1
+    assert len(result.records[0]["problems"]) == 1
+    other = run("list")
+    assert (other.code, other.out) == (1, "")
+    assert other.err.startswith("reader: ")
+    assert other.err.count("\n") == 1
+
+
+def test_check_of_an_empty_library(run: RunReader) -> None:
+    assert run("check").code == 0
+
+
+def test_reindex_pending_says_nothing(start: RunReader, pages: Path) -> None:
+    from reader.library import Library
+
+    with Library.open() as library:
+        library.add([pages], index=False)
+        assert library.store.changes.count() == 4
+    result = start("reindex", "--pending")
+    assert (result.code, result.out, result.err) == (0, "", "")
+    with Library.open() as library:
+        assert library.store.changes.count() == 0
+
+
+# --- the library that is meant ----------------------------------------------------------------------
+
+
+def test_data_dir_chooses_another_library(
+    run: RunReader, start: RunReader, pages: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    run("--data-dir", other, "add", pages)
+    assert len(run("list", "--data-dir", other).rows) == 4
+    assert run("list").code == 1
+    assert len(start("list", READER_DATA_DIR=str(other)).rows) == 4
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder nobody can write to")
+def test_a_data_dir_that_cannot_be_written(run: RunReader, pages: Path) -> None:
+    result = run("--data-dir", "/proc/self/nowhere", "add", pages)
+    assert result.code == 1
+    assert result.err.startswith("reader: ")
+    assert result.err.count("\n") == 1
+
+
+# --- without a terminal -----------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("library")
+def test_reader_without_a_terminal_prints_the_list(start: RunReader) -> None:
+    result = start()
+    assert (result.code, result.err) == (0, "")
+    assert [row[1] for row in result.rows] == ["Wind turbines", "Windmills", "Tides", "How to make tea"]
+    assert [row[1] for row in start("open", "3").rows] == ["Tides"]
+    assert [json.loads(line)["id"] for line in start("--json").lines] == [1, 2, 3, 4]
+
+
+def test_reader_without_terminal_or_articles_says_how_to_begin(start: RunReader) -> None:
+    result = start()
+    assert (result.code, result.out) == (0, "")
+    assert "reader add" in result.err
+    assert "reader tour" in result.err
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("library")
+def test_a_dumb_terminal_gets_the_list(in_terminal: RunReader) -> None:
+    result = in_terminal(TERM="dumb")
+    assert result.code == 0
+    assert "Wind turbines" in result.out
+    assert "\x1b" not in result.out
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("command", ["", "tour"])
+def test_the_screen_is_not_drawn_into_a_file(
+    environment: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    pexpect = pytest.importorskip("pexpect", reason="needs pexpect")
+    log = tmp_path / "log"
+    line = f"{shlex.quote(sys.executable)} -m reader {command} 2>{shlex.quote(str(log))}"
+    terminal = environment | {"TERM": "xterm-256color"}
+    child = pexpect.spawn("/bin/sh", ["-c", line], env=terminal, encoding="utf-8", timeout=DEADLINE)
+    assert len(str(child.read()).splitlines()) >= 4
+    child.close()
+    assert (child.exitstatus, log.read_text()) == (0, "")
+
+
+def test_tour_without_a_terminal_prints_its_list(run: RunReader) -> None:
+    result = run("tour")
+    assert result.code == 0
+    assert len(result.lines) >= 12
+    assert run("list").code == 1
+
+
+def test_adding_an_empty_folder_says_so(run: RunReader, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    result = run("add", tmp_path / "nothing")
+    assert result.code == 0
+    assert "no pages" in result.err

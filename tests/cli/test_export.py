@@ -1,0 +1,230 @@
+"""Articles out again: file names that are safe, files that are not overwritten, pages that come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.cli.files import MAX_BYTES, FileNames, file_name, write_new
+from reader.errors import ReaderError
+
+RunReader = Callable[..., Any]
+
+
+# --- names ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Wind turbines", "Wind turbines"),
+        ("What now?", "What now"),
+        ("../../etc/passwd", "etc passwd"),
+        ("..", "article 1"),
+        ("...", "article 1"),
+        ("", "article 1"),
+        ("///", "article 1"),
+        ("C:\\Windows\\system32", "C Windows system32"),
+        ("-rf", "rf"),
+        ("~root", "root"),
+        (".hidden", "hidden"),
+        ("con", "con_"),
+        ("NUL.txt", "NUL.txt_"),
+        ("COM1", "COM1_"),
+        ("console", "console"),
+        ("a\x00b\x1b[31mc\n\td", "ab[31mc d"),
+        ("user\u202etxt.exe", "usertxt.exe"),
+        ("ends. . .", "ends"),
+        ("語" * 100, "語" * (MAX_BYTES // 3)),
+    ],
+)
+def test_file_names(title: str, name: str) -> None:
+    assert file_name(title, "article 1") == name
+
+
+@given(st.text(max_size=300))
+def test_a_file_name_is_always_safe(title: str) -> None:
+    name = file_name(title, "article 1")
+    assert name
+    assert not set(name) & set('/\\:*?"<>|\x00\n\r\t')
+    assert name[0] not in ".-~ "
+    assert name[-1] not in ". "
+    assert len(name.encode("utf-8")) <= MAX_BYTES + 1
+    assert Path("folder", name).parent == Path("folder")
+
+
+def test_no_name_is_given_twice() -> None:
+    names = FileNames()
+    chosen = [
+        names.choose("News", 1),
+        names.choose("NEWS", 2),
+        names.choose("News?", 3),
+        names.choose("Olds", 4),
+    ]
+    assert chosen == ["News.txt", "NEWS (2).txt", "News (3).txt", "Olds.txt"]
+    names = FileNames()
+    assert [names.choose("X (3)", 1), names.choose("X", 2), names.choose("X", 3)] == [
+        "X (3).txt",
+        "X.txt",
+        "X (3) (3).txt",
+    ]
+
+
+# --- files ------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_not_overwritten_by_accident(tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    write_new(file, "one")
+    write_new(file, "one")
+    with pytest.raises(ReaderError, match="there already"):
+        write_new(file, "two")
+    assert file.read_text() == "one"
+    write_new(file, "two", replace=True)
+    assert file.read_text() == "two"
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="needs limits on the size of files")
+    file = tmp_path / "page.txt"
+    write_new(file, "one")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        for there, replace in ((file, True), (tmp_path / "new.txt", False)):
+            with pytest.raises(OSError, match=there.name) as caught:
+                write_new(there, "two" * 1000, replace=replace)
+            assert caught.value.filename == str(there)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == [file]
+    assert file.read_text() == "one"
+
+
+def test_a_link_is_replaced_not_followed(tmp_path: Path) -> None:
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine")
+    link = tmp_path / "page.txt"
+    link.symlink_to(precious)
+    with pytest.raises(ReaderError):
+        write_new(link, "two")
+    write_new(link, "two", replace=True)
+    assert precious.read_text() == "mine"
+    assert link.read_text() == "two"
+
+
+# --- the command ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def library(run: RunReader, pages: Path) -> None:
+    run("add", pages)
+
+
+@pytest.mark.usefixtures("library")
+def test_export_writes_a_page_for_each_article(run: RunReader, tmp_path: Path) -> None:
+    folder = tmp_path / "out" / "deep"
+    result = run("export", folder)
+    assert result.code == 0
+    assert sorted(map(Path, result.lines)) == sorted(folder.iterdir())
+    names = {file.name for file in folder.iterdir()}
+    assert names == {"Wind turbines.txt", "Windmills.txt", "Tides.txt", "How to make tea.txt"}
+
+
+@pytest.mark.usefixtures("library")
+def test_what_is_exported_comes_back_the_same(run: RunReader, tmp_path: Path) -> None:
+    folder, other = tmp_path / "out", tmp_path / "other"
+    run("export", folder, "1", "3")
+    assert run("add", folder, "--data-dir", other).out == "2 added, 0 updated, 0 unchanged\n"
+
+    def told(record: dict[str, Any]) -> dict[str, Any]:
+        links = [(link["kind"], link["title"], link["teaser"]) for link in record["links"]]
+        return {key: record[key] for key in ("title", "note", "blocks", "text")} | {"links": links}
+
+    before = [told(record) for record in run("export", "--json").records]
+    after = [told(record) for record in run("export", "--json", "--data-dir", other).records]
+    assert len(after) == 2
+    assert all(record in before for record in after)
+
+
+JOINED = "A family \U0001f468\u200d\U0001f469\u200d\U0001f467 and \u0dc1\u0dca\u200d\u0dbb\u0dd3 lanka"
+
+
+def test_a_page_goes_into_a_pipe_unchanged(
+    start: RunReader, run: RunReader, tmp_path: Path, page_text: Callable[..., str]
+) -> None:
+    from reader.library import Library
+
+    page = tmp_path / "page.txt"
+    page.write_text(page_text("Joiners", JOINED), encoding="utf-8")
+    run("add", page)
+    for out in (run("export", "-", "1").out, start("export", "-", "1", PYTHONIOENCODING="latin-1").out):
+        with Library.open() as library:
+            assert out == library.as_page(1)
+        (tmp_path / "again.txt").write_text(out, encoding="utf-8")
+        assert run("add", tmp_path / "again.txt").out == "0 added, 0 updated, 1 unchanged\n"
+
+
+def test_a_page_on_a_terminal_is_cleaned(
+    in_terminal: RunReader, run: RunReader, tmp_path: Path, page_text: Callable[..., str]
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(page_text("Joiners", JOINED), encoding="utf-8")
+    run("add", page)
+    out = in_terminal("export", "-", "1").out
+    assert "A family" in out
+    assert "\u200d" not in out
+    assert not out.endswith("\n\n")
+
+
+@pytest.mark.usefixtures("library")
+def test_export_again_changes_nothing_and_replaces_only_when_told(run: RunReader, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    run("export", folder)
+    assert run("export", folder).code == 0
+    (folder / "Tides.txt").write_text("my own notes")
+    result = run("export", folder)
+    assert result.code == 1
+    assert "Tides.txt is there already" in result.err
+    assert len(result.lines) == 3
+    assert (folder / "Tides.txt").read_text() == "my own notes"
+    assert run("export", "--force", folder).code == 0
+    assert (folder / "Tides.txt").read_text() != "my own notes"
+
+
+@pytest.mark.usefixtures("library")
+def test_export_as_json(run: RunReader, tmp_path: Path) -> None:
+    records = run("export", "--json").records
+    assert [record["id"] for record in records] == [1, 2, 3, 4]
+    assert records[0] == run("show", "1", "--json").records[0]
+    (record,) = run("export", "--json", tmp_path / "out", "4").records
+    assert record == {
+        "id": 4,
+        "title": "How to make tea",
+        "path": str(tmp_path / "out" / "How to make tea.txt"),
+    }
+
+
+@pytest.mark.usefixtures("library")
+def test_export_goes_on_after_an_unknown_article(run: RunReader, tmp_path: Path) -> None:
+    result = run("export", tmp_path / "out", "77", "4")
+    assert (result.code, len(result.lines)) == (1, 1)
+    assert result.err == "reader: there is no article 77 in this library\n"
+
+
+def test_export_of_nothing(run: RunReader, tmp_path: Path) -> None:
+    assert run("export", tmp_path / "out").code == 1
+
+
+@pytest.mark.usefixtures("library")
+def test_export_to_where_nothing_can_be_written(run: RunReader, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = run("export", tmp_path / "file")
+    assert result.code == 1
+    assert result.err.startswith("reader: ")
+    assert result.err.count("\n") == 1

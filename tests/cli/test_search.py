@@ -1,0 +1,140 @@
+"""``reader search``: one query, and many on standard input, each answered at once."""
+
+from __future__ import annotations
+
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RunReader = Callable[..., Any]
+
+DEADLINE = 60
+"""Seconds after which a program that says nothing is taken to say nothing for ever."""
+
+
+@pytest.fixture
+def library(run: RunReader, pages: Path) -> None:
+    assert run("add", pages).code == 0
+
+
+@pytest.mark.usefixtures("library")
+def test_search_as_json(run: RunReader, pages: Path) -> None:
+    result = run("search", "--json", "wind", "turbines")
+    assert result.code == 0
+    first = result.records[0]
+    assert list(first) == ["query", "id", "title", "score", "snippet", "source"]
+    assert (first["query"], first["title"]) == ("wind turbines", "Wind turbines")
+    assert first["source"] == str(pages / "1-wind.txt")
+    assert first["score"] > 0
+    assert "turbine" in first["snippet"].lower()
+
+
+@pytest.mark.usefixtures("library")
+def test_search_in_a_pipe(run: RunReader) -> None:
+    (row,) = run("search", "tired").rows
+    assert row[1] == "Windmills"
+    assert float(row[2]) > 0
+    assert len(row) == 5
+
+
+@pytest.mark.usefixtures("library")
+def test_search_keeps_to_the_limit(run: RunReader) -> None:
+    assert len(run("search", "turbine OR tide OR tea", "--limit", "2").rows) == 2
+
+
+@pytest.mark.usefixtures("library")
+def test_search_that_finds_nothing(run: RunReader) -> None:
+    for query in ("xyzzy", "", "AND OR NOT ((", '"'):
+        result = run("search", query)
+        assert (result.code, result.out) == (1, "")
+        assert result.err.endswith("nothing found\n")
+
+
+@pytest.mark.usefixtures("library")
+def test_search_answers_the_lines_of_standard_input_in_order(start: RunReader) -> None:
+    result = start("search", "-", "--limit", "1", "--json", stdin="tides\nnothing-like-it\n\ntea\r\n\udcff\n")
+    assert result.code == 0
+    found = [(record["query"], record["title"]) for record in result.records]
+    assert found == [("tides", "Tides"), ("tea", "How to make tea")]
+    rows = start("search", "-", stdin="tides\n").rows
+    assert {row[0] for row in rows} == {"tides"}
+    assert len(rows[0]) == 6
+
+
+@pytest.fixture
+def ask(environment: dict[str, str]) -> Iterator[Callable[[str], list[str]]]:
+    """Writes a query to one ``reader search -`` that goes on running, and gives the fields of its answer."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "reader", "search", "-", "--limit", "1"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        encoding="utf-8",
+    ) as child:
+        stdin, stdout = child.stdin, child.stdout
+        assert stdin
+        assert stdout
+        lines: queue.Queue[str] = queue.Queue()
+        # Reading waits for as long as nothing comes: on a thread, that can be given up.
+        threading.Thread(target=lambda: [lines.put(line) for line in stdout], daemon=True).start()
+
+        def ask_child(query: str) -> list[str]:
+            stdin.write(query + "\n")
+            stdin.flush()
+            try:
+                return lines.get(timeout=DEADLINE).rstrip("\n").split("\t")
+            except queue.Empty:
+                pytest.fail(f"no answer to {query!r} within {DEADLINE} seconds")
+
+        try:
+            yield ask_child
+            stdin.close()
+            assert child.wait(DEADLINE) == 0
+        finally:
+            child.kill()
+
+
+@pytest.mark.usefixtures("library")
+def test_search_answers_each_line_before_the_next_is_written(ask: Callable[[str], list[str]]) -> None:
+    assert ask("tides")[2] == "Tides"
+    assert ask("tea")[2] == "How to make tea"
+
+
+@pytest.mark.usefixtures("library")
+def test_search_answers_from_what_is_added_while_it_runs(
+    ask: Callable[[str], list[str]], run: RunReader, tmp_path: Path, page_text: Callable[..., str]
+) -> None:
+    assert ask("tides")[2] == "Tides"
+    (tmp_path / "new.txt").write_text(page_text("Umbrellas", "They open when they like."))
+    run("add", tmp_path / "new.txt")
+    assert ask("umbrellas")[2] == "Umbrellas"
+
+
+@pytest.mark.usefixtures("library")
+def test_a_search_sees_what_another_program_added(run: RunReader, data: Path, pages: Path) -> None:
+    import shutil
+
+    shutil.rmtree(data / "index")
+    assert run("search", "tide").rows[0][1] == "Tides"
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ('"tides', "a quotation mark is not closed"),
+        ("is:nonsense tide", "is:nonsense is ignored"),
+        ("tides zyzzyva", "No article has all these words"),
+    ],
+)
+def test_how_a_query_was_taken_is_said(run: RunReader, query: str, note: str) -> None:
+    result = run("search", query)
+    assert result.code == 0
+    assert note in result.err
