@@ -1,0 +1,145 @@
+"""The app: themes, keymap, palette, and which library's main screen is shown. Nothing about articles."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from reader.config import Paths, Settings
+from reader.tui.actions import ACTIONS, keys_of, usable_keymap
+from reader.tui.backend import Backend
+from reader.tui.screens.main import MainScreen
+from reader.tui.themes import THEMES
+
+_LARGE_LOG = 500_000
+"""Bytes."""
+
+
+class ReaderApp(App[None]):
+    """The reader on screen."""
+
+    CSS_PATH = "reader.tcss"
+    TITLE = "reader"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Settings | None = None,
+        *,
+        article: int | None = None,
+        tour: bool = False,
+    ) -> None:
+        """Shows the user's library at ``paths``, or its tour; at ``article`` or where it was left."""
+        super().__init__()
+        self._paths = paths
+        self._settings = settings or Settings()
+        self._article = article
+        self._touring = tour
+        self._leaving = False
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._keys, self._complaint = usable_keymap(self._settings.keys)
+        known = self._settings.theme in self.available_themes
+        self._begin_with(self._settings.theme if known else THEMES[0].name)
+        if not known:
+            self._complaint = self._complaint or f"there is no theme {self._settings.theme!r}"
+
+    def _begin_with(self, theme: str) -> None:
+        """Sets the first theme before any style is parsed; set the usual way, all would be parsed twice."""
+        self.set_reactive(App.theme, theme)
+        dark = self.current_theme.dark
+        self.set_class(dark, "-dark-mode", update=False)
+        self.set_class(not dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first frame is the main screen's: nothing else is laid out or painted before it."""
+        return self._main_screen(tour=self._touring, article=self._article)
+
+    def on_mount(self) -> None:
+        self.set_keymap(self._keys)
+        if self._complaint:
+            self.call_after_refresh(self._complain)
+        with contextlib.suppress(NotImplementedError, ValueError):
+            # Not on every platform, and only in a program's main thread.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
+
+    def _main_screen(self, *, tour: bool, article: int | None = None) -> MainScreen:
+        backend = Backend(self._paths, tour=tour)
+        settings = replace(self._settings, keys=self._keys)
+        return MainScreen(backend, settings, width=self.size.width, article=article)
+
+    def _complain(self) -> None:
+        for screen in self._main_screens():
+            screen.tell(f"config.toml: {self._complaint}")
+
+    def _terminated(self) -> None:
+        self.run_worker(self.action_quit())
+
+    def _main_screens(self) -> list[MainScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, MainScreen)]
+
+    async def action_tour(self) -> None:
+        """To the tour, or back from it; what was on screen before waits below as it is."""
+        screens = self._main_screens()
+        if len(screens) > 1:
+            await screens[-1].close()
+            self.pop_screen()
+        else:
+            await self.push_screen(self._main_screen(tour=not self._touring))
+
+    async def action_quit(self) -> None:
+        """Keeps the place, closes the library and leaves."""
+        if not self._leaving:
+            self._leaving = True
+            for screen in self._main_screens():
+                await screen.close()
+            self.exit()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every action of the table that is of use there, and the themes."""
+        for action in ACTIONS:
+            if action.palette and "screen" in action.where:
+                keys = " ".join(keys_of(action, self._keys))
+                yield SystemCommand(action.help, f"Key: {keys}", self._calling(screen, action.call))
+        yield SystemCommand("Change the theme", "Colours, dark and light", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave the reader", self.action_quit)
+
+    @staticmethod
+    def _calling(screen: Screen[Any], call: str) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            await screen.run_action(call)
+
+        return run
+
+
+def run_reader(paths: Paths, settings: Settings, *, article: int | None = None, tour: bool = False) -> int:
+    """Runs the screen until the person quits; returns the exit code.
+
+    Whoever imports this module may switch garbage collection off before: starting makes many objects and
+    no garbage. The main screen switches it on when the first frame is painted.
+    """
+    _log_to(paths)
+    app = ReaderApp(paths, settings, article=article, tour=tour)
+    app.run(mouse=settings.mouse)
+    return app.return_code or 0
+
+
+def _log_to(paths: Paths) -> None:
+    """Warnings and errors go to the log file, which begins anew when it is large."""
+    paths.logs.mkdir(parents=True, exist_ok=True)
+    large = paths.log.exists() and paths.log.stat().st_size > _LARGE_LOG
+    # delay=True: the file comes into being with the first thing to say.
+    handler = logging.FileHandler(paths.log, "w" if large else "a", delay=True, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("reader").addHandler(handler)

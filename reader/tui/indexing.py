@@ -1,0 +1,50 @@
+"""Indexing out of the way: a child process of low priority, one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+
+from reader.config import Paths
+
+
+class Indexing:
+    """Runs ``reader reindex --pending`` for one library."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._process: asyncio.subprocess.Process | None = None
+        self.running = False
+        """Whether an update is under way."""
+
+    async def run(self) -> bool:
+        """Applies the change queue to the index and waits for it; True if that is done.
+
+        False when an update of this screen is under way already, or the process failed: another process
+        may hold the index, and what is left stays in the change queue.
+        """
+        if self.running:
+            return False
+        self.running = True
+        # A module and literal words, no shell: nothing here comes from an article.
+        command = ["-m", "reader", "--data-dir", str(self._paths.data), "reindex", "--pending"]
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+            return await self._process.wait() == 0
+        finally:
+            self.stop()
+            self.running = False
+
+    def stop(self) -> None:
+        """Ends the process, if one runs; the index takes no harm and goes on another time."""
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.terminate()
+        self._process = None

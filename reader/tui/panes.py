@@ -1,0 +1,94 @@
+"""Which pane is seen and which has the focus, at each width. The only place that knows the layouts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reader.tui.widgets.article_pane import ArticlePane
+
+PaneName = Literal["list", "article", "related"]
+
+BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (120, "-wide"), (170, "-huge")]
+"""From which width on which class stands on the screen; reader.tcss says what each looks like."""
+
+
+def classes_for(width: int) -> str:
+    """The classes a screen of that width begins with, so that its first frame is laid out once."""
+    layout = [name for start, name in BREAKPOINTS if start <= width][-1]
+    return f"{layout} showing-list"
+
+
+_ORDER: tuple[PaneName, ...] = ("list", "article", "related")
+
+
+class Panes:
+    """Shows and focuses panes. In a narrow layout showing one hides the others."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+        self._shown: PaneName = "list"
+
+    @property
+    def focused(self) -> PaneName:
+        """The pane that has the focus, or had it last."""
+        focused = self._screen.focused
+        if focused is not None and focused.id in _ORDER:
+            self._shown = focused.id
+        return self._shown
+
+    def go(self, name: PaneName) -> None:
+        """Shows a pane and gives it the focus."""
+        self._reveal(name)
+        widget = self.widget(name)
+        # At once where that can be, for the next key is meant for this pane; else when it is laid out.
+        self._screen.set_focus(widget, scroll_visible=False)
+        if self._screen.focused is not widget:
+            widget.focus(scroll_visible=False)
+
+    def reveal_list(self) -> None:
+        """Shows the list's column without taking the focus: the search box above it will have it."""
+        self._reveal("list")
+
+    def _reveal(self, name: PaneName) -> None:
+        self._shown = name
+        if not self.beside:
+            for other in _ORDER:
+                self._screen.set_class(other == name, f"showing-{other}")
+
+    def widget(self, name: PaneName) -> Widget:
+        """The widget of a pane."""
+        return self._screen.query_one(f"#{name}")
+
+    def step(self, by: int) -> None:
+        """To the next pane (``by`` 1) or the one before (-1), around the end."""
+        names = self._reachable()
+        here = names.index(self.focused) if self.focused in names else 0
+        self.go(names[(here + by) % len(names)])
+
+    def _reachable(self) -> list[PaneName]:
+        # In the medium layout related articles stand under the article; their pane comes by its own key.
+        if self._screen.has_class("-medium") and not self._screen.has_class("showing-related"):
+            return ["list", "article"]
+        return list(_ORDER)
+
+    def toggle_related(self) -> None:
+        """To the related pane, or from it back to the article."""
+        self.go("article" if self.focused == "related" else "related")
+
+    def adapt(self) -> None:
+        """For a new width: related entries stand under the article where no pane is beside it."""
+        self._screen.query_one(ArticlePane).set_tail(not self.beside)
+        shown = self.focused
+        if self._screen.focused is None:
+            # The layout before had no need to know which pane to show; hidden, it has lost the focus.
+            self.go(shown)
+        else:
+            self._reveal(shown)
+
+    @property
+    def beside(self) -> bool:
+        """Whether the layout shows all panes side by side, so that none need be shown or hidden."""
+        return self._screen.has_class("-wide") or self._screen.has_class("-huge")

@@ -1,0 +1,1 @@
+"""Screens: what the app can show as a whole. Each routes messages; none touches the library itself."""

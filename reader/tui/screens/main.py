@@ -1,0 +1,409 @@
+"""The main screen: composes the panes, routes what they say to those who act on it."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Coroutine, Sequence
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader.config import Settings
+from reader.errors import ReaderError
+from reader.model import Position, Summary
+from reader.text import clean
+from reader.tui import jobs
+from reader.tui.actions import bindings, hints
+from reader.tui.backend import Backend
+from reader.tui.panes import BREAKPOINTS, Panes, classes_for
+from reader.tui.reading import Reading
+from reader.tui.searching import Searching
+from reader.tui.view import Entry
+from reader.tui.watching import EVERY, Watching
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.key_hints import KeyHints
+from reader.tui.widgets.related_pane import RelatedPane
+from reader.tui.widgets.search_box import SearchBox
+
+log = logging.getLogger(__name__)
+
+SAVE = 0.4
+"""Seconds after the last movement before the place is written to disk."""
+
+NOTICE = 4.0
+"""Seconds a notice stands on the bottom line."""
+
+_EMPTY = (
+    "This library is empty. Press Enter to take the tour, short articles that show what the reader can do. "
+    "To read your own: reader add FOLDER, here after q or in another window."
+)
+_CHOOSE = "Choose an article from the list, or press / to search."
+
+
+class MainScreen(Screen[None]):
+    """One library on screen."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("screen")]
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self, backend: Backend, settings: Settings, *, width: int, article: int | None = None
+    ) -> None:
+        """Shows the library behind ``backend``, at ``article`` or where it was left.
+
+        ``width`` is that of the terminal, in cells.
+        """
+        super().__init__(classes=classes_for(width))
+        self._backend = backend
+        self._settings = settings
+        self._first = article
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            with Vertical(id="list-column"):
+                yield Static("Articles", id="list-head", markup=False)
+                yield SearchBox(id="search")
+                yield Static("", id="search-note", markup=False)
+                yield ArticleList(id="list")
+            with Container(id="reading"):
+                yield ArticlePane(measure=self._settings.measure, id="article")
+                yield RelatedPane(id="related")
+        yield KeyHints(id="hints")
+
+    def on_mount(self) -> None:
+        self._list = self.query_one(ArticleList)
+        self._article = self.query_one(ArticlePane)
+        self._hints = self.query_one(KeyHints)
+        self._box = self.query_one(SearchBox)
+        self.panes = Panes(self)
+        self.reading = Reading(self._backend, self._article, self.query_one(RelatedPane), self._state_changed)
+        self.searching = Searching(
+            self._backend,
+            self._list,
+            self._box,
+            self.query_one("#list-head", Static),
+            self.query_one("#search-note", Static),
+        )
+        self._watching = Watching(self._backend, self.searching, self.reading)
+        self._notice = self.set_timer(NOTICE, lambda: self._hints.tell(""), pause=True)
+        self._save = self.set_interval(SAVE, lambda: self._do(self._save_place()), pause=True)
+        # Twice: once more when the first frame is written. Nothing is read from disk before that.
+        self.call_after_refresh(lambda: self.call_after_refresh(lambda: self._do(self._start())))
+
+    def _do(self, work: Coroutine[Any, Any, object]) -> None:
+        """Runs work beside the event loop; what goes wrong in a way the user can be told, is told."""
+
+        async def guarded() -> None:
+            try:
+                await work
+            except ReaderError as error:
+                log.warning("%s", error)
+                self.tell(str(error))
+
+        self.run_worker(guarded())
+
+    def tell(self, words: str) -> None:
+        """A short notice on the bottom line."""
+        self._hints.tell(words)
+        self._notice.reset()
+        self._notice.resume()
+
+    # --- start and end --------------------------------------------------------------------------
+
+    async def _start(self) -> None:
+        # The start leaves nothing behind to collect; see run_reader.
+        gc.freeze()
+        gc.enable()
+        self.panes.go("list")
+        self.set_interval(EVERY, lambda: self._do(self._watch()))
+        await self.searching.load()
+        listing = self.searching.listing
+        await self._watch()
+        if not listing.total:
+            self._article.clear(_EMPTY)
+        elif await self._open_first(listing.ids):
+            self.panes.go("article")
+            self._list.show(listing.ids, select=self.reading.open_id)
+        else:
+            self._article.clear(_CHOOSE)
+
+    async def _open_first(self, ids: Sequence[int]) -> bool:
+        """What is on screen at the start: the article asked for, else the last one, else the tour's first."""
+        if self._first is not None:
+            await self.reading.open(self._first)
+            return True
+        if await self.reading.resume():
+            return True
+        if self._backend.touring:
+            await self.reading.open(ids[0])
+        return self._backend.touring
+
+    async def _watch(self) -> None:
+        await self._watching.look()
+        if self.reading.view is None and self._article.message == _EMPTY and self.searching.listing.total:
+            self._article.clear(_CHOOSE)
+        if self._watching.behind:
+            self._do(self._watching.index())
+
+    async def _save_place(self) -> None:
+        self._save.pause()
+        await self.reading.save()
+
+    async def close(self) -> None:
+        """Keeps the place and closes the library. The screen is of no use after that."""
+        self._watching.stop()
+        try:
+            await self.reading.close()
+        except ReaderError as error:
+            # The library is held by another process for long: the place told last stays.
+            log.warning("the place was not kept: %s", error)
+        await self._backend.close()
+
+    # --- what the panes say -----------------------------------------------------------------------
+
+    @on(ArticleList.RowsNeeded)
+    def _rows_needed(self, message: ArticleList.RowsNeeded) -> None:
+        self._do(self.searching.supply(message.ids))
+
+    @on(ArticleList.Chosen)
+    def _article_chosen(self, message: ArticleList.Chosen) -> None:
+        self._do(self._open(message.article, self.searching.text))
+
+    @on(SearchBox.Typed)
+    def _typed(self, message: SearchBox.Typed) -> None:
+        self._do(self.searching.typed(message.text))
+
+    @on(SearchBox.Moved)
+    def _box_moved(self, message: SearchBox.Moved) -> None:
+        self._list.cursor += message.rows
+
+    @on(SearchBox.Entered)
+    def _box_entered(self) -> None:
+        if self._list.selected is not None:
+            self._list.action_choose()
+
+    @on(SearchBox.Left)
+    def _box_left(self) -> None:
+        self.searching.leave()
+        self.panes.go("list")
+
+    @on(ArticlePane.EntryChosen)
+    @on(RelatedPane.Chosen)
+    def _entry_chosen(self, message: ArticlePane.EntryChosen | RelatedPane.Chosen) -> None:
+        self._do(self._follow(message.entry))
+
+    @on(ArticlePane.Moved)
+    def _moved(self, message: ArticlePane.Moved) -> None:
+        self.reading.moved(message)
+        self._save.reset()
+        self._save.resume()
+
+    @on(KeyHints.Clicked)
+    async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
+        await self.run_action(message.action)
+
+    def on_descendant_focus(self) -> None:
+        self._show_hints()
+        self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
+        # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.
+        self._list.set_class(self._box.has_focus, "-chosen")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self.panes.adapt)
+
+    def _show_hints(self) -> None:
+        place = "search" if self._box.has_focus else self.panes.focused
+        self._hints.show(hints(place, self._settings.keys))
+
+    def _state_changed(self, summary: Summary) -> None:
+        """An article's row is new: the list and its heading follow."""
+        self._list.update_summary(summary)
+        self._list.mark_open(self.reading.open_id)
+        self._do(self.searching.recount())
+
+    # --- going places -----------------------------------------------------------------------------
+
+    async def _open(self, article: int, searched: str = "") -> None:
+        self.panes.go("article")
+        await self.reading.open(article, searched)
+
+    async def _follow(self, entry: Entry) -> None:
+        if entry.target is not None:
+            await self._open(entry.target)
+        else:
+            self.panes.go("list")
+            await self.searching.search_title(entry.title)
+
+    def action_follow(self, number: int) -> None:
+        self._do(self._follow_key(str(number), f"There is no related article {number}."))
+
+    def action_follow_previous(self) -> None:
+        self._do(self._follow_key("[", "The page names no previous article."))
+
+    def action_follow_next(self) -> None:
+        self._do(self._follow_key("]", "The page names no next article."))
+
+    async def _follow_key(self, key: str, otherwise: str) -> None:
+        entry = await self.reading.entry(key)
+        if entry is None:
+            self.tell(otherwise if self.reading.view else "No article is open.")
+        else:
+            await self._follow(entry)
+
+    def action_back(self) -> None:
+        if self.searching.for_title:
+            # The way here was a link of the article beside; the way back leads there.
+            self.searching.leave()
+            self.panes.go("article")
+        else:
+            self._do(self._step("back"))
+
+    def action_forward(self) -> None:
+        self._do(self._step("forward"))
+
+    async def _step(self, direction: jobs.Direction) -> None:
+        if await self.reading.step(direction):
+            self.panes.go("article")
+        else:
+            self.tell("This is where you began." if direction == "back" else "There is nothing further on.")
+
+    # --- keys -------------------------------------------------------------------------------------
+
+    async def action_begin(self) -> None:
+        """Enter where there is nothing to open: an empty library offers the tour."""
+        if not self.searching.listing.total:
+            await self.run_action("app.tour")
+
+    def action_next_pane(self) -> None:
+        self.panes.step(1)
+
+    def action_previous_pane(self) -> None:
+        self.panes.step(-1)
+
+    def action_show_list(self) -> None:
+        self.panes.go("list")
+
+    def action_related(self) -> None:
+        self.panes.toggle_related()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the search box ``/`` is a letter."""
+        return not (action == "search" and self._box.has_focus)
+
+    def action_search(self) -> None:
+        self.panes.reveal_list()
+        self.set_focus(self._box, scroll_visible=False)
+        self._box.action_select_all()
+
+    def action_leave(self) -> None:
+        if self._article.has_marks:
+            self._article.clear_marks()
+        elif self.searching.active:
+            self.searching.leave()
+            self.panes.go("list")
+        else:
+            self.panes.go("list" if self.panes.focused == "article" else "article")
+
+    def action_next_match(self) -> None:
+        self._tell_match(self._article.next_mark())
+
+    def action_previous_match(self) -> None:
+        self._tell_match(self._article.previous_mark())
+
+    def _tell_match(self, found: tuple[int, int]) -> None:
+        number, count = found
+        self.tell(f"Match {number} of {count}" if count else "No matches here: press / to search.")
+
+    def action_only_unread(self) -> None:
+        self._do(self.searching.narrow("unread"))
+
+    def action_only_starred(self) -> None:
+        self._do(self.searching.narrow("starred"))
+
+    @property
+    def _subject(self) -> int | None:
+        """The article that star and unread are about: under the cursor in the list, else the open one."""
+        return self._list.selected if self._list.has_focus else self.reading.open_id
+
+    def action_toggle_star(self) -> None:
+        if (article := self._subject) is not None:
+            self._do(self._star(article))
+
+    async def _star(self, article: int) -> None:
+        summary = await self.reading.toggle_star(article)
+        self.tell("Starred" if summary.starred else "Star taken away")
+
+    def action_toggle_read(self) -> None:
+        if (article := self._subject) is not None:
+            self._do(self._read(article))
+
+    async def _read(self, article: int) -> None:
+        summary = await self.reading.toggle_read(article)
+        self.tell("Marked unread" if summary.read is None else "Marked read")
+
+    def action_contents(self) -> None:
+        from reader.tui.screens.sheets import ContentsSheet
+
+        contents = self._article.contents
+        if contents:
+            self.app.push_screen(ContentsSheet(contents), self._go_to)
+        else:
+            self.tell("This article has no headings.")
+
+    def _go_to(self, position: Position | None) -> None:
+        if position is not None:
+            self._article.go_to(position)
+
+    def action_help(self) -> None:
+        from reader.tui.screens.sheets import HelpSheet
+
+        self.app.push_screen(HelpSheet(self._settings.keys))
+
+    def action_copy(self) -> None:
+        selected = self.get_selected_text()
+        view = self.reading.view
+        if selected is None and view is None:
+            return
+        text = selected or f"{view.summary.title}\n\n{view.article.text()}\n" if view else selected
+        self.app.copy_to_clipboard(clean(text or ""))
+        self.tell(f"Copied {'the selection' if selected else 'the article'}: {len(text or ''):,} characters")
+
+    def action_open_source(self) -> None:
+        self._with_program("open_source")
+
+    def action_edit(self) -> None:
+        self._with_program("edit")
+
+    def _with_program(self, purpose: str) -> None:
+        from reader.tui import programs
+
+        view = self.reading.view
+        if view is None:
+            self.tell("No article is open.")
+            return
+        try:
+            if purpose == "edit":
+                programs.edit(self.app, view.summary.source, self._settings.editor)
+                self._do(self._read_again(view.summary.source))
+            else:
+                self.tell(programs.show(self.app, view.summary.source))
+        except ReaderError as error:
+            self.tell(str(error))
+
+    async def _read_again(self, source: str) -> None:
+        report = await self._backend.library(lambda library: library.add([source], index=False))
+        if report.failed:
+            self.tell(report.failed[0].error)
+        elif report.updated:
+            await self.reading.reload()
+            await self.searching.load()
+            self.tell("Read in again")
+            await self._watch()

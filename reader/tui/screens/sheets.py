@@ -1,0 +1,121 @@
+"""Sheets: small screens over the main one. Help and the table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from reader.model import Position
+from reader.text import display, width
+from reader.tui.actions import key_table
+
+T = TypeVar("T")
+
+
+class Sheet(ModalScreen[T]):
+    """A framed sheet in the middle of the screen. Escape, ``q`` and its own key close it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,t", "dismiss_sheet", show=False),
+    ]
+    # Here and not in reader.tcss: read when a sheet is first opened, not at every start.
+    DEFAULT_CSS = """
+    Sheet { align: center middle; background: $background 60%; }
+    Sheet > #sheet {
+        width: 90%; max-width: 84; height: auto; max-height: 90%;
+        background: $surface; border: round $accent; padding: 0 1;
+        border-title-color: $accent; border-subtitle-color: $secondary;
+    }
+    Sheet OptionList { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
+    Sheet #sheet-text { height: auto; }
+    Sheet #sheet-body { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    """
+    heading: ClassVar[str] = ""
+
+    def compose(self) -> ComposeResult:
+        with Container(id="sheet") as sheet:
+            sheet.border_title = self.heading
+            sheet.border_subtitle = "Esc closes"
+            yield from self.body()
+
+    def body(self) -> ComposeResult:
+        """What the sheet holds."""
+        raise NotImplementedError
+
+    def action_dismiss_sheet(self) -> None:
+        self.dismiss(None)
+
+
+class HelpSheet(Sheet[None]):
+    """All keys, by group, as they are set now."""
+
+    heading = "Keys"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("space,pagedown", "scroll(10)", show=False),
+        Binding("b,pageup", "scroll(-10)", show=False),
+    ]
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(id="sheet-body"):
+            yield Static(self._table(), id="sheet-text")
+
+    def _table(self) -> Content:
+        table = key_table(self._keymap)
+        room = max(width(row.keys) for _, rows in table for row in rows) + 2
+        parts: list[Content | tuple[str, str]] = []
+        for group, rows in table:
+            parts.append((f"{group}\n", "bold $accent"))
+            for row in rows:
+                parts.append((f"  {row.keys}{' ' * (room - width(row.keys))}", "bold"))
+                parts.append((f"{row.help}\n", ""))
+            parts.append(("\n", ""))
+        parts.append(
+            ("The mouse works everywhere. Every key can be changed: see docs/configuration.md", "$secondary")
+        )
+        return Content.assemble(*parts)
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#sheet-body").scroll_relative(y=lines, animate=False)
+
+
+class ContentsSheet(Sheet[Position | None]):
+    """The headings of an article; the chosen one's place is the result."""
+
+    heading = "Contents"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "move('down')", show=False),
+        Binding("k", "move('up')", show=False),
+    ]
+
+    def __init__(self, contents: Sequence[tuple[str, Position]]) -> None:
+        super().__init__()
+        self._contents = contents
+
+    def body(self) -> ComposeResult:
+        yield OptionList(*(Option(display(title)) for title, _ in self._contents), markup=False)
+
+    def action_move(self, direction: str) -> None:
+        options = self.query_one(OptionList)
+        if direction == "down":
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._contents[event.option_index][1])

@@ -1,0 +1,62 @@
+"""Keeps the screen in step with the library: what other processes change, and what is not indexed yet."""
+
+from __future__ import annotations
+
+from reader.tui import jobs
+from reader.tui.backend import Backend
+from reader.tui.indexing import Indexing
+from reader.tui.reading import Reading
+from reader.tui.searching import Searching
+
+EVERY = 2.0
+"""Seconds between two looks at the library."""
+
+_PATIENCE = 15
+"""Looks after which changes that another process holds up are tried again."""
+
+
+class Watching:
+    """Looks at the library now and then; reloads list and article when something is new there."""
+
+    def __init__(self, backend: Backend, searching: Searching, reading: Reading) -> None:
+        self._backend = backend
+        self._searching = searching
+        self._reading = reading
+        self._indexing = Indexing(backend.paths)
+        self._version = -1
+        self._looks = 0
+
+    async def look(self) -> None:
+        """Follows what another process (``reader add`` in the next window) has done since the last look."""
+        version = await self._backend.library(jobs.version)
+        if version != self._version:
+            first, self._version, self._looks = self._version < 0, version, 0
+            if not first:
+                await self.follow()
+        elif self._searching.listing.pending:
+            self._looks = (self._looks + 1) % _PATIENCE
+
+    async def follow(self) -> None:
+        """Shows list and article as they are now, and searches what is indexed by now."""
+        await self._backend.look_up(jobs.refresh)
+        await self._searching.load()
+        await self._reading.reload()
+
+    @property
+    def behind(self) -> bool:
+        """Whether changes wait to be indexed and it is time to do so."""
+        return bool(self._searching.listing.pending) and not self._indexing.running and not self._looks
+
+    async def index(self) -> None:
+        """Brings the index up to date, and says so while it goes on."""
+        self._searching.tell_counts("indexing…")
+        # If another process holds the index, this is tried again when the library changes or after a while.
+        self._looks = 1
+        if await self._indexing.run():
+            await self.follow()
+        else:
+            self._searching.tell_counts()
+
+    def stop(self) -> None:
+        """Ends what goes on in the background."""
+        self._indexing.stop()

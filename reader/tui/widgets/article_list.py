@@ -1,0 +1,270 @@
+"""The list pane's list: any number of articles, only the visible ones ever loaded or drawn."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual.actions import SkipAction
+from textual.binding import BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.model import Snippet, Summary
+from reader.text import display, fit, graphemes, truncate, width
+from reader.tui.actions import bindings
+from reader.tui.widgets.cursor_view import CursorView
+from reader.tui.widgets.painting import Part, centred, foreground, strip_of
+
+_KEPT = 2000
+"""Rows kept in memory: some forty screens, so that scrolling back asks for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the list shows of one article; ``snippet`` is None outside a search."""
+
+    summary: Summary
+    snippet: Snippet | None = None
+
+
+class ArticleList(CursorView):
+    """Articles by id. Rows are asked for with ``RowsNeeded`` and supplied with ``supply``.
+
+    Until a row arrives a placeholder stands in its place, so drawing never waits.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "list--unread",
+        "list--read",
+        "list--mark",
+        "list--star",
+        "list--cursor",
+        "list--open",
+        "list--snippet",
+        "list--match",
+    }
+
+    class RowsNeeded(Message):
+        """Rows with these ids are visible, or nearly, and not here."""
+
+        def __init__(self, ids: tuple[int, ...]) -> None:
+            super().__init__()
+            self.ids = ids
+
+    class Chosen(Message):
+        """The person wants to read this article."""
+
+        def __init__(self, article: int) -> None:
+            super().__init__()
+            self.article = article
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.ids: Sequence[int] = ()
+        self.empty = ""
+        """What stands in place of the rows while there are none."""
+        self._rows: OrderedDict[int, Row] = OrderedDict()
+        self._row_height = 1
+        self._open: int | None = None
+        self._missing: set[int] = set()
+        self._asked: set[int] = set()
+        self._asking = False
+
+    # --- rows -----------------------------------------------------------------------------------
+
+    @property
+    def row_count(self) -> int:
+        return len(self.ids)
+
+    def row_span(self, row: int) -> tuple[int, int]:
+        return row * self._row_height, self._row_height
+
+    def row_at(self, line: int) -> int | None:
+        row = line // self._row_height
+        return row if row < len(self.ids) else None
+
+    @property
+    def selected(self) -> int | None:
+        """The id of the article under the cursor, or None in an empty list."""
+        return self.ids[self.cursor] if self.ids else None
+
+    def show(self, ids: Sequence[int], *, snippets: bool = False, select: int | None = None) -> None:
+        """Lists these articles; the cursor goes to ``select`` if it is among them, else to the first.
+
+        Args:
+            ids: the articles, in order.
+            snippets: whether each row has a second line for its snippet.
+            select: the id to put the cursor on.
+        """
+        self.ids = ids
+        self._row_height = 2 if snippets else 1
+        self._missing.clear()
+        self._asked.clear()
+        # Snippets belong to one search; summaries alone stay true.
+        for key, row in self._rows.items():
+            if row.snippet is not None or snippets:
+                self._rows[key] = Row(row.summary)
+                self._asked.discard(key)
+        self._snippets_wanted = snippets
+        try:
+            cursor = ids.index(select) if select is not None else 0
+        except ValueError:
+            cursor = 0
+        # Set silently first: the old row is gone, there is nothing to repaint at its place.
+        self.set_reactive(ArticleList.cursor, self.validate_cursor(cursor))
+        self.rows_changed()
+        self.scroll_to_row(self.cursor)
+
+    _snippets_wanted = False
+
+    def supply(self, rows: Iterable[Row]) -> None:
+        """Rows that were asked for, or that have changed."""
+        for row in rows:
+            self._rows[row.summary.id] = row
+            self._rows.move_to_end(row.summary.id)
+            self._asked.discard(row.summary.id)
+        while len(self._rows) > _KEPT:
+            self._rows.popitem(last=False)
+        self.refresh()
+
+    def update_summary(self, summary: Summary) -> None:
+        """An article's state has changed; its snippet, if it has one, stays."""
+        row = self._rows.get(summary.id)
+        if row is not None:
+            self.supply([Row(summary, row.snippet)])
+
+    def forget_rows(self) -> None:
+        """Drops all rows: the library has changed. They are asked for again as they are drawn."""
+        self._rows.clear()
+        self._asked.clear()
+        self.refresh()
+
+    def mark_open(self, article: int | None) -> None:
+        """Shows which article is open in the article pane."""
+        self._open = article
+        self.refresh()
+
+    def action_choose(self) -> None:
+        if self.selected is None:
+            raise SkipAction
+        self.post_message(self.Chosen(self.selected))
+
+    # --- drawing --------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        self.rows_changed()
+        self.scroll_to_row(self.cursor)
+
+    def render_line(self, y: int) -> Strip:
+        line = y + self.scroll_offset.y
+        cells = self.scrollable_content_region.width
+        row = line // self._row_height
+        if row >= len(self.ids):
+            words = "" if self.ids else centred(self.empty, line, cells, self.size.height)
+            return strip_of([(words, self.rich_style)], cells, self.rich_style)
+        article = self.ids[row]
+        found = self._rows.get(article)
+        if found is None or (self._snippets_wanted and found.snippet is None):
+            self._ask_around(row)
+        base = self.rich_style
+        if row == self.cursor:
+            base += self.under_cursor("list--cursor")
+        head = line % self._row_height == 0
+        parts = [(self._edge(row, head), base + self._named("mark"))]
+        if found is None:
+            parts.append(("  …" if head else "", base))
+        elif head:
+            parts += self._title_line(found.summary, cells, base)
+        else:
+            parts += self._snippet_line(found.snippet or Snippet(""), cells, base)
+        return strip_of(parts, cells, base).simplify()
+
+    def _named(self, name: str) -> Style:
+        return foreground(self.get_component_rich_style(f"list--{name}"))
+
+    def _edge(self, row: int, head: bool) -> str:
+        """The first cell: which row the cursor is on, and which article is open, told without colour."""
+        if row == self.cursor:
+            return "▌"
+        return "▸" if head and self.ids[row] == self._open else " "
+
+    def _title_line(self, summary: Summary, cells: int, base: Style) -> list[Part]:
+        unread = summary.read is None
+        star = " ★" if summary.starred else ""
+        room = max(0, cells - 3 - len(star) - 1)
+        style = base + self._named("unread" if unread else "read")
+        if summary.id == self._open:
+            style += self._named("open")
+        return [
+            ("● " if unread else "  ", base + self._named("mark")),
+            (fit(summary.title, room), style),
+            (star, base + self._named("star")),
+        ]
+
+    def _snippet_line(self, snippet: Snippet, cells: int, base: Style) -> list[Part]:
+        plain = base + self._named("snippet")
+        marked = plain + self._named("match")
+        shown = around_first_mark(snippet, max(0, cells - 4))
+        parts = [("  ", base)]
+        position = 0
+        for start, end in (*shown.marks, (len(shown.text), len(shown.text))):
+            parts.append((display(shown.text[position:start]), plain))
+            parts.append((display(shown.text[start:end]), marked))
+            position = end
+        return parts
+
+    # --- asking for rows ------------------------------------------------------------------------
+
+    def _ask_around(self, row: int) -> None:
+        """Notes that rows about ``row`` are missing; asks once, after this frame is drawn."""
+        page = self.scrollable_content_region.height // self._row_height + 1
+        near = self.ids[max(0, row - 1) : row + page]
+        self._missing.update(
+            article for article in near if article not in self._asked and self._is_missing(article)
+        )
+        if self._missing and not self._asking:
+            self._asking = True
+            self.call_after_refresh(self._ask)
+
+    def _is_missing(self, article: int) -> bool:
+        row = self._rows.get(article)
+        return row is None or (self._snippets_wanted and row.snippet is None)
+
+    def _ask(self) -> None:
+        self._asking = False
+        missing = tuple(self._missing)
+        self._missing.clear()
+        self._asked.update(missing)
+        if missing:
+            self.post_message(self.RowsNeeded(missing))
+
+
+def around_first_mark(snippet: Snippet, cells: int) -> Snippet:
+    """The part of a snippet that fits into ``cells``, its first mark in sight, ``…`` where it is cut."""
+    text, marks = snippet.text, snippet.marks
+    if marks and width(display(text[: marks[0][1]])) >= cells:
+        first = marks[0][0]
+        begin = max(0, first - max(8, cells // 3))
+        space = text.find(" ", begin, first)
+        begin = space + 1 if space >= 0 else first
+        text, shift = "…" + text[begin:], begin - 1
+        marks = tuple((start - shift, end - shift) for start, end in marks if start >= begin)
+    shown = truncate(text, cells)
+    if shown == display(text):
+        return Snippet(text, marks)
+    # What is cut off is cut by cells; the marks count characters, which display may have fewer of.
+    used = end = 0
+    for _, stop, size in graphemes(text):
+        if used + size > cells - 1:
+            break
+        used, end = used + size, stop
+    kept = text[:end].rstrip() + "…"
+    return Snippet(
+        kept, tuple((start, min(stop, len(kept) - 1)) for start, stop in marks if start < len(kept) - 1)
+    )

@@ -1,0 +1,85 @@
+"""The bottom line: what can be pressed here, and short notices."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text import truncate, width
+from reader.tui.actions import Hint
+from reader.tui.widgets.painting import foreground
+
+
+class KeyHints(Widget):
+    """As many hints as fit, whole; the last one (help) always stands. A notice takes their place."""
+
+    DEFAULT_CSS = """
+    KeyHints { height: 1; dock: bottom; }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--word", "hints--notice"}
+
+    class Clicked(Message):
+        """A hint was clicked; ``action`` is the action it stands for."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._hints: tuple[Hint, ...] = ()
+        self.notice = ""
+
+    def show(self, hints: tuple[Hint, ...]) -> None:
+        """Shows these hints, the most useful first."""
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
+    def tell(self, notice: str) -> None:
+        """Shows a notice in place of the hints; "" brings the hints back."""
+        if notice != self.notice:
+            self.notice = notice
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.size.width
+        base = self.rich_style
+        if self.notice:
+            style = base + foreground(self.get_component_rich_style("hints--notice"))
+            segments = [Segment(" " + truncate(self.notice, cells - 2), style)]
+            return Strip(segments).adjust_cell_length(cells, base)
+        key = base + foreground(self.get_component_rich_style("hints--key"))
+        word = base + foreground(self.get_component_rich_style("hints--word"))
+        segments = []
+        for _, _, hint in self._placed():
+            segments += [Segment(" " + hint.key, key), Segment(f" {hint.word} ", word)]
+        return Strip(segments).adjust_cell_length(cells, base)
+
+    def _placed(self) -> list[tuple[int, int, Hint]]:
+        """The hints that fit, with the cells they take: (first, after last, hint)."""
+        *hints, last = [hint for hint in self._hints if hint.key] or [Hint("", "", "")]
+        placed: list[tuple[int, int, Hint]] = []
+        start, room = 0, self.size.width - _cells(last)
+        for hint in hints:
+            if start + _cells(hint) > room:
+                break
+            placed.append((start, start + _cells(hint), hint))
+            start += _cells(hint)
+        return [*placed, (start, start + _cells(last), last)]
+
+    def on_click(self, event: events.Click) -> None:
+        for start, end, hint in self._placed():
+            if hint.action and not self.notice and start <= event.x < end:
+                self.post_message(self.Clicked(hint.action))
+
+
+def _cells(hint: Hint) -> int:
+    """The cells a hint takes: a space before and after, and one between key and word."""
+    return width(hint.key) + width(hint.word) + 3

@@ -1,0 +1,51 @@
+"""A view of lines without a cursor, moved through by line, half page and page."""
+
+from __future__ import annotations
+
+from textual.scroll_view import ScrollView
+
+OVERLAP = 2
+"""Lines that stay in sight when a page is turned."""
+
+
+class PagedView(ScrollView):
+    """Scrolls at once, without animation, by the actions that the table of keys gives to panes."""
+
+    def scroll_to_line(self, line: int) -> None:
+        """Brings a line to the top, or as near to it as the end allows."""
+        self.scroll_to(y=line, animate=False, force=True)
+
+    def _scroll_by(self, lines: int) -> None:
+        self.scroll_to_line(self.scroll_offset.y + lines)
+
+    def action_down(self) -> None:
+        """One line on."""
+        self._scroll_by(1)
+
+    def action_up(self) -> None:
+        """One line back."""
+        self._scroll_by(-1)
+
+    def action_half_down(self) -> None:
+        """Half a page on."""
+        self._scroll_by(max(1, self.size.height // 2))
+
+    def action_half_up(self) -> None:
+        """Half a page back."""
+        self._scroll_by(-max(1, self.size.height // 2))
+
+    def action_page_down(self) -> None:
+        """A page on; the last lines of the page before stay in sight."""
+        self._scroll_by(max(1, self.size.height - OVERLAP))
+
+    def action_page_up(self) -> None:
+        """A page back; the first lines of the page before stay in sight."""
+        self._scroll_by(-max(1, self.size.height - OVERLAP))
+
+    def action_top(self) -> None:
+        """To the beginning."""
+        self.scroll_to_line(0)
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        self.scroll_to_line(self.max_scroll_y)

@@ -1,0 +1,77 @@
+"""The search box above the list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from reader.text import display
+from reader.tui.actions import bindings
+
+
+class SearchBox(Input):
+    """One line of text. What is typed, chosen and moved to is announced; the screen searches."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
+
+    class Typed(Message):
+        """The text has changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Moved(Message):
+        """The cursor of the list is to move by that many rows while the box keeps the focus."""
+
+        def __init__(self, rows: int) -> None:
+            super().__init__()
+            self.rows = rows
+
+    class Entered(Message):
+        """Enter: the person wants the row under the list's cursor."""
+
+    class Left(Message):
+        """Escape: back to the list as it was before the search."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(placeholder="/ search", id=id, compact=True, select_on_focus=False)
+        self._silent = False
+
+    def set_text(self, text: str) -> None:
+        """Puts a text into the box without announcing it as typed."""
+        text = display(text)
+        if text != self.value:
+            self._silent = True
+            self.value = text
+            self.cursor_position = len(self.value)
+
+    def validate_value(self, value: str) -> str:
+        """What is pasted may hold anything."""
+        return display(value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._silent:
+            self._silent = False
+            return
+        self.post_message(self.Typed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Entered())
+
+    def action_list_down(self) -> None:
+        """The row below."""
+        self.post_message(self.Moved(1))
+
+    def action_list_up(self) -> None:
+        """The row above."""
+        self.post_message(self.Moved(-1))
+
+    def action_leave_box(self) -> None:
+        """Ends the search."""
+        self.post_message(self.Left())

@@ -1,0 +1,149 @@
+"""A library on screen: the tour's pages in a directory of the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from reader import tour
+from reader.config import Paths, Settings
+from reader.library import Library
+from reader.tui.app import ReaderApp
+from reader.tui.screens.main import MainScreen
+from reader.tui.view import Entry
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.key_hints import KeyHints
+from reader.tui.widgets.related_pane import RelatedPane
+from reader.tui.widgets.search_box import SearchBox
+
+
+def paths_at(root: Path) -> Paths:
+    return Paths(root / "data", root / "config", root / "logs")
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory) -> Path:
+    """A library made once; tests get copies."""
+    root = tmp_path_factory.mktemp("shelf")
+    pages = root / "pages"
+    pages.mkdir()
+    for name, raw in tour.pages():
+        (pages / name).write_bytes(raw)
+    with Library(paths_at(root)) as library:
+        report = library.add([pages])
+        assert not report.failed
+    return root
+
+
+@pytest.fixture
+def paths(shelf, tmp_path) -> Paths:
+    """The directories of a library with the tour's sixteen articles, none read."""
+    shutil.copytree(shelf / "data", tmp_path / "data")
+    return paths_at(tmp_path)
+
+
+@pytest.fixture
+def empty_paths(tmp_path) -> Paths:
+    return paths_at(tmp_path / "empty")
+
+
+class Reader:
+    """A running app as a person sees it: press keys, look at what is shown."""
+
+    def __init__(self, app: ReaderApp, pilot) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def main(self) -> MainScreen:
+        return [screen for screen in self.app.screen_stack if isinstance(screen, MainScreen)][-1]
+
+    @property
+    def list(self) -> ArticleList:
+        return self.main.query_one(ArticleList)
+
+    @property
+    def article(self) -> ArticlePane:
+        return self.main.query_one(ArticlePane)
+
+    @property
+    def related(self) -> RelatedPane:
+        return self.main.query_one(RelatedPane)
+
+    @property
+    def box(self) -> SearchBox:
+        return self.main.query_one(SearchBox)
+
+    @property
+    def notice(self) -> str:
+        return self.main.query_one(KeyHints).notice
+
+    @property
+    def heading(self) -> str:
+        return str(self.main.query_one("#list-head").render())
+
+    @property
+    def title(self) -> str:
+        """The title of the open article, "" if there is none."""
+        return self.article.view.summary.title if self.article.view else ""
+
+    def entry(self, key: str) -> Entry:
+        """The related entry that a key follows."""
+        return next(entry for entry in self.article.view.entries if entry.key == key)
+
+    @property
+    def focus(self) -> str:
+        return self.app.focused.id if self.app.focused else ""
+
+    def lines(self, widget) -> list[str]:
+        """What a line-drawn widget shows."""
+        return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
+
+    def titles(self) -> list[str]:
+        return [line.strip(" ●▸★▌") for line in self.lines(self.list) if line.strip()]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        await self.press(*({" ": "space"}.get(char, char) for char in text))
+
+    async def settle(self) -> None:
+        """Waits until all that was asked for has come."""
+        for _ in range(3):
+            await self.pilot.pause()
+            await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Waits for something that comes by a timer; fails the test if it never does."""
+        for _ in range(400):
+            if condition():
+                return
+            await asyncio.sleep(0.025)
+            await self.pilot.pause()
+        raise AssertionError("what the test waits for did not come")
+
+
+@pytest.fixture
+def run(paths) -> Callable[..., Awaitable[Reader]]:
+    """``async with run(size=(80, 24)) as reader:`` — the app over the test's library."""
+
+    @asynccontextmanager
+    async def running(*, size=(120, 40), at: Paths = paths, settings: Settings | None = None, **options):
+        app = ReaderApp(at, settings, **options)
+        async with app.run_test(size=size) as pilot:
+            reader = Reader(app, pilot)
+            await reader.settle()
+            yield reader
+            if app.is_running:
+                await app.action_quit()
+
+    return running

@@ -1,0 +1,72 @@
+"""The table of actions is the one truth about keys: bindings, help and documents follow it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from reader.tui import keys_reference
+from reader.tui.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
+from reader.tui.screens.main import MainScreen
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.related_pane import RelatedPane
+from reader.tui.widgets.search_box import SearchBox
+
+PLACES = {
+    "screen": MainScreen,
+    "list": ArticleList,
+    "article": ArticlePane,
+    "related": RelatedPane,
+    "search": SearchBox,
+}
+
+
+def test_every_action_has_its_method_in_every_place():
+    for action in ACTIONS:
+        name = action.call.split("(")[0]
+        for place in action.where:
+            if not name.startswith("app."):
+                assert hasattr(PLACES[place], f"action_{name}"), (action.name, place)
+
+
+def test_no_key_means_two_things_in_one_place():
+    for place in PLACES:
+        keys = Counter(key for action in ACTIONS if place in action.where for key in action.keys.split(","))
+        assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_names_are_unique():
+    assert len(BY_NAME) == len(ACTIONS)
+
+
+def test_the_key_document_is_the_table():
+    document = Path(__file__).parents[2] / "docs" / "keys.md"
+    assert document.read_text(encoding="utf-8") == keys_reference.reference(), (
+        "run: python -m reader.tui.keys_reference > docs/keys.md"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("slash", "/"),
+        ("G", "G"),
+        ("ctrl+p", "Ctrl+P"),
+        ("shift+right", "Shift+→"),
+        ("f1", "F1"),
+        ("space", "Space"),
+    ],
+)
+def test_keys_are_written_as_people_write_them(key, name):
+    assert key_name(key) == name
+
+
+def test_a_keymap_shows_in_table_and_hints():
+    keymap = {"quit": "Q", "help": ""}
+    assert keys_of(BY_NAME["quit"], keymap) == ["Q"]
+    rows = {row.name: row.keys for _, rows in key_table(keymap) for row in rows}
+    assert rows["quit"] == "Q"
+    assert ("Q", "quit") in [(hint.key, hint.word) for hint in hints("list", keymap)]

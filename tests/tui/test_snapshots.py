@@ -1,0 +1,131 @@
+"""Whole screens, as text and styles, compared with what is kept in ``__snapshots__``.
+
+When a screen changes on purpose: ``READER_SNAPSHOTS=update python -m pytest tests/tui/test_snapshots.py``,
+then look at the difference. A snapshot holds the lines of the screen, then the styles of each line (``7B`` is
+seven cells in style B), then what each letter stands for. Nothing in it depends on the machine or the day.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from rich.style import Style
+from textual.strip import Strip
+
+from reader import ingest, tour
+from reader.config import Paths, Settings
+from reader.library import Library
+
+SNAPSHOTS = Path(__file__).parent / "__snapshots__"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+LOOKS = ("bold", "dim", "italic", "underline", "reverse", "strike")
+
+ADDED = 1_767_960_000.0
+"""Noon in Greenwich on 9 January 2026, which is that day nearly everywhere."""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory) -> Path:
+    """The tour's pages as a library, added at a fixed time from sources that are no files."""
+    root = tmp_path_factory.mktemp("snapshots")
+    with Library(Paths(root / "data", root, root)) as library:
+        pages = [(f"tour:{name}", raw) for name, raw in tour.pages()]
+        ingest.add_pages(library.store, pages, now=ADDED)
+        library.catch_up()
+    return root / "data"
+
+
+@pytest.fixture
+def at(library, tmp_path) -> Paths:
+    """A copy of that library."""
+    root = tmp_path / "snapshots"
+    shutil.copytree(library, root / "data")
+    return Paths(root / "data", root / "config", root / "logs")
+
+
+def picture(strips: Iterable[Strip]) -> str:
+    """A screen as text: its lines, their styles, and what these are."""
+    lines: list[str] = []
+    styles: list[str] = []
+    letters: dict[str, str] = {}
+    for strip in strips:
+        lines.append(strip.text.rstrip())
+        cells = [
+            letters.setdefault(in_words(segment.style or Style()), LETTERS[len(letters)])
+            for segment in strip
+            for _ in range(segment.cell_length)
+        ]
+        styles.append(" ".join(f"{len(list(run))}{letter}" for letter, run in groupby(cells)))
+    legend = [f"{letter}  {style}" for style, letter in letters.items()]
+    return "\n".join([*lines, "", *styles, "", *legend]) + "\n"
+
+
+def in_words(style: Style) -> str:
+    """What a style looks like; what else it carries is of no account."""
+    looks = [
+        name for name in ("bold", "italic", "underline", "reverse", "strike", "dim") if getattr(style, name)
+    ]
+    colours = [colour.get_truecolor().hex if colour else "none" for colour in (style.color, style.bgcolor)]
+    return " ".join([*looks, colours[0], "on", colours[1]])
+
+
+def compare(name: str, reader) -> None:
+    """Fails if the screen is not as it is kept; with ``READER_SNAPSHOTS=update`` keeps it instead."""
+    # The whole screen is put together by a part of Textual without a public name.
+    seen = picture(reader.app.screen._compositor.render_strips())
+    file = SNAPSHOTS / f"{name}.txt"
+    if os.environ.get("READER_SNAPSHOTS") == "update":
+        SNAPSHOTS.mkdir(exist_ok=True)
+        file.write_text(seen, encoding="utf-8")
+    kept = file.read_text(encoding="utf-8").split("\n")
+    assert seen.split("\n") == kept, f"{name}: not as it was; see the top of {Path(__file__).name}"
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_article(run, at, size):
+    async with run(size=size, at=at) as reader:
+        await reader.press("enter")
+        compare(f"article-{size[0]}x{size[1]}", reader)
+
+
+async def test_related_pane(run, at):
+    async with run(size=(120, 40), at=at) as reader:
+        await reader.press("enter", "r", "j")
+        compare("related-120x40", reader)
+
+
+async def test_search(run, at):
+    async with run(size=(120, 40), at=at) as reader:
+        reader.box.cursor_blink = False
+        await reader.press("slash")
+        await reader.type("window")
+        await reader.until(lambda: reader.heading.endswith("found"))
+        await reader.settle()
+        compare("search-120x40", reader)
+
+
+async def test_match(run, at):
+    async with run(size=(80, 24), at=at) as reader:
+        await reader.press("slash")
+        await reader.type("window")
+        await reader.until(lambda: reader.heading.endswith("found"))
+        await reader.press("enter")
+        compare("match-80x24", reader)
+
+
+async def test_help(run, at):
+    async with run(size=(80, 24), at=at) as reader:
+        await reader.press("enter", "question_mark")
+        compare("help-80x24", reader)
+
+
+async def test_light_theme(run, at):
+    async with run(size=(80, 24), at=at, settings=Settings(theme="reader-light")) as reader:
+        await reader.press("enter")
+        compare("light-80x24", reader)
