@@ -204,13 +204,30 @@ class Position:
     char: int = 0
 
 
+Focus = Literal["list", "search", "article", "related"]
+"""The part of the screen that takes the keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stood around an article: the search that was open ("" for none), the article selected in the
+    list (None in an empty one), and what had the focus."""
+
+    query: str = ""
+    selected: int | None = None
+    focus: Focus = "article"
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One step of the trail: an article, where in it the reader stood, and the search that was open."""
+    """One step of the trail: an article, where in it the reader stood, and what stood around it.
+
+    ``at`` is when the step was taken, in seconds since the epoch.
+    """
 
     article: int
     position: Position = Position()
-    query: str = ""
+    scene: Scene = Scene()
     at: float = 0.0
     id: int = 0
     parent: int | None = None

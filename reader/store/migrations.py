@@ -147,7 +147,13 @@ CREATE TRIGGER article_gone AFTER DELETE ON articles BEGIN
 END;
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("0001 first", _FIRST),)
+_TRAIL = """
+-- What stood around the article: the article selected in the list, and what had the focus.
+ALTER TABLE visits ADD COLUMN selected INTEGER;
+ALTER TABLE visits ADD COLUMN focus TEXT NOT NULL DEFAULT 'article';
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("0001 first", _FIRST), ("0002 trail", _TRAIL))
 """Every step: a name that never changes, and its statements."""
 
 

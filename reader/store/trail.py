@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.errors import ArticleNotFound
-from reader.model import Position, Visit
+from reader.model import Position, Scene, Visit
 from reader.store.database import Database, Row
 
-_VISIT = "SELECT id, parent, article, block, char, query, at FROM visits"
+_VISIT = "SELECT id, parent, article, block, char, query, selected, focus, at FROM visits"
 
 
 class Trail:
@@ -37,23 +37,27 @@ class Trail:
                 raise ArticleNotFound(visit.article)
             current = self.current()
             parent = current.id if current else None
-            position = visit.position
+            position, scene = visit.position, visit.scene
             done = self._db.execute(
-                "INSERT INTO visits (parent, article, block, char, query, at) VALUES (?, ?, ?, ?, ?, ?)",
-                (parent, visit.article, position.block, position.char, visit.query, visit.at),
+                "INSERT INTO visits (parent, article, block, char, query, selected, focus, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(parent, visit.article, position.block, position.char),
+                    *(scene.query, scene.selected, scene.focus, visit.at),
+                ),
             )
             assert done.lastrowid is not None
             new = replace(visit, id=done.lastrowid, parent=parent)
             self._move(current, new)
             return new
 
-    def update(self, position: Position, query: str) -> None:
-        """Keeps where in its article the current visit is, and the search that is open there."""
+    def update(self, position: Position, scene: Scene) -> None:
+        """Keeps where in its article the current visit is, and what stands around it."""
         with self._db.transaction():
             self._db.execute(
-                "UPDATE visits SET block = ?, char = ?, query = ?"
+                "UPDATE visits SET block = ?, char = ?, query = ?, selected = ?, focus = ?"
                 " WHERE id = (SELECT value FROM meta WHERE name = 'visit')",
-                (position.block, position.char, query),
+                (position.block, position.char, scene.query, scene.selected, scene.focus),
             )
 
     def back(self) -> Visit | None:
@@ -66,11 +70,7 @@ class Trail:
         """Goes to the child that was left last and returns it; None (and no move) where there is none."""
         with self._db.transaction():
             current = self.current()
-            child: int | None = self._db.value(
-                'SELECT id FROM visits WHERE parent = ? ORDER BY "left" DESC, id DESC LIMIT 1',
-                (current.id if current else None,),
-            )
-            return self._go(current, child)
+            return self._go(current, self._child(current.id if current else None))
 
     def jump(self, visit: int) -> Visit | None:
         """Goes to any visit, on whatever branch, and returns it; None (and no move) if it does not exist.
@@ -83,6 +83,34 @@ class Trail:
     def recent(self, limit: int) -> list[Visit]:
         """The latest visits of all branches, the latest first: a history to show and to :meth:`jump` in."""
         return [_visit(row) for row in self._db.rows(f"{_VISIT} ORDER BY id DESC LIMIT ?", (limit,))]
+
+    def line(self) -> list[int]:
+        """The ids of the visits that back and forward lead through from here, this one included.
+
+        Every other visit stands on a branch that was left.
+        """
+        current = self.current()
+        if current is None:
+            return []
+        before = self._db.column(
+            "WITH RECURSIVE way (id, parent) AS ("
+            " SELECT id, parent FROM visits WHERE id = ?"
+            " UNION ALL SELECT v.id, v.parent FROM visits v JOIN way ON v.id = way.parent)"
+            " SELECT id FROM way ORDER BY id",
+            (current.id,),
+        )
+        after: list[int] = []
+        last: int | None = current.id
+        while (last := self._child(last)) is not None:
+            after.append(last)
+        return [*before, *after]
+
+    def _child(self, visit: int | None) -> int | None:
+        """The visit that "forward" goes to from one: the child that was left last."""
+        child: int | None = self._db.value(
+            'SELECT id FROM visits WHERE parent = ? ORDER BY "left" DESC, id DESC LIMIT 1', (visit,)
+        )
+        return child
 
     def _go(self, current: Visit | None, to: int | None) -> Visit | None:
         row = self._db.row(f"{_VISIT} WHERE id = ?", (to,))
@@ -101,5 +129,5 @@ class Trail:
 
 
 def _visit(row: Row) -> Visit:
-    visit, parent, article, block, char, query, at = row
-    return Visit(article, Position(block, char), query, at, visit, parent)
+    visit, parent, article, block, char, query, selected, focus, at = row
+    return Visit(article, Position(block, char), Scene(query, selected, focus), at, visit, parent)

@@ -94,11 +94,21 @@ ACTIONS: tuple[Action, ...] = (
         )
         for digit in range(1, DIGITS + 1)
     ),
+    Action(
+        "follow_far",
+        "0",
+        "Follow a related article past 9: its two digits come next",
+        "Following",
+        palette=False,
+        at_once=True,
+    ),
     Action("follow_previous", "left_square_bracket", "To the previous article", "Following", shown="["),
     Action("follow_next", "right_square_bracket", "To the next article", "Following", shown="]"),
-    Action("back", "backspace,H", "Back to where you were", "Following"),
-    Action("forward", "L,shift+right", "Forward again", "Following"),
+    Action("back", "backspace,H,alt+left", "Back to where you were", "Following"),
+    Action("forward", "L,shift+right,alt+right", "Forward again", "Following"),
+    Action("trail", "h", "The trail: where you have been, to jump to", "Following"),
     Action("related", "r", "Show or leave the related articles", "Following"),
+    Action("wanted", "w", "Wanted titles: what your articles name and you lack", "Following"),
     Action("search", "slash", "Search as you type", "Searching", at_once=True),
     Action(
         "list_down", "down,ctrl+n", "While typing: the next result", "Searching", ("search",), palette=False

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.model import Position, Snippet, Summary, Visit
+from reader.model import Position, Related, ResolvedLink, Scene, Snippet, Summary, Visit, Wanted
 from reader.tui import related
 from reader.tui.view import ArticleView, Entry
 
@@ -34,14 +34,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in which article a person stands."""
+    """Where in which article a person stands, and what stands around it."""
 
     article: int
     position: Position
     progress: float
+    scene: Scene = Scene()
 
-
-Direction = Literal["back", "forward"]
 
 Only = Literal["", "unread", "starred"]
 """What the list is narrowed to."""
@@ -78,7 +77,7 @@ def save_place(library: Library, place: Place) -> None:
         library.store.state.save_position(place.article, place.position, place.progress)
         current = library.store.trail.current()
         if current is not None and current.article == place.article:
-            library.store.trail.update(place.position, current.query)
+            library.store.trail.update(place.position, place.scene)
 
 
 def open_article(library: Library, article: int, leaving: Place | None) -> ArticleView:
@@ -95,43 +94,125 @@ def open_article(library: Library, article: int, leaving: Place | None) -> Artic
         position = store.state.position(article)
         # What was read to its end is opened to be read again.
         position = Position() if before.progress >= 1.0 else position
-        store.trail.follow(Visit(article, position, at=time.time()))
+        store.trail.follow(Visit(article, position, _reading(leaving), time.time()))
         if before.read is None:
             store.state.mark_read(article, time.time())
     return view(library, article, position)
 
 
-def step(library: Library, direction: Direction, leaving: Place | None) -> ArticleView | None:
-    """One step along the trail, to the article and the line left there; None at its end."""
-    store = library.store
-    with store.transaction():
+def _reading(leaving: Place | None) -> Scene:
+    """What stands around an article just opened: the search that led to it, and it has the focus."""
+    return replace(leaving.scene, focus="article") if leaving else Scene()
+
+
+def look_for(library: Library, leaving: Place, query: str) -> None:
+    """Begins a search as a step of the trail: back leads to the article and the line it was begun at."""
+    with library.store.transaction():
+        save_place(library, leaving)
+        scene = Scene(query, None, "list")
+        library.store.trail.follow(Visit(leaving.article, leaving.position, scene, time.time()))
+
+
+Direction = Literal["back", "forward"]
+
+
+def step(library: Library, to: Direction | int, leaving: Place | None) -> ArticleView | None:
+    """One step along the trail, or to a visit by its id: to the article, the line and the scene left there.
+
+    None at the end of the trail.
+    """
+    trail = library.store.trail
+    with library.store.transaction():
         if leaving is not None:
             save_place(library, leaving)
-        visit = store.trail.back() if direction == "back" else store.trail.forward()
-    return None if visit is None else view(library, visit.article, visit.position)
+        visit = trail.jump(to) if isinstance(to, int) else trail.back() if to == "back" else trail.forward()
+    return _at(library, visit)
 
 
 def resume(library: Library) -> ArticleView | None:
-    """The article and the line where the person left off; None in a library never read in."""
-    visit = library.store.trail.current()
-    return None if visit is None else view(library, visit.article, visit.position)
+    """The article, the line and the scene where the person left off; None in a library never read in."""
+    return _at(library, library.store.trail.current())
+
+
+def _at(library: Library, visit: Visit | None) -> ArticleView | None:
+    if visit is None:
+        return None
+    return replace(view(library, visit.article, visit.position), scene=visit.scene)
 
 
 def view(library: Library, article: int, position: Position) -> ArticleView:
     """An article with its links and backlinks; similar ones come later (:func:`with_similar`)."""
-    links = tuple(library.store.links.of(article))
-    backlinks = tuple(library.backlinks(article))
-    return ArticleView(
-        library.summary(article), library.get(article), related.entries(links, backlinks), position
-    )
+    entries = _entries(library, article, library.store.links.of(article), None)
+    return ArticleView(library.summary(article), library.get(article), entries, position)
 
 
 def with_similar(library: Library, article: int) -> tuple[Entry, ...]:
     """All entries of an article, similar ones included; asks the index, so for the search thread."""
     links = library.store.links.of(article)
     linked = {link.target for link in links if link.target is not None}
-    similar = library.finding.similar(article, SIMILAR, exclude=linked)
-    return related.entries(links, library.backlinks(article), similar)
+    return _entries(library, article, links, library.finding.similar(article, SIMILAR, exclude=linked))
+
+
+def _entries(
+    library: Library, article: int, links: Sequence[ResolvedLink], similar: Sequence[Related] | None
+) -> tuple[Entry, ...]:
+    found = related.entries(links, library.backlinks(article), similar)
+    targets = [entry.target for entry in found if entry.target is not None]
+    leads = {summary.id: summary.lead for summary in library.summaries(targets)}
+    return related.with_leads(found, leads)
+
+
+# --- the trail and what is wanted -------------------------------------------------------------------
+
+SHOWN_STEPS = 500
+SHOWN_WANTED = 500
+"""How many steps and wanted titles their sheets show: more than anyone reads through."""
+
+_NAMED_BY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A visit as the sheet of the trail shows it.
+
+    ``on_line``: back and forward lead to it; else it stands on a branch that was left.
+    """
+
+    visit: Visit
+    title: str
+    here: bool
+    on_line: bool
+
+
+def trail(library: Library) -> list[Step]:
+    """The latest steps of the trail, the latest first."""
+    store = library.store
+    current, line = store.trail.current(), set(store.trail.line())
+    visits = store.trail.recent(SHOWN_STEPS)
+    titles = {s.id: s.title for s in library.summaries([*{visit.article for visit in visits}])}
+    return [
+        Step(visit, titles[visit.article], current is not None and visit.id == current.id, visit.id in line)
+        for visit in visits
+        if visit.article in titles
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A title the library lacks, with the titles of a few articles that name it."""
+
+    wanted: Wanted
+    named_by: tuple[str, ...]
+
+
+def wanted(library: Library) -> list[Lacking]:
+    """The titles most wanted, the most wanted first."""
+    found = library.wanted(SHOWN_WANTED)
+    by = {article for want in found for article in want.wanted_by[:_NAMED_BY]}
+    titles = {summary.id: summary.title for summary in library.summaries([*by])}
+    return [
+        Lacking(want, tuple(titles[a] for a in want.wanted_by[:_NAMED_BY] if a in titles)) for want in found
+    ]
 
 
 def toggle_star(library: Library, article: int) -> Summary:

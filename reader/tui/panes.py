@@ -7,7 +7,9 @@ from typing import Literal
 from textual.screen import Screen
 from textual.widget import Widget
 
+from reader.model import Focus
 from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.search_box import SearchBox
 
 PaneName = Literal["list", "article", "related"]
 
@@ -48,9 +50,22 @@ class Panes:
         if self._screen.focused is not widget:
             widget.focus(scroll_visible=False)
 
-    def reveal_list(self) -> None:
-        """Shows the list's column without taking the focus: the search box above it will have it."""
+    def go_to_box(self) -> None:
+        """Shows the list's column and gives the focus to the search box above the list."""
         self._reveal("list")
+        self._screen.set_focus(self._screen.query_one(SearchBox), scroll_visible=False)
+
+    @property
+    def focus(self) -> Focus:
+        """What takes the keys."""
+        return "search" if self._screen.query_one(SearchBox).has_focus else self.focused
+
+    def give(self, focus: Focus) -> None:
+        """Gives the focus to what :attr:`focus` said had it."""
+        if focus == "search":
+            self.go_to_box()
+        else:
+            self.go(focus)
 
     def _reveal(self, name: PaneName) -> None:
         self._shown = name

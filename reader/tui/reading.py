@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.errors import ArticleNotFound
-from reader.model import Position, Summary
+from reader.model import Position, Scene, Summary
 from reader.tui import jobs
 from reader.tui.backend import Backend
+from reader.tui.scenes import Scenes
 from reader.tui.view import ArticleView, Entry
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
@@ -23,7 +24,8 @@ class Reading:
     """Drives the article pane and the related pane; keeps the place on disk.
 
     Steps along the trail are taken one after the other, each to its end, so that the trail and the screen
-    agree however fast the keys come. ``changed`` is called with an article's row when its state is new.
+    agree however fast the keys come. Each keeps the scene it leaves; one along the trail brings it back.
+    ``changed`` is called with an article's row when its state is new.
     """
 
     def __init__(
@@ -31,13 +33,15 @@ class Reading:
         backend: Backend,
         article: ArticlePane,
         related: RelatedPane,
+        scenes: Scenes,
         changed: Callable[[Summary], None],
     ) -> None:
         self._backend = backend
         self._article = article
         self._related = related
         self._changed = changed
-        self._unsaved: jobs.Place | None = None
+        self._scenes = scenes
+        self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
         self._shown = 0
 
@@ -59,35 +63,46 @@ class Reading:
         Raises:
             ArticleNotFound: it has been removed meanwhile.
         """
+        scene = self._scenes.now
+        self._scenes.read()
         async with self._steps:
-            leaving = self._leave()
+            leaving = self._place(scene)
             view = await self._backend.library(lambda library: jobs.open_article(library, article, leaving))
             shown = self._show(view)
         await self._complete(view, shown, searched)
 
-    async def step(self, direction: jobs.Direction) -> bool:
-        """One step along the trail; False at its end."""
+    async def look_for(self, query: str) -> None:
+        """Makes a search a step of the trail, so that back leads to the article and the line as they are."""
+        scene = self._scenes.now
         async with self._steps:
-            leaving = self._leave()
-            view = await self._backend.library(lambda library: jobs.step(library, direction, leaving))
-            if view is None:
-                return False
-            shown = self._show(view)
-        await self._complete(view, shown)
-        return True
+            leaving = self._place(scene)
+            if leaving is not None:
+                await self._backend.library(lambda library: jobs.look_for(library, leaving, query))
+
+    async def step(self, to: jobs.Direction | int) -> bool:
+        """One step along the trail, or to one of its visits; False at its end."""
+        return await self._come_to(lambda library, leaving: jobs.step(library, to, leaving))
 
     async def resume(self) -> bool:
-        """Shows what was read last, where it was left; False if nothing ever was."""
+        """Shows what was read last, as it was left; False if nothing ever was."""
+        return await self._come_to(lambda library, _: jobs.resume(library))
+
+    async def _come_to(self, job: Callable[[Library, jobs.Place | None], ArticleView | None]) -> bool:
+        scene = self._scenes.now
         async with self._steps:
-            view = await self._backend.library(jobs.resume)
+            leaving = self._place(scene)
+            view = await self._backend.library(lambda library: job(library, leaving))
             if view is None:
                 return False
             shown = self._show(view)
-        await self._complete(view, shown)
+            await self._scenes.restore(view.scene)
+        # Marks belong to the article that the search led to, not to those followed from there.
+        searched = view.scene.query if view.scene.selected == view.summary.id else ""
+        await self._complete(view, shown, searched, land=False)
         return True
 
     async def entry(self, key: str) -> Entry | None:
-        """The entry that a key (``[``, ``]``, ``1`` … ``9``) follows from where the last step leads."""
+        """The entry that a key (see :class:`Entry`) follows from where the last step leads."""
         async with self._steps:
             entries = self.view.entries if self.view else ()
             return next((entry for entry in entries if entry.key == key), None)
@@ -100,14 +115,16 @@ class Reading:
         self._changed(view.summary)
         return self._shown
 
-    async def _complete(self, view: ArticleView, shown: int, searched: str = "") -> None:
-        """What takes the index: the marks of a search, and similar articles."""
+    async def _complete(
+        self, view: ArticleView, shown: int, searched: str = "", *, land: bool = True
+    ) -> None:
+        """What takes the index: the marks of a search (to ``land`` on the first), and similar articles."""
         article = view.summary.id
         if searched:
             marks = await self._backend.look_up(lambda library: jobs.marks(library, article, searched))
             if shown == self._shown:
                 self._article.set_marks(marks)
-                if marks:
+                if marks and land:
                     self._article.go_to(Position())
                     self._article.next_mark()
         entries = await self._backend.look_up(lambda library: jobs.with_similar(library, article))
@@ -141,27 +158,22 @@ class Reading:
 
     # --- state ----------------------------------------------------------------------------------
 
-    def moved(self, message: ArticlePane.Moved) -> None:
-        """The pane says where it stands; :meth:`save` keeps it."""
-        self._unsaved = jobs.Place(message.article, message.position, message.progress)
-
-    def _leave(self) -> jobs.Place | None:
-        """Where the person stands now, which may be newer than what was last told."""
-        self._unsaved = None
+    def _place(self, scene: Scene) -> jobs.Place | None:
+        """Where the person stands, with what stands around it; None while nothing is open."""
         if self.open_id is None:
             return None
-        return jobs.Place(self.open_id, self._article.position, self._article.progress)
+        return jobs.Place(self.open_id, self._article.position, self._article.progress, scene)
 
     async def save(self) -> None:
-        """Keeps the last place told by :meth:`moved`, if that is not done yet."""
-        place, self._unsaved = self._unsaved, None
-        if place is not None:
+        """Keeps where the person stands, unless that is done."""
+        place = self._place(self._scenes.now)
+        if place is not None and place != self._saved:
             await self._backend.library(lambda library: jobs.save_place(library, place))
+            self._saved = place
 
     async def close(self) -> None:
         """Keeps the place at which the person leaves. Waits for a step under way."""
         async with self._steps:
-            self._unsaved = self._leave()
             await self.save()
 
     async def toggle_star(self, article: int) -> Summary:

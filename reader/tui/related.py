@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from reader.model import Backlink, Related, ResolvedLink
-from reader.tui.actions import DIGITS
 from reader.tui.view import Entry, Group
+
+MOST = 99
+"""The highest number an entry can have: what three keys reach, a zero and two digits."""
 
 
 def entries(
@@ -14,30 +17,43 @@ def entries(
 ) -> tuple[Entry, ...]:
     """The entries in the order of the pane: previous, next, recommended, similar, linked from.
 
-    The first previous and next get ``[`` and ``]``; everything below is numbered from 1. An article
+    The first previous and next get ``[`` and ``]``; everything else is numbered from 1. An article
     stands only once: what is linked is not repeated as similar or as linked from. While similar articles
     are not known yet (None), what comes after them has no numbers: a digit never changes its meaning.
+    There are never more entries than can be numbered: of an article that a thousand others link to, the
+    first of these are shown.
     """
-    neighbours = [
+    from_page = [
         *_from_links(links, "previous", "["),
         *_from_links(links, "next", "]"),
+        *_from_links(links, "recommended"),
+        *_from_links(links, "inline"),
     ]
-    listed = [*_from_links(links, "recommended"), *_from_links(links, "inline")]
-    seen = {entry.target for entry in neighbours + listed if entry.target is not None}
-    listed += [
-        Entry("similar", other.title, target=other.id, read=other.read, detail=_shared(other.why))
+    seen = {entry.target for entry in from_page if entry.target is not None}
+    alike = [
+        Entry("similar", other.title, target=other.id, read=other.read, why=_shared(other.why))
         for other in similar or ()
         if other.id not in seen
     ]
-    seen.update(entry.target for entry in listed if entry.target is not None)
+    seen.update(entry.target for entry in alike if entry.target is not None)
     linked_from = [
-        Entry("linked from", link.title, target=link.id, read=link.read, detail=_kinds(link.kinds))
+        Entry("linked from", link.title, target=link.id, read=link.read, why=_kinds(link.kinds))
         for link in backlinks
         if link.id not in seen
     ]
     if similar is None:
-        return (*neighbours, *_numbered(listed), *linked_from)
-    return (*neighbours, *_numbered([*listed, *linked_from]))
+        return (*_numbered(from_page), *linked_from[:MOST])
+    return tuple(_numbered([*from_page, *alike, *linked_from]))
+
+
+def with_leads(found: Sequence[Entry], leads: Mapping[int, str]) -> tuple[Entry, ...]:
+    """The entries, where they lack a teaser with how the article begins (``leads``, by its id)."""
+    return tuple(
+        replace(entry, detail=leads.get(entry.target, ""))
+        if entry.target is not None and not entry.detail
+        else entry
+        for entry in found
+    )
 
 
 def _from_links(links: Iterable[ResolvedLink], kind: str, key: str = "") -> list[Entry]:
@@ -49,22 +65,25 @@ def _from_links(links: Iterable[ResolvedLink], kind: str, key: str = "") -> list
             target=link.target,
             read=link.target_read,
             detail=link.link.teaser,
+            fits=len(link.candidates),
         )
         for link in links
         if link.link.kind == kind
     ]
-    return [_with_key(found[0], key), *found[1:]] if found and key else found
+    return [replace(found[0], key=key), *found[1:]] if found and key else found
 
 
 def _numbered(found: Iterable[Entry]) -> list[Entry]:
-    return [
-        _with_key(entry, str(number)) if number <= DIGITS else entry
-        for number, entry in enumerate(found, start=1)
-    ]
-
-
-def _with_key(entry: Entry, key: str) -> Entry:
-    return Entry(entry.group, entry.title, key, entry.target, entry.read, entry.detail)
+    number = 0
+    numbered: list[Entry] = []
+    for entry in found:
+        if not entry.key:
+            number += 1
+            entry = replace(entry, key=str(number))
+        if number > MOST:
+            break
+        numbered.append(entry)
+    return numbered
 
 
 def _shared(terms: Sequence[str]) -> str:

@@ -43,8 +43,6 @@ class Searching:
         self._before: _Before | None = None
         self._generation = 0
         self._total = 0
-        self.for_title = False
-        """Whether the search was begun by following a link to a title that is not here."""
         self.text = ""
         """The search whose results the list shows, or "" while it shows articles in their order."""
 
@@ -52,6 +50,11 @@ class Searching:
     def active(self) -> bool:
         """Whether the list shows results of a search."""
         return self._before is not None
+
+    @property
+    def asked(self) -> str:
+        """The search in the box, be its results here yet or not; "" while nothing is searched."""
+        return self._box.value.strip()
 
     @property
     def listing(self) -> jobs.Listing:
@@ -139,12 +142,17 @@ class Searching:
         self.tell_counts()
         self._tell(" · ".join([note, *outcome.notes] if note else outcome.notes) or _hint(outcome))
 
-    async def search_title(self, title: str) -> None:
-        """Looks for a title that no article has: its words, without the signs of the query language."""
-        words = " ".join("".join(c if c.isalnum() else " " for c in title).split())
-        self._box.set_text(words)
-        self.for_title = True
-        await self.search(words, f"“{display(title)}” is not here. What comes closest:")
+    async def show(self, text: str, selected: int | None, note: str = "") -> None:
+        """Shows the results of a search, or without a text the list in its order, an article selected."""
+        if text != self.text or text != self._box.value:
+            self._generation += 1
+            self._box.set_text(text)
+            if text:
+                await self.search(text, note)
+            else:
+                self._restore()
+        if selected is not None:
+            self._list.select(selected)
 
     def leave(self) -> None:
         """Ends the search, also one under way: the list as it was before."""
@@ -153,7 +161,7 @@ class Searching:
         self._restore()
 
     def _restore(self) -> None:
-        before, self._before, self.text, self.for_title = self._before, None, "", False
+        before, self._before, self.text = self._before, None, ""
         self._tell("")
         if before is not None:
             self._list.empty = _nothing(self._only, self._listing.total)
@@ -184,6 +192,18 @@ def _nothing(only: jobs.Only, total: int) -> str:
     if not total:
         return "No articles yet. Enter takes the tour."
     return f"No {only} articles."
+
+
+def plain_words(title: str) -> str:
+    """The words of a title, without the signs of the query language."""
+    return " ".join("".join(c if c.isalnum() else " " for c in title).split())
+
+
+def missing_note(title: str, fits: int) -> str:
+    """What a search for a title that leads to no article is, in words."""
+    if fits:
+        return f"{fits} articles fit “{title}” equally:"
+    return f"“{title}” is not here. What comes closest:"
 
 
 def _hint(outcome: jobs.Outcome) -> str:

@@ -17,14 +17,13 @@ from pathlib import PurePath
 
 from reader.model import Block, Summary
 from reader.text import display, width
-from reader.tui.view import GROUPS, ArticleView, Entry
+from reader.tui.view import GROUPS, ArticleView, Entry, key_width
 
 WORDS_A_MINUTE = 220
 
 BAR = "▎ "
 UNREAD = "●"
 UNRESOLVED = "○"
-NOT_HERE = "not\xa0here"
 _NBSP = "\xa0"
 
 _GENERIC_FOLDERS = frozenset({"", "articles", "files", "html", "pages", "saved", "text", "texts", "txt"})
@@ -254,7 +253,7 @@ def _centred(text: str, measure: int) -> str:
 
 
 def _tail(entries: Sequence[Entry], block: int, measure: int) -> Iterator[Unit]:
-    base = 1
+    base, keys = 1, key_width(entries)
     for group in GROUPS:
         members = [entry for entry in entries if entry.group == group]
         if not members:
@@ -263,19 +262,20 @@ def _tail(entries: Sequence[Entry], block: int, measure: int) -> Iterator[Unit]:
         yield Unit(block, "group", heading, heading, base)
         base += len(heading) + 1
         for entry in members:
-            yield _entry(entry, block, base, measure)
+            yield _entry(entry, block, base, measure, keys)
             base += len(entry.title) + 1
 
 
-def _entry(entry: Entry, block: int, base: int, measure: int) -> Unit:
+def _entry(entry: Entry, block: int, base: int, measure: int, keys: int) -> Unit:
     text, style, mark = entry.title, "unread", UNREAD
     swaps: tuple[Swap, ...] = ()
-    if entry.target is None:
-        text, style, mark = f"{entry.title}  {NOT_HERE}", "unresolved", UNRESOLVED
+    if entry.missing:
+        missing = entry.missing.replace(" ", _NBSP)
+        text, style, mark = f"{entry.title}  {missing}", "unresolved", UNRESOLVED
         swaps = ((len(entry.title), len(text), len(entry.title), len(entry.title)),)
     elif entry.read:
         style, mark = "read", " "
-    first = f"{display(entry.key):1} {mark} "
+    first = f"{display(entry.key):{keys}} {mark} "
     if not _fits(1, width(first), measure):
         first = ""
     return Unit(

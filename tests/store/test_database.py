@@ -17,6 +17,7 @@ from reader.errors import LibraryError
 from reader.model import Link
 from reader.store import Store, open_store
 from reader.store.database import Database
+from reader.store.migrations import MIGRATIONS
 
 
 def test_a_new_library_has_an_id_that_stays(library: Path) -> None:
@@ -35,7 +36,7 @@ def test_the_file_is_set_up_for_readers_beside_a_writer(library: Path) -> None:
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     applied = connection.execute("SELECT name, applied > 0 FROM migrations").fetchall()
     connection.close()
-    assert applied == [("0001 first", 1)]
+    assert applied == [(name, 1) for name, _ in MIGRATIONS]
 
 
 def test_every_connection_is_set_up_as_listed(library: Path) -> None:

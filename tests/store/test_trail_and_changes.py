@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ArticleNotFound
-from reader.model import Link, Position, Visit
+from reader.model import Link, Position, Scene, Visit
 from reader.store import Store, open_store
 
 # --- the change queue ---------------------------------------------------------------------------------------
@@ -73,13 +73,13 @@ def test_back_and_forward(store: Store, put) -> None:
     a, b, c = (put(f"/{n}", f"Title {n}", f"Text {n}") for n in "abc")
     trail = store.trail
     assert trail.current() is trail.back() is trail.forward() is None
-    first = trail.follow(Visit(a, Position(), "", 1.0))
-    trail.update(Position(2, 7), "bees")
+    first = trail.follow(Visit(a, at=1.0))
+    trail.update(Position(2, 7), Scene("bees", 5, "list"))
     second = trail.follow(Visit(b, at=2.0))
     trail.follow(Visit(c, at=3.0))
     assert (first.parent, second.parent) == (None, first.id)
     assert trail.back() == second
-    assert trail.back() == Visit(a, Position(2, 7), "bees", 1.0, first.id, None)
+    assert trail.back() == Visit(a, Position(2, 7), Scene("bees", 5, "list"), 1.0, first.id, None)
     assert trail.back() is None
     assert trail.current().article == a  # type: ignore[union-attr]
     assert trail.forward() == second
@@ -104,17 +104,31 @@ def test_a_branch_that_is_left_is_not_lost(store: Store, put) -> None:
     assert store.trail.forward() == left
 
 
+def test_the_line_is_what_back_and_forward_lead_through(store: Store, put) -> None:
+    a, b, c = (put(f"/{n}", f"Title {n}", f"Text {n}") for n in "abc")
+    assert store.trail.line() == []
+    root = store.trail.follow(Visit(a))
+    left = store.trail.follow(Visit(b))
+    store.trail.back()
+    branch = store.trail.follow(Visit(c))
+    assert store.trail.line() == [root.id, branch.id]
+    store.trail.back()
+    assert store.trail.line() == [root.id, branch.id]
+    store.trail.jump(left.id)
+    assert store.trail.line() == [root.id, left.id]
+
+
 def test_the_trail_is_there_after_a_restart(library: Path, store: Store, put) -> None:
     a, b = (put(f"/{n}", f"Title {n}", f"Text {n}") for n in "ab")
     store.trail.follow(Visit(a))
-    store.trail.update(Position(1, 2), "q")
+    store.trail.update(Position(1, 2), Scene("q"))
     store.trail.follow(Visit(b))
     store.close()
     with open_store(library) as again:
         assert again.trail.current().article == b  # type: ignore[union-attr]
         back = again.trail.back()
         assert back is not None
-        assert (back.article, back.position, back.query) == (a, Position(1, 2), "q")
+        assert (back.article, back.position, back.scene) == (a, Position(1, 2), Scene("q"))
 
 
 def test_visits_of_removed_articles_leave_no_gap(store: Store, put) -> None:

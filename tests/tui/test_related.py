@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.model import Backlink, Link, Related, ResolvedLink
-from reader.tui.related import entries
+from reader.tui.related import MOST, entries, with_leads
 
 
 def link(kind, title, target=None, teaser=""):
@@ -35,7 +35,8 @@ def test_groups_in_order_and_keys():
     ]
     assert found[3].target is None
     assert found[2].detail == "first words..."
-    assert found[4].detail == "both: wind, solar"
+    assert found[4].why == "both: wind, solar"
+    assert found[5].why == "as recommended"
 
 
 def test_an_article_stands_once():
@@ -43,14 +44,28 @@ def test_an_article_stands_once():
     assert [entry.title for entry in found] == ["N"]
 
 
-def test_only_nine_digits():
-    found = entries([link("recommended", f"R{n}", n + 2) for n in range(12)], [], [])
-    assert [entry.key for entry in found] == [*"123456789", "", "", ""]
+def test_everything_shown_has_a_key():
+    found = entries([link("recommended", f"R{n}", n + 2) for n in range(120)], [], [])
+    assert [entry.key for entry in found] == [str(number) for number in range(1, MOST + 1)]
 
 
-def test_a_second_previous_has_no_key():
-    found = entries([link("previous", "A", 2), link("previous", "B", 3)], [], [])
-    assert [entry.key for entry in found] == ["[", ""]
+def test_a_second_previous_is_numbered():
+    found = entries([link("previous", "A", 2), link("previous", "B", 3), link("next", "C", 4)], [], [])
+    assert [entry.key for entry in found] == ["[", "1", "]"]
+
+
+def test_what_is_not_here_and_what_fits_several():
+    several = ResolvedLink(1, "s", Link("recommended", "T"), candidates=(4, 5))
+    missing, unsure = entries([link("recommended", "R"), several], [], [])
+    assert (missing.missing, unsure.missing) == ("not here", "2 fit equally")
+
+
+def test_a_lead_stands_where_there_is_no_teaser():
+    found = entries([link("next", "N", 3), link("recommended", "R", 5, "first words...")], [], [])
+    assert [entry.detail for entry in with_leads(found, {3: "It begins.", 5: "First words and on."})] == [
+        "It begins.",
+        "first words...",
+    ]
 
 
 def test_a_link_without_a_title_shows_its_teaser():

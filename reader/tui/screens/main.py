@@ -11,19 +11,20 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.config import Settings
 from reader.errors import ReaderError
-from reader.model import Position, Summary
+from reader.model import Summary
 from reader.text import clean
 from reader.tui import jobs
 from reader.tui.actions import bindings, hints
 from reader.tui.backend import Backend
 from reader.tui.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.reading import Reading
-from reader.tui.searching import Searching
+from reader.tui.scenes import Scenes
+from reader.tui.screens.over import Over
+from reader.tui.searching import Searching, missing_note, plain_words
 from reader.tui.view import Entry
 from reader.tui.watching import EVERY, Watching
 from reader.tui.widgets.article_list import ArticleList
@@ -47,7 +48,7 @@ _EMPTY = (
 _CHOOSE = "Choose an article from the list, or press / to search."
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Over):
     """One library on screen."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -84,13 +85,16 @@ class MainScreen(Screen[None]):
         self._hints = self.query_one(KeyHints)
         self._box = self.query_one(SearchBox)
         self.panes = Panes(self)
-        self.reading = Reading(self._backend, self._article, self.query_one(RelatedPane), self._state_changed)
         self.searching = Searching(
             self._backend,
             self._list,
             self._box,
             self.query_one("#list-head", Static),
             self.query_one("#search-note", Static),
+        )
+        scenes = Scenes(self.panes, self.searching, self._list)
+        self.reading = Reading(
+            self._backend, self._article, self.query_one(RelatedPane), scenes, self._state_changed
         )
         self._watching = Watching(self._backend, self.searching, self.reading)
         self._notice = self.set_timer(NOTICE, lambda: self._hints.tell(""), pause=True)
@@ -129,15 +133,13 @@ class MainScreen(Screen[None]):
         await self._watch()
         if not listing.total:
             self._article.clear(_EMPTY)
-        elif await self._open_first(listing.ids):
-            self.panes.go("article")
-            self._list.show(listing.ids, select=self.reading.open_id)
-        else:
+        elif not await self._open_first(listing.ids):
             self._article.clear(_CHOOSE)
 
     async def _open_first(self, ids: Sequence[int]) -> bool:
         """What is on screen at the start: the article asked for, else the last one, else the tour's first."""
         if self._first is not None:
+            self._list.select(self._first)
             await self.reading.open(self._first)
             return True
         if await self.reading.resume():
@@ -175,7 +177,7 @@ class MainScreen(Screen[None]):
 
     @on(ArticleList.Chosen)
     def _article_chosen(self, message: ArticleList.Chosen) -> None:
-        self._do(self._open(message.article, self.searching.text))
+        self._do(self.reading.open(message.article, self.searching.text))
 
     @on(SearchBox.Typed)
     def _typed(self, message: SearchBox.Typed) -> None:
@@ -188,6 +190,8 @@ class MainScreen(Screen[None]):
     @on(SearchBox.Entered)
     def _box_entered(self) -> None:
         if self._list.selected is not None:
+            # So that back leads to the list with its results, where Backspace goes on and edits nothing.
+            self.panes.go("list")
             self._list.action_choose()
 
     @on(SearchBox.Left)
@@ -201,8 +205,8 @@ class MainScreen(Screen[None]):
         self._do(self._follow(message.entry))
 
     @on(ArticlePane.Moved)
-    def _moved(self, message: ArticlePane.Moved) -> None:
-        self.reading.moved(message)
+    @on(ArticleList.Moved)
+    def _moved(self) -> None:
         self._save.reset()
         self._save.resume()
 
@@ -215,13 +219,13 @@ class MainScreen(Screen[None]):
         self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
         # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.
         self._list.set_class(self._box.has_focus, "-chosen")
+        self._moved()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.panes.adapt)
 
     def _show_hints(self) -> None:
-        place = "search" if self._box.has_focus else self.panes.focused
-        self._hints.show(hints(place, self._settings.keys))
+        self._hints.show(hints(self.panes.focus, self._settings.keys))
 
     def _state_changed(self, summary: Summary) -> None:
         """An article's row is new: the list and its heading follow."""
@@ -231,16 +235,18 @@ class MainScreen(Screen[None]):
 
     # --- going places -----------------------------------------------------------------------------
 
-    async def _open(self, article: int, searched: str = "") -> None:
-        self.panes.go("article")
-        await self.reading.open(article, searched)
-
     async def _follow(self, entry: Entry) -> None:
         if entry.target is not None:
-            await self._open(entry.target)
+            await self.reading.open(entry.target)
         else:
-            self.panes.go("list")
-            await self.searching.search_title(entry.title)
+            await self._look_for(entry.title, entry.fits)
+
+    async def _look_for(self, title: str, fits: int = 0) -> None:
+        """Searches for a title that leads to no article, as a step of the trail."""
+        query = plain_words(title)
+        await self.reading.look_for(query)
+        self.panes.go("list")
+        await self.searching.show(query, None, missing_note(title, fits))
 
     def action_follow(self, number: int) -> None:
         self._do(self._follow_key(str(number), f"There is no related article {number}."))
@@ -259,20 +265,13 @@ class MainScreen(Screen[None]):
             await self._follow(entry)
 
     def action_back(self) -> None:
-        if self.searching.for_title:
-            # The way here was a link of the article beside; the way back leads there.
-            self.searching.leave()
-            self.panes.go("article")
-        else:
-            self._do(self._step("back"))
+        self._do(self._step("back"))
 
     def action_forward(self) -> None:
         self._do(self._step("forward"))
 
     async def _step(self, direction: jobs.Direction) -> None:
-        if await self.reading.step(direction):
-            self.panes.go("article")
-        else:
+        if not await self.reading.step(direction):
             self.tell("This is where you began." if direction == "back" else "There is nothing further on.")
 
     # --- keys -------------------------------------------------------------------------------------
@@ -295,12 +294,11 @@ class MainScreen(Screen[None]):
         self.panes.toggle_related()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In the search box ``/`` is a letter."""
-        return not (action == "search" and self._box.has_focus)
+        """In the search box ``/`` and ``0`` are letters."""
+        return not (action in ("search", "follow_far") and self._box.has_focus)
 
     def action_search(self) -> None:
-        self.panes.reveal_list()
-        self.set_focus(self._box, scroll_visible=False)
+        self.panes.go_to_box()
         self._box.action_select_all()
 
     def action_leave(self) -> None:
@@ -349,24 +347,6 @@ class MainScreen(Screen[None]):
         summary = await self.reading.toggle_read(article)
         self.tell("Marked unread" if summary.read is None else "Marked read")
 
-    def action_contents(self) -> None:
-        from reader.tui.screens.sheets import ContentsSheet
-
-        contents = self._article.contents
-        if contents:
-            self.app.push_screen(ContentsSheet(contents), self._go_to)
-        else:
-            self.tell("This article has no headings.")
-
-    def _go_to(self, position: Position | None) -> None:
-        if position is not None:
-            self._article.go_to(position)
-
-    def action_help(self) -> None:
-        from reader.tui.screens.sheets import HelpSheet
-
-        self.app.push_screen(HelpSheet(self._settings.keys))
-
     def action_copy(self) -> None:
         selected = self.get_selected_text()
         view = self.reading.view
@@ -375,35 +355,3 @@ class MainScreen(Screen[None]):
         text = selected or f"{view.summary.title}\n\n{view.article.text()}\n" if view else selected
         self.app.copy_to_clipboard(clean(text or ""))
         self.tell(f"Copied {'the selection' if selected else 'the article'}: {len(text or ''):,} characters")
-
-    def action_open_source(self) -> None:
-        self._with_program("open_source")
-
-    def action_edit(self) -> None:
-        self._with_program("edit")
-
-    def _with_program(self, purpose: str) -> None:
-        from reader.tui import programs
-
-        view = self.reading.view
-        if view is None:
-            self.tell("No article is open.")
-            return
-        try:
-            if purpose == "edit":
-                programs.edit(self.app, view.summary.source, self._settings.editor)
-                self._do(self._read_again(view.summary.source))
-            else:
-                self.tell(programs.show(self.app, view.summary.source))
-        except ReaderError as error:
-            self.tell(str(error))
-
-    async def _read_again(self, source: str) -> None:
-        report = await self._backend.library(lambda library: library.add([source], index=False))
-        if report.failed:
-            self.tell(report.failed[0].error)
-        elif report.updated:
-            await self.reading.reload()
-            await self.searching.load()
-            self.tell("Read in again")
-            await self._watch()

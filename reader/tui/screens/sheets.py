@@ -21,11 +21,25 @@ from reader.tui.actions import key_table
 T = TypeVar("T")
 
 
+MOVES: list[BindingType] = [
+    Binding(keys, f"move('{by}')", show=False)
+    for keys, by in (
+        ("j", "cursor_down"),
+        ("k", "cursor_up"),
+        ("space,ctrl+d", "page_down"),
+        ("b,ctrl+u", "page_up"),
+        ("g", "first"),
+        ("G", "last"),
+    )
+]
+"""For sheets that are a list to choose from."""
+
+
 class Sheet(ModalScreen[T]):
     """A framed sheet in the middle of the screen. Escape, ``q`` and its own key close it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,t", "dismiss_sheet", show=False),
+        Binding("escape,q", "dismiss_sheet", show=False),
     ]
     # Here and not in reader.tcss: read when a sheet is first opened, not at every start.
     DEFAULT_CSS = """
@@ -54,12 +68,17 @@ class Sheet(ModalScreen[T]):
     def action_dismiss_sheet(self) -> None:
         self.dismiss(None)
 
+    async def action_move(self, by: str) -> None:
+        """In a sheet that is a list: the reader's own keys for what the list knows under other names."""
+        await self.query_one(OptionList).run_action(by)
+
 
 class HelpSheet(Sheet[None]):
     """All keys, by group, as they are set now."""
 
     heading = "Keys"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "dismiss_sheet", show=False),
         Binding("j,down", "scroll(1)", show=False),
         Binding("k,up", "scroll(-1)", show=False),
         Binding("space,pagedown", "scroll(10)", show=False),
@@ -97,10 +116,7 @@ class ContentsSheet(Sheet[Position | None]):
     """The headings of an article; the chosen one's place is the result."""
 
     heading = "Contents"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move('down')", show=False),
-        Binding("k", "move('up')", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVES, Binding("t", "dismiss_sheet", show=False)]
 
     def __init__(self, contents: Sequence[tuple[str, Position]]) -> None:
         super().__init__()
@@ -108,13 +124,6 @@ class ContentsSheet(Sheet[Position | None]):
 
     def body(self) -> ComposeResult:
         yield OptionList(*(Option(display(title)) for title, _ in self._contents), markup=False)
-
-    def action_move(self, direction: str) -> None:
-        options = self.query_one(OptionList)
-        if direction == "down":
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

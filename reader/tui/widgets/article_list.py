@@ -64,6 +64,9 @@ class ArticleList(CursorView):
             super().__init__()
             self.article = article
 
+    class Moved(Message):
+        """The cursor is on another row."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.ids: Sequence[int] = ()
@@ -123,6 +126,11 @@ class ArticleList(CursorView):
 
     _snippets_wanted = False
 
+    def select(self, article: int) -> None:
+        """Puts the cursor on an article, if it is listed."""
+        if article in self.ids:
+            self.cursor = self.ids.index(article)
+
     def supply(self, rows: Iterable[Row]) -> None:
         """Rows that were asked for, or that have changed."""
         for row in rows:
@@ -149,6 +157,10 @@ class ArticleList(CursorView):
         """Shows which article is open in the article pane."""
         self._open = article
         self.refresh()
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        super().watch_cursor(before, after)
+        self.post_message(self.Moved())
 
     def action_choose(self) -> None:
         if self.selected is None:

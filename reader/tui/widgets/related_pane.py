@@ -14,15 +14,15 @@ from textual.strip import Strip
 
 from reader.text import display, fit, truncate, width
 from reader.tui.actions import bindings
-from reader.tui.view import Entry
+from reader.tui.view import Entry, key_width
 from reader.tui.widgets.cursor_view import CursorView
 from reader.tui.widgets.painting import foreground
 from reader.tui.wrap import wrap_text
 
 _TITLE_LINES = 2
 _DETAIL_LINES = 3
-_INDENT = 5
-"""Cells before a title: the key, the state mark and the space around them."""
+_INDENT = 4
+"""Cells before a title, besides those of the key: the edge, the state mark and the space around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class RelatedPane(CursorView):
     # --- layout ---------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        cells = max(1, self.scrollable_content_region.width - _INDENT - 1)
+        cells = max(1, self.scrollable_content_region.width - _INDENT - key_width(self.entries) - 1)
         lines: list[_Line] = []
         spans: list[tuple[int, int]] = []
         numbered = enumerate(self.entries)
@@ -129,11 +129,11 @@ class RelatedPane(CursorView):
         here = number == self.cursor and self.has_focus
         title = _clip(wrap_text(display(entry.title), cells), 6 if here else _TITLE_LINES, cells)
         lines = [_Line(text, style, number, first=index == 0) for index, text in enumerate(title)]
-        if entry.target is None:
-            lines.append(_Line("not here", "related--detail", number))
-        if here and entry.detail:
-            detail = _clip(wrap_text(display(entry.detail), cells), _DETAIL_LINES, cells)
-            lines.extend(_Line(text, "related--detail", number) for text in detail)
+        if entry.missing:
+            lines.append(_Line(entry.missing, "related--detail", number))
+        for text in (entry.detail, entry.why) if here else ():
+            wrapped = _clip(wrap_text(display(text), cells), _DETAIL_LINES, cells)
+            lines.extend(_Line(line, "related--detail", number) for line in wrapped)
         return lines
 
     # --- drawing --------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ class RelatedPane(CursorView):
         key, mark = (entry.key, _mark(entry)) if line.first else ("", "")
         return self._strip(
             [
-                Segment(f"{edge}{fit(key, 1)} ", base + self._style("related--key")),
+                Segment(f"{edge}{fit(key, key_width(self.entries))} ", base + self._style("related--key")),
                 Segment(fit(mark, 1) + " ", base + self._style("related--mark")),
                 Segment(line.text, base + self._style(line.style)),
             ],

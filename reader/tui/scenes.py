@@ -1,0 +1,31 @@
+"""What stands around the article on screen, as a value: taken down at each step, brought back later."""
+
+from __future__ import annotations
+
+from reader.model import Scene
+from reader.tui.panes import Panes
+from reader.tui.searching import Searching
+from reader.tui.widgets.article_list import ArticleList
+
+
+class Scenes:
+    """Takes down and restores search, selection and focus."""
+
+    def __init__(self, panes: Panes, searching: Searching, articles: ArticleList) -> None:
+        self._panes = panes
+        self._searching = searching
+        self._list = articles
+
+    @property
+    def now(self) -> Scene:
+        """What stands around the article at this moment."""
+        return Scene(self._searching.asked, self._list.selected, self._panes.focus)
+
+    async def restore(self, scene: Scene) -> None:
+        """Brings search, selection and focus back; the focus at once, for the next key is meant for it."""
+        self._panes.give(scene.focus)
+        await self._searching.show(scene.query, scene.selected)
+
+    def read(self) -> None:
+        """The article has the focus from now on."""
+        self._panes.give("article")

@@ -1,0 +1,148 @@
+"""What opens over the main screen: sheets, and other programs in its place."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Coroutine
+from typing import Any
+
+from textual.screen import Screen
+
+from reader.config import Settings
+from reader.errors import ReaderError
+from reader.model import Position
+from reader.tui import jobs
+from reader.tui.backend import Backend
+from reader.tui.reading import Reading
+from reader.tui.searching import Searching
+from reader.tui.widgets.article_pane import ArticlePane
+
+
+class Over(Screen[None]):
+    """The actions of the main screen that open something over it, and what becomes of their results.
+
+    Sheets and programs are imported when they are first opened: no start pays for them.
+    """
+
+    reading: Reading
+    searching: Searching
+    _backend: Backend
+    _settings: Settings
+    _article: ArticlePane
+
+    @abstractmethod
+    def tell(self, words: str) -> None:
+        """A short notice."""
+
+    @abstractmethod
+    def _do(self, work: Coroutine[Any, Any, object]) -> None:
+        """Runs work beside the event loop."""
+
+    @abstractmethod
+    async def _look_for(self, title: str, fits: int = 0) -> None:
+        """Searches for a title that leads to no article."""
+
+    @abstractmethod
+    async def _watch(self) -> None:
+        """Looks at what has changed in the library."""
+
+    # --- sheets -----------------------------------------------------------------------------------
+
+    def action_contents(self) -> None:
+        from reader.tui.screens.sheets import ContentsSheet
+
+        contents = self._article.contents
+        if contents:
+            self.app.push_screen(ContentsSheet(contents), self._go_to)
+        else:
+            self.tell("This article has no headings.")
+
+    def _go_to(self, position: Position | None) -> None:
+        if position is not None:
+            self._article.go_to(position)
+
+    def action_help(self) -> None:
+        from reader.tui.screens.sheets import HelpSheet
+
+        self.app.push_screen(HelpSheet(self._settings.keys))
+
+    def action_trail(self) -> None:
+        self._do(self._open_trail())
+
+    async def _open_trail(self) -> None:
+        from reader.tui.screens.journeys import TrailSheet
+
+        # The step to be seen as the present one is where the person stands now.
+        await self.reading.save()
+        steps = await self._backend.library(jobs.trail)
+        if steps:
+            self.app.push_screen(TrailSheet(steps), self._jump)
+        else:
+            self.tell("No article has been opened yet.")
+
+    def _jump(self, visit: int | None) -> None:
+        if visit is not None:
+            self._do(self.reading.step(visit))
+
+    def action_wanted(self) -> None:
+        self._do(self._open_wanted())
+
+    async def _open_wanted(self) -> None:
+        from reader.tui.screens.journeys import WantedSheet
+
+        lacking = await self._backend.library(jobs.wanted)
+        if lacking:
+            self.app.push_screen(WantedSheet(lacking), self._want)
+        else:
+            self.tell("Every title that an article names is here.")
+
+    def _want(self, title: str | None) -> None:
+        if title is not None:
+            self._do(self._look_for(title))
+
+    def action_follow_far(self) -> None:
+        from reader.tui.screens.number import NumberLine
+
+        self.app.push_screen(NumberLine(), self._follow_far)
+
+    def _follow_far(self, number: int | None) -> None:
+        if number is not None:
+            self.action_follow(number)
+
+    @abstractmethod
+    def action_follow(self, number: int) -> None:
+        """Follows the related article with that number."""
+
+    # --- other programs ---------------------------------------------------------------------------
+
+    def action_open_source(self) -> None:
+        self._with_program("open_source")
+
+    def action_edit(self) -> None:
+        self._with_program("edit")
+
+    def _with_program(self, purpose: str) -> None:
+        from reader.tui import programs
+
+        view = self.reading.view
+        if view is None:
+            self.tell("No article is open.")
+            return
+        try:
+            if purpose == "edit":
+                programs.edit(self.app, view.summary.source, self._settings.editor)
+                self._do(self._read_again(view.summary.source))
+            else:
+                self.tell(programs.show(self.app, view.summary.source))
+        except ReaderError as error:
+            self.tell(str(error))
+
+    async def _read_again(self, source: str) -> None:
+        report = await self._backend.library(lambda library: library.add([source], index=False))
+        if report.failed:
+            self.tell(report.failed[0].error)
+        elif report.updated:
+            await self.reading.reload()
+            await self.searching.load()
+            self.tell("Read in again")
+            await self._watch()
