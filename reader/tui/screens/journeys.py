@@ -11,11 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from reader.text import display
 from reader.tui.jobs import Lacking, Step
-from reader.tui.screens.sheets import MOVES, Sheet
+from reader.tui.screens.sheets import MOVES, Sheet, SheetList
 
 
 class TrailSheet(Sheet[int | None]):
@@ -30,7 +29,7 @@ class TrailSheet(Sheet[int | None]):
         self._today = today or datetime.now().date()
 
     def body(self) -> ComposeResult:
-        yield OptionList(*(Option(self._line(step)) for step in self._steps), markup=False)
+        yield SheetList(map(self._line, self._steps))
 
     def on_mount(self) -> None:
         here = next((index for index, step in enumerate(self._steps) if step.here), 0)
@@ -65,7 +64,7 @@ class WantedSheet(Sheet[str | None]):
         self._lacking = lacking
 
     def body(self) -> ComposeResult:
-        yield OptionList(*(Option(self._lines(lacking)) for lacking in self._lacking), markup=False)
+        yield SheetList(map(self._lines, self._lacking))
 
     @staticmethod
     def _lines(lacking: Lacking) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -12,7 +12,6 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from reader.model import Position
 from reader.text import display, width
@@ -49,7 +48,6 @@ class Sheet(ModalScreen[T]):
         background: $surface; border: round $accent; padding: 0 1;
         border-title-color: $accent; border-subtitle-color: $secondary;
     }
-    Sheet OptionList { height: auto; max-height: 100%; border: none; background: $surface; padding: 0; }
     Sheet #sheet-text { height: auto; }
     Sheet #sheet-body { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     """
@@ -71,6 +69,25 @@ class Sheet(ModalScreen[T]):
     async def action_move(self, by: str) -> None:
         """In a sheet that is a list: the reader's own keys for what the list knows under other names."""
         await self.query_one(OptionList).run_action(by)
+
+
+class SheetList(OptionList):
+    """A list to choose from in a sheet: a line for each thing, cut where the sheet ends."""
+
+    DEFAULT_CSS = """
+    SheetList, SheetList:focus {
+        border: none; padding: 0; background: $surface; background-tint: $surface 0%;
+        text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
+        & > .option-list--option-highlighted {
+            color: $foreground; background: $accent 18%; text-style: none;
+        }
+        & > .option-list--option-hover { background: $foreground 6%; }
+    }
+    """
+
+    def __init__(self, lines: Iterable[Content | str]) -> None:
+        # A string would be read as markup: it becomes plain content.
+        super().__init__(*(Content(line) if isinstance(line, str) else line for line in lines))
 
 
 class HelpSheet(Sheet[None]):
@@ -123,7 +140,7 @@ class ContentsSheet(Sheet[Position | None]):
         self._contents = contents
 
     def body(self) -> ComposeResult:
-        yield OptionList(*(Option(display(title)) for title, _ in self._contents), markup=False)
+        yield SheetList(display(title) for title, _ in self._contents)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
