@@ -23,6 +23,10 @@ _KEPT = 2000
 """Rows kept in memory: some forty screens, so that scrolling back asks for nothing."""
 
 
+SOME = "── some of the words"
+"""What the divider says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What the list shows of one article; ``snippet`` is None outside a search."""
@@ -74,6 +78,7 @@ class ArticleList(CursorView):
         """What stands in place of the rows while there are none."""
         self._rows: OrderedDict[int, Row] = OrderedDict()
         self._row_height = 1
+        self._divider = 0
         self._open: int | None = None
         self._missing: set[int] = set()
         self._asked: set[int] = set()
@@ -86,9 +91,14 @@ class ArticleList(CursorView):
         return len(self.ids)
 
     def row_span(self, row: int) -> tuple[int, int]:
-        return row * self._row_height, self._row_height
+        return row * self._row_height + (row >= self._divider), self._row_height
 
     def row_at(self, line: int) -> int | None:
+        divider = self._divider * self._row_height
+        if self._divider < len(self.ids) and line >= divider:
+            if line == divider:
+                return None
+            line -= 1
         row = line // self._row_height
         return row if row < len(self.ids) else None
 
@@ -97,15 +107,24 @@ class ArticleList(CursorView):
         """The id of the article under the cursor, or None in an empty list."""
         return self.ids[self.cursor] if self.ids else None
 
-    def show(self, ids: Sequence[int], *, snippets: bool = False, select: int | None = None) -> None:
+    def show(
+        self,
+        ids: Sequence[int],
+        *,
+        snippets: bool = False,
+        select: int | None = None,
+        divider: int | None = None,
+    ) -> None:
         """Lists these articles; the cursor goes to ``select`` if it is among them, else to the first.
 
         Args:
             ids: the articles, in order.
             snippets: whether each row has a second line for its snippet.
             select: the id to put the cursor on.
+            divider: the row above which a line says that what follows has some of the words only.
         """
         self.ids = ids
+        self._divider = len(ids) if divider is None else divider
         self._row_height = 2 if snippets else 1
         self._missing.clear()
         self._asked.clear()
@@ -176,10 +195,10 @@ class ArticleList(CursorView):
     def render_line(self, y: int) -> Strip:
         line = y + self.scroll_offset.y
         cells = self.scrollable_content_region.width
-        row = line // self._row_height
-        if row >= len(self.ids):
-            words = "" if self.ids else centred(self.empty, line, cells, self.size.height)
-            return strip_of([(words, self.rich_style)], cells, self.rich_style)
+        row = self.row_at(line)
+        if row is None:
+            return self._between(line, cells)
+        line -= self.row_span(row)[0]
         article = self.ids[row]
         found = self._rows.get(article)
         if found is None or (self._snippets_wanted and found.snippet is None):
@@ -187,7 +206,7 @@ class ArticleList(CursorView):
         base = self.rich_style
         if row == self.cursor:
             base += self.under_cursor("list--cursor")
-        head = line % self._row_height == 0
+        head = line == 0
         parts = [(self._edge(row, head), base + self._named("mark"))]
         if found is None:
             parts.append(("  …" if head else "", base))
@@ -196,6 +215,17 @@ class ArticleList(CursorView):
         else:
             parts += self._snippet_line(found.snippet or Snippet(""), cells, base)
         return strip_of(parts, cells, base).simplify()
+
+    def _between(self, line: int, cells: int) -> Strip:
+        """A line that belongs to no row: the divider, what an empty list says, nothing below the last."""
+        style = self.rich_style
+        if not self.ids:
+            words = centred(self.empty, line, cells, self.size.height)
+        elif self._divider < len(self.ids) and line == self._divider * self._row_height:
+            words, style = f" {SOME} ".ljust(cells, "─")[:cells], style + self._named("snippet")
+        else:
+            words = ""
+        return strip_of([(words, style)], cells, self.rich_style)
 
     def _named(self, name: str) -> Style:
         return foreground(self.get_component_rich_style(f"list--{name}"))
