@@ -112,11 +112,14 @@ class Library:
 
         That order is: what was added last first, and what was added at once as it stood in its folder.
         """
-        everything = self.store.articles.ids()
         if not query.strip():
-            return everything
-        wanted = set(self.find_now(query, len(everything), whole=True).ids)
-        return [article_id for article_id in everything if article_id in wanted]
+            return self.store.articles.ids()
+        return self.in_order(self.find_now(query, self.store.articles.counts().all, whole=True).ids)
+
+    def in_order(self, ids: Iterable[int]) -> list[int]:
+        """These articles in the order of the list; those that do not exist are left out."""
+        wanted = set(ids)
+        return [article_id for article_id in self.store.articles.ids() if article_id in wanted]
 
     def remove(self, ids: Sequence[int]) -> None:
         """Removes articles with their sources, reading state and links.

@@ -36,23 +36,23 @@ class Filtering:
         articles = self._store.articles
         match wanted.name, wanted.value:
             case "is", "unread":
-                return articles.ids(unread=True)
+                return articles.ids(None, unread=True)
             case "is", "read":
-                return articles.ids(unread=False)
+                return articles.ids(None, unread=False)
             case "is", "starred":
-                return articles.ids(starred=True)
+                return articles.ids(None, starred=True)
             case "source", part:
-                return articles.ids(source=part)
+                return articles.ids(None, source=part)
             case "tag", tag:
-                return articles.ids(tag=tag)
+                return articles.ids(None, tag=tag)
             case "lang", lang:
-                return articles.ids(lang=lang)
+                return articles.ids(None, lang=lang)
             case "added", value if (span := spans.times(value, now)):
-                return articles.ids(added=span)
+                return articles.ids(None, added=span)
             case "read", value if (span := spans.times(value, now)):
-                return articles.ids(read=span)
+                return articles.ids(None, read=span)
             case "words", value if (span := spans.numbers(value)):
-                return articles.ids(words=span)
+                return articles.ids(None, words=span)
             case _:
                 return None
 

@@ -64,7 +64,7 @@ MAX_DEPTH = 12
 MAX_WORDS = 100
 MAX_LENGTH = 5000
 MAX_FUZZY = 5
-MAX_FILTERS = 20
+MAX_FILTERS = 10
 MAX_NOTES = 5
 
 _MAX_SAVED_IN_SAVED = 3
@@ -143,6 +143,7 @@ class _Parser:
         self._field = ""
         self._filter = ""
         self._value = ""  # the beginning of a filter's value
+        self._is_cut = False  # more was asked for than is looked at
         self._spaced = False  # white space came after the field or filter
         # Inside a saved search: which ones, from the outermost; what was made of each so far.
         self._names: tuple[str, ...] = ()
@@ -150,7 +151,7 @@ class _Parser:
 
     def query(self) -> Query:
         if len(self._text) > MAX_LENGTH:
-            self._note(f"only the first {MAX_LENGTH} characters are looked at")
+            self._cut(f"only the first {MAX_LENGTH} characters are looked at")
         for match in _TOKEN.finditer(self._text[:MAX_LENGTH]):
             kind = next(name for name in _KINDS if match[name] is not None)
             getattr(self, f"_on_{kind}")(match)
@@ -167,6 +168,10 @@ class _Parser:
     def _note(self, note: str) -> None:
         if len(self._notes) < MAX_NOTES:
             self._notes[note] = None
+
+    def _cut(self, note: str) -> None:
+        self._note(note)
+        self._is_cut = True
 
     # Each kind of token.
 
@@ -325,7 +330,7 @@ class _Parser:
             return
         room = MAX_WORDS - self._words
         if len(raw) > room:
-            self._note(f"only the first {MAX_WORDS} words are looked for")
+            self._cut(f"only the first {MAX_WORDS} words are looked for")
             if room <= 0:
                 self._begin_part()
                 return
@@ -341,7 +346,7 @@ class _Parser:
             self._tell_space(value)
             self._filters += 1
             if self._filters > MAX_FILTERS:
-                self._note(f"only the first {MAX_FILTERS} filters are used")
+                self._cut(f"only the first {MAX_FILTERS} filters are used")
                 self._begin_part()
                 return
             self._add(Filter(name, value if name == "source" else value.lower()))
@@ -383,7 +388,8 @@ class _Parser:
         self._minus, self._operator = minus, operator
 
     def _stands_between(self, operator: str) -> None:
-        if operator not in ("&&", "|", "||"):  # just as likely punctuation
+        # The other signs are just as likely punctuation; and what a query is cut to may end anyhow.
+        if operator in ("OR", "AND") and not self._is_cut:
             self._note(f"{operator} stands between two things: here it is ignored")
 
     def _close_group(self) -> None:

@@ -158,7 +158,7 @@ class Articles:
 
     def ids(
         self,
-        order: Order = "added",
+        order: Order | None = "added",
         *,
         unread: bool | None = None,
         starred: bool | None = None,
@@ -169,7 +169,10 @@ class Articles:
         read: Span | None = None,
         words: Span | None = None,
     ) -> list[int]:
-        """The ids of all articles that the filters admit, in order. See :mod:`reader.store.listing`."""
+        """The ids of all articles that the filters admit, in order, or (None) as it happens.
+
+        See :mod:`reader.store.listing`.
+        """
         filters = Filters(unread, starred, tag, source, lang, added, read, words)
         return self._db.column(*select_ids(order, filters))
 

@@ -41,8 +41,8 @@ class Filters:
     words: Span | None = None
 
 
-def select_ids(order: Order, filters: Filters) -> tuple[str, list[Any]]:
-    """The query for the ids of a list, and its parameters."""
+def select_ids(order: Order | None, filters: Filters) -> tuple[str, list[Any]]:
+    """The query for the ids of a list, and its parameters; no order costs less than any."""
     tables = "articles a"
     conditions: list[str] = []
     parameters: list[Any] = []
@@ -74,7 +74,8 @@ def select_ids(order: Order, filters: Filters) -> tuple[str, list[Any]]:
         conditions.append(f"a.id IN (SELECT article FROM state WHERE read IS NOT NULL AND {condition})")
         parameters += ends
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"SELECT a.id FROM {tables}{where} ORDER BY {_ORDERS[order]}", parameters
+    ordered = f" ORDER BY {_ORDERS[order]}" if order else ""
+    return f"SELECT a.id FROM {tables}{where}{ordered}", parameters
 
 
 def _storable(text: str) -> str:
