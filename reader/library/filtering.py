@@ -1,4 +1,4 @@
-"""What ``is:``, ``tag:``, ``added:`` and the other filters of a query admit, from what only the store knows."""
+"""What the filters of a query (``is:``, ``tag:``, ``added:`` …) admit, from what only the store knows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Filtering:
 
     def admitted(self, wanted: Filter) -> Collection[int] | None:
         """The ids that a filter lets through; None for a filter nobody knows."""
-        now = datetime.now()  # noqa: DTZ005 (dates in a query are local ones)
+        now = datetime.now()  # dates in a query are local ones
         # What <7d means changes with time, but a minute's age does not matter.
         at = (self._store.stamp(), now.replace(second=0, microsecond=0))
         if at != self._known_at or len(self._known) >= _REMEMBERED:
@@ -47,11 +47,11 @@ class Filtering:
                 return articles.ids(None, tag=tag)
             case "lang", lang:
                 return articles.ids(None, lang=lang)
-            case "added", value if (span := spans.times(value, now)):
+            case "added", value if span := spans.times(value, now):
                 return articles.ids(None, added=span)
-            case "read", value if (span := spans.times(value, now)):
+            case "read", value if span := spans.times(value, now):
                 return articles.ids(None, read=span)
-            case "words", value if (span := spans.numbers(value)):
+            case "words", value if span := spans.numbers(value):
                 return articles.ids(None, words=span)
             case _:
                 return None

@@ -325,7 +325,7 @@ class SearchIndex:
         return Matches(tuple(hits), total, reduced=planner.reduced)
 
     def suggest(self, query: Query) -> str:
-        """The text of a query with its misspelt words put right; "" where nothing is misspelt. Never raises."""
+        """The text of a query with its misspelt words put right, "" where none is. Never raises."""
         snapshot = self._current()
         if snapshot is None:
             return ""

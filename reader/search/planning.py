@@ -8,12 +8,12 @@ waits: of too many common words, prefixes or exclusions only the rarest are look
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.search import nodes as ast
 from reader.search import spelling
 from reader.search.building import FIELDS
-from reader.search.ranking import FUZZY_TERMS, MOST_POSTINGS, SHORT_PREFIX
+from reader.search.ranking import FUZZY_SHARE, FUZZY_TERMS, MOST_POSTINGS, SHORT_PREFIX
 from reader.search.snapshot import Snapshot, Term
 from reader.search.words import fold, is_unspaced, query_words, vocabulary
 
@@ -144,7 +144,8 @@ class Planner:
         return self._all([*plans, Except(excluded)] if excluded else plans)
 
     def _any(self, plans: Iterable[Plan]) -> Plan | None:
-        kept, work = [], 0
+        kept: list[Plan] = []
+        work = 0
         for plan in sorted(plans, key=lambda p: p.work()):
             work += plan.work()
             if kept and work > MOST_POSTINGS:
@@ -218,19 +219,22 @@ class Planner:
             expanded = dict.fromkeys(self._snapshot.expansions(name, fold(word)))
             # The word itself comes last, so that its score is the one that counts.
             names = {term: None for term in expanded if term not in names} | names
-        return self._existing(name, names)
-
-    def _near(self, name: str, word: str) -> tuple[Term, ...]:
-        """The terms of the words in a field that are spelt nearly like one, itself first of all."""
-        names = {vocabulary(latin)[word]: None for latin in self._snapshot.languages}
-        for other in spelling.near(self._snapshot, name, fold(word))[:FUZZY_TERMS]:
-            names.setdefault(other.term)
-        # The likeliest last, so that its score is the one that counts.
-        return self._existing(name, reversed(names))
-
-    def _existing(self, name: str, names: Iterable[str]) -> tuple[Term, ...]:
         terms = (self._snapshot.terms(name, term) for term in names)
         return tuple(term for term in terms if term.frequency)
+
+    def _near(self, name: str, word: str) -> tuple[Term, ...]:
+        """The terms of the words in a field that are spelt nearly like one, itself included.
+
+        The less a word is like it, the less it scores; the likeliest come last, so that theirs counts.
+        """
+        edits = {vocabulary(latin)[word]: 0 for latin in self._snapshot.languages}
+        for other in spelling.near(self._snapshot, name, fold(word))[:FUZZY_TERMS]:
+            edits.setdefault(other.term, other.edits)
+        return tuple(
+            replace(term, idf=term.idf * FUZZY_SHARE ** edits[name_of_term])
+            for name_of_term in sorted(edits, key=edits.__getitem__, reverse=True)
+            if (term := self._snapshot.terms(name, name_of_term)).frequency
+        )
 
 
 def exact_title(snapshot: Snapshot, node: ast.Node) -> Plan | None:

@@ -232,7 +232,7 @@ class _Parser:
             self._stands_between(match[0])
 
     def _on_saved(self, match: re.Match[str]) -> None:
-        self._drop_unfinished()
+        self._drop_unfinished(keep_minus=True)
         name = match["name"] if match["name"] is not None else match[0][1:]
         unfinished = self._typing and match.end() == len(self._text)
         text = self._saved(name) if self._saved else None
@@ -255,7 +255,10 @@ class _Parser:
             inner = _Parser(text, False, self._saved)
             inner._names, inner._resolved = (*self._names, name), self._resolved
             inner._words, inner._fuzzy, inner._filters = self._words, self._fuzzy, self._filters
-            self._resolved[name] = inner.query().node
+            query = inner.query()
+            self._resolved[name] = query.node
+            for note in query.notes:
+                self._note(f"in @{name}: {note}")
             self._words, self._fuzzy, self._filters = inner._words, inner._fuzzy, inner._filters
         return self._resolved[name]
 

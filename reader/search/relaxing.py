@@ -13,38 +13,38 @@ from reader.search.nodes import And, Filter, Node, Not, Or, Phrase, Query, Word,
 from reader.search.words import fold, has_unspaced, query_words
 
 _FUNCTION_WORDS = {
-    "en": "a about am an and any are as at be been being but by can could d did do does doing for from had has"
-    " have having he her hers him his how i if in into is it its just ll m may me might must my no nor not of"
-    " off on or our ours out over re s shall she should so some such t than that the their theirs them then"
-    " there these they this those through to too up us ve very was we were what when where which while who"
-    " whom whose why will with would you your yours please tell get got",
+    "en": "a about am an and any are as at be been being but by can could d did do does doing for from had"
+    " has have having he her hers him his how i if in into is it its just ll m may me might must my no"
+    " nor not of off on or our ours out over re s shall she should so some such t than that the their"
+    " theirs them then there these they this those through to too up us ve very was we were what when"
+    " where which while who whom whose why will with would you your yours please tell get got",
     "de": "aber als am an auch auf aus bei bin bis da damit das dass dem den der des die dies diese dieser"
-    " dieses du durch ein eine einem einen einer eines er es fur hat haben hatte ich ihr im in ist ja kann"
-    " kein keine konnen man mein mit nach nicht noch nur ob oder ohne sein sich sie sind so soll uber um und"
-    " uns unter vom von vor wann war waren warum was welche welcher welches wenn wer werden wie wieder wir"
-    " wird wo wurde zu zum zur",
+    " dieses du durch ein eine einem einen einer eines er es fur hat haben hatte ich ihr im in ist ja"
+    " kann kein keine konnen man mein mit nach nicht noch nur ob oder ohne sein sich sie sind so soll"
+    " uber um und uns unter vom von vor wann war waren warum was welche welcher welches wenn wer werden"
+    " wie wieder wir wird wo wurde zu zum zur",
     "fr": "a ai au aux avec c ce cela ces cette comment d dans de des du elle elles en es est et eu fait ils"
-    " il j je l la le les leur leurs lui m ma mais me mes mon n ne nos notre nous on ont ou par pas peut plus"
-    " pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa sans se ses si son sont sur t ta te"
-    " tu un une vos votre vous y",
-    "es": "a al algo como con cual cuando de del desde donde e el ella ellos en entre era es esta este esto ha"
-    " hace hacer hay la las le les lo los mas me mi muy no nos o para pero por porque puede puedo que quien se"
-    " ser si sin sobre son su sus te tu un una uno unos y ya yo",
+    " il j je l la le les leur leurs lui m ma mais me mes mon n ne nos notre nous on ont ou par pas peut"
+    " plus pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa sans se ses si son sont"
+    " sur t ta te tu un une vos votre vous y",
+    "es": "a al algo como con cual cuando de del desde donde e el ella ellos en entre era es esta este esto"
+    " ha hace hacer hay la las le les lo los mas me mi muy no nos o para pero por porque puede puedo que"
+    " quien se ser si sin sobre son su sus te tu un una uno unos y ya yo",
     "it": "a ad ai al alla alle anche che chi ci come con cosa da dal dalla dei del della delle di dove e ed"
-    " era essere fa gli ha ho i il in io l la le lo ma mi ne nei nel nella non o per perche piu puo quale"
-    " quando quello questa questo se si sono su sul sulla tra un una uno",
+    " era essere fa gli ha ho i il in io l la le lo ma mi ne nei nel nella non o per perche piu puo"
+    " quale quando quello questa questo se si sono su sul sulla tra un una uno",
     "pt": "a ao aos as com como da das de do dos e ela ele em entre era essa esse esta este eu foi ha isso ja"
-    " lhe mais mas me meu minha muito na nas nao no nos o onde os ou para pela pelo por porque qual quando que"
-    " quem se ser seu sua sao tem um uma",
+    " lhe mais mas me meu minha muito na nas nao no nos o onde os ou para pela pelo por porque qual"
+    " quando que quem se ser seu sua sao tem um uma",
     "nl": "aan als bij dan dat de deze die dit door een en er had heb heeft het hij hoe hun ik in is kan maar"
-    " me meer met mijn moet na naar niet nog nu of om onder ook op over te tot uit van veel voor waar waarom"
-    " wanneer wat we wel werd wie wij wordt worden zich zij zijn zo zou",
+    " me meer met mijn moet na naar niet nog nu of om onder ook op over te tot uit van veel voor waar"
+    " waarom wanneer wat we wel werd wie wij wordt worden zich zij zijn zo zou",
     "sv": "alla att av blir da de den det detta dig din du efter eller en er ett fran for ha han har hon hur"
-    " i icke inte jag kan kunde man med men mig min mot ni nar nu och om oss pa sa sin ska som till under upp"
-    " ut vad var varfor vem vi vid vilken ar",
+    " i icke inte jag kan kunde man med men mig min mot ni nar nu och om oss pa sa sin ska som till"
+    " under upp ut vad var varfor vem vi vid vilken ar",
     "ru": "а без бы был была были было в вам вас во вот все всё вы где да для до его ее если есть еще же за и"
-    " из или им их к как какая какие какой когда кто ли мне мы на над не нет но о об он она они от по под"
-    " почему при с со так там то тоже только ты у уже что чтобы это я",
+    " из или им их к как какая какие какой когда кто ли мне мы на над не нет но о об он она они от по"
+    " под почему при с со так там то тоже только ты у уже что чтобы это я",
 }
 """The words without meaning of their own that questions and sentences are full of, folded, by language."""
 
@@ -106,9 +106,9 @@ def _is_function(node: Node, words: frozenset[str]) -> bool:
 def _any(node: Node, words: frozenset[str]) -> Node:
     if isinstance(node, And):
         held = [child for child in node.nodes if isinstance(child, Filter | Not)]
-        choices = [_any(child, words) for child in node.nodes if not isinstance(child, Filter | Not)]
-        some = any_of(choices)
-        return node if some is None else all_of([some, *held]) or node
+        wanted = [child for child in node.nodes if not isinstance(child, Filter | Not)]
+        some = any_of([_any(child, words) for child in wanted])
+        return node if some is None or wanted == [some] else all_of([some, *held]) or node
     if isinstance(node, Or):
         return any_of([_any(child, words) for child in node.nodes]) or node
     if isinstance(node, Word | Phrase):

@@ -92,7 +92,11 @@ def _found(text: str, query: Query, lang: str) -> list[tuple[int, int, int]]:
     matching = {
         raw: which
         for raw in set(split(text))
-        if (which := [n for n in {*begin_with.get(terms[raw], ()), *loose} if _fits(raw, targets[n], 0, terms)])
+        if (
+            which := [
+                n for n in {*begin_with.get(terms[raw], ()), *loose} if _fits(raw, targets[n], 0, terms)
+            ]
+        )
     }
     if not matching:
         return []

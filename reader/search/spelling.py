@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 from reader.search.edits import edits_allowed, within
@@ -118,10 +119,7 @@ def _with_piece(surfaces: Dictionary, numbers: range, word: str, edits: int) -> 
 def _pieces(word: str, count: int) -> list[tuple[int, bytes]]:
     """A word in so many pieces of nearly one length, each with the place where it begins, in bytes."""
     cuts = [len(word) * i // count for i in range(count + 1)]
-    return [
-        (len(word[:start].encode()), word[start:end].encode())
-        for start, end in zip(cuts, cuts[1:], strict=False)
-    ]
+    return [(len(word[:start].encode()), word[start:end].encode()) for start, end in pairwise(cuts)]
 
 
 def _other_beginnings(word: str) -> set[str]:
@@ -129,7 +127,9 @@ def _other_beginnings(word: str) -> set[str]:
     # The letters of its own alphabet lie together in Unicode.
     first = ord(word[0])
     letters = (
-        map(chr, range(ord("a"), ord("z") + 1)) if first < 128 else map(chr, range(first & ~63, (first | 63) + 1))
+        map(chr, range(ord("a"), ord("z") + 1))
+        if first < 128
+        else map(chr, range(first & ~63, (first | 63) + 1))
     )
     spellings = {word[1:], word[1] + word[0] + word[2:]}
     for letter in letters:

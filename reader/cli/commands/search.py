@@ -200,9 +200,7 @@ SEARCH = Command(
             {"action": "store_true"},
         ),
         Argument(("--save",), "keep QUERY under NAME: @NAME then stands for it", {"metavar": "NAME"}),
-        Argument(
-            ("--saved",), "list the saved searches, with how many unread articles each finds", _FLAG
-        ),
+        Argument(("--saved",), "list the saved searches, with how many unread articles each finds", _FLAG),
         Argument(("--rename",), "give a saved search another name", {"metavar": ("OLD", "NEW"), "nargs": 2}),
         Argument(("--delete",), "forget a saved search", {"metavar": "NAME"}),
         Argument(("--recent",), "list what was searched for last on screen and terminals", _FLAG),
@@ -211,10 +209,9 @@ SEARCH = Command(
     details=(
         'Words are found in any inflection and all of them count; "several words" next to each other;'
         " wind* whatever begins so; wnid~ what is spelt nearly so; OR between alternatives; -word what must"
-        " not be there (put -- or quotes round it: a lone -word is an option to the shell command). title:word"
-        " and note:word look there alone. is:unread, is:read, is:starred, tag:…, source:…, lang:…, added:2014,"
-        " added:<7d, read:2014..2015 and words:>1000 narrow it down; @NAME is a saved search. docs/search.md"
-        " tells all.",
+        " not be there (put -- or quotes round it: a lone -word is an option to the shell command)."
+        " title:word and note:word look there alone. is:unread, is:read, is:starred, tag:…, source:…, lang:…,"
+        " added:2014, added:<7d, read:2014..2015 and words:>1000 narrow it down; @NAME is a saved search.",
         "Where few articles have all the words, the best of those that have some follow; a terminal shows"
         " where these begin. A misspelt word is answered with the query that may have been meant, on standard"
         " error.",
