@@ -60,7 +60,7 @@ def select_ids(order: Order | None, filters: Filters) -> tuple[str, list[Any]]:
     if filters.source is not None:
         # A plain comparison: a source may hold any character that LIKE or GLOB would read as a pattern.
         conditions.append("a.id IN (SELECT article FROM sources WHERE instr(lower(uri), lower(?)))")
-        parameters.append(encode_source(filters.source))
+        parameters.append(_storable(filters.source))
     if filters.lang is not None:
         conditions.append("a.lang = ?")
         parameters.append(_storable(filters.lang.lower()))
@@ -78,9 +78,12 @@ def select_ids(order: Order | None, filters: Filters) -> tuple[str, list[Any]]:
     return f"SELECT a.id FROM {tables}{where}{ordered}", parameters
 
 
-def _storable(text: str) -> str:
-    """Text that SQLite takes: half a surrogate pair matches nothing, but is no error either."""
-    return text.encode(errors="replace").decode()
+def _storable(text: str) -> str | bytes:
+    """Text as SQLite can compare it; what is no text at all matches nothing, but is no error either."""
+    try:
+        return encode_source(text)
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
 
 
 def _within(column: str, span: Span) -> tuple[str, list[float]]:
