@@ -23,6 +23,10 @@ class ArticleNotFound(ReaderError):
         self.article_id = article_id
 
 
+class SearchError(ReaderError):
+    """A saved search cannot be kept, renamed or found as asked."""
+
+
 class IndexBusy(ReaderError):
     """Another process is writing the search index."""
 

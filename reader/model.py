@@ -267,13 +267,23 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One search result."""
+    """One search result; a ``partial`` one lacks some of the words that were looked for."""
 
     id: int
     title: str
     score: float
     snippet: Snippet
     source: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search with a name; ``unread`` is how many unread articles it finds, where that was asked."""
+
+    name: str
+    query: str
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

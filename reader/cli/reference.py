@@ -68,6 +68,8 @@ def _table(arguments: tuple[Argument, ...]) -> str:
 
 def _names(argument: Argument) -> str:
     metavar = argument.options.get("metavar", "")
+    if isinstance(metavar, tuple):
+        metavar = " ".join(metavar)
     if not argument.names[0].startswith("-"):
         return f"`{metavar}`"
     return ", ".join(f"`{name} {metavar}`" if metavar else f"`{name}`" for name in argument.names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
@@ -17,6 +18,7 @@ from reader.model import (
     Progress,
     Related,
     ResolvedLink,
+    SavedSearch,
     Snippet,
     Summary,
     Wanted,
@@ -106,15 +108,18 @@ class Library:
         return self.store.articles.summaries(ids)
 
     def ids(self, query: str = "") -> list[int]:
-        """The ids of all articles, or of those a query matches, in the order of the list.
+        """The ids of all articles, or of those that match all of a query, in the order of the list.
 
         That order is: what was added last first, and what was added at once as it stood in its folder.
         """
-        everything = self.store.articles.ids()
         if not query.strip():
-            return everything
-        wanted = set(self.find_now(query, len(everything)).ids)
-        return [article_id for article_id in everything if article_id in wanted]
+            return self.store.articles.ids()
+        return self.in_order(self.find_now(query, self.store.articles.counts().all, whole=True).ids)
+
+    def in_order(self, ids: Iterable[int]) -> list[int]:
+        """These articles in the order of the list; those that do not exist are left out."""
+        wanted = set(ids)
+        return [article_id for article_id in self.store.articles.ids() if article_id in wanted]
 
     def remove(self, ids: Sequence[int]) -> None:
         """Removes articles with their sources, reading state and links.
@@ -144,20 +149,66 @@ class Library:
         return self.finding.find(query, typing=typing, stop=stop)
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
-        """The best ``limit`` hits for a query, with snippets. Never raises on any query text."""
+        """The best ``limit`` hits for a query, with snippets; where few have all its words, then some.
+
+        The hits of ``reader search``. ``Hit.partial`` marks those that lack words. Never raises on any query
+        text. docs/search.md describes the language.
+        """
         return self.finding.hits(self.find_now(query, limit))
 
-    def find_now(self, query: str, limit: int) -> Found:
-        """Searches the index once it is up to date; one that turns out damaged is rebuilt and asked again."""
-        self.catch_up()
-        found = self.finding.find(query, limit=limit)
+    def find_now(self, query: str, limit: int, *, whole: bool = False) -> Found:
+        """Searches the index once it is up to date; one that turns out damaged is rebuilt and asked again.
+
+        ``whole`` leaves out articles that lack some of the words.
+        """
+        if self.finding.asks_index(query):
+            self.catch_up()
+        found = self.finding.find(query, limit=limit, whole=whole)
         if not found.complete and self.catch_up():
-            found = self.finding.find(query, limit=limit)
+            found = self.finding.find(query, limit=limit, whole=whole)
         return found
 
     def snippet(self, query: str, article_id: int) -> Snippet:
         """The passage of an article that shows best why a query matches it. Raises ArticleNotFound."""
         return self.finding.snippet(query, article_id)
+
+    # --- saved and recent searches --------------------------------------------------------------
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """The searches that have a name, by name, each with how many unread articles it finds by now."""
+        return [
+            replace(search, unread=self.finding.unread(search.query)) for search in self.store.searches.all()
+        ]
+
+    def save_search(self, name: str, query: str) -> SavedSearch:
+        """Keeps a query under a name, in place of what had that name; ``@name`` then stands for it.
+
+        Raises:
+            SearchError: the name or the query is empty, or the name too long.
+        """
+        return self.store.searches.save(name, query, time.time())
+
+    def rename_search(self, name: str, new: str) -> SavedSearch:
+        """Gives a saved search another name. Raises SearchError if that cannot be, or there is none."""
+        return self.store.searches.rename(name, new)
+
+    def delete_search(self, name: str) -> None:
+        """Forgets a saved search. Raises SearchError if there is none of that name."""
+        self.store.searches.delete(name)
+
+    def remember_search(self, query: str) -> None:
+        """Makes a query the latest of the recent ones; for whoever shows results to a person."""
+        self.store.searches.remember(query, time.time())
+
+    def recent_searches(self, limit: int = 200) -> list[str]:
+        """What was searched for last, each query once, the latest first; at most 200 are kept."""
+        return self.store.searches.recent(limit)
+
+    def forget_recent_searches(self) -> int:
+        """Forgets what was searched for; returns how many searches that were."""
+        return self.store.searches.forget_recent()
+
+    # --- index ----------------------------------------------------------------------------------
 
     def update_index(
         self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None

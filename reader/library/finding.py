@@ -7,18 +7,25 @@ each what it needs of the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reader.library.filtering import Filtering
 from reader.model import Article, Change, Hit, Progress, Related, Snippet
 from reader.search import query as query_language
-from reader.search import snippets
-from reader.search.engine import SearchIndex
-from reader.search.query import Filter, Query
+from reader.search import relaxing, snippets
+from reader.search.engine import Matches, SearchIndex
+from reader.search.query import Query
 from reader.store import Store
 
 MAX_FOUND = 1000
 """How many results a search on screen keeps: more than anyone scrolls through."""
+
+FEW = 5
+"""With fewer articles that have all words, the best of those that have some follow."""
+
+MAX_PARTIAL = 50
+"""So many of these at most: further down is what nobody meant."""
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -26,16 +33,25 @@ StopCallback = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The outcome of a search: ids best first, their scores, and how many articles match in all.
+    """The outcome of a search.
 
-    Not ``complete``: the search was stopped before its end, or the index cannot be read.
+    Attributes:
+        query: the query, with notes on how it was taken.
+        ids: the articles found: those with all words best first, then those with some, best first.
+        scores: of each, in the same order; 0.0 for all where no words were asked for.
+        total: how many articles have all words, those not among ``ids`` included, and the partial matches.
+        partial_from: where in ``ids`` the partial matches begin; its length where there are none.
+        complete: False where the search was stopped before its end, or the index cannot be read.
+        suggestion: the query with misspelt words put right («did you mean»); "" where there is none.
     """
 
     query: Query
     ids: tuple[int, ...]
     scores: tuple[float, ...]
     total: int
+    partial_from: int
     complete: bool = True
+    suggestion: str = ""
 
 
 class _Queue:
@@ -67,6 +83,7 @@ class Finding:
         self._store = store
         self._index = SearchIndex(directory, store.library_id)
         self._queue = _Queue(store)
+        self._filtering = Filtering(store)
 
     # --- searching ------------------------------------------------------------------------------
 
@@ -77,22 +94,92 @@ class Finding:
         typing: bool = False,
         limit: int = MAX_FOUND,
         stop: StopCallback | None = None,
+        whole: bool = False,
     ) -> Found:
-        """The articles that a query matches, best first; where none has all its words, those with some.
+        """The articles that a query matches, best first; where hardly any has all its words, then some.
 
-        Never raises on any query text. ``Found.query.notes`` says how the query was taken.
+        Filters alone list articles in the order of the list, and need no index. Never raises on any query
+        text. ``Found.query.notes`` says how the query was taken.
+
+        Args:
+            text: the query.
+            typing: whether its last word may be unfinished: then it counts as a prefix.
+            limit: how many ids at most.
+            stop: polled; once it is true the outcome is empty and not complete.
+            whole: whether articles that lack some of the words are left out.
         """
-        query = query_language.parse(text, typing=typing)
-        matches = self._index.search(query, limit=limit, filter=self._matching, stop=stop)
-        if not matches.total and matches.complete and (relaxed := query.relaxed()) is not None:
-            query = relaxed
-            matches = self._index.search(query, limit=limit, filter=self._matching, stop=stop)
-        ids = tuple(article_id for article_id, _ in matches.hits)
-        return Found(query, ids, tuple(score for _, score in matches.hits), matches.total, matches.complete)
+        query = self._parsed(text, typing)
+        if not query.asks_for_text():
+            ids = self._filtering.listed(query)
+            return Found(query, tuple(ids[:limit]), (0.0,) * len(ids[:limit]), len(ids), len(ids[:limit]))
+        hits, total, easier, matches = self._whole(query, limit, stop)
+        if not matches.complete:
+            return Found(query, (), (), 0, 0, complete=False)
+        partial_from, suggestion, notes = len(hits), "", query.notes
+        if total < FEW:
+            suggestion = self._index.suggest(query)
+            some = None if whole or len(hits) >= limit else relaxing.partial(easier)
+            if some is not None:
+                more = self._search(some, min(limit, len(hits) + MAX_PARTIAL), stop)
+                if not more.complete:
+                    return Found(query, (), (), 0, 0, complete=False)
+                known = dict(hits)
+                hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
+                total += len(hits) - partial_from
+            if partial_from == 0 and hits:
+                notes = (*notes, "No article has all these words; these have some.")
+        if matches.reduced:
+            notes = (*notes, "These are too many common words: only the rarest are looked for.")
+        return Found(
+            replace(query, notes=notes),
+            tuple(article for article, _ in hits),
+            tuple(score for _, score in hits),
+            total,
+            partial_from,
+            suggestion=suggestion,
+        )
+
+    def _whole(
+        self, query: Query, limit: int, stop: StopCallback | None
+    ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
+        """The articles with all words; where they are few, those without the words that carry no meaning too.
+
+        Returns the hits, how many there are in all, the query that found them, and its matches.
+        """
+        matches = self._search(query, limit, stop)
+        hits, total = list(matches.hits), matches.total
+        essential = relaxing.essential(query) if matches.complete and total < FEW else None
+        if essential is None:
+            return hits, total, query, matches
+        matches = self._search(essential, limit, stop)
+        known = dict(hits)
+        hits += [hit for hit in matches.hits if hit[0] not in known][: max(0, limit - len(hits))]
+        return hits, matches.total, essential, matches
+
+    def _search(self, query: Query, limit: int, stop: StopCallback | None) -> Matches:
+        return self._index.search(query, limit=limit, filter=self._filtering.admitted, stop=stop)
+
+    def _parsed(self, text: str, typing: bool) -> Query:
+        return query_language.parse(text, typing=typing, saved=self._store.searches.get)
+
+    def asks_index(self, text: str) -> bool:
+        """Whether the index is needed to answer a query: not for filters alone."""
+        return self._parsed(text, False).asks_for_text()
+
+    def unread(self, text: str) -> int:
+        """How many unread articles match a query, in the index as it is by now."""
+        query = self._parsed(text, False)
+        if not query.asks_for_text():
+            unread = set(self._filtering.admitted(query_language.UNREAD) or ())
+            return sum(article in unread for article in self._filtering.listed(query))
+        assert query.node is not None
+        both = replace(query, node=query_language.And((query.node, query_language.UNREAD)))
+        return self._search(both, 0, None).total
 
     def hits(self, found: Found) -> list[Hit]:
         """What was found as a person reads it: title, score, snippet, source."""
         scores = dict(zip(found.ids, found.scores, strict=True))
+        partial = set(found.ids[found.partial_from :])
         return [
             Hit(
                 summary.id,
@@ -100,53 +187,43 @@ class Finding:
                 scores[summary.id],
                 self._snippet(found.query, self._store.articles.get(summary.id)),
                 summary.source,
+                summary.id in partial,
             )
             for summary in self._store.articles.summaries(found.ids)
         ]
 
     def snippet(self, text: str, article_id: int, *, typing: bool = False) -> Snippet:
         """The passage of an article that shows best why a query matches it. Raises ArticleNotFound."""
-        return self._snippet(query_language.parse(text, typing=typing), self._store.articles.get(article_id))
+        return self._snippet(self._parsed(text, typing), self._store.articles.get(article_id))
 
     def _snippet(self, query: Query, article: Article) -> Snippet:
         body = "\n".join([article.note, *article.paragraphs()]) if article.note else article.text()
-        return snippets.snippet(body, query, article.lang)
+        for form in relaxing.forms(query):
+            shown = snippets.snippet(body, form, article.lang)
+            if shown.marks:
+                break
+        return shown
 
     def marks(self, text: str, article_id: int, *, typing: bool = False) -> list[tuple[int, int, int]]:
         """Where a query matches in an article: (block, start, end) in each block's plain text, in order.
 
-        Block -1 is the head: the title, a line break, and the note.
+        Block -1 is the head: the title, a line break, and the note. Words without a meaning of their own
+        (the, of) are not marked beside others.
 
         Raises:
             ArticleNotFound: there is no such article.
         """
-        query = query_language.parse(text, typing=typing)
         article = self._store.articles.get(article_id)
         texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
-        return [
-            (number, start, end)
-            for number, text_of_block in enumerate(texts, start=-1)
-            for start, end in snippets.marks(text_of_block, query, article.lang)
-        ]
-
-    def _matching(self, wanted: Filter) -> Collection[int] | None:
-        """The ids that a filter admits, from what only the store knows; None for a filter nobody knows."""
-        articles = self._store.articles
-        match wanted.name, wanted.value:
-            case "is", "unread":
-                return articles.ids(unread=True)
-            case "is", "read":
-                return articles.ids(unread=False)
-            case "is", "starred":
-                return articles.ids(starred=True)
-            case "source", part:
-                return articles.ids(source=part)
-            case "tag", tag:
-                return articles.ids(tag=tag)
-            case "lang", lang:
-                return articles.ids(lang=lang)
-            case _:
-                return None
+        for form in relaxing.forms(self._parsed(text, typing)):
+            found = [
+                (number, start, end)
+                for number, text_of_block in enumerate(texts, start=-1)
+                for start, end in snippets.marks(text_of_block, form, article.lang)
+            ]
+            if found:
+                return found
+        return []
 
     def similar(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Related]:
         """The articles closest in content, without those in ``exclude``, with the terms they share."""

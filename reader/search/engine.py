@@ -21,6 +21,7 @@ from reader.search.query import Query
 from reader.search.segment import SegmentFile
 from reader.search.similar import similar
 from reader.search.snapshot import Snapshot
+from reader.search.suggesting import suggestion
 
 FORMAT = 1
 """Counts up whenever an index written by an older version would be read wrongly: also when ``words``
@@ -66,11 +67,13 @@ class Matches:
         hits: (article id, score), the best first.
         total: how many articles match in all.
         complete: False where the search was stopped, or the index cannot be read until the next sync.
+        reduced: of too many common words only the rarest were looked up.
     """
 
     hits: tuple[tuple[int, float], ...] = ()
     total: int = 0
     complete: bool = True
+    reduced: bool = False
 
 
 class SearchIndex:
@@ -313,12 +316,24 @@ class SearchIndex:
     ) -> Matches:
         node = query.node
         assert node is not None
-        plan = Planner(snapshot, filters).plan(node)
+        planner = Planner(snapshot, filters)
+        plan = planner.plan(node)
         if plan is None:
             return Matches()
         exact = exact_title(snapshot, node)
         hits, total = Evaluation(snapshot, stop).best(plan, limit, exact)
-        return Matches(tuple(hits), total)
+        return Matches(tuple(hits), total, reduced=planner.reduced)
+
+    def suggest(self, query: Query) -> str:
+        """The text of a query with its misspelt words put right, "" where none is. Never raises."""
+        snapshot = self._current()
+        if snapshot is None:
+            return ""
+        try:
+            return suggestion(snapshot, query)
+        except _DAMAGE:
+            self._damaged()
+            return ""
 
     def similar(self, article: int, limit: int = 5, exclude: Collection[int] = ()) -> list[Similar]:
         """The articles most like one, with the terms they share; empty where nothing is known of it."""

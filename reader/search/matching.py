@@ -141,6 +141,8 @@ class Evaluation:
         slots: list[tuple[int, list[tuple[Term, Postings]]]] = []
         common: set[int] | None = None if within is None else set(within)
         for shift, terms in enumerate(plan.slots):
+            if not terms:
+                continue  # any word
             slot = [(term, self._postings(term, number)) for term in terms if term.places[number] >= 0]
             docs = {doc for _, postings in slot for doc in postings.docs}
             common = docs if common is None else common & docs

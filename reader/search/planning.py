@@ -1,17 +1,19 @@
 """From a query's tree to a plan: which terms, how rare, and which terms a prefix stands for.
 
-A plan holds for one snapshot. What it costs is known (``size``), so that ``matching`` can begin with the
-rarest part.
+A plan holds for one snapshot. How much it matches is known (``size``), so that ``matching`` can begin with
+the rarest part; and what it costs (``work``), so that no query, however odd, takes longer than a person
+waits: of too many common words, prefixes or exclusions only the rarest are looked up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 
-from reader.search import query as ast
+from reader.search import nodes as ast
+from reader.search import spelling
 from reader.search.building import FIELDS
-from reader.search.ranking import SHORT_PREFIX
+from reader.search.ranking import FUZZY_SHARE, FUZZY_TERMS, MOST_POSTINGS, SHORT_PREFIX
 from reader.search.snapshot import Snapshot, Term
 from reader.search.words import fold, is_unspaced, query_words, vocabulary
 
@@ -29,15 +31,25 @@ class AnyTerm:
     def size(self) -> int:
         return sum(term.frequency for term in self.terms)
 
+    def work(self) -> int:
+        return self.size()
+
 
 @dataclass(frozen=True, slots=True)
 class InOrder:
-    """Documents in which a term of each slot stands right after one of the slot before, in one field."""
+    """Documents in which a term of each slot stands right after one of the slot before, in one field.
+
+    In an empty slot any word may stand.
+    """
 
     slots: tuple[tuple[Term, ...], ...]
 
     def size(self) -> int:
-        return min(sum(term.frequency for term in slot) for slot in self.slots)
+        return min(sum(term.frequency for term in slot) for slot in self.slots if slot)
+
+    def work(self) -> int:
+        # Where a word stands is read as well.
+        return 2 * sum(term.frequency for slot in self.slots for term in slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,9 @@ class Listed:
     def size(self) -> int:
         return len(self.ids)
 
+    def work(self) -> int:
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Except:
@@ -56,6 +71,9 @@ class Except:
 
     def size(self) -> int:
         return 1 << 40  # last: it takes away from what the others leave
+
+    def work(self) -> int:
+        return self.plan.work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,9 @@ class All:
     def size(self) -> int:
         return min((plan.size() for plan in self.plans), default=0)
 
+    def work(self) -> int:
+        return sum(plan.work() for plan in self.plans)
+
 
 @dataclass(frozen=True, slots=True)
 class Any_:
@@ -73,16 +94,27 @@ class Any_:
     def size(self) -> int:
         return sum(plan.size() for plan in self.plans)
 
+    def work(self) -> int:
+        return sum(plan.work() for plan in self.plans)
+
+
+_FEW = 16  # so many times fewer articles than postings: each is looked up
+_PHRASE_WORDS = 3  # so many words of a phrase are looked up, whatever that costs
 
 Plan = AnyTerm | InOrder | Listed | Except | All | Any_
 
 
 class Planner:
-    """Turns a query's tree into a plan for a snapshot."""
+    """Turns a query's tree into a plan for a snapshot.
+
+    Attributes:
+        reduced: whether a plan it made leaves out what would have been too much work.
+    """
 
     def __init__(self, snapshot: Snapshot, filters: Filters | None) -> None:
         self._snapshot = snapshot
         self._filters = filters
+        self.reduced = False
 
     def plan(self, node: ast.Node, alone: bool = True) -> Plan | None:
         """The plan for a node, or None where it asks for nothing that can be looked up.
@@ -97,11 +129,48 @@ class Planner:
         if isinstance(node, ast.Not):
             plan = self.plan(node.node)
             return Except(plan) if plan else None
-        narrows = isinstance(node, ast.And) and len(node.nodes) > 1
-        plans = tuple(p for child in node.nodes if (p := self.plan(child, alone and not narrows)))
-        if len(plans) < 2:
-            return plans[0] if plans else None
-        return All(tuple(sorted(plans, key=lambda p: p.size()))) if isinstance(node, ast.And) else Any_(plans)
+        if isinstance(node, ast.Or):
+            return self._any(p for child in node.nodes if (p := self.plan(child, alone)))
+        # What is ruled out is put together: once through the articles that are left is enough.
+        excluded = self._any(
+            p for child in node.nodes if isinstance(child, ast.Not) and (p := self.plan(child.node))
+        )
+        narrows = len(node.nodes) > 1
+        plans = [
+            p
+            for child in node.nodes
+            if not isinstance(child, ast.Not) and (p := self.plan(child, alone and not narrows))
+        ]
+        return self._all([*plans, Except(excluded)] if excluded else plans)
+
+    def _any(self, plans: Iterable[Plan]) -> Plan | None:
+        kept: list[Plan] = []
+        work = 0
+        for plan in sorted(plans, key=lambda p: p.work()):
+            work += plan.work()
+            if kept and work > MOST_POSTINGS:
+                self.reduced = True
+                break
+            kept.append(plan)
+        if len(kept) < 2:
+            return kept[0] if kept else None
+        return Any_(tuple(kept))
+
+    def _all(self, plans: list[Plan]) -> Plan | None:
+        kept: list[Plan] = []
+        work = 0
+        for plan in sorted(plans, key=lambda p: p.size()):
+            # Of few articles each is looked up, which costs next to nothing.
+            few = kept and kept[0].size() * _FEW < plan.work()
+            more = plan.work() // _FEW if few else plan.work()
+            if kept and work + more > MOST_POSTINGS:
+                self.reduced = True
+                continue
+            work += more
+            kept.append(plan)
+        if len(kept) < 2:
+            return kept[0] if kept else None
+        return All(tuple(kept))
 
     def _text(self, node: ast.Word | ast.Phrase, alone: bool) -> Plan | None:
         raw = query_words(node.text)
@@ -117,6 +186,8 @@ class Planner:
                 terms = [self._snapshot.terms("title", term) for term in titles]
                 others = [name for name in fields if name != "title" and node.itself]
                 return AnyTerm((*terms, *(t for name in others for t in self._slot(name, raw[0]))), best=True)
+        if isinstance(node, ast.Word) and node.fuzzy and len(raw) == 1:
+            return AnyTerm(tuple(t for name in fields for t in self._near(name, raw[0])), best=True)
         unfinished = len(raw) - 1 if prefix else -1
         slots = [
             [
@@ -127,10 +198,19 @@ class Planner:
         ]
         if len(raw) == 1:
             return AnyTerm(tuple(t for (slot,) in slots for t in slot), best=prefix)
-        orders = tuple(InOrder(tuple(field)) for field in slots if all(field))
-        if len(orders) == 1:
-            return orders[0]
-        return Any_(orders) if orders else AnyTerm(())
+        return self._any(self._in_order(field) for field in slots if all(field)) or AnyTerm(())
+
+    def _in_order(self, slots: list[tuple[Term, ...]]) -> InOrder:
+        """A phrase. Of one with many common words the rarest are looked up, each in its place."""
+        sizes = [2 * sum(term.frequency for term in slot) for slot in slots]
+        kept, work = set[int](), 0
+        for place in sorted(range(len(slots)), key=sizes.__getitem__):
+            work += sizes[place]
+            if len(kept) >= _PHRASE_WORDS and work > MOST_POSTINGS:
+                self.reduced = True
+                break
+            kept.add(place)
+        return InOrder(tuple(slot if place in kept else () for place, slot in enumerate(slots)))
 
     def _slot(self, name: str, word: str, *, prefix: bool = False, itself: bool = True) -> tuple[Term, ...]:
         """The terms that a word can have in a field, in any of the index's languages."""
@@ -141,6 +221,20 @@ class Planner:
             names = {term: None for term in expanded if term not in names} | names
         terms = (self._snapshot.terms(name, term) for term in names)
         return tuple(term for term in terms if term.frequency)
+
+    def _near(self, name: str, word: str) -> tuple[Term, ...]:
+        """The terms of the words in a field that are spelt nearly like one, itself included.
+
+        The less a word is like it, the less it scores; the likeliest come last, so that theirs counts.
+        """
+        edits = {vocabulary(latin)[word]: 0 for latin in self._snapshot.languages}
+        for other in spelling.near(self._snapshot, name, fold(word))[:FUZZY_TERMS]:
+            edits.setdefault(other.term, other.edits)
+        return tuple(
+            replace(term, idf=term.idf * FUZZY_SHARE ** edits[name_of_term])
+            for name_of_term in sorted(edits, key=edits.__getitem__, reverse=True)
+            if (term := self._snapshot.terms(name, name_of_term)).frequency
+        )
 
 
 def exact_title(snapshot: Snapshot, node: ast.Node) -> Plan | None:

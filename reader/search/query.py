@@ -8,145 +8,80 @@ Grammar (white space separates; anything that does not fit is a word)::
     item    = [ "-" | "NOT" ] part        "-": must not match
     part    = "(" query ")"
             | field ":" ( word | phrase | "(" query ")" )
-            | filter ":" ( word | phrase )
+            | filter ":" ( value | "(" values ")" )
+            | "@" name                    a saved search, as if it stood here in brackets
             | phrase
             | word
     phrase  = '"' text '"'                these words next to each other
-    word    = text [ "*" ]                "*": begins with; found in any inflection without it
+    word    = text [ "*" | "~" ]          in any inflection; "*": begins so; "~": spelt nearly so
     field   = "title" | "note"
-    filter  = "is" | "tag" | "source" | "lang"          "is": unread, read or starred
+    filter  = "is" | "tag" | "source" | "lang" | "added" | "read" | "words"
+    value   = text | phrase               "is": unread, read or starred; dates and numbers: see ``spans``
+    values  = value { [ "OR" ] value }    as in a query
 
-While the query is being typed its last word counts as a prefix.
+While the query is being typed its last word counts as a prefix. docs/search.md explains it to users.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
+from datetime import datetime
 
-from reader.search.words import split
+from reader.search import spans
+from reader.search.edits import LETTERS
+from reader.search.nodes import (
+    And,
+    Filter,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Word,
+    all_of,
+    any_of,
+    negated,
+)
+from reader.search.words import locate
+
+__all__ = ["And", "Filter", "Node", "Not", "Or", "Phrase", "Query", "Saved", "Word", "parse"]
 
 FIELDS = ("title", "note")
 """Parts of an article that a word can be looked for in alone."""
 
-FILTERS = ("is", "tag", "source", "lang")
+FILTERS = ("is", "tag", "source", "lang", "added", "read", "words")
 """What an article can be filtered by; who holds the articles resolves them."""
 
 STATES = ("unread", "read", "starred")
 """What ``is:`` knows."""
 
-MAX_DEPTH = 40
+UNREAD = Filter("is", "unread")
+
+MAX_DEPTH = 12
 MAX_WORDS = 100
 MAX_LENGTH = 5000
+MAX_FUZZY = 5
+MAX_FILTERS = 10
+MAX_NOTES = 5
+
+_MAX_SAVED_IN_SAVED = 3
+
+Saved = Callable[[str], str | None]
+"""Gives the text of the saved search of a name, or None where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, found in any inflection, or (``prefix``) any word that begins so.
-
-    Its text can be more than one word to the index (``e-mail``): then they stand next to each other.
-    A prefix that is a word being typed is found as ``itself`` too, in any inflection; ``micros*`` is not.
-    """
-
-    text: str
-    field: str = ""
-    prefix: bool = False
-    itself: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words next to each other in this order; the last one may be unfinished (``prefix``)."""
-
-    text: str
-    field: str = ""
-    prefix: bool = False
-    itself: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A condition on an article that is not about its text."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """Everything the node does not match."""
-
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """Everything that all nodes match."""
-
-    nodes: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Everything that any node matches."""
-
-    nodes: tuple[Node, ...]
-
-
-Node = Word | Phrase | Filter | Not | And | Or
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A parsed query.
-
-    Attributes:
-        text: as written.
-        node: what it means, or None where it asks for nothing (an empty query finds nothing).
-        notes: where it was not taken literally, in words for the user.
-    """
-
-    text: str
-    node: Node | None = None
-    notes: tuple[str, ...] = ()
-
-    def positive(self) -> tuple[Word | Phrase, ...]:
-        """The words and phrases that a match contains (any of them), in the order written."""
-        return tuple(_positive(self.node)) if self.node else ()
-
-    def relaxed(self) -> Query | None:
-        """The same query content with any of its words, for when no article has them all.
-
-        What excludes or filters still holds. None where there are not several words to choose from.
-        """
-        if not isinstance(self.node, And):
-            return None
-        words = tuple(node for node in self.node.nodes if isinstance(node, Word | Phrase))
-        if len(words) < 2:
-            return None
-        rest = tuple(node for node in self.node.nodes if node not in words)
-        any_of = Or(words)
-        node = And((any_of, *rest)) if rest else any_of
-        return Query(self.text, node, (*self.notes, "No article has all these words; these have some."))
-
-
-def _positive(node: Node) -> Iterator[Word | Phrase]:
-    if isinstance(node, Word | Phrase):
-        yield node
-    elif isinstance(node, And | Or):
-        for child in node.nodes:
-            yield from _positive(child)
-
-
-def parse(text: str, typing: bool = False) -> Query:
+def parse(text: str, typing: bool = False, saved: Saved | None = None) -> Query:
     """Parses a query; see the module for the grammar.
 
     Args:
         text: anything.
         typing: whether the last word may be unfinished, so that it counts as a prefix.
+        saved: knows the saved searches that ``@name`` stands for; without it there are none.
     """
-    return _Parser(text, typing).query()
+    return _Parser(text, typing, saved).query()
 
 
 # --- tokens -----------------------------------------------------------------------------------------
@@ -155,81 +90,114 @@ _QUOTES = '"\u201c\u201d\u201e\uff02'
 _TOKEN = re.compile(
     rf"""
     (?P<space>   \s+ )
-  | (?P<quote>   [{_QUOTES}] (?P<quoted>[^{_QUOTES}]*) (?P<closed>[{_QUOTES}]?) )
+  | (?P<quote>   [{_QUOTES}] (?P<quoted>[^{_QUOTES}]*) (?P<closed>[{_QUOTES}]?) (?:~[0-9]*|\*)? )
   | (?P<open>    [(\uff08] )
   | (?P<close>   [)\uff09] )
   | (?P<minus>   (?<![^\s(\uff08]) [-\u2212]+ (?=[^\s)]) )
-  | (?P<or>      (?<!\S) (?: OR | \|{{1,2}} ) (?=[\s(]|$) )
-  | (?P<and>     (?<!\S) (?: AND | && ) (?=[\s(]|$) )
-  | (?P<not>     (?<!\S) NOT (?=\s+\S) )
+  | (?P<or>      (?<!\S) (?: OR | \|{{1,2}} ) (?=[\s()]|$) )
+  | (?P<and>     (?<!\S) (?: AND | && ) (?=[\s()]|$) )
+  | (?P<not>     (?<!\S) NOT (?=[\s()]|$) )
+  | (?P<saved>   (?<![^\s(\uff08\u2212-]) @ (?: [{_QUOTES}] (?P<name>[^{_QUOTES}]*) [{_QUOTES}]?
+                                              | [^\s(){_QUOTES}\uff08\uff09]+ ) )
   | (?P<field>   [A-Za-z]+ : (?!//) )
   | (?P<word>    [^\s(){_QUOTES}\uff08\uff09]+ )
     """,
     re.VERBOSE,
 )
-
-
+_KINDS = ("space", "quote", "open", "close", "minus", "or", "and", "not", "saved", "field", "word")
 _OPERATORS = re.compile(r"\s*(?:OR|AND|NOT)(?:\s+(?:OR|AND|NOT))*\s*")
+_FUZZY = re.compile(r"~[0-9]?$")
+_ANY_TIME = datetime(2000, 1, 1)
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open bracket: what stood before it, and what it holds so far."""
+
+    field: str = ""
+    filter: str = ""
+    negated: bool = False
+    alternatives: list[list[Node]] = attribute(default_factory=lambda: [[]])
+
+    def node(self) -> Node | None:
+        found = any_of([node for items in self.alternatives if (node := all_of(items)) is not None])
+        return negated(found) if found is not None and self.negated else found
 
 
 class _Parser:
     """One pass over the tokens with a stack of open brackets of its own: depth costs no recursion."""
 
-    def __init__(self, text: str, typing: bool) -> None:
+    def __init__(self, text: str, typing: bool, saved: Saved | None) -> None:
         self._text = text
         self._typing = typing
+        self._saved = saved
         self._notes: dict[str, None] = {}
-        self._stack: list[tuple[str, bool, list[list[Node]]]] = [("", False, [[]])]
+        self._stack = [_Group()]
         self._ignored = 0  # brackets beyond the depth limit that are still open
         self._words = 0
+        self._fuzzy = 0
+        self._filters = 0
         # What was read and waits for the part it belongs to.
-        self._minus = False
+        self._minus = ""
+        self._operator = ""
         self._field = ""
         self._filter = ""
+        self._value = ""  # the beginning of a filter's value
+        self._is_cut = False  # more was asked for than is looked at
+        self._spaced = False  # white space came after the field or filter
+        # Inside a saved search: which ones, from the outermost; what was made of each so far.
+        self._names: tuple[str, ...] = ()
+        self._resolved: dict[str, Node | None] = {}
 
     def query(self) -> Query:
         if len(self._text) > MAX_LENGTH:
-            self._note(f"only the first {MAX_LENGTH} characters are looked at")
+            self._cut(f"only the first {MAX_LENGTH} characters are looked at")
         for match in _TOKEN.finditer(self._text[:MAX_LENGTH]):
-            kind = match.lastgroup if match["quote"] is None else "quote"
-            if kind == "space":
-                self._drop_unfinished()
-            elif kind:
-                getattr(self, f"_on_{kind}")(match)
-        self._drop_unfinished()
-        if len(self._stack) > 1:
+            kind = next(name for name in _KINDS if match[name] is not None)
+            getattr(self, f"_on_{kind}")(match)
+        self._drop_unfinished(at_end=True)
+        if len(self._stack) > 1 and not self._typing:
             self._note("a bracket is not closed")
         while len(self._stack) > 1:
             self._close_group()
-        node = self._joined(self._stack[0][2])
+        node = self._stack[0].node()
         if node is None and _OPERATORS.fullmatch(self._text):
             return Query(self._text, Word(self._text.strip()))  # nothing but operators: they are words
         return Query(self._text, node, tuple(self._notes))
 
     def _note(self, note: str) -> None:
-        self._notes[note] = None
+        if len(self._notes) < MAX_NOTES:
+            self._notes[note] = None
+
+    def _cut(self, note: str) -> None:
+        self._note(note)
+        self._is_cut = True
 
     # Each kind of token.
+
+    def _on_space(self, _match: re.Match[str]) -> None:
+        self._spaced = bool(self._field or self._filter)
 
     def _on_quote(self, match: re.Match[str]) -> None:
         unfinished = not match["closed"]
         if unfinished and not self._typing:
             self._note("a quotation mark is not closed")
-        if self._filter:
-            self._add_filter(match["quoted"])
+        if self._in_filter():
+            self._add_filter(match["quoted"], match.end())
         else:
             prefix = unfinished and self._typing and not match["quoted"][-1:].isspace()
-            self._add_text(Phrase(match["quoted"], self._current_field(), prefix))
+            at = match.start("quoted")
+            self._add_text(Phrase(match["quoted"], self._current_field(), prefix, at=at))
 
     def _on_open(self, _match: re.Match[str]) -> None:
-        if self._filter:
-            self._drop_unfinished()
         if len(self._stack) > MAX_DEPTH:
+            self._drop_unfinished()
             self._ignored += 1
             self._note("too many brackets: the inner ones are ignored")
             return
-        self._stack.append((self._current_field(), self._minus, [[]]))
-        self._minus, self._field = False, ""
+        filtering = self._filter if self._field or self._filter else self._stack[-1].filter
+        self._stack.append(_Group(self._current_field(), filtering, bool(self._minus)))
+        self._begin_part()
 
     def _on_close(self, _match: re.Match[str]) -> None:
         self._drop_unfinished()
@@ -240,96 +208,215 @@ class _Parser:
         else:
             self._note("a bracket is closed that was not opened")
 
-    def _on_minus(self, _match: re.Match[str]) -> None:
-        self._minus = True
+    def _on_minus(self, match: re.Match[str]) -> None:
+        self._drop_unfinished()
+        self._minus = match[0]
 
-    def _on_not(self, _match: re.Match[str]) -> None:
-        self._minus = True
+    def _on_not(self, match: re.Match[str]) -> None:
+        self._on_minus(match)
 
     def _on_or(self, match: re.Match[str]) -> None:
-        alternatives = self._stack[-1][2]
+        self._drop_unfinished()
+        alternatives = self._stack[-1].alternatives
         if alternatives[-1]:
             alternatives.append([])
+            self._operator = match[0]
         else:
-            self._note(f"{match[0]} stands between two things: here it is ignored")
+            self._stands_between(match[0])
 
-    def _on_and(self, _match: re.Match[str]) -> None:
-        pass  # all items are needed anyway
+    def _on_and(self, match: re.Match[str]) -> None:
+        self._drop_unfinished()
+        if self._stack[-1].alternatives[-1]:
+            self._operator = match[0]  # all items are needed anyway
+        else:
+            self._stands_between(match[0])
+
+    def _on_saved(self, match: re.Match[str]) -> None:
+        self._drop_unfinished(keep_minus=True)
+        name = match["name"] if match["name"] is not None else match[0][1:]
+        unfinished = self._typing and match.end() == len(self._text)
+        text = self._saved(name) if self._saved else None
+        if text is None:
+            if self._saved and not unfinished:
+                self._note(f"there is no saved search {name}; it is looked for as words")
+            at = match.start() + 1 if match["name"] is None else match.start("name")
+            self._add_text(Word(name, self._current_field(), unfinished, at=at))
+        elif (node := self._resolve(name, text)) is not None:
+            self._add(node)
+        else:
+            self._begin_part()
+
+    def _resolve(self, name: str, text: str) -> Node | None:
+        """What a saved search stands for. One that names itself, however indirectly, adds nothing there."""
+        if name in self._names or len(self._names) >= _MAX_SAVED_IN_SAVED:
+            self._note(f"the saved search {name} stands within itself, or too deep in others; it is ignored")
+            return None
+        if name not in self._resolved:
+            inner = _Parser(text, False, self._saved)
+            inner._names, inner._resolved = (*self._names, name), self._resolved
+            inner._words, inner._fuzzy, inner._filters = self._words, self._fuzzy, self._filters
+            query = inner.query()
+            self._resolved[name] = query.node
+            for note in query.notes:
+                self._note(f"in @{name}: {note}")
+            self._words, self._fuzzy, self._filters = inner._words, inner._fuzzy, inner._filters
+        return self._resolved[name]
 
     def _on_field(self, match: re.Match[str]) -> None:
         name = match[0][:-1].lower()
         before = self._text[match.start() - 1 : match.start()]
         starts_item = not before or before.isspace() or before in "-\u2212(\uff08"
-        if starts_item and name in FIELDS and not self._field:
+        if starts_item:
+            self._drop_unfinished(keep_minus=True)
+        if starts_item and name in FIELDS:
             self._field = name
-        elif starts_item and name in FILTERS and not self._filter:
+        elif starts_item and name in FILTERS:
             self._filter = name
+        elif self._in_filter():
+            self._value += match[0]  # a value with a colon in it (source:C:\saved) goes on
+            if not re.match(r"[^\s()]", self._text[match.end() :][:1]):
+                self._add_filter("", match.end())
         else:
             # A word with a colon; the rest of it comes as the next token.
             after = self._text[match.end() : match.end() + 1]
             if starts_item and after and not after.isspace() and name not in (*FIELDS, *FILTERS):
-                self._note(f"there is no {name}: to search in; it is looked for as a word")
-            self._add_text(Word(match[0][:-1], self._current_field()))
+                self._note(f"there is no {name}: to search in{_meant(name)}; it is looked for as a word")
+            self._add_text(Word(match[0][:-1], self._current_field(), at=match.start()))
 
     def _on_word(self, match: re.Match[str]) -> None:
-        word, last = match[0], match.end() == len(self._text)
-        if self._filter:
-            self._add_filter(word)
+        if self._in_filter():
+            self._add_filter(match[0], match.end(), match.start())
             return
-        star = word.endswith("*")
+        word = match[0]
+        last = match.end() == len(self._text)
         unfinished = last and self._typing and not self._minus  # -ca on the way to -cat excludes no car
-        self._add_text(Word(word.strip("*"), self._current_field(), star or unfinished, itself=not star))
+        star = word.endswith("*")
+        near = _FUZZY.search(word)
+        text = (word[: near.start()] if near else word).rstrip("*~")
+        at = match.start() + len(text) - len(text.lstrip("*"))
+        text = text.lstrip("*")
+        fuzzy = near is not None and self._may_be_fuzzy(word, text)
+        prefix = star or (unfinished and near is None)
+        self._add_text(Word(text, self._current_field(), prefix, itself=not star, fuzzy=fuzzy, at=at))
+
+    def _may_be_fuzzy(self, word: str, text: str) -> bool:
+        raw = locate(text)
+        if not raw:
+            return False
+        if len(raw) > 1 or len(text) not in LETTERS:
+            self._note(
+                f"{word}: only single words of {LETTERS[0]} to {LETTERS[-1]} letters are found by"
+                " near spellings; it is taken as written"
+            )
+            return False
+        self._fuzzy += 1
+        if self._fuzzy > MAX_FUZZY:
+            self._note(f"only the first {MAX_FUZZY} words with ~ are found by near spellings")
+        return self._fuzzy <= MAX_FUZZY
 
     # What they add up to.
 
     def _current_field(self) -> str:
-        return self._field or self._stack[-1][0]
+        return self._field or self._stack[-1].field
+
+    def _in_filter(self) -> bool:
+        return bool(self._filter or (self._stack[-1].filter and not self._field))
+
+    def _place(self, at: int) -> int:
+        """Where a part stands in the query; nowhere, if it stands in a saved search."""
+        return -1 if self._names else at
 
     def _add_text(self, part: Word | Phrase) -> None:
-        if not split(part.text):
-            self._minus, self._field = False, ""  # punctuation alone asks for nothing
+        raw = locate(part.text)
+        if not raw:
+            self._begin_part()  # punctuation alone asks for nothing
             return
-        self._words += 1
-        if self._words > MAX_WORDS:
-            self._note(f"only the first {MAX_WORDS} words are looked for")
-            return
-        self._add(part)
+        room = MAX_WORDS - self._words
+        if len(raw) > room:
+            self._cut(f"only the first {MAX_WORDS} words are looked for")
+            if room <= 0:
+                self._begin_part()
+                return
+            part = replace(part, text=part.text[: raw[room - 1][2]], prefix=False)
+        self._words += min(len(raw), room)
+        self._tell_space(part.text)
+        self._add(replace(part, at=self._place(part.at)))
 
-    def _add_filter(self, value: str) -> None:
-        name, self._filter = self._filter, ""
-        value = value.strip()
-        if name == "is" and value.lower() not in STATES:
-            if not (self._typing and any(state.startswith(value.lower()) for state in STATES)):
-                self._note(f"is: knows {', '.join(STATES)}; is:{value} is ignored")
-            self._minus, self._field = False, ""
-        elif value:
-            self._add(Filter(name, value.lower() if name in ("is", "lang", "tag") else value))
+    def _add_filter(self, value: str, end: int, start: int = -1) -> None:
+        name, value = self._filter or self._stack[-1].filter, (self._value + value).strip()
+        wrong = _wrong(name, value)
+        if not wrong and value:
+            self._tell_space(value)
+            self._filters += 1
+            if self._filters > MAX_FILTERS:
+                self._cut(f"only the first {MAX_FILTERS} filters are used")
+                self._begin_part()
+                return
+            self._add(Filter(name, value if name == "source" else value.lower()))
+        elif wrong and self._spaced and start >= 0:
+            # "words: a list" is no filter, but what people write.
+            self._filter, self._spaced = "", False
+            self._add_text(Word(name))
+            self._add_text(Word(value, self._current_field(), at=start))
+        else:
+            if wrong and not (self._typing and end == len(self._text)):
+                self._note(f"{wrong}; {name}:{value} is ignored")
+            self._begin_part()
+
+    def _tell_space(self, value: str) -> None:
+        if self._spaced:
+            name = self._field or self._filter
+            self._note(f"{name}: {value} is taken as {name}:{value}")
 
     def _add(self, node: Node) -> None:
-        self._stack[-1][2][-1].append(Not(node) if self._minus else node)
-        self._minus, self._field = False, ""
+        self._stack[-1].alternatives[-1].append(negated(node) if self._minus else node)
+        self._begin_part()
 
-    def _drop_unfinished(self) -> None:
-        """White space or the end where a field or a minus waits for its part."""
-        if (self._field or self._filter) and not self._typing:
-            self._note(f"{self._field or self._filter}: has nothing after it and is ignored")
-        if self._field or self._filter:
-            self._minus, self._field, self._filter = False, "", ""
+    def _begin_part(self) -> None:
+        """Nothing read so far waits for a part any more."""
+        self._minus = self._operator = self._field = self._filter = self._value = ""
+        self._spaced = False
+
+    def _drop_unfinished(self, at_end: bool = False, keep_minus: bool = False) -> None:
+        """A bracket, an operator or the end where something waits for its part."""
+        if not (at_end and self._typing):
+            if self._field or self._filter:
+                self._note(f"{self._field or self._filter}: has nothing after it and is ignored")
+            if not keep_minus and self._minus == "NOT":
+                self._note("NOT stands before something: here it is ignored")
+            if at_end and self._operator:
+                self._stands_between(self._operator)
+        minus, operator = self._minus if keep_minus else "", self._operator
+        self._begin_part()
+        self._minus, self._operator = minus, operator
+
+    def _stands_between(self, operator: str) -> None:
+        # The other signs are just as likely punctuation; and what a query is cut to may end anyhow.
+        if operator in ("OR", "AND") and not self._is_cut:
+            self._note(f"{operator} stands between two things: here it is ignored")
 
     def _close_group(self) -> None:
-        _, negated, alternatives = self._stack.pop()
-        node = self._joined(alternatives)
+        if self._operator:
+            self._stands_between(self._operator)
+            self._operator = ""
+        node = self._stack.pop().node()
         if node is not None:
-            self._stack[-1][2][-1].append(Not(node) if negated else node)
+            self._stack[-1].alternatives[-1].append(node)
 
-    @staticmethod
-    def _joined(alternatives: list[list[Node]]) -> Node | None:
-        nodes: list[Node] = []
-        for items in alternatives:
-            flat = [n for item in items for n in (item.nodes if isinstance(item, And) else (item,))]
-            if flat:
-                nodes.append(flat[0] if len(flat) == 1 else And(tuple(flat)))
-        nodes = [n for node in nodes for n in (node.nodes if isinstance(node, Or) else (node,))]
-        if not nodes:
-            return None
-        return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
+
+def _wrong(name: str, value: str) -> str:
+    """Why a filter cannot have a value; "" if it can."""
+    if name == "is" and value.lower() not in STATES:
+        return f"is: knows {', '.join(STATES)}"
+    if name in ("added", "read") and spans.times(value, _ANY_TIME) is None:
+        return f"{name}: takes a date such as {spans.DATE_FORMS}"
+    if name == "words" and spans.numbers(value) is None:
+        return f"words: takes a number such as {spans.NUMBER_FORMS}"
+    return ""
+
+
+def _meant(name: str) -> str:
+    from difflib import get_close_matches  # few queries need it
+
+    close = get_close_matches(name, (*FIELDS, *FILTERS), 1)
+    return f" (did you mean {close[0]}:?)" if close else ""

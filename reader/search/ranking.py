@@ -28,6 +28,16 @@ PREFIX_SHARE = 2
 """… and for no more terms than have this many times as many postings as there are documents: further
 terms would cost time and hardly match anything that the first do not."""
 
+FUZZY_TERMS = 20
+"""A fuzzy word stands for at most this many terms, the likeliest."""
+
+FUZZY_SHARE = 0.5
+"""What a near spelling scores, for each edit that it is away."""
+
+MOST_POSTINGS = 600_000
+"""A query looks at about this many postings at most, a tenth of a second's work. What people ask for needs
+fewer in a library of 100,000 articles; of the rest the commonest words are left out."""
+
 SHORT_PREFIX = 2
 """Prefixes of up to this many letters alone look at titles only, unless no title has them."""
 

@@ -190,6 +190,14 @@ class Dictionary:
     def __getitem__(self, number: int) -> bytes:
         return self._block(number // _BLOCK)[number % _BLOCK]
 
+    def lines(self, first: int, end: int) -> bytes:
+        """The words numbered from ``first`` to before ``end``, and a few of their neighbours: as they lie
+        there, each between two line breaks."""
+        if first >= end:
+            return b"\n"
+        begin, stop = self._blocks[first // _BLOCK], self._blocks[(end - 1) // _BLOCK + 1]
+        return b"\n" + self._data[self._start + begin : self._start + stop]
+
     def words(self) -> list[bytes]:
         """All words, in order."""
         begin, end = self._start, self._start + self._blocks[-1]

@@ -8,6 +8,7 @@ from functools import cache
 from heapq import nlargest
 from itertools import accumulate
 from math import log
+from typing import Any
 
 from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, WEIGHTS, ScoreTable
 from reader.search.segment import SegmentFile
@@ -45,6 +46,8 @@ class Snapshot:
         self._tables: dict[str, ScoreTable] = {}
         self.terms = cache(self._terms)
         self.expansions = cache(self._expansions)
+        self.memory: dict[tuple[str, str], Any] = {}
+        """What others found out about a word in a field of this state and may want again."""
 
     def table(self, name: str) -> ScoreTable:
         """The share of the score that an impact has, for a field."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.model import Snippet
+from reader.search.edits import edits_allowed, within
 from reader.search.query import Phrase, Query
 from reader.search.query import Word as QueryWord
 from reader.search.words import (
@@ -28,16 +29,21 @@ from reader.search.words import (
 from reader.text import collapse, display
 
 ELLIPSIS = "…"
+_SHORT_PHRASE = 8  # words that follow each occurrence of its first one are cut out as they are needed
 Mark = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The terms of one word or phrase of a query, in order; the last one may be a prefix."""
+    """The terms of one word or phrase of a query, in order; the last one may be a prefix.
+
+    ``near`` is a word that may be spelt otherwise.
+    """
 
     terms: tuple[str, ...]
     prefix: str = ""
     itself: bool = True
+    near: str = ""
 
 
 def marks(text: str, query: Query, lang: str = "") -> tuple[Mark, ...]:
@@ -76,11 +82,21 @@ def _found(text: str, query: Query, lang: str) -> list[tuple[int, int, int]]:
     targets = [target for part in query.positive() if (target := _target(part, terms))]
     if not targets:
         return []
+    begin_with: dict[str, list[int]] = {}
+    loose = []
+    for number, target in enumerate(targets):
+        begin_with.setdefault(target.terms[0], []).append(number)
+        if (target.prefix or target.near) and len(target.terms) == 1:
+            loose.append(number)
     # Which of the text's distinct words matter at all is asked once for each, not for each occurrence.
     matching = {
         raw: which
         for raw in set(split(text))
-        if (which := [n for n, target in enumerate(targets) if _may_match(raw, target, terms)])
+        if (
+            which := [
+                n for n in {*begin_with.get(terms[raw], ()), *loose} if _fits(raw, targets[n], 0, terms)
+            ]
+        )
     }
     if not matching:
         return []
@@ -94,13 +110,13 @@ def _found(text: str, query: Query, lang: str) -> list[tuple[int, int, int]]:
 
 def _places(text: str, matching: Collection[str], targets: list[_Target]) -> Iterator[tuple[list[Word], int]]:
     """Each occurrence of a word of ``matching``: the words around it, and which of them it is."""
-    if has_unspaced(text):
+    following = max(len(target.terms) for target in targets) - 1
+    if has_unspaced(text) or following > _SHORT_PHRASE:
         words = locate(text)
         yield from ((words, place) for place, (raw, _, _) in enumerate(words) if raw in matching)
         return
     # One expression finds them without cutting the text into words, but for those that follow in a phrase.
     pattern = re.compile("|".join(map(re.escape, sorted(matching, key=len, reverse=True))))
-    following = max(len(target.terms) for target in targets) - 1
     for match in pattern.finditer(text):
         start, end = match.span()
         if not is_whole(text, start, end):
@@ -119,18 +135,17 @@ def _target(part: QueryWord | Phrase, terms: dict[str, str]) -> _Target | None:
     last = fold(raw[-1])
     single = len(last) == 1 and is_unspaced(last)
     prefix = last if part.prefix or single else ""
-    return _Target(tuple(terms[word] for word in raw), prefix, part.itself)
-
-
-def _may_match(raw: str, target: _Target, terms: dict[str, str]) -> bool:
-    """Whether a word can be the first of a target."""
-    return _fits(raw, target, 0, terms)
+    near = last if isinstance(part, QueryWord) and part.fuzzy and len(raw) == 1 else ""
+    return _Target(tuple(terms[word] for word in raw), prefix, part.itself, near)
 
 
 def _fits(raw: str, target: _Target, slot: int, terms: dict[str, str]) -> bool:
     unfinished = target.prefix and slot == len(target.terms) - 1
     if unfinished and fold(raw).startswith(target.prefix):
         return True
+    if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
+        # Of two edits the first letter is none, as in the index.
+        return word[0] == target.near[0] or within(target.near, word, 1)
     return terms[raw] == target.terms[slot] and (target.itself or not unfinished)
 
 

@@ -6,6 +6,7 @@
 * ``links``: links with their targets, backlinks, wanted titles (links.py)
 * ``state``: read, starred, position (state.py)
 * ``trail``: back and forward (trail.py)
+* ``searches``: saved searches, and the last ones (searches.py)
 * ``changes``: what the search index has not seen yet (changes.py)
 
 Which article a link means is decided in resolve.py, on what evidence.py finds, when settle.py says so.
@@ -26,6 +27,7 @@ from reader.store.links import Links
 from reader.store.listing import Order
 from reader.store.migrations import migrate
 from reader.store.pages import Outcome, Put
+from reader.store.searches import Searches
 from reader.store.settle import Settling
 from reader.store.state import State
 from reader.store.trail import Trail
@@ -46,6 +48,7 @@ class Store:
         self.links = Links(db, settling)
         self.state = State(db)
         self.trail = Trail(db)
+        self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
         self.library_id: str = db.value("SELECT value FROM meta WHERE name = 'library_id'")
         """Tells this library from every other: what is derived from it can say whose it is."""
@@ -61,6 +64,10 @@ class Store:
         """A number that changes when another connection has changed the file (this one's writes do not)."""
         version: int = self._db.value("PRAGMA data_version")
         return version
+
+    def stamp(self) -> tuple[int, int]:
+        """A value that changes whenever anything in the file does, by whatever connection."""
+        return self.version(), self._db.changes()
 
     def integrity(self) -> list[str]:
         """Everything that is not in order in the file, in words; an empty list when all is well."""

@@ -12,7 +12,7 @@ from reader.model import Article, Document, Link, Page, Summary
 from reader.store.codec import decode_blocks, decode_source, digest, encode_source
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
-from reader.store.listing import Filters, Order, select_ids
+from reader.store.listing import Filters, Order, Span, select_ids
 from reader.store.pages import Pages, Put
 from reader.store.settle import Settling
 
@@ -158,16 +158,23 @@ class Articles:
 
     def ids(
         self,
-        order: Order = "added",
+        order: Order | None = "added",
         *,
         unread: bool | None = None,
         starred: bool | None = None,
         tag: str | None = None,
         source: str | None = None,
         lang: str | None = None,
+        added: Span | None = None,
+        read: Span | None = None,
+        words: Span | None = None,
     ) -> list[int]:
-        """The ids of all articles that the filters admit, in order. See :mod:`reader.store.listing`."""
-        return self._db.column(*select_ids(order, Filters(unread, starred, tag, source, lang)))
+        """The ids of all articles that the filters admit, in order, or (None) as it happens.
+
+        See :mod:`reader.store.listing`.
+        """
+        filters = Filters(unread, starred, tag, source, lang, added, read, words)
+        return self._db.column(*select_ids(order, filters))
 
     def counts(self) -> Counts:
         """How many articles there are."""

@@ -112,6 +112,10 @@ class Database:
         """The first column of all rows; errors as :meth:`execute`."""
         return [row[0] for row in self.rows(sql, parameters)]
 
+    def changes(self) -> int:
+        """How many rows this connection has changed so far."""
+        return self._connection.total_changes
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is kept when the block ends, undone when it raises."""

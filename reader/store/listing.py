@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from reader.store.codec import encode_source
+
+Span = tuple[float | None, float | None]
+"""From (inclusive) and to (exclusive); None where there is no such end."""
+
 Order = Literal["added", "oldest", "title", "words", "read"]
 """Newest first, oldest first, by title, longest first, last read first (then what is unread)."""
 
@@ -22,7 +27,8 @@ _ORDERS: dict[Order, str] = {
 class Filters:
     """What the articles of a list have in common; None means that it does not matter.
 
-    ``source`` is any part of the name of one of an article's sources, in any case.
+    ``source`` is any part of the name of one of an article's sources, in any case. ``added`` and ``read``
+    are spans of time; what is unread was never read.
     """
 
     unread: bool | None = None
@@ -30,10 +36,13 @@ class Filters:
     tag: str | None = None
     source: str | None = None
     lang: str | None = None
+    added: Span | None = None
+    read: Span | None = None
+    words: Span | None = None
 
 
-def select_ids(order: Order, filters: Filters) -> tuple[str, list[Any]]:
-    """The query for the ids of a list, and its parameters."""
+def select_ids(order: Order | None, filters: Filters) -> tuple[str, list[Any]]:
+    """The query for the ids of a list, and its parameters; no order costs less than any."""
     tables = "articles a"
     conditions: list[str] = []
     parameters: list[Any] = []
@@ -47,13 +56,37 @@ def select_ids(order: Order, filters: Filters) -> tuple[str, list[Any]]:
         conditions.append(f"a.id {known} (SELECT article FROM state WHERE starred)")
     if filters.tag is not None:
         conditions.append("a.id IN (SELECT article FROM tags WHERE tag = ?)")
-        parameters.append(filters.tag.lower())
+        parameters.append(_storable(filters.tag.lower()))
     if filters.source is not None:
         # A plain comparison: a source may hold any character that LIKE or GLOB would read as a pattern.
         conditions.append("a.id IN (SELECT article FROM sources WHERE instr(lower(uri), lower(?)))")
-        parameters.append(filters.source)
+        parameters.append(_storable(filters.source))
     if filters.lang is not None:
         conditions.append("a.lang = ?")
-        parameters.append(filters.lang.lower())
+        parameters.append(_storable(filters.lang.lower()))
+    for column, span in (("a.added", filters.added), ("a.words", filters.words)):
+        if span is not None:
+            condition, ends = _within(column, span)
+            conditions.append(condition)
+            parameters += ends
+    if filters.read is not None:
+        condition, ends = _within("read", filters.read)
+        conditions.append(f"a.id IN (SELECT article FROM state WHERE read IS NOT NULL AND {condition})")
+        parameters += ends
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"SELECT a.id FROM {tables}{where} ORDER BY {_ORDERS[order]}", parameters
+    ordered = f" ORDER BY {_ORDERS[order]}" if order else ""
+    return f"SELECT a.id FROM {tables}{where}{ordered}", parameters
+
+
+def _storable(text: str) -> str | bytes:
+    """Text as SQLite can compare it; what is no text at all matches nothing, but is no error either."""
+    try:
+        return encode_source(text)
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
+
+
+def _within(column: str, span: Span) -> tuple[str, list[float]]:
+    low, high = span
+    conditions = [f"{column} >= ?"] * (low is not None) + [f"{column} < ?"] * (high is not None)
+    return " AND ".join(conditions) or "1", [end for end in span if end is not None]

@@ -153,7 +153,28 @@ ALTER TABLE visits ADD COLUMN selected INTEGER;
 ALTER TABLE visits ADD COLUMN focus TEXT NOT NULL DEFAULT 'article';
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("0001 first", _FIRST), ("0002 trail", _TRAIL))
+_SEARCHES = """
+-- Searches with a name; key is the name folded: two names that differ in case alone are one.
+CREATE TABLE saved_searches (
+    key TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    saved REAL NOT NULL
+) WITHOUT ROWID;
+
+-- What was searched for, each once; the highest number was searched for last.
+CREATE TABLE recent_searches (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    query TEXT NOT NULL UNIQUE,
+    at REAL NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("0001 first", _FIRST),
+    ("0002 trail", _TRAIL),
+    ("0003 searches", _SEARCHES),
+)
 """Every step: a name that never changes, and its statements."""
 
 

@@ -19,7 +19,15 @@ _CHUNK = 500
 def _run(args: argparse.Namespace, out: Output) -> int:
     query = " ".join(args.query)
     with open_library(args) as library:
-        ids = library.ids(query)
+        if query.strip():
+            found = library.find_now(query, library.store.articles.counts().all, whole=True)
+            ids = library.in_order(found.ids)
+            for note in found.query.notes:
+                out.note(note)
+            if found.suggestion and not ids:
+                out.note(f"did you mean: {found.suggestion}")
+        else:
+            ids = library.ids()
         print_articles(library, ids, out)
     if not ids:
         from reader.cli.commands.screen import EMPTY
@@ -80,8 +88,9 @@ LIST = Command(
     usage="[QUERY...]",
     summary="Lists articles: all of them, or those that a query matches.",
     run=_run,
-    arguments=(Argument(("query",), "words as for 'reader search'", {"metavar": "QUERY", "nargs": "*"}),),
+    arguments=(Argument(("query",), "as for 'reader search'", {"metavar": "QUERY", "nargs": "*"}),),
     details=(
+        "A query lists the articles that match all of it; @NAME stands for a saved search.",
         "What was added last comes first, and what was added at once stays in the order of its folder."
         " On a terminal ● marks what is unread and ★ what is starred.",
     ),
@@ -91,6 +100,8 @@ LIST = Command(
     examples=(
         ("reader list", "all articles"),
         ("reader list is:unread wind", "unread articles about wind"),
+        ("reader list added:today", "what was added today"),
+        ("reader list @energy", "what a saved search finds"),
         ("reader list | cut -f 2", "all titles"),
     ),
     exits=("done", "nothing found"),

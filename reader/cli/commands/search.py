@@ -3,28 +3,56 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, positive
-from reader.cli.output import BOLD, Column, Output
+from reader.cli.output import BOLD, DIM, Column, Output
+from reader.errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.library import Library
 
 STDIN = "-"
 
+SOME_WORDS = "Only some of the words:"
+"""What stands before the articles that lack words, where others have them all."""
+
 
 def _run(args: argparse.Namespace, out: Output) -> int:
+    query = " ".join(args.query)
+    asked = [name for name in _TASKS if getattr(args, name) not in (None, False)]
+    if len(asked) > 1:
+        out.problem(f"one thing at a time: {' or '.join(f'--{_option(name)}' for name in asked)}")
+        return 2
+    if asked:
+        name, takes_query = asked[0], asked[0] == "save"
+        if takes_query != bool(args.query):
+            out.problem(f"--{_option(name)} {'needs' if takes_query else 'takes no'} QUERY")
+            return 2
+        with open_library(args) as library:
+            return _TASKS[name](library, args, query, out)
+    if not args.query:
+        out.problem("what is to be looked for? Try 'reader search --help'.")
+        return 2
+    return _search(args, query, out)
+
+
+def _search(args: argparse.Namespace, query: str, out: Output) -> int:
     many = args.query == [STDIN]
-    queries: Iterable[str] = _lines() if many else [" ".join(args.query)]
+    queries: Iterable[str] = _lines() if many else [query]
     found = 0
     with open_library(args) as library:
         if not library.catch_up():
             out.note("another process is writing the search index: what is newest may be missing")
-        for query in queries:
-            found += _answer(library, query, args.limit, many, out)
+        if not many and out.terminal and not out.json:
+            # A person searches, not a program. That the library cannot be written is no reason not to.
+            with contextlib.suppress(LibraryError):
+                library.remember_search(query)
+        for line in queries:
+            found += _answer(library, line, args, many, out)
             # Whoever writes queries into a pipe may wait for the answer before writing the next one.
             out.flush()
     if not found:
@@ -40,14 +68,17 @@ def _lines() -> Iterable[str]:
         yield raw.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def _answer(library: Library, query: str, limit: int, many: bool, out: Output) -> int:
-    found = library.find_now(query, limit)
+def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, out: Output) -> int:
+    found = library.find_now(query, args.limit, whole=args.all_words)
     for note in found.query.notes:
         out.note(note)
+    if found.suggestion:
+        out.note(f"did you mean: {found.suggestion}")
     hits = library.finding.hits(found)
     if many and out.terminal and not out.json:
         out.text(query, BOLD)
     digits = max((len(str(hit.id)) for hit in hits), default=1)
+    whole = bool(found.partial_from)
     for hit in hits:
         if out.json:
             out.record(
@@ -59,12 +90,92 @@ def _answer(library: Library, query: str, limit: int, many: bool, out: Output) -
                 source=hit.source,
             )
         elif out.terminal:
+            if hit.partial and whole:
+                out.text(SOME_WORDS, DIM)
+            whole = not hit.partial
             out.row((hit.id, hit.title), (Column(digits, right=True), Column(style=BOLD)))
             out.marked(hit.snippet.text, hit.snippet.marks, indent=" " * (digits + 2))
         else:
             fields = (hit.id, hit.title, hit.score, hit.snippet.text, hit.source)
             out.row((query, *fields) if many else fields, ())
     return len(hits)
+
+
+# --- saved and recent searches ----------------------------------------------------------------------
+
+
+def _save(library: Library, args: argparse.Namespace, query: str, out: Output) -> int:
+    saved = library.save_search(args.save, query)
+    out.note(f"saved: @{_quoted(saved.name)} stands for {saved.query}")
+    return 0
+
+
+def _rename(library: Library, args: argparse.Namespace, _query: str, out: Output) -> int:
+    renamed = library.rename_search(*args.rename)
+    out.note(f"renamed: @{_quoted(renamed.name)} stands for {renamed.query}")
+    return 0
+
+
+def _delete(library: Library, args: argparse.Namespace, _query: str, _out: Output) -> int:
+    library.delete_search(args.delete)
+    return 0
+
+
+def _saved(library: Library, _args: argparse.Namespace, _query: str, out: Output) -> int:
+    if not library.catch_up():
+        out.note("another process is writing the search index: the counts may be behind")
+    searches = library.saved_searches()
+    from reader.text import width
+
+    widest = max((width(search.name) for search in searches), default=1)
+    for search in searches:
+        if out.json:
+            out.record(name=search.name, query=search.query, unread=search.unread)
+        else:
+            columns = (Column(min(widest, _NAME_WIDTH), style=BOLD), Column(7, right=True), Column(style=DIM))
+            out.row((search.name, search.unread, search.query), columns)
+    if not searches:
+        out.note("no search is saved: 'reader search --save NAME QUERY' saves one")
+    return 0 if searches else 1
+
+
+def _recent(library: Library, args: argparse.Namespace, _query: str, out: Output) -> int:
+    recent = library.recent_searches(args.limit)
+    for query in recent:
+        if out.json:
+            out.record(query=query)
+        else:
+            out.row((query,), (Column(),))
+    if not recent:
+        out.note("nothing was searched for yet")
+    return 0 if recent else 1
+
+
+def _forget_recent(library: Library, _args: argparse.Namespace, _query: str, out: Output) -> int:
+    out.note(f"{library.forget_recent_searches()} searches forgotten")
+    return 0
+
+
+_TASKS: dict[str, Callable[[Library, argparse.Namespace, str, Output], int]] = {
+    "save": _save,
+    "saved": _saved,
+    "rename": _rename,
+    "delete": _delete,
+    "recent": _recent,
+    "forget_recent": _forget_recent,
+}
+"""What ``reader search`` does other than search: the option's name and the function."""
+
+_NAME_WIDTH = 24
+_FLAG = {"action": "store_true"}
+
+
+def _option(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if any(not char.isalnum() and char not in "-_." for char in name) else name
 
 
 SEARCH = Command(
@@ -76,29 +187,49 @@ SEARCH = Command(
         Argument(
             ("query",),
             "what to look for; - reads one query a line from standard input",
-            {"metavar": "QUERY", "nargs": "+"},
+            {"metavar": "QUERY", "nargs": "*"},
         ),
         Argument(
             ("-n", "--limit"),
             "at most N articles a query (default: 20)",
             {"metavar": "N", "type": positive, "default": 20},
         ),
+        Argument(
+            ("--all-words",),
+            "only articles with all words, even if they are few or none",
+            {"action": "store_true"},
+        ),
+        Argument(("--save",), "keep QUERY under NAME: @NAME then stands for it", {"metavar": "NAME"}),
+        Argument(("--saved",), "list the saved searches, with how many unread articles each finds", _FLAG),
+        Argument(("--rename",), "give a saved search another name", {"metavar": ("OLD", "NEW"), "nargs": 2}),
+        Argument(("--delete",), "forget a saved search", {"metavar": "NAME"}),
+        Argument(("--recent",), "list what was searched for last on screen and terminals", _FLAG),
+        Argument(("--forget-recent",), "forget what was searched for", _FLAG),
     ),
     details=(
         'Words are found in any inflection and all of them count; "several words" next to each other;'
-        " wind* whatever begins so; OR between alternatives; -word what must not be there (put -- or"
-        " quotes round it: a lone -word is an option to the shell command). title:word and note:word look"
-        " there alone. is:unread, is:read, is:starred, tag:…, source:… and lang:… narrow it down.",
+        " wind* whatever begins so; wnid~ what is spelt nearly so; OR between alternatives; -word what must"
+        " not be there (put -- or quotes round it: a lone -word is an option to the shell command)."
+        " title:word and note:word look there alone. is:unread, is:read, is:starred, tag:…, source:…, lang:…,"
+        " added:2014, added:<7d, read:2014..2015 and words:>1000 narrow it down; @NAME is a saved search.",
+        "Where few articles have all the words, the best of those that have some follow; a terminal shows"
+        " where these begin. A misspelt word is answered with the query that may have been meant, on standard"
+        " error.",
         "With -, queries are answered in order, each as soon as it is read, and every line of output begins"
         " with its query.",
     ),
-    columns="id, title, score, snippet, source (with -, the query before them)",
-    fields="query, id, title, score (higher is better), snippet, source",
+    columns="id, title, score, snippet, source (with -, the query before them); with --saved: name, unread,"
+    " query; with --recent: query",
+    fields="query, id, title, score (higher is better), snippet, source; with --saved: name, query, unread;"
+    " with --recent: query",
     examples=(
         ("reader search wind turbines", "the 20 best articles with both words"),
         ("reader search '\"open source\" -licence'", "a phrase, and a word to leave out"),
+        ("reader search 'added:<7d words:>1000'", "what is new and long"),
+        ("reader search --save energy 'wind OR solar'", "a search to keep"),
+        ("reader list @energy is:unread", "what it finds that is unread"),
         ("reader search --json --limit 1 memex | jq .id", "the id of the best article"),
         ("reader search - < queries.txt", "one answer for each line"),
     ),
-    exits=("found", "nothing found"),
+    exits=("found", "nothing found, or there is no such saved search"),
 )

@@ -1,0 +1,129 @@
+"""Saved searches by name, and the searches made last."""
+
+from __future__ import annotations
+
+import re
+
+from reader.errors import SearchError
+from reader.model import SavedSearch
+from reader.store.database import Database
+from reader.text import clean, collapse, fold, truncate
+
+MAX_NAME = 60
+"""A longer name would fill a sidebar and no one would type it."""
+
+MAX_QUERY = 5000
+"""As much of a query as is looked at."""
+
+MAX_RECENT = 200
+"""So many searches are remembered."""
+
+
+class Searches:
+    """What the user searches for again and again, and what for lately."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # --- saved ----------------------------------------------------------------------------------
+
+    def save(self, name: str, query: str, now: float) -> SavedSearch:
+        """Keeps a query under a name; one of that name (in any case) is replaced.
+
+        Raises:
+            SearchError: the name or the query is empty, or the name too long.
+        """
+        name, query = _name(name), _query(query)
+        if not query:
+            raise SearchError("there is nothing to save: the search is empty")
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT INTO saved_searches (key, name, query, saved) VALUES (?, ?, ?, ?) ON CONFLICT (key)"
+                " DO UPDATE SET name = excluded.name, query = excluded.query, saved = excluded.saved",
+                (fold(name), name, query, now),
+            )
+        return SavedSearch(name, query)
+
+    def rename(self, name: str, new: str) -> SavedSearch:
+        """Gives a saved search another name.
+
+        Raises:
+            SearchError: there is none of the old name, or one of the new; or that is empty or too long.
+        """
+        new = _name(new)
+        with self._db.transaction():
+            query = self._required(name)
+            if fold(new) != _key(name) and self.get(new) is not None:
+                raise SearchError(f"there is a saved search {new!r} already")
+            self._db.execute(
+                "UPDATE saved_searches SET key = ?, name = ? WHERE key = ?", (fold(new), new, _key(name))
+            )
+        return SavedSearch(new, query)
+
+    def delete(self, name: str) -> None:
+        """Forgets a saved search. Raises SearchError if there is none of that name."""
+        with self._db.transaction():
+            self._required(name)
+            self._db.execute("DELETE FROM saved_searches WHERE key = ?", (_key(name),))
+
+    def get(self, name: str) -> str | None:
+        """The query saved under a name (in any case), or None."""
+        query: str | None = self._db.value("SELECT query FROM saved_searches WHERE key = ?", (_key(name),))
+        return query
+
+    def all(self) -> list[SavedSearch]:
+        """All saved searches, by name; without counts."""
+        rows = self._db.rows("SELECT name, query FROM saved_searches ORDER BY key")
+        return [SavedSearch(*row) for row in rows]
+
+    def _required(self, name: str) -> str:
+        query = self.get(name)
+        if query is None:
+            raise SearchError(f"there is no saved search {truncate(name, MAX_NAME)!r}")
+        return query
+
+    # --- recent ---------------------------------------------------------------------------------
+
+    def remember(self, query: str, at: float) -> None:
+        """Makes a query the latest of the recent ones; an empty one is none. The oldest are forgotten."""
+        query = _query(query)
+        if not query:
+            return
+        with self._db.transaction():
+            # A new number each time: the order does not hang on the clock.
+            self._db.execute("REPLACE INTO recent_searches (query, at) VALUES (?, ?)", (query, at))
+            self._db.execute(
+                "DELETE FROM recent_searches WHERE number <="
+                " (SELECT number FROM recent_searches ORDER BY number DESC LIMIT 1 OFFSET ?)",
+                (MAX_RECENT,),
+            )
+
+    def recent(self, limit: int = MAX_RECENT) -> list[str]:
+        """The last searches, each once, the latest first."""
+        return self._db.column("SELECT query FROM recent_searches ORDER BY number DESC LIMIT ?", (limit,))
+
+    def forget_recent(self) -> int:
+        """Forgets what was searched for; returns how many searches that were."""
+        with self._db.transaction():
+            return self._db.execute("DELETE FROM recent_searches").rowcount
+
+
+_QUOTES = re.compile('["\u201c\u201d\u201e\uff02]')
+
+
+def _key(name: str) -> str:
+    return fold(collapse(clean(name)))
+
+
+def _name(name: str) -> str:
+    """A name as it is kept: harmless, on one line, and such that ``@"name"`` can be written."""
+    name = collapse(_QUOTES.sub("", clean(name))).lstrip("@")
+    if not fold(name):
+        raise SearchError("a saved search needs a name")
+    if len(name) > MAX_NAME:
+        raise SearchError(f"the name of a saved search has at most {MAX_NAME} characters")
+    return name
+
+
+def _query(query: str) -> str:
+    return collapse(clean(query))[:MAX_QUERY].strip()
