@@ -92,7 +92,7 @@ class Finding:
         text: str,
         *,
         typing: bool = False,
-        limit: int = MAX_FOUND,
+        limit: int | None = None,
         stop: StopCallback | None = None,
         whole: bool = False,
     ) -> Found:
@@ -104,7 +104,7 @@ class Finding:
         Args:
             text: the query.
             typing: whether its last word may be unfinished: then it counts as a prefix.
-            limit: how many ids at most.
+            limit: how many ids at most; of filters alone all that they admit, where it is not given.
             stop: polled; once it is true the outcome is empty and not complete.
             whole: whether articles that lack some of the words are left out.
         """
@@ -112,6 +112,7 @@ class Finding:
         if not query.asks_for_text():
             ids = self._filtering.listed(query)
             return Found(query, tuple(ids[:limit]), (0.0,) * len(ids[:limit]), len(ids), len(ids[:limit]))
+        limit = MAX_FOUND if limit is None else limit
         hits, total, easier, matches = self._whole(query, limit, stop)
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)

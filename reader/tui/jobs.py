@@ -10,7 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.model import Position, Related, ResolvedLink, Scene, Snippet, Summary, Visit, Wanted
+from reader.model import (
+    Position,
+    Related,
+    ResolvedLink,
+    SavedSearch,
+    Scene,
+    Snippet,
+    Summary,
+    Visit,
+    Wanted,
+)
 from reader.tui import related
 from reader.tui.view import ArticleView, Entry
 
@@ -42,17 +52,16 @@ class Place:
     scene: Scene = Scene()
 
 
-Only = Literal["", "unread", "starred"]
-"""What the list is narrowed to."""
-
-
-def listing(library: Library, only: Only = "") -> Listing:
-    """The whole list, or its unread or starred articles."""
-    ids = library.store.articles.ids(
-        unread=True if only == "unread" else None, starred=True if only == "starred" else None
-    )
+def listing(library: Library) -> Listing:
+    """The whole list."""
     total, unread = counts(library)
-    return Listing(tuple(ids), unread, total, library.store.version(), library.store.changes.count())
+    return Listing(
+        tuple(library.store.articles.ids()),
+        unread,
+        total,
+        library.store.version(),
+        library.store.changes.count(),
+    )
 
 
 def counts(library: Library) -> tuple[int, int]:
@@ -240,22 +249,57 @@ def refresh(library: Library) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a search found: ids best first, how many match in all, and how the query was understood.
+    """What a search found.
 
-    Not ``complete``: a newer search has ended this one, and it says nothing.
+    Attributes:
+        text: the query.
+        ids: the articles, best first; from ``partial_from`` on they have some of the words only.
+        total: how many match in all.
+        notes: how the query was understood, where that needs saying.
+        suggestion: the query that may have been meant, or "".
+        words: whether it asks for words, so that there are passages to show.
+        complete: False where a newer search has ended this one, and it says nothing.
     """
 
     text: str
     ids: tuple[int, ...]
     total: int
+    partial_from: int
     notes: tuple[str, ...] = ()
+    suggestion: str = ""
+    words: bool = True
     complete: bool = True
 
 
 def find(library: Library, text: str, typing: bool, stop: Callable[[], bool]) -> Outcome:
     """The articles that match, for the list; ``typing`` takes the last word as a prefix."""
     found = library.find(text, typing=typing, stop=stop)
-    return Outcome(text, found.ids, found.total, tuple(found.query.notes), found.complete)
+    return Outcome(
+        text,
+        found.ids,
+        found.total,
+        found.partial_from,
+        found.query.notes,
+        found.suggestion,
+        found.query.asks_for_text(),
+        found.complete,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """The saved searches with their unread counts, and the last ones made."""
+
+    saved: tuple[SavedSearch, ...]
+    recent: tuple[str, ...]
+
+
+RECENT = 50
+
+
+def searches(library: Library) -> Searches:
+    """What can be searched for again; counts what is unread, so for the search thread."""
+    return Searches(tuple(library.saved_searches()), tuple(library.recent_searches(RECENT)))
 
 
 def hit_rows(library: Library, text: str, ids: Sequence[int]) -> list[tuple[Summary, Snippet]]:

@@ -1,4 +1,4 @@
-"""What the list shows: all articles, the unread, the starred, or what a search found."""
+"""What the list shows: all articles in their order, or what a search found."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ from reader.tui.widgets.search_box import SearchBox
 
 DEBOUNCE = 0.025
 """Seconds without a key before a search starts: below what is felt, above the pace of a key held down."""
+
+
+NO_ARTICLES = "No articles yet. Enter takes the tour."
+"""What the list says while the library is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,9 @@ class Searching:
         self._note = note
         self._name = "Tour" if backend.touring else "Articles"
         self._listing = jobs.Listing((), 0, 0, 0, 0)
-        self._only: jobs.Only = ""
+        self._outcome = jobs.Outcome("", (), 0, 0)
         self._before: _Before | None = None
         self._generation = 0
-        self._total = 0
         self.text = ""
         """The search whose results the list shows, or "" while it shows articles in their order."""
 
@@ -63,42 +66,34 @@ class Searching:
 
     # --- the list in its order ------------------------------------------------------------------
 
-    async def load(self, select: int | None = None) -> None:
-        """Reads the list anew; the cursor stays on its article, or goes to ``select``."""
-        only = self._only
-        self._listing = await self._backend.library(lambda library: jobs.listing(library, only))
+    async def load(self) -> None:
+        """Reads the list anew; the cursor stays on its article."""
+        self._listing = await self._backend.library(jobs.listing)
+        self._list.forget_rows()
         if self.active:
             await self.search(self._box.value)
         else:
-            self._list.empty = _nothing(only, self._listing.total)
-            self._list.forget_rows()
-            self._list.show(self._listing.ids, select=select or self._list.selected)
+            self._list.empty = NO_ARTICLES
+            self._list.show(self._listing.ids, select=self._list.selected)
         self.tell_counts()
 
-    async def narrow(self, only: jobs.Only) -> None:
-        """Lists unread or starred articles only, or only finds such; the same again lists all."""
-        if self.active:
-            words, condition = self._box.value.split(), f"is:{only}"
-            text = " ".join(
-                [word for word in words if word != condition] if condition in words else [*words, condition]
-            )
-            self._box.set_text(text)
-            await self.search(text)
-            return
-        self._only = "" if self._only == only else only
-        await self.load()
+    async def narrow(self, condition: str) -> None:
+        """Adds a condition (``is:unread``) to what is searched for, or takes it away again."""
+        words = self.asked.split()
+        words = [word for word in words if word != condition] if condition in words else [*words, condition]
+        await self.show(" ".join(words), self._list.selected)
 
     def tell_counts(self, busy: str = "") -> None:
         """Writes the heading: what the list shows, and what is going on."""
-        listing = self._listing
-        if self.active:
-            shown = len(self._list.ids)
-            words = f"best {shown:,} of {self._total:,}" if shown < self._total else f"{shown:,} found"
-        elif self._only:
-            words = f"{self._only.capitalize()}  {len(listing.ids):,} of {listing.total:,}"
-        else:
-            words = f"{self._name}  {listing.unread:,} unread of {listing.total:,}"
-        self._head.update(f"{words}  {busy}" if busy else words)
+        self._head.update(f"{self._counts()}  {busy}" if busy else self._counts())
+
+    def _counts(self) -> str:
+        if not self.active:
+            return f"{self._name}  {self._listing.unread:,} unread of {self._listing.total:,}"
+        outcome, shown = self._outcome, len(self._list.ids)
+        if outcome.partial_from < shown:
+            return f"{outcome.partial_from:,} found, {shown - outcome.partial_from:,} in part"
+        return f"best {shown:,} of {outcome.total:,}" if shown < outcome.total else f"{shown:,} found"
 
     async def recount(self) -> None:
         """An article has been read, or marked unread: the heading follows, the list stays as it is."""
@@ -133,14 +128,19 @@ class Searching:
         if generation != self._generation or not outcome.complete:
             return
         self.begin()
-        self._total = outcome.total
+        self._outcome = outcome
         # Who has not moved the cursor means the best, whichever that is by now.
         selected = self._list.selected if self.text and self._list.cursor else None
         self.text = text
         self._list.empty = "Nothing found."
-        self._list.show(outcome.ids, snippets=True, select=selected)
+        self._list.show(outcome.ids, snippets=outcome.words, select=selected, divider=outcome.partial_from)
         self.tell_counts()
-        self._tell(" · ".join([note, *outcome.notes] if note else outcome.notes) or _hint(outcome))
+        self._tell(" · ".join(part for part in (note, *outcome.notes, _advice(outcome)) if part))
+
+    @property
+    def suggestion(self) -> str:
+        """The search that may have been meant by the one whose results are shown, or ""."""
+        return self._outcome.suggestion if self.active else ""
 
     async def show(self, text: str, selected: int | None, note: str = "") -> None:
         """Shows the results of a search, or without a text the list in its order, an article selected."""
@@ -164,7 +164,7 @@ class Searching:
         before, self._before, self.text = self._before, None, ""
         self._tell("")
         if before is not None:
-            self._list.empty = _nothing(self._only, self._listing.total)
+            self._list.empty = NO_ARTICLES
             self._list.show(self._listing.ids, select=before.selected)
             self._list.scroll_to(y=before.scroll, animate=False, force=True)
         self.tell_counts()
@@ -178,20 +178,13 @@ class Searching:
     async def supply(self, ids: Sequence[int]) -> None:
         """Loads rows that the list lacks, with snippets while it shows a search."""
         text = self.text
-        if self.active:
+        if self.active and self._outcome.words:
             found = await self._backend.look_up(lambda library: jobs.hit_rows(library, text, ids))
             if text == self.text:
                 self._list.supply(Row(summary, snippet) for summary, snippet in found)
         else:
             rows = await self._backend.library(lambda library: jobs.summaries(library, ids))
             self._list.supply(Row(summary) for summary in rows)
-
-
-def _nothing(only: jobs.Only, total: int) -> str:
-    """What an empty list says: why it is empty, and the way on."""
-    if not total:
-        return "No articles yet. Enter takes the tour."
-    return f"No {only} articles."
 
 
 def plain_words(title: str) -> str:
@@ -206,5 +199,8 @@ def missing_note(title: str, fits: int) -> str:
     return f"“{title}” is not here. What comes closest:"
 
 
-def _hint(outcome: jobs.Outcome) -> str:
-    return "" if outcome.ids else "Nothing has all these words. Fewer words, or another form?"
+def _advice(outcome: jobs.Outcome) -> str:
+    """The way on from a search that found little, in words; "" where none is needed."""
+    if outcome.suggestion:
+        return f"Did you mean “{outcome.suggestion}”? Ctrl+Y searches for it."
+    return "" if outcome.ids else "Nothing has any of these words. Fewer letters, or another form?"

@@ -59,7 +59,9 @@ class TestList:
     async def test_unread_only(self, run):
         async with run() as reader:
             await reader.press("enter", "l", "U")
-            assert reader.heading == "Unread  15 of 16"
+            assert reader.heading == "15 found"
+            assert reader.box.value == "is:unread"
+            assert reader.focus == "list"
             assert WELCOME not in reader.titles()
             await reader.press("U")
             assert reader.heading == "Articles  15 unread of 16"
@@ -188,7 +190,7 @@ class TestSearching:
             await reader.press("slash")
             await reader.type("zyzzyva")
             assert reader.heading == "0 found"
-            assert "Nothing has all these words" in str(reader.main.query_one("#search-note").render())
+            assert "Nothing has any of these words" in str(reader.main.query_one("#search-note").render())
             await reader.press("enter")
             assert reader.title == ""
 

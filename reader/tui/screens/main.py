@@ -178,6 +178,7 @@ class MainScreen(Over):
     @on(ArticleList.Chosen)
     def _article_chosen(self, message: ArticleList.Chosen) -> None:
         self._do(self.reading.open(message.article, self.searching.text))
+        self._remember()
 
     @on(SearchBox.Typed)
     def _typed(self, message: SearchBox.Typed) -> None:
@@ -196,6 +197,7 @@ class MainScreen(Over):
 
     @on(SearchBox.Left)
     def _box_left(self) -> None:
+        self._remember()
         self.searching.leave()
         self.panes.go("list")
 
@@ -305,6 +307,7 @@ class MainScreen(Over):
         if self._article.has_marks:
             self._article.clear_marks()
         elif self.searching.active:
+            self._remember()
             self.searching.leave()
             self.panes.go("list")
         else:
@@ -321,10 +324,10 @@ class MainScreen(Over):
         self.tell(f"Match {number} of {count}" if count else "No matches here: press / to search.")
 
     def action_only_unread(self) -> None:
-        self._do(self.searching.narrow("unread"))
+        self._do(self.searching.narrow("is:unread"))
 
     def action_only_starred(self) -> None:
-        self._do(self.searching.narrow("starred"))
+        self._do(self.searching.narrow("is:starred"))
 
     @property
     def _subject(self) -> int | None:

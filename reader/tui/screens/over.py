@@ -13,6 +13,7 @@ from reader.errors import ReaderError
 from reader.model import Position
 from reader.tui import jobs
 from reader.tui.backend import Backend
+from reader.tui.panes import Panes
 from reader.tui.reading import Reading
 from reader.tui.searching import Searching
 from reader.tui.widgets.article_pane import ArticlePane
@@ -24,6 +25,7 @@ class Over(Screen[None]):
     Sheets and programs are imported when they are first opened: no start pays for them.
     """
 
+    panes: Panes
     reading: Reading
     searching: Searching
     _backend: Backend
@@ -99,6 +101,57 @@ class Over(Screen[None]):
     def _want(self, title: str | None) -> None:
         if title is not None:
             self._do(self._look_for(title))
+
+    def action_searches(self) -> None:
+        self._do(self._open_searches())
+
+    async def _open_searches(self) -> None:
+        from reader.tui.screens.searches import SearchesSheet
+
+        searches = await self._backend.look_up(jobs.searches)
+        if searches.saved or searches.recent:
+            self.app.push_screen(SearchesSheet(searches, self._backend), self._search_again)
+        else:
+            self.tell("Nothing has been searched for yet.")
+
+    def _search_again(self, query: str | None) -> None:
+        if query is not None:
+            self._do(self._search(query))
+
+    async def _search(self, query: str) -> None:
+        self._remember(query)
+        self.panes.go("list")
+        await self.searching.show(query, None)
+
+    def action_take_suggestion(self) -> None:
+        if self.searching.suggestion:
+            self._do(self._search(self.searching.suggestion))
+        else:
+            self.tell("There is no suggestion here.")
+
+    def action_save_search(self) -> None:
+        from reader.tui.screens.prompt import Prompt
+
+        query = self.searching.asked
+        if not query:
+            self.tell("There is no search to save: press / to begin one.")
+            return
+
+        def save(name: str | None) -> None:
+            if name:
+                self._do(self._keep_search(name, query))
+
+        self.app.push_screen(Prompt("Save this search as", query), save)
+
+    async def _keep_search(self, name: str, query: str) -> None:
+        saved = await self._backend.library(lambda library: library.save_search(name, query))
+        self.tell(f"Saved: f finds it again, and so does @{saved.name} in a search")
+
+    def _remember(self, query: str = "") -> None:
+        """Keeps a search among the recent ones: the one given, or the one whose results are shown."""
+        query = query or self.searching.text
+        if query:
+            self._do(self._backend.library(lambda library: library.remember_search(query)))
 
     def action_follow_far(self) -> None:
         from reader.tui.screens.number import NumberLine

@@ -52,16 +52,21 @@ class Sheet(ModalScreen[T]):
     Sheet #sheet-body { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     """
     heading: ClassVar[str] = ""
+    closing: ClassVar[str] = "Esc closes"
 
     def compose(self) -> ComposeResult:
         with Container(id="sheet") as sheet:
             sheet.border_title = self.heading
-            sheet.border_subtitle = "Esc closes"
+            sheet.border_subtitle = self.closing
             yield from self.body()
 
     def body(self) -> ComposeResult:
         """What the sheet holds."""
         raise NotImplementedError
+
+    def say(self, words: str) -> None:
+        """Words for the person, on the frame."""
+        self.query_one("#sheet").border_subtitle = Content(words)  # a string would be read as markup
 
     def action_dismiss_sheet(self) -> None:
         self.dismiss(None)

@@ -1,0 +1,141 @@
+"""Searches on screen: partial matches, suggestions, filters, saved and recent searches."""
+
+from __future__ import annotations
+
+from reader.library import Library
+from reader.tui.screens.prompt import Prompt
+from reader.tui.screens.searches import SearchesSheet
+from reader.tui.widgets.article_list import SOME
+
+WELCOME = "Welcome to the reader"
+
+
+def note(reader) -> str:
+    return str(reader.main.query_one("#search-note").render())
+
+
+async def find(reader, text):
+    await reader.press("slash")
+    await reader.type(text)
+
+
+def options(reader) -> list[str]:
+    sheet = reader.app.screen.query_one("OptionList")
+    return [str(sheet.get_option_at_index(index).prompt) for index in range(sheet.option_count)]
+
+
+class TestPartialMatches:
+    async def test_a_line_stands_above_them_and_the_cursor_steps_over_it(self, run):
+        async with run() as reader:
+            await find(reader, "memex fermat")
+            assert reader.heading.startswith("0 found, ")
+            lines = reader.lines(reader.list)
+            assert lines[0].startswith(f" {SOME}")
+            assert "▌" in lines[1]
+            assert "The desk that remembered trails" in "".join(lines)
+            await reader.press("down")
+            assert reader.list.cursor == 1
+            assert "▌" in reader.lines(reader.list)[3]
+
+    async def test_a_click_on_the_line_opens_nothing(self, run):
+        async with run() as reader:
+            await find(reader, "memex fermat")
+            await reader.pilot.click("#list", offset=(5, 0))
+            await reader.settle()
+            assert reader.title == ""
+            await reader.pilot.click("#list", offset=(5, 1))
+            await reader.settle()
+            assert reader.title != ""
+
+
+class TestSuggestions:
+    async def test_a_misspelt_word_is_put_right_by_a_key(self, run):
+        async with run() as reader:
+            await find(reader, "manicle")
+            assert "Did you mean “manicule”? Ctrl+Y" in note(reader)
+            await reader.press("ctrl+y")
+            assert reader.box.value == "manicule"
+            assert reader.focus == "list"
+            assert "What readers write in the margi…" in reader.titles()
+
+    async def test_without_one_the_key_says_so(self, run):
+        async with run() as reader:
+            await reader.press("ctrl+y")
+            assert reader.notice == "There is no suggestion here."
+
+
+class TestFilters:
+    async def test_a_condition_joins_the_words_and_leaves_them(self, run):
+        async with run() as reader:
+            await find(reader, "index")
+            await reader.press("enter", "l", "U")
+            assert reader.box.value == "index is:unread"
+            await reader.press("U")
+            assert reader.box.value == "index"
+
+    async def test_conditions_alone_list_one_line_an_article_in_the_order_of_the_list(self, run):
+        async with run() as reader:
+            before = reader.titles()
+            await find(reader, "is:unread")
+            assert reader.titles() == before
+
+    async def test_what_is_odd_is_said(self, run):
+        async with run() as reader:
+            await find(reader, "is:blue reader")
+            assert "is: knows unread, read, starred" in note(reader)
+
+
+class TestKeeping:
+    async def test_a_search_is_saved_and_found_with_its_count(self, run, paths):
+        async with run() as reader:
+            await find(reader, "index")
+            found = len(reader.list.ids)
+            await reader.press("ctrl+s")
+            assert isinstance(reader.app.screen, Prompt)
+            await reader.press(*["backspace"] * 5)
+            await reader.type("cards")
+            await reader.press("enter")
+            assert reader.notice.startswith("Saved: ")
+            await reader.press("enter", "escape", "escape", "f")
+            assert isinstance(reader.app.screen, SearchesSheet)
+            assert options(reader)[0] == f"@ cards  {found - 1} unread  index"
+            await reader.press("enter")
+            assert reader.box.value == "index"
+            assert len(reader.list.ids) == found
+        async with run() as reader:
+            await find(reader, "@cards")
+            assert len(reader.list.ids) == found
+
+    async def test_it_is_renamed_and_deleted(self, run, paths):
+        with Library(paths) as library:
+            library.save_search("one", "index")
+            library.save_search("two", "memex")
+        async with run() as reader:
+            await reader.press("f", "n")
+            await reader.press(*["backspace"] * 3)
+            await reader.type("three")
+            await reader.press("enter")
+            assert [line.split()[1] for line in options(reader)] == ["three", "two"]
+            await reader.press("n", *["backspace"] * 5)
+            await reader.type("two")
+            await reader.press("enter")
+            assert "already" in str(reader.app.screen.query_one("#sheet").border_subtitle)
+            await reader.press("d", "d")
+            assert reader.app.screen is reader.main
+
+    async def test_the_last_searches_are_a_key_away(self, run):
+        async with run() as reader:
+            await find(reader, "memex")
+            await reader.press("escape")
+            await find(reader, "index")
+            await reader.press("enter", "l", "escape", "escape", "ctrl+r")
+            assert options(reader) == ["/ index", "/ memex"]
+            await reader.press("j", "enter")
+            assert reader.box.value == "memex"
+
+    async def test_nothing_to_save_or_find_again_is_said(self, run):
+        async with run() as reader:
+            await reader.press("ctrl+s")
+            assert reader.notice == "There is no search to save: press / to begin one."
+            await reader.press("f")
+            assert reader.notice == "Nothing has been searched for yet."
