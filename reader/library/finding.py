@@ -127,8 +127,6 @@ class Finding:
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
-            if partial_from == 0 and hits:
-                notes = (*notes, "No article has all these words; these have some.")
         if matches.reduced:
             notes = (*notes, "These are too many common words: only the rarest are looked for.")
         return Found(

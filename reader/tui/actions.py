@@ -124,7 +124,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("take_suggestion", "ctrl+y", "Search for what “did you mean” offers", "Searching"),
     Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
-    Action("searches", "f,ctrl+r", "Saved and recent searches", "Searching"),
+    Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching"),
     Action("next_match", "n", "To the next match in the article", "Searching"),
     Action("previous_match", "N", "To the match before", "Searching"),
     Action(
@@ -296,6 +296,7 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
     ),
     "search": (
         ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("leave_box", "end search"),
+        ("searches", "searches"), ("save_search", "save"),
     ),
 }  # fmt: skip
 """What the bottom line offers in each place, the most useful first: (action, word)."""

@@ -135,7 +135,7 @@ class Searching:
         self._list.empty = "Nothing found."
         self._list.show(outcome.ids, snippets=outcome.words, select=selected, divider=outcome.partial_from)
         self.tell_counts()
-        self._tell(" · ".join(part for part in (note, *outcome.notes, _advice(outcome)) if part))
+        self._tell(" · ".join(part for part in (note, _advice(outcome), *outcome.notes) if part))
 
     @property
     def suggestion(self) -> str:

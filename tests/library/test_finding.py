@@ -93,7 +93,7 @@ def test_where_few_have_all_words_the_best_of_the_others_follow(
 
     found = library.find("wind leaves")
     assert found.partial_from == 0
-    assert found.query.notes == ("No article has all these words; these have some.",)
+    assert len(found.ids) == found.total > 0
     assert library.find("wind leaves -sails").ids != found.ids
     assert set(library.find("zebra wind is:read").ids) == set()
     assert library.find("zebra").ids == ()

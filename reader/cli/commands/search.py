@@ -72,6 +72,8 @@ def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, 
     found = library.find_now(query, args.limit, whole=args.all_words)
     for note in found.query.notes:
         out.note(note)
+    if found.ids and not found.partial_from:
+        out.note("No article has all these words; these have some.")
     if found.suggestion:
         out.note(f"did you mean: {found.suggestion}")
     hits = library.finding.hits(found)

@@ -183,6 +183,7 @@ class MainScreen(Over):
     @on(SearchBox.Typed)
     def _typed(self, message: SearchBox.Typed) -> None:
         self._do(self.searching.typed(message.text))
+        self._moved()
 
     @on(SearchBox.Moved)
     def _box_moved(self, message: SearchBox.Moved) -> None:

@@ -59,7 +59,7 @@ class KeyHints(Widget):
         word = base + foreground(self.get_component_rich_style("hints--word"))
         segments = []
         for _, _, hint in self._placed():
-            segments += [Segment(" " + hint.key, key), Segment(f" {hint.word} ", word)]
+            segments += [Segment(" " + hint.key, key), Segment(f" {hint.word} " if hint.word else "", word)]
         return Strip(segments).adjust_cell_length(cells, base)
 
     def _placed(self) -> list[tuple[int, int, Hint]]:
@@ -82,4 +82,4 @@ class KeyHints(Widget):
 
 def _cells(hint: Hint) -> int:
     """The cells a hint takes: a space before and after, and one between key and word."""
-    return width(hint.key) + width(hint.word) + 3
+    return width(hint.key) + 1 + (width(hint.word) + 2 if hint.word else 0)
