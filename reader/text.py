@@ -119,6 +119,15 @@ _QUOTES_AND_DASHES = str.maketrans(
 _ELLIPSIS = re.compile(r"[\s.\u2026]*(?:\.\.\.|\u2026)[\s.\u2026]*$")
 
 
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+"""An HTML entity that is written out whole. Titles of saved pages have them; they are shown decoded."""
+
+
+def heading(title: str) -> str:
+    """A title as it is shown: on one line, its HTML entities decoded."""
+    return ENTITY.sub(lambda match: unescape(match[0]), title) if "&" in title else title
+
+
 def unescape(text: str) -> str:
     """HTML entities decoded, twice if they were encoded twice, and the result cleaned again."""
     if "&" in text:

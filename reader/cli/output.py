@@ -92,12 +92,13 @@ class Output:
 
     def row(self, cells: Sequence[str | int | float], columns: Sequence[Column]) -> None:
         """One line of a table; in a pipe ``columns`` do not matter."""
-        from reader.text import display
+        from reader.text import display, heading
 
         texts = [f"{cell:.4f}" if isinstance(cell, float) else str(cell) for cell in cells]
         if not self.terminal:
             self._stdout.write("\t".join(map(display, texts)) + "\n")
             return
+        texts = [heading(text) for text in texts]
         taken = sum(column.width for column in columns) + len(_GAP) * (len(columns) - 1)
         flexible = sum(not column.width for column in columns)
         room = max(_MIN_FLEXIBLE, (self.width - taken) // max(1, flexible))

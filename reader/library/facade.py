@@ -221,6 +221,13 @@ class Library:
         """
         return self.finding.update(progress=progress, stop=stop)
 
+    @property
+    def waiting(self) -> int:
+        """How many articles the index has yet to take in, as far as that is known without opening it."""
+        if self.paths.index.is_dir():
+            return self.store.changes.count()
+        return self.store.articles.counts().all
+
     def catch_up(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> bool:
         """As :meth:`update_index`, but an index that is busy stays as it is: then the answer is False."""
         if self.finding.is_current():

@@ -60,7 +60,7 @@ def listing(library: Library) -> Listing:
         unread,
         total,
         library.store.version(),
-        library.store.changes.count(),
+        library.waiting,
     )
 
 
@@ -68,6 +68,11 @@ def counts(library: Library) -> tuple[int, int]:
     """How many articles there are, and how many of them are unread."""
     counts = library.store.articles.counts()
     return counts.all, counts.unread
+
+
+def waiting(library: Library) -> int:
+    """How many articles are not in the index yet."""
+    return library.waiting
 
 
 def version(library: Library) -> int:
@@ -258,7 +263,7 @@ class Outcome:
         notes: how the query was understood, where that needs saying.
         suggestion: the query that may have been meant, or "".
         words: whether it asks for words, so that there are passages to show.
-        complete: False where a newer search has ended this one, and it says nothing.
+        complete: False where a newer search has ended this one, or there is no index that can be read.
     """
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from textual.widgets import Static
@@ -34,18 +34,27 @@ class Searching:
     """Drives the list, its heading and the search box."""
 
     def __init__(
-        self, backend: Backend, articles: ArticleList, box: SearchBox, head: Static, note: Static
+        self,
+        backend: Backend,
+        articles: ArticleList,
+        box: SearchBox,
+        head: Static,
+        note: Static,
+        lacking: Callable[[], None],
     ) -> None:
+        """``lacking`` is called when a search cannot be answered for want of an index."""
         self._backend = backend
         self._list = articles
         self._box = box
         self._head = head
         self._note = note
+        self._lacking = lacking
         self._name = "Tour" if backend.touring else "Articles"
         self._listing = jobs.Listing((), 0, 0, 0, 0)
         self._outcome = jobs.Outcome("", (), 0, 0)
         self._before: _Before | None = None
         self._generation = 0
+        self._indexing = False
         self.text = ""
         """The search whose results the list shows, or "" while it shows articles in their order."""
 
@@ -83,12 +92,20 @@ class Searching:
         words = [word for word in words if word != condition] if condition in words else [*words, condition]
         await self.show(" ".join(words), self._list.selected)
 
-    def tell_counts(self, busy: str = "") -> None:
+    def tell_indexing(self, waiting: int | None) -> None:
+        """Says in the heading how many articles are yet to be indexed; None: that is over."""
+        self._indexing = waiting is not None
+        self._listing = replace(self._listing, pending=waiting or 0)
+        self.tell_counts()
+
+    def tell_counts(self) -> None:
         """Writes the heading: what the list shows, and what is going on."""
-        self._head.update(f"{self._counts()}  {busy}" if busy else self._counts())
+        waiting = self._listing.pending
+        left = f"  indexing {waiting:,}…" if waiting else "  indexing…"
+        self._head.update(self._counts() + (left if self._indexing else ""))
 
     def _counts(self) -> str:
-        if not self.active:
+        if not self.active or not self._outcome.complete:
             return f"{self._name}  {self._listing.unread:,} unread of {self._listing.total:,}"
         outcome, shown = self._outcome, len(self._list.ids)
         if outcome.partial_from < shown:
@@ -125,17 +142,26 @@ class Searching:
         self._generation += 1
         generation = self._generation
         outcome = await self._backend.search(lambda library, stop: jobs.find(library, text, True, stop))
-        if generation != self._generation or not outcome.complete:
+        if generation != self._generation:
             return
         self.begin()
         self._outcome = outcome
+        if not outcome.complete:
+            # Nothing newer was asked for: there is no index to ask. When it is made, this is searched again.
+            self._list.empty = "The search index is being made. What you look for appears when it is done."
+            self._list.show(())
+            self.text = text
+            self.tell_counts()
+            self._lacking()
+            return
         # Who has not moved the cursor means the best, whichever that is by now.
         selected = self._list.selected if self.text and self._list.cursor else None
         self.text = text
         self._list.empty = "Nothing found."
         self._list.show(outcome.ids, snippets=outcome.words, select=selected, divider=outcome.partial_from)
         self.tell_counts()
-        self._tell(" · ".join(part for part in (note, _advice(outcome), *outcome.notes) if part))
+        advice = _advice(outcome, self._listing.pending)
+        self._tell(" · ".join(part for part in (note, advice, *outcome.notes) if part))
 
     @property
     def suggestion(self) -> str:
@@ -199,8 +225,10 @@ def missing_note(title: str, fits: int) -> str:
     return f"“{title}” is not here. What comes closest:"
 
 
-def _advice(outcome: jobs.Outcome) -> str:
+def _advice(outcome: jobs.Outcome, waiting: int) -> str:
     """The way on from a search that found little, in words; "" where none is needed."""
+    if waiting and outcome.partial_from == 0:
+        return f"{waiting:,} articles are still being indexed."
     if outcome.suggestion:
         return f"Did you mean “{outcome.suggestion}”? Ctrl+Y searches for it."
     return "" if outcome.ids else "Nothing has any of these words. Fewer letters, or another form?"

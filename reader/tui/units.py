@@ -16,7 +16,7 @@ from operator import itemgetter
 from pathlib import PurePath
 
 from reader.model import Block, Summary
-from reader.text import display, width
+from reader.text import ENTITY, display, unescape, width
 from reader.tui.view import GROUPS, ArticleView, Entry, key_width
 
 WORDS_A_MINUTE = 220
@@ -120,7 +120,7 @@ def units(view: ArticleView, measure: int, *, tail: bool) -> Iterator[Unit]:
 
 def _head(view: ArticleView, measure: int) -> Iterator[Unit]:
     article = view.article
-    yield Unit(-1, "title", article.title, article.title)
+    yield Unit(-1, "title", *_decoded(article.title))
     meta = f"{_NBSP}· ".join(_meta(view.summary))
     yield Unit(-1, "meta", meta, "", base=len(article.title), swaps=((0, len(meta), 0, 0),))
     if article.note:
@@ -141,10 +141,24 @@ def _head(view: ArticleView, measure: int) -> Iterator[Unit]:
         )
 
 
+def _decoded(title: str) -> tuple[str, str, int, tuple[Swap, ...]]:
+    """A title for a unit: as shown, HTML entities decoded; as it is; no base; and where the two differ."""
+    parts: list[str] = []
+    swaps: list[Swap] = []
+    at = shown = 0
+    for match in ENTITY.finditer(title):
+        sign = unescape(match[0])
+        parts += [title[at : match.start()], sign]
+        shown += match.start() - at
+        swaps.append((shown, shown + len(sign), *match.span()))
+        shown, at = shown + len(sign), match.end()
+    return "".join(parts) + title[at:], title, 0, tuple(swaps)
+
+
 def _meta(summary: Summary) -> Iterator[str]:
     yield source_name(summary.source)
     if date := _date(summary.added):
-        yield date
+        yield f"added{_NBSP}{date}"
     if summary.words:
         yield f"{math.ceil(summary.words / WORDS_A_MINUTE)}{_NBSP}min"
     if 0 < (percent := round(summary.progress * 100)) < 100:
@@ -267,12 +281,12 @@ def _tail(entries: Sequence[Entry], block: int, measure: int) -> Iterator[Unit]:
 
 
 def _entry(entry: Entry, block: int, base: int, measure: int, keys: int) -> Unit:
-    text, style, mark = entry.title, "unread", UNREAD
-    swaps: tuple[Swap, ...] = ()
+    (text, plain, _, swaps), style, mark = _decoded(entry.title), "unread", UNREAD
     if entry.missing:
-        missing = entry.missing.replace(" ", _NBSP)
-        text, style, mark = f"{entry.title}  {missing}", "unresolved", UNRESOLVED
-        swaps = ((len(entry.title), len(text), len(entry.title), len(entry.title)),)
+        missing = f"  {entry.missing.replace(' ', _NBSP)}"
+        style, mark = "unresolved", UNRESOLVED
+        swaps = (*swaps, (len(text), len(text) + len(missing), len(plain), len(plain)))
+        text += missing
     elif entry.read:
         style, mark = "read", " "
     first = f"{display(entry.key):{keys}} {mark} "
@@ -282,7 +296,7 @@ def _entry(entry: Entry, block: int, base: int, measure: int, keys: int) -> Unit
         block,
         "entry",
         text,
-        entry.title,
+        plain,
         base,
         swaps,
         (Run(0, len(text), style),),

@@ -35,6 +35,8 @@ class Watching:
                 await self.follow()
         elif self._searching.listing.pending:
             self._looks = (self._looks + 1) % _PATIENCE
+        if self._indexing.running:
+            self._searching.tell_indexing(await self._backend.library(jobs.waiting))
 
     async def follow(self) -> None:
         """Shows list and article as they are now, and searches what is indexed by now."""
@@ -49,13 +51,17 @@ class Watching:
 
     async def index(self) -> None:
         """Brings the index up to date, and says so while it goes on."""
-        self._searching.tell_counts("indexing…")
+        if self._indexing.running:
+            return
+        self._searching.tell_indexing(self._searching.listing.pending)
         # If another process holds the index, this is tried again when the library changes or after a while.
         self._looks = 1
-        if await self._indexing.run():
+        try:
+            done = await self._indexing.run()
+        finally:
+            self._searching.tell_indexing(None)
+        if done:
             await self.follow()
-        else:
-            self._searching.tell_counts()
 
     def stop(self) -> None:
         """Ends what goes on in the background."""

@@ -22,7 +22,7 @@ from textual.strip import Strip
 from reader.config import Paths
 from reader.library import Library
 from reader.model import Article, Block, Link, Page, Snippet, Span, Summary
-from reader.text import clean, display, truncate
+from reader.text import clean, display, heading, truncate
 from reader.tui.view import Entry
 from reader.tui.widgets.article_list import Row
 from reader.tui.widgets.article_pane import ArticlePane
@@ -388,8 +388,8 @@ def test_own_strings_past_the_parsers(terminal, at):
     check_stream(bytes(reader.stream))
     text = shown(reader.stream.decode())
     for number, evil in enumerate(OWN):
-        # Literally, markup and all, as much as the list has room for.
-        assert truncate(display(f"n{number:04} {evil}"), 40).rstrip("…") in text
+        # Literally, markup and all, but for HTML entities; as much as the list has room for.
+        assert truncate(display(heading(f"n{number:04} {evil}")), 40).rstrip("…") in text
     assert clipboard(reader.stream.decode())
 
 

@@ -75,8 +75,8 @@ def test_everything_is_shown_in_order():
         "",
         "  A title",
         "",
-        "  blog · 2014-03-27 · 3 min · 42 % · title",
-        "  from a link",
+        "  blog · added 2014-03-27 · 3 min · 42 % ·",
+        "  title from a link",
         "",
         "  ▎ Note: Mind the gap.",
         "",
@@ -317,3 +317,22 @@ def test_hostile_strings_lose_nothing_visible():
         letters = "".join(char for char in display(text) if char.isalnum())
         assert letters in shown[at:]
         at = shown.index(letters, at) + len(letters)
+
+
+def test_entities_in_a_title_are_shown_decoded_and_copied_as_they_are():
+    shown = lay_out(
+        view(block("paragraph", "Text."), title="A &ldquo;front&nbsp;door&rdquo; &amp; more"), 60, tail=False
+    )
+    assert rows(shown)[1].strip() == "A “front\xa0door” & more"
+    assert shown.copy().startswith("A &ldquo;front&nbsp;door&rdquo; &amp; more")
+    assert shown.position_of(1) == Position(-1, 0)
+
+
+def test_a_mark_on_an_entity_covers_what_is_shown_for_it():
+    title = "A &ldquo;front&rdquo; more"
+    shown = lay_out(view(block("paragraph", "Text."), title=title), 60, tail=False)
+    start = title.index("front")
+    marked = [
+        piece.text for piece in shown.pieces(1, [(start, start + 5, "match")]) if "match" in piece.styles
+    ]
+    assert marked == ["front"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from reader.library import Library
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
@@ -139,3 +141,25 @@ class TestKeeping:
             assert reader.notice == "There is no search to save: press / to begin one."
             await reader.press("f")
             assert reader.notice == "Nothing has been searched for yet."
+
+
+class TestIndex:
+    """The index can be missing or damaged at any time; the screen makes it again without being asked."""
+
+    async def test_a_missing_one_is_made_at_the_start(self, run, paths):
+        shutil.rmtree(paths.index)
+        async with run() as reader:
+            await find(reader, "memex")
+            await reader.until(lambda: reader.titles()[:1] == ["The desk that remembered trails"])
+
+    async def test_one_that_goes_missing_is_made_again_and_the_search_answered(self, run, paths):
+        async with run() as reader:
+            await reader.until(lambda: not reader.main._watching._indexing.running)
+            for file in paths.index.glob("*.art"):
+                file.write_bytes(b"damaged")
+            for file in paths.index.glob("*.toc"):
+                file.write_bytes(b"")
+            await find(reader, "memex")
+            await reader.until(lambda: "The desk that remembered trails" in reader.titles()[:1])
+            with Library(paths) as library:
+                assert library.check() == []

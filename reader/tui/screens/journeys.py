@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 
-from reader.text import display
+from reader.text import display, heading
 from reader.tui.jobs import Lacking, Step
 from reader.tui.screens.sheets import MOVES, Sheet, SheetList
 
@@ -44,7 +44,7 @@ class TrailSheet(Sheet[int | None]):
             (f"{edge} ", "bold $accent"),
             (f"{when(step.visit.at, self._today):>12}  ", "$secondary"),
             (branch, "$secondary"),
-            (display(step.title), "bold" if step.here else ""),
+            (display(heading(step.title)), "bold" if step.here else ""),
             (query, "$secondary italic"),
         )
 
@@ -70,11 +70,12 @@ class WantedSheet(Sheet[str | None]):
     def _lines(lacking: Lacking) -> Content:
         wanted = lacking.wanted
         rest = wanted.count - len(lacking.named_by)
-        named = " · ".join(map(display, lacking.named_by)) + (f" and {rest:,} more" if rest > 0 else "")
-        teaser = f"\n      {display(wanted.teaser)}" if wanted.teaser else ""
+        named = " · ".join(display(heading(title)) for title in lacking.named_by)
+        named += f" and {rest:,} more" if rest > 0 else ""
+        teaser = f"\n      {display(heading(wanted.teaser))}" if wanted.teaser else ""
         return Content.assemble(
             (f"{wanted.count:>4}  ", "bold $accent"),
-            (display(wanted.title) or "(no title)", "bold"),
+            (display(heading(wanted.title)) or "(no title)", "bold"),
             (teaser, "$secondary italic"),
             (f"\n      named by {named}", "$secondary"),
         )

@@ -91,6 +91,7 @@ class MainScreen(Over):
             self._box,
             self.query_one("#list-head", Static),
             self.query_one("#search-note", Static),
+            lambda: self._do(self._watching.index()),
         )
         scenes = Scenes(self.panes, self.searching, self._list)
         self.reading = Reading(
@@ -177,6 +178,7 @@ class MainScreen(Over):
 
     @on(ArticleList.Chosen)
     def _article_chosen(self, message: ArticleList.Chosen) -> None:
+        self.tell("")
         self._do(self.reading.open(message.article, self.searching.text))
         self._remember()
 
@@ -212,6 +214,7 @@ class MainScreen(Over):
     def _moved(self) -> None:
         self._save.reset()
         self._save.resume()
+        self._show_place()
 
     @on(KeyHints.Clicked)
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
@@ -227,6 +230,10 @@ class MainScreen(Over):
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.panes.adapt)
 
+    def _show_place(self) -> None:
+        reading = self.reading.view is not None and self.panes.focus in ("article", "related")
+        self._hints.place(f"{self._article.progress:.0%}" if reading else "")
+
     def _show_hints(self) -> None:
         self._hints.show(hints(self.panes.focus, self._settings.keys))
 
@@ -239,6 +246,7 @@ class MainScreen(Over):
     # --- going places -----------------------------------------------------------------------------
 
     async def _follow(self, entry: Entry) -> None:
+        self.tell("")
         if entry.target is not None:
             await self.reading.open(entry.target)
         else:
@@ -274,6 +282,7 @@ class MainScreen(Over):
         self._do(self._step("forward"))
 
     async def _step(self, direction: jobs.Direction) -> None:
+        self.tell("")
         if not await self.reading.step(direction):
             self.tell("This is where you began." if direction == "back" else "There is nothing further on.")
 

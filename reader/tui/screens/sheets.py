@@ -84,7 +84,7 @@ class SheetList(OptionList):
         border: none; padding: 0; background: $surface; background-tint: $surface 0%;
         text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
         & > .option-list--option-highlighted {
-            color: $foreground; background: $accent 18%; text-style: none;
+            color: $foreground; background: $panel; text-style: none;
         }
         & > .option-list--option-hover { background: $foreground 6%; }
     }

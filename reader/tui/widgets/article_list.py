@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.model import Snippet, Summary
-from reader.text import display, fit, graphemes, truncate, width
+from reader.text import display, fit, graphemes, heading, truncate, width
 from reader.tui.actions import bindings
 from reader.tui.widgets.cursor_view import CursorView
 from reader.tui.widgets.painting import Part, centred, foreground, strip_of
@@ -245,7 +245,7 @@ class ArticleList(CursorView):
             style += self._named("open")
         return [
             ("● " if unread else "  ", base + self._named("mark")),
-            (fit(summary.title, room), style),
+            (fit(heading(summary.title), room), style),
             (star, base + self._named("star")),
         ]
 

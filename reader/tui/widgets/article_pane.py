@@ -114,7 +114,7 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
         & > .article--key { text-style: bold; color: $text-accent; }
         & > .article--unresolved { text-style: italic; color: $text-muted; }
         & > .article--hover { text-style: underline; background: $foreground 10%; }
-        & > .article--match { text-style: bold underline; background: $accent 30%; }
+        & > .article--match { text-style: bold underline; color: $text-accent; }
         & > .article--match-current { text-style: bold reverse; }
         & > .article--message { color: $text-muted; }
     }

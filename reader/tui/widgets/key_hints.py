@@ -1,4 +1,4 @@
-"""The bottom line: what can be pressed here, and short notices."""
+"""The bottom line: what can be pressed here, how far one has read, and short notices."""
 
 from __future__ import annotations
 
@@ -34,12 +34,19 @@ class KeyHints(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._hints: tuple[Hint, ...] = ()
+        self._place = ""
         self.notice = ""
 
     def show(self, hints: tuple[Hint, ...]) -> None:
         """Shows these hints, the most useful first."""
         if hints != self._hints:
             self._hints = hints
+            self.refresh()
+
+    def place(self, words: str) -> None:
+        """Shows at the right end how far one is in the article; "" shows nothing there."""
+        if words != self._place:
+            self._place = words
             self.refresh()
 
     def tell(self, notice: str) -> None:
@@ -60,13 +67,20 @@ class KeyHints(Widget):
         segments = []
         for _, _, hint in self._placed():
             segments += [Segment(" " + hint.key, key), Segment(f" {hint.word} " if hint.word else "", word)]
-        return Strip(segments).adjust_cell_length(cells, base)
+        if not self._place:
+            return Strip(segments).adjust_cell_length(cells, base)
+        strip = Strip(segments).adjust_cell_length(self._room, base)
+        return Strip.join([strip, Strip([Segment(f" {self._place} ", word)])])
+
+    @property
+    def _room(self) -> int:
+        return self.size.width - (width(self._place) + 2 if self._place else 0)
 
     def _placed(self) -> list[tuple[int, int, Hint]]:
         """The hints that fit, with the cells they take: (first, after last, hint)."""
         *hints, last = [hint for hint in self._hints if hint.key] or [Hint("", "", "")]
         placed: list[tuple[int, int, Hint]] = []
-        start, room = 0, self.size.width - _cells(last)
+        start, room = 0, self._room - _cells(last)
         for hint in hints:
             if start + _cells(hint) > room:
                 break

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.text import display, fit, truncate, width
+from reader.text import display, fit, heading, truncate, width
 from reader.tui.actions import bindings
 from reader.tui.view import Entry, key_width
 from reader.tui.widgets.cursor_view import CursorView
@@ -110,11 +110,11 @@ class RelatedPane(CursorView):
         lines: list[_Line] = []
         spans: list[tuple[int, int]] = []
         numbered = enumerate(self.entries)
-        for heading, group in groupby(numbered, key=lambda item: _heading(item[1])):
+        for over, group in groupby(numbered, key=lambda item: _heading(item[1])):
             if lines:
                 lines.append(_Line("", "related--group"))
-            if heading:
-                lines.append(_Line(heading, "related--group"))
+            if over:
+                lines.append(_Line(over, "related--group"))
             for number, entry in group:
                 start = len(lines)
                 lines.extend(self._entry_lines(number, entry, cells))
@@ -127,12 +127,12 @@ class RelatedPane(CursorView):
     def _entry_lines(self, number: int, entry: Entry, cells: int) -> list[_Line]:
         style = _style_of(entry)
         here = number == self.cursor and self.has_focus
-        title = _clip(wrap_text(display(entry.title), cells), 6 if here else _TITLE_LINES, cells)
+        title = _clip(wrap_text(display(heading(entry.title)), cells), 6 if here else _TITLE_LINES, cells)
         lines = [_Line(text, style, number, first=index == 0) for index, text in enumerate(title)]
         if entry.missing:
             lines.append(_Line(entry.missing, "related--detail", number))
         for text in (entry.detail, entry.why) if here else ():
-            wrapped = _clip(wrap_text(display(text), cells), _DETAIL_LINES, cells)
+            wrapped = _clip(wrap_text(display(heading(text)), cells), _DETAIL_LINES, cells)
             lines.extend(_Line(line, "related--detail", number) for line in wrapped)
         return lines
 
