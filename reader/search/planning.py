@@ -144,9 +144,14 @@ class Planner:
         return self._all([*plans, Except(excluded)] if excluded else plans)
 
     def _any(self, plans: Iterable[Plan]) -> Plan | None:
+        parts = list(plans)
+        listed = [plan.ids for plan in parts if isinstance(plan, Listed)]
+        if len(listed) > 1:
+            parts = [plan for plan in parts if not isinstance(plan, Listed)]
+            parts.append(Listed(frozenset().union(*listed)))
         kept: list[Plan] = []
         work = 0
-        for plan in sorted(plans, key=lambda p: p.work()):
+        for plan in sorted(parts, key=lambda p: p.work()):
             work += plan.work()
             if kept and work > MOST_POSTINGS:
                 self.reduced = True
@@ -157,6 +162,10 @@ class Planner:
         return Any_(tuple(kept))
 
     def _all(self, plans: list[Plan]) -> Plan | None:
+        listed = [plan.ids for plan in plans if isinstance(plan, Listed)]
+        if len(listed) > 1:
+            plans = [plan for plan in plans if not isinstance(plan, Listed)]
+            plans.append(Listed(frozenset.intersection(*listed)))
         kept: list[Plan] = []
         work = 0
         for plan in sorted(plans, key=lambda p: p.size()):

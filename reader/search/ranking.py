@@ -34,7 +34,7 @@ FUZZY_TERMS = 20
 FUZZY_SHARE = 0.5
 """What a near spelling scores, for each edit that it is away."""
 
-MOST_POSTINGS = 600_000
+MOST_POSTINGS = 400_000
 """A query looks at about this many postings at most, a tenth of a second's work. What people ask for needs
 fewer in a library of 100,000 articles; of the rest the commonest words are left out."""
 
