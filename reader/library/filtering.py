@@ -9,7 +9,8 @@ from reader.search import spans
 from reader.search.query import And, Filter, Node, Not, Or, Query
 from reader.store import Store
 
-_REMEMBERED = 8
+_REMEMBERED = 400_000
+"""So many ids are remembered, some thirty megabytes."""
 
 
 class Filtering:
@@ -25,7 +26,7 @@ class Filtering:
         now = datetime.now()  # dates in a query are local ones
         # What <7d means changes with time, but a minute's age does not matter.
         at = (self._store.stamp(), now.replace(second=0, microsecond=0))
-        if at != self._known_at or len(self._known) >= _REMEMBERED:
+        if at != self._known_at or sum(len(ids or ()) for ids in self._known.values()) > _REMEMBERED:
             self._known, self._known_at = {}, at
         if wanted not in self._known:
             ids = self._ask(wanted, now)

@@ -16,6 +16,7 @@ from reader.search import query as query_language
 from reader.search import relaxing, snippets
 from reader.search.engine import Matches, SearchIndex
 from reader.search.query import Query
+from reader.search.ranking import MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
 
 MAX_FOUND = 1000
@@ -121,7 +122,7 @@ class Finding:
             suggestion = self._index.suggest(query)
             some = None if whole or len(hits) >= limit else relaxing.partial(easier)
             if some is not None:
-                more = self._search(some, min(limit, len(hits) + MAX_PARTIAL), stop)
+                more = self._search(some, min(limit, len(hits) + MAX_PARTIAL), stop, PARTIAL_POSTINGS)
                 if not more.complete:
                     return Found(query, (), (), 0, 0, complete=False)
                 known = dict(hits)
@@ -155,8 +156,10 @@ class Finding:
         hits += [hit for hit in matches.hits if hit[0] not in known][: max(0, limit - len(hits))]
         return hits, matches.total, essential, matches
 
-    def _search(self, query: Query, limit: int, stop: StopCallback | None) -> Matches:
-        return self._index.search(query, limit=limit, filter=self._filtering.admitted, stop=stop)
+    def _search(
+        self, query: Query, limit: int, stop: StopCallback | None, most: int = MOST_POSTINGS
+    ) -> Matches:
+        return self._index.search(query, limit=limit, filter=self._filtering.admitted, stop=stop, most=most)
 
     def _parsed(self, text: str, typing: bool) -> Query:
         return query_language.parse(text, typing=typing, saved=self._store.searches.get)

@@ -18,6 +18,7 @@ from reader.model import Change, Document, Similar
 from reader.search.matching import Evaluation, Stopped
 from reader.search.planning import Filters, Planner, exact_title
 from reader.search.query import Query
+from reader.search.ranking import MOST_POSTINGS
 from reader.search.segment import SegmentFile
 from reader.search.similar import similar
 from reader.search.snapshot import Snapshot
@@ -281,6 +282,7 @@ class SearchIndex:
         limit: int = 50,
         filter: Filters | None = None,
         stop: Callable[[], bool] | None = None,
+        most: int = MOST_POSTINGS,
     ) -> Matches:
         """The articles that match, the best first, in the index as last committed by whatever process.
 
@@ -292,6 +294,7 @@ class SearchIndex:
             filter: gives the ids of the articles that a ``query.Filter`` lets through, or None for a
                 filter it does not know, which is then ignored. Without it all filters are ignored.
             stop: polled; once it is true the answer is empty and not complete.
+            most: how many postings are looked at, about; of more the commonest words are left out.
         """
         snapshot = self._current()
         if snapshot is None:
@@ -299,7 +302,7 @@ class SearchIndex:
         if query.node is None:
             return Matches()
         try:
-            return self._search(snapshot, query, limit, filter, stop)
+            return self._search(snapshot, query, limit, filter, stop, most)
         except Stopped:
             return Matches(complete=False)
         except _DAMAGE:
@@ -313,10 +316,11 @@ class SearchIndex:
         limit: int,
         filters: Filters | None,
         stop: Callable[[], bool] | None,
+        most: int,
     ) -> Matches:
         node = query.node
         assert node is not None
-        planner = Planner(snapshot, filters)
+        planner = Planner(snapshot, filters, most)
         plan = planner.plan(node)
         if plan is None:
             return Matches()

@@ -76,6 +76,9 @@ class Evaluation:
         if isinstance(plan, InOrder):
             return self._in_order(plan, number, within)
         if isinstance(plan, Listed):
+            if within is not None:
+                ids = segment.ids
+                return {doc: 0.0 for doc in within if ids[doc] in plan.ids}
             if len(plan.ids) < segment.documents // _FEW:
                 return {segment.numbers[i]: 0.0 for i in plan.ids if i in segment.numbers}
             return {doc: 0.0 for doc, article in enumerate(segment.ids) if article in plan.ids}

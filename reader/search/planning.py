@@ -111,9 +111,11 @@ class Planner:
         reduced: whether a plan it made leaves out what would have been too much work.
     """
 
-    def __init__(self, snapshot: Snapshot, filters: Filters | None) -> None:
+    def __init__(self, snapshot: Snapshot, filters: Filters | None, most: int = MOST_POSTINGS) -> None:
+        """``most``: how many postings a plan may look at, about."""
         self._snapshot = snapshot
         self._filters = filters
+        self._most = most
         self.reduced = False
 
     def plan(self, node: ast.Node, alone: bool = True) -> Plan | None:
@@ -144,11 +146,16 @@ class Planner:
         return self._all([*plans, Except(excluded)] if excluded else plans)
 
     def _any(self, plans: Iterable[Plan]) -> Plan | None:
+        parts = list(plans)
+        listed = [plan.ids for plan in parts if isinstance(plan, Listed)]
+        if len(listed) > 1:
+            parts = [plan for plan in parts if not isinstance(plan, Listed)]
+            parts.append(Listed(frozenset().union(*listed)))
         kept: list[Plan] = []
         work = 0
-        for plan in sorted(plans, key=lambda p: p.work()):
+        for plan in sorted(parts, key=lambda p: p.work()):
             work += plan.work()
-            if kept and work > MOST_POSTINGS:
+            if kept and work > self._most:
                 self.reduced = True
                 break
             kept.append(plan)
@@ -157,13 +164,17 @@ class Planner:
         return Any_(tuple(kept))
 
     def _all(self, plans: list[Plan]) -> Plan | None:
+        listed = [plan.ids for plan in plans if isinstance(plan, Listed)]
+        if len(listed) > 1:
+            plans = [plan for plan in plans if not isinstance(plan, Listed)]
+            plans.append(Listed(frozenset.intersection(*listed)))
         kept: list[Plan] = []
         work = 0
         for plan in sorted(plans, key=lambda p: p.size()):
             # Of few articles each is looked up, which costs next to nothing.
             few = kept and kept[0].size() * _FEW < plan.work()
             more = plan.work() // _FEW if few else plan.work()
-            if kept and work + more > MOST_POSTINGS:
+            if kept and work + more > self._most:
                 self.reduced = True
                 continue
             work += more
@@ -206,7 +217,7 @@ class Planner:
         kept, work = set[int](), 0
         for place in sorted(range(len(slots)), key=sizes.__getitem__):
             work += sizes[place]
-            if len(kept) >= _PHRASE_WORDS and work > MOST_POSTINGS:
+            if len(kept) >= _PHRASE_WORDS and work > self._most:
                 self.reduced = True
                 break
             kept.add(place)

@@ -60,7 +60,7 @@ STATES = ("unread", "read", "starred")
 
 UNREAD = Filter("is", "unread")
 
-MAX_DEPTH = 12
+MAX_DEPTH = 10
 MAX_WORDS = 100
 MAX_LENGTH = 5000
 MAX_FUZZY = 5

@@ -34,9 +34,12 @@ FUZZY_TERMS = 20
 FUZZY_SHARE = 0.5
 """What a near spelling scores, for each edit that it is away."""
 
-MOST_POSTINGS = 600_000
+MOST_POSTINGS = 400_000
 """A query looks at about this many postings at most, a tenth of a second's work. What people ask for needs
 fewer in a library of 100,000 articles; of the rest the commonest words are left out."""
+
+PARTIAL_POSTINGS = 200_000
+"""The same for articles that have only some of the words: the rarest words find the best of them."""
 
 SHORT_PREFIX = 2
 """Prefixes of up to this many letters alone look at titles only, unless no title has them."""

@@ -138,3 +138,115 @@ def test_how_a_query_was_taken_is_said(run: RunReader, query: str, note: str) ->
     result = run("search", query)
     assert result.code == 0
     assert note in result.err
+
+
+@pytest.mark.usefixtures("library")
+def test_partial_matches_follow_below_a_line_on_a_terminal(run: RunReader, in_terminal: RunReader) -> None:
+    shown = in_terminal("search", "windmills tired tide").out
+    assert "Only some of the words:" not in shown  # all lack some: the note says so
+    assert "No article has all these words" in shown
+    shown = in_terminal("search", "turbine tired", "-n", "5").out
+    assert shown.index("Windmills") < shown.index("Only some of the words:") < shown.index("Wind turbines")
+    assert [row[1] for row in run("search", "turbine tired").rows] == ["Windmills", "Wind turbines"]
+    assert [row[1] for row in run("search", "--all-words", "turbine tired").rows] == ["Windmills"]
+    assert run("search", "--all-words", "windmills tide").code == 1
+    assert run("list", "windmills tide").code == 1
+
+
+@pytest.mark.usefixtures("library")
+def test_a_misspelt_word_is_answered_with_what_was_meant(run: RunReader) -> None:
+    assert "did you mean: turbines" in run("search", "turbinse").err
+    assert "did you mean: turbines" in run("list", "turbinse").err
+    assert run("search", "turbines").err == ""
+    assert run("search", "--json", "turbinse").err == ""
+
+
+@pytest.mark.usefixtures("library")
+def test_dates_and_lengths(run: RunReader) -> None:
+    assert len(run("list", "added:today").rows) == 4
+    assert run("list", "added:>1d").code == 1
+    assert [row[1] for row in run("list", "words:<18 -source:mills").rows] == ["How to make tea"]
+    assert run("search", "added:soon wind").err.startswith("added: takes a date such as 2014")
+
+
+@pytest.mark.usefixtures("library")
+def test_saved_searches(run: RunReader) -> None:
+    assert run("search", "--saved").code == 1
+    saved = run("search", "--save", "moving air", "wind", "OR", "windmills")
+    assert (saved.code, saved.out) == (0, "")
+    assert saved.err == 'saved: @"moving air" stands for wind OR windmills\n'
+    assert run("search", "--save", "tea", "title:tea").code == 0
+    assert run("search", "--saved").rows == [
+        ["moving air", "2", "wind OR windmills"],
+        ["tea", "1", "title:tea"],
+    ]
+    assert run("search", "--saved", "--json").records == [
+        {"name": "moving air", "query": "wind OR windmills", "unread": 2},
+        {"name": "tea", "query": "title:tea", "unread": 1},
+    ]
+    assert [row[1] for row in run("list", '@"moving air" -is:read').rows] == [
+        "Wind turbines",
+        "Windmills",
+    ]
+    assert [row[1] for row in run("search", "@tea").rows] == ["How to make tea"]
+    assert run("search", "--rename", "moving air", "air").code == 0
+    assert [row[1] for row in run("list", "@air").rows] == ["Wind turbines", "Windmills"]
+    assert run("search", "--delete", "air").code == 0
+    gone = run("search", "--delete", "air")
+    assert (gone.code, gone.err) == (1, "reader: there is no saved search 'air'\n")
+    assert run("search", "--rename", "air", "wind").code == 1
+    assert run("search", "--save", "", "wind").code == 1
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--save", "name"],
+        ["--saved", "wind"],
+        ["--saved", "--recent"],
+        ["--rename", "one"],
+        ["--delete"],
+        ["--delete", "one", "two"],
+    ],
+)
+def test_wrong_usage(run: RunReader, arguments: list[str]) -> None:
+    result = run("search", *arguments)
+    assert result.code == 2
+    assert result.err
+
+
+@pytest.mark.usefixtures("library")
+def test_a_person_s_searches_are_remembered_a_program_s_are_not(
+    run: RunReader, in_terminal: RunReader
+) -> None:
+    run("search", "tides")
+    assert run("search", "--recent").code == 1
+    in_terminal("search", "wind", "turbines")
+    in_terminal("search", "tea")
+    in_terminal("search", "--json", "tides")
+    in_terminal("search", "wind  turbines")
+    assert run("search", "--recent").lines == ["wind turbines", "tea"]
+    assert run("search", "--recent", "--json", "-n", "1").records == [{"query": "wind turbines"}]
+    assert run("search", "--forget-recent").err == "2 searches forgotten\n"
+    assert run("search", "--recent").code == 1
+
+
+@pytest.mark.usefixtures("library")
+def test_query_lines_of_any_bytes(environment: dict[str, str]) -> None:
+    lines = [
+        b"\xff\xfe\x00 tag:\xff source:\xff lang:\xff", b"\x1b]0;title\x07 \xe2\x80\xae", b'"' * 300,
+        b"(" * 3000, b"\xed\xa0\x80 @\xed\xa0\x80", b"*" * 50, b"-" * 50, b"~ a~ ~~~", b"x" * 100_000,
+        b"added:\xd9\xa3 words:\xd9\xa3", b"\r\r\r", b"\xf0\x9f\x8c\xac OR", b"is: tag: added:",
+    ]  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "search", "--json", "-"],
+        input=b"\n".join([*lines, b"tides"]),
+        capture_output=True,
+        env=environment,
+        timeout=DEADLINE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b'"query": "tides", "id": 3, "title": "Tides"' in done.stdout
