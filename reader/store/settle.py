@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 
 from reader.store.codec import key_title, sort_key
 from reader.store.database import Database, json_parameter
-from reader.store.evidence import AMONG, LAST, Court
-from reader.store.resolve import CUT_LENGTH, OPPOSITE, TEASER_LENGTH, Name, choose_title
+from reader.store.evidence import AMONG, LAST, SAYING, Court
+from reader.store.resolve import CUT_LENGTH, OPPOSITE, TEASER_LENGTH, TOO_MANY, Name, choose_title
 from reader.text import collapse, unescape
 
 _CHUNK = 2000
@@ -47,11 +47,10 @@ _TEASER = (
     " AND substr(value, 1, length(teaser_key)) = teaser_key"
 )
 _NEIGHBOURS = (
-    "SELECT links.id FROM articles JOIN links ON links.article = articles.id"
-    f" WHERE articles.title_key {AMONG} AND articles.title_key <> '' AND kind IN ('previous', 'next')"
+    f"SELECT links.id FROM json_each(?) JOIN articles ON articles.title_key = {_ITS_TITLE}"
+    " AND articles.title_key <> '' JOIN links"
+    " ON links.article = articles.id AND kind = json_extract(value, '$[1]')"
 )
-# Those that say the same previous or next as the articles do.
-_RIVALS = f"SELECT id FROM links WHERE title_key {AMONG} AND kind IN ('previous', 'next')"
 
 _Title = tuple[str, str, str, bool]
 """title, title_from, title_key, title_cut"""
@@ -69,9 +68,9 @@ class _Touched:
     titles: set[tuple[str, bool, str, str]] = field(default_factory=set)
     """(folded title, whether cut, head, head with the note) of the articles."""
     heads: set[str] = field(default_factory=set)
-    """The heads of those without a title of their own."""
-    neighbours: set[str] = field(default_factory=set)
-    """Folded titles that the articles' previous and next links say."""
+    """What the articles start with, without their notes and with."""
+    neighbours: set[tuple[str, str]] = field(default_factory=set)
+    """(folded title, kind) of the articles' previous and next links."""
 
 
 class Settling:
@@ -126,15 +125,14 @@ class Settling:
                 touched.titles.add((title, bool(cut), head, note_head))
             if not titled:
                 touched.unnamed.add(article)
-                if head:
-                    touched.heads.add(head)
+            touched.heads.update({head, note_head} - {""})
         for column in ("target", "names"):
             touched.links.update(self._db.column(f"SELECT id FROM links WHERE {column} {AMONG}", among))
         for kind, neighbour, names in self._db.rows(
             f"SELECT kind, title_key, names FROM links WHERE article {AMONG}", among
         ):
             if kind in OPPOSITE and neighbour:
-                touched.neighbours.add(neighbour)
+                touched.neighbours.add((neighbour, kind))
             if names is not None:
                 touched.unnamed.add(names)
 
@@ -148,10 +146,29 @@ class Settling:
             (_TITLE_LONGER, titles),
             (_TITLE_CUT, cut_titles),
             (_TEASER, json_parameter(touched.heads)),
-            (_NEIGHBOURS, json_parameter(touched.neighbours)),
-            (_RIVALS, json_parameter(touched.neighbours)),
         ):
             links.update(self._db.column(query, (parameter,)))
+        return links | self._neighbours(touched)
+
+    def _neighbours(self, touched: _Touched) -> set[int]:
+        """Links that what the articles say of their previous and next can affect.
+
+        Those that say the same, and those of the articles they name. Where too many others say it, it is
+        no evidence, with the articles or without.
+        """
+        titles = {title for title, _ in touched.neighbours}
+        if not titles:
+            return set()
+        limit = TOO_MANY + 1 + len(touched.articles)
+        rows = self._db.rows(SAYING.format("id"), (limit, json_parameter(titles)))
+        links: set[int] = set()
+        named: list[tuple[str, str]] = []
+        for title, kind, saying in rows:
+            ids = json.loads(saying)
+            if (title, kind) in touched.neighbours and len(ids) < limit:
+                links.update(ids)
+                named.append((title, OPPOSITE[kind]))
+        links.update(self._db.column(_NEIGHBOURS, (json_parameter(named),)))
         return links
 
     # --- first pass: names for articles without a title ------------------------------------------------
@@ -184,13 +201,13 @@ class Settling:
         renamed = _Touched()
         for article in articles:
             row = self._db.row(
-                "SELECT own_title, title, title_from, title_key, title_cut, head FROM articles"
+                "SELECT own_title, title, title_from, title_key, title_cut, head, note_head FROM articles"
                 " WHERE id = ? AND NOT titled",
                 (article,),
             )
             if row is None:
                 continue
-            own_title, *stored, head = row
+            own_title, *stored, head, note_head = row
             old: _Title = (*stored[:3], bool(stored[3]))
             new = self._title_from_links(article) or (own_title, "text", "", False)
             if new == old:
@@ -202,13 +219,13 @@ class Settling:
             )
             renamed.articles.add(article)
             renamed.neighbours.update(
-                self._db.column(
-                    "SELECT title_key FROM links WHERE article = ? AND kind IN ('previous', 'next')"
+                self._db.rows(
+                    "SELECT title_key, kind FROM links WHERE article = ? AND kind IN ('previous', 'next')"
                     " AND title_key <> ''",
                     (article,),
                 )
             )
-            renamed.titles.update((title, cut, head, "") for _, _, title, cut in (old, new) if title)
+            renamed.titles.update((title, cut, head, note_head) for _, _, title, cut in (old, new) if title)
         return renamed
 
     def _title_from_links(self, article: int) -> _Title | None:

@@ -1,7 +1,8 @@
 """How many links lead to the right article when pages and links are made harder (see harder.py).
 
 A link whose target was withheld must stay unresolved: one that leads somewhere (wrongly led) counts against
-precision. A re-posted page is right under either of its file names. The peer is the one article whose title equals the link's.
+precision. A re-posted page is right under either of its file names. The peer is the one
+article whose title equals the link's.
 """
 
 from __future__ import annotations
