@@ -162,7 +162,7 @@ class _BareTable(dict[int, str | None]):
 
 
 # Apostrophes do not part a word. Accents (decomposed) do not make another one.
-_BARE = _BareTable({ord("'"): None, **dict.fromkeys(range(0x300, 0x370)), **_JOINERS_OUT})
+_BARE = _BareTable({ord("'"): None, 0xFFFD: " ", **dict.fromkeys(range(0x300, 0x370)), **_JOINERS_OUT})
 
 
 def bare(text: str) -> str:

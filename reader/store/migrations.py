@@ -179,6 +179,7 @@ DROP INDEX links_teaser;
 CREATE INDEX links_teaser ON links (substr(teaser_key, 1, 24)) WHERE teaser_key <> '';
 -- Who says previous or next of a title: few of a title that very many recommend.
 CREATE INDEX links_neighbour ON links (title_key, kind, article) WHERE kind IN ('previous', 'next');
+CREATE INDEX articles_body ON articles (body_key);
 -- The numbers of the images that the body starts with.
 ALTER TABLE articles ADD COLUMN pictures TEXT NOT NULL DEFAULT '';
 """

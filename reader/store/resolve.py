@@ -71,18 +71,26 @@ class Name(NamedTuple):
         if self.title == other.title:
             return TitleFit.SAME
         if self._starts(other) or other._starts(self):
-            return TitleFit.CUT if min(len(self.title), len(other.title)) >= CUT_LENGTH else TitleFit.NEAR
-        return TitleFit.NEAR if near(self.title, other.title) else TitleFit.DIFFERENT
+            return (
+                TitleFit.CUT if min(len(self.title), len(other.title)) >= CUT_LENGTH else TitleFit.DIFFERENT
+            )
+        return TitleFit.DIFFERENT
+
+    def is_near(self, other: Name) -> bool:
+        """Whether the two may be one title: cut off short, cut without a sign, or with a slip of the pen.
+
+        Too little to go by alone: parts of a series are called nearly the same, so something else must tell.
+        """
+        if not self.title or not other.title:
+            return False
+        return self._starts(other) or other._starts(self) or _near(self.title, other.title)
 
     def _starts(self, other: Name) -> bool:
         return self.cut and other.title.startswith(self.title)
 
 
-def near(title: str, other: str) -> bool:
-    """Whether two titles may be one: one holds the other, or they differ by slips, in no number.
-
-    Too little to go by alone: parts of a series are called nearly the same, so something else must tell.
-    """
+def _near(title: str, other: str) -> bool:
+    """Whether one title holds the other, or they differ by slips and in no number."""
     shorter, longer = sorted((title, other), key=len)
     if len(shorter) < CUT_LENGTH:
         return False
@@ -167,17 +175,22 @@ def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
     """What speaks for a candidate, or None when it cannot be the article meant."""
     if candidate.article == claim.article or not teaser_fits(claim.teaser, candidate.heads):
         return None
-    answers = [name for kind, name in candidate.back if kind == OPPOSITE.get(claim.kind)]
+    opposite = OPPOSITE.get(claim.kind)
+    answers = [name for kind, name in candidate.back if kind == opposite] if opposite else []
     back = max((claim.own.fit(name) for name in answers), default=TitleFit.DIFFERENT)
     if not back and any(rival in answers for rival in claim.rivals):
         return None
     title = claim.name.fit(candidate.name)
-    # Without the link's title, an article must name back the very title: a cut one is too little alone.
-    tells = back is TitleFit.SAME or teaser_tells(claim.teaser, candidate.heads)
-    if title < TitleFit.CUT and not (tells and (title or not candidate.titled)):
-        return None
+    if not title:
+        # Naming back a cut title tells too little.
+        if back is not TitleFit.SAME and not teaser_tells(claim.teaser, candidate.heads):
+            return None
+        if claim.name.is_near(candidate.name):
+            title = TitleFit.NEAR
+        elif candidate.titled:
+            return None
     named_otherwise = bool(answers and claim.own.title and not back)
-    return Evidence(back >= TitleFit.CUT, title, candidate.titled, not named_otherwise)
+    return Evidence(bool(back), title, candidate.titled, not named_otherwise)
 
 
 def is_settled(claim: Claim, evidence: Evidence) -> bool:
