@@ -116,7 +116,8 @@ _QUOTES_AND_DASHES = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
     }
 )
-_ELLIPSIS = re.compile(r"[\s.\u2026]*(?:\.\.\.|\u2026)[\s.\u2026]*$")
+_DOTS = r".\u2026\uff0e\u3002"
+_ELLIPSIS = re.compile(rf"[\s{_DOTS}]*(?:\.{{3}}|\u2026|\uff0e{{3}}|\u3002{{3}})[\s{_DOTS}]*$")
 
 
 def unescape(text: str) -> str:
@@ -181,7 +182,7 @@ def bare(text: str) -> str:
 
 
 def cut(text: str) -> tuple[str, bool]:
-    """Splits off a trailing ``...`` or ``…``: (the text before it, whether there was one)."""
+    """Splits off a trailing ``...`` or ``…``, full width too: (the text before it, whether there was one)."""
     match = _ELLIPSIS.search(text)
     return (text[: match.start()], True) if match else (text, False)
 

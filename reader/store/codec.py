@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from reader.model import Article, Block, Span
@@ -151,6 +150,8 @@ def key_teaser(teaser: str) -> str:
 
 def pictures(text: str) -> str:
     """The image marks at the start of a body or a teaser: their numbers, each with a space behind."""
+    if "[[" not in text:
+        return ""
     return "".join(f"{mark[2:-2]} " for mark in _IMAGE.findall(text[:_HEAD_SOURCE]))
 
 
@@ -159,8 +160,6 @@ def _stem(text: str) -> tuple[str, bool]:
     stem, was_cut = cut(text)
     # The cut may have gone through the middle of an entity, encoded once or twice, which no longer decodes.
     stem = _HALF_ENTITY.sub("", unescape(_HALF_ENTITY.sub("", stem))) if was_cut else unescape(stem)
-    if not stem.isascii():
-        stem = unicodedata.normalize("NFKC", stem)
     stem, also = cut(stem)
     return stem, was_cut or also
 

@@ -25,9 +25,7 @@ from reader.store.resolve import (
     Decision,
     Name,
     decide,
-    is_settled,
     teaser_fits,
-    weigh,
 )
 
 LAST = "\U0010ffff"
@@ -77,25 +75,21 @@ class Court:
         self._add_rivals()
         found = [self._namesakes(claim) for claim in self._claims]
         self._add_back(self._claims, found)
-        unsettled = [at for at, claim in enumerate(self._claims) if not self._is_settled(claim, found[at])]
-        claims = [self._claims[at] for at in unsettled]
+        pairs = zip(self._claims, found, strict=True)
+        decisions = [decide(claim, namesakes.values()) for claim, namesakes in pairs]
+        unsure = [at for at, decision in enumerate(decisions) if not decision.sure]
+        claims = [self._claims[at] for at in unsure]
         self._fetch_others(claims)
         others = [self._others(claim) for claim in claims]
         self._add_back(claims, others)
-        for at, more in zip(unsettled, others, strict=True):
+        for at, claim, more in zip(unsure, claims, others, strict=True):
             # Without titles taken from links the question is which article takes one: is there any?
             if self._given or not all(candidate.titled for candidate in more.values()):
-                found[at] = more | found[at]
-        return [
-            (row[0], row[1], row[2], decide(claim, candidates.values()))
-            for row, claim, candidates in zip(self._rows, self._claims, found, strict=True)
-        ]
-
-    def _is_settled(self, claim: Claim, candidates: Found) -> bool:
-        return any(
-            (evidence := weigh(claim, candidate)) is not None and is_settled(claim, evidence)
-            for candidate in candidates.values()
-        )
+                decisions[at] = decide(claim, (more | found[at]).values())
+            if decisions[at] == Decision():
+                namesakes = self._by_title.get(claim.name.title, _NOBODY)
+                decisions[at] = Decision(too_many=namesakes.is_crowded(claim.teaser))
+        return [(*row[:3], decision) for row, decision in zip(self._rows, decisions, strict=True)]
 
     # --- articles with the link's very title -----------------------------------------------------------
 
@@ -223,9 +217,17 @@ class _Shelf:
         """Those whose head starts with ``teaser``; none when they are too many to tell apart."""
         if not self._by_head:
             return [candidate for candidate in self._candidates if teaser_fits(teaser, candidate.heads)]
-        start = bisect_left(self._by_head, teaser, key=_head)
-        end = bisect_right(self._by_head, teaser + LAST, key=_head)
+        start, end = self._range(teaser)
         return [candidate for _, candidate in self._by_head[start:end]] if end - start <= TOO_MANY else []
+
+    def is_crowded(self, teaser: str) -> bool:
+        """Whether there are too many whose head starts with ``teaser``."""
+        start, end = self._range(teaser)
+        return end - start > TOO_MANY
+
+    def _range(self, teaser: str) -> tuple[int, int]:
+        start = bisect_left(self._by_head, teaser, key=_head)
+        return start, bisect_right(self._by_head, teaser + LAST, key=_head)
 
 
 def _head(pair: tuple[str, Candidate]) -> str:

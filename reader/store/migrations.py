@@ -76,7 +76,8 @@ CREATE TABLE originals (
 );
 
 -- Links as their page states them, and what resolution found. names: the article without a title that
--- takes this link's title. candidates: a JSON list when several articles fit equally well, else ''; NULL
+-- takes this link's title. candidates: a JSON list when several articles fit equally well (empty when they
+-- are too many to say), else ''; NULL
 -- until the link is first settled, which keeps links that are resolved at once out of links_wanted.
 CREATE TABLE links (
     id INTEGER PRIMARY KEY,

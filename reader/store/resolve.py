@@ -154,10 +154,16 @@ class Evidence(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """The article a link means, or None; and those that fit equally well when that is why."""
+    """The article a link means, or None; and those that fit equally well when that is why.
+
+    ``sure``: an article without the link's very title would not do better, nor as well. ``too_many``: so
+    many articles have its title, and nothing tells them apart, that they are not looked at.
+    """
 
     target: int | None = None
     candidates: tuple[int, ...] = ()
+    sure: bool = False
+    too_many: bool = False
 
 
 def teaser_fits(teaser: str, heads: tuple[str, ...]) -> bool:
@@ -193,25 +199,22 @@ def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
     return Evidence(bool(back), title, candidate.titled, not named_otherwise)
 
 
-def is_settled(claim: Claim, evidence: Evidence) -> bool:
-    """Whether an article that has not the link's very title can no longer do better, nor as well."""
-    return evidence.title is TitleFit.SAME and (evidence.named_back or claim.kind not in OPPOSITE)
-
-
 def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
     """Which of the candidates a link means. The order they come in makes no difference."""
     weighed = [(evidence, c) for c in candidates if (evidence := weigh(claim, c)) is not None]
     if not weighed:
         return Decision()
     best = max(evidence for evidence, _ in weighed)
-    fitting = sorted((c for evidence, c in weighed if evidence == best), key=lambda c: c.key)
+    sure = best.title is TitleFit.SAME and (best.named_back or claim.kind not in OPPOSITE)
+    fitting = [c for evidence, c in weighed if evidence == best]
     if len(fitting) > 1:
+        fitting.sort(key=lambda c: c.key)
         fitting = [c for c in fitting if c.pictures.startswith(claim.pictures)] or fitting
         spelling = fold(claim.written)
         fitting = [c for c in fitting if fold(c.written) == spelling] or fitting
     if len(fitting) == 1 or (fitting[0].body and len({c.body for c in fitting}) == 1):
-        return Decision(fitting[0].article)
-    return Decision(None, tuple(sorted(c.article for c in fitting)))
+        return Decision(fitting[0].article, sure=sure)
+    return Decision(None, tuple(sorted(c.article for c in fitting)), sure)
 
 
 def choose_title(named: Sequence[tuple[Name, str]]) -> tuple[Name, str] | None:

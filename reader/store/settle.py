@@ -298,7 +298,8 @@ class Settling:
         for chunk in _chunks(links):
             changed = []
             for link, old_target, old_candidates, decision in Court(self._db, chunk, given=True).verdicts():
-                candidates = json.dumps(decision.candidates) if decision.candidates else ""
+                fitting = decision.candidates or decision.too_many
+                candidates = json.dumps(decision.candidates) if fitting else ""
                 if (decision.target, candidates) != (old_target, old_candidates):
                     changed.append((decision.target, candidates, link))
             self._db.executemany("UPDATE links SET target = ?, candidates = ? WHERE id = ?", changed)
