@@ -3,7 +3,7 @@
 Three jobs, each a few functions:
 
 * ``clean`` on the way in and ``display`` on the way out make text harmless;
-* ``collapse``, ``fold`` and ``cut`` make titles and teasers comparable;
+* ``collapse``, ``fold``, ``bare`` and ``cut`` make titles and teasers comparable;
 * ``width``, ``truncate`` and ``graphemes`` measure in terminal cells.
 """
 
@@ -116,7 +116,8 @@ _QUOTES_AND_DASHES = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
     }
 )
-_ELLIPSIS = re.compile(r"[\s.\u2026]*(?:\.\.\.|\u2026)[\s.\u2026]*$")
+_DOTS = r".\u2026\uff0e\u3002"
+_ELLIPSIS = re.compile(rf"[\s{_DOTS}]*(?:\.{{3}}|\u2026|\uff0e{{3}}|\u3002{{3}})[\s{_DOTS}]*$")
 
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -159,8 +160,38 @@ _DASHES = re.compile("--+")
 _SPACE_AT_MARK = re.compile(r" (?=[^\w\s])|(?<=[^\w\s]) ")
 
 
+class _BareTable(dict[int, str | None]):
+    """What :func:`bare` makes of each character; filled with those that turn up."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        kind = unicodedata.category(char)
+        kept = kind[0] in "LNM" or char in "+#" or (kind[0] == "S" and code > 0x7F)
+        self[code] = char if kept else " "
+        return self[code]
+
+
+# Apostrophes do not part a word. Accents (decomposed) do not make another one.
+_BARE = _BareTable({ord("'"): None, 0xFFFD: " ", **dict.fromkeys(range(0x300, 0x370)), **_JOINERS_OUT})
+
+
+def bare(text: str) -> str:
+    """The words of a text alone: folded, without punctuation, apostrophes and accents, one space between.
+
+    What is left when a text has been through other hands: kinds of quotes and dashes, spaces before signs,
+    a full stop more or less. Signs that names are made of stay (``C++``, ``C#``), and symbols that are not
+    ASCII. Empty for a text that has none of it.
+    """
+    text = unescape(text)
+    if text.isascii():
+        return " ".join(text.casefold().translate(_BARE).split())
+    # The quotes before: the decomposition takes some apart.
+    text = unicodedata.normalize("NFKD", text.translate(_QUOTES_AND_DASHES)).casefold()
+    return unicodedata.normalize("NFC", " ".join(text.translate(_BARE).split()))
+
+
 def cut(text: str) -> tuple[str, bool]:
-    """Splits off a trailing ``...`` or ``…``: (the text before it, whether there was one)."""
+    """Splits off a trailing ``...`` or ``…``, full width too: (the text before it, whether there was one)."""
     match = _ELLIPSIS.search(text)
     return (text[: match.start()], True) if match else (text, False)
 

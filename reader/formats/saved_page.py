@@ -27,8 +27,10 @@ _DEFAULT_LABEL = "Editor's note:"
 
 _TITLE_CELLS = 66
 _TITLE_LONGEST = 200
-# A teaser is 49 characters and three dots.
-_TEASER_MAX = 60
+# A teaser is 49 characters and three dots; other sites and programs make it longer.
+_TEASER_MAX = 200
+# What a line without its other half costs where lines are paired; one that looks unlike its half costs 1.
+_ALONE = 2
 
 
 def sniff(raw: bytes, source: str) -> bool:
@@ -219,10 +221,11 @@ def _likely_pairs(lines: list[Line]) -> list[Link]:
         return []
     links = _pairs([line.text for line in lines])
     teasers = sum(_is_teaser(link.teaser) for link in links)
+    # Titles can be cut as well, but not most of them.
+    cut_titles = sum(_is_teaser(link.title) for link in links)
     likely = (
-        not _is_teaser(links[0].title)
-        and _is_teaser(links[0].teaser)
-        and 2 * teasers >= len(links)
+        _is_teaser(links[0].teaser)
+        and 2 * teasers >= len(links) >= 2 * cut_titles
         and all(len(link.title) <= _TITLE_LONGEST for link in links)
     )
     return links if likely else []
@@ -231,19 +234,23 @@ def _likely_pairs(lines: list[Line]) -> list[Link]:
 def _pairs(lines: list[str]) -> list[Link]:
     """Recommended links from the lines that name them: a title and a teaser in turn.
 
-    A line is taken to be without its other half if the pairs come out right only then: where the line after
-    it is no teaser, but the one after that is. So a title without a teaser is a link without one. A teaser
-    without a title becomes the link's title: it is what there is to show and to look for.
+    A title can stand alone, and a teaser; and either may look like the other: a cut title ends in ``...``,
+    the teaser of a short text does not. Of all ways to pair the lines the cheapest is taken, found from the
+    end on. A teaser without a title becomes the link's title: it is what there is to show and to look for.
     """
+    teaser = [*map(_is_teaser, lines)]
+    # For each line, what the lines from it on cost at best, and whether it is paired with the next one.
+    best: list[tuple[int, bool]] = [(0, False)] * (len(lines) + 1)
+    for at in range(len(lines) - 1, -1, -1):
+        best[at] = (_ALONE + best[at + 1][0], False)
+        if at + 1 < len(lines):
+            together = teaser[at] + (not teaser[at + 1]) + best[at + 2][0]
+            if together <= best[at][0]:
+                best[at] = (together, True)
     links: list[Link] = []
-    index = 0
-    teaser = [*map(_is_teaser, lines), False, False, False]
-    while index < len(lines):
-        alone = not teaser[index + 1] and teaser[index + 2] and not teaser[index + 3]
-        if index + 1 == len(lines) or alone:
-            links.append(Link("recommended", lines[index]))
-            index += 1
-        else:
-            links.append(Link("recommended", lines[index], lines[index + 1]))
-            index += 2
+    at = 0
+    while at < len(lines):
+        paired = best[at][1]
+        links.append(Link("recommended", lines[at], lines[at + 1] if paired else ""))
+        at += 2 if paired else 1
     return links

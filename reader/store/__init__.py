@@ -27,6 +27,7 @@ from reader.store.links import Links
 from reader.store.listing import Order
 from reader.store.migrations import migrate
 from reader.store.pages import Outcome, Put
+from reader.store.rekey import bring_up_to_date
 from reader.store.searches import Searches
 from reader.store.settle import Settling
 from reader.store.state import State
@@ -50,6 +51,7 @@ class Store:
         self.trail = Trail(db)
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
+        bring_up_to_date(db, self.articles, settling)
         self.library_id: str = db.value("SELECT value FROM meta WHERE name = 'library_id'")
         """Tells this library from every other: what is derived from it can say whose it is."""
 

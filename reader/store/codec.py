@@ -8,16 +8,21 @@ import re
 from dataclasses import dataclass
 
 from reader.model import Article, Block, Span
-from reader.text import collapse, count_words, cut, fold
+from reader.text import bare, collapse, count_words, cut, fold, unescape
+
+KEYS = "2"
+"""Which way of making keys a library was written with: to be changed with it, so that they are made anew."""
 
 HEAD = 200
-"""How many folded characters of a body or a teaser are kept to compare."""
+"""How many characters of a body or a teaser, its words alone, are kept to compare."""
 
 _LEAD = 200
-# Folding can shorten a text (entities) and lengthen it (ligatures); twice the length is enough to start from.
-_HEAD_SOURCE = 2 * HEAD
+# Little is left of a text full of signs, entities and image marks.
+_HEAD_SOURCE = 5 * HEAD
 _TITLE = 1000
 _HALF_ENTITY = re.compile(r"&#?\w{0,8}$")
+_IMAGE = re.compile(r"\[\[[0-9]+\]\]")
+_HALF_IMAGE = re.compile(r"\[\[?[0-9]*\]?$")
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -91,6 +96,7 @@ class Keys:
     sort_key: str
     head: str
     note_head: str
+    pictures: str
     lead: str
     words: int
 
@@ -105,33 +111,57 @@ def keys_of(article: Article) -> Keys:
     titled = article.title_from == "page"
     title = collapse(article.title) if titled else ""
     title_key, title_cut = key_title(title)
+    note = f"{article.note_label} {article.note} " if article.note else ""
     return Keys(
         key=_hash("\0".join((title, collapse(article.note), body)), 16),
-        body_key=_hash(body, 8) if body else "",
+        body_key=_hash(bare(_IMAGE.sub(" ", body)) or body, 8) if body else "",
         title_key=title_key,
         title_cut=title_cut,
         sort_key=sort_key(article.title),
         head=_head(body),
-        note_head=_head(f"{article.note_label} {article.note} {body}") if titled and article.note else "",
+        note_head=_head(note + body) if note else "",
+        pictures=pictures(body),
         lead=_lead(article),
         words=count_words(body),
     )
 
 
 def key_title(title: str) -> tuple[str, bool]:
-    """A title folded, without a trailing ``...``, and whether it had one."""
-    folded = fold(title[:_TITLE])
-    stem, was_cut = cut(folded)
-    return (stem, True) if was_cut and stem else (folded, False)
+    """A title's words alone, and whether a trailing ``...`` was cut off it.
+
+    A title without any word is its signs.
+    """
+    stem, was_cut = _stem(title[:_TITLE])
+    key = bare(stem)
+    if key:
+        return key, was_cut
+    return fold(title[:_TITLE]), False
 
 
 def key_teaser(teaser: str) -> str:
-    """A teaser folded, without its trailing ``...``, so that it is the start of the head it was cut from."""
-    stem, was_cut = cut(teaser[:_HEAD_SOURCE])
-    if was_cut:
-        # The cut may have gone through the middle of an entity, which then no longer decodes.
-        stem = _HALF_ENTITY.sub("", stem)
-    return fold(stem)[:HEAD]
+    """A teaser's words alone, so that they are the start of the head they were cut from.
+
+    Image marks are left out, here and there: a picture has another number wherever an article is posted.
+    """
+    stem, was_cut = _stem(teaser[:_HEAD_SOURCE])
+    stem = _IMAGE.sub(" ", stem)
+    return bare(_HALF_IMAGE.sub("", stem) if was_cut else stem)[:HEAD].rstrip()
+
+
+def pictures(text: str) -> str:
+    """The image marks at the start of a body or a teaser: their numbers, each with a space behind."""
+    if "[[" not in text:
+        return ""
+    return "".join(f"{mark[2:-2]} " for mark in _IMAGE.findall(text[:_HEAD_SOURCE]))
+
+
+def _stem(text: str) -> tuple[str, bool]:
+    """A text without its trailing ``...``, entities decoded, and whether it had one."""
+    stem, was_cut = cut(text)
+    # The cut may have gone through the middle of an entity, encoded once or twice, which no longer decodes.
+    stem = _HALF_ENTITY.sub("", unescape(_HALF_ENTITY.sub("", stem))) if was_cut else unescape(stem)
+    stem, also = cut(stem)
+    return stem, was_cut or also
 
 
 def sort_key(title: str) -> str:
@@ -141,7 +171,7 @@ def sort_key(title: str) -> str:
 
 
 def _head(text: str) -> str:
-    return fold(collapse(text[:_HEAD_SOURCE]))[:HEAD]
+    return bare(_IMAGE.sub(" ", text[:_HEAD_SOURCE]))[:HEAD].rstrip()
 
 
 def _lead(article: Article) -> str:

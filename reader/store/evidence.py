@@ -1,16 +1,19 @@
 """Finds the candidates for links in the library file and has them decided.
 
 For many links at a time, each kind of evidence is fetched with one query through an index; what is left is
-dictionaries. A :class:`Court` serves one pass over some links and must not outlive a change to the library.
+dictionaries. Most links are settled by articles with the very title; the rest of the evidence is fetched for
+the others only. A :class:`Court` serves one pass over some links and must not outlive a change to the
+library.
 """
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TypeVar
 
+from reader.store.codec import pictures
 from reader.store.database import Database, Row, json_parameter
 from reader.store.resolve import (
     CUT_LENGTH,
@@ -30,9 +33,19 @@ LAST = "\U0010ffff"
 
 AMONG = "IN (SELECT value FROM json_each(?))"
 
-_ARTICLE = "SELECT id, key, body_key, head, note_head, titled, title_key, title_cut FROM articles"
+_ARTICLE = (
+    "SELECT id, key, body_key, head, note_head, titled, title_key, title_cut, title, pictures FROM articles"
+)
 
-_Common = TypeVar("_Common", str, tuple[str, str])
+# The links ({}: their ids, or their articles) that say previous or next of a title, at most ? of a kind.
+SAYING = (
+    "SELECT t.value, k.value, (SELECT json_group_array({0}) FROM (SELECT {0} FROM links"
+    " WHERE title_key = t.value AND kind = k.value AND kind IN ('previous', 'next') LIMIT ?))"
+    ' FROM json_each(?) t JOIN json_each(\'["previous", "next"]\') k'
+)
+
+Found = dict[int, Candidate]
+"""Candidates for one link, by article."""
 
 Verdict = tuple[int, int | None, str | None, Decision]
 """A link's id, its target and candidates as stored, and the decision now."""
@@ -50,40 +63,49 @@ class Court:
         own = "a.title_key" if given else "CASE WHEN a.titled THEN a.title_key ELSE '' END"
         self._rows = db.rows(
             f"SELECT l.id, l.{stored}, l.candidates, l.article, l.title_key, l.title_cut, l.teaser_key,"
-            f" l.kind, {own}, a.title_cut FROM links l JOIN articles a ON a.id = l.article"
+            f" l.kind, {own}, a.title_cut, l.title, l.teaser FROM links l JOIN articles a ON a.id = l.article"
             f" WHERE l.id {AMONG}",
             (json_parameter(links),),
         )
         self._claims = [_claim(row[3:]) for row in self._rows]
-        self._fetch()
 
     def verdicts(self) -> list[Verdict]:
         """The decision on each link that exists."""
-        found = [self._candidates(claim) for claim in self._claims]
-        self._fetch_back(found)
-        return [
-            (row[0], row[1], row[2], self._decide(claim, candidates))
-            for row, claim, candidates in zip(self._rows, self._claims, found, strict=True)
-        ]
+        self._fetch_namesakes()
+        self._add_rivals()
+        found = [self._namesakes(claim) for claim in self._claims]
+        self._add_back(self._claims, found)
+        pairs = zip(self._claims, found, strict=True)
+        decisions = [decide(claim, namesakes.values()) for claim, namesakes in pairs]
+        unsure = [at for at, decision in enumerate(decisions) if not decision.sure]
+        claims = [self._claims[at] for at in unsure]
+        self._fetch_others(claims)
+        others = [self._others(claim) for claim in claims]
+        self._add_back(claims, others)
+        for at, claim, more in zip(unsure, claims, others, strict=True):
+            # Without titles taken from links the question is which article takes one: is there any?
+            if self._given or not all(candidate.titled for candidate in more.values()):
+                decisions[at] = decide(claim, (more | found[at]).values())
+            if decisions[at] == Decision():
+                namesakes = self._by_title.get(claim.name.title, _NOBODY)
+                decisions[at] = Decision(too_many=namesakes.is_crowded(claim.teaser))
+        return [(*row[:3], decision) for row, decision in zip(self._rows, decisions, strict=True)]
 
-    def _decide(self, claim: Claim, candidates: dict[int, Candidate]) -> Decision:
-        if claim.kind in OPPOSITE:
-            rivals = self._claimants.get((claim.name.title, claim.kind), set())
-            if len(rivals) <= TOO_MANY:
-                names = tuple(name for article, name in rivals if article != claim.article)
-                claim = claim._replace(rivals=names)
-            return decide(claim, (c._replace(back=self._back[c.article]) for c in candidates.values()))
-        return decide(claim, candidates.values())
+    # --- articles with the link's very title -----------------------------------------------------------
 
-    # --- what is fetched for all links at once ---------------------------------------------------------
-
-    def _fetch(self) -> None:
-        claims = self._claims
-        titles = {claim.name.title for claim in claims} - {""}
+    def _fetch_namesakes(self) -> None:
+        titles = {claim.name.title for claim in self._claims} - {""}
         rows = self._select(f"title_key {AMONG} AND {self._counted}", titles)
         self._by_title = _shelves((row[6], self._candidate(row)) for row in rows)
 
-        openings = {title[:CUT_LENGTH] for title in titles}
+    def _namesakes(self, claim: Claim) -> Found:
+        named = self._by_title.get(claim.name.title, _NOBODY).starting(claim.teaser)
+        return {candidate.article: candidate for candidate in named}
+
+    # --- the others that a link may mean ---------------------------------------------------------------
+
+    def _fetch_others(self, claims: list[Claim]) -> None:
+        openings = {claim.name.title[:CUT_LENGTH] for claim in claims} - {""}
         rows = self._select(
             f"title_cut AND substr(title_key, 1, {CUT_LENGTH}) {AMONG} AND {self._counted}", openings
         )
@@ -91,89 +113,31 @@ class Court:
 
         # A teaser shorter than this tells an article only by its whole body: then it is all of the head.
         openings = {claim.teaser[:TEASER_LENGTH] for claim in claims} - {""}
-        rows = self._select(
-            f"NOT titled AND head <> '' AND substr(head, 1, {TEASER_LENGTH}) {AMONG}", openings
-        )
-        self._by_head = _shelves((row[3][:TEASER_LENGTH], self._candidate(row)) for row in rows)
+        heads: list[tuple[str, Candidate]] = []
+        for column in ("head", "note_head"):
+            rows = self._select(f"{column} <> '' AND substr({column}, 1, {TEASER_LENGTH}) {AMONG}", openings)
+            heads += [(head[:TEASER_LENGTH], c) for c in map(self._candidate, rows) for head in c.heads]
+        self._by_head = _shelves(heads)
 
         own = {claim.own.title for claim in claims if claim.kind in OPPOSITE} - {""}
-        answers = self._db.rows(
-            f"SELECT title_key, kind, article FROM links WHERE title_key {AMONG}"
-            " AND kind IN ('previous', 'next')",
-            (json_parameter(own),),
-        )
-        articles = {
-            row[0]: self._candidate(row) for row in self._select(f"id {AMONG}", {row[2] for row in answers})
-        }
-        self._by_answer = _shelves(((title, kind), articles[article]) for title, kind, article in answers)
+        answers = {said: linking for said, linking in self._saying(own).items() if len(linking) <= TOO_MANY}
+        wanted = {article for linking in answers.values() for article in linking}
+        articles = {row[0]: self._candidate(row) for row in self._select(f"id {AMONG}", wanted)}
+        self._by_answer = {said: [articles[one] for one in linking] for said, linking in answers.items()}
 
-        # Who else has the same previous, or the same next.
-        self._claimants: defaultdict[tuple[str, str], set[tuple[int, Name]]] = defaultdict(set)
-        counted = "a.title_key <> ''" if self._given else "a.titled AND a.title_key <> ''"
-        said = {claim.name.title for claim in claims if claim.kind in OPPOSITE} - {""}
-        for title, kind, article, name, cut in self._db.rows(
-            "SELECT l.title_key, l.kind, a.id, a.title_key, a.title_cut FROM links l"
-            f" JOIN articles a ON a.id = l.article WHERE l.title_key {AMONG}"
-            f" AND l.kind IN ('previous', 'next') AND {counted}",
-            (json_parameter(said),),
-        ):
-            self._claimants[title, kind].add((article, Name(name, bool(cut))))
-
-    def _fetch_back(self, found: list[dict[int, Candidate]]) -> None:
-        wanted: set[int] = set()
-        for claim, candidates in zip(self._claims, found, strict=True):
-            if claim.kind in OPPOSITE:
-                wanted.update(candidates)
-        back: defaultdict[int, list[tuple[str, Name]]] = defaultdict(list)
-        for article, kind, title, cut in self._db.rows(
-            "SELECT article, kind, title_key, title_cut FROM links"
-            f" WHERE article {AMONG} AND kind IN ('previous', 'next')",
-            (json_parameter(wanted),),
-        ):
-            back[article].append((kind, Name(title, bool(cut))))
-        self._back = {article: tuple(back[article]) for article in wanted}
-
-    def _select(self, condition: str, values: set[str] | set[int]) -> list[Row]:
-        return self._db.rows(f"{_ARTICLE} WHERE {condition}", (json_parameter(values),)) if values else []
-
-    def _candidate(self, row: Row) -> Candidate:
-        article, key, body, head, note_head, titled, title, cut = row
-        name = Name(title, bool(cut)) if titled or self._given else Name("")
-        heads = (head, note_head) if note_head else (head,)
-        return Candidate(article, key, body, heads, bool(titled), name)
-
-    # --- who can be meant by one link ------------------------------------------------------------------
-
-    def _candidates(self, claim: Claim) -> dict[int, Candidate]:
-        found = self._starting(claim) + self._answering(claim)
-        if self._given or not all(candidate.titled for candidate in found):
-            found += self._titled(claim)
-        else:
-            # Nothing here that could be named.
-            found = []
-        return {candidate.article: candidate for candidate in found}
-
-    def _starting(self, claim: Claim) -> list[Candidate]:
-        # Only articles without a title of their own: one that has another title is another article.
-        return self._by_head.get(claim.teaser[:TEASER_LENGTH], _NOBODY).starting(claim.teaser)
-
-    def _answering(self, claim: Claim) -> list[Candidate]:
-        # Those that name the link's own article back, under its very title: one without a title may be
-        # found by nothing else.
-        if claim.kind not in OPPOSITE:
-            return []
-        return self._by_answer.get((claim.own.title, OPPOSITE[claim.kind]), _NOBODY).starting("")
-
-    def _titled(self, claim: Claim) -> list[Candidate]:
+    def _others(self, claim: Claim) -> Found:
         name, teaser = claim.name, claim.teaser
-        found = self._by_title.get(name.title, _NOBODY).starting(teaser)
+        found = list(self._by_head.get(teaser[:TEASER_LENGTH], _NOBODY).starting(teaser))
+        # Those that name the link's own article back, under its very title.
+        if claim.kind in OPPOSITE:
+            found += self._by_answer.get((claim.own.title, OPPOSITE[claim.kind]), ())
         # A cut title, here or there, fits the start of a longer one.
         if len(name.title) >= CUT_LENGTH:
             cut = self._by_cut.get(name.title[:CUT_LENGTH], _NOBODY)
             found += [c for c in cut.starting(teaser) if name.title.startswith(c.name.title)]
             if name.cut:
                 found += self._longer(name.title, teaser)
-        return found
+        return {candidate.article: candidate for candidate in found}
 
     def _longer(self, title: str, teaser: str) -> list[Candidate]:
         rows = self._db.rows(
@@ -182,6 +146,61 @@ class Court:
             (title, title + LAST, *2 * (teaser, teaser + LAST), TOO_MANY + 1),
         )
         return [] if len(rows) > TOO_MANY else [self._candidate(row) for row in rows]
+
+    # --- previous and next -----------------------------------------------------------------------------
+
+    def _add_rivals(self) -> None:
+        """Adds to each previous or next link who else says the same."""
+        saying = self._saying({claim.name.title for claim in self._claims if claim.kind in OPPOSITE} - {""})
+        rivals = {said: linking for said, linking in saying.items() if len(linking) <= TOO_MANY}
+        wanted = {article for linking in rivals.values() for article in linking}
+        names = {
+            row[0]: Name(row[6], bool(row[7]))
+            for row in self._select(f"id {AMONG}", wanted)
+            if row[6] and (row[5] or self._given)
+        }
+        for at, claim in enumerate(self._claims):
+            others = rivals.get((claim.name.title, claim.kind), [])
+            if len(others) > 1:
+                named = [names[one] for one in others if one != claim.article and one in names]
+                self._claims[at] = claim._replace(rivals=tuple(named))
+
+    def _add_back(self, claims: list[Claim], found: list[Found]) -> None:
+        """Adds to the candidates for previous and next links whom they name back."""
+        wanted: set[int] = set()
+        for claim, candidates in zip(claims, found, strict=True):
+            if claim.kind in OPPOSITE:
+                wanted.update(candidates)
+        back: defaultdict[int, list[tuple[str, Name]]] = defaultdict(list)
+        if wanted:
+            for article, kind, title, cut in self._db.rows(
+                "SELECT article, kind, title_key, title_cut FROM links"
+                f" WHERE article {AMONG} AND kind IN ('previous', 'next')",
+                (json_parameter(wanted),),
+            ):
+                back[article].append((kind, Name(title, bool(cut))))
+        for claim, candidates in zip(claims, found, strict=True):
+            if claim.kind in OPPOSITE:
+                for article, candidate in candidates.items():
+                    candidates[article] = candidate._replace(back=tuple(back[article]))
+
+    def _saying(self, titles: set[str]) -> dict[tuple[str, str], list[int]]:
+        """The articles whose previous (or next) has one of the titles; of many, one more than too many."""
+        if not titles:
+            return {}
+        rows = self._db.rows(SAYING.format("article"), (TOO_MANY + 1, json_parameter(titles)))
+        return {(title, kind): json.loads(articles) for title, kind, articles in rows}
+
+    # --- rows ------------------------------------------------------------------------------------------
+
+    def _select(self, condition: str, values: set[str] | set[int]) -> list[Row]:
+        return self._db.rows(f"{_ARTICLE} WHERE {condition}", (json_parameter(values),)) if values else []
+
+    def _candidate(self, row: Row) -> Candidate:
+        article, key, body, head, note_head, titled, title, cut, written, pictured = row
+        name = Name(title, bool(cut)) if titled or self._given else Name("")
+        heads = (head, note_head) if note_head else (head,)
+        return Candidate(article, key, body, heads, bool(titled), name, (), written, pictured)
 
 
 class _Shelf:
@@ -198,9 +217,17 @@ class _Shelf:
         """Those whose head starts with ``teaser``; none when they are too many to tell apart."""
         if not self._by_head:
             return [candidate for candidate in self._candidates if teaser_fits(teaser, candidate.heads)]
-        start = bisect_left(self._by_head, teaser, key=_head)
-        end = bisect_right(self._by_head, teaser + LAST, key=_head)
+        start, end = self._range(teaser)
         return [candidate for _, candidate in self._by_head[start:end]] if end - start <= TOO_MANY else []
+
+    def is_crowded(self, teaser: str) -> bool:
+        """Whether there are too many whose head starts with ``teaser``."""
+        start, end = self._range(teaser)
+        return end - start > TOO_MANY
+
+    def _range(self, teaser: str) -> tuple[int, int]:
+        start = bisect_left(self._by_head, teaser, key=_head)
+        return start, bisect_right(self._by_head, teaser + LAST, key=_head)
 
 
 def _head(pair: tuple[str, Candidate]) -> str:
@@ -210,13 +237,14 @@ def _head(pair: tuple[str, Candidate]) -> str:
 _NOBODY = _Shelf([])
 
 
-def _shelves(pairs: Iterable[tuple[_Common, Candidate]]) -> dict[_Common, _Shelf]:
-    groups: defaultdict[_Common, list[Candidate]] = defaultdict(list)
+def _shelves(pairs: Iterable[tuple[str, Candidate]]) -> dict[str, _Shelf]:
+    groups: defaultdict[str, list[Candidate]] = defaultdict(list)
     for common, candidate in pairs:
         groups[common].append(candidate)
     return {common: _Shelf(candidates) for common, candidates in groups.items()}
 
 
 def _claim(row: Row) -> Claim:
-    article, title, cut, teaser, kind, own_title, own_cut = row
-    return Claim(article, Name(title, bool(cut)), teaser, kind, Name(own_title, bool(own_cut)))
+    article, title, cut, teaser, kind, own_title, own_cut, written, quoted = row
+    name, own = Name(title, bool(cut)), Name(own_title, bool(own_cut))
+    return Claim(article, name, teaser, kind, own, (), written, pictures(quoted))

@@ -76,7 +76,8 @@ CREATE TABLE originals (
 );
 
 -- Links as their page states them, and what resolution found. names: the article without a title that
--- takes this link's title. candidates: a JSON list when several articles fit equally well, else ''; NULL
+-- takes this link's title. candidates: a JSON list when several articles fit equally well (empty when they
+-- are too many to say), else ''; NULL
 -- until the link is first settled, which keeps links that are resolved at once out of links_wanted.
 CREATE TABLE links (
     id INTEGER PRIMARY KEY,
@@ -170,10 +171,25 @@ CREATE TABLE recent_searches (
 );
 """
 
+_HEADS = """
+-- Articles with a title of their own are found by their first words too, with the note and without.
+DROP INDEX articles_head;
+CREATE INDEX articles_head ON articles (substr(head, 1, 24)) WHERE head <> '';
+CREATE INDEX articles_note_head ON articles (substr(note_head, 1, 24)) WHERE note_head <> '';
+DROP INDEX links_teaser;
+CREATE INDEX links_teaser ON links (substr(teaser_key, 1, 24)) WHERE teaser_key <> '';
+-- Who says previous or next of a title: few of a title that very many recommend.
+CREATE INDEX links_neighbour ON links (title_key, kind, article) WHERE kind IN ('previous', 'next');
+CREATE INDEX articles_body ON articles (body_key);
+-- The numbers of the images that the body starts with.
+ALTER TABLE articles ADD COLUMN pictures TEXT NOT NULL DEFAULT '';
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 first", _FIRST),
     ("0002 trail", _TRAIL),
     ("0003 searches", _SEARCHES),
+    ("0004 heads", _HEADS),
 )
 """Every step: a name that never changes, and its statements."""
 

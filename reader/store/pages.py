@@ -135,12 +135,13 @@ class Pages:
         titled = content.title_from == "page"
         article = self._db.execute(
             "INSERT INTO articles (key, body_key, own_title, titled, title, title_from, title_key, title_cut,"
-            " sort_key, head, note_head, lead, words, lang, tags, added, updated)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " sort_key, head, note_head, pictures, lead, words, lang, tags, added, updated)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(keys.key, keys.body_key, content.title, titled, content.title),
                 *("page" if titled else "text", keys.title_key, keys.title_cut, keys.sort_key),
-                *(keys.head, keys.note_head, keys.lead, keys.words, content.lang, _tags(content), now, now),
+                *(keys.head, keys.note_head, keys.pictures, keys.lead, keys.words),
+                *(content.lang, _tags(content), now, now),
             ),
         ).lastrowid
         assert article is not None
@@ -156,10 +157,10 @@ class Pages:
         titled = content.title_from == "page"
         self._db.execute(
             "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"
-            " lead = ?, words = ?, lang = ?, tags = ?, updated = ? WHERE id = ?",
+            " pictures = ?, lead = ?, words = ?, lang = ?, tags = ?, updated = ? WHERE id = ?",
             (
-                *(keys.key, keys.body_key, content.title, titled, keys.head, keys.note_head, keys.lead),
-                *(keys.words, content.lang, _tags(content), now, article),
+                *(keys.key, keys.body_key, content.title, titled, keys.head, keys.note_head),
+                *(keys.pictures, keys.lead, keys.words, content.lang, _tags(content), now, article),
             ),
         )
         if titled:

@@ -13,13 +13,15 @@ neither of which looks at its own results:
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reader.store.codec import key_title, sort_key
 from reader.store.database import Database, json_parameter
-from reader.store.evidence import AMONG, LAST, Court
-from reader.store.resolve import CUT_LENGTH, OPPOSITE, TEASER_LENGTH, Name, choose_title
+from reader.store.evidence import AMONG, LAST, SAYING, Court
+from reader.store.resolve import CUT_LENGTH, OPPOSITE, TEASER_LENGTH, TOO_MANY, Name, choose_title
 from reader.text import collapse, unescape
 
 _CHUNK = 2000
@@ -47,14 +49,26 @@ _TEASER = (
     " AND substr(value, 1, length(teaser_key)) = teaser_key"
 )
 _NEIGHBOURS = (
-    "SELECT links.id FROM articles JOIN links ON links.article = articles.id"
-    f" WHERE articles.title_key {AMONG} AND articles.title_key <> '' AND kind IN ('previous', 'next')"
+    f"SELECT links.id FROM json_each(?) JOIN articles ON articles.title_key = {_ITS_TITLE}"
+    " AND articles.title_key <> '' JOIN links"
+    " ON links.article = articles.id AND kind = json_extract(value, '$[1]')"
 )
-# Those that say the same previous or next as the articles do.
-_RIVALS = f"SELECT id FROM links WHERE title_key {AMONG} AND kind IN ('previous', 'next')"
 
 _Title = tuple[str, str, str, bool]
 """title, title_from, title_key, title_cut"""
+
+
+class _Looks(NamedTuple):
+    """All that links know an article by."""
+
+    titled: bool
+    title: str
+    cut: bool
+    head: str
+    note_head: str
+    written: str
+    pictures: str
+    body: str
 
 
 @dataclass(slots=True)
@@ -62,16 +76,26 @@ class _Touched:
     """What changes have touched, as it was and as it is: enough to find the links they can affect."""
 
     articles: set[int] = field(default_factory=set)
-    links: set[int] = field(default_factory=set)
-    """Links that led to the articles."""
+    looks: dict[int, _Looks] = field(default_factory=dict)
+    """What the articles looked like at first; a new one is not in it."""
+    leading: dict[int, list[int]] = field(default_factory=dict)
+    """The links that led to the articles or named them."""
     unnamed: set[int] = field(default_factory=set)
     """Articles without a title of their own that may be named otherwise now."""
+    neighbours: set[tuple[str, str]] = field(default_factory=set)
+    """(folded title, kind) of the articles' previous and next links."""
+    links: set[int] = field(default_factory=set)
+    """Of ``leading``, those that led to what looks otherwise now; and so the titles and heads:"""
     titles: set[tuple[str, bool, str, str]] = field(default_factory=set)
-    """(folded title, whether cut, head, head with the note) of the articles."""
+    """(folded title, whether cut, head, head with the note)."""
     heads: set[str] = field(default_factory=set)
-    """The heads of those without a title of their own."""
-    neighbours: set[str] = field(default_factory=set)
-    """Folded titles that the articles' previous and next links say."""
+    """What the articles start with, without their notes and with."""
+
+    def shows(self, looks: _Looks) -> None:
+        """Notes that links can find an article that looks so, or could."""
+        if looks.title:
+            self.titles.add((looks.title, looks.cut, looks.head, looks.note_head))
+        self.heads.update({looks.head, looks.note_head} - {""})
 
 
 class Settling:
@@ -83,8 +107,17 @@ class Settling:
 
     def before(self, article: int) -> None:
         """Notes an article as it is, to be called before it, or a link of it, is changed or removed."""
-        self._note(self._touched, [article])
-        self._touched.articles.add(article)
+        touched = self._touched
+        # Nothing is settled in between: what counts is how it was at first.
+        if article in touched.articles:
+            return
+        touched.articles.add(article)
+        touched.looks.update(self._looks([article]))
+        touched.leading[article] = self._db.column(
+            "SELECT id FROM links WHERE target = ? UNION SELECT id FROM links WHERE names = ?",
+            (article, article),
+        )
+        self._note_links(touched, [article])
 
     def added(self, article: int) -> None:
         """Notes that an article is new: nothing was known of it before."""
@@ -99,7 +132,8 @@ class Settling:
         if not self._touched.articles:
             return
         touched, self._touched = self._touched, _Touched()
-        self._note(touched, touched.articles)
+        self._note_links(touched, touched.articles)
+        self._note_looks(touched)
         links = self._affected(touched)
         touched.unnamed |= self._name(links)
         renamed = self._give_titles(touched.unnamed)
@@ -117,26 +151,46 @@ class Settling:
 
     # --- which links -----------------------------------------------------------------------------------
 
-    def _note(self, touched: _Touched, articles: Iterable[int]) -> None:
-        among = (json_parameter(articles),)
-        for article, titled, title, cut, head, note_head in self._db.rows(
-            f"SELECT id, titled, title_key, title_cut, head, note_head FROM articles WHERE id {AMONG}", among
-        ):
-            if title:
-                touched.titles.add((title, bool(cut), head, note_head))
-            if not titled:
-                touched.unnamed.add(article)
-                if head:
-                    touched.heads.add(head)
-        for column in ("target", "names"):
-            touched.links.update(self._db.column(f"SELECT id FROM links WHERE {column} {AMONG}", among))
+    def _looks(self, articles: Iterable[int]) -> dict[int, _Looks]:
+        rows = self._db.rows(
+            "SELECT id, titled, title_key, title_cut, head, note_head, title, pictures, body_key"
+            f" FROM articles WHERE id {AMONG}",
+            (json_parameter(articles),),
+        )
+        return {row[0]: _Looks(*row[1:]) for row in rows}
+
+    def _note_links(self, touched: _Touched, articles: Iterable[int]) -> None:
         for kind, neighbour, names in self._db.rows(
-            f"SELECT kind, title_key, names FROM links WHERE article {AMONG}", among
+            f"SELECT kind, title_key, names FROM links WHERE article {AMONG}", (json_parameter(articles),)
         ):
             if kind in OPPOSITE and neighbour:
-                touched.neighbours.add(neighbour)
+                touched.neighbours.add((neighbour, kind))
             if names is not None:
                 touched.unnamed.add(names)
+
+    def _note_looks(self, touched: _Touched) -> None:
+        """Notes the articles that look otherwise now: what else changed is nothing to the links to them."""
+        now = self._looks(touched.articles)
+        both = [(article, touched.looks.get(article), now.get(article)) for article in touched.articles]
+        # Another body is seen only beside an article with the same, as it was or is.
+        holders = {(looks.body, article) for article, *pair in both for looks in pair if looks}
+        bodies = json_parameter({body for body, _ in holders})
+        for body, article in self._db.rows(
+            f"SELECT body_key, id FROM articles WHERE body_key {AMONG}", (bodies,)
+        ):
+            holders.add((body, article))
+        shared = Counter(body for body, _ in holders)
+        for article, was, is_now in both:
+            if was is not None and is_now is not None and was._replace(body=is_now.body) == is_now:
+                alone = shared[was.body] == shared[is_now.body] == 1
+                if alone or was == is_now:
+                    continue
+            touched.links.update(touched.leading.get(article, ()))
+            for looks in (was, is_now):
+                if looks:
+                    touched.shows(looks)
+                    if not looks.titled:
+                        touched.unnamed.add(article)
 
     def _affected(self, touched: _Touched) -> set[int]:
         titles = json_parameter(touched.titles)
@@ -148,10 +202,29 @@ class Settling:
             (_TITLE_LONGER, titles),
             (_TITLE_CUT, cut_titles),
             (_TEASER, json_parameter(touched.heads)),
-            (_NEIGHBOURS, json_parameter(touched.neighbours)),
-            (_RIVALS, json_parameter(touched.neighbours)),
         ):
             links.update(self._db.column(query, (parameter,)))
+        return links | self._neighbours(touched)
+
+    def _neighbours(self, touched: _Touched) -> set[int]:
+        """Links that what the articles say of their previous and next can affect.
+
+        Those that say the same, and those of the articles they name. Where too many others say it, it is
+        no evidence, with the articles or without.
+        """
+        titles = {title for title, _ in touched.neighbours}
+        if not titles:
+            return set()
+        limit = TOO_MANY + 1 + len(touched.articles)
+        rows = self._db.rows(SAYING.format("id"), (limit, json_parameter(titles)))
+        links: set[int] = set()
+        named: list[tuple[str, str]] = []
+        for title, kind, saying in rows:
+            ids = json.loads(saying)
+            if (title, kind) in touched.neighbours and len(ids) < limit:
+                links.update(ids)
+                named.append((title, OPPOSITE[kind]))
+        links.update(self._db.column(_NEIGHBOURS, (json_parameter(named),)))
         return links
 
     # --- first pass: names for articles without a title ------------------------------------------------
@@ -184,17 +257,20 @@ class Settling:
         renamed = _Touched()
         for article in articles:
             row = self._db.row(
-                "SELECT own_title, title, title_from, title_key, title_cut, head FROM articles"
+                "SELECT own_title, title, title_from, title_key, title_cut FROM articles"
                 " WHERE id = ? AND NOT titled",
                 (article,),
             )
             if row is None:
                 continue
-            own_title, *stored, head = row
+            own_title, *stored = row
             old: _Title = (*stored[:3], bool(stored[3]))
             new = self._title_from_links(article) or (own_title, "text", "", False)
             if new == old:
                 continue
+            for looks in self._looks([article]).values():
+                renamed.shows(looks)
+                renamed.shows(looks._replace(title=new[2], cut=new[3]))
             self._db.execute(
                 "UPDATE articles SET title = ?, title_from = ?, title_key = ?, title_cut = ?, sort_key = ?"
                 " WHERE id = ?",
@@ -202,13 +278,12 @@ class Settling:
             )
             renamed.articles.add(article)
             renamed.neighbours.update(
-                self._db.column(
-                    "SELECT title_key FROM links WHERE article = ? AND kind IN ('previous', 'next')"
+                self._db.rows(
+                    "SELECT title_key, kind FROM links WHERE article = ? AND kind IN ('previous', 'next')"
                     " AND title_key <> ''",
                     (article,),
                 )
             )
-            renamed.titles.update((title, cut, head, "") for _, _, title, cut in (old, new) if title)
         return renamed
 
     def _title_from_links(self, article: int) -> _Title | None:
@@ -223,7 +298,8 @@ class Settling:
         for chunk in _chunks(links):
             changed = []
             for link, old_target, old_candidates, decision in Court(self._db, chunk, given=True).verdicts():
-                candidates = json.dumps(decision.candidates) if decision.candidates else ""
+                fitting = decision.candidates or decision.too_many
+                candidates = json.dumps(decision.candidates) if fitting else ""
                 if (decision.target, candidates) != (old_target, old_candidates):
                     changed.append((decision.target, candidates, link))
             self._db.executemany("UPDATE links SET target = ?, candidates = ? WHERE id = ?", changed)

@@ -327,6 +327,17 @@ def test_an_empty_section_is_no_link():
     assert parse(f"T\n\nT\n\n{BODY}\n\n>>: N\n\nRecommend\n").links == (Link("next", "N"),)
 
 
+LONG = (
+    "A teaser of another site, which is much longer than the teasers of these pages, for it has room enough."
+)
+
+
+def test_recommendations_with_cut_titles_and_long_teasers_need_no_neighbours():
+    tail = ["Tea in the...", f"{LONG}...", "Rope", "Rope is older..."]
+    article = parse(f"T\n\nT\n\n{BODY}\n\nRecommend\n\n" + "\n\n".join(tail))
+    assert recommended(article) == [("Tea in the...", f"{LONG}..."), ("Rope", "Rope is older...")]
+
+
 @pytest.mark.parametrize(
     ("lines", "pairs"),
     [
@@ -337,6 +348,11 @@ def test_an_empty_section_is_no_link():
         (["A", "all of a", "B", "b..."], [("A", "all of a"), ("B", "b...")]),
         (["A", "all of a", "B...", "b..."], [("A", "all of a"), ("B...", "b...")]),
         (["A", "a…", "B", "b…"], [("A", "a…"), ("B", "b…")]),
+        (
+            ["A", "all of a", "B", f"{LONG}...", "C", "c..."],
+            [("A", "all of a"), ("B", f"{LONG}..."), ("C", "c...")],
+        ),
+        (["A...", f"{LONG}…", "B...", "all of b"], [("A...", f"{LONG}…"), ("B...", "all of b")]),
     ],
 )
 def test_titles_and_teasers_are_paired(lines, pairs):

@@ -13,14 +13,24 @@ from hypothesis import strategies as st
 
 from reader.model import Article, Block, Link, Page, Span
 from reader.store import Store, open_store
-from reader.store.codec import decode_blocks, encode_blocks, key_teaser, key_title, keys_of
+from reader.store.codec import decode_blocks, encode_blocks, key_teaser, key_title, keys_of, pictures
 from reader.store.resolve import Candidate, Claim, Name, choose_title, decide
 
 # Few titles and bodies, so that they repeat, start alike, are cut, and are missing.
-TITLES = ["", "News", "news", "The long way home", "The long way home, part 2", "The long way...", "Bees"]
+TITLES = [
+    *("", "News", "news", "News!", "Bees", "C++"),
+    *(
+        "The long way home",
+        "The long way home, part 2",
+        "The long way...",
+        "The longway home",
+        "The long way ho",
+    ),
+]
 BODIES = [
     "",
     "Short.",
+    "[[7]] Short!",
     "In the beginning there was a hive, and it was good.",
     "In the beginning there was a hive, and then two.",
     "In the beginning there was a hive",
@@ -104,7 +114,12 @@ def reference(pages: Iterable[Page]) -> dict[str, object]:
                 name = taken[key][0] if key in taken else Name("")
             heads = (derived.head, derived.note_head) if derived.note_head else (derived.head,)
             back = tuple((link.kind, Name(*key_title(link.title))) for link in article.links)
-            found.append(Candidate(numbers[key], key, derived.body_key, heads, titled, name, back))
+            written = taken[key][1] if key in taken else article.title
+            found.append(
+                Candidate(
+                    numbers[key], key, derived.body_key, heads, titled, name, back, written, derived.pictures
+                )
+            )
         return found
 
     def decisions(
@@ -121,7 +136,11 @@ def reference(pages: Iterable[Page]) -> dict[str, object]:
                     if other is not own and other.name.title and link.kind != "recommended"
                     if any(kind == link.kind and said.title == name.title for kind, said in other.back)
                 )
-                claim = Claim(own.article, name, key_teaser(link.teaser), link.kind, own.name, tuple(rivals))
+                teaser = key_teaser(link.teaser)
+                claim = Claim(
+                    *(own.article, name, teaser, link.kind, own.name, tuple(rivals)),
+                    *(link.title, pictures(link.teaser)),
+                )
                 decision = decide(claim, everyone)
                 target = None if decision.target is None else keys[decision.target]
                 result[own.key, link] = (target, frozenset(keys[number] for number in decision.candidates))

@@ -11,7 +11,7 @@ from reader.cli.output import DIM, Column, Output
 if TYPE_CHECKING:
     from reader.model import ResolvedLink
 
-_COLUMNS = (Column(6, right=True, style=DIM), Column(11), Column(), Column(9, right=True))
+_COLUMNS = (Column(6, right=True, style=DIM), Column(11), Column(), Column(14, right=True))
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -38,11 +38,17 @@ def _print(resolved: ResolvedLink, out: Output) -> None:
             target_source=resolved.target_source if target is not None else None,
         )
     elif out.terminal:
-        where = f"-> {target}" if target is not None else "not here"
+        where = f"-> {target}" if target is not None else meant(resolved) or "not here"
         out.row((resolved.article, link.kind, link.title, where), _COLUMNS)
     else:
-        where = str(target) if target is not None else ""
-        out.row((resolved.article, link.kind, link.title, where, resolved.target_source), ())
+        where, alike = ("", meant(resolved)) if target is None else (str(target), "")
+        out.row((resolved.article, link.kind, link.title, where, resolved.target_source, alike), ())
+
+
+def meant(link: ResolvedLink) -> str:
+    """Which article a link means, for people: its id, the ids of those that fit equally well, or nothing."""
+    ids = link.candidates if link.target is None else (link.target,)
+    return " or ".join(map(str, ids))
 
 
 LINKS = Command(
@@ -56,10 +62,12 @@ LINKS = Command(
     details=(
         "A link is a title and, if it is a recommended one, the first words of the article meant; the reader"
         " finds out which article that is. A link whose article is not in the library is unresolved and"
-        " resolves by itself once the article is added.",
+        " resolves by itself once the article is added. One that several articles fit equally well stays"
+        " unresolved too, and they are shown: 12 or 40.",
     ),
     columns="article, kind (previous, next, recommended or inline), title, target (an id; nothing while"
-    " unresolved), source of the target",
+    " unresolved), source of the target, the articles that fit an unresolved link"
+    " equally well (12 or 40)",
     fields="article, source, kind, title, teaser, target, target_source (both null while unresolved)",
     examples=(
         ("reader links 12", "what article 12 links to"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.command import Argument, Command, article_id, open_library
+from reader.cli.commands.links import meant
 from reader.cli.output import BOLD, DIM, Output, day
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def _wrapped(text: str, out: Output) -> str:
 
 def _link_lines(links: list[ResolvedLink]) -> Iterator[str]:
     for resolved in links:
-        where = f"article {resolved.target}" if resolved.target is not None else "not here"
+        article = meant(resolved)
+        where = f"article {article}" if article else "not here"
         yield f"{resolved.link.kind.capitalize()}: {resolved.link.title} ({where})"
 
 

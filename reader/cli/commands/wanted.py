@@ -7,7 +7,7 @@ import argparse
 from reader.cli.command import Argument, Command, open_library, positive
 from reader.cli.output import DIM, Column, Output
 
-_COLUMNS = (Column(5, right=True), Column(), Column(style=DIM))
+_COLUMNS = (Column(5, right=True), Column(), Column(style=DIM), Column(14, style=DIM))
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -17,7 +17,8 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         if out.json:
             out.record(title=one.title, teaser=one.teaser, count=one.count)
         else:
-            out.row((one.count, one.title, one.teaser), _COLUMNS)
+            by = " ".join(map(str, one.wanted_by))
+            out.row((one.count, one.title, one.teaser, f"by {by}" if out.terminal else by), _COLUMNS)
     if not wanted:
         out.note("nothing is wanted: every link leads somewhere")
     return 0 if wanted else 1
@@ -31,8 +32,12 @@ WANTED = Command(
     arguments=(
         Argument(("-n", "--limit"), "at most N titles (default: all)", {"metavar": "N", "type": positive}),
     ),
-    details=("The title that most articles link to comes first.",),
-    columns="count (how many articles link to it), title, teaser",
+    details=(
+        "The title that most articles link to comes first. The last column has the ids of those articles:"
+        " 'reader show ID' shows where it is named. A title that several articles of the library fit equally"
+        " well is not missing: see 'reader links'.",
+    ),
+    columns="count (how many articles link to it), title, teaser, the ids of those articles",
     fields="title, teaser, count",
     examples=(("reader wanted -n 10", "what to look for next"),),
     exits=("done", "nothing is wanted"),

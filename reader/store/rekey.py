@@ -1,0 +1,73 @@
+"""Makes the keys of a library anew when it was written by a version that made them in another way.
+
+Keys (folded titles, heads, teasers …) are derived from what articles and links say, which stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import Article
+from reader.store.articles import Articles
+from reader.store.codec import KEYS, key_teaser, key_title, keys_of
+from reader.store.database import Database, Row
+from reader.store.settle import Settling
+
+_CHUNK = 500
+
+
+def bring_up_to_date(db: Database, articles: Articles, settling: Settling) -> None:
+    """Makes all keys and resolves all links, unless the library has them as this version makes them.
+
+    What an article is (``articles.key``) stays: it is an identity, not something to compare by.
+    """
+    if _version(db) == KEYS:
+        return
+    with db.transaction():
+        # Asked again under the lock: another process may just have done it.
+        if _version(db) == KEYS:
+            return
+        _articles(db, articles)
+        _links(db)
+        settling.settle_all()
+        db.execute("REPLACE INTO meta (name, value) VALUES ('keys', ?)", (KEYS,))
+
+
+def _version(db: Database) -> str | None:
+    version: str | None = db.value("SELECT value FROM meta WHERE name = 'keys'")
+    return version
+
+
+def _articles(db: Database, articles: Articles) -> None:
+    for rows in _chunks(db, "SELECT id, own_title, titled FROM articles"):
+        for article, title, titled in rows:
+            content = articles.get(article)
+            own = Article(
+                title, content.blocks, (), content.note, content.note_label, "page" if titled else "text"
+            )
+            keys = keys_of(own)
+            db.execute(
+                "UPDATE articles SET body_key = ?, head = ?, note_head = ?, pictures = ?, lead = ?, words = ?"
+                " WHERE id = ?",
+                (*(keys.body_key, keys.head, keys.note_head, keys.pictures, keys.lead, keys.words), article),
+            )
+            if titled:
+                db.execute(
+                    "UPDATE articles SET title_key = ?, title_cut = ?, sort_key = ? WHERE id = ?",
+                    (keys.title_key, keys.title_cut, keys.sort_key, article),
+                )
+
+
+def _links(db: Database) -> None:
+    for rows in _chunks(db, "SELECT id, title, teaser FROM links"):
+        db.executemany(
+            "UPDATE links SET title_key = ?, title_cut = ?, teaser_key = ? WHERE id = ?",
+            [(*key_title(title), key_teaser(teaser), link) for link, title, teaser in rows],
+        )
+
+
+def _chunks(db: Database, query: str) -> Iterator[list[Row]]:
+    last = 0
+    while rows := db.rows(f"{query} WHERE id > ? ORDER BY id LIMIT {_CHUNK}", (last,)):
+        yield rows
+        last = rows[-1][0]
