@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.library.filtering import Filtering
+from reader.library.waiting import waiting
 from reader.model import Article, Change, Hit, Progress, Related, Snippet
 from reader.search import query as query_language
 from reader.search import relaxing, snippets
@@ -117,6 +118,7 @@ class Finding:
         hits, total, easier, matches = self._whole(query, limit, stop)
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
+        hits, total = self._with_waiting(query, hits, total, limit)
         partial_from, suggestion, notes = len(hits), "", query.notes
         if total < FEW:
             suggestion = self._index.suggest(query)
@@ -155,6 +157,15 @@ class Finding:
         known = dict(hits)
         hits += [hit for hit in matches.hits if hit[0] not in known][: max(0, limit - len(hits))]
         return hits, matches.total, essential, matches
+
+    def _with_waiting(
+        self, query: Query, hits: list[tuple[int, float]], total: int, limit: int
+    ) -> tuple[list[tuple[int, float]], int]:
+        """The hits with those that only their titles tell of yet: first, for they are what was just added."""
+        known = dict(hits)
+        new = [article for article in waiting(self._store, self._filtering, query) if article not in known]
+        best = hits[0][1] if hits else 0.0
+        return [*((article, best) for article in new), *hits][:limit], total + len(new)
 
     def _search(
         self, query: Query, limit: int, stop: StopCallback | None, most: int = MOST_POSTINGS

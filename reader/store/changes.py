@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from reader.model import Change
 from reader.store.articles import Articles
 from reader.store.database import Database, json_parameter
+from reader.text import fold
 
 
 class Changes:
@@ -38,6 +39,15 @@ class Changes:
         """How many articles are waiting."""
         waiting: int = self._db.value("SELECT count(*) FROM changes")
         return waiting
+
+    def titled(self, texts: Sequence[str], limit: int) -> list[int]:
+        """The articles waiting whose titles hold all these texts (folded), the latest added first."""
+        conditions = " AND ".join(["instr(a.sort_key, ?)"] * len(texts))
+        return self._db.column(
+            f"SELECT a.id FROM changes c JOIN articles a ON a.id = c.article WHERE {conditions}"
+            " ORDER BY a.added DESC, a.id LIMIT ?",
+            (*map(fold, texts), limit),
+        )
 
     def requeue(self, ids: Iterable[int] | None = None) -> None:
         """Puts articles on the queue again; all of them (and nothing else) when no ids are given."""

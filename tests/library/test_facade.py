@@ -140,7 +140,8 @@ def test_an_index_that_somebody_else_writes_is_left_alone(pages: Path) -> None:
             with pytest.raises(IndexBusy):
                 other.update_index()
             busy.append(not other.catch_up())
-            assert other.search("umbrellas") == []
+            assert other.search("umbrellas"), "its title is known at once"
+            assert other.search("open when they like") == []
             assert other.search("tide")
 
     with Library.open() as library:

@@ -226,3 +226,20 @@ def test_search_gives_the_hits_of_the_command(
         assert [(r["id"], r["title"], r["snippet"], r["source"]) for r in records] == [
             (hit.id, hit.title, hit.snippet.text, hit.source) for hit in library.search(query)
         ]
+
+
+def test_what_was_just_added_is_found_by_its_title_at_once(library: Library, add: Callable[..., int]) -> None:
+    old = add("Old wind", "wind in the sails")
+    library.catch_up()
+    new = add("The Windmills of “Kinderdijk”", "A text about other things.")
+    # Not indexed: only its title is known.
+    assert library.find("windmills kinder", typing=True).ids == (new,)
+    assert library.find('title:"windmills of"').ids == (new,)
+    assert library.find("wind").ids[0] == new
+    assert set(library.find("wind").ids) == {old, new}
+    assert library.find("windmills is:read").ids == ()
+    assert library.find("windmills is:unread").ids == (new,)
+    assert library.find("windmills -dutch").ids == ()
+    assert library.find("other things").ids == ()
+    library.catch_up()
+    assert library.find("windmills other").ids == (new,)
