@@ -174,7 +174,8 @@ class Planner:
             # Of few articles each is looked up, which costs next to nothing.
             few = kept and kept[0].size() * _FEW < plan.work()
             more = plan.work() // _FEW if few else plan.work()
-            if kept and work + more > self._most:
+            # What is ruled out stays ruled out: it was bounded when it was put together.
+            if kept and not isinstance(plan, Except) and work + more > self._most:
                 self.reduced = True
                 continue
             work += more

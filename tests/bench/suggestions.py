@@ -3,8 +3,8 @@
 Words of the library (of five letters and more, in five articles and more) are misspelt by one or two letters
 added, left out, changed or swapped, the first letter being wrong as rarely as people get it wrong (one in
 twenty). A word put right as another of the same stem counts: it finds the same. Beside it: difflib's close
-matches among the 5,000 commonest words. What a suggestion cannot know is left out: misspellings that are words
-of the library themselves.
+matches among the 5,000 commonest words. What a suggestion cannot know is left out: misspellings that are
+words of the library themselves.
 
 ``python tests/bench/suggestions.py`` takes the real pages of the shared corpus; ``--cache DIRECTORY
 --articles N`` an invented library.
