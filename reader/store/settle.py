@@ -58,8 +58,14 @@ _Title = tuple[str, str, str, bool]
 """title, title_from, title_key, title_cut"""
 
 
+_BACK = (
+    "SELECT group_concat(said, char(10)) FROM (SELECT DISTINCT kind || title_cut || title_key said FROM links"
+    " WHERE article = articles.id AND kind IN ('previous', 'next') ORDER BY 1)"
+)
+
+
 class _Looks(NamedTuple):
-    """All that links know an article by."""
+    """All that links know an article by; ``back`` is what its own previous and next links say."""
 
     titled: bool
     title: str
@@ -68,6 +74,7 @@ class _Looks(NamedTuple):
     note_head: str
     written: str
     pictures: str
+    back: str
     body: str
 
 
@@ -153,8 +160,8 @@ class Settling:
 
     def _looks(self, articles: Iterable[int]) -> dict[int, _Looks]:
         rows = self._db.rows(
-            "SELECT id, titled, title_key, title_cut, head, note_head, title, pictures, body_key"
-            f" FROM articles WHERE id {AMONG}",
+            "SELECT id, titled, title_key, title_cut, head, note_head, title, pictures,"
+            f" coalesce(({_BACK}), ''), body_key FROM articles WHERE id {AMONG}",
             (json_parameter(articles),),
         )
         return {row[0]: _Looks(*row[1:]) for row in rows}
