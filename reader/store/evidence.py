@@ -200,6 +200,8 @@ class Court:
         article, key, body, head, note_head, titled, title, cut, written, pictured = row
         name = Name(title, bool(cut)) if titled or self._given else Name("")
         heads = (head, note_head) if note_head else (head,)
+        # Nor is a title that others have given it, or its first words, a way to spell its own.
+        written = written if name.title else ""
         return Candidate(article, key, body, heads, bool(titled), name, (), written, pictured)
 
 

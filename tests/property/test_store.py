@@ -114,7 +114,7 @@ def reference(pages: Iterable[Page]) -> dict[str, object]:
                 name = taken[key][0] if key in taken else Name("")
             heads = (derived.head, derived.note_head) if derived.note_head else (derived.head,)
             back = tuple((link.kind, Name(*key_title(link.title))) for link in article.links)
-            written = taken[key][1] if key in taken else article.title
+            written = taken[key][1] if key in taken else article.title if titled else ""
             found.append(
                 Candidate(
                     numbers[key], key, derived.body_key, heads, titled, name, back, written, derived.pictures
