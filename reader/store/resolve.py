@@ -220,8 +220,9 @@ def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
 def choose_title(named: Sequence[tuple[Name, str]]) -> tuple[Name, str] | None:
     """The title that an article without one takes from the links that name it: (folded, as written).
 
-    ``named`` has one entry for each link. A whole title goes before a cut one, then the most common, then
-    the smallest when folded; of its spellings the most common, then the smallest. None without links.
+    ``named`` has one entry for each title that an article's links say. A whole title goes before a cut one,
+    then the most common, then the smallest when folded; of its spellings the most common, then the smallest.
+    None without links.
     """
     usable = [(name, title) for name, title in named if name.title]
     if not usable:

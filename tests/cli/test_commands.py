@@ -181,8 +181,8 @@ def test_links_as_json(run: RunReader, pages: Path) -> None:
 @pytest.mark.usefixtures("library")
 def test_links_of_one_article_in_a_pipe(run: RunReader, pages: Path) -> None:
     rows = run("links", "2").rows
-    assert rows[0] == ["2", "previous", "Wind turbines", "1", str(pages / "1-wind.txt")]
-    assert run("links", "3").rows[-1] == ["3", "recommended", "A history of rope", "", ""]
+    assert rows[0] == ["2", "previous", "Wind turbines", "1", str(pages / "1-wind.txt"), ""]
+    assert run("links", "3").rows[-1] == ["3", "recommended", "A history of rope", "", "", ""]
     nothing = run("links", "4")
     assert (nothing.code, nothing.out) == (1, "")
 
@@ -204,7 +204,24 @@ def test_wanted(run: RunReader) -> None:
         ("The last lamplighter", 2),
         ("A history of rope", 1),
     ]
-    assert run("wanted", "-n", "1").rows[0][:2] == ["2", "The last lamplighter"]
+    first = run("wanted", "-n", "1").rows[0]
+    assert (first[:2], first[3]) == (["2", "The last lamplighter"], "1 3")
+
+
+@pytest.mark.usefixtures("library")
+def test_a_link_that_several_articles_fit_says_which(
+    run: RunReader, in_terminal: RunReader, tmp_path: Path, page_text: Callable[..., str]
+) -> None:
+    for number in range(2):
+        (tmp_path / f"{number}.txt").write_text(page_text("News", f"Text {number}."))
+    (tmp_path / "2.txt").write_text(page_text("Other", "Another text.", following="News"))
+    run("add", *(tmp_path / f"{number}.txt" for number in range(3)))
+    found = {Path(record["source"]).name: record["id"] for record in run("list", "--json").records}
+    alike = f"{found['0.txt']} or {found['1.txt']}"
+    assert run("links", found["2.txt"]).rows[0][3:] == ["", "", alike]
+    assert f"Next: News (article {alike})" in run("show", found["2.txt"]).out
+    assert alike in in_terminal("links", found["2.txt"]).out
+    assert run("links", found["2.txt"], "--json").records[0]["target"] is None
 
 
 @pytest.mark.usefixtures("library")

@@ -146,11 +146,16 @@ def reference(pages: Iterable[Page]) -> dict[str, object]:
                 result[own.key, link] = (target, frozenset(keys[number] for number in decision.candidates))
         return result
 
-    naming: dict[str, list[tuple[Name, str]]] = {}
-    for (_, link), (target, _) in decisions({}).items():
+    # An article has one say for each title, however many links of it say so.
+    naming: dict[str, set[tuple[str, str]]] = {}
+    for (own, link), (target, _) in decisions({}).items():
         if target is not None and articles[target].title_from != "page":
-            naming.setdefault(target, []).append((Name(*key_title(link.title)), link.title))
-    taken = {key: chosen for key, named in naming.items() if (chosen := choose_title(named))}
+            naming.setdefault(target, set()).add((own, link.title))
+    taken = {
+        key: chosen
+        for key, named in naming.items()
+        if (chosen := choose_title([(Name(*key_title(title)), title) for _, title in named]))
+    }
     final = decisions(taken)
     return {
         key: (

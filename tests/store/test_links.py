@@ -148,6 +148,7 @@ def test_more_namesakes_than_can_be_told_apart_are_no_answer_but_a_teaser_is(sto
     by_title = put("/a", "A", "x", Link("next", "Home"))
     assert (target(store, by_title), store.links.of(by_title)[0].candidates) == (None, ())
     assert target(store, put("/b", "B", "y", Link("recommended", "Home", "Text number 42 In..."))) == made[42]
+    assert store.links.wanted() == []
     store.articles.remove(made[1:])
     assert target(store, by_title) == made[0]
 
@@ -245,6 +246,90 @@ def test_all_links_are_those_of_each_article(store: Store, put) -> None:
     with store.transaction():
         made = [put(f"/{n}", f"T{n}", f"Text {n}", Link("next", f"T{n + 1}")) for n in range(1200)]
     assert list(store.links.all()) == [link for article in made for link in store.links.of(article)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "How bees find their way",  # cut without a sign
+        "How bes find their way home",
+        "How bees find their way home | The hive",
+        "How be...",
+        "How bees find their way home?!",
+    ],
+)
+def test_a_title_that_is_nearly_the_same_needs_a_teaser_or_naming_back(store: Store, put, title: str) -> None:
+    bees = put("/1", "How bees find their way home", BODY, Link("previous", "Two"))
+    assert target(store, put("/2", "Two", "x", Link("next", title))) == bees
+    assert target(store, put("/3", "Three", "y", Link("recommended", title, TEASER))) == bees
+    exact = title.endswith("?!")
+    assert target(store, put("/4", "Four", "z", Link("recommended", title))) == (bees if exact else None)
+
+
+@pytest.mark.parametrize(
+    "title", ["Lesson 1 of bees", "Lesson 12 of bees", "Bees, their ways and their homes"]
+)
+def test_a_part_of_a_series_is_not_another_part(store: Store, put, title: str) -> None:
+    put("/1", "Lesson 2 of bees", BODY)
+    assert target(store, put("/2", "Two", "x", Link("recommended", title, TEASER))) is None
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "[[9]] In this article we look at how bees find their...",
+        "In this article - we look at “how” bees find the…",
+        "In this article we look at how bees find the\ufffd...",
+        "In this&amp;nbsp;article we look at how bees find&amp;nb...",
+    ],
+)
+def test_a_teaser_is_compared_by_its_words(store: Store, put, teaser: str) -> None:
+    bees = put("/1", "", f"[[8]] {BODY}")
+    assert target(store, put("/2", "Two", "x", Link("recommended", "Bees", teaser))) == bees
+
+
+def test_image_marks_and_spelling_tell_apart_what_words_do_not(store: Store, put) -> None:
+    made = [put(f"/{n}", "Picture of the day", f"[[{n}]] [[{n + 5}]] A bee.") for n in range(2)]
+    for n, article in enumerate(made):
+        linking = put(f"/l{n}", f"L{n}", "x", Link("recommended", "Picture of the day", f"[[{n}]] [[..."))
+        assert target(store, linking) == article
+    asked, shouted = put("/3", "Bees?", "One text"), put("/4", "Bees!", "Another text")
+    linking = put("/5", "Five", "x", Link("next", "Bees?"), Link("previous", "BEES!"), Link("next", "Bees"))
+    assert [link.target for link in store.links.of(linking)] == [asked, shouted, None]
+    assert store.links.of(linking)[2].candidates == (asked, shouted)
+
+
+def test_a_body_posted_again_with_other_signs_is_one_answer(store: Store, put) -> None:
+    made = [put("/1", "News", f"[[1]] “{BODY}”"), put("/2", "NEWS", f'[[77]] "{BODY}"')]
+    assert target(store, put("/3", "Three", "x", Link("next", "news"))) in made
+
+
+def test_a_page_without_a_title_is_found_by_its_note(store: Store, put) -> None:
+    bees = put("/1", "", BODY, note="A guest post from the hive.")
+    teaser = "Editor's note: A guest post from the hive. In..."
+    assert target(store, put("/2", "Two", "x", Link("recommended", "Bees", teaser))) == bees
+    assert target(store, put("/3", "Three", "x", Link("recommended", "Bees", TEASER))) == bees
+
+
+def test_what_names_back_may_change_while_nothing_else_does(store: Store, put) -> None:
+    one = put("/1", "News", "Monday")
+    other = put("/2", "News", "Tuesday", Link("previous", "The long way..."))
+    linking = put("/3", "The long way home", "x", Link("next", "News"))
+    assert target(store, linking) == other
+    put("/2", "News", "Tuesday")
+    put("/1", "News", "Monday", Link("previous", "The long way..."))
+    assert target(store, linking) == one
+
+
+def test_bodies_that_become_the_same_are_one_answer(store: Store, put) -> None:
+    long = BODY * 9
+    put("/1", "News", f"{long} Monday"), put("/2", "News", f"{long} Tuesday")
+    linking = put("/3", "Three", "x", Link("next", "News"))
+    assert target(store, linking) is None
+    put("/2", "NEWS", f"{long} Monday!")
+    assert target(store, linking) is not None
+    put("/2", "NEWS", f"{long} Wednesday")
+    assert target(store, linking) is None
 
 
 def test_resolving_everything_again_changes_nothing(store: Store, put) -> None:
