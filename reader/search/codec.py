@@ -242,9 +242,10 @@ def toc_path(directory: Path, generation: int) -> Path:
     return directory / name
 
 
-def whoosh_searcher(directory: Path) -> Any:
+def whoosh_searcher(directory: Path, weighting: Any = None) -> Any:
     """Whoosh's own searcher over the index: slow, and what our scores are measured against."""
-    return searching.Searcher(open_index(directory).reader())
+    options = {"weighting": weighting} if weighting else {}
+    return searching.Searcher(open_index(directory).reader(), **options)
 
 
 class Lock:
