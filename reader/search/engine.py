@@ -15,6 +15,7 @@ from typing import Protocol
 
 from reader.errors import IndexBroken
 from reader.model import Change, Document, Similar
+from reader.search.columns import Columns
 from reader.search.matching import Evaluation, Stopped
 from reader.search.planning import Filters, Planner, exact_title
 from reader.search.query import Query
@@ -91,6 +92,7 @@ class SearchIndex:
         self._directory = directory
         self._about = {"format": FORMAT, "library": library_id}
         self._files: dict[str, SegmentFile] = {}
+        self._columns = Columns()
         self._snapshot: Snapshot | None = None
         self._state: tuple[int, tuple[str, ...]] | None = None
         self._toc: Path | None = None
@@ -250,13 +252,16 @@ class SearchIndex:
             ):
                 raise IndexBroken("a segment has other documents than it should")
             lengths = [codec.byte_to_length(byte) for byte in range(256)]
-            self._files, self._state, self._snapshot = files, state, Snapshot(opened, lengths)
+            self._columns.keep(files.values())
+            self._files, self._state = files, state
+            self._snapshot = Snapshot(opened, lengths, self._columns)
         self._toc, self._stamp = toc, stamp
 
     def _file(self, path: Path) -> SegmentFile:
         return self._files.get(path.stem) or SegmentFile(path)
 
     def _close(self) -> None:
+        self._columns.keep(())
         self._files, self._snapshot, self._state, self._toc, self._stamp = {}, None, None, None, None
 
     def _current(self) -> Snapshot | None:

@@ -214,7 +214,7 @@ class Postings:
         self._codes = data[0]
         code, self._place = _CODES[self._codes & 3], 1
         docs = array(code, self._take(count * _SIZES[code]))
-        self.docs: list[int] = list(accumulate(docs))
+        self.docs = array("I", accumulate(docs))
         code = _CODES[self._codes >> 2 & 3]
         self.impacts = array(code, self._take(count * _SIZES[code]))
         if not len(self.docs) == len(self.impacts) == count or self.docs[-1] >= documents:
@@ -319,6 +319,11 @@ class SegmentFile:
     def numbers(self) -> dict[int, int]:
         """Article id -> document number."""
         return {article: number for number, article in enumerate(self.ids)}
+
+    @cached_property
+    def title_lengths(self) -> bytes:
+        """How many words each document's title has; 255 stands for more as well."""
+        return bytes([min(length, 255) for length in self.table("lengths.title", "I")])
 
     @cached_property
     def keys(self) -> tuple[array[int], array[int]]:

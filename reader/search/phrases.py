@@ -1,0 +1,133 @@
+"""Phrases: the documents in which one word stands right after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from reader.search.columns import Column
+from reader.search.lanes import places
+from reader.search.planning import AnyTerm, InOrder, Plan
+from reader.search.snapshot import Snapshot, Term
+
+Slot = list[tuple[Term, Column]]
+
+_POLL = 500  # documents between two looks at whether the search goes on
+_MANY = 16  # from a sixteenth of all documents on, slots are intersected as masks
+
+
+def in_order(
+    plan: InOrder,
+    snapshot: Snapshot,
+    number: int,
+    within: Collection[int] | None,
+    poll: Callable[[], None],
+) -> dict[int, float]:
+    """Document -> score for those in which a term of each slot stands right after one of the slot before.
+
+    A slot's score is the best of its terms' that are part of the phrase.
+
+    Args:
+        plan: the phrase.
+        snapshot: the index.
+        number: which segment of it.
+        within: only these documents matter; None: all of them.
+        poll: called often; what it raises ends the search.
+
+    Raises:
+        IndexBroken: the segment cannot be read.
+    """
+    slots: list[tuple[int, Slot]] = []
+    for shift, terms in enumerate(plan.slots):
+        slot = [(term, snapshot.column(term, number)) for term in terms if term.places[number] >= 0]
+        if not slot:
+            return {}
+        slots.append((shift, slot))
+    slots.sort(key=lambda numbered: sum(len(column.docs) for _, column in numbered[1]))
+    common = _common([slot for _, slot in slots], within, snapshot.segments[number][0].documents)
+    poll()
+    begins: dict[int, list[int]] | None = None
+    scores = dict.fromkeys(common, 0.0)
+    for shift, slot in slots:
+        begins, best = _begins(slot, shift, scores, begins, snapshot, poll)
+        scores = {doc: scores[doc] + best[doc] for doc in begins}
+    return scores
+
+
+def whole_titles(
+    plan: Plan, snapshot: Snapshot, number: int, poll: Callable[[], None]
+) -> Collection[int]:
+    """The documents of a segment whose title is a phrase (or one term) and nothing else.
+
+    Args and errors as :func:`in_order`.
+    """
+    if isinstance(plan, InOrder):
+        slots: Sequence[Sequence[Term]] = plan.slots
+    elif isinstance(plan, AnyTerm):
+        slots = (plan.terms,)
+    else:
+        return ()
+    rarest = min(slots, key=lambda terms: sum(snapshot.frequency(term, number) for term in terms))
+    lengths, words = snapshot.segments[number][0].title_lengths, min(len(slots), 255)
+    found = {
+        doc
+        for term in rarest
+        if snapshot.frequency(term, number)
+        for doc in snapshot.column(term, number).where(lengths, words)
+    }
+    if found and isinstance(plan, InOrder):
+        return in_order(plan, snapshot, number, found, poll)
+    return found
+
+
+def _common(slots: list[Slot], within: Collection[int] | None, documents: int) -> Collection[int]:
+    """The documents of ``within`` that have a term of every slot; the rarest slot comes first."""
+    if within is None:
+        if sum(len(column.docs) for _, column in slots[0]) * _MANY > documents:
+            mask = -1
+            for slot in slots:
+                either = 0
+                for _, column in slot:
+                    either |= column.mask
+                mask &= either
+            return places(mask.to_bytes(documents, "little"), 255)
+        within = {doc for _, column in slots[0] for doc in column.docs}
+        slots = slots[1:]
+    common: Collection[int] = within
+    for slot in slots:
+        docs: set[int] = set()
+        for _, column in slot:
+            docs.update(column.among(common))
+        common = docs
+    return common
+
+
+def _begins(
+    slot: Slot,
+    shift: int,
+    candidates: Collection[int],
+    before: dict[int, list[int]] | None,
+    snapshot: Snapshot,
+    poll: Callable[[], None],
+) -> tuple[dict[int, list[int]], dict[int, float]]:
+    """Where in each candidate a phrase may begin whose slot ``shift`` is this one, and its best score.
+
+    ``before``: where it may begin judging by the slots looked at so far.
+    """
+    found: dict[int, list[int]] = {}
+    scores: dict[int, float] = {}
+    for term, column in slot:
+        docs, impacts, table, factor = column.docs, column.impacts, snapshot.table(term.field), term.factor
+        starts, positions = column.positions
+        for count, i in enumerate(column.find(candidates)):
+            if count % _POLL == _POLL - 1:
+                poll()
+            doc, here = docs[i], positions[starts[i] : starts[i + 1]]
+            if before is None:
+                at = [position - shift for position in here]
+            else:
+                there = set(here)
+                at = [begin for begin in before[doc] if begin + shift in there]
+            if at:
+                found.setdefault(doc, []).extend(at)
+                scores[doc] = max(scores.get(doc, 0.0), factor * table[impacts[i]])
+    return found, scores
