@@ -45,7 +45,8 @@ class Column:
     @property
     def size(self) -> int:
         """About how many bytes it takes, with all that may be made of it later."""
-        return _OVERHEAD + 13 * len(self.docs) + (self._documents if len(self.docs) > 50 else 0)
+        lane = self._documents if len(self.docs) > 50 else 0
+        return _OVERHEAD + 13 * len(self.docs) + 2 * self._postings.size + lane
 
     # --- impacts as bytes -----------------------------------------------------------------------
 
@@ -146,11 +147,13 @@ class Column:
         return [docs[i] for i in self.find(wanted)]
 
     def find(self, wanted: Collection[int]) -> list[int]:
-        """The indexes in ``docs`` of those of ``wanted`` that are there."""
+        """The indexes in ``docs``, ascending, of those of ``wanted`` that are there."""
         docs, end = self.docs, len(self.docs)
         if len(wanted) * _FEW > end:
-            return [i for i, doc in enumerate(docs) if doc in wanted]
-        return [place for doc in wanted if (place := bisect_left(docs, doc)) < end and docs[place] == doc]
+            among = wanted if isinstance(wanted, set | dict) else set(wanted)
+            return [i for i, doc in enumerate(docs) if doc in among]
+        ordered = sorted(wanted)
+        return [i for doc in ordered if (i := bisect_left(docs, doc)) < end and docs[i] == doc]
 
     @cached_property
     def positions(self) -> tuple[Sequence[int], array[int]]:

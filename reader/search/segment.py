@@ -32,8 +32,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
-from operator import sub
+from itertools import accumulate, repeat
+from operator import rshift, sub
 from pathlib import Path
 from typing import Any
 
@@ -220,13 +220,19 @@ class Postings:
         if not len(self.docs) == len(self.impacts) == count or self.docs[-1] >= documents:
             raise IndexBroken("postings do not fit their documents")
 
+    @property
+    def size(self) -> int:
+        """How many bytes they are on disk."""
+        return len(self._data)
+
     def _take(self, size: int) -> bytes:
         begin, self._place = self._place, self._place + size
         return self._data[begin : self._place]
 
-    def positions(self) -> tuple[list[int], array[int]]:
+    def positions(self) -> tuple[array[int], array[int]]:
         """(starts, positions): document number i of ``docs`` has ``positions[starts[i]:starts[i + 1]]``."""
-        return list(accumulate((impact >> 8 for impact in self.impacts), initial=0)), self.all_positions()
+        counts = map(rshift, self.impacts, repeat(8))
+        return array("I", accumulate(counts, initial=0)), self.all_positions()
 
     def all_positions(self) -> array[int]:
         """The positions of all documents, one document after another."""
