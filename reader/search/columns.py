@@ -89,6 +89,11 @@ class Column:
             lane[doc] = code
         return bytes(lane)
 
+    @property
+    def has_lane(self) -> bool:
+        """Whether the lane has been made: from then on it is the quickest way to look a document up."""
+        return "lane" in self.__dict__
+
     @cached_property
     def mask(self) -> int:
         """The documents that have the term, as a mask (see ``lanes``)."""
@@ -116,7 +121,7 @@ class Column:
 
     def scores_of(self, wanted: Collection[int], table: ScoreTable, factor: float) -> dict[int, float]:
         """Document -> score, for those of ``wanted`` that have the term."""
-        if "lane" in self.__dict__ and self.exact:
+        if self.has_lane and self.exact:
             lane, (shares, _) = self.lane, self.shares(table)
             return {doc: factor * shares[code] for doc in wanted if (code := lane[doc])}
         if len(wanted) * _FEW < len(self.docs):
@@ -132,17 +137,19 @@ class Column:
 
     def where(self, lane: bytes, value: int) -> list[int]:
         """The documents that have the term and a value in ``lane``."""
-        if "lane" not in self.__dict__ and len(self.docs) * _FEW < self._documents:
+        if not self.has_lane and len(self.docs) * _FEW < self._documents:
             return [doc for doc in self.docs if lane[doc] == value]
         wanted = bytes(255 if byte == value else 0 for byte in range(256))
         mask = self.mask & int.from_bytes(lane.translate(wanted), "little")
         return places(mask.to_bytes(self._documents, "little"), 255)
 
-    def among(self, wanted: Collection[int]) -> list[int]:
+    def among(self, wanted: Collection[int]) -> Collection[int]:
         """Those of ``wanted`` that have the term."""
-        if "lane" in self.__dict__:
+        if self.has_lane:
             lane = self.lane
             return [doc for doc in wanted if lane[doc]]
+        if len(wanted) * _FEW > len(self.docs):
+            return set(wanted).intersection(self.docs)
         docs = self.docs
         return [docs[i] for i in self.find(wanted)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 
 from reader.search.columns import Column
@@ -12,7 +13,6 @@ from reader.search.snapshot import Snapshot, Term
 Slot = list[tuple[Term, Column]]
 
 _POLL = 500  # documents between two looks at whether the search goes on
-_MANY = 16  # from a sixteenth of all documents on, slots are intersected as masks
 
 
 def in_order(
@@ -47,7 +47,7 @@ def in_order(
     slots.sort(key=lambda numbered: sum(len(column.docs) for _, column in numbered[1]))
     common = _common([slot for _, slot in slots], within, snapshot.segments[number][0].documents)
     poll()
-    begins: dict[int, Sequence[int]] | None = None
+    begins: dict[int, list[int]] | None = None
     scores = dict.fromkeys(common, 0.0)
     if len(slots) > 1 and all(len(slot) == 1 for _, slot in slots[:2]):
         (first, [(_, one)]), (second, [(_, other)]) = slots[:2]
@@ -66,30 +66,25 @@ def in_order(
 
 def _adjacent(
     one: Column, other: Column, distance: int, candidates: Collection[int], poll: Callable[[], None]
-) -> dict[int, Sequence[int]]:
+) -> dict[int, list[int]]:
     """Where in each candidate, all of which have both terms, ``other`` stands ``distance`` after ``one``.
 
     The hot loop of phrases: the two rarest words decide about nearly all documents.
     """
-    found: dict[int, Sequence[int]] = {}
+    found: dict[int, list[int]] = {}
     starts, positions = one.positions
     other_starts, other_positions = other.positions
     docs = one.docs
     for count, (i, j) in enumerate(zip(one.find(candidates), other.find(candidates), strict=True)):
         if count % _POLL == _POLL - 1:
             poll()
-        here = positions[starts[i] : starts[i + 1]]
-        there = other_positions[other_starts[j] : other_starts[j + 1]]
-        if len(here) == 1:
-            if here[0] + distance in there:
-                found[docs[i]] = here
-        elif len(there) == 1:
-            if there[0] - distance in here:
-                found[docs[i]] = [there[0] - distance]
-        else:
-            both = {place + distance for place in here}.intersection(there)
-            if both:
-                found[docs[i]] = [place - distance for place in both]
+        low, high = other_starts[j], other_starts[j + 1]
+        for place in positions[starts[i] : starts[i + 1]]:
+            low = bisect_left(other_positions, place + distance, low, high)
+            if low == high:
+                break
+            if other_positions[low] == place + distance:
+                found.setdefault(docs[i], []).append(place)
     return found
 
 
@@ -121,39 +116,36 @@ def whole_titles(
 
 def _common(slots: list[Slot], within: Collection[int] | None, documents: int) -> Collection[int]:
     """The documents of ``within`` that have a term of every slot; the rarest slot comes first."""
-    if within is None:
-        if sum(len(column.docs) for _, column in slots[0]) * _MANY > documents:
-            mask = -1
-            for slot in slots:
-                either = 0
-                for _, column in slot:
-                    either |= column.mask
-                mask &= either
-            return places(mask.to_bytes(documents, "little"), 255)
-        within = {doc for _, column in slots[0] for doc in column.docs}
-        slots = slots[1:]
-    common: Collection[int] = within
+    if within is None and all(column.has_lane for slot in slots for _, column in slot):
+        mask = -1
+        for slot in slots:
+            either = 0
+            for _, column in slot:
+                either |= column.mask
+            mask &= either
+        return places(mask.to_bytes(documents, "little"), 255)
+    common: Collection[int] | None = within
     for slot in slots:
         docs: set[int] = set()
         for _, column in slot:
-            docs.update(column.among(common))
+            docs.update(column.docs if common is None else column.among(common))
         common = docs
-    return common
+    return common or ()
 
 
 def _begins(
     slot: Slot,
     shift: int,
     candidates: Collection[int],
-    before: dict[int, Sequence[int]] | None,
+    before: dict[int, list[int]] | None,
     snapshot: Snapshot,
     poll: Callable[[], None],
-) -> tuple[dict[int, Sequence[int]], dict[int, float]]:
+) -> tuple[dict[int, list[int]], dict[int, float]]:
     """Where in each candidate a phrase may begin whose slot ``shift`` is this one, and its best score.
 
     ``before``: where it may begin judging by the slots looked at so far.
     """
-    found: dict[int, Sequence[int]] = {}
+    found: dict[int, list[int]] = {}
     scores: dict[int, float] = {}
     for term, column in slot:
         docs, impacts, table, factor = column.docs, column.impacts, snapshot.table(term.field), term.factor
