@@ -15,6 +15,7 @@ from typing import Protocol
 
 from reader.errors import IndexBroken
 from reader.model import Change, Document, Similar
+from reader.search import tiers
 from reader.search.columns import Columns
 from reader.search.matching import Evaluation, Stopped
 from reader.search.planning import Filters, Planner, exact_title
@@ -25,7 +26,7 @@ from reader.search.similar import similar
 from reader.search.snapshot import Snapshot
 from reader.search.suggesting import suggestion
 
-FORMAT = 1
+FORMAT = 2
 """Counts up whenever an index written by an older version would be read wrongly: also when ``words``
 splits, folds or stems differently."""
 
@@ -125,7 +126,9 @@ class SearchIndex:
 
         try:
             with codec.Lock(self._directory):
-                if not self.usable():
+                if self.usable():
+                    codec.clean(codec.open_index(self._directory))
+                else:
                     self._rebuild(queue)
                 applied = self._apply(queue, progress, stop)
                 # The library is asked first: what is added meanwhile is then pending, not missing.
@@ -144,9 +147,15 @@ class SearchIndex:
         stop: Callable[[], bool] | None,
     ) -> int:
         applied, expected, rebuilt = 0, queue.count(), False
-        while not (stop and stop()) and (changes := queue.pending(BATCH)):
+        while not (stop and stop()):
             try:
-                self._commit(changes, stop)
+                # What is new can be found by now, and merges can be put off.
+                self._merge(tiers.due, applied, stop)
+                changes = queue.pending(BATCH)
+                if not changes:
+                    self._merge(tiers.leftover, applied, stop)
+                    break
+                self._commit(changes)
             except _DAMAGE:
                 # A segment that opened well turned out damaged when it was merged.
                 if rebuilt:
@@ -160,7 +169,7 @@ class SearchIndex:
                 progress(applied, max(expected, applied))
         return applied
 
-    def _commit(self, changes: Sequence[Change], stop: Callable[[], bool] | None) -> None:
+    def _commit(self, changes: Sequence[Change]) -> None:
         from reader.search import codec
 
         # Of several changes to one article the last one counts.
@@ -170,8 +179,23 @@ class SearchIndex:
             writer.delete_article(article, self._files)
             if document is not None:
                 writer.add_document(document)
-        writer.commit(self._files, stop=stop)
+        writer.commit(self._files)
         self.refresh()
+
+    def _merge(
+        self,
+        choose: Callable[[Sequence[tiers.Size], int], list[int]],
+        indexed: int,
+        stop: Callable[[], bool] | None,
+    ) -> None:
+        """Merges as long as there is anything to; nothing in a sync that has not ``indexed`` anything."""
+        from reader.search import codec
+
+        while indexed and not (stop and stop()):
+            writer = codec.ArticleWriter(codec.open_index(self._directory))
+            if not writer.merge(lambda sizes: choose(sizes, indexed), self._files, stop=stop):
+                break
+            self.refresh()
 
     def _rebuild(self, queue: ChangeQueue) -> None:
         from reader.search import codec

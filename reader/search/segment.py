@@ -14,11 +14,11 @@ File layout (integers in the machine's byte order; a file from another machine c
         positions occurrences numbers: all positions in the first document, then in the second ...
     tables: per field a dictionary of terms (with document frequency and place of the postings) and a
         dictionary of *surfaces* (folded words as written, each with its term); the document table
-    JSON that names the tables and their places
-    place, length and CRC-32 of tables and JSON; MAGIC
+    JSON that names the tables, each with place, length and CRC-32
+    length and CRC-32 of the JSON; MAGIC
 
-Everything but the postings is covered by the checksum, which is verified on opening; postings are
-checked for consistency when they are decoded.
+The checksum of a table is verified when it is first used, so that opening a large segment reads little of
+it; postings are checked for consistency when they are decoded.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, repeat
+from itertools import accumulate, pairwise, repeat
 from operator import rshift, sub
 from pathlib import Path
 from typing import Any
 
 from reader.errors import IndexBroken
 
-MAGIC = b"ARSEG\x01" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
-_TAIL = struct.Struct("=QQI")
+MAGIC = b"ARSEG\x02" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
+_TAIL = struct.Struct("=QI")
 _CODES = "BHI"
 _SIZES = {code: array(code).itemsize for code in "BHIQqd"}
 _BLOCK = 32  # terms per block of a dictionary: one split() finds a term in its block
@@ -87,14 +87,13 @@ class SegmentWriter:
 
     def close(self, about: Mapping[str, Any]) -> None:
         """Writes the tables and ``about``, which comes back as :attr:`SegmentFile.about`."""
-        start, checksum, places = self._place, 0, {}
+        places = {}
         for name, table in self._tables:
-            places[name] = (self._place, len(table))
-            checksum = zlib.crc32(table, checksum)
+            places[name] = (self._place, len(table), zlib.crc32(table))
             self.write(table)
         header = json.dumps({"about": about, "tables": places}).encode()
         self._file.write(header)
-        self._file.write(_TAIL.pack(start, len(header), zlib.crc32(header, checksum)) + MAGIC)
+        self._file.write(_TAIL.pack(len(header), zlib.crc32(header)) + MAGIC)
         self._file.close()
 
     def abandon(self) -> None:
@@ -149,10 +148,11 @@ class Dictionary:
 
     def __init__(self, segment: SegmentFile, name: str) -> None:
         self._data = segment.data
-        self._start = segment.places[f"{name}.words"][0]
+        self._start = segment.place(f"{name}.words")
         self._blocks = segment.table(f"{name}.blocks", "Q")
         self._count = segment.table(f"{name}.count", "Q")[0]
         self._cut: dict[int, list[bytes]] = {}
+        self._firsts: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -166,15 +166,18 @@ class Dictionary:
             block = self._cut[number] = self._data[begin : end - 1].split(b"\n")
         return block
 
-    @cached_property
-    def _firsts(self) -> list[bytes]:
-        """The first word of each block."""
-        data, start = self._data, self._start
-        return [data[start + at : data.find(b"\n", start + at)] for at in self._blocks[:-1]]
+    def _first(self, at: int) -> bytes:
+        """The first word of the block that begins at ``at``."""
+        first = self._firsts.get(at)
+        if first is None:
+            begin = self._start + at
+            first = self._firsts[at] = self._data[begin : self._data.find(b"\n", begin)]
+        return first
 
     def lower_bound(self, word: bytes) -> int:
         """The number of the first word not less than ``word``."""
-        block = bisect_right(self._firsts, word) - 1
+        # Few of the first words are ever looked at: reading them all would make the first search wait.
+        block = bisect_right(self._blocks, word, 0, len(self._blocks) - 1, key=self._first) - 1
         return 0 if block < 0 else block * _BLOCK + bisect_left(self._block(block), word)
 
     def find(self, word: bytes) -> int:
@@ -198,10 +201,10 @@ class Dictionary:
         begin, stop = self._blocks[first // _BLOCK], self._blocks[(end - 1) // _BLOCK + 1]
         return b"\n" + self._data[self._start + begin : self._start + stop]
 
-    def words(self) -> list[bytes]:
+    def words(self) -> Iterator[bytes]:
         """All words, in order."""
-        begin, end = self._start, self._start + self._blocks[-1]
-        return self._data[begin:end].split(b"\n")[:-1]
+        for begin, end in pairwise(self._blocks):
+            yield from self._data[self._start + begin : self._start + end - 1].split(b"\n")
 
 
 class Postings:
@@ -285,21 +288,33 @@ class SegmentFile:
         end = size - len(MAGIC) - _TAIL.size
         if self.data[: len(MAGIC)] != MAGIC or self.data[-len(MAGIC) :] != MAGIC:
             raise IndexBroken(f"{path.name} is not a segment of this version")
-        start, length, checksum = _TAIL.unpack(self.data[end : end + _TAIL.size])
-        with memoryview(self.data) as view:
-            if not start + length <= end or zlib.crc32(view[start:end]) != checksum:
-                raise IndexBroken(f"{path.name} is damaged")
-        header = json.loads(self.data[end - length : end])
+        length, checksum = _TAIL.unpack(self.data[end : end + _TAIL.size])
+        header = self.data[max(0, end - length) : end]
+        if zlib.crc32(header) != checksum:
+            raise IndexBroken(f"{path.name} is damaged")
+        header = json.loads(header)
+        self.name = path.name
         self.about: dict[str, Any] = header["about"]
-        self.places: dict[str, tuple[int, int]] = header["tables"]
+        self.places: dict[str, tuple[int, int, int]] = header["tables"]
         self.ids: array[int] = self.table("ids", "q")
         self.documents = len(self.ids)
         self._fields: dict[str, Field] = {}
 
     def table(self, name: str, code: str) -> array[int]:
-        """A table of numbers."""
-        place, length = self.places[name]
-        return array(code, self.data[place : place + length])
+        """A table of numbers. Raises IndexBroken where it is damaged."""
+        place, length, checksum = self.places[name]
+        table = self.data[place : place + length]
+        if zlib.crc32(table) != checksum:
+            raise IndexBroken(f"{self.name} is damaged")
+        return array(code, table)
+
+    def place(self, name: str) -> int:
+        """Where a table of words begins. Raises IndexBroken where it is damaged."""
+        place, length, checksum = self.places[name]
+        with memoryview(self.data) as view, view[place : place + length] as table:
+            if zlib.crc32(table) != checksum:
+                raise IndexBroken(f"{self.name} is damaged")
+        return place
 
     def field(self, name: str) -> Field:
         """A field, opened on first use."""
@@ -308,12 +323,19 @@ class SegmentFile:
             field = self._fields[name] = Field(self, name)
         return field
 
+    def release(self) -> None:
+        """Tells the system that what was read is not needed soon: it need not stay in memory."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self.data.madvise(mmap.MADV_DONTNEED)
+
     def verify(self) -> None:
         """Reads everything.
 
         Raises:
             IndexBroken: something in it does not make sense.
         """
+        for name in self.places:
+            self.place(name)
         for name in {table.partition(".")[0] for table in self.places if table.endswith(".places")}:
             field = self.field(name)
             for number in range(len(field.terms)):
