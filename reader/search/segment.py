@@ -127,13 +127,18 @@ class FieldWriter:
     def close(self, surfaces: Iterable[tuple[bytes, bytes]]) -> None:
         """Ends the field. ``surfaces`` are (folded word, its term) in ascending order."""
         numbers = {term: number for number, term in enumerate(self._terms)}
-        pairs = [(surface, numbers[term]) for surface, term in surfaces if term in numbers]
+        words: list[bytes] = []
+        own = array("I")
+        for surface, term in surfaces:
+            if term in numbers:
+                words.append(surface)
+                own.append(numbers[term])
         table, name = self._segment.add_table, self._name
         _add_dictionary(table, f"{name}.terms", self._terms)
         table(f"{name}.frequencies", self._frequencies.tobytes())
         table(f"{name}.places", self._places.tobytes())
-        _add_dictionary(table, f"{name}.surfaces", [surface for surface, _ in pairs])
-        table(f"{name}.surface_terms", array("I", [number for _, number in pairs]).tobytes())
+        _add_dictionary(table, f"{name}.surfaces", words)
+        table(f"{name}.surface_terms", own.tobytes())
 
 
 def _add_dictionary(table: Callable[[str, bytes], None], name: str, words: list[bytes]) -> None:
@@ -339,6 +344,8 @@ class SegmentFile:
         for name in {table.partition(".")[0] for table in self.places if table.endswith(".places")}:
             field = self.field(name)
             for number in range(len(field.terms)):
+                if number % 20_000 == 0:
+                    self.release()
                 postings = field.postings(number)
                 if name != KEYS and postings.positions()[0][-1] != len(postings.all_positions()):
                     raise IndexBroken("positions do not fit their postings")

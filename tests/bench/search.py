@@ -138,6 +138,9 @@ class Fts5:
         if fresh:
             self._build(library)
 
+    def close(self) -> None:
+        self._db.close()
+
     def _build(self, library: Library) -> None:
         self._db.execute(
             "CREATE VIRTUAL TABLE found USING fts5"
