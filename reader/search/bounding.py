@@ -102,13 +102,20 @@ class Bounding:
             return Bounds(size, mask_of(self._scorer.scores(plan, self._number), size), 0, 0)
         if isinstance(plan, Except):
             everything = (1 << 8 * size) - 1
-            return Bounds(size, everything & ~self.bounds(plan.plan).mask, 0, 0)
+            return Bounds(size, everything & ~self._mask(plan.plan), 0, 0)
         parts = [self.bounds(part) for part in plan.plans]
         mask = parts[0].mask
         for part in parts[1:]:
             mask = mask & part.mask if isinstance(plan, All) else mask | part.mask
         levels = sum(part.levels for part in parts) & mask
         return Bounds(size, mask, levels, sum(part.slack for part in parts))
+
+    def _mask(self, plan: Plan) -> int:
+        """The documents that a plan matches whose scores count nothing, and so need levels of their own."""
+        own = Bounding(plan, self._scorer, self._snapshot, self._number)
+        if own.useful:
+            return own.bounds(plan).mask
+        return mask_of(self._scorer.scores(plan, self._number), self._documents)
 
     def _any_term(self, plan: AnyTerm) -> Bounds:
         levels = slack = 0

@@ -88,9 +88,7 @@ def _adjacent(
     return found
 
 
-def whole_titles(
-    plan: Plan, snapshot: Snapshot, number: int, poll: Callable[[], None]
-) -> Collection[int]:
+def whole_titles(plan: Plan, snapshot: Snapshot, number: int, poll: Callable[[], None]) -> Collection[int]:
     """The documents of a segment whose title is a phrase (or one term) and nothing else.
 
     Args and errors as :func:`in_order`.
@@ -102,7 +100,10 @@ def whole_titles(
     else:
         return ()
     rarest = min(slots, key=lambda terms: sum(snapshot.frequency(term, number) for term in terms))
-    lengths, words = snapshot.segments[number][0].title_lengths, min(len(plan.slots) if isinstance(plan, InOrder) else 1, 255)
+    lengths, words = (
+        snapshot.segments[number][0].title_lengths,
+        min(len(plan.slots) if isinstance(plan, InOrder) else 1, 255),
+    )
     found = {
         doc
         for term in rarest

@@ -1,10 +1,10 @@
 """What the index costs: building it, its size, adding one article, opening it, the memory a search takes.
 
 Building is ``reader reindex`` on a library in the cache, in a process of its own: articles per CPU second,
-peak memory. Beside it FTS5 indexes the same articles, in a process of its own as well; both read them from the
-library. One article is added as ``reader add`` does it and then searched for by a word that it alone has,
-beside a row put into FTS5 and searched for; both write to the disk, so that is time on the wall. Opening is
-from nothing to the first answer, in a process that has imported what it needs.
+peak memory. Beside it FTS5 indexes the same articles, in a process of its own as well; both read them from
+the library. One article is added as ``reader add`` does it and then searched for by a word that it alone
+has, beside a row put into FTS5 and searched for; both write to the disk, so that is time on the wall.
+Opening is from nothing to the first answer, in a process that has imported what it needs.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def measure_building(data: Path, scratch: Path, env: dict[str, str]) -> None:
     paths = find_paths(data)
     with Library.open(data) as library:
         articles = library.store.articles.counts().all
-        words = sum(summary.words for summary in library.summaries(library.store.articles.ids()[:1000])) / 1000
+        words = (
+            sum(summary.words for summary in library.summaries(library.store.articles.ids()[:1000])) / 1000
+        )
     table = scratch / "fts5.sqlite3"
     theirs = cost([*BARE, "fts5", str(data), str(table)], env)
     ours = cost([*READER, "--data-dir", str(data), "reindex"], env)
@@ -104,7 +106,9 @@ def measure_adding(data: Path, fts5: Path, scratch: Path, rounds: int) -> None:
             assert found.total == 1, word
             begin = time.perf_counter()
             with db:
-                db.execute("INSERT INTO found(title, note, body) VALUES (?, '', ?)", ("Page", page.read_text()))
+                db.execute(
+                    "INSERT INTO found(title, note, body) VALUES (?, '', ?)", ("Page", page.read_text())
+                )
             rows = db.execute("SELECT rowid FROM found WHERE found MATCH ?", (f'"{word}"',)).fetchall()
             theirs.append((time.perf_counter() - begin) * 1000)
             assert len(rows) == 1, word
@@ -141,12 +145,19 @@ def measure_memory(data: Path, env: dict[str, str], queries: int) -> None:
         lines += [f'"{" ".join(drawn.phrase())}"' for _ in range(queries // 2)]
         lines += drawn.common[:queries] + [f"{word[:3]}*" for word in drawn.common[:queries]]
     taken = cost([*READER, "--data-dir", str(data), "search", "-n", "50", "-"], env, "\n".join(lines))
-    print(f"\n{len(lines):,} searches in one process, 50 hits with snippets each: peak {taken.megabytes:.0f} MB")
+    print(
+        f"\n{len(lines):,} searches in one process, 50 hits with snippets each: peak {taken.megabytes:.0f} MB"
+    )
 
 
 def _print_times(what: str, ours: list[float], theirs: list[float]) -> None:
     rows = [
-        (name, f"{median(taken):.1f}", f"{percentile(taken, 0.95):.1f}", f"{median(taken) / median(theirs):.1f}")
+        (
+            name,
+            f"{median(taken):.1f}",
+            f"{percentile(taken, 0.95):.1f}",
+            f"{median(taken) / median(theirs):.1f}",
+        )
         for name, taken in (("FTS5", theirs), ("reader", ours))
     ]
     print()

@@ -1,10 +1,11 @@
 """Kills the reader while it adds and indexes, at random moments, and looks whether anything is amiss.
 
-Each round writes new pages, changes and removes others, starts ``reader add`` or ``reader reindex`` on them and
-ends it with SIGKILL after a random part of the time it would take. Then the index is brought up to date once
-and must agree with the library: ``reader check`` has nothing to say, every article is found by the word that it
-alone has, and no article is found that is not there. At the end nothing of the pages may be missing.
-The library's own file must be whole before anything is put right. Exits with 1 at the first disagreement.
+Each round writes new pages, changes and removes others, starts ``reader add`` or ``reader reindex`` on them
+and ends it with SIGKILL after a random part of the time it would take. Then the index is brought up to date
+once and must agree with the library: ``reader check`` has nothing to say, every article is found by the
+word that it alone has, and no article is found that is not there. At the end nothing of the pages may be
+missing. The library's own file must be whole before anything is put right. Exits with 1 at the first
+disagreement.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Trial:
             self._written += 1
             path = changed.pop() if number >= self._size else self._pages / f"{self._written}.txt"
             body = " ".join(self._random.choices(("wind", "water", "sun", "stone", "paper", "light"), k=300))
-            self._texts[path] = f"Page {self._written}\n\nPage {self._written}\n\n{body} {_own(self._written)}\n"
+            self._texts[path] = (
+                f"Page {self._written}\n\nPage {self._written}\n\n{body} {_own(self._written)}\n"
+            )
             path.write_text(self._texts[path], encoding="utf-8")
 
     def start(self, command: str) -> subprocess.Popen[bytes]:
@@ -98,8 +101,10 @@ class Trial:
             if problems:
                 raise AssertionError(f"reader check says: {problems}")
             ids = library.store.articles.ids()
-            words = {d.id: next(w for w in d.body.split() if w.startswith("own")) for d in
-                     library.store.articles.documents(ids)}
+            words = {
+                d.id: next(w for w in d.body.split() if w.startswith("own"))
+                for d in library.store.articles.documents(ids)
+            }
             for article, word in words.items():
                 found = library.finding.find(word).ids
                 if found != (article,):
@@ -151,8 +156,10 @@ def main() -> int:
         trial.complete()
     rows = [(command, when, str(count)) for (command, when), count in sorted(outcomes.items())]
     print_table(("killed", "then", "times"), rows)
-    print(f"{args.rounds} rounds, library and index agreed after each; made to agree and checked in"
-          f" {median(taken):.0f} ms (median)")
+    print(
+        f"{args.rounds} rounds, library and index agreed after each; made to agree and checked in"
+        f" {median(taken):.0f} ms (median)"
+    )
     return 0
 
 

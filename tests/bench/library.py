@@ -1,12 +1,12 @@
 """Makes libraries of any size out of invented text, for the benchmarks to run on.
 
-What matters to speed is as in real articles. Few words make up most of the text; the others are ever rarer, by
-Zipf's law with two exponents (1 for the commonest 8,000, 1.77 for the rest, as in large collections of English:
-Gerlach and Altmann, "Stochastic model for the vocabulary growth in natural languages", 2013), so that new words
-go on turning up as a library grows. An article keeps coming back to words of its own. Every article has a title,
-a lead, links to its neighbours and to three recommended ones with their teasers. The same numbers give the same
-library, so that runs on different days compare. Everything goes in through ``reader.ingest`` and is indexed
-through ``reader.library``, as a user's pages are.
+What matters to speed is as in real articles. Few words make up most of the text; the others are ever rarer,
+by Zipf's law with two exponents (1 for the commonest 8,000, 1.77 for the rest, as in large collections of
+English: Gerlach and Altmann, "Stochastic model for the vocabulary growth in natural languages", 2013), so
+that new words go on turning up as a library grows. An article keeps coming back to words of its own. Every
+article has a title, a lead, links to its neighbours and to three recommended ones with their teasers. The
+same numbers give the same library, so that runs on different days compare. Everything goes in through
+``reader.ingest`` and is indexed through ``reader.library``, as a user's pages are.
 
 By itself it builds one library: ``python tests/bench/library.py --cache DIRECTORY --articles 10000``.
 """

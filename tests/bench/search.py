@@ -9,8 +9,9 @@ order that mixes the kinds: what a cache gives is what it gives to a reader who 
 
 Scores: the best 50 beside those of Whoosh's own searcher over our index.
 
-Times are CPU time of the thread that searches, in milliseconds, for the machine may have other work; ``--wall``
-takes the clock on the wall. "to FTS5" is how many times FTS5's time ours is: below 1 ours is ahead.
+Times are CPU time of the thread that searches, in milliseconds, for the machine may have other work;
+``--wall`` takes the clock on the wall. "to FTS5" is how many times FTS5's time ours is: below 1 ours is
+ahead.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from figures import median, percentile, print_table
 from library import add_cache_option, library_at, work_folders
 
 from reader.library import Library
-from reader.search.query import parse
 
 LIMIT = 50
 SHARE_COMMON = 0.2
@@ -59,7 +59,9 @@ class Drawn:
         self._random = random.Random(seed)
         newest = library.store.articles.ids()
         chosen = sorted(self._random.sample(newest, min(MANY, len(newest))))
-        self._texts = [d.body.lower().replace(".", "").split() for d in library.store.articles.documents(chosen)]
+        self._texts = [
+            d.body.lower().replace(".", "").split() for d in library.store.articles.documents(chosen)
+        ]
         seen = Counter(word for text in self._texts for word in set(text))
         self.common = sorted(word for word, count in seen.items() if count > SHARE_COMMON * len(chosen))
         self.rare = sorted(word for word, count in seen.items() if count == 1 and len(word) > 4)
@@ -161,7 +163,9 @@ class Fts5:
 
     def row(self, asked: Asked) -> object:
         words = [f'"{word}"' for word in asked.words]
-        text = f'"{" ".join(asked.words)}"' if asked.kind == "phrase" else " ".join(words) + "*" * asked.typing
+        text = (
+            f'"{" ".join(asked.words)}"' if asked.kind == "phrase" else " ".join(words) + "*" * asked.typing
+        )
         if asked.dates:
             return self._db.execute(
                 "SELECT id FROM found JOIN dates ON id = found.rowid WHERE found MATCH ?"
@@ -252,7 +256,11 @@ def measure_keys(reader: Reader, fts5: Fts5, keys: list[Asked], clock: Callable[
     fts5.key(keys[0])
     ours, theirs = times(reader.key, keys, clock), times(fts5.key, keys, clock)
     rows = []
-    for name, pick in (("median", lambda t: median(t)), ("p95", lambda t: percentile(t, 0.95)), ("worst", max)):
+    for name, pick in (
+        ("median", lambda t: median(t)),
+        ("p95", lambda t: percentile(t, 0.95)),
+        ("worst", max),
+    ):
         rows.append((name, f"{pick(ours):.2f}", f"{pick(theirs):.2f}", f"{pick(ours) / pick(theirs):.2f}"))
     print(f"\n{len(keys):,} keys of queries of two words, ms a key")
     print_table(("", "reader", "FTS5", "to FTS5"), rows)
@@ -313,9 +321,15 @@ def main() -> int:
     add_cache_option(parser)
     parser.add_argument("--articles", type=int, default=20_000, help="in the library (default 20,000)")
     parser.add_argument("--words", type=int, default=600, help="words in an article (default 600)")
-    parser.add_argument("--queries", type=int, default=60, help="queries typed, and of each kind (default 60)")
     parser.add_argument(
-        "--stock", type=int, default=20_000, metavar="N", help="articles in stock Whoosh's index, 0: without it"
+        "--queries", type=int, default=60, help="queries typed, and of each kind (default 60)"
+    )
+    parser.add_argument(
+        "--stock",
+        type=int,
+        default=20_000,
+        metavar="N",
+        help="articles in stock Whoosh's index, 0: without it",
     )
     parser.add_argument("--stock-queries", type=int, default=10, help="of each kind (default 10)")
     parser.add_argument("--only", choices=("keys", "rows", "scores"), help="this part alone")
