@@ -306,7 +306,9 @@ def compare_scores(data: Path, reader: Reader, asked: list[Asked]) -> None:
             best = sorted(theirs.values(), reverse=True)
             # A title that is the query stands on top, whatever it scores; that is ours alone.
             titles = sum(score > EXACT_TITLE for score in found.scores)
-            for place, (article, score) in enumerate(zip(found.ids, found.scores, strict=True)):
+            # Those that lack a word follow; Whoosh was asked for all words.
+            whole = zip(found.ids[: found.partial_from], found.scores, strict=False)
+            for place, (article, score) in enumerate(whole):
                 total += 1
                 own = score - EXACT_TITLE if place < titles else score
                 alike = abs(theirs.get(article, 0.0) - own) <= 1e-6 * score
