@@ -27,6 +27,10 @@ _Entry = tuple["array[int]", "array[int]", "array[int]"]
 _FIRST = 1 << 8  # the impact of a single occurrence in a field without lengths
 
 
+_RELEASE = 20_000
+"""After so many terms of a merge, memory need not hold what was read of the sources."""
+
+
 def _new_entry() -> _Entry:
     return array("I"), array("I"), array("I")
 
@@ -142,6 +146,9 @@ def merge(
             if stop and count % 1000 == 0 and stop():
                 writer.abandon()
                 return False
+            if count % _RELEASE == 0:
+                for segment, _ in sources:
+                    segment.release()
             docs, impacts, positions = _joined(places, fields, renumber, clean)
             if not docs:
                 continue
@@ -193,8 +200,7 @@ def _joined(
 def _joined_surfaces(fields: list[Field]) -> Iterator[tuple[bytes, bytes]]:
     streams: list[Iterator[tuple[bytes, bytes]]] = []
     for field in fields:
-        terms = field.terms.words()
-        own = [terms[number] for number in field.surface_terms]
+        own = map(field.terms.__getitem__, field.surface_terms)
         streams.append(zip(field.surfaces.words(), own, strict=True))
     for pair, _ in groupby(heapq.merge(*streams)):
         yield pair

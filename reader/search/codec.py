@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ __all__ = [
     "Lock",
     "NoToc",
     "byte_to_length",
+    "clean",
     "open_index",
     "read_toc",
     "segment_path",
@@ -56,8 +57,8 @@ NoToc = index.EmptyIndexError
 """Raised where a directory has no table of contents."""
 
 _EXTENSION = ".art"
-_MERGE_AT = 8
-"""So many segments of one order of magnitude become one: the number of segments stays logarithmic."""
+Chooser = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
+"""From (articles there, articles deleted) of each segment, the places of those to merge."""
 
 _CHOOSE_KEYS_UP_TO = 10_000
 """Above this many documents a merge takes over key terms: by then it is known how rare terms are."""
@@ -242,9 +243,10 @@ def toc_path(directory: Path, generation: int) -> Path:
     return directory / name
 
 
-def whoosh_searcher(directory: Path) -> Any:
+def whoosh_searcher(directory: Path, weighting: Any = None) -> Any:
     """Whoosh's own searcher over the index: slow, and what our scores are measured against."""
-    return searching.Searcher(open_index(directory).reader())
+    options = {"weighting": weighting} if weighting else {}
+    return searching.Searcher(open_index(directory).reader(), **options)
 
 
 class Lock:
@@ -266,7 +268,7 @@ class Lock:
 
 
 class ArticleWriter(writing.IndexWriter):  # type: ignore[misc]
-    """One commit: deletions, then a batch of documents as a new segment, then merges where due.
+    """One commit: deletions and a batch of documents as a new segment; or segments merged into one.
 
     The caller holds the :class:`Lock`. Unlike Whoosh's own writer it makes everything durable before the
     new table of contents names it, so that what was acknowledged after a commit survives a power cut.
@@ -276,7 +278,6 @@ class ArticleWriter(writing.IndexWriter):  # type: ignore[misc]
         toc = whoosh_index._read_toc()
         self._storage, self.schema, self._generation = whoosh_index.storage, toc.schema, toc.generation
         self._segments: list[ArticleSegment] = toc.segments
-        self._written: list[Path] = []
         self._batch = Batch(length_to_byte)
 
     def delete_article(self, article: int, files: dict[str, SegmentFile]) -> None:
@@ -291,62 +292,71 @@ class ArticleWriter(writing.IndexWriter):  # type: ignore[misc]
         """Adds a document; an older one of the same article is to be deleted first."""
         self._batch.add(document)
 
-    def commit(self, files: dict[str, SegmentFile], *, stop: Callable[[], bool] | None = None) -> None:
+    def commit(self, files: dict[str, SegmentFile]) -> None:
         """Makes the changes visible to those who open the index from now on.
 
         Args:
             files: the open segments by segment id; new ones are added.
-            stop: polled; merges that are due are put off to a later commit when it is true.
         """
         segments = [s for s in self._segments if s.deleted_count() < s.doc_count_all()]
         if len(self._batch):
-            new = ArticleSegment(ArticleCodec(), INDEX_NAME)
-            new.set_doc_count(len(self._batch))
+            new = self._new_segment(len(self._batch))
             largest = max(segments, key=lambda s: int(s.doc_count_all()), default=None)
             path = segment_path(self._storage, new)
             self._batch.write(path, files[largest.segment_id()] if largest else None)
-            self._written.append(path)
             files[new.segment_id()] = SegmentFile(path)
-            segments.append(new)
-        while due := self._due(segments):
-            merged = self._merge(due, files, stop)
-            if merged is None:
-                break
-            segments = [s for s in segments if s not in due] + merged
-        for path in self._written:
             _make_durable(path)
-        self._generation += 1
-        index.TOC(self.schema, segments, self._generation).write(self._storage, INDEX_NAME)
-        _make_durable(Path(self._storage.folder))
-        index.clean_files(self._storage, INDEX_NAME, self._generation, segments)
-        for leftover in Path(self._storage.folder).glob("_*.toc.*"):
-            leftover.unlink()  # of a commit that was killed; Whoosh forgets these
+            segments.append(new)
+        self._finish(segments)
 
-    def _due(self, segments: Iterable[ArticleSegment]) -> list[ArticleSegment]:
-        """The segments to merge next: as many as fill an order of magnitude, or one full of deletions."""
-        orders: dict[int, list[ArticleSegment]] = {}
-        for segment in segments:
-            live = segment.doc_count_all() - segment.deleted_count()
-            if segment.deleted_count() > live:
-                return [segment]
-            order = orders.setdefault((live.bit_length() - 1) // (_MERGE_AT.bit_length() - 1), [])
-            order.append(segment)
-        return next((order for _, order in sorted(orders.items()) if len(order) >= _MERGE_AT), [])
+    def merge(
+        self, choose: Chooser, files: dict[str, SegmentFile], *, stop: Callable[[], bool] | None = None
+    ) -> bool:
+        """Merges segments, as a commit of its own; whether there were any to merge.
 
-    def _merge(
-        self, due: list[ArticleSegment], files: dict[str, SegmentFile], stop: Callable[[], bool] | None
-    ) -> list[ArticleSegment] | None:
+        Args:
+            choose: gives the places of those to merge (see ``tiers``), from the sizes of all.
+            files: the open segments by segment id; the new one is added.
+            stop: polled; the merge is given up, and put off to a later time, when it is true.
+        """
+        sizes = [(int(s.doc_count_all() - s.deleted_count()), int(s.deleted_count())) for s in self._segments]
+        due = [self._segments[place] for place in choose(sizes)]
+        if not due:
+            return False
         live = sum(s.doc_count_all() - s.deleted_count() for s in due)
-        new = ArticleSegment(ArticleCodec(), INDEX_NAME)
-        new.set_doc_count(live)
+        new = self._new_segment(live)
         path = segment_path(self._storage, new)
         sources = [(files[s.segment_id()], frozenset(s.deleted_docs())) for s in due]
         if not merge(sources, path, choose_keys=live <= _CHOOSE_KEYS_UP_TO, stop=stop):
             path.unlink()
-            return None
+            return False
         files[new.segment_id()] = SegmentFile(path)
-        self._written.append(path)
-        return [new]
+        _make_durable(path)
+        self._finish([s for s in self._segments if s not in due] + [new])
+        return True
+
+    def _new_segment(self, documents: int) -> ArticleSegment:
+        new = ArticleSegment(ArticleCodec(), INDEX_NAME)
+        new.set_doc_count(documents)
+        return new
+
+    def _finish(self, segments: list[ArticleSegment]) -> None:
+        """Writes the table of contents, and deletes what it no longer names."""
+        self._generation += 1
+        index.TOC(self.schema, segments, self._generation).write(self._storage, INDEX_NAME)
+        _make_durable(Path(self._storage.folder))
+        _clean(self._storage, self._generation, segments)
+
+
+def clean(whoosh_index: Any) -> None:
+    """Deletes what a commit or merge that was killed has left. The caller holds the :class:`Lock`."""
+    _clean(whoosh_index.storage, *read_toc(whoosh_index))
+
+
+def _clean(storage: Any, generation: int, segments: list[ArticleSegment]) -> None:
+    index.clean_files(storage, INDEX_NAME, generation, segments)
+    for leftover in Path(storage.folder).glob("_*.toc.*"):
+        leftover.unlink()  # Whoosh forgets these
 
 
 def _make_durable(path: Path) -> None:

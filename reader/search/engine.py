@@ -15,6 +15,8 @@ from typing import Protocol
 
 from reader.errors import IndexBroken
 from reader.model import Change, Document, Similar
+from reader.search import tiers
+from reader.search.columns import Columns
 from reader.search.matching import Evaluation, Stopped
 from reader.search.planning import Filters, Planner, exact_title
 from reader.search.query import Query
@@ -24,7 +26,7 @@ from reader.search.similar import similar
 from reader.search.snapshot import Snapshot
 from reader.search.suggesting import suggestion
 
-FORMAT = 1
+FORMAT = 2
 """Counts up whenever an index written by an older version would be read wrongly: also when ``words``
 splits, folds or stems differently."""
 
@@ -91,6 +93,7 @@ class SearchIndex:
         self._directory = directory
         self._about = {"format": FORMAT, "library": library_id}
         self._files: dict[str, SegmentFile] = {}
+        self._columns = Columns()
         self._snapshot: Snapshot | None = None
         self._state: tuple[int, tuple[str, ...]] | None = None
         self._toc: Path | None = None
@@ -123,7 +126,9 @@ class SearchIndex:
 
         try:
             with codec.Lock(self._directory):
-                if not self.usable():
+                if self.usable():
+                    codec.clean(codec.open_index(self._directory))
+                else:
                     self._rebuild(queue)
                 applied = self._apply(queue, progress, stop)
                 # The library is asked first: what is added meanwhile is then pending, not missing.
@@ -142,9 +147,15 @@ class SearchIndex:
         stop: Callable[[], bool] | None,
     ) -> int:
         applied, expected, rebuilt = 0, queue.count(), False
-        while not (stop and stop()) and (changes := queue.pending(BATCH)):
+        while not (stop and stop()):
             try:
-                self._commit(changes, stop)
+                # What is new can be found by now, and merges can be put off.
+                self._merge(tiers.due, applied, stop)
+                changes = queue.pending(BATCH)
+                if not changes:
+                    self._merge(tiers.leftover, applied, stop)
+                    break
+                self._commit(changes)
             except _DAMAGE:
                 # A segment that opened well turned out damaged when it was merged.
                 if rebuilt:
@@ -158,7 +169,7 @@ class SearchIndex:
                 progress(applied, max(expected, applied))
         return applied
 
-    def _commit(self, changes: Sequence[Change], stop: Callable[[], bool] | None) -> None:
+    def _commit(self, changes: Sequence[Change]) -> None:
         from reader.search import codec
 
         # Of several changes to one article the last one counts.
@@ -168,8 +179,23 @@ class SearchIndex:
             writer.delete_article(article, self._files)
             if document is not None:
                 writer.add_document(document)
-        writer.commit(self._files, stop=stop)
+        writer.commit(self._files)
         self.refresh()
+
+    def _merge(
+        self,
+        choose: Callable[[Sequence[tiers.Size], int], list[int]],
+        indexed: int,
+        stop: Callable[[], bool] | None,
+    ) -> None:
+        """Merges as long as there is anything to; nothing in a sync that has not ``indexed`` anything."""
+        from reader.search import codec
+
+        while indexed and not (stop and stop()):
+            writer = codec.ArticleWriter(codec.open_index(self._directory))
+            if not writer.merge(lambda sizes: choose(sizes, indexed), self._files, stop=stop):
+                break
+            self.refresh()
 
     def _rebuild(self, queue: ChangeQueue) -> None:
         from reader.search import codec
@@ -250,13 +276,16 @@ class SearchIndex:
             ):
                 raise IndexBroken("a segment has other documents than it should")
             lengths = [codec.byte_to_length(byte) for byte in range(256)]
-            self._files, self._state, self._snapshot = files, state, Snapshot(opened, lengths)
+            self._columns.keep(files.values())
+            self._files, self._state = files, state
+            self._snapshot = Snapshot(opened, lengths, self._columns)
         self._toc, self._stamp = toc, stamp
 
     def _file(self, path: Path) -> SegmentFile:
         return self._files.get(path.stem) or SegmentFile(path)
 
     def _close(self) -> None:
+        self._columns.keep(())
         self._files, self._snapshot, self._state, self._toc, self._stamp = {}, None, None, None, None
 
     def _current(self) -> Snapshot | None:

@@ -1,22 +1,24 @@
 """Carries a plan out: which articles match, how well, the best first.
 
-Segment by segment and rarest parts first, so that common words need only be looked up for the articles
-that are left.
+Segment by segment, the largest first. Where a plan matches few documents they are scored one by one, rarest
+parts first, so that common words need only be looked up for the documents that are left. Where it matches
+many, ``bounding`` says which of them can be among the best, and only these are scored.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection
-from heapq import nlargest
 
+from reader.search.bounding import Bounding, matching
+from reader.search.phrases import in_order, whole_titles
 from reader.search.planning import All, AnyTerm, Except, InOrder, Listed, Plan
 from reader.search.ranking import EXACT_TITLE
-from reader.search.segment import Postings
 from reader.search.snapshot import Snapshot, Term
 
 Scores = dict[int, float]
-_FEW = 16  # so many times fewer candidates than postings: look each up instead of scoring all
+_MANY = 16  # a sixteenth of a segment's documents …
+_LEAST = 600  # … and so many …
+_TIMES = 3  # … and so many times more than are wanted: worth bounding
 
 
 class Stopped(Exception):
@@ -34,6 +36,12 @@ class Evaluation:
     def __init__(self, snapshot: Snapshot, stop: Callable[[], bool] | None = None) -> None:
         self._snapshot = snapshot
         self._stop = stop
+        self._phrases: dict[tuple[int, int], Scores] = {}
+
+    def poll(self) -> None:
+        """Raises Stopped where the search was superseded."""
+        if self._stop and self._stop():
+            raise Stopped
 
     def best(self, plan: Plan, limit: int, exact: Plan | None = None) -> tuple[list[tuple[int, float]], int]:
         """The best ``limit`` articles as (id, score), and how many match in all.
@@ -41,35 +49,54 @@ class Evaluation:
         ``exact``, where given, is the plan for titles with all words of the query in order.
         Of equal scores the article with the higher id, which was added later, comes first.
         """
-        found: list[tuple[float, int]] = []
+        best: list[tuple[float, int]] = []
         total = 0
-        for number, (segment, deleted) in enumerate(self._snapshot.segments):
+        for number, (segment, _) in enumerate(self._snapshot.segments):
+            # From an earlier segment: a score that an article must reach to be among the best.
+            least = best[-1][0] if len(best) >= limit > 0 else 0.0
+            scores, matching = self._best_of(plan, number, limit, least, exact)
+            total += matching
+            if not scores or limit <= 0:
+                continue
+            if len(scores) > limit:
+                least = max(least, sorted(scores.values())[-limit])
+            ids = segment.ids
+            best += [(score, ids[doc]) for doc, score in scores.items() if score >= least]
+            best.sort(reverse=True)
+            del best[limit:]
+        return [(article, score) for score, article in best], total
+
+    def _best_of(
+        self, plan: Plan, number: int, limit: int, least: float, exact: Plan | None
+    ) -> tuple[Scores, int]:
+        """(document -> score, how many match) in a segment: of many documents, all that can be the best."""
+        segment, deleted = self._snapshot.segments[number]
+        titles = whole_titles(exact, self._snapshot, number, self.poll) if exact else ()
+        many = max(segment.documents // _MANY, _LEAST, _TIMES * limit)
+        bounding = None
+        if matching(plan, self._snapshot, number) > many:
+            bounding = Bounding(plan, self, self._snapshot, number)
+        if bounding and bounding.useful:
+            bounds = bounding.bounds(plan)
+            if deleted:
+                bounds = bounds.without(deleted)
+            total = bounds.matching()
+            wanted = set(bounds.best(limit, bounding.level(least))) if limit > 0 else set()
+            self.poll()
+            scores = self.scores(plan, number, wanted.union(titles).difference(deleted))
+        else:
             scores = self.scores(plan, number)
             if deleted:
                 scores = {doc: score for doc, score in scores.items() if doc not in deleted}
-            total += len(scores)
-            if exact is not None:
-                scores = self._with_exact_titles(scores, exact, number)
-            if not scores or limit <= 0:
-                continue
-            least = min(nlargest(limit, scores.values()))
-            ids = segment.ids
-            found.extend([(score, ids[doc]) for doc, score in scores.items() if score >= least])
-        return [(article, score) for score, article in nlargest(limit, found)], total
-
-    def _with_exact_titles(self, scores: Scores, exact: Plan, number: int) -> Scores:
-        titles = self.scores(exact, number)
-        if not titles:
-            return scores
-        words = len(exact.slots) if isinstance(exact, InOrder) else 1
-        lengths = self._snapshot.segments[number][0].table("lengths.title", "I")
-        alike = {doc: scores[doc] + EXACT_TITLE for doc in titles if lengths[doc] == words and doc in scores}
-        return scores | alike
+            total = len(scores)
+        for doc in titles:
+            if doc in scores:
+                scores[doc] += EXACT_TITLE
+        return scores, total
 
     def scores(self, plan: Plan, number: int, within: Collection[int] | None = None) -> Scores:
         """Document -> score in segment ``number``; ``within``: only these documents matter."""
-        if self._stop and self._stop():
-            raise Stopped
+        self.poll()
         segment = self._snapshot.segments[number][0]
         if isinstance(plan, AnyTerm):
             return self._any_term(plan, number, within)
@@ -79,7 +106,7 @@ class Evaluation:
             if within is not None:
                 ids = segment.ids
                 return {doc: 0.0 for doc in within if ids[doc] in plan.ids}
-            if len(plan.ids) < segment.documents // _FEW:
+            if len(plan.ids) < segment.documents // _MANY:
                 return {segment.numbers[i]: 0.0 for i in plan.ids if i in segment.numbers}
             return {doc: 0.0 for doc, article in enumerate(segment.ids) if article in plan.ids}
         if isinstance(plan, Except):
@@ -111,10 +138,9 @@ class Evaluation:
     def _any_term(self, plan: AnyTerm, number: int, within: Collection[int] | None) -> Scores:
         by_field: dict[str, Scores] = {}
         for term in plan.terms:
-            if term.places[number] < 0:
+            if not term.frequency or term.places[number] < 0:
                 continue
-            if self._stop and self._stop():
-                raise Stopped
+            self.poll()
             scores = self._term(term, number, within)
             older = by_field.get(term.field)
             if older is None:
@@ -125,84 +151,28 @@ class Evaluation:
                 by_field[term.field] = _sum(older, scores)
         either: Scores = {}
         for scores in by_field.values():
-            either = _sum(either, scores)
+            either = _sum(either, scores) if either else scores
         return either
 
     def _term(self, term: Term, number: int, within: Collection[int] | None) -> Scores:
-        postings = self._postings(term, number)
-        docs, factor, table = postings.docs, term.factor, self._snapshot.table(term.field)
-        if within is not None and len(within) * _FEW < len(docs):
-            places = _find(docs, within)
-            return {docs[i]: factor * table[postings.impacts[i]] for i in places}
-        return dict(zip(docs, [factor * s for s in map(table.__getitem__, postings.impacts)], strict=True))
-
-    def _postings(self, term: Term, number: int) -> Postings:
-        return self._snapshot.segments[number][0].field(term.field).postings(term.places[number])
+        column, table = self._snapshot.column(term, number), self._snapshot.table(term.field)
+        if within is None:
+            return column.scores(table, term.factor)
+        return column.scores_of(within, table, term.factor)
 
     def _in_order(self, plan: InOrder, number: int, within: Collection[int] | None) -> Scores:
-        """Documents that have all slots; of these, places where the phrase may begin, slot by slot."""
-        slots: list[tuple[int, list[tuple[Term, Postings]]]] = []
-        common: set[int] | None = None if within is None else set(within)
-        for shift, terms in enumerate(plan.slots):
-            if not terms:
-                continue  # any word
-            slot = [(term, self._postings(term, number)) for term in terms if term.places[number] >= 0]
-            docs = {doc for _, postings in slot for doc in postings.docs}
-            common = docs if common is None else common & docs
-            if not common:
-                return {}
-            slots.append((shift, slot))
-        slots.sort(key=lambda numbered: sum(len(postings.docs) for _, postings in numbered[1]))
-        begins: dict[int, list[int]] | None = None
-        scores: Scores = dict.fromkeys(common or (), 0.0)
-        for shift, slot in slots:
-            begins, best = self._begins(slot, shift, scores, begins)
-            scores = {doc: scores[doc] + best[doc] for doc in begins}
+        # Bounding looks at all of a phrase, scoring at some of it again.
+        key = (id(plan), number)
+        known = self._phrases.get(key)
+        if known is not None:
+            if within is None:
+                return dict(known)
+            return {doc: known[doc] for doc in within if doc in known}
+        scores = in_order(plan, self._snapshot, number, within, self.poll)
+        if within is None:
+            self._phrases[key] = scores
+            return dict(scores)
         return scores
-
-    def _begins(
-        self,
-        slot: list[tuple[Term, Postings]],
-        shift: int,
-        candidates: Collection[int],
-        before: dict[int, list[int]] | None,
-    ) -> tuple[dict[int, list[int]], Scores]:
-        """Where in each candidate a phrase may begin whose slot ``shift`` is this one, and its best score.
-
-        ``before``: where it may begin judging by the slots looked at so far.
-        """
-        found: dict[int, list[int]] = {}
-        scores: Scores = {}
-        for term, postings in slot:
-            docs, table = postings.docs, self._snapshot.table(term.field)
-            if len(candidates) * _FEW < len(docs):
-                which = _find(docs, candidates)
-            else:
-                which = [i for i, doc in enumerate(docs) if doc in candidates]
-            starts, positions = postings.positions()
-            for count, i in enumerate(which):
-                if self._stop and count % 500 == 499 and self._stop():
-                    raise Stopped
-                doc, here = docs[i], positions[starts[i] : starts[i + 1]]
-                if before is None:
-                    at = [position - shift for position in here]
-                else:
-                    there = set(here)
-                    at = [begin for begin in before[doc] if begin + shift in there]
-                if at:
-                    found.setdefault(doc, []).extend(at)
-                    scores[doc] = max(scores.get(doc, 0.0), term.factor * table[postings.impacts[i]])
-        return found, scores
-
-
-def _find(docs: list[int], wanted: Collection[int]) -> list[int]:
-    """The places of ``wanted`` in ``docs``, which ascend."""
-    places = []
-    for doc in wanted:
-        place = bisect_left(docs, doc)
-        if place < len(docs) and docs[place] == doc:
-            places.append(place)
-    return places
 
 
 def _sum(one: Scores, other: Scores) -> Scores:

@@ -14,11 +14,11 @@ File layout (integers in the machine's byte order; a file from another machine c
         positions occurrences numbers: all positions in the first document, then in the second ...
     tables: per field a dictionary of terms (with document frequency and place of the postings) and a
         dictionary of *surfaces* (folded words as written, each with its term); the document table
-    JSON that names the tables and their places
-    place, length and CRC-32 of tables and JSON; MAGIC
+    JSON that names the tables, each with place, length and CRC-32
+    length and CRC-32 of the JSON; MAGIC
 
-Everything but the postings is covered by the checksum, which is verified on opening; postings are
-checked for consistency when they are decoded.
+The checksum of a table is verified when it is first used, so that opening a large segment reads little of
+it; postings are checked for consistency when they are decoded.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
-from operator import sub
+from itertools import accumulate, pairwise, repeat
+from operator import rshift, sub
 from pathlib import Path
 from typing import Any
 
 from reader.errors import IndexBroken
 
-MAGIC = b"ARSEG\x01" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
-_TAIL = struct.Struct("=QQI")
+MAGIC = b"ARSEG\x02" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
+_TAIL = struct.Struct("=QI")
 _CODES = "BHI"
 _SIZES = {code: array(code).itemsize for code in "BHIQqd"}
 _BLOCK = 32  # terms per block of a dictionary: one split() finds a term in its block
@@ -87,14 +87,13 @@ class SegmentWriter:
 
     def close(self, about: Mapping[str, Any]) -> None:
         """Writes the tables and ``about``, which comes back as :attr:`SegmentFile.about`."""
-        start, checksum, places = self._place, 0, {}
+        places = {}
         for name, table in self._tables:
-            places[name] = (self._place, len(table))
-            checksum = zlib.crc32(table, checksum)
+            places[name] = (self._place, len(table), zlib.crc32(table))
             self.write(table)
         header = json.dumps({"about": about, "tables": places}).encode()
         self._file.write(header)
-        self._file.write(_TAIL.pack(start, len(header), zlib.crc32(header, checksum)) + MAGIC)
+        self._file.write(_TAIL.pack(len(header), zlib.crc32(header)) + MAGIC)
         self._file.close()
 
     def abandon(self) -> None:
@@ -128,13 +127,18 @@ class FieldWriter:
     def close(self, surfaces: Iterable[tuple[bytes, bytes]]) -> None:
         """Ends the field. ``surfaces`` are (folded word, its term) in ascending order."""
         numbers = {term: number for number, term in enumerate(self._terms)}
-        pairs = [(surface, numbers[term]) for surface, term in surfaces if term in numbers]
+        words: list[bytes] = []
+        own = array("I")
+        for surface, term in surfaces:
+            if term in numbers:
+                words.append(surface)
+                own.append(numbers[term])
         table, name = self._segment.add_table, self._name
         _add_dictionary(table, f"{name}.terms", self._terms)
         table(f"{name}.frequencies", self._frequencies.tobytes())
         table(f"{name}.places", self._places.tobytes())
-        _add_dictionary(table, f"{name}.surfaces", [surface for surface, _ in pairs])
-        table(f"{name}.surface_terms", array("I", [number for _, number in pairs]).tobytes())
+        _add_dictionary(table, f"{name}.surfaces", words)
+        table(f"{name}.surface_terms", own.tobytes())
 
 
 def _add_dictionary(table: Callable[[str, bytes], None], name: str, words: list[bytes]) -> None:
@@ -149,10 +153,11 @@ class Dictionary:
 
     def __init__(self, segment: SegmentFile, name: str) -> None:
         self._data = segment.data
-        self._start = segment.places[f"{name}.words"][0]
+        self._start = segment.place(f"{name}.words")
         self._blocks = segment.table(f"{name}.blocks", "Q")
         self._count = segment.table(f"{name}.count", "Q")[0]
         self._cut: dict[int, list[bytes]] = {}
+        self._firsts: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -166,15 +171,18 @@ class Dictionary:
             block = self._cut[number] = self._data[begin : end - 1].split(b"\n")
         return block
 
-    @cached_property
-    def _firsts(self) -> list[bytes]:
-        """The first word of each block."""
-        data, start = self._data, self._start
-        return [data[start + at : data.find(b"\n", start + at)] for at in self._blocks[:-1]]
+    def _first(self, at: int) -> bytes:
+        """The first word of the block that begins at ``at``."""
+        first = self._firsts.get(at)
+        if first is None:
+            begin = self._start + at
+            first = self._firsts[at] = self._data[begin : self._data.find(b"\n", begin)]
+        return first
 
     def lower_bound(self, word: bytes) -> int:
         """The number of the first word not less than ``word``."""
-        block = bisect_right(self._firsts, word) - 1
+        # Few of the first words are ever looked at: reading them all would make the first search wait.
+        block = bisect_right(self._blocks, word, 0, len(self._blocks) - 1, key=self._first) - 1
         return 0 if block < 0 else block * _BLOCK + bisect_left(self._block(block), word)
 
     def find(self, word: bytes) -> int:
@@ -198,10 +206,10 @@ class Dictionary:
         begin, stop = self._blocks[first // _BLOCK], self._blocks[(end - 1) // _BLOCK + 1]
         return b"\n" + self._data[self._start + begin : self._start + stop]
 
-    def words(self) -> list[bytes]:
+    def words(self) -> Iterator[bytes]:
         """All words, in order."""
-        begin, end = self._start, self._start + self._blocks[-1]
-        return self._data[begin:end].split(b"\n")[:-1]
+        for begin, end in pairwise(self._blocks):
+            yield from self._data[self._start + begin : self._start + end - 1].split(b"\n")
 
 
 class Postings:
@@ -214,19 +222,25 @@ class Postings:
         self._codes = data[0]
         code, self._place = _CODES[self._codes & 3], 1
         docs = array(code, self._take(count * _SIZES[code]))
-        self.docs: list[int] = list(accumulate(docs))
+        self.docs = array("I", accumulate(docs))
         code = _CODES[self._codes >> 2 & 3]
         self.impacts = array(code, self._take(count * _SIZES[code]))
         if not len(self.docs) == len(self.impacts) == count or self.docs[-1] >= documents:
             raise IndexBroken("postings do not fit their documents")
 
+    @property
+    def size(self) -> int:
+        """How many bytes they are on disk."""
+        return len(self._data)
+
     def _take(self, size: int) -> bytes:
         begin, self._place = self._place, self._place + size
         return self._data[begin : self._place]
 
-    def positions(self) -> tuple[list[int], array[int]]:
+    def positions(self) -> tuple[array[int], array[int]]:
         """(starts, positions): document number i of ``docs`` has ``positions[starts[i]:starts[i + 1]]``."""
-        return list(accumulate((impact >> 8 for impact in self.impacts), initial=0)), self.all_positions()
+        counts = map(rshift, self.impacts, repeat(8))
+        return array("I", accumulate(counts, initial=0)), self.all_positions()
 
     def all_positions(self) -> array[int]:
         """The positions of all documents, one document after another."""
@@ -279,21 +293,33 @@ class SegmentFile:
         end = size - len(MAGIC) - _TAIL.size
         if self.data[: len(MAGIC)] != MAGIC or self.data[-len(MAGIC) :] != MAGIC:
             raise IndexBroken(f"{path.name} is not a segment of this version")
-        start, length, checksum = _TAIL.unpack(self.data[end : end + _TAIL.size])
-        with memoryview(self.data) as view:
-            if not start + length <= end or zlib.crc32(view[start:end]) != checksum:
-                raise IndexBroken(f"{path.name} is damaged")
-        header = json.loads(self.data[end - length : end])
+        length, checksum = _TAIL.unpack(self.data[end : end + _TAIL.size])
+        header = self.data[max(0, end - length) : end]
+        if zlib.crc32(header) != checksum:
+            raise IndexBroken(f"{path.name} is damaged")
+        header = json.loads(header)
+        self.name = path.name
         self.about: dict[str, Any] = header["about"]
-        self.places: dict[str, tuple[int, int]] = header["tables"]
+        self.places: dict[str, tuple[int, int, int]] = header["tables"]
         self.ids: array[int] = self.table("ids", "q")
         self.documents = len(self.ids)
         self._fields: dict[str, Field] = {}
 
     def table(self, name: str, code: str) -> array[int]:
-        """A table of numbers."""
-        place, length = self.places[name]
-        return array(code, self.data[place : place + length])
+        """A table of numbers. Raises IndexBroken where it is damaged."""
+        place, length, checksum = self.places[name]
+        table = self.data[place : place + length]
+        if zlib.crc32(table) != checksum:
+            raise IndexBroken(f"{self.name} is damaged")
+        return array(code, table)
+
+    def place(self, name: str) -> int:
+        """Where a table of words begins. Raises IndexBroken where it is damaged."""
+        place, length, checksum = self.places[name]
+        with memoryview(self.data) as view, view[place : place + length] as table:
+            if zlib.crc32(table) != checksum:
+                raise IndexBroken(f"{self.name} is damaged")
+        return place
 
     def field(self, name: str) -> Field:
         """A field, opened on first use."""
@@ -302,15 +328,24 @@ class SegmentFile:
             field = self._fields[name] = Field(self, name)
         return field
 
+    def release(self) -> None:
+        """Tells the system that what was read is not needed soon: it need not stay in memory."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self.data.madvise(mmap.MADV_DONTNEED)
+
     def verify(self) -> None:
         """Reads everything.
 
         Raises:
             IndexBroken: something in it does not make sense.
         """
+        for name in self.places:
+            self.place(name)
         for name in {table.partition(".")[0] for table in self.places if table.endswith(".places")}:
             field = self.field(name)
             for number in range(len(field.terms)):
+                if number % 20_000 == 0:
+                    self.release()
                 postings = field.postings(number)
                 if name != KEYS and postings.positions()[0][-1] != len(postings.all_positions()):
                     raise IndexBroken("positions do not fit their postings")
@@ -319,6 +354,11 @@ class SegmentFile:
     def numbers(self) -> dict[int, int]:
         """Article id -> document number."""
         return {article: number for number, article in enumerate(self.ids)}
+
+    @cached_property
+    def title_lengths(self) -> bytes:
+        """How many words each document's title has; 255 stands for more as well."""
+        return bytes([min(length, 255) for length in self.table("lengths.title", "I")])
 
     @cached_property
     def keys(self) -> tuple[array[int], array[int]]:

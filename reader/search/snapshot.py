@@ -10,6 +10,7 @@ from itertools import accumulate
 from math import log
 from typing import Any
 
+from reader.search.columns import Column, Columns
 from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, WEIGHTS, ScoreTable
 from reader.search.segment import SegmentFile
 
@@ -33,21 +34,40 @@ class Snapshot:
 
     Args:
         lengths: what each of the 256 length bytes stands for.
+        columns: postings that earlier snapshots have decoded.
     """
 
     def __init__(
-        self, segments: Sequence[tuple[SegmentFile, frozenset[int]]], lengths: Sequence[int]
+        self,
+        segments: Sequence[tuple[SegmentFile, frozenset[int]]],
+        lengths: Sequence[int],
+        columns: Columns | None = None,
     ) -> None:
-        self.segments = segments
+        # The largest first: what it finds bounds what the others need to look for.
+        self.segments = sorted(segments, key=lambda pair: -pair[0].documents)
+        self._columns = columns or Columns()
         self.documents = sum(segment.documents for segment, _ in segments)
         self.live = self.documents - sum(len(deleted) for _, deleted in segments)
         self.languages = sorted({latin for segment, _ in segments for latin in segment.about["languages"]})
         self._lengths = lengths
+        self._filled = {
+            name for segment, _ in segments for name, total in segment.about["totals"].items() if total
+        }
         self._tables: dict[str, ScoreTable] = {}
         self.terms = cache(self._terms)
         self.expansions = cache(self._expansions)
         self.memory: dict[tuple[str, str], Any] = {}
         """What others found out about a word in a field of this state and may want again."""
+
+    def column(self, term: Term, number: int) -> Column:
+        """The postings of a term in segment ``number``, which has it. Raises IndexBroken."""
+        return self._columns.column(self.segments[number][0], term.field, term.places[number])
+
+    def frequency(self, term: Term, number: int) -> int:
+        """How many documents of segment ``number`` have a term."""
+        if not term.frequency or term.places[number] < 0:
+            return 0
+        return self.segments[number][0].field(term.field).frequencies[term.places[number]]
 
     def table(self, name: str) -> ScoreTable:
         """The share of the score that an impact has, for a field."""
@@ -58,6 +78,8 @@ class Snapshot:
 
     def _terms(self, name: str, term: str) -> Term:
         """A term in a field: where it is, and how rare."""
+        if name not in self._filled:
+            return Term(name, (), 0, 0.0)
         places = [segment.field(name).terms.find(term.encode()) for segment, _ in self.segments]
         frequencies = [
             segment.field(name).frequencies[place] if place >= 0 else 0

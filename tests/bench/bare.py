@@ -3,6 +3,7 @@
 python bare.py static WORDS         a Textual app that shows one text
 python bare.py list ROWS            a Textual app with one list of plain rows and the reader's keys
 python bare.py store FOLDER FILE    reads the files of a folder and puts their text into a SQLite table
+python bare.py fts5 DATA FILE       puts a library's articles into a SQLite full-text table
 """
 
 from __future__ import annotations
@@ -61,6 +62,18 @@ def store(folder: str, file: str) -> None:
     table.close()
 
 
+def fts5(data: str, file: str) -> None:
+    """Every article of the library, indexed by FTS5."""
+    from pathlib import Path
+
+    from search import Fts5
+
+    from reader.library import Library
+
+    with Library.open(data) as library:
+        Fts5(library, Path(file)).close()
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["static", words]:
@@ -69,5 +82,7 @@ if __name__ == "__main__":
             plain_list(int(rows))
         case ["store", folder, file]:
             store(folder, file)
+        case ["fts5", data, file]:
+            fts5(data, file)
         case _:
             sys.exit(__doc__)

@@ -1,8 +1,11 @@
 """Makes libraries of any size out of invented text, for the benchmarks to run on.
 
-What matters to speed is as in real articles: few words make up most of the text (Zipf's law), every article
-has a title, a lead, links to its neighbours and to three recommended ones with their teasers. The same
-numbers give the same library, so that runs on different days compare. Everything goes in through
+What matters to speed is as in real articles. Few words make up most of the text; the others are ever rarer,
+by Zipf's law with two exponents (1 for the commonest 8,000, 1.77 for the rest, as in large collections of
+English: Gerlach and Altmann, "Stochastic model for the vocabulary growth in natural languages", 2013), so
+that new words go on turning up as a library grows. An article keeps coming back to words of its own. Every
+article has a title, a lead, links to its neighbours and to three recommended ones with their teasers. The
+same numbers give the same library, so that runs on different days compare. Everything goes in through
 ``reader.ingest`` and is indexed through ``reader.library``, as a user's pages are.
 
 By itself it builds one library: ``python tests/bench/library.py --cache DIRECTORY --articles 10000``.
@@ -18,15 +21,20 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
-VOCABULARY = 20_000
+VOCABULARY = 1_000_000
+CORE = 8_000  # so many words are everybody's; those after them grow rare faster
+OWN_WORDS = 20  # an article has so many words that it keeps coming back to …
+OWN_SHARE = 7  # … with one in so many words
 TEASER = 49
 BATCH = 1000
+DAYS = 7  # so many lie between one batch and the one before it
 
 
 class Texts:
@@ -38,19 +46,24 @@ class Texts:
         self._words = words
         self._random = random.Random(seed)
         self._vocabulary = _vocabulary(self._random)
-        self._weights = list(accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
+        self._weights = list(accumulate(map(_weight, range(VOCABULARY))))
         self.titles = self._titles()
         self._leads = [self._lead() for _ in range(articles)]
 
     def _titles(self) -> list[str]:
         titles: dict[str, None] = {}
         while len(titles) < self.count:
-            common, rare = self._draw(3), self._random.choices(self._vocabulary, k=2)
-            titles[" ".join([*common, *rare]).capitalize()] = None
+            titles[" ".join([*self._draw(3), *self._own(2)]).capitalize()] = None
         return list(titles)
 
     def _draw(self, count: int) -> list[str]:
         return self._random.choices(self._vocabulary, cum_weights=self._weights, k=count)
+
+    def _own(self, count: int) -> list[str]:
+        """Words that say something: none of the commonest, which stand in every article."""
+        first = self._weights[200]
+        points = [self._random.uniform(first, self._weights[-1]) for _ in range(count)]
+        return [self._vocabulary[bisect(self._weights, point, 200, VOCABULARY - 1)] for point in points]
 
     def _lead(self) -> str:
         """A first paragraph, longer than a teaser."""
@@ -59,20 +72,24 @@ class Texts:
             lead += " " + self.sentence(4)
         return lead
 
-    def sentence(self, words: int) -> str:
-        """A sentence of so many words."""
-        return " ".join(self._draw(max(1, words))).capitalize() + "."
+    def sentence(self, words: int, own: Sequence[str] = ()) -> str:
+        """A sentence of so many words, some of them from ``own``."""
+        drawn = self._draw(max(1, words))
+        if own:
+            for place in range(self._random.randrange(OWN_SHARE), len(drawn), OWN_SHARE):
+                drawn[place] = self._random.choice(own)
+        return " ".join(drawn).capitalize() + "."
 
-    def paragraph(self, words: int) -> str:
+    def paragraph(self, words: int, own: Sequence[str] = ()) -> str:
         """A paragraph of about so many words, in sentences of 14."""
-        return " ".join(self.sentence(min(14, words - done)) for done in range(0, words, 14))
+        return " ".join(self.sentence(min(14, words - done), own) for done in range(0, words, 14))
 
     def page(self, number: int) -> str:
         """Article ``number`` as a saved page."""
         title = self.titles[number]
         length = int(self._words * self._random.triangular(0.3, 3, 0.5) / 1.27)
-        body = [self._leads[number]]
-        body += [self.paragraph(min(60, length - done)) for done in range(12, length, 60)]
+        body, own = [self._leads[number]], [*title.lower().split(), *self._own(OWN_WORDS)]
+        body += [self.paragraph(min(60, length - done), own) for done in range(12, length, 60)]
         parts = [title, title, *body]
         if number:
             parts.append(f"<<:\xa0 {self.titles[number - 1]}")
@@ -91,16 +108,22 @@ class Texts:
             yield f"{number:06}.txt", self.page(number).encode()
 
 
+def _weight(rank: int) -> float:
+    if rank < CORE:
+        return 1 / (rank + 2.7)
+    return (CORE / rank) ** 1.77 / CORE
+
+
 def _vocabulary(chance: random.Random) -> list[str]:
     """Invented words, the short ones first: they become the common ones."""
-    starts = (*"bdfgklmnprstvz", "ch", "st", "tr")
-    syllables = [start + vowel for start in starts for vowel in "aeiou"]
-    words: set[str] = set()
+    # Some letters begin more words than others, as in any language.
+    starts = (*"ssssccccppppdddmmmrrrbbbttttfffhhggllnnvwkzj", "ch", "st", "st", "tr", "pr", "pr", "br")
+    syllables = [start + vowel for start in starts for vowel in "aaeeeiioou"]
+    words: dict[str, None] = {}
     while len(words) < VOCABULARY:
-        word = "".join(chance.choices(syllables, k=chance.choice((1, 2, 2, 3, 3, 3, 4))))
-        words.add(word + chance.choice(("", "", "n", "s", "r")))
-    # Sorted by spelling as well: the order of a set differs from run to run.
-    return sorted(words, key=lambda word: (len(word), word))
+        word = "".join(chance.choices(syllables, k=chance.choice((1, 2, 2, 3, 3, 3, 4, 4))))
+        words[word + chance.choice(("", "", "n", "s", "r", "l", "ng", "ck"))] = None
+    return sorted(words, key=len)
 
 
 def long_page(texts: Texts, paragraphs: int, first: str) -> str:
@@ -124,16 +147,18 @@ def first_title(articles: int, words: int) -> str:
 
 def library_at(cache: Path, articles: int, words: int) -> Path:
     """The data directory of an indexed library of so many articles; built unless ``cache`` holds it."""
-    from reader.search.engine import FORMAT
+    from reader.library import Library
 
-    # Of another index format it would be rebuilt while a benchmark runs.
-    data = cache / f"library-{articles}-{words}-{FORMAT}"
+    data = cache / f"library-{articles}-{words}"
     if not data.exists():
         building = cache / f"{data.name}.building"
         shutil.rmtree(building, ignore_errors=True)
         _build(building, articles, words)
         # Renamed when complete: what was interrupted is not taken for a library.
         building.rename(data)
+    with Library.open(data) as library:
+        # An index of another format would be rebuilt while a benchmark runs.
+        library.catch_up()
     return data
 
 
@@ -151,6 +176,8 @@ def _build(data: Path, articles: int, words: int) -> None:
             if len(batch) == BATCH:
                 ingest.add_pages(library.store, batch, now=now)
                 batch.clear()
+                # Added over months, as libraries are; what comes first in a list is still the first page.
+                now -= DAYS * 86_400
         ingest.add_pages(library.store, batch, now=now)
         library.update_index()
     print(f"… {time.perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)

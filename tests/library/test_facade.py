@@ -183,7 +183,7 @@ def test_damage_that_only_a_search_finds_is_mended_by_that_search(pages: Path) -
         library.add([pages])
         (segment,) = library.paths.index.glob("*.art")
     raw = segment.read_bytes()
-    tables = min(place for place, _ in SegmentFile(segment).places.values())
+    tables = min(place for place, _, _ in SegmentFile(segment).places.values())
     segment.write_bytes(raw[:8] + b"\xff" * (tables - 8) + raw[tables:])  # the postings, which opening skips
     with Library.open() as library:
         assert not library.find("title:windmills").complete

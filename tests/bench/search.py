@@ -1,0 +1,364 @@
+"""What a search takes, beside SQLite's FTS5 and Whoosh as it is shipped, over the same articles.
+
+Keys: queries of two words typed letter by letter into the list's search box, the last word a prefix, as the
+screen asks on its search thread. FTS5 is set up as its documentation advises for this (prefix index,
+``ORDER BY rank``, a limit) and gets the same keys.
+
+Rows: kinds of queries that cost differently, the best 50 articles each. Every query is asked once, in an
+order that mixes the kinds: what a cache gives is what it gives to a reader who never asks the same twice.
+
+Scores: the best 50 beside those of Whoosh's own searcher over our index.
+
+Times are CPU time of the thread that searches, in milliseconds, for the machine may have other work;
+``--wall`` takes the clock on the wall. "to FTS5" is how many times FTS5's time ours is: below 1 ours is
+ahead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sqlite3
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from figures import median, percentile, print_table
+from library import add_cache_option, library_at, work_folders
+
+from reader.library import Library
+
+LIMIT = 50
+SHARE_COMMON = 0.2
+MANY = 1000  # articles that the queries are drawn from
+DAY = 86_400.0
+
+Search = Callable[["Asked"], object]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query: its words, and how they are meant."""
+
+    kind: str
+    words: tuple[str, ...]
+    typing: bool = False
+    dates: tuple[float, float] | None = None
+
+
+# --- the queries --------------------------------------------------------------------------------------
+
+
+class Drawn:
+    """Queries drawn from the articles of a library; the same numbers give the same queries."""
+
+    def __init__(self, library: Library, seed: int = 1) -> None:
+        self._random = random.Random(seed)
+        newest = library.store.articles.ids()
+        chosen = sorted(self._random.sample(newest, min(MANY, len(newest))))
+        self._texts = [
+            d.body.lower().replace(".", "").split() for d in library.store.articles.documents(chosen)
+        ]
+        seen = Counter(word for text in self._texts for word in set(text))
+        self.common = sorted(word for word, count in seen.items() if count > SHARE_COMMON * len(chosen))
+        self.rare = sorted(word for word, count in seen.items() if count == 1 and len(word) > 4)
+        added = [library.summary(newest[place]).added for place in (0, -1)]
+        self._first, self._last = min(added) - 1, max(added) + 1
+
+    def pair(self) -> tuple[str, ...]:
+        """Two words of one article, neither very short: what people type."""
+        words = sorted({word for word in self._random.choice(self._texts) if len(word) > 3})
+        return tuple(self._random.sample(words, 2))
+
+    def phrase(self) -> tuple[str, ...]:
+        """Two or three words that stand next to each other somewhere, whichever they are."""
+        text, size = self._random.choice(self._texts), self._random.choice((2, 3))
+        place = self._random.randrange(len(text) - size)
+        return tuple(text[place : place + size])
+
+    def keys(self, count: int) -> list[Asked]:
+        """Every key of so many queries of two words."""
+        texts = [" ".join(self.pair()) for _ in range(count)]
+        return [
+            Asked("keys", tuple(text[:end].split()), typing=not text[:end].endswith(" "))
+            for text in texts
+            for end in range(1, len(text) + 1)
+        ]
+
+    def rows(self, count: int) -> list[Asked]:
+        """So many queries of each kind, mixed."""
+        chance = self._random
+        middle = (self._first + self._last) / 2
+        asked = []
+        for _ in range(count):
+            asked += [
+                Asked("one common word", (chance.choice(self.common),)),
+                Asked("one rare word", (chance.choice(self.rare),)),
+                Asked("two words", self.pair()),
+                Asked("two common words", tuple(chance.sample(self.common, 2))),
+                Asked("phrase", self.phrase()),
+                Asked("prefix", (self.pair()[0][:3],), typing=True),
+                Asked("dates, newest first", (self.pair()[0],), dates=(self._first, middle)),
+            ]
+        chance.shuffle(asked)
+        return asked
+
+
+# --- who is asked -------------------------------------------------------------------------------------
+
+
+class Reader:
+    """The reader's own search, as the screen and the commands call it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def key(self, asked: Asked) -> object:
+        text = " ".join(asked.words) + ("" if asked.typing else " ")
+        return self._library.find(text, typing=True)
+
+    def row(self, asked: Asked) -> object:
+        text = " ".join(asked.words)
+        if asked.dates:
+            first, last = (time.strftime("%Y-%m-%d", time.localtime(at)) for at in asked.dates)
+            return self._library.ids(f"{text} added:{first}..{last}")[:LIMIT]
+        if asked.kind == "phrase":
+            text = f'"{text}"'
+        return self._library.finding.find(text + "*" * asked.typing, limit=LIMIT)
+
+
+class Fts5:
+    """SQLite's full-text search over the same articles, the usual way."""
+
+    def __init__(self, library: Library, path: Path) -> None:
+        fresh = not path.exists()
+        self._db = sqlite3.connect(path)
+        self._db.execute("PRAGMA cache_size = -64000")
+        if fresh:
+            self._build(library)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _build(self, library: Library) -> None:
+        self._db.execute(
+            "CREATE VIRTUAL TABLE found USING fts5"
+            "(title, note, body, content='', tokenize='porter unicode61', prefix='2 3')"
+        )
+        self._db.execute("INSERT INTO found(found, rank) VALUES ('rank', 'bm25(2.0, 1.0, 1.0)')")
+        self._db.execute("CREATE TABLE dates (id INTEGER PRIMARY KEY, added REAL)")
+        self._db.execute("CREATE INDEX dates_added ON dates (added)")
+        articles = library.store.articles
+        for ids in _chunks(sorted(articles.ids()), 1000):
+            rows = [(d.id, d.title, d.note, d.body) for d in articles.documents(ids)]
+            self._db.executemany("INSERT INTO found(rowid, title, note, body) VALUES (?, ?, ?, ?)", rows)
+            self._db.executemany(
+                "INSERT INTO dates VALUES (?, ?)", [(s.id, s.added) for s in library.summaries(ids)]
+            )
+        self._db.execute("INSERT INTO found(found) VALUES ('optimize')")
+        self._db.commit()
+
+    def row(self, asked: Asked) -> object:
+        words = [f'"{word}"' for word in asked.words]
+        text = (
+            f'"{" ".join(asked.words)}"' if asked.kind == "phrase" else " ".join(words) + "*" * asked.typing
+        )
+        if asked.dates:
+            return self._db.execute(
+                "SELECT id FROM found JOIN dates ON id = found.rowid WHERE found MATCH ?"
+                " AND added BETWEEN ? AND ? ORDER BY added DESC, id LIMIT ?",
+                (text, *asked.dates, LIMIT),
+            ).fetchall()
+        return self._db.execute(
+            "SELECT rowid, rank FROM found WHERE found MATCH ? ORDER BY rank LIMIT ?", (text, LIMIT)
+        ).fetchall()
+
+    key = row
+
+
+class Stock:
+    """Whoosh as it is shipped: its own index, our analyzer."""
+
+    def __init__(self, library: Library, folder: Path, articles: int) -> None:
+        from reader.search.codec import schema
+
+        from whoosh import fields, index, scoring  # isort: skip - codec keeps its warnings away
+        from reader.search.ranking import K1, B
+
+        shape = schema()
+        shape.add("added", fields.NUMERIC(int, 64, sortable=True))
+        if not folder.exists():
+            building = folder.with_suffix(".building")
+            building.mkdir(parents=True, exist_ok=True)
+            with index.create_in(building, shape).writer(limitmb=256) as writer:
+                for ids in _chunks(sorted(library.store.articles.ids())[:articles], 1000):
+                    documents = library.store.articles.documents(ids)
+                    for d, summary in zip(documents, library.summaries(ids), strict=True):
+                        writer.add_document(
+                            id=d.id, title=d.title, note=d.note, body=d.body, added=int(summary.added)
+                        )
+            building.rename(folder)
+        self._searcher = index.open_dir(folder, schema=shape).searcher(weighting=scoring.BM25F(B=B, K1=K1))
+
+    def row(self, asked: Asked) -> object:
+        from whoosh import query
+
+        wanted = whoosh_query(asked)
+        if asked.dates:
+            dates = query.NumericRange("added", *map(int, asked.dates))
+            return list(
+                self._searcher.search(wanted, limit=LIMIT, filter=dates, sortedby="added", reverse=True)
+            )
+        return list(self._searcher.search(wanted, limit=LIMIT))
+
+
+def whoosh_query(asked: Asked) -> object:
+    """The query as Whoosh's objects: all words, each in any field."""
+    from whoosh import query
+
+    from reader.search.building import FIELDS
+    from reader.search.ranking import WEIGHTS
+    from reader.search.words import terms
+
+    if asked.typing:
+        return query.Or([query.Prefix(name, asked.words[0], boost=WEIGHTS[name]) for name in FIELDS])
+    words = [term for word in asked.words for term in terms(word)]
+    if asked.kind == "phrase":
+        return query.Or([query.Phrase(name, words, boost=WEIGHTS[name]) for name in FIELDS])
+    return query.And(
+        [query.Or([query.Term(name, word, boost=WEIGHTS[name]) for name in FIELDS]) for word in words]
+    )
+
+
+def _chunks(ids: Sequence[int], size: int) -> Iterable[Sequence[int]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
+
+
+# --- measuring ----------------------------------------------------------------------------------------
+
+
+def times(search: Search, queries: Sequence[Asked], clock: Callable[[], float]) -> list[float]:
+    """Milliseconds for each query."""
+    taken = []
+    for asked in queries:
+        begin = clock()
+        search(asked)
+        taken.append((clock() - begin) * 1000)
+    return taken
+
+
+def measure_keys(reader: Reader, fts5: Fts5, keys: list[Asked], clock: Callable[[], float]) -> None:
+    # Once without a clock: what is imported and opened on first use is not the key's.
+    reader.key(keys[0])
+    fts5.key(keys[0])
+    ours, theirs = times(reader.key, keys, clock), times(fts5.key, keys, clock)
+    rows = []
+    for name, pick in (
+        ("median", lambda t: median(t)),
+        ("p95", lambda t: percentile(t, 0.95)),
+        ("worst", max),
+    ):
+        rows.append((name, f"{pick(ours):.2f}", f"{pick(theirs):.2f}", f"{pick(ours) / pick(theirs):.2f}"))
+    print(f"\n{len(keys):,} keys of queries of two words, ms a key")
+    print_table(("", "reader", "FTS5", "to FTS5"), rows)
+
+
+def measure_rows(
+    reader: Reader, fts5: Fts5, stock: Stock | None, asked: list[Asked], few: int, clock: Callable[[], float]
+) -> None:
+    columns = [times(reader.row, asked, clock), times(fts5.row, asked, clock)]
+    table = []
+    for kind in dict.fromkeys(query.kind for query in asked):
+        which = [number for number, query in enumerate(asked) if query.kind == kind]
+        ours, theirs = ([column[number] for number in which] for column in columns)
+        cells = [kind]
+        for taken in (ours, theirs):
+            cells += [f"{median(taken):.2f}", f"{percentile(taken, 0.95):.2f}"]
+        cells.append(f"{median(ours) / median(theirs):.2f}")
+        cells.append(f"{sum(ours) / sum(theirs):.2f}")
+        if stock:
+            taken = times(stock.row, [asked[number] for number in which[:few]], clock)
+            cells += [f"{median(taken):.1f}", f"{max(taken):.1f}"]
+        table.append(cells)
+    head = ["", "reader", "p95", "FTS5", "p95", "to FTS5", "of sums"]
+    if stock:
+        head += ["Whoosh", "worst"]
+    print(f"\n{len(asked):,} queries, the best {LIMIT} articles, median and p95 in ms")
+    print_table(head, table)
+
+
+def compare_scores(data: Path, reader: Reader, asked: list[Asked]) -> None:
+    """Prints how many of the best 50 have the same scores in Whoosh's own searcher over our index."""
+    from reader.config import find_paths
+    from reader.search.codec import whoosh_searcher
+    from reader.search.ranking import EXACT_TITLE, K1, B
+
+    from whoosh import scoring  # isort: skip
+
+    same = total = 0
+    with whoosh_searcher(find_paths(data).index, scoring.BM25F(B=B, K1=K1)) as searcher:
+        for query in asked:
+            found = reader.row(query)
+            theirs = {hit["id"]: hit.score for hit in searcher.search(whoosh_query(query), limit=None)}
+            best = sorted(theirs.values(), reverse=True)
+            # A title that is the query stands on top, whatever it scores; that is ours alone.
+            titles = sum(score > EXACT_TITLE for score in found.scores)
+            # Those that lack a word follow; Whoosh was asked for all words.
+            whole = zip(found.ids[: found.partial_from], found.scores, strict=False)
+            for place, (article, score) in enumerate(whole):
+                total += 1
+                own = score - EXACT_TITLE if place < titles else score
+                alike = abs(theirs.get(article, 0.0) - own) <= 1e-6 * score
+                same += alike and (place < titles or own >= best[place] - 1e-6 * score)
+    print(f"\nscores: {same:,} of {total:,} among the best {LIMIT} equal those of Whoosh's own searcher")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add_cache_option(parser)
+    parser.add_argument("--articles", type=int, default=20_000, help="in the library (default 20,000)")
+    parser.add_argument("--words", type=int, default=600, help="words in an article (default 600)")
+    parser.add_argument(
+        "--queries", type=int, default=60, help="queries typed, and of each kind (default 60)"
+    )
+    parser.add_argument(
+        "--stock",
+        type=int,
+        default=20_000,
+        metavar="N",
+        help="articles in stock Whoosh's index, 0: without it",
+    )
+    parser.add_argument("--stock-queries", type=int, default=10, help="of each kind (default 10)")
+    parser.add_argument("--only", choices=("keys", "rows", "scores"), help="this part alone")
+    parser.add_argument("--wall", action="store_true", help="measure the time on the wall, not CPU time")
+    args = parser.parse_args()
+    clock = time.perf_counter if args.wall else time.thread_time
+    with work_folders(args.cache) as (kept, _):
+        data = library_at(kept, args.articles, args.words)
+        with Library.open(data) as library:
+            reader = Reader(library)
+            drawn = Drawn(library)
+            keys, rows = drawn.keys(args.queries), drawn.rows(args.queries)
+            fts5 = Fts5(library, kept / f"{data.name}.fts5")
+            print(f"{args.articles:,} articles of {args.words} words on average")
+            if args.only in (None, "keys"):
+                measure_keys(reader, fts5, keys, clock)
+            if args.only in (None, "rows"):
+                size = min(args.stock, args.articles)
+                stock = Stock(library, kept / f"{data.name}.whoosh-{size}", size) if size else None
+                measure_rows(reader, fts5, stock, rows, args.stock_queries, clock)
+                if stock and size < args.articles:
+                    print(f"(stock Whoosh has only {size:,} of the articles)")
+            if args.only in (None, "scores"):
+                plain = [query for query in rows if "word" in query.kind]
+                compare_scores(data, reader, plain[: args.stock_queries * 4])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

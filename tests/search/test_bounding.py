@@ -1,0 +1,70 @@
+"""However many articles a query matches: bounding finds the same best ones, with the same scores."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from reader.model import Document
+from reader.search import columns, matching
+from reader.search.query import parse
+
+_WORDS = [a + b for a in ("wa", "se", "to", "mi") for b in ("ter", "ven", "ld", "st", "n")]
+_QUERIES = [
+    "water", "seven", "min", "water wald", "water OR mist", "toven -mild", "-mild water", "wa*", "s* t*",
+    '"water waven"', "water \"waven wald\"", "water OR (\"wald wast\" miter)", "title:water",
+    "is:unread water", "is:unread OR mild", "water waven wald wast wan", "toven to", "mi is:unread -water",
+]  # fmt: skip
+
+
+@pytest.fixture
+def many(library):
+    chance = random.Random(11)
+    weights = [1 / (rank + 1) for rank in range(len(_WORDS))]
+
+    def text(longest: int) -> str:
+        return " ".join(chance.choices(_WORDS, weights, k=chance.randint(0, longest)))
+
+    lib = library(*[Document(n, text(5), text(3), text(150)) for n in range(1, 301)])
+    # More different impacts than there are codes: many lengths, many occurrences.
+    lib.add(*[Document(n, text(2), "", "water " * (n % 97) + text(3 * n)) for n in range(301, 601)])
+    for number in range(7, 600, 13):
+        lib.queue.drop(number)
+    lib.index.sync(lib.queue)
+    return lib
+
+
+def _answers(lib, limit):
+    unread = set(range(1, 600, 3))
+    searches = [
+        lib.index.search(parse(text, typing=typing), limit=limit, filter=lambda wanted: unread)
+        for text in _QUERIES
+        for typing in (False, True)
+    ]
+    assert all(found.complete for found in searches)
+    return [(dict(found.hits), found.total) for found in searches]
+
+
+@pytest.mark.parametrize("limit", [1, 5, 50, 1000])
+@pytest.mark.parametrize("codes", [255, 20])
+def test_bounding_changes_nothing(many, monkeypatch, limit, codes):
+    monkeypatch.setattr(columns, "_CODES", codes)
+    monkeypatch.setattr(matching, "_LEAST", 10**9)
+    plain = _answers(many, limit)
+    many.index._columns.keep(())
+    monkeypatch.setattr(matching, "_LEAST", 0)
+    monkeypatch.setattr(matching, "_MANY", 10**9)
+    monkeypatch.setattr(matching, "_TIMES", 0)
+    bounded = _answers(many, limit)
+    for (ours, total), (theirs, all_of_them) in zip(bounded, plain, strict=True):
+        assert total == all_of_them
+        assert ours == pytest.approx(theirs, rel=1e-9)
+
+
+def test_little_room_for_decoded_postings_changes_nothing(many, monkeypatch):
+    plain = _answers(many, 50)
+    many.index._columns.keep(())
+    monkeypatch.setattr(many.index._columns, "_budget", 1)
+    assert _answers(many, 50) == plain
+    assert len(many.index._columns._kept) == 1

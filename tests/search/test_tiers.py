@@ -1,0 +1,55 @@
+"""When segments are merged: few stay, and no small change waits for a large merge."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.search import tiers
+
+_SIZES = st.lists(st.tuples(st.integers(0, 200_000), st.integers(0, 200_000)), max_size=60)
+
+
+def _merged(sizes, places):
+    kept = [size for place, size in enumerate(sizes) if place not in places]
+    return [*kept, (sum(sizes[place][0] for place in places), 0)]
+
+
+@given(_SIZES, st.integers(0, 100_000))
+def test_merging_comes_to_an_end(sizes, indexed):
+    for _ in range(200):
+        places = tiers.due(sizes, indexed)
+        if not places:
+            break
+        assert len(set(places)) == len(places)
+        sizes = _merged(sizes, places)
+    else:
+        raise AssertionError(sizes)
+
+
+def test_one_article_at_a_time():
+    sizes, worst = [], 0
+    for _ in range(20_000):
+        sizes.append((1, 0))
+        while places := tiers.due(sizes, 1):
+            worst = max(worst, sum(sizes[place][0] for place in places))
+            sizes = _merged(sizes, places)
+        assert len(sizes) < 3 * tiers.ALIKE + tiers.MANY
+    assert sum(live for live, _ in sizes) == 20_000
+    assert worst <= 4 * tiers.FREE
+
+
+def test_a_whole_library_leaves_two_segments():
+    sizes, copied = [], 0
+    for batch in range(1, 101):
+        sizes.append((1000, 0))
+        while places := tiers.due(sizes, batch * 1000):
+            copied += sum(sizes[place][0] for place in places)
+            sizes = _merged(sizes, places)
+    places = tiers.leftover(sizes, 100_000)
+    assert len(_merged(sizes, places)) == 2
+    assert copied < 2 * 100_000
+
+
+def test_a_segment_full_of_deletions_is_written_anew():
+    assert tiers.due([(10, 0), (5, 6)], 1) == [1]
