@@ -85,7 +85,8 @@ class Article:
         note_label: the label as the page writes it (``Editor's note:``), or "".
         blocks: the body.
         links: links as written, in page order.
-        lang: ISO 639-1 code where the page says so, else "".
+        lang: ISO 639 code (two letters where there are such) that the page states or the text shows;
+            "" where neither does.
         tags: lower-case labels where the page has any.
     """
 
