@@ -66,6 +66,11 @@ class Evaluation:
         alike = {doc: scores[doc] + EXACT_TITLE for doc in titles if lengths[doc] == words and doc in scores}
         return scores | alike
 
+    def check(self) -> None:
+        """Raises Stopped where the search was superseded."""
+        if self._stop and self._stop():
+            raise Stopped
+
     def scores(self, plan: Plan, number: int, within: Collection[int] | None = None) -> Scores:
         """Document -> score in segment ``number``; ``within``: only these documents matter."""
         if self._stop and self._stop():
