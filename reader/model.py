@@ -289,11 +289,15 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """An article related by content: its id, a score (higher is closer) and the terms both share."""
+    """An article related by content: its id, a score (0.0 to 1.0, higher is closer) and the terms both share.
+
+    ``alike`` holds articles that are nearly the same as this one, which stands for them.
+    """
 
     id: int
     score: float
     shared: tuple[str, ...] = ()
+    alike: tuple[int, ...] = ()
 
 
 RelatedKind = Literal["similar", "backlink"]
