@@ -268,7 +268,10 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One search result; a ``partial`` one lacks some of the words that were looked for."""
+    """One search result; a ``partial`` one lacks some of the words that were looked for.
+
+    ``alike`` is how many articles that are nearly the same it stands for.
+    """
 
     id: int
     title: str
@@ -276,6 +279,7 @@ class Hit:
     snippet: Snippet
     source: str = ""
     partial: bool = False
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +312,7 @@ class Related:
     """An article related to another one, and how: by content, or because it links there.
 
     ``score`` is 0.0 for a backlink. ``why`` says it in words: shared terms, or the kinds of link.
+    ``alike`` is how many articles that are nearly the same it stands for.
     """
 
     id: int
@@ -317,6 +322,7 @@ class Related:
     source: str
     read: bool = False
     why: tuple[str, ...] = ()
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from reader.search.query import Query
 from reader.search.ranking import MOST_POSTINGS, NEAR_POOL
 from reader.search.segment import SegmentFile
 from reader.search.similar import similar
+from reader.search.sketch import group
 from reader.search.snapshot import Snapshot
 from reader.search.suggesting import suggestion
 
@@ -329,7 +330,8 @@ class SearchIndex:
         if plan is None:
             return Matches()
         evaluation = Evaluation(snapshot, stop)
-        hits, total = evaluation.best(plan, max(limit, NEAR_POOL), exact(snapshot, node))
+        pool = max(limit, NEAR_POOL) if limit > 0 else 0
+        hits, total = evaluation.best(plan, pool, exact(snapshot, node))
         if not bm25_only:
             hits = nearer(evaluation, snapshot, plan, exact(snapshot, node, "body"), hits)
         return Matches(tuple(hits[:limit]), total, reduced=planner.reduced)
@@ -355,6 +357,17 @@ class SearchIndex:
         except _DAMAGE:
             self._damaged()
             return []
+
+    def alike(self, articles: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """Which of some articles are nearly the same: the first of each group in their order, and the others."""
+        snapshot = self._snapshot
+        if snapshot is None or len(articles) < 2:
+            return {}
+        try:
+            return group(articles, snapshot.sketch)
+        except _DAMAGE:
+            self._damaged()
+            return {}
 
     def doc_count(self) -> int:
         """How many articles the index holds."""

@@ -27,12 +27,11 @@ FULL = 255
 _SMALL_BATCH = 200
 """A batch of fewer documents asks the background how rare a term is."""
 
-_SHARED_FROM = 50
-"""From this many documents on, a term that one document alone has is no key: nothing can share it …"""
-
 _LONE = 10
-"""… but the next article may: the documents of a small batch have this many of them among their keys."""
+"""So many of a document's keys at most are terms that it alone has: nothing shares them yet, but the next
+article on a new subject may."""
 
+_FEW = 3
 _MIN_BYTES = 3
 _TF = [0.0, *(1 + log(n) for n in range(1, 256))]
 _NOT_A_KEY = -1
@@ -45,8 +44,6 @@ class KeyChooser:
         small = documents < _SMALL_BATCH and background is not None
         self._background = background if small else None
         self._documents = documents + (self._background.documents if self._background else 0)
-        self._lone = _LONE if small else 0
-        self._least = 2 if self._documents >= _SHARED_FROM and not small else 1
         self._terms: list[bytes] = []
         self._idf = array("d")
         self._alone: set[int] = set()
@@ -74,10 +71,10 @@ class KeyChooser:
             body = self._background.field("body")
             known = body.terms.find(term)
             frequency += body.frequencies[known] if known >= 0 else 0
-        # Terms in more than half of all articles say nothing of one of them.
-        if frequency < self._least or (self._documents > 2 and frequency * 2 > self._documents):
+        # Terms in more than half of all articles say nothing of one of them; of very few, most are.
+        if frequency > max(self._documents / 2, _FEW):
             return _NOT_A_KEY
-        if frequency == 1 and self._lone:
+        if frequency == 1:
             self._alone.add(len(self._terms))
         self._idf.append(1 + log((1 + self._documents) / (1 + frequency)))
         self._terms.append(term)
@@ -104,9 +101,9 @@ class KeyChooser:
                 occurrences[number] += count
         idf = self._idf
         values = [(_TF[min(count, 255)] * idf[number], number) for number, count in occurrences.items()]
-        if self._alone:
-            alone = [value for value in values if value[1] in self._alone]
-            values = [value for value in values if value[1] not in self._alone] + nlargest(self._lone, alone)
+        alone = [value for value in values if value[1] in self._alone]
+        if len(alone) > _LONE:
+            values = [value for value in values if value[1] not in self._alone] + nlargest(_LONE, alone)
         best = nlargest(KEY_TERMS, values)
         length = sqrt(sum(value * value for value, _ in best))
         return [(number, max(1, round(FULL * value / length))) for value, number in best]
