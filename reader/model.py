@@ -85,7 +85,8 @@ class Article:
         note_label: the label as the page writes it (``Editor's note:``), or "".
         blocks: the body.
         links: links as written, in page order.
-        lang: ISO 639-1 code where the page says so, else "".
+        lang: ISO 639 code (two letters where there are such) that the page states or the text shows;
+            "" where neither does.
         tags: lower-case labels where the page has any.
     """
 
@@ -267,7 +268,10 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One search result; a ``partial`` one lacks some of the words that were looked for."""
+    """One search result; a ``partial`` one lacks some of the words that were looked for.
+
+    ``alike`` is how many articles that are nearly the same it stands for.
+    """
 
     id: int
     title: str
@@ -275,6 +279,7 @@ class Hit:
     snippet: Snippet
     source: str = ""
     partial: bool = False
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,11 +293,15 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """An article related by content: its id, a score (higher is closer) and the terms both share."""
+    """An article related by content: its id, a score (0.0 to 1.0, higher is closer) and the terms both share.
+
+    ``alike`` holds articles that are nearly the same as this one, which stands for them.
+    """
 
     id: int
     score: float
     shared: tuple[str, ...] = ()
+    alike: tuple[int, ...] = ()
 
 
 RelatedKind = Literal["similar", "backlink"]
@@ -303,6 +312,7 @@ class Related:
     """An article related to another one, and how: by content, or because it links there.
 
     ``score`` is 0.0 for a backlink. ``why`` says it in words: shared terms, or the kinds of link.
+    ``alike`` is how many articles that are nearly the same it stands for.
     """
 
     id: int
@@ -312,6 +322,7 @@ class Related:
     source: str
     read: bool = False
     why: tuple[str, ...] = ()
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ Formats are pure functions: they open no file and know nothing of the library.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.errors import UnreadableSource
 from reader.formats import saved_page
@@ -38,7 +38,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def parse(raw: bytes, source: str) -> Page:
-    """The page in a file's bytes.
+    """The page in a file's bytes. Its language is what the page says, or else what its text shows.
 
     Args:
         raw: the bytes as read.
@@ -51,4 +51,8 @@ def parse(raw: bytes, source: str) -> Page:
     article, encoding = chosen.read(raw)
     if not (article.blocks or article.note or article.links or article.title_from == "page"):
         raise UnreadableSource("the file holds nothing to read")
+    if not article.lang:
+        from reader.language import of_article  # whoever only reads does without
+
+        article = replace(article, lang=of_article(article))
     return Page(source, raw, encoding, article)

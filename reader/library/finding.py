@@ -6,8 +6,8 @@ each what it needs of the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.library.filtering import Filtering
@@ -25,6 +25,9 @@ MAX_FOUND = 1000
 
 FEW = 5
 """With fewer articles that have all words, the best of those that have some follow."""
+
+COPIES = 20
+"""So many more articles are looked for than are wanted, to take the place of those that are folded."""
 
 MAX_PARTIAL = 50
 """So many of these at most: further down is what nobody meant."""
@@ -45,6 +48,8 @@ class Found:
         partial_from: where in ``ids`` the partial matches begin; its length where there are none.
         complete: False where the search was stopped before its end, or the index cannot be read.
         suggestion: the query with misspelt words put right («did you mean»); "" where there is none.
+        folded: articles that are nearly the same as one among ``ids``, by the id of that
+            one, which stands for them.
     """
 
     query: Query
@@ -54,6 +59,7 @@ class Found:
     partial_from: int
     complete: bool = True
     suggestion: str = ""
+    folded: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class _Queue:
@@ -108,13 +114,14 @@ class Finding:
             typing: whether its last word may be unfinished: then it counts as a prefix.
             limit: how many ids at most; of filters alone all that they admit, where it is not given.
             stop: polled; once it is true the outcome is empty and not complete.
-            whole: whether articles that lack some of the words are left out.
+            whole: whether articles that lack some of the words are left out, and each copy stands for itself.
         """
         query = self._parsed(text, typing)
         if not query.asks_for_text():
             ids = self._filtering.listed(query)
             return Found(query, tuple(ids[:limit]), (0.0,) * len(ids[:limit]), len(ids), len(ids[:limit]))
-        limit = MAX_FOUND if limit is None else limit
+        wanted = MAX_FOUND if limit is None else limit
+        limit = wanted if whole else wanted + COPIES
         hits, total, easier, matches = self._whole(query, limit, stop)
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
@@ -130,6 +137,10 @@ class Finding:
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
+        folded = {} if whole else self._index.alike([article for article, _ in hits])
+        copies = {article for others in folded.values() for article in others}
+        partial_from = sum(article not in copies for article, _ in hits[:partial_from])
+        hits = [hit for hit in hits if hit[0] not in copies][:wanted]
         if matches.reduced:
             notes = (*notes, "These are too many common words: only the rarest are looked for.")
         return Found(
@@ -137,8 +148,9 @@ class Finding:
             tuple(article for article, _ in hits),
             tuple(score for _, score in hits),
             total,
-            partial_from,
+            min(partial_from, len(hits)),
             suggestion=suggestion,
+            folded={article: folded[article] for article, _ in hits if article in folded},
         )
 
     def _whole(
@@ -201,6 +213,7 @@ class Finding:
                 self._snippet(found.query, self._store.articles.get(summary.id)),
                 summary.source,
                 summary.id in partial,
+                len(found.folded.get(summary.id, ())),
             )
             for summary in self._store.articles.summaries(found.ids)
         ]
@@ -250,6 +263,7 @@ class Finding:
                 summary.source,
                 summary.read is not None,
                 found[summary.id].shared,
+                len(found[summary.id].alike),
             )
             for summary in self._store.articles.summaries(list(found))
         ]

@@ -10,6 +10,8 @@ import heapq
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from itertools import groupby, repeat
 from operator import itemgetter
 from pathlib import Path
@@ -17,14 +19,15 @@ from pathlib import Path
 from reader.model import Document
 from reader.search.keys import KeyChooser
 from reader.search.segment import KEYS, Field, Numbers, SegmentFile, SegmentWriter
+from reader.search.sketch import sketch
 from reader.search.words import fold, language, split, vocabulary
 
 FIELDS = ("body", "note", "tags", "title")
 """The fields of an article that are searched, in the order a segment holds them."""
 
-_KEY_FIELDS = {"body": 1.0, "title": 2.0}
+_KEY_FIELDS = {"body": 1, "title": 2}
 _Entry = tuple["array[int]", "array[int]", "array[int]"]
-_FIRST = 1 << 8  # the impact of a single occurrence in a field without lengths
+_KEY_IMPACT = 8  # a key term's weight stands where other terms have their occurrences
 
 
 _RELEASE = 20_000
@@ -33,6 +36,25 @@ _RELEASE = 20_000
 
 def _new_entry() -> _Entry:
     return array("I"), array("I"), array("I")
+
+
+@dataclass(slots=True)
+class _Documents:
+    """What a segment says of its documents, one after another: the document tables."""
+
+    ids: array[int] = made_by(default_factory=lambda: array("q"))
+    lengths: dict[str, array[int]] = made_by(default_factory=lambda: {name: array("I") for name in FIELDS})
+    langs: list[str] = made_by(default_factory=list)
+    sketches: bytearray = made_by(default_factory=bytearray)
+
+    def take(self, segment: SegmentFile, numbers: Sequence[int]) -> None:
+        """Takes over documents of a segment."""
+        self.ids.extend([segment.ids[n] for n in numbers])
+        self.langs.extend([segment.lang(n) for n in numbers])
+        for name, own in self.lengths.items():
+            old = segment.table(f"lengths.{name}", "I")
+            own.extend([old[n] for n in numbers])
+        self.sketches += b"".join([segment.sketch(n) for n in numbers])
 
 
 class Batch:
@@ -47,24 +69,27 @@ class Batch:
         self._postings: dict[str, defaultdict[str, _Entry]] = {
             name: defaultdict(_new_entry) for name in FIELDS
         }
-        self._lengths = {name: array("I") for name in FIELDS}
         self._seen: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self.ids = array("q")
+        self._documents = _Documents()
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self._documents.ids)
 
     def add(self, document: Document) -> None:
         """Takes in one document."""
-        number, latin = len(self.ids), language(document.lang)
-        self.ids.append(document.id)
+        number, stemmer, table = len(self), language(document.lang), self._documents
+        table.ids.append(document.id)
+        table.langs.append(document.lang)
         for name in FIELDS:
             text = " ".join(document.tags) if name == "tags" else getattr(document, name)
             raw = split(text) if text else []
-            self._lengths[name].append(len(raw))
+            table.lengths[name].append(len(raw))
+            terms = list(map(vocabulary(stemmer).__getitem__, raw))
             if raw:
-                self._seen[name, latin].update(raw)
-                self._invert(name, number, map(vocabulary(latin).__getitem__, raw), len(raw))
+                self._seen[name, stemmer].update(raw)
+                self._invert(name, number, terms, len(raw))
+            if name == "body":
+                table.sketches += sketch(terms)
 
     def _invert(self, name: str, number: int, terms: Iterable[str], length: int) -> None:
         places: defaultdict[str, list[int]] = defaultdict(list)
@@ -79,10 +104,10 @@ class Batch:
 
     def write(self, path: Path, background: SegmentFile | None = None) -> None:
         """Writes the segment. ``background`` is an older segment that knows better how rare terms are."""
-        chooser = KeyChooser(len(self.ids), background)
+        chooser = KeyChooser(len(self), background)
         writer = SegmentWriter(path)
         for name in FIELDS:
-            field, chosen = writer.add_field(name), _KEY_FIELDS.get(name, 0.0)
+            field, chosen = writer.add_field(name), _KEY_FIELDS.get(name, 0)
             postings = {term.encode(): entry for term, entry in self._postings[name].items()}
             for term in sorted(postings):
                 docs, impacts, positions = postings[term]
@@ -91,13 +116,13 @@ class Batch:
                     chooser.add(term, docs, impacts, chosen)
             field.close(self._surfaces(name))
             postings.clear()
-        _finish(writer, self.ids, self._lengths, chooser.chosen(), {latin for _, latin in self._seen})
+        _finish(writer, self._documents, chooser.chosen(), {stemmer for _, stemmer in self._seen})
 
     def _surfaces(self, name: str) -> list[tuple[bytes, bytes]]:
         pairs: set[tuple[str, str]] = set()
-        for (field, latin), words in self._seen.items():
+        for (field, stemmer), words in self._seen.items():
             if field == name:
-                terms = vocabulary(latin)
+                terms = vocabulary(stemmer)
                 pairs.update([(fold(word), terms[word]) for word in words])
         return sorted([(surface.encode(), term.encode()) for surface, term in pairs])
 
@@ -122,26 +147,23 @@ def merge(
     """
     # Old document number -> new one, or -1 where deleted.
     renumber: list[list[int]] = []
-    ids = array("q")
-    lengths = {name: array("I") for name in FIELDS}
+    documents = _Documents()
     for segment, deleted in sources:
         new: list[int] = []
         kept = [n for n in range(segment.documents) if n not in deleted]
-        base = dict(zip(kept, range(len(ids), len(ids) + len(kept)), strict=True))
+        first = len(documents.ids)
+        base = dict(zip(kept, range(first, first + len(kept)), strict=True))
         new.extend(base.get(n, -1) for n in range(segment.documents))
         renumber.append(new)
-        ids.extend([segment.ids[n] for n in kept])
-        for name in FIELDS:
-            old = segment.table(f"lengths.{name}", "I")
-            lengths[name].extend([old[n] for n in kept])
+        documents.take(segment, kept)
     clean = [not deleted for _, deleted in sources]
-    chooser = KeyChooser(len(ids), None)
+    chooser = KeyChooser(len(documents.ids), None)
     writer = SegmentWriter(path)
-    keys: list[tuple[bytes, Numbers]] = []
+    keys: list[tuple[bytes, Numbers, Numbers]] = []
     for name in (*FIELDS, KEYS):
         fields = [segment.field(name) for segment, _ in sources]
         field = writer.add_field(name) if name != KEYS else None
-        chosen = _KEY_FIELDS.get(name, 0.0) if choose_keys else 0.0
+        chosen = _KEY_FIELDS.get(name, 0) if choose_keys else 0
         for count, (term, places) in enumerate(_in_order(fields)):
             if stop and count % 1000 == 0 and stop():
                 writer.abandon()
@@ -153,15 +175,15 @@ def merge(
             if not docs:
                 continue
             if field is None:
-                keys.append((term, docs))
+                keys.append((term, docs, [impact >> _KEY_IMPACT for impact in impacts]))
                 continue
             field.add(term, docs, impacts, positions)
             if chosen:
                 chooser.add(term, docs, impacts, chosen)
         if field is not None:
             field.close(_joined_surfaces(fields))
-    languages = {latin for segment, _ in sources for latin in segment.about["languages"]}
-    _finish(writer, ids, lengths, chooser.chosen() if choose_keys else keys, languages)
+    stemmers = {stemmer for segment, _ in sources for stemmer in segment.about["languages"]}
+    _finish(writer, documents, chooser.chosen() if choose_keys else keys, stemmers)
     return True
 
 
@@ -208,32 +230,38 @@ def _joined_surfaces(fields: list[Field]) -> Iterator[tuple[bytes, bytes]]:
 
 def _finish(
     writer: SegmentWriter,
-    ids: array[int],
-    lengths: dict[str, array[int]],
-    keys: Iterable[tuple[bytes, Numbers]],
-    languages: set[str],
+    documents: _Documents,
+    keys: Iterable[tuple[bytes, Numbers, Numbers]],
+    stemmers: set[str],
 ) -> None:
-    """Writes the key terms, both ways round, and the document table."""
-    by_document: list[list[int]] = [[] for _ in ids]
+    """Writes the key terms, both ways round, and the document tables."""
+    by_document: list[list[tuple[int, int]]] = [[] for _ in documents.ids]
     field = writer.add_field(KEYS)
-    for number, (term, docs) in enumerate(keys):
-        field.add(term, docs, [_FIRST] * len(docs), ())
-        for doc in docs:
-            by_document[doc].append(number)
+    for number, (term, docs, weights) in enumerate(keys):
+        field.add(term, docs, [weight << _KEY_IMPACT for weight in weights], ())
+        for doc, weight in zip(docs, weights, strict=True):
+            by_document[doc].append((number, weight))
     field.close(())
-    starts, numbers = array("I", [0]), array("I")
+    starts, numbers, own_weights = array("I", [0]), array("I"), array("B")
     for own in by_document:
-        numbers.extend(own)
+        numbers.extend([number for number, _ in own])
+        own_weights.extend([weight for _, weight in own])
         starts.append(len(numbers))
+    langs = sorted(set(documents.langs))
+    lang_numbers = {lang: number for number, lang in enumerate(langs)}
     writer.add_table("key_starts", starts.tobytes())
     writer.add_table("key_terms", numbers.tobytes())
-    writer.add_table("ids", ids.tobytes())
-    for name, values in lengths.items():
+    writer.add_table("key_weights", own_weights.tobytes())
+    writer.add_table("ids", documents.ids.tobytes())
+    writer.add_table("langs", array("H", map(lang_numbers.__getitem__, documents.langs)).tobytes())
+    writer.add_table("sketches", bytes(documents.sketches))
+    for name, values in documents.lengths.items():
         writer.add_table(f"lengths.{name}", values.tobytes())
     writer.close(
         {
-            "languages": sorted(languages),
-            "totals": {name: sum(values) for name, values in lengths.items()},
-            "ids": [min(ids, default=0), max(ids, default=0)],
+            "languages": sorted(stemmers),
+            "langs": langs,
+            "totals": {name: sum(values) for name, values in documents.lengths.items()},
+            "ids": [min(documents.ids, default=0), max(documents.ids, default=0)],
         }
     )

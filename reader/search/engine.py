@@ -18,15 +18,17 @@ from reader.model import Change, Document, Similar
 from reader.search import tiers
 from reader.search.columns import Columns
 from reader.search.matching import Evaluation, Stopped
-from reader.search.planning import Filters, Planner, exact_title
+from reader.search.nearness import nearer
+from reader.search.planning import Filters, Planner, exact
 from reader.search.query import Query
-from reader.search.ranking import MOST_POSTINGS
+from reader.search.ranking import MOST_POSTINGS, NEAR_POOL
 from reader.search.segment import SegmentFile
 from reader.search.similar import similar
+from reader.search.sketch import group
 from reader.search.snapshot import Snapshot
 from reader.search.suggesting import suggestion
 
-FORMAT = 2
+FORMAT = 3
 """Counts up whenever an index written by an older version would be read wrongly: also when ``words``
 splits, folds or stems differently."""
 
@@ -312,6 +314,7 @@ class SearchIndex:
         filter: Filters | None = None,
         stop: Callable[[], bool] | None = None,
         most: int = MOST_POSTINGS,
+        bm25_only: bool = False,
     ) -> Matches:
         """The articles that match, the best first, in the index as last committed by whatever process.
 
@@ -324,6 +327,7 @@ class SearchIndex:
                 filter it does not know, which is then ignored. Without it all filters are ignored.
             stop: polled; once it is true the answer is empty and not complete.
             most: how many postings are looked at, about; of more the commonest words are left out.
+            bm25_only: leaves out what is added to BM25 (see ``nearness``), to compare with others' scores.
         """
         snapshot = self._current()
         if snapshot is None:
@@ -331,7 +335,7 @@ class SearchIndex:
         if query.node is None:
             return Matches()
         try:
-            return self._search(snapshot, query, limit, filter, stop, most)
+            return self._search(snapshot, query, limit, filter, stop, most, bm25_only)
         except Stopped:
             return Matches(complete=False)
         except _DAMAGE:
@@ -346,6 +350,7 @@ class SearchIndex:
         filters: Filters | None,
         stop: Callable[[], bool] | None,
         most: int,
+        bm25_only: bool,
     ) -> Matches:
         node = query.node
         assert node is not None
@@ -353,9 +358,12 @@ class SearchIndex:
         plan = planner.plan(node)
         if plan is None:
             return Matches()
-        exact = exact_title(snapshot, node)
-        hits, total = Evaluation(snapshot, stop).best(plan, limit, exact)
-        return Matches(tuple(hits), total, reduced=planner.reduced)
+        evaluation = Evaluation(snapshot, stop)
+        pool = max(limit, NEAR_POOL) if limit > 0 else 0
+        hits, total = evaluation.best(plan, pool, exact(snapshot, node))
+        if not bm25_only:
+            hits = nearer(evaluation, snapshot, plan, exact(snapshot, node, "body"), hits)
+        return Matches(tuple(hits[:limit]), total, reduced=planner.reduced)
 
     def suggest(self, query: Query) -> str:
         """The text of a query with its misspelt words put right, "" where none is. Never raises."""
@@ -378,6 +386,17 @@ class SearchIndex:
         except _DAMAGE:
             self._damaged()
             return []
+
+    def alike(self, articles: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """Which of some articles are nearly the same: the first of each group, and the others."""
+        snapshot = self._snapshot
+        if snapshot is None or len(articles) < 2:
+            return {}
+        try:
+            return group(articles, snapshot.sketch)
+        except _DAMAGE:
+            self._damaged()
+            return {}
 
     def doc_count(self) -> int:
         """How many articles the index holds."""

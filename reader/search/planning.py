@@ -249,12 +249,12 @@ class Planner:
         )
 
 
-def exact_title(snapshot: Snapshot, node: ast.Node) -> Plan | None:
-    """The plan for titles that say what the query says, if it is plain words or a phrase."""
+def exact(snapshot: Snapshot, node: ast.Node, field: str = "title") -> Plan | None:
+    """The plan for a field that says what the query says, if it is plain words or a phrase."""
     parts = node.nodes if isinstance(node, ast.And) else (node,)
     words: list[str] = []
     for part in parts:
         if not isinstance(part, ast.Word | ast.Phrase) or part.field:
             return None
         words.append(part.text)
-    return Planner(snapshot, None).plan(ast.Phrase(" ".join(words), "title"), alone=False)
+    return Planner(snapshot, None).plan(ast.Phrase(" ".join(words), field), alone=False)

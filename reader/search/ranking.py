@@ -21,6 +21,21 @@ B = 0.75
 EXACT_TITLE = 1000.0
 """Added when the title is the query and nothing else: such an article stands on top."""
 
+NEAR = 3.0
+"""Words of the query side by side in the text: this many times the sum of their idf is added."""
+
+NEAR_IN_ORDER = 1.5
+"""… and so many times that where they stand as in the query."""
+
+NEAR_REACH = 30
+"""Words this many times as far apart as side by side count as far from each other."""
+
+NEAR_POOL = 200
+"""So many of the best hits are looked at."""
+
+NEAR_TERMS = 4
+"""A word that stands for more terms (a prefix) is not looked for."""
+
 PREFIX_TERMS = 20
 """A prefix stands for at most this many terms, the commonest."""
 

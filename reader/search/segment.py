@@ -48,6 +48,9 @@ _BLOCK = 32  # terms per block of a dictionary: one split() finds a term in its 
 KEYS = "keys"
 """The field that holds, for each article, the terms that characterise it (see ``similar``)."""
 
+SKETCH = 128
+"""The size in bytes of what is kept of a text to tell near duplicates by (see ``sketch``)."""
+
 Numbers = Sequence[int]
 
 
@@ -361,6 +364,25 @@ class SegmentFile:
         return bytes([min(length, 255) for length in self.table("lengths.title", "I")])
 
     @cached_property
-    def keys(self) -> tuple[array[int], array[int]]:
-        """(starts, terms): document i has the key terms numbered ``terms[starts[i]:starts[i + 1]]``."""
-        return self.table("key_starts", "I"), self.table("key_terms", "I")
+    def _keys(self) -> tuple[array[int], array[int], array[int]]:
+        return self.table("key_starts", "I"), self.table("key_terms", "I"), self.table("key_weights", "B")
+
+    def keys(self, number: int) -> dict[int, int]:
+        """The key terms of a document, by their numbers in the field ``KEYS``, with their weights."""
+        starts, terms, weights = self._keys
+        here = slice(starts[number], starts[number + 1])
+        return dict(zip(terms[here], weights[here], strict=True))
+
+    @cached_property
+    def _langs(self) -> array[int]:
+        return self.table("langs", "H")
+
+    def lang(self, number: int) -> str:
+        """The language of a document, "" where it is not known."""
+        lang: str = self.about["langs"][self._langs[number]]
+        return lang
+
+    def sketch(self, number: int) -> bytes:
+        """The sketch of a document's text."""
+        place, size = self.places["sketches"][0] + number * SKETCH, SKETCH
+        return self.data[place : place + size]

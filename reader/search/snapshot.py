@@ -13,6 +13,7 @@ from typing import Any
 from reader.search.columns import Column, Columns
 from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, WEIGHTS, ScoreTable
 from reader.search.segment import SegmentFile
+from reader.search.sketch import EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,21 @@ class Snapshot:
             total = sum(int(segment.about["totals"][name]) for segment, _ in self.segments)
             self._tables[name] = ScoreTable(self._lengths, total / (self.documents or 1) or 1.0)
         return self._tables[name]
+
+    def place(self, article: int) -> tuple[SegmentFile, int] | None:
+        """The segment that holds an article, and its number there."""
+        for segment, deleted in self.segments:
+            low, high = segment.about["ids"]
+            if low <= article <= high:
+                number = segment.numbers.get(article)
+                if number is not None and number not in deleted:
+                    return segment, number
+        return None
+
+    def sketch(self, article: int) -> bytes:
+        """The sketch of an article's text."""
+        place = self.place(article)
+        return place[0].sketch(place[1]) if place else EMPTY
 
     def _terms(self, name: str, term: str) -> Term:
         """A term in a field: where it is, and how rare."""

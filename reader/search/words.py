@@ -30,11 +30,12 @@ _MARKS = (
     "\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ua8e0-\ua8f1\ua980-\ua9c0\ufe20-\ufe2f"
 )
 
-# Thai and Lao, Myanmar, Khmer, Han, kana and Hangul, without their punctuation and currency signs.
+# Thai and Lao, Tibetan, Myanmar, Khmer, the scripts of the Tai, of Java and Bali, Han, kana, Yi and Hangul,
+# without their punctuation and currency signs.
 _UNSPACED = (
-    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59\u0e81-\u0ede\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17e0-\u17e9"
-    "\u1100-\u11ff\u3005\u3007\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9fe\uaa60-\uaa7f\uac00-\ud7fb\uf900-\ufaff\uff66-\uff9f"
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59\u0e81-\u0ede\u0f40-\u0f6c\u0f71-\u0f84\u0f88-\u0fbc\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17e0-\u17e9"
+    "\u1100-\u11ff\u1950-\u19df\u1a20-\u1a7c\u1b00-\u1b44\u3005\u3007\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48c\ua980-\ua9c0\ua9e0-\ua9fe\uaa60-\uaaaf\uac00-\ud7fb\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U000323af"
 )
 
@@ -171,24 +172,35 @@ _STEMMERS = {
     "en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian", "pt": "portuguese",
     "nl": "dutch", "sv": "swedish", "da": "danish", "no": "norwegian", "nb": "norwegian", "nn": "norwegian",
     "fi": "finnish", "hu": "hungarian", "ro": "romanian", "tr": "turkish", "ca": "catalan", "eu": "basque",
-    "ga": "irish", "id": "indonesian", "lt": "lithuanian", "et": "estonian", "eo": "esperanto",
+    "ga": "irish", "id": "indonesian", "ms": "indonesian", "lt": "lithuanian", "et": "estonian",
+    "eo": "esperanto", "cs": "czech", "pl": "polish", "hr": "serbian", "bs": "serbian", "sr": "serbian",
+    "st": "sesotho", "fa": "persian", "ne": "nepali", "yi": "yiddish",
 }  # fmt: skip
 
-# Other scripts say themselves which stemmer to take.
+# Languages of other scripts. What stands in Latin letters among those is English for the most part.
+_NOT_LATIN = (
+    "am ar as be bg bn bo chr ckb dv el gu he hi hy ii iu ja ka kk km kn ko ky lo mk ml mn mr my or pa ps ru"
+    " sa sd si syr ta te tg th ti tt ug uk ur vai zgh zh"
+)
+
+# Other scripts say themselves which stemmer to take, unless the language is one of those below.
 _SCRIPTS = (
     ("\u0370", "\u03ff", "greek"),
     ("\u0400", "\u052f", "russian"),
     ("\u0530", "\u058f", "armenian"),
+    ("\u0590", "\u05ff", "hebrew"),  # for Yiddish: there is no stemmer for Hebrew
     ("\u0600", "\u06ff", "arabic"),
     ("\u0900", "\u097f", "hindi"),
     ("\u0b80", "\u0bff", "tamil"),
 )
+_INSTEAD = {"persian": "arabic", "nepali": "hindi", "serbian": "russian", "yiddish": "hebrew"}
+"""Stemmers of languages that share a script, and whose place they take there. Serbian is in Latin too."""
 
 
 def language(lang: str) -> str:
-    """The stemmer for Latin words of an article: by its ISO 639-1 code; "" where there is none."""
+    """The stemmer that an article's ISO 639 code asks for; "" for a language in Latin script without one."""
     code = lang.lower().replace("_", "-").partition("-")[0]
-    return _STEMMERS.get(code, "") if code else DEFAULT_LANGUAGE
+    return DEFAULT_LANGUAGE if not code or code in _NOT_LATIN.split() else _STEMMERS.get(code, "")
 
 
 class Vocabulary(dict[str, str]):
@@ -199,9 +211,9 @@ class Vocabulary(dict[str, str]):
 
     _LIMIT = 300_000
 
-    def __init__(self, latin: str) -> None:
+    def __init__(self, stemmer: str) -> None:
         super().__init__()
-        self.latin = latin
+        self.stemmer = stemmer
         self._by_first: dict[str, Callable[[str], str] | None] = {}
 
     def __missing__(self, raw: str) -> str:
@@ -216,15 +228,19 @@ class Vocabulary(dict[str, str]):
         return term
 
     def _stemmer_name(self, first: str) -> str:
+        own = self.stemmer
         if "a" <= first <= "\u024f" or "\u1e00" <= first <= "\u1eff":
-            return self.latin
-        return next((name for low, high, name in _SCRIPTS if low <= first <= high), "")
+            return DEFAULT_LANGUAGE if own in _INSTEAD and own != "serbian" else own
+        usual = next((name for low, high, name in _SCRIPTS if low <= first <= high), "")
+        if usual and _INSTEAD.get(own) == usual:
+            return own
+        return "" if usual == "hebrew" else usual
 
 
 @cache
-def vocabulary(latin: str) -> Vocabulary:
+def vocabulary(stemmer: str) -> Vocabulary:
     """The shared vocabulary of a language, named as :func:`language` names it."""
-    return Vocabulary(latin)
+    return Vocabulary(stemmer)
 
 
 @cache

@@ -24,9 +24,35 @@ class Changes:
 
     def pending(self, limit: int) -> list[Change]:
         """The oldest changes, with what to index; ``document`` is None for an article that is gone."""
-        rows = self._db.rows("SELECT seq, article FROM changes ORDER BY seq LIMIT ?", (limit,))
-        documents = {document.id: document for document in self._articles.documents([row[1] for row in rows])}
+        ids = self._db.column("SELECT article FROM changes ORDER BY seq LIMIT ?", (limit,))
+        among = json_parameter(ids)
+        self._name_languages(among)
+        # Those that got a language just now have other numbers than before.
+        rows = self._db.rows(
+            "SELECT seq, article FROM changes WHERE article IN (SELECT value FROM json_each(?)) ORDER BY seq",
+            (among,),
+        )
+        documents = {document.id: document for document in self._articles.documents(ids)}
         return [Change(seq, article, documents.get(article)) for seq, article in rows]
+
+    def _name_languages(self, among: str) -> None:
+        """Finds out the language of those articles that have none.
+
+        Libraries of the time when languages were not looked at get them so, article by article as their
+        index is built anew, and need not wait for it when they are opened.
+        """
+        nameless = self._db.column(
+            "SELECT id FROM articles WHERE lang = '' AND id IN (SELECT value FROM json_each(?))", (among,)
+        )
+        if not nameless:
+            return
+        from reader.language import detect  # most of those who look at the queue find nothing to do
+
+        documents = self._articles.documents(nameless)
+        found = [(detect(f"{d.title}\n{d.note}\n{d.body}"), d.id) for d in documents]
+        if named := [(lang, article) for lang, article in found if lang]:
+            with self._db.transaction():
+                self._db.executemany("UPDATE articles SET lang = ? WHERE id = ?", named)
 
     def acknowledge(self, seqs: Sequence[int]) -> None:
         """Takes these entries off the queue. What has changed again since stays on it."""

@@ -204,3 +204,27 @@ def test_a_file_that_is_no_library(data: Path) -> None:
     (data / "library.sqlite3").write_text("This is not a database. " * 100)
     with pytest.raises(LibraryError):
         Library.open()
+
+
+def test_copies_are_found_once(tmp_path):
+    import random
+
+    from reader import ingest
+    from reader.library import Library
+
+    chance = random.Random(2)
+    words = [f"word{chance.randrange(5000)}" for _ in range(200)]
+    pages = []
+    for number in range(3):
+        words[number * 7] = "harbour"
+        pages.append((f"/{number}", f"Copy {number}\n\nCopy {number}\n\n{' '.join(words)}\n".encode()))
+    pages.append(("/other", b"Other\n\nOther\n\nA harbour of another kind, with boats and a pilot in it.\n"))
+    with Library.open(tmp_path) as library:
+        ingest.add_pages(library.store, pages, now=1.0)
+        found = library.find_now("harbour", 10)
+        assert len(found.ids) == 2
+        ((first, others),) = found.folded.items()
+        assert first in found.ids
+        assert len(others) == 2
+        assert {hit.title: hit.alike for hit in library.search("harbour")}["Other"] == 0
+        assert len(library.ids("harbour")) == 4, "a list leaves nothing out"

@@ -196,3 +196,22 @@ def test_similar_articles_survive_merges(library):
         lib.add(Document(number, "", "", f"{topics[number % 4]} and the word w{number}"))
     for number in range(1, 41):
         assert {s.id % 4 for s in lib.index.similar(number, 5)} == {number % 4}
+
+
+def test_words_that_stand_together_come_first(library):
+    filler = " and so on it goes with other things in between" * 6
+    lib = library(
+        f"harbour {filler} lantern {filler} pilot {filler} harbour {filler} lantern {filler} pilot",
+        f"{filler} by the harbour there the pilot hung up a lantern {filler * 3}",
+        f"{filler} harbour pilot lantern {filler * 4}",
+    )
+    assert lib.ids("harbour pilot lantern") == [3, 2, 1]
+    assert lib.ids("harbour pilot lan", typing=True) == [3, 2, 1]
+
+
+def test_words_together_in_the_title_count_as_well(library):
+    lib = library(
+        Document(1, "Old boats", "", "sails " * 5 + "rope " * 40 + "boats old"),
+        Document(2, "Boats and sails", "", "boats " + "rope " * 80 + "sails"),
+    )
+    assert lib.ids("boats sails")[0] == 2

@@ -51,8 +51,14 @@ def test_other_scripts_choose_their_stemmer():
 
 
 def test_a_language_without_a_stemmer_is_not_stemmed_as_english():
-    assert language("pl-PL") == ""
-    assert terms("running", "pl") == ["running"]
+    assert language("sk-SK") == ""
+    assert terms("running", "sk") == ["running"]
+
+
+def test_a_language_of_another_script_has_its_own_stemmer_there_and_english_for_latin_letters():
+    assert terms("می‌نویسند کتاب‌هایی", "fa") != terms("می‌نویسند کتاب‌هایی", "ar")
+    assert terms("newsletters", "ja") == terms("newsletter", "ja") == terms("newsletter")
+    assert terms("књига", "sr") == terms("knjiga", "sr")
 
 
 def test_words_end_at_apostrophes_hyphens_and_underscores():

@@ -35,6 +35,20 @@ def test_every_change_of_what_is_indexed_is_queued_and_nothing_else(store: Store
     assert drain() == [(three, False), (two, True)]
 
 
+def test_an_article_without_a_language_gets_one_when_its_turn_comes(store: Store, put) -> None:
+    """As in a library that was filled before languages were looked at."""
+    german = put(
+        "/1", "Boote", "Die Boote fuhren aus und kamen mit den Netzen zurück, denn es war nicht die Zeit."
+    )
+    unclear = put("/2", "Words", "Kubernetes Terraform Ansible")
+    assert store.articles.get(german).lang == ""
+    pending = store.changes.pending(10)
+    assert {c.article: c.document.lang for c in pending if c.document} == {german: "de", unclear: ""}
+    assert store.articles.ids(lang="de") == [german]
+    store.changes.acknowledge([change.seq for change in pending])
+    assert store.changes.pending(10) == []
+
+
 def test_a_change_that_arrives_meanwhile_is_not_lost(store: Store, put) -> None:
     one = put("/1", "One", "Text")
     seen = store.changes.pending(10)

@@ -95,7 +95,8 @@ def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, 
             if hit.partial and whole:
                 out.text(SOME_WORDS, DIM)
             whole = not hit.partial
-            out.row((hit.id, hit.title), (Column(digits, right=True), Column(style=BOLD)))
+            title = f"{hit.title} (and {hit.alike} alike)" if hit.alike else hit.title
+            out.row((hit.id, title), (Column(digits, right=True), Column(style=BOLD)))
             out.marked(hit.snippet.text, hit.snippet.marks, indent=" " * (digits + 2))
         else:
             fields = (hit.id, hit.title, hit.score, hit.snippet.text, hit.source)

@@ -1,0 +1,125 @@
+"""Of the best articles, those first that have the words of a query close together.
+
+BM25 does not look at where words stand. Someone who remembers three words of a sentence means the article
+that has them in one sentence, not the one that has each of them somewhere. The best hits by BM25 get a share
+of their words' idf on top, the more the closer the words stand in the text: all of it where they stand
+side by side, none where they are ``REACH`` times as far apart (after Rasolofo and Savoy, *Term proximity
+scoring for keyword-based retrieval systems*, 2003).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from heapq import merge
+from math import log
+
+from reader.search.matching import Evaluation
+from reader.search.planning import All, AnyTerm, Plan
+from reader.search.ranking import NEAR, NEAR_IN_ORDER, NEAR_POOL, NEAR_REACH, NEAR_TERMS
+from reader.search.snapshot import Snapshot, Term
+
+Hits = list[tuple[int, float]]
+
+
+def nearer(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, phrase: Plan | None, hits: Hits) -> Hits:
+    """The hits (best first, as (id, score)) in their new order, with their new scores.
+
+    Args:
+        evaluation: what has found them.
+        snapshot: the index.
+        plan: what was searched for; only plans of several words that must all be there matter.
+        phrase: the plan for the same words as one phrase in the text.
+        hits: the outcome.
+
+    Raises:
+        Stopped: the search was superseded.
+    """
+    parts = {name: _parts(plan, name) for name in ("title", "body")}
+    if len(parts["body"]) < 2 or len(hits) < 2:
+        return hits
+    pool, rest = hits[:NEAR_POOL], hits[NEAR_POOL:]
+    worth = NEAR * sum(max(term.idf for term in part) for part in parts["body"])
+    reach = log(NEAR_REACH)
+    closeness: dict[int, float] = {}
+    for number, docs in enumerate(_places(snapshot, [article for article, _ in pool])):
+        if not docs:
+            continue
+        in_order = evaluation.scores(phrase, number, docs) if phrase else {}
+        for of_field in parts.values():
+            for doc, span in _spans(evaluation, snapshot, of_field, number, docs).items():
+                share = max(0.0, 1 - log(max(1.0, span / len(of_field))) / reach)
+                closeness[docs[doc]] = max(share, closeness.get(docs[doc], 0.0))
+        closeness.update({docs[doc]: NEAR_IN_ORDER for doc in in_order if doc in docs})
+    moved = [(article, score + worth * closeness.get(article, 0.0)) for article, score in pool]
+    # The sort is stable: of equal ones the order stays.
+    moved.sort(key=lambda hit: -hit[1])
+    return moved + rest
+
+
+def _parts(plan: Plan, name: str) -> list[tuple[Term, ...]]:
+    """The terms in a field that stand for each word of the query; without words that stand for many.
+
+    Empty where a word of the query is not in the field at all.
+    """
+    if not isinstance(plan, All):
+        return []
+    parts: dict[tuple[Term, ...], None] = {}
+    for part in plan.plans:
+        if isinstance(part, AnyTerm):
+            terms = tuple(term for term in part.terms if term.field == name)
+            if not terms:
+                return []
+            if len(terms) <= NEAR_TERMS:
+                parts[terms] = None
+    return list(parts)
+
+
+def _places(snapshot: Snapshot, articles: Collection[int]) -> list[dict[int, int]]:
+    """For each segment: the documents in it that are wanted, each with its article."""
+    places: list[dict[int, int]] = []
+    for segment, deleted in snapshot.segments:
+        low, high = segment.about["ids"]
+        found = {segment.numbers.get(a, -1): a for a in articles if low <= a <= high}
+        places.append({doc: article for doc, article in found.items() if doc >= 0 and doc not in deleted})
+    return places
+
+
+def _spans(
+    evaluation: Evaluation,
+    snapshot: Snapshot,
+    parts: list[tuple[Term, ...]],
+    number: int,
+    docs: Collection[int],
+) -> dict[int, int]:
+    """Document -> how many words the shortest passage with all parts has."""
+    if len(parts) < 2:
+        return {}
+    found: list[dict[int, Sequence[int]]] = []
+    for part in parts:
+        evaluation.check()
+        places: dict[int, Sequence[int]] = {}
+        for term in part:
+            if term.places[number] < 0:
+                continue
+            postings = snapshot.segments[number][0].field(term.field).postings(term.places[number])
+            starts, positions = postings.positions()
+            for doc in docs:
+                at = bisect_left(postings.docs, doc)
+                if at < len(postings.docs) and postings.docs[at] == doc:
+                    here = positions[starts[at] : starts[at + 1]]
+                    places[doc] = sorted([*places[doc], *here]) if doc in places else here
+        found.append(places)
+    both = set(docs).intersection(*found)
+    return {doc: _shortest([places[doc] for places in found]) for doc in both}
+
+
+def _shortest(lists: list[Sequence[int]]) -> int:
+    """The length of the shortest range that has a number of each list."""
+    last = [-(1 << 30)] * len(lists)
+    best = 1 << 30
+    streams = [[(position, which) for position in positions] for which, positions in enumerate(lists)]
+    for position, which in merge(*streams):
+        last[which] = position
+        best = min(best, position - min(last) + 1)
+    return best
