@@ -174,6 +174,7 @@ class Columns:
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
         self._size = 0
+        self._read = 0
         self._kept: OrderedDict[tuple[SegmentFile, str, int], Column] = OrderedDict()
 
     def column(self, segment: SegmentFile, field: str, number: int) -> Column:
@@ -186,6 +187,12 @@ class Columns:
         column = Column(segment.field(field).postings(number), segment.documents)
         self._kept[key] = column
         self._size += column.size
+        self._read += column.size
+        if self._read > self._budget:
+            # What is mapped counts as this process's memory until the system is told otherwise.
+            self._read = 0
+            for each in {kept[0] for kept in self._kept}:
+                each.release()
         while self._size > self._budget and len(self._kept) > 1:
             _, oldest = self._kept.popitem(last=False)
             self._size -= oldest.size
