@@ -388,7 +388,7 @@ class SearchIndex:
             return []
 
     def alike(self, articles: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        """Which of some articles are nearly the same: the first of each group, and the others."""
+        """Which of some articles are nearly the same: the first of each group, with the others."""
         snapshot = self._snapshot
         if snapshot is None or len(articles) < 2:
             return {}

@@ -3,8 +3,8 @@
 An article's key terms are the 60 with the highest TF-IDF: ``(1 + ln tf) * (1 + ln((1 + N) / (1 + df)))``,
 title words counting twice. Their weights are brought to length 1 (so that the sum of products of two articles
 is the cosine of the angle between them) and stored in one byte each. How rare a term is changes while a
-library grows, so it is judged by what is known when a segment is written: the batch itself or, for a small
-batch, the largest segment there is; small segments are merged soon, and then choose again.
+library grows, so it is judged by what is known when a segment is written: the batch itself and the largest
+segment there is; small segments are merged soon, and then choose again.
 """
 
 from __future__ import annotations
@@ -24,9 +24,6 @@ the cost."""
 FULL = 255
 """The weight of a term that is all an article says."""
 
-_SMALL_BATCH = 200
-"""A batch of fewer documents asks the background how rare a term is."""
-
 _LONE = 10
 """So many of a document's keys at most are terms that it alone has: nothing shares them yet, but the next
 article on a new subject may."""
@@ -41,8 +38,7 @@ class KeyChooser:
     """Takes the terms of a segment as they are written; then gives the key terms of its documents."""
 
     def __init__(self, documents: int, background: SegmentFile | None) -> None:
-        small = documents < _SMALL_BATCH and background is not None
-        self._background = background if small else None
+        self._background = background
         self._documents = documents + (self._background.documents if self._background else 0)
         self._terms: list[bytes] = []
         self._idf = array("d")

@@ -6,8 +6,9 @@ the cosine of the angle between these: one look-up per key term, a few milliseco
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache, partial
 from heapq import nlargest
 
@@ -23,10 +24,10 @@ SHARED = 5
 _LEAST_SHARED = 2
 """One term in common is chance: such articles come only where there are no others."""
 
-_BUDGET = 25_000
+_BUDGET = 14_000
 """Articles looked at in all: of terms that too many articles have, those that weigh little are left out."""
 
-_SPARE = 3
+_SPARE = 2
 """So many times more articles than asked for are looked at closely: some are copies of another one."""
 
 
@@ -48,24 +49,23 @@ def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[in
     names = segment.field(KEYS).terms
     own = {names[term]: weight for term, weight in segment.keys(number).items()}
     unwanted = {article, *exclude}
-    found: list[tuple[int, int, SegmentFile, int]] = []
-    for scores, (other_segment, deleted) in zip(_scores(snapshot, own), snapshot.segments, strict=True):
-        spare = _SPARE * limit + len(unwanted) + len(deleted)
-        best = nlargest(spare, zip(scores.values(), scores.keys(), strict=True))
-        ids = other_segment.ids
+    found: list[tuple[int, int, _Matching, int]] = []
+    for matching in _matching(snapshot, own):
+        spare = _SPARE * limit + len(unwanted) + len(matching.deleted)
+        scores, ids = matching.scores, matching.segment.ids
         found += [
-            (score, ids[doc], other_segment, doc)
-            for score, doc in best
-            if doc not in deleted and ids[doc] not in unwanted
+            (score, ids[doc], matching, doc)
+            for score, doc in nlargest(spare, zip(scores.values(), scores.keys(), strict=True))
+            if doc not in matching.deleted and ids[doc] not in unwanted
         ]
     lang = segment.lang(number)
     close = [
-        (where.lang(doc) != lang, -score, -other, _shared(own, where, doc))
+        (where.segment.lang(doc) != lang, -score, -other, where.shared(own, doc))
         for score, other, where, doc in nlargest(_SPARE * limit, found, key=lambda one: one[:2])
     ]
     least = min(_LEAST_SHARED, max((len(shared) for *_, shared in close), default=0))
     kept = {
-        -other: (-score / FULL**2, shared)
+        -other: (-score / (FULL << 4) ** 2, shared)
         for *_, score, other, shared in sorted(close)
         if len(shared) >= least
     }
@@ -79,37 +79,53 @@ def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[in
     ][:limit]
 
 
-def _scores(snapshot: Snapshot, own: dict[bytes, int]) -> list[dict[int, int]]:
-    """For each segment: document -> sum of products of the weights of the key terms it shares."""
-    scores: list[defaultdict[int, int]] = [defaultdict(int) for _ in snapshot.segments]
-    fields = [segment.field(KEYS) for segment, _ in snapshot.segments]
-    left = _BUDGET
-    for key in sorted(own, key=lambda key: (-own[key], key)):
-        places = [field.terms.find(key) for field in fields]
-        size = sum(
-            field.frequencies[place] for field, place in zip(fields, places, strict=True) if place >= 0
-        )
-        if size > left:
-            continue
-        left -= size
-        weight = own[key]
-        for field, place, sums in zip(fields, places, scores, strict=True):
-            if place >= 0:
-                postings = field.postings(place)
+@dataclass(slots=True)
+class _Matching:
+    """What a segment has of an article's key terms.
+
+    Attributes:
+        keys: the terms by their numbers in the segment.
+        scores: document -> 256 times the sum of products of the weights of the key terms it shares.
+    """
+
+    segment: SegmentFile
+    deleted: Collection[int]
+    keys: dict[int, bytes]
+    scores: defaultdict[int, int]
+
+    def shared(self, own: dict[bytes, int], number: int) -> list[bytes]:
+        """The key terms that a document shares, those that count most first."""
+        worth = {
+            key: own[key] * weight
+            for term, weight in self.segment.keys(number).items()
+            if (key := self.keys.get(term)) is not None
+        }
+        return sorted(worth, key=lambda key: (-worth[key], key))
+
+
+def _matching(snapshot: Snapshot, own: dict[bytes, int]) -> list[_Matching]:
+    found: list[_Matching] = []
+    for segment, deleted in snapshot.segments:
+        terms = segment.field(KEYS).terms
+        keys = {number: key for key in own if (number := terms.find(key)) >= 0}
+        found.append(_Matching(segment, deleted, keys, defaultdict(int)))
+    sizes: Counter[bytes] = Counter()
+    for one in found:
+        frequencies = one.segment.field(KEYS).frequencies
+        sizes.update({key: frequencies[number] for number, key in one.keys.items()})
+    left, looked_at = _BUDGET, set()
+    for key in sorted(sizes, key=lambda key: (-own[key], key)):
+        if sizes[key] <= left:
+            left -= sizes[key]
+            looked_at.add(key)
+    for one in found:
+        field, scores = one.segment.field(KEYS), one.scores
+        for number, key in one.keys.items():
+            if key in looked_at:
+                postings, weight = field.postings(number), own[key]
                 for doc, impact in zip(postings.docs, postings.impacts, strict=True):
-                    sums[doc] += weight * (impact >> 8)
-    return list(scores)
-
-
-def _shared(own: dict[bytes, int], segment: SegmentFile, number: int) -> list[bytes]:
-    """The key terms that a document shares, those that count most first."""
-    names = segment.field(KEYS).terms
-    worth = {
-        name: own[name] * weight
-        for term, weight in segment.keys(number).items()
-        if (name := names[term]) in own
-    }
-    return sorted(worth, key=lambda name: (-worth[name], name))
+                    scores[doc] += weight * impact
+    return found
 
 
 def _readable(snapshot: Snapshot, key: bytes) -> str:
