@@ -141,12 +141,16 @@ class Library:
             self._finding = Finding(self.store, self.paths.index)
         return self._finding
 
-    def find(self, query: str, *, typing: bool = False, stop: StopCallback | None = None) -> Found:
+    def find(
+        self, query: str, *, typing: bool = False, stop: StopCallback | None = None, fold: bool = True
+    ) -> Found:
         """The ids that a query matches, best first; ``typing`` makes its last word a prefix.
+
+        Without ``fold`` articles that are nearly the same are all listed.
 
         At once, in the index as it is by now: see :meth:`catch_up` for what is not in there yet.
         """
-        return self.finding.find(query, typing=typing, stop=stop)
+        return self.finding.find(query, typing=typing, stop=stop, fold=fold)
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
         """The best ``limit`` hits for a query, with snippets; where few have all its words, then some.

@@ -103,6 +103,7 @@ class Finding:
         limit: int | None = None,
         stop: StopCallback | None = None,
         whole: bool = False,
+        fold: bool = True,
     ) -> Found:
         """The articles that a query matches, best first; where hardly any has all its words, then some.
 
@@ -115,13 +116,15 @@ class Finding:
             limit: how many ids at most; of filters alone all that they admit, where it is not given.
             stop: polled; once it is true the outcome is empty and not complete.
             whole: whether articles that lack some of the words are left out, and each copy stands for itself.
+            fold: whether of articles that are nearly the same only the best is listed.
         """
         query = self._parsed(text, typing)
         if not query.asks_for_text():
             ids = self._filtering.listed(query)
             return Found(query, tuple(ids[:limit]), (0.0,) * len(ids[:limit]), len(ids), len(ids[:limit]))
         wanted = MAX_FOUND if limit is None else limit
-        limit = wanted if whole else wanted + COPIES
+        fold = fold and not whole
+        limit = wanted + COPIES if fold else wanted
         hits, total, easier, matches = self._whole(query, limit, stop)
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
@@ -137,7 +140,7 @@ class Finding:
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
-        folded = {} if whole else self._index.alike([article for article, _ in hits])
+        folded = self._index.alike([article for article, _ in hits]) if fold else {}
         copies = {article for others in folded.values() for article in others}
         partial_from = sum(article not in copies for article, _ in hits[:partial_from])
         hits = [hit for hit in hits if hit[0] not in copies][:wanted]

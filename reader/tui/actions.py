@@ -123,6 +123,7 @@ ACTIONS: tuple[Action, ...] = (
         palette=False,
     ),
     Action("take_suggestion", "ctrl+y", "Search for what “did you mean” offers", "Searching"),
+    Action("unfold", "plus", "List the copies that results (+2) stand for, or fold them again", "Searching"),
     Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
     Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching"),
     Action("next_match", "n", "To the next match in the article", "Searching"),
@@ -156,6 +157,7 @@ def bindings(where: Where) -> list[BindingType]:
 _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
+    "plus": "+",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "space": "Space",

@@ -6,8 +6,8 @@ Each is one question or one change, made in one transaction, and returns immutab
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from reader.model import (
@@ -262,6 +262,7 @@ class Outcome:
         total: how many match in all.
         notes: how the query was understood, where that needs saying.
         suggestion: the query that may have been meant, or "".
+        alike: how many copies an article stands for that are not listed, by its id.
         words: whether it asks for words, so that there are passages to show.
         complete: False where a newer search has ended this one, or there is no index that can be read.
     """
@@ -272,13 +273,19 @@ class Outcome:
     partial_from: int
     notes: tuple[str, ...] = ()
     suggestion: str = ""
+    alike: Mapping[int, int] = field(default_factory=dict)
     words: bool = True
     complete: bool = True
 
 
-def find(library: Library, text: str, typing: bool, stop: Callable[[], bool]) -> Outcome:
-    """The articles that match, for the list; ``typing`` takes the last word as a prefix."""
-    found = library.find(text, typing=typing, stop=stop)
+def find(
+    library: Library, text: str, typing: bool, stop: Callable[[], bool], *, fold: bool = True
+) -> Outcome:
+    """The articles that match, for the list; ``typing`` takes the last word as a prefix.
+
+    Of articles that are nearly the same only the best is listed, unless ``fold`` is false.
+    """
+    found = library.find(text, typing=typing, stop=stop, fold=fold)
     return Outcome(
         text,
         found.ids,
@@ -286,6 +293,7 @@ def find(library: Library, text: str, typing: bool, stop: Callable[[], bool]) ->
         found.partial_from,
         found.query.notes,
         found.suggestion,
+        {article: len(others) for article, others in found.folded.items()},
         found.query.asks_for_text(),
         found.complete,
     )

@@ -55,6 +55,7 @@ class Searching:
         self._before: _Before | None = None
         self._generation = 0
         self._indexing = False
+        self._unfolded = ""
         self.text = ""
         """The search whose results the list shows, or "" while it shows articles in their order."""
 
@@ -110,7 +111,8 @@ class Searching:
         outcome, shown = self._outcome, len(self._list.ids)
         if outcome.partial_from < shown:
             return f"{outcome.partial_from:,} found, {shown - outcome.partial_from:,} in part"
-        return f"best {shown:,} of {outcome.total:,}" if shown < outcome.total else f"{shown:,} found"
+        all_shown = shown + sum(outcome.alike.values()) >= outcome.total
+        return f"{outcome.total:,} found" if all_shown else f"best {shown:,} of {outcome.total:,}"
 
     async def recount(self) -> None:
         """An article has been read, or marked unread: the heading follows, the list stays as it is."""
@@ -141,7 +143,10 @@ class Searching:
         """Shows what matches, if nothing newer is asked for meanwhile; the cursor stays on its article."""
         self._generation += 1
         generation = self._generation
-        outcome = await self._backend.search(lambda library, stop: jobs.find(library, text, True, stop))
+        fold = self._unfolded != text
+        outcome = await self._backend.search(
+            lambda library, stop: jobs.find(library, text, True, stop, fold=fold)
+        )
         if generation != self._generation:
             return
         self.begin()
@@ -162,6 +167,17 @@ class Searching:
         self.tell_counts()
         advice = _advice(outcome, self._listing.pending)
         self._tell(" · ".join(part for part in (note, advice, *outcome.notes) if part))
+
+    async def unfold(self) -> bool:
+        """Lists the copies that results stand for, or folds them again; False where there are none."""
+        if not self.active or not (self._outcome.alike or self._unfolded == self.text):
+            return False
+        self._unfolded = "" if self._unfolded == self.text else self.text
+        selected = self._list.selected
+        await self.search(self.text)
+        if selected is not None:
+            self._list.select(selected)
+        return True
 
     @property
     def suggestion(self) -> str:
@@ -207,7 +223,10 @@ class Searching:
         if self.active and self._outcome.words:
             found = await self._backend.look_up(lambda library: jobs.hit_rows(library, text, ids))
             if text == self.text:
-                self._list.supply(Row(summary, snippet) for summary, snippet in found)
+                alike = self._outcome.alike
+                self._list.supply(
+                    Row(summary, snippet, alike.get(summary.id, 0)) for summary, snippet in found
+                )
         else:
             rows = await self._backend.library(lambda library: jobs.summaries(library, ids))
             self._list.supply(Row(summary) for summary in rows)

@@ -340,14 +340,16 @@ def browse(reader: Terminal, paths: Paths) -> None:
     """Pages through the list, searches, and pages through what was found, with its snippets."""
     with Library(paths) as library:
         listed = titles(library, library.ids())
-        found = titles(library, library.find("harmless", typing=True).ids)
-    assert sorted(found) == sorted(listed)
+        outcome = library.find("harmless", typing=True)
+        found = titles(library, outcome.ids)
+        folded = titles(library, [article for others in outcome.folded.values() for article in others])
+    assert sorted(found + folded) == sorted(listed)
     reader.wait(f"{len(listed):,} unread of {len(listed):,}", "n0000")
     reader.page_through(listed)
     reader.press("/", "end search")
     searched = len(reader.stream)
     # Pasted, for letters that come one by one are searched for one by one.
-    reader.press("\x1b[200~harmless\x1b[201~", f"{len(found):,} found")
+    reader.press("\x1b[200~harmless\x1b[201~", f"{len(listed):,} found")
     # To the list with nothing opened.
     reader.press("\t", " follow ")
     reader.press("l", "only unread")

@@ -137,9 +137,9 @@ class TestFollowing:
             await reader.press("5")
             assert reader.notice == "No article is open."
             await open_title(reader, WELCOME)
-            await reader.press("9")
+            await reader.press("0", "4", "2")
             assert reader.title == WELCOME
-            assert reader.notice == "There is no related article 9."
+            assert reader.notice == "There is no related article 42."
 
 
 class TestSearching:

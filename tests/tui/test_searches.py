@@ -66,6 +66,31 @@ class TestSuggestions:
             assert reader.notice == "There is no suggestion here."
 
 
+def lanterns(reader) -> int:
+    return sum(title.startswith("Lanterns") for title in reader.titles())
+
+
+class TestCopies:
+    async def test_one_stands_for_those_alike_and_a_key_lists_them(self, run, paths, tmp_path):
+        pages = tmp_path / "copies"
+        pages.mkdir()
+        text = " ".join(f"lantern number {n} hangs over the old harbour wall" for n in range(12))
+        for name in ("one", "two", "three"):
+            (pages / f"{name}.txt").write_text(f"Lanterns {name}\n\nLanterns {name}\n\n{text} {name}.\n")
+        with Library(paths) as library:
+            library.add([pages])
+        async with run() as reader:
+            await find(reader, "lantern hangs old harbour")
+            assert lanterns(reader) == 1
+            assert reader.lines(reader.list)[0].endswith("+2")
+            await reader.press("enter", "l", "plus")
+            assert lanterns(reader) == 3
+            await reader.press("plus")
+            assert lanterns(reader) == 1
+            await reader.press("escape", "escape", "plus")
+            assert reader.notice == "No result stands for others."
+
+
 class TestFilters:
     async def test_a_condition_joins_the_words_and_leaves_them(self, run):
         async with run() as reader:

@@ -323,6 +323,13 @@ class MainScreen(Over):
         else:
             self.panes.go("list" if self.panes.focused == "article" else "article")
 
+    def action_unfold(self) -> None:
+        self._do(self._unfold())
+
+    async def _unfold(self) -> None:
+        if not await self.searching.unfold():
+            self.tell("No result stands for others.")
+
     def action_next_match(self) -> None:
         self._tell_match(self._article.next_mark())
 

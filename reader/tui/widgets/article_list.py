@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.style import Style
@@ -29,10 +29,14 @@ SOME = "── some of the words"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the list shows of one article; ``snippet`` is None outside a search."""
+    """What the list shows of one article; ``snippet`` is None outside a search.
+
+    ``alike`` is how many articles that are nearly the same it stands for.
+    """
 
     summary: Summary
     snippet: Snippet | None = None
+    alike: int = 0
 
 
 class ArticleList(CursorView):
@@ -164,7 +168,7 @@ class ArticleList(CursorView):
         """An article's state has changed; its snippet, if it has one, stays."""
         row = self._rows.get(summary.id)
         if row is not None:
-            self.supply([Row(summary, row.snippet)])
+            self.supply([replace(row, summary=summary)])
 
     def forget_rows(self) -> None:
         """Drops all rows: the library has changed. They are asked for again as they are drawn."""
@@ -211,7 +215,7 @@ class ArticleList(CursorView):
         if found is None:
             parts.append(("  …" if head else "", base))
         elif head:
-            parts += self._title_line(found.summary, cells, base)
+            parts += self._title_line(found, cells, base)
         else:
             parts += self._snippet_line(found.snippet or Snippet(""), cells, base)
         return strip_of(parts, cells, base).simplify()
@@ -236,16 +240,19 @@ class ArticleList(CursorView):
             return "▌"
         return "▸" if head and self.ids[row] == self._open else " "
 
-    def _title_line(self, summary: Summary, cells: int, base: Style) -> list[Part]:
+    def _title_line(self, row: Row, cells: int, base: Style) -> list[Part]:
+        summary = row.summary
         unread = summary.read is None
+        alike = f" +{row.alike}" if row.alike else ""
         star = " ★" if summary.starred else ""
-        room = max(0, cells - 3 - len(star) - 1)
+        room = max(0, cells - 3 - len(alike) - len(star) - 1)
         style = base + self._named("unread" if unread else "read")
         if summary.id == self._open:
             style += self._named("open")
         return [
             ("● " if unread else "  ", base + self._named("mark")),
             (fit(heading(summary.title), room), style),
+            (alike, base + self._named("snippet")),
             (star, base + self._named("star")),
         ]
 
