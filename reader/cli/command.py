@@ -83,6 +83,12 @@ def _whole_number(text: str) -> int | None:
     return number if 0 < number <= MAX_ID else None
 
 
+def tell_behind(library: Library, out: Output) -> None:
+    """Says that a search may miss what is newest, and why, where that is so; after ``catch_up``."""
+    if library.behind:
+        out.note(f"{library.behind}: what is newest may be missing")
+
+
 def open_library(args: argparse.Namespace) -> Library:
     """The library that the arguments name. Raises LibraryError."""
     from reader.library import Library

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
-from reader.errors import IndexBusy
+from reader.errors import IndexBroken, IndexBusy
 from reader.model import (
     AddReport,
     Article,
@@ -44,17 +44,28 @@ class Library:
     def __init__(self, paths: Paths) -> None:
         """Opens the library at ``paths.library``, creating it if there is none.
 
+        A library that this user may only read is opened for that: ``read_only`` says so, and what would
+        change it raises LibraryReadOnly. Its index is searched as it is.
+
         Raises:
-            LibraryError: the file cannot be opened, is damaged, or is from a newer version.
+            LibraryError: the file cannot be opened, is damaged, or is from a newer version (or an older
+                one, where it cannot be written).
         """
         self.paths = paths
         self.store: Store = open_store(paths.library)
         self._finding: Finding | None = None
+        self.behind = ""
+        """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; "" where it does not."""
 
     @classmethod
     def open(cls, data_dir: str | os.PathLike[str] | None = None) -> Library:
         """The library in ``data_dir``; None means ``READER_DATA_DIR`` or the user's own."""
         return cls(find_paths(data_dir))
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this user may not change the library."""
+        return self.store.read_only
 
     def close(self) -> None:
         """Closes the store. The library cannot be used after that."""
@@ -218,7 +229,9 @@ class Library:
         Raises:
             IndexBusy: another process is writing the index; it takes these changes along or leaves them
                 in the queue.
+            LibraryReadOnly: the library cannot be changed, nor therefore its queue.
         """
+        self.store.require_writable()
         return self.finding.update(progress=progress, stop=stop)
 
     @property
@@ -229,17 +242,27 @@ class Library:
         return self.store.articles.counts().all
 
     def catch_up(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> bool:
-        """As :meth:`update_index`, but an index that is busy stays as it is: then the answer is False."""
+        """As :meth:`update_index`, but an index that cannot be written now stays as it is.
+
+        Then the answer is False and :attr:`behind` says why.
+        """
+        self.behind = ""
         if self.finding.is_current():
             return True
+        if self.read_only:
+            self.behind = "the library is read-only and its search index not up to date"
+            return False
         try:
             self.update_index(progress=progress, stop=stop)
         except IndexBusy:
-            return False
-        return True
+            self.behind = "another process is writing the search index"
+        except IndexBroken as error:
+            self.behind = str(error)
+        return not self.behind
 
     def reindex(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
-        """Builds the index anew; returns how many articles were indexed. Raises IndexBusy."""
+        """Builds the index anew; returns how many articles were indexed. Raises IndexBusy, LibraryReadOnly."""
+        self.store.require_writable()
         return self.finding.rebuild(progress=progress, stop=stop)
 
     # --- links ----------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ class Listing:
     total: int
     version: int
     pending: int
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def listing(library: Library) -> Listing:
         unread,
         total,
         library.store.version(),
-        library.waiting,
+        # What waits in a library that cannot be written waits for somebody else.
+        0 if library.read_only else library.waiting,
+        library.read_only,
     )
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, open_library, positive
+from reader.cli.command import Argument, Command, open_library, positive, tell_behind
 from reader.cli.output import BOLD, DIM, Column, Output
 from reader.errors import LibraryError
 
@@ -45,8 +45,8 @@ def _search(args: argparse.Namespace, query: str, out: Output) -> int:
     queries: Iterable[str] = _lines() if many else [query]
     found = 0
     with open_library(args) as library:
-        if not library.catch_up():
-            out.note("another process is writing the search index: what is newest may be missing")
+        library.catch_up()
+        tell_behind(library, out)
         if not many and out.terminal and not out.json:
             # A person searches, not a program. That the library cannot be written is no reason not to.
             with contextlib.suppress(LibraryError):
@@ -125,8 +125,8 @@ def _delete(library: Library, args: argparse.Namespace, _query: str, _out: Outpu
 
 
 def _saved(library: Library, _args: argparse.Namespace, _query: str, out: Output) -> int:
-    if not library.catch_up():
-        out.note("another process is writing the search index: the counts may be behind")
+    library.catch_up()
+    tell_behind(library, out)
     searches = library.saved_searches()
     from reader.text import width
 

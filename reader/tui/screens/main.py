@@ -45,6 +45,7 @@ _EMPTY = (
     "This library is empty. Press Enter to take the tour, short articles that show what the reader can do. "
     "To read your own: reader add FOLDER, here after q or in another window."
 )
+_READ_ONLY = "This library is read-only: nothing is kept."
 _CHOOSE = "Choose an article from the list, or press / to search."
 
 
@@ -132,6 +133,8 @@ class MainScreen(Over):
         await self.searching.load()
         listing = self.searching.listing
         await self._watch()
+        if listing.read_only:
+            self.tell(_READ_ONLY)
         if not listing.total:
             self._article.clear(_EMPTY)
         elif not await self._open_first(listing.ids):
