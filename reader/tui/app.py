@@ -135,11 +135,24 @@ def run_reader(paths: Paths, settings: Settings, *, article: int | None = None, 
     return app.return_code or 0
 
 
+class _LogFile(logging.FileHandler):
+    """A log that cannot be written is done without: nobody's reading stops for it, nor is the screen spoilt."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError):
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Says nothing."""
+
+
 def _log_to(paths: Paths) -> None:
     """Warnings and errors go to the log file, which begins anew when it is large."""
-    paths.logs.mkdir(parents=True, exist_ok=True)
-    large = paths.log.exists() and paths.log.stat().st_size > _LARGE_LOG
+    large = False
+    with contextlib.suppress(OSError):
+        paths.logs.mkdir(parents=True, exist_ok=True)
+        large = paths.log.exists() and paths.log.stat().st_size > _LARGE_LOG
     # delay=True: the file comes into being with the first thing to say.
-    handler = logging.FileHandler(paths.log, "w" if large else "a", delay=True, encoding="utf-8")
+    handler = _LogFile(paths.log, "w" if large else "a", delay=True, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger("reader").addHandler(handler)
