@@ -55,7 +55,7 @@ class Library:
         self.store: Store = open_store(paths.library)
         self._finding: Finding | None = None
         self.behind = ""
-        """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; "" where it does not."""
+        """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; else ""."""
 
     @classmethod
     def open(cls, data_dir: str | os.PathLike[str] | None = None) -> Library:
@@ -261,7 +261,12 @@ class Library:
         return not self.behind
 
     def reindex(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
-        """Builds the index anew; returns how many articles were indexed. Raises IndexBusy, LibraryReadOnly."""
+        """Builds the index anew; returns how many articles were indexed.
+
+        Raises:
+            IndexBusy: another process is writing the index.
+            LibraryReadOnly: the library cannot be changed, nor therefore what its queue says.
+        """
         self.store.require_writable()
         return self.finding.rebuild(progress=progress, stop=stop)
 

@@ -136,7 +136,7 @@ def run_reader(paths: Paths, settings: Settings, *, article: int | None = None, 
 
 
 class _LogFile(logging.FileHandler):
-    """A log that cannot be written is done without: nobody's reading stops for it, nor is the screen spoilt."""
+    """A log that is done without where it cannot be written: no reading stops and no screen is spoilt."""
 
     def emit(self, record: logging.LogRecord) -> None:
         with contextlib.suppress(OSError):
