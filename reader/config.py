@@ -69,6 +69,19 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
     )
 
 
+def command(words: str = "") -> str:
+    """What a person types to run a command: ``reader add FOLDER``, or what stands in ``reader``'s place.
+
+    ``READER_COMMAND`` says that, for a program that starts the reader and is itself the one to type.
+    """
+    name = os.environ.get("READER_COMMAND")
+    if name:
+        from reader.text import display
+
+        name = display(name)
+    return f"{name or 'reader'} {words}".rstrip()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the configuration file can say. Every field has a default that suits most people.

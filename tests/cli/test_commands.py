@@ -368,3 +368,17 @@ def test_adding_an_empty_folder_says_so(run: RunReader, tmp_path: Path) -> None:
     result = run("add", tmp_path / "nothing")
     assert result.code == 0
     assert "no pages" in result.err
+
+
+# --- what the command is called ------------------------------------------------------------------------
+
+
+def test_messages_and_help_name_the_command_that_is_there(start: RunReader) -> None:
+    name = {"READER_COMMAND": "python3 start.py"}
+    assert "'python3 start.py add FOLDER' fills it" in start("list", **name).err
+    assert "Try 'python3 start.py show --help'" in start("show", "x", **name).err
+    assert "to add it to the library: python3 start.py add /" in start("/", **name).err
+    helped = start("list", "--help", **name).out
+    assert "python3 start.py list is:unread wind" in helped
+    assert "as for 'python3 start.py search'" in " ".join(helped.split())
+    assert "python3 start.py add saved-pages/" in start("--help", **name).out

@@ -245,7 +245,7 @@ class TestElsewhere:
 class TestTour:
     async def test_an_empty_library_offers_it(self, run, empty_paths):
         async with run(at=empty_paths) as reader:
-            assert any("library is empty" in line for line in reader.lines(reader.article))
+            assert any("Nothing is here yet" in line for line in reader.lines(reader.article))
             await reader.press("T")
             await reader.until(lambda: reader.title == WELCOME)
             assert reader.heading.startswith("Tour")

@@ -31,9 +31,9 @@ def _run(args: argparse.Namespace, out: Output) -> int:
             ids = library.ids()
         print_articles(library, ids, out)
     if not ids:
-        from reader.cli.commands.screen import EMPTY
+        from reader.cli.commands.screen import empty
 
-        out.note("nothing found" if query.strip() else EMPTY)
+        out.note("nothing found" if query.strip() else empty())
     return 0 if ids else 1
 
 

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Static
 
-from reader.config import Settings
+from reader.config import Settings, command
 from reader.errors import ReaderError
 from reader.model import Summary
 from reader.text import clean
@@ -42,8 +42,9 @@ NOTICE = 4.0
 """Seconds a notice stands on the bottom line."""
 
 _EMPTY = (
-    "This library is empty. Press Enter to take the tour, short articles that show what the reader can do. "
-    "To read your own: reader add FOLDER, here after q or in another window."
+    "Nothing is here yet. Enter takes the tour: sixteen short articles that show what the reader can do. "
+    f"To bring in your own saved pages, quit with q and type “{command('add FOLDER')}”. "
+    "Typed in another window, it makes them appear here."
 )
 _READ_ONLY = "This library is read-only: nothing is kept."
 _CHOOSE = "Choose an article from the list, or press / to search."
