@@ -83,6 +83,7 @@ class Library:
         self,
         sources: Iterable[str | os.PathLike[str]],
         *,
+        tags: Sequence[str] = (),
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
@@ -95,7 +96,7 @@ class Library:
         # The parsers and the encoding detector are of no use to whoever only reads.
         from reader import ingest
 
-        report = ingest.add(self.store, sources, now=time.time(), progress=progress, stop=stop)
+        report = ingest.add(self.store, sources, now=time.time(), tags=tags, progress=progress, stop=stop)
         if index and not (stop and stop()):
             self.catch_up(progress=progress, stop=stop)
         return report
@@ -131,6 +132,16 @@ class Library:
         """These articles in the order of the list; those that do not exist are left out."""
         wanted = set(ids)
         return [article_id for article_id in self.store.articles.ids() if article_id in wanted]
+
+    def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
+        """Gives an article these tags in place of those it has; returns them as they are kept.
+
+        In lower case, each once; what has spaces in it is several. No tags take all away.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+        """
+        return self.store.articles.tag(article_id, tags)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Removes articles with their sources, reading state and links.

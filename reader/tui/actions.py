@@ -131,6 +131,7 @@ ACTIONS: tuple[Action, ...] = (
         "leave", "escape", "Take the marks away; end the search; leave a pane", "Searching", palette=False
     ),
     Action("toggle_star", "s", "Star the article, or take the star away", "Keeping"),
+    Action("tag", "number_sign", "Tag the article, or change its tags", "Keeping"),
     Action("toggle_read", "u", "Mark the article unread, or read", "Keeping"),
     Action("only_unread", "U", "Unread articles only, or all again", "Keeping"),
     Action("only_starred", "S", "Starred articles only, or all again", "Keeping"),
@@ -156,6 +157,7 @@ def bindings(where: Where) -> list[BindingType]:
 _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
+    "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "space": "Space",

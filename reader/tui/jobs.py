@@ -238,6 +238,12 @@ def toggle_star(library: Library, article: int) -> Summary:
     return library.summary(article)
 
 
+def tag(library: Library, article: int, typed: str) -> Summary:
+    """Gives an article the tags that were typed in place of those it has; returns its row."""
+    library.tag(article, [typed])
+    return library.summary(article)
+
+
 def toggle_read(library: Library, article: int) -> Summary:
     """Marks an article unread, or read; returns its row."""
     if library.summary(article).read is None:

@@ -345,7 +345,7 @@ class MainScreen(Over):
 
     @property
     def _subject(self) -> int | None:
-        """The article that star and unread are about: under the cursor in the list, else the open one."""
+        """The article that star, unread and tags are about: under the list's cursor, else the open one."""
         return self._list.selected if self._list.has_focus else self.reading.open_id
 
     def action_toggle_star(self) -> None:
