@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from reader import __version__, config
@@ -34,9 +34,26 @@ Examples:
 
 'reader COMMAND --help' says more of each command.
 
-Exit codes: 0 done, 1 nothing found or something failed, 2 wrong usage."""
+Exit codes: 0 done, 1 nothing found or something failed, 2 wrong usage,
+130 stopped with Ctrl+C."""
 
 _WIDTH = 80
+
+
+class _Format(argparse.RawDescriptionHelpFormatter):
+    """argparse's help with headings like those of the reader's own paragraphs: its own are in lower case."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, prefix or "Usage: ")
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(heading and heading.capitalize())
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,7 +90,7 @@ def command_parser(command: Command) -> argparse.ArgumentParser:
         usage=config.command(f"{command.name} [OPTIONS] {command.usage}"),
         description=_paragraphs(command.summary, *command.details),
         epilog=_epilog(command),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Format,
         allow_abbrev=False,
     )
     for argument in command.arguments:
@@ -92,7 +109,7 @@ def _top_parser() -> argparse.ArgumentParser:
         usage=config.command("[OPTIONS] [COMMAND ...]"),
         description=_paragraphs(_DESCRIPTION, "Commands:") + "\n" + _command_list(),
         epilog=_as_typed(_EPILOG),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Format,
         allow_abbrev=False,
     )
     for argument in EVERYWHERE:

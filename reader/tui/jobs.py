@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from reader.errors import ArticleNotFound
 from reader.model import (
     Position,
     Related,
@@ -90,7 +92,8 @@ def summaries(library: Library, ids: Sequence[int]) -> list[Summary]:
 
 def save_place(library: Library, place: Place) -> None:
     """Keeps where a person stands, for the next time the article is opened and for the trail."""
-    with library.store.transaction():
+    # An article that another process has removed meanwhile has no place to keep.
+    with suppress(ArticleNotFound), library.store.transaction():
         library.store.state.save_position(place.article, place.position, place.progress)
         current = library.store.trail.current()
         if current is not None and current.article == place.article:

@@ -12,13 +12,11 @@ async def test_an_article_is_tagged_found_and_untagged(run):
         await reader.press("enter")
         assert reader.notice == "Tagged #desks #memory"
         assert reader.article.view.summary.tags == ("desks", "memory")
-        shown = " ".join(reader.lines(reader.article))
-        assert "#desks" in shown and "#memory" in shown, shown[:600]
-        title = reader.title
+        shown = " ".join(reader.lines(reader.article)).replace("\xa0", " ").split()
+        assert {"#desks", "#memory"} <= set(shown)
         await reader.press("slash")
         await reader.type("tag:desks")
-        assert [summary for summary in reader.titles() if summary in title or title in summary]
-        assert len(reader.list.ids) == 1
+        assert list(reader.list.ids) == [reader.article.view.summary.id]
         await reader.press("escape", "l", "number_sign")
         assert reader.app.screen.query_one(Input).value == "desks memory"
         reader.app.screen.query_one(Input).value = ""

@@ -324,7 +324,8 @@ class MainScreen(Over):
             self._remember()
             self.searching.leave()
             self.panes.go("list")
-        else:
+        elif not (self.panes.alone and self.panes.focused == "list"):
+            # One pane at a time: the list is where leaving ends, or it would lead to and fro for ever.
             self.panes.go("list" if self.panes.focused == "article" else "article")
 
     def action_next_match(self) -> None:
