@@ -73,7 +73,7 @@ def test_adding_what_is_new_fails_and_what_is_known_does_not(
 def test_an_index_that_is_behind_is_used_as_it_is(
     run: RunReader, library: Path, pages: Path, read_only: ReadOnly
 ) -> None:
-    (pages / "5-new.txt").write_text("On turbines\n\nOn turbines\n\nWith a text of its own.\n")
+    (pages / "5-new.txt").write_text("A new page\n\nA new page\n\nWith turbines in its text.\n")
     with Library.open() as opened:
         opened.add([pages], index=False)
     with read_only(library):
