@@ -37,6 +37,8 @@ def main(arguments: list[str]) -> int:
         set_up("dev")
         return max([check(*words) for words in CHECKS])
     set_up()
+    # What the reader tells people to type is what works here: there may be no command "reader".
+    os.environ.setdefault("READER_COMMAND", f"{'python' if os.name == 'nt' else 'python3'} start.py")
     return run("-m", "reader", *(arguments or ["tour"]))
 
 

@@ -69,6 +69,19 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
     )
 
 
+def command(words: str = "") -> str:
+    """What a person types to run a command: ``reader add FOLDER``, or what stands in ``reader``'s place.
+
+    ``READER_COMMAND`` says that, for a program that starts the reader and is itself the one to type.
+    """
+    name = os.environ.get("READER_COMMAND")
+    if name:
+        from reader.text import display
+
+        name = display(name)
+    return f"{name or 'reader'} {words}".rstrip()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the configuration file can say. Every field has a default that suits most people.
@@ -92,7 +105,8 @@ def load_settings(file: Path) -> Settings:
     """Reads the configuration file; a missing one means the defaults.
 
     Raises:
-        ConfigError: the file is not TOML, or a value is of the wrong kind or out of range.
+        ConfigError: the file is not TOML, a setting does not exist, or a value is of the wrong kind or out
+            of range; all of these are named.
     """
     try:
         text = file.read_text(encoding="utf-8")
@@ -111,17 +125,34 @@ def load_settings(file: Path) -> Settings:
 
 
 def _settings(table: dict[str, Any], file: Path) -> Settings:
-    kinds: dict[str, type] = {"theme": str, "measure": int, "mouse": bool, "editor": str, "keys": dict}
-    for name, value in table.items():
-        if name not in kinds:
-            known = ", ".join(sorted(kinds))
-            raise ConfigError(f"{file}: unknown setting {name!r} (known: {known})")
-        # bool is an int to Python, not to a user who writes measure = true.
-        if not isinstance(value, kinds[name]) or (kinds[name] is int and isinstance(value, bool)):
-            raise ConfigError(f"{file}: {name} must be of type {kinds[name].__name__}")
-    if not 40 <= table.get("measure", 70) <= 120:
-        raise ConfigError(f"{file}: measure must be between 40 and 120")
-    for action, keys in table.get("keys", {}).items():
-        if not isinstance(keys, str):
-            raise ConfigError(f'{file}: keys.{action} must be a string of keys, such as "j,down"')
+    problems = [_problem(name, value) for name, value in table.items()]
+    keys = table.get("keys")
+    for action, value in keys.items() if isinstance(keys, dict) else ():
+        if not isinstance(value, str):
+            problems.append(f'keys.{action} must be keys in quotes, such as "j,down"')
+    if wrong := [problem for problem in problems if problem]:
+        raise ConfigError(f"{file}: {'; '.join(wrong)}")
     return Settings(**table)
+
+
+def _problem(name: str, value: object) -> str:
+    """What is wrong with one setting, in words; "" where nothing is."""
+    if name not in _KINDS:
+        return f"there is no setting {name!r} (there are: {', '.join(_KINDS)})"
+    kind, words = _KINDS[name]
+    # bool is an int to Python, not to a user who writes measure = true. type(), then, not isinstance().
+    fits = type(value) is kind and (name != "measure" or value in MEASURES)
+    return "" if fits else f"{name} must be {words}"
+
+
+MEASURES = range(40, 121)
+"""How wide a line of text may be, at most."""
+
+_KINDS: dict[str, tuple[type, str]] = {
+    "theme": (str, 'the name of a theme in quotes, such as "reader-light"'),
+    "measure": (int, f"a whole number from {MEASURES[0]} to {MEASURES[-1]}"),
+    "mouse": (bool, "true or false"),
+    "editor": (str, 'a command in quotes, such as "nvim -R"'),
+    "keys": (dict, 'a table: a line [keys], and below it lines such as quit = "Q"'),
+}
+"""What each setting is, to Python and to the user."""

@@ -15,6 +15,10 @@ class LibraryError(ReaderError):
     """The library file cannot be opened, is damaged, or is from a newer version."""
 
 
+class LibraryReadOnly(LibraryError):
+    """The library can be read, but what was asked would change it."""
+
+
 class ArticleNotFound(ReaderError):
     """No article has that id."""
 

@@ -12,14 +12,14 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader import formats
 from reader.errors import UnreadableSource
 from reader.model import AddReport, Failure, Page, Progress
-from reader.store import Store
+from reader.store import Put, Store
 
 BATCH = 100
 """Pages in one transaction: enough that the commits cost little, few enough that little is lost."""
@@ -43,13 +43,15 @@ class _Tally:
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    same: int = 0
     failed: list[Failure] = field(default_factory=list)
 
     def fail(self, name: str, error: OSError | ValueError | UnreadableSource) -> None:
         self.failed.append(Failure(_as_text(name), _reason(error)))
 
-    def count(self, outcome: str) -> None:
-        match outcome:
+    def count(self, put: Put) -> None:
+        self.same += put.same
+        match put.outcome:
             case "added":
                 self.added += 1
             case "updated":
@@ -58,7 +60,7 @@ class _Tally:
                 self.unchanged += 1
 
     def report(self) -> AddReport:
-        return AddReport(self.added, self.updated, self.unchanged, tuple(self.failed))
+        return AddReport(self.added, self.updated, self.unchanged, tuple(self.failed), self.same)
 
 
 def add(
@@ -66,6 +68,7 @@ def add(
     sources: Iterable[str | os.PathLike[str]],
     *,
     now: float,
+    tags: Sequence[str] = (),
     progress: ProgressCallback | None = None,
     stop: StopCallback | None = None,
 ) -> AddReport:
@@ -76,6 +79,7 @@ def add(
         sources: files, folders (searched to any depth) or ``-``.
         now: the time to record as theirs, seconds since the epoch; one value for a whole import keeps
             the pages of a folder in the folder's order.
+        tags: what to tag all these articles with, also those that the library has already.
         progress: called before each page, first when all files are found.
         stop: asked before each page; True ends the import after what was read so far is stored.
 
@@ -96,16 +100,16 @@ def add(
             break
         if progress:
             progress(Progress("reading", done, len(found), name))
-        page = _read_page(store, name, tally)
+        page = _read_page(store, name, tally, known_too=bool(tags))
         done += 1
         if page is None:
             continue
         batch.append(page)
         size += len(page.raw)
         if len(batch) >= BATCH or size >= BATCH_BYTES:
-            _store(store, batch, now, tally)
+            _store(store, batch, now, tally, tags)
             batch, size = [], 0
-    _store(store, batch, now, tally)
+    _store(store, batch, now, tally, tags)
     if progress:
         progress(Progress("reading", done, len(found)))
     return tally.report()
@@ -123,22 +127,24 @@ def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -
     return tally.report()
 
 
-def _store(store: Store, batch: list[Page], now: float, tally: _Tally) -> None:
+def _store(store: Store, batch: list[Page], now: float, tally: _Tally, tags: Sequence[str] = ()) -> None:
     if not batch:
         return
     with store.transaction():
-        outcomes = [store.articles.put(page, now).outcome for page in batch]
+        done = [store.articles.put(page, now) for page in batch]
+        for put in done if tags else ():
+            store.articles.add_tags(put.id, tags)
     # Only what is committed counts.
-    for outcome in outcomes:
-        tally.count(outcome)
+    for put in done:
+        tally.count(put)
 
 
-def _read_page(store: Store, name: str, tally: _Tally) -> Page | None:
-    """The page to store, or None for one that failed or that the library has as it is."""
+def _read_page(store: Store, name: str, tally: _Tally, *, known_too: bool) -> Page | None:
+    """The page to store, or None for one that failed or (not ``known_too``) that the library has as it is."""
     try:
         raw = _read_stdin() if name == STDIN else _read(name)
         source = _source_of(name, raw)
-        if store.articles.known(source, raw):
+        if not known_too and store.articles.known(source, raw):
             tally.unchanged += 1
             return None
         return formats.parse(raw, source)

@@ -87,7 +87,7 @@ class Article:
         links: links as written, in page order.
         lang: ISO 639 code (two letters where there are such) that the page states or the text shows;
             "" where neither does.
-        tags: lower-case labels where the page has any.
+        tags: lower-case labels, the user's own.
     """
 
     title: str
@@ -354,3 +354,5 @@ class AddReport:
     updated: int = 0
     unchanged: int = 0
     failed: tuple[Failure, ...] = field(default=())
+    same: int = 0
+    """How many of the unchanged are new sources of a text that is another page's."""

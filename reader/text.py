@@ -139,6 +139,22 @@ def unescape(text: str) -> str:
     return clean(text)
 
 
+_BETWEEN_TAGS = re.compile(r"[\s,;]+")
+# What a query gives a meaning of its own could not be asked for.
+_NOT_IN_TAGS = re.compile('[#"“”„＂()]')
+
+
+def tags_in(text: str) -> tuple[str, ...]:
+    """The tags that somebody has typed: between spaces or commas, in lower case, each once, ``#`` or not."""
+    words = _BETWEEN_TAGS.split(_NOT_IN_TAGS.sub("", clean(text).lower()))
+    tags = (word.lstrip("-")[:MAX_TAG] for word in words)
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+MAX_TAG = 40
+"""The longest tag, in characters."""
+
+
 def fold(text: str) -> str:
     """A key under which two spellings of one title meet.
 

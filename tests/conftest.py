@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -209,3 +211,50 @@ def in_terminal(environment: dict[str, str]) -> Callable[..., Result]:
         return Result(child.exitstatus, out.replace("\r\n", "\n"), "")
 
     return run_on_terminal
+
+
+# --- permissions --------------------------------------------------------------------------------------
+
+_DAC_OVERRIDE = 1 << 1
+
+
+@pytest.fixture
+def read_only() -> Callable[[Path], AbstractContextManager[None]]:
+    """``with read_only(folder):`` nothing in the folder can be written, not even by root."""
+
+    @contextmanager
+    def locked(folder: Path) -> Iterator[None]:
+        everything = [folder, *folder.rglob("*")]
+        modes = {path: path.stat().st_mode for path in everything}
+        for path, mode in modes.items():
+            path.chmod(mode & ~0o222)
+        try:
+            with _without_override():
+                if os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+                    pytest.skip("this user can write to what is read-only")
+                yield
+        finally:
+            for path, mode in modes.items():
+                path.chmod(mode)
+
+    return locked
+
+
+@contextmanager
+def _without_override() -> Iterator[None]:
+    """Takes from root, and from the threads started meanwhile, what lets it write to anything (on Linux)."""
+    libc = ctypes.CDLL(None) if sys.platform == "linux" and os.geteuid() == 0 else None
+    if libc is None:
+        yield
+        return
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    before = (ctypes.c_uint32 * 6)()
+    if libc.capget(header, before):
+        pytest.skip("the capabilities of this process cannot be read")
+    without = type(before)(*before)
+    without[0] &= ~_DAC_OVERRIDE  # effective; it stays permitted, to be taken back
+    libc.capset(header, without)
+    try:
+        yield
+    finally:
+        libc.capset(header, before)

@@ -52,3 +52,16 @@ def test_what_is_wrong_names_the_file(tmp_path: Path, raw: bytes) -> None:
         load_settings(file)
     with pytest.raises(ConfigError, match=tmp_path.name):
         load_settings(tmp_path)
+
+
+def test_all_that_is_wrong_is_said_in_words_for_people(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('measure = "wide"\nmouse = 1\nspeed = 3\ntheme = 3\n[keys]\nquit = 1\ntour = ["t"]\n')
+    with pytest.raises(ConfigError) as raised:
+        load_settings(file)
+    assert str(raised.value) == (
+        f"{file}: measure must be a whole number from 40 to 120; mouse must be true or false; there is no"
+        " setting 'speed' (there are: theme, measure, mouse, editor, keys); theme must be the name of a theme"
+        ' in quotes, such as "reader-light"; keys.quit must be keys in quotes, such as "j,down"; keys.tour'
+        ' must be keys in quotes, such as "j,down"'
+    )

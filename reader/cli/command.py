@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from reader.config import command
+
 if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.library import Library
@@ -63,7 +65,9 @@ def article_id(text: str) -> int:
     """The id of an article from the command line, for ``Argument``."""
     number = _whole_number(text)
     if number is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not the id of an article: 'reader list' shows them")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not the id of an article: '{command('list')}' shows them"
+        )
     return number
 
 
@@ -81,6 +85,12 @@ def _whole_number(text: str) -> int | None:
         return None
     number = int(text)
     return number if 0 < number <= MAX_ID else None
+
+
+def tell_behind(library: Library, out: Output) -> None:
+    """Says that a search may miss what is newest, and why, where that is so; after ``catch_up``."""
+    if library.behind:
+        out.note(f"{library.behind}: what is newest may be missing")
 
 
 def open_library(args: argparse.Namespace) -> Library:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
-from reader import __version__
+from reader import __version__, config
 from reader.cli.command import Argument, Command
 from reader.cli.commands import COMMANDS, DEFAULT
 
@@ -27,15 +28,32 @@ _DESCRIPTION = (
 _EPILOG = """\
 Examples:
   reader add saved-pages/      take a folder of saved pages into the library
-  reader                       read
+  reader open                  read
   reader search wind turbines  find articles from the shell
   reader tour                  look around first
 
 'reader COMMAND --help' says more of each command.
 
-Exit codes: 0 done, 1 nothing found or something failed, 2 wrong usage."""
+Exit codes: 0 done, 1 nothing found or something failed, 2 wrong usage,
+130 stopped with Ctrl+C."""
 
 _WIDTH = 80
+
+
+class _Format(argparse.RawDescriptionHelpFormatter):
+    """argparse's help with headings like those of the reader's own paragraphs: its own are in lower case."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, prefix or "Usage: ")
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(heading and heading.capitalize())
 
 
 class _Parser(argparse.ArgumentParser):
@@ -68,15 +86,15 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 def command_parser(command: Command) -> argparse.ArgumentParser:
     """The parser of one command's own arguments."""
     parser = _Parser(
-        prog=f"reader {command.name}",
-        usage=f"reader {command.name} [OPTIONS] {command.usage}".rstrip(),
+        prog=config.command(command.name),
+        usage=config.command(f"{command.name} [OPTIONS] {command.usage}"),
         description=_paragraphs(command.summary, *command.details),
         epilog=_epilog(command),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Format,
         allow_abbrev=False,
     )
     for argument in command.arguments:
-        parser.add_argument(*argument.names, help=argument.help, **argument.options)
+        parser.add_argument(*argument.names, help=_as_typed(argument.help), **argument.options)
     for argument in EVERYWHERE:
         # SUPPRESS: what was said before the command is not undone by what is not said after it.
         parser.add_argument(
@@ -87,11 +105,11 @@ def command_parser(command: Command) -> argparse.ArgumentParser:
 
 def _top_parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="reader",
-        usage="reader [OPTIONS] [COMMAND ...]",
+        prog=config.command(),
+        usage=config.command("[OPTIONS] [COMMAND ...]"),
         description=_paragraphs(_DESCRIPTION, "Commands:") + "\n" + _command_list(),
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_as_typed(_EPILOG),
+        formatter_class=_Format,
         allow_abbrev=False,
     )
     for argument in EVERYWHERE:
@@ -116,7 +134,7 @@ def _unknown(name: str) -> str:
     if close:
         return f"there is no command {name!r}; did you mean '{close[0]}'?"
     if os.path.exists(name):  # noqa: PTH110 (pathlib would be imported for this alone)
-        return f"there is no command {name!r}; to add it to the library: reader add {name}"
+        return f"there is no command {name!r}; to add it to the library: {config.command(f'add {name}')}"
     return f"there is no command {name!r}"
 
 
@@ -136,11 +154,19 @@ def _epilog(command: Command) -> str:
     if command.fields:
         parts.append(_paragraphs(f"With --json each object holds: {command.fields}."))
     if command.examples:
-        lines = [f"  {line}\n      {what}" for line, what in command.examples]
+        lines = [f"  {_as_typed(line)}\n      {what}" for line, what in command.examples]
         parts.append("\n".join(["Examples:", *lines]))
     parts.append(_paragraphs(f"Exit codes: 0 {command.exits[0]}; 1 {command.exits[1]}; 2 wrong usage."))
     return "\n\n".join(parts)
 
 
 def _paragraphs(*texts: str) -> str:
-    return "\n\n".join(textwrap.fill(text, _WIDTH) for text in texts)
+    return "\n\n".join(textwrap.fill(_as_typed(text), _WIDTH) for text in texts)
+
+
+_NAMED = re.compile(rf"(?<![\w./-])reader(?= (?:{'|'.join(command.name for command in COMMANDS)}|COMMAND)\b)")
+
+
+def _as_typed(text: str) -> str:
+    """Help with the command named as it is to be typed here."""
+    return _NAMED.sub(lambda _: config.command(), text)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
-from reader.errors import IndexBusy
+from reader.errors import IndexBroken, IndexBusy
 from reader.model import (
     AddReport,
     Article,
@@ -44,17 +44,28 @@ class Library:
     def __init__(self, paths: Paths) -> None:
         """Opens the library at ``paths.library``, creating it if there is none.
 
+        A library that this user may only read is opened for that: ``read_only`` says so, and what would
+        change it raises LibraryReadOnly. Its index is searched as it is.
+
         Raises:
-            LibraryError: the file cannot be opened, is damaged, or is from a newer version.
+            LibraryError: the file cannot be opened, is damaged, or is from a newer version (or an older
+                one, where it cannot be written).
         """
         self.paths = paths
         self.store: Store = open_store(paths.library)
         self._finding: Finding | None = None
+        self.behind = ""
+        """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; else ""."""
 
     @classmethod
     def open(cls, data_dir: str | os.PathLike[str] | None = None) -> Library:
         """The library in ``data_dir``; None means ``READER_DATA_DIR`` or the user's own."""
         return cls(find_paths(data_dir))
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this user may not change the library."""
+        return self.store.read_only
 
     def close(self) -> None:
         """Closes the store. The library cannot be used after that."""
@@ -72,6 +83,7 @@ class Library:
         self,
         sources: Iterable[str | os.PathLike[str]],
         *,
+        tags: Sequence[str] = (),
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
@@ -84,7 +96,7 @@ class Library:
         # The parsers and the encoding detector are of no use to whoever only reads.
         from reader import ingest
 
-        report = ingest.add(self.store, sources, now=time.time(), progress=progress, stop=stop)
+        report = ingest.add(self.store, sources, now=time.time(), tags=tags, progress=progress, stop=stop)
         if index and not (stop and stop()):
             self.catch_up(progress=progress, stop=stop)
         return report
@@ -120,6 +132,16 @@ class Library:
         """These articles in the order of the list; those that do not exist are left out."""
         wanted = set(ids)
         return [article_id for article_id in self.store.articles.ids() if article_id in wanted]
+
+    def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
+        """Gives an article these tags in place of those it has; returns them as they are kept.
+
+        In lower case, each once; what has spaces in it is several. No tags take all away.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+        """
+        return self.store.articles.tag(article_id, tags)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Removes articles with their sources, reading state and links.
@@ -222,7 +244,9 @@ class Library:
         Raises:
             IndexBusy: another process is writing the index; it takes these changes along or leaves them
                 in the queue.
+            LibraryReadOnly: the library cannot be changed, nor therefore its queue.
         """
+        self.store.require_writable()
         return self.finding.update(progress=progress, stop=stop)
 
     @property
@@ -233,17 +257,32 @@ class Library:
         return self.store.articles.counts().all
 
     def catch_up(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> bool:
-        """As :meth:`update_index`, but an index that is busy stays as it is: then the answer is False."""
+        """As :meth:`update_index`, but an index that cannot be written now stays as it is.
+
+        Then the answer is False and :attr:`behind` says why.
+        """
+        self.behind = ""
         if self.finding.is_current():
             return True
+        if self.read_only:
+            self.behind = "the library is read-only and its search index not up to date"
+            return False
         try:
             self.update_index(progress=progress, stop=stop)
         except IndexBusy:
-            return False
-        return True
+            self.behind = "another process is writing the search index"
+        except IndexBroken as error:
+            self.behind = str(error)
+        return not self.behind
 
     def reindex(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
-        """Builds the index anew; returns how many articles were indexed. Raises IndexBusy."""
+        """Builds the index anew; returns how many articles were indexed.
+
+        Raises:
+            IndexBusy: another process is writing the index.
+            LibraryReadOnly: the library cannot be changed, nor therefore what its queue says.
+        """
+        self.store.require_writable()
         return self.finding.rebuild(progress=progress, stop=stop)
 
     # --- links ----------------------------------------------------------------------------------

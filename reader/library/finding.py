@@ -6,6 +6,7 @@ each what it needs of the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,6 +32,8 @@ COPIES = 20
 
 MAX_PARTIAL = 50
 """So many of these at most: further down is what nobody meant."""
+
+_IMAGE = re.compile(r"\[\[(\d+)\]\]")
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -227,6 +230,9 @@ class Finding:
 
     def _snippet(self, query: Query, article: Article) -> Snippet:
         body = "\n".join([article.note, *article.paragraphs()]) if article.note else article.text()
+        if "[[" in body:
+            # As the article shows it.
+            body = _IMAGE.sub(r"[image \1]", body)
         for form in relaxing.forms(query):
             shown = snippets.snippet(body, form, article.lang)
             if shown.marks:

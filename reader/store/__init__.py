@@ -21,7 +21,7 @@ from pathlib import Path
 from reader.store.articles import Articles, Counts, Original
 from reader.store.changes import Changes
 from reader.store.codec import digest
-from reader.store.database import Database
+from reader.store.database import Database, read_only_error
 from reader.store.integrity import problems
 from reader.store.links import Links
 from reader.store.listing import Order
@@ -64,8 +64,25 @@ class Store:
 
     def version(self) -> int:
         """A number that changes when another connection has changed the file (this one's writes do not)."""
-        version: int = self._db.value("PRAGMA data_version")
-        return version
+        return self._db.version()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this user may only read the library: what would change it raises LibraryReadOnly."""
+        return self._db.read_only
+
+    def require_writable(self) -> None:
+        """Raises LibraryReadOnly where the library cannot be changed."""
+        if self._db.read_only:
+            raise read_only_error(self._db.path)
+
+    def keep_for_session(self) -> None:
+        """Lets reading state, trail and recent searches of a read-only library change until it is closed.
+
+        Only this object sees the changes. Does nothing to a library that can be written.
+        """
+        if self._db.read_only:
+            self._db.keep_for_session(("state", "visits", "meta", "recent_searches"))
 
     def stamp(self) -> tuple[int, int]:
         """A value that changes whenever anything in the file does, by whatever connection."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from reader.store.evidence import AMONG
 from reader.store.listing import Filters, Order, Span, select_ids
 from reader.store.pages import Pages, Put
 from reader.store.settle import Settling
+from reader.store.tags import Tags, load_tags
 
 FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
 """The source an article is shown with: the one it first came from."""
@@ -53,7 +53,8 @@ class Articles:
     def __init__(self, db: Database, settling: Settling) -> None:
         self._db = db
         self._settling = settling
-        self._pages = Pages(db, settling)
+        self._tags = Tags(db)
+        self._pages = Pages(db, settling, self._tags)
 
     # --- putting and removing --------------------------------------------------------------------------
 
@@ -84,6 +85,17 @@ class Articles:
                 self._check(article)
                 self._settling.before(article)
             self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(wanted),))
+
+    def tag(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
+        """Gives an article these tags in place of those it has; returns them as they are kept.
+
+        In lower case, without spaces, each once. No tags take all away. Raises ArticleNotFound.
+        """
+        return self._tags.set(article, tags)
+
+    def add_tags(self, article: int, tags: Iterable[str]) -> None:
+        """Gives an article these tags besides those it has. Raises ArticleNotFound."""
+        self._tags.add(article, tags)
 
     # --- reading ---------------------------------------------------------------------------------------
 
@@ -184,11 +196,6 @@ class Articles:
     def _check(self, article: int) -> None:
         if self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is None:
             raise ArticleNotFound(article)
-
-
-def load_tags(stored: str) -> tuple[str, ...]:
-    """The tags column: a JSON list, or '' for none."""
-    return tuple(json.loads(stored)) if stored else ()
 
 
 def _summary(row: Row) -> Summary:

@@ -3,18 +3,21 @@
 Everything that writes does so inside :meth:`Database.transaction`. The outermost transaction is the real
 one and is on disk, whole, when it ends; one inside another is a savepoint, so that a page that fails in the
 middle of a batch takes nothing with it but itself.
+
+A library that this user may not write to is opened for reading, see :class:`Database`.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from reader.errors import LibraryError
+from reader.errors import LibraryError, LibraryReadOnly
 
 Row = tuple[Any, ...]
 
@@ -37,38 +40,88 @@ class Database:
 
     ``before_commit`` runs inside the outermost transaction when its body is done: what has been put off
     until the end of a batch happens there. ``after_rollback`` runs when the outermost one came to nothing.
+
+    A file that exists and cannot be written, or whose directory cannot (SQLite keeps its log there), is
+    opened read-only: whatever would change it raises LibraryReadOnly. While nobody else has it open it is
+    read without any lock or side file, and opened anew when :meth:`version` finds it changed.
     """
 
     def __init__(self, path: Path) -> None:
-        """Opens the file, creating it and its directory where needed.
+        """Opens the file, creating it and its directory where needed and allowed.
 
         Raises:
             LibraryError: it cannot be opened, is not a database, or is locked for too long.
         """
         self.path = path
+        self.read_only = _only_readable(path)
         self.before_commit: Callable[[], None] = lambda: None
         self.after_rollback: Callable[[], None] = lambda: None
         self._depth = 0
+        self._reopened = 0
+        self._session: tuple[str, ...] = ()
+        self._connect()
+
+    def _connect(self) -> None:
+        # What the file is before it is opened: a change meanwhile is then seen as one.
+        self._unlocked = _identity(self.path) if self.read_only and not _has_log(self.path) else None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if not self.read_only:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
-                path, timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=256
+                self._uri(), uri=True, timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=256
             )
         except (OSError, sqlite3.Error) as error:
-            raise explain(error, path) from error
+            raise explain(error, self.path) from error
         try:
             self._prepare()
         except BaseException:
             self._connection.close()
             raise
 
+    def _uri(self) -> str:
+        uri = self.path.absolute().as_uri()
+        if not self.read_only:
+            return uri
+        # Without immutable SQLite would want to make the files of its log, and to lock them.
+        return f"{uri}?mode=ro" if self._unlocked is None else f"{uri}?mode=ro&immutable=1"
+
     def _prepare(self) -> None:
         # Reading the schema first: a file that is no database says so here, before anything is changed.
         self.execute("SELECT count(*) FROM sqlite_master")
-        if self.value("PRAGMA journal_mode") != "wal":
+        if not self.read_only and self.value("PRAGMA journal_mode") != "wal":
             self.execute("PRAGMA journal_mode = WAL")
         for pragma in _PRAGMAS:
             self.execute(f"PRAGMA {pragma}")
+
+    # --- read-only libraries ------------------------------------------------------------------------
+
+    def keep_for_session(self, tables: Sequence[str]) -> None:
+        """Lets these tables of a read-only library be written to: for this connection, in memory alone."""
+        self._session = tuple(tables)
+        self._overlay({table: self.rows(f"SELECT * FROM main.{table}") for table in tables})
+
+    def _overlay(self, contents: dict[str, list[Row]]) -> None:
+        # A temporary table stands before the library's own of its name. Its foreign keys lead nowhere.
+        self.execute("PRAGMA foreign_keys = OFF")
+        for table, rows in contents.items():
+            stated = self.value("SELECT sql FROM main.sqlite_master WHERE name = ?", (table,))
+            self.execute(stated.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                self.executemany(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
+
+    def version(self) -> int:
+        """A number that changes when another connection has changed the file (this one's writes do not)."""
+        if self._unlocked is not None and (_has_log(self.path) or _identity(self.path) != self._unlocked):
+            contents = {table: self.rows(f"SELECT * FROM temp.{table}") for table in self._session}
+            self._connection.close()
+            self._connect()
+            self._overlay(contents)
+            self._reopened += 1
+        version: int = self.value("PRAGMA data_version")
+        return self._reopened << 32 | version
+
+    # --- asking and writing ---------------------------------------------------------------------------
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Runs one statement.
@@ -165,11 +218,53 @@ def explain(error: Exception, path: Path) -> LibraryError:
             f"the library {path} is being written by another program; try again when it is done"
         )
     if "readonly" in text:
-        return LibraryError(f"the library {path} cannot be written: the file or its directory is read-only")
+        return read_only_error(path)
     if "malformed" in text:
         return LibraryError(f"the library {path} is damaged: {text}")
+    if "unable to open" in text and _has_log(path):
+        return LibraryError(
+            f"the library {path} was not closed by the program that wrote it last, and cannot be read"
+            " before somebody who may write there has opened it once"
+        )
     if "unable to open" in text:
         return LibraryError(f"the library {path} cannot be opened: no such directory, or no permission")
     if "full" in text:
         return LibraryError(f"the library {path} cannot be written: the disk is full")
     return LibraryError(f"the library {path} cannot be used: {text}")
+
+
+def read_only_error(path: Path) -> LibraryReadOnly:
+    """What there is to say where a library cannot be changed."""
+    return LibraryReadOnly(f"the library {path} cannot be written: the file or its directory is read-only")
+
+
+def _only_readable(path: Path) -> bool:
+    try:
+        return path.exists() and not (_writable(path) and _writable(path.parent))
+    except OSError:  # its directory cannot be entered: opening says so
+        return False
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _has_log(path: Path) -> bool:
+    """Whether SQLite's log stands beside a library: changes that are not in the file itself yet.
+
+    An empty one counts where another process has the library open, for it may write at any time.
+    """
+    log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
+    try:
+        return log.stat().st_size > 0 or index.exists()
+    except OSError:
+        return False
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """What tells a file from what it was before; None where it cannot be seen."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Iterator
 
-from reader.errors import LibraryError
+from reader.errors import LibraryError, LibraryReadOnly
 from reader.store.database import Database
 
 _FIRST = """
@@ -199,6 +199,7 @@ def migrate(db: Database) -> None:
 
     Raises:
         LibraryError: the file is another program's database, or from a newer version.
+        LibraryReadOnly: steps are missing and the file cannot be written.
     """
     known = [name for name, _ in MIGRATIONS]
     if _applied(db) == known:
@@ -206,14 +207,9 @@ def migrate(db: Database) -> None:
     with db.transaction():
         # Asked again under the lock: another process may just have done it.
         applied = _applied(db)
-        newer = [name for name in applied if name not in known]
-        if newer:
-            raise LibraryError(
-                f"the library {db.path} was made by a newer version of reader (it knows {newer[0]!r}); "
-                "update reader to open it"
-            )
+        _refuse_others(db, applied)
         if not applied:
-            _begin(db)
+            db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, applied REAL NOT NULL)")
         for name, script in MIGRATIONS:
             if name not in applied:
                 for statement in _statements(script):
@@ -228,10 +224,21 @@ def _applied(db: Database) -> list[str]:
     return db.column("SELECT name FROM migrations ORDER BY rowid")
 
 
-def _begin(db: Database) -> None:
-    if db.value("SELECT count(*) FROM sqlite_master"):
+def _refuse_others(db: Database, applied: list[str]) -> None:
+    known = [name for name, _ in MIGRATIONS]
+    newer = [name for name in applied if name not in known]
+    if newer:
+        raise LibraryError(
+            f"the library {db.path} was made by a newer version of reader (it knows {newer[0]!r}); "
+            "update reader to open it"
+        )
+    if not applied and db.value("SELECT count(*) FROM sqlite_master"):
         raise LibraryError(f"{db.path} is not a library: it is the database of another program")
-    db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, applied REAL NOT NULL)")
+    if db.read_only:
+        raise LibraryReadOnly(
+            f"the library {db.path} was made by an older version of reader and is read-only;"
+            " somebody who may write there has to open it once"
+        )
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +10,7 @@ from reader.model import Article, Link, Page
 from reader.store.codec import Keys, digest, encode_blocks, encode_source, key_teaser, key_title, keys_of
 from reader.store.database import Database
 from reader.store.settle import Settling
+from reader.store.tags import Tags
 
 Outcome = Literal["added", "updated", "unchanged"]
 
@@ -21,18 +21,20 @@ class Put:
 
     ``added``: the library has one article more. ``updated``: its source was known, and what the article
     says (text, layout, links) has changed. ``unchanged``: nothing new to read; this includes a text that
-    the library has from another source, which is noted as one more source of the same article.
+    the library has from another source, which is noted as one more source of the same article: ``same``.
     """
 
     id: int
     outcome: Outcome
+    same: bool = False
 
 
 class Pages:
     """Writes pages. All of it works inside the caller's transaction."""
 
-    def __init__(self, db: Database, settling: Settling) -> None:
+    def __init__(self, db: Database, settling: Settling, tags: Tags) -> None:
         self._db = db
+        self._tags = tags
         self._settling = settling
 
     def put(self, page: Page, now: float) -> Put:
@@ -74,7 +76,7 @@ class Pages:
         assert source is not None
         self._db.execute("INSERT INTO originals (source, raw) VALUES (?, ?)", (source, _packed(page.raw)))
         self._write_links(source, article, page.article.links)
-        return Put(article, outcome)
+        return Put(article, outcome, same=same_text is not None)
 
     # --- a source whose page has changed ---------------------------------------------------------------
 
@@ -107,6 +109,7 @@ class Pages:
                 " SELECT ?, read, starred, block, char, progress FROM state WHERE article = ?",
                 (target, article),
             )
+            self._tags.add(target, self._tags.of(article))
         else:
             target = article
             self._write_content(article, content, keys, now)
@@ -127,6 +130,7 @@ class Pages:
             " read = coalesce(read, excluded.read), starred = max(starred, excluded.starred)",
             (new, old),
         )
+        self._tags.add(new, self._tags.of(old))
         self._db.execute("UPDATE visits SET article = ? WHERE article = ?", (new, old))
 
     # --- rows --------------------------------------------------------------------------------------------
@@ -141,7 +145,7 @@ class Pages:
                 *(keys.key, keys.body_key, content.title, titled, content.title),
                 *("page" if titled else "text", keys.title_key, keys.title_cut, keys.sort_key),
                 *(keys.head, keys.note_head, keys.pictures, keys.lead, keys.words),
-                *(content.lang, _tags(content), now, now),
+                *(content.lang, "", now, now),
             ),
         ).lastrowid
         assert article is not None
@@ -150,17 +154,18 @@ class Pages:
             "INSERT INTO bodies (article, note, note_label, blocks) VALUES (?, ?, ?, ?)",
             (article, content.note, content.note_label, encode_blocks(content.blocks)),
         )
-        self._write_tags(article, content)
+        if content.tags:
+            self._tags.set(article, content.tags)
         return article
 
     def _write_content(self, article: int, content: Article, keys: Keys, now: float) -> None:
         titled = content.title_from == "page"
         self._db.execute(
             "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"
-            " pictures = ?, lead = ?, words = ?, lang = ?, tags = ?, updated = ? WHERE id = ?",
+            " pictures = ?, lead = ?, words = ?, lang = ?, updated = ? WHERE id = ?",
             (
                 *(keys.key, keys.body_key, content.title, titled, keys.head, keys.note_head),
-                *(keys.pictures, keys.lead, keys.words, content.lang, _tags(content), now, article),
+                *(keys.pictures, keys.lead, keys.words, content.lang, now, article),
             ),
         )
         if titled:
@@ -180,26 +185,16 @@ class Pages:
             "UPDATE bodies SET note = ?, note_label = ?, blocks = ? WHERE article = ?",
             (content.note, content.note_label, encode_blocks(content.blocks), article),
         )
-        self._db.execute("DELETE FROM tags WHERE article = ?", (article,))
-        self._write_tags(article, content)
 
     def _differs(self, article: int, content: Article) -> bool:
         stored = self._db.row(
-            "SELECT own_title, lang, tags, note, note_label, blocks FROM articles JOIN bodies ON article = id"
+            "SELECT own_title, lang, note, note_label, blocks FROM articles JOIN bodies ON article = id"
             " WHERE id = ?",
             (article,),
         )
         return stored != (
-            *(content.title, content.lang, _tags(content)),
+            *(content.title, content.lang),
             *(content.note, content.note_label, encode_blocks(content.blocks)),
-        )
-
-    def _write_tags(self, article: int, content: Article) -> None:
-        if not content.tags:
-            return
-        self._db.executemany(
-            "INSERT OR IGNORE INTO tags (tag, article) VALUES (?, ?)",
-            [(tag, article) for tag in content.tags],
         )
 
     def _links(self, source: int) -> tuple[Link, ...]:
@@ -221,10 +216,6 @@ class Pages:
                 for position, link in enumerate(links)
             ],
         )
-
-
-def _tags(content: Article) -> str:
-    return json.dumps(content.tags, ensure_ascii=False) if content.tags else ""
 
 
 def _packed(raw: bytes) -> bytes:

@@ -132,6 +132,7 @@ ACTIONS: tuple[Action, ...] = (
         "leave", "escape", "Take the marks away; end the search; leave a pane", "Searching", palette=False
     ),
     Action("toggle_star", "s", "Star the article, or take the star away", "Keeping"),
+    Action("tag", "number_sign", "Tag the article, or change its tags", "Keeping"),
     Action("toggle_read", "u", "Mark the article unread, or read", "Keeping"),
     Action("only_unread", "U", "Unread articles only, or all again", "Keeping"),
     Action("only_starred", "S", "Starred articles only, or all again", "Keeping"),
@@ -158,6 +159,7 @@ _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "space": "Space",
@@ -195,21 +197,21 @@ def keys_of(action: Action, keymap: Mapping[str, str] | None = None) -> list[str
 _NAMED_KEYS = {key.value for key in Keys} | {"question_mark", "slash", "minus", "plus", "comma", "semicolon"}
 
 
-def usable_keymap(keymap: Mapping[str, str]) -> tuple[dict[str, str], str]:
-    """What of the user's keys can be used, and what is wrong with the rest, in words ("" if nothing is).
+def usable_keymap(keymap: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """What of the user's keys can be used, and what is wrong with the rest, in words.
 
     An action that does not exist, a key that no terminal sends, and a key that another action has in the
     same place are left out: the action keeps its own keys.
     """
     usable: dict[str, str] = {}
-    complaint = ""
+    complaints: list[str] = []
     for name, keys in keymap.items():
         wrong = _wrong(name, [key.strip() for key in keys.split(",")], keymap)
         if wrong:
-            complaint = complaint or wrong
+            complaints.append(wrong)
         else:
             usable[name] = keys
-    return usable, complaint
+    return usable, complaints
 
 
 def _wrong(name: str, keys: list[str], keymap: Mapping[str, str]) -> str:
@@ -288,8 +290,8 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
         ("help", "help"),
     ),
     "article": (
-        ("page_down", "page"), ("follow", "follow"), ("follow_previous", "previous"), ("follow_next", "next"),
-        ("back", "back"), ("search", "search"), ("show_list", "list"), ("related", "related"),
+        ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("follow_previous", "previous"),
+        ("follow_next", "next"), ("back", "back"), ("show_list", "list"), ("related", "related"),
         ("toggle_star", "star"), ("quit", "quit"), ("help", "help"),
     ),
     "related": (

@@ -14,10 +14,12 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from reader.config import Paths, Settings
-from reader.tui.actions import ACTIONS, keys_of, usable_keymap
+from reader.tui.actions import ACTIONS, BY_NAME, keys_of, usable_keymap
 from reader.tui.backend import Backend
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
+
+log = logging.getLogger(__name__)
 
 _LARGE_LOG = 500_000
 """Bytes."""
@@ -48,11 +50,11 @@ class ReaderApp(App[None]):
         self._leaving = False
         for theme in THEMES:
             self.register_theme(theme)
-        self._keys, self._complaint = usable_keymap(self._settings.keys)
+        self._keys, self._complaints = usable_keymap(self._settings.keys)
         known = self._settings.theme in self.available_themes
         self._begin_with(self._settings.theme if known else THEMES[0].name)
         if not known:
-            self._complaint = self._complaint or f"there is no theme {self._settings.theme!r}"
+            self._complaints.append(f"there is no theme {self._settings.theme!r}")
 
     def _begin_with(self, theme: str) -> None:
         """Sets the first theme before any style is parsed; set the usual way, all would be parsed twice."""
@@ -68,7 +70,7 @@ class ReaderApp(App[None]):
 
     def on_mount(self) -> None:
         self.set_keymap(self._keys)
-        if self._complaint:
+        if self._complaints:
             self.call_after_refresh(self._complain)
         with contextlib.suppress(NotImplementedError, ValueError):
             # Not on every platform, and only in a program's main thread.
@@ -80,8 +82,11 @@ class ReaderApp(App[None]):
         return MainScreen(backend, settings, width=self.size.width, article=article)
 
     def _complain(self) -> None:
+        """Names all that is wrong on the bottom line; should it not fit there, it is in the log."""
+        for complaint in self._complaints:
+            log.warning("config.toml: %s", complaint)
         for screen in self._main_screens():
-            screen.tell(f"config.toml: {self._complaint}")
+            screen.tell(f"config.toml: {'; '.join(self._complaints)}")
 
     def _terminated(self) -> None:
         self.run_worker(self.action_quit())
@@ -105,6 +110,12 @@ class ReaderApp(App[None]):
             for screen in self._main_screens():
                 await screen.close()
             self.exit()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, where nothing is selected that it could copy: people who press it want to leave."""
+        keys = keys_of(BY_NAME["quit"], self._keys)
+        for screen in self._main_screens():
+            screen.tell(f"{keys[0] if keys else 'Ctrl+Q'} quits")
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action of the table that is of use there, and the themes."""
@@ -135,11 +146,24 @@ def run_reader(paths: Paths, settings: Settings, *, article: int | None = None, 
     return app.return_code or 0
 
 
+class _LogFile(logging.FileHandler):
+    """A log that is done without where it cannot be written: no reading stops and no screen is spoilt."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError):
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Says nothing."""
+
+
 def _log_to(paths: Paths) -> None:
     """Warnings and errors go to the log file, which begins anew when it is large."""
-    paths.logs.mkdir(parents=True, exist_ok=True)
-    large = paths.log.exists() and paths.log.stat().st_size > _LARGE_LOG
+    large = False
+    with contextlib.suppress(OSError):
+        paths.logs.mkdir(parents=True, exist_ok=True)
+        large = paths.log.exists() and paths.log.stat().st_size > _LARGE_LOG
     # delay=True: the file comes into being with the first thing to say.
-    handler = logging.FileHandler(paths.log, "w" if large else "a", delay=True, encoding="utf-8")
+    handler = _LogFile(paths.log, "w" if large else "a", delay=True, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger("reader").addHandler(handler)

@@ -40,6 +40,8 @@ class _Worker:
             from reader.library import Library
 
             self._library = Library(self._paths())
+            # Where nothing can be kept, one can still go back.
+            self._library.store.keep_for_session()
         return job(self._library)
 
     async def close(self) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from reader.errors import ArticleNotFound
 from reader.model import (
     Position,
     Related,
@@ -40,6 +42,7 @@ class Listing:
     total: int
     version: int
     pending: int
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ def listing(library: Library) -> Listing:
         unread,
         total,
         library.store.version(),
-        library.waiting,
+        # What waits in a library that cannot be written waits for somebody else.
+        0 if library.read_only else library.waiting,
+        library.read_only,
     )
 
 
@@ -87,7 +92,8 @@ def summaries(library: Library, ids: Sequence[int]) -> list[Summary]:
 
 def save_place(library: Library, place: Place) -> None:
     """Keeps where a person stands, for the next time the article is opened and for the trail."""
-    with library.store.transaction():
+    # An article that another process has removed meanwhile has no place to keep.
+    with suppress(ArticleNotFound), library.store.transaction():
         library.store.state.save_position(place.article, place.position, place.progress)
         current = library.store.trail.current()
         if current is not None and current.article == place.article:
@@ -232,6 +238,12 @@ def wanted(library: Library) -> list[Lacking]:
 def toggle_star(library: Library, article: int) -> Summary:
     """Stars an article, or takes the star away; returns its row."""
     library.store.state.star(article, not library.summary(article).starred)
+    return library.summary(article)
+
+
+def tag(library: Library, article: int, typed: str) -> Summary:
+    """Gives an article the tags that were typed in place of those it has; returns its row."""
+    library.tag(article, [typed])
     return library.summary(article)
 
 

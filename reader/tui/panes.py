@@ -104,6 +104,11 @@ class Panes:
             self._reveal(shown)
 
     @property
+    def alone(self) -> bool:
+        """Whether the layout shows one pane at a time."""
+        return self._screen.has_class("-narrow")
+
+    @property
     def beside(self) -> bool:
         """Whether the layout shows all panes side by side, so that none need be shown or hidden."""
         return self._screen.has_class("-wide") or self._screen.has_class("-huge")

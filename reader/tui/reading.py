@@ -184,6 +184,13 @@ class Reading:
         """Marks an article unread, or read."""
         return await self._change(article, jobs.toggle_read)
 
+    async def tag(self, article: int, typed: str) -> Summary:
+        """Gives an article the tags that were typed, in place of those it has."""
+        summary = await self._change(article, lambda library, article: jobs.tag(library, article, typed))
+        if article == self.open_id:
+            await self.reload()
+        return summary
+
     async def _change(self, article: int, job: Callable[[Library, int], Summary]) -> Summary:
         summary = await self._backend.library(lambda library: job(library, article))
         self._changed(summary)

@@ -163,6 +163,7 @@ def _meta(summary: Summary) -> Iterator[str]:
         yield f"{math.ceil(summary.words / WORDS_A_MINUTE)}{_NBSP}min"
     if 0 < (percent := round(summary.progress * 100)) < 100:
         yield f"{percent}{_NBSP}%"
+    yield from (f"#{tag}" for tag in summary.tags)
     if summary.title_from in _TITLE_FROM:
         yield _TITLE_FROM[summary.title_from]
 

@@ -73,6 +73,24 @@ def test_add_shows_progress_on_a_terminal_only(in_terminal: RunReader, start: Ru
     assert start("add", pages).err == ""
 
 
+def test_add_tags_what_is_new_changed_and_here_already(run: RunReader, pages: Path) -> None:
+    run("add", pages / "4-tea.txt")
+    assert run("add", "--tag", "Sea", "--tag", "wind power", pages).out == "3 added, 0 updated, 1 unchanged\n"
+    assert {tuple(record["tags"]) for record in run("list", "--json").records} == {("sea", "wind", "power")}
+    assert len(run("list", "tag:sea").rows) == len(run("search", "tag:power").rows) == 4
+    tea = pages / "4-tea.txt"
+    tea.write_text(tea.read_text().replace("A pot", "A cup"))
+    assert run("add", "--tag", "cup", tea).out == "0 added, 1 updated, 0 unchanged\n"
+    assert run("list", "--json", "tag:cup").records[0]["tags"] == ["sea", "wind", "power", "cup"]
+
+
+def test_add_says_how_many_pages_are_the_same_text(run: RunReader, pages: Path) -> None:
+    (pages / "5-copy.txt").write_text((pages / "4-tea.txt").read_text())
+    expected = "4 added, 0 updated, 1 unchanged (1 with the same text as another page)\n"
+    assert run("add", pages).out == expected
+    assert run("add", pages).out == "0 added, 0 updated, 5 unchanged\n"
+
+
 # --- list -------------------------------------------------------------------------------------------
 
 
@@ -368,3 +386,17 @@ def test_adding_an_empty_folder_says_so(run: RunReader, tmp_path: Path) -> None:
     result = run("add", tmp_path / "nothing")
     assert result.code == 0
     assert "no pages" in result.err
+
+
+# --- what the command is called ------------------------------------------------------------------------
+
+
+def test_messages_and_help_name_the_command_that_is_there(start: RunReader) -> None:
+    name = {"READER_COMMAND": "python3 start.py"}
+    assert "'python3 start.py add FOLDER' fills it" in start("list", **name).err
+    assert "Try 'python3 start.py show --help'" in start("show", "x", **name).err
+    assert "to add it to the library: python3 start.py add /" in start("/", **name).err
+    helped = start("list", "--help", **name).out
+    assert "python3 start.py list is:unread wind" in helped
+    assert "as for 'python3 start.py search'" in " ".join(helped.split())
+    assert "python3 start.py add saved-pages/" in start("--help", **name).out

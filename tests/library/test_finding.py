@@ -243,3 +243,12 @@ def test_what_was_just_added_is_found_by_its_title_at_once(library: Library, add
     assert library.find("other things").ids == ()
     library.catch_up()
     assert library.find("windmills other").ids == (new,)
+
+
+def test_a_snippet_shows_images_as_the_article_does(library: Library, add: Callable[..., int]) -> None:
+    add("Maps", "A map [[100001]] of the lanes, and what [not] to do with it.")
+    library.catch_up()
+    (hit,) = library.search("lanes")
+    assert hit.snippet.text == "A map [image 100001] of the lanes, and what [not] to do with it."
+    (start, end), *_ = hit.snippet.marks
+    assert hit.snippet.text[start:end] == "lanes"

@@ -26,7 +26,7 @@ def test_everything_an_article_says_comes_back(store: Store) -> None:
         note="Mind the bees.",
         note_label="Editor’s note:",
         lang="en",
-        tags=("bees", "Ünïcode"),
+        tags=("bees", "ünïcode"),
     )
     put = store.articles.put(Page("/pages/bees.txt", b"raw \xff bytes", "cp1252", article), 7.0)
     assert put.outcome == "added"
@@ -43,7 +43,7 @@ def test_everything_an_article_says_comes_back(store: Store) -> None:
         *(6, "1. Part A bl"),
     )
     assert (summary.tags, summary.lang, summary.read, summary.starred) == (
-        ("bees", "Ünïcode"),
+        ("bees", "ünïcode"),
         "en",
         None,
         False,
@@ -97,7 +97,7 @@ def test_a_changed_page_updates_its_article_in_place(store: Store, make_page) ->
     assert (again.id, again.outcome) == (put.id, "updated")
     summary = store.articles.summary(put.id)
     assert (summary.title, summary.read, summary.starred, summary.progress) == ("New title", 5.0, True, 0.5)
-    assert (store.articles.ids(tag="old"), store.articles.ids(tag="new")) == ([], [put.id])
+    assert (store.articles.ids(tag="old"), store.articles.ids(tag="new")) == ([put.id], [])
     assert store.state.position(put.id) == Position(0, 3)
     assert store.articles.get(put.id).text() == "New text"
     assert store.integrity() == []
@@ -203,3 +203,31 @@ def test_summaries_come_in_the_order_asked_however_many(store: Store, put) -> No
         made = [put(f"/{n}", f"Title {n}", f"Text {n}") for n in range(1100)]
     wanted = made[::-1] + made[:3]
     assert [summary.id for summary in store.articles.summaries(wanted)] == wanted
+
+
+def test_tags_are_set_in_lower_case_each_once_and_taken_away(store: Store, put) -> None:
+    one, two = put("/a", "One", "Text"), put("/b", "Two", "Other text")
+    store.changes.acknowledge([change.seq for change in store.changes.pending(9)])
+    assert store.articles.tag(one, ["Wind, #Power", "wind ÜBER"]) == ("wind", "power", "über")
+    store.articles.add_tags(two, ["wind"])
+    assert store.articles.summary(one).tags == store.articles.get(one).tags == ("wind", "power", "über")
+    assert store.articles.ids(None, tag="Über") == [one]
+    assert sorted(store.articles.ids(tag="wind")) == [one, two]
+    assert [change.article for change in store.changes.pending(9)] == [one, two]
+    store.articles.tag(one, [])
+    assert store.articles.ids(tag="wind") == [two]
+    assert store.articles.summary(one).tags == ()
+    with pytest.raises(ArticleNotFound):
+        store.articles.tag(99, ["x"])
+
+
+def test_tags_go_with_the_text_to_another_article(store: Store, make_page) -> None:
+    first = store.articles.put(make_page("/a", "A", "Old text"), 1.0).id
+    store.articles.put(make_page("/b", "A", "Old text"), 1.0)
+    store.articles.tag(first, ["one"])
+    parted = store.articles.put(make_page("/a", "A", "New text"), 2.0).id
+    assert (parted != first, store.articles.summary(parted).tags) == (True, ("one",))
+    store.articles.tag(first, ["two"])
+    assert store.articles.put(make_page("/b", "A", "New text"), 3.0).id == parted
+    assert store.articles.summary(parted).tags == ("one", "two")
+    assert store.integrity() == []

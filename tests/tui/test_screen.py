@@ -245,7 +245,7 @@ class TestElsewhere:
 class TestTour:
     async def test_an_empty_library_offers_it(self, run, empty_paths):
         async with run(at=empty_paths) as reader:
-            assert any("library is empty" in line for line in reader.lines(reader.article))
+            assert any("Nothing is here yet" in line for line in reader.lines(reader.article))
             await reader.press("T")
             await reader.until(lambda: reader.title == WELCOME)
             assert reader.heading.startswith("Tour")
@@ -501,3 +501,68 @@ class TestKeymap:
             await reader.press("k", "k", "j")
             assert reader.list.cursor == 1
             assert reader.notice == ""
+
+
+async def test_all_that_is_wrong_with_the_settings_is_named(run):
+    settings = Settings(keys={"fly": "f", "swim": "x", "quit": "Q"}, theme="plaid")
+    async with run(settings=settings) as reader:
+        words = "there is no action 'fly'; there is no action 'swim'; there is no theme 'plaid'"
+        assert reader.notice == f"config.toml: {words}"
+
+
+async def test_ctrl_c_says_how_to_quit_on_the_bottom_line(run):
+    async with run(settings=Settings(keys={"quit": "Q"})) as reader:
+        await reader.press("ctrl+c")
+        assert reader.notice == "Q quits"
+        assert not reader.app._notifications
+
+
+async def test_in_a_narrow_window_escape_leads_to_the_list_and_stays_there(run):
+    async with run(size=(60, 20)) as reader:
+        await reader.press("enter")
+        assert reader.focus == "article"
+        await reader.press("escape")
+        assert reader.focus == "list"
+        await reader.press("escape")
+        assert reader.focus == "list"
+        await reader.press("r", "escape", "escape", "escape")
+        assert reader.focus == "list"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+async def test_the_bottom_line_says_how_to_quit_and_where_help_is(run, columns):
+    async with run(size=(columns, 20)) as reader:
+        hints = reader.main.query_one("#hints")
+        assert "q quit" in hints.render_line(0).text
+        assert "? help" in hints.render_line(0).text
+        await reader.press("enter")
+        assert "q quit" in hints.render_line(0).text
+        assert "? help" in hints.render_line(0).text
+        await reader.press("r")
+        assert "q quit" in hints.render_line(0).text
+
+
+async def test_an_article_removed_elsewhere_is_said_to_be(run, paths):
+    for size in ((120, 40), (60, 20)):
+        async with run(size=size) as reader:
+            await reader.press("enter", "space")
+            with Library(paths) as library:
+                library.remove([reader.article.view.summary.id])
+            await reader.until(lambda reader=reader: reader.article.view is None)
+            shown = " ".join(" ".join(reader.lines(reader.article)).split())
+            assert "This article has been removed from the library." in shown
+            await reader.settle()
+            assert reader.notice == ""
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 40)])
+async def test_the_help_sheet_hangs_what_keys_do_beside_or_below_them(run, size):
+    async with run(size=size) as reader:
+        await reader.press("question_mark")
+        text = reader.app.screen.query_one("#sheet-text")
+        lines = [text.render_line(y).text.rstrip() for y in range(text.size.height)]
+        # A heading, a key with what it does, or what is hung under that; no other indents.
+        indents = {len(line) - len(line.lstrip()) for line in lines[:-2] if line}
+        assert len(indents) <= 3
+        assert {0, 2} <= indents
+        assert "Search as you type" in " ".join(" ".join(lines).split())

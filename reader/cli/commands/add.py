@@ -18,7 +18,9 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     with open_library(args) as library, Interrupt() as interrupt:
         try:
             with progress_bar(out) as show:
-                report = library.add(args.sources, progress=interrupt.watch(show), stop=interrupt)
+                report = library.add(
+                    args.sources, tags=args.tag, progress=interrupt.watch(show), stop=interrupt
+                )
         except KeyboardInterrupt:
             out.problem(GOES_ON)
             return INTERRUPTED
@@ -42,8 +44,9 @@ def _print(report: AddReport, out: Output) -> None:
         return
     if not (report.added or report.updated or report.unchanged or report.failed):
         out.note("there are no pages there")
+    same = f" ({report.same} with the same text as another page)" if report.same else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
-    out.text(f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged{failed}")
+    out.text(f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged{same}{failed}")
 
 
 ADD = Command(
@@ -57,11 +60,16 @@ ADD = Command(
             "a file, a folder with everything in it, or -",
             {"metavar": "SOURCE", "nargs": "+"},
         ),
+        Argument(
+            ("--tag",),
+            "tag all these articles NAME, also those that are here already; can be given again",
+            {"metavar": "NAME", "action": "append", "default": []},
+        ),
     ),
     details=(
         "Folders are searched to any depth, without hidden files and without following links to other"
         " folders. Adding a page again changes nothing; a page that has changed updates its article and"
-        " keeps what you have read and starred; the same text from two files is one article with two"
+        " keeps what you have read, starred and tagged; the same text from two files is one article with two"
         " sources.",
         "A source that cannot be read is named with the reason on standard error, and the rest goes on."
         " Ctrl+C stops after the page in hand and keeps what was added; the same command run again adds"
@@ -71,6 +79,7 @@ ADD = Command(
     examples=(
         ("reader add saved-pages/", "everything in a folder"),
         ("reader add one.txt two.txt", "two files"),
+        ("reader add --tag energy --tag 2026 wind/", "articles that tag:energy finds"),
         ("curl -s https://example.org/page.txt | reader add -", "what a program writes"),
     ),
     exits=("done", "some sources failed"),

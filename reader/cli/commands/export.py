@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, article_id, open_library
 from reader.cli.output import Output
+from reader.config import command
 from reader.errors import ArticleNotFound, ReaderError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     directory = args.dir
     if directory is None:
         if not out.json:
-            out.problem("where to? reader export DIR, or --json for standard output")
+            out.problem(f"where to? {command('export DIR')}, or --json for standard output")
             return 2
         directory = STDOUT
     with open_library(args) as library:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, open_library
+from reader.cli.command import Argument, Command, open_library, tell_behind
 from reader.cli.output import DIM, Column, Output, day, timestamp
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     with open_library(args) as library:
         if query.strip():
             found = library.find_now(query, library.store.articles.counts().all, whole=True)
+            tell_behind(library, out)
             ids = library.in_order(found.ids)
             for note in found.query.notes:
                 out.note(note)
@@ -30,9 +31,9 @@ def _run(args: argparse.Namespace, out: Output) -> int:
             ids = library.ids()
         print_articles(library, ids, out)
     if not ids:
-        from reader.cli.commands.screen import EMPTY
+        from reader.cli.commands.screen import empty
 
-        out.note("nothing found" if query.strip() else EMPTY)
+        out.note("nothing found" if query.strip() else empty())
     return 0 if ids else 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from reader.cli.command import Argument, Command, article_id, open_library, positive
+from reader.cli.command import Argument, Command, article_id, open_library, positive, tell_behind
 from reader.cli.output import DIM, Column, Output
 
 _COLUMNS = (Column(6, right=True), Column(8, style=DIM), Column(), Column(20, style=DIM))
@@ -13,6 +13,7 @@ _COLUMNS = (Column(6, right=True), Column(8, style=DIM), Column(), Column(20, st
 def _run(args: argparse.Namespace, out: Output) -> int:
     with open_library(args) as library:
         related = library.related(args.id, args.limit)
+        tell_behind(library, out)
     for one in related:
         if out.json:
             out.record(

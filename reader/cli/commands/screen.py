@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, article_id
 from reader.cli.output import Output
+from reader.config import command
 
 if TYPE_CHECKING:
     from reader.config import Paths
@@ -28,7 +29,7 @@ def _open(args: argparse.Namespace, out: Output) -> int:
         return _show(paths, article=args.id)
     count = _print(paths, out, args.id)
     if not count:
-        out.note(EMPTY)
+        out.note(empty())
     return 0
 
 
@@ -73,7 +74,10 @@ def _interactive(out: Output) -> bool:
     )
 
 
-EMPTY = "the library is empty: 'reader add FOLDER' fills it, 'reader tour' shows around"
+def empty() -> str:
+    """What there is to say of an empty library."""
+    return f"the library is empty: '{command('add FOLDER')}' fills it, '{command('tour')}' shows around"
+
 
 OPEN = Command(
     name="open",

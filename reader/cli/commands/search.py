@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, open_library, positive
+from reader.cli.command import Argument, Command, open_library, positive, tell_behind
 from reader.cli.output import BOLD, DIM, Column, Output
+from reader.config import command
 from reader.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         with open_library(args) as library:
             return _TASKS[name](library, args, query, out)
     if not args.query:
-        out.problem("what is to be looked for? Try 'reader search --help'.")
+        out.problem(f"what is to be looked for? Try '{command('search --help')}'.")
         return 2
     return _search(args, query, out)
 
@@ -45,8 +46,8 @@ def _search(args: argparse.Namespace, query: str, out: Output) -> int:
     queries: Iterable[str] = _lines() if many else [query]
     found = 0
     with open_library(args) as library:
-        if not library.catch_up():
-            out.note("another process is writing the search index: what is newest may be missing")
+        library.catch_up()
+        tell_behind(library, out)
         if not many and out.terminal and not out.json:
             # A person searches, not a program. That the library cannot be written is no reason not to.
             with contextlib.suppress(LibraryError):
@@ -125,8 +126,8 @@ def _delete(library: Library, args: argparse.Namespace, _query: str, _out: Outpu
 
 
 def _saved(library: Library, _args: argparse.Namespace, _query: str, out: Output) -> int:
-    if not library.catch_up():
-        out.note("another process is writing the search index: the counts may be behind")
+    library.catch_up()
+    tell_behind(library, out)
     searches = library.saved_searches()
     from reader.text import width
 
@@ -138,7 +139,7 @@ def _saved(library: Library, _args: argparse.Namespace, _query: str, out: Output
             columns = (Column(min(widest, _NAME_WIDTH), style=BOLD), Column(7, right=True), Column(style=DIM))
             out.row((search.name, search.unread, search.query), columns)
     if not searches:
-        out.note("no search is saved: 'reader search --save NAME QUERY' saves one")
+        out.note(f"no search is saved: '{command('search --save NAME QUERY')}' saves one")
     return 0 if searches else 1
 
 

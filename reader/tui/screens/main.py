@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Static
 
-from reader.config import Settings
+from reader.config import Settings, command
 from reader.errors import ReaderError
 from reader.model import Summary
 from reader.text import clean
@@ -42,9 +42,11 @@ NOTICE = 4.0
 """Seconds a notice stands on the bottom line."""
 
 _EMPTY = (
-    "This library is empty. Press Enter to take the tour, short articles that show what the reader can do. "
-    "To read your own: reader add FOLDER, here after q or in another window."
+    "Nothing is here yet. Enter takes the tour: sixteen short articles that show what the reader can do. "
+    f"To bring in your own saved pages, quit with q and type “{command('add FOLDER')}”. "
+    "Typed in another window, it makes them appear here."
 )
+_READ_ONLY = "This library is read-only: nothing is kept."
 _CHOOSE = "Choose an article from the list, or press / to search."
 
 
@@ -132,6 +134,8 @@ class MainScreen(Over):
         await self.searching.load()
         listing = self.searching.listing
         await self._watch()
+        if listing.read_only:
+            self.tell(_READ_ONLY)
         if not listing.total:
             self._article.clear(_EMPTY)
         elif not await self._open_first(listing.ids):
@@ -320,7 +324,8 @@ class MainScreen(Over):
             self._remember()
             self.searching.leave()
             self.panes.go("list")
-        else:
+        elif not (self.panes.alone and self.panes.focused == "list"):
+            # One pane at a time: the list is where leaving ends, or it would lead to and fro for ever.
             self.panes.go("list" if self.panes.focused == "article" else "article")
 
     def action_unfold(self) -> None:
@@ -348,7 +353,7 @@ class MainScreen(Over):
 
     @property
     def _subject(self) -> int | None:
-        """The article that star and unread are about: under the cursor in the list, else the open one."""
+        """The article that star, unread and tags are about: under the list's cursor, else the open one."""
         return self._list.selected if self._list.has_focus else self.reading.open_id
 
     def action_toggle_star(self) -> None:

@@ -166,6 +166,33 @@ class Over(Screen[None]):
     def action_follow(self, number: int) -> None:
         """Follows the related article with that number."""
 
+    @property
+    @abstractmethod
+    def _subject(self) -> int | None:
+        """The article that star, unread and tags are about."""
+
+    def action_tag(self) -> None:
+        if (article := self._subject) is not None:
+            self._do(self._ask_tags(article))
+
+    async def _ask_tags(self, article: int) -> None:
+        from reader.tui.screens.prompt import Prompt
+
+        summary = await self._backend.library(lambda library: library.summary(article))
+
+        def keep(typed: str | None) -> None:
+            if typed is not None:
+                self._do(self._keep_tags(article, typed))
+
+        self.app.push_screen(Prompt("Tags, with spaces between", " ".join(summary.tags)), keep)
+
+    async def _keep_tags(self, article: int, typed: str) -> None:
+        summary = await self.reading.tag(article, typed)
+        self.tell(f"Tagged {' '.join(f'#{tag}' for tag in summary.tags)}" if summary.tags else "No tags")
+        # It is to be found by them, and the list may show a search for them.
+        await self.searching.load()
+        await self._watch()
+
     # --- other programs ---------------------------------------------------------------------------
 
     def action_open_source(self) -> None:

@@ -15,7 +15,7 @@ from reader.text import display
 
 
 class Prompt(ModalScreen[str | None]):
-    """Asks for a line of text: Enter gives it, Escape gives None."""
+    """Asks for a line of text: Enter gives it ("" too), Escape gives None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     DEFAULT_CSS = """
@@ -40,7 +40,7 @@ class Prompt(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or None)
+        self.dismiss(event.value.strip())
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -16,6 +16,7 @@ from textual.widgets import OptionList, Static
 from reader.model import Position
 from reader.text import display, width
 from reader.tui.actions import key_table
+from reader.tui.wrap import wrap
 
 T = TypeVar("T")
 
@@ -95,6 +96,11 @@ class SheetList(OptionList):
         super().__init__(*(Content(line) if isinstance(line, str) else line for line in lines))
 
 
+_INDENT = "  "
+_MIN_HELP = 24
+"""The cells that what a key does takes beside it, at least."""
+
+
 class HelpSheet(Sheet[None]):
     """All keys, by group, as they are set now."""
 
@@ -113,17 +119,27 @@ class HelpSheet(Sheet[None]):
 
     def body(self) -> ComposeResult:
         with VerticalScroll(id="sheet-body"):
-            yield Static(self._table(), id="sheet-text")
+            yield Static(id="sheet-text")
 
-    def _table(self) -> Content:
+    def on_resize(self, event: events.Resize) -> None:
+        # What the styles above leave of the terminal: frame, room beside the text and the scroll bar.
+        cells = min(event.size.width * 9 // 10, 84) - 5
+        self.query_one("#sheet-text", Static).update(self._table(cells))
+
+    def _table(self, cells: int) -> Content:
         table = key_table(self._keymap)
-        room = max(width(row.keys) for _, rows in table for row in rows) + 2
+        column = max(width(row.keys) for _, rows in table for row in rows) + 2
+        # Where little would be left beside the keys, what they do stands below them.
+        beside = cells - len(_INDENT) - column >= _MIN_HELP
+        indent = len(_INDENT) + (column if beside else 2)
         parts: list[Content | tuple[str, str]] = []
         for group, rows in table:
             parts.append((f"{group}\n", "bold $accent"))
             for row in rows:
-                parts.append((f"  {row.keys}{' ' * (room - width(row.keys))}", "bold"))
-                parts.append((f"{row.help}\n", ""))
+                space = " " * (column - width(row.keys)) if beside else f"\n{' ' * indent}"
+                parts.append((f"{_INDENT}{row.keys}{space}", "bold"))
+                lines = [row.help[start:end] for start, end in wrap(row.help, cells - indent)]
+                parts.append((f"\n{' ' * indent}".join(lines) + "\n", ""))
             parts.append(("\n", ""))
         parts.append(
             ("The mouse works everywhere. Every key can be changed: see docs/configuration.md", "$secondary")

@@ -11,12 +11,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text import truncate, width
-from reader.tui.actions import Hint
+from reader.tui.actions import BY_NAME, Hint
 from reader.tui.widgets.painting import foreground
+
+_STANDING = (BY_NAME["quit"].call, BY_NAME["help"].call)
 
 
 class KeyHints(Widget):
-    """As many hints as fit, whole; the last one (help) always stands. A notice takes their place."""
+    """As many hints as fit, whole; how to quit and where help is always stand. A notice takes their place."""
 
     DEFAULT_CSS = """
     KeyHints { height: 1; dock: bottom; }
@@ -78,15 +80,21 @@ class KeyHints(Widget):
 
     def _placed(self) -> list[tuple[int, int, Hint]]:
         """The hints that fit, with the cells they take: (first, after last, hint)."""
-        *hints, last = [hint for hint in self._hints if hint.key] or [Hint("", "", "")]
-        placed: list[tuple[int, int, Hint]] = []
-        start, room = 0, self._room - _cells(last)
-        for hint in hints:
-            if start + _cells(hint) > room:
+        shown = [hint for hint in self._hints if hint.key]
+        standing = [hint for hint in shown if hint.action in _STANDING]
+        room = self._room - sum(map(_cells, standing))
+        chosen: list[Hint] = []
+        for hint in (hint for hint in shown if hint not in standing):
+            room -= _cells(hint)
+            if room < 0:
                 break
+            chosen.append(hint)
+        placed: list[tuple[int, int, Hint]] = []
+        start = 0
+        for hint in (*chosen, *standing):
             placed.append((start, start + _cells(hint), hint))
             start += _cells(hint)
-        return [*placed, (start, start + _cells(last), last)]
+        return placed
 
     def on_click(self, event: events.Click) -> None:
         for start, end, hint in self._placed():

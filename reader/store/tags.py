@@ -1,0 +1,54 @@
+"""Tags: the user's labels on articles. Kept when a page is read in again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from reader.errors import ArticleNotFound
+from reader.store.database import Database
+from reader.text import tags_in
+
+
+class Tags:
+    """Tags as they are stored: with the article, for what shows it, and a row each, to find it by."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def of(self, article: int) -> tuple[str, ...]:
+        """The tags of an article, in the order they were given. Raises ArticleNotFound."""
+        row = self._db.row("SELECT tags FROM articles WHERE id = ?", (article,))
+        if row is None:
+            raise ArticleNotFound(article)
+        return load_tags(row[0])
+
+    def set(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
+        """Gives an article these tags in place of those it has; returns them as they are kept.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+        """
+        wanted = tags_in(" ".join(tags))
+        with self._db.transaction():
+            if wanted != self.of(article):
+                self._db.execute("UPDATE articles SET tags = ? WHERE id = ?", (dump_tags(wanted), article))
+                self._db.execute("DELETE FROM tags WHERE article = ?", (article,))
+                self._db.executemany(
+                    "INSERT INTO tags (tag, article) VALUES (?, ?)", [(tag, article) for tag in wanted]
+                )
+        return wanted
+
+    def add(self, article: int, tags: Iterable[str]) -> None:
+        """Gives an article these tags besides those it has. Raises ArticleNotFound."""
+        self.set(article, (*self.of(article), *tags))
+
+
+def load_tags(stored: str) -> tuple[str, ...]:
+    """The tags column: a JSON list, or '' for none."""
+    return tuple(json.loads(stored)) if stored else ()
+
+
+def dump_tags(tags: tuple[str, ...]) -> str:
+    """Tags for their column."""
+    return json.dumps(tags, ensure_ascii=False) if tags else ""
