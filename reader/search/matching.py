@@ -94,11 +94,6 @@ class Evaluation:
                 scores[doc] += EXACT_TITLE
         return scores, total
 
-    def check(self) -> None:
-        """Raises Stopped where the search was superseded."""
-        if self._stop and self._stop():
-            raise Stopped
-
     def scores(self, plan: Plan, number: int, within: Collection[int] | None = None) -> Scores:
         """Document -> score in segment ``number``; ``within``: only these documents matter."""
         self.poll()

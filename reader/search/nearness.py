@@ -9,13 +9,13 @@ scoring for keyword-based retrieval systems*, 2003).
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from heapq import merge
+from itertools import chain
 from math import log
 
 from reader.search.matching import Evaluation
-from reader.search.planning import All, AnyTerm, Plan
+from reader.search.planning import All, Any_, AnyTerm, InOrder, Plan
 from reader.search.ranking import NEAR, NEAR_IN_ORDER, NEAR_POOL, NEAR_REACH, NEAR_TERMS
 from reader.search.snapshot import Snapshot, Term
 
@@ -36,7 +36,7 @@ def nearer(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, phrase: Plan 
         Stopped: the search was superseded.
     """
     parts = {name: _parts(plan, name) for name in ("title", "body")}
-    if len(parts["body"]) < 2 or len(hits) < 2:
+    if not parts["body"] or len(hits) < 2:
         return hits
     pool, rest = hits[:NEAR_POOL], hits[NEAR_POOL:]
     worth = NEAR * sum(max(term.idf for term in part) for part in parts["body"])
@@ -58,7 +58,7 @@ def nearer(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, phrase: Plan 
 
 
 def _parts(plan: Plan, name: str) -> list[tuple[Term, ...]]:
-    """The terms in a field that stand for each word of the query; without words that stand for many.
+    """The terms in a field that stand for each word of the query; without words that stand for many terms.
 
     Empty where a word of the query is not in the field at all.
     """
@@ -66,13 +66,25 @@ def _parts(plan: Plan, name: str) -> list[tuple[Term, ...]]:
         return []
     parts: dict[tuple[Term, ...], None] = {}
     for part in plan.plans:
-        if isinstance(part, AnyTerm):
-            terms = tuple(term for term in part.terms if term.field == name)
+        if isinstance(part, AnyTerm | InOrder | Any_):
+            terms = tuple(term for term in _terms(part) if term.field == name)
             if not terms:
                 return []
-            if len(terms) <= NEAR_TERMS:
+            if isinstance(part, AnyTerm) and len(terms) <= NEAR_TERMS:
                 parts[terms] = None
     return list(parts)
+
+
+def _terms(plan: AnyTerm | InOrder | Any_) -> Iterator[Term]:
+    """All terms of a word, or of a run of characters that is looked up as a phrase."""
+    if isinstance(plan, AnyTerm):
+        yield from plan.terms
+    elif isinstance(plan, InOrder):
+        yield from chain.from_iterable(plan.slots)
+    else:
+        for part in plan.plans:
+            if isinstance(part, AnyTerm | InOrder | Any_):
+                yield from _terms(part)
 
 
 def _places(snapshot: Snapshot, articles: Collection[int]) -> list[dict[int, int]]:
@@ -96,20 +108,20 @@ def _spans(
     if len(parts) < 2:
         return {}
     found: list[dict[int, Sequence[int]]] = []
+    wanted: Collection[int] = sorted(docs)
     for part in parts:
-        evaluation.check()
+        evaluation.poll()
         places: dict[int, Sequence[int]] = {}
         for term in part:
-            if term.places[number] < 0:
+            if not snapshot.frequency(term, number):
                 continue
-            postings = snapshot.segments[number][0].field(term.field).postings(term.places[number])
-            starts, positions = postings.positions()
-            for doc in docs:
-                at = bisect_left(postings.docs, doc)
-                if at < len(postings.docs) and postings.docs[at] == doc:
-                    here = positions[starts[at] : starts[at + 1]]
-                    places[doc] = sorted([*places[doc], *here]) if doc in places else here
+            column = snapshot.column(term, number)
+            starts, positions = column.positions
+            for at in column.find(column.among(wanted)):
+                doc, here = column.docs[at], positions[starts[at] : starts[at + 1]]
+                places[doc] = sorted([*places[doc], *here]) if doc in places else here
         found.append(places)
+        wanted = sorted(places)
     both = set(docs).intersection(*found)
     return {doc: _shortest([places[doc] for places in found]) for doc in both}
 

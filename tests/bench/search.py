@@ -30,6 +30,8 @@ from figures import median, percentile, print_table
 from library import add_cache_option, library_at, work_folders
 
 from reader.library import Library
+from reader.search.engine import Matches, SearchIndex
+from reader.search.query import parse
 
 LIMIT = 50
 SHARE_COMMON = 0.2
@@ -128,6 +130,11 @@ class Reader:
         if asked.kind == "phrase":
             text = f'"{text}"'
         return self._library.finding.find(text + "*" * asked.typing, limit=LIMIT)
+
+    def by_bm25(self, asked: Asked) -> Matches:
+        """Articles with all words, without what closeness adds to their scores: as others compute them."""
+        index = SearchIndex(self._library.paths.index, self._library.store.library_id)
+        return index.search(parse(" ".join(asked.words)), limit=LIMIT, bm25_only=True)
 
 
 class Fts5:
@@ -301,14 +308,12 @@ def compare_scores(data: Path, reader: Reader, asked: list[Asked]) -> None:
     same = total = 0
     with whoosh_searcher(find_paths(data).index, scoring.BM25F(B=B, K1=K1)) as searcher:
         for query in asked:
-            found = reader.row(query)
+            found = reader.by_bm25(query)
             theirs = {hit["id"]: hit.score for hit in searcher.search(whoosh_query(query), limit=None)}
             best = sorted(theirs.values(), reverse=True)
             # A title that is the query stands on top, whatever it scores; that is ours alone.
-            titles = sum(score > EXACT_TITLE for score in found.scores)
-            # Those that lack a word follow; Whoosh was asked for all words.
-            whole = zip(found.ids[: found.partial_from], found.scores, strict=False)
-            for place, (article, score) in enumerate(whole):
+            titles = sum(score > EXACT_TITLE for _, score in found.hits)
+            for place, (article, score) in enumerate(found.hits):
                 total += 1
                 own = score - EXACT_TITLE if place < titles else score
                 alike = abs(theirs.get(article, 0.0) - own) <= 1e-6 * score
