@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -302,7 +303,9 @@ class SearchIndex:
         """Leaves a mark so that the next sync, in whatever process, rebuilds the index."""
         self._close()
         if self._directory.is_dir():
-            (self._directory / _DAMAGED).touch()
+            # Where nothing can be written, nothing will be rebuilt either.
+            with suppress(OSError):
+                (self._directory / _DAMAGED).touch()
 
     # --- reading ------------------------------------------------------------------------------------
 

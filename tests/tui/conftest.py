@@ -122,9 +122,9 @@ class Reader:
             await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
-    async def until(self, condition: Callable[[], bool]) -> None:
+    async def until(self, condition: Callable[[], bool], tries: int = 400) -> None:
         """Waits for something that comes by a timer; fails the test if it never does."""
-        for _ in range(400):
+        for _ in range(tries):
             if condition():
                 return
             await asyncio.sleep(0.025)
