@@ -29,7 +29,9 @@ _LEAST = 2.0
 """A language needs this much evidence …"""
 
 _SHARE = 0.04
-"""… and this much for each word of the sample."""
+_SHARE_LATIN = 0.12
+"""… and this much for each word of the sample. Of the many languages in Latin script some one has a few of
+any words: those of lists of names, of programs, of no language at all."""
 
 _LETTER = 0.5
 _FOREIGN = 1.0
@@ -78,7 +80,7 @@ def detect(text: str) -> str:
     for script in scripts:
         if counts[script] < enough:
             break
-        if found := OF_SCRIPT.get(script) or _by_words(_lists(script), sample, letters):
+        if found := OF_SCRIPT.get(script) or _by_words(script, sample, letters):
             return found
     return ""
 
@@ -120,7 +122,8 @@ def _lists(script: str) -> _Lists:
     return _Lists(tuple(SHARED[script]), words, letters)
 
 
-def _by_words(lists: _Lists, sample: str, letters: Counter[str]) -> str:
+def _by_words(script: str, sample: str, letters: Counter[str]) -> str:
+    lists = _lists(script)
     scores = dict.fromkeys(lists.codes, 0.0)
     found = Counter(_WORD.findall(sample))
     for word, count in found.items():
@@ -133,4 +136,5 @@ def _by_words(lists: _Lists, sample: str, letters: Counter[str]) -> str:
             scores[code] += count * (_LETTER / len(having) if code in having else -_FOREIGN)
     # Of equal ones the first in the list, which is the one with more readers.
     best = max(scores, key=scores.__getitem__)
-    return best if scores[best] >= max(_LEAST, _SHARE * found.total()) else ""
+    share = _SHARE_LATIN if script == "Latin" else _SHARE
+    return best if scores[best] >= max(_LEAST, share * found.total()) else ""
