@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tempfile
 
 import pytest
 
@@ -42,13 +43,15 @@ def _scores(searcher, text: str) -> dict[int, float]:
 
 
 @pytest.fixture(params=[1, 3, 12])
-def both(request, library, monkeypatch):
+def both(request, library, monkeypatch, tmp_path):
     """Our index in several commits, and one in Whoosh's own format with one term per word of ours."""
     documents = _documents(120)
     lib = library()
     step = len(documents) // request.param
     for at in range(0, len(documents), step):
         lib.add(*documents[at : at + step])
+    # Whoosh keeps what it sorts under one name for all its indexes of a machine.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     stock = RamStorage().create_index(codec.schema())
     with stock.writer() as writer:
         for d in documents:
