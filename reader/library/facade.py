@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
 from reader.errors import IndexBroken, IndexBusy
+from reader.library.ordering import ListOrder
 from reader.model import (
     AddReport,
     Article,
@@ -53,6 +54,7 @@ class Library:
         """
         self.paths = paths
         self.store: Store = open_store(paths.library)
+        self._order = ListOrder(self.store)
         self._finding: Finding | None = None
         self.behind = ""
         """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; else ""."""
@@ -126,12 +128,11 @@ class Library:
         """
         if not query.strip():
             return self.store.articles.ids()
-        return self.in_order(self.find_now(query, self.store.articles.counts().all, whole=True).ids)
+        return self.in_order(self.find_all(query).ids)
 
     def in_order(self, ids: Iterable[int]) -> list[int]:
         """These articles in the order of the list; those that do not exist are left out."""
-        wanted = set(ids)
-        return [article_id for article_id in self.store.articles.ids() if article_id in wanted]
+        return self._order.of(set(ids))
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
         """Gives an article these tags in place of those it has; returns them as they are kept.
@@ -160,7 +161,7 @@ class Library:
             # Whoosh takes longer to import than everything else here: only a search pays for it.
             from reader.library.finding import Finding
 
-            self._finding = Finding(self.store, self.paths.index)
+            self._finding = Finding(self.store, self.paths.index, self._order)
         return self._finding
 
     def find(
@@ -187,12 +188,17 @@ class Library:
 
         ``whole`` leaves out articles that lack some of the words.
         """
+        return self._find_now(query, lambda: self.finding.find(query, limit=limit, whole=whole))
+
+    def find_all(self, query: str) -> Found:
+        """As :meth:`find_now`, but all articles that match whole, in no order and without scores."""
+        return self._find_now(query, lambda: self.finding.find(query, ranked=False))
+
+    def _find_now(self, query: str, find: Callable[[], Found]) -> Found:
         if self.finding.asks_index(query):
             self.catch_up()
-        found = self.finding.find(query, limit=limit, whole=whole)
-        if not found.complete and self.catch_up():
-            found = self.finding.find(query, limit=limit, whole=whole)
-        return found
+        found = find()
+        return find() if not found.complete and self.catch_up() else found
 
     def snippet(self, query: str, article_id: int) -> Snippet:
         """The passage of an article that shows best why a query matches it. Raises ArticleNotFound."""

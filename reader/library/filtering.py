@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from reader.library.ordering import ListOrder
 from reader.search import spans
 from reader.search.query import And, Filter, Node, Not, Or, Query
 from reader.store import Store
@@ -16,8 +17,9 @@ _REMEMBERED = 400_000
 class Filtering:
     """Answers the filters of queries; while one is typed the same is asked at every key, and remembered."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, order: ListOrder) -> None:
         self._store = store
+        self._order = order
         self._known: dict[Filter, frozenset[int] | None] = {}
         self._known_at: tuple[object, ...] = ()
 
@@ -61,20 +63,19 @@ class Filtering:
         """The articles that a query of filters alone admits, in the order of the list; none for no query."""
         if query.node is None:
             return []
-        everything = self._store.articles.ids()
-        admitted = self._admitted(query.node, frozenset(everything))
-        return [] if admitted is None else [article for article in everything if article in admitted]
+        admitted = self._admitted(query.node)
+        return [] if admitted is None else self._order.of(admitted)
 
-    def _admitted(self, node: Node, everything: frozenset[int]) -> frozenset[int] | None:
+    def _admitted(self, node: Node) -> frozenset[int] | None:
         """The ids that a node of filters lets through; None where it asks for nothing."""
         if isinstance(node, Filter):
             ids = self.admitted(node)
             return None if ids is None else frozenset(ids)
         if isinstance(node, Not):
-            ids = self._admitted(node.node, everything)
-            return None if ids is None else everything - ids
+            ids = self._admitted(node.node)
+            return None if ids is None else frozenset(self._order.all()) - ids
         assert isinstance(node, And | Or)
-        sets = [ids for child in node.nodes if (ids := self._admitted(child, everything)) is not None]
+        sets = [ids for child in node.nodes if (ids := self._admitted(child)) is not None]
         if not sets:
             return None
         return frozenset.intersection(*sets) if isinstance(node, And) else frozenset.union(*sets)

@@ -7,11 +7,13 @@ each what it needs of the other.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.library.filtering import Filtering
+from reader.library.ordering import ListOrder
 from reader.library.waiting import waiting
 from reader.model import Article, Change, Hit, Progress, Related, Snippet
 from reader.search import query as query_language
@@ -70,6 +72,8 @@ class _Queue:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._total = 0
+        self._total_at: tuple[int, int] | None = None
 
     def pending(self, limit: int) -> Sequence[Change]:
         return self._store.changes.pending(limit)
@@ -84,17 +88,20 @@ class _Queue:
         self._store.changes.requeue()
 
     def total(self) -> int:
-        return self._store.articles.counts().all
+        at = self._store.stamp()
+        if at != self._total_at:
+            self._total, self._total_at = self._store.articles.counts().all, at
+        return self._total
 
 
 class Finding:
     """Search, snippets, similar articles and the upkeep of the index of one library."""
 
-    def __init__(self, store: Store, directory: Path) -> None:
+    def __init__(self, store: Store, directory: Path, order: ListOrder) -> None:
         self._store = store
         self._index = SearchIndex(directory, store.library_id)
         self._queue = _Queue(store)
-        self._filtering = Filtering(store)
+        self._filtering = Filtering(store, order)
 
     # --- searching ------------------------------------------------------------------------------
 
@@ -107,6 +114,7 @@ class Finding:
         stop: StopCallback | None = None,
         whole: bool = False,
         fold: bool = True,
+        ranked: bool = True,
     ) -> Found:
         """The articles that a query matches, best first; where hardly any has all its words, then some.
 
@@ -120,15 +128,18 @@ class Finding:
             stop: polled; once it is true the outcome is empty and not complete.
             whole: whether articles that lack some of the words are left out, and each copy stands for itself.
             fold: whether of articles that are nearly the same only the best is listed.
+            ranked: without it the outcome is all that match whole, in no order, whatever the limit.
         """
         query = self._parsed(text, typing)
         if not query.asks_for_text():
             ids = self._filtering.listed(query)
             return Found(query, tuple(ids[:limit]), (0.0,) * len(ids[:limit]), len(ids), len(ids[:limit]))
+        if not ranked:
+            whole, limit = True, sys.maxsize
         wanted = MAX_FOUND if limit is None else limit
         fold = fold and not whole
         limit = wanted + COPIES if fold else wanted
-        hits, total, easier, matches = self._whole(query, limit, stop)
+        hits, total, easier, matches = self._whole(query, limit, stop, ranked)
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
@@ -144,9 +155,11 @@ class Finding:
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
         folded = self._index.alike([article for article, _ in hits]) if fold else {}
-        copies = {article for others in folded.values() for article in others}
-        partial_from = sum(article not in copies for article, _ in hits[:partial_from])
-        hits = [hit for hit in hits if hit[0] not in copies][:wanted]
+        if folded:
+            copies = {article for others in folded.values() for article in others}
+            partial_from = sum(article not in copies for article, _ in hits[:partial_from])
+            hits = [hit for hit in hits if hit[0] not in copies]
+        hits = hits[:wanted]
         if matches.reduced:
             notes = (*notes, "These are too many common words: only the rarest are looked for.")
         return Found(
@@ -156,22 +169,22 @@ class Finding:
             total,
             min(partial_from, len(hits)),
             suggestion=suggestion,
-            folded={article: folded[article] for article, _ in hits if article in folded},
+            folded={article: folded[article] for article, _ in hits if article in folded} if folded else {},
         )
 
     def _whole(
-        self, query: Query, limit: int, stop: StopCallback | None
+        self, query: Query, limit: int, stop: StopCallback | None, ranked: bool
     ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
         """The articles with all words; where they are few, those without the words that carry no meaning too.
 
         Returns the hits, how many there are in all, the query that found them, and its matches.
         """
-        matches = self._search(query, limit, stop)
+        matches = self._search(query, limit, stop, ranked=ranked)
         hits, total = list(matches.hits), matches.total
         essential = relaxing.essential(query) if matches.complete and total < FEW else None
         if essential is None:
             return hits, total, query, matches
-        matches = self._search(essential, limit, stop)
+        matches = self._search(essential, limit, stop, ranked=ranked)
         known = dict(hits)
         hits += [hit for hit in matches.hits if hit[0] not in known][: max(0, limit - len(hits))]
         return hits, matches.total, essential, matches
@@ -180,15 +193,24 @@ class Finding:
         self, query: Query, hits: list[tuple[int, float]], total: int, limit: int
     ) -> tuple[list[tuple[int, float]], int]:
         """The hits with those that only their titles tell of yet: first, for they are what was just added."""
+        new = waiting(self._store, self._filtering, query)
+        if not new:
+            return hits, total
         known = dict(hits)
-        new = [article for article in waiting(self._store, self._filtering, query) if article not in known]
+        new = [article for article in new if article not in known]
         best = hits[0][1] if hits else 0.0
         return [*((article, best) for article in new), *hits][:limit], total + len(new)
 
     def _search(
-        self, query: Query, limit: int, stop: StopCallback | None, most: int = MOST_POSTINGS
+        self,
+        query: Query,
+        limit: int,
+        stop: StopCallback | None,
+        most: int = MOST_POSTINGS,
+        ranked: bool = True,
     ) -> Matches:
-        return self._index.search(query, limit=limit, filter=self._filtering.admitted, stop=stop, most=most)
+        admitted = self._filtering.admitted
+        return self._index.search(query, limit=limit, filter=admitted, stop=stop, most=most, ranked=ranked)
 
     def _parsed(self, text: str, typing: bool) -> Query:
         return query_language.parse(text, typing=typing, saved=self._store.searches.get)

@@ -218,7 +218,7 @@ class SearchIndex:
         """Whether the index, as last committed by whatever process, opens and was not found damaged."""
         if (self._directory / _DAMAGED).exists():
             return False
-        return self._opens()
+        return not self._changed() or self._opens()
 
     # --- opening ------------------------------------------------------------------------------------
 
@@ -318,6 +318,7 @@ class SearchIndex:
         stop: Callable[[], bool] | None = None,
         most: int = MOST_POSTINGS,
         bm25_only: bool = False,
+        ranked: bool = True,
     ) -> Matches:
         """The articles that match, the best first, in the index as last committed by whatever process.
 
@@ -331,6 +332,7 @@ class SearchIndex:
             stop: polled; once it is true the answer is empty and not complete.
             most: how many postings are looked at, about; of more the commonest words are left out.
             bm25_only: leaves out what is added to BM25 (see ``nearness``), to compare with others' scores.
+            ranked: without it the hits are all that match, in no order and without scores.
         """
         snapshot = self._current()
         if snapshot is None:
@@ -338,7 +340,7 @@ class SearchIndex:
         if query.node is None:
             return Matches()
         try:
-            return self._search(snapshot, query, limit, filter, stop, most, bm25_only)
+            return self._search(snapshot, query, limit, filter, stop, most, bm25_only, ranked)
         except Stopped:
             return Matches(complete=False)
         except _DAMAGE:
@@ -354,6 +356,7 @@ class SearchIndex:
         stop: Callable[[], bool] | None,
         most: int,
         bm25_only: bool,
+        ranked: bool,
     ) -> Matches:
         node = query.node
         assert node is not None
@@ -362,6 +365,9 @@ class SearchIndex:
         if plan is None:
             return Matches()
         evaluation = Evaluation(snapshot, stop)
+        if not ranked:
+            found = evaluation.found(plan)
+            return Matches(tuple((article, 0.0) for article in found), len(found), reduced=planner.reduced)
         pool = max(limit, NEAR_POOL) if limit > 0 else 0
         hits, total = evaluation.best(plan, pool, exact(snapshot, node))
         if not bm25_only:

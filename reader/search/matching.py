@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 
 from reader.search.bounding import Bounding, matching
 from reader.search.phrases import in_order, whole_titles
-from reader.search.planning import All, AnyTerm, Except, InOrder, Listed, Plan
+from reader.search.planning import All, Any_, AnyTerm, Except, InOrder, Listed, Plan
 from reader.search.ranking import EXACT_TITLE
 from reader.search.snapshot import Snapshot, Term
 
@@ -93,6 +93,33 @@ class Evaluation:
             if doc in scores:
                 scores[doc] += EXACT_TITLE
         return scores, total
+
+    def found(self, plan: Plan) -> list[int]:
+        """All articles that match, in no order: who wants no scores need not pay for them."""
+        articles: list[int] = []
+        for number, (segment, deleted) in enumerate(self._snapshot.segments):
+            ids = segment.ids
+            articles += [ids[doc] for doc in self._docs(plan, number, None) - deleted]
+        return articles
+
+    def _docs(self, plan: Plan, number: int, within: set[int] | None) -> set[int]:
+        """The documents of a segment that match; ``within``: only these matter."""
+        if isinstance(plan, AnyTerm):
+            self.poll()
+            terms = [term for term in plan.terms if self._snapshot.frequency(term, number)]
+            columns = [self._snapshot.column(term, number) for term in terms]
+            if within is None:
+                return set[int]().union(*(column.docs for column in columns))
+            return set[int]().union(*(column.among(within) for column in columns))
+        if isinstance(plan, All):
+            for part in plan.plans:
+                within = self._docs(part, number, within)
+                if not within:
+                    break
+            return within or set()
+        if isinstance(plan, Any_):
+            return set[int]().union(*(self._docs(part, number, within) for part in plan.plans))
+        return set(self.scores(plan, number, within))
 
     def scores(self, plan: Plan, number: int, within: Collection[int] | None = None) -> Scores:
         """Document -> score in segment ``number``; ``within``: only these documents matter."""

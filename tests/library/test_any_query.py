@@ -97,6 +97,13 @@ def check(library: Library, text: str, typing: bool) -> None:
     for article in found.ids:
         library.finding.marks(text, article, typing=typing)
     assert library.finding.unread(text) <= 2
+    # Asked for without scores, the same articles match.
+    everything, ranked = library.find_all(text), library.finding.find(text, whole=True)
+    assert sorted(everything.ids) == sorted(ranked.ids)
+    assert everything.total == ranked.total
+    assert library.ids(text) == [article for article in library.ids() if article in everything.ids] or (
+        not text.strip()
+    )
     if found.suggestion:
         assert library.find(found.suggestion).complete
 

@@ -20,7 +20,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     query = " ".join(args.query)
     with open_library(args) as library:
         if query.strip():
-            found = library.find_now(query, library.store.articles.counts().all, whole=True)
+            found = library.find_all(query)
             tell_behind(library, out)
             ids = library.in_order(found.ids)
             for note in found.query.notes:
