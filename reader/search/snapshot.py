@@ -57,7 +57,7 @@ class Snapshot:
         self._tables: dict[str, ScoreTable] = {}
         self.terms = cache(self._terms)
         self.expansions = cache(self._expansions)
-        self.memory: dict[tuple[str, str], Any] = {}
+        self.memory: dict[tuple[str, str, int], Any] = {}
         """What others found out about a word in a field of this state and may want again."""
 
     def column(self, term: Term, number: int) -> Column:

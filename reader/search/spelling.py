@@ -38,22 +38,22 @@ class Near:
         return log(1 + self.frequency) - _EDIT_COST * self.edits
 
 
-def near(snapshot: Snapshot, name: str, word: str) -> tuple[Near, ...]:
+def near(snapshot: Snapshot, name: str, word: str, most: int = 2) -> tuple[Near, ...]:
     """The words of a field that are spelt nearly like a folded word, itself included; the likeliest first.
 
     All that are one letter added, left out, changed or swapped away; words of six letters and more also
-    those that are two away and begin with the same letter.
+    those that are two away and begin with the same letter, unless ``most`` is 1, which costs much less.
     """
-    known: tuple[Near, ...] | None = snapshot.memory.get((name, word))
+    known: tuple[Near, ...] | None = snapshot.memory.get((name, word, most))
     if known is None:
         if len(snapshot.memory) >= _REMEMBERED:
             snapshot.memory.clear()
-        known = snapshot.memory[name, word] = _near(snapshot, name, word)
+        known = snapshot.memory[name, word, most] = _near(snapshot, name, word, most)
     return known
 
 
-def _near(snapshot: Snapshot, name: str, word: str) -> tuple[Near, ...]:
-    edits = edits_allowed(word)
+def _near(snapshot: Snapshot, name: str, word: str, most: int) -> tuple[Near, ...]:
+    edits = min(edits_allowed(word), most)
     if not edits:
         return ()
     found: dict[tuple[str, str], int] = defaultdict(int)

@@ -57,7 +57,10 @@ def _better(snapshot: Snapshot, word: str, unfinished: bool) -> Near | None:
     frequency = max((snapshot.terms(name, term).frequency for name in _FIELDS for term in own), default=0)
     if frequency > RARE:
         return None
-    alike = [one for name in _FIELDS for one in near(snapshot, name, word) if one.term not in own]
+    if frequency * _COMMONER > snapshot.documents:
+        return None
+    most = 1 if frequency else 2
+    alike = [one for name in _FIELDS for one in near(snapshot, name, word, most) if one.term not in own]
     if frequency:
         alike = [one for one in alike if one.edits == 1 and one.frequency >= _COMMONER * frequency]
     return max(alike, key=lambda one: (one.worth, one.word), default=None)

@@ -48,6 +48,15 @@ def test_neighbours_swapped_are_one_edit():
     assert not within("wind", "nwid", 0)
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(_WORD, st.integers(1, 3), min_size=1, max_size=40), _WORD)
+def test_one_edit_alone_is_the_part_of_two_that_is_so_near(words, word):
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "segment", words)
+        all_near = near(snapshot, "body", word)
+        assert near(snapshot, "body", word, 1) == tuple(one for one in all_near if one.edits <= 1)
+
+
 def snapshot_of(path: Path, words: dict[str, int]) -> Snapshot:
     """A state of an index with these words, each with its document frequency; every word its own term."""
     writer = SegmentWriter(path)
