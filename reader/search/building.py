@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
-from itertools import groupby, repeat
+from itertools import accumulate, groupby, repeat
 from operator import itemgetter
 from pathlib import Path
 
@@ -175,7 +175,7 @@ def merge(
             if not docs:
                 continue
             if field is None:
-                keys.append((term, docs, [impact >> _KEY_IMPACT for impact in impacts]))
+                keys.append((term, docs, array("B", [impact >> _KEY_IMPACT for impact in impacts])))
                 continue
             field.add(term, docs, impacts, positions)
             if chosen:
@@ -199,23 +199,22 @@ def _in_order(fields: list[Field]) -> Iterator[tuple[bytes, list[tuple[int, int]
 
 def _joined(
     places: list[tuple[int, int]], fields: list[Field], renumber: list[list[int]], clean: list[bool]
-) -> tuple[list[int], list[int], list[int]]:
-    docs: list[int] = []
-    impacts: list[int] = []
-    positions: list[int] = []
+) -> _Entry:
+    # Arrays, for a common word has millions of positions: as objects they would be most of a merge's memory.
+    docs, impacts, positions = _new_entry()
     for which, number in places:
         postings, new = fields[which].postings(number), renumber[which]
         if clean[which]:
             docs.extend([new[doc] for doc in postings.docs])
-            impacts.extend(postings.impacts)
-            positions.extend(postings.all_positions())
+            impacts.extend(iter(postings.impacts))
+            positions.extend(array("I", postings.all_positions()))
             continue
         starts, old_positions = postings.positions()
         for i, doc in enumerate(postings.docs):
             if new[doc] >= 0:
                 docs.append(new[doc])
                 impacts.append(postings.impacts[i])
-                positions.extend(old_positions[starts[i] : starts[i + 1]])
+                positions.extend(iter(old_positions[starts[i] : starts[i + 1]]))
     return docs, impacts, positions
 
 
@@ -235,23 +234,21 @@ def _finish(
     stemmers: set[str],
 ) -> None:
     """Writes the key terms, both ways round, and the document tables."""
-    by_document: list[list[tuple[int, int]]] = [[] for _ in documents.ids]
+    own_numbers = [array("I") for _ in documents.ids]
+    own_weights = [array("B") for _ in documents.ids]
     field = writer.add_field(KEYS)
     for number, (term, docs, weights) in enumerate(keys):
         field.add(term, docs, [weight << _KEY_IMPACT for weight in weights], ())
         for doc, weight in zip(docs, weights, strict=True):
-            by_document[doc].append((number, weight))
+            own_numbers[doc].append(number)
+            own_weights[doc].append(weight)
     field.close(())
-    starts, numbers, own_weights = array("I", [0]), array("I"), array("B")
-    for own in by_document:
-        numbers.extend([number for number, _ in own])
-        own_weights.extend([weight for _, weight in own])
-        starts.append(len(numbers))
+    starts = array("I", accumulate(map(len, own_numbers), initial=0))
     langs = sorted(set(documents.langs))
     lang_numbers = {lang: number for number, lang in enumerate(langs)}
     writer.add_table("key_starts", starts.tobytes())
-    writer.add_table("key_terms", numbers.tobytes())
-    writer.add_table("key_weights", own_weights.tobytes())
+    writer.add_table("key_terms", b"".join(own_numbers))
+    writer.add_table("key_weights", b"".join(own_weights))
     writer.add_table("ids", documents.ids.tobytes())
     writer.add_table("langs", array("H", map(lang_numbers.__getitem__, documents.langs)).tobytes())
     writer.add_table("sketches", bytes(documents.sketches))

@@ -76,10 +76,10 @@ class KeyChooser:
         self._terms.append(term)
         return len(self._terms) - 1
 
-    def chosen(self) -> Iterator[tuple[bytes, list[int], list[int]]]:
+    def chosen(self) -> Iterator[tuple[bytes, Numbers, Numbers]]:
         """Each key term in ascending order, with the documents it is a key of and its weight in each."""
-        docs_of: defaultdict[int, list[int]] = defaultdict(list)
-        weights_of: defaultdict[int, list[int]] = defaultdict(list)
+        docs_of: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
+        weights_of: defaultdict[int, array[int]] = defaultdict(lambda: array("B"))
         for doc, (numbers, counts) in enumerate(zip(self._numbers, self._counts, strict=True)):
             for number, weight in self._best(numbers, counts):
                 docs_of[number].append(doc)

@@ -129,13 +129,15 @@ class FieldWriter:
 
     def close(self, surfaces: Iterable[tuple[bytes, bytes]]) -> None:
         """Ends the field. ``surfaces`` are (folded word, its term) in ascending order."""
-        numbers = {term: number for number, term in enumerate(self._terms)}
+        terms, end = self._terms, len(self._terms)
         words: list[bytes] = []
         own = array("I")
         for surface, term in surfaces:
-            if term in numbers:
+            # The terms ascend: a table of their numbers would take more memory than anything else here.
+            number = bisect_left(terms, term)
+            if number < end and terms[number] == term:
                 words.append(surface)
-                own.append(numbers[term])
+                own.append(number)
         table, name = self._segment.add_table, self._name
         _add_dictionary(table, f"{name}.terms", self._terms)
         table(f"{name}.frequencies", self._frequencies.tobytes())

@@ -209,7 +209,7 @@ class Vocabulary(dict[str, str]):
     ``vocabulary.__getitem__`` is what the hot loops map over the raw words.
     """
 
-    _LIMIT = 300_000
+    _LIMIT = 100_000
 
     def __init__(self, stemmer: str) -> None:
         super().__init__()
@@ -224,7 +224,9 @@ class Vocabulary(dict[str, str]):
         stem = self._by_first[first]
         if len(self) >= self._LIMIT:
             self.clear()
-        term = self[raw] = (stem(folded) or folded) if stem else folded
+        term = (stem(folded) or folded) if stem else folded
+        # Most words are their own term: one string then does for both.
+        self[raw] = term = raw if term == raw else term
         return term
 
     def _stemmer_name(self, first: str) -> str:
