@@ -47,6 +47,7 @@ class Command:
         fields: the fields of a JSON object, in order; "" where ``--json`` does not apply.
         examples: (command line, what it does).
         exits: what the exit codes 0 and 1 mean here.
+        query: whether its words are a query, in which ``-word`` excludes a word.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Command:
     fields: str = ""
     examples: tuple[tuple[str, str], ...] = ()
     exits: tuple[str, str] = ("done", "failed")
+    query: bool = False
 
 
 def article_id(text: str) -> int:

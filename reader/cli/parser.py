@@ -77,10 +77,28 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     options.command = command
     words = argv[at + 1 :]
     parser = command_parser(command)
+    if command.query and "--" not in words:
+        words = _with_exclusions(words, parser)
     # Intermixed: options may stand between the words of a query. It knows no "--".
     return (
         parser.parse_args(words, options) if "--" in words else parser.parse_intermixed_args(words, options)
     )
+
+
+def _with_exclusions(words: Sequence[str], parser: argparse.ArgumentParser) -> list[str]:
+    """The words with each ``-word`` that is no option made one of the query: argparse takes what holds a
+    space for no option."""
+    known = {option for action in parser._actions for option in action.option_strings}
+    short = tuple(option for option in known if len(option) == 2)
+    return [
+        f" {word}"
+        if word.startswith("-")
+        and word != "-"
+        and not word.startswith("--")
+        and not (word.startswith(short) and (word in known or word[2:].isdigit()))
+        else word
+        for word in words
+    ]
 
 
 def command_parser(command: Command) -> argparse.ArgumentParser:

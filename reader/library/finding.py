@@ -215,6 +215,10 @@ class Finding:
     def _parsed(self, text: str, typing: bool) -> Query:
         return query_language.parse(text, typing=typing, saved=self._store.searches.get)
 
+    def notes(self, text: str) -> tuple[str, ...]:
+        """How a query is taken, where that is not literally, in words for the user."""
+        return self._parsed(text, False).notes
+
     def asks_index(self, text: str) -> bool:
         """Whether the index is needed to answer a query: not for filters alone."""
         return self._parsed(text, False).asks_for_text()

@@ -35,7 +35,7 @@ class Column:
         impacts: the impact in each of them (see ``segment``).
     """
 
-    def __init__(self, postings: Postings, documents: int) -> None:
+    def __init__(self, postings: Postings | Part, documents: int) -> None:
         self.docs: Numbers = postings.docs
         self.impacts: Numbers = postings.impacts
         self._postings = postings
@@ -166,6 +166,29 @@ class Column:
     def positions(self) -> tuple[Sequence[int], array[int]]:
         """(starts, positions): ``docs[i]`` has ``positions[starts[i]:starts[i + 1]]``."""
         return self._postings.positions()
+
+
+class Part:
+    """Some of a column's postings, in the shape of all of them."""
+
+    def __init__(self, column: Column, which: Sequence[int]) -> None:
+        self._column, self._which = column, which
+        self.docs: Numbers = [column.docs[i] for i in which]
+        self.impacts: Numbers = [column.impacts[i] for i in which]
+
+    @property
+    def size(self) -> int:
+        """How many bytes they would take, about."""
+        return 8 * len(self._which)
+
+    def positions(self) -> tuple[array[int], array[int]]:
+        """(starts, positions), as those of the column."""
+        starts, positions = self._column.positions
+        own, kept = array("I", [0]), array("I")
+        for i in self._which:
+            kept.extend(positions[starts[i] : starts[i + 1]].tolist())
+            own.append(len(kept))
+        return own, kept
 
 
 class Columns:

@@ -225,14 +225,28 @@ class Planner:
         return InOrder(tuple(slot if place in kept else () for place, slot in enumerate(slots)))
 
     def _slot(self, name: str, word: str, *, prefix: bool = False, itself: bool = True) -> tuple[Term, ...]:
-        """The terms that a word can have in a field, in any of the index's languages."""
-        names = {vocabulary(latin)[word]: None for latin in self._snapshot.languages if itself}
+        """The terms that a word can have in a field, each in the languages whose words it is the stem of."""
+        names: dict[str, frozenset[str] | None] = self._stems(word) if itself else {}
         if prefix:
             expanded = dict.fromkeys(self._snapshot.expansions(name, fold(word)))
             # The word itself comes last, so that its score is the one that counts.
-            names = {term: None for term in expanded if term not in names} | names
-        terms = (self._snapshot.terms(name, term) for term in names)
+            of_itself = {t: None if t in expanded else stemmers for t, stemmers in names.items()}
+            names = {**{t: None for t in expanded if t not in of_itself}, **of_itself}
+        terms = (self._snapshot.terms(name, term, stemmers) for term, stemmers in names.items())
         return tuple(term for term in terms if term.frequency)
+
+    def _stems(self, word: str) -> dict[str, frozenset[str] | None]:
+        """The stems of a word, each with the languages it is one in; None: in all that there are.
+
+        What is one word's stem in Turkish (solar: so) is another word in English.
+        """
+        stems: dict[str, set[str]] = {}
+        for latin in self._snapshot.languages:
+            stems.setdefault(vocabulary(latin)[word], set()).add(latin)
+        everywhere = len(self._snapshot.languages)
+        return {
+            stem: None if len(latins) == everywhere else frozenset(latins) for stem, latins in stems.items()
+        }
 
     def _near(self, name: str, word: str) -> tuple[Term, ...]:
         """The terms of the words in a field that are spelt nearly like one, itself included.

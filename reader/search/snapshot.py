@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from heapq import nlargest
 from itertools import accumulate
 from math import log
 from typing import Any
 
-from reader.search.columns import Column, Columns
+from reader.search.columns import Column, Columns, Part
 from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, WEIGHTS, ScoreTable
 from reader.search.segment import SegmentFile
 from reader.search.sketch import EMPTY
+from reader.search.words import language
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term in one field: its number in each segment (or -1), its document frequency, its idf."""
+    """One term in one field: its number in each segment (or -1), its document frequency, its idf.
+
+    ``stemmers``: it counts only in documents whose words these stem; None: in all of them.
+    """
 
     field: str
     places: tuple[int, ...]
     frequency: int
     idf: float
+    stemmers: frozenset[str] | None = None
 
     @property
     def factor(self) -> float:
         return self.idf * WEIGHTS[self.field]
+
+
+_NONE = Term("", (), 0, 0.0)
+_PARTS = 200
+"""So many parts of postings are kept: those of the words that are being typed."""
 
 
 class Snapshot:
@@ -56,18 +66,36 @@ class Snapshot:
         }
         self._tables: dict[str, ScoreTable] = {}
         self.terms = cache(self._terms)
+        self._parts: dict[tuple[str, int, int, frozenset[str]], Column] = {}
         self.expansions = cache(self._expansions)
         self.memory: dict[tuple[str, str, int], Any] = {}
         """What others found out about a word in a field of this state and may want again."""
 
     def column(self, term: Term, number: int) -> Column:
         """The postings of a term in segment ``number``, which has it. Raises IndexBroken."""
-        return self._columns.column(self.segments[number][0], term.field, term.places[number])
+        segment, place = self.segments[number][0], term.places[number]
+        whole = self._columns.column(segment, term.field, place)
+        return whole if term.stemmers is None else self._part(whole, term, number)
+
+    def _part(self, whole: Column, term: Term, number: int) -> Column:
+        """Of a term's postings in a segment those in documents of its languages."""
+        assert term.stemmers is not None
+        key = (term.field, number, term.places[number], term.stemmers)
+        part = self._parts.get(key)
+        if part is None:
+            segment = self.segments[number][0]
+            which = [i for i, doc in enumerate(whole.docs) if language(segment.lang(doc)) in term.stemmers]
+            if len(self._parts) >= _PARTS:
+                self._parts.clear()
+            part = self._parts[key] = Column(Part(whole, which), segment.documents)
+        return part
 
     def frequency(self, term: Term, number: int) -> int:
         """How many documents of segment ``number`` have a term."""
         if not term.frequency or term.places[number] < 0:
             return 0
+        if term.stemmers is not None:
+            return len(self.column(term, number).docs)
         return self.segments[number][0].field(term.field).frequencies[term.places[number]]
 
     def table(self, name: str) -> ScoreTable:
@@ -92,8 +120,17 @@ class Snapshot:
         place = self.place(article)
         return place[0].sketch(place[1]) if place else EMPTY
 
-    def _terms(self, name: str, term: str) -> Term:
-        """A term in a field: where it is, and how rare."""
+    def _terms(self, name: str, term: str, stemmers: frozenset[str] | None = None) -> Term:
+        """A term in a field: where it is, and how rare; of a word as these stem it, or of any language."""
+        if stemmers is not None:
+            whole = self.terms(name, term)
+            own = [
+                place if place >= 0 and self._part_of(whole, number, stemmers) else -1
+                for number, place in enumerate(whole.places)
+            ]
+            return (
+                replace(whole, places=tuple(own), stemmers=stemmers) if max(own, default=-1) >= 0 else _NONE
+            )
         if name not in self._filled:
             return Term(name, (), 0, 0.0)
         places = [segment.field(name).terms.find(term.encode()) for segment, _ in self.segments]
@@ -104,6 +141,9 @@ class Snapshot:
         total = sum(frequencies)
         idf = log(self.documents / (total + 1)) + 1 if total else 0.0
         return Term(name, tuple(places), total, idf)
+
+    def _part_of(self, whole: Term, number: int, stemmers: frozenset[str]) -> bool:
+        return bool(self.column(replace(whole, stemmers=stemmers), number).docs)
 
     def _expansions(self, name: str, prefix: str) -> tuple[str, ...]:
         """The commonest terms that words beginning with ``prefix`` have, the most frequent first."""

@@ -273,6 +273,7 @@ class Outcome:
         ids: the articles, best first; from ``partial_from`` on they have some of the words only.
         total: how many match in all.
         notes: how the query was understood, where that needs saying.
+        odd: the same if the query is written out and not still being typed.
         suggestion: the query that may have been meant, or "".
         alike: how many copies an article stands for that are not listed, by its id.
         words: whether it asks for words, so that there are passages to show.
@@ -284,6 +285,7 @@ class Outcome:
     total: int
     partial_from: int
     notes: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
     suggestion: str = ""
     alike: Mapping[int, int] = field(default_factory=dict)
     words: bool = True
@@ -304,6 +306,7 @@ def find(
         found.total,
         found.partial_from,
         found.query.notes,
+        library.finding.notes(text),
         found.suggestion,
         {article: len(others) for article, others in found.folded.items()},
         found.query.asks_for_text(),

@@ -22,6 +22,10 @@ NO_ARTICLES = "No articles yet. Enter takes the tour."
 """What the list says while the library is empty."""
 
 
+PAUSE = 0.8
+"""Seconds without a key after which a query counts as written out."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Before:
     """The list as it was when the search began."""
@@ -56,6 +60,7 @@ class Searching:
         self._generation = 0
         self._indexing = False
         self._unfolded = ""
+        self._before_advice = ""
         self.text = ""
         """The search whose results the list shows, or "" while it shows articles in their order."""
 
@@ -134,10 +139,20 @@ class Searching:
         await asyncio.sleep(DEBOUNCE)
         if generation != self._generation:
             return
-        if text.strip():
-            await self.search(text)
-        else:
+        if not text.strip():
             self._restore()
+            return
+        await self.search(text)
+        # What is odd may be half typed: it is said to who has stopped typing.
+        generation = self._generation
+        await asyncio.sleep(PAUSE)
+        if generation == self._generation and text == self.text and self._outcome.odd:
+            self._say(self._outcome.odd)
+
+    async def catch_up(self) -> None:
+        """Shows the results of what stands in the box, if that is not done yet."""
+        if self.asked and self.asked != self.text.strip():
+            await self.search(self._box.value)
 
     async def search(self, text: str, note: str = "") -> None:
         """Shows what matches, if nothing newer is asked for meanwhile; the cursor stays on its article."""
@@ -165,8 +180,12 @@ class Searching:
         self._list.empty = "Nothing found."
         self._list.show(outcome.ids, snippets=outcome.words, select=selected, divider=outcome.partial_from)
         self.tell_counts()
-        advice = _advice(outcome, self._listing.pending)
-        self._tell(" · ".join(part for part in (note, advice, *outcome.notes) if part))
+        self._before_advice = note
+        self._say(outcome.notes)
+
+    def _say(self, notes: Sequence[str]) -> None:
+        advice = _advice(self._outcome, self._listing.pending)
+        self._tell(" · ".join(part for part in (self._before_advice, advice, *notes) if part))
 
     async def unfold(self) -> bool:
         """Lists the copies that results stand for, or folds them again; False where there are none."""
@@ -250,4 +269,6 @@ def _advice(outcome: jobs.Outcome, waiting: int) -> str:
         return f"{waiting:,} articles are still being indexed."
     if outcome.suggestion:
         return f"Did you mean “{outcome.suggestion}”? Ctrl+Y searches for it."
-    return "" if outcome.ids else "Nothing has any of these words. Fewer letters, or another form?"
+    if outcome.ids or outcome.odd or not outcome.words:
+        return ""
+    return "Nothing has any of these words. Fewer letters, or another form?"

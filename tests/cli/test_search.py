@@ -49,6 +49,18 @@ def test_search_keeps_to_the_limit(run: RunReader) -> None:
 
 
 @pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("command", ["search", "list"])
+def test_a_word_behind_a_minus_is_excluded_wherever_it_stands(run: RunReader, command: str) -> None:
+    everything = {row[1] for row in run("list").rows}
+    turbines = {row[1] for row in run("list", "turbines").rows}
+    assert turbines
+    assert {row[1] for row in run(command, "-turbines").rows} == everything - turbines
+    with_wind = {row[1] for row in run(command, "wind").rows}
+    assert {row[1] for row in run(command, "wind", "-title:turbines").rows} == with_wind - {"Wind turbines"}
+    assert run(command, "wind", "--nonsense").code == 2
+
+
+@pytest.mark.usefixtures("library")
 def test_search_that_finds_nothing(run: RunReader) -> None:
     for query in ("xyzzy", "", "AND OR NOT ((", '"'):
         result = run("search", query)

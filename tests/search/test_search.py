@@ -139,6 +139,19 @@ def test_scripts_without_spaces_are_found_by_any_part(library, text):
     assert 1 not in lib.ids(text[1] + text[0] + text[1])
 
 
+def test_a_stem_counts_only_in_its_own_language(library):
+    # In Turkish "solar" is a form of "so", and "polar" one of "po".
+    lib = library(
+        Document(1, "", "", "So you are new here, so it goes with solar nothing at all", lang="en"),
+        Document(2, "", "", "So you are new, and so it goes", lang="en"),
+        Document(3, "", "", "Insan haklari evrensel beyannamesi solar", lang="tr"),
+    )
+    assert set(lib.ids("solar")) == {1, 3}
+    assert set(lib.ids("so")) >= {1, 2}
+    assert lib.ids('"with solar nothing"') == [1]
+    assert lib.ids("solar goes") == [1]
+
+
 def test_two_languages_in_one_library(library):
     lib = library(
         Document(1, "", "", "Die Häuser am See", lang="de"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+from textual import events
+
 from reader.library import Library
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
@@ -105,6 +107,19 @@ class TestFilters:
             before = reader.titles()
             await find(reader, "is:unread")
             assert reader.titles() == before
+
+    async def test_what_is_odd_at_the_end_is_said_when_typing_stops(self, run):
+        async with run() as reader:
+            await find(reader, '"index')
+            await reader.until(lambda: "a quotation mark is not closed" in note(reader))
+
+    async def test_enter_at_once_opens_what_the_text_finds(self, run):
+        async with run() as reader:
+            await reader.press("j", "j", "j", "slash")
+            for key in "memex":
+                reader.app.post_message(events.Key(key, key))
+            reader.app.post_message(events.Key("enter", None))
+            await reader.until(lambda: reader.title == "The desk that remembered trails")
 
     async def test_what_is_odd_is_said(self, run):
         async with run() as reader:

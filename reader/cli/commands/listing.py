@@ -106,4 +106,5 @@ LIST = Command(
         ("reader list | cut -f 2", "all titles"),
     ),
     exits=("done", "nothing found"),
+    query=True,
 )

@@ -213,7 +213,7 @@ SEARCH = Command(
     details=(
         'Words are found in any inflection and all of them count; "several words" next to each other;'
         " wind* whatever begins so; wnid~ what is spelt nearly so; OR between alternatives; -word what must"
-        " not be there (put -- or quotes round it: a lone -word is an option to the shell command)."
+        " not be there (after -- where it is the name of an option too)."
         " title:word and note:word look there alone. is:unread, is:read, is:starred, tag:…, source:…, lang:…,"
         " added:2014, added:<7d, read:2014..2015 and words:>1000 narrow it down; @NAME is a saved search.",
         "Where few articles have all the words, the best of those that have some follow; a terminal shows"
@@ -236,4 +236,5 @@ SEARCH = Command(
         ("reader search - < queries.txt", "one answer for each line"),
     ),
     exits=("found", "nothing found, or there is no such saved search"),
+    query=True,
 )

@@ -197,6 +197,11 @@ class MainScreen(Over):
 
     @on(SearchBox.Entered)
     def _box_entered(self) -> None:
+        self._do(self._enter())
+
+    async def _enter(self) -> None:
+        # What is under the cursor may still be of what stood in the box a letter ago.
+        await self.searching.catch_up()
         if self._list.selected is not None:
             # So that back leads to the list with its results, where Backspace goes on and edits nothing.
             self.panes.go("list")
