@@ -94,6 +94,7 @@ def _with_exclusions(words: Sequence[str], parser: argparse.ArgumentParser) -> l
         f" {word}"
         if word.startswith("-")
         and word != "-"
+        and " " not in word
         and not word.startswith("--")
         and not (word.startswith(short) and (word in known or word[2:].isdigit()))
         else word
