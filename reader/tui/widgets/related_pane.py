@@ -62,6 +62,7 @@ class RelatedPane(CursorView):
         super().__init__(id=id)
         self.entries: tuple[Entry, ...] = ()
         self._asked = False
+        self._key_cells = 1
         self._lines: list[_Line] = []
         self._spans: list[tuple[int, int]] = []
 
@@ -79,7 +80,7 @@ class RelatedPane(CursorView):
 
     def show(self, entries: tuple[Entry, ...], *, keep_cursor: bool = False) -> None:
         """Shows these entries, the cursor on the first, or where it is with ``keep_cursor``."""
-        self.entries, self._asked = entries, True
+        self.entries, self._asked, self._key_cells = entries, True, key_width(entries)
         if not keep_cursor:
             self.set_reactive(RelatedPane.cursor, 0)
             self.scroll_to(y=0, animate=False, force=True)
@@ -106,7 +107,7 @@ class RelatedPane(CursorView):
     # --- layout ---------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        cells = max(1, self.scrollable_content_region.width - _INDENT - key_width(self.entries) - 1)
+        cells = max(1, self.scrollable_content_region.width - _INDENT - self._key_cells - 1)
         lines: list[_Line] = []
         spans: list[tuple[int, int]] = []
         numbered = enumerate(self.entries)
@@ -154,7 +155,7 @@ class RelatedPane(CursorView):
         key, mark = (entry.key, _mark(entry)) if line.first else ("", "")
         return self._strip(
             [
-                Segment(f"{edge}{fit(key, key_width(self.entries))} ", base + self._style("related--key")),
+                Segment(f"{edge}{fit(key, self._key_cells)} ", base + self._style("related--key")),
                 Segment(fit(mark, 1) + " ", base + self._style("related--mark")),
                 Segment(line.text, base + self._style(line.style)),
             ],
