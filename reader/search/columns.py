@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import compress, groupby
 from operator import sub
 
 from reader.search.lanes import mask_where, places
@@ -162,10 +162,16 @@ class Column:
         ordered = sorted(wanted)
         return [i for doc in ordered if (i := bisect_left(docs, doc)) < end and docs[i] == doc]
 
-    @cached_property
-    def positions(self) -> tuple[Sequence[int], array[int]]:
-        """(starts, positions): ``docs[i]`` has ``positions[starts[i]:starts[i + 1]]``."""
-        return self._postings.positions()
+    def marked(self, lane: bytes) -> list[int]:
+        """The indexes in ``docs`` of the documents that a lane of 0 and 1 has 1 for."""
+        few = lane.count(1)
+        if few * _FEW < len(self.docs):
+            return self.find(places(lane, 1))
+        return list(compress(range(len(self.docs)), map(lane.__getitem__, self.docs)))
+
+    def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
+        """Where the term stands in some of the documents, given by their ascending indexes in ``docs``."""
+        return self._postings.positions_at(indexes)
 
 
 class Part:
@@ -181,14 +187,9 @@ class Part:
         """How many bytes they would take, about."""
         return 8 * len(self._which)
 
-    def positions(self) -> tuple[array[int], array[int]]:
-        """(starts, positions), as those of the column."""
-        starts, positions = self._column.positions
-        own, kept = array("I", [0]), array("I")
-        for i in self._which:
-            kept.extend(positions[starts[i] : starts[i + 1]].tolist())
-            own.append(len(kept))
-        return own, kept
+    def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
+        """As that of the column, by indexes in ``docs``."""
+        return self._column.positions_at([self._which[i] for i in indexes])
 
 
 class Columns:

@@ -116,9 +116,9 @@ def _spans(
             if not snapshot.frequency(term, number):
                 continue
             column = snapshot.column(term, number)
-            starts, positions = column.positions
-            for at in column.find(column.among(wanted)):
-                doc, here = column.docs[at], positions[starts[at] : starts[at + 1]]
+            which = column.find(wanted)
+            for at, here in zip(which, column.positions_at(which), strict=True):
+                doc = column.docs[at]
                 places[doc] = sorted([*places[doc], *here]) if doc in places else here
         found.append(places)
         wanted = sorted(places)

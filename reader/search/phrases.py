@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 
 from reader.search.columns import Column
@@ -72,19 +71,19 @@ def _adjacent(
     The hot loop of phrases: the two rarest words decide about nearly all documents.
     """
     found: dict[int, list[int]] = {}
-    starts, positions = one.positions
-    other_starts, other_positions = other.positions
-    docs = one.docs
-    for count, (i, j) in enumerate(zip(one.find(candidates), other.find(candidates), strict=True)):
+    which = one.find(candidates)
+    pairs = zip(which, one.positions_at(which), other.positions_at(other.find(candidates)), strict=True)
+    for count, (i, here, there) in enumerate(pairs):
         if count % _POLL == _POLL - 1:
             poll()
-        low, high = other_starts[j], other_starts[j + 1]
-        for place in positions[starts[i] : starts[i + 1]]:
-            low = bisect_left(other_positions, place + distance, low, high)
-            if low == high:
-                break
-            if other_positions[low] == place + distance:
-                found.setdefault(docs[i], []).append(place)
+        if len(here) == 1:
+            # As in most documents.
+            if here[0] + distance in there:
+                found[one.docs[i]] = [here[0]]
+            continue
+        among = set(there)
+        if at := [place for place in here if place + distance in among]:
+            found[one.docs[i]] = at
     return found
 
 
@@ -150,11 +149,11 @@ def _begins(
     scores: dict[int, float] = {}
     for term, column in slot:
         docs, impacts, table, factor = column.docs, column.impacts, snapshot.table(term.field), term.factor
-        starts, positions = column.positions
-        for count, i in enumerate(column.find(candidates)):
+        which = column.find(candidates)
+        for count, (i, here) in enumerate(zip(which, column.positions_at(which), strict=True)):
             if count % _POLL == _POLL - 1:
                 poll()
-            doc, here = docs[i], positions[starts[i] : starts[i + 1]]
+            doc = docs[i]
             if before is None:
                 at = [position - shift for position in here]
             else:

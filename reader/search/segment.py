@@ -43,7 +43,9 @@ MAGIC = b"ARSEG\x02" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
 _TAIL = struct.Struct("=QI")
 _CODES = "BHI"
 _SIZES = {code: array(code).itemsize for code in "BHIQqd"}
+_FEW = 8  # so many times fewer documents wanted than there are
 _BLOCK = 32  # terms per block of a dictionary: one split() finds a term in its block
+_APART = 16  # blocks
 
 KEYS = "keys"
 """The field that holds, for each article, the terms that characterise it (see ``similar``)."""
@@ -162,7 +164,6 @@ class Dictionary:
         self._blocks = segment.table(f"{name}.blocks", "Q")
         self._count = segment.table(f"{name}.count", "Q")[0]
         self._cut: dict[int, list[bytes]] = {}
-        self._firsts: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -178,16 +179,19 @@ class Dictionary:
 
     def _first(self, at: int) -> bytes:
         """The first word of the block that begins at ``at``."""
-        first = self._firsts.get(at)
-        if first is None:
-            begin = self._start + at
-            first = self._firsts[at] = self._data[begin : self._data.find(b"\n", begin)]
-        return first
+        begin = self._start + at
+        return self._data[begin : self._data.find(b"\n", begin)]
+
+    @cached_property
+    def _signposts(self) -> list[bytes]:
+        """The first word of one block in so many: reading all of them would make the first search wait."""
+        return [self._first(at) for at in self._blocks[:-1:_APART]]
 
     def lower_bound(self, word: bytes) -> int:
         """The number of the first word not less than ``word``."""
-        # Few of the first words are ever looked at: reading them all would make the first search wait.
-        block = bisect_right(self._blocks, word, 0, len(self._blocks) - 1, key=self._first) - 1
+        low = max(0, bisect_right(self._signposts, word) - 1) * _APART
+        high = min(low + _APART, len(self._blocks) - 1)
+        block = bisect_right(self._blocks, word, low, high, key=self._first) - 1
         return 0 if block < 0 else block * _BLOCK + bisect_left(self._block(block), word)
 
     def find(self, word: bytes) -> int:
@@ -220,7 +224,7 @@ class Dictionary:
 class Postings:
     """The postings of one term: ``docs`` and ``impacts`` in step, ``positions`` when asked for."""
 
-    __slots__ = ("_codes", "_data", "_place", "docs", "impacts")
+    __slots__ = ("_codes", "_data", "_place", "_starts", "docs", "impacts")
 
     def __init__(self, data: bytes, count: int, documents: int) -> None:
         self._data = data
@@ -230,6 +234,7 @@ class Postings:
         self.docs = array("I", accumulate(docs))
         code = _CODES[self._codes >> 2 & 3]
         self.impacts = array(code, self._take(count * _SIZES[code]))
+        self._starts: array[int] | None = None
         if not len(self.docs) == len(self.impacts) == count or self.docs[-1] >= documents:
             raise IndexBroken("postings do not fit their documents")
 
@@ -244,8 +249,29 @@ class Postings:
 
     def positions(self) -> tuple[array[int], array[int]]:
         """(starts, positions): document number i of ``docs`` has ``positions[starts[i]:starts[i + 1]]``."""
-        counts = map(rshift, self.impacts, repeat(8))
-        return array("I", accumulate(counts, initial=0)), self.all_positions()
+        if self._starts is None:
+            self._starts = array("I", accumulate(self._counts(), initial=0))
+        return self._starts, self.all_positions()
+
+    def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
+        """The positions in some of the documents, given by their ascending indexes in ``docs``."""
+        if self._starts is not None or len(indexes) * _FEW > len(self.docs):
+            starts, positions = self.positions()
+            for index in indexes:
+                yield positions[starts[index] : starts[index + 1]]
+            return
+        # Adding up what lies between costs less than to know where each begins.
+        counts, positions, start, done = self._counts(), self.all_positions(), 0, 0
+        for index in indexes:
+            start, done = start + sum(counts[done:index]), index
+            yield positions[start : start + counts[index]]
+
+    def _counts(self) -> Sequence[int]:
+        """How often the term is in each document."""
+        if self.impacts.itemsize == 2:
+            # The high byte of each impact, without a loop.
+            return self.impacts.tobytes()[sys.byteorder == "little" :: 2]
+        return array("I", map(rshift, self.impacts, repeat(8)))
 
     def all_positions(self) -> array[int]:
         """The positions of all documents, one document after another."""
@@ -376,12 +402,13 @@ class SegmentFile:
         return dict(zip(terms[here], weights[here], strict=True))
 
     @cached_property
-    def _langs(self) -> array[int]:
+    def langs(self) -> array[int]:
+        """The language of each document, as its place in ``about["langs"]``."""
         return self.table("langs", "H")
 
     def lang(self, number: int) -> str:
         """The language of a document, "" where it is not known."""
-        lang: str = self.about["langs"][self._langs[number]]
+        lang: str = self.about["langs"][self.langs[number]]
         return lang
 
     def sketch(self, number: int) -> bytes:

@@ -67,6 +67,7 @@ class Snapshot:
         self._tables: dict[str, ScoreTable] = {}
         self.terms = cache(self._terms)
         self._parts: dict[tuple[str, int, int, frozenset[str]], Column] = {}
+        self._lanes: dict[tuple[int, frozenset[str]], bytes] = {}
         self.expansions = cache(self._expansions)
         self.memory: dict[tuple[str, str, int], Any] = {}
         """What others found out about a word in a field of this state and may want again."""
@@ -84,11 +85,21 @@ class Snapshot:
         part = self._parts.get(key)
         if part is None:
             segment = self.segments[number][0]
-            which = [i for i, doc in enumerate(whole.docs) if language(segment.lang(doc)) in term.stemmers]
+            which = whole.marked(self._spoken(number, term.stemmers))
             if len(self._parts) >= _PARTS:
                 self._parts.clear()
             part = self._parts[key] = Column(Part(whole, which), segment.documents)
         return part
+
+    def _spoken(self, number: int, stemmers: frozenset[str]) -> bytes:
+        """A lane with 1 for the documents of a segment whose words some stemmers stem."""
+        key = (number, stemmers)
+        lane = self._lanes.get(key)
+        if lane is None:
+            segment = self.segments[number][0]
+            own = bytes(language(lang) in stemmers for lang in segment.about["langs"])
+            lane = self._lanes[key] = bytes(map(own.__getitem__, segment.langs))
+        return lane
 
     def frequency(self, term: Term, number: int) -> int:
         """How many documents of segment ``number`` have a term."""
