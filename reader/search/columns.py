@@ -162,16 +162,40 @@ class Column:
         ordered = sorted(wanted)
         return [i for doc in ordered if (i := bisect_left(docs, doc)) < end and docs[i] == doc]
 
-    def marked(self, lane: bytes) -> list[int]:
-        """The indexes in ``docs`` of the documents that a lane of 0 and 1 has 1 for."""
-        few = lane.count(1)
-        if few * _FEW < len(self.docs):
-            return self.find(places(lane, 1))
-        return list(compress(range(len(self.docs)), map(lane.__getitem__, self.docs)))
+    def within(self, wanted: Documents) -> Column:
+        """The same for some of the documents alone."""
+        if wanted.few is not None:
+            which = self.find(wanted.few)
+        elif wanted.all_but is not None:
+            without = self.find(wanted.all_but)
+            if not without:
+                return self
+            which = list(range(len(self.docs)))
+            for index in reversed(without):
+                del which[index]
+        else:
+            which = list(compress(range(len(self.docs)), map(wanted.lane.__getitem__, self.docs)))
+        return Column(Part(self, which), self._documents)
 
     def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
         """Where the term stands in some of the documents, given by their ascending indexes in ``docs``."""
         return self._postings.positions_at(indexes)
+
+
+class Documents:
+    """Some of a segment's documents.
+
+    Attributes:
+        lane: 1 for each of them, 0 for the others.
+        few: them, where they are few; else None.
+        all_but: the others, where these are few; else None.
+    """
+
+    def __init__(self, lane: bytes) -> None:
+        inside, limit = lane.count(1), len(lane) // _FEW
+        self.lane = lane
+        self.few = places(lane, 1) if inside < limit else None
+        self.all_but = places(lane, 0) if len(lane) - inside < limit else None
 
 
 class Part:

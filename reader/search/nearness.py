@@ -10,7 +10,6 @@ scoring for keyword-based retrieval systems*, 2003).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from heapq import merge
 from itertools import chain
 from math import log
 
@@ -128,10 +127,13 @@ def _spans(
 
 def _shortest(lists: list[Sequence[int]]) -> int:
     """The length of the shortest range that has a number of each list."""
-    last = [-(1 << 30)] * len(lists)
+    count = len(lists)
+    # Which list a position is from stands in its low digits: sorting numbers is quick.
+    merged = sorted([p * count + which for which, positions in enumerate(lists) for p in positions])
+    last = [-(1 << 30)] * count
     best = 1 << 30
-    streams = [[(position, which) for position in positions] for which, positions in enumerate(lists)]
-    for position, which in merge(*streams):
+    for both in merged:
+        position, which = divmod(both, count)
         last[which] = position
         best = min(best, position - min(last) + 1)
     return best

@@ -10,7 +10,7 @@ from itertools import accumulate
 from math import log
 from typing import Any
 
-from reader.search.columns import Column, Columns, Part
+from reader.search.columns import Column, Columns, Documents
 from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, WEIGHTS, ScoreTable
 from reader.search.segment import SegmentFile
 from reader.search.sketch import EMPTY
@@ -67,7 +67,7 @@ class Snapshot:
         self._tables: dict[str, ScoreTable] = {}
         self.terms = cache(self._terms)
         self._parts: dict[tuple[str, int, int, frozenset[str]], Column] = {}
-        self._lanes: dict[tuple[int, frozenset[str]], bytes] = {}
+        self._spoken_in: dict[tuple[int, frozenset[str]], Documents] = {}
         self.expansions = cache(self._expansions)
         self.memory: dict[tuple[str, str, int], Any] = {}
         """What others found out about a word in a field of this state and may want again."""
@@ -75,31 +75,31 @@ class Snapshot:
     def column(self, term: Term, number: int) -> Column:
         """The postings of a term in segment ``number``, which has it. Raises IndexBroken."""
         segment, place = self.segments[number][0], term.places[number]
-        whole = self._columns.column(segment, term.field, place)
-        return whole if term.stemmers is None else self._part(whole, term, number)
+        if term.stemmers is None:
+            return self._columns.column(segment, term.field, place)
+        return self._part(term.field, number, place, term.stemmers)
 
-    def _part(self, whole: Column, term: Term, number: int) -> Column:
-        """Of a term's postings in a segment those in documents of its languages."""
-        assert term.stemmers is not None
-        key = (term.field, number, term.places[number], term.stemmers)
+    def _part(self, name: str, number: int, place: int, stemmers: frozenset[str]) -> Column:
+        """Of a term's postings in a segment those in documents of some languages."""
+        key = (name, number, place, stemmers)
         part = self._parts.get(key)
         if part is None:
             segment = self.segments[number][0]
-            which = whole.marked(self._spoken(number, term.stemmers))
+            whole = self._columns.column(segment, name, place)
             if len(self._parts) >= _PARTS:
                 self._parts.clear()
-            part = self._parts[key] = Column(Part(whole, which), segment.documents)
+            part = self._parts[key] = whole.within(self._spoken(number, stemmers))
         return part
 
-    def _spoken(self, number: int, stemmers: frozenset[str]) -> bytes:
-        """A lane with 1 for the documents of a segment whose words some stemmers stem."""
+    def _spoken(self, number: int, stemmers: frozenset[str]) -> Documents:
+        """The documents of a segment whose words some stemmers stem."""
         key = (number, stemmers)
-        lane = self._lanes.get(key)
-        if lane is None:
+        spoken = self._spoken_in.get(key)
+        if spoken is None:
             segment = self.segments[number][0]
             own = bytes(language(lang) in stemmers for lang in segment.about["langs"])
-            lane = self._lanes[key] = bytes(map(own.__getitem__, segment.langs))
-        return lane
+            spoken = self._spoken_in[key] = Documents(bytes(map(own.__getitem__, segment.langs)))
+        return spoken
 
     def frequency(self, term: Term, number: int) -> int:
         """How many documents of segment ``number`` have a term."""
@@ -136,7 +136,7 @@ class Snapshot:
         if stemmers is not None:
             whole = self.terms(name, term)
             own = [
-                place if place >= 0 and self._part_of(whole, number, stemmers) else -1
+                place if place >= 0 and self._part(name, number, place, stemmers).docs else -1
                 for number, place in enumerate(whole.places)
             ]
             return (
@@ -152,9 +152,6 @@ class Snapshot:
         total = sum(frequencies)
         idf = log(self.documents / (total + 1)) + 1 if total else 0.0
         return Term(name, tuple(places), total, idf)
-
-    def _part_of(self, whole: Term, number: int, stemmers: frozenset[str]) -> bool:
-        return bool(self.column(replace(whole, stemmers=stemmers), number).docs)
 
     def _expansions(self, name: str, prefix: str) -> tuple[str, ...]:
         """The commonest terms that words beginning with ``prefix`` have, the most frequent first."""
