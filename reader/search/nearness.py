@@ -44,12 +44,18 @@ def nearer(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, phrase: Plan 
     for number, docs in enumerate(_places(snapshot, [article for article, _ in pool])):
         if not docs:
             continue
-        in_order = evaluation.scores(phrase, number, docs) if phrase else {}
+        spans: dict[int, int] = {}
         for of_field in parts.values():
-            for doc, span in _spans(evaluation, snapshot, of_field, number, docs).items():
+            spans = _spans(evaluation, snapshot, of_field, number, docs)
+            for doc, span in spans.items():
                 share = max(0.0, 1 - log(max(1.0, span / len(of_field))) / reach)
                 closeness[docs[doc]] = max(share, closeness.get(docs[doc], 0.0))
-        closeness.update({docs[doc]: NEAR_IN_ORDER for doc in in_order if doc in docs})
+        if phrase:
+            # The last field was the body, where the phrase is looked for.
+            size = len(phrase.slots) if isinstance(phrase, InOrder) and len(parts["body"]) > 1 else 0
+            maybe = [doc for doc, span in spans.items() if span <= size] if size else docs
+            in_order = evaluation.scores(phrase, number, maybe) if maybe else ()
+            closeness.update({docs[doc]: NEAR_IN_ORDER for doc in in_order})
     moved = [(article, score + worth * closeness.get(article, 0.0)) for article, score in pool]
     # The sort is stable: of equal ones the order stays.
     moved.sort(key=lambda hit: -hit[1])
