@@ -7,12 +7,11 @@ waits: of too many common words, prefixes or exclusions only the rarest are look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from reader.search import nodes as ast
 from reader.search import spelling
-from reader.search.building import FIELDS
 from reader.search.ranking import FUZZY_SHARE, FUZZY_TERMS, MOST_POSTINGS, SHORT_PREFIX
 from reader.search.snapshot import Snapshot, Term
 from reader.search.words import fold, is_unspaced, query_words, vocabulary
@@ -188,7 +187,7 @@ class Planner:
         raw = query_words(node.text)
         if not raw:
             return None
-        fields = (node.field,) if node.field else FIELDS
+        fields = [name for name in self._snapshot.filled if node.field in ("", name)]
         last = fold(raw[-1])
         # One character of a script without spaces is a word, and begins the pairs it is found in.
         prefix = node.prefix or (len(last) == 1 and is_unspaced(last))
@@ -226,7 +225,7 @@ class Planner:
 
     def _slot(self, name: str, word: str, *, prefix: bool = False, itself: bool = True) -> tuple[Term, ...]:
         """The terms that a word can have in a field, each in the languages whose words it is the stem of."""
-        names: dict[str, frozenset[str] | None] = self._stems(word) if itself else {}
+        names: Mapping[str, frozenset[str] | None] = self._snapshot.stems(word) if itself else {}
         if prefix:
             expanded = dict.fromkeys(self._snapshot.expansions(name, fold(word)))
             # The word itself comes last, so that its score is the one that counts.
@@ -234,19 +233,6 @@ class Planner:
             names = {**{t: None for t in expanded if t not in of_itself}, **of_itself}
         terms = (self._snapshot.terms(name, term, stemmers) for term, stemmers in names.items())
         return tuple(term for term in terms if term.frequency)
-
-    def _stems(self, word: str) -> dict[str, frozenset[str] | None]:
-        """The stems of a word, each with the languages it is one in; None: in all that there are.
-
-        What is one word's stem in Turkish (solar: so) is another word in English.
-        """
-        stems: dict[str, set[str]] = {}
-        for latin in self._snapshot.languages:
-            stems.setdefault(vocabulary(latin)[word], set()).add(latin)
-        everywhere = len(self._snapshot.languages)
-        return {
-            stem: None if len(latins) == everywhere else frozenset(latins) for stem, latins in stems.items()
-        }
 
     def _near(self, name: str, word: str) -> tuple[Term, ...]:
         """The terms of the words in a field that are spelt nearly like one, itself included.

@@ -10,11 +10,12 @@ from itertools import accumulate
 from math import log
 from typing import Any
 
+from reader.search.building import FIELDS
 from reader.search.columns import Column, Columns, Documents
 from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, WEIGHTS, ScoreTable
 from reader.search.segment import SegmentFile
 from reader.search.sketch import EMPTY
-from reader.search.words import language
+from reader.search.words import language, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,14 @@ class Snapshot:
         self.live = self.documents - sum(len(deleted) for _, deleted in segments)
         self.languages = sorted({latin for segment, _ in segments for latin in segment.about["languages"]})
         self._lengths = lengths
-        self._filled = {
-            name for segment, _ in segments for name, total in segment.about["totals"].items() if total
-        }
+        totals = [segment.about["totals"] for segment, _ in segments]
+        self.filled = [name for name in FIELDS if any(own.get(name) for own in totals)]
+        """The fields that any article has words in."""
         self._tables: dict[str, ScoreTable] = {}
         self.terms = cache(self._terms)
         self._parts: dict[tuple[str, int, int, frozenset[str]], Column] = {}
         self._spoken_in: dict[tuple[int, frozenset[str]], Documents] = {}
+        self.stems = cache(self._stems)
         self.expansions = cache(self._expansions)
         self.memory: dict[tuple[str, str, int], Any] = {}
         """What others found out about a word in a field of this state and may want again."""
@@ -142,7 +144,7 @@ class Snapshot:
             return (
                 replace(whole, places=tuple(own), stemmers=stemmers) if max(own, default=-1) >= 0 else _NONE
             )
-        if name not in self._filled:
+        if name not in self.filled:
             return Term(name, (), 0, 0.0)
         places = [segment.field(name).terms.find(term.encode()) for segment, _ in self.segments]
         frequencies = [
@@ -152,6 +154,19 @@ class Snapshot:
         total = sum(frequencies)
         idf = log(self.documents / (total + 1)) + 1 if total else 0.0
         return Term(name, tuple(places), total, idf)
+
+    def _stems(self, word: str) -> dict[str, frozenset[str] | None]:
+        """The stems of a word, each with the languages it is one in; None: in all that there are.
+
+        What is one word's stem in Turkish (solar: so) is another word in English.
+        """
+        stems: dict[str, set[str]] = {}
+        for latin in self.languages:
+            stems.setdefault(vocabulary(latin)[word], set()).add(latin)
+        everywhere = len(self.languages)
+        return {
+            stem: None if len(latins) == everywhere else frozenset(latins) for stem, latins in stems.items()
+        }
 
     def _expansions(self, name: str, prefix: str) -> tuple[str, ...]:
         """The commonest terms that words beginning with ``prefix`` have, the most frequent first."""
