@@ -3,7 +3,7 @@
 Segments of about one size are merged when there are eight of them, so that an article is copied a handful of
 times however large the library grows (log-structured merging: O'Neil and others, 1996). What a merge may cost
 is bounded by what the sync it belongs to has indexed: adding one article never waits for a large merge, and
-indexing a whole library leaves two segments.
+indexing a whole library leaves one segment or two.
 """
 
 from __future__ import annotations
@@ -53,11 +53,16 @@ def due(segments: Sequence[Size], indexed: int) -> list[int]:
 
 
 def leftover(segments: Sequence[Size], indexed: int) -> list[int]:
-    """Which segments to merge when all is indexed: all but the largest, if that costs little beside it."""
-    largest = max(range(len(segments)), key=lambda place: segments[place], default=0)
-    rest = [place for place in range(len(segments)) if place != largest]
+    """Which segments to merge when all is indexed: all but the largest, if that costs little beside it.
+
+    Where the largest is not larger than all others together it is merged as well.
+    """
+    places = sorted(range(len(segments)), key=lambda place: segments[place])
+    rest = places[:-1]
+    if places and segments[places[-1]][0] <= _articles(segments, rest):
+        rest = places
     worth = len(rest) > 1 and _articles(segments, rest) <= min(indexed, LARGEST)
-    return rest if worth else []
+    return sorted(rest) if worth else []
 
 
 def _articles(segments: Sequence[Size], places: Sequence[int]) -> int:

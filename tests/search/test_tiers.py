@@ -39,16 +39,25 @@ def test_one_article_at_a_time():
     assert worst <= 4 * tiers.FREE
 
 
-def test_a_whole_library_leaves_two_segments():
+def _indexed_at_once(thousands):
     sizes, copied = [], 0
-    for batch in range(1, 101):
+    for batch in range(1, thousands + 1):
         sizes.append((1000, 0))
         while places := tiers.due(sizes, batch * 1000):
             copied += sum(sizes[place][0] for place in places)
             sizes = _merged(sizes, places)
-    places = tiers.leftover(sizes, 100_000)
-    assert len(_merged(sizes, places)) == 2
-    assert copied < 2 * 100_000
+    if places := tiers.leftover(sizes, thousands * 1000):
+        copied += sum(sizes[place][0] for place in places)
+        sizes = _merged(sizes, places)
+    return sizes, copied
+
+
+def test_a_whole_library_leaves_one_segment_or_two():
+    for thousands, left in ((1, 1), (7, 1), (9, 2), (20, 1), (60, 1), (100, 2)):
+        sizes, copied = _indexed_at_once(thousands)
+        assert len(sizes) == left
+        assert copied <= 3 * thousands * 1000
+    assert tiers.leftover([], 0) == []
 
 
 def test_a_segment_full_of_deletions_is_written_anew():
