@@ -278,10 +278,11 @@ class _Parser:
                 self._add_filter("", match.end())
         else:
             # A word with a colon; the rest of it comes as the next token.
-            after = self._text[match.end() : match.end() + 1]
+            after, at = self._text[match.end() : match.end() + 1], match.start()
             if starts_item and after and not after.isspace() and name not in (*FIELDS, *FILTERS):
                 self._note(f"there is no {name}: to search in{_meant(name)}; it is looked for as a word")
-            self._add_text(Word(match[0][:-1], self._current_field(), at=match.start()))
+                at = -1  # the note says what may be meant; what is spelt like it is not
+            self._add_text(Word(match[0][:-1], self._current_field(), at=at))
 
     def _on_word(self, match: re.Match[str]) -> None:
         if self._in_filter():

@@ -145,6 +145,7 @@ def test_what_was_probably_meant(towns, text, meant):
         "-gardne",
         "gard*",
         "gardne~",
+        "gardne:x1",
         "12345",
         "机器",
     ],
