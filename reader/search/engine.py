@@ -29,7 +29,7 @@ from reader.search.sketch import group
 from reader.search.snapshot import Snapshot
 from reader.search.suggesting import suggestion
 
-FORMAT = 3
+FORMAT = 4
 """Counts up whenever an index written by an older version would be read wrongly: also when ``words``
 splits, folds or stems differently."""
 

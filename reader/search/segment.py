@@ -9,7 +9,7 @@ File layout (integers in the machine's byte order; a file from another machine c
     MAGIC
     postings of every term of every field, one after another:
         1 byte    which integer sizes follow (two bits each: documents, impacts, positions)
-        documents n numbers, each the difference to the one before
+        documents n numbers (differences to the one before would be smaller, but take a loop to read)
         impacts   n numbers: occurrences << 8 | length of the field as Whoosh's length byte
         positions occurrences numbers: all positions in the first document, then in the second ...
     tables: per field a dictionary of terms (with document frequency and place of the postings) and a
@@ -33,13 +33,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise, repeat
-from operator import rshift, sub
+from operator import rshift
 from pathlib import Path
 from typing import Any
 
 from reader.errors import IndexBroken
 
-MAGIC = b"ARSEG\x02" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
+MAGIC = b"ARSEG\x03" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
 _TAIL = struct.Struct("=QI")
 _CODES = "BHI"
 _SIZES = {code: array(code).itemsize for code in "BHIQqd"}
@@ -118,10 +118,7 @@ class FieldWriter:
 
     def add(self, term: bytes, docs: Numbers, impacts: Numbers, positions: Numbers) -> None:
         """Adds a term. ``docs`` ascend; ``positions`` may be empty for a field without."""
-        if len(docs) == 1:
-            doc_code, doc_bytes = pack(docs)
-        else:
-            doc_code, doc_bytes = pack([docs[0], *map(sub, docs[1:], docs)])
+        doc_code, doc_bytes = pack(docs)
         impact_code, impact_bytes = pack(impacts)
         position_code, position_bytes = pack(positions)
         head = bytes((doc_code | impact_code << 2 | position_code << 4,))
@@ -230,8 +227,7 @@ class Postings:
         self._data = data
         self._codes = data[0]
         code, self._place = _CODES[self._codes & 3], 1
-        docs = array(code, self._take(count * _SIZES[code]))
-        self.docs = array("I", accumulate(docs))
+        self.docs = array(code, self._take(count * _SIZES[code]))
         code = _CODES[self._codes >> 2 & 3]
         self.impacts = array(code, self._take(count * _SIZES[code]))
         self._starts: array[int] | None = None
