@@ -115,7 +115,6 @@ class Finding:
         whole: bool = False,
         fold: bool = True,
         ranked: bool = True,
-        suggest: bool = True,
     ) -> Found:
         """The articles that a query matches, best first; where hardly any has all its words, then some.
 
@@ -130,7 +129,6 @@ class Finding:
             whole: whether articles that lack some of the words are left out, and each copy stands for itself.
             fold: whether of articles that are nearly the same only the best is listed.
             ranked: without it the outcome is all that match whole, in no order, whatever the limit.
-            suggest: whether misspelt words are looked for where few articles are found.
         """
         query = self._parsed(text, typing)
         if not query.asks_for_text():
@@ -147,7 +145,7 @@ class Finding:
         hits, total = self._with_waiting(query, hits, total, limit)
         partial_from, suggestion, notes = len(hits), "", query.notes
         if total < FEW:
-            suggestion = self._index.suggest(query) if suggest else ""
+            suggestion = self._index.suggest(query)
             some = None if whole or len(hits) >= limit else relaxing.partial(easier)
             if some is not None:
                 more = self._search(some, min(limit, len(hits) + MAX_PARTIAL), stop, PARTIAL_POSTINGS)

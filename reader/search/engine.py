@@ -371,7 +371,7 @@ class SearchIndex:
         pool = max(limit, NEAR_POOL) if limit > 0 else 0
         hits, total = evaluation.best(plan, pool, exact(snapshot, node))
         if not bm25_only:
-            hits = nearer(evaluation, snapshot, plan, exact(snapshot, node, "body"), hits)
+            hits = nearer(evaluation, snapshot, plan, lambda: exact(snapshot, node, "body"), hits)
         return Matches(tuple(hits[:limit]), total, reduced=planner.reduced)
 
     def suggest(self, query: Query) -> str:

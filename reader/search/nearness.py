@@ -9,7 +9,7 @@ scoring for keyword-based retrieval systems*, 2003).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from math import log
 
@@ -21,14 +21,16 @@ from reader.search.snapshot import Snapshot, Term
 Hits = list[tuple[int, float]]
 
 
-def nearer(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, phrase: Plan | None, hits: Hits) -> Hits:
+def nearer(
+    evaluation: Evaluation, snapshot: Snapshot, plan: Plan, in_order: Callable[[], Plan | None], hits: Hits
+) -> Hits:
     """The hits (best first, as (id, score)) in their new order, with their new scores.
 
     Args:
         evaluation: what has found them.
         snapshot: the index.
         plan: what was searched for; only plans of several words that must all be there matter.
-        phrase: the plan for the same words as one phrase in the text.
+        in_order: gives the plan for the same words as one phrase in the text.
         hits: the outcome.
 
     Raises:
@@ -37,6 +39,7 @@ def nearer(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, phrase: Plan 
     parts = {name: _parts(plan, name) for name in ("title", "body")}
     if not parts["body"] or len(hits) < 2:
         return hits
+    phrase = in_order()
     pool, rest = hits[:NEAR_POOL], hits[NEAR_POOL:]
     worth = NEAR * sum(max(term.idf for term in part) for part in parts["body"])
     reach = log(NEAR_REACH)
@@ -54,8 +57,8 @@ def nearer(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, phrase: Plan 
             # The last field was the body, where the phrase is looked for.
             size = len(phrase.slots) if isinstance(phrase, InOrder) and len(parts["body"]) > 1 else 0
             maybe = [doc for doc, span in spans.items() if span <= size] if size else docs
-            in_order = evaluation.scores(phrase, number, maybe) if maybe else ()
-            closeness.update({docs[doc]: NEAR_IN_ORDER for doc in in_order})
+            whole = evaluation.scores(phrase, number, maybe) if maybe else ()
+            closeness.update({docs[doc]: NEAR_IN_ORDER for doc in whole})
     moved = [(article, score + worth * closeness.get(article, 0.0)) for article, score in pool]
     # The sort is stable: of equal ones the order stays.
     moved.sort(key=lambda hit: -hit[1])
