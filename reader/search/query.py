@@ -104,7 +104,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_KINDS = ("space", "quote", "open", "close", "minus", "or", "and", "not", "saved", "field", "word")
 _OPERATORS = re.compile(r"\s*(?:OR|AND|NOT)(?:\s+(?:OR|AND|NOT))*\s*")
 _FUZZY = re.compile(r"~[0-9]?$")
 _ANY_TIME = datetime(2000, 1, 1)
@@ -153,8 +152,7 @@ class _Parser:
         if len(self._text) > MAX_LENGTH:
             self._cut(f"only the first {MAX_LENGTH} characters are looked at")
         for match in _TOKEN.finditer(self._text[:MAX_LENGTH]):
-            kind = next(name for name in _KINDS if match[name] is not None)
-            getattr(self, f"_on_{kind}")(match)
+            getattr(self, f"_on_{match.lastgroup}")(match)  # the outermost group closes last
         self._drop_unfinished(at_end=True)
         if len(self._stack) > 1 and not self._typing:
             self._note("a bracket is not closed")
