@@ -22,7 +22,8 @@ from typing import Any
 from reader.errors import IndexBusy
 from reader.model import Document
 from reader.search import words
-from reader.search.building import FIELDS, Batch, merge
+from reader.search.building import FIELDS, Batch
+from reader.search.merging import merge
 from reader.search.segment import KEYS, SegmentFile
 
 with warnings.catch_warnings():

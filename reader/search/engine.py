@@ -34,7 +34,7 @@ FORMAT = 4
 splits, folds or stems differently."""
 
 BATCH = 1000
-"""Documents per commit: more need more memory (about 60 MB each 1,000), fewer more merges."""
+"""Documents per commit: more need more memory (about 35 MB each 1,000), fewer more merges."""
 
 _ABOUT = "about.json"
 _DAMAGED = "damaged"
@@ -168,6 +168,7 @@ class SearchIndex:
                 continue
             queue.acknowledge(changes)
             applied += len(changes)
+            del changes  # a merge may follow, and needs the memory that their texts take
             if progress:
                 progress(applied, max(expected, applied))
         return applied

@@ -30,7 +30,7 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise, repeat
 from operator import rshift
@@ -40,12 +40,15 @@ from typing import Any
 from reader.errors import IndexBroken
 
 MAGIC = b"ARSEG\x03" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
-_TAIL = struct.Struct("=QI")
-_CODES = "BHI"
+TAIL = struct.Struct("=QI")
+CODES = "BHI"
+"""Integers of one, two and four bytes, as ``array`` names them."""
+
 _SIZES = {code: array(code).itemsize for code in "BHIQqd"}
 _FEW = 8  # so many times fewer documents wanted than there are
-_BLOCK = 32  # terms per block of a dictionary: one split() finds a term in its block
 _APART = 16  # blocks
+BLOCK = 32
+"""Words per block of a dictionary: one split() finds a word in its block."""
 
 KEYS = "keys"
 """The field that holds, for each article, the terms that characterise it (see ``similar``)."""
@@ -54,102 +57,6 @@ SKETCH = 128
 """The size in bytes of what is kept of a text to tell near duplicates by (see ``sketch``)."""
 
 Numbers = Sequence[int]
-
-
-def pack(numbers: Numbers) -> tuple[int, bytes]:
-    """Numbers in the smallest integer size that holds them: (which size, the bytes)."""
-    top = max(numbers, default=0)
-    code = 0 if top < 0x100 else 1 if top < 0x10000 else 2
-    return code, array(_CODES[code], numbers).tobytes()
-
-
-class SegmentWriter:
-    """Writes a segment: the fields in turn, each with its terms in ascending order; then ``close``."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("wb", buffering=1 << 20)
-        self._file.write(MAGIC)
-        self._place = len(MAGIC)
-        self._tables: list[tuple[str, bytes]] = []
-
-    def add_field(self, name: str) -> FieldWriter:
-        """Starts the next field."""
-        return FieldWriter(self, name)
-
-    def write(self, piece: bytes) -> int:
-        """Appends postings; returns the place after them."""
-        self._file.write(piece)
-        self._place += len(piece)
-        return self._place
-
-    @property
-    def place(self) -> int:
-        return self._place
-
-    def add_table(self, name: str, table: bytes) -> None:
-        """Keeps a table to be written after all postings."""
-        self._tables.append((name, table))
-
-    def close(self, about: Mapping[str, Any]) -> None:
-        """Writes the tables and ``about``, which comes back as :attr:`SegmentFile.about`."""
-        places = {}
-        for name, table in self._tables:
-            places[name] = (self._place, len(table), zlib.crc32(table))
-            self.write(table)
-        header = json.dumps({"about": about, "tables": places}).encode()
-        self._file.write(header)
-        self._file.write(_TAIL.pack(len(header), zlib.crc32(header)) + MAGIC)
-        self._file.close()
-
-    def abandon(self) -> None:
-        """Closes the file unfinished."""
-        self._file.close()
-
-
-class FieldWriter:
-    """Writes one field of a segment."""
-
-    def __init__(self, segment: SegmentWriter, name: str) -> None:
-        self._segment = segment
-        self._name = name
-        self._terms: list[bytes] = []
-        self._frequencies = array("I")
-        self._places = array("Q", [segment.place])
-
-    def add(self, term: bytes, docs: Numbers, impacts: Numbers, positions: Numbers) -> None:
-        """Adds a term. ``docs`` ascend; ``positions`` may be empty for a field without."""
-        doc_code, doc_bytes = pack(docs)
-        impact_code, impact_bytes = pack(impacts)
-        position_code, position_bytes = pack(positions)
-        head = bytes((doc_code | impact_code << 2 | position_code << 4,))
-        self._terms.append(term)
-        self._frequencies.append(len(docs))
-        self._places.append(self._segment.write(b"".join((head, doc_bytes, impact_bytes, position_bytes))))
-
-    def close(self, surfaces: Iterable[tuple[bytes, bytes]]) -> None:
-        """Ends the field. ``surfaces`` are (folded word, its term) in ascending order."""
-        terms, end = self._terms, len(self._terms)
-        words: list[bytes] = []
-        own = array("I")
-        for surface, term in surfaces:
-            # The terms ascend: a table of their numbers would take more memory than anything else here.
-            number = bisect_left(terms, term)
-            if number < end and terms[number] == term:
-                words.append(surface)
-                own.append(number)
-        table, name = self._segment.add_table, self._name
-        _add_dictionary(table, f"{name}.terms", self._terms)
-        table(f"{name}.frequencies", self._frequencies.tobytes())
-        table(f"{name}.places", self._places.tobytes())
-        _add_dictionary(table, f"{name}.surfaces", words)
-        table(f"{name}.surface_terms", own.tobytes())
-
-
-def _add_dictionary(table: Callable[[str, bytes], None], name: str, words: list[bytes]) -> None:
-    blocks = [b"\n".join(words[i : i + _BLOCK]) + b"\n" for i in range(0, len(words), _BLOCK)]
-    table(f"{name}.words", b"".join(blocks))
-    table(f"{name}.blocks", array("Q", accumulate(map(len, blocks), initial=0)).tobytes())
-    table(f"{name}.count", array("Q", [len(words)]).tobytes())
 
 
 class Dictionary:
@@ -189,7 +96,7 @@ class Dictionary:
         low = max(0, bisect_right(self._signposts, word) - 1) * _APART
         high = min(low + _APART, len(self._blocks) - 1)
         block = bisect_right(self._blocks, word, low, high, key=self._first) - 1
-        return 0 if block < 0 else block * _BLOCK + bisect_left(self._block(block), word)
+        return 0 if block < 0 else block * BLOCK + bisect_left(self._block(block), word)
 
     def find(self, word: bytes) -> int:
         """The number of ``word``, or -1."""
@@ -202,15 +109,19 @@ class Dictionary:
         return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
 
     def __getitem__(self, number: int) -> bytes:
-        return self._block(number // _BLOCK)[number % _BLOCK]
+        return self._block(number // BLOCK)[number % BLOCK]
 
     def lines(self, first: int, end: int) -> bytes:
         """The words numbered from ``first`` to before ``end``, and a few of their neighbours: as they lie
         there, each between two line breaks."""
         if first >= end:
             return b"\n"
-        begin, stop = self._blocks[first // _BLOCK], self._blocks[(end - 1) // _BLOCK + 1]
+        begin, stop = self._blocks[first // BLOCK], self._blocks[(end - 1) // BLOCK + 1]
         return b"\n" + self._data[self._start + begin : self._start + stop]
+
+    def release(self) -> None:
+        """Forgets what was kept of the words looked at."""
+        self._cut.clear()
 
     def words(self) -> Iterator[bytes]:
         """All words, in order."""
@@ -226,9 +137,9 @@ class Postings:
     def __init__(self, data: bytes, count: int, documents: int) -> None:
         self._data = data
         self._codes = data[0]
-        code, self._place = _CODES[self._codes & 3], 1
+        code, self._place = CODES[self._codes & 3], 1
         self.docs = array(code, self._take(count * _SIZES[code]))
-        code = _CODES[self._codes >> 2 & 3]
+        code = CODES[self._codes >> 2 & 3]
         self.impacts = array(code, self._take(count * _SIZES[code]))
         self._starts: array[int] | None = None
         if not len(self.docs) == len(self.impacts) == count or self.docs[-1] >= documents:
@@ -271,7 +182,7 @@ class Postings:
 
     def all_positions(self) -> array[int]:
         """The positions of all documents, one document after another."""
-        return array(_CODES[self._codes >> 4 & 3], self._data[self._place :])
+        return array(CODES[self._codes >> 4 & 3], self._data[self._place :])
 
 
 class Field:
@@ -314,13 +225,13 @@ class SegmentFile:
     def __init__(self, path: Path) -> None:
         with path.open("rb") as stream:
             size = stream.seek(0, 2)
-            if size < 2 * len(MAGIC) + _TAIL.size:
+            if size < 2 * len(MAGIC) + TAIL.size:
                 raise IndexBroken(f"{path.name} is cut short")
             self.data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        end = size - len(MAGIC) - _TAIL.size
+        end = size - len(MAGIC) - TAIL.size
         if self.data[: len(MAGIC)] != MAGIC or self.data[-len(MAGIC) :] != MAGIC:
             raise IndexBroken(f"{path.name} is not a segment of this version")
-        length, checksum = _TAIL.unpack(self.data[end : end + _TAIL.size])
+        length, checksum = TAIL.unpack(self.data[end : end + TAIL.size])
         header = self.data[max(0, end - length) : end]
         if zlib.crc32(header) != checksum:
             raise IndexBroken(f"{path.name} is damaged")
@@ -356,7 +267,10 @@ class SegmentFile:
         return field
 
     def release(self) -> None:
-        """Tells the system that what was read is not needed soon: it need not stay in memory."""
+        """Says that what was read is not needed soon: it need not stay in memory."""
+        for field in self._fields.values():
+            field.terms.release()
+            field.surfaces.release()
         if hasattr(mmap, "MADV_DONTNEED"):
             self.data.madvise(mmap.MADV_DONTNEED)
 

@@ -40,7 +40,7 @@ EMPTY = array("I", [_NONE] * SIZE).tobytes()
 class _Hashes(dict[str, int]):
     """Term -> 64-bit hash, filled as terms are met (and emptied when it grows too large)."""
 
-    _LIMIT = 300_000
+    _LIMIT = 100_000
 
     def __missing__(self, term: str) -> int:
         if len(self) >= self._LIMIT:

@@ -10,7 +10,6 @@ Opening is from nothing to the first answer, in a process that has imported what
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -38,19 +37,22 @@ class Cost:
     megabytes: float
 
 
+_WATCH = """
+import resource, subprocess, sys
+status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+sys.exit(status)
+"""
+
+
 def cost(command: list[str], env: dict[str, str], given: str = "") -> Cost:
     """Runs a command to its end; ``given`` is what it reads. Raises CalledProcessError if it fails."""
-    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
-        assert process.stdin is not None
-        process.stdin.write(given.encode())
-        process.stdin.close()
-        # wait4 tells of this child alone; getrusage of all there were.
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+    # A process counts as its own the memory of the one that starts it. So a small one does, not this one.
+    watch = [sys.executable, "-I", "-S", "-c", _WATCH, *command]
+    told = subprocess.run(watch, env=env, input=given, stdout=subprocess.PIPE, text=True, check=True).stdout
+    seconds, most = told.split()
+    return Cost(float(seconds), int(most) / (2**20 if sys.platform == "darwin" else 2**10))
 
 
 def megabytes(*paths: Path) -> float:

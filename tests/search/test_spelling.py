@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from reader.model import Document
 from reader.search.edits import edits_allowed, within
 from reader.search.query import parse
-from reader.search.segment import SegmentFile, SegmentWriter
+from reader.search.segment import SegmentFile
 from reader.search.snapshot import Snapshot
 from reader.search.snippets import marks, snippet
 from reader.search.spelling import near
+from reader.search.writing import SegmentWriter
 
 
 def levenshtein(one: str, other: str) -> int:
@@ -64,7 +65,7 @@ def snapshot_of(path: Path, words: dict[str, int]) -> Snapshot:
     most = max(words.values())
     for word in sorted(words, key=str.encode):
         field.add(word.encode(), range(words[word]), [1 << 8] * words[word], [0] * words[word])
-    field.close((word.encode(), word.encode()) for word in sorted(words, key=str.encode))
+    field.close((word, number) for number, word in enumerate(sorted(map(str.encode, words))))
     writer.add_table("ids", array("q", range(1, most + 1)).tobytes())
     writer.close({"languages": ["english"], "totals": {"body": most}})
     return Snapshot([(SegmentFile(path), frozenset())], range(256))
