@@ -99,7 +99,7 @@ class Bounding:
             levels = levels_of(self._scorer.scores(plan, self._number), self.unit, size)
             return Bounds(size, mask_where(levels.to_bytes(size, "little")), levels, 1)
         if isinstance(plan, Listed):
-            return Bounds(size, mask_of(self._scorer.scores(plan, self._number), size), 0, 0)
+            return Bounds(size, self._listed(plan), 0, 0)
         if isinstance(plan, Except):
             everything = (1 << 8 * size) - 1
             return Bounds(size, everything & ~self._mask(plan.plan), 0, 0)
@@ -112,10 +112,16 @@ class Bounding:
 
     def _mask(self, plan: Plan) -> int:
         """The documents that a plan matches whose scores count nothing, and so need levels of their own."""
+        if isinstance(plan, Listed):
+            return self._listed(plan)
         own = Bounding(plan, self._scorer, self._snapshot, self._number)
         if own.useful:
             return own.bounds(plan).mask
         return mask_of(self._scorer.scores(plan, self._number), self._documents)
+
+    def _listed(self, plan: Listed) -> int:
+        segment = self._snapshot.segments[self._number][0]
+        return int.from_bytes(segment.arrangement.lane(plan.ids), "little")
 
     def _any_term(self, plan: AnyTerm) -> Bounds:
         levels = slack = 0

@@ -8,11 +8,16 @@ many, ``bounding`` says which of them can be among the best, and only these are 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import reduce
+from operator import and_, or_
 
 from reader.search.bounding import Bounding, matching
+from reader.search.idset import IdSet
+from reader.search.lanes import mask_of, places
 from reader.search.phrases import in_order, whole_titles
 from reader.search.planning import All, Any_, AnyTerm, Except, InOrder, Listed, Plan
 from reader.search.ranking import EXACT_TITLE
+from reader.search.segment import SegmentFile
 from reader.search.snapshot import Snapshot, Term
 
 Scores = dict[int, float]
@@ -94,13 +99,41 @@ class Evaluation:
                 scores[doc] += EXACT_TITLE
         return scores, total
 
-    def found(self, plan: Plan) -> list[int]:
-        """All articles that match, in no order: who wants no scores need not pay for them."""
-        articles: list[int] = []
-        for number, (segment, deleted) in enumerate(self._snapshot.segments):
+    def found(self, plan: Plan) -> IdSet:
+        """All articles that match: who wants no scores need not pay for them."""
+        segments = self._snapshot.segments
+        lane = bytearray(max((segment.arrangement.end for segment, _ in segments), default=0))
+        for number, (segment, deleted) in enumerate(segments):
+            if matching(plan, self._snapshot, number) * _MANY > segment.documents:
+                docs = bytearray(self._mask(plan, number).to_bytes(segment.documents, "little"))
+                for doc in deleted:
+                    docs[doc] = 0
+                segment.arrangement.mark(docs, lane)
+                continue
             ids = segment.ids
-            articles += [ids[doc] for doc in self._docs(plan, number, None) - deleted]
-        return articles
+            for doc in self._docs(plan, number, None).difference(deleted):
+                lane[ids[doc]] = 255
+        return IdSet(lane=bytes(lane))
+
+    def _mask(self, plan: Plan, number: int) -> int:
+        """The documents of a segment that match, as a mask (see ``lanes``)."""
+        self.poll()
+        segment = self._snapshot.segments[number][0]
+        size = segment.documents
+        if isinstance(plan, AnyTerm):
+            terms = [term for term in plan.terms if self._snapshot.frequency(term, number)]
+            columns = [self._snapshot.column(term, number) for term in terms]
+            few = [doc for column in columns if not column.has_lane for doc in column.docs]
+            masks = [column.mask for column in columns if column.has_lane]
+            return reduce(or_, masks, mask_of(few, size))
+        if isinstance(plan, Listed):
+            return int.from_bytes(segment.arrangement.lane(plan.ids), "little")
+        if isinstance(plan, Except):
+            return (1 << 8 * size) - 1 & ~self._mask(plan.plan, number)
+        if isinstance(plan, InOrder):
+            return mask_of(self.scores(plan, number), size)
+        masks = [self._mask(part, number) for part in plan.plans]
+        return reduce(and_ if isinstance(plan, All) else or_, masks)
 
     def _docs(self, plan: Plan, number: int, within: set[int] | None) -> set[int]:
         """The documents of a segment that match; ``within``: only these matter."""
@@ -119,6 +152,10 @@ class Evaluation:
             return within or set()
         if isinstance(plan, Any_):
             return set[int]().union(*(self._docs(part, number, within) for part in plan.plans))
+        if isinstance(plan, Listed):
+            return set(_listed(plan, self._snapshot.segments[number][0], within))
+        if isinstance(plan, Except) and within is not None:
+            return within - self._docs(plan.plan, number, within)
         return set(self.scores(plan, number, within))
 
     def scores(self, plan: Plan, number: int, within: Collection[int] | None = None) -> Scores:
@@ -130,12 +167,7 @@ class Evaluation:
         if isinstance(plan, InOrder):
             return self._in_order(plan, number, within)
         if isinstance(plan, Listed):
-            if within is not None:
-                ids = segment.ids
-                return {doc: 0.0 for doc in within if ids[doc] in plan.ids}
-            if len(plan.ids) < segment.documents // _MANY:
-                return {segment.numbers[i]: 0.0 for i in plan.ids if i in segment.numbers}
-            return {doc: 0.0 for doc, article in enumerate(segment.ids) if article in plan.ids}
+            return dict.fromkeys(_listed(plan, segment, within), 0.0)
         if isinstance(plan, Except):
             rest: Scores = dict.fromkeys(range(segment.documents) if within is None else within, 0.0)
             for doc in self.scores(plan.plan, number, within):
@@ -200,6 +232,14 @@ class Evaluation:
             self._phrases[key] = scores
             return dict(scores)
         return scores
+
+
+def _listed(plan: Listed, segment: SegmentFile, within: Collection[int] | None) -> list[int]:
+    """The documents of a segment, or of those ``within``, whose articles are in a set."""
+    if within is None:
+        return places(segment.arrangement.lane(plan.ids), 255)
+    ids, lane = segment.ids, plan.ids.lane(segment.arrangement.end)
+    return [doc for doc in within if lane[ids[doc]]]
 
 
 def _sum(one: Scores, other: Scores) -> Scores:

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from reader.model import Document
+from reader.search.idset import IdSet
 from reader.search import columns, matching
 from reader.search.query import parse
 
@@ -36,7 +37,7 @@ def many(library):
 
 
 def _answers(lib, limit):
-    unread = set(range(1, 600, 3))
+    unread = IdSet.of(range(1, 600, 3))
     searches = [
         lib.index.search(parse(text, typing=typing), limit=limit, filter=lambda wanted: unread)
         for text in _QUERIES

@@ -1,0 +1,101 @@
+"""What lists are ordered and narrowed by, of all articles at once, and when that last changed.
+
+Whoever lists articles keeps these answers in memory; ``revision`` says for how long.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from typing import Literal
+
+from reader.store.codec import decode_source, encode_source
+from reader.store.database import Database
+
+Part = Literal["articles", "state", "tags"]
+"""Which articles there are, when they were added, how long, in what language and where from; what is read
+or starred; what is tagged."""
+
+Column = tuple[tuple[int, ...], tuple[float, ...]]
+"""Ids, and a number of each."""
+
+_SESSION_PARTS = ("state",)  # what may change in a read-only library until it is closed
+
+
+class Facts:
+    """What is the case with all articles of a library."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._revisions: dict[str, int] = {}
+        self._known_at: tuple[int, int] | None = None
+
+    def revision(self, part: Part) -> Hashable:
+        """A value that changes when a part does, by whatever connection. Costs next to nothing.
+
+        Ask for it before what is to be remembered with it.
+        """
+        at = (self._db.version(), self._db.changes())
+        # What a transaction has changed may yet be undone, and then be changed to something else.
+        if self._db.in_transaction or (self._db.for_session and part in _SESSION_PARTS):
+            return at
+        if at != self._known_at:
+            self._revisions = dict(self._db.rows("SELECT part, number FROM revisions"))
+            self._known_at = at
+        return self._revisions.get(part)
+
+    def in_order(self) -> Column:
+        """All articles in the order of the list, each with when it was added: the latest first.
+
+        What was added at once stays in the order it was added in.
+        """
+        return self._column("SELECT id, added FROM articles ORDER BY added DESC, id")
+
+    def by_words(self) -> Column:
+        """All articles with how many words they have, the shortest first."""
+        return self._column("SELECT id, words FROM articles ORDER BY words")
+
+    def by_read(self) -> Column:
+        """The articles that are read, with when they were: the longest ago first."""
+        return self._column("SELECT article, read FROM state WHERE read IS NOT NULL ORDER BY read")
+
+    def starred(self) -> list[int]:
+        """The starred articles."""
+        return self._ids("SELECT json_group_array(article) FROM state WHERE starred")
+
+    def tagged(self, tag: str) -> list[int]:
+        """The articles with a tag, in any case."""
+        return self._ids("SELECT json_group_array(article) FROM tags WHERE tag = ?", tag)
+
+    def in_language(self, lang: str) -> list[int]:
+        """The articles in a language, in any case."""
+        return self._ids("SELECT json_group_array(id) FROM articles WHERE lang = ?", lang)
+
+    def sources(self) -> tuple[list[int], list[bytes]]:
+        """The article of each source, and the source itself as :func:`comparable` has it."""
+        rows = self._db.rows("SELECT article, uri FROM sources")
+        return [article for article, _ in rows], [comparable(decode_source(uri)) for _, uri in rows]
+
+    def _column(self, sql: str) -> Column:
+        rows = self._db.rows(sql)
+        return tuple(row[0] for row in rows), tuple(row[1] for row in rows)
+
+    def _ids(self, sql: str, text: str | None = None) -> list[int]:
+        # As one value: fetching a row for each takes longer than all the rest.
+        parameters = () if text is None else (_storable(text.lower()),)
+        ids: list[int] = json.loads(self._db.value(sql, parameters))
+        return ids
+
+
+def comparable(source: str) -> bytes:
+    """A source, or any part of one, to be looked for in what :meth:`Facts.sources` gives: case aside."""
+    stored = _storable(source.casefold())
+    return stored.encode() if isinstance(stored, str) else stored
+
+
+def _storable(text: str) -> str | bytes:
+    """Text as SQLite can compare it; what is no text at all matches nothing, but is no error either."""
+    try:
+        return encode_source(text)
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
