@@ -17,7 +17,7 @@ from reader.search import spans
 from reader.search.idset import IdSet
 from reader.search.query import And, Filter, Node, Not, Or, Query
 from reader.store import Store
-from reader.store.facts import Column, Part, comparable
+from reader.store.facts import Column, Part
 
 _REMEMBERED = 16 * 2**20
 """So many bytes of what filters admit are remembered: of 100,000 articles some eighty filters."""
@@ -74,12 +74,12 @@ class _Ascending:
 class _Sources:
     """Articles by where they came from."""
 
-    def __init__(self, articles: list[int], sources: list[bytes]) -> None:
+    def __init__(self, articles: list[int], sources: list[str]) -> None:
         self._articles, self._sources = array("q", articles), sources
 
-    def naming(self, part: bytes) -> IdSet:
-        """The articles with a source of which this is a part."""
-        return IdSet.of(compress(self._articles, map(contains, self._sources, repeat(part))))
+    def naming(self, part: str) -> IdSet:
+        """The articles with a source of which this is a part, in any case."""
+        return IdSet.of(compress(self._articles, map(contains, self._sources, repeat(part.casefold()))))
 
 
 class Filtering:
@@ -129,7 +129,7 @@ class Filtering:
 
     def _from(self, part: str) -> IdSet:
         sources = self._sources.get("", ("articles",), lambda: _Sources(*self._facts.sources()))
-        return sources.naming(comparable(part))
+        return sources.naming(part)
 
     def listed(self, query: Query) -> IdSet:
         """The articles that a query of filters alone admits; none for no query."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from reader.library.filtering import Filtering
@@ -240,6 +241,10 @@ class Finding:
         return self._index.search(query, limit=limit, filter=admitted, stop=stop, most=most)
 
     def _parsed(self, text: str, typing: bool) -> Query:
+        # What names no saved search means the same whenever it is asked.
+        return self._parsed_anew(text, typing) if "@" in text else _parsed(text, typing)
+
+    def _parsed_anew(self, text: str, typing: bool) -> Query:
         return query_language.parse(text, typing=typing, saved=self._store.searches.get)
 
     def notes(self, text: str) -> tuple[str, ...]:
@@ -370,3 +375,9 @@ class Finding:
         pending = self._queue.count()
         waiting = [f"{pending} changes are not in the search index yet"] if pending else []
         return [*waiting, *self._index.problems()]
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str, typing: bool) -> Query:
+    """A query that is asked about several times over: what it finds, its notes, its snippets."""
+    return query_language.parse(text, typing=typing)

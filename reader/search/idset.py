@@ -27,11 +27,14 @@ class IdSet:
 
     __slots__ = ("_count", "_lane", "_mask")
 
-    def __init__(self, mask: int = 0, lane: bytes | None = None) -> None:
-        """From a mask of bytes 0 and 255, the lowest for id 0; ``lane``: the same as bytes, if there is."""
+    def __init__(self, mask: int = 0, lane: bytes | None = None, count: int = -1) -> None:
+        """From a mask of bytes 0 and 255, the lowest for id 0; or from the same as bytes, ``lane``.
+
+        ``count``: how many ids that are, where it is known.
+        """
         self._mask: int | None = mask if lane is None else None
         self._lane = lane
-        self._count = -1
+        self._count = count
 
     @classmethod
     def of(cls, ids: Iterable[int]) -> IdSet:
@@ -168,11 +171,11 @@ class Arrangement:
     def between(self, first: int, last: int) -> IdSet:
         """The articles from place ``first`` up to ``last``, which is not included."""
         first, last = max(first, 0), min(last, len(self.ids))
-        lane = bytearray(self.end)
+        lane, count = bytearray(self.end), max(0, last - first)
         if not self._runs:
             for article in self.ids[first:last]:
                 lane[article] = 255
-            return IdSet(lane=bytes(lane))
+            return IdSet(lane=bytes(lane), count=count)
         number = max(0, bisect_right(self._starts, first) - 1)
         while number < len(self._runs) and self._starts[number] < last:
             start = self._starts[number]
@@ -181,7 +184,7 @@ class Arrangement:
                 low, high = min(part[0], part[-1]), max(part[0], part[-1])
                 lane[low : high + 1] = b"\xff" * len(part)
             number += 1
-        return IdSet(lane=bytes(lane))
+        return IdSet(lane=bytes(lane), count=count)
 
     def mark(self, lane: bytes | bytearray, into: bytearray) -> None:
         """The reverse of ``lane``: writes 255 for each article whose byte is not 0 ``into`` a lane of ids."""

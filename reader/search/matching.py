@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import reduce
+from itertools import chain
 from operator import and_, or_
 
 from reader.search.bounding import Bounding, matching
@@ -101,7 +102,13 @@ class Evaluation:
 
     def found(self, plan: Plan) -> IdSet:
         """All articles that match: who wants no scores need not pay for them."""
-        segments = self._snapshot.segments
+        segments, among = self._snapshot.segments, None
+        if isinstance(plan, All):
+            # What many articles have in common is looked at last, for all segments at once.
+            rest = tuple(part for part in plan.plans if not self._wide(part))
+            if 0 < len(rest) < len(plan.plans):
+                among = reduce(and_, (part.ids for part in plan.plans if isinstance(part, Listed)))
+                plan = All(rest)
         lane = bytearray(max((segment.arrangement.end for segment, _ in segments), default=0))
         for number, (segment, deleted) in enumerate(segments):
             if matching(plan, self._snapshot, number) * _MANY > segment.documents:
@@ -113,7 +120,11 @@ class Evaluation:
             ids = segment.ids
             for doc in self._docs(plan, number, None).difference(deleted):
                 lane[ids[doc]] = 255
-        return IdSet(lane=bytes(lane))
+        found = IdSet(lane=bytes(lane))
+        return found if among is None else found & among
+
+    def _wide(self, plan: Plan) -> bool:
+        return isinstance(plan, Listed) and plan.size() * _MANY > self._snapshot.documents
 
     def _mask(self, plan: Plan, number: int) -> int:
         """The documents of a segment that match, as a mask (see ``lanes``)."""
@@ -123,7 +134,7 @@ class Evaluation:
         if isinstance(plan, AnyTerm):
             terms = [term for term in plan.terms if self._snapshot.frequency(term, number)]
             columns = [self._snapshot.column(term, number) for term in terms]
-            few = [doc for column in columns if not column.has_lane for doc in column.docs]
+            few = chain.from_iterable(column.docs for column in columns if not column.has_lane)
             masks = [column.mask for column in columns if column.has_lane]
             return reduce(or_, masks, mask_of(few, size))
         if isinstance(plan, Listed):

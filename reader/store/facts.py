@@ -71,10 +71,12 @@ class Facts:
         """The articles in a language, in any case."""
         return self._ids("SELECT json_group_array(id) FROM articles WHERE lang = ?", lang)
 
-    def sources(self) -> tuple[list[int], list[bytes]]:
-        """The article of each source, and the source itself as :func:`comparable` has it."""
+    def sources(self) -> tuple[list[int], list[str]]:
+        """The article of each source, and the source itself in folded case."""
         rows = self._db.rows("SELECT article, uri FROM sources")
-        return [article for article, _ in rows], [comparable(decode_source(uri)) for _, uri in rows]
+        return [row[0] for row in rows], [
+            (uri if isinstance(uri, str) else decode_source(uri)).casefold() for _, uri in rows
+        ]
 
     def _column(self, sql: str) -> Column:
         rows = self._db.rows(sql)
@@ -85,12 +87,6 @@ class Facts:
         parameters = () if text is None else (_storable(text.lower()),)
         ids: list[int] = json.loads(self._db.value(sql, parameters))
         return ids
-
-
-def comparable(source: str) -> bytes:
-    """A source, or any part of one, to be looked for in what :meth:`Facts.sources` gives: case aside."""
-    stored = _storable(source.casefold())
-    return stored.encode() if isinstance(stored, str) else stored
 
 
 def _storable(text: str) -> str | bytes:
