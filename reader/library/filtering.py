@@ -12,7 +12,7 @@ from itertools import compress, repeat
 from operator import and_, contains, or_
 from typing import Generic, TypeVar
 
-from reader.library.ordering import ListOrder
+from reader.library.ordering import ListOrder, microseconds
 from reader.search import spans
 from reader.search.idset import IdSet
 from reader.search.query import And, Filter, Node, Not, Or, Query
@@ -61,7 +61,7 @@ class _Ascending:
 
     def __init__(self, column: Column) -> None:
         ids, numbers = column
-        self._ids, self._numbers = array("q", ids), array("d", numbers)
+        self._ids, self._numbers = array("q", ids), array("q", numbers)
 
     def within(self, span: spans.Span) -> IdSet:
         """The articles whose number is in a span."""
@@ -112,7 +112,7 @@ class Filtering:
             case "added", value if span := spans.times(value, datetime.now()):
                 return self._order.added(span)
             case "read", value if span := spans.times(value, datetime.now()):
-                return self._times().within(span)
+                return self._times().within(microseconds(span))
             case "words", value if span := spans.numbers(value):
                 return self._sets.get(wanted, ("articles",), lambda: self._lengths().within(span))
             case _:

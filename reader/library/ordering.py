@@ -21,14 +21,14 @@ class ListOrder:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._list = Arrangement(())
-        self._ages: Sequence[float] = ()
+        self._ages: Sequence[int] = ()
         self._known_at: Hashable = None
 
     def _refresh(self) -> Arrangement:
         at = self._store.facts.revision("articles")
         if at != self._known_at or self._known_at is None:
             ids, added = self._store.facts.in_order()
-            self._list, self._ages, self._known_at = Arrangement(ids), array("d", map(neg, added)), at
+            self._list, self._ages, self._known_at = Arrangement(ids), array("q", map(neg, added)), at
         return self._list
 
     def ids(self) -> list[int]:
@@ -48,7 +48,13 @@ class ListOrder:
 
     def added(self, span: Span) -> IdSet:
         """The articles added within a span of time: those that stand together in the list."""
-        order, (begin, end) = self._refresh(), span
+        order, (begin, end) = self._refresh(), microseconds(span)
         first = 0 if end is None else bisect_right(self._ages, -end)
         last = len(order) if begin is None else bisect_right(self._ages, -begin)
         return order.between(first, last)
+
+
+def microseconds(span: Span) -> Span:
+    """A span of seconds in the unit that the store's facts have."""
+    begin, end = span
+    return None if begin is None else begin * 1e6, None if end is None else end * 1e6
