@@ -69,3 +69,17 @@ def test_little_room_for_decoded_postings_changes_nothing(many, monkeypatch):
     monkeypatch.setattr(many.index._columns, "_budget", 1)
     assert _answers(many, 50) == plain
     assert len(many.index._columns._kept) == 1
+
+
+@pytest.mark.parametrize("times", [1, matching._MANY, 10**9])
+def test_all_that_match_are_those_that_are_ranked(many, monkeypatch, times):
+    """However many that are: one by one, or as lanes."""
+    monkeypatch.setattr(matching, "_MANY", times)
+    for text in _QUERIES:
+        for unread in (IdSet.of(range(1, 600, 3)), IdSet.of([8, 21, 22, 350])):
+            for typing in (False, True):
+                query = parse(text, typing=typing)
+                ranked = many.index.search(query, limit=1000, filter=lambda wanted, ids=unread: ids)
+                found = many.index.everything(query, filter=lambda wanted, ids=unread: ids)
+                assert set(found.found) == {article for article, _ in ranked.hits}
+                assert (found.total, found.hits, found.complete) == (ranked.total, (), True)
