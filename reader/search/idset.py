@@ -186,7 +186,7 @@ class Arrangement:
             number += 1
         return IdSet(lane=bytes(lane), count=count)
 
-    def mark(self, lane: bytes | bytearray, into: bytearray) -> None:
+    def mark(self, lane: bytes, into: bytearray) -> None:
         """The reverse of ``lane``: writes 255 for each article whose byte is not 0 ``into`` a lane of ids."""
         if not self._runs:
             for article in compress(self.ids, lane):

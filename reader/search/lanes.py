@@ -9,7 +9,7 @@ columns instead of one posting at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -72,6 +72,14 @@ def places(lane: bytes, value: int) -> list[int]:
         found.append(place)
         place = lane.find(value, place + 1)
     return found
+
+
+def from_last(lane: bytes | bytearray) -> Iterator[int]:
+    """Where ``lane`` has 255, the last place first."""
+    place = lane.rfind(255)
+    while place >= 0:
+        yield place
+        place = lane.rfind(255, 0, place)
 
 
 def mask_of(documents: Iterable[int], size: int) -> int:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import reduce
-from itertools import chain
+from itertools import chain, islice
 from operator import and_, or_
 
 from reader.search.bounding import Bounding, matching
 from reader.search.idset import IdSet
-from reader.search.lanes import mask_of, places
+from reader.search.lanes import from_last, mask_of, places
 from reader.search.phrases import in_order, whole_titles
 from reader.search.planning import All, Any_, AnyTerm, Except, InOrder, Listed, Plan
 from reader.search.ranking import EXACT_TITLE
@@ -90,6 +90,8 @@ class Evaluation:
             wanted = set(bounds.best(limit, bounding.level(least))) if limit > 0 else set()
             self.poll()
             scores = self.scores(plan, number, wanted.union(titles).difference(deleted))
+        elif bounding and bounding.scoreless:
+            return self._latest(plan, number, limit)
         else:
             scores = self.scores(plan, number)
             if deleted:
@@ -99,6 +101,21 @@ class Evaluation:
             if doc in scores:
                 scores[doc] += EXACT_TITLE
         return scores, total
+
+    def _latest(self, plan: Plan, number: int, limit: int) -> tuple[Scores, int]:
+        """The same where nothing is scored (filters, exclusions): the ``limit`` articles added last."""
+        segment, _ = self._snapshot.segments[number]
+        docs = self._live(plan, number)
+        lane = bytearray(segment.arrangement.end)
+        segment.arrangement.mark(docs.to_bytes(segment.documents, "little"), lane)
+        latest = islice(from_last(lane), max(limit, 0))
+        return {segment.numbers[article]: 0.0 for article in latest}, docs.bit_count() // 8
+
+    def _live(self, plan: Plan, number: int) -> int:
+        """As :meth:`mask`, without deleted documents."""
+        segment, deleted = self._snapshot.segments[number]
+        docs = self.mask(plan, number)
+        return docs & ~mask_of(deleted, segment.documents) if deleted else docs
 
     def found(self, plan: Plan) -> IdSet:
         """All articles that match: who wants no scores need not pay for them."""
@@ -112,10 +129,8 @@ class Evaluation:
         lane = bytearray(max((segment.arrangement.end for segment, _ in segments), default=0))
         for number, (segment, deleted) in enumerate(segments):
             if matching(plan, self._snapshot, number) * _MANY > segment.documents:
-                docs = bytearray(self._mask(plan, number).to_bytes(segment.documents, "little"))
-                for doc in deleted:
-                    docs[doc] = 0
-                segment.arrangement.mark(docs, lane)
+                docs = self._live(plan, number)
+                segment.arrangement.mark(docs.to_bytes(segment.documents, "little"), lane)
                 continue
             ids = segment.ids
             for doc in self._docs(plan, number, None).difference(deleted):
@@ -126,7 +141,7 @@ class Evaluation:
     def _wide(self, plan: Plan) -> bool:
         return isinstance(plan, Listed) and plan.size() * _MANY > self._snapshot.documents
 
-    def _mask(self, plan: Plan, number: int) -> int:
+    def mask(self, plan: Plan, number: int) -> int:
         """The documents of a segment that match, as a mask (see ``lanes``)."""
         self.poll()
         segment = self._snapshot.segments[number][0]
@@ -140,10 +155,10 @@ class Evaluation:
         if isinstance(plan, Listed):
             return int.from_bytes(segment.arrangement.lane(plan.ids), "little")
         if isinstance(plan, Except):
-            return (1 << 8 * size) - 1 & ~self._mask(plan.plan, number)
+            return (1 << 8 * size) - 1 & ~self.mask(plan.plan, number)
         if isinstance(plan, InOrder):
             return mask_of(self.scores(plan, number), size)
-        masks = [self._mask(part, number) for part in plan.plans]
+        masks = [self.mask(part, number) for part in plan.plans]
         return reduce(and_ if isinstance(plan, All) else or_, masks)
 
     def _docs(self, plan: Plan, number: int, within: set[int] | None) -> set[int]:
@@ -180,10 +195,9 @@ class Evaluation:
         if isinstance(plan, Listed):
             return dict.fromkeys(_listed(plan, segment, within), 0.0)
         if isinstance(plan, Except):
-            rest: Scores = dict.fromkeys(range(segment.documents) if within is None else within, 0.0)
-            for doc in self.scores(plan.plan, number, within):
-                rest.pop(doc, None)
-            return rest
+            if within is None:
+                return dict.fromkeys(_places(self.mask(plan, number), segment), 0.0)
+            return dict.fromkeys(self._docs(plan, number, set(within)), 0.0)
         if isinstance(plan, All):
             return self._all(plan, number, within)
         either: Scores = {}
@@ -243,6 +257,10 @@ class Evaluation:
             self._phrases[key] = scores
             return dict(scores)
         return scores
+
+
+def _places(mask: int, segment: SegmentFile) -> list[int]:
+    return places(mask.to_bytes(segment.documents, "little"), 255)
 
 
 def _listed(plan: Listed, segment: SegmentFile, within: Collection[int] | None) -> list[int]:

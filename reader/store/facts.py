@@ -49,7 +49,9 @@ class Facts:
 
         What was added at once stays in the order it was added in.
         """
-        return self._column("SELECT id, CAST(added * 1e6 AS INTEGER) AS n FROM articles ORDER BY added DESC, id")
+        return self._column(
+            "SELECT id, CAST(added * 1e6 AS INTEGER) AS n FROM articles ORDER BY added DESC, id"
+        )
 
     def by_words(self) -> Column:
         """All articles with how many words they have, the shortest first."""

@@ -104,7 +104,9 @@ MARK = st.tuples(
     st.sampled_from(TIMES),
 )
 STEP = st.tuples(PUT | MARK | MARK, st.booleans(), st.lists(QUERY, max_size=2))
-STEPS = st.tuples(STEP.map(lambda step: (("put", *SAVED), *step[1:])), st.lists(STEP, min_size=3, max_size=12))
+STEPS = st.tuples(
+    STEP.map(lambda step: (("put", *SAVED), *step[1:])), st.lists(STEP, min_size=3, max_size=12)
+)
 
 
 def happen(library: Library, step: tuple[object, ...]) -> None:

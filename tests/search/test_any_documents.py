@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Document
-from reader.search.idset import IdSet
 from reader.search.engine import SearchIndex
+from reader.search.idset import IdSet
 from reader.search.query import Filter, Phrase, Query, Word, parse
 from reader.search.words import split
 

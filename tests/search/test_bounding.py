@@ -7,8 +7,8 @@ import random
 import pytest
 
 from reader.model import Document
-from reader.search.idset import IdSet
 from reader.search import columns, matching
+from reader.search.idset import IdSet
 from reader.search.query import parse
 
 _WORDS = [a + b for a in ("wa", "se", "to", "mi") for b in ("ter", "ven", "ld", "st", "n")]
