@@ -126,16 +126,21 @@ class Evaluation:
             if 0 < len(rest) < len(plan.plans):
                 among = reduce(and_, (part.ids for part in plan.plans if isinstance(part, Listed)))
                 plan = All(rest)
-        lane = bytearray(max((segment.arrangement.end for segment, _ in segments), default=0))
+        end = max((segment.arrangement.end for segment, _ in segments), default=0)
+        lane, apart = bytearray(end), list[IdSet]()
         for number, (segment, deleted) in enumerate(segments):
             if matching(plan, self._snapshot, number) * _MANY > segment.documents:
-                docs = self._live(plan, number)
-                segment.arrangement.mark(docs.to_bytes(segment.documents, "little"), lane)
+                docs = self._live(plan, number).to_bytes(segment.documents, "little")
+                # What is deleted here can stand in another segment: it must not be unmarked there.
+                into = bytearray(end) if deleted else lane
+                segment.arrangement.mark(docs, into)
+                if deleted:
+                    apart.append(IdSet(lane=bytes(into)))
                 continue
             ids = segment.ids
             for doc in self._docs(plan, number, None).difference(deleted):
                 lane[ids[doc]] = 255
-        found = IdSet(lane=bytes(lane))
+        found = reduce(or_, apart, IdSet(lane=bytes(lane)))
         return found if among is None else found & among
 
     def _wide(self, plan: Plan) -> bool:

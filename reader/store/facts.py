@@ -45,7 +45,7 @@ class Facts:
         return self._revisions.get(part)
 
     def in_order(self) -> Column:
-        """All articles in the order of the list, each with when it was added in microseconds: the latest first.
+        """All articles in the order of the list, the latest first: each with its time in microseconds.
 
         What was added at once stays in the order it was added in.
         """

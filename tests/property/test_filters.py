@@ -1,4 +1,4 @@
-"""Whatever filters are combined, and whatever has been changed meanwhile, what is listed fits and nothing else."""
+"""Whatever filters are combined, and whatever changes meanwhile: what fits is listed, and nothing else."""
 
 from __future__ import annotations
 

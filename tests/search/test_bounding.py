@@ -83,3 +83,17 @@ def test_all_that_match_are_those_that_are_ranked(many, monkeypatch, times):
                 found = many.index.everything(query, filter=lambda wanted, ids=unread: ids)
                 assert set(found.found) == {article for article, _ in ranked.hits}
                 assert (found.total, found.hits, found.complete) == (ranked.total, (), True)
+
+
+def test_an_article_that_moved_to_a_larger_segment_is_found(library):
+    """Then the smaller one, which comes after, still has the document that was deleted."""
+    lib = library(*[Document(n, "", "", "water waven") for n in range(1, 41)])
+    lib.add(*[Document(n, "", "", "water wald") for n in [*range(1, 21), *range(41, 200)]])
+    assert [len(deleted) for _, deleted in lib.index._snapshot.segments] == [0, 20]
+    for text, ids in (
+        ("water", range(1, 200)),
+        ("wald", [*range(1, 21), *range(41, 200)]),
+        ("-wald", range(21, 41)),
+    ):
+        assert list(lib.index.everything(parse(text)).found) == list(ids)
+        assert sorted(article for article, _ in lib.index.search(parse(text), limit=999).hits) == list(ids)
