@@ -44,15 +44,12 @@ class Bounds:
         return Bounds(self.documents, mask, self.levels & mask, self.slack)
 
     def best(self, limit: int, least: int) -> list[int]:
-        """The documents that may be among the ``limit`` best and reach level ``least``; ascending."""
+        """The scored documents that may be among the ``limit`` best and reach level ``least``; ascending."""
         if least > LEVELS:
             return []
         lane = self.levels.to_bytes(self.documents, "little")
         low, high = max(1, least), LEVELS
         rest = lane.translate(None, bytes(range(low)))
-        if not least and len(rest) < limit:
-            # What matches without a score (a filter) is wanted as well.
-            return places(self.mask.to_bytes(self.documents, "little"), 255)
         # The highest level that ``limit`` documents reach, by halving.
         while low < high:
             middle = (low + high + 1) // 2

@@ -87,11 +87,16 @@ class Evaluation:
             if deleted:
                 bounds = bounds.without(deleted)
             total = bounds.matching()
-            wanted = set(bounds.best(limit, bounding.level(least))) if limit > 0 else set()
+            lowest = bounding.level(least)
+            wanted = set(bounds.best(limit, lowest)) if limit > 0 else set()
+            if not lowest and len(wanted) < limit:
+                # What matches without a score (a filter) is wanted as well.
+                wanted.update(self._latest(bounds.mask, number, limit))
             self.poll()
             scores = self.scores(plan, number, wanted.union(titles).difference(deleted))
         elif bounding and bounding.scoreless:
-            return self._latest(plan, number, limit)
+            live = self._live(plan, number)
+            return dict.fromkeys(self._latest(live, number, limit), 0.0), live.bit_count() // 8
         else:
             scores = self.scores(plan, number)
             if deleted:
@@ -102,14 +107,12 @@ class Evaluation:
                 scores[doc] += EXACT_TITLE
         return scores, total
 
-    def _latest(self, plan: Plan, number: int, limit: int) -> tuple[Scores, int]:
-        """The same where nothing is scored (filters, exclusions): the ``limit`` articles added last."""
+    def _latest(self, docs: int, number: int, limit: int) -> list[int]:
+        """Of some documents of a segment (a mask) the ``limit`` with the highest ids, the best unscored."""
         segment, _ = self._snapshot.segments[number]
-        docs = self._live(plan, number)
         lane = bytearray(segment.arrangement.end)
         segment.arrangement.mark(docs.to_bytes(segment.documents, "little"), lane)
-        latest = islice(from_last(lane), max(limit, 0))
-        return {segment.numbers[article]: 0.0 for article in latest}, docs.bit_count() // 8
+        return [segment.numbers[article] for article in islice(from_last(lane), max(limit, 0))]
 
     def _live(self, plan: Plan, number: int) -> int:
         """As :meth:`mask`, without deleted documents."""
