@@ -121,18 +121,20 @@ class Library:
         """The same for many articles, in the order of ``ids``; those that do not exist are left out."""
         return self.store.articles.summaries(ids)
 
-    def ids(self, query: str = "") -> list[int]:
+    def ids(self, query: str = "", limit: int | None = None) -> list[int]:
         """The ids of all articles, or of those that match all of a query, in the order of the list.
+
+        ``limit``: at most so many, the first ones.
 
         That order is: what was added last first, and what was added at once as it stood in its folder.
         """
         if not query.strip():
-            return self.store.articles.ids()
-        return self.in_order(self.find_all(query).ids)
+            return self._order.ids()[:limit]
+        return list(self.find_all(query, limit).ids)
 
     def in_order(self, ids: Iterable[int]) -> list[int]:
         """These articles in the order of the list; those that do not exist are left out."""
-        return self._order.of(set(ids))
+        return self._order.of(list(ids))
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
         """Gives an article these tags in place of those it has; returns them as they are kept.
@@ -190,9 +192,12 @@ class Library:
         """
         return self._find_now(query, lambda: self.finding.find(query, limit=limit, whole=whole))
 
-    def find_all(self, query: str) -> Found:
-        """As :meth:`find_now`, but all articles that match whole, in no order and without scores."""
-        return self._find_now(query, lambda: self.finding.find(query, ranked=False))
+    def find_all(self, query: str, limit: int | None = None) -> Found:
+        """As :meth:`find_now`, but all articles that match whole, or the first, in the order of the list.
+
+        Without scores.
+        """
+        return self._find_now(query, lambda: self.finding.find_all(query, limit=limit))
 
     def _find_now(self, query: str, find: Callable[[], Found]) -> Found:
         if self.finding.asks_index(query):

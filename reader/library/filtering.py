@@ -2,80 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from array import array
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from datetime import datetime
+from functools import reduce
+from itertools import compress, repeat
+from operator import and_, contains, or_
+from typing import Generic, TypeVar
 
-from reader.library.ordering import ListOrder
+from reader.library.ordering import ListOrder, microseconds
 from reader.search import spans
+from reader.search.idset import IdSet
 from reader.search.query import And, Filter, Node, Not, Or, Query
 from reader.store import Store
+from reader.store.facts import Column, Part
 
-_REMEMBERED = 400_000
-"""So many ids are remembered, some thirty megabytes."""
+_REMEMBERED = 16 * 2**20
+"""So many bytes of what filters admit are remembered: of 100,000 articles some eighty filters."""
+
+T = TypeVar("T")
+
+
+class _Known(Generic[T]):
+    """Answers of the store, each remembered until a part of the library that it depends on changes."""
+
+    def __init__(self, store: Store, size: Callable[[T], int], budget: int) -> None:
+        """``budget``: of more than so many bytes what was asked for longest ago is forgotten."""
+        self._store = store
+        self._size = size
+        self._budget = budget
+        self._taken = 0
+        self._answers: OrderedDict[Hashable, tuple[Hashable, T, int]] = OrderedDict()
+
+    def get(self, key: Hashable, parts: tuple[Part, ...], make: Callable[[], T]) -> T:
+        at = tuple(map(self._store.facts.revision, parts))
+        if key in self._answers:
+            known_at, answer, _ = self._answers[key]
+            if known_at == at:
+                self._answers.move_to_end(key)
+                return answer
+            self._forget(key)
+        answer = make()
+        size = self._size(answer)
+        self._answers[key] = (at, answer, size)
+        self._taken += size
+        while self._taken > self._budget and len(self._answers) > 1:
+            self._forget(next(iter(self._answers)))
+        return answer
+
+    def _forget(self, key: Hashable) -> None:
+        self._taken -= self._answers.pop(key)[2]
+
+
+class _Ascending:
+    """Articles by a number of each."""
+
+    def __init__(self, column: Column) -> None:
+        ids, numbers = column
+        self._ids, self._numbers = array("q", ids), array("q", numbers)
+
+    def within(self, span: spans.Span) -> IdSet:
+        """The articles whose number is in a span."""
+        low, high = span
+        first = 0 if low is None else bisect_left(self._numbers, low)
+        last = len(self._ids) if high is None else bisect_left(self._numbers, high)
+        return IdSet.of(self._ids[first:last])
+
+
+class _Sources:
+    """Articles by where they came from."""
+
+    def __init__(self, articles: list[int], sources: list[str]) -> None:
+        self._articles, self._sources = array("q", articles), sources
+
+    def naming(self, part: str) -> IdSet:
+        """The articles with a source of which this is a part, in any case."""
+        return IdSet.of(compress(self._articles, map(contains, self._sources, repeat(part.casefold()))))
 
 
 class Filtering:
     """Answers the filters of queries; while one is typed the same is asked at every key, and remembered."""
 
     def __init__(self, store: Store, order: ListOrder) -> None:
-        self._store = store
+        self._facts = store.facts
         self._order = order
-        self._known: dict[Filter, frozenset[int] | None] = {}
-        self._known_at: tuple[object, ...] = ()
+        self._sets = _Known[IdSet](store, lambda ids: ids.size, _REMEMBERED)
+        self._columns = _Known[_Ascending](store, lambda _: 0, 0)
+        self._sources = _Known[_Sources](store, lambda _: 0, 0)
 
-    def admitted(self, wanted: Filter) -> Collection[int] | None:
-        """The ids that a filter lets through; None for a filter nobody knows."""
-        now = datetime.now()  # dates in a query are local ones
-        # What <7d means changes with time, but a minute's age does not matter.
-        at = (self._store.stamp(), now.replace(second=0, microsecond=0))
-        if at != self._known_at or sum(len(ids or ()) for ids in self._known.values()) > _REMEMBERED:
-            self._known, self._known_at = {}, at
-        if wanted not in self._known:
-            ids = self._ask(wanted, now)
-            self._known[wanted] = None if ids is None else frozenset(ids)
-        return self._known[wanted]
-
-    def _ask(self, wanted: Filter, now: datetime) -> list[int] | None:
-        articles = self._store.articles
+    def admitted(self, wanted: Filter) -> IdSet | None:
+        """The articles that a filter lets through; None for a filter nobody knows."""
+        facts = self._facts
         match wanted.name, wanted.value:
             case "is", "unread":
-                return articles.ids(None, unread=True)
+                return self._sets.get(wanted, ("articles", "state"), lambda: self._order.all() - self._read())
             case "is", "read":
-                return articles.ids(None, unread=False)
+                return self._read()
             case "is", "starred":
-                return articles.ids(None, starred=True)
+                return self._sets.get(wanted, ("state",), lambda: IdSet.of(facts.starred()))
             case "source", part:
-                return articles.ids(None, source=part)
+                return self._sets.get(wanted, ("articles",), lambda: self._from(part))
             case "tag", tag:
-                return articles.ids(None, tag=tag)
+                return self._sets.get(wanted, ("tags",), lambda: IdSet.of(facts.tagged(tag)))
             case "lang", lang:
-                return articles.ids(None, lang=lang)
-            case "added", value if span := spans.times(value, now):
-                return articles.ids(None, added=span)
-            case "read", value if span := spans.times(value, now):
-                return articles.ids(None, read=span)
+                return self._sets.get(wanted, ("articles",), lambda: IdSet.of(facts.in_language(lang)))
+            # Dates in a query are local ones. What <7d means is another span each time.
+            case "added", value if span := spans.times(value, datetime.now()):
+                return self._order.added(span)
+            case "read", value if span := spans.times(value, datetime.now()):
+                return self._times().within(microseconds(span))
             case "words", value if span := spans.numbers(value):
-                return articles.ids(None, words=span)
+                return self._sets.get(wanted, ("articles",), lambda: self._lengths().within(span))
             case _:
                 return None
 
-    def listed(self, query: Query) -> list[int]:
-        """The articles that a query of filters alone admits, in the order of the list; none for no query."""
-        if query.node is None:
-            return []
-        admitted = self._admitted(query.node)
-        return [] if admitted is None else self._order.of(admitted)
+    def _read(self) -> IdSet:
+        return self._sets.get("read", ("state",), lambda: self._times().within((None, None)))
 
-    def _admitted(self, node: Node) -> frozenset[int] | None:
-        """The ids that a node of filters lets through; None where it asks for nothing."""
+    def _times(self) -> _Ascending:
+        return self._columns.get("read", ("state",), lambda: _Ascending(self._facts.by_read()))
+
+    def _lengths(self) -> _Ascending:
+        return self._columns.get("words", ("articles",), lambda: _Ascending(self._facts.by_words()))
+
+    def _from(self, part: str) -> IdSet:
+        sources = self._sources.get("", ("articles",), lambda: _Sources(*self._facts.sources()))
+        return sources.naming(part)
+
+    def listed(self, query: Query) -> IdSet:
+        """The articles that a query of filters alone admits; none for no query."""
+        admitted = None if query.node is None else self._admitted(query.node)
+        return IdSet() if admitted is None else admitted & self._order.all()
+
+    def _admitted(self, node: Node) -> IdSet | None:
+        """What a node of filters lets through; None where it asks for nothing."""
         if isinstance(node, Filter):
-            ids = self.admitted(node)
-            return None if ids is None else frozenset(ids)
+            return self.admitted(node)
         if isinstance(node, Not):
             ids = self._admitted(node.node)
-            return None if ids is None else frozenset(self._order.all()) - ids
+            return None if ids is None else self._order.all() - ids
         assert isinstance(node, And | Or)
         sets = [ids for child in node.nodes if (ids := self._admitted(child)) is not None]
-        if not sets:
-            return None
-        return frozenset.intersection(*sets) if isinstance(node, And) else frozenset.union(*sets)
+        return reduce(and_ if isinstance(node, And) else or_, sets) if sets else None

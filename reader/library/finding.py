@@ -7,9 +7,9 @@ each what it needs of the other.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from reader.library.filtering import Filtering
@@ -19,6 +19,7 @@ from reader.model import Article, Change, Hit, Progress, Related, Snippet
 from reader.search import query as query_language
 from reader.search import relaxing, snippets
 from reader.search.engine import Matches, SearchIndex
+from reader.search.idset import IdSet
 from reader.search.query import Query
 from reader.search.ranking import MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
@@ -34,6 +35,8 @@ COPIES = 20
 
 MAX_PARTIAL = 50
 """So many of these at most: further down is what nobody meant."""
+
+REDUCED = "These are too many common words: only the rarest are looked for."
 
 _IMAGE = re.compile(r"\[\[(\d+)\]\]")
 
@@ -101,6 +104,7 @@ class Finding:
         self._store = store
         self._index = SearchIndex(directory, store.library_id)
         self._queue = _Queue(store)
+        self._order = order
         self._filtering = Filtering(store, order)
 
     # --- searching ------------------------------------------------------------------------------
@@ -114,7 +118,6 @@ class Finding:
         stop: StopCallback | None = None,
         whole: bool = False,
         fold: bool = True,
-        ranked: bool = True,
     ) -> Found:
         """The articles that a query matches, best first; where hardly any has all its words, then some.
 
@@ -128,18 +131,14 @@ class Finding:
             stop: polled; once it is true the outcome is empty and not complete.
             whole: whether articles that lack some of the words are left out, and each copy stands for itself.
             fold: whether of articles that are nearly the same only the best is listed.
-            ranked: without it the outcome is all that match whole, in no order, whatever the limit.
         """
         query = self._parsed(text, typing)
         if not query.asks_for_text():
-            ids = self._filtering.listed(query)
-            return Found(query, tuple(ids[:limit]), (0.0,) * len(ids[:limit]), len(ids), len(ids[:limit]))
-        if not ranked:
-            whole, limit = True, sys.maxsize
+            return self._in_order(query, self._filtering.listed(query), limit)
         wanted = MAX_FOUND if limit is None else limit
         fold = fold and not whole
         limit = wanted + COPIES if fold else wanted
-        hits, total, easier, matches = self._whole(query, limit, stop, ranked)
+        hits, total, easier, matches = self._whole(query, limit, stop)
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
@@ -161,7 +160,7 @@ class Finding:
             hits = [hit for hit in hits if hit[0] not in copies]
         hits = hits[:wanted]
         if matches.reduced:
-            notes = (*notes, "These are too many common words: only the rarest are looked for.")
+            notes = (*notes, REDUCED)
         return Found(
             replace(query, notes=notes),
             tuple(article for article, _ in hits),
@@ -172,19 +171,49 @@ class Finding:
             folded={article: folded[article] for article, _ in hits if article in folded} if folded else {},
         )
 
+    def find_all(self, text: str, *, limit: int | None = None, stop: StopCallback | None = None) -> Found:
+        """All articles that match whole, or the first ``limit`` of them, in the order of the list.
+
+        Without scores; each copy of an article stands for itself. Otherwise as :meth:`find`.
+        """
+        query = self._parsed(text, False)
+        if not query.asks_for_text():
+            return self._in_order(query, self._filtering.listed(query), limit)
+        filters, suggestion = self._filtering.admitted, ""
+        matches = self._index.everything(query, filter=filters, stop=stop)
+        essential = relaxing.essential(query) if matches.complete and matches.total < FEW else None
+        ids = matches.found
+        if essential is not None:
+            matches = self._index.everything(essential, filter=filters, stop=stop)
+            ids = ids | matches.found
+        if not matches.complete:
+            return Found(query, (), (), 0, 0, complete=False)
+        if new := waiting(self._store, self._filtering, query):
+            ids = ids | IdSet.of(new)
+        if len(ids) < FEW:
+            suggestion = self._index.suggest(query)
+        if matches.reduced:
+            query = replace(query, notes=(*query.notes, REDUCED))
+        return replace(self._in_order(query, ids, limit), suggestion=suggestion)
+
+    def _in_order(self, query: Query, ids: IdSet, limit: int | None) -> Found:
+        """These articles, or the first ``limit``, as found without scores, in the order of the list."""
+        listed = tuple(self._order.of(ids, limit))
+        return Found(query, listed, (0.0,) * len(listed), len(ids), len(listed))
+
     def _whole(
-        self, query: Query, limit: int, stop: StopCallback | None, ranked: bool
+        self, query: Query, limit: int, stop: StopCallback | None
     ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
         """The articles with all words; where they are few, those without the words that carry no meaning too.
 
         Returns the hits, how many there are in all, the query that found them, and its matches.
         """
-        matches = self._search(query, limit, stop, ranked=ranked)
+        matches = self._search(query, limit, stop)
         hits, total = list(matches.hits), matches.total
         essential = relaxing.essential(query) if matches.complete and total < FEW else None
         if essential is None:
             return hits, total, query, matches
-        matches = self._search(essential, limit, stop, ranked=ranked)
+        matches = self._search(essential, limit, stop)
         known = dict(hits)
         hits += [hit for hit in matches.hits if hit[0] not in known][: max(0, limit - len(hits))]
         return hits, matches.total, essential, matches
@@ -207,12 +236,15 @@ class Finding:
         limit: int,
         stop: StopCallback | None,
         most: int = MOST_POSTINGS,
-        ranked: bool = True,
     ) -> Matches:
         admitted = self._filtering.admitted
-        return self._index.search(query, limit=limit, filter=admitted, stop=stop, most=most, ranked=ranked)
+        return self._index.search(query, limit=limit, filter=admitted, stop=stop, most=most)
 
     def _parsed(self, text: str, typing: bool) -> Query:
+        # What names no saved search means the same whenever it is asked.
+        return self._parsed_anew(text, typing) if "@" in text else _parsed(text, typing)
+
+    def _parsed_anew(self, text: str, typing: bool) -> Query:
         return query_language.parse(text, typing=typing, saved=self._store.searches.get)
 
     def notes(self, text: str) -> tuple[str, ...]:
@@ -227,8 +259,8 @@ class Finding:
         """How many unread articles match a query, in the index as it is by now."""
         query = self._parsed(text, False)
         if not query.asks_for_text():
-            unread = set(self._filtering.admitted(query_language.UNREAD) or ())
-            return sum(article in unread for article in self._filtering.listed(query))
+            unread = self._filtering.admitted(query_language.UNREAD) or IdSet()
+            return len(self._filtering.listed(query) & unread)
         assert query.node is not None
         both = replace(query, node=query_language.And((query.node, query_language.UNREAD)))
         return self._search(both, 0, None).total
@@ -343,3 +375,9 @@ class Finding:
         pending = self._queue.count()
         waiting = [f"{pending} changes are not in the search index yet"] if pending else []
         return [*waiting, *self._index.problems()]
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str, typing: bool) -> Query:
+    """A query that is asked about several times over: what it finds, its notes, its snippets."""
+    return query_language.parse(text, typing=typing)

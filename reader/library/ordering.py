@@ -2,36 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from array import array
+from bisect import bisect_right
+from collections.abc import Collection, Hashable, Sequence
+from operator import neg
 
+from reader.search.idset import Arrangement, IdSet
+from reader.search.spans import Span
 from reader.store import Store
-
-_FEW = 8  # so many times fewer than there are: these are sorted; of more, all are walked
 
 
 class ListOrder:
-    """Puts articles in the order of the list. What it knows of that is good until anything is written."""
+    """Puts articles in the order of the list.
+
+    What it knows of that is good until an article is added, changed or removed, by whatever process.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._ids: Sequence[int] = ()
-        self._places: dict[int, int] = {}
-        self._known_at: tuple[int, int] | None = None
+        self._list = Arrangement(())
+        self._ages: Sequence[int] = ()
+        self._known_at: Hashable = None
 
-    def all(self) -> Sequence[int]:
+    def _refresh(self) -> Arrangement:
+        at = self._store.facts.revision("articles")
+        if at != self._known_at or self._known_at is None:
+            ids, added = self._store.facts.in_order()
+            self._list, self._ages, self._known_at = Arrangement(ids), array("q", map(neg, added)), at
+        return self._list
+
+    def ids(self) -> list[int]:
         """The ids of all articles, in order."""
-        at = self._store.stamp()
-        if at != self._known_at:
-            self._ids, self._places, self._known_at = self._store.articles.ids(), {}, at
-        return self._ids
+        return list(self._refresh().ids)
 
-    def of(self, ids: Collection[int]) -> list[int]:
-        """These articles in order, each once; those that do not exist are left out."""
-        everything = self.all()
-        wanted = ids if isinstance(ids, set | frozenset) else set(ids)
-        if len(wanted) * _FEW > len(everything):
-            return [article for article in everything if article in wanted]
-        if not self._places:
-            self._places = {article: place for place, article in enumerate(everything)}
-        places = self._places
-        return sorted([article for article in wanted if article in places], key=places.__getitem__)
+    def all(self) -> IdSet:
+        """The set of all articles."""
+        return self._refresh().all
+
+    def of(self, ids: IdSet | Collection[int], limit: int | None = None) -> list[int]:
+        """These articles in order, each once, the first ``limit`` or all; without those that do not exist."""
+        order = self._refresh()
+        if not isinstance(ids, IdSet):
+            ids = IdSet.of(article for article in ids if 0 <= article < order.end)
+        return order.among(ids, limit)
+
+    def added(self, span: Span) -> IdSet:
+        """The articles added within a span of time: those that stand together in the list."""
+        order, (begin, end) = self._refresh(), microseconds(span)
+        first = 0 if end is None else bisect_right(self._ages, -end)
+        last = len(order) if begin is None else bisect_right(self._ages, -begin)
+        return order.between(first, last)
+
+
+def microseconds(span: Span) -> Span:
+    """A span of seconds in the unit that the store's facts have."""
+    begin, end = span
+    return None if begin is None else begin * 1e6, None if end is None else end * 1e6

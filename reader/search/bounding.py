@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Protocol
 
-from reader.search.lanes import LEVELS, Bounds, levels_of, mask_of, mask_where
+from reader.search.lanes import LEVELS, Bounds, levels_of, mask_where
 from reader.search.planning import All, AnyTerm, Except, InOrder, Listed, Plan
 from reader.search.ranking import K1
 from reader.search.snapshot import Snapshot, Term
@@ -22,6 +22,10 @@ class Scorer(Protocol):
 
     def scores(self, plan: Plan, number: int) -> dict[int, float]:
         """Document -> score in a segment."""
+        ...
+
+    def mask(self, plan: Plan, number: int) -> int:
+        """The documents of a segment that match, as a mask (see ``lanes``)."""
         ...
 
     def poll(self) -> None:
@@ -54,6 +58,8 @@ class Bounding:
         peak, parts = self._peak(plan)
         self.useful = 0 < parts <= _PARTS
         """Whether the plan has scores to bound, and not too many."""
+        self.scoreless = not parts
+        """Whether nothing of the plan is scored."""
         # Each part is rounded up by less than 1, so that the sum of all fits a byte.
         self.unit = peak / (LEVELS - parts) if self.useful else 1.0
 
@@ -98,24 +104,14 @@ class Bounding:
         if isinstance(plan, InOrder):
             levels = levels_of(self._scorer.scores(plan, self._number), self.unit, size)
             return Bounds(size, mask_where(levels.to_bytes(size, "little")), levels, 1)
-        if isinstance(plan, Listed):
-            return Bounds(size, mask_of(self._scorer.scores(plan, self._number), size), 0, 0)
-        if isinstance(plan, Except):
-            everything = (1 << 8 * size) - 1
-            return Bounds(size, everything & ~self._mask(plan.plan), 0, 0)
+        if isinstance(plan, Listed | Except):
+            return Bounds(size, self._scorer.mask(plan, self._number), 0, 0)
         parts = [self.bounds(part) for part in plan.plans]
         mask = parts[0].mask
         for part in parts[1:]:
             mask = mask & part.mask if isinstance(plan, All) else mask | part.mask
         levels = sum(part.levels for part in parts) & mask
         return Bounds(size, mask, levels, sum(part.slack for part in parts))
-
-    def _mask(self, plan: Plan) -> int:
-        """The documents that a plan matches whose scores count nothing, and so need levels of their own."""
-        own = Bounding(plan, self._scorer, self._snapshot, self._number)
-        if own.useful:
-            return own.bounds(plan).mask
-        return mask_of(self._scorer.scores(plan, self._number), self._documents)
 
     def _any_term(self, plan: AnyTerm) -> Bounds:
         levels = slack = 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -18,10 +18,11 @@ from reader.errors import IndexBroken
 from reader.model import Change, Document, Similar
 from reader.search import tiers
 from reader.search.columns import Columns
+from reader.search.idset import IdSet
 from reader.search.matching import Evaluation, Stopped
 from reader.search.nearness import nearer
-from reader.search.planning import Filters, Planner, exact
-from reader.search.query import Query
+from reader.search.planning import Filters, Plan, Planner, exact
+from reader.search.query import Node, Query
 from reader.search.ranking import MOST_POSTINGS, NEAR_POOL
 from reader.search.segment import SegmentFile
 from reader.search.similar import similar
@@ -74,12 +75,14 @@ class Matches:
         total: how many articles match in all.
         complete: False where the search was stopped, or the index cannot be read until the next sync.
         reduced: of too many common words only the rarest were looked up.
+        found: all articles that match, where they were asked for without scores.
     """
 
     hits: tuple[tuple[int, float], ...] = ()
     total: int = 0
     complete: bool = True
     reduced: bool = False
+    found: IdSet = field(default_factory=IdSet)
 
 
 class SearchIndex:
@@ -319,7 +322,6 @@ class SearchIndex:
         stop: Callable[[], bool] | None = None,
         most: int = MOST_POSTINGS,
         bm25_only: bool = False,
-        ranked: bool = True,
     ) -> Matches:
         """The articles that match, the best first, in the index as last committed by whatever process.
 
@@ -333,47 +335,57 @@ class SearchIndex:
             stop: polled; once it is true the answer is empty and not complete.
             most: how many postings are looked at, about; of more the commonest words are left out.
             bm25_only: leaves out what is added to BM25 (see ``nearness``), to compare with others' scores.
-            ranked: without it the hits are all that match, in no order and without scores.
         """
+
+        def best(snapshot: Snapshot, node: Node, plan: Plan) -> Matches:
+            evaluation = Evaluation(snapshot, stop)
+            pool = max(limit, NEAR_POOL) if limit > 0 else 0
+            hits, total = evaluation.best(plan, pool, exact(snapshot, node))
+            if not bm25_only:
+                hits = nearer(evaluation, snapshot, plan, lambda: exact(snapshot, node, "body"), hits)
+            return Matches(tuple(hits[:limit]), total)
+
+        return self._carried_out(query, filter, most, best)
+
+    def everything(
+        self,
+        query: Query,
+        *,
+        filter: Filters | None = None,
+        stop: Callable[[], bool] | None = None,
+        most: int = MOST_POSTINGS,
+    ) -> Matches:
+        """All articles that match, as :attr:`Matches.found`, without scores. Otherwise as :meth:`search`."""
+
+        def found(snapshot: Snapshot, node: Node, plan: Plan) -> Matches:
+            ids = Evaluation(snapshot, stop).found(plan)
+            return Matches(total=len(ids), found=ids)
+
+        return self._carried_out(query, filter, most, found)
+
+    def _carried_out(
+        self,
+        query: Query,
+        filters: Filters | None,
+        most: int,
+        carry_out: Callable[[Snapshot, Node, Plan], Matches],
+    ) -> Matches:
         snapshot = self._current()
         if snapshot is None:
             return Matches(complete=False)
         if query.node is None:
             return Matches()
         try:
-            return self._search(snapshot, query, limit, filter, stop, most, bm25_only, ranked)
+            planner = Planner(snapshot, filters, most)
+            plan = planner.plan(query.node)
+            if plan is None:
+                return Matches()
+            return replace(carry_out(snapshot, query.node, plan), reduced=planner.reduced)
         except Stopped:
             return Matches(complete=False)
         except _DAMAGE:
             self._damaged()
             return Matches(complete=False)
-
-    @staticmethod
-    def _search(
-        snapshot: Snapshot,
-        query: Query,
-        limit: int,
-        filters: Filters | None,
-        stop: Callable[[], bool] | None,
-        most: int,
-        bm25_only: bool,
-        ranked: bool,
-    ) -> Matches:
-        node = query.node
-        assert node is not None
-        planner = Planner(snapshot, filters, most)
-        plan = planner.plan(node)
-        if plan is None:
-            return Matches()
-        evaluation = Evaluation(snapshot, stop)
-        if not ranked:
-            found = evaluation.found(plan)
-            return Matches(tuple((article, 0.0) for article in found), len(found), reduced=planner.reduced)
-        pool = max(limit, NEAR_POOL) if limit > 0 else 0
-        hits, total = evaluation.best(plan, pool, exact(snapshot, node))
-        if not bm25_only:
-            hits = nearer(evaluation, snapshot, plan, lambda: exact(snapshot, node, "body"), hits)
-        return Matches(tuple(hits[:limit]), total, reduced=planner.reduced)
 
     def suggest(self, query: Query) -> str:
         """The text of a query with its misspelt words put right, "" where none is. Never raises."""

@@ -9,7 +9,7 @@ columns instead of one posting at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -44,15 +44,12 @@ class Bounds:
         return Bounds(self.documents, mask, self.levels & mask, self.slack)
 
     def best(self, limit: int, least: int) -> list[int]:
-        """The documents that may be among the ``limit`` best and reach level ``least``; ascending."""
+        """The scored documents that may be among the ``limit`` best and reach level ``least``; ascending."""
         if least > LEVELS:
             return []
         lane = self.levels.to_bytes(self.documents, "little")
         low, high = max(1, least), LEVELS
         rest = lane.translate(None, bytes(range(low)))
-        if not least and len(rest) < limit:
-            # What matches without a score (a filter) is wanted as well.
-            return places(self.mask.to_bytes(self.documents, "little"), 255)
         # The highest level that ``limit`` documents reach, by halving.
         while low < high:
             middle = (low + high + 1) // 2
@@ -72,6 +69,14 @@ def places(lane: bytes, value: int) -> list[int]:
         found.append(place)
         place = lane.find(value, place + 1)
     return found
+
+
+def from_last(lane: bytes | bytearray) -> Iterator[int]:
+    """Where ``lane`` has 255, the last place first."""
+    place = lane.rfind(255)
+    while place >= 0:
+        yield place
+        place = lane.rfind(255, 0, place)
 
 
 def mask_of(documents: Iterable[int], size: int) -> int:

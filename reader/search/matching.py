@@ -8,11 +8,17 @@ many, ``bounding`` says which of them can be among the best, and only these are 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import reduce
+from itertools import chain, islice
+from operator import and_, or_
 
 from reader.search.bounding import Bounding, matching
+from reader.search.idset import IdSet
+from reader.search.lanes import from_last, mask_of, places
 from reader.search.phrases import in_order, whole_titles
 from reader.search.planning import All, Any_, AnyTerm, Except, InOrder, Listed, Plan
 from reader.search.ranking import EXACT_TITLE
+from reader.search.segment import SegmentFile
 from reader.search.snapshot import Snapshot, Term
 
 Scores = dict[int, float]
@@ -81,9 +87,16 @@ class Evaluation:
             if deleted:
                 bounds = bounds.without(deleted)
             total = bounds.matching()
-            wanted = set(bounds.best(limit, bounding.level(least))) if limit > 0 else set()
+            lowest = bounding.level(least)
+            wanted = set(bounds.best(limit, lowest)) if limit > 0 else set()
+            if not lowest and len(wanted) < limit:
+                # What matches without a score (a filter) is wanted as well.
+                wanted.update(self._latest(bounds.mask, number, limit))
             self.poll()
             scores = self.scores(plan, number, wanted.union(titles).difference(deleted))
+        elif bounding and bounding.scoreless:
+            live = self._live(plan, number)
+            return dict.fromkeys(self._latest(live, number, limit), 0.0), live.bit_count() // 8
         else:
             scores = self.scores(plan, number)
             if deleted:
@@ -94,13 +107,67 @@ class Evaluation:
                 scores[doc] += EXACT_TITLE
         return scores, total
 
-    def found(self, plan: Plan) -> list[int]:
-        """All articles that match, in no order: who wants no scores need not pay for them."""
-        articles: list[int] = []
-        for number, (segment, deleted) in enumerate(self._snapshot.segments):
+    def _latest(self, docs: int, number: int, limit: int) -> list[int]:
+        """Of some documents of a segment (a mask) the ``limit`` with the highest ids, the best unscored."""
+        segment, _ = self._snapshot.segments[number]
+        lane = bytearray(segment.arrangement.end)
+        segment.arrangement.mark(docs.to_bytes(segment.documents, "little"), lane)
+        return [segment.numbers[article] for article in islice(from_last(lane), max(limit, 0))]
+
+    def _live(self, plan: Plan, number: int) -> int:
+        """As :meth:`mask`, without deleted documents."""
+        segment, deleted = self._snapshot.segments[number]
+        docs = self.mask(plan, number)
+        return docs & ~mask_of(deleted, segment.documents) if deleted else docs
+
+    def found(self, plan: Plan) -> IdSet:
+        """All articles that match: who wants no scores need not pay for them."""
+        segments, among = self._snapshot.segments, None
+        if isinstance(plan, All):
+            # What many articles have in common is looked at last, for all segments at once.
+            rest = tuple(part for part in plan.plans if not self._wide(part))
+            if 0 < len(rest) < len(plan.plans):
+                among = reduce(and_, (part.ids for part in plan.plans if isinstance(part, Listed)))
+                plan = All(rest)
+        end = max((segment.arrangement.end for segment, _ in segments), default=0)
+        lane, apart = bytearray(end), list[IdSet]()
+        for number, (segment, deleted) in enumerate(segments):
+            if matching(plan, self._snapshot, number) * _MANY > segment.documents:
+                docs = self._live(plan, number).to_bytes(segment.documents, "little")
+                # What is deleted here can stand in another segment: it must not be unmarked there.
+                into = bytearray(end) if deleted else lane
+                segment.arrangement.mark(docs, into)
+                if deleted:
+                    apart.append(IdSet(lane=bytes(into)))
+                continue
             ids = segment.ids
-            articles += [ids[doc] for doc in self._docs(plan, number, None) - deleted]
-        return articles
+            for doc in self._docs(plan, number, None).difference(deleted):
+                lane[ids[doc]] = 255
+        found = reduce(or_, apart, IdSet(lane=bytes(lane)))
+        return found if among is None else found & among
+
+    def _wide(self, plan: Plan) -> bool:
+        return isinstance(plan, Listed) and plan.size() * _MANY > self._snapshot.documents
+
+    def mask(self, plan: Plan, number: int) -> int:
+        """The documents of a segment that match, as a mask (see ``lanes``)."""
+        self.poll()
+        segment = self._snapshot.segments[number][0]
+        size = segment.documents
+        if isinstance(plan, AnyTerm):
+            terms = [term for term in plan.terms if self._snapshot.frequency(term, number)]
+            columns = [self._snapshot.column(term, number) for term in terms]
+            few = chain.from_iterable(column.docs for column in columns if not column.has_lane)
+            masks = [column.mask for column in columns if column.has_lane]
+            return reduce(or_, masks, mask_of(few, size))
+        if isinstance(plan, Listed):
+            return int.from_bytes(segment.arrangement.lane(plan.ids), "little")
+        if isinstance(plan, Except):
+            return (1 << 8 * size) - 1 & ~self.mask(plan.plan, number)
+        if isinstance(plan, InOrder):
+            return mask_of(self.scores(plan, number), size)
+        masks = [self.mask(part, number) for part in plan.plans]
+        return reduce(and_ if isinstance(plan, All) else or_, masks)
 
     def _docs(self, plan: Plan, number: int, within: set[int] | None) -> set[int]:
         """The documents of a segment that match; ``within``: only these matter."""
@@ -119,6 +186,10 @@ class Evaluation:
             return within or set()
         if isinstance(plan, Any_):
             return set[int]().union(*(self._docs(part, number, within) for part in plan.plans))
+        if isinstance(plan, Listed):
+            return set(_listed(plan, self._snapshot.segments[number][0], within))
+        if isinstance(plan, Except) and within is not None:
+            return within - self._docs(plan.plan, number, within)
         return set(self.scores(plan, number, within))
 
     def scores(self, plan: Plan, number: int, within: Collection[int] | None = None) -> Scores:
@@ -130,17 +201,11 @@ class Evaluation:
         if isinstance(plan, InOrder):
             return self._in_order(plan, number, within)
         if isinstance(plan, Listed):
-            if within is not None:
-                ids = segment.ids
-                return {doc: 0.0 for doc in within if ids[doc] in plan.ids}
-            if len(plan.ids) < segment.documents // _MANY:
-                return {segment.numbers[i]: 0.0 for i in plan.ids if i in segment.numbers}
-            return {doc: 0.0 for doc, article in enumerate(segment.ids) if article in plan.ids}
+            return dict.fromkeys(_listed(plan, segment, within), 0.0)
         if isinstance(plan, Except):
-            rest: Scores = dict.fromkeys(range(segment.documents) if within is None else within, 0.0)
-            for doc in self.scores(plan.plan, number, within):
-                rest.pop(doc, None)
-            return rest
+            if within is None:
+                return dict.fromkeys(_places(self.mask(plan, number), segment), 0.0)
+            return dict.fromkeys(self._docs(plan, number, set(within)), 0.0)
         if isinstance(plan, All):
             return self._all(plan, number, within)
         either: Scores = {}
@@ -200,6 +265,18 @@ class Evaluation:
             self._phrases[key] = scores
             return dict(scores)
         return scores
+
+
+def _places(mask: int, segment: SegmentFile) -> list[int]:
+    return places(mask.to_bytes(segment.documents, "little"), 255)
+
+
+def _listed(plan: Listed, segment: SegmentFile, within: Collection[int] | None) -> list[int]:
+    """The documents of a segment, or of those ``within``, whose articles are in a set."""
+    if within is None:
+        return places(segment.arrangement.lane(plan.ids), 255)
+    ids, lane = segment.ids, plan.ids.lane(segment.arrangement.end)
+    return [doc for doc in within if lane[ids[doc]]]
 
 
 def _sum(one: Scores, other: Scores) -> Scores:

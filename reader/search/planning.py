@@ -7,17 +7,20 @@ waits: of too many common words, prefixes or exclusions only the rarest are look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_, or_
 
 from reader.search import nodes as ast
 from reader.search import spelling
+from reader.search.idset import IdSet
 from reader.search.ranking import FUZZY_SHARE, FUZZY_TERMS, MOST_POSTINGS, SHORT_PREFIX
 from reader.search.snapshot import Snapshot, Term
 from reader.search.words import fold, is_unspaced, query_words, vocabulary
 
-Filters = Callable[[ast.Filter], Collection[int] | None]
-"""Gives the ids of the articles that a filter lets through, or None for a filter it does not know."""
+Filters = Callable[[ast.Filter], IdSet | None]
+"""Gives the articles that a filter lets through, or None for a filter it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class InOrder:
 class Listed:
     """The articles with these ids."""
 
-    ids: frozenset[int]
+    ids: IdSet
 
     def size(self) -> int:
         return len(self.ids)
@@ -126,7 +129,7 @@ class Planner:
             return self._text(node, alone)
         if isinstance(node, ast.Filter):
             ids = self._filters(node) if self._filters else None
-            return None if ids is None else Listed(frozenset(ids))
+            return None if ids is None else Listed(ids)
         if isinstance(node, ast.Not):
             plan = self.plan(node.node)
             return Except(plan) if plan else None
@@ -149,7 +152,7 @@ class Planner:
         listed = [plan.ids for plan in parts if isinstance(plan, Listed)]
         if len(listed) > 1:
             parts = [plan for plan in parts if not isinstance(plan, Listed)]
-            parts.append(Listed(frozenset().union(*listed)))
+            parts.append(Listed(reduce(or_, listed)))
         kept: list[Plan] = []
         work = 0
         for plan in sorted(parts, key=lambda p: p.work()):
@@ -166,7 +169,7 @@ class Planner:
         listed = [plan.ids for plan in plans if isinstance(plan, Listed)]
         if len(listed) > 1:
             plans = [plan for plan in plans if not isinstance(plan, Listed)]
-            plans.append(Listed(frozenset.intersection(*listed)))
+            plans.append(Listed(reduce(and_, listed)))
         kept: list[Plan] = []
         work = 0
         for plan in sorted(plans, key=lambda p: p.size()):

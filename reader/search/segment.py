@@ -38,6 +38,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import IndexBroken
+from reader.search.idset import Arrangement
 
 MAGIC = b"ARSEG\x03" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
 TAIL = struct.Struct("=QI")
@@ -290,6 +291,11 @@ class SegmentFile:
                 postings = field.postings(number)
                 if name != KEYS and postings.positions()[0][-1] != len(postings.all_positions()):
                     raise IndexBroken("positions do not fit their postings")
+
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        """The articles in the order of the documents."""
+        return Arrangement(self.ids)
 
     @cached_property
     def numbers(self) -> dict[int, int]:

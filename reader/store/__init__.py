@@ -4,6 +4,7 @@
 
 * ``articles``: put pages; get, list and remove articles (articles.py, pages.py, listing.py)
 * ``links``: links with their targets, backlinks, wanted titles (links.py)
+* ``facts``: what lists are ordered and narrowed by, and when that changed (facts.py)
 * ``state``: read, starred, position (state.py)
 * ``trail``: back and forward (trail.py)
 * ``searches``: saved searches, and the last ones (searches.py)
@@ -22,6 +23,7 @@ from reader.store.articles import Articles, Counts, Original
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database, read_only_error
+from reader.store.facts import Facts
 from reader.store.integrity import problems
 from reader.store.links import Links
 from reader.store.listing import Order
@@ -46,6 +48,7 @@ class Store:
         db.after_rollback = settling.forget
         self._db = db
         self.articles = Articles(db, settling)
+        self.facts = Facts(db)
         self.links = Links(db, settling)
         self.state = State(db)
         self.trail = Trail(db)

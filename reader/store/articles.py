@@ -11,7 +11,7 @@ from reader.model import Article, Document, Link, Page, Summary
 from reader.store.codec import decode_blocks, decode_source, digest, encode_source
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
-from reader.store.listing import Filters, Order, Span, select_ids
+from reader.store.listing import Order, select_ids
 from reader.store.pages import Pages, Put
 from reader.store.settle import Settling
 from reader.store.tags import Tags, load_tags
@@ -168,25 +168,9 @@ class Articles:
 
     # --- listing ---------------------------------------------------------------------------------------
 
-    def ids(
-        self,
-        order: Order | None = "added",
-        *,
-        unread: bool | None = None,
-        starred: bool | None = None,
-        tag: str | None = None,
-        source: str | None = None,
-        lang: str | None = None,
-        added: Span | None = None,
-        read: Span | None = None,
-        words: Span | None = None,
-    ) -> list[int]:
-        """The ids of all articles that the filters admit, in order, or (None) as it happens.
-
-        See :mod:`reader.store.listing`.
-        """
-        filters = Filters(unread, starred, tag, source, lang, added, read, words)
-        return self._db.column(*select_ids(order, filters))
+    def ids(self, order: Order = "added") -> list[int]:
+        """The ids of all articles, in order."""
+        return self._db.column(select_ids(order))
 
     def counts(self) -> Counts:
         """How many articles there are."""

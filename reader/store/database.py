@@ -169,6 +169,16 @@ class Database:
         """How many rows this connection has changed so far."""
         return self._connection.total_changes
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether something is being written that may yet be undone."""
+        return self._depth > 0
+
+    @property
+    def for_session(self) -> bool:
+        """Whether parts of a read-only library change in memory (see :meth:`keep_for_session`)."""
+        return bool(self._session)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is kept when the block ends, undone when it raises."""

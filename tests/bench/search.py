@@ -68,6 +68,7 @@ class Drawn:
 
     def __init__(self, library: Library, seed: int = 1) -> None:
         self._random = random.Random(seed)
+        self._apart = random.Random(seed + 1)  # draws nothing away from the other kinds
         newest = library.store.articles.ids()
         chosen = sorted(self._random.sample(newest, min(MANY, len(newest))))
         self._texts = [
@@ -89,6 +90,13 @@ class Drawn:
         text, size = self._random.choice(self._texts), self._random.choice((2, 3))
         place = self._random.randrange(len(text) - size)
         return tuple(text[place : place + size])
+
+    def dates(self) -> Asked:
+        """A word of an article and a span of dates that hardly any other query has."""
+        chance = self._apart
+        word = chance.choice(sorted({word for word in chance.choice(self._texts) if len(word) > 3}))
+        first, last = sorted(chance.uniform(self._first, self._last) for _ in range(2))
+        return Asked("other dates each time", (word,), dates=(first, last + DAY))
 
     def keys(self, count: int) -> list[Asked]:
         """Every key of so many queries of two words."""
@@ -113,6 +121,7 @@ class Drawn:
                 Asked("phrase", self.phrase()),
                 Asked("prefix", (self.pair()[0][:3],), typing=True),
                 Asked("dates, newest first", (self.pair()[0],), dates=(self._first, middle)),
+                self.dates(),
             ]
         chance.shuffle(asked)
         return asked
@@ -136,7 +145,7 @@ class Reader:
         text = " ".join(asked.words)
         if asked.dates:
             first, last = (time.strftime("%Y-%m-%d", time.localtime(at)) for at in asked.dates)
-            return self._library.ids(f"{text} added:{first}..{last}")[:LIMIT]
+            return self._library.ids(f"{text} added:{first}..{last}", LIMIT)
         if asked.kind == "phrase":
             text = f'"{text}"'
         text += "*" * asked.typing

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model import Document
 from reader.search.engine import SearchIndex
+from reader.search.idset import IdSet
 from reader.search.query import Filter, Phrase, Query, Word, parse
 from reader.search.words import split
 
@@ -51,8 +52,8 @@ def test_every_word_of_a_document_finds_it(commits, queries):
                 assert index.search(parse(text, typing=typing), filter=_odd).complete
 
 
-def _odd(wanted: Filter) -> list[int]:
-    return [1, 99]
+def _odd(wanted: Filter) -> IdSet:
+    return IdSet.of([1, 99])
 
 
 class _Queue:

@@ -8,6 +8,7 @@ import pytest
 
 from reader.model import Document
 from reader.search import columns, matching
+from reader.search.idset import IdSet
 from reader.search.query import parse
 
 _WORDS = [a + b for a in ("wa", "se", "to", "mi") for b in ("ter", "ven", "ld", "st", "n")]
@@ -36,7 +37,7 @@ def many(library):
 
 
 def _answers(lib, limit):
-    unread = set(range(1, 600, 3))
+    unread = IdSet.of(range(1, 600, 3))
     searches = [
         lib.index.search(parse(text, typing=typing), limit=limit, filter=lambda wanted: unread)
         for text in _QUERIES
@@ -68,3 +69,31 @@ def test_little_room_for_decoded_postings_changes_nothing(many, monkeypatch):
     monkeypatch.setattr(many.index._columns, "_budget", 1)
     assert _answers(many, 50) == plain
     assert len(many.index._columns._kept) == 1
+
+
+@pytest.mark.parametrize("times", [1, matching._MANY, 10**9])
+def test_all_that_match_are_those_that_are_ranked(many, monkeypatch, times):
+    """However many that are: one by one, or as lanes."""
+    monkeypatch.setattr(matching, "_MANY", times)
+    for text in _QUERIES:
+        for unread in (IdSet.of(range(1, 600, 3)), IdSet.of([8, 21, 22, 350])):
+            for typing in (False, True):
+                query = parse(text, typing=typing)
+                ranked = many.index.search(query, limit=1000, filter=lambda wanted, ids=unread: ids)
+                found = many.index.everything(query, filter=lambda wanted, ids=unread: ids)
+                assert set(found.found) == {article for article, _ in ranked.hits}
+                assert (found.total, found.hits, found.complete) == (ranked.total, (), True)
+
+
+def test_an_article_that_moved_to_a_larger_segment_is_found(library):
+    """Then the smaller one, which comes after, still has the document that was deleted."""
+    lib = library(*[Document(n, "", "", "water waven") for n in range(1, 41)])
+    lib.add(*[Document(n, "", "", "water wald") for n in [*range(1, 21), *range(41, 200)]])
+    assert [len(deleted) for _, deleted in lib.index._snapshot.segments] == [0, 20]
+    for text, ids in (
+        ("water", range(1, 200)),
+        ("wald", [*range(1, 21), *range(41, 200)]),
+        ("-wald", range(21, 41)),
+    ):
+        assert list(lib.index.everything(parse(text)).found) == list(ids)
+        assert sorted(article for article, _ in lib.index.search(parse(text), limit=999).hits) == list(ids)

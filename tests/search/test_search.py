@@ -7,6 +7,7 @@ import math
 import pytest
 
 from reader.model import Document
+from reader.search.idset import IdSet
 from reader.search.query import parse
 
 
@@ -45,7 +46,7 @@ def test_fields(library):
 
 def test_filters_are_resolved_by_the_caller(library):
     lib = library("cat", "cat", "dog", "cat")
-    unread = {2, 3, 4}
+    unread = IdSet.of([2, 3, 4])
 
     def resolve(wanted):
         return unread if (wanted.name, wanted.value) == ("is", "unread") else None

@@ -97,7 +97,7 @@ def test_a_changed_page_updates_its_article_in_place(store: Store, make_page) ->
     assert (again.id, again.outcome) == (put.id, "updated")
     summary = store.articles.summary(put.id)
     assert (summary.title, summary.read, summary.starred, summary.progress) == ("New title", 5.0, True, 0.5)
-    assert (store.articles.ids(tag="old"), store.articles.ids(tag="new")) == ([put.id], [])
+    assert (store.facts.tagged("old"), store.facts.tagged("new")) == ([put.id], [])
     assert store.state.position(put.id) == Position(0, 3)
     assert store.articles.get(put.id).text() == "New text"
     assert store.integrity() == []
@@ -150,7 +150,7 @@ def test_removing_takes_everything_and_ids_are_not_used_again(store: Store, make
     store.articles.remove([put.id])
     assert store.articles.ids() == []
     assert list(store.links.all()) == []
-    assert store.articles.ids(tag="x") == []
+    assert store.facts.tagged("x") == []
     assert store.integrity() == []
     assert not store.articles.known(page.source, page.raw)
     assert store.articles.put(page, 2.0).id > put.id
@@ -174,7 +174,7 @@ def test_an_article_that_is_not_there_is_said_to_be(store: Store, put) -> None:
     assert store.articles.summaries([99, there, 98]) == [store.articles.summary(there)]
 
 
-def test_orders_and_filters(store: Store, put) -> None:
+def test_orders_and_counts(store: Store, put) -> None:
     b = put("/x/b.txt", "“Beta”", "one two three", now=1.0, tags=("t",))
     a = put("/x/a.txt", "alpha", "one two", now=1.0, lang="en")
     c = put("/Y/c.txt", "Gamma", "one", now=2.0)
@@ -186,14 +186,6 @@ def test_orders_and_filters(store: Store, put) -> None:
     assert ids("title") == [a, b, c]
     assert ids("words") == [b, a, c]
     assert ids("read") == [a, c, b]
-    assert ids(unread=True) == [c, b]
-    assert ids(unread=False) == [a]
-    assert ids(starred=True) == [b]
-    assert ids(starred=False, unread=True) == [c]
-    assert ids(tag="t") == [b]
-    assert ids(lang="en") == [a]
-    assert ids(source="y/") == [c]
-    assert ids(source="%") == []
     counts = store.articles.counts()
     assert (counts.all, counts.unread) == (3, 2)
 
@@ -211,11 +203,11 @@ def test_tags_are_set_in_lower_case_each_once_and_taken_away(store: Store, put) 
     assert store.articles.tag(one, ["Wind, #Power", "wind ÜBER"]) == ("wind", "power", "über")
     store.articles.add_tags(two, ["wind"])
     assert store.articles.summary(one).tags == store.articles.get(one).tags == ("wind", "power", "über")
-    assert store.articles.ids(None, tag="Über") == [one]
-    assert sorted(store.articles.ids(tag="wind")) == [one, two]
+    assert store.facts.tagged("Über") == [one]
+    assert sorted(store.facts.tagged("wind")) == [one, two]
     assert [change.article for change in store.changes.pending(9)] == [one, two]
     store.articles.tag(one, [])
-    assert store.articles.ids(tag="wind") == [two]
+    assert store.facts.tagged("wind") == [two]
     assert store.articles.summary(one).tags == ()
     with pytest.raises(ArticleNotFound):
         store.articles.tag(99, ["x"])

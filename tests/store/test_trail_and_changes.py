@@ -44,7 +44,7 @@ def test_an_article_without_a_language_gets_one_when_its_turn_comes(store: Store
     assert store.articles.get(german).lang == ""
     pending = store.changes.pending(10)
     assert {c.article: c.document.lang for c in pending if c.document} == {german: "de", unclear: ""}
-    assert store.articles.ids(lang="de") == [german]
+    assert store.facts.in_language("de") == [german]
     store.changes.acknowledge([change.seq for change in pending])
     assert store.changes.pending(10) == []
 

@@ -22,7 +22,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         if query.strip():
             found = library.find_all(query)
             tell_behind(library, out)
-            ids = library.in_order(found.ids)
+            ids = list(found.ids)
             for note in found.query.notes:
                 out.note(note)
             if found.suggestion and not ids:

@@ -1,0 +1,102 @@
+"""What lists are ordered and narrowed by, of all articles at once, and when that last changed.
+
+Whoever lists articles keeps these answers in memory; ``revision`` says for how long.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from typing import Literal
+
+from reader.store.codec import decode_source, encode_source
+from reader.store.database import Database
+
+Part = Literal["articles", "state", "tags"]
+"""Which articles there are, when they were added, how long, in what language and where from; what is read
+or starred; what is tagged."""
+
+Column = tuple[list[int], list[int]]
+"""Ids, and a number of each."""
+
+_SESSION_PARTS = ("state",)  # what may change in a read-only library until it is closed
+
+
+class Facts:
+    """What is the case with all articles of a library."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._revisions: dict[str, int] = {}
+        self._known_at: tuple[int, int] | None = None
+
+    def revision(self, part: Part) -> Hashable:
+        """A value that changes when a part does, by whatever connection. Costs next to nothing.
+
+        Ask for it before what is to be remembered with it.
+        """
+        at = (self._db.version(), self._db.changes())
+        # What a transaction has changed may yet be undone, and then be changed to something else.
+        if self._db.in_transaction or (self._db.for_session and part in _SESSION_PARTS):
+            return at
+        if at != self._known_at:
+            self._revisions = dict(self._db.rows("SELECT part, number FROM revisions"))
+            self._known_at = at
+        return self._revisions.get(part)
+
+    def in_order(self) -> Column:
+        """All articles in the order of the list, the latest first: each with its time in microseconds.
+
+        What was added at once stays in the order it was added in.
+        """
+        return self._column(
+            "SELECT id, CAST(added * 1e6 AS INTEGER) AS n FROM articles ORDER BY added DESC, id"
+        )
+
+    def by_words(self) -> Column:
+        """All articles with how many words they have, the shortest first."""
+        return self._column("SELECT id, words AS n FROM articles ORDER BY words")
+
+    def by_read(self) -> Column:
+        """The articles that are read, with when they were, in microseconds: the longest ago first."""
+        return self._column(
+            "SELECT article AS id, CAST(read * 1e6 AS INTEGER) AS n FROM state"
+            " WHERE read IS NOT NULL ORDER BY read"
+        )
+
+    def starred(self) -> list[int]:
+        """The starred articles."""
+        return self._ids("SELECT json_group_array(article) FROM state WHERE starred")
+
+    def tagged(self, tag: str) -> list[int]:
+        """The articles with a tag, in any case."""
+        return self._ids("SELECT json_group_array(article) FROM tags WHERE tag = ?", tag)
+
+    def in_language(self, lang: str) -> list[int]:
+        """The articles in a language, in any case."""
+        return self._ids("SELECT json_group_array(id) FROM articles WHERE lang = ?", lang)
+
+    def sources(self) -> tuple[list[int], list[str]]:
+        """The article of each source, and the source itself in folded case."""
+        rows = self._db.rows("SELECT article, uri FROM sources")
+        return [row[0] for row in rows], [
+            (uri if isinstance(uri, str) else decode_source(uri)).casefold() for _, uri in rows
+        ]
+
+    def _column(self, sql: str) -> Column:
+        # As one row: fetching one for each article takes longer than all the rest.
+        ids, numbers = self._db.rows(f"SELECT json_group_array(id), json_group_array(n) FROM ({sql})")[0]
+        return json.loads(ids), json.loads(numbers)
+
+    def _ids(self, sql: str, text: str | None = None) -> list[int]:
+        parameters = () if text is None else (_storable(text.lower()),)
+        ids: list[int] = json.loads(self._db.value(sql, parameters))
+        return ids
+
+
+def _storable(text: str) -> str | bytes:
+    """Text as SQLite can compare it; what is no text at all matches nothing, but is no error either."""
+    try:
+        return encode_source(text)
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()

@@ -1,0 +1,168 @@
+"""Whatever filters are combined, and whatever changes meanwhile: what fits is listed, and nothing else."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.library import Library
+from reader.model import Article, Block, Page, Position, Span, Summary
+
+BODIES = ["wind", "wind and sun " * 3, "sun " * 9, "tea", "tea and wind " * 40]
+SOURCES = ["/Saved/one.txt", "/saved/2014/Two.txt", "/säved/ΤΕΛΟΣ.txt", "/caf\udce9", "-"]
+TIMES = [time.mktime((year, month, 2, 3, 4, 5, 0, 0, -1)) for year in range(2012, 2017) for month in (2, 9)]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An article as the test itself sees it."""
+
+    summary: Summary
+    sources: list[str]
+    body: str
+
+
+def _month(at: float | None) -> tuple[int, int]:
+    return time.localtime(at)[:2]
+
+
+Fits = Callable[[Fact], bool]
+
+# What is written, and which articles it admits, said without any of the reader's own code.
+LEAVES: list[tuple[str, Fits]] = [
+    ("is:unread", lambda f: f.summary.read is None),
+    ("is:read", lambda f: f.summary.read is not None),
+    ("is:starred", lambda f: f.summary.starred),
+    ("tag:a", lambda f: "a" in f.summary.tags),
+    ("tag:B", lambda f: "b" in f.summary.tags),
+    ("lang:en", lambda f: f.summary.lang == "en"),
+    ("lang:DE", lambda f: f.summary.lang == "de"),
+    ("source:SAVED", lambda f: any("/saved/" in s.lower() for s in f.sources)),
+    ("source:2014/t", lambda f: any("2014/T" in s for s in f.sources)),
+    ("source:ΤΕΛΟΣ", lambda f: any("ΤΕΛΟΣ" in s for s in f.sources)),
+    ("source:Τελος", lambda f: any("ΤΕΛΟΣ" in s for s in f.sources)),
+    ("source:\udce9", lambda f: any("\udce9" in s for s in f.sources)),
+    ("source:zzz", lambda f: False),
+    ("added:2014", lambda f: _month(f.summary.added)[0] == 2014),
+    ("added:2013..2014", lambda f: 2013 <= _month(f.summary.added)[0] <= 2014),
+    ("added:>2014-02", lambda f: _month(f.summary.added) > (2014, 2)),
+    ("added:<=2013-09", lambda f: _month(f.summary.added) <= (2013, 9)),
+    ("added:1990..", lambda f: True),
+    ("read:2015", lambda f: f.summary.read is not None and _month(f.summary.read)[0] == 2015),
+    ("read:<2014-09", lambda f: f.summary.read is not None and _month(f.summary.read) < (2014, 9)),
+    ("words:>8", lambda f: f.summary.words > 8),
+    ("words:1..9", lambda f: 1 <= f.summary.words <= 9),
+    ("words:<9", lambda f: f.summary.words < 9),
+]
+WORDS: list[tuple[str, Fits]] = [
+    ("wind", lambda f: "wind" in f.body),
+    ("sun", lambda f: "sun" in f.body),
+]
+
+Query = tuple[str, Fits]
+
+
+def _negated(query: Query) -> Query:
+    text, fits = query
+    return f"-({text})", lambda f: not fits(f)
+
+
+def _all(queries: list[Query]) -> Query:
+    return "(" + " ".join(text for text, _ in queries) + ")", lambda f: all(fits(f) for _, fits in queries)
+
+
+def _any(queries: list[Query]) -> Query:
+    return "(" + " OR ".join(text for text, _ in queries) + ")", lambda f: any(fits(f) for _, fits in queries)
+
+
+LEAF = st.sampled_from([*LEAVES, *WORDS])
+QUERY: st.SearchStrategy[Query] = st.recursive(
+    LEAF | LEAF.map(_negated),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(_all),
+        st.lists(inner, min_size=2, max_size=3).map(_any),
+        inner.map(_negated),
+    ),
+    max_leaves=6,
+)
+
+SAVED = (SOURCES[0], BODIES[1], TIMES[4], "en", ("a",))
+
+# Things that happen, to one of the articles that there are: by the library that is asked, or another.
+PUT = st.tuples(
+    st.just("put"), st.sampled_from(SOURCES), st.sampled_from(BODIES), st.sampled_from(TIMES),
+    st.sampled_from(["en", "de", "fr"]), st.sampled_from([(), ("a",), ("a", "b")]),
+)  # fmt: skip
+MARK = st.tuples(
+    st.sampled_from(["read", "star", "tag", "unread", "unstar", "untag", "position", "remove"]),
+    st.integers(0, 4),
+    st.sampled_from(TIMES),
+)
+STEP = st.tuples(PUT | MARK | MARK, st.booleans(), st.lists(QUERY, max_size=2))
+STEPS = st.tuples(
+    STEP.map(lambda step: (("put", *SAVED), *step[1:])), st.lists(STEP, min_size=3, max_size=12)
+)
+
+
+def happen(library: Library, step: tuple[object, ...]) -> None:
+    what, which, *rest = step
+    store = library.store
+    if what == "put":
+        body, at, lang, tags = rest
+        article = Article(body[:9], (Block("paragraph", (Span(body),)),), (), lang=lang, tags=tags)
+        store.articles.put(Page(which, repr(article).encode(), "utf-8", article), at)
+        return
+    ids = store.articles.ids("oldest")
+    if not ids:
+        return
+    article = ids[which % len(ids)]
+    match what:
+        case "read":
+            store.state.mark_read(article, rest[0])
+        case "unread":
+            store.state.mark_unread(article)
+        case "star" | "unstar":
+            store.state.star(article, what == "star")
+        case "tag" | "untag":
+            library.tag(article, ("b",) if what == "tag" else ())
+        case "position":
+            store.state.save_position(article, Position(0, 1), 0.5)
+        case "remove":
+            library.remove([article])
+
+
+def facts(library: Library) -> list[Fact]:
+    """All articles in the order of the list."""
+    articles = library.store.articles
+    everything = [articles.summary(article) for article in articles.ids("oldest")]
+    newest = sorted(everything, key=lambda summary: (-summary.added, summary.id))
+    return [Fact(s, articles.sources(s.id), articles.get(s.id).text()) for s in newest]
+
+
+@settings(max_examples=50, deadline=None)
+@given(STEPS)
+def test_filters_admit_what_fits(steps) -> None:
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        Library.open(directory) as library,
+        Library.open(directory) as other,
+    ):
+        first, others = steps
+        for step, by_another, queries in [first, *others]:
+            happen(other if by_another else library, step)
+            known = facts(other)
+            # Each by itself, so that what is remembered of it is asked for after every step.
+            for text, fits in LEAVES:
+                assert list(library.find(text).ids) == [f.summary.id for f in known if fits(f)], text
+            for text, fits in queries:
+                ids = library.ids(text)
+                assert ids == [f.summary.id for f in known if fits(f)], text
+                assert library.ids(text, 2) == ids[:2]
+                found = library.find(text)
+                assert sorted(found.ids[: found.partial_from]) == sorted(ids)
+                assert library.finding.unread(text) == len(library.ids(f"is:unread ({text})"))
