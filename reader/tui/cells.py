@@ -1,9 +1,10 @@
 """One measure for all that is on screen, and rows whose parts stand where they belong in every terminal.
 
-Terminals disagree on how many cells some characters take: marks of Indian scripts, new emoji, signs that they
-were told are wide. Nobody is asked: an answer can be late, lost on the way or meant for another window. The
-reader counts the most that any does (``text.width``), has Rich and Textual count the same, and after each part
-of a row that holds such characters puts the cursor where the next one begins.
+Terminals disagree on how many cells some characters take: marks of Indian scripts, new emoji, signs that
+became wide. No terminal is asked: its answer can be late, lost on the way, or come from another one than the
+one that shows the screen in the end. The reader counts the most that any does (``text.width``), has Rich and
+Textual count the same, and after each part of a row that holds such characters puts the cursor where the next
+part begins.
 """
 
 from __future__ import annotations
