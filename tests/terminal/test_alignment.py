@@ -102,7 +102,7 @@ def check_borders(screen: str, cells) -> list[int]:
 
 def shown(screen: str, pane: int) -> str:
     """All that a pane shows, without any white space, scroll bar or bar of a note."""
-    text = "".join(row[pane] for row in panes(screen))
+    text = "".join(row[pane] for row in panes(screen) if len(row) > pane)
     return "".join(char for char in text if not char.isspace() and not "▁" <= char <= "▏")
 
 
@@ -116,7 +116,7 @@ def test_every_script_in_its_place(tmux, reader_command, library, cells):
         words, pane = "".join(display(body).split()), min(borders, 1)
         screen = tmux.until(
             lambda screen, words=words, pane=pane, borders=borders: (
-                len(panes(screen)[0]) == borders + 1 and words in shown(screen, pane)
+                all(len(row) == borders + 1 for row in panes(screen)) and words in shown(screen, pane)
             )
         )
         assert len(check_borders(screen, cells)) == borders
