@@ -212,11 +212,13 @@ Focus = Literal["list", "search", "article", "related"]
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What stood around an article: the search that was open ("" for none), the article selected in the
-    list (None in an empty one), and what had the focus."""
+    list (None in an empty one), what had the focus, and which of the search's matches was the current one
+    (counted from 1; 0: none)."""
 
     query: str = ""
     selected: int | None = None
     focus: Focus = "article"
+    match: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ Three jobs, each a few functions:
 
 * ``clean`` on the way in and ``display`` on the way out make text harmless;
 * ``collapse``, ``fold``, ``bare`` and ``cut`` make titles and teasers comparable;
-* ``width``, ``truncate`` and ``graphemes`` measure in terminal cells.
+* ``width``, ``truncate`` and ``graphemes`` measure in terminal cells; ``agreed`` tells what every terminal
+  measures alike.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import get_character_cell_size
 
 # --- harmless ---------------------------------------------------------------------------------------
 
@@ -218,21 +220,64 @@ _NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482]*")
 
 
 def width(text: str) -> int:
-    """How many terminal cells text takes that has been through :func:`display`."""
-    return len(text) if _NARROW.fullmatch(text) else cell_len(text)
+    """How many terminal cells text takes that has been through :func:`display`.
+
+    Where terminals disagree it is the most that any of those in use makes of it: text that turns out
+    narrower leaves a gap, text that turns out wider would run into what stands beside it.
+    """
+    return len(text) if _NARROW.fullmatch(text) else sum(map(_cells, text))
+
+
+@cache
+def _cells(char: str) -> int:
+    return max(get_character_cell_size(char), spacing(char))
+
+
+def spacing(char: str) -> int:
+    """The cells that tmux, xterm, VTE and the C library give a character for which Rich has fewer; else 0.
+
+    These are the spacing marks, such as most vowel signs of India, Burma and Cambodia, which terminals that
+    draw whole syllables give no cell; and circled numbers on black squares.
+    """
+    if "\u3248" <= char <= "\u324f":
+        return 2
+    if unicodedata.category(char) == "Mc":
+        return 2 if unicodedata.east_asian_width(char) == "W" else 1
+    return 0
+
+
+# Letters and signs of Latin, Greek, Cyrillic and Armenian with their accents, punctuation and symbols, lines
+# and boxes, Chinese, Japanese and Korean: measured alike by tmux 3.3, the C library and Rich.
+_AGREED = (
+    *((" ", "~"), ("\xa0", "\xac"), ("\xae", "\u0482"), ("\u048a", "\u058f"), ("\u1e00", "\u1fff")),
+    *(("\u2000", "\u200a"), ("\u2010", "\u2027"), ("\u2030", "\u205e"), ("\u2070", "\u22ff")),
+    *(("\u2500", "\u25fc"), ("\u2605", "\u2606"), ("\u3000", "\u3029"), ("\u3030", "\u3163")),
+    *(("\u3165", "\u3247"), ("\u3250", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uac00", "\ud7a3")),
+    *(("\uf900", "\ufaff"), ("\uff01", "\uff60")),
+)
+
+
+def agreed(text: str) -> bool:
+    """Whether every terminal can be relied on to give a text the cells that :func:`width` says."""
+    return text.isascii() or all(map(_is_agreed, text))
+
+
+@cache
+def _is_agreed(char: str) -> bool:
+    return any(first <= char <= last for first, last in _AGREED)
 
 
 def graphemes(text: str) -> Iterator[tuple[int, int, int]]:
     """The smallest pieces a line may be broken between: (start, end, cells), covering ``text`` whole.
 
-    A base character and the zero-width characters after it are one piece. The widths are those of the
-    text after :func:`display`: what that removes counts nothing here.
+    A base character and the marks and zero-width characters after it are one piece. The widths are those of
+    the text after :func:`display`: what that removes counts nothing here.
     """
     start, cells = 0, 0
     for index, char in enumerate(text):
         shown = char.translate(_LINE_OUT)
-        size = get_character_cell_size(shown) if shown else 0
-        if size and index > start:
+        size = _cells(shown) if shown else 0
+        if size and index > start and unicodedata.category(char) != "Mc":
             yield start, index, cells
             start, cells = index, 0
         cells += size

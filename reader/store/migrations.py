@@ -236,12 +236,18 @@ CREATE TRIGGER revision_tag_gone AFTER DELETE ON tags BEGIN
 END;
 """
 
+_MATCHES = """
+-- Which match of its search was the current one, counted from 1; 0: none.
+ALTER TABLE visits ADD COLUMN "match" INTEGER NOT NULL DEFAULT 0;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 first", _FIRST),
     ("0002 trail", _TRAIL),
     ("0003 searches", _SEARCHES),
     ("0004 heads", _HEADS),
     ("0005 revisions", _REVISIONS),
+    ("0006 matches", _MATCHES),
 )
 """Every step: a name that never changes, and its statements."""
 

@@ -12,7 +12,7 @@ from reader.errors import ArticleNotFound
 from reader.model import Position, Scene, Visit
 from reader.store.database import Database, Row
 
-_VISIT = "SELECT id, parent, article, block, char, query, selected, focus, at FROM visits"
+_VISIT = 'SELECT id, parent, article, block, char, query, selected, focus, "match", at FROM visits'
 
 
 class Trail:
@@ -39,11 +39,11 @@ class Trail:
             parent = current.id if current else None
             position, scene = visit.position, visit.scene
             done = self._db.execute(
-                "INSERT INTO visits (parent, article, block, char, query, selected, focus, at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                'INSERT INTO visits (parent, article, block, char, query, selected, focus, "match", at)'
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(parent, visit.article, position.block, position.char),
-                    *(scene.query, scene.selected, scene.focus, visit.at),
+                    *(scene.query, scene.selected, scene.focus, scene.match, visit.at),
                 ),
             )
             assert done.lastrowid is not None
@@ -55,9 +55,9 @@ class Trail:
         """Keeps where in its article the current visit is, and what stands around it."""
         with self._db.transaction():
             self._db.execute(
-                "UPDATE visits SET block = ?, char = ?, query = ?, selected = ?, focus = ?"
+                'UPDATE visits SET block = ?, char = ?, query = ?, selected = ?, focus = ?, "match" = ?'
                 " WHERE id = (SELECT value FROM meta WHERE name = 'visit')",
-                (position.block, position.char, scene.query, scene.selected, scene.focus),
+                (*(position.block, position.char, scene.query), *(scene.selected, scene.focus, scene.match)),
             )
 
     def back(self) -> Visit | None:
@@ -129,5 +129,5 @@ class Trail:
 
 
 def _visit(row: Row) -> Visit:
-    visit, parent, article, block, char, query, selected, focus, at = row
-    return Visit(article, Position(block, char), Scene(query, selected, focus), at, visit, parent)
+    visit, parent, article, block, char, query, selected, focus, match, at = row
+    return Visit(article, Position(block, char), Scene(query, selected, focus, match), at, visit, parent)

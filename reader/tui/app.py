@@ -16,6 +16,7 @@ from textual.screen import Screen
 from reader.config import Paths, Settings
 from reader.tui.actions import ACTIONS, BY_NAME, keys_of, usable_keymap
 from reader.tui.backend import Backend
+from reader.tui.cells import agree_on_widths
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
 
@@ -43,6 +44,7 @@ class ReaderApp(App[None]):
     ) -> None:
         """Shows the user's library at ``paths``, or its tour; at ``article`` or where it was left."""
         super().__init__()
+        agree_on_widths()
         self._paths = paths
         self._settings = settings or Settings()
         self._article = article

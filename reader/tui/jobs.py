@@ -100,8 +100,12 @@ def save_place(library: Library, place: Place) -> None:
             library.store.trail.update(place.position, place.scene)
 
 
-def open_article(library: Library, article: int, leaving: Place | None) -> ArticleView:
+def open_article(
+    library: Library, article: int, leaving: Place | None, *, again: bool = False
+) -> ArticleView:
     """Goes to an article: keeps the place left, adds a visit to the trail, marks the article read.
+
+    With ``again``, to come to the place where one stands is no step, and the trail has none to show for it.
 
     Raises:
         ArticleNotFound: it has been removed meanwhile.
@@ -114,7 +118,9 @@ def open_article(library: Library, article: int, leaving: Place | None) -> Artic
         position = store.state.position(article)
         # What was read to its end is opened to be read again.
         position = Position() if before.progress >= 1.0 else position
-        store.trail.follow(Visit(article, position, _reading(leaving), time.time()))
+        stays = again and leaving is not None and (article, position) == (leaving.article, leaving.position)
+        if not (stays and _visited(library, article)):
+            store.trail.follow(Visit(article, position, _reading(leaving), time.time()))
         if before.read is None:
             store.state.mark_read(article, time.time())
     return view(library, article, position)
@@ -122,13 +128,22 @@ def open_article(library: Library, article: int, leaving: Place | None) -> Artic
 
 def _reading(leaving: Place | None) -> Scene:
     """What stands around an article just opened: the search that led to it, and it has the focus."""
-    return replace(leaving.scene, focus="article") if leaving else Scene()
+    return replace(leaving.scene, focus="article", match=0) if leaving else Scene()
+
+
+def _visited(library: Library, article: int) -> bool:
+    """Whether the trail's last step led to this article."""
+    current = library.store.trail.current()
+    return current is not None and current.article == article
 
 
 def look_for(library: Library, leaving: Place, query: str) -> None:
     """Begins a search as a step of the trail: back leads to the article and the line it was begun at."""
     with library.store.transaction():
         save_place(library, leaving)
+        if leaving.scene.query == query and _visited(library, leaving.article):
+            # The search for it is open already.
+            return
         scene = Scene(query, None, "list")
         library.store.trail.follow(Visit(leaving.article, leaving.position, scene, time.time()))
 

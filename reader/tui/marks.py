@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class Marks:
-    """Matches as (block, start, end), not overlapping. At first none of them is current."""
+    """Matches as (block, start, end), not overlapping. That ``number``, from 1, is current (0: none is)."""
 
-    def __init__(self, marks: Iterable[tuple[int, int, int]] = ()) -> None:
+    def __init__(self, marks: Iterable[tuple[int, int, int]] = (), number: int = 0) -> None:
         self._marks = sorted(marks)
-        self._current: int | None = None
+        self._current: int | None = number - 1 if 0 < number <= len(self._marks) else None
 
     def step(self, by: int, here: Position) -> Position | None:
         """Makes the next (``by`` 1) or previous (-1) match the current one, and says where it is.

@@ -44,6 +44,7 @@ class Reading:
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
         self._shown = 0
+        self._searched = ""
 
     @property
     def view(self) -> ArticleView | None:
@@ -67,7 +68,11 @@ class Reading:
         self._scenes.read()
         async with self._steps:
             leaving = self._place(scene)
-            view = await self._backend.library(lambda library: jobs.open_article(library, article, leaving))
+            # A hit leads to its first match: who stands there has come to it already.
+            there = not searched or (searched == self._searched and self._article.match_in_view == 1)
+            view = await self._backend.library(
+                lambda library: jobs.open_article(library, article, leaving, again=there)
+            )
             shown = self._show(view)
         await self._complete(view, shown, searched)
 
@@ -123,7 +128,8 @@ class Reading:
         if searched:
             marks = await self._backend.look_up(lambda library: jobs.marks(library, article, searched))
             if shown == self._shown:
-                self._article.set_marks(marks)
+                self._searched = searched
+                self._article.set_marks(marks, 0 if land else view.scene.match)
                 if marks and land:
                     self._article.go_to(Position())
                     self._article.next_mark()
@@ -162,6 +168,7 @@ class Reading:
         """Where the person stands, with what stands around it; None while nothing is open."""
         if self.open_id is None:
             return None
+        scene = replace(scene, match=self._article.match)
         return jobs.Place(self.open_id, self._article.position, self._article.progress, scene)
 
     async def save(self) -> None:

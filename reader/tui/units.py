@@ -164,8 +164,13 @@ def _meta(summary: Summary) -> Iterator[str]:
     if 0 < (percent := round(summary.progress * 100)) < 100:
         yield f"{percent}{_NBSP}%"
     yield from (f"#{tag}" for tag in summary.tags)
-    if summary.title_from in _TITLE_FROM:
-        yield _TITLE_FROM[summary.title_from]
+    if origin := title_origin(summary):
+        yield origin
+
+
+def title_origin(summary: Summary) -> str:
+    """Where a title that the page itself does not have was taken from, in words; else ""."""
+    return _TITLE_FROM.get(summary.title_from, "")
 
 
 def source_name(source: str) -> str:

@@ -145,17 +145,13 @@ def _hard(text: str, first: int, last: int, width: int, tab: int = 1) -> list[tu
 
 
 def _clusters(text: str, tab: int, closing: str) -> Iterator[tuple[int, int, int]]:
-    """Graphemes, each with what must not start a line after it.
-
-    That is: spacing marks (Indic vowel signs take a cell of their own), and one of the ``closing`` marks.
-    """
+    """Graphemes, each with the one of the ``closing`` marks that must not start a line after it."""
     start, end, used = 0, 0, 0
     for piece_start, piece_end, cells in text_of.graphemes(text):
         char = text[piece_start]
         if char == "\t":
-            cells = tab
-        stays = _is_mark(char) or (char in closing and used <= 2)
-        if end and not stays:
+            cells += tab - 1
+        if end and not (char in closing and used <= 2):
             yield start, end, used
             start, used = piece_start, 0
         end, used = piece_end, used + cells

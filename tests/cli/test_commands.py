@@ -98,10 +98,40 @@ def test_add_says_how_many_pages_are_the_same_text(run: RunReader, pages: Path) 
 def test_list_in_a_pipe(run: RunReader, pages: Path) -> None:
     rows = run("list").rows
     assert [row[1] for row in rows] == ["Wind turbines", "Windmills", "Tides", "How to make tea"]
-    article, _, state, star, words, added, source = rows[0]
+    article, _, state, star, words, added, source, title_from = rows[0]
     assert (article, state, star, source) == ("1", "unread", "", str(pages / "1-wind.txt"))
+    assert title_from == ""
     assert int(words) > 20
     assert ISO.fullmatch(added)
+
+
+def test_a_title_from_elsewhere_is_marked(
+    run: RunReader, in_terminal: RunReader, tmp_path: Path, page_text: Callable[..., str]
+) -> None:
+    named, nameless, alone = (
+        "A quay at night. " * 20,
+        "Boats leave at dawn and return by noon. " * 20,
+        "Salt. " * 200,
+    )
+    texts = page_text("Quays", named, recommended=[("On boats", f"{nameless[:49]}...")]), nameless, alone
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text)
+    run("add", *(tmp_path / f"{number}.txt" for number in range(3)))
+    rows = run("list").rows
+    assert [(row[1][:8], row[-1]) for row in rows] == [
+        ("Quays", ""),
+        ("On boats", "link"),
+        ("Salt. Sa", "text"),
+    ]
+    on_screen = in_terminal("list").out
+    assert re.search(r"● {4}Quays", on_screen)
+    assert re.search(r"● ~ {2}On boats", on_screen)
+    assert re.search(r"● ~ {2}Salt\.", on_screen)
+    shown = [run("show", number).out for number in (1, 2, 3)]
+    assert ["title from" in text for text in shown] == [False, True, True]
+    assert "· title from a link\n" in shown[1]
+    assert "· title from its first words\n" in shown[2]
+    assert run("show", 2, "--json").records[0]["title_from"] == "link"
 
 
 @pytest.mark.usefixtures("library")
@@ -151,7 +181,7 @@ def test_show_as_text(run: RunReader, pages: Path) -> None:
 @pytest.mark.usefixtures("library")
 def test_show_as_json(run: RunReader, pages: Path) -> None:
     (record,) = run("show", "1", "--json").records
-    assert list(record) == ["id", "title", "note", "blocks", "text", "links", "source"]
+    assert list(record) == ["id", "title", "title_from", "note", "blocks", "text", "links", "source"]
     assert record["id"] == 1
     assert record["note"] == "First of two parts."
     assert record["source"] == str(pages / "1-wind.txt")

@@ -69,7 +69,7 @@ def check_all(run: RunReader, page_text: Callable[..., str], folder: Path, strin
             assert not set(as_json.out) & (FORBIDDEN | {"\t"}), command
             assert all(isinstance(json.loads(line), dict) for line in as_json.out.split("\n")[:-1])
     rows = run("list").out.split("\n")[:-1]
-    assert [len(row.split("\t")) for row in rows] == [7] * len(strings)
+    assert [len(row.split("\t")) for row in rows] == [8] * len(strings)
 
 
 def test_own_strings(run: RunReader, page_text: Callable[..., str], tmp_path: Path) -> None:

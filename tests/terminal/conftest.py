@@ -60,10 +60,12 @@ class Tmux:
         return self("display-message", "-p", f"#{{{name}}}").strip()
 
     def until(self, condition: Callable[[str], bool]) -> str:
-        """Waits until the screen is as it should be, and gives it."""
+        """Waits until the screen is as it should be and nothing is being painted, and gives it."""
         end = time.monotonic() + ALIVE
-        while not condition(screen := self.screen):
+        before = None
+        while not condition(screen := self.screen) or screen != before:
             assert time.monotonic() < end, f"what the test waits for did not come; the screen:\n{screen}"
+            before = screen
             time.sleep(0.03)
         return screen
 

@@ -14,6 +14,7 @@ from reader import tour
 from reader.config import Paths, Settings
 from reader.library import Library
 from reader.tui.app import ReaderApp
+from reader.tui.cells import agree_on_widths
 from reader.tui.screens.main import MainScreen
 from reader.tui.view import Entry
 from reader.tui.widgets.article_list import ArticleList
@@ -21,6 +22,9 @@ from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
+
+# As the app does: what tests draw without one is measured alike.
+agree_on_widths()
 
 
 def paths_at(root: Path) -> Paths:

@@ -76,6 +76,8 @@ CONTROL = re.compile(
 _COLOUR = r"[34]8;2;\d{1,3};\d{1,3};\d{1,3}"
 _PAINT = re.compile(
     rf"\x1b\[0m|\x1b\[(?:[1-9];)*(?:{_COLOUR})(?:;{_COLOUR})?m|\x1b\[\d{{1,3}};\d{{1,3}}H|\r\n"
+    # Around what is not measured alike everywhere: see reader/tui/cells.py.
+    r"|\x1b7|\x1b8\x1b\[\?7l|\x1b\[\?7h\x1b8\x1b\[\d{1,3}C"
 )
 _POINTER = "\x1b]22;default\x07"
 _CLIPBOARD = re.compile("\x1b\\]52;c;([A-Za-z0-9+/=]*)\x07")

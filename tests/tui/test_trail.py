@@ -28,6 +28,7 @@ class Seen:
     search: str
     selected: int | None
     listed: tuple[int, ...]
+    match: int
 
 
 def seen(reader) -> Seen:
@@ -39,6 +40,7 @@ def seen(reader) -> Seen:
         reader.box.value,
         reader.list.selected,
         tuple(reader.list.ids),
+        reader.article.match,
     )
 
 
@@ -67,7 +69,7 @@ async def test_twenty_mixed_steps_there_and_back_and_after_a_restart(run):
         await find(reader, "reader")
         await reader.press("down", "down")
         await leave(reader, "enter")
-        await reader.press("j", "j", "j", "r", "j")
+        await reader.press("n", "n", "j", "r", "j")
         await leave(reader, "enter")
         await reader.press("k", "escape", "l", "escape")
         await find(reader, "index")
@@ -133,6 +135,70 @@ async def test_marks_come_back_with_the_hit_they_belong_to(run):
         await reader.press("backspace")
         assert reader.title == hit
         assert reader.article.has_marks
+
+
+async def test_the_current_match_comes_back_too(run):
+    async with run() as reader:
+        await find(reader, "book")
+        await reader.press("enter", "n", "n")
+        assert reader.notice.startswith("Match 3 of ")
+        left = seen(reader)
+        assert left.match == 3
+        await reader.press("1")
+        assert reader.article.match == 0
+        # However fast the keys come.
+        await reader.press("backspace", "L", "backspace")
+        assert seen(reader) == left
+        await reader.press("n")
+        assert reader.notice.startswith("Match 4 of ")
+        await reader.press("N", "1", "q")
+    async with run() as reader:
+        await reader.press("backspace")
+        assert seen(reader) == left
+        await reader.press("q")
+    async with run() as reader:
+        # Left at the hit itself.
+        assert seen(reader) == left
+        await reader.press("n")
+        assert reader.notice.startswith("Match 4 of ")
+
+
+async def test_what_is_opened_again_and_again_is_one_step(run):
+    async with run() as reader:
+        await reader.press("enter", "l", "enter", "l", "enter")
+        assert reader.title == WELCOME
+        await reader.press("backspace")
+        assert reader.notice == "This is where you began."
+        await find(reader, "book")
+        await reader.press("enter")
+        hit = reader.title
+        for _ in range(3):
+            await reader.press("l", "enter")
+            assert reader.title == hit
+            assert reader.focus == "article"
+            assert reader.article.match == 1
+        # From another place in the article it is a step: back leads there.
+        await reader.press("G")
+        end = reader.article.position
+        await reader.press("l", "enter")
+        assert reader.article.position != end
+        await reader.press("backspace")
+        assert reader.article.position == end
+        await reader.press("backspace")
+        assert reader.title == WELCOME
+
+
+async def test_the_same_search_for_a_title_is_one_step(run):
+    async with run() as reader:
+        await reader.press("slash")
+        await reader.type(NOT_HERE)
+        await reader.press("enter", "escape", "escape", "tab")
+        before = seen(reader)
+        for _ in range(3):
+            await reader.press("1")
+            assert reader.focus == "list"
+        await reader.press("backspace")
+        assert seen(reader) == before
 
 
 class TestTrailSheet:

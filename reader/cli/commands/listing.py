@@ -41,7 +41,7 @@ def print_articles(library: Library, ids: Sequence[int], out: Output) -> None:
     """Prints these articles in this order, a line each."""
     columns = (
         Column(len(str(max(ids, default=0))), right=True),
-        Column(2),
+        Column(3),
         Column(),
         Column(7, right=True, style=DIM),
         Column(10, style=DIM),
@@ -51,7 +51,14 @@ def print_articles(library: Library, ids: Sequence[int], out: Output) -> None:
             if out.json:
                 _record(summary, out)
             elif out.terminal:
-                state = ("●" if summary.read is None else " ") + ("★" if summary.starred else " ")
+                state = "".join(
+                    sign if holds else " "
+                    for sign, holds in (
+                        ("●", summary.read is None),
+                        ("★", summary.starred),
+                        ("~", summary.title_from != "page"),
+                    )
+                )
                 cells = (summary.id, state, summary.title, f"{summary.words} w", day(summary.added))
                 out.row(cells, columns)
             else:
@@ -81,6 +88,7 @@ def _fields(summary: Summary) -> tuple[str | int, ...]:
         summary.words,
         timestamp(summary.added) or "",
         summary.source,
+        "" if summary.title_from == "page" else summary.title_from,
     )
 
 
@@ -93,9 +101,11 @@ LIST = Command(
     details=(
         "A query lists the articles that match all of it; @NAME stands for a saved search.",
         "What was added last comes first, and what was added at once stays in the order of its folder."
-        " On a terminal ● marks what is unread and ★ what is starred.",
+        " On a terminal ● marks what is unread, ★ what is starred and ~ a title that the page itself does not"
+        " have: it is taken from a link that leads there, or from the first words.",
     ),
-    columns="id, title, read or unread, starred or nothing, words, when it was added, source",
+    columns="id, title, read or unread, starred or nothing, words, when it was added, source, where the"
+    " title comes from (link, text, or nothing: the page itself)",
     fields="id, title, title_from (page, link or text: where the title comes from), source, words, added,"
     " read (times as ISO 8601 in UTC; null while unread), starred, tags",
     examples=(

@@ -30,6 +30,7 @@ def article_fields(library: Library, article: int) -> dict[str, Any]:
     return {
         "id": article,
         "title": content.title,
+        "title_from": content.title_from,
         "note": content.note,
         "blocks": [_block_fields(block) for block in content.blocks],
         "text": content.text(),
@@ -59,9 +60,12 @@ def _link_fields(resolved: ResolvedLink) -> dict[str, Any]:
 
 
 def _print(library: Library, article: int, out: Output) -> None:
+    from reader.tui.units import title_origin
+
     content, summary = library.get(article), library.summary(article)
     out.text(_wrapped(content.title, out), BOLD)
-    out.text(f"{summary.source} · {day(summary.added)} · {summary.words} words", DIM)
+    facts = (summary.source, day(summary.added), f"{summary.words} words", title_origin(summary))
+    out.text(" · ".join(fact for fact in facts if fact), DIM)
     out.text()
     if content.note:
         out.text(_wrapped(f"{content.note_label} {content.note}".strip(), out))
@@ -99,9 +103,14 @@ SHOW = Command(
     summary="Prints one article as text: title, source, note, body and links.",
     run=_run,
     arguments=(Argument(("id",), "the article", {"metavar": "ID", "type": article_id}),),
-    details=("On a terminal lines are broken for reading; in a pipe each paragraph is one line.",),
-    fields="id, title, note, blocks (of kind, text, level, marker, spans), text (the body), links (of kind,"
-    " title, teaser, target, target_source), source",
+    details=(
+        "On a terminal lines are broken for reading; in a pipe each paragraph is one line.",
+        "A title that the page itself does not have is marked so: it is taken from a link that leads there,"
+        " or from the first words.",
+    ),
+    fields="id, title, title_from (page, link or text: where the title comes from), note, blocks (of kind,"
+    " text, level, marker, spans), text (the body), links (of kind, title, teaser, target, target_source),"
+    " source",
     examples=(
         ("reader show 12 | less", "read article 12 in a pager"),
         ("reader show 12 --json | jq -r .text", "its body alone"),

@@ -11,6 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import Static
 
 from reader.config import Settings, command
@@ -100,7 +101,7 @@ class MainScreen(Over):
             self._backend, self._article, self.query_one(RelatedPane), scenes, self._state_changed
         )
         self._watching = Watching(self._backend, self.searching, self.reading)
-        self._notice = self.set_timer(NOTICE, lambda: self._hints.tell(""), pause=True)
+        self._notice: Timer | None = None
         self._save = self.set_interval(SAVE, lambda: self._do(self._save_place()), pause=True)
         # Twice: once more when the first frame is written. Nothing is read from disk before that.
         self.call_after_refresh(lambda: self.call_after_refresh(lambda: self._do(self._start())))
@@ -120,8 +121,10 @@ class MainScreen(Over):
     def tell(self, words: str) -> None:
         """A short notice on the bottom line."""
         self._hints.tell(words)
-        self._notice.reset()
-        self._notice.resume()
+        if self._notice is not None:
+            self._notice.stop()
+        # A timer of its own for each: one that has fired is at its end.
+        self._notice = self.set_timer(NOTICE, lambda: self._hints.tell("")) if words else None
 
     # --- start and end --------------------------------------------------------------------------
 
@@ -348,6 +351,7 @@ class MainScreen(Over):
 
     def _tell_match(self, found: tuple[int, int]) -> None:
         number, count = found
+        self._moved()
         self.tell(f"Match {number} of {count}" if count else "No matches here: press / to search.")
 
     def action_only_unread(self) -> None:

@@ -133,6 +133,7 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
         self._progress = 0.0
         self._moved: Timer | None = None
         self._marks = Marks()
+        self._match = 0
         self._hovered: Entry | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
@@ -147,6 +148,7 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
         self.view, self._message, self._place, self._wanted = view, "", view.position, None
         if not same:
             self._layout, self._marks, self._progress = None, Marks(), view.summary.progress
+            self._match = view.scene.match
         self._hovered = None
         self._lay_out()
 
@@ -268,10 +270,21 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
 
     # --- marks --------------------------------------------------------------------------------------
 
-    def set_marks(self, marks: Sequence[tuple[int, int, int]]) -> None:
-        """Paints matches of a search: (block, start, end), not overlapping. None of them is current."""
-        self._marks = Marks(marks)
+    def set_marks(self, marks: Sequence[tuple[int, int, int]], number: int = 0) -> None:
+        """Paints matches of a search: (block, start, end), not overlapping. That ``number`` is current."""
+        self._marks, self._match = Marks(marks, number), 0
         self._repaint()
+
+    @property
+    def match(self) -> int:
+        """Which match is current, from 1 (0: none); until the marks come, which it was when this was left."""
+        return self._marks.count[0] or self._match
+
+    @property
+    def match_in_view(self) -> int:
+        """As :attr:`match`, 0 as well while it is out of sight."""
+        current = self._marks.current
+        return self.match if current is not None and self._in_view(current) else 0
 
     @property
     def has_marks(self) -> bool:
