@@ -232,10 +232,11 @@ class Columns:
         if column is not None:
             self._kept.move_to_end(key)
             return column
-        column = Column(segment.field(field).postings(number), segment.documents)
+        postings = segment.field(field).postings(number)
+        column = Column(postings, segment.documents)
         self._kept[key] = column
         self._size += column.size
-        self._read += column.size
+        self._read += postings.size
         if self._read > self._budget:
             # What is mapped counts as this process's memory until the system is told otherwise.
             self._read = 0
