@@ -8,16 +8,16 @@ never change, so what is kept outlives commits.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence, Sequence
 from functools import cached_property
 from itertools import compress, groupby
 from operator import sub
 
 from reader.search.lanes import mask_where, places
 from reader.search.ranking import ScoreTable
-from reader.search.segment import Numbers, Postings, SegmentFile
+from reader.search.segment import Postings, SegmentFile
 
 BUDGET = 32 * 2**20
 """Bytes of decoded postings to keep: those of the commonest words of 100,000 articles."""
@@ -36,8 +36,8 @@ class Column:
     """
 
     def __init__(self, postings: Postings | Part, documents: int) -> None:
-        self.docs: Numbers = postings.docs
-        self.impacts: Numbers = postings.impacts
+        self.docs: MutableSequence[int] = postings.docs
+        self.impacts: MutableSequence[int] = postings.impacts
         self._postings = postings
         self._documents = documents
         self._shares: tuple[ScoreTable, list[float], float] | None = None
@@ -164,18 +164,25 @@ class Column:
 
     def within(self, wanted: Documents) -> Column:
         """The same for some of the documents alone."""
+        docs, impacts = self.docs, self.impacts
         if wanted.few is not None:
             which = self.find(wanted.few)
+            part = Part(self, [docs[i] for i in which], [impacts[i] for i in which], which.__getitem__)
         elif wanted.all_but is not None:
             without = self.find(wanted.all_but)
             if not without:
                 return self
-            which = list(range(len(self.docs)))
+            docs, impacts = docs[:], impacts[:]
             for index in reversed(without):
-                del which[index]
+                del docs[index], impacts[index]
+            # From which index on so many more are left out before it.
+            shifts = list(map(sub, without, range(len(without))))
+            part = Part(self, docs, impacts, lambda index: index + bisect_right(shifts, index))
         else:
-            which = list(compress(range(len(self.docs)), map(wanted.lane.__getitem__, self.docs)))
-        return Column(Part(self, which), self._documents)
+            kept = bytes(map(wanted.lane.__getitem__, docs))
+            which = list(compress(range(len(docs)), kept))
+            part = Part(self, list(compress(docs, kept)), list(compress(impacts, kept)), which.__getitem__)
+        return Column(part, self._documents)
 
     def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
         """Where the term stands in some of the documents, given by their ascending indexes in ``docs``."""
@@ -199,21 +206,26 @@ class Documents:
 
 
 class Part:
-    """Some of a column's postings, in the shape of all of them."""
+    """Some of a column's postings, in the shape of all of them. ``index``: of one of them in the column."""
 
-    def __init__(self, column: Column, which: Sequence[int]) -> None:
-        self._column, self._which = column, which
-        self.docs: Numbers = [column.docs[i] for i in which]
-        self.impacts: Numbers = [column.impacts[i] for i in which]
+    def __init__(
+        self,
+        column: Column,
+        docs: MutableSequence[int],
+        impacts: MutableSequence[int],
+        index: Callable[[int], int],
+    ) -> None:
+        self.docs, self.impacts = docs, impacts
+        self._column, self._index = column, index
 
     @property
     def size(self) -> int:
         """How many bytes they would take, about."""
-        return 8 * len(self._which)
+        return 8 * len(self.docs)
 
     def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
         """As that of the column, by indexes in ``docs``."""
-        return self._column.positions_at([self._which[i] for i in indexes])
+        return self._column.positions_at(list(map(self._index, indexes)))
 
 
 class Columns:
