@@ -174,7 +174,8 @@ class Finding:
     def find_all(self, text: str, *, limit: int | None = None, stop: StopCallback | None = None) -> Found:
         """All articles that match whole, or the first ``limit`` of them, in the order of the list.
 
-        Without scores; each copy of an article stands for itself. Otherwise as :meth:`find`.
+        Without scores; each copy of an article stands for itself; misspelt words are looked for where there is
+        no article. Otherwise as :meth:`find`.
         """
         query = self._parsed(text, False)
         if not query.asks_for_text():
@@ -190,7 +191,7 @@ class Finding:
             return Found(query, (), (), 0, 0, complete=False)
         if new := waiting(self._store, self._filtering, query):
             ids = ids | IdSet.of(new)
-        if len(ids) < FEW:
+        if not ids:
             suggestion = self._index.suggest(query)
         if matches.reduced:
             query = replace(query, notes=(*query.notes, REDUCED))

@@ -135,7 +135,8 @@ class Reader:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._index = SearchIndex(library.paths.index, library.store.library_id)
+        self._index = library.finding._index  # one for all, as the words it has read serve all
+        assert isinstance(self._index, SearchIndex)
 
     def key(self, asked: Asked) -> object:
         text = " ".join(asked.words) + ("" if asked.typing else " ")
