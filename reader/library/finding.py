@@ -174,8 +174,8 @@ class Finding:
     def find_all(self, text: str, *, limit: int | None = None, stop: StopCallback | None = None) -> Found:
         """All articles that match whole, or the first ``limit`` of them, in the order of the list.
 
-        Without scores; each copy of an article stands for itself; misspelt words are looked for where there is
-        no article. Otherwise as :meth:`find`.
+        Without scores; each copy of an article stands for itself; misspelt words are looked for where nothing
+        is found. Otherwise as :meth:`find`.
         """
         query = self._parsed(text, False)
         if not query.asks_for_text():

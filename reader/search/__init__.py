@@ -4,9 +4,11 @@ The index is derived from the library: it is fed from a change queue (a protocol
 deleted at any time, and is then rebuilt. This package knows nothing of SQLite and nothing of the screen.
 
 * ``query``, ``words``, ``snippets``: pure functions on text.
-* ``segment``, ``building``, ``keys``: how postings lie on disk, and how documents get there. No Whoosh.
+* ``segment``, ``writing``, ``building``, ``merging``, ``keys``: how postings lie on disk, and how documents
+  get there. No Whoosh.
 * ``codec``: the one module that imports whoosh: commits, segments and locks, through Whoosh's codec.
 * ``ranking``: the numbers that decide what comes first.
 * ``snapshot``, ``planning``, ``matching``, ``similar``: answer a query, or find related articles.
+* ``opening``: the index as last committed, kept open.
 * ``engine``: :class:`~reader.search.engine.SearchIndex`, which holds it all together.
 """

@@ -7,9 +7,7 @@ without a word. Whoosh keeps the commits (``codec``); this module decides when w
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -17,29 +15,20 @@ from typing import Protocol
 from reader.errors import IndexBroken
 from reader.model import Change, Document, Similar
 from reader.search import tiers
-from reader.search.columns import Columns
 from reader.search.idset import IdSet
 from reader.search.matching import Evaluation, Stopped
 from reader.search.nearness import nearer
+from reader.search.opening import OpenIndex
 from reader.search.planning import Filters, Plan, Planner, exact
 from reader.search.query import Node, Query
 from reader.search.ranking import MOST_POSTINGS, NEAR_POOL
-from reader.search.segment import SegmentFile
 from reader.search.similar import similar
 from reader.search.sketch import group
 from reader.search.snapshot import Snapshot
 from reader.search.suggesting import suggestion
 
-FORMAT = 4
-"""Counts up whenever an index written by an older version would be read wrongly: also when ``words``
-splits, folds or stems differently."""
-
 BATCH = 1000
 """Documents per commit: more need more memory (about 35 MB each 1,000), fewer more merges."""
-
-_ABOUT = "about.json"
-_DAMAGED = "damaged"
-_LOCK_SUFFIX = "WRITELOCK"
 
 
 class ChangeQueue(Protocol):
@@ -97,13 +86,7 @@ class SearchIndex:
 
     def __init__(self, directory: Path, library_id: str) -> None:
         self._directory = directory
-        self._about = {"format": FORMAT, "library": library_id}
-        self._files: dict[str, SegmentFile] = {}
-        self._columns = Columns()
-        self._snapshot: Snapshot | None = None
-        self._state: tuple[int, tuple[str, ...]] | None = None
-        self._toc: Path | None = None
-        self._stamp: tuple[int, tuple[int, int, int]] | None = None
+        self._opened = OpenIndex(directory, library_id)
 
     # --- writing ------------------------------------------------------------------------------------
 
@@ -183,11 +166,11 @@ class SearchIndex:
         last: dict[int, Document | None] = {change.article: change.document for change in changes}
         writer = codec.ArticleWriter(codec.open_index(self._directory))
         for article, document in last.items():
-            writer.delete_article(article, self._files)
+            writer.delete_article(article, self._opened.files)
             if document is not None:
                 writer.add_document(document)
-        writer.commit(self._files)
-        self.refresh()
+        writer.commit(self._opened.files)
+        self._opened.refresh()
 
     def _merge(
         self,
@@ -200,116 +183,25 @@ class SearchIndex:
 
         while indexed and not (stop and stop()):
             writer = codec.ArticleWriter(codec.open_index(self._directory))
-            if not writer.merge(lambda sizes: choose(sizes, indexed), self._files, stop=stop):
+            if not writer.merge(lambda sizes: choose(sizes, indexed), self._opened.files, stop=stop):
                 break
-            self.refresh()
+            self._opened.refresh()
 
     def _rebuild(self, queue: ChangeQueue) -> None:
-        from reader.search import codec
-
-        self._close()
-        for path in self._directory.iterdir():
-            # The lock is held; a lock file deleted under it would let a second writer in.
-            if not path.name.endswith(_LOCK_SUFFIX):
-                _delete(path)
-        codec.open_index(self._directory, create=True)
-        # Last: only an index that was created whole says what it is.
-        (self._directory / _ABOUT).write_text(json.dumps(self._about), encoding="utf-8")
-        self.refresh()
+        self._opened.begin_anew()
         queue.requeue()
 
     def usable(self) -> bool:
         """Whether the index, as last committed by whatever process, opens and was not found damaged."""
-        if (self._directory / _DAMAGED).exists():
-            return False
-        return not self._changed() or self._opens()
-
-    # --- opening ------------------------------------------------------------------------------------
+        return self._opened.usable()
 
     def refresh(self) -> bool:
-        """Looks at the index as last committed, by whatever process; returns whether it changed.
-
-        Costs next to nothing where it did not: every search does it first.
-        """
-        before = self._state
-        if self._changed():
-            self._opens()
-        return self._state != before
-
-    def _changed(self) -> bool:
-        if self._toc is None:
-            return True
-        # The directory's time changes with each commit, but not where two come within a clock tick; the
-        # table of contents then is gone, or (in an index made anew) another file.
-        try:
-            return (self._directory.stat().st_mtime_ns, _identity(self._toc)) != self._stamp
-        except OSError:
-            return True
-
-    def _opens(self) -> bool:
-        from reader.search import codec
-
-        for _ in range(_ATTEMPTS):
-            try:
-                self._open()
-            except (FileNotFoundError, codec.NoToc):
-                # A writer may have replaced what was about to be opened: then there is a newer one.
-                continue
-            except Exception:  # noqa: BLE001 - unpickling damaged bytes can raise anything at all
-                break
-            return True
-        self._close()
-        return False
-
-    def _open(self) -> None:
-        from reader.search import codec
-
-        about = json.loads((self._directory / _ABOUT).read_text(encoding="utf-8"))
-        if about != self._about:
-            raise IndexBroken("an index of another version or library")
-        # Before anything is read: a commit meanwhile makes the stamp an old one.
-        modified = self._directory.stat().st_mtime_ns
-        index = codec.open_index(self._directory)
-        generation, segments = codec.read_toc(index)
-        toc = codec.toc_path(self._directory, generation)
-        stamp = (modified, _identity(toc))
-        # The generation alone would not do: a rebuilt index counts from 0 again.
-        state = (generation, tuple(s.segment_id() for s in segments))
-        if state != self._state:
-            files = {s.segment_id(): self._file(codec.segment_path(index.storage, s)) for s in segments}
-            opened = [(files[s.segment_id()], frozenset(s.deleted_docs())) for s in segments]
-            if any(
-                file.documents != s.doc_count_all() for (file, _), s in zip(opened, segments, strict=True)
-            ):
-                raise IndexBroken("a segment has other documents than it should")
-            lengths = [codec.byte_to_length(byte) for byte in range(256)]
-            self._columns.keep(files.values())
-            self._files, self._state = files, state
-            self._snapshot = Snapshot(opened, lengths, self._columns)
-        self._toc, self._stamp = toc, stamp
-
-    def _file(self, path: Path) -> SegmentFile:
-        return self._files.get(path.stem) or SegmentFile(path)
-
-    def _close(self) -> None:
-        self._columns.keep(())
-        self._files, self._snapshot, self._state, self._toc, self._stamp = {}, None, None, None, None
-
-    def _current(self) -> Snapshot | None:
-        self.refresh()
-        return self._snapshot
+        """Looks at the index as last committed, by whatever process; returns whether it changed."""
+        return self._opened.refresh()
 
     def discard(self) -> None:
         """Gives the index up: the next sync, in whatever process, rebuilds it."""
-        self._damaged()
-
-    def _damaged(self) -> None:
-        """Leaves a mark so that the next sync, in whatever process, rebuilds the index."""
-        self._close()
-        if self._directory.is_dir():
-            # Where nothing can be written, nothing will be rebuilt either.
-            with suppress(OSError):
-                (self._directory / _DAMAGED).touch()
+        self._opened.give_up()
 
     # --- reading ------------------------------------------------------------------------------------
 
@@ -370,7 +262,7 @@ class SearchIndex:
         most: int,
         carry_out: Callable[[Snapshot, Node, Plan], Matches],
     ) -> Matches:
-        snapshot = self._current()
+        snapshot = self._opened.current()
         if snapshot is None:
             return Matches(complete=False)
         if query.node is None:
@@ -384,50 +276,50 @@ class SearchIndex:
         except Stopped:
             return Matches(complete=False)
         except _DAMAGE:
-            self._damaged()
+            self._opened.give_up()
             return Matches(complete=False)
 
     def suggest(self, query: Query) -> str:
         """The text of a query with its misspelt words put right, "" where none is. Never raises."""
-        snapshot = self._current()
+        snapshot = self._opened.current()
         if snapshot is None:
             return ""
         try:
             return suggestion(snapshot, query)
         except _DAMAGE:
-            self._damaged()
+            self._opened.give_up()
             return ""
 
     def similar(self, article: int, limit: int = 5, exclude: Collection[int] = ()) -> list[Similar]:
         """The articles most like one, with the terms they share; empty where nothing is known of it."""
-        snapshot = self._current()
+        snapshot = self._opened.current()
         if snapshot is None:
             return []
         try:
             return similar(snapshot, article, limit, exclude)
         except _DAMAGE:
-            self._damaged()
+            self._opened.give_up()
             return []
 
     def alike(self, articles: Sequence[int]) -> dict[int, tuple[int, ...]]:
         """Which of some articles are nearly the same: the first of each group, with the others."""
-        snapshot = self._snapshot
+        snapshot = self._opened.snapshot
         if snapshot is None or len(articles) < 2:
             return {}
         try:
             return group(articles, snapshot.sketch)
         except _DAMAGE:
-            self._damaged()
+            self._opened.give_up()
             return {}
 
     def doc_count(self) -> int:
         """How many articles the index holds."""
-        snapshot = self._current()
+        snapshot = self._opened.current()
         return snapshot.live if snapshot else 0
 
     def has(self, article: int) -> bool:
         """Whether an article is in the index."""
-        snapshot = self._current()
+        snapshot = self._opened.current()
         return snapshot is not None and any(
             (number := segment.numbers.get(article)) is not None and number not in deleted
             for segment, deleted in snapshot.segments
@@ -440,36 +332,19 @@ class SearchIndex:
         """
         if not self._directory.is_dir():
             return ["there is no search index yet"]
-        if (self._directory / _DAMAGED).exists():
+        if self._opened.given_up():
             return ["the search index is damaged"]
-        self.refresh()
-        if self._snapshot is None:
+        self._opened.refresh()
+        if self._opened.snapshot is None:
             return ["the search index cannot be opened"]
         try:
-            for segment, _ in self._snapshot.segments:
+            for segment, _ in self._opened.snapshot.segments:
                 segment.verify()
         except _DAMAGE as error:
-            self._damaged()
+            self._opened.give_up()
             return [f"the search index cannot be read ({error or type(error).__name__})"]
         return []
 
 
-_ATTEMPTS = 5
-
 _DAMAGE = (IndexBroken, LookupError, ValueError, OverflowError, MemoryError)
 """What damaged bytes lead to when they are decoded, once a segment has passed the checks of opening."""
-
-
-def _identity(path: Path) -> tuple[int, int, int]:
-    """What tells a file from another of its name. Raises OSError where there is none."""
-    status = path.stat()
-    return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def _delete(path: Path) -> None:
-    if path.is_dir():
-        for child in path.iterdir():
-            _delete(child)
-        path.rmdir()
-    else:
-        path.unlink(missing_ok=True)

@@ -53,7 +53,7 @@ def test_bounding_changes_nothing(many, monkeypatch, limit, codes):
     monkeypatch.setattr(columns, "_CODES", codes)
     monkeypatch.setattr(matching, "_LEAST", 10**9)
     plain = _answers(many, limit)
-    many.index._columns.keep(())
+    many.index._opened._columns.keep(())
     monkeypatch.setattr(matching, "_LEAST", 0)
     monkeypatch.setattr(matching, "_MANY", 10**9)
     monkeypatch.setattr(matching, "_TIMES", 0)
@@ -65,10 +65,10 @@ def test_bounding_changes_nothing(many, monkeypatch, limit, codes):
 
 def test_little_room_for_decoded_postings_changes_nothing(many, monkeypatch):
     plain = _answers(many, 50)
-    many.index._columns.keep(())
-    monkeypatch.setattr(many.index._columns, "_budget", 1)
+    many.index._opened._columns.keep(())
+    monkeypatch.setattr(many.index._opened._columns, "_budget", 1)
     assert _answers(many, 50) == plain
-    assert len(many.index._columns._kept) == 1
+    assert len(many.index._opened._columns._kept) == 1
 
 
 @pytest.mark.parametrize("times", [1, matching._MANY, 10**9])
@@ -89,7 +89,7 @@ def test_an_article_that_moved_to_a_larger_segment_is_found(library):
     """Then the smaller one, which comes after, still has the document that was deleted."""
     lib = library(*[Document(n, "", "", "water waven") for n in range(1, 41)])
     lib.add(*[Document(n, "", "", "water wald") for n in [*range(1, 21), *range(41, 200)]])
-    assert [len(deleted) for _, deleted in lib.index._snapshot.segments] == [0, 20]
+    assert [len(deleted) for _, deleted in lib.index._opened.snapshot.segments] == [0, 20]
     for text, ids in (
         ("water", range(1, 200)),
         ("wald", [*range(1, 21), *range(41, 200)]),

@@ -14,7 +14,7 @@ import pytest
 
 from reader.errors import IndexBroken, IndexBusy
 from reader.model import Document
-from reader.search import codec, engine
+from reader.search import codec, engine, opening
 from reader.search.engine import SearchIndex
 from reader.search.query import parse
 from reader.search.segment import SegmentFile
@@ -227,7 +227,7 @@ def test_an_index_of_another_library_is_replaced(tmp_path, new_queue):
 def test_an_index_of_another_version_is_replaced(tmp_path, new_queue, monkeypatch):
     queue = new_queue([doc(1)])
     SearchIndex(tmp_path / "index", "a").sync(queue)
-    monkeypatch.setattr(engine, "FORMAT", engine.FORMAT + 1)
+    monkeypatch.setattr(opening, "FORMAT", opening.FORMAT + 1)
     assert SearchIndex(tmp_path / "index", "a").sync(queue) == 1
     assert queue.requeued == 2
 
@@ -367,7 +367,7 @@ def test_a_sync_killed_at_any_moment_is_simply_run_again(tmp_path):
 def test_a_half_created_index_is_not_taken_for_one(tmp_path, new_queue):
     directory = tmp_path / "index"
     directory.mkdir()
-    (directory / "about.json").write_text(json.dumps({"format": engine.FORMAT, "library": "a"}))
+    (directory / "about.json").write_text(json.dumps({"format": opening.FORMAT, "library": "a"}))
     queue, index = new_queue([doc(1)]), SearchIndex(directory, "a")
     index.sync(queue)
     assert found(index, "common") == [1]
