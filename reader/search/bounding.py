@@ -103,42 +103,30 @@ class Bounding:
             return self._any_term(plan)
         if isinstance(plan, InOrder):
             levels = levels_of(self._scorer.scores(plan, self._number), self.unit, size)
-            return Bounds(size, mask_where(levels.to_bytes(size, "little")), levels, 1)
+            return Bounds(size, mask_where(levels.to_bytes(size, "little")), levels)
         if isinstance(plan, Listed | Except):
-            return Bounds(size, self._scorer.mask(plan, self._number), 0, 0)
+            return Bounds(size, self._scorer.mask(plan, self._number), 0)
         parts = [self.bounds(part) for part in plan.plans]
         mask = parts[0].mask
         for part in parts[1:]:
             mask = mask & part.mask if isinstance(plan, All) else mask | part.mask
-        levels = sum(part.levels for part in parts) & mask
-        return Bounds(size, mask, levels, sum(part.slack for part in parts))
+        return Bounds(size, mask, sum(part.levels for part in parts) & mask)
 
     def _any_term(self, plan: AnyTerm) -> Bounds:
-        levels = slack = 0
-        for terms in self._by_field(plan):
-            if plan.best:
-                lane, loose = self._last_of(terms)
-                levels += int.from_bytes(lane, "little")
-                slack += loose
-                continue
-            for term in terms:
-                lane, loose = self._last_of([term])
-                levels += int.from_bytes(lane, "little")
-                slack += loose
-        mask = mask_where(levels.to_bytes(self._documents, "little"))
-        return Bounds(self._documents, mask, levels, slack)
+        fields = self._by_field(plan)
+        groups = fields if plan.best else [[term] for terms in fields for term in terms]
+        levels = sum(int.from_bytes(self._last_of(terms), "little") for terms in groups)
+        return Bounds(self._documents, mask_where(levels.to_bytes(self._documents, "little")), levels)
 
-    def _last_of(self, terms: Sequence[Term]) -> tuple[bytes | bytearray, int]:
-        """(levels, slack) of the last of the terms that each document has."""
-        size, slack = self._documents, 0
+    def _last_of(self, terms: Sequence[Term]) -> bytes | bytearray:
+        """The levels of the last of the terms that each document has."""
+        size = self._documents
         lane: bytes | bytearray = b""
         for term in terms:
             self._scorer.poll()
             column, table = self._snapshot.column(term, self._number), self._snapshot.table(term.field)
-            shares, spread = column.shares(table)
             steps = term.factor / self.unit
-            slack = max(slack, 1 + ceil(spread * steps))
-            levels = bytes([ceil(share * steps) for share in shares]).ljust(256, b"\0")
+            levels = bytes([ceil(share * steps) for share in column.shares(table)]).ljust(256, b"\0")
             if len(column.docs) * _DENSE > size:
                 more = column.lane.translate(levels)
                 if lane:
@@ -150,4 +138,4 @@ class Bounding:
                 lane = bytearray(lane or size)
             for doc, level in zip(column.docs, column.codes.translate(levels), strict=True):
                 lane[doc] = level
-        return lane, slack
+        return lane

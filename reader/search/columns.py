@@ -40,7 +40,7 @@ class Column:
         self.impacts: MutableSequence[int] = postings.impacts
         self._postings = postings
         self._documents = documents
-        self._shares: tuple[ScoreTable, list[float], float] | None = None
+        self._shares: tuple[ScoreTable, list[float]] | None = None
 
     @property
     def size(self) -> int:
@@ -106,23 +106,21 @@ class Column:
         shares = map(table.__getitem__, self.impacts)
         return dict(zip(self.docs, [factor * share for share in shares], strict=True))
 
-    def shares(self, table: ScoreTable) -> tuple[list[float], float]:
-        """(the share of each code, the highest where it has several; by how much these differ at most)."""
+    def shares(self, table: ScoreTable) -> list[float]:
+        """The share of each code, the highest where it has several."""
         # A table belongs to a snapshot: of several in turn, one is asked for many times.
         if self._shares is None or self._shares[0] is not table:
             if self.exact:
-                self._shares = (table, [0.0, *map(table.__getitem__, self._different)], 0.0)
+                shares = list(map(table.__getitem__, self._different))
             else:
-                own = [list(map(table.__getitem__, group)) for group in self._groups]
-                highest = list(map(max, own))
-                spread = max(map(sub, highest, map(min, own)))
-                self._shares = (table, [0.0, *highest], spread)
-        return self._shares[1:]
+                shares = [max(map(table.__getitem__, group)) for group in self._groups]
+            self._shares = (table, [0.0, *shares])
+        return self._shares[1]
 
     def scores_of(self, wanted: Collection[int], table: ScoreTable, factor: float) -> dict[int, float]:
         """Document -> score, for those of ``wanted`` that have the term."""
         if self.has_lane and self.exact:
-            lane, (shares, _) = self.lane, self.shares(table)
+            lane, shares = self.lane, self.shares(table)
             return {doc: factor * shares[code] for doc in wanted if (code := lane[doc])}
         if len(wanted) * _FEW < len(self.docs):
             impacts = self.impacts

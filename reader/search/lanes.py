@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress
 from math import ceil
 
 LEVELS = 255
 
+_DENSE = 16  # where more than a sixteenth has a value, all are looked at
 _PRESENT = bytes([0, *[255] * 255])
 
 
@@ -26,13 +28,11 @@ class Bounds:
         documents: how many the segment has.
         mask: lane as an integer: 255 where a document matches, else 0.
         levels: lane as an integer: the upper bound of its score in ``unit``; 0 where it does not match.
-        slack: how many units less the score may be at most.
     """
 
     documents: int
     mask: int
     levels: int
-    slack: int
 
     def matching(self) -> int:
         """How many documents match."""
@@ -41,16 +41,13 @@ class Bounds:
     def without(self, documents: Iterable[int]) -> Bounds:
         """The same without some documents."""
         mask = self.mask & ~mask_of(documents, self.documents)
-        return Bounds(self.documents, mask, self.levels & mask, self.slack)
+        return Bounds(self.documents, mask, self.levels & mask)
 
-    def best(self, limit: int, least: int) -> list[int]:
-        """The scored documents that may be among the ``limit`` best and reach level ``least``; ascending."""
-        if least > LEVELS:
-            return []
-        lane = self.levels.to_bytes(self.documents, "little")
+    def reached(self, limit: int, least: int) -> int:
+        """The highest level from ``least`` on, and from 1, that ``limit`` documents reach; else that one."""
         low, high = max(1, least), LEVELS
-        rest = lane.translate(None, bytes(range(low)))
-        # The highest level that ``limit`` documents reach, by halving.
+        rest = self._lane.translate(None, bytes(range(low)))
+        # By halving.
         while low < high:
             middle = (low + high + 1) // 2
             above = rest.translate(None, bytes(range(low, middle)))
@@ -58,12 +55,22 @@ class Bounds:
                 low, rest = middle, above
             else:
                 high = middle - 1
-        wanted = max(low - self.slack, least, 1)
-        return places(lane.translate(bytes(1 if level >= wanted else 0 for level in range(256))), 1)
+        return low
+
+    def between(self, least: int, below: int = LEVELS + 1) -> list[int]:
+        """The scored documents with a level of at least ``least`` and less than ``below``; ascending."""
+        wanted = range(max(1, least), below)
+        return places(self._lane.translate(bytes(1 if level in wanted else 0 for level in range(256))), 1)
+
+    @property
+    def _lane(self) -> bytes:
+        return self.levels.to_bytes(self.documents, "little")
 
 
 def places(lane: bytes, value: int) -> list[int]:
     """Where ``lane`` has a value."""
+    if lane.count(value) * _DENSE > len(lane):
+        return list(compress(range(len(lane)), lane.translate(bytes(one == value for one in range(256)))))
     found, place = [], lane.find(value)
     while place >= 0:
         found.append(place)

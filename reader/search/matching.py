@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import reduce
+from heapq import nlargest
 from itertools import chain, islice
 from operator import and_, or_
 
 from reader.search.bounding import Bounding, matching
 from reader.search.idset import IdSet
-from reader.search.lanes import from_last, mask_of, places
+from reader.search.lanes import LEVELS, Bounds, from_last, mask_of, places
 from reader.search.phrases import in_order, whole_titles
 from reader.search.planning import All, Any_, AnyTerm, Except, InOrder, Listed, Plan
 from reader.search.ranking import EXACT_TITLE
@@ -87,13 +88,13 @@ class Evaluation:
             if deleted:
                 bounds = bounds.without(deleted)
             total = bounds.matching()
-            lowest = bounding.level(least)
-            wanted = set(bounds.best(limit, lowest)) if limit > 0 else set()
-            if not lowest and len(wanted) < limit:
+            scores = self._bounded(plan, number, bounds, bounding, limit, least)
+            more = set(titles).difference(deleted, scores)
+            if not bounding.level(least) and len(scores) < limit:
                 # What matches without a score (a filter) is wanted as well.
-                wanted.update(self._latest(bounds.mask, number, limit))
-            self.poll()
-            scores = self.scores(plan, number, wanted.union(titles).difference(deleted))
+                more.update(doc for doc in self._latest(bounds.mask, number, limit) if doc not in scores)
+            if more:
+                scores.update(self.scores(plan, number, more))
         elif bounding and bounding.scoreless:
             live = self._live(plan, number)
             return dict.fromkeys(self._latest(live, number, limit), 0.0), live.bit_count() // 8
@@ -106,6 +107,24 @@ class Evaluation:
             if doc in scores:
                 scores[doc] += EXACT_TITLE
         return scores, total
+
+    def _bounded(
+        self, plan: Plan, number: int, bounds: Bounds, bounding: Bounding, limit: int, least: float
+    ) -> Scores:
+        """Document -> score, of all in a segment that may be among the best ``limit`` and score ``least``."""
+        lowest = bounding.level(least)
+        if limit <= 0 or lowest > LEVELS:
+            return {}
+        self.poll()
+        level = bounds.reached(limit, lowest)
+        scores = self.scores(plan, number, set(bounds.between(level)))
+        if len(scores) < limit:
+            return scores
+        # Bounds are rounded up for each part of a query. What the first ones score in truth tells how much
+        # the bound of any other must be.
+        lowest = max(lowest, bounding.level(nlargest(limit, scores.values())[-1]))
+        rest = set(bounds.between(lowest, level))
+        return scores | self.scores(plan, number, rest) if rest else scores
 
     def _latest(self, docs: int, number: int, limit: int) -> list[int]:
         """Of some documents of a segment (a mask) the ``limit`` with the highest ids, the best unscored."""
