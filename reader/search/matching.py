@@ -234,7 +234,8 @@ class Evaluation:
 
     def _all(self, plan: All, number: int, within: Collection[int] | None) -> Scores:
         scores: Scores | None = None
-        for part in plan.plans:
+        # What many articles have in common is looked at last.
+        for part in sorted(plan.plans, key=self._wide):
             more = self.scores(part, number, within if scores is None else scores)
             if scores is None:
                 scores = more
