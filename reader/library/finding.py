@@ -37,6 +37,7 @@ MAX_PARTIAL = 50
 """So many of these at most: further down is what nobody meant."""
 
 REDUCED = "These are too many common words: only the rarest are looked for."
+CUT = "Very many words begin so: only the commonest are looked for."
 
 _IMAGE = re.compile(r"\[\[(\d+)\]\]")
 
@@ -159,8 +160,7 @@ class Finding:
             partial_from = sum(article not in copies for article, _ in hits[:partial_from])
             hits = [hit for hit in hits if hit[0] not in copies]
         hits = hits[:wanted]
-        if matches.reduced:
-            notes = (*notes, REDUCED)
+        notes = (*notes, *_limits(matches))
         return Found(
             replace(query, notes=notes),
             tuple(article for article, _ in hits),
@@ -181,7 +181,7 @@ class Finding:
         if not query.asks_for_text():
             return self._in_order(query, self._filtering.listed(query), limit)
         filters, suggestion = self._filtering.admitted, ""
-        matches = self._index.everything(query, filter=filters, stop=stop)
+        matches = self._index.everything(relaxing.telling(query), filter=filters, stop=stop)
         essential = relaxing.essential(query) if matches.complete and matches.total < FEW else None
         ids = matches.found
         if essential is not None:
@@ -193,8 +193,7 @@ class Finding:
             ids = ids | IdSet.of(new)
         if not ids:
             suggestion = self._index.suggest(query)
-        if matches.reduced:
-            query = replace(query, notes=(*query.notes, REDUCED))
+        query = replace(query, notes=(*query.notes, *_limits(matches)))
         return replace(self._in_order(query, ids, limit), suggestion=suggestion)
 
     def _in_order(self, query: Query, ids: IdSet, limit: int | None) -> Found:
@@ -205,16 +204,17 @@ class Finding:
     def _whole(
         self, query: Query, limit: int, stop: StopCallback | None
     ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
-        """The articles with all words; where they are few, those without the words that carry no meaning too.
+        """The articles with all words that matter; where they are few, with those that surely do.
 
         Returns the hits, how many there are in all, the query that found them, and its matches.
         """
-        matches = self._search(query, limit, stop)
+        easier = relaxing.telling(query)
+        matches = self._search(easier, limit, stop, asked=query.node)
         hits, total = list(matches.hits), matches.total
         essential = relaxing.essential(query) if matches.complete and total < FEW else None
-        if essential is None:
-            return hits, total, query, matches
-        matches = self._search(essential, limit, stop)
+        if essential is None or essential == easier:
+            return hits, total, easier, matches
+        matches = self._search(essential, limit, stop, asked=query.node)
         known = dict(hits)
         hits += [hit for hit in matches.hits if hit[0] not in known][: max(0, limit - len(hits))]
         return hits, matches.total, essential, matches
@@ -237,9 +237,10 @@ class Finding:
         limit: int,
         stop: StopCallback | None,
         most: int = MOST_POSTINGS,
+        asked: query_language.Node | None = None,
     ) -> Matches:
         admitted = self._filtering.admitted
-        return self._index.search(query, limit=limit, filter=admitted, stop=stop, most=most)
+        return self._index.search(query, limit=limit, filter=admitted, stop=stop, most=most, asked=asked)
 
     def _parsed(self, text: str, typing: bool) -> Query:
         # What names no saved search means the same whenever it is asked.
@@ -262,8 +263,9 @@ class Finding:
         if not query.asks_for_text():
             unread = self._filtering.admitted(query_language.UNREAD) or IdSet()
             return len(self._filtering.listed(query) & unread)
-        assert query.node is not None
-        both = replace(query, node=query_language.And((query.node, query_language.UNREAD)))
+        node = relaxing.telling(query).node
+        assert node is not None
+        both = replace(query, node=query_language.And((node, query_language.UNREAD)))
         return self._search(both, 0, None).total
 
     def hits(self, found: Found) -> list[Hit]:
@@ -376,6 +378,11 @@ class Finding:
         pending = self._queue.count()
         waiting = [f"{pending} changes are not in the search index yet"] if pending else []
         return [*waiting, *self._index.problems()]
+
+
+def _limits(matches: Matches) -> list[str]:
+    """What was not looked for, in words."""
+    return [note for note, so in ((REDUCED, matches.reduced), (CUT, matches.cut)) if so]
 
 
 @lru_cache(maxsize=8)

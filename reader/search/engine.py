@@ -19,7 +19,7 @@ from reader.search.idset import IdSet
 from reader.search.matching import Evaluation, Stopped
 from reader.search.nearness import nearer
 from reader.search.opening import OpenIndex
-from reader.search.planning import Filters, Plan, Planner, exact
+from reader.search.planning import All, Filters, Plan, Planner, exact
 from reader.search.query import Node, Query
 from reader.search.ranking import MOST_POSTINGS, NEAR_POOL
 from reader.search.similar import similar
@@ -64,6 +64,7 @@ class Matches:
         total: how many articles match in all.
         complete: False where the search was stopped, or the index cannot be read until the next sync.
         reduced: of too many common words only the rarest were looked up.
+        cut: of too many words that begin as asked only the commonest were.
         found: all articles that match, where they were asked for without scores.
     """
 
@@ -71,6 +72,7 @@ class Matches:
     total: int = 0
     complete: bool = True
     reduced: bool = False
+    cut: bool = False
     found: IdSet = field(default_factory=IdSet)
 
 
@@ -214,6 +216,7 @@ class SearchIndex:
         stop: Callable[[], bool] | None = None,
         most: int = MOST_POSTINGS,
         bm25_only: bool = False,
+        asked: Node | None = None,
     ) -> Matches:
         """The articles that match, the best first, in the index as last committed by whatever process.
 
@@ -227,14 +230,19 @@ class SearchIndex:
             stop: polled; once it is true the answer is empty and not complete.
             most: how many postings are looked at, about; of more the commonest words are left out.
             bm25_only: leaves out what is added to BM25 (see ``nearness``), to compare with others' scores.
+            asked: where the query is an easier form of another one, that: its other words need not be there,
+                but where they are they count, most where all stand as they were asked for.
         """
 
         def best(snapshot: Snapshot, node: Node, plan: Plan) -> Matches:
             evaluation = Evaluation(snapshot, stop)
+            whole = asked or node
             pool = max(limit, NEAR_POOL) if limit > 0 else 0
-            hits, total = evaluation.best(plan, pool, exact(snapshot, node))
-            if not bm25_only:
-                hits = nearer(evaluation, snapshot, plan, lambda: exact(snapshot, node, "body"), hits)
+            hits, total = evaluation.best(plan, pool, exact(snapshot, whole))
+            if whole != node and (full := Planner(snapshot, filter, most).plan(whole)):
+                hits = evaluation.raised(full, plan, hits)
+            if not bm25_only and (whole != node or isinstance(plan, All)):
+                hits = nearer(evaluation, snapshot, plan, lambda: exact(snapshot, whole, "body"), hits)
             return Matches(tuple(hits[:limit]), total)
 
         return self._carried_out(query, filter, most, best)
@@ -272,7 +280,7 @@ class SearchIndex:
             plan = planner.plan(query.node)
             if plan is None:
                 return Matches()
-            return replace(carry_out(snapshot, query.node, plan), reduced=planner.reduced)
+            return replace(carry_out(snapshot, query.node, plan), reduced=planner.reduced, cut=planner.cut)
         except Stopped:
             return Matches(complete=False)
         except _DAMAGE:

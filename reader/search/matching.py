@@ -139,6 +139,18 @@ class Evaluation:
         docs = self.mask(plan, number)
         return docs & ~mask_of(deleted, segment.documents) if deleted else docs
 
+    def raised(self, full: Plan, plan: Plan, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """The hits of ``plan`` with what they score for words that only ``full`` has, in their new order."""
+        parts = full.plans if isinstance(full, All) else (full,)
+        known = plan.plans if isinstance(plan, All) else (plan,)
+        words = [part for part in parts if isinstance(part, AnyTerm) and part not in known]
+        more: Scores = {}
+        for number, docs in enumerate(self._snapshot.numbers([article for article, _ in hits])):
+            for part in words if docs else ():
+                for doc, score in self.scores(part, number, docs).items():
+                    more[docs[doc]] = more.get(docs[doc], 0.0) + score
+        return sorted([(a, score + more.get(a, 0.0)) for a, score in hits], key=lambda hit: -hit[1])
+
     def found(self, plan: Plan) -> IdSet:
         """All articles that match: who wants no scores need not pay for them."""
         segments, among = self._snapshot.segments, None

@@ -29,7 +29,7 @@ def nearer(
     Args:
         evaluation: what has found them.
         snapshot: the index.
-        plan: what was searched for; only plans of several words that must all be there matter.
+        plan: what was searched for: words that must all be there.
         in_order: gives the plan for the same words as one phrase in the text.
         hits: the outcome.
 
@@ -44,7 +44,7 @@ def nearer(
     worth = NEAR * sum(max(term.idf for term in part) for part in parts["body"])
     reach = log(NEAR_REACH)
     closeness: dict[int, float] = {}
-    for number, docs in enumerate(_places(snapshot, [article for article, _ in pool])):
+    for number, docs in enumerate(snapshot.numbers([article for article, _ in pool])):
         if not docs:
             continue
         spans: dict[int, int] = {}
@@ -70,10 +70,8 @@ def _parts(plan: Plan, name: str) -> list[tuple[Term, ...]]:
 
     Empty where a word of the query is not in the field at all.
     """
-    if not isinstance(plan, All):
-        return []
     parts: dict[tuple[Term, ...], None] = {}
-    for part in plan.plans:
+    for part in plan.plans if isinstance(plan, All) else (plan,):
         if isinstance(part, AnyTerm | InOrder | Any_):
             terms = tuple(term for term in _terms(part) if term.field == name)
             if not terms:
@@ -93,16 +91,6 @@ def _terms(plan: AnyTerm | InOrder | Any_) -> Iterator[Term]:
         for part in plan.plans:
             if isinstance(part, AnyTerm | InOrder | Any_):
                 yield from _terms(part)
-
-
-def _places(snapshot: Snapshot, articles: Collection[int]) -> list[dict[int, int]]:
-    """For each segment: the documents in it that are wanted, each with its article."""
-    places: list[dict[int, int]] = []
-    for segment, deleted in snapshot.segments:
-        low, high = segment.about["ids"]
-        found = {segment.numbers.get(a, -1): a for a in articles if low <= a <= high}
-        places.append({doc: article for doc, article in found.items() if doc >= 0 and doc not in deleted})
-    return places
 
 
 def _spans(

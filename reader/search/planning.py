@@ -15,7 +15,14 @@ from operator import and_, or_
 from reader.search import nodes as ast
 from reader.search import spelling
 from reader.search.idset import IdSet
-from reader.search.ranking import FUZZY_SHARE, FUZZY_TERMS, MOST_POSTINGS, SHORT_PREFIX
+from reader.search.ranking import (
+    FUZZY_SHARE,
+    FUZZY_TERMS,
+    MOST_POSTINGS,
+    SHORT_PREFIX,
+    STAR_SHARE,
+    STAR_TERMS,
+)
 from reader.search.snapshot import Snapshot, Term
 from reader.search.words import fold, is_unspaced, query_words, vocabulary
 
@@ -111,6 +118,7 @@ class Planner:
 
     Attributes:
         reduced: whether a plan it made leaves out what would have been too much work.
+        cut: whether more words begin as asked than a plan looks for.
     """
 
     def __init__(self, snapshot: Snapshot, filters: Filters | None, most: int = MOST_POSTINGS) -> None:
@@ -118,7 +126,7 @@ class Planner:
         self._snapshot = snapshot
         self._filters = filters
         self._most = most
-        self.reduced = False
+        self.reduced = self.cut = False
 
     def plan(self, node: ast.Node, alone: bool = True) -> Plan | None:
         """The plan for a node, or None where it asks for nothing that can be looked up.
@@ -194,11 +202,12 @@ class Planner:
         last = fold(raw[-1])
         # One character of a script without spaces is a word, and begins the pairs it is found in.
         prefix = node.prefix or (len(last) == 1 and is_unspaced(last))
-        if prefix and alone and len(raw) == 1 and len(last) <= SHORT_PREFIX and not is_unspaced(last):
-            titles = self._snapshot.expansions("title", last)
+        typed = prefix and node.itself
+        if typed and alone and len(raw) == 1 and len(last) <= SHORT_PREFIX and not is_unspaced(last):
+            titles, _ = self._snapshot.expansions("title", last)
             if titles and "title" in fields:
                 terms = [self._snapshot.terms("title", term) for term in titles]
-                others = [name for name in fields if name != "title" and node.itself]
+                others = [name for name in fields if name != "title"]
                 return AnyTerm((*terms, *(t for name in others for t in self._slot(name, raw[0]))), best=True)
         if isinstance(node, ast.Word) and node.fuzzy and len(raw) == 1:
             return AnyTerm(tuple(t for name in fields for t in self._near(name, raw[0])), best=True)
@@ -230,7 +239,11 @@ class Planner:
         """The terms that a word can have in a field, each in the languages whose words it is the stem of."""
         names: Mapping[str, frozenset[str] | None] = self._snapshot.stems(word) if itself else {}
         if prefix:
-            expanded = dict.fromkeys(self._snapshot.expansions(name, fold(word)))
+            # What is being typed goes on; a star ends what is asked for.
+            limits = () if itself else (STAR_TERMS, STAR_SHARE)
+            begins, more = self._snapshot.expansions(name, fold(word), *limits)
+            self.cut |= more and not itself
+            expanded = dict.fromkeys(begins)
             # The word itself comes last, so that its score is the one that counts.
             of_itself = {t: None if t in expanded else stemmers for t, stemmers in names.items()}
             names = {**{t: None for t in expanded if t not in of_itself}, **of_itself}

@@ -237,8 +237,8 @@ class _Parser:
         if text is None:
             if self._saved and not unfinished:
                 self._note(f"there is no saved search {name}; it is looked for as words")
-            at = match.start() + 1 if match["name"] is None else match.start("name")
-            self._add_text(Word(name, self._current_field(), unfinished, at=at))
+            # Nowhere: words that are spelt nearly so are not what was meant.
+            self._add_text(Word(name, self._current_field(), unfinished))
         elif (node := self._resolve(name, text)) is not None:
             self._add(node)
         else:

@@ -1,7 +1,8 @@
 """Easier forms of a query, for when no article, or hardly any, has all its words. Pure.
 
-First without the words that carry no meaning (:func:`essential`: whole questions work so), then with any of
-the words (:func:`partial`). What excludes or filters holds in every form.
+First without the words that surely carry no meaning (:func:`telling`: whole questions work so), then without
+all that may carry none (:func:`essential`), then with any of the words (:func:`partial`). What excludes or
+filters holds in every form.
 """
 
 from __future__ import annotations
@@ -54,11 +55,23 @@ def _lists() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(words.split()) for words in _FUNCTION_WORDS.values())
 
 
+def telling(query: Query) -> Query:
+    """The same without its function words, where it is surely they; itself where it has nothing else.
+
+    What means nothing in one language can be what is asked for in English (*war*, *die*, *man*): one such
+    word alone is left as it is.
+    """
+    words = _function_words(query)
+    return query if words is not _lists()[0] and _used(query, words) < 2 else _only(query, words) or query
+
+
 def essential(query: Query) -> Query | None:
     """The same without its function words; None where it has none, or nothing else."""
-    if query.node is None:
-        return None
-    node = _without(query.node, _function_words(query))
+    return _only(query, _function_words(query))
+
+
+def _only(query: Query, words: frozenset[str]) -> Query | None:
+    node = None if query.node is None else _without(query.node, words)
     return None if node is None or node == query.node else replace(query, node=node)
 
 
@@ -80,8 +93,12 @@ def forms(query: Query) -> tuple[Query, ...]:
 
 def _function_words(query: Query) -> frozenset[str]:
     """Those of the language that most of the query is in, as far as they tell."""
-    used = {fold(raw) for part in query.positive() for raw in query_words(part.text)}
-    return max(_lists(), key=lambda words: len(words & used))  # of equals the first: English
+    return max(_lists(), key=lambda words: _used(query, words))  # of equals the first: English
+
+
+def _used(query: Query, words: frozenset[str]) -> int:
+    """How many of some words a query has."""
+    return len(words & {fold(raw) for part in query.positive() for raw in query_words(part.text)})
 
 
 def _without(node: Node, words: frozenset[str]) -> Node | None:

@@ -109,6 +109,13 @@ class Dictionary:
         # 0xff is in no UTF-8 text: it ends every continuation of the prefix.
         return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
 
+    def same(self, word: bytes) -> range:
+        """The numbers of ``word``, which a dictionary of surfaces has once for each of its terms."""
+        first = end = self.lower_bound(word)
+        while end < self._count and self[end] == word:
+            end += 1
+        return range(first, end)
+
     def __getitem__(self, number: int) -> bytes:
         return self._block(number // BLOCK)[number % BLOCK]
 

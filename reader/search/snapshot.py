@@ -15,7 +15,7 @@ from reader.search.columns import Column, Columns, Documents
 from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, WEIGHTS, ScoreTable
 from reader.search.segment import SegmentFile
 from reader.search.sketch import EMPTY
-from reader.search.words import language, vocabulary
+from reader.search.words import fold, language, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Term:
 
 
 _NONE = Term("", (), 0, 0.0)
+_FEW = 100  # postings of a term on average that are no work whatever share of the documents they are
 _PARTS = 200
 """So many parts of postings are kept: those of the words that are being typed."""
 
@@ -128,6 +129,15 @@ class Snapshot:
                     return segment, number
         return None
 
+    def numbers(self, articles: Collection[int]) -> list[dict[int, int]]:
+        """For each segment: the documents in it that are some articles, each with its article."""
+        numbers: list[dict[int, int]] = []
+        for segment, deleted in self.segments:
+            low, high = segment.about["ids"]
+            found = {segment.numbers.get(a, -1): a for a in articles if low <= a <= high}
+            numbers.append({doc: a for doc, a in found.items() if doc >= 0 and doc not in deleted})
+        return numbers
+
     def sketch(self, article: int) -> bytes:
         """The sketch of an article's text."""
         place = self.place(article)
@@ -158,30 +168,58 @@ class Snapshot:
     def _stems(self, word: str) -> dict[str, frozenset[str] | None]:
         """The stems of a word, each with the languages it is one in; None: in all that there are.
 
-        What is one word's stem in Turkish (solar: so) is another word in English.
+        What is one word's stem in Turkish (solar: so) is another word in English. So of a word that articles
+        have just as it is, only the stems count that it has there.
         """
         stems: dict[str, set[str]] = {}
         for latin in self.languages:
             stems.setdefault(vocabulary(latin)[word], set()).add(latin)
+        if len(stems) > 1 and (own := self._stems_of(fold(word))):
+            stems = {stem: latins for stem, latins in stems.items() if stem in own} or stems
         everywhere = len(self.languages)
         return {
             stem: None if len(latins) == everywhere else frozenset(latins) for stem, latins in stems.items()
         }
 
-    def _expansions(self, name: str, prefix: str) -> tuple[str, ...]:
-        """The commonest terms that words beginning with ``prefix`` have, the most frequent first."""
+    def _stems_of(self, surface: str) -> set[str]:
+        """The stems that a word has, just as it is, in the articles."""
+        stems = set[bytes]()
+        for segment, _ in self.segments:
+            for name in self.filled:
+                field = segment.field(name)
+                same = field.surfaces.same(surface.encode())
+                stems.update(field.terms[number] for number in field.surface_terms[same.start : same.stop])
+        return {stem.decode() for stem in stems}
+
+    def _expansions(
+        self, name: str, prefix: str, most: int = PREFIX_TERMS, share: int = PREFIX_SHARE
+    ) -> tuple[tuple[str, ...], bool]:
+        """The commonest terms that words beginning with ``prefix`` have, the most frequent first.
+
+        Args:
+            name: the field.
+            prefix: in folded letters.
+            most: how many at most.
+            share: … and no more than have so many times as many postings as there are documents, where these
+                are not few.
+
+        Returns:
+            The terms, and whether there are more.
+        """
         counts: dict[bytes, int] = {}
+        more = False
         for segment, _ in self.segments:
             field = segment.field(name)
             found = field.surfaces.prefixed(prefix.encode())
             numbers: Collection[int] = set(field.surface_terms[found.start : found.stop])
             frequencies = field.frequencies
-            if len(numbers) > 4 * PREFIX_TERMS:
-                numbers = nlargest(4 * PREFIX_TERMS, numbers, key=frequencies.__getitem__)
+            if len(numbers) > 4 * most:
+                numbers, more = nlargest(4 * most, numbers, key=frequencies.__getitem__), True
             for number in numbers:
                 term = field.terms[number]
                 counts[term] = counts.get(term, 0) + frequencies[number]
-        commonest = nlargest(PREFIX_TERMS, counts, key=counts.__getitem__)
+        commonest = nlargest(most, counts, key=counts.__getitem__)
         sizes = accumulate((counts[term] for term in commonest), initial=0)
-        budget = PREFIX_SHARE * self.documents
-        return tuple(term.decode() for term, size in zip(commonest, sizes, strict=False) if size < budget)
+        budget = max(share * self.documents, most * _FEW)
+        kept = tuple(term.decode() for term, size in zip(commonest, sizes, strict=False) if size < budget)
+        return kept, more or len(kept) < len(counts)

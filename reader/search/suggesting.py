@@ -51,7 +51,9 @@ def _words(query: Query) -> Iterator[tuple[int, int, str, bool]]:
 def _better(snapshot: Snapshot, word: str, unfinished: bool) -> Near | None:
     if not edits_allowed(word) or not word.isalpha() or is_unspaced(word):
         return None
-    if unfinished and (len(word) < _LEAST_TYPED or any(snapshot.expansions(name, word) for name in _FIELDS)):
+    if unfinished and (
+        len(word) < _LEAST_TYPED or any(snapshot.expansions(name, word)[0] for name in _FIELDS)
+    ):
         return None
     own = {vocabulary(latin)[word] for latin in snapshot.languages}
     frequency = max((snapshot.terms(name, term).frequency for name in _FIELDS for term in own), default=0)

@@ -262,3 +262,20 @@ def test_query_lines_of_any_bytes(environment: dict[str, str]) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b'"query": "tides", "id": 3, "title": "Tides"' in done.stdout
+
+
+def test_json_tells_what_lacks_words_and_what_is_there_more_than_once(
+    run: RunReader, page_text: Callable[..., str], tmp_path: Path
+) -> None:
+    text = " ".join(f"harbour{n} sails and ropes{n}" for n in range(60))
+    for name, more in (("a", "one"), ("b", "two"), ("c", "")):
+        (tmp_path / f"{name}.txt").write_text(
+            page_text(f"Boats {name}", f"{text} {more}" if more else "sails")
+        )
+    assert run("add", tmp_path).code == 0
+    by_title = {record["title"]: record["id"] for record in run("list", "--json").records}
+    first, second = run("search", "--json", "sails ropes7").records
+    assert [first["alike"], "partial" in first] == [[by_title["Boats a"]], False]
+    assert [second["partial"], "alike" in second] == [True, False]
+    everything = run("search", "--json", "--all-words", "sails ropes7").records
+    assert ["alike" in record for record in everything] == [False, False]

@@ -120,6 +120,35 @@ def test_many_articles_with_all_words_stand_alone(library: Library, add: Callabl
     assert found.partial_from == found.total == 6
 
 
+def test_words_without_a_meaning_need_not_be_there_but_count(
+    library: Library, add: Callable[..., int]
+) -> None:
+    same = "Some advice on posts for a blog, and more to say on this and that."
+    for number in range(6):
+        add(f"Article {number}", f"How do you do? I write letters. {same}", days=number + 2)
+    plain = add("Other", f"Write them well. {same}", days=9)
+    there = add("There", f"How would I do this? They write on. {same}", days=20)
+    asked = add("Asked", f"{same} So how do I write a blog post? Slowly.", days=30)
+    library.catch_up()
+    found = library.find("how do I write a blog post")
+    assert found.ids[0] == asked
+    assert found.ids.index(there) < found.ids.index(plain)
+    assert (found.total, found.partial_from) == (9, len(found.ids))
+    assert len(library.ids("how do I write a blog post")) == 9
+    assert library.finding.unread("how do I write a blog post") == 9
+    assert plain not in library.find('"how" write blog post').ids
+
+
+def test_one_word_that_means_something_in_english_is_looked_for(
+    library: Library, add: Callable[..., int]
+) -> None:
+    for number in range(6):
+        add(f"War {number}", "the war and its crimes")
+    crimes = add("Crimes", "these are crimes")
+    library.catch_up()
+    assert crimes not in library.find("war crimes").ids
+
+
 def test_whole_questions(library: Library, add: Callable[..., int]) -> None:
     meant = add("Browser devtools", "Getting started: open devtools in your browser.")
     add("How do I", "how do I with how do I with " * 20)

@@ -153,6 +153,20 @@ def test_a_stem_counts_only_in_its_own_language(library):
     assert lib.ids("solar goes") == [1]
 
 
+def test_a_word_that_articles_have_stands_for_its_stems_there(library):
+    lib = library(
+        Document(1, "", "", "solar power", lang="en"),
+        Document(2, "", "", "sólo una vez", lang="es"),
+        Document(3, "", "", "una vez más, solos", lang="es"),
+        Document(4, "", "", "powers that be", lang="en"),
+    )
+    assert lib.ids("solar") == [1]
+    assert sorted(lib.ids("solo")) == [2, 3]  # as it is it stands nowhere but in another form
+    assert sorted(lib.ids("powered")) == [1, 4]
+    lib.add(Document(5, "", "", "la energía solar", lang="es"))
+    assert sorted(lib.ids("solar")) == [1, 2, 3, 5]
+
+
 def test_two_languages_in_one_library(library):
     lib = library(
         Document(1, "", "", "Die Häuser am See", lang="de"),
@@ -229,3 +243,11 @@ def test_words_together_in_the_title_count_as_well(library):
         Document(2, "Boats and sails", "", "boats " + "rope " * 80 + "sails"),
     )
     assert lib.ids("boats sails")[0] == 2
+
+
+def test_a_star_stands_for_all_that_begins_so(library):
+    """Not just for the commonest, as what is being typed does."""
+    lib = library(*[f"st{chr(97 + n // 26)}{chr(97 + n % 26)}x and more" for n in range(200)])
+    assert len(lib.ids("st*", limit=999)) == 200
+    assert len(lib.ids("sta*", limit=999)) == 26
+    assert not lib.index.search(parse("st*")).cut

@@ -84,6 +84,7 @@ def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, 
     whole = bool(found.partial_from)
     for hit in hits:
         if out.json:
+            copies = found.folded.get(hit.id, ())
             out.record(
                 query=query,
                 id=hit.id,
@@ -91,6 +92,8 @@ def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, 
                 score=round(hit.score, 4),
                 snippet=hit.snippet.text,
                 source=hit.source,
+                **({"partial": True} if hit.partial else {}),
+                **({"alike": list(copies)} if copies else {}),
             )
         elif out.terminal:
             if hit.partial and whole:
@@ -200,7 +203,7 @@ SEARCH = Command(
         ),
         Argument(
             ("--all-words",),
-            "only articles with all words, even if they are few or none",
+            "only articles with all words, even if they are few or none, and each of nearly the same ones",
             {"action": "store_true"},
         ),
         Argument(("--save",), "keep QUERY under NAME: @NAME then stands for it", {"metavar": "NAME"}),
@@ -224,8 +227,9 @@ SEARCH = Command(
     ),
     columns="id, title, score, snippet, source (with -, the query before them); with --saved: name, unread,"
     " query; with --recent: query",
-    fields="query, id, title, score (higher is better), snippet, source; with --saved: name, query, unread;"
-    " with --recent: query",
+    fields="query, id, title, score (higher is better), snippet, source; partial (true) where words are"
+    " missing, alike (ids) where it stands for articles that are nearly the same; with --saved: name, query,"
+    " unread; with --recent: query",
     examples=(
         ("reader search wind turbines", "the 20 best articles with both words"),
         ("reader search '\"open source\" -licence'", "a phrase, and a word to leave out"),
