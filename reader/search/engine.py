@@ -239,10 +239,12 @@ class SearchIndex:
             whole = asked or node
             pool = max(limit, NEAR_POOL) if limit > 0 else 0
             hits, total = evaluation.best(plan, pool, exact(snapshot, whole))
+            plans = [plan]
             if whole != node and (full := Planner(snapshot, filter, most).plan(whole)):
                 hits = evaluation.raised(full, plan, hits)
-            if not bm25_only and (whole != node or isinstance(plan, All)):
-                hits = nearer(evaluation, snapshot, plan, lambda: exact(snapshot, whole, "body"), hits)
+                plans.append(full)
+            if not bm25_only and isinstance(plans[-1], All):
+                hits = nearer(evaluation, snapshot, plans, lambda: exact(snapshot, whole, "body"), hits)
             return Matches(tuple(hits[:limit]), total)
 
         return self._carried_out(query, filter, most, best)

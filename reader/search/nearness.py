@@ -10,6 +10,7 @@ scoring for keyword-based retrieval systems*, 2003).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from math import log
 
@@ -19,50 +20,71 @@ from reader.search.ranking import NEAR, NEAR_IN_ORDER, NEAR_POOL, NEAR_REACH, NE
 from reader.search.snapshot import Snapshot, Term
 
 Hits = list[tuple[int, float]]
+_REACH = log(NEAR_REACH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a plan: the terms that stand for each, in body and title; what all are worth."""
+
+    fields: tuple[list[tuple[Term, ...]], ...]
+    worth: float
 
 
 def nearer(
-    evaluation: Evaluation, snapshot: Snapshot, plan: Plan, in_order: Callable[[], Plan | None], hits: Hits
+    evaluation: Evaluation,
+    snapshot: Snapshot,
+    plans: Sequence[Plan],
+    in_order: Callable[[], Plan | None],
+    hits: Hits,
 ) -> Hits:
     """The hits (best first, as (id, score)) in their new order, with their new scores.
 
     Args:
         evaluation: what has found them.
         snapshot: the index.
-        plan: what was searched for: words that must all be there.
-        in_order: gives the plan for the same words as one phrase in the text.
+        plans: what was searched for: words that must all be there; and what was asked for, if that is more.
+        in_order: gives the plan for all that was asked for as one phrase in the text.
         hits: the outcome.
 
     Raises:
         Stopped: the search was superseded.
     """
-    parts = {name: _parts(plan, name) for name in ("title", "body")}
-    if not parts["body"] or len(hits) < 2:
+    wanted = [_words(plan) for plan in plans]
+    (needed, *_), worth = wanted[0].fields, max(words.worth for words in wanted)
+    if not needed or len(hits) < 2:
         return hits
     phrase = in_order()
+    # How far the first word and the last one of the phrase may be from each other.
+    size = len(phrase.slots) if isinstance(phrase, InOrder) and len(needed) > 1 else 0
     pool, rest = hits[:NEAR_POOL], hits[NEAR_POOL:]
-    worth = NEAR * sum(max(term.idf for term in part) for part in parts["body"])
-    reach = log(NEAR_REACH)
-    closeness: dict[int, float] = {}
+    bonus: dict[int, float] = {}
     for number, docs in enumerate(snapshot.numbers([article for article, _ in pool])):
         if not docs:
             continue
-        spans: dict[int, int] = {}
-        for of_field in parts.values():
-            spans = _spans(evaluation, snapshot, of_field, number, docs)
-            for doc, span in spans.items():
-                share = max(0.0, 1 - log(max(1.0, span / len(of_field))) / reach)
-                closeness[docs[doc]] = max(share, closeness.get(docs[doc], 0.0))
-        if phrase:
-            # The last field was the body, where the phrase is looked for.
-            size = len(phrase.slots) if isinstance(phrase, InOrder) and len(parts["body"]) > 1 else 0
-            maybe = [doc for doc, span in spans.items() if span <= size] if size else docs
-            whole = evaluation.scores(phrase, number, maybe) if maybe else ()
-            closeness.update({docs[doc]: NEAR_IN_ORDER for doc in whole})
-    moved = [(article, score + worth * closeness.get(article, 0.0)) for article, score in pool]
+        maybe: Collection[int] = docs
+        for words in wanted:
+            for of_field in words.fields:
+                spans = _spans(evaluation, snapshot, of_field, number, docs)
+                if of_field is needed and size:
+                    maybe = [doc for doc, span in spans.items() if span <= size]
+                for doc, span in spans.items():
+                    share = 1 - log(max(1.0, span / len(of_field))) / _REACH
+                    bonus[docs[doc]] = max(share * words.worth, bonus.get(docs[doc], 0.0))
+        if phrase and maybe:
+            whole = evaluation.scores(phrase, number, maybe)
+            bonus.update({docs[doc]: NEAR_IN_ORDER * worth for doc in whole})
+    moved = [(article, score + bonus.get(article, 0.0)) for article, score in pool]
     # The sort is stable: of equal ones the order stays.
     moved.sort(key=lambda hit: -hit[1])
     return moved + rest
+
+
+def _words(plan: Plan) -> _Words:
+    body = _parts(plan, "body")
+    # Where a word is in no body at all, none of an article is close to the others.
+    title = _parts(plan, "title") if body else []
+    return _Words((body, title), NEAR * sum(max(term.idf for term in part) for part in body))
 
 
 def _parts(plan: Plan, name: str) -> list[tuple[Term, ...]]:
