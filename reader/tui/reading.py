@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.errors import ArticleNotFound
 from reader.model import Position, Scene, Summary
@@ -25,7 +25,7 @@ class Reading:
 
     Steps along the trail are taken one after the other, each to its end, so that the trail and the screen
     agree however fast the keys come. Each keeps the scene it leaves; one along the trail brings it back.
-    ``changed`` is called with an article's row when its state is new.
+    ``changed`` is called with an article's row when its state is new; ``do`` runs work beside the event loop.
     """
 
     def __init__(
@@ -35,11 +35,13 @@ class Reading:
         related: RelatedPane,
         scenes: Scenes,
         changed: Callable[[Summary], None],
+        do: Callable[[Coroutine[Any, Any, object]], object],
     ) -> None:
         self._backend = backend
         self._article = article
         self._related = related
         self._changed = changed
+        self._do = do
         self._scenes = scenes
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
@@ -74,7 +76,7 @@ class Reading:
                 lambda library: jobs.open_article(library, article, leaving, again=there)
             )
             shown = self._show(view)
-        await self._complete(view, shown, searched)
+        self._do(self._complete(view, shown, searched))
 
     async def look_for(self, query: str) -> None:
         """Makes a search a step of the trail, so that back leads to the article and the line as they are."""
@@ -103,7 +105,7 @@ class Reading:
             await self._scenes.restore(view.scene)
         # Marks belong to the article that the search led to, not to those followed from there.
         searched = view.scene.query if view.scene.selected == view.summary.id else ""
-        await self._complete(view, shown, searched, land=False)
+        self._do(self._complete(view, shown, searched, land=False))
         return True
 
     async def entry(self, key: str) -> Entry | None:

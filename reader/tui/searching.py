@@ -44,7 +44,7 @@ class Searching:
         box: SearchBox,
         head: Static,
         note: Static,
-        lacking: Callable[[], None],
+        lacking: Callable[[], object],
     ) -> None:
         """``lacking`` is called when a search cannot be answered for want of an index."""
         self._backend = backend
@@ -153,6 +153,8 @@ class Searching:
         """Shows the results of what stands in the box, if that is not done yet."""
         if self.asked and self.asked != self.text.strip():
             await self.search(self._box.value)
+        elif self.active and not self.asked:
+            self.leave()
 
     async def search(self, text: str, note: str = "") -> None:
         """Shows what matches, if nothing newer is asked for meanwhile; the cursor stays on its article."""
