@@ -1,9 +1,9 @@
 """Keys in their order: each is looked at when what the one before asked for is done.
 
 Textual sends a key to the widget with the focus; where that has no use for it, it goes from parent to parent
-up to the app, which looks for its binding only then. Keys that come in the same breath (typed ahead over a slow
-line, sent by a program) overtake it meanwhile: text typed behind Ctrl+U is in the box before Ctrl+U empties it,
-and what is typed behind a key that opens something goes to what is open now.
+up to the app, which looks for its binding only then. Keys that come in the same breath (typed ahead over a
+slow line, sent by a program) overtake it meanwhile: text typed behind Ctrl+U is in the box before Ctrl+U
+empties it, and what is typed behind a key that opens something goes to what is open now.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._xterm_parser import XTermParser
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
@@ -121,28 +121,34 @@ def tell_escape_apart(keymap: Mapping[str, str]) -> None:
 
     Terminals send Alt and a character as Esc and that character. Textual takes both for one key, of which it
     forgets the Esc where it has no name for it. Here they are one only if ``keymap`` (the user's keys) has
-    such a key, or if terminals send a key of another name that way (Alt+Backspace). The whole process is told,
-    for there is no other place; doing it again does no harm.
+    such a key, or if terminals send a key of another name that way (Alt+Backspace). The whole process is
+    told, for there is no other place; doing it again does no harm.
     """
-    with_alt = {key.strip() for keys in keymap.values() for key in keys.split(",") if "alt+" in key}
+    with_alt = {
+        _character(key.strip()) for keys in keymap.values() for key in keys.split(",") if "alt+" in key
+    }
     named = {keys[1] for keys, names in ANSI_SEQUENCES_KEYS.items() if _is_named(keys, names)}
-    begins = frozenset({"[", "O", _ESCAPE, *named, *map(_character, with_alt)})
+    begins = frozenset({"[", "O", _ESCAPE, *named})
 
     def feed(self: XTermParser, data: str) -> Iterable[Message]:
         start = 0
-        before = getattr(self, "_reader_last", "")
+        read, pasting = getattr(self, "_reader_read", ("", False))
         for at, character in enumerate(data):
-            if before == _ESCAPE and character not in begins:
-                if at > start:
-                    yield from _feed(self, data[start:at])
+            if read[-1:] == _ESCAPE and character not in begins and not pasting:
+                end = at + (character in with_alt)
+                if end > start:
+                    yield from _feed(self, data[start:end])
                 if self._timeout_time is not None:
-                    # As if time had shown that nothing belongs to it.
+                    # As if time had shown that nothing more belongs to it.
                     self._timeout_time = 0.0
                     yield from self.tick()
-                start = at
-            before = character
-        self._reader_last = data[-1:]  # type: ignore[attr-defined]
-        yield from _feed(self, data[start:])
+                start = end
+            read = (read + character)[-len(BRACKETED_PASTE_START) :]
+            # What is pasted holds no keys.
+            pasting = read == BRACKETED_PASTE_START or (pasting and read != BRACKETED_PASTE_END)
+        self._reader_read = (read, pasting)  # type: ignore[attr-defined]
+        if start < len(data) or not data:
+            yield from _feed(self, data[start:])
 
     XTermParser.feed = feed  # type: ignore[method-assign]
 

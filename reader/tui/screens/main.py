@@ -212,7 +212,11 @@ class MainScreen(Over):
 
     @on(SearchBox.Moved)
     def _box_moved(self, message: SearchBox.Moved) -> None:
-        self._list.cursor += message.rows
+        self._in_turn(self._move(message.rows))
+
+    async def _move(self, rows: int) -> None:
+        await self.searching.catch_up()
+        self._list.cursor += rows
 
     @on(SearchBox.Entered)
     def _box_entered(self) -> None:
