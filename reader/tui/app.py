@@ -52,7 +52,7 @@ class ReaderApp(App[None]):
         self._article = article
         self._touring = tour
         self._leaving = False
-        self._keyboard = Keyboard(self)
+        self.keyboard = Keyboard(self)
         for theme in THEMES:
             self.register_theme(theme)
         self._keys, self._complaints = usable_keymap(self._settings.keys)
@@ -74,10 +74,10 @@ class ReaderApp(App[None]):
         """Keys and pastes that come from outside take their turn; see :mod:`reader.tui.keyboard`."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif not self._keyboard.keeps(event):
-            target = self._keyboard.target
+        elif not self.keyboard.keeps(event):
+            target = self.keyboard.target
             await super().on_event(event)
-            self._keyboard.follow(event, target)
+            self.keyboard.follow(event, target)
 
     def get_default_screen(self) -> Screen[Any]:
         """The first frame is the main screen's: nothing else is laid out or painted before it."""
@@ -94,7 +94,7 @@ class ReaderApp(App[None]):
     def _main_screen(self, *, tour: bool, article: int | None = None) -> MainScreen:
         backend = Backend(self._paths, tour=tour)
         settings = replace(self._settings, keys=self._keys)
-        return MainScreen(backend, settings, self._keyboard, width=self.size.width, article=article)
+        return MainScreen(backend, settings, self.keyboard, width=self.size.width, article=article)
 
     def _complain(self) -> None:
         """Names all that is wrong on the bottom line; should it not fit there, it is in the log."""

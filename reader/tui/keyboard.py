@@ -49,6 +49,11 @@ class Keyboard:
         return False
 
     @property
+    def busy(self) -> bool:
+        """Whether a key has yet to have its effect, so that others would wait."""
+        return self._busy
+
+    @property
     def target(self) -> DOMNode:
         """What a key would go to now."""
         return self._app.focused or self._app.screen

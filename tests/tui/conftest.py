@@ -129,9 +129,11 @@ class Reader:
 
     async def settle(self) -> None:
         """Waits until all that was asked for has come."""
-        for _ in range(3):
+        rounds = 3
+        while rounds:
             await self.pilot.pause()
             await self.app.workers.wait_for_complete()
+            rounds = 3 if self.app.keyboard.busy else rounds - 1
         await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], tries: int = 400) -> None:

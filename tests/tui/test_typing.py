@@ -99,7 +99,7 @@ class TestSearchBox:
             await reader.until(lambda: reader.main.searching.text == "mem")
             async with Slow(reader.main._backend.look_up):
                 reader.burst("ory")
-                await reader.pilot.pause(0.1)
+                await reader.until(lambda: reader.box.value == "memory")
                 reader.burst(f"{CTRL_U}memex")
                 await reader.until(lambda: reader.box.value == "memex")
             reader.burst(" desk")
@@ -110,8 +110,7 @@ class TestSearchBox:
         async with run() as reader:
             async with Slow(reader.main._backend.look_up):
                 reader.burst("/memex\rj")
-                await reader.pilot.pause(0.1)
-                assert reader.box.value == "memex"
+                await reader.until(lambda: reader.box.value == "memex")
             await reader.settle()
             assert reader.title == DESK
             assert reader.box.value == "memex"
@@ -124,7 +123,7 @@ class TestSearchBox:
             await reader.settle()
             async with Slow(reader.main._backend.library):
                 reader.burst(f"{BACKSPACE}/memex")
-                await reader.pilot.pause(0.1)
+                await reader.until(lambda: reader.app.keyboard.busy)
             await reader.settle()
             assert reader.box.value == "memex"
             assert reader.focus == "search"
@@ -149,7 +148,7 @@ class TestPrompts:
         async with run() as reader:
             async with Slow(reader.main._backend.library):
                 reader.burst("#desks tea\rj")
-                await reader.pilot.pause(0.1)
+                await reader.until(lambda: reader.app.keyboard.busy)
             await reader.settle()
             assert reader.notice == "Tagged #desks #tea"
             assert reader.list.cursor == 1
