@@ -38,8 +38,6 @@ class Action:
         shown: the keys as people write them; "" derives them from ``keys``.
         palette: whether the command palette offers it.
         method: what is called, where that is not ``name``.
-        at_once: whether the keys behind it in the same breath (typed ahead over a slow line) are meant for
-            what it opens, so that it cannot wait for its turn.
     """
 
     name: str
@@ -50,7 +48,6 @@ class Action:
     shown: str = ""
     palette: bool = True
     method: str = ""
-    at_once: bool = False
 
     @property
     def call(self) -> str:
@@ -100,7 +97,6 @@ ACTIONS: tuple[Action, ...] = (
         "Follow a related article past 9: its two digits come next",
         "Following",
         palette=False,
-        at_once=True,
     ),
     Action("follow_previous", "left_square_bracket", "To the previous article", "Following", shown="["),
     Action("follow_next", "right_square_bracket", "To the next article", "Following", shown="]"),
@@ -109,7 +105,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("trail", "h", "The trail: where you have been, to jump to", "Following"),
     Action("related", "r", "Show or leave the related articles", "Following"),
     Action("wanted", "w", "Wanted titles: what your articles name and you lack", "Following"),
-    Action("search", "slash", "Search as you type", "Searching", at_once=True),
+    Action("search", "slash", "Search as you type", "Searching"),
     Action(
         "list_down", "down,ctrl+n", "While typing: the next result", "Searching", ("search",), palette=False
     ),
@@ -149,7 +145,7 @@ BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 def bindings(where: Where) -> list[BindingType]:
     """The Textual bindings of one place. Their ids are the actions' names, so a keymap can move them."""
     return [
-        Binding(action.keys, action.call, action.help, show=False, id=action.name, priority=action.at_once)
+        Binding(action.keys, action.call, action.help, show=False, id=action.name)
         for action in ACTIONS
         if where in action.where
     ]

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
@@ -17,6 +18,7 @@ from reader.config import Paths, Settings
 from reader.tui.actions import ACTIONS, BY_NAME, keys_of, usable_keymap
 from reader.tui.backend import Backend
 from reader.tui.cells import agree_on_widths
+from reader.tui.keyboard import Keyboard, tell_escape_apart
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
 
@@ -50,9 +52,11 @@ class ReaderApp(App[None]):
         self._article = article
         self._touring = tour
         self._leaving = False
+        self.keyboard = Keyboard(self)
         for theme in THEMES:
             self.register_theme(theme)
         self._keys, self._complaints = usable_keymap(self._settings.keys)
+        tell_escape_apart(self._keys)
         known = self._settings.theme in self.available_themes
         self._begin_with(self._settings.theme if known else THEMES[0].name)
         if not known:
@@ -65,6 +69,15 @@ class ReaderApp(App[None]):
         self.set_class(dark, "-dark-mode", update=False)
         self.set_class(not dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes that come from outside take their turn; see :mod:`reader.tui.keyboard`."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self.keyboard.keeps(event):
+            target = self.keyboard.target
+            await super().on_event(event)
+            self.keyboard.follow(event, target)
 
     def get_default_screen(self) -> Screen[Any]:
         """The first frame is the main screen's: nothing else is laid out or painted before it."""
@@ -81,7 +94,7 @@ class ReaderApp(App[None]):
     def _main_screen(self, *, tour: bool, article: int | None = None) -> MainScreen:
         backend = Backend(self._paths, tour=tour)
         settings = replace(self._settings, keys=self._keys)
-        return MainScreen(backend, settings, width=self.size.width, article=article)
+        return MainScreen(backend, settings, self.keyboard, width=self.size.width, article=article)
 
     def _complain(self) -> None:
         """Names all that is wrong on the bottom line; should it not fit there, it is in the log."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.errors import ArticleNotFound
 from reader.model import Position, Scene, Summary
@@ -25,7 +25,7 @@ class Reading:
 
     Steps along the trail are taken one after the other, each to its end, so that the trail and the screen
     agree however fast the keys come. Each keeps the scene it leaves; one along the trail brings it back.
-    ``changed`` is called with an article's row when its state is new.
+    ``changed`` is called with an article's row when its state is new; ``do`` runs work beside the event loop.
     """
 
     def __init__(
@@ -35,11 +35,13 @@ class Reading:
         related: RelatedPane,
         scenes: Scenes,
         changed: Callable[[Summary], None],
+        do: Callable[[Coroutine[Any, Any, object]], object],
     ) -> None:
         self._backend = backend
         self._article = article
         self._related = related
         self._changed = changed
+        self._do = do
         self._scenes = scenes
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
@@ -74,7 +76,8 @@ class Reading:
                 lambda library: jobs.open_article(library, article, leaving, again=there)
             )
             shown = self._show(view)
-        await self._complete(view, shown, searched)
+        await self._mark(view, shown, searched)
+        self._do(self._complete(view, shown))
 
     async def look_for(self, query: str) -> None:
         """Makes a search a step of the trail, so that back leads to the article and the line as they are."""
@@ -103,7 +106,8 @@ class Reading:
             await self._scenes.restore(view.scene)
         # Marks belong to the article that the search led to, not to those followed from there.
         searched = view.scene.query if view.scene.selected == view.summary.id else ""
-        await self._complete(view, shown, searched, land=False)
+        await self._mark(view, shown, searched, land=False)
+        self._do(self._complete(view, shown))
         return True
 
     async def entry(self, key: str) -> Entry | None:
@@ -120,19 +124,22 @@ class Reading:
         self._changed(view.summary)
         return self._shown
 
-    async def _complete(
-        self, view: ArticleView, shown: int, searched: str = "", *, land: bool = True
-    ) -> None:
-        """What takes the index: the marks of a search (to ``land`` on the first), and similar articles."""
+    async def _mark(self, view: ArticleView, shown: int, searched: str, *, land: bool = True) -> None:
+        """Marks what a search has found, if one led here, to ``land`` on the first of the marks."""
+        if not searched:
+            return
         article = view.summary.id
-        if searched:
-            marks = await self._backend.look_up(lambda library: jobs.marks(library, article, searched))
-            if shown == self._shown:
-                self._searched = searched
-                self._article.set_marks(marks, 0 if land else view.scene.match)
-                if marks and land:
-                    self._article.go_to(Position())
-                    self._article.next_mark()
+        marks = await self._backend.look_up(lambda library: jobs.marks(library, article, searched))
+        if shown == self._shown:
+            self._searched = searched
+            self._article.set_marks(marks, 0 if land else view.scene.match)
+            if marks and land:
+                self._article.go_to(Position())
+                self._article.next_mark()
+
+    async def _complete(self, view: ArticleView, shown: int) -> None:
+        """Adds the similar articles, which no key has to wait for."""
+        article = view.summary.id
         entries = await self._backend.look_up(lambda library: jobs.with_similar(library, article))
         if shown == self._shown:
             self._update(view, entries)

@@ -44,7 +44,7 @@ class Searching:
         box: SearchBox,
         head: Static,
         note: Static,
-        lacking: Callable[[], None],
+        lacking: Callable[[], object],
     ) -> None:
         """``lacking`` is called when a search cannot be answered for want of an index."""
         self._backend = backend
@@ -150,12 +150,14 @@ class Searching:
             self._say(self._outcome.odd)
 
     async def catch_up(self) -> None:
-        """Shows the results of what stands in the box, if that is not done yet."""
+        """Shows the results of what stands in the box, or the list if nothing does; unless that is done."""
         if self.asked and self.asked != self.text.strip():
             await self.search(self._box.value)
+        elif self.active and not self.asked:
+            self.leave()
 
     async def search(self, text: str, note: str = "") -> None:
-        """Shows what matches, if nothing newer is asked for meanwhile; the cursor stays on its article."""
+        """Shows what matches, if nothing newer is asked for meanwhile; searched again, the cursor stays."""
         self._generation += 1
         generation = self._generation
         fold = self._unfolded != text
@@ -174,8 +176,9 @@ class Searching:
             self.tell_counts()
             self._lacking()
             return
-        # Who has not moved the cursor means the best, whichever that is by now.
-        selected = self._list.selected if self.text and self._list.cursor else None
+        # Who has not moved the cursor among these results means the best, whichever that is by now.
+        same = text.strip() == self.text.strip()
+        selected = self._list.selected if same and self._list.cursor else None
         self.text = text
         self._list.empty = "Nothing found."
         self._list.show(outcome.ids, snippets=outcome.words, select=selected, divider=outcome.partial_from)

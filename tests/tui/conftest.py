@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual._xterm_parser import XTermParser
 
 from reader import tour
 from reader.config import Paths, Settings
@@ -119,11 +120,20 @@ class Reader:
     async def type(self, text: str) -> None:
         await self.press(*({" ": "space"}.get(char, char) for char in text))
 
+    def burst(self, *written: str) -> None:
+        """What a terminal sends, each part in one breath, as keys that no one waits for."""
+        parser = XTermParser()
+        for part in (*filter(None, written), ""):
+            for event in parser.feed(part):
+                self.app.post_message(event)
+
     async def settle(self) -> None:
         """Waits until all that was asked for has come."""
-        for _ in range(3):
+        rounds = 3
+        while rounds:
             await self.pilot.pause()
             await self.app.workers.wait_for_complete()
+            rounds = 3 if self.app.keyboard.busy else rounds - 1
         await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], tries: int = 400) -> None:

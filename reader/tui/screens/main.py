@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 from collections.abc import Coroutine, Sequence
@@ -13,6 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Static
+from textual.worker import Worker
 
 from reader.config import Settings, command
 from reader.errors import ReaderError
@@ -21,6 +23,7 @@ from reader.text import clean
 from reader.tui import jobs
 from reader.tui.actions import bindings, hints
 from reader.tui.backend import Backend
+from reader.tui.keyboard import Keyboard
 from reader.tui.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.reading import Reading
 from reader.tui.scenes import Scenes
@@ -59,15 +62,22 @@ class MainScreen(Over):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, backend: Backend, settings: Settings, *, width: int, article: int | None = None
+        self,
+        backend: Backend,
+        settings: Settings,
+        keyboard: Keyboard,
+        *,
+        width: int,
+        article: int | None = None,
     ) -> None:
         """Shows the library behind ``backend``, at ``article`` or where it was left.
 
-        ``width`` is that of the terminal, in cells.
+        ``keyboard`` is whose keys wait for what earlier ones asked for; ``width`` is that of the terminal.
         """
         super().__init__(classes=classes_for(width))
         self._backend = backend
         self._settings = settings
+        self._keyboard = keyboard
         self._first = article
 
     def compose(self) -> ComposeResult:
@@ -98,15 +108,17 @@ class MainScreen(Over):
         )
         scenes = Scenes(self.panes, self.searching, self._list)
         self.reading = Reading(
-            self._backend, self._article, self.query_one(RelatedPane), scenes, self._state_changed
+            self._backend, self._article, self.query_one(RelatedPane), scenes, self._state_changed, self._do
         )
         self._watching = Watching(self._backend, self.searching, self.reading)
         self._notice: Timer | None = None
         self._save = self.set_interval(SAVE, lambda: self._do(self._save_place()), pause=True)
         # Twice: once more when the first frame is written. Nothing is read from disk before that.
-        self.call_after_refresh(lambda: self.call_after_refresh(lambda: self._do(self._start())))
+        painted = asyncio.Event()
+        self.call_after_refresh(lambda: self.call_after_refresh(painted.set))
+        self._in_turn(self._start(painted))
 
-    def _do(self, work: Coroutine[Any, Any, object]) -> None:
+    def _do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
         """Runs work beside the event loop; what goes wrong in a way the user can be told, is told."""
 
         async def guarded() -> None:
@@ -116,7 +128,10 @@ class MainScreen(Over):
                 log.warning("%s", error)
                 self.tell(str(error))
 
-        self.run_worker(guarded())
+        return self.run_worker(guarded())
+
+    def _in_turn(self, work: Coroutine[Any, Any, object]) -> None:
+        self._keyboard.hold(self._do(work))
 
     def tell(self, words: str) -> None:
         """A short notice on the bottom line."""
@@ -128,7 +143,8 @@ class MainScreen(Over):
 
     # --- start and end --------------------------------------------------------------------------
 
-    async def _start(self) -> None:
+    async def _start(self, painted: asyncio.Event) -> None:
+        await painted.wait()
         # The start leaves nothing behind to collect; see run_reader.
         gc.freeze()
         gc.enable()
@@ -186,7 +202,7 @@ class MainScreen(Over):
     @on(ArticleList.Chosen)
     def _article_chosen(self, message: ArticleList.Chosen) -> None:
         self.tell("")
-        self._do(self.reading.open(message.article, self.searching.text))
+        self._in_turn(self.reading.open(message.article, self.searching.text))
         self._remember()
 
     @on(SearchBox.Typed)
@@ -196,11 +212,15 @@ class MainScreen(Over):
 
     @on(SearchBox.Moved)
     def _box_moved(self, message: SearchBox.Moved) -> None:
-        self._list.cursor += message.rows
+        self._in_turn(self._move(message.rows))
+
+    async def _move(self, rows: int) -> None:
+        await self.searching.catch_up()
+        self._list.cursor += rows
 
     @on(SearchBox.Entered)
     def _box_entered(self) -> None:
-        self._do(self._enter())
+        self._in_turn(self._enter())
 
     async def _enter(self) -> None:
         # What is under the cursor may still be of what stood in the box a letter ago.
@@ -219,7 +239,7 @@ class MainScreen(Over):
     @on(ArticlePane.EntryChosen)
     @on(RelatedPane.Chosen)
     def _entry_chosen(self, message: ArticlePane.EntryChosen | RelatedPane.Chosen) -> None:
-        self._do(self._follow(message.entry))
+        self._in_turn(self._follow(message.entry))
 
     @on(ArticlePane.Moved)
     @on(ArticleList.Moved)
@@ -272,13 +292,13 @@ class MainScreen(Over):
         await self.searching.show(query, None, missing_note(title, fits))
 
     def action_follow(self, number: int) -> None:
-        self._do(self._follow_key(str(number), f"There is no related article {number}."))
+        self._in_turn(self._follow_key(str(number), f"There is no related article {number}."))
 
     def action_follow_previous(self) -> None:
-        self._do(self._follow_key("[", "The page names no previous article."))
+        self._in_turn(self._follow_key("[", "The page names no previous article."))
 
     def action_follow_next(self) -> None:
-        self._do(self._follow_key("]", "The page names no next article."))
+        self._in_turn(self._follow_key("]", "The page names no next article."))
 
     async def _follow_key(self, key: str, otherwise: str) -> None:
         entry = await self.reading.entry(key)
@@ -288,10 +308,10 @@ class MainScreen(Over):
             await self._follow(entry)
 
     def action_back(self) -> None:
-        self._do(self._step("back"))
+        self._in_turn(self._step("back"))
 
     def action_forward(self) -> None:
-        self._do(self._step("forward"))
+        self._in_turn(self._step("forward"))
 
     async def _step(self, direction: jobs.Direction) -> None:
         self.tell("")
@@ -317,10 +337,6 @@ class MainScreen(Over):
     def action_related(self) -> None:
         self.panes.toggle_related()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In the search box ``/`` and ``0`` are letters."""
-        return not (action in ("search", "follow_far") and self._box.has_focus)
-
     def action_search(self) -> None:
         self.panes.go_to_box()
         self._box.action_select_all()
@@ -337,7 +353,7 @@ class MainScreen(Over):
             self.panes.go("list" if self.panes.focused == "article" else "article")
 
     def action_unfold(self) -> None:
-        self._do(self._unfold())
+        self._in_turn(self._unfold())
 
     async def _unfold(self) -> None:
         if not await self.searching.unfold():
@@ -355,10 +371,10 @@ class MainScreen(Over):
         self.tell(f"Match {number} of {count}" if count else "No matches here: press / to search.")
 
     def action_only_unread(self) -> None:
-        self._do(self.searching.narrow("is:unread"))
+        self._in_turn(self.searching.narrow("is:unread"))
 
     def action_only_starred(self) -> None:
-        self._do(self.searching.narrow("is:starred"))
+        self._in_turn(self.searching.narrow("is:starred"))
 
     @property
     def _subject(self) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from textual.screen import Screen
+from textual.worker import Worker
 
 from reader.config import Settings
 from reader.errors import ReaderError
@@ -37,8 +38,12 @@ class Over(Screen[None]):
         """A short notice."""
 
     @abstractmethod
-    def _do(self, work: Coroutine[Any, Any, object]) -> None:
+    def _do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
         """Runs work beside the event loop."""
+
+    @abstractmethod
+    def _in_turn(self, work: Coroutine[Any, Any, object]) -> None:
+        """Runs work that ends with the focus elsewhere or a text in the box: later keys wait for it."""
 
     @abstractmethod
     async def _look_for(self, title: str, fits: int = 0) -> None:
@@ -69,7 +74,7 @@ class Over(Screen[None]):
         self.app.push_screen(HelpSheet(self._settings.keys))
 
     def action_trail(self) -> None:
-        self._do(self._open_trail())
+        self._in_turn(self._open_trail())
 
     async def _open_trail(self) -> None:
         from reader.tui.screens.journeys import TrailSheet
@@ -84,10 +89,10 @@ class Over(Screen[None]):
 
     def _jump(self, visit: int | None) -> None:
         if visit is not None:
-            self._do(self.reading.step(visit))
+            self._in_turn(self.reading.step(visit))
 
     def action_wanted(self) -> None:
-        self._do(self._open_wanted())
+        self._in_turn(self._open_wanted())
 
     async def _open_wanted(self) -> None:
         from reader.tui.screens.journeys import WantedSheet
@@ -100,10 +105,10 @@ class Over(Screen[None]):
 
     def _want(self, title: str | None) -> None:
         if title is not None:
-            self._do(self._look_for(title))
+            self._in_turn(self._look_for(title))
 
     def action_searches(self) -> None:
-        self._do(self._open_searches())
+        self._in_turn(self._open_searches())
 
     async def _open_searches(self) -> None:
         from reader.tui.screens.searches import SearchesSheet
@@ -116,7 +121,7 @@ class Over(Screen[None]):
 
     def _search_again(self, query: str | None) -> None:
         if query is not None:
-            self._do(self._search(query))
+            self._in_turn(self._search(query))
 
     async def _search(self, query: str) -> None:
         self._remember(query)
@@ -125,7 +130,7 @@ class Over(Screen[None]):
 
     def action_take_suggestion(self) -> None:
         if self.searching.suggestion:
-            self._do(self._search(self.searching.suggestion))
+            self._in_turn(self._search(self.searching.suggestion))
         else:
             self.tell("There is no suggestion here.")
 
@@ -173,7 +178,7 @@ class Over(Screen[None]):
 
     def action_tag(self) -> None:
         if (article := self._subject) is not None:
-            self._do(self._ask_tags(article))
+            self._in_turn(self._ask_tags(article))
 
     async def _ask_tags(self, article: int) -> None:
         from reader.tui.screens.prompt import Prompt

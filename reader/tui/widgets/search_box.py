@@ -39,13 +39,13 @@ class SearchBox(Input):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(placeholder="/ search", id=id, compact=True, select_on_focus=False)
-        self._silent = False
+        self._silent = 0
 
     def set_text(self, text: str) -> None:
         """Puts a text into the box without announcing it as typed."""
         text = display(text)
         if text != self.value:
-            self._silent = True
+            self._silent += 1
             self.value = text
             self.cursor_position = len(self.value)
 
@@ -56,7 +56,7 @@ class SearchBox(Input):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self._silent:
-            self._silent = False
+            self._silent -= 1
             return
         self.post_message(self.Typed(event.value))
 
