@@ -22,6 +22,9 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.worker import Worker, WorkerError
 
+PATIENCE = 1.0
+"""Seconds that keys wait for what an earlier one asked for, at most."""
+
 _ESCAPE = "\x1b"
 _feed = XTermParser.feed
 
@@ -99,9 +102,9 @@ class Keyboard:
                 # What was said on that occasion is heard.
                 await self._pass_through(target)
             held, self._held = self._held, []
-            for work in held:
-                with contextlib.suppress(WorkerError):
-                    await work.wait()
+            if held:
+                # However slow a disk is, or long another process writes: keys go on.
+                await asyncio.wait([asyncio.ensure_future(_ended(work)) for work in held], timeout=PATIENCE)
             before, target = target, self.target
             if target is before and not held:
                 return
@@ -114,6 +117,11 @@ class Keyboard:
                 ends = [done] if node is self._app else [done, node.task]
                 # What is taken off the screen meanwhile hears nothing more.
                 await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+
+
+async def _ended(work: Worker[Any]) -> None:
+    with contextlib.suppress(WorkerError):
+        await work.wait()
 
 
 def _settled(done: asyncio.Future[None]) -> None:

@@ -157,7 +157,10 @@ class Searching:
             self.leave()
 
     async def search(self, text: str, note: str = "") -> None:
-        """Shows what matches, if nothing newer is asked for meanwhile; searched again, the cursor stays."""
+        """Shows what matches, if nothing newer is asked for meanwhile.
+
+        The cursor stays on its article, where it can, while letters are added or taken away.
+        """
         self._generation += 1
         generation = self._generation
         fold = self._unfolded != text
@@ -176,9 +179,11 @@ class Searching:
             self.tell_counts()
             self._lacking()
             return
-        # Who has not moved the cursor among these results means the best, whichever that is by now.
-        same = text.strip() == self.text.strip()
-        selected = self._list.selected if same and self._list.cursor else None
+        # Who has not moved the cursor means the best, whichever that is by now; so does who asks for
+        # something else, where letters are neither added to what was there nor taken away.
+        new, old = text.strip(), self.text.strip()
+        goes_on = bool(old) and (new.startswith(old) or old.startswith(new))
+        selected = self._list.selected if goes_on and self._list.cursor else None
         self.text = text
         self._list.empty = "Nothing found."
         self._list.show(outcome.ids, snippets=outcome.words, select=selected, divider=outcome.partial_from)

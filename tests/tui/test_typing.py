@@ -53,7 +53,7 @@ class TestSearchBox:
         choice = random.Random(7)
         async with run() as reader:
             await reader.press("slash")
-            for _ in range(25):
+            for _ in range(6):
                 keys = choice.choices([*"abc/ 0?q", CTRL_U, BACKSPACE, LEFT, RIGHT, HOME, END], k=30)
                 reader.burst(f"{END}{CTRL_U}{''.join(keys)}")
                 await reader.settle()
@@ -76,6 +76,22 @@ class TestSearchBox:
             reader.burst(f"/index{DOWN}\r")
             await reader.settle()
             assert reader.title == "How an index finds a word in no time"
+
+    async def test_the_cursor_stays_on_its_article_while_letters_come_and_go(self, run):
+        async with run() as reader:
+            reader.burst("/read")
+            await reader.until(lambda: reader.main.searching.text == "read")
+            reader.burst(f"{DOWN}{DOWN}")
+            await reader.settle()
+            chosen = reader.main._list.selected
+            assert reader.main._list.cursor == 2
+            for more, text in (("e", "reade"), (f"{BACKSPACE}{BACKSPACE}", "rea")):
+                reader.burst(more)
+                await reader.until(lambda text=text: reader.main.searching.text == text)
+                assert reader.main._list.selected == chosen
+            reader.burst(f"{CTRL_U}the")
+            await reader.until(lambda: reader.main.searching.text == "the")
+            assert reader.main._list.cursor == 0
 
     async def test_enter_in_an_emptied_box_opens_nothing_that_was_found_before(self, run):
         async with run() as reader:
