@@ -8,10 +8,11 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
+
+from reader.tui.widgets.scrolled import Scrolled
 
 
-class CursorView(ScrollView, can_focus=True, inherit_bindings=False):
+class CursorView(Scrolled, can_focus=True, inherit_bindings=False):
     """Rows of known heights, one of them under the cursor; drawn line by line on demand.
 
     A subclass says how many rows there are and where each lies, draws lines in ``render_line``, and

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from textual.scroll_view import ScrollView
+from reader.tui.widgets.scrolled import Scrolled
 
 OVERLAP = 2
 """Lines that stay in sight when a page is turned."""
 
 
-class PagedView(ScrollView):
+class PagedView(Scrolled):
     """Scrolls at once, without animation, by the actions that the table of keys gives to panes."""
 
     def scroll_to_line(self, line: int) -> None:
