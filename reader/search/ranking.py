@@ -43,7 +43,7 @@ PREFIX_SHARE = 2
 """… and for no more terms than have this many times as many postings as there are documents: further
 terms would cost time and hardly match anything that the first do not."""
 
-STAR_TERMS, STAR_SHARE = 1000, 4
+STAR_TERMS, STAR_SHARE = 400, 4
 """The same for one that is written with a star: it asks for all that begins so, and is not typed on."""
 
 FUZZY_TERMS = 20
