@@ -212,13 +212,14 @@ Focus = Literal["list", "search", "article", "related"]
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What stood around an article: the search that was open ("" for none), the article selected in the
-    list (None in an empty one), what had the focus, and which of the search's matches was the current one
-    (counted from 1; 0: none)."""
+    list (None in an empty one), what had the focus, which of the search's matches was the current one
+    (counted from 1; 0: none), and whether they were marked: not where the person took the marks away."""
 
     query: str = ""
     selected: int | None = None
     focus: Focus = "article"
     match: int = 0
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,11 @@ _MATCHES = """
 ALTER TABLE visits ADD COLUMN "match" INTEGER NOT NULL DEFAULT 0;
 """
 
+_MARKED = """
+-- Whether the matches of its search were marked: 0 where the person had taken the marks away.
+ALTER TABLE visits ADD COLUMN marked INTEGER NOT NULL DEFAULT 1;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 first", _FIRST),
     ("0002 trail", _TRAIL),
@@ -248,6 +253,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0004 heads", _HEADS),
     ("0005 revisions", _REVISIONS),
     ("0006 matches", _MATCHES),
+    ("0007 marked", _MARKED),
 )
 """Every step: a name that never changes, and its statements."""
 

@@ -12,7 +12,7 @@ from reader.errors import ArticleNotFound
 from reader.model import Position, Scene, Visit
 from reader.store.database import Database, Row
 
-_VISIT = 'SELECT id, parent, article, block, char, query, selected, focus, "match", at FROM visits'
+_VISIT = 'SELECT id, parent, article, block, char, query, selected, focus, "match", marked, at FROM visits'
 
 
 class Trail:
@@ -39,11 +39,12 @@ class Trail:
             parent = current.id if current else None
             position, scene = visit.position, visit.scene
             done = self._db.execute(
-                'INSERT INTO visits (parent, article, block, char, query, selected, focus, "match", at)'
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO visits"
+                ' (parent, article, block, char, query, selected, focus, "match", marked, at)'
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(parent, visit.article, position.block, position.char),
-                    *(scene.query, scene.selected, scene.focus, scene.match, visit.at),
+                    *(scene.query, scene.selected, scene.focus, scene.match, scene.marked, visit.at),
                 ),
             )
             assert done.lastrowid is not None
@@ -55,9 +56,13 @@ class Trail:
         """Keeps where in its article the current visit is, and what stands around it."""
         with self._db.transaction():
             self._db.execute(
-                'UPDATE visits SET block = ?, char = ?, query = ?, selected = ?, focus = ?, "match" = ?'
+                "UPDATE visits SET block = ?, char = ?, query = ?, selected = ?, focus = ?,"
+                ' "match" = ?, marked = ?'
                 " WHERE id = (SELECT value FROM meta WHERE name = 'visit')",
-                (*(position.block, position.char, scene.query), *(scene.selected, scene.focus, scene.match)),
+                (
+                    *(position.block, position.char, scene.query),
+                    *(scene.selected, scene.focus, scene.match, scene.marked),
+                ),
             )
 
     def back(self) -> Visit | None:
@@ -129,5 +134,6 @@ class Trail:
 
 
 def _visit(row: Row) -> Visit:
-    visit, parent, article, block, char, query, selected, focus, match, at = row
-    return Visit(article, Position(block, char), Scene(query, selected, focus, match), at, visit, parent)
+    visit, parent, article, block, char, query, selected, focus, match, marked, at = row
+    scene = Scene(query, selected, focus, match, bool(marked))
+    return Visit(article, Position(block, char), scene, at, visit, parent)

@@ -101,10 +101,11 @@ def save_place(library: Library, place: Place) -> None:
 
 
 def open_article(
-    library: Library, article: int, leaving: Place | None, *, again: bool = False
+    library: Library, article: int, leaving: Place | None, scene: Scene, *, again: bool = False
 ) -> ArticleView:
     """Goes to an article: keeps the place left, adds a visit to the trail, marks the article read.
 
+    ``scene`` is what stands around it there: the search that led to it may be newer than the place left.
     With ``again``, to come to the place where one stands is no step, and the trail has none to show for it.
 
     Raises:
@@ -120,15 +121,10 @@ def open_article(
         position = Position() if before.progress >= 1.0 else position
         stays = again and leaving is not None and (article, position) == (leaving.article, leaving.position)
         if not (stays and _visited(library, article)):
-            store.trail.follow(Visit(article, position, _reading(leaving), time.time()))
+            store.trail.follow(Visit(article, position, scene, time.time()))
         if before.read is None:
             store.state.mark_read(article, time.time())
     return view(library, article, position)
-
-
-def _reading(leaving: Place | None) -> Scene:
-    """What stands around an article just opened: the search that led to it, and it has the focus."""
-    return replace(leaving.scene, focus="article", match=0) if leaving else Scene()
 
 
 def _visited(library: Library, article: int) -> bool:
@@ -292,6 +288,7 @@ class Outcome:
         suggestion: the query that may have been meant, or "".
         alike: how many copies an article stands for that are not listed, by its id.
         words: whether it asks for words, so that there are passages to show.
+        empty: whether it asks for nothing at all.
         complete: False where a newer search has ended this one, or there is no index that can be read.
     """
 
@@ -304,6 +301,7 @@ class Outcome:
     suggestion: str = ""
     alike: Mapping[int, int] = field(default_factory=dict)
     words: bool = True
+    empty: bool = False
     complete: bool = True
 
 
@@ -325,6 +323,7 @@ def find(
         found.suggestion,
         {article: len(others) for article, others in found.folded.items()},
         found.query.asks_for_text(),
+        found.query.node is None,
         found.complete,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,10 @@ class Reading:
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
         self._shown = 0
+        # The search whose matches are marked; the one whose marks were taken away.
         self._searched = ""
+        self._away = ""
+        self._begun: jobs.Place | None = None
 
     @property
     def view(self) -> ArticleView | None:
@@ -61,7 +64,9 @@ class Reading:
     # --- going places ---------------------------------------------------------------------------
 
     async def open(self, article: int, searched: str = "") -> None:
-        """Opens an article where it was left; coming from a search, at its first match.
+        """Opens an article where it was left; as a hit of a search (``searched``), at its first match.
+
+        What is opened otherwise while a search is shown has its matches marked too.
 
         Raises:
             ArticleNotFound: it has been removed meanwhile.
@@ -69,21 +74,25 @@ class Reading:
         scene = self._scenes.now
         self._scenes.read()
         async with self._steps:
-            leaving = self._place(scene)
+            leaving = self._leave(scene, for_hit=bool(searched))
             # A hit leads to its first match: who stands there has come to it already.
             there = not searched or (searched == self._searched and self._article.match_in_view == 1)
+            if searched:
+                self._away = ""
+            scene = replace(scene, focus="article", match=0, marked=self._marked(scene.query))
             view = await self._backend.library(
-                lambda library: jobs.open_article(library, article, leaving, again=there)
+                lambda library: jobs.open_article(library, article, leaving, scene, again=there)
             )
-            shown = self._show(view)
-        await self._mark(view, shown, searched)
+            query = searched or (scene.query if scene.marked else "")
+            shown = self._show(view, query)
+        await self._mark(article, shown, query, None if searched else 0)
         self._do(self._complete(view, shown))
 
     async def look_for(self, query: str) -> None:
         """Makes a search a step of the trail, so that back leads to the article and the line as they are."""
         scene = self._scenes.now
         async with self._steps:
-            leaving = self._place(scene)
+            leaving = self._leave(scene)
             if leaving is not None:
                 await self._backend.library(lambda library: jobs.look_for(library, leaving, query))
 
@@ -98,15 +107,16 @@ class Reading:
     async def _come_to(self, job: Callable[[Library, jobs.Place | None], ArticleView | None]) -> bool:
         scene = self._scenes.now
         async with self._steps:
-            leaving = self._place(scene)
+            leaving = self._leave(scene)
             view = await self._backend.library(lambda library: job(library, leaving))
             if view is None:
                 return False
-            shown = self._show(view)
-            await self._scenes.restore(view.scene)
-        # Marks belong to the article that the search led to, not to those followed from there.
-        searched = view.scene.query if view.scene.selected == view.summary.id else ""
-        await self._mark(view, shown, searched, land=False)
+            restored = view.scene
+            query = restored.query if restored.marked else ""
+            shown = self._show(view, query)
+            await self._scenes.restore(restored)
+            self._away = "" if restored.marked else restored.query
+        await self._mark(view.summary.id, shown, query, restored.match)
         self._do(self._complete(view, shown))
         return True
 
@@ -116,24 +126,28 @@ class Reading:
             entries = self.view.entries if self.view else ()
             return next((entry for entry in entries if entry.key == key), None)
 
-    def _show(self, view: ArticleView) -> int:
-        """Shows an article; returns a number that tells later whether it is still this showing."""
+    def _show(self, view: ArticleView, searched: str) -> int:
+        """Shows an article, in which matches of a search are to be marked.
+
+        Returns a number that tells later whether it is still this showing.
+        """
         self._shown += 1
+        self._searched = searched
         self._article.show(view)
         self._related.show(view.entries)
         self._changed(view.summary)
         return self._shown
 
-    async def _mark(self, view: ArticleView, shown: int, searched: str, *, land: bool = True) -> None:
-        """Marks what a search has found, if one led here, to ``land`` on the first of the marks."""
-        if not searched:
+    async def _mark(self, article: int, shown: int, query: str, number: int | None) -> None:
+        """Marks what a search matches ("": nothing); that ``number`` is current, None lands on the first."""
+        marks: Sequence[tuple[int, int, int]] = ()
+        if query:
+            marks = await self._backend.look_up(lambda library: jobs.marks(library, article, query))
+        elif not self._article.has_marks:
             return
-        article = view.summary.id
-        marks = await self._backend.look_up(lambda library: jobs.marks(library, article, searched))
         if shown == self._shown:
-            self._searched = searched
-            self._article.set_marks(marks, 0 if land else view.scene.match)
-            if marks and land:
+            self._article.set_marks(marks, number or 0)
+            if marks and number is None:
                 self._article.go_to(Position())
                 self._article.next_mark()
 
@@ -169,13 +183,66 @@ class Reading:
             self._update(view, entries)
             self._changed(view.summary)
 
+    # --- searches -------------------------------------------------------------------------------
+
+    def begin_search(self, *, going_on: bool = False) -> None:
+        """To be called before another search is asked for: the step to its hit leaves what stands now.
+
+        Of several searches asked for one after the other at the same place, the first counts; while one is
+        typed (``going_on``) it is the one that was begun.
+        """
+        now, begun = self._place(self._scenes.before_search), self._begun
+        under_way = begun is not None and (going_on or begun.scene.query != self._scenes.searched)
+        if begun is None or not under_way or not _same_spot(begun, now):
+            self._begun = now
+
+    def give_up_search(self) -> None:
+        """The person has left the search that was begun: no step is taken."""
+        self._begun = None
+
+    def end_search(self) -> None:
+        """No search is shown any more, and so none of its marks."""
+        self._searched = self._away = ""
+        self._article.clear_marks()
+
+    async def mark_search(self) -> None:
+        """Marks the matches of the search that is shown, where those of another stand, or none.
+
+        Not where its marks were taken away.
+        """
+        query = self._scenes.searched
+        if self.open_id is not None and query and query != self._searched.strip() and self._marked(query):
+            self._searched = query
+            await self._mark(self.open_id, self._shown, query, 0)
+
+    def take_marks_away(self) -> None:
+        """Takes the marks away, also from the articles opened next, until another search or hit."""
+        self._away = self._searched.strip()
+        self._article.clear_marks()
+
+    @property
+    def marks_away(self) -> bool:
+        """Whether the marks of the search that is shown were taken away."""
+        return not self._marked(self._scenes.searched)
+
+    def _marked(self, query: str) -> bool:
+        return not query or query != self._away
+
     # --- state ----------------------------------------------------------------------------------
+
+    def _leave(self, scene: Scene, *, for_hit: bool = False) -> jobs.Place | None:
+        """The place that a step leaves: for the hit of a search, the one where the search was begun."""
+        place, begun = self._place(scene), self._begun
+        self._begun = None
+        return begun if for_hit and begun is not None and _same_spot(begun, place) else place
 
     def _place(self, scene: Scene) -> jobs.Place | None:
         """Where the person stands, with what stands around it; None while nothing is open."""
         if self.open_id is None:
             return None
-        scene = replace(scene, match=self._article.match)
+        # The marks on screen may still be those of the search before.
+        match = self._article.match if scene.query == self._searched.strip() else 0
+        scene = replace(scene, match=match, marked=self._marked(scene.query))
         return jobs.Place(self.open_id, self._article.position, self._article.progress, scene)
 
     async def save(self) -> None:
@@ -209,3 +276,8 @@ class Reading:
         summary = await self._backend.library(lambda library: job(library, article))
         self._changed(summary)
         return summary
+
+
+def _same_spot(one: jobs.Place, other: jobs.Place | None) -> bool:
+    """Whether nothing has been read between the two."""
+    return other is not None and (one.article, one.position) == (other.article, other.position)

@@ -21,6 +21,16 @@ class Scenes:
         """What stands around the article at this moment."""
         return Scene(self._searching.asked, self._list.selected, self._panes.focus)
 
+    @property
+    def before_search(self) -> Scene:
+        """The same, whatever has been typed for another search since."""
+        return Scene(self.searched, self._list.selected, self._panes.focused)
+
+    @property
+    def searched(self) -> str:
+        """The search whose results the list shows, or ""."""
+        return self._searching.text.strip()
+
     async def restore(self, scene: Scene) -> None:
         """Brings search, selection and focus back; the focus at once, for the next key is meant for it."""
         self._panes.give(scene.focus)

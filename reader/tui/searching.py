@@ -45,14 +45,17 @@ class Searching:
         head: Static,
         note: Static,
         lacking: Callable[[], object],
+        ended: Callable[[], None],
     ) -> None:
-        """``lacking`` is called when a search cannot be answered for want of an index."""
+        """``lacking`` is called when a search cannot be answered for want of an index, ``ended`` when the
+        list shows none any more."""
         self._backend = backend
         self._list = articles
         self._box = box
         self._head = head
         self._note = note
         self._lacking = lacking
+        self._ended = ended
         self._name = "Tour" if backend.touring else "Articles"
         self._listing = jobs.Listing((), 0, 0, 0, 0)
         self._outcome = jobs.Outcome("", (), 0, 0)
@@ -61,6 +64,8 @@ class Searching:
         self._indexing = False
         self._unfolded = ""
         self._before_advice = ""
+        self._strokes = 0
+        self._written = ""
         self.text = ""
         """The search whose results the list shows, or "" while it shows articles in their order."""
 
@@ -134,6 +139,9 @@ class Searching:
 
     async def typed(self, text: str) -> None:
         """The text in the box has changed. Does nothing if it changes again before it is time to search."""
+        self._strokes += 1
+        strokes = self._strokes
+        self._written = ""
         self._generation += 1
         generation = self._generation
         await asyncio.sleep(DEBOUNCE)
@@ -144,10 +152,11 @@ class Searching:
             return
         await self.search(text)
         # What is odd may be half typed: it is said to who has stopped typing.
-        generation = self._generation
         await asyncio.sleep(PAUSE)
-        if generation == self._generation and text == self.text and self._outcome.odd:
-            self._say(self._outcome.odd)
+        if strokes == self._strokes:
+            self._written = text
+            if text == self.text:
+                self._say()
 
     async def catch_up(self) -> None:
         """Shows the results of what stands in the box, or the list if nothing does; unless that is done."""
@@ -189,10 +198,14 @@ class Searching:
         self._list.show(outcome.ids, snippets=outcome.words, select=selected, divider=outcome.partial_from)
         self.tell_counts()
         self._before_advice = note
-        self._say(outcome.notes)
+        self._say()
 
-    def _say(self, notes: Sequence[str]) -> None:
-        advice = _advice(self._outcome, self._listing.pending)
+    def _say(self) -> None:
+        """Writes the line under the box: what is odd in a query only if it is written out."""
+        outcome = self._outcome
+        written = outcome.text == self._written
+        advice = _advice(outcome, self._listing.pending, written)
+        notes = dict.fromkeys((*outcome.odd, *outcome.notes) if written else outcome.notes)
         self._tell(" · ".join(part for part in (self._before_advice, advice, *notes) if part))
 
     async def unfold(self) -> bool:
@@ -215,6 +228,8 @@ class Searching:
         """Shows the results of a search, or without a text the list in its order, an article selected."""
         if text != self.text or text != self._box.value:
             self._generation += 1
+            self._strokes += 1
+            self._written = text
             self._box.set_text(text)
             if text:
                 await self.search(text, note)
@@ -236,6 +251,7 @@ class Searching:
             self._list.empty = NO_ARTICLES
             self._list.show(self._listing.ids, select=before.selected)
             self._list.scroll_to(y=before.scroll, animate=False, force=True)
+            self._ended()
         self.tell_counts()
 
     def _tell(self, words: str) -> None:
@@ -271,12 +287,17 @@ def missing_note(title: str, fits: int) -> str:
     return f"“{title}” is not here. What comes closest:"
 
 
-def _advice(outcome: jobs.Outcome, waiting: int) -> str:
-    """The way on from a search that found little, in words; "" where none is needed."""
+def _advice(outcome: jobs.Outcome, waiting: int, written: bool) -> str:
+    """The way on from a search that found little, in words; "" where none is needed.
+
+    ``written``: the query is not still being typed.
+    """
     if waiting and outcome.partial_from == 0:
         return f"{waiting:,} articles are still being indexed."
     if outcome.suggestion:
         return f"Did you mean “{outcome.suggestion}”? Ctrl+Y searches for it."
+    if outcome.empty:
+        return "Nothing in it can be looked for: no letters, no numbers." if written else ""
     if outcome.ids or outcome.odd or not outcome.words:
         return ""
     return "Nothing has any of these words. Fewer letters, or another form?"

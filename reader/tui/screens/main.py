@@ -12,7 +12,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
-from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker
 
@@ -24,6 +23,8 @@ from reader.tui import jobs
 from reader.tui.actions import bindings, hints
 from reader.tui.backend import Backend
 from reader.tui.keyboard import Keyboard
+from reader.tui.matches import Matches
+from reader.tui.notices import Notices
 from reader.tui.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.reading import Reading
 from reader.tui.scenes import Scenes
@@ -41,9 +42,6 @@ log = logging.getLogger(__name__)
 
 SAVE = 0.4
 """Seconds after the last movement before the place is written to disk."""
-
-NOTICE = 4.0
-"""Seconds a notice stands on the bottom line."""
 
 _EMPTY = (
     "Nothing is here yet. Enter takes the tour: sixteen short articles that show what the reader can do. "
@@ -97,6 +95,7 @@ class MainScreen(Over):
         self._article = self.query_one(ArticlePane)
         self._hints = self.query_one(KeyHints)
         self._box = self.query_one(SearchBox)
+        self._notices = Notices(self, self._hints)
         self.panes = Panes(self)
         self.searching = Searching(
             self._backend,
@@ -105,13 +104,14 @@ class MainScreen(Over):
             self.query_one("#list-head", Static),
             self.query_one("#search-note", Static),
             lambda: self._do(self._watching.index()),
+            lambda: self.reading.end_search(),
         )
         scenes = Scenes(self.panes, self.searching, self._list)
         self.reading = Reading(
             self._backend, self._article, self.query_one(RelatedPane), scenes, self._state_changed, self._do
         )
+        self._matches = Matches(self.reading, self.searching, self._article, self.panes, self._notices)
         self._watching = Watching(self._backend, self.searching, self.reading)
-        self._notice: Timer | None = None
         self._save = self.set_interval(SAVE, lambda: self._do(self._save_place()), pause=True)
         # Twice: once more when the first frame is written. Nothing is read from disk before that.
         painted = asyncio.Event()
@@ -135,11 +135,7 @@ class MainScreen(Over):
 
     def tell(self, words: str) -> None:
         """A short notice on the bottom line."""
-        self._hints.tell(words)
-        if self._notice is not None:
-            self._notice.stop()
-        # A timer of its own for each: one that has fired is at its end.
-        self._notice = self.set_timer(NOTICE, lambda: self._hints.tell("")) if words else None
+        self._notices.tell(words)
 
     # --- start and end --------------------------------------------------------------------------
 
@@ -202,11 +198,20 @@ class MainScreen(Over):
     @on(ArticleList.Chosen)
     def _article_chosen(self, message: ArticleList.Chosen) -> None:
         self.tell("")
-        self._in_turn(self.reading.open(message.article, self.searching.text))
+        self._in_turn(self._open(message.article, self.searching.text))
         self._remember()
+
+    async def _open(self, article: int, searched: str) -> None:
+        await self.reading.open(article, searched)
+        if searched and self.reading.open_id == article and self._article.has_marks:
+            self._matches.tell()
 
     @on(SearchBox.Typed)
     def _typed(self, message: SearchBox.Typed) -> None:
+        # Who clicked into the box has not begun yet.
+        self.reading.begin_search(going_on=True)
+        # The line says which keys help in typing.
+        self.tell("")
         self._do(self.searching.typed(message.text))
         self._moved()
 
@@ -231,8 +236,10 @@ class MainScreen(Over):
             self._list.action_choose()
 
     @on(SearchBox.Left)
-    def _box_left(self) -> None:
+    def _leave_search(self) -> None:
+        self.tell("")
         self._remember()
+        self.reading.give_up_search()
         self.searching.leave()
         self.panes.go("list")
 
@@ -247,6 +254,7 @@ class MainScreen(Over):
         self._save.reset()
         self._save.resume()
         self._show_place()
+        self._notices.look()
 
     @on(KeyHints.Clicked)
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
@@ -257,6 +265,8 @@ class MainScreen(Over):
         self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
         # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.
         self._list.set_class(self._box.has_focus, "-chosen")
+        if self._box.has_focus:
+            self.tell("")
         self._moved()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -338,16 +348,16 @@ class MainScreen(Over):
         self.panes.toggle_related()
 
     def action_search(self) -> None:
+        self.reading.begin_search()
         self.panes.go_to_box()
         self._box.action_select_all()
 
     def action_leave(self) -> None:
         if self._article.has_marks:
-            self._article.clear_marks()
+            self.reading.take_marks_away()
+            self._notices.look()
         elif self.searching.active:
-            self._remember()
-            self.searching.leave()
-            self.panes.go("list")
+            self._leave_search()
         elif not (self.panes.alone and self.panes.focused == "list"):
             # One pane at a time: the list is where leaving ends, or it would lead to and fro for ever.
             self.panes.go("list" if self.panes.focused == "article" else "article")
@@ -360,21 +370,20 @@ class MainScreen(Over):
             self.tell("No result stands for others.")
 
     def action_next_match(self) -> None:
-        self._tell_match(self._article.next_mark())
+        self._in_turn(self._matches.step(1))
 
     def action_previous_match(self) -> None:
-        self._tell_match(self._article.previous_mark())
-
-    def _tell_match(self, found: tuple[int, int]) -> None:
-        number, count = found
-        self._moved()
-        self.tell(f"Match {number} of {count}" if count else "No matches here: press / to search.")
+        self._in_turn(self._matches.step(-1))
 
     def action_only_unread(self) -> None:
-        self._in_turn(self.searching.narrow("is:unread"))
+        self._narrow("is:unread")
 
     def action_only_starred(self) -> None:
-        self._in_turn(self.searching.narrow("is:starred"))
+        self._narrow("is:starred")
+
+    def _narrow(self, condition: str) -> None:
+        self.reading.begin_search()
+        self._in_turn(self.searching.narrow(condition))
 
     @property
     def _subject(self) -> int | None:

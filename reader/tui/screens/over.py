@@ -89,6 +89,7 @@ class Over(Screen[None]):
 
     def _jump(self, visit: int | None) -> None:
         if visit is not None:
+            self.tell("")
             self._in_turn(self.reading.step(visit))
 
     def action_wanted(self) -> None:
@@ -124,6 +125,7 @@ class Over(Screen[None]):
             self._in_turn(self._search(query))
 
     async def _search(self, query: str) -> None:
+        self.reading.begin_search()
         self._remember(query)
         self.panes.go("list")
         await self.searching.show(query, None)

@@ -281,6 +281,11 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
         return self._marks.count[0] or self._match
 
     @property
+    def matches(self) -> tuple[int, int]:
+        """Which match is current, from 1 (0: none), and how many are marked."""
+        return self._marks.count
+
+    @property
     def match_in_view(self) -> int:
         """As :attr:`match`, 0 as well while it is out of sight."""
         current = self._marks.current
