@@ -7,7 +7,7 @@ from textual import events
 
 from reader.config import Settings
 from reader.library import Library
-from reader.tui.screens import main
+from reader.tui import notices
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet
 
 WELCOME = "Welcome to the reader"
@@ -82,7 +82,7 @@ class TestList:
             assert reader.heading == "Articles  16 unread of 16"
 
     async def test_each_notice_goes_by_itself(self, run, monkeypatch):
-        monkeypatch.setattr(main, "NOTICE", 0.01)
+        monkeypatch.setattr(notices, "STANDS", 0.01)
         async with run() as reader:
             for _ in range(2):
                 await reader.press("s")
