@@ -296,8 +296,10 @@ def _advice(outcome: jobs.Outcome, waiting: int, written: bool) -> str:
         return f"{waiting:,} articles are still being indexed."
     if outcome.suggestion:
         return f"Did you mean “{outcome.suggestion}”? Ctrl+Y searches for it."
-    if outcome.empty:
-        return "Nothing in it can be looked for: no letters, no numbers." if written else ""
-    if outcome.ids or outcome.odd or not outcome.words:
+    if outcome.ids or outcome.odd:
+        return ""
+    if outcome.empty and written:
+        return "Nothing in it can be looked for: no letters, no numbers."
+    if not outcome.words:
         return ""
     return "Nothing has any of these words. Fewer letters, or another form?"

@@ -88,12 +88,13 @@ def test_back_and_forward(store: Store, put) -> None:
     trail = store.trail
     assert trail.current() is trail.back() is trail.forward() is None
     first = trail.follow(Visit(a, at=1.0))
-    trail.update(Position(2, 7), Scene("bees", 5, "list", 3))
+    trail.update(Position(2, 7), Scene("bees", 5, "list", 3, marked=False))
     second = trail.follow(Visit(b, at=2.0))
     trail.follow(Visit(c, at=3.0))
     assert (first.parent, second.parent) == (None, first.id)
     assert trail.back() == second
-    assert trail.back() == Visit(a, Position(2, 7), Scene("bees", 5, "list", 3), 1.0, first.id, None)
+    left = Scene("bees", 5, "list", 3, marked=False)
+    assert trail.back() == Visit(a, Position(2, 7), left, 1.0, first.id, None)
     assert trail.back() is None
     assert trail.current().article == a  # type: ignore[union-attr]
     assert trail.forward() == second

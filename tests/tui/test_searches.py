@@ -108,6 +108,27 @@ class TestFilters:
             await find(reader, "is:unread")
             assert reader.titles() == before
 
+    async def test_what_is_odd_is_said_to_who_has_pressed_enter_at_once(self, run):
+        async with run() as reader:
+            await reader.pilot.press("slash", *"is:purple", "enter")
+            await reader.until(lambda: "is:purple is ignored" in note(reader))
+            assert "Nothing in it" not in note(reader)
+
+    async def test_what_is_odd_stays_said_when_the_list_is_read_anew(self, run):
+        async with run() as reader:
+            await find(reader, "((")
+            await reader.until(lambda: "a bracket is not closed" in note(reader))
+            await reader.main.searching.load()
+            assert "a bracket is not closed" in note(reader)
+
+    async def test_where_there_is_nothing_to_look_for_this_is_said(self, run):
+        async with run() as reader:
+            await reader.press("slash")
+            reader.box.post_message(events.Paste("😀"))
+            await reader.settle()
+            assert reader.heading == "0 found"
+            await reader.until(lambda: "Nothing in it can be looked for" in note(reader))
+
     async def test_what_is_odd_at_the_end_is_said_when_typing_stops(self, run):
         async with run() as reader:
             await find(reader, '"index')
