@@ -49,5 +49,5 @@ class Matches:
         if not self._searching.active:
             return "No matches here: press / to search."
         if self._reading.marks_away:
-            return "The marks were taken away: Enter on a hit brings them back."
+            return "Marks taken away: open a hit for them."
         return f"This article has no matches of “{self._searching.asked}”."

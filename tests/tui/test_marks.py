@@ -80,7 +80,7 @@ class TestFollowing:
             assert reader.title == PREVENTED
             assert not reader.article.has_marks
             await reader.press("n")
-            assert reader.notice == "The marks were taken away: Enter on a hit brings them back."
+            assert reader.notice == "Marks taken away: open a hit for them."
             await reader.press("backspace")
             assert not reader.article.has_marks
             await reader.press("L", "q")
