@@ -22,6 +22,7 @@ from reader.search.ranking import (
     SHORT_PREFIX,
     STAR_SHARE,
     STAR_TERMS,
+    STARS,
 )
 from reader.search.snapshot import Snapshot, Term
 from reader.search.words import fold, is_unspaced, query_words, vocabulary
@@ -127,6 +128,7 @@ class Planner:
         self._filters = filters
         self._most = most
         self.reduced = self.cut = False
+        self._stars = 0
 
     def plan(self, node: ast.Node, alone: bool = True) -> Plan | None:
         """The plan for a node, or None where it asks for nothing that can be looked up.
@@ -240,7 +242,8 @@ class Planner:
         names: Mapping[str, frozenset[str] | None] = self._snapshot.stems(word) if itself else {}
         if prefix:
             # What is being typed goes on; a star ends what is asked for.
-            limits = () if itself else (STAR_TERMS, STAR_SHARE)
+            self._stars += not itself
+            limits = () if itself or self._stars > STARS else (STAR_TERMS, STAR_SHARE)
             begins, more = self._snapshot.expansions(name, fold(word), *limits)
             self.cut |= more and not itself
             expanded = dict.fromkeys(begins)

@@ -46,6 +46,9 @@ terms would cost time and hardly match anything that the first do not."""
 STAR_TERMS, STAR_SHARE = 400, 4
 """The same for one that is written with a star: it asks for all that begins so, and is not typed on."""
 
+STARS = 4
+"""So many times in a query, each field counted: further stars stand for as many terms as what is typed."""
+
 FUZZY_TERMS = 20
 """A fuzzy word stands for at most this many terms, the likeliest."""
 
