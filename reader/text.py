@@ -233,13 +233,17 @@ def _cells(char: str) -> int:
     return max(get_character_cell_size(char), spacing(char))
 
 
+CIRCLED_NUMBERS = "\u3248\u3249\u324a\u324b\u324c\u324d\u324e\u324f"
+"""On black squares: of the characters that Rich gives one cell, the only ones that others give two."""
+
+
 def spacing(char: str) -> int:
     """The cells that tmux, xterm, VTE and the C library give a character for which Rich has fewer; else 0.
 
     These are the spacing marks, such as most vowel signs of India, Burma and Cambodia, which terminals that
     draw whole syllables give no cell; and circled numbers on black squares.
     """
-    if "\u3248" <= char <= "\u324f":
+    if char in CIRCLED_NUMBERS:
         return 2
     if unicodedata.category(char) == "Mc":
         return 2 if unicodedata.east_asian_width(char) == "W" else 1
@@ -248,23 +252,16 @@ def spacing(char: str) -> int:
 
 # Letters and signs of Latin, Greek, Cyrillic and Armenian with their accents, punctuation and symbols, lines
 # and boxes, Chinese, Japanese and Korean: measured alike by tmux 3.3, the C library and Rich.
-_AGREED = (
-    *((" ", "~"), ("\xa0", "\xac"), ("\xae", "\u0482"), ("\u048a", "\u058f"), ("\u1e00", "\u1fff")),
-    *(("\u2000", "\u200a"), ("\u2010", "\u2027"), ("\u2030", "\u205e"), ("\u2070", "\u22ff")),
-    *(("\u2500", "\u25fc"), ("\u2605", "\u2606"), ("\u3000", "\u3029"), ("\u3030", "\u3163")),
-    *(("\u3165", "\u3247"), ("\u3250", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uac00", "\ud7a3")),
-    *(("\uf900", "\ufaff"), ("\uff01", "\uff60")),
+_AGREED = re.compile(
+    "[ -~\xa0-\xac\xae-\u0482\u048a-\u058f\u1e00-\u1fff\u2000-\u200a\u2010-\u2027\u2030-\u205e\u2070-\u22ff"
+    "\u2500-\u25fc\u2605\u2606\u3000-\u3029\u3030-\u3163\u3165-\u3247\u3250-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+    "\uf900-\ufaff\uff01-\uff60]*"
 )
 
 
 def agreed(text: str) -> bool:
     """Whether every terminal can be relied on to give a text the cells that :func:`width` says."""
-    return text.isascii() or all(map(_is_agreed, text))
-
-
-@cache
-def _is_agreed(char: str) -> bool:
-    return any(first <= char <= last for first, last in _AGREED)
+    return text.isascii() or _AGREED.fullmatch(text) is not None
 
 
 def graphemes(text: str) -> Iterator[tuple[int, int, int]]:

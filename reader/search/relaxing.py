@@ -62,7 +62,8 @@ def telling(query: Query) -> Query:
     word alone is left as it is.
     """
     words = _function_words(query)
-    return query if words is not _lists()[0] and _used(query, words) < 2 else _only(query, words) or query
+    surely = words is _lists()[0] or len(words & _words(query)) > 1
+    return (surely and _only(query, words)) or query
 
 
 def essential(query: Query) -> Query | None:
@@ -93,12 +94,13 @@ def forms(query: Query) -> tuple[Query, ...]:
 
 def _function_words(query: Query) -> frozenset[str]:
     """Those of the language that most of the query is in, as far as they tell."""
-    return max(_lists(), key=lambda words: _used(query, words))  # of equals the first: English
+    used = _words(query)
+    return max(_lists(), key=lambda words: len(words & used))  # of equals the first: English
 
 
-def _used(query: Query, words: frozenset[str]) -> int:
-    """How many of some words a query has."""
-    return len(words & {fold(raw) for part in query.positive() for raw in query_words(part.text)})
+def _words(query: Query) -> frozenset[str]:
+    """The words that a query asks for, folded."""
+    return frozenset(fold(raw) for part in query.positive() for raw in query_words(part.text))
 
 
 def _without(node: Node, words: frozenset[str]) -> Node | None:

@@ -20,7 +20,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from reader.text import agreed, spacing
+from reader.text import CIRCLED_NUMBERS, agreed, spacing
 
 _render = Strip.render
 
@@ -41,7 +41,7 @@ def agree_on_widths() -> None:
 def _table(unicode_version: str = "auto") -> CellTable:
     """Rich's table of widths, with the spacing marks and the other exceptions in it."""
     table = load(unicode_version)
-    widths: list[tuple[int, int, int]] = [(0x3248, 0x324F, 2)]
+    widths = [(ord(CIRCLED_NUMBERS[0]), ord(CIRCLED_NUMBERS[-1]), spacing(CIRCLED_NUMBERS[0]))]
     for first, last, size in table.widths:
         if size or first >= 0xE0000:
             widths.append((first, last, size))

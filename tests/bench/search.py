@@ -37,7 +37,7 @@ from figures import median, percentile, print_table
 from library import add_cache_option, library_at, work_folders
 
 from reader.library import Library
-from reader.search.engine import Matches, SearchIndex
+from reader.search.engine import Matches
 from reader.search.query import parse
 from reader.search.words import vocabulary
 
@@ -136,7 +136,6 @@ class Reader:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._index = library.finding._index  # one for all, as the words it has read serve all
-        assert isinstance(self._index, SearchIndex)
 
     def key(self, asked: Asked) -> object:
         text = " ".join(asked.words) + ("" if asked.typing else " ")

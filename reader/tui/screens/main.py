@@ -231,7 +231,7 @@ class MainScreen(Over):
         # What is under the cursor may still be of what stood in the box a letter ago.
         await self.searching.catch_up()
         if self._list.selected is not None:
-            # So that back leads to the list with its results, where Backspace goes on and edits nothing.
+            # So that the hit is opened from the list: in the box Backspace edits.
             self.panes.go("list")
             self._list.action_choose()
 
