@@ -19,6 +19,26 @@ class LibraryReadOnly(LibraryError):
     """The library can be read, but what was asked would change it."""
 
 
+class ArticleDamaged(LibraryError):
+    """What the library holds of one article cannot be decoded; the other articles are not affected."""
+
+    def __init__(self, article_id: int, reason: str) -> None:
+        super().__init__(f"article {article_id} is damaged in the library: {reason}")
+        self.article_id = article_id
+        self.reason = reason
+
+
+class MachineError(ReaderError):
+    """The machine is in the way, not the data: no memory, a full or failing disk, too many open files.
+
+    Nothing is deleted or rebuilt because of it; the sentence says which it was.
+    """
+
+
+class ProgramFault(ReaderError):
+    """A mistake of this program. The traceback is in the log; nothing is deleted because of it."""
+
+
 class ArticleNotFound(ReaderError):
     """No article has that id."""
 
@@ -36,7 +56,11 @@ class IndexBusy(ReaderError):
 
 
 class IndexBroken(ReaderError):
-    """The search index cannot be read; it is to be rebuilt."""
+    """The bytes of the search index are damaged, as whoever decoded them found; it is to be rebuilt."""
+
+
+class IndexRefused(ReaderError):
+    """What lies where the search index belongs was not made by reader, and is left alone."""
 
 
 class ConfigError(ReaderError):
