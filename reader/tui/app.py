@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from textual import events
+from textual import constants, events
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.config import Paths, Settings
@@ -19,6 +21,7 @@ from reader.tui.actions import ACTIONS, BY_NAME, keys_of, usable_keymap
 from reader.tui.backend import Backend
 from reader.tui.cells import agree_on_widths
 from reader.tui.keyboard import Keyboard, tell_escape_apart
+from reader.tui.patches import resizing
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
 
@@ -45,8 +48,9 @@ class ReaderApp(App[None]):
         tour: bool = False,
     ) -> None:
         """Shows the user's library at ``paths``, or its tour; at ``article`` or where it was left."""
-        super().__init__()
+        super().__init__(driver_class=_driver())
         agree_on_widths()
+        resizing.apply()
         self._paths = paths
         self._settings = settings or Settings()
         self._article = article
@@ -147,6 +151,15 @@ class ReaderApp(App[None]):
             await screen.run_action(call)
 
         return run
+
+
+def _driver() -> type[Driver] | None:
+    """What drives the terminal; None leaves that to Textual."""
+    if sys.platform == "win32" or constants.DRIVER:
+        return None
+    from reader.tui.terminal.driver import TerminalDriver
+
+    return TerminalDriver
 
 
 def run_reader(paths: Paths, settings: Settings, *, article: int | None = None, tour: bool = False) -> int:
