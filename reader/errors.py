@@ -19,6 +19,10 @@ class LibraryReadOnly(LibraryError):
     """The library can be read, but what was asked would change it."""
 
 
+class LibraryBusy(LibraryError):
+    """Another program has kept the library locked for longer than one waits; nothing was changed."""
+
+
 class ArticleDamaged(LibraryError):
     """What the library holds of one article cannot be decoded; the other articles are not affected."""
 

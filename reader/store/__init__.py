@@ -16,6 +16,7 @@ Which article a link means is decided in resolve.py, on what evidence.py finds, 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -29,13 +30,14 @@ from reader.store.links import Links
 from reader.store.listing import Order
 from reader.store.migrations import migrate
 from reader.store.pages import Outcome, Put
+from reader.store.patience import Patience
 from reader.store.rekey import bring_up_to_date
 from reader.store.searches import Searches
 from reader.store.settle import Settling
 from reader.store.state import State
 from reader.store.trail import Trail
 
-__all__ = ["Counts", "Order", "Original", "Outcome", "Put", "Store", "digest", "open_store"]
+__all__ = ["Counts", "Order", "Original", "Outcome", "Patience", "Put", "Store", "digest", "open_store"]
 
 
 class Store:
@@ -68,6 +70,20 @@ class Store:
     def version(self) -> int:
         """A number that changes when another connection has changed the file (this one's writes do not)."""
         return self._db.version()
+
+    @property
+    def patience(self) -> Patience:
+        """How long this library waits for other programs, and who is told."""
+        return self._db.patience
+
+    @property
+    def writing(self) -> bool:
+        """Whether this library keeps others from writing just now; for signal handlers too."""
+        return self._db.holds_lock
+
+    def when_free(self, call: Callable[[], None]) -> None:
+        """Has ``call`` called whenever a transaction has ended, in place of what was called before."""
+        self._db.after_transaction = call
 
     @property
     def read_only(self) -> bool:
@@ -106,13 +122,15 @@ class Store:
         self.close()
 
 
-def open_store(path: str | os.PathLike[str]) -> Store:
+def open_store(path: str | os.PathLike[str], patience: Patience | None = None) -> Store:
     """Opens a library, creating it where there is none.
+
+    ``patience`` says how long to wait where another program has it locked, now and later on.
 
     Raises:
         LibraryError: the file is no library, is damaged, locked, or from a newer version.
     """
-    db = Database(Path(path))
+    db = Database(Path(path), patience)
     try:
         migrate(db)
         return Store(db)

@@ -13,16 +13,16 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from reader.errors import LibraryError, LibraryReadOnly
+from reader.errors import LibraryBusy, LibraryError, LibraryReadOnly
+from reader.store.patience import SLICE, Patience, gave_up
 
 Row = tuple[Any, ...]
 
-_BUSY_SECONDS = 20.0
-"""How long to wait for another process that is writing: longer than its longest batch takes."""
+T = TypeVar("T")
 
 _PRAGMAS = (
     "foreign_keys = ON",
@@ -39,23 +39,28 @@ class Database:
     """A connection to one library file, for one thread.
 
     ``before_commit`` runs inside the outermost transaction when its body is done: what has been put off
-    until the end of a batch happens there. ``after_rollback`` runs when the outermost one came to nothing.
+    until the end of a batch happens there. ``after_rollback`` runs when the outermost one came to nothing,
+    ``after_transaction`` when it is over, whatever came of it.
 
     A file that exists and cannot be written, or whose directory cannot (SQLite keeps its log there), is
     opened read-only: whatever would change it raises LibraryReadOnly. While nobody else has it open it is
     read without any lock or side file, and opened anew when :meth:`version` finds it changed.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: Patience | None = None) -> None:
         """Opens the file, creating it and its directory where needed and allowed.
+
+        ``patience`` says how long to wait where another program has it locked, here and later on.
 
         Raises:
             LibraryError: it cannot be opened, is not a database, or is locked for too long.
         """
         self.path = path
+        self.patience = patience or Patience()
         self.read_only = _only_readable(path)
         self.before_commit: Callable[[], None] = lambda: None
         self.after_rollback: Callable[[], None] = lambda: None
+        self.after_transaction: Callable[[], None] = lambda: None
         self._depth = 0
         self._reopened = 0
         self._session: tuple[str, ...] = ()
@@ -68,7 +73,7 @@ class Database:
             if not self.read_only:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
-                self._uri(), uri=True, timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=256
+                self._uri(), uri=True, timeout=SLICE, isolation_level=None, cached_statements=256
             )
         except (OSError, sqlite3.Error) as error:
             raise explain(error, self.path) from error
@@ -127,15 +132,16 @@ class Database:
         """Runs one statement.
 
         Raises:
+            LibraryBusy: another program has the library locked, and patience is over.
             LibraryError: SQLite refuses, in words for the user.
         """
         try:
             return self._connection.execute(sql, parameters)
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            return self._again(error, lambda: self._connection.execute(sql, parameters))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
-        """Runs one statement for each of ``parameters``; errors as :meth:`execute`."""
+        """Runs one statement for each of ``parameters``, in a transaction; errors as :meth:`execute`."""
         try:
             self._connection.executemany(sql, parameters)
         except sqlite3.Error as error:
@@ -146,15 +152,31 @@ class Database:
         try:
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            return self._again(error, lambda: self._connection.execute(sql, parameters).fetchall())
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """The first row of a query, or None; errors as :meth:`execute`."""
         try:
             found: Row | None = self._connection.execute(sql, parameters).fetchone()
         except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            found = self._again(error, lambda: self._connection.execute(sql, parameters).fetchone())
         return found
+
+    def _again(self, error: sqlite3.Error, step: Callable[[], T]) -> T:
+        """Repeats a step that has just failed, for as long as another program has the library locked.
+
+        A statement that finds a lock has done nothing yet. Raises LibraryError as :meth:`execute`.
+        """
+        if not _is_busy(error):
+            raise explain(error, self.path) from error
+        with self.patience.wait(self.path) as goes_on:
+            while goes_on():
+                try:
+                    return step()
+                except sqlite3.Error as now:
+                    if not _is_busy(now):
+                        raise explain(now, self.path) from now
+        raise explain(error, self.path) from error
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401 (a column of any type)
         """The first column of the first row, or None; errors as :meth:`execute`."""
@@ -175,33 +197,52 @@ class Database:
         return self._depth > 0
 
     @property
+    def holds_lock(self) -> bool:
+        """Whether other programs cannot write now because of this connection; for signal handlers too."""
+        return self._connection.in_transaction
+
+    @property
     def for_session(self) -> bool:
         """Whether parts of a read-only library change in memory (see :meth:`keep_for_session`)."""
         return bool(self._session)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing: what is written inside is kept when the block ends, undone when it raises."""
-        outermost = self._depth == 0
-        name = f"level_{self._depth}"
-        # Taking the write lock at once: a reader that turns writer half way could not wait for its turn.
-        self.execute("BEGIN IMMEDIATE" if outermost else f"SAVEPOINT {name}")
-        self._depth += 1
+        return self._savepoint() if self._depth else self._outermost()
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
         try:
+            # Taking the write lock at once: a reader that turns writer half way could not wait for its turn.
+            self.execute("BEGIN IMMEDIATE")
+            self._depth = 1
             yield
-            if outermost:
-                self.before_commit()
-            self.execute("COMMIT" if outermost else f"RELEASE {name}")
+            self.before_commit()
+            self.execute("COMMIT")
         except BaseException:
             # Some errors (a full disk) end the transaction by themselves.
             if self._connection.in_transaction:
-                if outermost:
+                with suppress(sqlite3.Error):  # the error that led here is the one to tell
                     self._connection.execute("ROLLBACK")
-                else:
+            self.after_rollback()
+            raise
+        finally:
+            self._depth = 0
+            self.after_transaction()
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        name = f"level_{self._depth}"
+        self.execute(f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield
+            self.execute(f"RELEASE {name}")
+        except BaseException:
+            if self._connection.in_transaction:
+                with suppress(sqlite3.Error):
                     self._connection.execute(f"ROLLBACK TO {name}")
                     self._connection.execute(f"RELEASE {name}")
-            if outermost:
-                self.after_rollback()
             raise
         finally:
             self._depth -= 1
@@ -224,9 +265,7 @@ def explain(error: Exception, path: Path) -> LibraryError:
     if "not a database" in text:
         return LibraryError(f"{path} is not a library: the file is no SQLite database")
     if "locked" in text or "busy" in text:
-        return LibraryError(
-            f"the library {path} is being written by another program; try again when it is done"
-        )
+        return LibraryBusy(gave_up(path))
     if "readonly" in text:
         return read_only_error(path)
     if "malformed" in text:
@@ -241,6 +280,12 @@ def explain(error: Exception, path: Path) -> LibraryError:
     if "full" in text:
         return LibraryError(f"the library {path} cannot be written: the disk is full")
     return LibraryError(f"the library {path} cannot be used: {text}")
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    # What was read in this transaction is no longer the newest: waiting would not change that.
+    return code & 0xFF == sqlite3.SQLITE_BUSY and code != sqlite3.SQLITE_BUSY_SNAPSHOT
 
 
 def read_only_error(path: Path) -> LibraryReadOnly:
