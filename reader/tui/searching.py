@@ -62,6 +62,8 @@ class Searching:
         self._before: _Before | None = None
         self._generation = 0
         self._indexing = False
+        self.loaded = False
+        """Whether the list has been read at all."""
         self._unfolded = ""
         self._before_advice = ""
         self._strokes = 0
@@ -89,6 +91,7 @@ class Searching:
     async def load(self) -> None:
         """Reads the list anew; the cursor stays on its article."""
         self._listing = await self._backend.library(jobs.listing)
+        self.loaded = True
         self._list.forget_rows()
         if self.active:
             await self.search(self._box.value)
@@ -271,7 +274,7 @@ class Searching:
                     Row(summary, snippet, alike.get(summary.id, 0)) for summary, snippet in found
                 )
         else:
-            rows = await self._backend.library(lambda library: jobs.summaries(library, ids))
+            rows = await self._backend.read(lambda library: jobs.summaries(library, ids))
             self._list.supply(Row(summary) for summary in rows)
 
 

@@ -24,7 +24,7 @@ def _open(args: argparse.Namespace, out: Output) -> int:
             # An unknown id is better said here than on a screen that has nothing to show.
             library.summary(args.id)
     if _interactive(out):
-        return _show(paths, article=args.id)
+        return _show(paths, out, article=args.id)
     count = _print(paths, out, args.id)
     if not count:
         out.note(empty())
@@ -36,21 +36,22 @@ def _tour(args: argparse.Namespace, out: Output) -> int:
 
     paths = find_paths(args.data_dir)
     if _interactive(out):
-        return _show(paths, tour=True)
+        return _show(paths, out, tour=True)
     from reader.library.tour import prepare_tour
 
     _print(prepare_tour(paths), out)
     return 0
 
 
-def _show(paths: Paths, *, article: int | None = None, tour: bool = False) -> int:
-    """The screen, until the person quits."""
+def _show(paths: Paths, out: Output, *, article: int | None = None, tour: bool = False) -> int:
+    """The screen, until the person quits. What could not be kept is said when it is gone."""
     # Importing and building the screen makes many objects and no garbage; see run_reader.
     gc.disable()
     from reader.config import load_settings
     from reader.tui.app import run_reader
 
-    return run_reader(paths, load_settings(paths.settings), article=article, tour=tour)
+    settings = load_settings(paths.settings)
+    return run_reader(paths, settings, article=article, tour=tour, tell=out.problem)
 
 
 def _print(paths: Paths, out: Output, article: int | None = None) -> int:

@@ -10,13 +10,15 @@ Without this patch: nothing else of the reader depends on it. It can go when Tex
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 from textual.screen import Screen
 
 _resized = Screen._on_resize
 
 
-async def _on_resize(self: Screen[object], event: events.Resize) -> None:
+async def _on_resize(self: Screen[Any], event: events.Resize) -> None:
     if event.size == self.app.size:
         await _resized(self, event)
 

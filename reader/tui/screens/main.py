@@ -5,23 +5,22 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Coroutine, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Static
-from textual.worker import Worker
 
 from reader.config import Settings, command
-from reader.errors import ReaderError
+from reader.errors import LibraryBusy, ReaderError
 from reader.model import Summary
 from reader.text import clean
 from reader.tui import jobs
 from reader.tui.actions import bindings, hints
-from reader.tui.backend import Backend
+from reader.tui.backend import LEAVING, Backend
 from reader.tui.keyboard import Keyboard
 from reader.tui.matches import Matches
 from reader.tui.notices import Notices
@@ -43,6 +42,9 @@ log = logging.getLogger(__name__)
 SAVE = 0.4
 """Seconds after the last movement before the place is written to disk."""
 
+REST = 100
+"""Hundredths of a second that stopping waits for what is being written."""
+
 _EMPTY = (
     "Nothing is here yet. Enter takes the tour: sixteen short articles that show what the reader can do. "
     f"To bring in your own saved pages, quit with q and type “{command('add FOLDER')}”. "
@@ -50,6 +52,11 @@ _EMPTY = (
 )
 _READ_ONLY = "This library is read-only: nothing is kept."
 _CHOOSE = "Choose an article from the list, or press / to search."
+_REFUSED = (
+    "The article that was open when the reader last ended could not be shown. It is not opened by itself; "
+    "Enter in the list opens it."
+)
+_NOT_KEPT = "Not kept: {}"
 
 
 class MainScreen(Over):
@@ -77,6 +84,10 @@ class MainScreen(Over):
         self._settings = settings
         self._keyboard = keyboard
         self._first = article
+        self._under_way = False
+        self._looking = asyncio.Lock()
+        self._unsaved = False
+        self._waited_for = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
@@ -113,29 +124,12 @@ class MainScreen(Over):
         self._matches = Matches(self.reading, self.searching, self._article, self.panes, self._notices)
         self._watching = Watching(self._backend, self.searching, self.reading)
         self._save = self.set_interval(SAVE, lambda: self._do(self._save_place()), pause=True)
+        self._backend.on_wait = self._waits
+        self._under_way = True
         # Twice: once more when the first frame is written. Nothing is read from disk before that.
         painted = asyncio.Event()
         self.call_after_refresh(lambda: self.call_after_refresh(painted.set))
         self._in_turn(self._start(painted))
-
-    def _do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
-        """Runs work beside the event loop; what goes wrong in a way the user can be told, is told."""
-
-        async def guarded() -> None:
-            try:
-                await work
-            except ReaderError as error:
-                log.warning("%s", error)
-                self.tell(str(error))
-
-        return self.run_worker(guarded())
-
-    def _in_turn(self, work: Coroutine[Any, Any, object]) -> None:
-        self._keyboard.hold(self._do(work))
-
-    def tell(self, words: str) -> None:
-        """A short notice on the bottom line."""
-        self._notices.tell(words)
 
     # --- start and end --------------------------------------------------------------------------
 
@@ -145,10 +139,18 @@ class MainScreen(Over):
         gc.freeze()
         gc.enable()
         self.panes.go("list")
-        self.set_interval(EVERY, lambda: self._do(self._watch()))
-        await self.searching.load()
-        listing = self.searching.listing
+        self.set_interval(EVERY, self._look)
         await self._watch()
+
+    async def _begin(self) -> None:
+        """Shows the list and what was read last. What keeps it from that stands there until it does not."""
+        try:
+            await self.searching.load()
+        except ReaderError as error:
+            self._article.clear(str(error))
+            raise
+        listing = self.searching.listing
+        await self._watching.look()
         if listing.read_only:
             self.tell(_READ_ONLY)
         if not listing.total:
@@ -160,16 +162,31 @@ class MainScreen(Over):
         """What is on screen at the start: the article asked for, else the last one, else the tour's first."""
         if self._first is not None:
             self._list.select(self._first)
-            await self.reading.open(self._first)
+            self._tell_unkept(await self.reading.open(self._first))
             return True
         if await self.reading.resume():
             return True
-        if self._backend.touring:
+        if self.reading.refused is not None:
+            self._list.select(self.reading.refused)
+            self._article.clear(_REFUSED)
+            self.tell(_REFUSED)
+        elif self._backend.touring:
             await self.reading.open(ids[0])
-        return self._backend.touring
+        return self._backend.touring or self.reading.refused is not None
+
+    def _look(self) -> None:
+        # One look at a time, however long another program keeps the library locked.
+        if not self._looking.locked():
+            self._do(self._watch())
 
     async def _watch(self) -> None:
-        await self._watching.look()
+        async with self._looking:
+            if not self.searching.loaded:
+                await self._begin()
+            else:
+                await self._watching.look()
+        if self._unsaved:
+            await self._save_place()
         if self.reading.view is None and self._article.message == _EMPTY and self.searching.listing.total:
             self._article.clear(_CHOOSE)
         if self._watching.behind:
@@ -177,17 +194,56 @@ class MainScreen(Over):
 
     async def _save_place(self) -> None:
         self._save.pause()
-        await self.reading.save()
-
-    async def close(self) -> None:
-        """Keeps the place and closes the library. The screen is of no use after that."""
-        self._watching.stop()
         try:
-            await self.reading.close()
+            await self.reading.save()
+        except LibraryBusy:
+            # What it waits for stands on the bottom line; the next look tries it again.
+            self._unsaved = True
+        else:
+            self._unsaved = False
+        self._show_wait()
+
+    def _waits(self, words: str) -> None:
+        """Another program keeps the library locked, or ("") does so no longer."""
+        self._waited_for = words or (self._waited_for if self._unsaved else "")
+        self._notices.stand(self._waited_for)
+
+    def _show_wait(self) -> None:
+        if not self._unsaved and not self._backend.waits:
+            self._waits("")
+
+    async def rest(self) -> None:
+        """Waits, not for long, until nothing is locked that others may wait for."""
+        for _ in range(REST):
+            if not self._backend.writing:
+                return
+            await asyncio.sleep(0.01)
+
+    async def close(self) -> str:
+        """Keeps the place and closes the library. The screen is of no use after that.
+
+        Returns:
+            Why the place is not kept, in words; "" where it is.
+        """
+        if not self._under_way:
+            return ""
+        self._watching.stop()
+        self._backend.leave()
+        lost = ""
+        try:
+            await asyncio.wait_for(self.reading.close(), 2 * LEAVING)
         except ReaderError as error:
-            # The library is held by another process for long: the place told last stays.
-            log.warning("the place was not kept: %s", error)
+            lost = str(error)
+        except TimeoutError:
+            lost = "what was under way took too long"
+        if lost:
+            log.warning("the place was not kept: %s", lost)
         await self._backend.close()
+        return lost
+
+    def _tell_unkept(self, why: str) -> None:
+        if why:
+            self.tell(_NOT_KEPT.format(why))
 
     # --- what the panes say -----------------------------------------------------------------------
 
@@ -202,7 +258,7 @@ class MainScreen(Over):
         self._remember()
 
     async def _open(self, article: int, searched: str) -> None:
-        await self.reading.open(article, searched)
+        self._tell_unkept(await self.reading.open(article, searched))
         if searched and self.reading.open_id == article and self._article.has_marks:
             self._matches.tell()
 
@@ -290,7 +346,7 @@ class MainScreen(Over):
     async def _follow(self, entry: Entry) -> None:
         self.tell("")
         if entry.target is not None:
-            await self.reading.open(entry.target)
+            self._tell_unkept(await self.reading.open(entry.target))
         else:
             await self._look_for(entry.title, entry.fits)
 
@@ -332,7 +388,7 @@ class MainScreen(Over):
 
     async def action_begin(self) -> None:
         """Enter where there is nothing to open: an empty library offers the tour."""
-        if not self.searching.listing.total:
+        if self.searching.loaded and not self.searching.listing.total:
             await self.run_action("app.tour")
 
     def action_next_pane(self) -> None:

@@ -16,7 +16,6 @@ Where a platform has no such terminals (Windows), Textual's own driver is used.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import select
@@ -27,7 +26,9 @@ import threading
 import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import constants, events
 from textual.driver import Driver
@@ -43,16 +44,22 @@ if TYPE_CHECKING:
 MOST_KEYS = 1000
 """Keys that wait to be dealt with, at most: nobody has typed what comes on top of them."""
 
+MOST_ALIKE = 30
+"""Keys that wait when one is left out that is the same as the one before: it has been held down for long."""
+
 MOST_MOUSE = 16
-"""Messages that wait, at which those of the mouse are left out; but not the end of a click."""
+"""Messages that wait when those of the mouse are left out; but not the end of a click that has begun."""
 
 _PATIENCE = 1.0
 """Seconds that a terminal gets to take what was written last."""
 
 _CHUNK = 1 << 16
 
-# The alternate screen, all reports of the mouse, no cursor, reports of the focus, pastes told apart from keys,
-# no wrapping of long lines; and the same off.
+_OURS = (signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT)
+_ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+
+# The alternate screen, all reports of the mouse, no cursor, reports of the focus, pastes told apart from
+# keys, no wrapping of long lines; and the same off.
 _SCREEN_ON, _SCREEN_OFF = "\x1b[?1049h", "\x1b[?1049l"
 _MOUSE_ON = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
 _MOUSE_OFF = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
@@ -65,12 +72,25 @@ _KEYS_ON, _KEYS_OFF = "\x1b[>25u", "\x1b[<u"
 _ASK_FOR_SYNC = "\x1b[?2026$p"
 
 
-class TerminalDriver(Driver):
-    """Standard input and standard error as the screen; for one app.
+@runtime_checkable
+class Host(Protocol):
+    """What an app can be asked and told by its terminal."""
 
-    The app may have the methods ``terminal_gone()``, called when the terminal is not there any more, and
-    ``keys_waiting()``, which says how many keys it has yet to deal with.
-    """
+    def keys_waiting(self) -> int:
+        """How many keys have come and are not dealt with yet."""
+
+    def terminal_gone(self) -> None:
+        """There is no terminal any more."""
+
+    def asked_to_end(self, number: int) -> None:
+        """A signal asks the program to end."""
+
+    def asked_to_stop(self, group: bool) -> None:
+        """A signal asks the program to stop until it is continued: it calls ``stop_process(group)``."""
+
+
+class TerminalDriver(Driver):
+    """Standard input and standard error as the screen; for an app that is a :class:`Host`."""
 
     def __init__(
         self,
@@ -81,6 +101,8 @@ class TerminalDriver(Driver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        assert isinstance(app, Host)
+        self._host: Host = app
         assert sys.__stdin__ is not None
         assert sys.__stderr__ is not None
         self._input = sys.__stdin__.fileno()
@@ -92,6 +114,8 @@ class TerminalDriver(Driver):
         self._reader: threading.Thread | None = None
         self._wake: int | None = None
         self._on_the_way = 0
+        self._pressed: set[int] = set()
+        self._key = ""
         self._gone = False
 
     @property
@@ -103,37 +127,58 @@ class TerminalDriver(Driver):
 
     def start_application_mode(self) -> None:
         """Takes the terminal over."""
+        self._handle_signals()
+        self._take_over()
+
+    def stop_application_mode(self) -> None:
+        """Gives the terminal back as it was. Can be called again."""
+        self._give_back()
+        self._leave_signals(*_OURS, *_ENDING)
+
+    def suspend_application_mode(self) -> None:
+        """Gives the terminal to another program, which is waited for."""
+        self._give_back()
+        # Stopped and continued as it is; what its keys interrupt is the other program alone.
+        self._leave_signals(*_OURS, signal.SIGINT, signal.SIGQUIT)
+        for number in (signal.SIGINT, signal.SIGQUIT):
+            with contextlib.suppress(ValueError):
+                signal.signal(number, _do_nothing)
+
+    def resume_application_mode(self) -> None:
+        """Takes it back."""
+        self.start_application_mode()
+
+    def _take_over(self) -> None:
         self._writer = Writer(
             self._output, self._encoding, self._from_thread(self._lost), self._from_thread(self._repaint)
         )
         self._set_raw()
-        self._write(_SCREEN_ON + (_MOUSE_ON if self._mouse else ""))
-        self._write(_MODES_ON)
+        self._write_modes()
         if not constants.DISABLE_KITTY_KEY:
-            self._write(_KEYS_ON)
+            self.write(_KEYS_ON)
         if os.isatty(self._input) and os.environ.get("TERM_PROGRAM") != "Apple_Terminal":
-            self._write(_ASK_FOR_SYNC)
+            self.write(_ASK_FOR_SYNC)
         self._listen()
-        self._handle_signals()
         self._tell_size()
 
-    def stop_application_mode(self) -> None:
-        """Gives the terminal back as it was. Can be called again."""
+    def _give_back(self) -> None:
         self.disable_input()
-        self._ignore_signals()
         writer, self._writer = self._writer, None
         if writer is not None:
-            # The keyboard's modes belong to the alternate screen: they end before it does.
             mouse = _MOUSE_OFF if self._mouse else ""
+            # The keyboard's modes belong to the alternate screen: they end before it does.
             keys = "" if constants.DISABLE_KITTY_KEY else _KEYS_OFF
             writer.write(f"{_MODES_OFF}{mouse}{keys}{_SCREEN_OFF}{_LAST_OFF}")
             writer.close(_PATIENCE)
         if self._cooked is not None:
             with contextlib.suppress(termios.error):
-                # What the mouse has reported since is no input for whoever reads next.
+                # What the mouse has reported since is no input for what reads next.
                 termios.tcflush(self._input, termios.TCIFLUSH)
                 termios.tcsetattr(self._input, termios.TCSANOW, self._cooked)
             self._cooked = None
+
+    def _write_modes(self) -> None:
+        self.write(_SCREEN_ON + (_MOUSE_ON if self._mouse else "") + _MODES_ON)
 
     def disable_input(self) -> None:
         """Reads nothing more. Can be called again."""
@@ -165,8 +210,6 @@ class TerminalDriver(Driver):
         """Writes to the terminal; what comes while another program has it is not written."""
         if self._writer is not None:
             self._writer.write(data)
-
-    _write = write
 
     def _repaint(self) -> None:
         """Paints the whole screen once more."""
@@ -223,23 +266,30 @@ class TerminalDriver(Driver):
         Where messages are not dealt with as fast as they come, the mouse's ways are the first to go, so that
         keys come through.
         """
-        waiting = self._on_the_way + self._app.message_queue_size + self._keys_waiting()
-        if isinstance(message, events.MouseEvent):
-            if waiting > MOST_MOUSE and not isinstance(message, events.MouseUp):
-                return
-        elif waiting > MOST_KEYS and isinstance(message, events.Key | events.Paste):
+        waiting = self._on_the_way + self._app.message_queue_size + self._host.keys_waiting()
+        if self._is_too_much(message, waiting):
             return
         self._on_the_way += 1
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._arrive, message)
 
+    def _is_too_much(self, message: Message, waiting: int) -> bool:
+        if isinstance(message, events.MouseUp):
+            begun = message.button in self._pressed
+            self._pressed.discard(message.button)
+            return not begun
+        if isinstance(message, events.MouseEvent):
+            if waiting <= MOST_MOUSE and isinstance(message, events.MouseDown):
+                self._pressed.add(message.button)
+            return waiting > MOST_MOUSE
+        if isinstance(message, events.Key):
+            alike, self._key = message.key == self._key, message.key
+            return waiting > (MOST_ALIKE if alike else MOST_KEYS)
+        return waiting > MOST_KEYS and isinstance(message, events.Paste)
+
     def _arrive(self, message: Message) -> None:
         self._on_the_way -= 1
         self._app.post_message(message)
-
-    def _keys_waiting(self) -> int:
-        waiting = getattr(self._app, "keys_waiting", None)
-        return waiting() if waiting else 0
 
     # --- the terminal is gone -----------------------------------------------------------------------
 
@@ -253,19 +303,26 @@ class TerminalDriver(Driver):
     def _lost(self) -> None:
         if not self._gone:
             self._gone = True
-            gone = getattr(self._app, "terminal_gone", self._app.exit)
-            gone()
+            self._host.terminal_gone()
 
     # --- signals and shells -------------------------------------------------------------------------
 
     def _handle_signals(self) -> None:
-        with contextlib.suppress(NotImplementedError, ValueError):  # not in a program's main thread
-            self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
-            self._loop.add_signal_handler(signal.SIGTSTP, self.stop_process, False)
-            self._loop.add_signal_handler(signal.SIGCONT, self._continued)
+        handlers: list[tuple[int, Callable[[], None]]] = [
+            (signal.SIGWINCH, self._tell_size),
+            (signal.SIGTSTP, lambda: self._host.asked_to_stop(False)),
+            (signal.SIGCONT, self._continued),
+            *((number, partial(self._host.asked_to_end, number)) for number in _ENDING),
+        ]
+        for number, handler in handlers:
+            # What starts a program so that it outlives its terminal (nohup) means it.
+            if signal.getsignal(number) != signal.SIG_IGN:
+                # Not in a thread other than the main one.
+                with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+                    self._loop.add_signal_handler(number, handler)
 
-    def _ignore_signals(self) -> None:
-        for number in (signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT):
+    def _leave_signals(self, *numbers: int) -> None:
+        for number in numbers:
             with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                 self._loop.remove_signal_handler(number)
 
@@ -278,22 +335,20 @@ class TerminalDriver(Driver):
         Returns:
             False where nobody could continue it, so that it was not stopped: no shell has started it.
         """
-        continued: list[int] = []
-        self.suspend_application_mode()
-        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-        signal.signal(signal.SIGCONT, lambda number, _: continued.append(number))
-        os.kill(0 if group else os.getpid(), signal.SIGTSTP)
+        self._give_back()
+        self._leave_signals(*_OURS)
+        stopped = _stop(signal.SIGTSTP, 0 if group else os.getpid())
         self._wait_for_foreground()
-        self.resume_application_mode()
+        self.start_application_mode()
         self._repaint()
-        return bool(continued)
+        return stopped
 
     def _wait_for_foreground(self) -> None:
         """Stops once more if the program was continued without the terminal (``bg``)."""
         try:
             while os.tcgetpgrp(self._input) != os.getpgrp():
-                stopped = _stop_for_output()
-                if not stopped:
+                # As a program in the background is stopped that writes to the terminal.
+                if not _stop(signal.SIGTTOU, os.getpid()):
                     return
         except OSError:
             return
@@ -302,19 +357,22 @@ class TerminalDriver(Driver):
         """Continued after a stop of which it was not told: a shell has had the terminal since."""
         self._wait_for_foreground()
         self._set_raw()
-        self._write(_SCREEN_ON + (_MOUSE_ON if self._mouse else ""))
-        self._write(_MODES_ON)
+        self._write_modes()
         self._tell_size()
         self._repaint()
 
 
-def _stop_for_output() -> bool:
-    """Stops as a program in the background that writes to the terminal does; False if that cannot be."""
+def _stop(number: int, process: int) -> bool:
+    """Sends a signal that stops; False where it does not: the system leaves what nobody could continue."""
     continued: list[int] = []
     before = signal.signal(signal.SIGCONT, lambda number, _: continued.append(number))
-    os.kill(os.getpid(), signal.SIGTTOU)
+    os.kill(process, number)
     signal.signal(signal.SIGCONT, before)
     return bool(continued)
+
+
+def _do_nothing(number: int, frame: FrameType | None) -> None:
+    """A handler, for a signal that is ignored goes on to be so in the programs that are started."""
 
 
 def terminal_size(descriptors: tuple[int, ...]) -> tuple[int, int]:

@@ -9,13 +9,13 @@ for keys. What comes in floods is dealt with here before it gets there, a whole 
 * Strings that a terminal sends (answers to questions nobody asked, as far as the reader is concerned) are
   dropped, however long; Textual would take their letters for keys.
 * Of the mouse's ways, and of the window gaining and losing the focus, only the last of each run counts;
-  of the wheel's turns, the first few.
+  of the wheel's turns, and of one key that comes again and again, the first few.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -28,6 +28,9 @@ MOST_PASTED = 10_000
 
 POURED = 512
 """Characters in one breath that nobody types: what is longer, without a control sequence in it, is pasted."""
+
+MOST_ALIKE = 50
+"""Keys that count of those that come at once and are all the same."""
 
 MOST_TURNS = 8
 """Turns of the wheel that count of those that come at once."""
@@ -50,6 +53,7 @@ _TOKEN = re.compile(
 )
 # What may become one of these when the rest of it comes.
 _BEGUN = re.compile(rf"\x1b(?:\[(?:[0-?]{{0,{_LONGEST}}})|\]\d*|P[\d;]*)?\Z")
+_RUN = re.compile(rf"(\x1b\[[0-9;]{{0,8}}[A-Za-z~]|.)\1{{{MOST_ALIKE},}}", re.S)
 _STRING_ENDS = re.compile("[\x07\x18\x1a\x1b\x9c]")
 _SEQUENCE_ENDS = re.compile(r"[^0-?]")
 _REPORT = re.compile(r"\x1b\[<(\d+);-?\d+;-?\d+([Mm])")
@@ -106,7 +110,7 @@ class Incoming:
 
     # --- parts ----------------------------------------------------------------------------------
 
-    def _look(self, text: str, at: int) -> Iterator[Message]:
+    def _look(self, text: str, at: int) -> Generator[Message, None, int]:
         """Deals with what comes before the next token, and with that token; returns where it ends."""
         found = _TOKEN.search(text, at)
         end = found.start() if found else len(text)
@@ -134,7 +138,8 @@ class Incoming:
             self._size += len(part)
             yield from _paste(part)
         elif text:
-            yield from self._parser.feed(text)
+            # As fast as a key can be repeated, this is more than comes while a screen is painted.
+            yield from self._parser.feed(_RUN.sub(lambda run: run[1] * MOST_ALIKE, text))
 
     def _drop(self, text: str, at: int) -> int:
         assert self._dropping is not None
@@ -147,7 +152,7 @@ class Incoming:
         # Esc and a backslash end a string; any other sequence is one of its own.
         return end.end() + 1 if text.startswith("\\", end.end()) else end.start()
 
-    def _paste(self, text: str, at: int) -> Iterator[Message]:
+    def _paste(self, text: str, at: int) -> Generator[Message, None, int]:
         assert self._pasted is not None
         end = text.find(_END, at)
         until = len(text) if end < 0 else end
