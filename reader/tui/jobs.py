@@ -124,9 +124,7 @@ def open_article(
     return replace(view(library, article, position), unkept=unkept)
 
 
-def _visit(
-    library: Library, article: int, leaving: Place | None, scene: Scene, *, again: bool
-) -> Position:
+def _visit(library: Library, article: int, leaving: Place | None, scene: Scene, *, again: bool) -> Position:
     store = library.store
     with store.transaction():
         if leaving is not None:
