@@ -298,16 +298,16 @@ async def test_an_article_without_end_is_moved_through_like_any_other(blocks):
         assert "── end ──" in app.rows[-1]
         assert app.pane.progress == 1.0
         end = app.rows
-        for _ in range(30):
+        for _ in range(8):
             await pilot.press("pageup")
-        for _ in range(30):
+        for _ in range(8):
             await pilot.press("pagedown")
         assert app.rows == end
         await pilot.press("g")
         assert app.rows == top
-        for _ in range(40):
+        for _ in range(25):
             await pilot.press("down")
-        for _ in range(40):
+        for _ in range(25):
             await pilot.press("up")
         assert app.rows == top
 
@@ -321,7 +321,7 @@ async def test_every_line_of_an_article_comes_by_once_on_the_way_through_it_up_a
         # As if it were longer than what is set to its end.
         app.workers.cancel_all()
         for key, step in (("pageup", -1), ("pagedown", 1)):
-            for _ in range(60):
+            for _ in range(15):
                 before = re.findall(r"\d+", " ".join(app.rows))
                 await pilot.press(key)
                 after = re.findall(r"\d+", " ".join(app.rows))
