@@ -65,3 +65,11 @@ class IndexRefused(ReaderError):
 
 class ConfigError(ReaderError):
     """The configuration file cannot be used as it is."""
+
+
+def in_words(error: OSError | MemoryError) -> str:
+    """What went wrong with the machine, in a few words: ``no space left on device``."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    words = error.strerror or str(error)
+    return words[:1].lower() + words[1:]

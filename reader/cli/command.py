@@ -92,11 +92,15 @@ def _whole_number(text: str) -> int | None:
 def tell_behind(library: Library, out: Output) -> None:
     """Says that a search may miss what is newest, and why, where that is so; after ``catch_up``."""
     if library.behind:
-        out.note(f"{library.behind}: what is newest may be missing")
+        out.note(f"{library.behind} (what is newest may be missing)")
 
 
 def open_library(args: argparse.Namespace) -> Library:
     """The library that the arguments name. Raises LibraryError."""
+    from reader.config import find_paths
     from reader.library import Library
+    from reader.log import log_to
 
-    return Library.open(args.data_dir)
+    paths = find_paths(args.data_dir)
+    log_to(paths)
+    return Library(paths)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
-from reader.errors import IndexBroken, IndexBusy
+from reader.errors import IndexBroken, IndexBusy, IndexRefused, MachineError
 from reader.library.ordering import ListOrder
 from reader.model import (
     AddReport,
@@ -24,6 +24,7 @@ from reader.model import (
     Summary,
     Wanted,
 )
+from reader.search.contents import epoch_of
 from reader.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -263,8 +264,10 @@ class Library:
     @property
     def waiting(self) -> int:
         """How many articles the index has yet to take in, as far as that is known without opening it."""
-        if self.paths.index.is_dir():
+        epoch = epoch_of(self.paths.index, self.store.library_id)
+        if epoch and epoch == self.store.changes.epoch():
             return self.store.changes.count()
+        # There is none, or it is not of this state of the library: all have to be compared.
         return self.store.articles.counts().all
 
     def catch_up(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> bool:
@@ -273,16 +276,16 @@ class Library:
         Then the answer is False and :attr:`behind` says why.
         """
         self.behind = ""
-        if self.finding.is_current():
-            return True
-        if self.read_only:
-            self.behind = "the library is read-only and its search index not up to date"
-            return False
         try:
+            if self.finding.is_current():
+                return True
+            if self.read_only:
+                self.behind = "the library is read-only and its search index not up to date"
+                return False
             self.update_index(progress=progress, stop=stop)
         except IndexBusy:
             self.behind = "another process is writing the search index"
-        except IndexBroken as error:
+        except (IndexRefused, IndexBroken, MachineError) as error:
             self.behind = str(error)
         return not self.behind
 

@@ -246,6 +246,14 @@ _MARKED = """
 ALTER TABLE visits ADD COLUMN marked INTEGER NOT NULL DEFAULT 1;
 """
 
+_UNINDEXED = """
+-- Articles that the search index could not take in as they are, and why.
+CREATE TABLE unindexed (
+    article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+    reason TEXT NOT NULL
+);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 first", _FIRST),
     ("0002 trail", _TRAIL),
@@ -254,6 +262,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0005 revisions", _REVISIONS),
     ("0006 matches", _MATCHES),
     ("0007 marked", _MARKED),
+    ("0008 unindexed", _UNINDEXED),
 )
 """Every step: a name that never changes, and its statements."""
 

@@ -24,7 +24,10 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         except KeyboardInterrupt:
             out.problem(GOES_ON)
             return INTERRUPTED
+        behind = library.behind
     _print(report, out)
+    if behind:
+        out.note(f"{behind} (what was added can be read, and not yet searched)")
     if interrupt.requested:
         out.problem(GOES_ON)
         return INTERRUPTED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from reader.cli.command import Argument, Command, article_id, open_library
+from reader.cli.command import Argument, Command, article_id, open_library, tell_behind
 from reader.cli.output import Column, Output
 from reader.errors import ArticleNotFound
 
@@ -17,6 +17,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         summaries = {summary.id: summary for summary in library.summaries(ids)}
         library.remove(list(summaries))
         library.catch_up()
+        tell_behind(library, out)
     for article in ids:
         if article not in summaries:
             out.problem(str(ArticleNotFound(article)))

@@ -1,0 +1,48 @@
+"""The log file: warnings and errors, with their tracebacks, for someone who looks into a failure."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from io import TextIOWrapper
+
+from reader.config import Paths
+
+_LARGE_LOG = 500_000
+"""Bytes."""
+
+
+class _LogFile(logging.FileHandler):
+    """A log that comes into being with the first thing to say, and starts again when it is large.
+
+    If it cannot be written, nothing is kept: no reading stops and no screen is spoilt.
+    """
+
+    def _open(self) -> TextIOWrapper:
+        paths = self._paths
+        paths.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with contextlib.suppress(FileNotFoundError):
+            self.mode = "w" if paths.log.stat().st_size > _LARGE_LOG else "a"
+        return super()._open()
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        super().__init__(paths.log, delay=True, encoding="utf-8")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError):
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Says nothing."""
+
+
+def log_to(paths: Paths) -> None:
+    """Sends warnings and errors to the log file; again in the same process, to another one instead."""
+    logger = logging.getLogger("reader")
+    for handler in [handler for handler in logger.handlers if isinstance(handler, _LogFile)]:
+        logger.removeHandler(handler)
+        handler.close()
+    handler = _LogFile(paths)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger.addHandler(handler)
