@@ -23,8 +23,9 @@ from pathlib import Path
 from reader.store.articles import Articles, Counts, Original
 from reader.store.changes import Changes
 from reader.store.codec import digest
-from reader.store.database import Database, read_only_error
+from reader.store.database import Database
 from reader.store.facts import Facts
+from reader.store.faults import read_only_error
 from reader.store.integrity import problems
 from reader.store.links import Links
 from reader.store.listing import Order
@@ -57,8 +58,24 @@ class Store:
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
         bring_up_to_date(db, self.articles, settling)
-        self.library_id: str = db.value("SELECT value FROM meta WHERE name = 'library_id'")
+        db.after_reopen = self._take_over
+        self._settling = settling
+        self._id = ""
+        self._id_at = (-1, -1)
+
+    def _take_over(self) -> None:
+        """Makes a file that has taken the place of the library one of this version. Raises LibraryError."""
+        migrate(self._db)
+        bring_up_to_date(self._db, self.articles, self._settling)
+
+    @property
+    def library_id(self) -> str:
         """Tells this library from every other: what is derived from it can say whose it is."""
+        at = self.stamp()
+        if at != self._id_at:
+            self._id = self._db.value("SELECT value FROM meta WHERE name = 'library_id'")
+            self._id_at = at
+        return self._id
 
     def transaction(self) -> AbstractContextManager[None]:
         """Makes what is written inside one step: all of it is kept, or none. One inside another joins it.
@@ -93,7 +110,7 @@ class Store:
     def require_writable(self) -> None:
         """Raises LibraryReadOnly where the library cannot be changed."""
         if self._db.read_only:
-            raise read_only_error(self._db.path)
+            raise read_only_error(self._db.path, self._db.why_read_only)
 
     def keep_for_session(self) -> None:
         """Lets reading state, trail and recent searches of a read-only library change until it is closed.
@@ -109,7 +126,8 @@ class Store:
 
     def integrity(self) -> list[str]:
         """Everything that is not in order in the file, in words; an empty list when all is well."""
-        return problems(self._db)
+        with self._db.unhurried():
+            return problems(self._db)
 
     def close(self) -> None:
         """Closes the file."""
