@@ -33,6 +33,7 @@ from reader.store.migrations import migrate
 from reader.store.pages import Outcome, Put
 from reader.store.patience import Patience
 from reader.store.rekey import bring_up_to_date
+from reader.store.schema import admit
 from reader.store.searches import Searches
 from reader.store.settle import Settling
 from reader.store.state import State
@@ -148,7 +149,7 @@ def open_store(path: str | os.PathLike[str], patience: Patience | None = None) -
     Raises:
         LibraryError: the file is no library, is damaged, locked, or from a newer version.
     """
-    db = Database(Path(path), patience)
+    db = Database(Path(path), patience, admit=admit)
     try:
         migrate(db)
         return Store(db)
