@@ -6,6 +6,7 @@ Three directories, each the platform's own: data (the library and its index), co
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,6 +68,34 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
         config=choose("READER_CONFIG_DIR", platformdirs.user_config_dir(_APP, appauthor=False)),
         logs=choose("READER_LOG_DIR", platformdirs.user_log_dir(_APP, appauthor=False)),
     )
+
+
+def make_directory(directory: Path) -> None:
+    """Makes a directory, and those above it that are missing, for this user alone.
+
+    One that is there already keeps its permissions. What was made is on disk when this returns, as far as the
+    system can do that. Raises OSError.
+    """
+    missing = []
+    while not directory.exists():
+        missing.append(directory)
+        directory = directory.parent
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_directory(folder.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Has the names in a directory written to disk, where the system can do that."""
+    try:
+        folder = os.open(directory, os.O_RDONLY)
+    except OSError:  # it may be entered and not be read
+        return
+    try:
+        with contextlib.suppress(OSError):
+            os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def command(words: str = "") -> str:

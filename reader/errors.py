@@ -19,6 +19,18 @@ class LibraryReadOnly(LibraryError):
     """The library can be read, but what was asked would change it."""
 
 
+class LibraryBusy(LibraryError):
+    """Another program has kept the library locked for longer than one waits; nothing was changed."""
+
+
+class LibraryMoved(LibraryError):
+    """Another file has taken the place of the library while it was open, or none: nothing was changed."""
+
+
+class LibraryDamaged(LibraryError):
+    """The file of the library is damaged: not one article alone, and not because of the machine."""
+
+
 class ArticleDamaged(LibraryError):
     """What the library holds of one article cannot be decoded; the other articles are not affected."""
 
@@ -33,6 +45,10 @@ class MachineError(ReaderError):
 
     Nothing is deleted or rebuilt because of it; the sentence says which it was.
     """
+
+
+class LibraryMachineError(LibraryError, MachineError):
+    """The machine is in the way of the library, which itself may be in the best of order."""
 
 
 class ProgramFault(ReaderError):

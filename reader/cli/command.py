@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from reader.config import command
 
 if TYPE_CHECKING:
     from reader.cli.output import Output
+    from reader.config import Paths
     from reader.library import Library
 
 INTERRUPTED = 130
@@ -95,12 +97,31 @@ def tell_behind(library: Library, out: Output) -> None:
         out.note(f"{library.behind} (what is newest may be missing)")
 
 
-def open_library(args: argparse.Namespace) -> Library:
-    """The library that the arguments name. Raises LibraryError."""
+@contextmanager
+def open_library(args: argparse.Namespace, out: Output) -> Iterator[Library]:
+    """The library that the arguments name, while the block lasts; as :func:`open_at`."""
     from reader.config import find_paths
-    from reader.library import Library
+
+    with open_at(find_paths(args.data_dir), out) as library:
+        yield library
+
+
+@contextmanager
+def open_at(paths: Paths, out: Output) -> Iterator[Library]:
+    """The library at ``paths``, while the block lasts. Raises LibraryError.
+
+    Whom it waits for, if it has to wait, is said on standard error; Ctrl+Z stops the program once nothing
+    is locked.
+    """
+    from reader.cli.suspending import Suspending
+    from reader.library import Library, Patience
     from reader.log import log_to
 
-    paths = find_paths(args.data_dir)
     log_to(paths)
-    return Library(paths)
+
+    def tell(words: str) -> None:
+        if words:
+            out.problem(words)
+
+    with Library(paths, Patience(on_wait=tell)) as library, Suspending(library.store):
+        yield library

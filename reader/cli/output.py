@@ -13,7 +13,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -170,6 +170,15 @@ class Output:
         with contextlib.suppress(OSError):
             self._stderr.write(display(line) + "\n")
             self._stderr.flush()
+
+    @contextlib.contextmanager
+    def complaining_to(self, stream: TextIO) -> Iterator[None]:
+        """Sends problems to another stream than standard error while the block lasts."""
+        before, self._stderr = self._stderr, stream
+        try:
+            yield
+        finally:
+            self._stderr = before
 
     def flush(self) -> None:
         """Sends off what is printed so far. Raises BrokenPipeError when nobody reads any more."""

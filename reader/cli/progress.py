@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from reader.cli.output import Output
 from reader.model import Progress
+
+if TYPE_CHECKING:
+    from reader.library import Patience
 
 Show = Callable[[Progress], None]
 
@@ -34,7 +39,9 @@ def progress_bar(out: Output) -> Iterator[Show]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+    bar = Bar(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
+    # What there is to complain of meanwhile goes above the bar: past what the bar makes of standard error.
+    with bar, out.complaining_to(sys.stderr):
         tasks = {}
 
         def show(progress: Progress) -> None:
@@ -57,10 +64,12 @@ class Interrupt:
     """Ctrl+C as a request to stop, while the context lasts. Call it to ask whether it was pressed.
 
     The first one lets a task that has begun finish what it has in hand; a second one, or one before the
-    task has begun (it waits for standard input, say), stops at once with KeyboardInterrupt.
+    task has begun (it waits for standard input, say), stops at once with KeyboardInterrupt. So does one
+    while ``patience`` waits for another program: nothing is in hand then.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: Patience | None = None) -> None:
+        self._patience = patience
         self.requested = False
         self._begun = False
         self._before: Callable[[int, FrameType | None], object] | int | None = None
@@ -88,6 +97,7 @@ class Interrupt:
         signal.signal(signal.SIGINT, self._before)
 
     def _handle(self, _signal: int, _frame: FrameType | None) -> None:
-        if self.requested or not self._begun:
+        waits = self._patience is not None and self._patience.waiting
+        if self.requested or not self._begun or waits:
             raise KeyboardInterrupt
         self.requested = True

@@ -11,5 +11,6 @@ The parts it is made of do not know each other; this package introduces them.
 """
 
 from reader.library.facade import Library
+from reader.store import Patience
 
-__all__ = ["Library"]
+__all__ = ["Library", "Patience"]

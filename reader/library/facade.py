@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
-from reader.errors import IndexBroken, IndexBusy, IndexRefused, MachineError
+from reader.errors import IndexBroken, IndexBusy, IndexRefused, LibraryBusy, MachineError
 from reader.library.ordering import ListOrder
 from reader.model import (
     AddReport,
@@ -25,13 +25,17 @@ from reader.model import (
     Wanted,
 )
 from reader.search.contents import epoch_of
-from reader.store import Store, open_store
+from reader.store import Patience, Store, open_store
 
 if TYPE_CHECKING:
     from reader.library.finding import Finding, Found
 
     ProgressCallback = Callable[[Progress], None]
     StopCallback = Callable[[], bool]
+
+
+_CATCH_UP_SECONDS = 3.0
+"""How long an index that is behind waits for another program that is writing the library."""
 
 
 class Library:
@@ -43,8 +47,11 @@ class Library:
     Every method raises LibraryError when the library file cannot be read or written.
     """
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, patience: Patience | None = None) -> None:
         """Opens the library at ``paths.library``, creating it if there is none.
+
+        ``patience`` says how long to wait where another program has it locked, and who is told then; without
+        one it is twenty seconds, in silence.
 
         A library that this user may only read is opened for that: ``read_only`` says so, and what would
         change it raises LibraryReadOnly. Its index is searched as it is.
@@ -54,16 +61,23 @@ class Library:
                 one, where it cannot be written).
         """
         self.paths = paths
-        self.store: Store = open_store(paths.library)
+        self.store: Store = open_store(paths.library, patience)
         self._order = ListOrder(self.store)
         self._finding: Finding | None = None
         self.behind = ""
         """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; else ""."""
 
     @classmethod
-    def open(cls, data_dir: str | os.PathLike[str] | None = None) -> Library:
+    def open(
+        cls, data_dir: str | os.PathLike[str] | None = None, patience: Patience | None = None
+    ) -> Library:
         """The library in ``data_dir``; None means ``READER_DATA_DIR`` or the user's own."""
-        return cls(find_paths(data_dir))
+        return cls(find_paths(data_dir), patience)
+
+    @property
+    def patience(self) -> Patience:
+        """How long this library waits for other programs; see :class:`~reader.store.Patience`."""
+        return self.store.patience
 
     @property
     def read_only(self) -> bool:
@@ -282,7 +296,11 @@ class Library:
             if self.read_only:
                 self.behind = "the library is read-only and its search index not up to date"
                 return False
-            self.update_index(progress=progress, stop=stop)
+            # What was asked for can be answered without: nobody is to wait for long because of that.
+            with self.patience.at_most(_CATCH_UP_SECONDS):
+                self.update_index(progress=progress, stop=stop)
+        except LibraryBusy as error:
+            self.behind = str(error)
         except IndexBusy:
             self.behind = "another process is writing the search index"
         except (IndexRefused, IndexBroken, MachineError) as error:

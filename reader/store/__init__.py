@@ -16,26 +16,30 @@ Which article a link means is decided in resolve.py, on what evidence.py finds, 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from reader.store.articles import Articles, Counts, Original
 from reader.store.changes import Changes
 from reader.store.codec import digest
-from reader.store.database import Database, read_only_error
+from reader.store.database import Database
 from reader.store.facts import Facts
+from reader.store.faults import read_only_error
 from reader.store.integrity import problems
 from reader.store.links import Links
 from reader.store.listing import Order
 from reader.store.migrations import migrate
 from reader.store.pages import Outcome, Put
+from reader.store.patience import Patience
 from reader.store.rekey import bring_up_to_date
+from reader.store.schema import admit
 from reader.store.searches import Searches
 from reader.store.settle import Settling
 from reader.store.state import State
 from reader.store.trail import Trail
 
-__all__ = ["Counts", "Order", "Original", "Outcome", "Put", "Store", "digest", "open_store"]
+__all__ = ["Counts", "Order", "Original", "Outcome", "Patience", "Put", "Store", "digest", "open_store"]
 
 
 class Store:
@@ -55,8 +59,24 @@ class Store:
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
         bring_up_to_date(db, self.articles, settling)
-        self.library_id: str = db.value("SELECT value FROM meta WHERE name = 'library_id'")
+        db.after_reopen = self._take_over
+        self._settling = settling
+        self._id = ""
+        self._id_at = (-1, -1)
+
+    def _take_over(self) -> None:
+        """Makes a file that has taken the place of the library one of this version. Raises LibraryError."""
+        migrate(self._db)
+        bring_up_to_date(self._db, self.articles, self._settling)
+
+    @property
+    def library_id(self) -> str:
         """Tells this library from every other: what is derived from it can say whose it is."""
+        at = self.stamp()
+        if at != self._id_at:
+            self._id = self._db.value("SELECT value FROM meta WHERE name = 'library_id'")
+            self._id_at = at
+        return self._id
 
     def transaction(self) -> AbstractContextManager[None]:
         """Makes what is written inside one step: all of it is kept, or none. One inside another joins it.
@@ -70,6 +90,20 @@ class Store:
         return self._db.version()
 
     @property
+    def patience(self) -> Patience:
+        """How long this library waits for other programs, and who is told."""
+        return self._db.patience
+
+    @property
+    def writing(self) -> bool:
+        """Whether this library keeps others from writing just now; for signal handlers too."""
+        return self._db.holds_lock
+
+    def when_free(self, call: Callable[[], None]) -> None:
+        """Has ``call`` called whenever a transaction has ended, in place of what was called before."""
+        self._db.after_transaction = call
+
+    @property
     def read_only(self) -> bool:
         """Whether this user may only read the library: what would change it raises LibraryReadOnly."""
         return self._db.read_only
@@ -77,7 +111,7 @@ class Store:
     def require_writable(self) -> None:
         """Raises LibraryReadOnly where the library cannot be changed."""
         if self._db.read_only:
-            raise read_only_error(self._db.path)
+            raise read_only_error(self._db.path, self._db.why_read_only)
 
     def keep_for_session(self) -> None:
         """Lets reading state, trail and recent searches of a read-only library change until it is closed.
@@ -93,7 +127,8 @@ class Store:
 
     def integrity(self) -> list[str]:
         """Everything that is not in order in the file, in words; an empty list when all is well."""
-        return problems(self._db)
+        with self._db.unhurried():
+            return problems(self._db)
 
     def close(self) -> None:
         """Closes the file."""
@@ -106,13 +141,15 @@ class Store:
         self.close()
 
 
-def open_store(path: str | os.PathLike[str]) -> Store:
+def open_store(path: str | os.PathLike[str], patience: Patience | None = None) -> Store:
     """Opens a library, creating it where there is none.
+
+    ``patience`` says how long to wait where another program has it locked, now and later on.
 
     Raises:
         LibraryError: the file is no library, is damaged, locked, or from a newer version.
     """
-    db = Database(Path(path))
+    db = Database(Path(path), patience, admit=admit)
     try:
         migrate(db)
         return Store(db)

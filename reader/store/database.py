@@ -4,7 +4,8 @@ Everything that writes does so inside :meth:`Database.transaction`. The outermos
 one and is on disk, whole, when it ends; one inside another is a savepoint, so that a page that fails in the
 middle of a batch takes nothing with it but itself.
 
-A library that this user may not write to is opened for reading, see :class:`Database`.
+A library that cannot be written to is opened for reading, see :class:`Database`. The file is known by what it
+is, not by its name alone: see place.py.
 """
 
 from __future__ import annotations
@@ -12,86 +13,202 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from reader.errors import LibraryError, LibraryReadOnly
+from reader.config import make_directory
+from reader.errors import LibraryError, LibraryMachineError, LibraryMoved
+from reader.store.asking import Asking, Row
+from reader.store.faults import (
+    FAULTS,
+    explain,
+    hindrance,
+    is_shortage,
+    reason,
+    why_read_only,
+)
+from reader.store.guard import Guard, reading_only
+from reader.store.patience import SLICE, Patience
+from reader.store.place import Place, State, look
 
-Row = tuple[Any, ...]
+__all__ = ["Access", "Database", "Row", "json_parameter"]
 
-_BUSY_SECONDS = 20.0
-"""How long to wait for another process that is writing: longer than its longest batch takes."""
+_FIRST_PRAGMAS = ("trusted_schema = OFF", "cell_size_check = ON")
+"""Before anything is read: nothing in the file is trusted."""
 
 _PRAGMAS = (
     "foreign_keys = ON",
-    # With WAL a power cut can cost the last transactions, never the library.
-    "synchronous = NORMAL",
+    # What is committed is on disk: a power cut costs nothing that was said to be done. The other two do the
+    # same on macOS, and nothing elsewhere.
+    "synchronous = FULL",
+    "fullfsync = ON",
+    "checkpoint_fullfsync = ON",
     "temp_store = MEMORY",
     "cache_size = -32000",
     # In pages: an import touches pages all over the file, which are cheaper to bring home many at a time.
     "wal_autocheckpoint = 8000",
+    "journal_size_limit = 67108864",
 )
 
+_CREATING = threading.Lock()
 
-class Database:
+
+class Access(Enum):
+    """How a library file is opened."""
+
+    WRITE = "mode=rwc"
+    READ = "mode=ro"
+    UNLOCKED = "mode=ro&immutable=1"
+    """Without any lock or side file: nobody else has it open."""
+    ALONE = "mode=rw&vfs=unix-excl"
+    """For a log without its index, for which there is no room: read alone, nobody else can open it."""
+
+
+class Database(Asking):
     """A connection to one library file, for one thread.
 
     ``before_commit`` runs inside the outermost transaction when its body is done: what has been put off
-    until the end of a batch happens there. ``after_rollback`` runs when the outermost one came to nothing.
+    until the end of a batch happens there. ``after_rollback`` runs when the outermost one came to nothing,
+    ``after_transaction`` when it is over, whatever came of it; ``after_reopen`` when another file has taken
+    the place of the library and was opened.
 
-    A file that exists and cannot be written, or whose directory cannot (SQLite keeps its log there), is
-    opened read-only: whatever would change it raises LibraryReadOnly. While nobody else has it open it is
-    read without any lock or side file, and opened anew when :meth:`version` finds it changed.
+    A file that exists and cannot be written, for whatever reason (it or its directory is read-only, the disk
+    is full), is opened for reading: whatever would change it raises LibraryReadOnly. While nobody else has it
+    open it is read without any lock or side file, and opened again when :meth:`version` finds it changed.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self,
+        path: Path,
+        patience: Patience | None = None,
+        *,
+        admit: Callable[[Database], None] = lambda _: None,
+        for_reading: bool = False,
+    ) -> None:
         """Opens the file, creating it and its directory where needed and allowed.
 
+        Args:
+            path: the file.
+            patience: how long to wait where another program has it locked, here and later on.
+            admit: called with each file that is opened, before anything in it is used or changed; raises
+                LibraryError for one that is not to be used.
+            for_reading: whether nothing is to be written, even where that is allowed.
+
         Raises:
-            LibraryError: it cannot be opened, is not a database, or is locked for too long.
+            LibraryError: it cannot be opened, is not a database, is not admitted, or is locked for too long.
         """
         self.path = path
-        self.read_only = _only_readable(path)
+        self.patience = patience or Patience()
+        self.why_read_only = "it was opened for reading" if for_reading else ""
+        """Why nothing can be written, in words; "" where it can."""
         self.before_commit: Callable[[], None] = lambda: None
         self.after_rollback: Callable[[], None] = lambda: None
+        self.after_transaction: Callable[[], None] = lambda: None
+        self.after_reopen: Callable[[], None] = lambda: None
+        self.reopened = 0
+        """How often the file was opened again because it had become another one."""
+        self._admit = admit
         self._depth = 0
-        self._reopened = 0
         self._session: tuple[str, ...] = ()
-        self._connect()
+        self._refused: State | None = None
+        self._closed = False
+        self._open()
 
-    def _connect(self) -> None:
-        # What the file is before it is opened: a change meanwhile is then seen as one.
-        self._unlocked = _identity(self.path) if self.read_only and not _has_log(self.path) else None
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return bool(self.why_read_only)
+
+    # --- opening --------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        """Opens the file for writing where that can be, else for reading; what was read-only stays so."""
+        self._place = Place(self.path)
+        unlocked = not self._place.has_log()
+        self.why_read_only = self.why_read_only or why_read_only(self.path)
+        if not self.read_only:
+            try:
+                self._connect(Access.WRITE)
+                return
+            except LibraryMachineError:
+                self.why_read_only = self._why_nothing_can_be_written()
+                if not self.read_only:
+                    raise
+        if unlocked:
+            self._connect(Access.UNLOCKED)
+            return
         try:
-            if not self.read_only:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(
-                self._uri(), uri=True, timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=256
+            self._connect(Access.READ)
+        except LibraryMachineError:
+            if why_read_only(self.path):
+                raise
+            self._connect(Access.ALONE)
+
+    def _why_nothing_can_be_written(self) -> str:
+        """The reason, where the library is there and could be read without writing anything."""
+        found = hindrance(self.path.parent) if self.path.exists() else None
+        return "" if found is None or is_shortage(found) else reason(found)
+
+    def _connect(self, access: Access) -> None:
+        connection: sqlite3.Connection | None = None
+        try:
+            if access is Access.WRITE:
+                self._make_place()
+            # What the file is before it is opened: a change meanwhile is then seen as one.
+            self._known = look(self.path)
+            self._access = access
+            connection = self._connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?{access.value}",
+                uri=True,
+                timeout=SLICE,
+                isolation_level=None,
+                cached_statements=256,
             )
-        except (OSError, sqlite3.Error) as error:
-            raise explain(error, self.path) from error
-        try:
+            self._guard = Guard(connection)
+            self._set_limit()
             self._prepare()
-        except BaseException:
-            self._connection.close()
+        except BaseException as error:
+            if connection is not None:
+                connection.close()
+            if isinstance(error, (OSError, *FAULTS)):
+                raise explain(error, self.path) from error
             raise
 
-    def _uri(self) -> str:
-        uri = self.path.absolute().as_uri()
-        if not self.read_only:
-            return uri
-        # Without immutable SQLite would want to make the files of its log, and to lock them.
-        return f"{uri}?mode=ro" if self._unlocked is None else f"{uri}?mode=ro&immutable=1"
+    def _make_place(self) -> None:
+        """Makes directory and file where they are missing, for this user alone. Raises OSError."""
+        make_directory(self.path.parent)
+        self._place.set_aside_foreign_log()
+        # Closing a file drops all locks that this process has on it: no other thread has it open by then.
+        with _CREATING:
+            if not self.path.exists():
+                # SQLite by itself would let everybody read it. Its log gets the permissions of the file.
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
 
     def _prepare(self) -> None:
+        for pragma in _FIRST_PRAGMAS:
+            self.execute(f"PRAGMA {pragma}")
+        if self._access is Access.ALONE:
+            self._connection.set_authorizer(reading_only)
         # Reading the schema first: a file that is no database says so here, before anything is changed.
-        self.execute("SELECT count(*) FROM sqlite_master")
-        if not self.read_only and self.value("PRAGMA journal_mode") != "wal":
-            self.execute("PRAGMA journal_mode = WAL")
+        is_new = not self.value("SELECT count(*) FROM sqlite_master")
+        self._admit(self)
+        if self._access is Access.WRITE:
+            if is_new:
+                self.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            if self.value("PRAGMA journal_mode") != "wal":
+                self.execute("PRAGMA journal_mode = WAL")
         for pragma in _PRAGMAS:
             self.execute(f"PRAGMA {pragma}")
+        if self._access is Access.WRITE:
+            # The first statement has made the log.
+            self.value("SELECT 1 FROM sqlite_master")
+            self._place.note_log()
+            self._note_own_write()
+        self._require_in_place()
 
     # --- read-only libraries ------------------------------------------------------------------------
 
@@ -110,60 +227,94 @@ class Database:
                 marks = ", ".join("?" * len(rows[0]))
                 self.executemany(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
 
+    # --- other hands on the file ----------------------------------------------------------------------
+
     def version(self) -> int:
-        """A number that changes when another connection has changed the file (this one's writes do not)."""
-        if self._unlocked is not None and (_has_log(self.path) or _identity(self.path) != self._unlocked):
-            contents = {table: self.rows(f"SELECT * FROM temp.{table}") for table in self._session}
-            self._connection.close()
-            self._connect()
-            self._overlay(contents)
-            self._reopened += 1
-        version: int = self.value("PRAGMA data_version")
-        return self._reopened << 32 | version
+        """A number that changes when another connection has changed the file (this one's writes do not).
 
-    # --- asking and writing ---------------------------------------------------------------------------
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Runs one statement.
-
-        Raises:
-            LibraryError: SQLite refuses, in words for the user.
+        Where another file has taken the library's place, that one is opened first; if it is no library, or
+        there is nothing, what was open goes on being read, and cannot be written to.
         """
+        if not self._depth:
+            self._follow()
+        version: int = self.value("PRAGMA data_version")
+        return self.reopened << 32 | version
+
+    def _follow(self) -> None:
+        now, known = look(self.path), self._known
+        if now is None or known is None:
+            return
+        if self._access is Access.UNLOCKED:
+            if now != known or self._place.has_log():
+                self._reopen(now)
+        elif now.file != known.file:
+            self._reopen(now)
+        elif now.stamp != known.stamp:
+            self._drop_cache(now)
+
+    def _drop_cache(self, now: State) -> None:
+        """Reads from the file again: somebody has written to it, and not by way of the log alone.
+
+        That is another program's checkpoint; or a copy of a library was written over it, of which SQLite
+        knows nothing.
+        """
+        self.execute("PRAGMA shrink_memory")
+        self._known = now
+        self.reopened += 1
+
+    def _reopen(self, now: State) -> None:
+        if now == self._refused:
+            return
+        contents = {table: self.rows(f"SELECT * FROM temp.{table}") for table in self._session}
+        before = self._connection, self._place, self._known, self._access, self._guard
+        self._finish_log()
         try:
-            return self._connection.execute(sql, parameters)
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from error
-
-    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
-        """Runs one statement for each of ``parameters``; errors as :meth:`execute`."""
+            self._open()
+        except LibraryError:
+            self._refused = now
+            self._connection, self._place, self._known, self._access, self._guard = before
+            return
         try:
-            self._connection.executemany(sql, parameters)
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+            self._overlay(contents)
+            self.after_reopen()
+        except LibraryError:
+            self._connection.close()
+            self._refused = now
+            self._connection, self._place, self._known, self._access, self._guard = before
+            return
+        before[0].close()
+        self.reopened += 1
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        """All rows of a query; errors as :meth:`execute`."""
-        try:
-            return self._connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+    def _finish_log(self) -> None:
+        """Where the library has lost its name to another file: brings its log home and leaves none behind.
 
-    def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
-        """The first row of a query, or None; errors as :meth:`execute`."""
-        try:
-            found: Row | None = self._connection.execute(sql, parameters).fetchone()
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from error
-        return found
+        SQLite itself would leave a log that the next program takes for that of the other file.
+        """
+        now = look(self.path)
+        moved = self._known is not None and (now is None or now.file != self._known.file)
+        if moved and self._access is Access.WRITE:
+            with suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401 (a column of any type)
-        """The first column of the first row, or None; errors as :meth:`execute`."""
-        found = self.row(sql, parameters)
-        return None if found is None else found[0]
+    def _require_in_place(self) -> None:
+        """Raises LibraryMoved where the name of the library stands for another file by now, or for none."""
+        now, known = look(self.path), self._known
+        if self._access is not Access.WRITE or now == known:
+            return
+        if now is None:
+            raise LibraryMoved(
+                f"the library {self.path} is not there any more: it was moved or deleted while it was open;"
+                " nothing was written"
+            )
+        if known is not None and now.file != known.file:
+            raise LibraryMoved(
+                f"another file has taken the place of the library {self.path} while it was open; nothing was"
+                " written"
+            )
+        if not self._depth:
+            self._drop_cache(now)
 
-    def column(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        """The first column of all rows; errors as :meth:`execute`."""
-        return [row[0] for row in self.rows(sql, parameters)]
+    # --- writing ----------------------------------------------------------------------------------------
 
     def changes(self) -> int:
         """How many rows this connection has changed so far."""
@@ -175,106 +326,77 @@ class Database:
         return self._depth > 0
 
     @property
+    def holds_lock(self) -> bool:
+        """Whether other programs cannot write now because of this connection; for signal handlers too."""
+        return self._connection.in_transaction
+
+    @property
     def for_session(self) -> bool:
         """Whether parts of a read-only library change in memory (see :meth:`keep_for_session`)."""
         return bool(self._session)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing: what is written inside is kept when the block ends, undone when it raises."""
-        outermost = self._depth == 0
-        name = f"level_{self._depth}"
-        # Taking the write lock at once: a reader that turns writer half way could not wait for its turn.
-        self.execute("BEGIN IMMEDIATE" if outermost else f"SAVEPOINT {name}")
-        self._depth += 1
+        return self._savepoint() if self._depth else self._outermost()
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
         try:
-            yield
-            if outermost:
+            self._require_in_place()
+            with self.unhurried():
+                # The write lock at once: a reader that turns writer half way could not wait for its turn.
+                self.execute("BEGIN IMMEDIATE")
+                self._depth = 1
+                yield
                 self.before_commit()
-            self.execute("COMMIT" if outermost else f"RELEASE {name}")
+                self._require_in_place()
+                self.execute("COMMIT")
+            self._note_own_write()
         except BaseException:
             # Some errors (a full disk) end the transaction by themselves.
             if self._connection.in_transaction:
-                if outermost:
+                with suppress(sqlite3.Error):  # the error that led here is the one to tell
                     self._connection.execute("ROLLBACK")
-                else:
+            self.after_rollback()
+            raise
+        finally:
+            self._depth = 0
+            self.after_transaction()
+
+    def _note_own_write(self) -> None:
+        """A commit may bring the log home: that this has changed the file is no news."""
+        now = look(self.path)
+        if now is not None and self._known is not None and now.file == self._known.file:
+            self._known = now
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        name = f"level_{self._depth}"
+        self.execute(f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield
+            self.execute(f"RELEASE {name}")
+        except BaseException:
+            if self._connection.in_transaction:
+                with suppress(sqlite3.Error):
                     self._connection.execute(f"ROLLBACK TO {name}")
                     self._connection.execute(f"RELEASE {name}")
-            if outermost:
-                self.after_rollback()
             raise
         finally:
             self._depth -= 1
 
     def close(self) -> None:
         """Closes the connection; nothing can be asked of it afterwards. Closing twice does no harm."""
+        if self._closed:
+            return
+        self._closed = True
+        self._finish_log()
         self._connection.close()
+        if self._access is Access.WRITE:
+            self._place.forget_log()
 
 
 def json_parameter(values: Iterable[Any]) -> str:
     """Many values as one parameter, for ``json_each(?)``: SQLite limits the number of parameters."""
     return json.dumps(list(values), ensure_ascii=False)
-
-
-def explain(error: Exception, path: Path) -> LibraryError:
-    """What an error of SQLite or the file system means to the user, in one sentence."""
-    text = str(error)
-    if isinstance(error, OSError):
-        return LibraryError(f"the library {path} cannot be opened: {error.strerror or text}")
-    if "not a database" in text:
-        return LibraryError(f"{path} is not a library: the file is no SQLite database")
-    if "locked" in text or "busy" in text:
-        return LibraryError(
-            f"the library {path} is being written by another program; try again when it is done"
-        )
-    if "readonly" in text:
-        return read_only_error(path)
-    if "malformed" in text:
-        return LibraryError(f"the library {path} is damaged: {text}")
-    if "unable to open" in text and _has_log(path):
-        return LibraryError(
-            f"the library {path} was not closed by the program that wrote it last, and cannot be read"
-            " before somebody who may write there has opened it once"
-        )
-    if "unable to open" in text:
-        return LibraryError(f"the library {path} cannot be opened: no such directory, or no permission")
-    if "full" in text:
-        return LibraryError(f"the library {path} cannot be written: the disk is full")
-    return LibraryError(f"the library {path} cannot be used: {text}")
-
-
-def read_only_error(path: Path) -> LibraryReadOnly:
-    """What there is to say where a library cannot be changed."""
-    return LibraryReadOnly(f"the library {path} cannot be written: the file or its directory is read-only")
-
-
-def _only_readable(path: Path) -> bool:
-    try:
-        return path.exists() and not (_writable(path) and _writable(path.parent))
-    except OSError:  # its directory cannot be entered: opening says so
-        return False
-
-
-def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-
-
-def _has_log(path: Path) -> bool:
-    """Whether SQLite's log stands beside a library: changes that are not in the file itself yet.
-
-    An empty one counts where another process has the library open, for it may write at any time.
-    """
-    log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
-    try:
-        return log.stat().st_size > 0 or index.exists()
-    except OSError:
-        return False
-
-
-def _identity(path: Path) -> tuple[int, int, int] | None:
-    """What tells a file from what it was before; None where it cannot be seen."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns

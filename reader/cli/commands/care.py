@@ -14,7 +14,7 @@ GOES_ON = "the next search goes on building the index"
 
 def _check(args: argparse.Namespace, out: Output) -> int:
     try:
-        with open_library(args) as library:
+        with open_library(args, out) as library:
             problems = library.check()
     except LibraryError as error:
         # A library that cannot even be opened is the problem that was asked for.
@@ -24,11 +24,11 @@ def _check(args: argparse.Namespace, out: Output) -> int:
 
 def _reindex(args: argparse.Namespace, out: Output) -> int:
     if args.pending:
-        return _apply_pending(args)
+        return _apply_pending(args, out)
     from reader.cli.progress import Interrupt, progress_bar
 
-    with open_library(args) as library:
-        with Interrupt() as interrupt, progress_bar(out) as show:
+    with open_library(args, out) as library:
+        with Interrupt(library.patience) as interrupt, progress_bar(out) as show:
             done = library.reindex(progress=interrupt.watch(show), stop=interrupt)
         if interrupt.requested:
             goes_on = "the search index is as it was" if library.finding.is_current() else GOES_ON
@@ -38,12 +38,12 @@ def _reindex(args: argparse.Namespace, out: Output) -> int:
     return _report(problems, out, f"{done} articles indexed")
 
 
-def _apply_pending(args: argparse.Namespace) -> int:
+def _apply_pending(args: argparse.Namespace, out: Output) -> int:
     """What the screen runs beside itself: it must not slow that down, and nobody reads what it says."""
     if hasattr(os, "nice"):
         os.nice(10)
     try:
-        with open_library(args) as library:
+        with open_library(args, out) as library:
             library.update_index()
     except IndexBusy:
         return 1

@@ -26,7 +26,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
             out.problem(f"where to? {command('export DIR')}, or --json for standard output")
             return 2
         directory = STDOUT
-    with open_library(args) as library:
+    with open_library(args, out) as library:
         ids = library.ids() if not args.ids else list(dict.fromkeys(args.ids))
         if directory == STDOUT:
             failed = _to_stdout(library, ids, out)

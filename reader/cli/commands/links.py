@@ -16,7 +16,7 @@ _COLUMNS = (Column(6, right=True, style=DIM), Column(11), Column(), Column(14, r
 
 def _run(args: argparse.Namespace, out: Output) -> int:
     found = False
-    with open_library(args) as library:
+    with open_library(args, out) as library:
         for resolved in library.links(args.id):
             found = True
             _print(resolved, out)

@@ -18,7 +18,7 @@ _CHUNK = 500
 
 def _run(args: argparse.Namespace, out: Output) -> int:
     query = " ".join(args.query)
-    with open_library(args) as library:
+    with open_library(args, out) as library:
         if query.strip():
             found = library.find_all(query)
             tell_behind(library, out)

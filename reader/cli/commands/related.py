@@ -11,7 +11,7 @@ _COLUMNS = (Column(6, right=True), Column(8, style=DIM), Column(), Column(20, st
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
-    with open_library(args) as library:
+    with open_library(args, out) as library:
         related = library.related(args.id, args.limit)
         tell_behind(library, out)
     for one in related:

@@ -13,7 +13,7 @@ _COLUMNS = (Column(8), Column(6, right=True), Column())
 
 def _run(args: argparse.Namespace, out: Output) -> int:
     ids = list(dict.fromkeys(args.ids))
-    with open_library(args) as library:
+    with open_library(args, out) as library:
         summaries = {summary.id: summary for summary in library.summaries(ids)}
         library.remove(list(summaries))
         library.catch_up()

@@ -7,7 +7,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, article_id
+from reader.cli.command import Argument, Command, article_id, open_at
 from reader.cli.output import Output
 from reader.config import command
 
@@ -20,9 +20,7 @@ def _open(args: argparse.Namespace, out: Output) -> int:
 
     paths = find_paths(args.data_dir)
     if args.id is not None:
-        from reader.library import Library
-
-        with Library(paths) as library:
+        with open_at(paths, out) as library:
             # An unknown id is better said here than on a screen that has nothing to show.
             library.summary(args.id)
     if _interactive(out):
@@ -58,9 +56,8 @@ def _show(paths: Paths, *, article: int | None = None, tour: bool = False) -> in
 def _print(paths: Paths, out: Output, article: int | None = None) -> int:
     """The list (or one article of it) as lines; returns how many."""
     from reader.cli.commands.listing import print_articles
-    from reader.library import Library
 
-    with Library(paths) as library:
+    with open_at(paths, out) as library:
         ids = library.ids() if article is None else [article]
         print_articles(library, ids, out)
     return len(ids)

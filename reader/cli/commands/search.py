@@ -33,7 +33,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         if takes_query != bool(args.query):
             out.problem(f"--{_option(name)} {'needs' if takes_query else 'takes no'} QUERY")
             return 2
-        with open_library(args) as library:
+        with open_library(args, out) as library:
             return _TASKS[name](library, args, query, out)
     if not args.query:
         out.problem(f"what is to be looked for? Try '{command('search --help')}'.")
@@ -45,12 +45,12 @@ def _search(args: argparse.Namespace, query: str, out: Output) -> int:
     many = args.query == [STDIN]
     queries: Iterable[str] = _lines() if many else [query]
     found = 0
-    with open_library(args) as library:
+    with open_library(args, out) as library:
         library.catch_up()
         tell_behind(library, out)
         if not many and out.terminal and not out.json:
             # A person searches, not a program. That the library cannot be written is no reason not to.
-            with contextlib.suppress(LibraryError):
+            with contextlib.suppress(LibraryError), library.patience.at_most(0.0 if library.behind else 1.0):
                 library.remember_search(query)
         for line in queries:
             found += _answer(library, line, args, many, out)

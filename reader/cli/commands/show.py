@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
-    with open_library(args) as library:
+    with open_library(args, out) as library:
         if out.json:
             out.record(**article_fields(library, args.id))
         else:

@@ -11,7 +11,7 @@ _COLUMNS = (Column(5, right=True), Column(), Column(style=DIM), Column(14, style
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
-    with open_library(args) as library:
+    with open_library(args, out) as library:
         wanted = library.wanted(args.limit)
     for one in wanted:
         if out.json:

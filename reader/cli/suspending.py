@@ -1,0 +1,56 @@
+"""Ctrl+Z at a time when nothing is locked: a stopped program keeps what it has locked."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.store import Store
+
+_STOP = getattr(signal, "SIGTSTP", None)
+
+
+class Suspending:
+    """While the context lasts, the signal of Ctrl+Z waits for the end of the transaction under way.
+
+    Where the signal is ignored or handled already, where there is none, and outside the main thread, all
+    stays as it is. SIGSTOP cannot be put off: transactions are short for its sake.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._asked = False
+        self._handling = False
+
+    def __enter__(self) -> Suspending:
+        in_main = threading.current_thread() is threading.main_thread()
+        if _STOP is not None and in_main and signal.getsignal(_STOP) == signal.SIG_DFL:
+            self._handling = True
+            self._store.when_free(self._free)
+            signal.signal(_STOP, self._handle)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._handling:
+            assert _STOP is not None
+            signal.signal(_STOP, signal.SIG_DFL)
+            self._free()
+
+    def _handle(self, _signal: int, _frame: FrameType | None) -> None:
+        self._asked = True
+        if not self._store.writing:
+            self._free()
+
+    def _free(self) -> None:
+        """Stops the program, if that was asked for. It returns when the program is continued."""
+        if not self._asked:
+            return
+        assert _STOP is not None
+        self._asked = False
+        handler = signal.signal(_STOP, signal.SIG_DFL)
+        os.kill(os.getpid(), _STOP)
+        signal.signal(_STOP, handler)
