@@ -70,16 +70,15 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
             variable, said = "--data-dir", argument
             if not argument:
                 raise ConfigError("--data-dir needs a directory")
-        path = said or fallback(_APP, appauthor=False)
         try:
-            return Path(path).expanduser().absolute()
+            return Path(said or fallback(_APP, appauthor=False)).expanduser().absolute()
         except RuntimeError as error:
             if not said:
                 raise ConfigError(f"there is no home directory: set HOME, or {variable}") from error
-            raise ConfigError(f"{variable}: there is no home directory {Path(path).parts[0]}") from error
+            raise ConfigError(f"{variable}: there is no home directory {Path(said).parts[0]}") from error
         except OSError as error:
             # The directory that the reader was started in has been removed.
-            raise ConfigError(f"{variable}: {path} is relative to a directory that is gone") from error
+            raise ConfigError(f"{variable}: {said} is relative to a directory that is gone") from error
 
     return Paths(
         data=choose(
