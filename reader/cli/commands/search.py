@@ -61,7 +61,7 @@ def _search(args: argparse.Namespace, query: str, out: Output) -> int:
     return 0 if found else 1
 
 
-MAX_LINE = 2**16
+MAX_LINE = 2**20
 """The longest line that is read as a query, in bytes. Far fewer characters of it count."""
 
 
