@@ -75,7 +75,9 @@ def _lines() -> Iterable[str]:
         return
     while raw := sys.stdin.buffer.readline(MAX_LINE):
         if len(raw) == MAX_LINE and not raw.endswith(b"\n"):
-            raise ReaderError(f"standard input has a line of more than {MAX_LINE:,} bytes, which is no query")
+            raise ReaderError(
+                f"standard input has a line of more than {MAX_LINE >> 20} MB, which is no query"
+            )
         yield raw.decode("utf-8", "replace").rstrip("\r\n")
 
 
