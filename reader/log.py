@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
+import os
+import stat
 from io import TextIOWrapper
 
 from reader.config import Paths
@@ -15,15 +18,24 @@ _LARGE_LOG = 500_000
 class _LogFile(logging.FileHandler):
     """A log that comes into being with the first thing to say, and starts again when it is large.
 
-    If it cannot be written, nothing is kept: no reading stops and no screen is spoilt.
+    If it cannot be written, nothing is kept: no reading stops and no screen is spoilt. Only a file of its own
+    is written to: a link may lead to anything, and a named pipe makes everyone wait.
     """
 
     def _open(self) -> TextIOWrapper:
-        paths = self._paths
-        paths.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with contextlib.suppress(FileNotFoundError):
-            self.mode = "w" if paths.log.stat().st_size > _LARGE_LOG else "a"
-        return super()._open()
+        self._paths.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
+        never = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | never, 0o600)
+        try:
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+                raise OSError(errno.EINVAL, "not a file of its own", self.baseFilename)
+            if status.st_size > _LARGE_LOG:
+                os.ftruncate(file, 0)
+            return open(file, "a", encoding="utf-8")  # noqa: PTH123 (a descriptor)
+        except BaseException:
+            os.close(file)
+            raise
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths

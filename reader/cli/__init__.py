@@ -65,10 +65,15 @@ def _mistake(error: Exception) -> str:
     from reader.config import find_paths
     from reader.log import log_to
 
-    paths = find_paths()
+    said = f"this should not have happened ({type(error).__name__}: {error})"
+    try:
+        paths = find_paths()
+    except ReaderError:
+        # Nowhere to write it.
+        return said
     log_to(paths)
     logging.getLogger(__name__).error("a command failed", exc_info=error)
-    return f"this should not have happened ({type(error).__name__}: {error}); {paths.log} says where"
+    return f"{said}; {paths.log} says where"
 
 
 def _in_words(error: OSError) -> str:

@@ -9,6 +9,7 @@
 * ``trail``: back and forward (trail.py)
 * ``searches``: saved searches, and the last ones (searches.py)
 * ``changes``: what the search index has not seen yet (changes.py)
+* ``tour``: whether this is the tour's library (tour.py)
 
 Which article a link means is decided in resolve.py, on what evidence.py finds, when settle.py says so.
 """
@@ -37,6 +38,7 @@ from reader.store.schema import admit
 from reader.store.searches import Searches
 from reader.store.settle import Settling
 from reader.store.state import State
+from reader.store.tour import Tour
 from reader.store.trail import Trail
 
 __all__ = ["Counts", "Order", "Original", "Outcome", "Patience", "Put", "Store", "digest", "open_store"]
@@ -58,6 +60,7 @@ class Store:
         self.trail = Trail(db)
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
+        self.tour = Tour(db)
         bring_up_to_date(db, self.articles, settling)
         db.after_reopen = self._take_over
         self._settling = settling
