@@ -215,7 +215,7 @@ def in_terminal(environment: dict[str, str]) -> Callable[..., Result]:
 
 # --- permissions --------------------------------------------------------------------------------------
 
-_DAC_OVERRIDE = 1 << 1
+_DAC_OVERRIDE = 1 << 1 | 1 << 2  # and _READ_SEARCH
 
 
 @pytest.fixture

@@ -121,4 +121,6 @@ def open_at(paths: Paths, out: Output) -> Iterator[Library]:
             out.problem(words)
 
     with Library(paths, Patience(on_wait=tell)) as library, Suspending(library.store):
+        if library.store.hindered:
+            out.note(f"{library.why_read_only}: nothing can be kept")
         yield library

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
-from reader.errors import IndexBroken, IndexBusy, LibraryBusy
+from reader.errors import IndexBroken, IndexBusy, LibraryBusy, MachineError
+from reader.library.exposed import exposed
 from reader.library.ordering import ListOrder
 from reader.model import (
     AddReport,
@@ -52,8 +53,9 @@ class Library:
         ``patience`` says how long to wait where another program has it locked, and who is told then; without
         one it is twenty seconds, in silence.
 
-        A library that this user may only read is opened for that: ``read_only`` says so, and what would
-        change it raises LibraryReadOnly. Its index is searched as it is.
+        A library that can only be read, whether it may not be written or the disk is full, is opened for
+        that: ``read_only`` says so, and what would change it raises LibraryReadOnly. Its index is searched as
+        it is.
 
         Raises:
             LibraryError: the file cannot be opened, is damaged, or is from a newer version (or an older
@@ -80,8 +82,13 @@ class Library:
 
     @property
     def read_only(self) -> bool:
-        """Whether this user may not change the library."""
+        """Whether the library cannot be changed; :attr:`why_read_only` says why."""
         return self.store.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written, in words ("the disk is full"); "" where it can."""
+        return self.store.why_read_only
 
     def close(self) -> None:
         """Closes the store. The library cannot be used after that."""
@@ -290,13 +297,14 @@ class Library:
         if self.finding.is_current():
             return True
         if self.read_only:
-            self.behind = "the library is read-only and its search index not up to date"
+            why = self.why_read_only if self.store.hindered else "the library is read-only"
+            self.behind = f"{why} and the search index not up to date"
             return False
         try:
             # What was asked for can be answered without: nobody is to wait for long because of that.
             with self.patience.at_most(_CATCH_UP_SECONDS):
                 self.update_index(progress=progress, stop=stop)
-        except LibraryBusy as error:
+        except (LibraryBusy, MachineError) as error:
             self.behind = str(error)
         except IndexBusy:
             self.behind = "another process is writing the search index"
@@ -348,4 +356,4 @@ class Library:
 
     def check(self) -> list[str]:
         """Everything that is not in order, in words; an empty list when all is well."""
-        return [*self.store.integrity(), *self.finding.problems()]
+        return [*self.store.integrity(), *exposed(self.paths), *self.finding.problems()]

@@ -25,7 +25,7 @@ from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
 from reader.store.facts import Facts
-from reader.store.faults import read_only_error
+from reader.store.faults import MEANT, read_only_error
 from reader.store.integrity import problems
 from reader.store.links import Links
 from reader.store.listing import Order
@@ -105,8 +105,18 @@ class Store:
 
     @property
     def read_only(self) -> bool:
-        """Whether this user may only read the library: what would change it raises LibraryReadOnly."""
+        """Whether the library can only be read: what would change it raises LibraryReadOnly."""
         return self._db.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written, in words ("the disk is full"); "" where it can."""
+        return self._db.why_read_only
+
+    @property
+    def hindered(self) -> bool:
+        """Whether nothing can be written because of the machine (a full disk), and not because it may not."""
+        return self.read_only and self.why_read_only not in MEANT
 
     def require_writable(self) -> None:
         """Raises LibraryReadOnly where the library cannot be changed."""

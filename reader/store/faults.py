@@ -22,16 +22,25 @@ FAULTS = (sqlite3.Error, MemoryError)
 """What a statement can fail with."""
 
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+_LOCKING = (
+    *(sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_UNLOCK, sqlite3.SQLITE_IOERR_RDLOCK),
+    *(sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK),
+)
 _NO_MEMORY = (sqlite3.SQLITE_IOERR_NOMEM, sqlite3.SQLITE_IOERR_MMAP, sqlite3.SQLITE_IOERR_SHMMAP)
 
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 READ_ONLY = "the file or its directory is read-only"
 
+_READ_ONLY_DISK = "the file system is read-only"
+
+MEANT = (READ_ONLY, _READ_ONLY_DISK)
+"""Why a library is read-only where somebody wants it so; whatever else it is, is trouble with the machine."""
+
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "this user's share of the disk is used up",
-    errno.EROFS: "the file system is read-only",
+    errno.EROFS: _READ_ONLY_DISK,
     errno.EACCES: READ_ONLY,
     errno.EPERM: READ_ONLY,
     errno.EMFILE: "too many files are open",
@@ -99,12 +108,13 @@ def _explain_read_only(code: int, path: Path) -> LibraryError:
 
 
 def _explain_closed(path: Path) -> LibraryError:
-    found = _obstacle(path) or hindrance(path.parent)
-    if Place(path).has_log() and (found is None or found.errno in _FORBIDDEN):
-        return _not_closed(path)
-    return LibraryMachineError(
-        f"the library {path} cannot be opened: {'no permission' if found is None else reason(found)}"
-    )
+    found = _obstacle(path)
+    if found is None:
+        found = hindrance(path.parent)
+        if Place(path).has_log() and (found is None or found.errno in _FORBIDDEN):
+            return _not_closed(path)
+    why = "no permission" if found is None or found.errno in _FORBIDDEN else reason(found)
+    return LibraryMachineError(f"the library {path} cannot be opened: {why}")
 
 
 def _explain_full(path: Path) -> LibraryError:
@@ -124,9 +134,9 @@ def _explain_input_output(error: BaseException, code: int, path: Path) -> Librar
     if code in _NO_MEMORY:
         return LibraryMachineError(f"the library {path} cannot be read: {_REASONS[errno.ENOMEM]}")
     name = getattr(error, "sqlite_errorname", "SQLITE_IOERR")
+    why = "the system cannot lock it" if code in _LOCKING else _REASONS[errno.EIO]
     return LibraryMachineError(
-        f"the library {path} cannot be read or written: {_REASONS[errno.EIO]} ({name}); that says nothing of"
-        " the library itself"
+        f"the library {path} cannot be read or written: {why} ({name}); that says nothing of what is in it"
     )
 
 
@@ -160,7 +170,7 @@ def why_read_only(path: Path) -> str:
         flags = os.statvfs(path).f_flag
     except OSError:  # its directory cannot be entered: opening says so
         return ""
-    return _REASONS[errno.EROFS] if flags & os.ST_RDONLY else READ_ONLY
+    return _READ_ONLY_DISK if flags & os.ST_RDONLY else READ_ONLY
 
 
 def _writable(path: Path) -> bool:
