@@ -354,6 +354,17 @@ class Library:
 
     # --- care -----------------------------------------------------------------------------------
 
+    def rest(self) -> None:
+        """To be called now and then while nobody waits; see :meth:`reader.store.Store.rest`."""
+        self.store.rest()
+
+    def give_back_space(self) -> int:
+        """Makes the file smaller by what removed articles leave free in it; returns by how many bytes.
+
+        For when nobody waits. Can be ended at any time, by an exception too.
+        """
+        return self.store.give_back_space()
+
     def check(self) -> list[str]:
         """Everything that is not in order, in words; an empty list when all is well."""
         return [*self.store.integrity(), *exposed(self.paths), *self.finding.problems()]

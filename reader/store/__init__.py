@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
+from reader.errors import LibraryBusy, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
 from reader.store.changes import Changes
 from reader.store.codec import digest
@@ -36,6 +37,7 @@ from reader.store.rekey import bring_up_to_date
 from reader.store.schema import admit
 from reader.store.searches import Searches
 from reader.store.settle import Settling
+from reader.store.space import GIVEN_AT_REST, give_back
 from reader.store.state import State
 from reader.store.trail import Trail
 
@@ -63,6 +65,7 @@ class Store:
         self._settling = settling
         self._id = ""
         self._id_at = (-1, -1)
+        self._rested_at = (-1, -1)
 
     def _take_over(self) -> None:
         """Makes a file that has taken the place of the library one of this version. Raises LibraryError."""
@@ -139,6 +142,23 @@ class Store:
         """Everything that is not in order in the file, in words; an empty list when all is well."""
         with self._db.unhurried():
             return problems(self._db)
+
+    def rest(self) -> None:
+        """To be called now and then while nothing else is to be done: does a little of what can wait.
+
+        What was written goes from the log into the file itself, and free space goes back to the disk. Does
+        nothing if something was written since the call before, or if another program is at work.
+        """
+        stamp = self.stamp()
+        if stamp == self._rested_at:
+            with suppress(LibraryBusy, LibraryMachineError, LibraryMoved), self.patience.at_most(0.0):
+                give_back(self._db, most=GIVEN_AT_REST)
+                self._db.bring_log_home()
+        self._rested_at = self.stamp()
+
+    def give_back_space(self, stop: Callable[[], bool] = lambda: False) -> int:
+        """Makes the file smaller by what removed articles leave free in it; returns by how many bytes."""
+        return give_back(self._db, stop)
 
     def close(self) -> None:
         """Closes the file."""

@@ -296,6 +296,21 @@ class Database(Asking):
             with suppress(sqlite3.Error):
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def bring_log_home(self) -> None:
+        """Writes the log into the file and empties it, unless others are reading or writing just now.
+
+        The file by itself is then all there is: a copy of it is a copy of the library.
+        """
+        if self._access is not Access.WRITE or self._depth or not self._place.log_size():
+            return
+        self._require_in_place()
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {int(SLICE * 1000)}")
+        self._note_own_write()
+
     def _require_in_place(self) -> None:
         """Raises LibraryMoved where the name of the library stands for another file by now, or for none."""
         now, known = look(self.path), self._known
