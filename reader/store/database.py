@@ -28,6 +28,7 @@ from reader.store.faults import (
     explain,
     hindrance,
     is_shortage,
+    lacks_log,
     reason,
     why_read_only,
 )
@@ -134,8 +135,8 @@ class Database(Asking):
             try:
                 self._connect(Access.WRITE)
                 return
-            except LibraryMachineError:
-                self.why_read_only = self._why_nothing_can_be_written()
+            except LibraryMachineError as error:
+                self.why_read_only = self._why_nothing_can_be_written(error.__cause__)
                 if not self.read_only:
                     raise
         if unlocked:
@@ -148,10 +149,14 @@ class Database(Asking):
                 raise
             self._connect(Access.ALONE)
 
-    def _why_nothing_can_be_written(self) -> str:
+    def _why_nothing_can_be_written(self, error: BaseException | None) -> str:
         """The reason, where the library is there and could be read without writing anything."""
-        found = hindrance(self.path.parent) if self.path.exists() else None
-        return "" if found is None or is_shortage(found) else reason(found)
+        if look(self.path) is None:
+            return ""
+        found = hindrance(self.path.parent)
+        if found is None:
+            return "SQLite cannot keep its log beside it" if lacks_log(error) else ""
+        return "" if is_shortage(found) else reason(found)
 
     def _connect(self, access: Access) -> None:
         connection: sqlite3.Connection | None = None

@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from reader.errors import (
@@ -16,7 +17,7 @@ from reader.errors import (
     LibraryReadOnly,
 )
 from reader.store.patience import gave_up
-from reader.store.place import Place
+from reader.store.place import Place, look
 
 FAULTS = (sqlite3.Error, MemoryError)
 """What a statement can fail with."""
@@ -26,6 +27,12 @@ _LOCKING = (
     *(sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_UNLOCK, sqlite3.SQLITE_IOERR_RDLOCK),
     *(sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK),
 )
+_NO_INDEX = (
+    *(sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE),
+    *(sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMLOCK),
+)
+_MOST_FILES = 1024
+_AT_ONCE = 1 << 20
 _NO_MEMORY = (sqlite3.SQLITE_IOERR_NOMEM, sqlite3.SQLITE_IOERR_MMAP, sqlite3.SQLITE_IOERR_SHMMAP)
 
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -90,6 +97,9 @@ def explain(error: BaseException, path: Path) -> LibraryError:
         case sqlite3.SQLITE_NOTADB:
             return LibraryError(f"{path} is not a library: the file is no SQLite database")
         case sqlite3.SQLITE_CORRUPT:
+            # SQLite says so too where the disk does not let it read a page.
+            if _cannot_be_read_whole(path):
+                return LibraryMachineError(f"the library {path} cannot be read: {_REASONS[errno.EIO]}")
             return LibraryDamaged(f"the library {path} is damaged: {error}")
         case sqlite3.SQLITE_TOOBIG:
             return LibraryError(f"the library {path} cannot hold that: it is too large")
@@ -113,7 +123,10 @@ def _explain_closed(path: Path) -> LibraryError:
         found = hindrance(path.parent)
         if Place(path).has_log() and (found is None or found.errno in _FORBIDDEN):
             return _not_closed(path)
-    why = "no permission" if found is None or found.errno in _FORBIDDEN else reason(found)
+    if found is None:
+        why = "the system does not let SQLite open it or the files of its log"
+    else:
+        why = "no permission" if found.errno in _FORBIDDEN else reason(found)
     return LibraryMachineError(f"the library {path} cannot be opened: {why}")
 
 
@@ -197,6 +210,33 @@ def hindrance(directory: Path) -> OSError | None:
         os.close(file)
         trial.unlink()
     return None
+
+
+def lacks_log(error: BaseException | None) -> bool:
+    """Whether an error says that SQLite cannot keep its log beside a library; it may be read without."""
+    return error is not None and code_of(error) in _NO_INDEX
+
+
+def _cannot_be_read_whole(path: Path) -> bool:
+    """Whether the disk fails when a library, or its log, is read from end to end.
+
+    Through what SQLite has open already: to open and close the file would drop this process's locks on it.
+    """
+    wanted = {state.file for name in ("", "-wal") if (state := look(Path(f"{os.path.realpath(path)}{name}")))}
+    try:
+        for number in range(_MOST_FILES):
+            with suppress(OSError):
+                status = os.fstat(number)
+                if (status.st_dev, status.st_ino) not in wanted:
+                    continue
+                for at in range(0, status.st_size, _AT_ONCE):
+                    try:
+                        os.pread(number, _AT_ONCE, at)
+                    except OSError as error:
+                        return error.errno != errno.EBADF
+    except MemoryError:
+        return True
+    return False
 
 
 def _obstacle(path: Path) -> OSError | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -136,6 +137,39 @@ def test_too_little_memory_is_no_damage(library: Path, environment: dict[str, st
         _run(_LITTLE_MEMORY, library.with_name("l"), env=environment)[:2]
         == [sentence.replace("library.sqlite3", "l")] * 2
     )
+
+
+_READ_ALL = """
+    import sys
+    from reader.errors import ReaderError
+    from reader.store import open_store
+
+    try:
+        with open_store(sys.argv[1]) as store:
+            print(store.integrity())
+    except ReaderError as error:
+        print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.parametrize("from_read", [1, 2, 5, 12, 30])
+def test_a_disk_that_fails_is_no_damage(
+    library: Path, make_page, environment: dict[str, str], from_read: int
+) -> None:
+    strace = shutil.which("strace")
+    if not strace or subprocess.run([strace, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("needs strace, to have system calls fail")
+    with open_store(library) as store:
+        for number in range(100):
+            store.articles.put(make_page(f"/{number}", f"Title {number}", "Text. " * 100), 1.0)
+    failing = f"inject=pread64:error=EIO:when={from_read}+"
+    trace = [strace, "-f", "-o", os.devnull, "-e", "trace=pread64", "-e", failing, "-P", str(library)]
+    command = [*trace, sys.executable, "-c", textwrap.dedent(_READ_ALL), str(library)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert "damaged" not in done.stdout
+    assert "the disk reports an error" in done.stdout
+    with open_store(library) as store:
+        assert store.integrity() == []
 
 
 def test_a_file_that_may_not_be_read_is_no_damage(
