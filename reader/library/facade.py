@@ -28,6 +28,8 @@ from reader.model import (
 from reader.store import Patience, Store, open_store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reader.library.finding import Finding, Found
 
     ProgressCallback = Callable[[Progress], None]
@@ -353,6 +355,17 @@ class Library:
         return self.store.links.wanted(limit)
 
     # --- care -----------------------------------------------------------------------------------
+
+    def back_up(self, file: Path, *, replace: bool = False) -> int:
+        """Writes the library as it is at this moment into a file, while others may read and write it.
+
+        The file is whole and on disk when this returns; the search index is not in it. Returns its size in
+        bytes. :func:`reader.library.restore` is the way back.
+
+        Raises:
+            ReaderError: something is there already (unless ``replace``), or it cannot be written.
+        """
+        return self.store.back_up(file, replace=replace)
 
     def rest(self) -> None:
         """To be called now and then while nobody waits; see :meth:`reader.store.Store.rest`."""

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from reader.errors import LibraryBusy, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
+from reader.store.backup import copy_to
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
@@ -155,6 +156,10 @@ class Store:
                 give_back(self._db, most=GIVEN_AT_REST)
                 self._db.bring_log_home()
         self._rested_at = self.stamp()
+
+    def back_up(self, file: Path, *, replace: bool = False) -> int:
+        """Writes the library as it is now into a file of its own; see :func:`reader.store.backup.copy_to`."""
+        return copy_to(self._db, file, replace=replace)
 
     def give_back_space(self, stop: Callable[[], bool] = lambda: False) -> int:
         """Makes the file smaller by what removed articles leave free in it; returns by how many bytes."""

@@ -247,6 +247,9 @@ def _obstacle(path: Path) -> OSError | None:
     try:
         if path.exists() and not os.access(path, os.R_OK):
             return PermissionError(errno.EACCES, "no permission")
+        if not path.exists():
+            path.parent.stat()  # it says what is wrong, which exists() does not
+            return FileNotFoundError(errno.ENOENT, "there is no such file")
         if path.is_dir():
             return IsADirectoryError(errno.EISDIR, "it is a folder")
         os.close(os.open(path.parent, os.O_RDONLY))
