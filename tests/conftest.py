@@ -215,8 +215,7 @@ def in_terminal(environment: dict[str, str]) -> Callable[..., Result]:
 
 # --- permissions --------------------------------------------------------------------------------------
 
-_DAC_OVERRIDE = 1 << 1
-_DAC_READ_SEARCH = 1 << 2
+_DAC_OVERRIDE = 1 << 1 | 1 << 2  # and _READ_SEARCH
 
 
 @pytest.fixture
@@ -260,7 +259,7 @@ def _without_override() -> Iterator[None]:
         pytest.skip("the capabilities of this process cannot be read")
     without = type(before)(*before)
     # Effective; they stay permitted, to be taken back.
-    without[0] &= ~(_DAC_OVERRIDE | _DAC_READ_SEARCH)
+    without[0] &= ~_DAC_OVERRIDE
     libc.capset(header, without)
     try:
         yield

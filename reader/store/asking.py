@@ -18,6 +18,8 @@ Row = tuple[Any, ...]
 
 T = TypeVar("T")
 
+_REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH)
+
 
 class Asking:
     """What a :class:`~reader.store.database.Database` is asked with."""
@@ -115,6 +117,6 @@ class Asking:
             raise LibraryError(
                 f"the library {self.path} is not in order: a question to it finds no end"
             ) from error
-        if code_of(error) & 0xFF == sqlite3.SQLITE_READONLY and self.why_read_only:
+        if code_of(error) & 0xFF in _REFUSED and self.why_read_only:
             raise read_only_error(self.path, self.why_read_only) from error
         raise explain(error, self.path) from error

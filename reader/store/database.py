@@ -1,84 +1,37 @@
-"""One SQLite connection: how it is opened, how it is written to, what its errors say.
+"""One library file: how it is written to, and copied whole.
 
 Everything that writes does so inside :meth:`Database.transaction`. The outermost transaction is the real
 one and is on disk, whole, when it ends; one inside another is a savepoint, so that a page that fails in the
 middle of a batch takes nothing with it but itself.
-
-A library that cannot be written to is opened for reading, see :class:`Database`. The file is known by what it
-is, not by its name alone: see place.py.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from reader.config import make_directory
-from reader.errors import LibraryError, LibraryMachineError, LibraryMoved
-from reader.store.asking import Asking, Row
-from reader.store.faults import (
-    FAULTS,
-    explain,
-    hindrance,
-    is_shortage,
-    reason,
-    why_read_only,
-)
-from reader.store.guard import Guard, reading_only
-from reader.store.patience import SLICE, Patience
-from reader.store.place import Place, State, look
+from reader.errors import LibraryBusy
+from reader.store.asking import Row
+from reader.store.opening import Access, Opened
+from reader.store.patience import Patience, gave_up
 
-__all__ = ["Access", "Database", "Row", "json_parameter"]
-
-_FIRST_PRAGMAS = ("trusted_schema = OFF", "cell_size_check = ON")
-"""Before anything is read: nothing in the file is trusted."""
-
-_PRAGMAS = (
-    "foreign_keys = ON",
-    # What is committed is on disk: a power cut costs nothing that was said to be done. The other two do the
-    # same on macOS, and nothing elsewhere.
-    "synchronous = FULL",
-    "fullfsync = ON",
-    "checkpoint_fullfsync = ON",
-    "temp_store = MEMORY",
-    "cache_size = -32000",
-    # In pages: an import touches pages all over the file, which are cheaper to bring home many at a time.
-    "wal_autocheckpoint = 8000",
-    "journal_size_limit = 67108864",
-)
-
-_CREATING = threading.Lock()
+__all__ = ["Access", "ChangedMeanwhile", "Database", "Row", "json_parameter"]
 
 
-class Access(Enum):
-    """How a library file is opened."""
-
-    WRITE = "mode=rwc"
-    READ = "mode=ro"
-    UNLOCKED = "mode=ro&immutable=1"
-    """Without any lock or side file: nobody else has it open."""
-    ALONE = "mode=rw&vfs=unix-excl"
-    """For a log without its index, for which there is no room: read alone, nobody else can open it."""
+class ChangedMeanwhile(Exception):
+    """Somebody has written to the library since it was looked at."""
 
 
-class Database(Asking):
+class Database(Opened):
     """A connection to one library file, for one thread.
 
     ``before_commit`` runs inside the outermost transaction when its body is done: what has been put off
     until the end of a batch happens there. ``after_rollback`` runs when the outermost one came to nothing,
-    ``after_transaction`` when it is over, whatever came of it; ``after_reopen`` when another file has taken
-    the place of the library and was opened.
-
-    A file that exists and cannot be written, for whatever reason (it or its directory is read-only, the disk
-    is full), is opened for reading: whatever would change it raises LibraryReadOnly. While nobody else has it
-    open it is read without any lock or side file, and opened again when :meth:`version` finds it changed.
+    ``after_transaction`` when it is over, whatever came of it.
     """
 
     def __init__(
@@ -86,235 +39,54 @@ class Database(Asking):
         path: Path,
         patience: Patience | None = None,
         *,
-        admit: Callable[[Database], None] = lambda _: None,
+        admit: Callable[[Opened], None] = lambda _: None,
         for_reading: bool = False,
     ) -> None:
-        """Opens the file, creating it and its directory where needed and allowed.
-
-        Args:
-            path: the file.
-            patience: how long to wait where another program has it locked, here and later on.
-            admit: called with each file that is opened, before anything in it is used or changed; raises
-                LibraryError for one that is not to be used.
-            for_reading: whether nothing is to be written, even where that is allowed.
-
-        Raises:
-            LibraryError: it cannot be opened, is not a database, is not admitted, or is locked for too long.
-        """
-        self.path = path
-        self.patience = patience or Patience()
-        self.why_read_only = "it was opened for reading" if for_reading else ""
-        """Why nothing can be written, in words; "" where it can."""
+        """Opens the file; see :class:`Opened` for the arguments. Raises LibraryError."""
         self.before_commit: Callable[[], None] = lambda: None
         self.after_rollback: Callable[[], None] = lambda: None
         self.after_transaction: Callable[[], None] = lambda: None
-        self.after_reopen: Callable[[], None] = lambda: None
-        self.reopened = 0
-        """How often the file was opened again because it had become another one."""
-        self._admit = admit
-        self._depth = 0
-        self._session: tuple[str, ...] = ()
-        self._refused: State | None = None
-        self._closed = False
-        self._open()
+        super().__init__(path, patience, admit=admit, for_reading=for_reading)
 
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be written."""
-        return bool(self.why_read_only)
+    def __enter__(self) -> Database:
+        return self
 
-    # --- opening --------------------------------------------------------------------------------------
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
-    def _open(self) -> None:
-        """Opens the file for writing where that can be, else for reading; what was read-only stays so."""
-        self._place = Place(self.path)
-        unlocked = not self._place.has_log()
-        self.why_read_only = self.why_read_only or why_read_only(self.path)
-        if not self.read_only:
-            try:
-                self._connect(Access.WRITE)
-                return
-            except LibraryMachineError:
-                self.why_read_only = self._why_nothing_can_be_written()
-                if not self.read_only:
-                    raise
-        if unlocked:
-            self._connect(Access.UNLOCKED)
-            return
+    def copy_into(self, target: sqlite3.Connection, pages: int) -> None:
+        """Copies the whole file as it is at one moment, so many pages at a time. Raises LibraryError."""
+        self.execute("BEGIN")
         try:
-            self._connect(Access.READ)
-        except LibraryMachineError:
-            if why_read_only(self.path):
-                raise
-            self._connect(Access.ALONE)
+            # What is read from now on is of this moment: what others write meanwhile does not begin it again.
+            self.value("SELECT count(*) FROM sqlite_master")
+            self._connection.backup(target, pages=pages, progress=lambda *_: None)
+        finally:
+            self.execute("ROLLBACK")
 
-    def _why_nothing_can_be_written(self) -> str:
-        """The reason, where the library is there and could be read without writing anything."""
-        found = hindrance(self.path.parent) if self.path.exists() else None
-        return "" if found is None or is_shortage(found) else reason(found)
+    def take_from(self, source: sqlite3.Connection, pages: int, go_on: Callable[[], bool]) -> None:
+        """Replaces the whole content by that of another database, in one transaction.
 
-    def _connect(self, access: Access) -> None:
-        connection: sqlite3.Connection | None = None
-        try:
-            if access is Access.WRITE:
-                self._make_place()
-            # What the file is before it is opened: a change meanwhile is then seen as one.
-            self._known = look(self.path)
-            self._access = access
-            connection = self._connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?{access.value}",
-                uri=True,
-                timeout=SLICE,
-                isolation_level=None,
-                cached_statements=256,
-            )
-            self._guard = Guard(connection)
-            self._set_limit()
-            self._prepare()
-        except BaseException as error:
-            if connection is not None:
-                connection.close()
-            if isinstance(error, (OSError, *FAULTS)):
-                raise explain(error, self.path) from error
-            raise
-
-    def _make_place(self) -> None:
-        """Makes directory and file where they are missing, for this user alone. Raises OSError."""
-        make_directory(self.path.parent)
-        self._place.set_aside_foreign_log()
-        # Closing a file drops all locks that this process has on it: no other thread has it open by then.
-        with _CREATING:
-            if not self.path.exists():
-                # SQLite by itself would let everybody read it. Its log gets the permissions of the file.
-                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-
-    def _prepare(self) -> None:
-        for pragma in _FIRST_PRAGMAS:
-            self.execute(f"PRAGMA {pragma}")
-        if self._access is Access.ALONE:
-            self._connection.set_authorizer(reading_only)
-        # Reading the schema first: a file that is no database says so here, before anything is changed.
-        is_new = not self.value("SELECT count(*) FROM sqlite_master")
-        self._admit(self)
-        if self._access is Access.WRITE:
-            if is_new:
-                self.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            if self.value("PRAGMA journal_mode") != "wal":
-                self.execute("PRAGMA journal_mode = WAL")
-        for pragma in _PRAGMAS:
-            self.execute(f"PRAGMA {pragma}")
-        if self._access is Access.WRITE:
-            # The first statement has made the log.
-            self.value("SELECT 1 FROM sqlite_master")
-            self._place.note_log()
-            self._note_own_write()
+        ``go_on`` is asked once the lock is held that keeps others from writing; False raises
+        ChangedMeanwhile. Raises LibraryBusy if patience is over before. Errors of SQLite come as they are.
+        """
         self._require_in_place()
+        with self.patience.wait(self.path) as waits:
+            held = False
 
-    # --- read-only libraries ------------------------------------------------------------------------
+            def look_on(status: int, _remaining: int, _total: int) -> None:
+                nonlocal held
+                if status & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    if not waits():
+                        raise LibraryBusy(gave_up(self.path))
+                elif not held:
+                    held = True
+                    self._require_in_place()
+                    if not go_on():
+                        raise ChangedMeanwhile
 
-    def keep_for_session(self, tables: Sequence[str]) -> None:
-        """Lets these tables of a read-only library be written to: for this connection, in memory alone."""
-        self._session = tuple(tables)
-        self._overlay({table: self.rows(f"SELECT * FROM main.{table}") for table in tables})
-
-    def _overlay(self, contents: dict[str, list[Row]]) -> None:
-        # A temporary table stands before the library's own of its name. Its foreign keys lead nowhere.
-        self.execute("PRAGMA foreign_keys = OFF")
-        for table, rows in contents.items():
-            stated = self.value("SELECT sql FROM main.sqlite_master WHERE name = ?", (table,))
-            self.execute(stated.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                self.executemany(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
-
-    # --- other hands on the file ----------------------------------------------------------------------
-
-    def version(self) -> int:
-        """A number that changes when another connection has changed the file (this one's writes do not).
-
-        Where another file has taken the library's place, that one is opened first; if it is no library, or
-        there is nothing, what was open goes on being read, and cannot be written to.
-        """
-        if not self._depth:
-            self._follow()
-        version: int = self.value("PRAGMA data_version")
-        return self.reopened << 32 | version
-
-    def _follow(self) -> None:
-        now, known = look(self.path), self._known
-        if now is None or known is None:
-            return
-        if self._access is Access.UNLOCKED:
-            if now != known or self._place.has_log():
-                self._reopen(now)
-        elif now.file != known.file:
-            self._reopen(now)
-        elif now.stamp != known.stamp:
-            self._drop_cache(now)
-
-    def _drop_cache(self, now: State) -> None:
-        """Reads from the file again: somebody has written to it, and not by way of the log alone.
-
-        That is another program's checkpoint; or a copy of a library was written over it, of which SQLite
-        knows nothing.
-        """
-        self.execute("PRAGMA shrink_memory")
-        self._known = now
-        self.reopened += 1
-
-    def _reopen(self, now: State) -> None:
-        if now == self._refused:
-            return
-        contents = {table: self.rows(f"SELECT * FROM temp.{table}") for table in self._session}
-        before = self._connection, self._place, self._known, self._access, self._guard
-        self._finish_log()
-        try:
-            self._open()
-        except LibraryError:
-            self._refused = now
-            self._connection, self._place, self._known, self._access, self._guard = before
-            return
-        try:
-            self._overlay(contents)
-            self.after_reopen()
-        except LibraryError:
-            self._connection.close()
-            self._refused = now
-            self._connection, self._place, self._known, self._access, self._guard = before
-            return
-        before[0].close()
-        self.reopened += 1
-
-    def _finish_log(self) -> None:
-        """Where the library has lost its name to another file: brings its log home and leaves none behind.
-
-        SQLite itself would leave a log that the next program takes for that of the other file.
-        """
-        now = look(self.path)
-        moved = self._known is not None and (now is None or now.file != self._known.file)
-        if moved and self._access is Access.WRITE:
-            with suppress(sqlite3.Error):
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _require_in_place(self) -> None:
-        """Raises LibraryMoved where the name of the library stands for another file by now, or for none."""
-        now, known = look(self.path), self._known
-        if self._access is not Access.WRITE or now == known:
-            return
-        if now is None:
-            raise LibraryMoved(
-                f"the library {self.path} is not there any more: it was moved or deleted while it was open;"
-                " nothing was written"
-            )
-        if known is not None and now.file != known.file:
-            raise LibraryMoved(
-                f"another file has taken the place of the library {self.path} while it was open; nothing was"
-                " written"
-            )
-        if not self._depth:
-            self._drop_cache(now)
-
-    # --- writing ----------------------------------------------------------------------------------------
+            source.backup(self._connection, pages=pages, progress=look_on, sleep=0.01)
+        self._note_own_write()
 
     def changes(self) -> int:
         """How many rows this connection has changed so far."""
@@ -363,12 +135,6 @@ class Database(Asking):
             self._depth = 0
             self.after_transaction()
 
-    def _note_own_write(self) -> None:
-        """A commit may bring the log home: that this has changed the file is no news."""
-        now = look(self.path)
-        if now is not None and self._known is not None and now.file == self._known.file:
-            self._known = now
-
     @contextmanager
     def _savepoint(self) -> Iterator[None]:
         name = f"level_{self._depth}"
@@ -385,16 +151,6 @@ class Database(Asking):
             raise
         finally:
             self._depth -= 1
-
-    def close(self) -> None:
-        """Closes the connection; nothing can be asked of it afterwards. Closing twice does no harm."""
-        if self._closed:
-            return
-        self._closed = True
-        self._finish_log()
-        self._connection.close()
-        if self._access is Access.WRITE:
-            self._place.forget_log()
 
 
 def json_parameter(values: Iterable[Any]) -> str:

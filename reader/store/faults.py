@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from reader.errors import (
@@ -16,22 +17,37 @@ from reader.errors import (
     LibraryReadOnly,
 )
 from reader.store.patience import gave_up
-from reader.store.place import Place
+from reader.store.place import Place, look
 
 FAULTS = (sqlite3.Error, MemoryError)
 """What a statement can fail with."""
 
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+_LOCKING = (
+    *(sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_UNLOCK, sqlite3.SQLITE_IOERR_RDLOCK),
+    *(sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK),
+)
+_NO_INDEX = (
+    *(sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE),
+    *(sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMLOCK),
+)
+_MOST_FILES = 1024
+_AT_ONCE = 1 << 20
 _NO_MEMORY = (sqlite3.SQLITE_IOERR_NOMEM, sqlite3.SQLITE_IOERR_MMAP, sqlite3.SQLITE_IOERR_SHMMAP)
 
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 READ_ONLY = "the file or its directory is read-only"
 
+_READ_ONLY_DISK = "the file system is read-only"
+
+MEANT = (READ_ONLY, _READ_ONLY_DISK)
+"""Why a library is read-only where somebody wants it so; whatever else it is, is trouble with the machine."""
+
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "this user's share of the disk is used up",
-    errno.EROFS: "the file system is read-only",
+    errno.EROFS: _READ_ONLY_DISK,
     errno.EACCES: READ_ONLY,
     errno.EPERM: READ_ONLY,
     errno.EMFILE: "too many files are open",
@@ -81,6 +97,9 @@ def explain(error: BaseException, path: Path) -> LibraryError:
         case sqlite3.SQLITE_NOTADB:
             return LibraryError(f"{path} is not a library: the file is no SQLite database")
         case sqlite3.SQLITE_CORRUPT:
+            # SQLite says so too where the disk does not let it read a page.
+            if _cannot_be_read_whole(path):
+                return LibraryMachineError(f"the library {path} cannot be read: {_REASONS[errno.EIO]}")
             return LibraryDamaged(f"the library {path} is damaged: {error}")
         case sqlite3.SQLITE_TOOBIG:
             return LibraryError(f"the library {path} cannot hold that: it is too large")
@@ -99,12 +118,16 @@ def _explain_read_only(code: int, path: Path) -> LibraryError:
 
 
 def _explain_closed(path: Path) -> LibraryError:
-    found = _obstacle(path) or hindrance(path.parent)
-    if Place(path).has_log() and (found is None or found.errno in _FORBIDDEN):
-        return _not_closed(path)
-    return LibraryMachineError(
-        f"the library {path} cannot be opened: {'no permission' if found is None else reason(found)}"
-    )
+    found = _obstacle(path)
+    if found is None:
+        found = hindrance(path.parent)
+        if Place(path).has_log() and (found is None or found.errno in _FORBIDDEN):
+            return _not_closed(path)
+    if found is None:
+        why = "the system does not let SQLite open it or the files of its log"
+    else:
+        why = "no permission" if found.errno in _FORBIDDEN else reason(found)
+    return LibraryMachineError(f"the library {path} cannot be opened: {why}")
 
 
 def _explain_full(path: Path) -> LibraryError:
@@ -124,9 +147,9 @@ def _explain_input_output(error: BaseException, code: int, path: Path) -> Librar
     if code in _NO_MEMORY:
         return LibraryMachineError(f"the library {path} cannot be read: {_REASONS[errno.ENOMEM]}")
     name = getattr(error, "sqlite_errorname", "SQLITE_IOERR")
+    why = "the system cannot lock it" if code in _LOCKING else _REASONS[errno.EIO]
     return LibraryMachineError(
-        f"the library {path} cannot be read or written: {_REASONS[errno.EIO]} ({name}); that says nothing of"
-        " the library itself"
+        f"the library {path} cannot be read or written: {why} ({name}); that says nothing of what is in it"
     )
 
 
@@ -160,7 +183,7 @@ def why_read_only(path: Path) -> str:
         flags = os.statvfs(path).f_flag
     except OSError:  # its directory cannot be entered: opening says so
         return ""
-    return _REASONS[errno.EROFS] if flags & os.ST_RDONLY else READ_ONLY
+    return _READ_ONLY_DISK if flags & os.ST_RDONLY else READ_ONLY
 
 
 def _writable(path: Path) -> bool:
@@ -189,6 +212,33 @@ def hindrance(directory: Path) -> OSError | None:
     return None
 
 
+def lacks_log(error: BaseException | None) -> bool:
+    """Whether an error says that SQLite cannot keep its log beside a library; it may be read without."""
+    return error is not None and code_of(error) in _NO_INDEX
+
+
+def _cannot_be_read_whole(path: Path) -> bool:
+    """Whether the disk fails when a library, or its log, is read from end to end.
+
+    Through what SQLite has open already: to open and close the file would drop this process's locks on it.
+    """
+    wanted = {state.file for name in ("", "-wal") if (state := look(Path(f"{os.path.realpath(path)}{name}")))}
+    try:
+        for number in range(_MOST_FILES):
+            with suppress(OSError):
+                status = os.fstat(number)
+                if (status.st_dev, status.st_ino) not in wanted:
+                    continue
+                for at in range(0, status.st_size, _AT_ONCE):
+                    try:
+                        os.pread(number, _AT_ONCE, at)
+                    except OSError as error:
+                        return error.errno != errno.EBADF
+    except MemoryError:
+        return True
+    return False
+
+
 def _obstacle(path: Path) -> OSError | None:
     """What keeps a file from being read; None where that is not seen.
 
@@ -197,6 +247,9 @@ def _obstacle(path: Path) -> OSError | None:
     try:
         if path.exists() and not os.access(path, os.R_OK):
             return PermissionError(errno.EACCES, "no permission")
+        if not path.exists():
+            path.parent.stat()  # it says what is wrong, which exists() does not
+            return FileNotFoundError(errno.ENOENT, "there is no such file")
         if path.is_dir():
             return IsADirectoryError(errno.EISDIR, "it is a folder")
         os.close(os.open(path.parent, os.O_RDONLY))

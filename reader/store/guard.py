@@ -42,6 +42,8 @@ class Guard:
 _WRITING = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 
 
-def reading_only(action: int, _1: str | None, _2: str | None, database: str | None, _4: str | None) -> int:
-    """An authorizer under which nothing in the library file changes; temporary tables may."""
-    return sqlite3.SQLITE_DENY if action in _WRITING and database == "main" else sqlite3.SQLITE_OK
+def reading_only(action: int, table: str | None, _2: str | None, database: str | None, _4: str | None) -> int:
+    """An authorizer under which no row of the library file changes; those of temporary tables may."""
+    # SQLite asks this for the tables too that exist while a statement runs, such as json_each.
+    denied = action in _WRITING and database == "main" and not (table or "").startswith("sqlite_")
+    return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from reader.errors import LibraryError, LibraryReadOnly
 from reader.store.database import Database
+from reader.store.opening import Opened
 
 _FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -297,7 +298,7 @@ def _applied(db: Database) -> list[str]:
     return db.column("SELECT name FROM migrations ORDER BY rowid")
 
 
-def refuse_newer(db: Database, applied: list[str]) -> None:
+def refuse_newer(db: Opened, applied: list[str]) -> None:
     """Raises LibraryError if steps are recorded in a library that this version does not know."""
     known = [name for name, _ in MIGRATIONS]
     newer = [name for name in applied if name not in known]

@@ -72,6 +72,11 @@ class Place:
         found = log is not None and (log.st_size or (index is not None and index.st_size >= _WHOLE_INDEX))
         return bool(found) and not self._is_foreign()
 
+    def log_size(self) -> int:
+        """How many bytes the log has; 0 where there is none."""
+        status = _status(self._log)
+        return status.st_size if status else 0
+
     # --- whose log it is ------------------------------------------------------------------------------
 
     def note_log(self) -> None:

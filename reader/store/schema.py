@@ -13,8 +13,9 @@ import sqlite3
 from contextlib import closing
 
 from reader.errors import LibraryError
-from reader.store.database import Database, Row
+from reader.store.asking import Row
 from reader.store.migrations import MIGRATIONS, refuse_newer, statements
+from reader.store.opening import Opened
 
 NEWEST = "93d94969fa769847fa59b3ff1875081b"
 """A digest of the shape that all steps together make, which nearly every library has: to make it and compare
@@ -33,7 +34,7 @@ _STATISTICS = {
 _TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|(--[^\n]*|/\*.*?\*/|\s+)|.""", re.DOTALL)
 
 
-def admit(db: Database) -> None:
+def admit(db: Opened) -> None:
     """Lets a library be used, or a file that is empty yet.
 
     Raises:
@@ -92,7 +93,7 @@ def _plain(sql: object) -> str:
     return "".join(" " if match[1] else match[0] for match in _TOKEN.finditer(sql)).strip()
 
 
-def _foreign(db: Database, name: str, made: _Made, *, missing: bool = False) -> LibraryError:
+def _foreign(db: Opened, name: str, made: _Made, *, missing: bool = False) -> LibraryError:
     from reader.text import display, truncate
 
     what = f"{truncate(display(made[0]), 10)} {truncate(display(name), 40)!r}"

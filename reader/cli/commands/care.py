@@ -45,6 +45,7 @@ def _apply_pending(args: argparse.Namespace, out: Output) -> int:
     try:
         with open_library(args, out) as library:
             library.update_index()
+            library.give_back_space()
     except IndexBusy:
         return 1
     return 0
