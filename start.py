@@ -39,7 +39,8 @@ def main(arguments: list[str]) -> int:
     set_up()
     # What the reader tells people to type is what works here: there may be no command "reader".
     os.environ.setdefault("READER_COMMAND", f"{'python' if os.name == 'nt' else 'python3'} start.py")
-    return run("-m", "reader", *(arguments or ["tour"]))
+    # -P, here and below: what lies in the current directory is no module of the reader's.
+    return run("-P", "-m", "reader", *(arguments or ["tour"]))
 
 
 def set_up(extra: str = "") -> None:
@@ -52,8 +53,8 @@ def set_up(extra: str = "") -> None:
         return
     print("Setting up in .venv (once, about a minute) …", file=sys.stderr, flush=True)
     if not PYTHON.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([sys.executable, "-P", "-m", "venv", str(VENV)], check=True)
+    install = [str(PYTHON), "-P", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run([*install, "--editable", target], check=False)
     if done.returncode:
         sys.exit(f"pip could not install the reader (exit code {done.returncode}); its words are above")

@@ -6,12 +6,15 @@ Three directories, each the platform's own: data (the library and its index), co
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reader.errors import ConfigError
+from reader.errors import ConfigError, UnreadableSource
+from reader.files import read_file
 
 _APP = "article-reader"
 
@@ -55,18 +58,64 @@ class Paths:
 
 
 def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
-    """The directories to use: the argument, else the environment, else the platform's own."""
+    """The directories to use: the argument, else the environment, else the platform's own.
+
+    Raises:
+        ConfigError: a directory cannot be told from what is said, or nothing is said and there is no home.
+    """
     import platformdirs
 
-    def choose(variable: str, fallback: str) -> Path:
-        return Path(os.environ.get(variable) or fallback).expanduser().absolute()
+    def choose(variable: str, fallback: Callable[..., str], argument: str | None = None) -> Path:
+        said = os.environ.get(variable)
+        if argument is not None:
+            variable, said = "--data-dir", argument
+            if not argument:
+                raise ConfigError("--data-dir needs a directory")
+        try:
+            return Path(said or fallback(_APP, appauthor=False)).expanduser().absolute()
+        except RuntimeError as error:
+            if not said:
+                raise ConfigError(f"there is no home directory: set HOME, or {variable}") from error
+            raise ConfigError(f"{variable}: there is no home directory {Path(said).parts[0]}") from error
+        except OSError as error:
+            # The directory that the reader was started in has been removed.
+            raise ConfigError(f"{variable}: {said} is relative to a directory that is gone") from error
 
-    data = data_dir or os.environ.get("READER_DATA_DIR") or platformdirs.user_data_dir(_APP, appauthor=False)
     return Paths(
-        data=Path(data).expanduser().absolute(),
-        config=choose("READER_CONFIG_DIR", platformdirs.user_config_dir(_APP, appauthor=False)),
-        logs=choose("READER_LOG_DIR", platformdirs.user_log_dir(_APP, appauthor=False)),
+        data=choose(
+            "READER_DATA_DIR", platformdirs.user_data_dir, None if data_dir is None else os.fspath(data_dir)
+        ),
+        config=choose("READER_CONFIG_DIR", platformdirs.user_config_dir),
+        logs=choose("READER_LOG_DIR", platformdirs.user_log_dir),
     )
+
+
+def make_directory(directory: Path) -> None:
+    """Makes a directory, and those above it that are missing, for this user alone.
+
+    One that is there already keeps its permissions. What was made is on disk when this returns, as far as the
+    system can do that. Raises OSError.
+    """
+    missing = []
+    while not directory.exists():
+        missing.append(directory)
+        directory = directory.parent
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_directory(folder.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Has the names in a directory written to disk, where the system can do that."""
+    try:
+        folder = os.open(directory, os.O_RDONLY)
+    except OSError:  # it may be entered and not be read
+        return
+    try:
+        with contextlib.suppress(OSError):
+            os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def command(words: str = "") -> str:
@@ -101,26 +150,45 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict)
 
 
+MAX_SETTINGS = 64 * 2**10
+"""The largest configuration file, in bytes."""
+
+# The time and memory that the parser of TOML takes for a key grow with the square of its parts.
+_LONGEST_LINE = 1000
+
+_MOST_PROBLEMS = 20
+
+
 def load_settings(file: Path) -> Settings:
     """Reads the configuration file; a missing one means the defaults.
 
     Raises:
-        ConfigError: the file is not TOML, a setting does not exist, or a value is of the wrong kind or out
-            of range; all of these are named.
+        ConfigError: it is no file, is not TOML, a setting does not exist, or a value is of the wrong kind or
+            out of range; all of these are named.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = read_file(file, MAX_SETTINGS).decode("utf-8")
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ConfigError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+    except UnreadableSource as error:
+        raise ConfigError(f"{file} is {error}") from error
+    except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: {error}") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE:
+            raise ConfigError(f"{file}: line {number} is longer than {_LONGEST_LINE} characters")
     # Only now that there is something to parse: most people have no file, and every start would pay for it.
     import tomllib
 
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
+        # Most are TOMLDecodeError; a number of thousands of digits is another one.
         raise ConfigError(f"{file}: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{file}: too many brackets inside each other") from error
     return _settings(table, file)
 
 
@@ -131,7 +199,9 @@ def _settings(table: dict[str, Any], file: Path) -> Settings:
         if not isinstance(value, str):
             problems.append(f'keys.{action} must be keys in quotes, such as "j,down"')
     if wrong := [problem for problem in problems if problem]:
-        raise ConfigError(f"{file}: {'; '.join(wrong)}")
+        more = len(wrong) - _MOST_PROBLEMS
+        shown = [*wrong[:_MOST_PROBLEMS], *([f"and {more} more"] if more > 0 else [])]
+        raise ConfigError(f"{file}: {'; '.join(shown)}")
     return Settings(**table)
 
 

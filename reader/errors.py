@@ -23,6 +23,14 @@ class LibraryBusy(LibraryError):
     """Another program has kept the library locked for longer than one waits; nothing was changed."""
 
 
+class LibraryMoved(LibraryError):
+    """Another file has taken the place of the library while it was open, or none: nothing was changed."""
+
+
+class LibraryDamaged(LibraryError):
+    """The file of the library is damaged: not one article alone, and not because of the machine."""
+
+
 class ArticleDamaged(LibraryError):
     """What the library holds of one article cannot be decoded; the other articles are not affected."""
 
@@ -37,6 +45,10 @@ class MachineError(ReaderError):
 
     Nothing is deleted or rebuilt because of it; the sentence says which it was.
     """
+
+
+class LibraryMachineError(LibraryError, MachineError):
+    """The machine is in the way of the library, which itself may be in the best of order."""
 
 
 class ProgramFault(ReaderError):
@@ -69,3 +81,11 @@ class IndexRefused(ReaderError):
 
 class ConfigError(ReaderError):
     """The configuration file cannot be used as it is."""
+
+
+def in_words(error: OSError | MemoryError) -> str:
+    """What went wrong with the machine, in a few words: ``no space left on device``."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    words = error.strerror or str(error)
+    return words[:1].lower() + words[1:]

@@ -8,16 +8,16 @@ import can simply be run again. A source that fails is named with its reason; th
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from reader import formats
 from reader.errors import UnreadableSource
+from reader.files import read_file, read_stdin
 from reader.model import AddReport, Failure, Page, Progress
 from reader.store import Put, Store
 
@@ -46,7 +46,7 @@ class _Tally:
     same: int = 0
     failed: list[Failure] = field(default_factory=list)
 
-    def fail(self, name: str, error: OSError | ValueError | UnreadableSource) -> None:
+    def fail(self, name: str, error: Exception) -> None:
         self.failed.append(Failure(_as_text(name), _reason(error)))
 
     def count(self, put: Put) -> None:
@@ -130,10 +130,18 @@ def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -
 def _store(store: Store, batch: list[Page], now: float, tally: _Tally, tags: Sequence[str] = ()) -> None:
     if not batch:
         return
-    with store.transaction():
-        done = [store.articles.put(page, now) for page in batch]
-        for put in done if tags else ():
-            store.articles.add_tags(put.id, tags)
+    try:
+        with store.transaction():
+            done = [store.articles.put(page, now) for page in batch]
+            for put in done if tags else ():
+                store.articles.add_tags(put.id, tags)
+    except MemoryError as error:
+        # One of them is too much. The others are not to be lost with it.
+        if len(batch) == 1:
+            tally.fail(batch[0].source, error)
+        for page in batch if len(batch) > 1 else ():
+            _store(store, [page], now, tally, tags)
+        return
     # Only what is committed counts.
     for put in done:
         tally.count(put)
@@ -142,45 +150,18 @@ def _store(store: Store, batch: list[Page], now: float, tally: _Tally, tags: Seq
 def _read_page(store: Store, name: str, tally: _Tally, *, known_too: bool) -> Page | None:
     """The page to store, or None for one that failed or (not ``known_too``) that the library has as it is."""
     try:
-        raw = _read_stdin() if name == STDIN else _read(name)
+        raw = read_stdin(MAX_BYTES) if name == STDIN else read_file(name, MAX_BYTES)
         source = _source_of(name, raw)
         if not known_too and store.articles.known(source, raw):
             tally.unchanged += 1
             return None
         return formats.parse(raw, source)
-    except (UnreadableSource, OSError) as error:
+    except (UnreadableSource, OSError, MemoryError) as error:
         tally.fail(name, error)
         return None
 
 
-# --- reading ----------------------------------------------------------------------------------------
-
-
-def _read(name: str) -> bytes:
-    with open(name, "rb", opener=_open_at_once) as stream:
-        # Asked of the open file: what the folder said when it was listed may no longer be so.
-        status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableSource("not a regular file")
-        return _limited(stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else None)
-
-
-def _open_at_once(name: str, flags: int) -> int:
-    """Opens without waiting: a named pipe would wait for its other end for ever."""
-    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _read_stdin() -> bytes:
-    # None when the program was started without standard input (``<&-``).
-    if sys.stdin is None:
-        raise UnreadableSource("standard input is closed")
-    return _limited(sys.stdin.buffer.read(MAX_BYTES + 1))
-
-
-def _limited(raw: bytes | None) -> bytes:
-    if raw is None or len(raw) > MAX_BYTES:
-        raise UnreadableSource(f"larger than {MAX_BYTES >> 20} MB")
-    return raw
+# --- names ------------------------------------------------------------------------------------------
 
 
 def _source_of(name: str, raw: bytes) -> str:
@@ -194,7 +175,12 @@ def _source_of(name: str, raw: bytes) -> str:
 
 def _as_text(name: str) -> str:
     """A file name as text. It need not be any: what is not becomes escapes, which keep names apart."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    try:
+        raw = os.fsencode(name)
+    except UnicodeEncodeError:
+        # No file has that name.
+        raw = name.encode("utf-8", "backslashreplace")
+    return raw.decode("utf-8", "backslashreplace")
 
 
 # --- finding ----------------------------------------------------------------------------------------
@@ -206,7 +192,7 @@ def _collect(name: str, found: list[str], tally: _Tally) -> None:
         found.append(name)
         return
     try:
-        mode = Path(name).stat().st_mode
+        mode = os.stat(name).st_mode  # noqa: PTH116 (a Path takes no name for the current directory)
     except (OSError, ValueError) as error:
         tally.fail(name, error)
         return
@@ -222,37 +208,60 @@ def _walk(folder: str, tally: _Tally) -> Iterator[str]:
     """Every regular file below ``folder``: the files of a folder by name, then its folders by name.
 
     Hidden files and folders are left out. Folders behind symbolic links are not entered, so that a link
-    to a parent does not walk for ever; files behind symbolic links are pages like any other.
+    to a parent does not walk for ever; files behind symbolic links are pages like any other. What cannot be
+    looked at is named in the tally, and the rest goes on.
     """
     # A stack of our own: os.walk recurses up to Python 3.11, and folders can be deeper than that allows.
     waiting = [folder]
     while waiting:
         path = waiting.pop()
-        try:
-            with os.scandir(path) as scan:
-                entries = sorted((e for e in scan if not e.name.startswith(".")), key=lambda e: e.name)
-        except OSError as error:
-            tally.fail(path, error)
-            continue
-        waiting += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
+        entries = _entries(path, tally)
+        folders = []
         for entry in entries:
-            if entry.is_file():
-                yield entry.path
-            elif not entry.is_dir():
-                tally.fail(entry.path, UnreadableSource(_what_is_wrong(entry)))
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_file():
+                    yield entry.path
+                elif not entry.is_dir():
+                    tally.fail(entry.path, UnreadableSource(_what_is_wrong(entry)))
+            except OSError as error:
+                # A link in a circle, or into a folder that may not be entered.
+                tally.fail(entry.path, error)
+        waiting += reversed(folders)
+
+
+def _entries(folder: str, tally: _Tally) -> list[os.DirEntry[str]]:
+    """What is in a folder and not hidden, by name; as much of it as can be read."""
+    entries = []
+    try:
+        with os.scandir(folder) as scan:
+            # Each is kept at once: a disk that fails may do so in the middle.
+            for entry in scan:
+                if not entry.name.startswith("."):
+                    entries.append(entry)  # noqa: PERF401
+    except OSError as error:
+        tally.fail(folder, error)
+    return sorted(entries, key=lambda entry: entry.name)
 
 
 def _what_is_wrong(entry: os.DirEntry[str]) -> str:
-    return "a link to nothing" if entry.is_symlink() and not Path(entry).exists() else "not a regular file"
+    if entry.is_symlink():
+        return "a link to nothing" if not os.path.exists(entry.path) else "not a regular file"  # noqa: PTH110
+    return "not a regular file"
 
 
-def _reason(error: OSError | ValueError | UnreadableSource) -> str:
+def _reason(error: Exception) -> str:
     match error:
         case FileNotFoundError():
             return "no such file or folder"
         case PermissionError():
             return "permission denied"
+        case OSError(errno=errno.ELOOP):
+            return "a link that leads back to itself"
         case OSError(strerror=str(words)):
             return words[:1].lower() + words[1:]
+        case MemoryError():
+            return "there is not enough memory for it"
         case _:
             return str(error)

@@ -239,7 +239,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the search index stores of one article."""
+    """What the search index stores of one article.
+
+    ``mark`` is a number (64 bits) made from all that, so that library and index can be compared.
+    """
 
     id: int
     title: str
@@ -247,15 +250,21 @@ class Document:
     body: str
     lang: str = ""
     tags: tuple[str, ...] = ()
+    mark: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of the change queue: an article to index, or (``document`` is None) to forget."""
+    """One entry of the change queue: an article to index, or (``document`` is None) to forget.
+
+    ``seq`` is 0 for an article that is not in the queue. ``error`` says why an article cannot be indexed as
+    it is, where what the library holds of it is damaged.
+    """
 
     seq: int
     article: int
     document: Document | None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

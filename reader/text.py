@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from rich.cells import get_character_cell_size
@@ -36,20 +36,47 @@ _INVISIBLE = "\xad\u180e\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb"
 _CONTROLS = [c for c in map(chr, [*range(0x20), 0x7F, *range(0x80, 0xA0)]) if c not in "\n\t"]
 
 
-def _table(
-    removed: str, spaced: str = "", newline: str | None = "\n", tab: str = "\t"
-) -> dict[int, str | None]:
-    table: dict[int, str | None] = dict.fromkeys(map(ord, _CONTROLS))
-    table.update(dict.fromkeys(map(ord, removed)))
-    table.update(dict.fromkeys(range(0xE0000, 0xE0080)))
-    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
-    table.update(dict.fromkeys(map(ord, _SEPARATORS + spaced), " "))
-    table[ord("\n")] = newline
-    table[ord("\t")] = tab
-    return table
+_MOST_KNOWN = 20_000
+# More characters than any language has. A text of all that exist takes no more memory than these.
 
 
-_IN = _table(_BIDI + _INVISIBLE)
+class _Table(dict[int, int | str | None]):
+    """What becomes of each character; filled with those that turn up, so that a text costs no exceptions."""
+
+    def __init__(self, changes: dict[int, str | None], rest: Callable[[int], int | str | None]) -> None:
+        super().__init__(changes)
+        self._rest = rest
+
+    def __missing__(self, code: int) -> int | str | None:
+        made = self._rest(code)
+        if len(self) < _MOST_KNOWN:
+            self[code] = made
+        return made
+
+
+def _changes(removed: str, spaced: str = "") -> dict[int, str | None]:
+    changes: dict[int, str | None] = dict.fromkeys(map(ord, _CONTROLS))
+    changes.update(dict.fromkeys(map(ord, removed)))
+    changes.update(dict.fromkeys(map(ord, _SEPARATORS + spaced), " "))
+    return changes
+
+
+def _kept(code: int) -> int | str | None:
+    """What of the large ranges comes in: no half of a character, and no tag, which is text that hides."""
+    if 0xE0000 <= code < 0xE0080:
+        return None
+    return "\ufffd" if 0xD800 <= code < 0xE000 else code
+
+
+def _shown(code: int) -> int | str | None:
+    """What of the large ranges goes out: nothing that Unicode says is to be ignored, or is no character."""
+    if 0xE0000 <= code < 0xE1000 or 0x1BCA0 <= code < 0x1BCA4 or 0x1D173 <= code < 0x1D17B:
+        return None
+    no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code < 0xFDF0
+    return "\ufffd" if 0xD800 <= code < 0xE000 or no_character else code
+
+
+_IN = _Table(_changes(_BIDI + _INVISIBLE), _kept)
 # Text without a match needs no translating, which costs ten times as much as finding that out. Large sets
 # take milliseconds to compile: those that the first frame does without are compiled (by re) when first used.
 _MAYBE_UNCLEAN = "[^\n\t -~\xa0-\xac\xae-\u0605\u0621-\u167f\u2010-\u2027\u2030-\u205e\u2190-\ud7ff]"
@@ -60,10 +87,12 @@ _JOINERS = "\u200b\u200d" + "".join(map(chr, range(0xFE00, 0xFE10)))
 _SKIN_TONES = "".join(map(chr, range(0x1F3FB, 0x1F400)))
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 _LINE_ENDS = "\u2028\u2029"
-_LINE_OUT = _table(_BIDI + _INVISIBLE + _JOINERS + _SKIN_TONES, _FILLERS + _LINE_ENDS, newline=" ", tab=" ")
-_TEXT_OUT = _LINE_OUT | {ord("\n"): "\n", ord("\t"): "    "}
-for _selector in range(0xE0100, 0xE01F0):
-    _LINE_OUT[_selector] = _TEXT_OUT[_selector] = None
+# The rest of what Unicode calls default ignorable, but for the non-joiner of Persian and Indic words and the
+# selectors of Mongolian letters (180B to 180F), which are how these scripts are written.
+_IGNORED = "\u034f\u17b4\u17b5\u2065" + "".join(map(chr, range(0xFFF0, 0xFFF9)))
+_OUT = _changes(_BIDI + _INVISIBLE + _JOINERS + _SKIN_TONES + _IGNORED, _FILLERS + _LINE_ENDS)
+_LINE_OUT = _Table(_OUT | {ord("\n"): " ", ord("\t"): " "}, _shown)
+_TEXT_OUT = _Table(_OUT | {ord("\t"): "    "}, _shown)
 
 _MAX_MARKS = 4
 # Runs of combining marks longer than any script needs (Tibetan and Hebrew stack three or four).

@@ -215,7 +215,13 @@ def in_terminal(environment: dict[str, str]) -> Callable[..., Result]:
 
 # --- permissions --------------------------------------------------------------------------------------
 
-_DAC_OVERRIDE = 1 << 1
+_DAC_OVERRIDE = 1 << 1 | 1 << 2  # and _READ_SEARCH
+
+
+@pytest.fixture
+def unprivileged() -> Callable[[], AbstractContextManager[None]]:
+    """``with unprivileged():`` even root may only do what the modes of files and folders allow."""
+    return _without_override
 
 
 @pytest.fixture
@@ -252,7 +258,8 @@ def _without_override() -> Iterator[None]:
     if libc.capget(header, before):
         pytest.skip("the capabilities of this process cannot be read")
     without = type(before)(*before)
-    without[0] &= ~_DAC_OVERRIDE  # effective; it stays permitted, to be taken back
+    # Effective; they stay permitted, to be taken back.
+    without[0] &= ~_DAC_OVERRIDE
     libc.capset(header, without)
     try:
         yield

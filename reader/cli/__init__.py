@@ -49,7 +49,31 @@ def _run(argv: list[str], out: Output) -> int:
     except OSError as error:
         out.problem(_in_words(error))
         code = 1
+    except MemoryError:
+        out.problem("there is not enough memory")
+        code = 1
+    except Exception as error:  # noqa: BLE001 - told as such, and kept in the log
+        out.problem(_mistake(error))
+        code = 1
     return code
+
+
+def _mistake(error: Exception) -> str:
+    """Keeps what is known of a mistake of this program in the log; returns what to say of it."""
+    import logging
+
+    from reader.config import find_paths
+    from reader.log import log_to
+
+    said = f"this should not have happened ({type(error).__name__}: {error})"
+    try:
+        paths = find_paths()
+    except ReaderError:
+        # Nowhere to write it.
+        return said
+    log_to(paths)
+    logging.getLogger(__name__).error("a command failed", exc_info=error)
+    return f"{said}; {paths.log} says where"
 
 
 def _in_words(error: OSError) -> str:

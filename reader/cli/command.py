@@ -13,7 +13,7 @@ from reader.config import command
 if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.config import Paths
-    from reader.library import Library
+    from reader.library import Library, Patience
 
 INTERRUPTED = 130
 """The exit code of a command that was stopped with Ctrl+C, as shells expect it."""
@@ -94,7 +94,7 @@ def _whole_number(text: str) -> int | None:
 def tell_behind(library: Library, out: Output) -> None:
     """Says that a search may miss what is newest, and why, where that is so; after ``catch_up``."""
     if library.behind:
-        out.note(f"{library.behind}: what is newest may be missing")
+        out.note(f"{library.behind} (what is newest may be missing)")
 
 
 @contextmanager
@@ -114,11 +114,22 @@ def open_at(paths: Paths, out: Output) -> Iterator[Library]:
     is locked.
     """
     from reader.cli.suspending import Suspending
-    from reader.library import Library, Patience
+    from reader.library import Library
+    from reader.log import log_to
+
+    log_to(paths)
+    with Library(paths, patience_for(out)) as library, Suspending(library.store):
+        if library.store.hindered:
+            out.note(f"{library.why_read_only}: nothing can be kept")
+        yield library
+
+
+def patience_for(out: Output) -> Patience:
+    """How long a command waits for another program; whom it waits for goes to standard error."""
+    from reader.library import Patience
 
     def tell(words: str) -> None:
         if words:
             out.problem(words)
 
-    with Library(paths, Patience(on_wait=tell)) as library, Suspending(library.store):
-        yield library
+    return Patience(on_wait=tell)

@@ -22,8 +22,16 @@ Style = str
 
 BOLD, DIM, MARK = "1", "2", "1;4"
 
-# JSON escapes C0 controls by itself. These would reach a terminal that shows the line, or split it.
-_TO_ESCAPE = re.compile("[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+# JSON escapes C0 controls by itself. These would reach a terminal that shows the line, or split it, or hide
+# in it: controls, what Unicode says is to be ignored where it has no shape (tags and selectors can carry a
+# whole message), annotations, and codes that are no characters. The joiners of Persian and Indic words and
+# the selectors of Mongolian letters stay: these scripts are written with them.
+_NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_TO_ESCAPE = re.compile(
+    "[\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    f"\U000e0000-\U000e0fff{_NO_CHARACTERS}]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _GAP = "  "
@@ -88,7 +96,7 @@ class Output:
         ascii_only = (getattr(self._stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
         line = json.dumps(fields, ensure_ascii=ascii_only, separators=(", ", ": "))
         line = _SURROGATE.sub("\ufffd", line)
-        self._stdout.write(_TO_ESCAPE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n")
+        self._stdout.write(_TO_ESCAPE.sub(_escaped, line) + "\n")
 
     def row(self, cells: Sequence[str | int | float], columns: Sequence[Column]) -> None:
         """One line of a table; in a pipe ``columns`` do not matter."""
@@ -192,6 +200,12 @@ class Output:
             except (OSError, ValueError):
                 with contextlib.suppress(OSError, ValueError):
                     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """A character as JSON writes those that it escapes: a pair of escapes for one beyond 16 bits."""
+    units = match[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _fit(text: str, cells: int, right: bool) -> str:

@@ -11,32 +11,9 @@ import re
 import unicodedata
 
 from reader.errors import UnreadableSource
+from reader.formats.foreign import binary_kind
 
 _EMPTY = "the file is empty"
-
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"),
-    (b"II*\0", "a TIFF image"),
-    (b"MM\0*", "a TIFF image"),
-    (b"%PDF-", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh91AY&SY", "a bzip2 archive"),
-    (b"\xfd7zXZ\0", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"\x7fELF", "a program"),
-    (b"\xca\xfe\xba\xbe", "a program"),
-    (b"\xcf\xfa\xed\xfe", "a program"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"OggS\0", "an audio file"),
-)
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -52,6 +29,8 @@ _LATIN = ("cp1252", "cp1250", "cp1254", "cp1257", "cp1258")
 # Control bytes that text has no use for. Escape and backspace appear in logs of terminals.
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\b\x1b")) + b"\x7f"
 _MAX_CONTROLS = 0.05
+# A few stand in text that was damaged; more are the numbers of binary data.
+_MAX_NULS = 0.1
 # What decodes as UTF-8 without an error is text even with many controls in it; half of them is not.
 _MAX_CONTROLS_UTF8 = 0.3
 
@@ -65,6 +44,9 @@ _CLEARLY = 1.2
 
 # Unassigned, private and control characters.
 _NO_TEXT = ("Cn", "Co", "Cc", "Cs")
+
+_MAX_NO_TEXT = 0.1
+# Of random data, read as UTF-16, some 15 % is this.
 
 _SAMPLE = 1 << 16
 _UTF8_PIECE = re.compile(rb"[\xc0-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{1,2}|[\xf0-\xf7][\x80-\xbf]{1,3}")
@@ -97,10 +79,12 @@ def _decode(raw: bytes) -> tuple[str, str]:
         _refuse_binary(raw, _MAX_CONTROLS_UTF8)
         return text, "utf-8"
 
+    _refuse_binary(raw, 1.0)
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
-            return raw.decode(encoding, "replace").replace("\0", ""), encoding
-    _refuse_binary(raw, 1.0)
+            text = raw.decode(encoding, "replace")
+            _refuse_no_text(text)
+            return text.replace("\0", ""), encoding
     # UTF-16 without a mark may be valid UTF-8 full of control characters, so it comes before that.
     odd = _share(raw, _CONTROLS) > _MAX_CONTROLS
     if (odd or (text is None and b"\0" in raw)) and (wide := _utf16(raw)):
@@ -113,19 +97,21 @@ def _decode(raw: bytes) -> tuple[str, str]:
 
 def _refuse_binary(raw: bytes, most: float) -> None:
     """Raises UnreadableSource for known binary formats and for more than a share of control bytes."""
-    name = next((name for start, name in _SIGNATURES if raw.startswith(start)), "")
-    if raw[:4] == b"RIFF" and raw[8:12] in (b"WEBP", b"WAVE", b"AVI "):
-        name = "an image, sound or film"
-    elif raw[4:8] == b"ftyp" and b"\0" in raw[:4]:
-        name = "a film or sound file"
-    elif raw[257:262] == b"ustar" and b"\0" in raw[:257]:
-        name = "a tar archive"
-    elif raw[:2] == b"MZ" and b"\0" in raw[:256]:
-        name = "a program"
-    if not name and _share(raw, _CONTROLS) > most:
-        name = "binary data"
-    if name:
-        raise UnreadableSource(f"is {name}, not text")
+    kind = binary_kind(raw)
+    if not kind and (_share(raw, _CONTROLS) > most or (most < 1 and _share(raw, b"\0") > _MAX_NULS)):
+        kind = "binary data"
+    if kind:
+        raise UnreadableSource(f"is {kind}, not text")
+
+
+def _refuse_no_text(text: str) -> None:
+    """Raises UnreadableSource for text in UTF-16 or UTF-32 that is mostly no characters at all."""
+    sample = text[:_SAMPLE]
+    odd = sum(
+        char == "\ufffd" or unicodedata.category(char) in _NO_TEXT for char in sample if char not in "\r\n\t"
+    )
+    if odd > _MAX_NO_TEXT * len(sample):
+        raise UnreadableSource("is binary data, not text")
 
 
 def _share(raw: bytes, wanted: bytes) -> float:

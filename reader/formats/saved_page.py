@@ -12,8 +12,10 @@ import re
 from difflib import SequenceMatcher
 from itertools import islice
 
+from reader.errors import UnreadableSource
 from reader.formats.body import NAVIGATION, RECOMMEND, Line, is_item, logical_lines, to_blocks, to_lines
 from reader.formats.decoding import decode
+from reader.formats.foreign import text_kind
 from reader.model import Article, Block, Link, LinkKind, TitleFrom
 from reader.text import clean, collapse, display, fold, graphemes
 
@@ -39,8 +41,14 @@ def sniff(raw: bytes, source: str) -> bool:
 
 
 def read(raw: bytes) -> tuple[Article, str]:
-    """The article in a file's bytes, and the encoding they were in. Raises UnreadableSource."""
+    """The article in a file's bytes, and the encoding they were in.
+
+    Raises:
+        UnreadableSource: they are not text, or text that nobody reads as it is: a key, HTML, RTF.
+    """
     text, encoding = decode(raw)
+    if kind := text_kind(text):
+        raise UnreadableSource(f"is {kind}")
     return parse(text), encoding
 
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
-from reader.errors import IndexBroken, IndexBusy, LibraryBusy
+from reader.errors import IndexBroken, IndexBusy, IndexRefused, LibraryBusy, MachineError
+from reader.library.exposed import exposed
 from reader.library.ordering import ListOrder
 from reader.model import (
     AddReport,
@@ -24,9 +25,12 @@ from reader.model import (
     Summary,
     Wanted,
 )
+from reader.search.contents import epoch_of
 from reader.store import Patience, Store, open_store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reader.library.finding import Finding, Found
 
     ProgressCallback = Callable[[Progress], None]
@@ -52,8 +56,9 @@ class Library:
         ``patience`` says how long to wait where another program has it locked, and who is told then; without
         one it is twenty seconds, in silence.
 
-        A library that this user may only read is opened for that: ``read_only`` says so, and what would
-        change it raises LibraryReadOnly. Its index is searched as it is.
+        A library that can only be read, whether it may not be written or the disk is full, is opened for
+        that: ``read_only`` says so, and what would change it raises LibraryReadOnly. Its index is searched as
+        it is.
 
         Raises:
             LibraryError: the file cannot be opened, is damaged, or is from a newer version (or an older
@@ -80,8 +85,13 @@ class Library:
 
     @property
     def read_only(self) -> bool:
-        """Whether this user may not change the library."""
+        """Whether the library cannot be changed; :attr:`why_read_only` says why."""
         return self.store.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written, in words ("the disk is full"); "" where it can."""
+        return self.store.why_read_only
 
     def close(self) -> None:
         """Closes the store. The library cannot be used after that."""
@@ -277,8 +287,10 @@ class Library:
     @property
     def waiting(self) -> int:
         """How many articles the index has yet to take in, as far as that is known without opening it."""
-        if self.paths.index.is_dir():
+        epoch = epoch_of(self.paths.index, self.store.library_id)
+        if epoch and epoch == self.store.changes.epoch():
             return self.store.changes.count()
+        # There is none, or it is not of this state of the library: all have to be compared.
         return self.store.articles.counts().all
 
     def catch_up(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> bool:
@@ -287,20 +299,19 @@ class Library:
         Then the answer is False and :attr:`behind` says why.
         """
         self.behind = ""
-        if self.finding.is_current():
-            return True
-        if self.read_only:
-            self.behind = "the library is read-only and its search index not up to date"
-            return False
         try:
+            if self.finding.is_current():
+                return True
+            if self.read_only:
+                why = self.why_read_only if self.store.hindered else "the library is read-only"
+                self.behind = f"{why} and the search index not up to date"
+                return False
             # What was asked for can be answered without: nobody is to wait for long because of that.
             with self.patience.at_most(_CATCH_UP_SECONDS):
                 self.update_index(progress=progress, stop=stop)
-        except LibraryBusy as error:
-            self.behind = str(error)
         except IndexBusy:
             self.behind = "another process is writing the search index"
-        except IndexBroken as error:
+        except (LibraryBusy, IndexRefused, IndexBroken, MachineError) as error:
             self.behind = str(error)
         return not self.behind
 
@@ -346,6 +357,28 @@ class Library:
 
     # --- care -----------------------------------------------------------------------------------
 
+    def back_up(self, file: Path, *, replace: bool = False) -> int:
+        """Writes the library as it is at this moment into a file, while others may read and write it.
+
+        The file is whole and on disk when this returns; the search index is not in it. Returns its size in
+        bytes. :func:`reader.library.restore` is the way back.
+
+        Raises:
+            ReaderError: something is there already (unless ``replace``), or it cannot be written.
+        """
+        return self.store.back_up(file, replace=replace)
+
+    def rest(self) -> None:
+        """To be called now and then while nobody waits; see :meth:`reader.store.Store.rest`."""
+        self.store.rest()
+
+    def give_back_space(self) -> int:
+        """Makes the file smaller by what removed articles leave free in it; returns by how many bytes.
+
+        For when nobody waits. Can be ended at any time, by an exception too.
+        """
+        return self.store.give_back_space()
+
     def check(self) -> list[str]:
         """Everything that is not in order, in words; an empty list when all is well."""
-        return [*self.store.integrity(), *self.finding.problems()]
+        return [*self.store.integrity(), *exposed(self.paths), *self.finding.problems()]

@@ -82,14 +82,30 @@ class _Queue:
     def pending(self, limit: int) -> Sequence[Change]:
         return self._store.changes.pending(limit)
 
-    def acknowledge(self, changes: Sequence[Change]) -> None:
-        self._store.changes.acknowledge([change.seq for change in changes])
+    def changes_of(self, articles: Sequence[int]) -> Sequence[Change]:
+        return self._store.changes.of(articles)
+
+    def queued(self) -> dict[int, int]:
+        return self._store.changes.queued()
+
+    def acknowledge(
+        self,
+        seqs: Collection[int],
+        *,
+        epoch: str,
+        articles: Collection[int] | None,
+        reasons: Mapping[int, str],
+    ) -> None:
+        self._store.changes.acknowledge(seqs, epoch=epoch, articles=articles, reasons=reasons)
+
+    def epoch(self) -> str:
+        return self._store.changes.epoch()
+
+    def marks(self) -> dict[int, int]:
+        return self._store.changes.marks()
 
     def count(self) -> int:
         return self._store.changes.count()
-
-    def requeue(self) -> None:
-        self._store.changes.requeue()
 
     def total(self) -> int:
         at = self._store.stamp()
@@ -341,30 +357,33 @@ class Finding:
     # --- upkeep ---------------------------------------------------------------------------------
 
     def is_current(self) -> bool:
-        """Whether the index, as last committed by whatever process, holds every article as it is."""
+        """Whether the index, as last committed by any process, holds every article as it is.
+
+        Raises MachineError if the index is there and cannot be read.
+        """
         # The queue first: what has left it by then is committed, and seen when the index is opened after.
         return (
             self._queue.count() == 0
             and self._index.usable()
+            and self._index.epoch() == self._queue.epoch()
             and self._index.doc_count() == self._queue.total()
         )
 
     def update(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
-        """Applies the change queue to the index; returns how many changes. Raises IndexBusy."""
-        return self._sync(self._queue.count(), progress, stop)
+        """Applies the change queue to the index; returns how many changes.
 
-    def _sync(self, expected: int, progress: ProgressCallback | None, stop: StopCallback | None) -> int:
-        def report(done: int, total: int) -> None:
-            if progress:
-                progress(Progress("indexing", done, total))
-
-        report(0, expected)
+        Raises:
+            IndexBusy: another process is writing the index.
+            IndexRefused: something else lies where the index belongs.
+            MachineError: the index cannot be written.
+        """
+        report = _reporting(progress, self._queue.count())
         return self._index.sync(self._queue, progress=report, stop=stop)
 
     def rebuild(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
-        """Builds the index anew; returns how many articles it took in. Raises IndexBusy."""
-        self._index.discard()
-        return self._sync(self._queue.total(), progress, stop)
+        """Builds the index again; returns how many articles it took in. Raises as :meth:`update`."""
+        report = _reporting(progress, self._queue.total())
+        return self._index.rebuild(self._queue, progress=report, stop=stop)
 
     def refresh(self) -> None:
         """Sees what other processes have indexed since."""
@@ -377,7 +396,22 @@ class Finding:
             return []
         pending = self._queue.count()
         waiting = [f"{pending} changes are not in the search index yet"] if pending else []
-        return [*waiting, *self._index.problems()]
+        unindexed = [
+            f"article {article} is not searched in full: {reason}"
+            for article, reason in self._store.changes.unindexed().items()
+        ]
+        return [*waiting, *unindexed, *self._index.problems(self._queue)]
+
+
+def _reporting(progress: ProgressCallback | None, expected: int) -> Callable[[int, int], None]:
+    """Passes on how far indexing has come; tells its beginning at once."""
+
+    def report(done: int, total: int) -> None:
+        if progress:
+            progress(Progress("indexing", done, total))
+
+    report(0, expected)
+    return report
 
 
 def _limits(matches: Matches) -> list[str]:

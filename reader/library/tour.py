@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 from reader import ingest, tour
 from reader.config import Paths
+from reader.errors import LibraryError
 from reader.library.facade import Library
-
-_VERSION = "version.txt"
 
 
 def prepare_tour(paths: Paths) -> Paths:
     """Makes sure that the tour's library holds the pages this version ships, index included.
 
-    Pages that have changed are updated, so that what was read stays read; pages that are gone are removed.
+    Pages that have changed are updated, so that what was read stays read; pages of the tour that are gone
+    are removed. Nothing else is: what somebody has added to the tour stays there. A library that is not the
+    tour is left as it is, whatever directory it lies in.
 
     Args:
         paths: the user's directories.
@@ -24,27 +24,27 @@ def prepare_tour(paths: Paths) -> Paths:
         The same with the tour's library in place of the user's.
 
     Raises:
-        LibraryError: the tour's library cannot be written.
+        LibraryError: the tour's library cannot be written, or a library that is not the tour is in its place.
     """
     where = paths.for_tour()
     version = tour.version()
-    if where.library.exists() and _recorded(where.data / _VERSION) == version:
-        return where
-    pages = {f"tour:{name.removesuffix('.txt')}": raw for name, raw in tour.pages()}
     with Library(where) as library:
+        mark = library.store.tour
+        if mark.version() == version:
+            return where
+        # The version before left no mark. What holds nothing but the tour's pages has nothing to lose.
+        if not mark.version() and not mark.only():
+            raise LibraryError(
+                f"the library in {where.data} is not the tour, and is left as it is: move it elsewhere, or"
+                " take the tour with another --data-dir"
+            )
+        if library.read_only:
+            # An older tour is a tour as well.
+            return where
+        pages = {f"tour:{name.removesuffix('.txt')}": raw for name, raw in tour.pages()}
         with library.store.transaction():
             ingest.add_pages(library.store, pages.items(), now=time.time())
-            library.remove(
-                [summary.id for summary in library.summaries(library.ids()) if summary.source not in pages]
-            )
+            library.remove(mark.outdated(pages.keys()))
+            mark.mark(version)
         library.catch_up()
-    # Last: a tour that was made half only is made again.
-    (where.data / _VERSION).write_text(version, encoding="ascii")
     return where
-
-
-def _recorded(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""

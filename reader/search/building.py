@@ -27,6 +27,11 @@ FIELDS = ("body", "note", "tags", "title")
 KEY_FIELDS = {"body": 1, "title": 2}
 """The fields that an article's key terms come from, and what an occurrence in each counts."""
 
+MOST_CHARACTERS = 8_000_000
+"""So many characters of a field are indexed: some 1.3 million words, more than twice War and Peace. Beyond
+some 16 million occurrences a word could not be counted, and long before that a batch would fill the
+memory."""
+
 
 @dataclass(slots=True)
 class Documents:
@@ -35,11 +40,14 @@ class Documents:
     ids: array[int] = made_by(default_factory=lambda: array("q"))
     lengths: dict[str, array[int]] = made_by(default_factory=lambda: {name: array("I") for name in FIELDS})
     langs: list[str] = made_by(default_factory=list)
+    marks: array[int] = made_by(default_factory=lambda: array("Q"))
 
     def take(self, segment: SegmentFile, numbers: Sequence[int]) -> None:
         """Takes over documents of a segment."""
         self.ids.extend([segment.ids[n] for n in numbers])
         self.langs.extend([segment.lang(n) for n in numbers])
+        marks = segment.marks
+        self.marks.extend([marks[n] for n in numbers])
         for name, own in self.lengths.items():
             old = segment.table(f"lengths.{name}", "I")
             own.extend([old[n] for n in numbers])
@@ -54,6 +62,7 @@ class Documents:
         langs = sorted(set(self.langs))
         lang_numbers = {lang: number for number, lang in enumerate(langs)}
         writer.add_table("ids", self.ids)
+        writer.add_table("marks", self.marks)
         writer.add_table("langs", array("H", map(lang_numbers.__getitem__, self.langs)))
         writer.add_pieces("sketches", sketches)
         for name, values in self.lengths.items():
@@ -89,13 +98,18 @@ class Batch:
         return len(self._documents.ids)
 
     def add(self, document: Document) -> None:
-        """Takes in one document."""
+        """Takes in one document; of a field longer than ``MOST_CHARACTERS`` its beginning.
+
+        Raises:
+            MemoryError, OverflowError: it is too much. The batch is then good for nothing.
+        """
         number, stemmer, table = len(self), language(document.lang), self._documents
         table.ids.append(document.id)
         table.langs.append(document.lang)
+        table.marks.append(document.mark)
         for name in FIELDS:
             text = " ".join(document.tags) if name == "tags" else getattr(document, name)
-            raw = split(text) if text else []
+            raw = split(text[:MOST_CHARACTERS]) if text else []
             table.lengths[name].append(len(raw))
             terms = list(map(vocabulary(stemmer).__getitem__, raw))
             if raw:
@@ -114,8 +128,16 @@ class Batch:
 
     def write(self, path: Path, background: SegmentFile | None = None) -> None:
         """Writes the segment. ``background`` is an older segment that knows better how rare terms are."""
-        chooser = KeyChooser(len(self), background)
         writer = SegmentWriter(path)
+        try:
+            self._write(writer, KeyChooser(len(self), background))
+        except BaseException:
+            writer.abandon()
+            raise
+        if background:
+            background.release()
+
+    def _write(self, writer: SegmentWriter, chooser: KeyChooser) -> None:
         for name in FIELDS:
             field, factor = writer.add_field(name), KEY_FIELDS.get(name, 0)
             postings = self._postings.pop(name)
@@ -129,8 +151,6 @@ class Batch:
                 if factor:
                     chooser.add(encoded, docs, impacts)
             field.close(self._surfaces(name, ordered))
-        if background:
-            background.release()
         chooser.chosen().write(writer)
         self._documents.finish(writer, (self._sketches,), {stemmer for _, stemmer in self._seen})
 

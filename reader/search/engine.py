@@ -1,24 +1,27 @@
 """The search index of one library: a directory that follows a change queue and answers queries.
 
-The directory is derived. Whatever is wrong with it (missing, damaged, of another version, of another
-library), :meth:`SearchIndex.sync` deletes it, asks the queue for all articles again and rebuilds it,
-without a word. Whoosh keeps the commits (``codec``); this module decides when what happens.
+The directory is derived. If the index is missing, damaged, of another version or of another library, the next
+sync builds it again from the library, without a word (``syncing``). Only bytes that turn out damaged when
+they are read make an index count as damaged; an error of the machine or a mistake of this program changes
+nothing.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TypeVar
 
-from reader.errors import IndexBroken
-from reader.model import Change, Document, Similar
-from reader.search import tiers
+from reader.errors import IndexBroken, IndexRefused, MachineError, ProgramFault, ReaderError
+from reader.model import Similar
+from reader.search.commits import marks_of
+from reader.search.directory import IndexDirectory
 from reader.search.idset import IdSet
 from reader.search.matching import Evaluation, Stopped
 from reader.search.nearness import nearer
-from reader.search.opening import OpenIndex
+from reader.search.opening import OpenIndex, reading_index
 from reader.search.planning import All, Filters, Plan, Planner, exact
 from reader.search.query import Node, Query
 from reader.search.ranking import MOST_POSTINGS, NEAR_POOL
@@ -26,33 +29,11 @@ from reader.search.similar import similar
 from reader.search.sketch import group
 from reader.search.snapshot import Snapshot
 from reader.search.suggesting import suggestion
+from reader.search.syncing import ChangeQueue, Sync
 
-BATCH = 1000
-"""Documents per commit: more need more memory (about 35 MB each 1,000), fewer more merges."""
+log = logging.getLogger(__name__)
 
-
-class ChangeQueue(Protocol):
-    """What the index has not seen yet; whoever holds the articles keeps it."""
-
-    def pending(self, limit: int) -> Sequence[Change]:
-        """The oldest changes that are not acknowledged."""
-        ...
-
-    def acknowledge(self, changes: Sequence[Change]) -> None:
-        """Forgets changes: they are in the index."""
-        ...
-
-    def count(self) -> int:
-        """How many changes are pending."""
-        ...
-
-    def requeue(self) -> None:
-        """Makes every article in the library pending."""
-        ...
-
-    def total(self) -> int:
-        """How many articles the library has."""
-        ...
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +68,9 @@ class SearchIndex:
     """
 
     def __init__(self, directory: Path, library_id: str) -> None:
-        self._directory = directory
-        self._opened = OpenIndex(directory, library_id)
+        self._library_id = library_id
+        self._directory = IndexDirectory(directory, library_id)
+        self._opened = OpenIndex(self._directory, library_id)
 
     # --- writing ------------------------------------------------------------------------------------
 
@@ -99,111 +81,36 @@ class SearchIndex:
         progress: Callable[[int, int], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> int:
-        """Brings the index up to date; returns how many changes were applied.
+        """Brings the index up to date; returns how many changes were applied. See :meth:`Sync.update`."""
+        return Sync(self._directory, self._library_id, self._opened, queue, progress, stop).update()
 
-        A change is acknowledged after the commit that holds it, and applying one again does no harm: a
-        sync that is killed is simply run again.
-
-        Args:
-            queue: the changes.
-            progress: called with (changes applied, changes in all) after each commit.
-            stop: polled between and during commits; what is not applied by then stays pending.
-
-        Raises:
-            IndexBusy: another process is writing the index.
-            IndexBroken: it cannot be written (a full disk, missing rights).
-        """
-        from reader.search import codec
-
-        try:
-            with codec.Lock(self._directory):
-                if self.usable():
-                    codec.clean(codec.open_index(self._directory))
-                else:
-                    self._rebuild(queue)
-                applied = self._apply(queue, progress, stop)
-                # The library is asked first: what is added meanwhile is then pending, not missing.
-                total = queue.total()
-                if queue.count() == 0 and self.doc_count() != total:
-                    self._rebuild(queue)
-                    applied += self._apply(queue, progress, stop)
-                return applied
-        except OSError as error:
-            raise IndexBroken(f"the search index cannot be written: {error.strerror or error}") from error
-
-    def _apply(
+    def rebuild(
         self,
         queue: ChangeQueue,
-        progress: Callable[[int, int], None] | None,
-        stop: Callable[[], bool] | None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> int:
-        applied, expected, rebuilt = 0, queue.count(), False
-        while not (stop and stop()):
-            try:
-                # What is new can be found by now, and merges can be put off.
-                self._merge(tiers.due, applied, stop)
-                changes = queue.pending(BATCH)
-                if not changes:
-                    self._merge(tiers.leftover, applied, stop)
-                    break
-                self._commit(changes)
-            except _DAMAGE:
-                # A segment that opened well turned out damaged when it was merged.
-                if rebuilt:
-                    raise
-                self._rebuild(queue)
-                rebuilt = True
-                continue
-            queue.acknowledge(changes)
-            applied += len(changes)
-            del changes  # a merge may follow, and needs the memory that their texts take
-            if progress:
-                progress(applied, max(expected, applied))
-        return applied
-
-    def _commit(self, changes: Sequence[Change]) -> None:
-        from reader.search import codec
-
-        # Of several changes to one article the last one counts.
-        last: dict[int, Document | None] = {change.article: change.document for change in changes}
-        writer = codec.ArticleWriter(codec.open_index(self._directory))
-        for article, document in last.items():
-            writer.delete_article(article, self._opened.files)
-            if document is not None:
-                writer.add_document(document)
-        writer.commit(self._opened.files)
-        self._opened.refresh()
-
-    def _merge(
-        self,
-        choose: Callable[[Sequence[tiers.Size], int], list[int]],
-        indexed: int,
-        stop: Callable[[], bool] | None,
-    ) -> None:
-        """Merges as long as there is anything to; nothing in a sync that has not ``indexed`` anything."""
-        from reader.search import codec
-
-        while indexed and not (stop and stop()):
-            writer = codec.ArticleWriter(codec.open_index(self._directory))
-            if not writer.merge(lambda sizes: choose(sizes, indexed), self._opened.files, stop=stop):
-                break
-            self._opened.refresh()
-
-    def _rebuild(self, queue: ChangeQueue) -> None:
-        self._opened.begin_anew()
-        queue.requeue()
+        """Builds the index again; returns how many articles were indexed. See :meth:`Sync.rebuild`."""
+        return Sync(self._directory, self._library_id, self._opened, queue, progress, stop).rebuild()
 
     def usable(self) -> bool:
-        """Whether the index, as last committed by whatever process, opens and was not found damaged."""
+        """Whether the index, as last committed by any process, opens and was not found damaged.
+
+        Raises MachineError if it is there and cannot be read.
+        """
         return self._opened.usable()
 
     def refresh(self) -> bool:
-        """Looks at the index as last committed, by whatever process; returns whether it changed."""
+        """Looks at the index as last committed, by any process; returns whether it changed.
+
+        Raises MachineError if it is there and cannot be read.
+        """
         return self._opened.refresh()
 
-    def discard(self) -> None:
-        """Gives the index up: the next sync, in whatever process, rebuilds it."""
-        self._opened.give_up()
+    def epoch(self) -> str:
+        """The epoch of the index as last looked at (see ``contents.Contents``); "" if there is none."""
+        return self._opened.contents.epoch if self._opened.contents else ""
 
     # --- reading ------------------------------------------------------------------------------------
 
@@ -220,7 +127,11 @@ class SearchIndex:
     ) -> Matches:
         """The articles that match, the best first, in the index as last committed by whatever process.
 
-        Never raises, whatever the query or the index.
+        Does not raise because of any query or any damage to the index.
+
+        Raises:
+            MachineError: the index cannot be read (no memory, a failing disk).
+            ProgramFault: a mistake of this program.
 
         Args:
             query: a parsed query; one that asks for nothing finds nothing.
@@ -272,55 +183,76 @@ class SearchIndex:
         most: int,
         carry_out: Callable[[Snapshot, Node, Plan], Matches],
     ) -> Matches:
-        snapshot = self._opened.current()
-        if snapshot is None:
-            return Matches(complete=False)
-        if query.node is None:
-            return Matches()
-        try:
+        def ask(snapshot: Snapshot) -> Matches:
+            if query.node is None:
+                return Matches()
             planner = Planner(snapshot, filters, most)
             plan = planner.plan(query.node)
             if plan is None:
                 return Matches()
             return replace(carry_out(snapshot, query.node, plan), reduced=planner.reduced, cut=planner.cut)
-        except Stopped:
-            return Matches(complete=False)
-        except _DAMAGE:
-            self._opened.give_up()
-            return Matches(complete=False)
+
+        return self._asked(ask, Matches(complete=False))
 
     def suggest(self, query: Query) -> str:
-        """The text of a query with its misspelt words put right, "" where none is. Never raises."""
-        snapshot = self._opened.current()
-        if snapshot is None:
-            return ""
-        try:
-            return suggestion(snapshot, query)
-        except _DAMAGE:
-            self._opened.give_up()
-            return ""
+        """The text of a query with its misspelt words put right, "" if none is. Raises as :meth:`search`."""
+        return self._asked(lambda snapshot: suggestion(snapshot, query), "")
 
     def similar(self, article: int, limit: int = 5, exclude: Collection[int] = ()) -> list[Similar]:
-        """The articles most like one, with the terms they share; empty where nothing is known of it."""
-        snapshot = self._opened.current()
-        if snapshot is None:
-            return []
-        try:
-            return similar(snapshot, article, limit, exclude)
-        except _DAMAGE:
-            self._opened.give_up()
-            return []
+        """The articles most like one, with the terms they share; empty if nothing is known of it.
+
+        Raises as :meth:`search`.
+        """
+        return self._asked(lambda snapshot: similar(snapshot, article, limit, exclude), [])
 
     def alike(self, articles: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        """Which of some articles are nearly the same: the first of each group, with the others."""
-        snapshot = self._opened.snapshot
-        if snapshot is None or len(articles) < 2:
+        """Which of some articles are nearly the same: the first of each group, with the others.
+
+        Raises as :meth:`search`.
+        """
+        if len(articles) < 2:
             return {}
+        return self._asked(lambda snapshot: group(articles, snapshot.sketch), {}, fresh=False)
+
+    def _asked(self, ask: Callable[[Snapshot], T], otherwise: T, *, fresh: bool = True) -> T:
+        """Asks something of the index; ``otherwise`` is the answer if it cannot be read until the next sync.
+
+        ``fresh``: of the index as last committed; else as it was last looked at.
+        """
+        snapshot = self._opened.current() if fresh else self._opened.snapshot
+        if snapshot is None:
+            return otherwise
         try:
-            return group(articles, snapshot.sketch)
-        except _DAMAGE:
+            with reading_index():
+                return ask(snapshot)
+        except Stopped:
+            return otherwise
+        except IndexBroken:
+            log.warning("the search index is damaged", exc_info=True)
             self._opened.give_up()
-            return {}
+            return otherwise
+        except ReaderError:
+            raise
+        except Exception as error:
+            # Damaged postings can decode to numbers that lead anywhere; the checksums tell whether they did.
+            if self._verified():
+                log.exception("a search failed")
+                raise ProgramFault(
+                    f"the search failed because of a mistake in reader ({type(error).__name__}); see the log"
+                ) from error
+            return otherwise
+
+    def _verified(self) -> bool:
+        """Whether all of the index is as it was written; else it is given up. Raises MachineError."""
+        try:
+            self._opened.verify()
+        except IndexBroken:
+            log.warning("the search index is damaged", exc_info=True)
+            self._opened.give_up()
+            return False
+        return True
+
+    # --- what state it is in --------------------------------------------------------------------------
 
     def doc_count(self) -> int:
         """How many articles the index holds."""
@@ -335,26 +267,45 @@ class SearchIndex:
             for segment, deleted in snapshot.segments
         )
 
-    def problems(self) -> list[str]:
-        """What is wrong with the index, in words; reads all of it. Empty when nothing is.
+    def problems(self, queue: ChangeQueue) -> list[str]:
+        """What is wrong with the index, in words; reads all of it and compares it with the library.
 
-        A problem is no cause for worry: the next sync rebuilds the index.
+        Empty when nothing is. What is damaged or differs is mended by the next sync.
         """
-        if not self._directory.is_dir():
-            return ["there is no search index yet"]
-        if self._opened.given_up():
-            return ["the search index is damaged"]
-        self._opened.refresh()
-        if self._opened.snapshot is None:
-            return ["the search index cannot be opened"]
         try:
-            for segment, _ in self._opened.snapshot.segments:
-                segment.verify()
-        except _DAMAGE as error:
-            self._opened.give_up()
-            return [f"the search index cannot be read ({error or type(error).__name__})"]
-        return []
+            self._directory.require_ours()
+            found = [
+                f"others may write to {path}: chmod go-w {path}"
+                for path in self._directory.writable_by_others()
+            ]
+            return [*found, *self._problems(queue)]
+        except (IndexRefused, MachineError) as error:
+            return [str(error)]
+        except OSError as error:
+            return [f"the search index cannot be read: {error.strerror or error}"]
 
+    def _problems(self, queue: ChangeQueue) -> list[str]:
+        if not self._directory.exists():
+            return ["there is no search index yet"]
+        self._opened.refresh()
+        if self._opened.contents is None:
+            return ["the search index cannot be opened: 'reader reindex' builds it again"]
+        if not self._opened.usable() or not self._verified():
+            return ["the search index is damaged: 'reader reindex' builds it again"]
+        return self._differences(queue)
 
-_DAMAGE = (IndexBroken, LookupError, ValueError, OverflowError, MemoryError)
-"""What damaged bytes lead to when they are decoded, once a segment has passed the checks of opening."""
+    def _differences(self, queue: ChangeQueue) -> list[str]:
+        """How the index and the library disagree, apart from what is in the queue."""
+        has = marks_of(self._opened.contents, self._opened.files) if self._opened.contents else {}
+        queued = queue.queued()
+        wanted = {article: mark for article, mark in queue.marks().items() if article not in queued}
+        differ = sum(has.get(article) != mark for article, mark in wanted.items())
+        differ += sum(article not in wanted for article in has if article not in queued)
+        if not differ and self.epoch() == queue.epoch():
+            return []
+        how_many = (
+            f"{differ} articles are not in the search index as they are in the library"
+            if differ
+            else ("the search index is of another state of the library")
+        )
+        return [f"{how_many}: the next search puts that right"]

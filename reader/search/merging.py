@@ -102,21 +102,29 @@ def merge(
 
     Returns:
         Whether the segment was finished.
+
+    Raises:
+        IndexBroken: a source is damaged; what is damaged is not written again with a checksum of its own.
+        OSError: the disk is full, or another fault of the machine.
     """
     own: list[_Source] = []
     documents = Documents()
     for segment, deleted in sources:
+        segment.verify_postings()
         own.append(_Source(segment, deleted, len(documents.ids)))
         documents.take(segment, own[-1].kept)
     merging = _Merging(SegmentWriter(path), own, stop)
     try:
         merging.fields(KeyChooser(len(documents.ids), None) if choose_keys else None)
+        sketches = chain.from_iterable(source.sketches() for source in own)
+        stemmers = {stemmer for segment, _ in sources for stemmer in segment.about["languages"]}
+        documents.finish(merging.writer, sketches, stemmers)
     except _Stopped:
         merging.writer.abandon()
         return False
-    sketches = chain.from_iterable(source.sketches() for source in own)
-    stemmers = {stemmer for segment, _ in sources for stemmer in segment.about["languages"]}
-    documents.finish(merging.writer, sketches, stemmers)
+    except BaseException:
+        merging.writer.abandon()
+        raise
     return True
 
 

@@ -1,171 +1,162 @@
 """The index of a library as last committed, kept open from one search to the next.
 
-Whatever is wrong with it (missing, damaged, of another version, of another library) makes it count as none:
-there is no snapshot then until a sync has built it anew (``engine``).
+There may be none: it is missing, of another version or another library, or damaged. A sync then builds it
+(``engine``). That the machine will not let it be read is another matter, and changes nothing about it.
 """
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from reader.errors import IndexBroken
+from reader.errors import IndexBroken, MachineError, in_words
+from reader.search import contents
 from reader.search.columns import Columns
+from reader.search.contents import Contents
+from reader.search.directory import CONTENTS, SEGMENT, IndexDirectory, identity
 from reader.search.segment import SegmentFile
 from reader.search.snapshot import Snapshot
 
-FORMAT = 4
-"""Counts up whenever an index written by an older version would be read wrongly: also when ``words``
-splits, folds or stems differently."""
-
-_ABOUT = "about.json"
-_DAMAGED = "damaged"
-_LOCK_SUFFIX = "WRITELOCK"
 _ATTEMPTS = 5
+
+_Stamp = tuple[int, int, int, int]
 
 
 class OpenIndex:
     """An index directory. One instance per thread; any number of processes.
 
-    Nothing is opened or created until it is needed.
+    Nothing is opened or created until it is needed. What is in the directory and was not made by reader
+    counts as no index.
 
     Args:
-        directory: where the index is; it holds nothing else.
+        directory: where the index is.
         library_id: which library it belongs to; an index of another one counts as missing.
 
     Attributes:
-        files: the open segments by segment id.
-        snapshot: the state that was last looked at; None where it could not be opened.
+        files: the open segments by name.
+        contents: the table of contents that was last looked at; None if there is no index that can be opened.
+        snapshot: the state it stands for; None in the same case.
     """
 
-    def __init__(self, directory: Path, library_id: str) -> None:
+    def __init__(self, directory: IndexDirectory, library_id: str) -> None:
         self._directory = directory
-        self._about = {"format": FORMAT, "library": library_id}
+        self._library_id = library_id
         self._columns = Columns()
         self.files: dict[str, SegmentFile] = {}
+        self.contents: Contents | None = None
         self.snapshot: Snapshot | None = None
-        self._state: tuple[int, tuple[str, ...]] | None = None
-        self._toc: Path | None = None
-        self._stamp: tuple[int, tuple[int, int, int]] | None = None
-
-    def given_up(self) -> bool:
-        """Whether the index was found damaged, by whatever process, and is to be built anew."""
-        return (self._directory / _DAMAGED).exists()
-
-    def give_up(self) -> None:
-        """Leaves a mark so that the next sync, in whatever process, rebuilds the index."""
-        self._close()
-        if self._directory.is_dir():
-            # Where nothing can be written, nothing will be rebuilt either.
-            with suppress(OSError):
-                (self._directory / _DAMAGED).touch()
-
-    def begin_anew(self) -> None:
-        """Replaces the index by an empty one. The caller holds the lock."""
-        from reader.search import codec
-
-        self._close()
-        for path in self._directory.iterdir():
-            # The lock is held; a lock file deleted under it would let a second writer in.
-            if not path.name.endswith(_LOCK_SUFFIX):
-                _delete(path)
-        codec.open_index(self._directory, create=True)
-        # Last: only an index that was created whole says what it is.
-        (self._directory / _ABOUT).write_text(json.dumps(self._about), encoding="utf-8")
-        self.refresh()
+        self._stamp: _Stamp | None = None
+        self._sound = ""
 
     def current(self) -> Snapshot | None:
-        """The state as last committed, by whatever process; None where there is none that can be read."""
+        """The state as last committed, by any process; None if there is none that can be read.
+
+        Raises:
+            MachineError: it is there, and the machine will not let it be read.
+        """
         self.refresh()
         return self.snapshot
 
     def usable(self) -> bool:
-        """Whether the index, as last committed by whatever process, opens and was not found damaged."""
-        if self.given_up():
-            return False
-        return not self._changed() or self._opens()
+        """Whether the index, as last committed by any process, opens and was not found damaged.
+
+        Raises MachineError as :meth:`current`.
+        """
+        self.refresh()
+        with reading_index():
+            return self.contents is not None and self._directory.damaged() != self.contents.commit
 
     def refresh(self) -> bool:
-        """Looks at the index as last committed, by whatever process; returns whether it changed.
+        """Looks at the index as last committed, by any process; returns whether it changed.
 
-        Costs next to nothing where it did not: every search does it first.
+        Costs a system call if it did not: every search does it first. Raises MachineError as :meth:`current`.
         """
-        before = self._state
-        if self._changed():
-            self._opens()
-        return self._state != before
+        before = self.contents
+        with reading_index():
+            if self._changed():
+                self._opens()
+        return self.contents is not before
 
     def _changed(self) -> bool:
-        if self._toc is None:
-            return True
-        # The directory's time changes with each commit, but not where two come within a clock tick; the
-        # table of contents then is gone, or (in an index made anew) another file.
         try:
-            return (self._directory.stat().st_mtime_ns, _identity(self._toc)) != self._stamp
-        except OSError:
-            return True
+            return identity(self._directory.file(CONTENTS)) != self._stamp
+        except (FileNotFoundError, NotADirectoryError):
+            return self._stamp is not None or self.contents is not None
 
-    def _opens(self) -> bool:
-        from reader.search import codec
-
+    def _opens(self) -> None:
         for _ in range(_ATTEMPTS):
             try:
                 self._open()
-            except (FileNotFoundError, codec.NoToc):
+            except FileNotFoundError:
                 # A writer may have replaced what was about to be opened: then there is a newer one.
                 continue
-            except Exception:  # noqa: BLE001 - unpickling damaged bytes can raise anything at all
+            except IndexBroken:
                 break
-            return True
-        self._close()
-        return False
+            return
+        self.close()
 
     def _open(self) -> None:
-        from reader.search import codec
-
-        about = json.loads((self._directory / _ABOUT).read_text(encoding="utf-8"))
-        if about != self._about:
-            raise IndexBroken("an index of another version or library")
+        path = self._directory.file(CONTENTS)
         # Before anything is read: a commit meanwhile makes the stamp an old one.
-        modified = self._directory.stat().st_mtime_ns
-        index = codec.open_index(self._directory)
-        generation, segments = codec.read_toc(index)
-        toc = codec.toc_path(self._directory, generation)
-        stamp = (modified, _identity(toc))
-        # The generation alone would not do: a rebuilt index counts from 0 again.
-        state = (generation, tuple(s.segment_id() for s in segments))
-        if state != self._state:
-            files = {s.segment_id(): self._file(codec.segment_path(index.storage, s)) for s in segments}
-            opened = [(files[s.segment_id()], frozenset(s.deleted_docs())) for s in segments]
-            if any(
-                file.documents != s.doc_count_all() for (file, _), s in zip(opened, segments, strict=True)
-            ):
+        stamp = identity(path)
+        read = contents.read(path, self._library_id)
+        files = {entry.name: self.files.get(entry.name) or self._file(entry.name) for entry in read.entries}
+        for entry in read.entries:
+            if (files[entry.name].documents, len(files[entry.name].data)) != (entry.documents, entry.size):
                 raise IndexBroken("a segment has other documents than it should")
-            lengths = [codec.byte_to_length(byte) for byte in range(256)]
-            self._columns.keep(files.values())
-            self.files, self._state = files, state
-            self.snapshot = Snapshot(opened, lengths, self._columns)
-        self._toc, self._stamp = toc, stamp
+        self._columns.keep(files.values())
+        self.files, self.contents, self._stamp = files, read, stamp
+        self.snapshot = Snapshot(
+            [(files[entry.name], entry.deleted) for entry in read.entries], self._lengths(), self._columns
+        )
 
-    def _file(self, path: Path) -> SegmentFile:
-        return self.files.get(path.stem) or SegmentFile(path)
+    def _file(self, name: str) -> SegmentFile:
+        return SegmentFile(self._directory.file(name + SEGMENT))
 
-    def _close(self) -> None:
+    @staticmethod
+    def _lengths() -> list[int]:
+        from reader.search.codec import byte_to_length
+
+        return [byte_to_length(byte) for byte in range(256)]
+
+    def close(self) -> None:
+        """Lets go of what is open."""
         self._columns.keep(())
-        self.files, self.snapshot, self._state, self._toc, self._stamp = {}, None, None, None, None
+        self.files, self.contents, self.snapshot, self._stamp = {}, None, None, None
+
+    # --- damage -----------------------------------------------------------------------------------------
+
+    def give_up(self) -> None:
+        """Leaves a mark so that the next sync, in any process, rebuilds the index. Its bytes are damaged."""
+        if self.contents is not None:
+            self._directory.mark_damaged(self.contents.commit)
+        self.close()
+
+    def verify(self) -> None:
+        """Reads everything and compares it with its checksums, unless that was done for this state.
+
+        Raises:
+            IndexBroken: something is damaged.
+            MachineError: it cannot be read.
+        """
+        if self.contents is None or self._sound == self.contents.commit:
+            return
+        with reading_index():
+            for file in self.files.values():
+                file.verify()
+        self._sound = self.contents.commit
 
 
-def _identity(path: Path) -> tuple[int, int, int]:
-    """What tells a file from another of its name. Raises OSError where there is none."""
-    status = path.stat()
-    return status.st_ino, status.st_mtime_ns, status.st_size
+@contextmanager
+def reading_index() -> Iterator[None]:
+    """Says of what the machine refuses in the block that it concerns the search index.
 
-
-def _delete(path: Path) -> None:
-    if path.is_dir():
-        for child in path.iterdir():
-            _delete(child)
-        path.rmdir()
-    else:
-        path.unlink(missing_ok=True)
+    Raises:
+        MachineError: instead of OSError and MemoryError.
+    """
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (OSError, MemoryError) as error:
+        raise MachineError(f"the search index cannot be read: {in_words(error)}") from error

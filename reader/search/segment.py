@@ -1,4 +1,4 @@
-"""One segment of the index: postings and dictionaries in one file, written once, read through mmap.
+"""One segment of the index: postings and dictionaries in one file, written once, read where it is needed.
 
 Whoosh's own format pickles and compresses blocks of 128 postings and walks them one posting at a time.
 Here each term's postings are flat arrays, so that writing, decoding, scoring and merging are a few calls
@@ -18,15 +18,19 @@ File layout (integers in the machine's byte order; a file from another machine c
     length and CRC-32 of the JSON; MAGIC
 
 The checksum of a table is verified when it is first used, so that opening a large segment reads little of
-it; postings are checked for consistency when they are decoded.
+it. Postings have checksums too, one for each ``CHECKED`` bytes, which only :meth:`SegmentFile.verify` looks
+at: searching does not pay for them, and checks only that what it decodes is consistent. The file is read, not
+mapped into memory: where a mapped file is cut short or its disk fails, the system ends the program.
 """
 
 from __future__ import annotations
 
 import json
-import mmap
+import os
 import struct
 import sys
+import threading
+import weakref
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
@@ -38,9 +42,10 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import IndexBroken
+from reader.search.directory import open_regular
 from reader.search.idset import Arrangement
 
-MAGIC = b"ARSEG\x03" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
+MAGIC = b"ARSEG\x04" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
 TAIL = struct.Struct("=QI")
 CODES = "BHI"
 """Integers of one, two and four bytes, as ``array`` names them."""
@@ -57,7 +62,53 @@ KEYS = "keys"
 SKETCH = 128
 """The size in bytes of what is kept of a text to tell near duplicates by (see ``sketch``)."""
 
+CHECKED = 2**20
+"""So many bytes of postings have a checksum together."""
+
+_LONGEST_GUESS = 64  # bytes: longer words take another read
+
 Numbers = Sequence[int]
+
+
+class Data:
+    """The bytes of an open file, cut out as one asks for them: ``data[begin:end]``.
+
+    A part that is not there, because the file was cut short after it was opened, raises IndexBroken; what the
+    system refuses to read raises OSError. The file stays open as long as this object lives.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises FileNotFoundError, IndexBroken (no regular file) or OSError."""
+        self._descriptor = open_regular(path)
+        weakref.finalize(self, os.close, self._descriptor)
+        self._name = path.name
+        self._size = os.fstat(self._descriptor).st_size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        begin, end, _ = part.indices(self._size)
+        if end <= begin:
+            return b""
+        data = _read_at(self._descriptor, end - begin, begin)
+        while len(data) < end - begin:
+            more = _read_at(self._descriptor, end - begin - len(data), begin + len(data))
+            if not more:
+                raise IndexBroken(f"{self._name} is cut short")
+            data += more
+        return data
+
+
+if hasattr(os, "pread"):
+    _read_at = os.pread
+else:
+    _one_at_a_time = threading.Lock()
+
+    def _read_at(descriptor: int, size: int, place: int, /) -> bytes:
+        with _one_at_a_time:
+            os.lseek(descriptor, place, os.SEEK_SET)
+            return os.read(descriptor, size)
 
 
 class Dictionary:
@@ -84,8 +135,12 @@ class Dictionary:
 
     def _first(self, at: int) -> bytes:
         """The first word of the block that begins at ``at``."""
-        begin = self._start + at
-        return self._data[begin : self._data.find(b"\n", begin)]
+        begin, size = self._start + at, _LONGEST_GUESS
+        while (end := (piece := self._data[begin : begin + size]).find(b"\n")) < 0:
+            if len(piece) < size:
+                raise IndexBroken("a dictionary does not end")
+            size *= 4
+        return piece[:end]
 
     @cached_property
     def _signposts(self) -> list[bytes]:
@@ -225,47 +280,54 @@ class SegmentFile:
         OSError: it cannot be opened.
 
     Attributes:
-        data: the whole file, mapped into memory.
+        data: the file's bytes.
         about: what the writer said of it.
         ids: article ids by document number.
     """
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as stream:
-            size = stream.seek(0, 2)
-            if size < 2 * len(MAGIC) + TAIL.size:
-                raise IndexBroken(f"{path.name} is cut short")
-            self.data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self.data = Data(path)
+        size = len(self.data)
+        if size < 2 * len(MAGIC) + TAIL.size:
+            raise IndexBroken(f"{path.name} is cut short")
         end = size - len(MAGIC) - TAIL.size
-        if self.data[: len(MAGIC)] != MAGIC or self.data[-len(MAGIC) :] != MAGIC:
+        if self.data[: len(MAGIC)] != MAGIC or self.data[end + TAIL.size :] != MAGIC:
             raise IndexBroken(f"{path.name} is not a segment of this version")
         length, checksum = TAIL.unpack(self.data[end : end + TAIL.size])
-        header = self.data[max(0, end - length) : end]
-        if zlib.crc32(header) != checksum:
+        raw = self.data[max(0, end - length) : end]
+        if zlib.crc32(raw) != checksum:
             raise IndexBroken(f"{path.name} is damaged")
-        header = json.loads(header)
+        header = _understood(raw, path.name)
         self.name = path.name
         self.about: dict[str, Any] = header["about"]
         self.places: dict[str, tuple[int, int, int]] = header["tables"]
+        self._checks: list[int] = header["checks"]
         self.ids: array[int] = self.table("ids", "q")
         self.documents = len(self.ids)
         self._fields: dict[str, Field] = {}
 
     def table(self, name: str, code: str) -> array[int]:
-        """A table of numbers. Raises IndexBroken where it is damaged."""
-        place, length, checksum = self.places[name]
-        table = self.data[place : place + length]
-        if zlib.crc32(table) != checksum:
+        """A table of numbers. Raises IndexBroken if it is damaged."""
+        _, data = self._whole(name)
+        table = array(code)
+        if len(data) % table.itemsize:
             raise IndexBroken(f"{self.name} is damaged")
-        return array(code, table)
+        table.frombytes(data)
+        return table
 
     def place(self, name: str) -> int:
-        """Where a table of words begins. Raises IndexBroken where it is damaged."""
-        place, length, checksum = self.places[name]
-        with memoryview(self.data) as view, view[place : place + length] as table:
-            if zlib.crc32(table) != checksum:
-                raise IndexBroken(f"{self.name} is damaged")
-        return place
+        """Where a table of words begins. Raises IndexBroken if it is damaged."""
+        return self._whole(name)[0]
+
+    def _whole(self, name: str) -> tuple[int, bytes]:
+        try:
+            place, length, checksum = self.places[name]
+        except KeyError:
+            raise IndexBroken(f"{self.name} has no table {name}") from None
+        table = self.data[place : place + length]
+        if len(table) != length or zlib.crc32(table) != checksum:
+            raise IndexBroken(f"{self.name} is damaged")
+        return place, table
 
     def field(self, name: str) -> Field:
         """A field, opened on first use."""
@@ -275,21 +337,20 @@ class SegmentFile:
         return field
 
     def release(self) -> None:
-        """Says that what was read is not needed soon: it need not stay in memory."""
+        """Forgets what was kept of the words looked at."""
         for field in self._fields.values():
             field.terms.release()
             field.surfaces.release()
-        if hasattr(mmap, "MADV_DONTNEED"):
-            self.data.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
-        """Reads everything.
+        """Reads everything, and compares it with its checksums.
 
         Raises:
-            IndexBroken: something in it does not make sense.
+            IndexBroken: something in it is not as it was written.
         """
+        self.verify_postings()
         for name in self.places:
-            self.place(name)
+            self._whole(name)
         for name in {table.partition(".")[0] for table in self.places if table.endswith(".places")}:
             field = self.field(name)
             for number in range(len(field.terms)):
@@ -298,6 +359,14 @@ class SegmentFile:
                 postings = field.postings(number)
                 if name != KEYS and postings.positions()[0][-1] != len(postings.all_positions()):
                     raise IndexBroken("positions do not fit their postings")
+
+    def verify_postings(self) -> None:
+        """Compares the postings with their checksums: some 2 GB/s. Raises IndexBroken."""
+        end = min((place for place, _, _ in self.places.values()), default=len(self.data))
+        for number, begin in enumerate(range(0, end, CHECKED)):
+            piece = self.data[begin : min(begin + CHECKED, end)]
+            if number >= len(self._checks) or zlib.crc32(piece) != self._checks[number]:
+                raise IndexBroken(f"{self.name} is damaged")
 
     @cached_property
     def arrangement(self) -> Arrangement:
@@ -329,6 +398,11 @@ class SegmentFile:
         """The language of each document, as its place in ``about["langs"]``."""
         return self.table("langs", "H")
 
+    @cached_property
+    def marks(self) -> array[int]:
+        """What each document was made of, as a number (see ``Document.mark``)."""
+        return self.table("marks", "Q")
+
     def lang(self, number: int) -> str:
         """The language of a document, "" where it is not known."""
         lang: str = self.about["langs"][self.langs[number]]
@@ -338,3 +412,18 @@ class SegmentFile:
         """The sketch of a document's text."""
         place, size = self.places["sketches"][0] + number * SKETCH, SKETCH
         return self.data[place : place + size]
+
+
+def _understood(raw: bytes, name: str) -> dict[str, Any]:
+    """The header of a segment. Raises IndexBroken if it is none that ``writing`` has written."""
+    try:
+        header = json.loads(raw)
+        tables = header["tables"].values()
+        whole = all(
+            type(n) is int and n >= 0 for table in tables for n in (*table, len(table) - 3, 3 - len(table))
+        )
+        if whole and isinstance(header["about"], dict) and isinstance(header["checks"], list):
+            return dict(header)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        pass
+    raise IndexBroken(f"{name} is damaged")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from reader.search.segment import BLOCK, CODES, MAGIC, TAIL, Numbers
+from reader.search.directory import create
+from reader.search.segment import BLOCK, CHECKED, CODES, MAGIC, TAIL, Numbers
 
 Piece: TypeAlias = "bytes | bytearray | array[int]"
 
@@ -27,10 +30,12 @@ class SegmentWriter:
     """Writes a segment: the fields in turn, each with its terms in ascending order; then ``close``."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb", buffering=1 << 20)
-        self._file.write(MAGIC)
-        self._place = len(MAGIC)
+        self._file = os.fdopen(create(path), "wb", buffering=1 << 20)
+        self._place = 0
+        self._checks: list[int] = []
+        self._check = 0
         self._tables: list[tuple[str, Iterable[Piece]]] = []
+        self.write(MAGIC)
 
     def add_field(self, name: str) -> FieldWriter:
         """Starts the next field."""
@@ -38,8 +43,21 @@ class SegmentWriter:
 
     def write(self, piece: Piece) -> int:
         """Appends postings; returns the place after them."""
-        self._place += self._file.write(piece)
+        size = self._file.write(piece)
+        if self._place % CHECKED + size < CHECKED:
+            self._check = zlib.crc32(piece, self._check)
+        else:
+            self._check_parts(memoryview(piece).cast("B"))
+        self._place += size
         return self._place
+
+    def _check_parts(self, piece: memoryview) -> None:
+        """Adds a piece to the checksums that reaches into the next stretch, or further."""
+        at = self._place % CHECKED
+        while at + len(piece) >= CHECKED:
+            self._checks.append(zlib.crc32(piece[: CHECKED - at], self._check))
+            piece, at, self._check = piece[CHECKED - at :], 0, 0
+        self._check = zlib.crc32(piece, self._check)
 
     @property
     def place(self) -> int:
@@ -54,22 +72,29 @@ class SegmentWriter:
         self._tables.append((name, pieces))
 
     def close(self, about: Mapping[str, Any]) -> None:
-        """Writes the tables and ``about``, which comes back as :attr:`SegmentFile.about`."""
+        """Writes the tables and ``about``, which comes back as :attr:`SegmentFile.about`.
+
+        The file is on the disk when this returns.
+        """
+        checks = [*self._checks, self._check] if self._place % CHECKED else self._checks
         places = {}
         for name, pieces in self._tables:
             begin, checksum = self._place, 0
             for piece in pieces:
                 checksum = zlib.crc32(piece, checksum)
-                self.write(piece)
+                self._place += self._file.write(piece)
             places[name] = (begin, self._place - begin, checksum)
-        header = json.dumps({"about": about, "tables": places}).encode()
+        header = json.dumps({"about": about, "tables": places, "checks": checks}).encode()
         self._file.write(header)
         self._file.write(TAIL.pack(len(header), zlib.crc32(header)) + MAGIC)
+        self._file.flush()
+        os.fsync(self._file.fileno())
         self._file.close()
 
     def abandon(self) -> None:
         """Closes the file unfinished."""
-        self._file.close()
+        with suppress(OSError):  # what is still to be written may not fit on the disk
+            self._file.close()
 
 
 class FieldWriter:

@@ -9,6 +9,7 @@
 * ``trail``: back and forward (trail.py)
 * ``searches``: saved searches, and the last ones (searches.py)
 * ``changes``: what the search index has not seen yet (changes.py)
+* ``tour``: whether this is the tour's library (tour.py)
 
 Which article a link means is decided in resolve.py, on what evidence.py finds, when settle.py says so.
 """
@@ -17,14 +18,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
+from reader.errors import LibraryBusy, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
+from reader.store.backup import copy_to
 from reader.store.changes import Changes
 from reader.store.codec import digest
-from reader.store.database import Database, read_only_error
+from reader.store.database import Database
 from reader.store.facts import Facts
+from reader.store.faults import MEANT, read_only_error
 from reader.store.integrity import problems
 from reader.store.links import Links
 from reader.store.listing import Order
@@ -32,9 +36,12 @@ from reader.store.migrations import migrate
 from reader.store.pages import Outcome, Put
 from reader.store.patience import Patience
 from reader.store.rekey import bring_up_to_date
+from reader.store.schema import admit
 from reader.store.searches import Searches
 from reader.store.settle import Settling
+from reader.store.space import GIVEN_AT_REST, give_back
 from reader.store.state import State
+from reader.store.tour import Tour
 from reader.store.trail import Trail
 
 __all__ = ["Counts", "Order", "Original", "Outcome", "Patience", "Put", "Store", "digest", "open_store"]
@@ -56,9 +63,27 @@ class Store:
         self.trail = Trail(db)
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
+        self.tour = Tour(db)
         bring_up_to_date(db, self.articles, settling)
-        self.library_id: str = db.value("SELECT value FROM meta WHERE name = 'library_id'")
+        db.after_reopen = self._take_over
+        self._settling = settling
+        self._id = ""
+        self._id_at = (-1, -1)
+        self._rested_at = (-1, -1)
+
+    def _take_over(self) -> None:
+        """Makes a file that has taken the place of the library one of this version. Raises LibraryError."""
+        migrate(self._db)
+        bring_up_to_date(self._db, self.articles, self._settling)
+
+    @property
+    def library_id(self) -> str:
         """Tells this library from every other: what is derived from it can say whose it is."""
+        at = self.stamp()
+        if at != self._id_at:
+            self._id = self._db.value("SELECT value FROM meta WHERE name = 'library_id'")
+            self._id_at = at
+        return self._id
 
     def transaction(self) -> AbstractContextManager[None]:
         """Makes what is written inside one step: all of it is kept, or none. One inside another joins it.
@@ -87,13 +112,23 @@ class Store:
 
     @property
     def read_only(self) -> bool:
-        """Whether this user may only read the library: what would change it raises LibraryReadOnly."""
+        """Whether the library can only be read: what would change it raises LibraryReadOnly."""
         return self._db.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written, in words ("the disk is full"); "" where it can."""
+        return self._db.why_read_only
+
+    @property
+    def hindered(self) -> bool:
+        """Whether nothing can be written because of the machine (a full disk), and not because it may not."""
+        return self.read_only and self.why_read_only not in MEANT
 
     def require_writable(self) -> None:
         """Raises LibraryReadOnly where the library cannot be changed."""
         if self._db.read_only:
-            raise read_only_error(self._db.path)
+            raise read_only_error(self._db.path, self._db.why_read_only)
 
     def keep_for_session(self) -> None:
         """Lets reading state, trail and recent searches of a read-only library change until it is closed.
@@ -109,7 +144,29 @@ class Store:
 
     def integrity(self) -> list[str]:
         """Everything that is not in order in the file, in words; an empty list when all is well."""
-        return problems(self._db)
+        with self._db.unhurried():
+            return problems(self._db)
+
+    def rest(self) -> None:
+        """To be called now and then while nothing else is to be done: does a little of what can wait.
+
+        What was written goes from the log into the file itself, and free space goes back to the disk. Does
+        nothing if something was written since the call before, or if another program is at work.
+        """
+        stamp = self.stamp()
+        if stamp == self._rested_at:
+            with suppress(LibraryBusy, LibraryMachineError, LibraryMoved), self.patience.at_most(0.0):
+                give_back(self._db, most=GIVEN_AT_REST)
+                self._db.bring_log_home()
+        self._rested_at = self.stamp()
+
+    def back_up(self, file: Path, *, replace: bool = False) -> int:
+        """Writes the library as it is now into a file of its own; see :func:`reader.store.backup.copy_to`."""
+        return copy_to(self._db, file, replace=replace)
+
+    def give_back_space(self, stop: Callable[[], bool] = lambda: False) -> int:
+        """Makes the file smaller by what removed articles leave free in it; returns by how many bytes."""
+        return give_back(self._db, stop)
 
     def close(self) -> None:
         """Closes the file."""
@@ -130,7 +187,7 @@ def open_store(path: str | os.PathLike[str], patience: Patience | None = None) -
     Raises:
         LibraryError: the file is no library, is damaged, locked, or from a newer version.
     """
-    db = Database(Path(path), patience)
+    db = Database(Path(path), patience, admit=admit)
     try:
         migrate(db)
         return Store(db)

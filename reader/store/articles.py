@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ _SUMMARY = (
     " a.tags, a.lang, a.lead FROM articles a LEFT JOIN state s ON s.article = a.id"
 )
 _DOCUMENT = (
-    "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from"
+    "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key"
     " FROM articles a JOIN bodies b ON b.article = a.id"
 )
 _CHUNK = 500
@@ -201,7 +202,7 @@ def _summary(row: Row) -> Summary:
 
 
 def _article(row: Row, links: tuple[Link, ...]) -> Article:
-    _, title, note, note_label, blocks, lang, tags, title_from = row
+    _, title, note, note_label, blocks, lang, tags, title_from, _ = row
     return Article(
         title=title,
         blocks=decode_blocks(blocks),
@@ -216,4 +217,21 @@ def _article(row: Row, links: tuple[Link, ...]) -> Article:
 
 def _to_document(row: Row) -> Document:
     article = _article(row, ())
-    return Document(row[0], article.title, article.note, article.text(), article.lang, article.tags)
+    return Document(
+        id=row[0],
+        title=article.title,
+        note=article.note,
+        body=article.text(),
+        lang=article.lang,
+        tags=article.tags,
+        mark=mark(row[8], row[1], row[5], row[6]),
+    )
+
+
+def mark(key: str, title: str, lang: str, tags: str) -> int:
+    """A number (64 bits) made from all that is indexed of an article, as its columns have it.
+
+    ``key`` stands for its own title, note and body; ``title`` may come from links.
+    """
+    whole = f"{key}\0{title}\0{lang}\0{tags}".encode(errors="surrogatepass")
+    return int.from_bytes(hashlib.blake2b(whole, digest_size=8).digest())

@@ -7,10 +7,10 @@ nothing, and the later change is not lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from reader.model import Change
-from reader.store.articles import Articles
+from reader.store.articles import Articles, mark
 from reader.store.database import Database, json_parameter
 from reader.text import fold
 
@@ -24,16 +24,28 @@ class Changes:
 
     def pending(self, limit: int) -> list[Change]:
         """The oldest changes, with what to index; ``document`` is None for an article that is gone."""
-        ids = self._db.column("SELECT article FROM changes ORDER BY seq LIMIT ?", (limit,))
+        return self.of(self._db.column("SELECT article FROM changes ORDER BY seq LIMIT ?", (limit,)))
+
+    def of(self, ids: Sequence[int]) -> list[Change]:
+        """What to index of some articles, whether they are in the queue or not; those that are gone too."""
         among = json_parameter(ids)
         self._name_languages(among)
         # Those that got a language just now have other numbers than before.
         rows = self._db.rows(
-            "SELECT seq, article FROM changes WHERE article IN (SELECT value FROM json_each(?)) ORDER BY seq",
-            (among,),
+            "SELECT seq, article FROM changes WHERE article IN (SELECT value FROM json_each(?))", (among,)
         )
+        seqs = {article: seq for seq, article in rows}
         documents = {document.id: document for document in self._articles.documents(ids)}
-        return [Change(seq, article, documents.get(article)) for seq, article in rows]
+        return [Change(seqs.get(article, 0), article, documents.get(article)) for article in ids]
+
+    def queued(self) -> dict[int, int]:
+        """The number of each article's entry."""
+        return dict(self._db.rows("SELECT article, seq FROM changes"))
+
+    def marks(self) -> dict[int, int]:
+        """The mark of each article: a number made from all that is indexed of it."""
+        rows = self._db.rows("SELECT id, key, title, lang, tags FROM articles")
+        return {article: mark(*indexed) for article, *indexed in rows}
 
     def _name_languages(self, among: str) -> None:
         """Finds out the language of those articles that have none.
@@ -54,12 +66,50 @@ class Changes:
             with self._db.transaction():
                 self._db.executemany("UPDATE articles SET lang = ? WHERE id = ?", named)
 
-    def acknowledge(self, seqs: Sequence[int]) -> None:
-        """Takes these entries off the queue. What has changed again since stays on it."""
+    def acknowledge(
+        self,
+        seqs: Collection[int],
+        *,
+        epoch: str = "",
+        articles: Collection[int] | None = (),
+        reasons: Mapping[int, str] | None = None,
+    ) -> None:
+        """Takes entries off the queue. What has changed again since stays on it.
+
+        Args:
+            seqs: the numbers of the entries.
+            epoch: the epoch of the index that holds them; "" to keep the one known so far.
+            articles: the articles that ``reasons`` speaks of; None for all.
+            reasons: those of them that are not indexed as they are, and why.
+        """
         with self._db.transaction():
-            self._db.execute(
-                "DELETE FROM changes WHERE seq IN (SELECT value FROM json_each(?))", (json_parameter(seqs),)
+            if seqs:
+                self._db.execute(
+                    "DELETE FROM changes WHERE seq IN (SELECT value FROM json_each(?))",
+                    (json_parameter(seqs),),
+                )
+            if epoch:
+                self._db.execute("REPLACE INTO meta (name, value) VALUES ('epoch', ?)", (epoch,))
+            if articles is None:
+                self._db.execute("DELETE FROM unindexed")
+            elif articles:
+                self._db.execute(
+                    "DELETE FROM unindexed WHERE article IN (SELECT value FROM json_each(?))",
+                    (json_parameter(articles),),
+                )
+            self._db.executemany(
+                "INSERT INTO unindexed (article, reason) SELECT id, ? FROM articles WHERE id = ?",
+                [(reason, article) for article, reason in (reasons or {}).items()],
             )
+
+    def epoch(self) -> str:
+        """The epoch of the index that was acknowledged last; "" if none was."""
+        value = self._db.value("SELECT value FROM meta WHERE name = 'epoch'")
+        return value if isinstance(value, str) else ""
+
+    def unindexed(self) -> dict[int, str]:
+        """The articles that are not indexed as they are, and why."""
+        return dict(self._db.rows("SELECT article, reason FROM unindexed ORDER BY article"))
 
     def count(self) -> int:
         """How many articles are waiting."""
@@ -74,16 +124,3 @@ class Changes:
             " ORDER BY a.added DESC, a.id LIMIT ?",
             (*map(fold, texts), limit),
         )
-
-    def requeue(self, ids: Iterable[int] | None = None) -> None:
-        """Puts articles on the queue again; all of them (and nothing else) when no ids are given."""
-        with self._db.transaction():
-            if ids is None:
-                self._db.execute("DELETE FROM changes")
-                self._db.execute("INSERT INTO changes (article) SELECT id FROM articles ORDER BY id")
-            else:
-                self._db.execute(
-                    "REPLACE INTO changes (article) SELECT id FROM articles"
-                    " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-                    (json_parameter(ids),),
-                )

@@ -42,7 +42,8 @@ class Facts:
         if at != self._known_at:
             self._revisions = dict(self._db.rows("SELECT part, number FROM revisions"))
             self._known_at = at
-        return self._revisions.get(part)
+        # Another file may have taken the library's place and count from elsewhere.
+        return self._db.reopened, self._revisions.get(part)
 
     def in_order(self) -> Column:
         """All articles in the order of the list, the latest first: each with its time in microseconds.

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from reader.errors import LibraryError, LibraryReadOnly
 from reader.store.database import Database
+from reader.store.opening import Opened
 
 _FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -246,6 +247,14 @@ _MARKED = """
 ALTER TABLE visits ADD COLUMN marked INTEGER NOT NULL DEFAULT 1;
 """
 
+_UNINDEXED = """
+-- Articles that the search index could not take in as they are, and why.
+CREATE TABLE unindexed (
+    article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+    reason TEXT NOT NULL
+);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 first", _FIRST),
     ("0002 trail", _TRAIL),
@@ -254,6 +263,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0005 revisions", _REVISIONS),
     ("0006 matches", _MATCHES),
     ("0007 marked", _MARKED),
+    ("0008 unindexed", _UNINDEXED),
 )
 """Every step: a name that never changes, and its statements."""
 
@@ -276,7 +286,7 @@ def migrate(db: Database) -> None:
             db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, applied REAL NOT NULL)")
         for name, script in MIGRATIONS:
             if name not in applied:
-                for statement in _statements(script):
+                for statement in statements(script):
                     db.execute(statement)
                 db.execute("INSERT INTO migrations (name, applied) VALUES (?, ?)", (name, time.time()))
         db.execute("INSERT OR IGNORE INTO meta VALUES ('library_id', ?)", (uuid.uuid4().hex,))
@@ -288,24 +298,33 @@ def _applied(db: Database) -> list[str]:
     return db.column("SELECT name FROM migrations ORDER BY rowid")
 
 
-def _refuse_others(db: Database, applied: list[str]) -> None:
+def refuse_newer(db: Opened, applied: list[str]) -> None:
+    """Raises LibraryError if steps are recorded in a library that this version does not know."""
     known = [name for name, _ in MIGRATIONS]
     newer = [name for name in applied if name not in known]
     if newer:
+        from reader.text import display, truncate
+
+        name = truncate(display(str(newer[0])), 60)
         raise LibraryError(
-            f"the library {db.path} was made by a newer version of reader (it knows {newer[0]!r}); "
+            f"the library {db.path} was made by a newer version of reader (it knows {name!r}); "
             "update reader to open it"
         )
+
+
+def _refuse_others(db: Database, applied: list[str]) -> None:
+    refuse_newer(db, applied)
     if not applied and db.value("SELECT count(*) FROM sqlite_master"):
         raise LibraryError(f"{db.path} is not a library: it is the database of another program")
     if db.read_only:
         raise LibraryReadOnly(
-            f"the library {db.path} was made by an older version of reader and is read-only;"
-            " somebody who may write there has to open it once"
+            f"the library {db.path} was made by an older version of reader and cannot be written"
+            f" ({db.why_read_only}); somebody who may write there has to open it once"
         )
 
 
-def _statements(script: str) -> Iterator[str]:
+def statements(script: str) -> Iterator[str]:
+    """The statements of a step, one by one."""
     # Not executescript(): it commits what is open, and a step must be all or nothing.
     statement = ""
     for line in script.splitlines(keepends=True):

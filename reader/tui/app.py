@@ -18,6 +18,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.config import Paths, Settings
+from reader.log import log_to
 from reader.tui.actions import ACTIONS, BY_NAME, bindings, keys_of, usable_keymap
 from reader.tui.backend import Backend
 from reader.tui.cells import agree_on_widths
@@ -27,9 +28,6 @@ from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
 
 log = logging.getLogger(__name__)
-
-_LARGE_LOG = 500_000
-"""Bytes."""
 
 
 class ReaderApp(App[None]):
@@ -228,7 +226,7 @@ def run_reader(
     Whoever imports this module may switch garbage collection off before: starting makes many objects and
     no garbage. The main screen switches it on when the first frame is painted.
     """
-    _log_to(paths)
+    log_to(paths)
     app = ReaderApp(paths, settings, article=article, tour=tour)
     app.run(mouse=settings.mouse)
     for words in app.parting:
@@ -236,26 +234,3 @@ def run_reader(
             tell(words)
     # As a shell says that a signal has ended a program.
     return 128 + app.ended_by if app.ended_by else app.return_code or 0
-
-
-class _LogFile(logging.FileHandler):
-    """A log that is done without where it cannot be written: no reading stops and no screen is spoilt."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        with contextlib.suppress(OSError):
-            super().emit(record)
-
-    def handleError(self, record: logging.LogRecord) -> None:
-        """Says nothing."""
-
-
-def _log_to(paths: Paths) -> None:
-    """Warnings and errors go to the log file, which begins anew when it is large."""
-    large = False
-    with contextlib.suppress(OSError):
-        paths.logs.mkdir(parents=True, exist_ok=True)
-        large = paths.log.exists() and paths.log.stat().st_size > _LARGE_LOG
-    # delay=True: the file comes into being with the first thing to say.
-    handler = _LogFile(paths.log, "w" if large else "a", delay=True, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger("reader").addHandler(handler)

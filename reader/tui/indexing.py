@@ -5,8 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from pathlib import Path
 
+import reader
 from reader.config import Paths
+
+_START = (
+    f"import sys; sys.path.append({str(Path(reader.__file__).parents[1])!r});"
+    " from reader.cli import main; sys.exit(main())"
+)
+"""Starts this same package. With ``-P``, and not as ``-m reader``: for that Python looks into the current
+directory first, and would run the ``reader.py`` or ``json.py`` of a folder of somebody else's."""
 
 
 class Indexing:
@@ -27,8 +36,8 @@ class Indexing:
         if self.running:
             return False
         self.running = True
-        # A module and literal words, no shell: nothing here comes from an article.
-        command = ["-m", "reader", "--data-dir", str(self._paths.data), "reindex", "--pending"]
+        # Literal words, no shell: nothing here comes from an article.
+        command = ["-P", "-c", _START, "--data-dir", str(self._paths.data), "reindex", "--pending"]
         try:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,

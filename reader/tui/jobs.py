@@ -71,7 +71,11 @@ def waiting(library: Library) -> int:
 
 
 def version(library: Library) -> int:
-    """A number that changes when another process has changed the library."""
+    """A number that changes when another process has changed the library.
+
+    It is asked for now and then while nothing else is: a good moment for what can wait.
+    """
+    library.rest()
     return library.store.version()
 
 

@@ -1,4 +1,8 @@
-"""Other programs: the editor and whatever shows files. Never through a shell."""
+"""Other programs: the editor and whatever shows files. Never through a shell.
+
+What is run is a program that the user has named, or one that is installed: never the page, and never
+something that happens to lie in the current directory.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,18 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
 from reader.errors import ReaderError
+
+_SHOWN = {
+    ".txt", ".text", ".md", ".markdown", ".rst", ".org", ".htm", ".html", ".xhtml", ".mht", ".mhtml", ".pdf",
+    ".epub",
+}  # fmt: skip
+"""Files that a desktop shows. Others (.command, .desktop, .jar) it may run: those go to the pager."""
 
 
 def edit(app: App[object], source: str, editor: str = "") -> None:
@@ -20,17 +31,16 @@ def edit(app: App[object], source: str, editor: str = "") -> None:
     Args:
         app: the app to suspend meanwhile.
         source: an article's source.
-        editor: the command; "" means ``$VISUAL``, ``$EDITOR`` or the first common one installed.
+        editor: the command; an empty one means ``$VISUAL``, ``$EDITOR`` or the first common one installed.
 
     Raises:
         ReaderError: the source is no file any more, or there is no editor.
     """
-    command = (
-        editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or _installed("nano", "vim", "vi")
-    )
+    settings = (editor, os.environ.get("VISUAL"), os.environ.get("EDITOR"))
+    command = _command(settings, ("nano", "vim", "vi"))
     if not command:
         raise ReaderError("no editor is set: set EDITOR, or editor in config.toml")
-    _run(app, [*_words(command), str(_file(source))])
+    _run(app, [*command, str(_file(source))])
 
 
 def show(app: App[object], source: str) -> str:
@@ -43,22 +53,25 @@ def show(app: App[object], source: str) -> str:
         ReaderError: the source is no file any more, or nothing can show it.
     """
     file = _file(source)
-    opener = _installed("open") if sys.platform == "darwin" else _installed("xdg-open")
-    if opener and (
-        sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        subprocess.Popen(
-            [opener, str(file)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+    on_mac = sys.platform == "darwin"
+    opener = _installed("open" if on_mac else "xdg-open")
+    desktop = on_mac or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if opener and desktop and file.suffix.lower() in _SHOWN:
+        try:
+            subprocess.Popen(
+                [opener, str(file)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise ReaderError(f"{opener} cannot be started: {error.strerror}") from error
         return f"Opened {file.name}"
-    pager = os.environ.get("PAGER") or _installed("less", "more")
+    pager = _command([os.environ.get("PAGER")], ("less", "more"))
     if not pager:
         raise ReaderError("no pager is set: set PAGER")
-    _run(app, [*_words(pager), str(file)])
+    _run(app, [*pager, str(file)])
     return ""
 
 
@@ -66,9 +79,25 @@ def _file(source: str) -> Path:
     file = Path(source)
     if not file.is_absolute():
         raise ReaderError("this article was not read from a file")
-    if not file.is_file():
+    try:
+        there = file.is_file()
+    except OSError as error:
+        raise ReaderError(f"{source} cannot be read: {error.strerror}") from error
+    if not there:
         raise ReaderError(f"{source} is not there any more; the article in the library is whole")
     return file
+
+
+def _command(settings: Sequence[str | None], common: Sequence[str]) -> list[str]:
+    """The words of the first setting that names a program, else the first common one that is installed.
+
+    A setting of blanks or of empty quotes names none. Were it run, the page behind it would be the program.
+    """
+    for setting in settings:
+        words = _words(setting or "")
+        if words and words[0].strip():
+            return words
+    return next(([name] for name in common if _installed(name)), [])
 
 
 def _words(command: str) -> list[str]:
@@ -78,22 +107,43 @@ def _words(command: str) -> list[str]:
         raise ReaderError(f"{command!r} is not a command: {error}") from error
 
 
-def _installed(*names: str) -> str:
-    return next((path for name in names if (path := shutil.which(name))), "")
+def _installed(name: str) -> str:
+    """The whole path of a program, or "" where there is none.
+
+    An empty or relative part of ``PATH`` means the current directory, or one in it: whatever lies there is
+    not run by its name alone.
+    """
+    places = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    found = shutil.which(name, path=os.pathsep.join(place for place in places if Path(place).is_absolute()))
+    return found if found and Path(found).is_absolute() else ""
+
+
+def _program(name: str) -> str:
+    """The whole path of the program that a command names. Raises ReaderError where it names none."""
+    if not Path(name).is_absolute() and Path(name).name != name:
+        raise ReaderError(f"{name} names another program in every directory: give its whole path")
+    path = _installed(name)
+    if not path:
+        missing = not Path(name).is_absolute() or not os.path.lexists(name)
+        raise ReaderError(f"{name} is not installed" if missing else f"{name} is not a program")
+    return path
 
 
 def _run(app: App[object], command: list[str]) -> None:
-    if not command or shutil.which(command[0]) is None:
-        raise ReaderError(f"{command[0] if command else 'the program'} is not installed")
+    name = command[0]
+    command = [_program(name), *command[1:]]
     failure = ""
     try:
         with app.suspend():
             # Nothing may be raised in here: the app would never come back to the terminal.
             try:
                 done = subprocess.run(command, check=False)
-                failure = f"{command[0]} ended with exit code {done.returncode}" if done.returncode else ""
+                failure = f"{name} ended with exit code {done.returncode}" if done.returncode else ""
             except OSError as error:
-                failure = f"{command[0]} cannot be started: {error.strerror}"
+                failure = f"{name} cannot be started: {error.strerror}"
+            except ValueError as error:
+                # A NUL, which no command line can hold.
+                failure = f"{name} cannot be started: {error}"
     except SuspendNotSupported as error:
         raise ReaderError("this terminal cannot be handed to another program") from error
     if failure:

@@ -111,24 +111,33 @@ class _Queue:
     """Documents as a change queue."""
 
     def __init__(self, documents: list) -> None:
-        self._left, self._total = documents, len(documents)
+        self._documents, self._epoch = {document.id: document for document in documents}, ""
 
     def pending(self, limit: int) -> list:
+        return []
+
+    def changes_of(self, articles: list) -> list:
         from reader.model import Change
 
-        return [Change(d.id, d.id, d) for d in self._left[:limit]]
+        return [Change(n, n, self._documents[n]) for n in articles]
 
-    def acknowledge(self, changes: list) -> None:
-        self._left = self._left[len(changes) :]
+    def queued(self) -> dict:
+        return {}
+
+    def acknowledge(self, seqs: list, *, epoch: str, articles: list, reasons: dict) -> None:
+        self._epoch = epoch
+
+    def epoch(self) -> str:
+        return self._epoch
+
+    def marks(self) -> dict:
+        return dict.fromkeys(self._documents, 0)
 
     def count(self) -> int:
-        return len(self._left)
-
-    def requeue(self) -> None:
-        pass
+        return 0
 
     def total(self) -> int:
-        return self._total
+        return len(self._documents)
 
 
 def theirs(articles: list[Labelled], **settings: object) -> float | None:

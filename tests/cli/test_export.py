@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,32 @@ def test_a_link_is_replaced_not_followed(tmp_path: Path) -> None:
     assert link.read_text() == "two"
 
 
+@pytest.mark.parametrize("what", ["large file", "unreadable file", "link with the same text"])
+def test_what_is_there_is_looked_at_with_care(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "page.txt"
+    if what == "large file":
+        with file.open("wb") as stream:
+            stream.truncate(2**40)
+    elif what == "unreadable file":
+        file.write_text("one")
+        file.chmod(0)
+    else:
+        (tmp_path / "other").write_text("two")
+        file.symlink_to(tmp_path / "other")
+    with pytest.raises(ReaderError, match="there already"):
+        write_new(file, "two")
+
+
+def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted", str(self))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_new(tmp_path / "page.txt", "one")
+    assert (tmp_path / "page.txt").read_text() == "one"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 # --- the command ------------------------------------------------------------------------------------
 
 
@@ -224,7 +251,46 @@ def test_export_of_nothing(run: RunReader, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("library")
 def test_export_to_where_nothing_can_be_written(run: RunReader, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    result = run("export", tmp_path / "file")
+    (tmp_path / "link").symlink_to(tmp_path / "nothing")
+    reasons = {
+        "file": "is a file, not a folder",
+        "link": "is a link to nothing, not a folder",
+        "file/deeper": "cannot be made: what should be a folder above it is a file",
+    }
+    for name, reason in reasons.items():
+        result = run("export", tmp_path / name)
+        assert (result.code, result.out) == (1, "")
+        assert result.err == f"reader: {tmp_path / name} {reason}\n"
+
+
+@pytest.mark.usefixtures("library")
+def test_export_to_no_name_is_not_to_here(run: RunReader, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    for options in ([], ["--json"]):
+        result = run("export", *options, "", "3")
+        assert result.code == 2
+        assert "where to?" in result.err
+    assert sorted(tmp_path.iterdir()) == before
+    (tmp_path / "deeper").mkdir()
+    monkeypatch.chdir(tmp_path / "deeper")
+    # A folder by any name is one.
+    assert run("export", ".", "3").out == "Tides.txt\n"
+    assert run("export", "..", "3").out == "../Tides.txt\n"
+    assert (tmp_path / "Tides.txt").read_bytes() == (tmp_path / "deeper" / "Tides.txt").read_bytes()
+
+
+@pytest.mark.usefixtures("library")
+def test_export_replaces_nothing_but_files_and_links(run: RunReader, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    (folder / "Tides.txt").mkdir(parents=True)
+    (folder / "Tides.txt" / "precious").touch()
+    os.mkfifo(folder / "Windmills.txt")
+    (folder / "How to make tea.txt").symlink_to("/dev/zero")
+    result = run("export", folder, "--force")
     assert result.code == 1
-    assert result.err.startswith("reader: ")
-    assert result.err.count("\n") == 1
+    assert result.err.count("is there already, and is no file that could be replaced") == 2
+    assert (folder / "Tides.txt" / "precious").exists()
+    assert (folder / "Windmills.txt").is_fifo()
+    assert not (folder / "How to make tea.txt").is_symlink()
+    assert len(list(folder.iterdir())) == 4

@@ -279,3 +279,39 @@ def test_json_tells_what_lacks_words_and_what_is_there_more_than_once(
     assert [second["partial"], "alike" in second] == [True, False]
     everything = run("search", "--json", "--all-words", "sails ropes7").records
     assert ["alike" in record for record in everything] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "queries", [b"x" * 1_100_000, b"tides\n" + b"\0" * 2_000_000 + b"\ntides\n"], ids=["one", "second"]
+)
+def test_a_line_without_end_is_no_query(
+    run: RunReader, pages: Path, environment: dict[str, str], queries: bytes
+) -> None:
+    run("add", pages)
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "search", "-"],
+        input=queries,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == b"reader: standard input has a line of more than 1 MB, which is no query\n"
+    # What came before it is answered.
+    assert done.stdout.startswith(b"tides\t3\tTides" if queries.startswith(b"tides") else b"")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+@pytest.mark.parametrize("command", ["search", "add"])
+def test_standard_input_without_end(environment: dict[str, str], command: str) -> None:
+    with Path("/dev/zero").open("rb") as zero:
+        done = subprocess.run(
+            [sys.executable, "-m", "reader", command, "-"],
+            stdin=zero,
+            env=environment,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert b"line of more than" in done.stderr or done.stderr == b"-: larger than 64 MB\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,13 +20,16 @@ class ListQueue:
     def __init__(self, documents: Iterable[Document] = ()) -> None:
         self.library: dict[int, Document] = {}
         self.changes: list[Change] = []
-        self.requeued = 0
+        self.compared = 0
+        self.reasons: dict[int, str] = {}
+        self._epoch = ""
         self._seq = 0
         for document in documents:
             self.put(document)
 
     def put(self, document: Document) -> None:
-        self.library[document.id] = document
+        text = repr(replace(document, mark=0)).encode(errors="surrogatepass")
+        document = self.library[document.id] = replace(document, mark=zlib.crc32(text))
         self._add(document.id, document)
 
     def drop(self, article: int) -> None:
@@ -38,18 +43,39 @@ class ListQueue:
     def pending(self, limit: int) -> Sequence[Change]:
         return self.changes[:limit]
 
-    def acknowledge(self, changes: Sequence[Change]) -> None:
-        seen = {change.seq for change in changes}
-        self.changes = [change for change in self.changes if change.seq not in seen]
+    def changes_of(self, articles: Sequence[int]) -> Sequence[Change]:
+        queued = self.queued()
+        return [Change(queued.get(a, 0), a, self.library.get(a)) for a in articles]
+
+    def queued(self) -> dict[int, int]:
+        return {change.article: change.seq for change in self.changes}
+
+    def acknowledge(
+        self,
+        seqs: Collection[int],
+        *,
+        epoch: str,
+        articles: Collection[int] | None,
+        reasons: Mapping[int, str],
+    ) -> None:
+        # As the store does, which keeps one entry an article.
+        done = {change.article for change in self.changes if change.seq in set(seqs)}
+        last = self.queued()
+        self.changes = [c for c in self.changes if not (c.article in done and last[c.article] in set(seqs))]
+        self._epoch = epoch or self._epoch
+        for article in list(self.reasons) if articles is None else articles:
+            self.reasons.pop(article, None)
+        self.reasons |= reasons
+
+    def epoch(self) -> str:
+        return self._epoch
+
+    def marks(self) -> dict[int, int]:
+        self.compared += 1
+        return {article: document.mark for article, document in self.library.items()}
 
     def count(self) -> int:
         return len(self.changes)
-
-    def requeue(self) -> None:
-        self.requeued += 1
-        self.changes = []
-        for document in self.library.values():
-            self._add(document.id, document)
 
     def total(self) -> int:
         return len(self.library)
@@ -74,7 +100,7 @@ class Library:
         return [article for article, _ in self.index.search(query, limit=limit, filter=filter).hits]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_queue() -> type[ListQueue]:
     return ListQueue
 

@@ -28,16 +28,19 @@ _DOCUMENT = st.builds(
     st.lists(st.lists(_DOCUMENT, max_size=4), min_size=1, max_size=3),
     st.lists(st.text(max_size=30), max_size=5),
 )
-def test_every_word_of_a_document_finds_it(commits, queries):
+def test_every_word_of_a_document_finds_it(new_queue, commits, queries):
     with tempfile.TemporaryDirectory() as directory:
         index = SearchIndex(Path(directory) / "index", "a")
         documents: list[Document] = []
+        queue = new_queue()
         for commit in commits:
             new = [
                 Document(len(documents) + n, d.title, d.note, d.body, d.lang) for n, d in enumerate(commit, 1)
             ]
             documents += new
-            index.sync(_Queue(documents, new))
+            for document in new:
+                queue.put(document)
+            index.sync(queue)
         assert index.doc_count() == len(documents)
         for document in documents:
             for text in (document.title, document.note, document.body):
@@ -54,27 +57,3 @@ def test_every_word_of_a_document_finds_it(commits, queries):
 
 def _odd(wanted: Filter) -> IdSet:
     return IdSet.of([1, 99])
-
-
-class _Queue:
-    """A queue that already knows which documents the index lacks."""
-
-    def __init__(self, documents, new):
-        from reader.model import Change
-
-        self._all, self._new = documents, [Change(d.id, d.id, d) for d in new]
-
-    def pending(self, limit):
-        return self._new[:limit]
-
-    def acknowledge(self, changes):
-        self._new = self._new[len(changes) :]
-
-    def count(self):
-        return len(self._new)
-
-    def requeue(self):
-        self.__init__(self._all, self._all)
-
-    def total(self):
-        return len(self._all)

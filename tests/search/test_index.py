@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import IndexBroken, IndexBusy
+from reader.errors import IndexBusy, IndexRefused
 from reader.model import Document
-from reader.search import codec, engine, opening
+from reader.search import contents, syncing
+from reader.search.directory import CONTENTS, IndexDirectory
 from reader.search.engine import SearchIndex
 from reader.search.query import parse
 from reader.search.segment import SegmentFile
@@ -30,7 +31,7 @@ def found(index: SearchIndex, text: str) -> list[int]:
 
 @pytest.fixture
 def small_batches(monkeypatch):
-    monkeypatch.setattr(engine, "BATCH", 3)
+    monkeypatch.setattr(syncing, "BATCH", 3)
 
 
 def test_what_is_queued_is_found_after_a_sync(tmp_path, new_queue):
@@ -42,26 +43,26 @@ def test_what_is_queued_is_found_after_a_sync(tmp_path, new_queue):
     assert index.doc_count() == 5
     assert index.has(3)
     assert not index.has(6)
-    assert index.problems() == []
+    assert index.problems(queue) == []
     assert index.sync(queue) == 0
 
 
 def test_an_index_once_made_is_not_made_again(tmp_path, new_queue):
     queue = new_queue(map(doc, range(1, 6)))
     SearchIndex(tmp_path / "index", "a").sync(queue)
-    assert queue.requeued == 1
+    assert queue.compared == 1
     for number in range(6, 30):
         queue.put(doc(number))
         SearchIndex(tmp_path / "index", "a").sync(queue)
-    assert queue.requeued == 1
+    assert queue.compared == 1
 
 
 def test_an_empty_library(tmp_path, new_queue):
-    index = SearchIndex(tmp_path / "index", "a")
-    assert index.sync(new_queue()) == 0
+    queue, index = new_queue(), SearchIndex(tmp_path / "index", "a")
+    assert index.sync(queue) == 0
     assert index.search(parse("x")).complete
     assert index.similar(1) == []
-    assert index.problems() == []
+    assert index.problems(queue) == []
 
 
 def test_changed_and_removed_articles(library):
@@ -73,7 +74,7 @@ def test_changed_and_removed_articles(library):
     assert lib.ids("new") == [1]
     assert lib.index.doc_count() == 2
     assert not lib.index.has(2)
-    assert lib.queue.requeued == 1
+    assert lib.queue.compared == 1
 
 
 def test_of_several_changes_to_one_article_the_last_counts(tmp_path, new_queue):
@@ -90,7 +91,8 @@ def test_of_several_changes_to_one_article_the_last_counts(tmp_path, new_queue):
 def test_applying_changes_twice_does_no_harm(tmp_path, new_queue):
     queue, index = new_queue(map(doc, range(1, 6))), SearchIndex(tmp_path / "index", "a")
     index.sync(queue)
-    queue.requeue()
+    for document in list(queue.library.values()):
+        queue.put(document)
     index.sync(queue)
     assert index.doc_count() == 5
     assert found(index, "common") == [1, 2, 3, 4, 5]
@@ -104,7 +106,7 @@ def test_many_small_commits_leave_few_segments(tmp_path, new_queue):
     assert len(list((tmp_path / "index").glob("*.art"))) <= 3 * 8
     assert found(index, "common") == list(range(1, 131))
     assert all(found(index, f"unique{number}") == [number] for number in range(1, 131))
-    assert queue.requeued == 1
+    assert queue.compared == 1
 
 
 def test_deletions_are_merged_away(tmp_path, new_queue):
@@ -115,8 +117,8 @@ def test_deletions_are_merged_away(tmp_path, new_queue):
     index.sync(queue)
     assert found(index, "common") == [9, 10]
     assert found(index, '"common body"') == [9, 10]
-    (segment,) = codec.read_toc(codec.open_index(tmp_path / "index"))[1]
-    assert (segment.doc_count_all(), segment.deleted_count()) == (2, 0)
+    (entry,) = contents.read(tmp_path / "index" / CONTENTS, "a").entries
+    assert (entry.documents, len(entry.deleted)) == (2, 0)
 
 
 def test_a_merged_index_scores_like_one_made_at_once(tmp_path, new_queue):
@@ -144,7 +146,7 @@ def test_progress_and_stop(tmp_path, new_queue):
     assert queue.count() == 5
     assert found(index, "common") == [1, 2, 3]
     assert index.sync(queue) == 5
-    assert queue.requeued == 1
+    assert found(index, "common") == list(range(1, 9))
 
 
 def test_a_search_sees_what_another_process_has_committed(tmp_path, new_queue):
@@ -175,18 +177,20 @@ def test_a_commit_within_the_same_tick_of_the_clock_is_seen(tmp_path, new_queue)
 def test_a_commit_while_the_index_is_being_opened_is_no_damage(tmp_path, new_queue, monkeypatch):
     queue, writer = new_queue([doc(1)]), SearchIndex(tmp_path / "index", "a")
     writer.sync(queue)
-    read, commits = codec.read_toc, []
+    read, commits = contents.read, []
 
-    def read_and_commit(index):
-        toc = read(index)
+    def read_and_commit(*arguments):
+        toc = read(*arguments)
         if not commits:
             commits.append(1)
             queue.put(doc(2))
             writer.sync(queue)
         return toc
 
-    monkeypatch.setattr(codec, "read_toc", read_and_commit)
-    assert found(SearchIndex(tmp_path / "index", "a"), "common") == [1, 2]
+    monkeypatch.setattr(contents, "read", read_and_commit)
+    reader = SearchIndex(tmp_path / "index", "a")
+    assert found(reader, "common") == [1]
+    assert found(reader, "common") == [1, 2]
 
 
 def test_a_rebuilt_index_is_noticed(tmp_path, new_queue):
@@ -201,7 +205,7 @@ def test_a_rebuilt_index_is_noticed(tmp_path, new_queue):
 
 def test_a_second_writer_is_told(tmp_path, new_queue):
     queue, index = new_queue([doc(1)]), SearchIndex(tmp_path / "index", "a")
-    with codec.Lock(tmp_path / "index"), pytest.raises(IndexBusy):
+    with IndexDirectory(tmp_path / "index", "a").lock(), pytest.raises(IndexBusy):
         index.sync(queue)
     assert queue.count() == 1
     assert index.sync(queue) == 1
@@ -209,7 +213,7 @@ def test_a_second_writer_is_told(tmp_path, new_queue):
 
 def test_an_index_that_cannot_be_written_is_told(tmp_path, new_queue):
     (tmp_path / "index").write_text("a file where the directory should be")
-    with pytest.raises(IndexBroken, match="cannot be written"):
+    with pytest.raises(IndexRefused, match="is not a directory"):
         SearchIndex(tmp_path / "index", "a").sync(new_queue([doc(1)]))
 
 
@@ -227,17 +231,17 @@ def test_an_index_of_another_library_is_replaced(tmp_path, new_queue):
 def test_an_index_of_another_version_is_replaced(tmp_path, new_queue, monkeypatch):
     queue = new_queue([doc(1)])
     SearchIndex(tmp_path / "index", "a").sync(queue)
-    monkeypatch.setattr(opening, "FORMAT", opening.FORMAT + 1)
+    monkeypatch.setattr(contents, "FORMAT", contents.FORMAT + 1)
     assert SearchIndex(tmp_path / "index", "a").sync(queue) == 1
-    assert queue.requeued == 2
+    assert queue.compared == 2
 
 
 def test_an_index_that_lost_articles_heals(tmp_path, new_queue):
     queue, index = new_queue([doc(1), doc(2)]), SearchIndex(tmp_path / "index", "a")
-    queue.acknowledge(queue.pending(1))
-    index.sync(queue)  # a new index asks for everything
+    queue.changes.clear()
+    index.sync(queue)  # a new index is compared with the whole library
     queue.put(doc(3))
-    queue.acknowledge(queue.pending(1))
+    queue.changes.clear()
     index.sync(queue)
     assert found(index, "common") == [1, 2, 3]
 
@@ -274,11 +278,11 @@ def test_any_broken_file_is_mended_without_a_word(tmp_path, new_queue, how, capf
         index = SearchIndex(directory, "a")
         index.search(parse("common unique7"))
         index.similar(3)
-        index.problems()
+        index.problems(queue)
         index.sync(queue)
         assert found(index, "common") == list(range(1, 41))
         assert found(index, '"body unique40"') == [40]
-        assert index.problems() == []
+        assert index.problems(queue) == []
     assert capfd.readouterr() == ("", "")
 
 
@@ -293,7 +297,7 @@ def test_damage_that_only_reading_shows_is_mended_by_the_next_sync(tmp_path, new
     assert index.usable()
     assert not index.search(parse("common")).complete
     assert not SearchIndex(tmp_path / "index", "a").usable()
-    assert index.problems()
+    assert index.problems(queue)
     assert index.sync(queue) == 39
     assert index.usable()
     assert found(index, "common") == list(range(1, 40))
@@ -302,20 +306,25 @@ def test_damage_that_only_reading_shows_is_mended_by_the_next_sync(tmp_path, new
 # --- killed at any moment -------------------------------------------------------------------------------
 
 _KILLED = """
-import os, signal, sys
+import json, os, signal, sys
 from pathlib import Path
 from reader.model import Change, Document
-from reader.search import codec, engine
-engine.BATCH = 4
+from reader.search import codec, engine, syncing
+syncing.BATCH = 4
 directory, done, after = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 
 class Queue:
-    changes = [Change(n, n, Document(n, f"Title {n}", "", f"common body unique{n}")) for n in range(1, 13)]
-    def _done(self): return int(done.read_text()) if done.exists() else 0
-    def pending(self, limit): return self.changes[self._done():][:limit]
-    def acknowledge(self, changes): done.write_text(str(changes[-1].seq))
-    def count(self): return 12 - self._done()
-    def requeue(self): done.write_text("0")
+    library = {n: Document(n, f"Title {n}", "", f"common body unique{n}", mark=n) for n in range(1, 13)}
+    def _state(self): return json.loads(done.read_text()) if done.exists() else [list(range(1, 13)), ""]
+    def pending(self, limit): return self.changes_of(self._state()[0][:limit])
+    def changes_of(self, articles): return [Change(n, n, self.library[n]) for n in articles]
+    def queued(self): return {n: n for n in self._state()[0]}
+    def acknowledge(self, seqs, *, epoch, articles, reasons):
+        left, known = self._state()
+        done.write_text(json.dumps([[n for n in left if n not in seqs], epoch or known]))
+    def epoch(self): return self._state()[1]
+    def marks(self): return {n: n for n in self.library}
+    def count(self): return len(self._state()[0])
     def total(self): return 12
 
 events = 0
@@ -358,16 +367,16 @@ def test_a_sync_killed_at_any_moment_is_simply_run_again(tmp_path):
         assert run(100_000) == 0
         index = SearchIndex(directory, "a")
         assert found(index, "common") == list(range(1, 13))
-        assert index.problems() == []
+        assert index.usable()
         # Nothing of the killed one is left over.
-        assert len(list(directory.glob("*.art"))) == len(codec.read_toc(codec.open_index(directory))[1])
+        assert len(list(directory.glob("*.art"))) == len(contents.read(directory / CONTENTS, "a").entries)
     assert killed >= 5
 
 
 def test_a_half_created_index_is_not_taken_for_one(tmp_path, new_queue):
     directory = tmp_path / "index"
     directory.mkdir()
-    (directory / "about.json").write_text(json.dumps({"format": opening.FORMAT, "library": "a"}))
+    (directory / "about.json").write_text(json.dumps({"format": contents.FORMAT, "library": "a"}))
     queue, index = new_queue([doc(1)]), SearchIndex(directory, "a")
     index.sync(queue)
     assert found(index, "common") == [1]

@@ -77,7 +77,7 @@ def test_scores_are_whooshs(both, text):
 
 def test_whooshs_own_searcher_reads_our_index(both):
     lib, stock = both
-    with codec.whoosh_searcher(lib.directory) as searcher:
+    with codec.whoosh_searcher(lib.directory, "library-1") as searcher:
         assert _scores(searcher, "wind sun") == pytest.approx(_scores(stock, "wind sun"), rel=1e-5)
         phrase = query.Phrase("body", ["paper", "bread"])
         ours = {article for article, _ in lib.index.search(parse('"paper bread"'), limit=1000).hits}

@@ -42,7 +42,9 @@ def test_the_file_is_set_up_for_readers_beside_a_writer(library: Path) -> None:
 def test_every_connection_is_set_up_as_listed(library: Path) -> None:
     database = Database(library)
     settings = ("foreign_keys", "synchronous", "temp_store", "cache_size", "wal_autocheckpoint")
-    assert [database.value(f"PRAGMA {name}") for name in settings] == [1, 1, 2, -32000, 8000]
+    assert [database.value(f"PRAGMA {name}") for name in settings] == [1, 2, 2, -32000, 8000]
+    wary = ("trusted_schema", "cell_size_check", "auto_vacuum")
+    assert [database.value(f"PRAGMA {name}") for name in wary] == [0, 1, 2]
     database.close()
 
 
@@ -102,7 +104,7 @@ def test_a_locked_library_says_so(library: Path) -> None:
     with open_store(library) as one, open_store(library, Patience(0.0)) as two, one.transaction():
         assert two.articles.ids() == []  # reading goes on
         with pytest.raises(LibraryError, match="being written by"):
-            two.changes.requeue()
+            two.changes.acknowledge([], epoch="one")
 
 
 def test_many_may_open_a_new_library_at_once(library: Path) -> None:

@@ -70,14 +70,44 @@ def test_only_the_latest_change_of_an_article_counts(store: Store, put) -> None:
     assert [(change.article, change.document) for change in store.changes.pending(10)][1:] == [(one, None)]
 
 
-def test_requeue(store: Store, put) -> None:
+def test_articles_out_of_turn(store: Store, put) -> None:
     ids = [put(f"/{n}", f"Title {n}", f"Text {n}") for n in range(4)]
     store.articles.remove([ids[3]])
-    store.changes.requeue()
-    assert [change.article for change in store.changes.pending(10)] == ids[:3]
-    store.changes.acknowledge([change.seq for change in store.changes.pending(10)])
-    store.changes.requeue([ids[1], 99])
-    assert store.changes.count() == 1
+    store.changes.acknowledge([change.seq for change in store.changes.pending(2)])
+    one, three, gone, never = store.changes.of([ids[0], ids[2], ids[3], 99])
+    assert (one.seq, one.document.body) == (0, "Text 0")
+    assert three.seq == store.changes.queued()[ids[2]]
+    assert gone.document is None
+    assert gone.seq
+    assert (never.seq, never.document) == (0, None)
+
+
+def test_the_mark_says_whether_anything_that_is_indexed_has_changed(store: Store, put) -> None:
+    one, two = put("/1", "One", "Text"), put("/2", "Two", "Text two")
+    before = store.changes.marks()
+    assert before == {change.article: change.document.mark for change in store.changes.pending(9)}
+    store.articles.tag(two, ["x"])
+    store.state.mark_read(one, 1.0)
+    after = store.changes.marks()
+    assert (after[one] == before[one], after[two] == before[two]) == (True, False)
+
+
+def test_why_an_article_is_not_indexed_is_kept_until_it_is(store: Store, put) -> None:
+    one, two = put("/1", "One", "Text"), put("/2", "Two", "Text two")
+    store.changes.acknowledge([], articles=[one, two], reasons={one: "too long", two: "odd", 99: "gone"})
+    assert store.changes.unindexed() == {one: "too long", two: "odd"}
+    store.changes.acknowledge([], articles=[two], reasons={})
+    assert store.changes.unindexed() == {one: "too long"}
+    store.articles.remove([one])
+    assert store.changes.unindexed() == {}
+
+
+def test_the_epoch_is_kept_with_what_was_acknowledged(store: Store, put) -> None:
+    put("/1", "One", "Text")
+    assert store.changes.epoch() == ""
+    store.changes.acknowledge(list(store.changes.queued().values()), epoch="first")
+    store.changes.acknowledge([])
+    assert (store.changes.epoch(), store.changes.count()) == ("first", 0)
 
 
 # --- the trail ----------------------------------------------------------------------------------------------

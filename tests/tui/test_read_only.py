@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reader.config import Paths
 from reader.library import Library
-from reader.tui.app import _log_to
+from reader.log import log_to
 
 
 async def test_it_is_read_and_one_can_go_back(run, paths, read_only):
@@ -57,7 +57,7 @@ def test_a_log_that_cannot_be_written_is_done_without(tmp_path: Path, read_only,
     before = list(log.handlers)
     with read_only(tmp_path):
         for logs in (folder, folder / "deeper"):
-            _log_to(Paths(tmp_path, tmp_path, logs))
+            log_to(Paths(tmp_path, tmp_path, logs))
             log.warning("nobody hears this")
     for handler in set(log.handlers) - set(before):
         log.removeHandler(handler)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reader.cli.command import Command
 from reader.cli.commands import (
     add,
+    backup,
     care,
     export,
     links,
@@ -29,6 +30,8 @@ COMMANDS: tuple[Command, ...] = (
     wanted.WANTED,
     export.EXPORT,
     remove.REMOVE,
+    backup.BACKUP,
+    backup.RESTORE,
     care.CHECK,
     care.REINDEX,
 )

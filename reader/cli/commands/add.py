@@ -24,7 +24,10 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         except KeyboardInterrupt:
             out.problem(GOES_ON)
             return INTERRUPTED
+        behind = library.behind
     _print(report, out)
+    if behind:
+        out.note(f"{behind} (what was added can be read, and not yet searched)")
     if interrupt.requested:
         out.problem(GOES_ON)
         return INTERRUPTED
@@ -71,7 +74,8 @@ ADD = Command(
         " folders. Adding a page again changes nothing; a page that has changed updates its article and"
         " keeps what you have read, starred and tagged; the same text from two files is one article with two"
         " sources.",
-        "A source that cannot be read is named with the reason on standard error, and the rest goes on."
+        "A source that cannot be read is named with the reason on standard error, and the rest goes on: what"
+        " is no file, what is no text, HTML and other documents that are not read yet, keys and certificates."
         " Ctrl+C stops after the page in hand and keeps what was added; the same command run again adds"
         " the rest.",
     ),

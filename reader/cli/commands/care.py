@@ -9,6 +9,8 @@ from reader.cli.command import INTERRUPTED, Argument, Command, open_library
 from reader.cli.output import Output
 from reader.errors import IndexBusy, LibraryError
 
+GOES_ON = "the next search goes on building the index"
+
 
 def _check(args: argparse.Namespace, out: Output) -> int:
     try:
@@ -29,7 +31,8 @@ def _reindex(args: argparse.Namespace, out: Output) -> int:
         with Interrupt(library.patience) as interrupt, progress_bar(out) as show:
             done = library.reindex(progress=interrupt.watch(show), stop=interrupt)
         if interrupt.requested:
-            out.problem("interrupted; the next search goes on building the index")
+            goes_on = "the search index is as it was" if library.finding.is_current() else GOES_ON
+            out.problem(f"interrupted; {goes_on}")
             return INTERRUPTED
         problems = library.finding.problems()
     return _report(problems, out, f"{done} articles indexed")
@@ -42,6 +45,7 @@ def _apply_pending(args: argparse.Namespace, out: Output) -> int:
     try:
         with open_library(args, out) as library:
             library.update_index()
+            library.give_back_space()
     except IndexBusy:
         return 1
     return 0

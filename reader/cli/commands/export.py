@@ -21,8 +21,9 @@ STDOUT = "-"
 
 def _run(args: argparse.Namespace, out: Output) -> int:
     directory = args.dir
-    if directory is None:
-        if not out.json:
+    if not directory:
+        # An empty one is what a shell makes of a variable that is not set: here is not meant.
+        if not out.json or directory is not None:
             out.problem(f"where to? {command('export DIR')}, or --json for standard output")
             return 2
         directory = STDOUT
@@ -56,9 +57,9 @@ def _to_stdout(library: Library, ids: Sequence[int], out: Output) -> int:
 
 
 def _to_files(library: Library, ids: Sequence[int], directory: Path, force: bool, out: Output) -> int:
-    from reader.cli.files import FileNames, write_new
+    from reader.cli.files import FileNames, make_folder, write_new
 
-    directory.mkdir(parents=True, exist_ok=True)
+    make_folder(directory)
     names = FileNames()
     failed = 0
     for article in ids:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from reader.cli.command import Argument, Command, article_id, open_library
+from reader.cli.command import Argument, Command, article_id, open_library, tell_behind
 from reader.cli.output import Column, Output
 from reader.errors import ArticleNotFound
+from reader.model import Summary
 
 _COLUMNS = (Column(8), Column(6, right=True), Column())
 
@@ -17,6 +18,14 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         summaries = {summary.id: summary for summary in library.summaries(ids)}
         library.remove(list(summaries))
         library.catch_up()
+        tell_behind(library, out)
+        _print(ids, summaries, out)
+        # Last: nobody waits for it.
+        library.give_back_space()
+    return 0 if len(summaries) == len(ids) else 1
+
+
+def _print(ids: list[int], summaries: dict[int, Summary], out: Output) -> None:
     for article in ids:
         if article not in summaries:
             out.problem(str(ArticleNotFound(article)))
@@ -27,7 +36,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
             out.row(("removed", article, summaries[article].title), _COLUMNS)
         else:
             out.row((article, summaries[article].title, summaries[article].source), ())
-    return 0 if len(summaries) == len(ids) else 1
+    out.flush()
 
 
 REMOVE = Command(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.cli.command import Argument, Command, open_library, positive, tell_behind
 from reader.cli.output import BOLD, DIM, Column, Output
 from reader.config import command
-from reader.errors import LibraryError
+from reader.errors import LibraryError, ReaderError
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -61,11 +61,23 @@ def _search(args: argparse.Namespace, query: str, out: Output) -> int:
     return 0 if found else 1
 
 
+MAX_LINE = 2**20
+"""The longest line that is read as a query, in bytes. Far fewer characters of it count."""
+
+
 def _lines() -> Iterable[str]:
-    """The queries on standard input. Any bytes will do: a query is never wrong."""
+    """The queries on standard input. Any bytes will do: a query is never wrong.
+
+    Raises:
+        ReaderError: a line does not end within :data:`MAX_LINE` bytes; it is something else than a query.
+    """
     if sys.stdin is None:
         return
-    for raw in sys.stdin.buffer:
+    while raw := sys.stdin.buffer.readline(MAX_LINE):
+        if len(raw) == MAX_LINE and not raw.endswith(b"\n"):
+            raise ReaderError(
+                f"standard input has a line of more than {MAX_LINE >> 20} MB, which is no query"
+            )
         yield raw.decode("utf-8", "replace").rstrip("\r\n")
 
 

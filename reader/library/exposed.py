@@ -1,0 +1,42 @@
+"""What other users of the machine may write, and so put into the library or have the reader do."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.config import Paths
+
+_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+
+
+def exposed(paths: Paths) -> list[str]:
+    """The directories and files of the reader that others may write, each with what mends that."""
+    if os.name != "posix":
+        return []
+    return [_sentence(path, mode) for path in _ours(paths) if (mode := _mode(path)) & _OTHERS]
+
+
+def _ours(paths: Paths) -> Iterator[Path]:
+    yield paths.data
+    yield paths.library
+    if not _mode(paths.library) & _OTHERS:
+        # SQLite gives the files of its log the permissions that the library has.
+        yield from (Path(f"{paths.library}{suffix}") for suffix in ("-wal", "-shm"))
+    yield from (paths.config, paths.settings, paths.logs)
+
+
+def _mode(path: Path) -> int:
+    """The permissions of what a name leads to; none where there is nothing."""
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
+
+
+def _sentence(path: Path, mode: int) -> str:
+    who = "every user of this machine" if mode & stat.S_IWOTH else "the group"
+    return f"{path} can be written by {who}: 'chmod go-w {shlex.quote(str(path))}' mends that"

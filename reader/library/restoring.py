@@ -1,0 +1,180 @@
+"""Puts a backup in the place of the library, so that it can be undone and those who read go on reading."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.config import Paths, make_directory
+from reader.errors import (
+    LibraryBusy,
+    LibraryError,
+    LibraryMachineError,
+    LibraryMoved,
+    LibraryReadOnly,
+    ReaderError,
+)
+from reader.store import Patience, open_store
+from reader.store.backup import copy_to, discard, discard_stale, make_ready, put_in_place, staged
+from reader.store.database import ChangedMeanwhile, Database
+from reader.store.faults import read_only_error, reason
+from reader.store.place import look
+from reader.store.schema import admit
+
+_TRIES = 5
+"""A library that others write to is copied again, so often at most, until the copy is what is replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What became of a restore: how many articles there are now, and where the library before is kept.
+
+    ``kept`` is None where there was none.
+    """
+
+    articles: int
+    kept: Path | None
+
+
+def restore(paths: Paths, file: Path, patience: Patience | None = None, *, force: bool = False) -> Restored:
+    """Puts a backup in the place of the library, whole.
+
+    The backup is checked first, and brought up to date where an older version made it; the file itself stays
+    as it is. The library that it replaces is kept beside it. Programs that have the library open see the
+    change.
+
+    Args:
+        paths: which library.
+        file: the backup, or any library of reader.
+        patience: how long to wait where others are writing the library.
+        force: whether to take a backup too that is not in order.
+
+    Raises:
+        ReaderError: the backup cannot be used, or the library not be replaced. Then all is as it was.
+    """
+    patience = patience or Patience()
+    library = paths.library
+    _check_source(file, library)
+    try:
+        make_directory(library.parent)
+    except OSError as error:
+        raise LibraryMachineError(f"{library.parent} cannot be made: {reason(error)}") from error
+    discard_stale(library.parent)
+    part = _ready(file, library, force)
+    try:
+        kept = _replace(part, library, patience)
+        with open_store(library, patience) as store:
+            return Restored(store.articles.counts().all, kept)
+    finally:
+        discard(part)
+
+
+def _check_source(file: Path, library: Path) -> None:
+    state = look(file)
+    if state is None or not file.is_file():
+        raise ReaderError(f"{file} is not there, or no file")
+    here = look(library)
+    if here is not None and here.file == state.file:
+        raise ReaderError(f"{file} is the library itself")
+
+
+def _ready(file: Path, library: Path, force: bool) -> Path:
+    """A private copy of the backup that this version can open, beside the library it is for."""
+    source = Database(file, admit=admit, for_reading=True)
+    try:
+        if not source.value("SELECT count(*) FROM sqlite_master"):
+            raise LibraryError(f"{file} is not a library: it is empty")
+        part = staged(source, library.parent)
+    finally:
+        source.close()
+    try:
+        with open_store(part) as store:
+            problems = store.integrity()
+        if problems and not force:
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            raise LibraryError(
+                f"{file} is not in order: {problems[0]}{more}; --force restores it all the same"
+            )
+    except LibraryError as error:
+        discard(part)
+        # What was looked at is the copy, what is spoken of the file.
+        kind = LibraryMachineError if isinstance(error, LibraryMachineError) else LibraryError
+        raise kind(str(error).replace(str(part), str(file))) from error
+    except BaseException:
+        discard(part)
+        raise
+    return part
+
+
+def _replace(part: Path, library: Path, patience: Patience) -> Path | None:
+    """Puts the private copy in the library's place; returns where the library before is kept."""
+    kept: Path | None = None
+    if look(library) is not None:
+        try:
+            return _replace_content(part, library, patience)
+        except (LibraryBusy, LibraryMachineError, LibraryMoved, LibraryReadOnly):
+            raise
+        except LibraryError:
+            # It is no library of this version, or so damaged that SQLite does not open it.
+            kept = _free_name(library)
+            _move_aside(library, kept)
+    with Database(library, patience) as fresh:
+        _prepare(part, None)
+        put_in_place(part, fresh, lambda: True)
+        fresh.bring_log_home()
+    return kept
+
+
+def _replace_content(part: Path, library: Path, patience: Patience) -> Path:
+    with (
+        Database(library, patience, admit=admit) as target,
+        Database(library, patience, admit=admit) as watching,
+    ):
+        if target.read_only:
+            raise read_only_error(library, target.why_read_only)
+        for _ in range(_TRIES):
+            kept = _free_name(library)
+            version = watching.version()
+            copy_to(target, kept)
+            try:
+                _prepare(part, target)
+                put_in_place(part, target, lambda at=version: watching.version() == at)  # type: ignore[misc]
+            except ChangedMeanwhile:
+                kept.unlink()
+            except BaseException:
+                kept.unlink()
+                raise
+            else:
+                target.bring_log_home()
+                return kept
+    raise LibraryBusy(f"the library {library} is being written all the time; try again when that is over")
+
+
+def _prepare(part: Path, replaced: Database | None) -> None:
+    with Database(part) as copy:
+        make_ready(copy, replaced)
+        copy.bring_log_home()
+
+
+def _free_name(library: Path) -> Path:
+    """A name beside the library for what it was before, of the time and not taken."""
+    day = time.strftime("%Y-%m-%d-%H%M%S")
+    number = 1
+    while True:
+        name = f"{library.stem}-before-{day}{f'-{number}' if number > 1 else ''}{library.suffix}"
+        if not os.path.lexists(library.with_name(name)):
+            return library.with_name(name)
+        number += 1
+
+
+def _move_aside(library: Path, kept: Path) -> None:
+    try:
+        library.rename(kept)
+        for suffix in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                Path(f"{library}{suffix}").rename(f"{kept}{suffix}")
+    except OSError as error:
+        raise LibraryMachineError(f"{library} cannot be moved aside: {reason(error)}") from error

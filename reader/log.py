@@ -1,0 +1,60 @@
+"""The log file: warnings and errors, with their tracebacks, for someone who looks into a failure."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import stat
+from io import TextIOWrapper
+
+from reader.config import Paths
+
+_LARGE_LOG = 500_000
+"""Bytes."""
+
+
+class _LogFile(logging.FileHandler):
+    """A log that comes into being with the first thing to say, and starts again when it is large.
+
+    If it cannot be written, nothing is kept: no reading stops and no screen is spoilt. Only a file of its own
+    is written to: a link may lead to anything, and a named pipe makes everyone wait.
+    """
+
+    def _open(self) -> TextIOWrapper:
+        self._paths.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
+        never = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | never, 0o600)
+        try:
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+                raise OSError(errno.EINVAL, "not a file of its own", self.baseFilename)
+            if status.st_size > _LARGE_LOG:
+                os.ftruncate(file, 0)
+            return open(file, "a", encoding="utf-8")  # noqa: PTH123 (a descriptor)
+        except BaseException:
+            os.close(file)
+            raise
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        super().__init__(paths.log, delay=True, encoding="utf-8")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError):
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Says nothing."""
+
+
+def log_to(paths: Paths) -> None:
+    """Sends warnings and errors to the log file; again in the same process, to another one instead."""
+    logger = logging.getLogger("reader")
+    for handler in [handler for handler in logger.handlers if isinstance(handler, _LogFile)]:
+        logger.removeHandler(handler)
+        handler.close()
+    handler = _LogFile(paths)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger.addHandler(handler)

@@ -1,0 +1,122 @@
+"""Asking SQLite: statements that wait for their turn, can be interrupted, and say in words why they fail."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from reader.errors import LibraryError
+from reader.store.faults import FAULTS, code_of, explain, is_busy, read_only_error
+from reader.store.guard import MOST_STEPS, Guard
+from reader.store.patience import Patience
+
+Row = tuple[Any, ...]
+
+T = TypeVar("T")
+
+_REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH)
+
+
+class Asking:
+    """What a :class:`~reader.store.database.Database` is asked with."""
+
+    path: Path
+    patience: Patience
+    why_read_only: str
+    _connection: sqlite3.Connection
+    _guard: Guard
+    _hurried = True
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Runs one statement.
+
+        Raises:
+            LibraryBusy: another program has the library locked, and patience is over.
+            LibraryError: SQLite refuses, in words for the user.
+        """
+        self._guard.steps = 0
+        try:
+            return self._connection.execute(sql, parameters)
+        except FAULTS as error:
+            return self._again(error, lambda: self._connection.execute(sql, parameters))
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        """Runs one statement for each of ``parameters``, in a transaction; errors as :meth:`execute`."""
+        self._guard.steps = 0
+        try:
+            self._connection.executemany(sql, parameters)
+        except FAULTS as error:
+            self._fail(error)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query; errors as :meth:`execute`."""
+        self._guard.steps = 0
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except FAULTS as error:
+            return self._again(error, lambda: self._connection.execute(sql, parameters).fetchall())
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
+        """The first row of a query, or None; errors as :meth:`execute`."""
+        self._guard.steps = 0
+        try:
+            found: Row | None = self._connection.execute(sql, parameters).fetchone()
+        except FAULTS as error:
+            found = self._again(error, lambda: self._connection.execute(sql, parameters).fetchone())
+        return found
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401 (a column of any type)
+        """The first column of the first row, or None; errors as :meth:`execute`."""
+        found = self.row(sql, parameters)
+        return None if found is None else found[0]
+
+    def column(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """The first column of all rows; errors as :meth:`execute`."""
+        return [row[0] for row in self.rows(sql, parameters)]
+
+    @contextmanager
+    def unhurried(self) -> Iterator[None]:
+        """Lets statements take as long as they need inside the block: for work on a whole library."""
+        before, self._hurried = self._hurried, False
+        self._set_limit()
+        try:
+            yield
+        finally:
+            self._hurried = before
+            self._set_limit()
+
+    def _set_limit(self) -> None:
+        self._guard.limit = MOST_STEPS if self._hurried else math.inf
+
+    def _again(self, error: Exception, step: Callable[[], T]) -> T:
+        """Repeats a step that has just failed, for as long as another program has the library locked.
+
+        A statement that finds a lock has done nothing yet. Raises LibraryError as :meth:`execute`.
+        """
+        if not is_busy(error):
+            self._fail(error)
+        with self.patience.wait(self.path) as goes_on:
+            while goes_on():
+                self._guard.steps = 0
+                try:
+                    return step()
+                except FAULTS as now:
+                    if not is_busy(now):
+                        self._fail(now)
+        return self._fail(error)
+
+    def _fail(self, error: Exception) -> NoReturn:
+        if code_of(error) == sqlite3.SQLITE_INTERRUPT:
+            if not self._guard.ran_away:
+                # Ctrl+C: sqlite3 drops the exception that it raised while a statement was running.
+                raise KeyboardInterrupt from error
+            raise LibraryError(
+                f"the library {self.path} is not in order: a question to it finds no end"
+            ) from error
+        if code_of(error) & 0xFF in _REFUSED and self.why_read_only:
+            raise read_only_error(self.path, self.why_read_only) from error
+        raise explain(error, self.path) from error

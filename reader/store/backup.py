@@ -1,0 +1,221 @@
+"""A library copied whole: out of an open file into a new one, and back into a file that others have open.
+
+Both ways go through SQLite's backup interface, so that what others do meanwhile is in the copy as it was at
+one moment, or not at all; and those who have the library open see what is put into it like any other change.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from reader.config import sync_directory
+from reader.errors import LibraryError, LibraryMachineError, ReaderError
+from reader.store.database import Database
+from reader.store.faults import FAULTS, explain, reason
+
+_PAGES = 512
+"""Copied in one step; between two steps Ctrl+C is heard."""
+
+_STAGED = ".reader-restore-"
+
+_VERSIONS = slice(18, 20)
+"""Where in the header of an SQLite file stands whether it has a log beside it."""
+
+
+# --- out ----------------------------------------------------------------------------------------------------
+
+
+def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
+    """Writes the library as it is at this moment into a file of its own; returns its size in bytes.
+
+    The file is there whole and on disk, or not at all. It needs no other file beside it, and can be opened
+    wherever it is put.
+
+    Args:
+        db: the library; others may read and write it meanwhile.
+        file: where to; its folder exists.
+        replace: whether another file may be there and is replaced (a link itself, not what it leads to).
+
+    Raises:
+        ReaderError: something is there that is not to be replaced, or it cannot be written.
+        LibraryError: the library cannot be read.
+    """
+    _check_target(db.path, file, replace)
+    part = file.with_name(f".reader-copy-{os.getpid()}-{time.monotonic_ns()}")
+    try:
+        _make(part)
+        copy_pages(db, part)
+        size = _finish(part)
+        if replace:
+            part.replace(file)
+        else:
+            _name_anew(part, file)
+        sync_directory(file.parent)
+    except OSError as error:
+        raise LibraryMachineError(f"{file} cannot be written: {reason(error)}") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return size
+
+
+def _check_target(library: Path, file: Path, replace: bool) -> None:
+    if not os.path.lexists(file):
+        return
+    if not replace:
+        raise ReaderError(f"{file} is there already: --force replaces it")
+    if not (file.is_symlink() or file.is_file()):
+        raise ReaderError(f"{file} is no file that could be replaced")
+    real = os.path.realpath(library)
+    ours = [real, *(f"{real}{suffix}" for suffix in ("-wal", "-shm", "-pair"))]
+    if any(os.path.exists(one) and file.exists() and file.samefile(one) for one in ours):  # noqa: PTH110
+        raise ReaderError(f"{file} is the library itself, or belongs to it")
+
+
+def _make(part: Path) -> None:
+    """An empty file, for this user alone. Raises OSError."""
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def copy_pages(db: Database, part: Path) -> None:
+    """Copies all pages of a library into an empty file that nobody else knows of. Raises LibraryError."""
+    target = sqlite3.connect(f"{part.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    with closing(target):
+        try:
+            # Nobody needs what is half done: no journal, and no flushing before the end.
+            target.execute("PRAGMA journal_mode = OFF")
+            target.execute("PRAGMA synchronous = OFF")
+            db.copy_into(target, _PAGES)
+        except FAULTS as error:
+            raise explain(error, part) from error
+
+
+def _finish(part: Path) -> int:
+    """Makes the copy one that needs no log, and has it written to disk; returns its size. Raises OSError."""
+    with part.open("r+b") as stream:
+        header = bytearray(stream.read(100))
+        header[_VERSIONS] = b"\x01\x01"
+        stream.seek(0)
+        stream.write(header)
+        stream.flush()
+        os.fsync(stream.fileno())
+        return os.fstat(stream.fileno()).st_size
+
+
+def _name_anew(part: Path, file: Path) -> None:
+    """Gives a file its name, unless something has that name by now. Raises OSError, ReaderError."""
+    try:
+        os.link(part, file)
+    except FileExistsError as error:
+        raise ReaderError(f"{file} is there already: --force replaces it") from error
+    except OSError:
+        # There are file systems without links.
+        if os.path.lexists(file):
+            raise ReaderError(f"{file} is there already: --force replaces it") from None
+        part.rename(file)
+
+
+# --- and back ---------------------------------------------------------------------------------------------
+
+
+def staged(source: Database, folder: Path) -> Path:
+    """A private copy of a library in a folder, to be made ready there. Raises LibraryError."""
+    part = folder / f"{_STAGED}{os.getpid()}-{time.monotonic_ns()}"
+    try:
+        _make(part)
+        copy_pages(source, part)
+        _finish(part)
+    except BaseException as error:
+        discard(part)
+        if isinstance(error, OSError):
+            raise LibraryMachineError(f"{part} cannot be written: {reason(error)}") from error
+        raise
+    return part
+
+
+def discard(part: Path) -> None:
+    """Takes a private copy away, with the files of its log."""
+    for suffix in ("", "-wal", "-shm", "-pair", "-journal"):
+        with suppress(OSError):
+            Path(f"{part}{suffix}").unlink(missing_ok=True)
+
+
+def discard_stale(folder: Path) -> None:
+    """Takes private copies away that were left in a folder by programs that were killed."""
+    for part in folder.glob(f"{_STAGED}*"):
+        pid = part.name.removeprefix(_STAGED).partition("-")[0]
+        if pid.isdigit() and not _runs(int(pid)):
+            with suppress(OSError):
+                part.unlink()
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def make_ready(part: Database, replaced: Database | None) -> None:
+    """Makes a private copy such that it can take a library's place under those who have that open.
+
+    What they remember of the library has a number that the library counts up: all such numbers go on above
+    those of the library that is replaced. Ids are never used again. What the search index holds is compared.
+    """
+    with part.transaction():
+        part.execute("DELETE FROM meta WHERE name = 'epoch'")
+        revision = max(_highest(db, "SELECT max(number) FROM revisions") for db in (part, replaced) if db)
+        part.execute("UPDATE revisions SET number = ?", (revision + 1,))
+        if replaced is None:
+            return
+        for table in ("articles", "visits", "changes", "recent_searches"):
+            used = _highest(replaced, f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'")
+            known = part.value("SELECT 1 FROM sqlite_sequence WHERE name = ?", (table,))
+            if known is None:
+                part.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, used))
+            else:
+                part.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (used, table))
+        # The numbers of the queue: what an indexer acknowledges that has read the old ones means those.
+        queued = part.column("SELECT article FROM changes ORDER BY seq")
+        part.execute("DELETE FROM changes")
+        part.executemany("INSERT INTO changes (article) VALUES (?)", [(article,) for article in queued])
+
+
+def _highest(db: Database, sql: str) -> int:
+    try:
+        found = db.value(sql)
+    except LibraryError:  # it is replaced because it is not in order
+        return 0
+    return found if isinstance(found, int) and found < 2**62 else 0
+
+
+def put_in_place(part: Path, library: Database, unchanged: Callable[[], bool]) -> None:
+    """Puts the content of a private copy into a library that others may have open: all of it or nothing.
+
+    ``unchanged`` is asked once nobody else can write any more: False ends it.
+
+    Raises:
+        ChangedMeanwhile: ``unchanged`` said so.
+        LibraryBusy: others are writing, and patience is over.
+        LibraryError: it cannot be written; the library is as it was.
+    """
+    size = library.value("PRAGMA page_size")
+    with closing(sqlite3.connect(part, isolation_level=None)) as source:
+        try:
+            if source.execute("PRAGMA page_size").fetchone()[0] != size:
+                # A file with a log keeps its page size: the copy has to be made to fit.
+                source.execute(f"PRAGMA page_size = {size:d}")
+                source.execute("VACUUM")
+            # Not all in the first step: between that and the last one it can yet be called off.
+            total = source.execute("PRAGMA page_count").fetchone()[0]
+            library.take_from(source, max(1, min(_PAGES, total - 1)), unchanged)
+        except FAULTS as error:
+            raise explain(error, library.path) from error

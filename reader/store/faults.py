@@ -1,0 +1,258 @@
+"""What an error of SQLite or of the system means to the user: told apart by its code, not by its words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from reader.errors import (
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryError,
+    LibraryMachineError,
+    LibraryReadOnly,
+)
+from reader.store.patience import gave_up
+from reader.store.place import Place, look
+
+FAULTS = (sqlite3.Error, MemoryError)
+"""What a statement can fail with."""
+
+_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+_LOCKING = (
+    *(sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_UNLOCK, sqlite3.SQLITE_IOERR_RDLOCK),
+    *(sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK),
+)
+_NO_INDEX = (
+    *(sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE),
+    *(sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMLOCK),
+)
+_MOST_FILES = 1024
+_AT_ONCE = 1 << 20
+_NO_MEMORY = (sqlite3.SQLITE_IOERR_NOMEM, sqlite3.SQLITE_IOERR_MMAP, sqlite3.SQLITE_IOERR_SHMMAP)
+
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+READ_ONLY = "the file or its directory is read-only"
+
+_READ_ONLY_DISK = "the file system is read-only"
+
+MEANT = (READ_ONLY, _READ_ONLY_DISK)
+"""Why a library is read-only where somebody wants it so; whatever else it is, is trouble with the machine."""
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "this user's share of the disk is used up",
+    errno.EROFS: _READ_ONLY_DISK,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.EFBIG: "files may not grow any further (see 'ulimit -f')",
+    errno.EIO: "the disk reports an error",
+    errno.ENOMEM: "there is not enough memory",
+}
+
+
+def code_of(error: BaseException) -> int:
+    """SQLite's code of an error; 0 for one that is not SQLite's own."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether another program has the library locked, so that the same may work later."""
+    code = code_of(error)
+    # What was read in this transaction is no longer the newest: waiting would not change that.
+    return code & 0xFF in _LOCKED and code != sqlite3.SQLITE_BUSY_SNAPSHOT
+
+
+def is_shortage(error: OSError) -> bool:
+    """Whether the system lacks what reading needs as well: nothing would be gained by only reading."""
+    return error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO)
+
+
+def explain(error: BaseException, path: Path) -> LibraryError:
+    """What an error of SQLite or of the system means to the user, in one sentence."""
+    if isinstance(error, MemoryError):
+        return LibraryMachineError(f"the library {path} cannot be used: {_REASONS[errno.ENOMEM]}")
+    if isinstance(error, OSError):
+        return LibraryMachineError(f"the library {path} cannot be opened: {reason(error)}")
+    code = code_of(error)
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+            return LibraryBusy(gave_up(path))
+        case sqlite3.SQLITE_READONLY:
+            return _explain_read_only(code, path)
+        case sqlite3.SQLITE_CANTOPEN:
+            return _explain_closed(path)
+        case sqlite3.SQLITE_FULL:
+            return _explain_full(path)
+        case sqlite3.SQLITE_IOERR:
+            return _explain_input_output(error, code, path)
+        case sqlite3.SQLITE_NOTADB:
+            return LibraryError(f"{path} is not a library: the file is no SQLite database")
+        case sqlite3.SQLITE_CORRUPT:
+            # SQLite says so too where the disk does not let it read a page.
+            if _cannot_be_read_whole(path):
+                return LibraryMachineError(f"the library {path} cannot be read: {_REASONS[errno.EIO]}")
+            return LibraryDamaged(f"the library {path} is damaged: {error}")
+        case sqlite3.SQLITE_TOOBIG:
+            return LibraryError(f"the library {path} cannot hold that: it is too large")
+        case sqlite3.SQLITE_SCHEMA:
+            return LibraryError(f"the library {path} was changed by another program meanwhile; try again")
+    if not code and isinstance(error, sqlite3.OperationalError):
+        # Python's own, of a text that is none.
+        return LibraryDamaged(f"the library {path} is damaged: {error}")
+    return LibraryError(f"the library {path} cannot be used: {error}")
+
+
+def _explain_read_only(code: int, path: Path) -> LibraryError:
+    if code != sqlite3.SQLITE_READONLY and Place(path).has_log():
+        return _not_closed(path)
+    return read_only_error(path, READ_ONLY)
+
+
+def _explain_closed(path: Path) -> LibraryError:
+    found = _obstacle(path)
+    if found is None:
+        found = hindrance(path.parent)
+        if Place(path).has_log() and (found is None or found.errno in _FORBIDDEN):
+            return _not_closed(path)
+    if found is None:
+        why = "the system does not let SQLite open it or the files of its log"
+    else:
+        why = "no permission" if found.errno in _FORBIDDEN else reason(found)
+    return LibraryMachineError(f"the library {path} cannot be opened: {why}")
+
+
+def _explain_full(path: Path) -> LibraryError:
+    found = hindrance(path.parent)
+    if found is None:
+        # SQLite says so too where numbers for new articles have come to their end.
+        return LibraryMachineError(
+            f"the library {path} cannot be written: SQLite says that it is full, but the disk is not"
+        )
+    return LibraryMachineError(f"the library {path} cannot be written: {reason(found)}")
+
+
+def _explain_input_output(error: BaseException, code: int, path: Path) -> LibraryError:
+    found = hindrance(path.parent)
+    if found is not None and found.errno not in _FORBIDDEN:
+        return LibraryMachineError(f"the library {path} cannot be written: {reason(found)}")
+    if code in _NO_MEMORY:
+        return LibraryMachineError(f"the library {path} cannot be read: {_REASONS[errno.ENOMEM]}")
+    name = getattr(error, "sqlite_errorname", "SQLITE_IOERR")
+    why = "the system cannot lock it" if code in _LOCKING else _REASONS[errno.EIO]
+    return LibraryMachineError(
+        f"the library {path} cannot be read or written: {why} ({name}); that says nothing of what is in it"
+    )
+
+
+def _not_closed(path: Path) -> LibraryError:
+    return LibraryError(
+        f"the library {path} was not closed by the program that wrote it last, and cannot be read"
+        " before somebody who may write there has opened it once"
+    )
+
+
+def read_only_error(path: Path, why: str) -> LibraryReadOnly:
+    """What to say where a library cannot be changed."""
+    return LibraryReadOnly(f"the library {path} cannot be written: {why}")
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses something, in words."""
+    words = error.strerror or str(error)
+    return _REASONS.get(error.errno or 0, words[:1].lower() + words[1:])
+
+
+# --- what is in the way -----------------------------------------------------------------------------------
+
+
+def why_read_only(path: Path) -> str:
+    """Why this user may not write a library that exists, in words; "" where it may, or there is none."""
+    try:
+        if not path.exists() or (_writable(path) and _writable(path.parent)):
+            return ""
+        # SQLite keeps its log beside the file: a directory that cannot be written is as bad.
+        flags = os.statvfs(path).f_flag
+    except OSError:  # its directory cannot be entered: opening says so
+        return ""
+    return _READ_ONLY_DISK if flags & os.ST_RDONLY else READ_ONLY
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def hindrance(directory: Path) -> OSError | None:
+    """What keeps files from being made and written in a directory; None where nothing does.
+
+    SQLite tells that the system refused something, not why: this asks the system once more.
+    """
+    # Without a module to import: that would need files to be opened as well.
+    trial = directory / f".reader-{os.getpid()}-{time.monotonic_ns()}"
+    try:
+        file = os.open(trial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        return error
+    try:
+        os.write(file, bytes(1 << 16))
+        os.fsync(file)
+    except OSError as error:
+        return error
+    finally:
+        os.close(file)
+        trial.unlink()
+    return None
+
+
+def lacks_log(error: BaseException | None) -> bool:
+    """Whether an error says that SQLite cannot keep its log beside a library; it may be read without."""
+    return error is not None and code_of(error) in _NO_INDEX
+
+
+def _cannot_be_read_whole(path: Path) -> bool:
+    """Whether the disk fails when a library, or its log, is read from end to end.
+
+    Through what SQLite has open already: to open and close the file would drop this process's locks on it.
+    """
+    wanted = {state.file for name in ("", "-wal") if (state := look(Path(f"{os.path.realpath(path)}{name}")))}
+    try:
+        for number in range(_MOST_FILES):
+            with suppress(OSError):
+                status = os.fstat(number)
+                if (status.st_dev, status.st_ino) not in wanted:
+                    continue
+                for at in range(0, status.st_size, _AT_ONCE):
+                    try:
+                        os.pread(number, _AT_ONCE, at)
+                    except OSError as error:
+                        return error.errno != errno.EBADF
+    except MemoryError:
+        return True
+    return False
+
+
+def _obstacle(path: Path) -> OSError | None:
+    """What keeps a file from being read; None where that is not seen.
+
+    The file itself is not opened: closing it again would drop the locks that this process has on it.
+    """
+    try:
+        if path.exists() and not os.access(path, os.R_OK):
+            return PermissionError(errno.EACCES, "no permission")
+        if not path.exists():
+            path.parent.stat()  # it says what is wrong, which exists() does not
+            return FileNotFoundError(errno.ENOENT, "there is no such file")
+        if path.is_dir():
+            return IsADirectoryError(errno.EISDIR, "it is a folder")
+        os.close(os.open(path.parent, os.O_RDONLY))
+    except OSError as error:
+        return error
+    return None

@@ -1,0 +1,339 @@
+"""How a library file is opened, and what happens when it becomes another one under its name.
+
+A library that cannot be written to is opened for reading, see :class:`Opened`. The file is known by what it
+is, not by its name alone: see place.py.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+
+from reader.config import make_directory
+from reader.errors import LibraryError, LibraryMachineError, LibraryMoved
+from reader.store.asking import Asking, Row
+from reader.store.faults import (
+    FAULTS,
+    explain,
+    hindrance,
+    is_shortage,
+    lacks_log,
+    reason,
+    why_read_only,
+)
+from reader.store.guard import Guard, reading_only
+from reader.store.patience import SLICE, Patience
+from reader.store.place import Place, State, look
+
+_FIRST_PRAGMAS = ("trusted_schema = OFF", "cell_size_check = ON")
+"""Before anything is read: nothing in the file is trusted."""
+
+_PRAGMAS = (
+    "foreign_keys = ON",
+    # What is committed is on disk: a power cut costs nothing that was said to be done. The other two do the
+    # same on macOS, and nothing elsewhere.
+    "synchronous = FULL",
+    "fullfsync = ON",
+    "checkpoint_fullfsync = ON",
+    "temp_store = MEMORY",
+    "cache_size = -32000",
+    # In pages: an import touches pages all over the file, which are cheaper to bring home many at a time.
+    "wal_autocheckpoint = 8000",
+    "journal_size_limit = 67108864",
+)
+
+_CREATING = threading.Lock()
+
+
+class Access(Enum):
+    """How a library file is opened."""
+
+    WRITE = "mode=rwc"
+    READ = "mode=ro"
+    UNLOCKED = "mode=ro&immutable=1"
+    """Without any lock or side file: nobody else has it open."""
+    ALONE = "mode=rw&vfs=unix-excl"
+    """For a log without its index, for which there is no room: read alone, nobody else can open it."""
+
+
+class Opened(Asking):
+    """A library file that is open, and stays the one that its name means.
+
+    ``after_reopen`` runs when another file has taken the place of the library and was opened.
+
+    A file that exists and cannot be written, for whatever reason (it or its directory is read-only, the disk
+    is full), is opened for reading: whatever would change it raises LibraryReadOnly. While nobody else has it
+    open it is read without any lock or side file, and opened again when :meth:`version` finds it changed.
+    """
+
+    _depth = 0
+    """How many transactions are open, one in another."""
+
+    def __init__(
+        self,
+        path: Path,
+        patience: Patience | None = None,
+        *,
+        admit: Callable[[Opened], None] = lambda _: None,
+        for_reading: bool = False,
+    ) -> None:
+        """Opens the file, creating it and its directory where needed and allowed.
+
+        Args:
+            path: the file.
+            patience: how long to wait where another program has it locked, here and later on.
+            admit: called with each file that is opened, before anything in it is used or changed; raises
+                LibraryError for one that is not to be used.
+            for_reading: whether nothing is to be written, even where that is allowed.
+
+        Raises:
+            LibraryError: it cannot be opened, is not a database, is not admitted, or is locked for too long.
+        """
+        self.path = path
+        self.patience = patience or Patience()
+        self.why_read_only = "it was opened for reading" if for_reading else ""
+        """Why nothing can be written, in words; "" where it can."""
+        self.after_reopen: Callable[[], None] = lambda: None
+        self.reopened = 0
+        """How often the file was opened again because it had become another one."""
+        self._admit = admit
+        self._session: tuple[str, ...] = ()
+        self._refused: State | None = None
+        self._closed = False
+        self._open()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return bool(self.why_read_only)
+
+    # --- opening --------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        """Opens the file for writing where that can be, else for reading; what was read-only stays so."""
+        self._place = Place(self.path)
+        unlocked = not self._place.has_log()
+        self.why_read_only = self.why_read_only or why_read_only(self.path)
+        if not self.read_only:
+            try:
+                self._connect(Access.WRITE)
+                return
+            except LibraryMachineError as error:
+                self.why_read_only = self._why_nothing_can_be_written(error.__cause__)
+                if not self.read_only:
+                    raise
+        if unlocked:
+            self._connect(Access.UNLOCKED)
+            return
+        try:
+            self._connect(Access.READ)
+        except LibraryMachineError:
+            if why_read_only(self.path):
+                raise
+            self._connect(Access.ALONE)
+
+    def _why_nothing_can_be_written(self, error: BaseException | None) -> str:
+        """The reason, where the library is there and could be read without writing anything."""
+        if look(self.path) is None:
+            return ""
+        found = hindrance(self.path.parent)
+        if found is None:
+            return "SQLite cannot keep its log beside it" if lacks_log(error) else ""
+        return "" if is_shortage(found) else reason(found)
+
+    def _connect(self, access: Access) -> None:
+        connection: sqlite3.Connection | None = None
+        try:
+            if access is Access.WRITE:
+                self._make_place()
+            # What the file is before it is opened: a change meanwhile is then seen as one.
+            self._known = look(self.path)
+            self._access = access
+            connection = self._connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?{access.value}",
+                uri=True,
+                timeout=SLICE,
+                isolation_level=None,
+                cached_statements=256,
+            )
+            self._guard = Guard(connection)
+            self._set_limit()
+            self._prepare()
+        except BaseException as error:
+            if connection is not None:
+                connection.close()
+            if isinstance(error, (OSError, *FAULTS)):
+                raise explain(error, self.path) from error
+            raise
+
+    def _make_place(self) -> None:
+        """Makes directory and file where they are missing, for this user alone. Raises OSError."""
+        make_directory(self.path.parent)
+        self._place.set_aside_foreign_log()
+        # Closing a file drops all locks that this process has on it: no other thread has it open by then.
+        with _CREATING:
+            if not self.path.exists():
+                # SQLite by itself would let everybody read it. Its log gets the permissions of the file.
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+
+    def _prepare(self) -> None:
+        for pragma in _FIRST_PRAGMAS:
+            self.execute(f"PRAGMA {pragma}")
+        if self._access is Access.ALONE:
+            self._connection.set_authorizer(reading_only)
+        # Reading the schema first: a file that is no database says so here, before anything is changed.
+        is_new = not self.value("SELECT count(*) FROM sqlite_master")
+        self._admit(self)
+        if self._access is Access.WRITE:
+            if is_new:
+                self.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            if self.value("PRAGMA journal_mode") != "wal":
+                self.execute("PRAGMA journal_mode = WAL")
+        for pragma in _PRAGMAS:
+            self.execute(f"PRAGMA {pragma}")
+        if self._access is Access.WRITE:
+            # The first statement has made the log.
+            self.value("SELECT 1 FROM sqlite_master")
+            self._place.note_log()
+            self._note_own_write()
+        self._require_in_place()
+
+    # --- read-only libraries ------------------------------------------------------------------------
+
+    def keep_for_session(self, tables: Sequence[str]) -> None:
+        """Lets these tables of a read-only library be written to: for this connection, in memory alone."""
+        self._session = tuple(tables)
+        self._overlay({table: self.rows(f"SELECT * FROM main.{table}") for table in tables})
+
+    def _overlay(self, contents: dict[str, list[Row]]) -> None:
+        # A temporary table stands before the library's own of its name. Its foreign keys lead nowhere.
+        self.execute("PRAGMA foreign_keys = OFF")
+        for table, rows in contents.items():
+            stated = self.value("SELECT sql FROM main.sqlite_master WHERE name = ?", (table,))
+            self.execute(stated.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                self.executemany(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
+
+    # --- other hands on the file ----------------------------------------------------------------------
+
+    def version(self) -> int:
+        """A number that changes when another connection has changed the file (this one's writes do not).
+
+        Where another file has taken the library's place, that one is opened first; if it is no library, or
+        there is nothing, what was open goes on being read, and cannot be written to.
+        """
+        if not self._depth:
+            self._follow()
+        version: int = self.value("PRAGMA data_version")
+        return self.reopened << 32 | version
+
+    def _follow(self) -> None:
+        now, known = look(self.path), self._known
+        if now is None or known is None:
+            return
+        if self._access is Access.UNLOCKED:
+            if now != known or self._place.has_log():
+                self._reopen(now)
+        elif now.file != known.file:
+            self._reopen(now)
+        elif now.stamp != known.stamp:
+            self._drop_cache(now)
+
+    def _drop_cache(self, now: State) -> None:
+        """Reads from the file again: somebody has written to it, and not by way of the log alone.
+
+        That is another program's checkpoint; or a copy of a library was written over it, of which SQLite
+        knows nothing.
+        """
+        self.execute("PRAGMA shrink_memory")
+        self._known = now
+        self.reopened += 1
+
+    def _reopen(self, now: State) -> None:
+        if now == self._refused:
+            return
+        contents = {table: self.rows(f"SELECT * FROM temp.{table}") for table in self._session}
+        before = self._connection, self._place, self._known, self._access, self._guard
+        self._finish_log()
+        try:
+            self._open()
+        except LibraryError:
+            self._refused = now
+            self._connection, self._place, self._known, self._access, self._guard = before
+            return
+        try:
+            self._overlay(contents)
+            self.after_reopen()
+        except LibraryError:
+            self._connection.close()
+            self._refused = now
+            self._connection, self._place, self._known, self._access, self._guard = before
+            return
+        before[0].close()
+        self.reopened += 1
+
+    def _finish_log(self) -> None:
+        """Where the library has lost its name to another file: brings its log home and leaves none behind.
+
+        SQLite itself would leave a log that the next program takes for that of the other file.
+        """
+        now = look(self.path)
+        moved = self._known is not None and (now is None or now.file != self._known.file)
+        if moved and self._access is Access.WRITE:
+            with suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def bring_log_home(self) -> None:
+        """Writes the log into the file and empties it, unless others are reading or writing just now.
+
+        The file by itself is then all there is: a copy of it is a copy of the library.
+        """
+        if self._access is not Access.WRITE or self._depth or not self._place.log_size():
+            return
+        self._require_in_place()
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {int(SLICE * 1000)}")
+        self._note_own_write()
+
+    def _require_in_place(self) -> None:
+        """Raises LibraryMoved where the name of the library stands for another file by now, or for none."""
+        now, known = look(self.path), self._known
+        if self._access is not Access.WRITE or now == known:
+            return
+        if now is None:
+            raise LibraryMoved(
+                f"the library {self.path} is not there any more: it was moved or deleted while it was open;"
+                " nothing was written"
+            )
+        if known is not None and now.file != known.file:
+            raise LibraryMoved(
+                f"another file has taken the place of the library {self.path} while it was open; nothing was"
+                " written"
+            )
+        if not self._depth:
+            self._drop_cache(now)
+
+    def _note_own_write(self) -> None:
+        """A commit may bring the log home: that this has changed the file is no news."""
+        now = look(self.path)
+        if now is not None and self._known is not None and now.file == self._known.file:
+            self._known = now
+
+    def close(self) -> None:
+        """Closes the connection; nothing can be asked of it afterwards. Closing twice does no harm."""
+        if self._closed:
+            return
+        self._closed = True
+        self._finish_log()
+        self._connection.close()
+        if self._access is Access.WRITE:
+            self._place.forget_log()

@@ -1,0 +1,178 @@
+"""Which file a library is, and whose log lies beside it.
+
+SQLite knows its files by name. Where another file takes the name of a library that is open, a program that
+opens it then would read the old file's log (``-wal``, ``-shm``) as if it were the new one's: what it shows is
+a mixture, and what it writes is damage. So a library remembers which file it is, and a small file beside it
+(``-pair``) says to which library file the log belongs. A log that belongs to another file is set aside before
+SQLite sees it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # not on every platform
+    fcntl = None  # type: ignore[assignment]
+
+Identity = tuple[int, int]
+"""Device and inode of a file: what a name stands for."""
+
+_TRIES = 20
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_WHOLE_INDEX = 32768
+"""The smallest ``-shm`` that is in use."""
+
+LEFT = ".left"
+"""What a log that was set aside is called, behind its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A library file as it is at one moment; another program that writes to it changes the stamp."""
+
+    file: Identity
+    stamp: tuple[int, int]
+
+
+def look(path: Path) -> State | None:
+    """What a name stands for now; None where there is nothing, or it cannot be seen."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 (asked before every write)
+    except OSError:
+        return None
+    return State((status.st_dev, status.st_ino), (status.st_size, status.st_mtime_ns))
+
+
+class Place:
+    """The names of a library and of its log, and what they stand for.
+
+    As SQLite does, the log is looked for beside the file that a link leads to.
+    """
+
+    def __init__(self, path: Path) -> None:
+        real = os.path.realpath(path)
+        self.path = path
+        self._folder = os.path.dirname(real)  # noqa: PTH120 (as text, like all the names here)
+        self._log, self._index, self._note = (f"{real}{suffix}" for suffix in ("-wal", "-shm", "-pair"))
+
+    def has_log(self) -> bool:
+        """Whether SQLite's log stands beside the library: changes that are not in the file itself yet.
+
+        An empty one counts where another process has the library open, for it may write at any time. The log
+        of another file does not count, nor does one that could not be made whole on a full disk.
+        """
+        log, index = _status(self._log), _status(self._index)
+        found = log is not None and (log.st_size or (index is not None and index.st_size >= _WHOLE_INDEX))
+        return bool(found) and not self._is_foreign()
+
+    def log_size(self) -> int:
+        """How many bytes the log has; 0 where there is none."""
+        status = _status(self._log)
+        return status.st_size if status else 0
+
+    # --- whose log it is ------------------------------------------------------------------------------
+
+    def note_log(self) -> None:
+        """Writes down that the log beside the library, which has just been opened, is this file's.
+
+        Nothing is waited for or flushed: a note that is lost or torn says nothing.
+        """
+        pair = self._pair()
+        if 0 in pair or pair == self._noted():
+            return
+        with contextlib.suppress(OSError):
+            file = os.open(self._note, os.O_WRONLY | os.O_CREAT | _NO_LINK, 0o600)
+            try:
+                os.write(file, "{:<20} {:<20} {:<20}\n".format(*pair).encode())
+            finally:
+                os.close(file)
+
+    def forget_log(self) -> None:
+        """Takes the note away when the log has gone, as it does when the last program closes the library."""
+        if _status(self._log) is None:
+            _unlink(self._note)
+
+    def set_aside_foreign_log(self) -> None:
+        """Moves the log of another file out of the way of the library that has its name now.
+
+        A program that has that other file open goes on with its log: it does not need the names.
+        """
+        if not self._is_foreign():
+            return
+        with self._alone():
+            # Asked again: another process may just have done it.
+            if not self._is_foreign():
+                return
+            status = _status(self._log)
+            if status is not None and status.st_size:
+                os.replace(self._log, f"{self._log}{LEFT}")  # noqa: PTH105
+            else:
+                _unlink(self._log)
+            # It holds nothing that is not in the log.
+            _unlink(self._index)
+            _unlink(self._note)
+
+    def _is_foreign(self) -> bool:
+        noted = self._noted()
+        if noted is None:
+            return False
+        file, log, index = self._pair()
+        # The same log beside another file. A log that is another one too came with its file, in a copied
+        # folder; or a program that keeps no notes made it.
+        return noted[0] != file and (log == noted[1] or (not log and index == noted[2]))
+
+    def _pair(self) -> tuple[int, int, int]:
+        """The inodes of the library and its log; 0 for what is not there."""
+        state = look(self.path)
+        log, index = _status(self._log), _status(self._index)
+        return state.file[1] if state else 0, log.st_ino if log else 0, index.st_ino if index else 0
+
+    def _noted(self) -> tuple[int, int, int] | None:
+        try:
+            file = os.open(self._note, os.O_RDONLY | _NO_LINK | os.O_NONBLOCK)
+        except OSError:
+            return None
+        try:
+            words = os.read(file, 100).split()
+        except OSError:
+            return None
+        finally:
+            os.close(file)
+        if len(words) != 3 or not all(word.isdigit() and int(word) for word in words):
+            return None
+        return int(words[0]), int(words[1]), int(words[2])
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keeps others from setting a log aside at the same time, where the file system can do that."""
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            if fcntl is not None:
+                for _ in range(_TRIES):
+                    try:
+                        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                        break
+                    except OSError:
+                        time.sleep(0.05)
+            yield
+        finally:
+            os.close(folder)
+
+
+def _status(name: str) -> os.stat_result | None:
+    try:
+        return os.lstat(name)
+    except OSError:
+        return None
+
+
+def _unlink(name: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(name)  # noqa: PTH108

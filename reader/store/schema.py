@@ -1,0 +1,101 @@
+"""Whether a file has the shape that reader gives its libraries: no other table, view or trigger.
+
+A library may come from somebody else. What SQLite runs by itself when a file is used (views, triggers,
+indexes on expressions) is compared with what the steps of :mod:`reader.store.migrations` make, before
+anything is asked of the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from contextlib import closing
+
+from reader.errors import LibraryError
+from reader.store.asking import Row
+from reader.store.migrations import MIGRATIONS, refuse_newer, statements
+from reader.store.opening import Opened
+
+NEWEST = "93d94969fa769847fa59b3ff1875081b"
+"""A digest of the shape that all steps together make, which nearly every library has: to make it and compare
+takes ten milliseconds and more. It has to be brought up to date with each new step."""
+
+_SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name LIMIT 1000"
+_TABLE = "CREATE TABLE migrations (name TEXT PRIMARY KEY, applied REAL NOT NULL)"
+
+_STATISTICS = {
+    "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+}
+"""What SQLite's own ``ANALYZE`` adds."""
+
+# Quoted texts and names stay as they are; comments and white space make no difference.
+_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|(--[^\n]*|/\*.*?\*/|\s+)|.""", re.DOTALL)
+
+
+def admit(db: Opened) -> None:
+    """Lets a library be used, or a file that is empty yet.
+
+    Raises:
+        LibraryError: it is another program's database, from a newer version, or not as reader makes it.
+    """
+    shape = [row for row in db.rows(_SHAPE) if _STATISTICS.get(row[1]) != row[3] or row[0] != "table"]
+    if not shape or digest(shape) == NEWEST:
+        return
+    found = _by_name(shape)
+    if "migrations" not in found:
+        raise LibraryError(f"{db.path} is not a library: it is the database of another program")
+    if found["migrations"] != ("table", "migrations", _plain(_TABLE)):
+        raise _foreign(db, "migrations", found["migrations"])
+    applied = db.column("SELECT name FROM migrations LIMIT 1000")
+    refuse_newer(db, applied)
+    expected = _by_name(_made_by(applied))
+    for name, made in found.items():
+        if expected.get(name) != made:
+            raise _foreign(db, name, made)
+    for name, made in expected.items():
+        if name not in found:
+            raise _foreign(db, name, made, missing=True)
+
+
+def digest(shape: list[Row]) -> str:
+    """What tells one shape from another, as ``sqlite_master`` states it."""
+    return hashlib.blake2b(repr(shape).encode(errors="replace"), digest_size=16).hexdigest()
+
+
+def shape_of_newest() -> list[Row]:
+    """The shape that all steps together make."""
+    return _made_by([name for name, _ in MIGRATIONS])
+
+
+def _made_by(applied: list[str]) -> list[Row]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(_TABLE)
+        for name, script in MIGRATIONS:
+            if name in applied:
+                for statement in statements(script):
+                    connection.execute(statement)
+        return connection.execute(_SHAPE).fetchall()
+
+
+_Made = tuple[str, str, str]
+"""Type, table and statement."""
+
+
+def _by_name(shape: list[Row]) -> dict[str, _Made]:
+    return {str(name): (str(kind), str(table), _plain(sql)) for kind, name, table, sql in shape}
+
+
+def _plain(sql: object) -> str:
+    if not isinstance(sql, str):
+        return repr(sql)
+    return "".join(" " if match[1] else match[0] for match in _TOKEN.finditer(sql)).strip()
+
+
+def _foreign(db: Opened, name: str, made: _Made, *, missing: bool = False) -> LibraryError:
+    from reader.text import display, truncate
+
+    what = f"{truncate(display(made[0]), 10)} {truncate(display(name), 40)!r}"
+    why = f"it lacks the {what}" if missing else f"it has a {what} that reader did not make"
+    return LibraryError(f"the library {db.path} is not used, for it is not as reader makes it: {why}")

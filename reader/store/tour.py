@@ -1,0 +1,38 @@
+"""Whether a library is the tour, and what in it belongs to the tour: only that is ever renewed or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from reader.store.database import Database
+
+PREFIX = "tour:"
+"""What the sources of the tour's own pages begin with. Those of files are absolute paths."""
+
+_OWN = f"substr(uri, 1, {len(PREFIX)}) = '{PREFIX}'"
+
+
+class Tour:
+    """The mark of a tour, which lies in the library file itself and so goes wherever that goes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def version(self) -> str:
+        """Which version of the tour's pages the library was last made from; "" for any other library."""
+        return str(self._db.value("SELECT value FROM meta WHERE name = 'tour'") or "")
+
+    def mark(self, version: str) -> None:
+        """Marks the library as a tour made from this version of the pages."""
+        self._db.execute("REPLACE INTO meta (name, value) VALUES ('tour', ?)", (version,))
+
+    def only(self) -> bool:
+        """Whether no article comes from anywhere but the tour's pages; also true of an empty library."""
+        return not self._db.value(f"SELECT EXISTS (SELECT 1 FROM sources WHERE NOT {_OWN})")
+
+    def outdated(self, pages: Collection[str]) -> list[int]:
+        """The articles that come from pages of the tour alone, none of which is among ``pages`` any more."""
+        kept: dict[int, bool] = {}
+        for article, uri, own in self._db.rows(f"SELECT article, uri, {_OWN} FROM sources"):
+            kept[article] = kept.get(article, False) or not own or uri in pages
+        return [article for article, keep in kept.items() if not keep]
