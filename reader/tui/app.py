@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import signal
@@ -22,6 +21,7 @@ from reader.log import log_to
 from reader.tui.actions import ACTIONS, BY_NAME, bindings, keys_of, usable_keymap
 from reader.tui.backend import Backend
 from reader.tui.cells import agree_on_widths
+from reader.tui.clipboard import clipping
 from reader.tui.keyboard import Keyboard, tell_escape_apart
 from reader.tui.patches import resizing
 from reader.tui.screens.main import MainScreen
@@ -180,6 +180,10 @@ class ReaderApp(App[None]):
         keys = keys_of(BY_NAME["quit"], self._keys)
         for screen in self._main_screens():
             screen.tell(f"{keys[0] if keys else 'Ctrl+Q'} quits")
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """As Textual's, but no more than terminals take: some stop at once where there is more to come."""
+        super().copy_to_clipboard(clipping(text))
 
     def _fatal_error(self) -> None:
         """Textual's word that it ends because of an error that nobody has caught: not with all its locals."""

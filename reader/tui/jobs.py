@@ -25,14 +25,30 @@ SAVING = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list as a whole: ids in order, and the counts its heading tells."""
+    """The list as a whole: ids in order, and the counts its heading tells.
+
+    Attributes:
+        ids: the articles in their order.
+        unread, total: how many are unread, and how many there are.
+        version: a number that changes when another process has changed the library.
+        unindexed: how many articles the index lacks, so that a search may not find them.
+        read_only: whether the library cannot be written.
+        hindered: what keeps it from being written, where that is the machine (a full disk); else "".
+    """
 
     ids: tuple[int, ...]
     unread: int
     total: int
     version: int
-    pending: int
+    unindexed: int
     read_only: bool = False
+    hindered: str = ""
+
+    @property
+    def pending(self) -> int:
+        """How many articles this screen has to index: what waits in a library that cannot be written waits
+        for somebody else."""
+        return 0 if self.read_only else self.unindexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +69,9 @@ def listing(library: Library) -> Listing:
         unread,
         total,
         library.store.version(),
-        # What waits in a library that cannot be written waits for somebody else.
-        0 if library.read_only else library.waiting,
+        library.waiting,
         library.read_only,
+        library.why_read_only if library.store.hindered else "",
     )
 
 

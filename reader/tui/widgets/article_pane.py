@@ -23,6 +23,7 @@ from textual.style import Style as Blended
 from reader.model import Position
 from reader.text import clean, fold
 from reader.tui.actions import bindings
+from reader.tui.clipboard import MOST_BYTES
 from reader.tui.marks import Marks
 from reader.tui.view import ArticleView, Entry
 from reader.tui.widgets.painting import Part, centred, selected, strip_of
@@ -239,7 +240,8 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         if self._layout is None:
             return None
         start, end = (None if place is None else (place.y, place.x) for place in selection)
-        return clean(self._layout.copy(start, end)), "\n"
+        # More than that is not asked for: the clipboard does not take it.
+        return clean(self._layout.copy(start, end, MOST_BYTES)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Textual's word that the selection changed; selected lines are never cached."""
