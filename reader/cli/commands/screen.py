@@ -58,6 +58,8 @@ def _print(paths: Paths, out: Output, article: int | None = None) -> int:
     """The list (or one article of it) as lines; returns how many."""
     from reader.cli.commands.listing import print_articles
 
+    if out.terminal and out.dumb:
+        out.note("this terminal cannot show a screen, going by the variable TERM: here is the list")
     with open_at(paths, out) as library:
         ids = library.ids() if article is None else [article]
         print_articles(library, ids, out)
@@ -88,7 +90,8 @@ OPEN = Command(
     details=(
         "'reader' alone does the same. Press ? there for the keys, q to leave.",
         "Without a terminal (in a pipe, say) it prints the list of articles, as 'reader list' does. Standard"
-        " input, output and error all have to be the terminal: with 'reader 2>log' too it prints the list.",
+        " input, output and error all have to be the terminal: with 'reader 2>log' too it prints the list. So"
+        " it does on a terminal that can show text alone (TERM is dumb or unknown).",
     ),
     examples=(("reader", "go on reading"), ("reader open 12", "read article 12")),
     exits=("done", "there is no such article"),

@@ -33,10 +33,11 @@ class Working(Screen[None]):
 
     def _do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
         """Runs work beside the event loop. What goes wrong is told, and the screen goes on."""
+        begun = _Closing(work)
 
         async def guarded() -> None:
             try:
-                await work
+                await begun.work
             except ReaderError as error:
                 log.warning("%s", error)
                 self.tell(str(error))
@@ -49,3 +50,13 @@ class Working(Screen[None]):
     def _in_turn(self, work: Coroutine[Any, Any, object]) -> None:
         """Runs work that ends with the focus elsewhere or a text in the box: later keys wait for it."""
         self._keyboard.hold(self._do(work))
+
+
+class _Closing:
+    """Work that may be given up before it begins: Python is not to complain that nobody has waited for it."""
+
+    def __init__(self, work: Coroutine[Any, Any, object]) -> None:
+        self.work = work
+
+    def __del__(self) -> None:
+        self.work.close()

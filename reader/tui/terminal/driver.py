@@ -132,7 +132,11 @@ class TerminalDriver(Driver):
 
     def stop_application_mode(self) -> None:
         """Gives the terminal back as it was. Can be called again."""
-        self._give_back()
+        if not self._give_back():
+            # It reads nothing: what is to be said now would wait for it for ever.
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, self._output)
+            os.close(nothing)
         self._leave_signals(*_OURS, *_ENDING)
 
     def suspend_application_mode(self) -> None:
@@ -161,21 +165,24 @@ class TerminalDriver(Driver):
         self._listen()
         self._tell_size()
 
-    def _give_back(self) -> None:
+    def _give_back(self) -> bool:
+        """Gives the terminal back; False if it reads nothing, and so keeps the modes that it has."""
         self.disable_input()
         writer, self._writer = self._writer, None
+        taken = True
         if writer is not None:
             mouse = _MOUSE_OFF if self._mouse else ""
             # The keyboard's modes belong to the alternate screen: they end before it does.
             keys = "" if constants.DISABLE_KITTY_KEY else _KEYS_OFF
             writer.write(f"{_MODES_OFF}{mouse}{keys}{_SCREEN_OFF}{_LAST_OFF}")
-            writer.close(_PATIENCE)
+            taken = writer.close(_PATIENCE)
         if self._cooked is not None:
             with contextlib.suppress(termios.error):
                 # What the mouse has reported since is no input for what reads next.
                 termios.tcflush(self._input, termios.TCIFLUSH)
                 termios.tcsetattr(self._input, termios.TCSANOW, self._cooked)
             self._cooked = None
+        return taken
 
     def _write_modes(self) -> None:
         self.write(_SCREEN_ON + (_MOUSE_ON if self._mouse else "") + _MODES_ON)

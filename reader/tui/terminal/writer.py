@@ -58,12 +58,13 @@ class Writer:
             self._waiting += len(text)
             self._changed.notify_all()
 
-    def close(self, patience: float) -> None:
-        """Takes nothing more; waits, at most ``patience`` seconds, until all is written."""
+    def close(self, patience: float) -> bool:
+        """Takes nothing more; waits up to ``patience`` seconds until all is written. False if it is not."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
         self._thread.join(patience)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         while True:
