@@ -90,8 +90,8 @@ class Place:
         with contextlib.suppress(OSError):
             file = os.open(self._note, os.O_WRONLY | os.O_CREAT | _NO_LINK, 0o600)
             try:
-                # The first byte keeps it from being taken for a text, should somebody add the whole folder.
-                os.write(file, "\0{:<20} {:<20} {:<20}\n".format(*pair).encode())
+                # Padded so that it is not taken for a text if somebody adds the whole folder.
+                os.write(file, "{:\0<21}{:\0<21}{:\0<21}".format(*pair).encode())
             finally:
                 os.close(file)
 
@@ -141,7 +141,7 @@ class Place:
         except OSError:
             return None
         try:
-            words = os.read(file, 100).lstrip(b"\0").split()
+            words = os.read(file, 100).replace(b"\0", b" ").split()
         except OSError:
             return None
         finally:
