@@ -255,6 +255,14 @@ CREATE TABLE unindexed (
 );
 """
 
+_DIGESTS = """
+-- A digest of what a row holds (see seals.py), by the table it is in and its key.
+CREATE TABLE seals (part TEXT NOT NULL, id NOT NULL, seal BLOB NOT NULL, PRIMARY KEY (part, id)) WITHOUT ROWID;
+-- A digest of the links that the page states. Pages of one article that state the same links share the rows
+-- in links, which are those of the first of these pages. NULL: not looked at yet; '': it states none.
+ALTER TABLE sources ADD COLUMN stated TEXT;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 first", _FIRST),
     ("0002 trail", _TRAIL),
@@ -264,6 +272,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0006 matches", _MATCHES),
     ("0007 marked", _MARKED),
     ("0008 unindexed", _UNINDEXED),
+    ("0009 digests", _DIGESTS),
 )
 """Every step: a name that never changes, and its statements."""
 
