@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from reader.errors import ArticleDamaged, ArticleNotFound
-from reader.model import LINK_KINDS, Article, Document, Link, Page, Summary, TitleFrom
+from reader.model import LINK_KINDS, Article, Document, Link, LinkKind, Page, Summary, TitleFrom
 from reader.store import values
 from reader.store.codec import decode_blocks, digest, encode_source
 from reader.store.database import Database, Row, json_parameter
@@ -87,7 +87,7 @@ class Articles:
         with self._db.transaction():
             for article in wanted:
                 self._check(article)
-                self._settling.before(article)
+                self._settling.removing(article)
             self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(wanted),))
 
     def tag(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
@@ -162,7 +162,12 @@ class Articles:
         return {row[0]: _to_document(row) for row in rows}
 
     def raw(self, article: int) -> Original:
-        """The page that the article first came from, as it was read. Raises ArticleNotFound, ArticleDamaged."""
+        """The page that the article first came from, as it was read.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+            ArticleDamaged: the page cannot be unpacked.
+        """
         row = self._db.row(
             "SELECT uri, raw, encoding FROM sources JOIN originals ON source = id WHERE article = ?"
             " ORDER BY id LIMIT 1",
@@ -204,7 +209,7 @@ class Articles:
 
 def to_link(kind: object, title: object, teaser: object) -> Link:
     """A link as its row states it; one of an unknown kind stands somewhere in the text."""
-    known = next((name for name in LINK_KINDS if name == kind), "inline")
+    known: LinkKind = next((name for name in LINK_KINDS if name == kind), "inline")
     return Link(known, values.text(title, values.NO_TITLE), values.text(teaser))
 
 

@@ -49,7 +49,12 @@ def _articles(db: Database, articles: Articles) -> None:
                 # What cannot be read has no keys; the others are not to wait for it.
                 continue
             own = Article(
-                text(title), content.blocks, (), content.note, content.note_label, "page" if titled else "text"
+                text(title),
+                content.blocks,
+                (),
+                content.note,
+                content.note_label,
+                "page" if titled else "text",
             )
             keys = keys_of(own)
             db.execute(

@@ -103,12 +103,13 @@ class Seals:
         if not self._attached():
             return
         for table in self._db.column("SELECT DISTINCT part FROM unsealed"):
-            self._seal(PARTS[table], self._db.column("SELECT id FROM unsealed WHERE part = ?", (table,)))
+            keys = self._db.column("SELECT DISTINCT id FROM unsealed WHERE part = ?", (table,))
+            self._seal(PARTS[table], keys)
         self._db.execute("DELETE FROM unsealed")
 
     def write_all(self) -> None:
         """Seals everything as it is, unless it is: for a library of a version that did not."""
-        if self._version() == VERSION:
+        if self._version() == VERSION or self._db.read_only:
             return
         with self._db.transaction():
             # Asked again under the lock: another process may just have done it.
@@ -133,10 +134,10 @@ class Seals:
         return bool(kept == _seal_of(rows)) if rows else kept is None
 
     def broken(self, table: str) -> Iterator[object]:
-        """The keys of a table whose seals do not fit, or that have none, or of which only the seal is left."""
+        """The keys of a table whose seals do not fit or are missing, and those of which only a seal is left."""
         part = PARTS[table]
         for rows in _chunks(self._db, part):
-            kept = dict(self._kept(part, rows))
+            kept: dict[object, object] = dict(self._kept(part, rows))
             yield from (key for key, of in _grouped(rows) if kept.get(key) != _seal_of(of))
         yield from self._db.column(
             f"SELECT id FROM seals WHERE part = ? AND id NOT IN"
@@ -185,15 +186,16 @@ def _chunks(db: Database, part: Part) -> Iterator[list[Row]]:
         if rows := db.rows(part.select("TRUE")):
             yield rows
         return
-    last = None
-    while keys := db.column(
-        f"SELECT DISTINCT {part.key} FROM {part.table} WHERE {part.key} > ? ORDER BY 1 LIMIT {CHUNK}"
-        if last is not None
-        else f"SELECT DISTINCT {part.key} FROM {part.table} WHERE {part.key} IS NOT NULL ORDER BY 1 LIMIT {CHUNK}",
-        () if last is None else (last,),
-    ):
-        last = keys[-1]
-        yield db.rows(part.select(f"{part.key} BETWEEN ? AND ?"), (keys[0], last))
+    keys = db.column(f"SELECT min({part.key}) FROM {part.table}")
+    while keys and keys[-1] is not None:
+        keys = db.column(
+            f"SELECT DISTINCT {part.key} FROM {part.table} WHERE {part.key} >= ? ORDER BY 1 LIMIT {CHUNK}",
+            (keys[-1],),
+        )
+        yield db.rows(part.select(f"{part.key} BETWEEN ? AND ?"), (keys[0], keys[-1]))
+        keys = db.column(
+            f"SELECT {part.key} FROM {part.table} WHERE {part.key} > ? ORDER BY 1 LIMIT 1", (keys[-1],)
+        )
 
 
 def _parameter(key: object) -> object:
@@ -211,5 +213,5 @@ def _triggers() -> Iterator[str]:
         ):
             yield (
                 f"CREATE TEMP TRIGGER seal_{table}_{name} AFTER {event} ON main.{table} BEGIN"
-                f" INSERT OR IGNORE INTO unsealed VALUES ('{table}', {row}.{key}); END"
+                f" INSERT INTO unsealed VALUES ('{table}', {row}.{key}); END"
             )

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, article_id, sentence, open_library
+from reader.cli.command import Argument, Command, article_id, open_library, sentence
 from reader.cli.output import Output
 from reader.config import command
 from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError

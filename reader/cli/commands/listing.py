@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, sentence, open_library, tell_behind
+from reader.cli.command import Argument, Command, open_library, sentence, tell_behind
 from reader.cli.output import DIM, Column, Output, day, timestamp
 from reader.errors import ArticleDamaged
 
