@@ -133,7 +133,8 @@ class Summary:
     """One row of the article list: everything a list shows and nothing it does not.
 
     Times are seconds since the epoch; ``read`` is None while the article is unread.
-    ``progress`` is the share of the article above the last line read, 0.0 to 1.0.
+    ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says what of
+    it the library holds in a form that it cannot have; such a value is shown as near to it as possible.
     """
 
     id: int
@@ -148,6 +149,7 @@ class Summary:
     tags: tuple[str, ...] = ()
     lang: str = ""
     lead: str = ""
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

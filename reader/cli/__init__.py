@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from reader.cli.command import INTERRUPTED
+from reader.cli.command import INTERRUPTED, sentence
 from reader.cli.output import Output
 from reader.cli.parser import parse
 from reader.errors import ReaderError
@@ -44,7 +44,7 @@ def _run(argv: list[str], out: Output) -> int:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except ReaderError as error:
-        out.problem(str(error))
+        out.problem(sentence(error))
         code = 1
     except OSError as error:
         out.problem(_in_words(error))

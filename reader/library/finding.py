@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from reader.errors import ArticleDamaged
 from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
 from reader.library.waiting import waiting
@@ -293,7 +294,7 @@ class Finding:
                 summary.id,
                 summary.title,
                 scores[summary.id],
-                self._snippet(found.query, self._store.articles.get(summary.id)),
+                self._passage(found.query, summary.id),
                 summary.source,
                 summary.id in partial,
                 len(found.folded.get(summary.id, ())),
@@ -302,8 +303,18 @@ class Finding:
         ]
 
     def snippet(self, text: str, article_id: int, *, typing: bool = False) -> Snippet:
-        """The passage of an article that shows best why a query matches it. Raises ArticleNotFound."""
-        return self._snippet(self._parsed(text, typing), self._store.articles.get(article_id))
+        """The passage of an article that shows best why a query matches it; of a damaged one none.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+        """
+        return self._passage(self._parsed(text, typing), article_id)
+
+    def _passage(self, query: Query, article_id: int) -> Snippet:
+        try:
+            return self._snippet(query, self._store.articles.get(article_id))
+        except ArticleDamaged:
+            return Snippet("")
 
     def _snippet(self, query: Query, article: Article) -> Snippet:
         body = "\n".join([article.note, *article.paragraphs()]) if article.note else article.text()
@@ -320,12 +331,15 @@ class Finding:
         """Where a query matches in an article: (block, start, end) in each block's plain text, in order.
 
         Block -1 is the head: the title, a line break, and the note. Words without a meaning of their own
-        (the, of) are not marked beside others.
+        (the, of) are not marked beside others. In a damaged article it matches nowhere.
 
         Raises:
             ArticleNotFound: there is no such article.
         """
-        article = self._store.articles.get(article_id)
+        try:
+            article = self._store.articles.get(article_id)
+        except ArticleDamaged:
+            return []
         texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
         for form in relaxing.forms(self._parsed(text, typing)):
             found = [

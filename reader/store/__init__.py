@@ -37,12 +37,14 @@ from reader.store.pages import Outcome, Put
 from reader.store.patience import Patience
 from reader.store.rekey import bring_up_to_date
 from reader.store.schema import admit
+from reader.store.seals import Seals
 from reader.store.searches import Searches
 from reader.store.settle import Settling
 from reader.store.space import GIVEN_AT_REST, give_back
 from reader.store.state import State
 from reader.store.tour import Tour
 from reader.store.trail import Trail
+from reader.store.values import text
 
 __all__ = ["Counts", "Order", "Original", "Outcome", "Patience", "Put", "Store", "digest", "open_store"]
 
@@ -52,8 +54,14 @@ class Store:
 
     def __init__(self, db: Database) -> None:
         settling = Settling(db)
-        # Links are settled once a batch, just before it is on disk: no library is ever left half resolved.
-        db.before_commit = settling.settle
+        seals = Seals(db)
+
+        def before_commit() -> None:
+            # Links are settled once a batch, just before it is on disk: no library is left half resolved.
+            settling.settle()
+            seals.write()
+
+        db.before_commit = before_commit
         db.after_rollback = settling.forget
         self._db = db
         self.articles = Articles(db, settling)
@@ -64,9 +72,10 @@ class Store:
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
         self.tour = Tour(db)
-        bring_up_to_date(db, self.articles, settling)
-        db.after_reopen = self._take_over
         self._settling = settling
+        self._seals = seals
+        self._bring_up_to_date()
+        db.after_reopen = self._take_over
         self._id = ""
         self._id_at = (-1, -1)
         self._rested_at = (-1, -1)
@@ -74,14 +83,19 @@ class Store:
     def _take_over(self) -> None:
         """Makes a file that has taken the place of the library one of this version. Raises LibraryError."""
         migrate(self._db)
+        self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        self._seals.attach()
         bring_up_to_date(self._db, self.articles, self._settling)
+        self._seals.write_all()
 
     @property
     def library_id(self) -> str:
         """Tells this library from every other: what is derived from it can say whose it is."""
         at = self.stamp()
         if at != self._id_at:
-            self._id = self._db.value("SELECT value FROM meta WHERE name = 'library_id'")
+            self._id = text(self._db.value("SELECT value FROM meta WHERE name = 'library_id'"))
             self._id_at = at
         return self._id
 

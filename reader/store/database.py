@@ -18,6 +18,7 @@ from reader.errors import LibraryBusy
 from reader.store.asking import Row
 from reader.store.opening import Access, Opened
 from reader.store.patience import Patience, gave_up
+from reader.store.values import is_unicode
 
 __all__ = ["Access", "ChangedMeanwhile", "Database", "Row", "json_parameter"]
 
@@ -155,4 +156,7 @@ class Database(Opened):
 
 def json_parameter(values: Iterable[Any]) -> str:
     """Many values as one parameter, for ``json_each(?)``: SQLite limits the number of parameters."""
-    return json.dumps(list(values), ensure_ascii=False)
+    values = list(values)
+    text = json.dumps(values, ensure_ascii=False)
+    # What a damaged file has as text need not be any; as escapes it is at least a parameter.
+    return text if is_unicode(text) else json.dumps(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from dataclasses import dataclass
 from typing import Literal
@@ -67,8 +68,6 @@ class Pages:
         article = same_text
         if article is None:
             article = self._insert(page.article, keys, now)
-        else:
-            self._settling.before(article)
         source = self._db.execute(
             "INSERT INTO sources (uri, article, digest, encoding, added) VALUES (?, ?, ?, ?, ?)",
             (uri, article, page_digest, page.encoding, now),
@@ -82,26 +81,26 @@ class Pages:
 
     def _refresh(self, source: int, article: int, content: Article, keys: Keys, now: float) -> Put:
         """The text is what it was; links, layout or labels may not be."""
-        links_differ = self._links(source) != content.links
-        if not links_differ and not self._differs(article, content):
-            return Put(article, "unchanged")
-        self._settling.before(article)
-        self._write_content(article, content, keys, now)
-        if links_differ:
-            self._db.execute("DELETE FROM links WHERE source = ?", (source,))
+        changed = self._differs(article, content)
+        if changed:
+            self._settling.before(article)
+            self._write_content(article, content, keys, now)
+        stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
+        if stated != digest_of(content.links):
+            # A page that was read before there were digests may state the same.
+            changed = changed or stated is not None or self._links(source) != content.links
+            self._drop_links(source, article)
             self._write_links(source, article, content.links)
-        return Put(article, "updated")
+        return Put(article, "updated" if changed else "unchanged")
 
     def _change(
         self, source: int, article: int, same_text: int | None, content: Article, keys: Keys, now: float
     ) -> Put:
         """The text has changed: to one the library has (``same_text``), or to a new one."""
-        self._settling.before(article)
         shared = self._db.value("SELECT 1 FROM sources WHERE article = ? AND id <> ?", (article, source))
+        self._drop_links(source, article)
         target = same_text
-        if target is not None:
-            self._settling.before(target)
-        elif shared:
+        if target is None and shared:
             # The other sources still say the old text: that article stays, and this one begins as read.
             target = self._insert(content, keys, now)
             self._db.execute(
@@ -110,13 +109,14 @@ class Pages:
                 (target, article),
             )
             self._tags.add(target, self._tags.of(article))
-        else:
+        elif target is None:
             target = article
+            self._settling.before(article)
             self._write_content(article, content, keys, now)
         self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (target, source))
-        self._db.execute("DELETE FROM links WHERE source = ?", (source,))
         self._write_links(source, target, content.links)
         if target != article and not shared:
+            self._settling.removing(article)
             self._merge_state(article, target)
             self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
         return Put(target, "updated")
@@ -204,6 +204,17 @@ class Pages:
         return tuple(Link(*row) for row in rows)
 
     def _write_links(self, source: int, article: int, links: tuple[Link, ...]) -> None:
+        """Writes what a page states, unless another page of the article states the very same."""
+        stated = digest_of(links)
+        self._db.execute("UPDATE sources SET stated = ? WHERE id = ?", (stated, source))
+        if not links:
+            return
+        holder = self._first_stating(article, stated, source)
+        if holder is not None:
+            if source < holder:
+                self._db.execute("UPDATE links SET source = ? WHERE source = ?", (source, holder))
+            return
+        self._settling.before(article)
         self._db.executemany(
             "INSERT INTO links"
             " (source, article, position, kind, title, teaser, title_key, title_cut, teaser_key)"
@@ -216,6 +227,33 @@ class Pages:
                 for position, link in enumerate(links)
             ],
         )
+        self._settling.restated(article, source)
+
+    def _drop_links(self, source: int, article: int) -> None:
+        """Removes what a page states, or leaves it to the next page of the article that states the same."""
+        stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
+        self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
+        heir = self._first_stating(article, stated, source) if stated else None
+        if heir is not None:
+            self._db.execute("UPDATE links SET source = ? WHERE source = ?", (heir, source))
+            return
+        self._settling.restating(article, source)
+        self._db.execute("DELETE FROM links WHERE source = ?", (source,))
+
+    def _first_stating(self, article: int, stated: str, but: int) -> int | None:
+        """The first page of an article that states the same links, another one than ``but``."""
+        found: int | None = self._db.value(
+            "SELECT min(id) FROM sources WHERE article = ? AND stated = ? AND stated <> '' AND id <> ?",
+            (article, stated, but),
+        )
+        return found
+
+
+def digest_of(links: tuple[Link, ...]) -> str:
+    """What tells the links that one page states from another's; '' for none."""
+    if not links:
+        return ""
+    return digest(json.dumps([(link.kind, link.title, link.teaser) for link in links]).encode())
 
 
 def _packed(raw: bytes) -> bytes:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reader.errors import ArticleDamaged
 from reader.model import Article
 from reader.store.articles import Articles
 from reader.store.codec import KEYS, key_teaser, key_title, keys_of
 from reader.store.database import Database, Row
 from reader.store.settle import Settling
+from reader.store.values import text
 
 _CHUNK = 500
 
@@ -41,9 +43,18 @@ def _version(db: Database) -> str | None:
 def _articles(db: Database, articles: Articles) -> None:
     for rows in _chunks(db, "SELECT id, own_title, titled FROM articles"):
         for article, title, titled in rows:
-            content = articles.get(article)
+            try:
+                content = articles.get(article)
+            except ArticleDamaged:
+                # What cannot be read has no keys; the others are not to wait for it.
+                continue
             own = Article(
-                title, content.blocks, (), content.note, content.note_label, "page" if titled else "text"
+                text(title),
+                content.blocks,
+                (),
+                content.note,
+                content.note_label,
+                "page" if titled else "text",
             )
             keys = keys_of(own)
             db.execute(
@@ -62,7 +73,7 @@ def _links(db: Database) -> None:
     for rows in _chunks(db, "SELECT id, title, teaser FROM links"):
         db.executemany(
             "UPDATE links SET title_key = ?, title_cut = ?, teaser_key = ? WHERE id = ?",
-            [(*key_title(title), key_teaser(teaser), link) for link, title, teaser in rows],
+            [(*key_title(text(title)), key_teaser(text(teaser)), link) for link, title, teaser in rows],
         )
 
 
