@@ -134,7 +134,8 @@ class Seals:
         return bool(kept == _seal_of(rows)) if rows else kept is None
 
     def broken(self, table: str) -> Iterator[object]:
-        """The keys of a table whose seals do not fit or are missing, and those of which only a seal is left."""
+        """The keys of a table whose seals do not fit or are missing, and those of which only a seal is
+        left."""
         part = PARTS[table]
         for rows in _chunks(self._db, part):
             kept: dict[object, object] = dict(self._kept(part, rows))
