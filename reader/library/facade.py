@@ -70,6 +70,8 @@ class Library:
         self._finding: Finding | None = None
         self.behind = ""
         """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; else ""."""
+        self.will_follow = False
+        """Whether another process is writing the index, and so takes in what is newest or leaves it queued."""
 
     @classmethod
     def open(
@@ -298,7 +300,7 @@ class Library:
 
         Then the answer is False and :attr:`behind` says why.
         """
-        self.behind = ""
+        self.behind, self.will_follow = "", False
         try:
             if self.finding.is_current():
                 return True
@@ -310,7 +312,7 @@ class Library:
             with self.patience.at_most(_CATCH_UP_SECONDS):
                 self.update_index(progress=progress, stop=stop)
         except IndexBusy:
-            self.behind = "another process is writing the search index"
+            self.behind, self.will_follow = "another process is writing the search index", True
         except (LibraryBusy, IndexRefused, IndexBroken, MachineError) as error:
             self.behind = str(error)
         return not self.behind

@@ -18,7 +18,8 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         summaries = {summary.id: summary for summary in library.summaries(ids)}
         library.remove(list(summaries))
         library.catch_up()
-        tell_behind(library, out)
+        if not library.will_follow:
+            tell_behind(library, out)
         _print(ids, summaries, out)
         # Last: nobody waits for it.
         library.give_back_space()
