@@ -19,12 +19,13 @@ from pathlib import Path
 from reader import formats
 from reader.errors import UnreadableSource
 from reader.model import AddReport, Failure, Page, Progress
-from reader.store import Put, Store
+from reader.store import Put, Store, prepare
 
-BATCH = 100
-"""Pages in one transaction: enough that the commits cost little, few enough that little is lost."""
+BATCH = 50
+"""Pages in one transaction: enough that the commits cost little, few enough that nobody waits for long who
+wants to write meanwhile; and that little is lost."""
 
-BATCH_BYTES = 16 * 2**20
+BATCH_BYTES = 4 * 2**20
 """A batch ends at this many bytes, however few its pages are: they are all in memory at once."""
 
 MAX_BYTES = 64 * 2**20
@@ -130,6 +131,8 @@ def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -
 def _store(store: Store, batch: list[Page], now: float, tally: _Tally, tags: Sequence[str] = ()) -> None:
     if not batch:
         return
+    # All that can be done before is: the library is locked for as short a time as can be.
+    batch = [prepare(page) for page in batch]
     with store.transaction():
         done = [store.articles.put(page, now) for page in batch]
         for put in done if tags else ():

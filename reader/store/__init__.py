@@ -32,7 +32,7 @@ from reader.store.integrity import problems
 from reader.store.links import Links
 from reader.store.listing import Order
 from reader.store.migrations import migrate
-from reader.store.pages import Outcome, Put
+from reader.store.pages import Outcome, Put, prepare
 from reader.store.patience import Patience
 from reader.store.rekey import bring_up_to_date
 from reader.store.schema import admit
@@ -42,7 +42,18 @@ from reader.store.space import GIVEN_AT_REST, give_back
 from reader.store.state import State
 from reader.store.trail import Trail
 
-__all__ = ["Counts", "Order", "Original", "Outcome", "Patience", "Put", "Store", "digest", "open_store"]
+__all__ = [
+    "Counts",
+    "Order",
+    "Original",
+    "Outcome",
+    "Patience",
+    "Put",
+    "Store",
+    "digest",
+    "open_store",
+    "prepare",
+]
 
 
 class Store:
