@@ -71,7 +71,7 @@ class Library:
         self.behind = ""
         """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; else ""."""
         self.will_follow = False
-        """Whether another process is writing the index, and so takes in what is newest or leaves it queued."""
+        """Whether another process is writing the index: it takes in what is newest, or leaves it queued."""
 
     @classmethod
     def open(

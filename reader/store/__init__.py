@@ -33,7 +33,7 @@ from reader.store.integrity import problems
 from reader.store.links import Links
 from reader.store.listing import Order
 from reader.store.migrations import migrate
-from reader.store.pages import Outcome, Put
+from reader.store.pages import Outcome, Put, prepare
 from reader.store.patience import Patience
 from reader.store.rekey import bring_up_to_date
 from reader.store.schema import admit
@@ -46,7 +46,18 @@ from reader.store.tour import Tour
 from reader.store.trail import Trail
 from reader.store.values import text
 
-__all__ = ["Counts", "Order", "Original", "Outcome", "Patience", "Put", "Store", "digest", "open_store"]
+__all__ = [
+    "Counts",
+    "Order",
+    "Original",
+    "Outcome",
+    "Patience",
+    "Put",
+    "Store",
+    "digest",
+    "open_store",
+    "prepare",
+]
 
 
 class Store:

@@ -21,6 +21,8 @@ from reader.store.faults import FAULTS, explain, reason
 _PAGES = 512
 """Copied in one step; between two steps Ctrl+C is heard."""
 
+_AHEAD = 1_000_000
+
 _STAGED = ".reader-restore-"
 
 _VERSIONS = slice(18, 20)
@@ -49,7 +51,11 @@ def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
     part = file.with_name(f".reader-copy-{os.getpid()}-{time.monotonic_ns()}")
     try:
         _make(part)
-        copy_pages(db, part)
+        try:
+            copy_pages(db, part)
+        except FAULTS as error:
+            words = str(explain(error, part)).replace(f"the library {part}", str(file))
+            raise LibraryMachineError(words) from error
         size = _finish(part)
         if replace:
             part.replace(file)
@@ -83,16 +89,13 @@ def _make(part: Path) -> None:
 
 
 def copy_pages(db: Database, part: Path) -> None:
-    """Copies all pages of a library into an empty file that nobody else knows of. Raises LibraryError."""
+    """Copies all pages of a library into an empty file that nobody else knows of. Raises FAULTS."""
     target = sqlite3.connect(f"{part.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     with closing(target):
-        try:
-            # Nobody needs what is half done: no journal, and no flushing before the end.
-            target.execute("PRAGMA journal_mode = OFF")
-            target.execute("PRAGMA synchronous = OFF")
-            db.copy_into(target, _PAGES)
-        except FAULTS as error:
-            raise explain(error, part) from error
+        # Nobody needs what is half done: no journal, and no flushing before the end.
+        target.execute("PRAGMA journal_mode = OFF")
+        target.execute("PRAGMA synchronous = OFF")
+        db.copy_into(target, _PAGES)
 
 
 def _finish(part: Path) -> int:
@@ -132,8 +135,9 @@ def staged(source: Database, folder: Path) -> Path:
         _finish(part)
     except BaseException as error:
         discard(part)
-        if isinstance(error, OSError):
-            raise LibraryMachineError(f"{part} cannot be written: {reason(error)}") from error
+        if isinstance(error, (OSError, *FAULTS)):
+            why = reason(error) if isinstance(error, OSError) else str(explain(error, part))
+            raise LibraryMachineError(f"no copy can be made in {folder}: {why}") from error
         raise
     return part
 
@@ -172,14 +176,16 @@ def make_ready(part: Database, replaced: Database | None) -> None:
     """
     with part.transaction():
         part.execute("DELETE FROM meta WHERE name = 'epoch'")
-        revision = max(_highest(db, "SELECT max(number) FROM revisions") for db in (part, replaced) if db)
-        part.execute("UPDATE revisions SET number = ?", (revision + 1,))
+        both = [db for db in (part, replaced) if db is not None]
+        # Others may count on before they are kept from writing.
+        revision = max(_highest(db, "SELECT max(number) FROM revisions") for db in both) + _AHEAD
+        part.execute("UPDATE revisions SET number = ?", (revision,))
         if replaced is None:
             return
         for table in ("articles", "visits", "changes", "recent_searches"):
             used = _highest(replaced, f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'")
-            known = part.value("SELECT 1 FROM sqlite_sequence WHERE name = ?", (table,))
-            if known is None:
+            used += _AHEAD if table == "changes" else 0
+            if part.value("SELECT 1 FROM sqlite_sequence WHERE name = ?", (table,)) is None:
                 part.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, used))
             else:
                 part.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (used, table))
@@ -197,25 +203,26 @@ def _highest(db: Database, sql: str) -> int:
     return found if isinstance(found, int) and found < 2**62 else 0
 
 
-def put_in_place(part: Path, library: Database, unchanged: Callable[[], bool]) -> None:
+def put_in_place(part: Path, library: Database, when_locked: Callable[[], object]) -> None:
     """Puts the content of a private copy into a library that others may have open: all of it or nothing.
 
-    ``unchanged`` is asked once nobody else can write any more: False ends it.
+    ``when_locked`` is called once nobody else can write: the library is then what will be replaced. What it
+    raises ends the whole, and the library stays as it is.
 
     Raises:
-        ChangedMeanwhile: ``unchanged`` said so.
         LibraryBusy: others are writing, and patience is over.
         LibraryError: it cannot be written; the library is as it was.
     """
-    size = library.value("PRAGMA page_size")
-    with closing(sqlite3.connect(part, isolation_level=None)) as source:
-        try:
+    try:
+        size = library.value("PRAGMA page_size")
+        with closing(sqlite3.connect(part, isolation_level=None)) as source:
             if source.execute("PRAGMA page_size").fetchone()[0] != size:
                 # A file with a log keeps its page size: the copy has to be made to fit.
+                source.execute("PRAGMA journal_mode = DELETE")
                 source.execute(f"PRAGMA page_size = {size:d}")
                 source.execute("VACUUM")
-            # Not all in the first step: between that and the last one it can yet be called off.
+            # Not all in the first step: before the last one it can yet be called off.
             total = source.execute("PRAGMA page_count").fetchone()[0]
-            library.take_from(source, max(1, min(_PAGES, total - 1)), unchanged)
-        except FAULTS as error:
-            raise explain(error, library.path) from error
+            library.take_from(source, max(1, min(_PAGES, total - 1)), when_locked)
+    except FAULTS as error:
+        raise explain(error, library.path) from error

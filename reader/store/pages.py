@@ -1,13 +1,16 @@
-"""Puts pages into the library: what is new, what has changed, what is the same text from elsewhere."""
+"""Puts pages into the library: what is new, what has changed, what is the same text from elsewhere.
+
+What is made of a page alone (:func:`prepare`) can be made before the library is locked.
+"""
 
 from __future__ import annotations
 
 import json
 import zlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from reader.model import Article, Link, Page
+from reader.model import Link, Page
 from reader.store.codec import Keys, digest, encode_blocks, encode_source, key_teaser, key_title, keys_of
 from reader.store.database import Database
 from reader.store.settle import Settling
@@ -30,6 +33,36 @@ class Put:
     same: bool = False
 
 
+class _LinkKeys(NamedTuple):
+    title: str
+    cut: bool
+    teaser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared(Page):
+    """A page with all that is made of it alone and takes time: to be made before the library is locked."""
+
+    digest: str
+    keys: Keys
+    packed: bytes
+    blocks: str
+    link_keys: tuple[_LinkKeys, ...]
+    stated: str
+
+
+def prepare(page: Page) -> Prepared:
+    """The page ready to be put. Needs no library."""
+    article = page.article
+    return Prepared(
+        *(page.source, page.raw, page.encoding, article, digest(page.raw), keys_of(article)),
+        _packed(page.raw),
+        encode_blocks(article.blocks),
+        tuple(_LinkKeys(*key_title(link.title), key_teaser(link.teaser)) for link in article.links),
+        digest_of(article.links),
+    )
+
+
 class Pages:
     """Writes pages. All of it works inside the caller's transaction."""
 
@@ -40,69 +73,66 @@ class Pages:
 
     def put(self, page: Page, now: float) -> Put:
         """Adds a page, or brings the article that came from its source up to date."""
-        uri, page_digest = encode_source(page.source), digest(page.raw)
+        uri = encode_source(page.source)
+        page_digest = page.digest if isinstance(page, Prepared) else digest(page.raw)
         known = self._db.row("SELECT id, article, digest FROM sources WHERE uri = ?", (uri,))
         if known is not None and known[2] == page_digest:
             return Put(known[1], "unchanged")
-        keys = keys_of(page.article)
-        same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (keys.key,))
+        page = page if isinstance(page, Prepared) else prepare(page)
+        same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
         with self._db.transaction():
             if known is None:
-                return self._add(page, uri, page_digest, keys, same_text, now)
+                return self._add(page, uri, same_text, now)
             source, article, _ = known
             self._db.execute(
                 "UPDATE sources SET digest = ?, encoding = ? WHERE id = ?",
                 (page_digest, page.encoding, source),
             )
-            self._db.execute("UPDATE originals SET raw = ? WHERE source = ?", (_packed(page.raw), source))
+            self._db.execute("UPDATE originals SET raw = ? WHERE source = ?", (page.packed, source))
             if same_text == article:
-                return self._refresh(source, article, page.article, keys, now)
-            return self._change(source, article, same_text, page.article, keys, now)
+                return self._refresh(source, article, page, now)
+            return self._change(source, article, same_text, page, now)
 
     # --- a source that is new --------------------------------------------------------------------------
 
-    def _add(
-        self, page: Page, uri: str | bytes, page_digest: str, keys: Keys, same_text: int | None, now: float
-    ) -> Put:
+    def _add(self, page: Prepared, uri: str | bytes, same_text: int | None, now: float) -> Put:
         outcome: Outcome = "added" if same_text is None else "unchanged"
         article = same_text
         if article is None:
-            article = self._insert(page.article, keys, now)
+            article = self._insert(page, now)
         source = self._db.execute(
             "INSERT INTO sources (uri, article, digest, encoding, added) VALUES (?, ?, ?, ?, ?)",
-            (uri, article, page_digest, page.encoding, now),
+            (uri, article, page.digest, page.encoding, now),
         ).lastrowid
         assert source is not None
-        self._db.execute("INSERT INTO originals (source, raw) VALUES (?, ?)", (source, _packed(page.raw)))
-        self._write_links(source, article, page.article.links)
+        self._db.execute("INSERT INTO originals (source, raw) VALUES (?, ?)", (source, page.packed))
+        self._write_links(source, article, page)
         return Put(article, outcome, same=same_text is not None)
 
     # --- a source whose page has changed ---------------------------------------------------------------
 
-    def _refresh(self, source: int, article: int, content: Article, keys: Keys, now: float) -> Put:
+    def _refresh(self, source: int, article: int, page: Prepared, now: float) -> Put:
         """The text is what it was; links, layout or labels may not be."""
-        changed = self._differs(article, content)
+        changed = self._differs(article, page)
         if changed:
             self._settling.before(article)
-            self._write_content(article, content, keys, now)
+            self._write_content(article, page, now)
         stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
-        if stated != digest_of(content.links):
+        if stated != page.stated:
             # A page that was read before there were digests may state the same.
-            changed = changed or stated is not None or self._links(source) != content.links
+            changed = changed or stated is not None or self._links(source) != page.article.links
             self._drop_links(source, article)
-            self._write_links(source, article, content.links)
+            self._write_links(source, article, page)
         return Put(article, "updated" if changed else "unchanged")
 
-    def _change(
-        self, source: int, article: int, same_text: int | None, content: Article, keys: Keys, now: float
-    ) -> Put:
+    def _change(self, source: int, article: int, same_text: int | None, page: Prepared, now: float) -> Put:
         """The text has changed: to one the library has (``same_text``), or to a new one."""
         shared = self._db.value("SELECT 1 FROM sources WHERE article = ? AND id <> ?", (article, source))
         self._drop_links(source, article)
         target = same_text
         if target is None and shared:
             # The other sources still say the old text: that article stays, and this one begins as read.
-            target = self._insert(content, keys, now)
+            target = self._insert(page, now)
             self._db.execute(
                 "INSERT INTO state (article, read, starred, block, char, progress)"
                 " SELECT ?, read, starred, block, char, progress FROM state WHERE article = ?",
@@ -112,9 +142,9 @@ class Pages:
         elif target is None:
             target = article
             self._settling.before(article)
-            self._write_content(article, content, keys, now)
+            self._write_content(article, page, now)
         self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (target, source))
-        self._write_links(source, target, content.links)
+        self._write_links(source, target, page)
         if target != article and not shared:
             self._settling.removing(article)
             self._merge_state(article, target)
@@ -135,7 +165,8 @@ class Pages:
 
     # --- rows --------------------------------------------------------------------------------------------
 
-    def _insert(self, content: Article, keys: Keys, now: float) -> int:
+    def _insert(self, page: Prepared, now: float) -> int:
+        content, keys = page.article, page.keys
         titled = content.title_from == "page"
         article = self._db.execute(
             "INSERT INTO articles (key, body_key, own_title, titled, title, title_from, title_key, title_cut,"
@@ -152,13 +183,14 @@ class Pages:
         self._settling.added(article)
         self._db.execute(
             "INSERT INTO bodies (article, note, note_label, blocks) VALUES (?, ?, ?, ?)",
-            (article, content.note, content.note_label, encode_blocks(content.blocks)),
+            (article, content.note, content.note_label, page.blocks),
         )
         if content.tags:
             self._tags.set(article, content.tags)
         return article
 
-    def _write_content(self, article: int, content: Article, keys: Keys, now: float) -> None:
+    def _write_content(self, article: int, page: Prepared, now: float) -> None:
+        content, keys = page.article, page.keys
         titled = content.title_from == "page"
         self._db.execute(
             "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"
@@ -183,10 +215,11 @@ class Pages:
             )
         self._db.execute(
             "UPDATE bodies SET note = ?, note_label = ?, blocks = ? WHERE article = ?",
-            (content.note, content.note_label, encode_blocks(content.blocks), article),
+            (content.note, content.note_label, page.blocks, article),
         )
 
-    def _differs(self, article: int, content: Article) -> bool:
+    def _differs(self, article: int, page: Prepared) -> bool:
+        content = page.article
         stored = self._db.row(
             "SELECT own_title, lang, note, note_label, blocks FROM articles JOIN bodies ON article = id"
             " WHERE id = ?",
@@ -194,7 +227,7 @@ class Pages:
         )
         return stored != (
             *(content.title, content.lang),
-            *(content.note, content.note_label, encode_blocks(content.blocks)),
+            *(content.note, content.note_label, page.blocks),
         )
 
     def _links(self, source: int) -> tuple[Link, ...]:
@@ -203,13 +236,12 @@ class Pages:
         )
         return tuple(Link(*row) for row in rows)
 
-    def _write_links(self, source: int, article: int, links: tuple[Link, ...]) -> None:
+    def _write_links(self, source: int, article: int, page: Prepared) -> None:
         """Writes what a page states, unless another page of the article states the very same."""
-        stated = digest_of(links)
-        self._db.execute("UPDATE sources SET stated = ? WHERE id = ?", (stated, source))
-        if not links:
+        self._db.execute("UPDATE sources SET stated = ? WHERE id = ?", (page.stated, source))
+        if not page.stated:
             return
-        holder = self._first_stating(article, stated, source)
+        holder = self._first_stating(article, page.stated, source)
         if holder is not None:
             if source < holder:
                 self._db.execute("UPDATE links SET source = ? WHERE source = ?", (source, holder))
@@ -222,9 +254,9 @@ class Pages:
             [
                 (
                     *(source, article, position, link.kind, link.title, link.teaser),
-                    *(*key_title(link.title), key_teaser(link.teaser)),
+                    *keys,
                 )
-                for position, link in enumerate(links)
+                for position, (link, keys) in enumerate(zip(page.article.links, page.link_keys, strict=True))
             ],
         )
         self._settling.restated(article, source)
