@@ -116,16 +116,23 @@ def three_words(pages: dict[str, str], count: int, articles: dict[str, str]) -> 
     chance = random.Random(SEED)
     items = []
     for source in sorted(pages):
-        sentences = _SENTENCE.findall(articles[source])
-        if not sentences:
-            continue
-        sentence = chance.choice(sentences).strip()
-        words = [word for word in re.findall(r"[^\W\d_]+", sentence) if len(word) > 2]
-        chosen = sorted(set(words), key=lambda word: (-len(word), word))[:3]
-        if len(chosen) == 3:
-            items.append(Item(" ".join(sorted(chosen, key=words.index)), source, sentence))
+        drawn = sentence_words(articles[source], chance)
+        if drawn:
+            words, sentence = drawn
+            items.append(Item(" ".join(words), source, sentence))
     chance.shuffle(items)
     return items[:count]
+
+
+def sentence_words(text: str, chance: random.Random) -> tuple[list[str], str] | None:
+    """The three longest words of one sentence of a text, in its order, and that sentence; None without one."""
+    sentences = _SENTENCE.findall(text)
+    if not sentences:
+        return None
+    sentence = chance.choice(sentences).strip()
+    words = [word for word in re.findall(r"[^\W\d_]+", sentence) if len(word) > 2]
+    chosen = sorted(set(words), key=lambda word: (-len(word), word))[:3]
+    return (sorted(chosen, key=words.index), sentence) if len(chosen) == 3 else None
 
 
 def add(data: Path, pages: dict[str, str]) -> dict[str, str]:
