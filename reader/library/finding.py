@@ -21,7 +21,7 @@ from reader.search import relaxing, snippets
 from reader.search.engine import Matches, SearchIndex
 from reader.search.idset import IdSet
 from reader.search.query import Query
-from reader.search.ranking import MOST_POSTINGS, PARTIAL_POSTINGS
+from reader.search.ranking import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
 
 MAX_FOUND = 1000
@@ -29,6 +29,9 @@ MAX_FOUND = 1000
 
 FEW = 5
 """With fewer articles that have all words, the best of those that have some follow."""
+
+FEW_OF_QUESTION = 20
+"""The same for a question of several words, of which an answer need not have every one."""
 
 COPIES = 20
 """So many more articles are looked for than are wanted, to take the place of those that are folded."""
@@ -107,6 +110,8 @@ class Finding:
         self._queue = _Queue(store)
         self._order = order
         self._filtering = Filtering(store, order)
+        self.features = ALL_FEATURES
+        """What ranking does beyond BM25F: all of it, but where it is measured what each is worth."""
 
     # --- searching ------------------------------------------------------------------------------
 
@@ -139,16 +144,19 @@ class Finding:
         wanted = MAX_FOUND if limit is None else limit
         fold = fold and not whole
         limit = wanted + COPIES if fold else wanted
-        hits, total, easier, matches = self._whole(query, limit, stop)
+        hits, total, easier, matches = self._whole(query, limit, stop, typing)
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
         partial_from, suggestion, notes = len(hits), "", query.notes
+        question = relaxing.is_question(easier) and not typing
         if total < FEW:
             suggestion = self._index.suggest(query)
-            some = None if whole or len(hits) >= limit else relaxing.partial(easier)
+        if total < (FEW_OF_QUESTION if question else FEW):
+            some = None if whole or len(hits) >= limit else relaxing.partial(query)
             if some is not None:
-                more = self._search(some, min(limit, len(hits) + MAX_PARTIAL), stop, PARTIAL_POSTINGS)
+                most = min(limit, len(hits) + MAX_PARTIAL)
+                more = self._search(some, most, stop, PARTIAL_POSTINGS, question=question)
                 if not more.complete:
                     return Found(query, (), (), 0, 0, complete=False)
                 known = dict(hits)
@@ -202,19 +210,20 @@ class Finding:
         return Found(query, listed, (0.0,) * len(listed), len(ids), len(listed))
 
     def _whole(
-        self, query: Query, limit: int, stop: StopCallback | None
+        self, query: Query, limit: int, stop: StopCallback | None, typing: bool
     ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
         """The articles with all words that matter; where they are few, with those that surely do.
 
         Returns the hits, how many there are in all, the query that found them, and its matches.
         """
         easier = relaxing.telling(query)
-        matches = self._search(easier, limit, stop, asked=query.node)
+        question = relaxing.is_question(easier) and not typing
+        matches = self._search(easier, limit, stop, asked=query.node, question=question)
         hits, total = list(matches.hits), matches.total
         essential = relaxing.essential(query) if matches.complete and total < FEW else None
         if essential is None or essential == easier:
             return hits, total, easier, matches
-        matches = self._search(essential, limit, stop, asked=query.node)
+        matches = self._search(essential, limit, stop, asked=query.node, question=question)
         known = dict(hits)
         hits += [hit for hit in matches.hits if hit[0] not in known][: max(0, limit - len(hits))]
         return hits, matches.total, essential, matches
@@ -238,9 +247,18 @@ class Finding:
         stop: StopCallback | None,
         most: int = MOST_POSTINGS,
         asked: query_language.Node | None = None,
+        question: bool = False,
     ) -> Matches:
-        admitted = self._filtering.admitted
-        return self._index.search(query, limit=limit, filter=admitted, stop=stop, most=most, asked=asked)
+        return self._index.search(
+            query,
+            limit=limit,
+            filter=self._filtering.admitted,
+            stop=stop,
+            most=most,
+            asked=asked,
+            question=question,
+            features=self.features,
+        )
 
     def _parsed(self, text: str, typing: bool) -> Query:
         # What names no saved search means the same whenever it is asked.

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from math import log
 
 from reader.search.matching import Evaluation
-from reader.search.planning import All, Any_, AnyTerm, InOrder, Plan
+from reader.search.phrases import in_order as phrased
+from reader.search.planning import All, Any_, AnyTerm, InOrder, Phrased, Plan
 from reader.search.ranking import NEAR, NEAR_IN_ORDER, NEAR_POOL, NEAR_REACH, NEAR_TERMS
 from reader.search.snapshot import Snapshot, Term
 
@@ -35,7 +35,7 @@ def nearer(
     evaluation: Evaluation,
     snapshot: Snapshot,
     plans: Sequence[Plan],
-    in_order: Callable[[], Plan | None],
+    in_order: Callable[[], InOrder | None],
     hits: Hits,
 ) -> Hits:
     """The hits (best first, as (id, score)) in their new order, with their new scores.
@@ -56,7 +56,7 @@ def nearer(
         return hits
     phrase = in_order()
     # How far the first word and the last one of the phrase may be from each other.
-    size = len(phrase.slots) if isinstance(phrase, InOrder) and len(needed) > 1 else 0
+    size = len(phrase.slots) if phrase and len(needed) > 1 else 0
     pool, rest = hits[:NEAR_POOL], hits[NEAR_POOL:]
     bonus: dict[int, float] = {}
     for number, docs in enumerate(snapshot.numbers([article for article, _ in pool])):
@@ -72,7 +72,7 @@ def nearer(
                     share = 1 - log(max(1.0, span / len(of_field))) / _REACH
                     bonus[docs[doc]] = max(share * words.worth, bonus.get(docs[doc], 0.0))
         if phrase and maybe:
-            whole = evaluation.scores(phrase, number, maybe)
+            whole = phrased(phrase, snapshot, number, maybe, evaluation.poll)
             bonus.update({docs[doc]: NEAR_IN_ORDER * worth for doc in whole})
     moved = [(article, score + bonus.get(article, 0.0)) for article, score in pool]
     # The sort is stable: of equal ones the order stays.
@@ -81,37 +81,35 @@ def nearer(
 
 
 def _words(plan: Plan) -> _Words:
-    body = _parts(plan, "body")
+    body, worth = _parts(plan, "body")
     # Where a word is in no body at all, none of an article is close to the others.
-    title = _parts(plan, "title") if body else []
-    return _Words((body, title), NEAR * sum(max(term.idf for term in part) for part in body))
+    title, _ = _parts(plan, "title") if body else ([], 0.0)
+    return _Words((body, title), NEAR * worth)
 
 
-def _parts(plan: Plan, name: str) -> list[tuple[Term, ...]]:
-    """The terms in a field that stand for each word of the query; without words that stand for many terms.
+def _parts(plan: Plan, name: str) -> tuple[list[tuple[Term, ...]], float]:
+    """The terms in a field that stand for each word of the query, and what all are worth.
 
-    Empty where a word of the query is not in the field at all.
+    Without words that stand for many terms. Empty where a word of the query is not in the field at all.
     """
-    parts: dict[tuple[Term, ...], None] = {}
+    parts: dict[tuple[Term, ...], float] = {}
     for part in plan.plans if isinstance(plan, All) else (plan,):
-        if isinstance(part, AnyTerm | InOrder | Any_):
+        if isinstance(part, AnyTerm | Phrased | Any_):
             terms = tuple(term for term in _terms(part) if term.field == name)
             if not terms:
-                return []
+                return [], 0.0
             if isinstance(part, AnyTerm) and len(terms) <= NEAR_TERMS:
-                parts[terms] = None
-    return list(parts)
+                parts[terms] = part.peak / part.weight
+    return list(parts), sum(parts.values())
 
 
-def _terms(plan: AnyTerm | InOrder | Any_) -> Iterator[Term]:
+def _terms(plan: AnyTerm | Phrased | Any_) -> Iterator[Term]:
     """All terms of a word, or of a run of characters that is looked up as a phrase."""
     if isinstance(plan, AnyTerm):
         yield from plan.terms
-    elif isinstance(plan, InOrder):
-        yield from chain.from_iterable(plan.slots)
     else:
-        for part in plan.plans:
-            if isinstance(part, AnyTerm | InOrder | Any_):
+        for part in plan.words if isinstance(plan, Phrased) else plan.plans:
+            if isinstance(part, AnyTerm | Phrased | Any_):
                 yield from _terms(part)
 
 

@@ -85,6 +85,16 @@ def partial(query: Query) -> Query | None:
     return None if node in (base, query.node) else replace(query, node=node)
 
 
+def is_question(query: Query) -> bool:
+    """Whether a query has so many words that matter that no one expects each of them in an article."""
+    parts = query.node.nodes if isinstance(query.node, And) else ()
+    return sum(isinstance(part, Word | Phrase) for part in parts) >= QUESTION
+
+
+QUESTION = 4
+"""So many words make a question."""
+
+
 def forms(query: Query) -> tuple[Query, ...]:
     """The forms in which a query is looked for in an article that was found, the plainest sense first."""
     telling = essential(query) or query
@@ -136,9 +146,12 @@ def _any(node: Node, words: frozenset[str]) -> Node:
 
 
 def _its_words(part: Word | Phrase, words: frozenset[str]) -> Node:
-    """A phrase or any word of it; of a text without spaces, any two characters that stand together."""
+    """A phrase or any word of it; of a text without spaces, any two characters that stand together; of a joined
+    word (*cost-effective*), any part."""
     raw = query_words(part.text)
-    if len(raw) < 2 or not (isinstance(part, Phrase) or has_unspaced(part.text)):
+    if len(raw) < 2:
         return part
     telling = [word for word in raw if fold(word) not in words] or raw
-    return any_of([part, *(Word(word, part.field) for word in telling)]) or part
+    some = [Word(word, part.field) for word in telling]
+    whole = [part] if isinstance(part, Phrase) or has_unspaced(part.text) else []
+    return any_of([*whole, *some]) or part

@@ -157,12 +157,13 @@ def measure(
     asked for, and by BM25 alone, without what the closeness of words adds."""
     from reader.library import Library
     from reader.search.query import parse
+    from reader.search.ranking import BM25F_ONLY
 
     with Library.open(data) as library:
         index = library.finding._index
 
         def by_bm25(query: str) -> list[int]:
-            return [hit for hit, _ in index.search(parse(query), limit=within, bm25_only=True).hits]
+            return [hit for hit, _ in index.search(parse(query), limit=within, features=BM25F_ONLY).hits]
 
         return [
             _share(library, items, texts, lambda query: library.find_now(query, within).ids, verbose),
