@@ -14,6 +14,7 @@ from pathlib import Path
 
 from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
+from reader.library.titled import on_top, titled
 from reader.library.waiting import waiting
 from reader.model import Article, Change, Hit, Progress, Related, Snippet
 from reader.search import query as query_language
@@ -139,8 +140,9 @@ class Finding:
             fold: whether of articles that are nearly the same only the best is listed.
         """
         query = self._parsed(text, typing)
+        exact = titled(self._store, query)
         if not query.asks_for_text():
-            return self._in_order(query, self._filtering.listed(query), limit)
+            return self._in_order(query, self._filtering.listed(query), limit, exact)
         wanted = MAX_FOUND if limit is None else limit
         fold = fold and not whole
         limit = wanted + COPIES if fold else wanted
@@ -148,6 +150,10 @@ class Finding:
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
+        if exact:
+            # Of more hits than are wanted, an article that is not among them is taken for one of the others.
+            total += len(set(exact).difference(article for article, _ in hits)) if total == len(hits) else 0
+            hits = on_top(exact, hits)[:limit]
         partial_from, suggestion, notes = len(hits), "", query.notes
         question = relaxing.is_question(easier) and not typing
         if total < FEW:
@@ -186,8 +192,9 @@ class Finding:
         is found. Otherwise as :meth:`find`.
         """
         query = self._parsed(text, False)
+        exact = titled(self._store, query)
         if not query.asks_for_text():
-            return self._in_order(query, self._filtering.listed(query), limit)
+            return self._in_order(query, self._filtering.listed(query), limit, exact)
         filters, suggestion = self._filtering.admitted, ""
         matches = self._index.everything(relaxing.telling(query), filter=filters, stop=stop)
         essential = relaxing.essential(query) if matches.complete and matches.total < FEW else None
@@ -197,16 +204,23 @@ class Finding:
             ids = ids | matches.found
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
-        if new := waiting(self._store, self._filtering, query):
+        if new := [*exact, *waiting(self._store, self._filtering, query)]:
             ids = ids | IdSet.of(new)
         if not ids:
             suggestion = self._index.suggest(query)
         query = replace(query, notes=(*query.notes, *_limits(matches)))
         return replace(self._in_order(query, ids, limit), suggestion=suggestion)
 
-    def _in_order(self, query: Query, ids: IdSet, limit: int | None) -> Found:
-        """These articles, or the first ``limit``, as found without scores, in the order of the list."""
+    def _in_order(self, query: Query, ids: IdSet, limit: int | None, exact: Sequence[int] = ()) -> Found:
+        """These articles, or the first ``limit``, as found without scores, in the order of the list.
+
+        Articles whose title is the query (``exact``) come before them.
+        """
+        if exact:
+            ids = ids | IdSet.of(exact)
         listed = tuple(self._order.of(ids, limit))
+        if exact:
+            listed = tuple(dict.fromkeys((*exact, *listed)))[:limit]
         return Found(query, listed, (0.0,) * len(listed), len(ids), len(listed))
 
     def _whole(
@@ -217,6 +231,8 @@ class Finding:
         Returns the hits, how many there are in all, the query that found them, and its matches.
         """
         easier = relaxing.telling(query)
+        if not self.features.all_first:
+            easier = relaxing.partial(query) or easier
         question = relaxing.is_question(easier) and not typing
         matches = self._search(easier, limit, stop, asked=query.node, question=question)
         hits, total = list(matches.hits), matches.total

@@ -125,12 +125,14 @@ def three_words(pages: dict[str, str], count: int, articles: dict[str, str]) -> 
 
 
 def sentence_words(text: str, chance: random.Random) -> tuple[list[str], str] | None:
-    """The three longest words of one sentence of a text, in its order, and that sentence; None without one."""
+    """The three longest words of one sentence of a text, in its order, and that sentence."""
+    from reader.search.words import split
+
     sentences = _SENTENCE.findall(text)
     if not sentences:
         return None
     sentence = chance.choice(sentences).strip()
-    words = [word for word in re.findall(r"[^\W\d_]+", sentence) if len(word) > 2]
+    words = [word for word in split(sentence) if len(word) > 2 and not word.isdigit()]
     chosen = sorted(set(words), key=lambda word: (-len(word), word))[:3]
     return (sorted(chosen, key=words.index), sentence) if len(chosen) == 3 else None
 

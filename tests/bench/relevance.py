@@ -1,4 +1,4 @@
-"""How good the order of results is, on judged questions and on known items, with each feature left out in turn.
+"""How good the order of results is, on judged questions and known items, with each feature left out in turn.
 
 Judged collections: ../shared/corpus/judged/NAME (READER_SHARED names another place; any further collection of
 that layout is measured as well). Each document is added as a saved page, each question is asked as a user
@@ -8,8 +8,8 @@ Known items: of each article of ../shared/corpus/18f and intl, and of the judged
 words of one sentence must put it among the first five ("items"), and its title must put it first ("titles").
 An article with the same title, or one that says the same sentence, counts as that one.
 
-The peer in the same run is SQLite FTS5: tokenizer porter, columns title and body, every word quoted and joined
-by OR, ``bm25(t, 2, 1)``.
+The peer in the same run is SQLite FTS5: tokenizer porter, columns title and body, every word quoted and
+joined by OR, ``bm25(t, 2, 1)``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from math import log2
 from pathlib import Path
 
@@ -205,3 +206,85 @@ def of_titles(collection: Collection, ask: Ask, most: int) -> float:
 def _some(collection: Collection, most: int, chance: random.Random) -> list[str]:
     sources = sorted(collection.documents)
     return sorted(chance.sample(sources, most)) if len(sources) > most else sources
+
+
+# --- with and without -----------------------------------------------------------------------------------
+
+VARIANTS: tuple[tuple[str, ranking.Features, Mapping[str, float]], ...] = (
+    ("reader", ranking.ALL_FEATURES, {}),
+    ("no repeats", replace(ranking.ALL_FEATURES, repeats=False), {}),
+    ("no nearness", replace(ranking.ALL_FEATURES, nearness=False), {}),
+    ("any order", replace(ranking.ALL_FEATURES, all_first=False), {}),
+    ("no feedback", replace(ranking.ALL_FEATURES, feedback=False), {}),
+    ("title 1", ranking.ALL_FEATURES, {"title": 1.0}),
+    ("BM25F alone", ranking.Features(False, False, False, False), {}),
+)
+"""What is measured: a name, the features, and weights of fields that differ."""
+
+
+@contextmanager
+def weights(changed: Mapping[str, float]) -> Iterator[None]:
+    """Other weights of fields, for the libraries that are opened meanwhile."""
+    before = dict(ranking.WEIGHTS)
+    ranking.WEIGHTS.update(changed)
+    try:
+        yield
+    finally:
+        ranking.WEIGHTS.update(before)
+
+
+def measured(data: Path, figure: Callable[[Ask], float], variants: int) -> list[str]:
+    """A figure by each of the variants."""
+    cells = []
+    for _, features, changed in VARIANTS[:variants]:
+        with weights(changed), Library.open(data) as library:
+            library.finding.features = features
+            cells.append(f"{figure(asked_of(library)):.3f}")
+    return cells
+
+
+def collections(only: Sequence[str]) -> Iterator[Collection]:
+    """All collections there are, or those named."""
+    folder = shared() / "corpus"
+    for own in sorted((folder / "judged").iterdir()) if (folder / "judged").is_dir() else ():
+        if own.is_dir() and (not only or own.name in only):
+            yield judged(own)
+    yield from (own for own in unjudged(folder) if not only or own.name in only)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add_cache_option(parser)
+    parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="these collections alone")
+    parser.add_argument("--items", type=int, default=300, help="articles to look for in each (default 300)")
+    parser.add_argument("--whole", action="store_true", help="leave no feature out: the first column alone")
+    parser.add_argument("--verbose", action="store_true", help="print each question with its figure")
+    args = parser.parse_args()
+    variants = 1 if args.whole else len(VARIANTS)
+    head = ["", *(name for name, _, _ in VARIANTS[:variants]), "FTS5"]
+    questions, others = [], []
+    with work_folders(args.cache) as (kept, _):
+        for collection in collections(args.only):
+            data, peer = library_of(kept, collection), Peer(collection.documents)
+            if collection.questions:
+                own = partial(of_questions, collection, verbose=args.verbose)
+                cells = measured(data, own, variants)
+                questions.append([f"{collection.name}, nDCG@{WITHIN}", *cells, f"{own(peer.ask):.3f}"])
+            for name, of in (("items", of_items), ("titles", of_titles)):
+                own = partial(of, collection, most=args.items)
+                others.append(
+                    [f"{collection.name}, {name}", *measured(data, own, variants), f"{own(peer.ask):.3f}"]
+                )
+    if questions:
+        means = [sum(map(float, column)) / len(column) for column in list(zip(*questions, strict=True))[1:]]
+        questions.append(["mean", *(f"{mean:.3f}" for mean in means)])
+    if not questions and not others:
+        parser.error(f"there are no such collections in {shared()}/corpus")
+    print_table(head, [*questions, *others])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
