@@ -231,9 +231,9 @@ class Finding:
         Returns the hits, how many there are in all, the query that found them, and its matches.
         """
         easier = relaxing.telling(query)
+        question = relaxing.is_question(easier) and not typing
         if not self.features.all_first:
             easier = relaxing.partial(query) or easier
-        question = relaxing.is_question(easier) and not typing
         matches = self._search(easier, limit, stop, asked=query.node, question=question)
         hits, total = list(matches.hits), matches.total
         essential = relaxing.essential(query) if matches.complete and total < FEW else None

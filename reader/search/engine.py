@@ -18,7 +18,7 @@ from reader.search import tiers
 from reader.search.feedback import fed_back
 from reader.search.idset import IdSet
 from reader.search.matching import Evaluation, Stopped
-from reader.search.nearness import nearer
+from reader.search.nearness import gathered, nearer
 from reader.search.opening import OpenIndex
 from reader.search.planning import All, Filters, Plan, Planner, exact
 from reader.search.query import Node, Query
@@ -251,6 +251,8 @@ class SearchIndex:
                 plans.append(full)
             if features.nearness and isinstance(plans[-1], All):
                 hits = nearer(evaluation, snapshot, plans, lambda: exact(snapshot, whole, "body"), hits)
+            if features.nearness:
+                hits = gathered(evaluation, snapshot, plan, hits)
             if question and features.feedback:
                 hits = fed_back(evaluation, snapshot, plan, hits)
             return Matches(tuple(hits[:limit]), total)

@@ -33,7 +33,7 @@ K3 = 8.0
 EXACT_TITLE = 1000.0
 """Added when the title is the query and nothing else: such an article stands on top."""
 
-NEAR = 3.0
+NEAR = 5.0
 """Words of the query side by side in the text: this many times the sum of their idf is added."""
 
 NEAR_IN_ORDER = 1.5
@@ -47,6 +47,18 @@ NEAR_POOL = 200
 
 NEAR_TERMS = 4
 """A word that stands for more terms (a prefix) is not looked for."""
+
+GATHERED = 1.0
+"""Of articles that need not have all words: this many times the idf of those in one passage is added."""
+
+GATHERED_WITHIN = 10
+"""A passage is so many words."""
+
+GATHERED_POOL = 100
+"""So many of the best hits are looked at …"""
+
+GATHERED_WORDS = 16
+"""… for so many words of the query, those that are worth most."""
 
 FEEDBACK = 0.35
 """Of a question of several words: what its best articles have in common counts this part of what its words do."""
