@@ -105,15 +105,36 @@ class Bounding:
             sizes[term.field] += self._snapshot.frequency(term, self._number)
         most = max(sizes, key=sizes.__getitem__, default="")
         lane = bytearray(self._last_of(plan, most) or size)
-        # In the other fields a word is in few documents: what these score is known.
-        others = set[int]()
-        for term in plan.terms:
-            if term.field != most and self._snapshot.frequency(term, self._number):
-                others.update(self._snapshot.column(term, self._number).docs)
-        if others:
-            for doc, score in self._scorer.scores(plan, self._number, others).items():
-                lane[doc] = ceil(score / self.unit * (1 - 1e-12)) or 1
+        for name in sizes:
+            if name != most:
+                self._raise(lane, plan, name)
         return Bounds(size, mask_where(lane), int.from_bytes(lane, "little"))
+
+    def _raise(self, lane: bytearray, plan: AnyTerm, name: str) -> None:
+        """Adds to the levels of a word in one field what another field has of it.
+
+        What a word scores in two fields together is no more than the sum, nor than the most there is.
+        """
+        impacts: dict[int, int] = {}
+        worths: dict[int, float] = {}
+        for form in plan.forms:
+            for term in form.terms:
+                if term.field == name and self._snapshot.frequency(term, self._number):
+                    own = self._snapshot.column(term, self._number).impacts_of(None)
+                    impacts.update(own)
+                    worths.update(dict.fromkeys(own, form.idf))
+        table, shares = self._snapshot.table(name), plan.weight / self.unit
+        most, least = plan.peak / plan.weight, min(form.idf for form in plan.forms)
+        top = ceil(most * (K1 + 1) * shares)
+        different = set(impacts.values())
+        more = {impact: ceil(most * shares * table[impact]) for impact in different}
+        alone = {idf: {i: ceil(idf * shares * table[i]) for i in different} for idf in set(worths.values())}
+        # A form in this field can be worth more than the one that the level was computed for.
+        scaled = {idf: [ceil(n * idf / least) for n in range(LEVELS + 1)] for idf in alone}
+        for doc, impact in impacts.items():
+            level, idf = lane[doc], worths[doc]
+            level = scaled[idf][level] + more[impact] if level else alone[idf][impact]
+            lane[doc] = level if level < top else top
 
     def _last_of(self, plan: AnyTerm, name: str) -> bytes | bytearray:
         """The levels of the last of the forms that each document has in a field."""

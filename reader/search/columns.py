@@ -117,6 +117,16 @@ class Column:
             self._shares = (table, [0.0, *shares])
         return self._shares[1]
 
+    def scores_of(self, wanted: Collection[int] | None, table: ScoreTable, factor: float) -> dict[int, float]:
+        """Document -> score, for those of ``wanted`` that have the term; None: for all."""
+        if wanted is None:
+            return self.scores(table, factor)
+        if self.has_lane and self.exact:
+            lane, shares = self.lane, self.shares(table)
+            return {doc: factor * shares[code] for doc in wanted if (code := lane[doc])}
+        docs, impacts = self.docs, self.impacts
+        return {docs[i]: factor * table[impacts[i]] for i in self.find(wanted)}
+
     def impacts_of(self, wanted: Collection[int] | None) -> dict[int, int]:
         """Document -> impact, for those of ``wanted`` that have the term; None: for all."""
         if wanted is None:

@@ -328,7 +328,7 @@ class SearchIndex:
         if snapshot is None or len(articles) < 2:
             return {}
         try:
-            return group(articles, snapshot.sketch)
+            return group(articles, snapshot.sketches)
         except _DAMAGE:
             self._opened.give_up()
             return {}

@@ -7,9 +7,9 @@ many, ``bounding`` says which of them can be among the best, and only these are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import reduce
-from heapq import nlargest
 from itertools import chain, islice
 from operator import and_, or_
 
@@ -20,7 +20,7 @@ from reader.search.phrases import in_order, whole_titles
 from reader.search.planning import All, Any_, AnyTerm, Except, InOrder, Listed, Phrased, Plan
 from reader.search.ranking import EXACT_TITLE, saturated
 from reader.search.segment import SegmentFile
-from reader.search.snapshot import Snapshot
+from reader.search.snapshot import Snapshot, Term
 
 Scores = dict[int, float]
 _MANY = 16  # a sixteenth of a segment's documents …
@@ -124,7 +124,7 @@ class Evaluation:
             return scores
         # Bounds are rounded up for each part of a query. What the first ones score in truth tells how much
         # the bound of any other must be.
-        lowest = max(lowest, bounding.level(nlargest(limit, scores.values())[-1]))
+        lowest = max(lowest, bounding.level(sorted(scores.values())[-limit]))
         rest = set(bounds.between(lowest, level))
         return scores | self.scores(plan, number, rest) if rest else scores
 
@@ -263,25 +263,27 @@ class Evaluation:
 
     def _any_term(self, plan: AnyTerm, number: int, within: Collection[int] | None) -> Scores:
         """What BM25F gives for a word: its counts in all fields add up before they are saturated."""
-        fields: dict[str, dict[int, int]] = {}
+        forms = [
+            (form.idf * plan.weight, terms)
+            for form in plan.forms
+            if (terms := [term for term in form.terms if term.places[number] >= 0])
+        ]
+        if len(forms) == 1:
+            return self._one_form(*forms[0], number, within)
+        fields: defaultdict[str, dict[int, int]] = defaultdict(dict)
         worths: dict[int, float] = {}
-        alike = len({form.idf for form in plan.forms}) < 2
-        for form in plan.forms:
-            for term in form.terms:
-                if term.places[number] < 0:
-                    continue
+        alike = len({worth for worth, _ in forms}) < 2
+        for worth, terms in forms:
+            for term in terms:
                 self.poll()
                 impacts = self._snapshot.column(term, number).impacts_of(within)
+                fields[term.field].update(impacts)
                 if not alike:
-                    worths.update(dict.fromkeys(impacts, form.idf * plan.weight))
-                if term.field in fields:
-                    fields[term.field].update(impacts)
-                else:
-                    fields[term.field] = impacts
+                    worths.update(dict.fromkeys(impacts, worth))
         if not fields:
             return {}
         most = max(fields, key=lambda name: len(fields[name]))
-        impacts, table, worth = fields.pop(most), self._snapshot.table(most), plan.peak
+        impacts, table, worth = fields.pop(most), self._snapshot.table(most), forms[0][0]
         shares = map(table.__getitem__, impacts.values())
         if alike:
             scores = dict(zip(impacts, [worth * share for share in shares], strict=True))
@@ -291,6 +293,25 @@ class Evaluation:
             if doc in impacts:
                 count += table.counts[impacts[doc]]
             scores[doc] = (worth if alike else worths[doc]) * saturated(count)
+        return scores
+
+    def _one_form(
+        self, worth: float, terms: Sequence[Term], number: int, within: Collection[int] | None
+    ) -> Scores:
+        """The same for a word in one form: most documents have it in one field alone."""
+        self.poll()
+        most = max(terms, key=lambda term: self._snapshot.frequency(term, number))
+        column, table = self._snapshot.column(most, number), self._snapshot.table(most.field)
+        scores = column.scores_of(within, table, worth)
+        if len(terms) > 1:
+            others = [term for term in terms if term is not most]
+            fields = {term.field: self._snapshot.column(term, number).impacts_of(within) for term in others}
+            counts = self._counts(fields)
+            impacts = column.impacts_of(counts)
+            for doc, count in counts.items():
+                if doc in impacts:
+                    count += table.counts[impacts[doc]]
+                scores[doc] = worth * saturated(count)
         return scores
 
     def _counts(self, fields: Mapping[str, Mapping[int, int]]) -> Scores:

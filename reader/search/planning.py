@@ -250,8 +250,11 @@ class Planner:
         if typed and alone and len(raw) == 1 and len(last) <= SHORT_PREFIX and not is_unspaced(last):
             titles, _ = self._snapshot.expansions("title", last)
             if titles and "title" in fields:
-                begins = self._beginning(dict.fromkeys(titles, ("title",)))
-                return AnyTerm((*begins, *self._stems(self._snapshot.stems(raw[0]), fields)))
+                # What begins so counts in titles alone; the word that is there by now counts everywhere.
+                begins = AnyTerm(self._beginning(dict.fromkeys(titles, ("title",))))
+                others = [name for name in fields if name != "title"]
+                itself = AnyTerm(self._stems(self._snapshot.stems(raw[0]), others))
+                return Any_((begins, itself)) if itself.forms else begins
         if isinstance(node, ast.Word) and node.fuzzy and len(raw) == 1:
             return self._near(raw[0], fields)
         unfinished = len(raw) - 1 if prefix else -1
@@ -300,16 +303,20 @@ class Planner:
         # The word itself comes last, so that its score is the one that counts.
         stems = {stem: None if stem in begins else stemmers for stem, stemmers in stems.items()}
         others = {term: names for term, names in begins.items() if term not in stems}
-        return AnyTerm((*self._beginning(others), *self._stems(stems, fields)), weight)
+        return AnyTerm(self._beginning(others, self._stems(stems, fields)), weight)
 
-    def _beginning(self, begins: Mapping[str, Iterable[str]]) -> tuple[Form, ...]:
-        """The forms of a prefix: of each term, in the fields where it is looked for.
+    def _beginning(
+        self, begins: Mapping[str, Iterable[str]], itself: tuple[Form, ...] = ()
+    ) -> tuple[Form, ...]:
+        """The forms of a prefix: each term in the fields where it is looked for; then the word ``itself``.
 
-        All are worth what the prefix is: a rare word is not what more likely is meant by its first letters.
+        Those are worth what the prefix is, however rare each: a rare word is not what more likely is meant by
+        its first letters.
         """
         forms = _filled([self._snapshot.terms(name, t) for name in names] for t, names in begins.items())
-        worth = idf(self._snapshot.documents, sum(map(_frequency, forms)))
-        return tuple(Form(terms, worth) for terms in forms)
+        frequency = sum(map(_frequency, (*forms, *(form.terms for form in itself))))
+        worth = idf(self._snapshot.documents, frequency)
+        return (*(Form(terms, worth) for terms in forms), *itself)
 
     def _stems(self, stems: Mapping[str, frozenset[str] | None], fields: Sequence[str]) -> tuple[Form, ...]:
         """The forms of a word: its stems. All are worth what the word is."""

@@ -69,7 +69,7 @@ def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[in
         for *_, score, other, shared in sorted(close)
         if len(shared) >= least
     }
-    copies = group(list(kept), snapshot.sketch)
+    copies = group(list(kept), snapshot.sketches)
     folded = {other for others in copies.values() for other in others}
     readable = cache(partial(_readable, snapshot))
     return [

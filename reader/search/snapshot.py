@@ -12,7 +12,7 @@ from typing import Any
 from reader.search.building import FIELDS
 from reader.search.columns import Column, Columns, Documents
 from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, CountTable, ScoreTable
-from reader.search.segment import SegmentFile
+from reader.search.segment import SKETCH, SegmentFile
 from reader.search.sketch import EMPTY
 from reader.search.words import fold, language, vocabulary
 
@@ -135,10 +135,17 @@ class Snapshot:
             numbers.append({doc: a for doc, a in found.items() if doc >= 0 and doc not in deleted})
         return numbers
 
-    def sketch(self, article: int) -> bytes:
-        """The sketch of an article's text."""
-        place = self.place(article)
-        return place[0].sketch(place[1]) if place else EMPTY
+    def sketches(self, articles: Collection[int], size: int = SKETCH) -> list[bytes]:
+        """The sketches of the texts of some articles, or the first bytes of each."""
+        found: dict[int, bytes] = {}
+        for segment, deleted in self.segments:
+            known, data, start = segment.numbers.get, segment.data, segment.places["sketches"][0]
+            for article in articles:
+                number = known(article)
+                if number is not None and number not in deleted:
+                    at = start + number * SKETCH
+                    found[article] = data[at : at + size]
+        return [found.get(article) or EMPTY[:size] for article in articles]
 
     def _terms(self, name: str, term: str, stemmers: frozenset[str] | None = None) -> Term:
         """A term in a field: where it is, and in how many; of a word as these stem it, or of any language."""
