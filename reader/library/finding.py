@@ -356,13 +356,13 @@ class Finding:
         return []
 
     def similar(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Related]:
-        """The articles closest in content, without those in ``exclude``, with the terms they share."""
+        """The articles closest in content, without those in ``exclude``, with the terms they share; then copies."""
         found = {similar.id: similar for similar in self._index.similar(article_id, limit, exclude)}
         return [
             Related(
                 summary.id,
                 summary.title,
-                "similar",
+                "copy" if found[summary.id].copy else "similar",
                 found[summary.id].score,
                 summary.source,
                 summary.read is not None,

@@ -69,7 +69,7 @@ FEEDBACK_FROM = 10
 FEEDBACK_TERMS = 20
 """… for so many terms …"""
 
-FEEDBACK_POOL = 200
+FEEDBACK_POOL = 100
 """… that so many of the best are then looked through for."""
 
 PREFIX_TERMS = 20

@@ -78,7 +78,7 @@ def long_text(seed: int, words: int = 300) -> str:
     return " ".join(vocabulary)
 
 
-def test_copies_are_one_entry_that_names_the_others(library):
+def test_copies_of_the_article_are_told_from_what_is_similar_to_it(library):
     text = long_text(1)
     lib = library(
         doc(1, f"{BREAD} {OVEN} {text}"),
@@ -88,10 +88,35 @@ def test_copies_are_one_entry_that_names_the_others(library):
         doc(5, BOATS + " " + text[:400]),
     )
     found = lib.index.similar(2)
-    one = next(one for one in found if one.alike)
-    assert {one.id, *one.alike} >= {3, 4}
-    assert 5 not in one.alike
-    assert len([other for other in found if other.id in (3, 4)]) == 1
+    assert {one.id for one in found if one.copy} >= {3, 4}
+    assert not {3, 4}.intersection(one.id for one in found if not one.copy)
+    assert found == sorted(found, key=lambda one: one.copy)
+    assert len({one.id for one in found}) == len(found)
+
+
+def test_copies_of_another_article_are_one_entry_that_names_the_others(library):
+    text = long_text(1, 55)
+    lib = library(
+        doc(1, f"{text[:120]} {BOATS}"),
+        doc(2, text),
+        doc(3, f"{text} once more"),
+        doc(4, f"again {text}"),
+        *[doc(n, long_text(n)) for n in range(5, 15)],
+    )
+    found = lib.index.similar(1)
+    assert [one.copy for one in found] == [False]
+    assert {found[0].id, *found[0].alike} == {2, 3, 4}
+
+
+def test_an_article_posted_many_times_still_has_similar_ones(library):
+    text = long_text(1)
+    lib = library(
+        *[doc(n, edited(text, 0.005, seed=n)) for n in range(1, 30)],
+        *[doc(n, f"{text[: 250 + n]} {long_text(n)}") for n in range(30, 34)],
+    )
+    found = lib.index.similar(1, 4)
+    assert sorted(one.id for one in found if not one.copy) == [30, 31, 32, 33]
+    assert len([one for one in found if one.copy]) == 4
 
 
 # --- sketches -----------------------------------------------------------------------------------------------
