@@ -298,8 +298,8 @@ class SavedSearch:
 class Similar:
     """An article related by content: its id, a score (0.0 to 1.0, higher is closer) and the terms both share.
 
-    ``alike`` holds articles that are nearly the same as this one, which stands for them. ``copy``: it is nearly
-    the same as the article that it is related to.
+    ``alike`` holds articles that are nearly the same as this one, which stands for them. ``copy``: it is
+    nearly the same as the article that it is related to.
     """
 
     id: int

@@ -356,7 +356,7 @@ class Finding:
         return []
 
     def similar(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Related]:
-        """The articles closest in content, without those in ``exclude``, with the terms they share; then copies."""
+        """The articles closest in content, with the terms they share, then copies; without ``exclude``."""
         found = {similar.id: similar for similar in self._index.similar(article_id, limit, exclude)}
         return [
             Related(

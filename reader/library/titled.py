@@ -13,7 +13,7 @@ Hits = list[tuple[int, float]]
 
 
 def titled(store: Store, query: Query) -> list[int]:
-    """The articles whose title is the text of a query; those that spell it alike first, then the latest added.
+    """The articles whose title is the text of a query; those that spell it alike first, then the latest.
 
     A query that rules out, filters or names a saved search must be written just as the title is: ``cat -dog``
     does not mean *Cat dog*.
@@ -28,7 +28,7 @@ def titled(store: Store, query: Query) -> list[int]:
 
 
 def on_top(articles: list[int], hits: Hits) -> Hits:
-    """Hits, the best first, with these articles on top, in their order, whether they are among them or not."""
+    """Hits, the best first, with these articles on top, whether they are among the hits or not."""
     best = hits[0][1] if hits else 0.0
     return [*((article, best) for article in articles), *(hit for hit in hits if hit[0] not in set(articles))]
 

@@ -1,10 +1,10 @@
 """Questions of several words also look for what their best articles have in common.
 
-The key terms of the best articles (chosen when they are indexed: ``keys``) are what the question is about in the
-words that articles use. The most telling of them are looked for in the articles that were found, so that one
-that says the same in other words comes before one that has a word or two by chance. This is pseudo-relevance
-feedback (Rocchio, *Relevance feedback in information retrieval*, 1971) that only puts what was found in another
-order: its cost does not grow with the library.
+The key terms of the best articles (chosen when they are indexed: ``keys``) are what the question is about, in
+the words that articles use. The most telling of them are looked for in the best articles that were found: one
+that says the same in other words then comes before one that has a word or two by chance. This is
+pseudo-relevance feedback (Rocchio, *Relevance feedback in information retrieval*, 1971) that only puts what
+was found in another order, so that its cost does not grow with the library.
 """
 
 from __future__ import annotations

@@ -162,7 +162,14 @@ class Planner:
     def __init__(
         self, snapshot: Snapshot, filters: Filters | None, most: int = MOST_POSTINGS, text: str = ""
     ) -> None:
-        """``most``: how many postings a plan may look at, about. ``text``: words repeated in it count again."""
+        """Makes plans for a snapshot.
+
+        Args:
+            snapshot: the index.
+            filters: gives what a filter lets through.
+            most: how many postings a plan may look at, about.
+            text: of the query: a word that it repeats counts again.
+        """
         self._snapshot = snapshot
         self._filters = filters
         self._most = most
@@ -348,7 +355,10 @@ def _filled(forms: Iterable[Iterable[Term]]) -> list[tuple[Term, ...]]:
 
 
 def _each_once(plans: Iterable[Plan]) -> list[Plan]:
-    """Plans without the words that are there in another inflection: how often one is asked for is its weight."""
+    """Plans without the words that are there already in another inflection.
+
+    How often a word is asked for is its weight.
+    """
     seen = set[tuple[Form, ...]]()
     kept: list[Plan] = []
     for plan in plans:

@@ -1,15 +1,16 @@
 """What ranks an article higher, and how much: every number that search results depend on.
 
 A word's score is BM25F (Robertson, Zaragoza and Taylor, *Simple BM25 extension to multiple weighted fields*,
-2004): how often it occurs in each field, weighed by the field and by the field's length, is added up first, and
+2004): how often it occurs in each field, weighed by the field and by the field's length, is added up first;
 the sum then counts the less the larger it is::
 
     count(word, article) = sum over fields of  WEIGHTS * occurrences / (1 - B + B * length / average length)
     score(word, article) = idf(word) * (K1 + 1) * count / (K1 + count)
     idf(word)            = log(1 + (articles - frequency + 0.5) / (frequency + 0.5))
 
-A word that the query has n times counts (K3 + 1) * n / (K3 + n) times. Scores are computed for a whole posting
-list at a time: one table per field maps an impact (occurrences and field length) to its share of the score.
+A word that the query has n times counts (K3 + 1) * n / (K3 + n) times. Scores are computed for a whole
+posting list at a time: one table per field maps an impact (occurrences and field length) to its share of the
+score.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ GATHERED_WORDS = 16
 """… for so many words of the query, those that are worth most."""
 
 FEEDBACK = 0.35
-"""Of a question of several words: what its best articles have in common counts this part of what its words do."""
+"""What the best articles of a question have in common counts this part of what the question's words do."""
 
 FEEDBACK_FROM = 10
 """So many of the best articles are asked …"""

@@ -159,8 +159,10 @@ def _any(node: Node, words: frozenset[str], several: bool = False) -> Node:
 
 
 def _its_words(part: Word | Phrase, words: frozenset[str], several: bool) -> Node:
-    """A phrase or any word of it; of a text without spaces, any two characters that stand together; of a joined
-    word (*cost-effective*) among others, any part."""
+    """A phrase or any word of it; of a joined word (*cost-effective*) among others any part.
+
+    Of a text without spaces, any two characters that stand together.
+    """
     raw = query_words(part.text)
     whole = isinstance(part, Phrase) or has_unspaced(part.text)
     if len(raw) < 2 or not (whole or several):

@@ -28,15 +28,15 @@ _BUDGET = 14_000
 """Articles looked at in all: of terms that too many articles have, those that weigh little are left out."""
 
 _SPARE = (2, 10, 50)
-"""So many times more articles than asked for are looked at closely, as long as too many of them are copies."""
+"""So many times more articles than asked for are looked at, as long as too many of them are copies."""
 
 
 def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:
     """The articles most like ``article``, the closest first; those in its language before others.
 
-    Of articles that are nearly the same only the closest is given; :attr:`Similar.alike` names the others. Those
-    that are nearly the same as the article itself come last, each marked as a :attr:`Similar.copy`: they tell
-    nothing new.
+    Of articles that are nearly the same only the closest is given; :attr:`Similar.alike` names the others.
+    Those that are nearly the same as the article itself tell nothing new: they come last, each marked as a
+    :attr:`Similar.copy`.
 
     Args:
         snapshot: the index.

@@ -9,9 +9,9 @@ order that mixes the kinds: what a cache gives is what it gives to a reader who 
 time of a query is the least of several rounds, each of which begins with nothing remembered: the rest of what
 the machine does only ever adds to it.
 The first column is what FTS5 and Whoosh do as well: the articles that match, ranked by BM25F. "all" adds what
-only the reader does: words that stand close together count more, near duplicates are folded, and where few match
-the best partial matches follow and misspelt words are put right. Questions are asked for with any of their words,
-of the reader as its users ask: in both columns it does all that it does.
+only the reader does: words that stand close together count more, near duplicates are folded, and where few
+match the best partial matches follow and misspelt words are put right. Questions are asked for with any of
+their words, of the reader as its users ask: in both columns it does all that it does.
 
 Times are CPU time of the thread that searches, in milliseconds, for the machine may have other work;
 ``--wall`` takes the clock on the wall. "to FTS5" is how many times FTS5's time ours is: below 1 ours is

@@ -133,7 +133,8 @@ def test_of_a_question_articles_with_some_of_its_words_follow(
     library: Library, add: Callable[..., int]
 ) -> None:
     whole = [
-        add(f"All {n}", f"Ropes, sails, masts and anchors, {n} in all. {_FILLER} {n}" * n) for n in range(1, 9)
+        add(f"All {n}", f"Ropes, sails, masts and anchors, {n} in all. {_FILLER} {n}" * n)
+        for n in range(1, 9)
     ]
     some = add("Some", f"Masts and sails and ropes. {_FILLER}")
     library.catch_up()
@@ -176,7 +177,9 @@ def test_a_question_also_finds_what_its_best_articles_have_in_common(
 def test_where_a_word_is_missing_the_passage_that_has_the_others_counts(
     library: Library, add: Callable[..., int]
 ) -> None:
-    apart = add("Apart", f"Lantern lantern pilot pilot. {_FILLER} Harbour harbour. {_FILLER} Lantern. {_FILLER}")
+    apart = add(
+        "Apart", f"Lantern lantern pilot pilot. {_FILLER} Harbour harbour. {_FILLER} Lantern. {_FILLER}"
+    )
     close = add("Close", f"{_FILLER} The pilot hung a lantern at the harbour. {_FILLER}")
     for number in range(10):
         add(f"Other {number}", f"{_FILLER} {number}")

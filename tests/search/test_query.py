@@ -215,7 +215,8 @@ def test_a_sentence_in_capitals_has_no_operators():
 
 
 @pytest.mark.parametrize(
-    "text", ["NATO OR EU", "HTML OR CSS OR XML OR SVG OR PNG OR GIF", "Libraries of books OR of maps OR of both"]
+    "text",
+    ["NATO OR EU", "HTML OR CSS OR XML OR SVG OR PNG OR GIF", "Libraries of books OR of maps OR of both"],
 )
 def test_words_in_capitals_alone_are_no_sentence(text):
     assert isinstance(parse(text).node, Or)
