@@ -127,13 +127,20 @@ class Bounding:
         most, least = plan.peak / plan.weight, min(form.idf for form in plan.forms)
         top = ceil(most * (K1 + 1) * shares)
         different = set(impacts.values())
-        more = {impact: ceil(most * shares * table[impact]) for impact in different}
-        alone = {idf: {i: ceil(idf * shares * table[i]) for i in different} for idf in set(worths.values())}
+        levels = {
+            idf: {i: ceil(idf * shares * table[i]) for i in different} for idf in {most, *worths.values()}
+        }
+        more = levels[most]
+        if least == most:
+            for doc, impact in impacts.items():
+                level = lane[doc] + more[impact]
+                lane[doc] = level if level < top else top
+            return
         # A form in this field can be worth more than the one that the level was computed for.
-        scaled = {idf: [ceil(n * idf / least) for n in range(LEVELS + 1)] for idf in alone}
+        scaled = {idf: [ceil(n * idf / least) for n in range(LEVELS + 1)] for idf in levels}
         for doc, impact in impacts.items():
             level, idf = lane[doc], worths[doc]
-            level = scaled[idf][level] + more[impact] if level else alone[idf][impact]
+            level = scaled[idf][level] + more[impact] if level else levels[idf][impact]
             lane[doc] = level if level < top else top
 
     def _last_of(self, plan: AnyTerm, name: str) -> bytes | bytearray:

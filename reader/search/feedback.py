@@ -17,10 +17,11 @@ from reader.search.keys import FULL
 from reader.search.matching import Evaluation
 from reader.search.planning import All, Any_, AnyTerm, Form, Phrased, Plan
 from reader.search.ranking import FEEDBACK, FEEDBACK_FROM, FEEDBACK_POOL, FEEDBACK_TERMS, idf
-from reader.search.segment import KEYS
+from reader.search.segment import KEYS, SegmentFile
 from reader.search.snapshot import Snapshot
 
 Hits = list[tuple[int, float]]
+_SPARE = 3  # so many times more terms are looked at in each segment, for they add up
 
 
 def fed_back(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits) -> Hits:
@@ -70,19 +71,24 @@ def _words(plan: Plan) -> Iterator[AnyTerm]:
 def _terms(snapshot: Snapshot, best: Sequence[tuple[int, float]]) -> list[tuple[float, bytes]]:
     """The terms that characterise some articles together, each with what it counts: the more, the better the
     article."""
-    counts: defaultdict[bytes, float] = defaultdict(float)
+    within: defaultdict[SegmentFile, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
     for article, score in best:
         if (place := snapshot.place(article)) is not None:
             segment, number = place
-            terms = segment.field(KEYS).terms
-            share = score / best[0][1] / FULL
+            share, counts = score / best[0][1] / FULL, within[segment]
             for key, weight in segment.keys(number).items():
-                counts[terms[key]] += share * weight
-    return nlargest(FEEDBACK_TERMS, ((count, term) for term, count in counts.items()))
+                counts[key] += share * weight
+    together: defaultdict[bytes, float] = defaultdict(float)
+    for segment, counts in within.items():
+        terms = segment.field(KEYS).terms
+        for key in nlargest(_SPARE * FEEDBACK_TERMS, counts, key=counts.__getitem__):
+            together[terms[key]] += counts[key]
+    return nlargest(FEEDBACK_TERMS, ((count, term) for term, count in together.items()))
 
 
 def _word(snapshot: Snapshot, term: str, weight: float) -> AnyTerm:
     terms = tuple(t for name in snapshot.filled if (t := snapshot.terms(name, term)).frequency)
     if not terms:
         return AnyTerm(())
-    return AnyTerm((Form(terms, idf(snapshot.documents, snapshot.documents_with(terms))),), weight)
+    frequency = max(term.frequency for term in terms)
+    return AnyTerm((Form(terms, idf(snapshot.documents, frequency)),), weight)

@@ -55,7 +55,7 @@ GATHERED = 1.0
 GATHERED_WITHIN = 10
 """A passage is so many words."""
 
-GATHERED_POOL = 100
+GATHERED_POOL = 50
 """So many of the best hits are looked at …"""
 
 GATHERED_WORDS = 16
@@ -70,7 +70,7 @@ FEEDBACK_FROM = 10
 FEEDBACK_TERMS = 20
 """… for so many terms …"""
 
-FEEDBACK_POOL = 100
+FEEDBACK_POOL = 50
 """… that so many of the best are then looked through for."""
 
 PREFIX_TERMS = 20
