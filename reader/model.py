@@ -309,21 +309,23 @@ class SavedSearch:
 class Similar:
     """An article related by content: its id, a score (0.0 to 1.0, higher is closer) and the terms both share.
 
-    ``alike`` holds articles that are nearly the same as this one, which stands for them.
+    ``alike`` holds articles that are nearly the same as this one, which stands for them. ``copy``: it is
+    nearly the same as the article that it is related to.
     """
 
     id: int
     score: float
     shared: tuple[str, ...] = ()
     alike: tuple[int, ...] = ()
+    copy: bool = False
 
 
-RelatedKind = Literal["similar", "backlink"]
+RelatedKind = Literal["similar", "copy", "backlink"]
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An article related to another one, and how: by content, or because it links there.
+    """An article related to another one, and how: by content, as a copy, or because it links there.
 
     ``score`` is 0.0 for a backlink. ``why`` says it in words: shared terms, or the kinds of link.
     ``alike`` is how many articles that are nearly the same it stands for.

@@ -342,7 +342,7 @@ class Library:
         return self.store.links.backlinks(article_id)
 
     def related(self, article_id: int, limit: int = 10) -> list[Related]:
-        """Similar articles (at most ``limit``, closest first), then backlinks. Raises ArticleNotFound."""
+        """Similar articles (at most ``limit``, closest first), copies, backlinks. Raises ArticleNotFound."""
         backlinks = self.backlinks(article_id)
         self.catch_up()
         return [

@@ -85,6 +85,28 @@ def partial(query: Query) -> Query | None:
     return None if node in (base, query.node) else replace(query, node=node)
 
 
+def in_capitals(text: str) -> bool:
+    """Whether a text is a sentence in capitals, so that OR and NOT in it are words like the others."""
+    if text.upper() != text:
+        return False
+    words = frozenset(map(fold, text.split()))
+    return len(words) >= _SENTENCE and any(words & of_one - _OPERATORS for of_one in _lists())
+
+
+_SENTENCE = 6
+_OPERATORS = frozenset(("and", "not", "or"))
+
+
+def is_question(query: Query) -> bool:
+    """Whether a query has so many words that matter that no one expects each of them in an article."""
+    parts = query.node.nodes if isinstance(query.node, And) else ()
+    return sum(isinstance(part, Word) and not part.field for part in parts) >= QUESTION
+
+
+QUESTION = 4
+"""So many words make a question."""
+
+
 def forms(query: Query) -> tuple[Query, ...]:
     """The forms in which a query is looked for in an article that was found, the plainest sense first."""
     telling = essential(query) or query
@@ -122,23 +144,29 @@ def _is_function(node: Node, words: frozenset[str]) -> bool:
     return not node.prefix and all(fold(raw) in words for raw in query_words(node.text))
 
 
-def _any(node: Node, words: frozenset[str]) -> Node:
+def _any(node: Node, words: frozenset[str], several: bool = False) -> Node:
+    """``several``: whether the node is one of several that are asked for."""
     if isinstance(node, And):
         held = [child for child in node.nodes if isinstance(child, Filter | Not)]
         wanted = [child for child in node.nodes if not isinstance(child, Filter | Not)]
-        some = any_of([_any(child, words) for child in wanted])
+        some = any_of([_any(child, words, len(wanted) > 1) for child in wanted])
         return node if some is None or wanted == [some] else all_of([some, *held]) or node
     if isinstance(node, Or):
-        return any_of([_any(child, words) for child in node.nodes]) or node
+        return any_of([_any(child, words, several) for child in node.nodes]) or node
     if isinstance(node, Word | Phrase):
-        return _its_words(node, words)
+        return _its_words(node, words, several)
     return node
 
 
-def _its_words(part: Word | Phrase, words: frozenset[str]) -> Node:
-    """A phrase or any word of it; of a text without spaces, any two characters that stand together."""
+def _its_words(part: Word | Phrase, words: frozenset[str], several: bool) -> Node:
+    """A phrase or any word of it; of a joined word (*cost-effective*) among others any part.
+
+    Of a text without spaces, any two characters that stand together.
+    """
     raw = query_words(part.text)
-    if len(raw) < 2 or not (isinstance(part, Phrase) or has_unspaced(part.text)):
+    whole = isinstance(part, Phrase) or has_unspaced(part.text)
+    if len(raw) < 2 or not (whole or several):
         return part
     telling = [word for word in raw if fold(word) not in words] or raw
-    return any_of([part, *(Word(word, part.field) for word in telling)]) or part
+    some = [Word(word, part.field) for word in telling]
+    return any_of([part, *some] if whole else list(some)) or part

@@ -10,7 +10,7 @@ from typing import get_args
 from reader.errors import ArticleDamaged, ArticleNotFound
 from reader.model import LINK_KINDS, Article, Document, Link, LinkKind, Page, Summary, TitleFrom
 from reader.store import values
-from reader.store.codec import decode_blocks, digest, encode_source
+from reader.store.codec import decode_blocks, digest, encode_source, key_title, sort_key
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.listing import Order, select_ids
@@ -190,6 +190,19 @@ class Articles:
             "SELECT article FROM sources WHERE uri = ?", (encode_source(source),)
         )
         return found
+
+    def titled(self, text: str, limit: int) -> list[tuple[int, str]]:
+        """The articles, with their titles, whose title is a text, but for case, accents and punctuation.
+
+        Those that spell it alike come first, then the latest added.
+        """
+        (key, was_cut), spelt = key_title(text), sort_key(text)
+        return self._db.rows(
+            "SELECT id, title FROM (SELECT id, title, added, sort_key FROM articles WHERE title_key = ?1"
+            " AND title_key <> '' AND title_cut = ?2 UNION SELECT id, title, added, sort_key FROM articles"
+            " WHERE sort_key = ?3) ORDER BY sort_key <> ?3, added DESC, id LIMIT ?4",
+            (key, was_cut, spelt, limit),
+        )
 
     # --- listing ---------------------------------------------------------------------------------------
 
