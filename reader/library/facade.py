@@ -31,6 +31,7 @@ from reader.store import Patience, Store, open_store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.library.care import Repair
     from reader.library.finding import Finding, Found
 
     ProgressCallback = Callable[[Progress], None]
@@ -381,6 +382,27 @@ class Library:
         """
         return self.store.give_back_space()
 
-    def check(self) -> list[str]:
-        """Everything that is not in order, in words; an empty list when all is well."""
-        return [*self.store.integrity(), *exposed(self.paths), *self.finding.problems()]
+    def check(self, *, progress: ProgressCallback | None = None) -> list[str]:
+        """Everything that is not in order, in words, with what can be done; an empty list when all is well.
+
+        All of the library is read and compared with what it was.
+        """
+        from reader.library import care
+
+        return [*care.problems(self.store, progress), *exposed(self.paths), *self.finding.problems()]
+
+    def repair(self, *, progress: ProgressCallback | None = None) -> Repair:
+        """Puts right what can be out of what is whole; returns what was done, and what is left.
+
+        An article is made again from the page it was read from: its number, what was read and starred, its
+        tags and the trail stay.
+
+        Raises:
+            LibraryReadOnly: the library cannot be changed.
+        """
+        from reader.library import care
+
+        repair = care.repair(self.store, progress)
+        self.catch_up(progress=progress)
+        left = (*repair.left, *exposed(self.paths), *self.finding.problems())
+        return replace(repair, left=left)

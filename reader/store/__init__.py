@@ -9,6 +9,7 @@
 * ``trail``: back and forward (trail.py)
 * ``searches``: saved searches, and the last ones (searches.py)
 * ``changes``: what the search index has not seen yet (changes.py)
+* ``mending``: puts right what ``inspect`` finds damaged (mending.py, integrity.py, seals.py)
 * ``tour``: whether this is the tour's library (tour.py)
 
 Which article a link means is decided in resolve.py, on what evidence.py finds, when settle.py says so.
@@ -29,9 +30,10 @@ from reader.store.codec import digest
 from reader.store.database import Database
 from reader.store.facts import Facts
 from reader.store.faults import MEANT, read_only_error
-from reader.store.integrity import problems
+from reader.store.integrity import Finding, Inspection, Kind, Report
 from reader.store.links import Links
 from reader.store.listing import Order
+from reader.store.mending import Kept, Mending
 from reader.store.migrations import migrate
 from reader.store.pages import Outcome, Put, prepare
 from reader.store.patience import Patience
@@ -48,6 +50,9 @@ from reader.store.values import text
 
 __all__ = [
     "Counts",
+    "Finding",
+    "Kept",
+    "Kind",
     "Order",
     "Original",
     "Outcome",
@@ -75,13 +80,14 @@ class Store:
         db.before_commit = before_commit
         db.after_rollback = settling.forget
         self._db = db
-        self.articles = Articles(db, settling)
+        self.articles = Articles(db, settling, seals)
         self.facts = Facts(db)
         self.links = Links(db, settling)
         self.state = State(db)
         self.trail = Trail(db)
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
+        self.mending = Mending(db, self.articles, settling, seals)
         self.tour = Tour(db)
         self._settling = settling
         self._seals = seals
@@ -169,8 +175,12 @@ class Store:
 
     def integrity(self) -> list[str]:
         """Everything that is not in order in the file, in words; an empty list when all is well."""
+        return [finding.what for finding in self.inspect()]
+
+    def inspect(self, report: Report = lambda done, total: None) -> list[Finding]:
+        """Reads everything in the file and compares it with what it was; returns what is not in order."""
         with self._db.unhurried():
-            return problems(self._db)
+            return Inspection(self._db, self.articles, self._seals).findings(report)
 
     def rest(self) -> None:
         """To be called now and then while nothing else is to be done: does a little of what can wait.

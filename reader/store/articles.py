@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import get_args
 
 from reader.errors import ArticleDamaged, ArticleNotFound
-from reader.model import LINK_KINDS, Article, Document, Link, LinkKind, Page, Summary, TitleFrom
+from reader.model import Article, Document, Link, Page, Summary, TitleFrom
 from reader.store import values
-from reader.store.codec import decode_blocks, digest, encode_source, key_title, sort_key
+from reader.store.codec import decode_blocks, digest, encode_source, key_title, sort_key, to_link
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.listing import Order, select_ids
 from reader.store.pages import Pages, Put
+from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
 
@@ -54,18 +55,20 @@ class Original:
 class Articles:
     """What articles there are and what they say."""
 
-    def __init__(self, db: Database, settling: Settling) -> None:
+    def __init__(self, db: Database, settling: Settling, seals: Seals) -> None:
         self._db = db
         self._settling = settling
-        self._tags = Tags(db)
-        self._pages = Pages(db, settling, self._tags)
+        self.tags = Tags(db)
+        self.pages = Pages(db, settling, self.tags, seals)
 
     # --- putting and removing --------------------------------------------------------------------------
 
     def known(self, source: str, raw: bytes) -> bool:
-        """Whether the library has exactly these bytes from this source: then there is nothing to parse."""
-        found = self._db.value("SELECT digest FROM sources WHERE uri = ?", (encode_source(source),))
-        return found is not None and found == digest(raw)
+        """Whether the library has exactly these bytes from this source, and nothing that came of them is
+        damaged: then there is nothing to parse.
+        """
+        found = self._db.row("SELECT id, digest FROM sources WHERE uri = ?", (encode_source(source),))
+        return found is not None and found[1] == digest(raw) and self.pages.is_whole(found[0], raw)
 
     def put(self, page: Page, now: float) -> Put:
         """Adds a page, or updates the article that its source gave before. See :class:`Put`.
@@ -75,7 +78,7 @@ class Articles:
         gets an article of its own, with a copy of the state), or the library has the new text already (then
         the source moves there, and an article left without a source goes, its state merged).
         """
-        return self._pages.put(page, now)
+        return self.pages.put(page, now)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Removes articles with their sources, links, reading state and visits.
@@ -95,11 +98,11 @@ class Articles:
 
         In lower case, without spaces, each once. No tags take all away. Raises ArticleNotFound.
         """
-        return self._tags.set(article, tags)
+        return self.tags.set(article, tags)
 
     def add_tags(self, article: int, tags: Iterable[str]) -> None:
         """Gives an article these tags besides those it has. Raises ArticleNotFound."""
-        self._tags.add(article, tags)
+        self.tags.add(article, tags)
 
     # --- reading ---------------------------------------------------------------------------------------
 
@@ -114,6 +117,21 @@ class Articles:
         if row is None:
             raise ArticleNotFound(article)
         return _article(row, self.links(article))
+
+    def own(self, article: int) -> Article:
+        """The article as its page states it: with the title that it has there, without links and tags.
+
+        Raises as :meth:`get`.
+        """
+        row = self._db.row(
+            "SELECT id, own_title, note, note_label, blocks, lang, '',"
+            " CASE WHEN titled THEN 'page' ELSE 'text' END, ''"
+            " FROM articles LEFT JOIN bodies ON article = id WHERE id = ?",
+            (article,),
+        )
+        if row is None:
+            raise ArticleNotFound(article)
+        return _article(row, ())
 
     def links(self, article: int) -> tuple[Link, ...]:
         """The links that the article's sources state, as written, none twice."""
@@ -218,12 +236,6 @@ class Articles:
     def _check(self, article: int) -> None:
         if self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is None:
             raise ArticleNotFound(article)
-
-
-def to_link(kind: object, title: object, teaser: object) -> Link:
-    """A link as its row states it; one of an unknown kind stands somewhere in the text."""
-    known: LinkKind = next((name for name in LINK_KINDS if name == kind), "inline")
-    return Link(known, values.text(title, values.NO_TITLE), values.text(teaser))
 
 
 def _summary(row: Row) -> Summary:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from reader.errors import ArticleDamaged
-from reader.model import Article, Block, BlockKind, Span, SpanStyle
-from reader.store.values import exact_text, is_unicode, source
+from reader.model import LINK_KINDS, Article, Block, BlockKind, Link, LinkKind, Span, SpanStyle
+from reader.store.values import NO_TITLE, exact_text, is_unicode, source, text
 from reader.text import bare, collapse, count_words, cut, fold, unescape
 
 KEYS = "2"
@@ -105,6 +105,15 @@ def _span(text: object, style: object, href: object) -> Span:
 
 def _is_unicode(block: Block) -> bool:
     return is_unicode(block.marker) and all(is_unicode(span.text + span.href) for span in block.spans)
+
+
+# --- links ----------------------------------------------------------------------------------------------
+
+
+def to_link(kind: object, title: object, teaser: object) -> Link:
+    """A link as its row states it; one of an unknown kind stands somewhere in the text."""
+    known: LinkKind = next((name for name in LINK_KINDS if name == kind), "inline")
+    return Link(known, text(title, NO_TITLE), text(teaser))
 
 
 # --- sources --------------------------------------------------------------------------------------------

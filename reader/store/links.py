@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from reader.model import LINK_KINDS, Backlink, Link, LinkKind, ResolvedLink, Wanted
 from reader.store import values
-from reader.store.articles import FIRST_SOURCE, to_link
+from reader.store.articles import FIRST_SOURCE
+from reader.store.codec import to_link
 from reader.store.database import Database, Row
 from reader.store.settle import Settling
 

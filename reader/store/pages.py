@@ -10,9 +10,21 @@ import zlib
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from reader.errors import ArticleDamaged, LibraryError
 from reader.model import Link, Page
-from reader.store.codec import Keys, digest, encode_blocks, encode_source, key_teaser, key_title, keys_of
+from reader.store import values
+from reader.store.codec import (
+    Keys,
+    digest,
+    encode_blocks,
+    encode_source,
+    key_teaser,
+    key_title,
+    keys_of,
+    to_link,
+)
 from reader.store.database import Database
+from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
 
@@ -56,7 +68,7 @@ def prepare(page: Page) -> Prepared:
     article = page.article
     return Prepared(
         *(page.source, page.raw, page.encoding, article, digest(page.raw), keys_of(article)),
-        _packed(page.raw),
+        packed(page.raw),
         encode_blocks(article.blocks),
         tuple(_LinkKeys(*key_title(link.title), key_teaser(link.teaser)) for link in article.links),
         digest_of(article.links),
@@ -66,8 +78,9 @@ def prepare(page: Page) -> Prepared:
 class Pages:
     """Writes pages. All of it works inside the caller's transaction."""
 
-    def __init__(self, db: Database, settling: Settling, tags: Tags) -> None:
+    def __init__(self, db: Database, settling: Settling, tags: Tags, seals: Seals) -> None:
         self._db = db
+        self._seals = seals
         self._tags = tags
         self._settling = settling
 
@@ -76,22 +89,86 @@ class Pages:
         uri = encode_source(page.source)
         page_digest = page.digest if isinstance(page, Prepared) else digest(page.raw)
         known = self._db.row("SELECT id, article, digest FROM sources WHERE uri = ?", (uri,))
-        if known is not None and known[2] == page_digest:
+        if known is not None and known[2] == page_digest and self.is_whole(known[0], page.raw):
             return Put(known[1], "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
         same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
         with self._db.transaction():
             if known is None:
                 return self._add(page, uri, same_text, now)
-            source, article, _ = known
-            self._db.execute(
-                "UPDATE sources SET digest = ?, encoding = ? WHERE id = ?",
-                (page_digest, page.encoding, source),
-            )
-            self._db.execute("UPDATE originals SET raw = ? WHERE source = ?", (page.packed, source))
+            source, article, known_digest = known
+            if known_digest == page_digest or not self._exists(article):
+                return Put(self.put_back(source, page, now), "updated")
+            self._keep_page(source, page)
             if same_text == article:
                 return self._refresh(source, article, page, now)
             return self._change(source, article, same_text, page, now)
+
+    def is_whole(self, source: int, raw: bytes) -> bool:
+        """Whether a page is kept with these bytes, and what came of it is as it was written."""
+        article, stated, kept = self._db.rows(
+            "SELECT article, stated, raw FROM sources LEFT JOIN originals ON source = id WHERE id = ?",
+            (source,),
+        )[0]
+        try:
+            if not isinstance(article, int) or values.unpacked(kept, article) != raw:
+                return False
+        except ArticleDamaged:
+            return False
+        holder = source
+        if stated and not self._db.value("SELECT 1 FROM links WHERE source = ?", (source,)):
+            found = self._holding(article, stated, source)
+            if found is None:
+                return False
+            holder = found
+        fits = self._seals.fits
+        return (
+            fits("sources", source)
+            and self._exists(article)
+            and fits("articles", article)
+            and fits("bodies", article)
+            and fits("links", holder)
+        )
+
+    def put_back(self, source: int, page: Page, now: float) -> int:
+        """Writes what a page says over what is kept of it, whatever that is; returns its article.
+
+        For an article that is damaged: it keeps its number, and all that does not come from the page.
+        """
+        page = page if isinstance(page, Prepared) else prepare(page)
+        article = self._db.value("SELECT article FROM sources WHERE id = ?", (source,))
+        other: int | None = self._db.value(
+            "SELECT id FROM articles WHERE key = ? AND id IS NOT ?", (page.keys.key, article)
+        )
+        with self._db.transaction():
+            self._keep_page(source, page)
+            if other is not None:
+                return self._change(source, article, other, page, now).id
+            if self._exists(article):
+                self.write_again(article, page, now)
+            else:
+                article = self._insert(page, now, values.maybe_id(article))
+                self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (article, source))
+            # Not for others to inherit, as they are.
+            self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
+            self._drop_links(source, article)
+            self._write_links(source, article, page)
+        return int(article)
+
+    def write_again(self, article: int, page: Prepared, now: float) -> None:
+        """Writes what an article says over what is kept of it."""
+        self._settling.before(article)
+        self._settling.naming(article)
+        self._write_content(article, page, now)
+
+    def _exists(self, article: object) -> bool:
+        return self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is not None
+
+    def _keep_page(self, source: int, page: Prepared) -> None:
+        self._db.execute(
+            "UPDATE sources SET digest = ?, encoding = ? WHERE id = ?", (page.digest, page.encoding, source)
+        )
+        self._db.execute("REPLACE INTO originals (source, raw) VALUES (?, ?)", (source, page.packed))
 
     # --- a source that is new --------------------------------------------------------------------------
 
@@ -120,7 +197,7 @@ class Pages:
         stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
         if stated != page.stated:
             # A page that was read before there were digests may state the same.
-            changed = changed or stated is not None or self._links(source) != page.article.links
+            changed = changed or stated is not None or self.stated(source) != page.article.links
             self._drop_links(source, article)
             self._write_links(source, article, page)
         return Put(article, "updated" if changed else "unchanged")
@@ -165,26 +242,25 @@ class Pages:
 
     # --- rows --------------------------------------------------------------------------------------------
 
-    def _insert(self, page: Prepared, now: float) -> int:
+    def _insert(self, page: Prepared, now: float, number: int | None = None) -> int:
         content, keys = page.article, page.keys
         titled = content.title_from == "page"
         article = self._db.execute(
-            "INSERT INTO articles (key, body_key, own_title, titled, title, title_from, title_key, title_cut,"
-            " sort_key, head, note_head, pictures, lead, words, lang, tags, added, updated)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles (id, key, body_key, own_title, titled, title, title_from, title_key,"
+            " title_cut, sort_key, head, note_head, pictures, lead, words, lang, tags, added, updated)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(keys.key, keys.body_key, content.title, titled, content.title),
+                *(number, keys.key, keys.body_key, content.title, titled, content.title),
                 *("page" if titled else "text", keys.title_key, keys.title_cut, keys.sort_key),
                 *(keys.head, keys.note_head, keys.pictures, keys.lead, keys.words),
                 *(content.lang, "", now, now),
             ),
         ).lastrowid
         assert article is not None
+        if article > values.LAST_ID:
+            raise LibraryError("the library has no number left for an article: its count of them is damaged")
         self._settling.added(article)
-        self._db.execute(
-            "INSERT INTO bodies (article, note, note_label, blocks) VALUES (?, ?, ?, ?)",
-            (article, content.note, content.note_label, page.blocks),
-        )
+        self._write_body(article, page)
         if content.tags:
             self._tags.set(article, content.tags)
         return article
@@ -213,9 +289,13 @@ class Pages:
                 " sort_key = ? WHERE id = ?",
                 (content.title, keys.sort_key, article),
             )
+        self._write_body(article, page)
+
+    def _write_body(self, article: int, page: Prepared) -> None:
         self._db.execute(
-            "UPDATE bodies SET note = ?, note_label = ?, blocks = ? WHERE article = ?",
-            (content.note, content.note_label, page.blocks, article),
+            "INSERT INTO bodies (article, note, note_label, blocks) VALUES (?, ?, ?, ?) ON CONFLICT (article)"
+            " DO UPDATE SET note = excluded.note, note_label = excluded.note_label, blocks = excluded.blocks",
+            (article, page.article.note, page.article.note_label, page.blocks),
         )
 
     def _differs(self, article: int, page: Prepared) -> bool:
@@ -230,18 +310,19 @@ class Pages:
             *(content.note, content.note_label, page.blocks),
         )
 
-    def _links(self, source: int) -> tuple[Link, ...]:
+    def stated(self, source: int) -> tuple[Link, ...]:
+        """The links that are kept as those of a page."""
         rows = self._db.rows(
             "SELECT kind, title, teaser FROM links WHERE source = ? ORDER BY position", (source,)
         )
-        return tuple(Link(*row) for row in rows)
+        return tuple(to_link(*row) for row in rows)
 
     def _write_links(self, source: int, article: int, page: Prepared) -> None:
         """Writes what a page states, unless another page of the article states the very same."""
         self._db.execute("UPDATE sources SET stated = ? WHERE id = ?", (page.stated, source))
         if not page.stated:
             return
-        holder = self._first_stating(article, page.stated, source)
+        holder = self._holding(article, page.stated, source)
         if holder is not None:
             if source < holder:
                 self._db.execute("UPDATE links SET source = ? WHERE source = ?", (source, holder))
@@ -265,20 +346,21 @@ class Pages:
         """Removes what a page states, or leaves it to the next page of the article that states the same."""
         stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
         self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
-        heir = self._first_stating(article, stated, source) if stated else None
+        heir = self._db.value(f"{_STATING} AND id <> ?", (article, stated, source)) if stated else None
         if heir is not None:
             self._db.execute("UPDATE links SET source = ? WHERE source = ?", (heir, source))
             return
         self._settling.restating(article, source)
         self._db.execute("DELETE FROM links WHERE source = ?", (source,))
 
-    def _first_stating(self, article: int, stated: str, but: int) -> int | None:
-        """The first page of an article that states the same links, another one than ``but``."""
-        found: int | None = self._db.value(
-            "SELECT min(id) FROM sources WHERE article = ? AND stated = ? AND stated <> '' AND id <> ?",
-            (article, stated, but),
-        )
+    def _holding(self, article: int, stated: str, but: int) -> int | None:
+        """The page of an article that holds the same links, another one than ``but``."""
+        holding = "AND id <> ? AND EXISTS (SELECT 1 FROM links WHERE source = sources.id)"
+        found: int | None = self._db.value(f"{_STATING} {holding}", (article, stated, but))
         return found
+
+
+_STATING = "SELECT min(id) FROM sources WHERE article = ? AND stated = ? AND stated <> ''"
 
 
 def digest_of(links: tuple[Link, ...]) -> str:
@@ -288,6 +370,7 @@ def digest_of(links: tuple[Link, ...]) -> str:
     return digest(json.dumps([(link.kind, link.title, link.teaser) for link in links]).encode())
 
 
-def _packed(raw: bytes) -> bytes:
+def packed(raw: bytes) -> bytes:
+    """A page's bytes as they are kept."""
     # The fastest level: it saves nearly what the others do at a third of their time.
     return zlib.compress(raw, 1)

@@ -16,7 +16,6 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from reader.store.database import Database, Row, json_parameter
-from reader.store.values import NotText
 
 VERSION = "1"
 """What is sealed, and how: to be changed with it, so that all seals are made again."""
@@ -134,8 +133,7 @@ class Seals:
         return bool(kept == _seal_of(rows)) if rows else kept is None
 
     def broken(self, table: str) -> Iterator[object]:
-        """The keys of a table whose seals do not fit or are missing, and those of which only a seal is
-        left."""
+        """The keys of a table whose seals do not fit or are missing, and those of seals without rows."""
         part = PARTS[table]
         for rows in _chunks(self._db, part):
             kept: dict[object, object] = dict(self._kept(part, rows))
@@ -158,17 +156,21 @@ class Seals:
         return self._db.value("SELECT value FROM meta WHERE name = 'seals'")
 
     def _seal(self, part: Part, keys: Sequence[object]) -> None:
-        for start in range(0, len(keys), CHUNK):
-            chunk = json_parameter(keys[start : start + CHUNK])
+        usual = [key for key in keys if type(key) in _USUAL]
+        for start in range(0, len(usual), CHUNK):
+            chunk = json_parameter(usual[start : start + CHUNK])
             self._db.execute(f"DELETE FROM seals WHERE part = ? AND id {_AMONG}", (part.table, chunk))
             self._insert(part, self._db.rows(part.select(f"{part.key} {_AMONG}"), (chunk,)))
 
     def _insert(self, part: Part, rows: list[Row]) -> None:
         self._db.executemany(
             "INSERT OR REPLACE INTO seals (part, id, seal) VALUES (?, ?, ?)",
-            [(part.table, _parameter(key), _seal_of(of)) for key, of in _grouped(rows)],
+            [(part.table, key, _seal_of(of)) for key, of in _grouped(rows) if type(key) in _USUAL],
         )
 
+
+# Keys of another kind are damage: what has one is never sealed.
+_USUAL = (int, str)
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
@@ -197,11 +199,6 @@ def _chunks(db: Database, part: Part) -> Iterator[list[Row]]:
         keys = db.column(
             f"SELECT {part.key} FROM {part.table} WHERE {part.key} > ? ORDER BY 1 LIMIT 1", (keys[-1],)
         )
-
-
-def _parameter(key: object) -> object:
-    """A key as it can be written: what is no text, as bytes."""
-    return key.encode(errors="surrogateescape") if isinstance(key, NotText) else key
 
 
 def _triggers() -> Iterator[str]:

@@ -94,6 +94,10 @@ class Settling:
         """Notes that an article is new: nothing was known of it before."""
         self._touched.articles.add(article)
 
+    def naming(self, article: int) -> None:
+        """Notes that an article may go by another title now, even where it looks the same."""
+        self._touched.unnamed.add(article)
+
     def forget(self) -> None:
         """Drops what was noted: the changes did not happen."""
         self._touched = _Touched()

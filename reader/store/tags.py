@@ -21,8 +21,10 @@ class Tags:
         """The tags of an article, in the order they were given. Raises ArticleNotFound."""
         return words(self._stored(article))
 
-    def set(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
+    def set(self, article: int, tags: Iterable[str], *, anew: bool = False) -> tuple[str, ...]:
         """Gives an article these tags in place of those it has; returns them as they are kept.
+
+        ``anew``: writes them even where it seems to have them.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -30,7 +32,7 @@ class Tags:
         wanted = tags_in(" ".join(tags))
         with self._db.transaction():
             # As it is written: what cannot be read is no tags, and not the same as none.
-            if dump_tags(wanted) != self._stored(article):
+            if anew or dump_tags(wanted) != self._stored(article):
                 self._db.execute("UPDATE articles SET tags = ? WHERE id = ?", (dump_tags(wanted), article))
                 self._db.execute("DELETE FROM tags WHERE article = ?", (article,))
                 self._db.executemany(
