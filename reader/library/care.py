@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader import formats
 from reader.config import command
-from reader.errors import UnreadableSource
+from reader.errors import LibraryDamaged, UnreadableSource
 from reader.files import read_file
 from reader.model import Page, Progress
 from reader.store import Finding, Kept, Kind, Store, digest
@@ -35,6 +35,14 @@ def problems(store: Store, progress: ProgressCallback | None = None) -> list[str
     """Everything that is not in order in the library file, each with what can be done about it."""
     care = _Care(store)
     return [f"{finding.what}; {care.remedy(finding)}" for finding in _inspect(store, progress)]
+
+
+def without_remedy() -> str:
+    """What can be done where the file of a library is damaged as a whole, in words."""
+    return (
+        f"'{command('restore')}' brings a backup back; without one, '{command('export')}' gets out what can"
+        " still be read"
+    )
 
 
 def repair(store: Store, progress: ProgressCallback | None = None) -> Repair:
@@ -82,6 +90,12 @@ class _Care:
 
     def remedy(self, finding: Finding) -> str:
         """What can be done about something, in words."""
+        try:
+            return self._remedy(finding)
+        except LibraryDamaged:
+            return without_remedy()
+
+    def _remedy(self, finding: Finding) -> str:
         repair = f"'{command('check --repair')}'"
         match finding.kind:
             case Kind.TEXT | Kind.ENTRY | Kind.LINKS:
@@ -103,15 +117,18 @@ class _Care:
             case Kind.LOST:
                 return f"{repair} removes what belongs to nothing"
             case _:
-                return (
-                    f"'{command('restore')}' brings a backup back; without one, '{command('export')}' gets"
-                    " out what can still be read"
-                )
+                return without_remedy()
 
     # --- by hand ----------------------------------------------------------------------------------------
 
     def put_right(self, finding: Finding) -> str:
         """Puts something right; returns what was done in words, "" where nothing could be."""
+        try:
+            return self._put_right(finding)
+        except LibraryDamaged:
+            return ""
+
+    def _put_right(self, finding: Finding) -> str:
         mending = self._mending
         named = finding.what.partition(":")[0]
         match finding.kind:

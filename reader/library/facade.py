@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
-from reader.errors import IndexBroken, IndexBusy, IndexRefused, LibraryBusy, MachineError
+from reader.errors import IndexBroken, IndexBusy, IndexRefused, LibraryBusy, LibraryDamaged, MachineError
 from reader.library.exposed import exposed
 from reader.library.ordering import ListOrder
 from reader.model import (
@@ -389,7 +389,14 @@ class Library:
         """
         from reader.library import care
 
-        return [*care.problems(self.store, progress), *exposed(self.paths), *self.finding.problems()]
+        return [*care.problems(self.store, progress), *exposed(self.paths), *self._problems_of_index()]
+
+    def _problems_of_index(self) -> list[str]:
+        try:
+            return self.finding.problems()
+        except LibraryDamaged:
+            # The library has been asked what is the matter with it.
+            return []
 
     def repair(self, *, progress: ProgressCallback | None = None) -> Repair:
         """Puts right what can be out of what is whole; returns what was done, and what is left.
@@ -404,5 +411,5 @@ class Library:
 
         repair = care.repair(self.store, progress)
         self.catch_up(progress=progress)
-        left = (*repair.left, *exposed(self.paths), *self.finding.problems())
+        left = (*repair.left, *exposed(self.paths), *self._problems_of_index())
         return replace(repair, left=left)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from reader.errors import ArticleDamaged, ArticleNotFound
+from reader.errors import ArticleDamaged, ArticleNotFound, LibraryDamaged
 from reader.model import Article, Document, Link, Page, Summary, TitleFrom
 from reader.store import values
 from reader.store.codec import decode_blocks, digest, encode_source, key_title, sort_key, to_link
@@ -25,6 +25,11 @@ FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 
 _SUMMARY = (
     f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
     " a.tags, a.lang, a.lead FROM articles a LEFT JOIN state s ON s.article = a.id"
+)
+# Of one table alone.
+_BARE_SUMMARY = (
+    "SELECT a.id, a.title, a.title_from, NULL, a.words, a.added, NULL, NULL, NULL, a.tags, a.lang, a.lead"
+    " FROM articles a"
 )
 _DOCUMENT = (
     "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key"
@@ -151,10 +156,23 @@ class Articles:
         """What a list shows of articles, in the order of ``ids``; those that do not exist are left out."""
         found: dict[int, Summary] = {}
         for start in range(0, len(ids), _CHUNK):
-            chunk = json_parameter(ids[start : start + _CHUNK])
-            for row in self._db.rows(f"{_SUMMARY} WHERE a.id {AMONG}", (chunk,)):
-                found[row[0]] = _summary(row)
+            chunk = ids[start : start + _CHUNK]
+            try:
+                rows = self._db.rows(f"{_SUMMARY} WHERE a.id {AMONG}", (json_parameter(chunk),))
+            except LibraryDamaged:
+                rows = [row for article in chunk for row in self._whatever_is_known(article)]
+            found.update((row[0], _summary(row)) for row in rows)
         return [found[article] for article in ids if article in found]
+
+    def _whatever_is_known(self, article: int) -> list[Row]:
+        """The row of a summary where a part of the file cannot be read: with as much as can be."""
+        nothing = (article, None, None, None, None, None, None, None, None, None, None, None)
+        for query in (f"{_SUMMARY} WHERE a.id = ?", f"{_BARE_SUMMARY} WHERE a.id = ?"):
+            try:
+                return self._db.rows(query, (article,))
+            except LibraryDamaged:
+                continue
+        return [nothing]
 
     def document(self, article: int) -> Document:
         """What the search index stores of an article. Raises ArticleNotFound, ArticleDamaged."""

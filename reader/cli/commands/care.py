@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from reader.cli.command import INTERRUPTED, Argument, Command, open_library
 from reader.cli.output import Output
-from reader.errors import IndexBusy, LibraryError
+from reader.errors import IndexBusy, LibraryDamaged, LibraryError
 
 GOES_ON = "the next search goes on building the index"
 
@@ -20,6 +20,10 @@ def _check(args: argparse.Namespace, out: Output) -> int:
         with open_library(args, out) as library, progress_bar(out) as show:
             repair = library.repair(progress=show) if args.repair else None
             problems = library.check(progress=show) if repair is None else [*repair.left]
+    except LibraryDamaged as error:
+        from reader.library.care import without_remedy
+
+        repair, problems = None, [f"{error}; {without_remedy()}"]
     except LibraryError as error:
         # A library that cannot even be opened is the problem that was asked for.
         repair, problems = None, [str(error)]
