@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
 from reader.errors import IndexBroken, IndexBusy, LibraryBusy, MachineError
-from reader.library.exposed import exposed
 from reader.library.ordering import ListOrder
 from reader.model import (
     AddReport,
@@ -360,7 +359,7 @@ class Library:
         """Writes the library as it is at this moment into a file, while others may read and write it.
 
         The file is whole and on disk when this returns; the search index is not in it. Returns its size in
-        bytes. :func:`reader.library.restore` is the way back.
+        bytes. :func:`reader.library.restoring.restore` is the way back.
 
         Raises:
             ReaderError: something is there already (unless ``replace``), or it cannot be written.
@@ -380,4 +379,6 @@ class Library:
 
     def check(self) -> list[str]:
         """Everything that is not in order, in words; an empty list when all is well."""
+        from reader.library.exposed import exposed
+
         return [*self.store.integrity(), *exposed(self.paths), *self.finding.problems()]
