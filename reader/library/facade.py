@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
 from reader.errors import IndexBroken, IndexBusy, IndexRefused, LibraryBusy, LibraryDamaged, MachineError
-from reader.library.exposed import exposed
 from reader.library.ordering import ListOrder
 from reader.model import (
     AddReport,
@@ -364,7 +363,7 @@ class Library:
         """Writes the library as it is at this moment into a file, while others may read and write it.
 
         The file is whole and on disk when this returns; the search index is not in it. Returns its size in
-        bytes. :func:`reader.library.restore` is the way back.
+        bytes. :func:`reader.library.restoring.restore` is the way back.
 
         Raises:
             ReaderError: something is there already (unless ``replace``), or it cannot be written.
@@ -388,6 +387,7 @@ class Library:
         All of the library is read and compared with what it was.
         """
         from reader.library import care
+        from reader.library.exposed import exposed
 
         return [*care.problems(self.store, progress), *exposed(self.paths), *self._problems_of_index()]
 
@@ -408,6 +408,7 @@ class Library:
             LibraryReadOnly: the library cannot be changed.
         """
         from reader.library import care
+        from reader.library.exposed import exposed
 
         repair = care.repair(self.store, progress)
         self.catch_up(progress=progress)

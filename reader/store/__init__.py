@@ -24,7 +24,6 @@ from pathlib import Path
 
 from reader.errors import LibraryBusy, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
-from reader.store.backup import copy_to
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
@@ -42,7 +41,6 @@ from reader.store.schema import admit
 from reader.store.seals import Seals
 from reader.store.searches import Searches
 from reader.store.settle import Settling
-from reader.store.space import GIVEN_AT_REST, give_back
 from reader.store.state import State
 from reader.store.tour import Tour
 from reader.store.trail import Trail
@@ -188,6 +186,8 @@ class Store:
         What was written goes from the log into the file itself, and free space goes back to the disk. Does
         nothing if something was written since the call before, or if another program is at work.
         """
+        from reader.store.space import GIVEN_AT_REST, give_back
+
         stamp = self.stamp()
         if stamp == self._rested_at:
             with suppress(LibraryBusy, LibraryMachineError, LibraryMoved), self.patience.at_most(0.0):
@@ -197,10 +197,14 @@ class Store:
 
     def back_up(self, file: Path, *, replace: bool = False) -> int:
         """Writes the library as it is now into a file of its own; see :func:`reader.store.backup.copy_to`."""
+        from reader.store.backup import copy_to  # few of those who open a library copy it
+
         return copy_to(self._db, file, replace=replace)
 
     def give_back_space(self, stop: Callable[[], bool] = lambda: False) -> int:
         """Makes the file smaller by what removed articles leave free in it; returns by how many bytes."""
+        from reader.store.space import give_back
+
         return give_back(self._db, stop)
 
     def close(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -72,6 +71,8 @@ def _write_again(db: Database) -> None:
 
 def _has_room(db: Database, needed: int) -> bool:
     """Whether the copy that SQLite makes fits, beside the log that it is written back through."""
+    # Only now: most of those who open a library give nothing back, and every start would pay for it.
+    import shutil
     import tempfile
 
     folders = {str(db.path.parent), os.environ.get("SQLITE_TMPDIR") or tempfile.gettempdir()}

@@ -27,7 +27,7 @@ def _restore(args: argparse.Namespace, out: Output) -> int:
     from pathlib import Path
 
     from reader.config import find_paths
-    from reader.library import restore
+    from reader.library.restoring import restore
 
     if args.file.isascii() and args.file.isdigit():
         out.problem(f"{args.file} is a number, and no file; a file of that name is ./{args.file}")

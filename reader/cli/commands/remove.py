@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, article_id, open_library, tell_behind
 from reader.cli.output import Column, Output
 from reader.errors import ArticleNotFound
-from reader.model import Summary
+
+if TYPE_CHECKING:
+    from reader.model import Summary
 
 _COLUMNS = (Column(8), Column(6, right=True), Column())
 
