@@ -163,7 +163,9 @@ class Finding:
         wanted = MAX_FOUND if limit is None else limit
         fold = fold and not whole
         limit = wanted + COPIES if fold else wanted
-        hits, total, easier, matches = self._whole(query, limit, stop, typing)
+        # Nothing is put in another order under the eyes of someone who is still typing.
+        asked = not typing or relaxing.ends_question(text)
+        hits, total, easier, matches = self._whole(query, limit, stop, asked)
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
@@ -172,7 +174,7 @@ class Finding:
             total += len(set(exact).difference(article for article, _ in hits)) if total == len(hits) else 0
             hits = on_top(exact, hits)[:limit]
         partial_from, suggestion, notes = len(hits), "", query.notes
-        question = relaxing.is_question(easier) and not typing
+        question = asked and relaxing.is_question(easier)
         if total < FEW:
             suggestion = self._index.suggest(query)
         if total < (FEW_OF_QUESTION if question else FEW):
@@ -241,14 +243,16 @@ class Finding:
         return Found(query, listed, (0.0,) * len(listed), len(ids), len(listed))
 
     def _whole(
-        self, query: Query, limit: int, stop: StopCallback | None, typing: bool
+        self, query: Query, limit: int, stop: StopCallback | None, asked: bool
     ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
         """The articles with all words that matter; where they are few, with those that surely do.
+
+        ``asked``: whether the query is written out, so that a question is taken for one.
 
         Returns the hits, how many there are in all, the query that found them, and its matches.
         """
         easier = relaxing.telling(query)
-        question = relaxing.is_question(easier) and not typing
+        question = asked and relaxing.is_question(easier)
         if not self.features.all_first:
             easier = relaxing.partial(query) or easier
         matches = self._search(easier, limit, stop, asked=query.node, question=question)

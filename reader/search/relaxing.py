@@ -103,6 +103,12 @@ def is_question(query: Query) -> bool:
     return sum(isinstance(part, Word) and not part.field for part in parts) >= QUESTION
 
 
+def ends_question(text: str) -> bool:
+    """Whether a text ends in a question mark of any script: then it is written out."""
+    return text.rstrip().endswith(_QUESTION_MARKS)
+
+
+_QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e", "\u055e", "\u1367")
 QUESTION = 4
 """So many words make a question."""
 

@@ -214,7 +214,7 @@ VARIANTS: tuple[tuple[str, ranking.Features, Mapping[str, float]], ...] = (
     ("reader", ranking.ALL_FEATURES, {}),
     ("no repeats", replace(ranking.ALL_FEATURES, repeats=False), {}),
     ("no nearness", replace(ranking.ALL_FEATURES, nearness=False), {}),
-    ("any order", replace(ranking.ALL_FEATURES, all_first=False), {}),
+    ("not all first", replace(ranking.ALL_FEATURES, all_first=False), {}),
     ("no feedback", replace(ranking.ALL_FEATURES, feedback=False), {}),
     ("title 1", ranking.ALL_FEATURES, {"title": 1.0}),
     ("BM25F alone", ranking.Features(False, False, False, False), {}),

@@ -144,6 +144,7 @@ def test_of_a_question_articles_with_some_of_its_words_follow(
     # What people type in two or three words means all of them; and what they are still typing as well.
     assert some not in library.find("ropes sails anchors").ids
     assert some not in library.find("ropes sails masts anchors", typing=True).ids
+    assert some in library.find("which ropes, sails, masts, anchors?", typing=True).ids
 
 
 def test_a_question_also_finds_what_its_best_articles_have_in_common(
