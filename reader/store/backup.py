@@ -176,6 +176,7 @@ def make_ready(part: Database, replaced: Database | None) -> None:
     """
     with part.transaction():
         part.execute("DELETE FROM meta WHERE name = 'epoch'")
+        part.execute("DELETE FROM seals WHERE part = 'meta' AND id = 'epoch'")
         both = [db for db in (part, replaced) if db is not None]
         # Others may count on before they are kept from writing.
         revision = max(_highest(db, "SELECT max(number) FROM revisions") for db in both) + _AHEAD

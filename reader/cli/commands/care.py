@@ -74,7 +74,7 @@ def _report(problems: list[str], out: Output, all_is_well: str, *, done: Sequenc
 CHECK = Command(
     name="check",
     usage="",
-    summary="Says whether library and search index are in order, and puts the library right.",
+    summary="Says whether everything is in order; can repair the library.",
     run=_check,
     arguments=(
         Argument(
