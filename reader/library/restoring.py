@@ -19,7 +19,7 @@ from reader.errors import (
     ReaderError,
 )
 from reader.store import Patience, open_store
-from reader.store.backup import copy_to, discard, discard_left, make_ready, put_in_place, staged
+from reader.store.backup import copy_to, discard, discard_left, put_in_place, staged
 from reader.store.database import Database
 from reader.store.faults import read_only_error, reason, why_read_only
 from reader.store.place import look
@@ -148,9 +148,8 @@ def _replace_content(part: Path, library: Path, patience: Patience) -> Path:
 
 
 def _prepare(part: Path, replaced: Database | None) -> None:
-    with Database(part) as copy:
-        make_ready(copy, replaced)
-        copy.bring_log_home()
+    with open_store(part) as copy:
+        copy.make_ready(replaced)
 
 
 def _free_name(library: Path) -> Path:
