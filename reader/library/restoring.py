@@ -19,7 +19,7 @@ from reader.errors import (
     ReaderError,
 )
 from reader.store import Patience, open_store
-from reader.store.backup import copy_to, discard, discard_stale, make_ready, put_in_place, staged
+from reader.store.backup import copy_to, discard, discard_left, put_in_place, staged
 from reader.store.database import Database
 from reader.store.faults import read_only_error, reason, why_read_only
 from reader.store.place import look
@@ -62,7 +62,7 @@ def restore(paths: Paths, file: Path, patience: Patience | None = None, *, force
         raise LibraryMachineError(f"{library.parent} cannot be made: {reason(error)}") from error
     if why := why_read_only(library):
         raise read_only_error(library, why)
-    discard_stale(library.parent)
+    discard_left(library.parent)
     part = _ready(file, library, force)
     try:
         kept = _replace(part, library, patience)
@@ -148,9 +148,8 @@ def _replace_content(part: Path, library: Path, patience: Patience) -> Path:
 
 
 def _prepare(part: Path, replaced: Database | None) -> None:
-    with Database(part) as copy:
-        make_ready(copy, replaced)
-        copy.bring_log_home()
+    with open_store(part) as copy:
+        copy.make_ready(replaced)
 
 
 def _free_name(library: Path) -> Path:

@@ -201,6 +201,13 @@ class Store:
 
         return copy_to(self._db, file, replace=replace)
 
+    def make_ready(self, replaced: Database | None) -> None:
+        """Makes this copy such that it can take a library's place; see backup.py."""
+        from reader.store.backup import make_ready
+
+        make_ready(self._db, replaced)
+        self._db.bring_log_home()
+
     def give_back_space(self, stop: Callable[[], bool] = lambda: False) -> int:
         """Makes the file smaller by what removed articles leave free in it; returns by how many bytes."""
         from reader.store.space import give_back

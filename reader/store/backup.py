@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -23,7 +24,9 @@ _PAGES = 512
 
 _AHEAD = 1_000_000
 
-_STAGED = ".reader-restore-"
+_COPY = ".reader-copy-"
+STAGED = ".reader-restore-"
+"""What unfinished copies are called, before the number of their process."""
 
 _VERSIONS = slice(18, 20)
 """Where in the header of an SQLite file stands whether it has a log beside it."""
@@ -48,7 +51,9 @@ def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
         LibraryError: the library cannot be read.
     """
     _check_target(db.path, file, replace)
-    part = file.with_name(f".reader-copy-{os.getpid()}-{time.monotonic_ns()}")
+    part = file.with_name(f"{_COPY}{os.getpid()}-{time.monotonic_ns()}")
+    # Another machine may be writing into a folder that both have.
+    discard_stale(file.parent, _COPY, older_than=3600)
     try:
         _make(part)
         try:
@@ -128,7 +133,7 @@ def _name_anew(part: Path, file: Path) -> None:
 
 def staged(source: Database, folder: Path) -> Path:
     """A private copy of a library in a folder, to be made ready there. Raises LibraryError."""
-    part = folder / f"{_STAGED}{os.getpid()}-{time.monotonic_ns()}"
+    part = folder / f"{STAGED}{os.getpid()}-{time.monotonic_ns()}"
     try:
         _make(part)
         copy_pages(source, part)
@@ -149,12 +154,20 @@ def discard(part: Path) -> None:
             Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
-def discard_stale(folder: Path) -> None:
-    """Takes private copies away that were left in a folder by programs that were killed."""
-    for part in folder.glob(f"{_STAGED}*"):
-        pid = part.name.removeprefix(_STAGED).partition("-")[0]
-        if pid.isdigit() and not _runs(int(pid)):
-            with suppress(OSError):
+def discard_left(folder: Path) -> None:
+    """Takes away what a restore that was killed has left in the folder of its library."""
+    discard_stale(folder, STAGED, older_than=0)
+    discard_stale(folder, _COPY, older_than=0)
+
+
+def discard_stale(folder: Path, prefix: str, *, older_than: float) -> None:
+    """Takes unfinished copies away that were left in a folder by programs that were killed."""
+    for part in folder.glob(f"{prefix}*"):
+        pid = part.name.removeprefix(prefix).partition("-")[0]
+        with suppress(OSError):
+            status = part.lstat()
+            old = time.time() - status.st_mtime >= older_than
+            if old and stat.S_ISREG(status.st_mode) and pid.isdigit() and not _runs(int(pid)):
                 part.unlink()
 
 

@@ -60,13 +60,11 @@ def _take_off(db: Database, stop: Callable[[], bool], free: int) -> None:
 
 def _write_again(db: Database) -> None:
     """SQLite's VACUUM: all or nothing; others may read meanwhile."""
-    db.execute("PRAGMA temp_store = FILE")
-    try:
-        db.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")
-        with db.unhurried():
-            db.execute("VACUUM")
-    finally:
-        db.execute("PRAGMA temp_store = MEMORY")
+    # A connection of its own: the copy must not be made in memory, and to say so drops temporary tables.
+    with Database(db.path, db.patience) as other, other.unhurried():
+        other.execute("PRAGMA temp_store = FILE")
+        other.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")
+        other.execute("VACUUM")
 
 
 def _has_room(db: Database, needed: int) -> bool:

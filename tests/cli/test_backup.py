@@ -359,13 +359,16 @@ def test_copies_left_by_a_restore_that_was_killed_are_taken_away(
 ) -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         ended.wait()
-    left = [data / f".reader-restore-{ended.pid}-1", data / f".reader-restore-{ended.pid}-1-wal"]
-    mine = data / f".reader-restore-{os.getpid()}-1"
-    for file in (*left, mine):
+    left = [data / f".reader-{name}" for name in (f"restore-{ended.pid}-1", f"restore-{ended.pid}-1-wal")]
+    left.append(data / f".reader-copy-{ended.pid}-1")
+    others = [data / f".reader-restore-{os.getpid()}-1", data / ".reader-restore-notes"]
+    for file in (*left, *others):
         file.touch()
+    others.append(data / f".reader-copy-{ended.pid}-2")
+    others[-1].mkdir()
     assert run("restore", backup).code == 0
     assert not any(file.exists() for file in left)
-    assert mine.exists()
+    assert all(file.exists() for file in others)
 
 
 # --- while others are at work -------------------------------------------------------------------------------
