@@ -19,7 +19,7 @@ from reader.library.titled import on_top, titled
 from reader.library.waiting import waiting
 from reader.model import Article, Change, Hit, Progress, Related, Snippet
 from reader.search import query as query_language
-from reader.search import relaxing, snippets
+from reader.search import relaxing, snippets, windows
 from reader.search.engine import Matches, SearchIndex
 from reader.search.idset import IdSet
 from reader.search.query import Query
@@ -369,7 +369,8 @@ class Finding:
         """Where a query matches in an article: (block, start, end) in each block's plain text, in order.
 
         Block -1 is the head: the title, a line break, and the note. Words without a meaning of their own
-        (the, of) are not marked beside others. In a damaged article it matches nowhere.
+        (the, of) are not marked beside others. In a damaged article it matches nowhere. Of a very long article
+        only some parts are looked at: see :mod:`reader.search.windows`.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -381,8 +382,8 @@ class Finding:
         texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
         for form in relaxing.forms(self._parsed(text, typing)):
             found = [
-                (number, start, end)
-                for number, text_of_block in enumerate(texts, start=-1)
+                (number - 1, start, end)
+                for number, text_of_block in windows.telling(texts, form)
                 for start, end in snippets.marks(text_of_block, form, article.lang)
             ]
             if found:
