@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
+from typing import TypeVar
 
 from reader.search import nodes as ast
 from reader.search import spelling
@@ -148,6 +149,7 @@ class Any_:
 _FEW = 16  # so many times fewer articles than postings: each is looked up
 _PHRASE_WORDS = 3  # so many words of a phrase are looked up, whatever that costs
 
+_P = TypeVar("_P", "Plan", InOrder)
 Plan = AnyTerm | Phrased | Listed | Except | All | Any_
 
 
@@ -211,17 +213,22 @@ class Planner:
         if len(listed) > 1:
             parts = [plan for plan in parts if not isinstance(plan, Listed)]
             parts.append(Listed(reduce(or_, listed)))
-        kept: list[Plan] = []
+        kept = self._affordable(parts)
+        if len(kept) < 2:
+            return kept[0] if kept else None
+        return Any_(tuple(kept))
+
+    def _affordable(self, plans: Iterable[_P]) -> list[_P]:
+        """Of plans any of which will do, those that are not too much work together; one in any case."""
+        kept: list[_P] = []
         work = 0
-        for plan in sorted(parts, key=lambda p: p.work()):
+        for plan in sorted(plans, key=lambda p: p.work()):
             work += plan.work()
             if kept and work > self._most:
                 self.reduced = True
                 break
             kept.append(plan)
-        if len(kept) < 2:
-            return kept[0] if kept else None
-        return Any_(tuple(kept))
+        return kept
 
     def _all(self, plans: Iterable[Plan]) -> Plan | None:
         plans = _each_once(plans)
@@ -276,7 +283,9 @@ class Planner:
             for name in fields
             if all(any(term.field == name for term in word.terms) for word in words)
         ]
-        return Phrased(tuple(in_order), tuple(words)) if in_order else AnyTerm(())
+        if not in_order:
+            return AnyTerm(())
+        return Phrased(tuple(self._affordable(in_order)), tuple(dict.fromkeys(words)))
 
     def _in_order(self, slots: list[tuple[Term, ...]]) -> InOrder:
         """A phrase. Of one with many common words the rarest are looked up, each in its place."""

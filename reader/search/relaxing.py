@@ -100,7 +100,7 @@ _OPERATORS = frozenset(("and", "not", "or"))
 def is_question(query: Query) -> bool:
     """Whether a query has so many words that matter that no one expects each of them in an article."""
     parts = query.node.nodes if isinstance(query.node, And) else ()
-    return sum(isinstance(part, Word) and not part.field for part in parts) >= QUESTION
+    return sum(isinstance(part, Word) and _is_plain(part) for part in parts) >= QUESTION
 
 
 def ends_question(text: str) -> bool:
@@ -143,8 +143,13 @@ def _without(node: Node, words: frozenset[str]) -> Node | None:
     return node
 
 
+def _is_plain(word: Word) -> bool:
+    """Whether a word is asked for as it is: in any field, without a sign that says how."""
+    return not (word.field or word.fuzzy or (word.prefix and not word.itself))
+
+
 def _is_function(node: Node, words: frozenset[str]) -> bool:
-    if not isinstance(node, Word) or node.field or node.fuzzy or (node.prefix and not node.itself):
+    if not isinstance(node, Word) or not _is_plain(node):
         return False
     # A word that is being typed as well: "the" on its way to "theatre" is found among what it begins.
     return not node.prefix and all(fold(raw) in words for raw in query_words(node.text))
