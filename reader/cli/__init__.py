@@ -7,6 +7,7 @@ needs when it runs, so that ``reader --help`` costs nothing.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -22,11 +23,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 nothing found or something failed, 2 wrong usage, 130 interrupted.
     """
+    _forget_odd_sizes()
     out = Output()
     try:
         return _run(list(sys.argv[1:] if argv is None else argv), out)
     finally:
         out.close()
+
+
+def _forget_odd_sizes() -> None:
+    """A size of the terminal that is no number would be an error in the library that asks for it."""
+    for name in ("COLUMNS", "LINES"):
+        value = os.environ.get(name, "")
+        if value and not (value.isascii() and value.isdecimal()):
+            del os.environ[name]
 
 
 def _run(argv: list[str], out: Output) -> int:

@@ -72,12 +72,17 @@ class Output:
     @property
     def error_terminal(self) -> bool:
         """Whether standard error is a terminal that can redraw a line: the place for a progress bar."""
-        return self._stderr.isatty() and os.environ.get("TERM") != "dumb"
+        return self._stderr.isatty() and not self.dumb
+
+    @property
+    def dumb(self) -> bool:
+        """Whether the terminal knows no more than text, as far as it says what it is."""
+        return os.environ.get("TERM", "").lower() in ("dumb", "unknown")
 
     @property
     def colour(self) -> bool:
         """Whether text may be styled."""
-        return self.terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return self.terminal and not os.environ.get("NO_COLOR") and not self.dumb
 
     @property
     def width(self) -> int:

@@ -13,8 +13,9 @@ from typing import Literal
 from textual.binding import Binding, BindingType
 from textual.keys import Keys
 
-Where = Literal["screen", "list", "article", "related", "search"]
-"""Where an action can be called: anywhere on the main screen, or in one pane while it has the focus."""
+Where = Literal["app", "screen", "list", "article", "related", "search"]
+"""Where an action can be called: at any time, whatever is open; anywhere on the main screen; or in one pane
+while it has the focus."""
 
 Group = Literal["Moving", "Reading", "Following", "Searching", "Keeping", "The reader"]
 
@@ -135,6 +136,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("tour", "T", "Take the tour, or return from it", "The reader", method="app.tour"),
     Action("help", "question_mark,f1", "All keys", "The reader"),
     Action("palette", "ctrl+p", "Command palette", "The reader", palette=False, method="app.command_palette"),
+    Action(
+        "suspend",
+        "ctrl+z",
+        "Back to the shell; its fg comes back here",
+        "The reader",
+        ("app",),
+        palette=False,
+    ),
     Action("quit", "q,ctrl+q", "Quit", "The reader", palette=False, method="app.quit"),
 )
 """All actions, in the order of help."""
@@ -145,7 +154,7 @@ BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 def bindings(where: Where) -> list[BindingType]:
     """The Textual bindings of one place. Their ids are the actions' names, so a keymap can move them."""
     return [
-        Binding(action.keys, action.call, action.help, show=False, id=action.name)
+        Binding(action.keys, action.call, action.help, show=False, id=action.name, priority=where == "app")
         for action in ACTIONS
         if where in action.where
     ]
@@ -225,7 +234,7 @@ def _wrong(name: str, keys: list[str], keymap: Mapping[str, str]) -> str:
 
 def _meet(one: Action, other: Action) -> bool:
     """Whether one key cannot stand for both: they are called in one place, or one of them everywhere."""
-    return bool(set(one.where) & set(other.where)) or "screen" in (*one.where, *other.where)
+    return bool(set(one.where) & set(other.where)) or bool({"app", "screen"} & {*one.where, *other.where})
 
 
 def _is_key(key: str) -> bool:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
+import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
-from textual import events
+from textual import constants, events
 from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.config import Paths, Settings
 from reader.log import log_to
-from reader.tui.actions import ACTIONS, BY_NAME, keys_of, usable_keymap
+from reader.tui.actions import ACTIONS, BY_NAME, bindings, keys_of, usable_keymap
 from reader.tui.backend import Backend
 from reader.tui.cells import agree_on_widths
+from reader.tui.clipboard import clipping
 from reader.tui.keyboard import Keyboard, tell_escape_apart
+from reader.tui.patches import resizing
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
 
@@ -33,6 +37,7 @@ class ReaderApp(App[None]):
     TITLE = "reader"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
     def __init__(
         self,
@@ -43,13 +48,18 @@ class ReaderApp(App[None]):
         tour: bool = False,
     ) -> None:
         """Shows the user's library at ``paths``, or its tour; at ``article`` or where it was left."""
-        super().__init__()
+        super().__init__(driver_class=_driver())
         agree_on_widths()
+        resizing.apply()
         self._paths = paths
         self._settings = settings or Settings()
         self._article = article
         self._touring = tour
         self._leaving = False
+        self.ended_by = 0
+        """The signal that ended the app, 0 if none did."""
+        self.parting: list[str] = []
+        """What is to be said when the screen is gone."""
         self.keyboard = Keyboard(self)
         for theme in THEMES:
             self.register_theme(theme)
@@ -85,9 +95,6 @@ class ReaderApp(App[None]):
         self.set_keymap(self._keys)
         if self._complaints:
             self.call_after_refresh(self._complain)
-        with contextlib.suppress(NotImplementedError, ValueError):
-            # Not on every platform, and only in a program's main thread.
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
 
     def _main_screen(self, *, tour: bool, article: int | None = None) -> MainScreen:
         backend = Backend(self._paths, tour=tour)
@@ -101,8 +108,51 @@ class ReaderApp(App[None]):
         for screen in self._main_screens():
             screen.tell(f"config.toml: {'; '.join(self._complaints)}")
 
-    def _terminated(self) -> None:
+    # --- what the terminal says -----------------------------------------------------------------
+
+    def keys_waiting(self) -> int:
+        """How many keys have come and are not dealt with yet."""
+        return self.keyboard.waiting
+
+    def terminal_gone(self) -> None:
+        """There is no terminal any more: nobody reads."""
+        self.asked_to_end(signal.SIGHUP)
+
+    def asked_to_end(self, number: int) -> None:
+        """A signal asks the reader to end. The second time it ends at once, and keeps nothing more."""
+        if self.ended_by:
+            if self._driver is not None:
+                self._driver.stop_application_mode()
+            os._exit(128 + number)
+        self.ended_by = number
         self.run_worker(self.action_quit())
+
+    def asked_to_stop(self, group: bool) -> None:
+        """A shell's signal, or Ctrl+Z, asks the reader to stop for a while."""
+        self.run_worker(self._stop(group), exclusive=True, group="stop")
+
+    async def action_suspend(self) -> None:
+        """Ctrl+Z: back to the shell that has started the reader."""
+        self.asked_to_stop(True)
+
+    async def _stop(self, group: bool) -> None:
+        driver = self._driver
+        if sys.platform == "win32":
+            return
+        from reader.tui.terminal.driver import TerminalDriver
+
+        if not isinstance(driver, TerminalDriver):
+            return
+        screens = self._main_screens()
+        for screen in screens:
+            # A stopped program keeps what it has locked: others would wait for as long.
+            await screen.rest()
+        self.keyboard.forget()
+        if not driver.stop_process(group):
+            for screen in screens:
+                screen.tell("No shell has started the reader: there is nothing to go back to.")
+
+    # --- screens --------------------------------------------------------------------------------
 
     def _main_screens(self) -> list[MainScreen]:
         return [screen for screen in self.screen_stack if isinstance(screen, MainScreen)]
@@ -121,7 +171,8 @@ class ReaderApp(App[None]):
         if not self._leaving:
             self._leaving = True
             for screen in self._main_screens():
-                await screen.close()
+                if lost := await screen.close():
+                    self.parting.append(f"your place was not kept: {lost}")
             self.exit()
 
     def action_help_quit(self) -> None:
@@ -129,6 +180,16 @@ class ReaderApp(App[None]):
         keys = keys_of(BY_NAME["quit"], self._keys)
         for screen in self._main_screens():
             screen.tell(f"{keys[0] if keys else 'Ctrl+Q'} quits")
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """As Textual's, but no more than terminals take: some stop at once where there is more to come."""
+        super().copy_to_clipboard(clipping(text))
+
+    def _fatal_error(self) -> None:
+        """Textual's word that it ends because of an error that nobody has caught: not with all its locals."""
+        log.exception("the screen has ended")
+        self.parting.append(f"the screen has ended because of a mistake in the reader; see {self._paths.log}")
+        self._close_messages_no_wait()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action of the table that is of use there, and the themes."""
@@ -147,8 +208,24 @@ class ReaderApp(App[None]):
         return run
 
 
-def run_reader(paths: Paths, settings: Settings, *, article: int | None = None, tour: bool = False) -> int:
-    """Runs the screen until the person quits; returns the exit code.
+def _driver() -> type[Driver] | None:
+    """What drives the terminal; None leaves that to Textual."""
+    if sys.platform == "win32" or constants.DRIVER:
+        return None
+    from reader.tui.terminal.driver import TerminalDriver
+
+    return TerminalDriver
+
+
+def run_reader(
+    paths: Paths,
+    settings: Settings,
+    *,
+    article: int | None = None,
+    tour: bool = False,
+    tell: Callable[[str], None] | None = None,
+) -> int:
+    """Runs the screen until the person quits; returns the exit code. ``tell`` is for words after that.
 
     Whoever imports this module may switch garbage collection off before: starting makes many objects and
     no garbage. The main screen switches it on when the first frame is painted.
@@ -156,4 +233,8 @@ def run_reader(paths: Paths, settings: Settings, *, article: int | None = None, 
     log_to(paths)
     app = ReaderApp(paths, settings, article=article, tour=tour)
     app.run(mouse=settings.mouse)
-    return app.return_code or 0
+    for words in app.parting:
+        if tell is not None:
+            tell(words)
+    # As a shell says that a signal has ended a program.
+    return 128 + app.ended_by if app.ended_by else app.return_code or 0

@@ -45,6 +45,8 @@ class Indexing:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.DEVNULL,
+                # A group of its own: what the keys of a terminal stop or interrupt is the screen alone.
+                process_group=0,
             )
             return await self._process.wait() == 0
         finally:

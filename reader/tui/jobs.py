@@ -11,38 +11,44 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.errors import ArticleNotFound
-from reader.model import (
-    Position,
-    Related,
-    ResolvedLink,
-    SavedSearch,
-    Scene,
-    Snippet,
-    Summary,
-    Visit,
-    Wanted,
-)
-from reader.tui import related
-from reader.tui.view import ArticleView, Entry
+from reader.errors import ArticleNotFound, LibraryBusy, LibraryReadOnly, MachineError
+from reader.model import Position, SavedSearch, Scene, Snippet, Summary, Visit, Wanted
+from reader.tui.view import ArticleView
+from reader.tui.views import view
 
 if TYPE_CHECKING:
     from reader.library import Library
 
-SIMILAR = 5
-"""How many similar articles the related pane offers."""
+SAVING = 1.0
+"""Seconds that keeping the place waits for another program: it is tried again soon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list as a whole: ids in order, and the counts its heading tells."""
+    """The list as a whole: ids in order, and the counts its heading tells.
+
+    Attributes:
+        ids: the articles in their order.
+        unread, total: how many are unread, and how many there are.
+        version: a number that changes when another process has changed the library.
+        unindexed: how many articles the index lacks, so that a search may not find them.
+        read_only: whether the library cannot be written.
+        hindered: what keeps it from being written, where that is the machine (a full disk); else "".
+    """
 
     ids: tuple[int, ...]
     unread: int
     total: int
     version: int
-    pending: int
+    unindexed: int
     read_only: bool = False
+    hindered: str = ""
+
+    @property
+    def pending(self) -> int:
+        """How many articles this screen has to index: what waits in a library that cannot be written waits
+        for somebody else."""
+        return 0 if self.read_only else self.unindexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,9 @@ def listing(library: Library) -> Listing:
         unread,
         total,
         library.store.version(),
-        # What waits in a library that cannot be written waits for somebody else.
-        0 if library.read_only else library.waiting,
+        library.waiting,
         library.read_only,
+        library.why_read_only if library.store.hindered else "",
     )
 
 
@@ -97,38 +103,65 @@ def summaries(library: Library, ids: Sequence[int]) -> list[Summary]:
 def save_place(library: Library, place: Place) -> None:
     """Keeps where a person stands, for the next time the article is opened and for the trail."""
     # An article that another process has removed meanwhile has no place to keep.
-    with suppress(ArticleNotFound), library.store.transaction():
+    with suppress(ArticleNotFound), library.patience.at_most(SAVING), library.store.transaction():
         library.store.state.save_position(place.article, place.position, place.progress)
         current = library.store.trail.current()
         if current is not None and current.article == place.article:
             library.store.trail.update(place.position, place.scene)
 
 
+Opening = Callable[[int], None]
+"""Called with an article's id before what it holds is read; see :mod:`reader.tui.opening`."""
+
+
+def _unmarked(article: int) -> None:
+    """Leaves no mark."""
+
+
 def open_article(
-    library: Library, article: int, leaving: Place | None, scene: Scene, *, again: bool = False
+    library: Library,
+    article: int,
+    leaving: Place | None,
+    scene: Scene,
+    *,
+    again: bool = False,
+    opening: Opening = _unmarked,
 ) -> ArticleView:
     """Goes to an article: keeps the place left, adds a visit to the trail, marks the article read.
 
     ``scene`` is what stands around it there: the search that led to it may be newer than the place left.
     With ``again``, to come to the place where one stands is no step, and the trail has none to show for it.
+    Where nothing can be written now it is shown all the same, and the view says why it is not kept.
 
     Raises:
         ArticleNotFound: it has been removed meanwhile.
     """
+    try:
+        position, unkept = _visit(library, article, leaving, scene, again=again), ""
+    except (LibraryBusy, LibraryReadOnly, MachineError) as error:
+        position, unkept = _begin_at(library, article), str(error)
+    opening(article)
+    return replace(view(library, article, position), unkept=unkept)
+
+
+def _visit(library: Library, article: int, leaving: Place | None, scene: Scene, *, again: bool) -> Position:
     store = library.store
     with store.transaction():
         if leaving is not None:
             save_place(library, leaving)
-        before = library.summary(article)
-        position = store.state.position(article)
-        # What was read to its end is opened to be read again.
-        position = Position() if before.progress >= 1.0 else position
+        position = _begin_at(library, article)
         stays = again and leaving is not None and (article, position) == (leaving.article, leaving.position)
         if not (stays and _visited(library, article)):
             store.trail.follow(Visit(article, position, scene, time.time()))
-        if before.read is None:
+        if library.summary(article).read is None:
             store.state.mark_read(article, time.time())
-    return view(library, article, position)
+    return position
+
+
+def _begin_at(library: Library, article: int) -> Position:
+    """Where an article is opened: where it was left, or at its beginning if it was read to its end."""
+    done = library.summary(article).progress >= 1.0
+    return Position() if done else library.store.state.position(article)
 
 
 def _visited(library: Library, article: int) -> bool:
@@ -151,7 +184,9 @@ def look_for(library: Library, leaving: Place, query: str) -> None:
 Direction = Literal["back", "forward"]
 
 
-def step(library: Library, to: Direction | int, leaving: Place | None) -> ArticleView | None:
+def step(
+    library: Library, to: Direction | int, leaving: Place | None, opening: Opening = _unmarked
+) -> ArticleView | None:
     """One step along the trail, or to a visit by its id: to the article, the line and the scene left there.
 
     None at the end of the trail.
@@ -161,40 +196,25 @@ def step(library: Library, to: Direction | int, leaving: Place | None) -> Articl
         if leaving is not None:
             save_place(library, leaving)
         visit = trail.jump(to) if isinstance(to, int) else trail.back() if to == "back" else trail.forward()
-    return _at(library, visit)
+    return _at(library, visit, opening)
 
 
-def resume(library: Library) -> ArticleView | None:
-    """The article, the line and the scene where the person left off; None in a library never read in."""
-    return _at(library, library.store.trail.current())
+def last_open(library: Library) -> int | None:
+    """The article where the person left off; None in a library never read in."""
+    visit = library.store.trail.current()
+    return None if visit is None else visit.article
 
 
-def _at(library: Library, visit: Visit | None) -> ArticleView | None:
+def resume(library: Library, opening: Opening = _unmarked) -> ArticleView | None:
+    """The same as it is to be shown: with the line and the scene as they were left."""
+    return _at(library, library.store.trail.current(), opening)
+
+
+def _at(library: Library, visit: Visit | None, opening: Opening) -> ArticleView | None:
     if visit is None:
         return None
+    opening(visit.article)
     return replace(view(library, visit.article, visit.position), scene=visit.scene)
-
-
-def view(library: Library, article: int, position: Position) -> ArticleView:
-    """An article with its links and backlinks; similar ones come later (:func:`with_similar`)."""
-    entries = _entries(library, article, library.store.links.of(article), None)
-    return ArticleView(library.summary(article), library.get(article), entries, position)
-
-
-def with_similar(library: Library, article: int) -> tuple[Entry, ...]:
-    """All entries of an article, similar ones included; asks the index, so for the search thread."""
-    links = library.store.links.of(article)
-    linked = {link.target for link in links if link.target is not None}
-    return _entries(library, article, links, library.finding.similar(article, SIMILAR, exclude=linked))
-
-
-def _entries(
-    library: Library, article: int, links: Sequence[ResolvedLink], similar: Sequence[Related] | None
-) -> tuple[Entry, ...]:
-    found = related.entries(links, library.backlinks(article), similar)
-    targets = [entry.target for entry in found if entry.target is not None]
-    leads = {summary.id: summary.lead for summary in library.summaries(targets)}
-    return related.with_leads(found, leads)
 
 
 # --- the trail and what is wanted -------------------------------------------------------------------

@@ -52,6 +52,15 @@ class Keyboard:
         return False
 
     @property
+    def waiting(self) -> int:
+        """How many keys and pastes have come whose turn has not."""
+        return len(self._waiting)
+
+    def forget(self) -> None:
+        """What has come and not had its turn was meant for something else."""
+        self._waiting.clear()
+
+    @property
     def busy(self) -> bool:
         """Whether a key has yet to have its effect, so that others would wait."""
         return self._busy

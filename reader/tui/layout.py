@@ -1,20 +1,24 @@
 """An article at a width: lines, where each stands in the article, and what to paint on it. Pure.
 
-A layout stores three numbers a line (its unit, and the characters of it that the line shows); texts stay
+An article is set part by part (:mod:`reader.tui.parts`), each when something of it is to be seen. Of a part
+that is set three numbers a line are kept (its unit, and the characters of it that the line shows); texts stay
 where they are and what is painted is made when a line is asked for.
 """
 
 from __future__ import annotations
 
+import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from reader.model import Position
 from reader.text import display, width
-from reader.tui.units import Run, Unit, units
+from reader.tui import units
+from reader.tui.parts import Part, parts_of
+from reader.tui.units import Run, Unit, body, head, heading_of
 from reader.tui.view import ArticleView, Entry
 from reader.tui.wrap import TAB, wrap, wrap_code
 
@@ -34,77 +38,205 @@ class Piece:
     href: str = ""
 
 
-@dataclass(slots=True)
+class _Lines:
+    """The lines of a part: for each its unit, and the characters of it that the line shows."""
+
+    __slots__ = ("ends", "of", "starts", "units")
+
+    def __init__(self, units: Iterable[Unit], measure: int) -> None:
+        self.units: list[Unit] = []
+        self.of, self.starts, self.ends = array("i"), array("i"), array("i")
+        for unit in units:
+            room = max(1, measure - width(unit.first))
+            ranges = wrap_code(unit.text, room) if unit.role == "code" else wrap(unit.text, room)
+            if ranges:
+                number = len(self.units)
+                self.units.append(unit)
+                for start, end in [(line, line) for line in range(-unit.gap, 0)] + ranges:
+                    self.of.append(number)
+                    self.starts.append(start)
+                    self.ends.append(end)
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    def unit(self, line: int) -> Unit:
+        return self.units[self.of[line]]
+
+    def key(self, line: int) -> tuple[int, int]:
+        unit, start = self.unit(line), self.starts[line]
+        return unit.block, unit.base + (start if start < 0 else unit.to_plain(start))
+
+
 class Layout:
     """The lines of an article at one width. Lines count from 0; ``len(layout)`` is how many there are.
+
+    Parts of the article are set when one of their lines, or a place in them, is asked for. Until then their
+    lines are counted by an estimate, so that setting one moves what comes after it to other lines:
+    ``changes`` counts how often that was so, and ``top`` says where a line that was held on to is by now.
 
     Attributes:
         width: the cells of a whole line; no line of text is wider (but a wide character in one cell).
         margin: cells left free on the left.
         measure: the cells that text may take.
-        headings: the title of each heading and its line.
-        end: the line of the end mark: entries, if any, come after it.
+        changes: a number that is another one when lines have moved.
     """
 
-    width: int
-    margin: int
-    measure: int
-    units: list[Unit] = field(default_factory=list)
-    headings: list[tuple[str, int]] = field(default_factory=list)
-    end: int = 0
-    _unit: array[int] = field(default_factory=lambda: array("i"))
-    _start: array[int] = field(default_factory=lambda: array("i"))
-    _end: array[int] = field(default_factory=lambda: array("i"))
+    def __init__(
+        self, view: ArticleView, width: int, measure: int, parts: Sequence[Part], *, tail: bool
+    ) -> None:
+        """As :func:`lay_out`, but nothing is set yet. ``parts`` are those of the article."""
+        self.width = max(1, width)
+        margin = 2 if self.width >= 40 else 1 if self.width >= 20 else 0
+        self.measure = max(1, min(measure, self.width - 2 * margin))
+        self.margin = max(margin, (self.width - self.measure) // 2)
+        self.changes = 0
+        self._view = view
+        self._parts = parts
+        self._long: dict[int, Unit] = {}
+        first, last = (
+            _Lines(head(view, self.measure), self.measure),
+            _Lines(units.tail(view, self.measure, entries=tail), self.measure),
+        )
+        self._set: list[_Lines | None] = [first, *[None] * len(parts), last]
+        self._keys = [(-1, 0), *((part.first, part.start) for part in parts), (len(view.article.blocks), 0)]
+        self._counts = array("q", [len(first), *map(self._estimate, parts), len(last)])
+        self._begins = array("q")
+        self._add_up()
+        self._held = (0, 0)
+        self._next = 0
+
+    def _estimate(self, part: Part) -> int:
+        blocks = 0 if part.end and part.start else part.last - part.first
+        return part.characters // self.measure + 2 * blocks
+
+    def _add_up(self) -> None:
+        self._begins = array("q", accumulate(self._counts, initial=0))
 
     def __len__(self) -> int:
-        return len(self._unit)
+        return self._begins[-1]
 
-    def _add(self, unit: Unit) -> None:
-        room = max(1, self.measure - width(unit.first))
-        ranges = wrap_code(unit.text, room) if unit.role == "code" else wrap(unit.text, room)
-        if not ranges:
-            return
-        number = len(self.units)
-        self.units.append(unit)
-        for start, end in [(line, line) for line in range(-unit.gap, 0)] + ranges:
-            self._unit.append(number)
-            self._start.append(start)
-            self._end.append(end)
-        if unit.role == "heading":
-            self.headings.append((display(unit.text), len(self) - len(ranges)))
-        elif unit.role == "end":
-            self.end = len(self) - len(ranges)
+    # --- setting --------------------------------------------------------------------------------------
+
+    def _lines(self, number: int) -> _Lines:
+        """The lines of a part, which is set if it is not yet."""
+        lines = self._set[number]
+        if lines is None:
+            blocks, part = self._view.article.blocks, self._parts[number - 1]
+            lines = self._set[number] = _Lines(body(blocks, part, self.measure, self._long), self.measure)
+            if len(lines) != self._counts[number]:
+                self._counts[number] = len(lines)
+                self._add_up()
+                self.changes += 1
+        return lines
+
+    def _at(self, line: int) -> tuple[int, int]:
+        """The part that a line belongs to, which is set, and the line's number in it."""
+        line = max(0, min(line, len(self) - 1))
+        while True:
+            number = bisect_right(self._begins, line) - 1
+            lines, within = self._lines(number), line - self._begins[number]
+            if within < len(lines):
+                return number, within
+            line = min(line, len(self) - 1)
+
+    def set_some(self) -> bool:
+        """Sets a part that is not set yet; False if there is none."""
+        while self._next < len(self._set) and self._set[self._next] is not None:
+            self._next += 1
+        if self._next == len(self._set):
+            return False
+        self._lines(self._next)
+        return True
+
+    def hold(self, line: int, height: int) -> None:
+        """Sets what is on screen when a line is at the top of it, and as much before and after.
+
+        ``top`` is that line from now on, whatever else is set.
+        """
+        self._held = number, within = self._at(line)
+        before = within
+        for above in range(number - 1, -1, -1):
+            if before >= height:
+                break
+            before += len(self._lines(above))
+        after = len(self._lines(number)) - within
+        for below in range(number + 1, len(self._set)):
+            if after >= 2 * height:
+                break
+            after += len(self._lines(below))
+
+    def hold_end(self, height: int) -> None:
+        """As :meth:`hold`, with the last line at the bottom of the screen."""
+        lines = 0
+        for number in range(len(self._set) - 1, -1, -1):
+            lines += len(self._lines(number))
+            if lines >= height:
+                break
+        self.hold(len(self) - height, height)
+
+    @property
+    def characters(self) -> int:
+        """About how many characters the article has."""
+        return sum(part.characters for part in self._parts)
+
+    @property
+    def top(self) -> int:
+        """The line that was held on to last."""
+        number, within = self._held
+        return self._begins[number] + within
 
     # --- places -------------------------------------------------------------------------------------
 
-    def _key(self, line: int) -> tuple[int, int]:
-        unit, start = self.units[self._unit[line]], self._start[line]
-        return unit.block, unit.base + (start if start < 0 else unit.to_plain(start))
+    @property
+    def end(self) -> int:
+        """The line of the end mark: entries, if any, come after it."""
+        last = self._lines(len(self._set) - 1)
+        return self._begins[-2] + last.units[0].gap
+
+    @property
+    def headings(self) -> list[tuple[str, Position]]:
+        """The title of each heading and its place."""
+        blocks = enumerate(self._view.article.blocks)
+        found = ((index, block) for index, block in blocks if block.kind == "heading" and block.plain.strip())
+        return [(heading_of(block), Position(index, 0)) for index, block in found]
 
     def position_of(self, line: int) -> Position:
         """Where in the article a line starts; a blank line is that many characters before what follows it."""
         if line <= 0 or not len(self):
             return Position()
-        return Position(*self._key(min(line, len(self) - 1)))
+        number, within = self._at(line)
+        return Position(*self._lines(number).key(within))
 
     def line_of(self, position: Position) -> int:
         """The line that shows a position, or the nearest one before it."""
         if position == Position():
             return 0
-        line = bisect_right(range(len(self)), (position.block, position.char), key=self._key) - 1
-        return max(0, line)
+        key = position.block, position.char
+        number = bisect_right(self._keys, (position.block, max(0, position.char))) - 1
+        for near in range(number, -1, -1):
+            lines = self._lines(near)
+            line = bisect_right(range(len(lines)), key, key=lines.key) - 1
+            if line >= 0:
+                return self._begins[near] + line
+        return 0
 
     def stretch(self, line: int) -> tuple[int, int, int]:
         """What a line shows: the block, and from which to which character of its plain text."""
-        unit = self.units[self._unit[line]]
-        if self._start[line] < 0:
+        number, within = self._at(line)
+        lines = self._lines(number)
+        unit = lines.unit(within)
+        if lines.starts[within] < 0:
             return unit.block, unit.base, unit.base
-        start = unit.to_plain(self._start[line])
-        return unit.block, unit.base + start, unit.base + unit.to_plain(self._end[line], up=True)
+        start, end = unit.to_plain(lines.starts[within]), unit.to_plain(lines.ends[within], up=True)
+        return unit.block, unit.base + start, unit.base + end
 
     def entry_at(self, line: int) -> Entry | None:
         """The related entry that a line shows."""
-        return self.units[self._unit[line]].entry if self._is_text(line) else None
+        last = self._lines(len(self._set) - 1)
+        within = line - self._begins[-2]
+        shown = 0 <= within < len(last) and last.starts[within] >= 0
+        return last.unit(within).entry if shown else None
 
     def link_at(self, line: int, cell: int) -> Piece | None:
         """The inline link under a cell of a line."""
@@ -124,9 +256,6 @@ class Layout:
             last += 1
         return range(first, last)
 
-    def _is_text(self, line: int) -> bool:
-        return 0 <= line < len(self) and self._start[line] >= 0
-
     # --- painting -----------------------------------------------------------------------------------
 
     def pieces(self, line: int, marks: Sequence[Mark] = ()) -> Iterator[Piece]:
@@ -134,12 +263,17 @@ class Layout:
 
         ``marks`` are stretches of the line's block, ascending and not overlapping.
         """
-        if not self._is_text(line):
+        if not 0 <= line < len(self):
             return
-        unit, start, end = self.units[self._unit[line]], self._start[line], self._end[line]
+        number, within = self._at(line)
+        lines = self._lines(number)
+        unit, start, end = lines.unit(within), lines.starts[within], lines.ends[within]
+        if start < 0:
+            return
         yield Piece(" " * self.margin)
         base: tuple[str, ...] = (unit.role,) if unit.role else ()
-        front = unit.first if line == 0 or not self._same_unit_above(line) else unit.rest
+        again = within > 0 and lines.of[within - 1] == lines.of[within] and lines.starts[within - 1] >= 0
+        front = unit.rest if again else unit.first
         if front:
             yield Piece(front, (*base, unit.front) if unit.front else base)
         used = 0
@@ -151,42 +285,58 @@ class Layout:
         if unit.role == "code" and (room := self.measure - width(front) - used) > 0:
             yield Piece(" " * room, base)
 
-    def _same_unit_above(self, line: int) -> bool:
-        return self._is_text(line - 1) and self._unit[line - 1] == self._unit[line]
-
     # --- copying ------------------------------------------------------------------------------------
 
-    def copy(self, start: Column | None = None, end: Column | None = None) -> str:
+    def copy(self, start: Column | None = None, end: Column | None = None, most: int = sys.maxsize) -> str:
         """The text between two places, without the wrapping: a paragraph is one line again.
+
+        Of more than ``most`` characters only so many, about, are put together.
 
         None stands for the beginning, or the end. The first place may be anywhere on the screen; what
         the screen adds (end mark, rules, bars) is left out, markers of items stay.
         """
-        if not self.units:
-            return ""
-        first, offset = self._offset(*start) if start else (0, 0)
-        last, until = self._offset(*end, up=True) if end else (len(self.units) - 1, len(self.units[-1].text))
+        first, offset = self._offset(*start) if start else ((0, 0), 0)
+        last, until = self._offset(*end, up=True) if end else ((len(self._set), 0), 0)
         parts: list[str] = []
-        for number in range(first, last + 1):
-            unit = self.units[number]
-            shown_start = offset if number == first else 0
-            shown_end = until if number == last else len(unit.text)
+        size = 0
+        before: Unit | None = None
+        for place, unit in self._units(first):
+            if place > last or size > most:
+                break
+            shown_start = offset if place == first else 0
+            shown_end = until if place == last else len(unit.text)
             if shown_start >= shown_end or not unit.plain:
                 continue
             text = unit.plain[unit.to_plain(shown_start) : unit.to_plain(shown_end, up=True)]
-            if parts:
-                parts.append("\n\n" if unit.gap else "\n")
+            if before is not None:
+                parts.append(_between(before, unit))
             parts.append(unit.marker + text if shown_start == 0 else text)
+            size += len(text)
+            before = unit
         return "".join(parts)
 
-    def _offset(self, line: int, column: int, *, up: bool = False) -> tuple[int, int]:
-        """The unit at a place on the screen, and the offset into its text."""
+    def _units(self, first: tuple[int, int]) -> Iterator[tuple[tuple[int, int], Unit]]:
+        """The units from one on, each with its place: its part, and its number in that."""
+        number, within = first
+        while number < len(self._set):
+            lines = self._set[number]
+            blocks = self._view.article.blocks
+            found = lines.units if lines else body(blocks, self._parts[number - 1], self.measure, self._long)
+            for unit_number, unit in enumerate(found):
+                if unit_number >= within:
+                    yield (number, unit_number), unit
+            number, within = number + 1, 0
+
+    def _offset(self, line: int, column: int, *, up: bool = False) -> tuple[tuple[int, int], int]:
+        """The place of the unit at a place on the screen, and the offset into its text."""
         if line >= len(self):
-            return len(self.units) - 1, len(self.units[-1].text)
-        number = self._unit[line]
-        if self._start[line] < 0:
-            return number, 0
-        unit, start, end = self.units[number], self._start[line], self._end[line]
+            return (len(self._set), 0), 0
+        number, within = self._at(line)
+        lines = self._lines(number)
+        place = number, lines.of[within]
+        if lines.starts[within] < 0:
+            return place, 0
+        unit, start, end = lines.unit(within), lines.starts[within], lines.ends[within]
         column -= self.margin + len(unit.first)
         while column > 0 and start < end:
             column -= len(shown(unit, start, start + 1))
@@ -194,7 +344,14 @@ class Layout:
         # What shows nothing (a joiner, a selector) belongs to the character before it.
         while up and start < end and not shown(unit, start, start + 1):
             start += 1
-        return number, start
+        return place, start
+
+
+def _between(before: Unit, unit: Unit) -> str:
+    """What stands between two units in a copy."""
+    if unit.goes_on and unit.block == before.block:
+        return "\n" if before.role == "code" and before.plain.endswith("\n") else ""
+    return "\n\n" if unit.gap else "\n"
 
 
 def shown(unit: Unit, start: int, end: int) -> str:
@@ -229,7 +386,7 @@ def _cut(
 
 
 def lay_out(view: ArticleView, width: int, measure: int = 70, *, tail: bool) -> Layout:
-    """The lines of an article for a pane ``width`` cells wide.
+    """The lines of an article for a pane ``width`` cells wide, all of them set.
 
     Args:
         view: the article and its related entries.
@@ -237,10 +394,7 @@ def lay_out(view: ArticleView, width: int, measure: int = 70, *, tail: bool) -> 
         measure: the widest a line of text may be.
         tail: whether the related entries follow the end of the article.
     """
-    width = max(1, width)
-    margin = 2 if width >= 40 else 1 if width >= 20 else 0
-    measure = max(1, min(measure, width - 2 * margin))
-    layout = Layout(width, max(margin, (width - measure) // 2), measure)
-    for unit in units(view, measure, tail=tail):
-        layout._add(unit)
+    layout = Layout(view, width, measure, parts_of(view.article.blocks), tail=tail)
+    while layout.set_some():
+        pass
     return layout

@@ -25,20 +25,30 @@ class Notices:
         self._hints = hints
         self._holds: Callable[[], bool] = _always
         self._end: Timer | None = None
+        self._standing = ""
+
+    def stand(self, words: str) -> None:
+        """Shows what holds until it is said otherwise, wherever no other notice stands; "" ends it."""
+        shown, self._standing = self._hints.notice == self._standing, words
+        if shown or not self._hints.notice:
+            self._hints.tell(words)
 
     def tell(self, words: str, holds: Callable[[], bool] = _always) -> None:
         """Shows a notice for a while, and no longer than ``holds``: what it says is to be seen on screen.
 
         "" takes the one that stands away.
         """
-        self._hints.tell(words)
+        self._hints.tell(words or self._standing)
         self._holds = holds
         if self._end is not None:
             self._end.stop()
         # A timer of its own for each: one that has fired is at its end.
-        self._end = self._screen.set_timer(STANDS, lambda: self._hints.tell("")) if words else None
+        self._end = self._screen.set_timer(STANDS, self._over) if words else None
+
+    def _over(self) -> None:
+        self._hints.tell(self._standing)
 
     def look(self) -> None:
         """To be called when something on screen has changed: what does not hold any more goes."""
-        if self._hints.notice and not self._holds():
+        if self._hints.notice not in ("", self._standing) and not self._holds():
             self.tell("")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import ArticleNotFound
 from reader.model import Position, Scene, Summary
-from reader.tui import jobs
+from reader.tui import jobs, views
 from reader.tui.backend import Backend
+from reader.tui.opening import OpeningMark
 from reader.tui.scenes import Scenes
 from reader.tui.view import ArticleView, Entry
 from reader.tui.widgets.article_pane import ArticlePane
@@ -50,6 +51,9 @@ class Reading:
         self._searched = ""
         self._away = ""
         self._begun: jobs.Place | None = None
+        self._mark_file = OpeningMark(backend.paths)
+        self.refused: int | None = None
+        """The article that is not opened by itself, for the reader did not survive it the last time."""
 
     @property
     def view(self) -> ArticleView | None:
@@ -63,10 +67,13 @@ class Reading:
 
     # --- going places ---------------------------------------------------------------------------
 
-    async def open(self, article: int, searched: str = "") -> None:
+    async def open(self, article: int, searched: str = "") -> str:
         """Opens an article where it was left; as a hit of a search (``searched``), at its first match.
 
         What is opened otherwise while a search is shown has its matches marked too.
+
+        Returns:
+            Why the step is not kept, in words; "" where it is.
 
         Raises:
             ArticleNotFound: it has been removed meanwhile.
@@ -81,12 +88,15 @@ class Reading:
                 self._away = ""
             scene = replace(scene, focus="article", match=0, marked=self._marked(scene.query))
             view = await self._backend.library(
-                lambda library: jobs.open_article(library, article, leaving, scene, again=there)
+                lambda library: jobs.open_article(
+                    library, article, leaving, scene, again=there, opening=self._mark_file.set
+                )
             )
             query = searched or (scene.query if scene.marked else "")
             shown = self._show(view, query)
         await self._mark(article, shown, query, None if searched else 0)
         self._do(self._complete(view, shown))
+        return view.unkept
 
     async def look_for(self, query: str) -> None:
         """Makes a search a step of the trail, so that back leads to the article and the line as they are."""
@@ -98,11 +108,18 @@ class Reading:
 
     async def step(self, to: jobs.Direction | int) -> bool:
         """One step along the trail, or to one of its visits; False at its end."""
-        return await self._come_to(lambda library, leaving: jobs.step(library, to, leaving))
+        mark = self._mark_file.set
+        return await self._come_to(lambda library, leaving: jobs.step(library, to, leaving, mark))
 
     async def resume(self) -> bool:
-        """Shows what was read last, as it was left; False if nothing ever was."""
-        return await self._come_to(lambda library, _: jobs.resume(library))
+        """Shows what was read last, as it was left; False if nothing ever was, or it is ``refused``."""
+        last, left = await self._backend.library(
+            lambda library: (jobs.last_open(library), self._mark_file.found())
+        )
+        if last is not None and last == left:
+            self.refused = last
+            return False
+        return await self._come_to(lambda library, _: jobs.resume(library, self._mark_file.set))
 
     async def _come_to(self, job: Callable[[Library, jobs.Place | None], ArticleView | None]) -> bool:
         scene = self._scenes.now
@@ -154,9 +171,18 @@ class Reading:
     async def _complete(self, view: ArticleView, shown: int) -> None:
         """Adds the similar articles, which no key has to wait for."""
         article = view.summary.id
-        entries = await self._backend.look_up(lambda library: jobs.with_similar(library, article))
-        if shown == self._shown:
-            self._update(view, entries)
+        try:
+            entries = await self._backend.look_up(lambda library: views.with_similar(library, article))
+            if shown == self._shown:
+                self._update(view, entries)
+        finally:
+            # Twice: once more when what is shown by now is written.
+            after = self._article.call_after_refresh
+            after(lambda: after(lambda: shown == self._shown and self._do(self._opened())))
+
+    async def _opened(self) -> None:
+        """All of what was opened last is on screen, or it was said why not: nothing has ended the reader."""
+        await self._backend.library(lambda _: self._mark_file.clear())
 
     def _update(self, view: ArticleView, entries: tuple[Entry, ...]) -> None:
         """Another state of the article on screen: everything stays where it is."""
@@ -173,13 +199,13 @@ class Reading:
                 return
             article, position = self.view.summary.id, self._article.position
             try:
-                view = await self._backend.library(lambda library: jobs.view(library, article, position))
+                view = await self._backend.library(lambda library: views.view(library, article, position))
             except ArticleNotFound:
                 self._shown += 1
                 self._article.clear("This article has been removed from the library.")
                 self._related.show(())
                 return
-            entries = await self._backend.look_up(lambda library: jobs.with_similar(library, article))
+            entries = await self._backend.look_up(lambda library: views.with_similar(library, article))
             self._update(view, entries)
             self._changed(view.summary)
 
@@ -237,16 +263,21 @@ class Reading:
         return begun if for_hit and begun is not None and _same_spot(begun, place) else place
 
     def _place(self, scene: Scene) -> jobs.Place | None:
-        """Where the person stands, with what stands around it; None while nothing is open."""
-        if self.open_id is None:
+        """Where the person stands, with what stands around it; None while there is nothing to read."""
+        if self.view is None or self.view.damaged:
             return None
         # The marks on screen may still be those of the search before.
         match = self._article.match if scene.query == self._searched.strip() else 0
         scene = replace(scene, match=match, marked=self._marked(scene.query))
-        return jobs.Place(self.open_id, self._article.position, self._article.progress, scene)
+        article = self.view.summary.id
+        return jobs.Place(article, self._article.position, self._article.progress, scene)
 
     async def save(self) -> None:
-        """Keeps where the person stands, unless that is done."""
+        """Keeps where the person stands, unless that is done.
+
+        Raises:
+            LibraryBusy: another program keeps it from being written; that is not waited for here for long.
+        """
         place = self._place(self._scenes.now)
         if place is not None and place != self._saved:
             await self._backend.library(lambda library: jobs.save_place(library, place))
@@ -254,8 +285,11 @@ class Reading:
 
     async def close(self) -> None:
         """Keeps the place at which the person leaves. Waits for a step under way."""
-        async with self._steps:
-            await self.save()
+        try:
+            async with self._steps:
+                await self.save()
+        finally:
+            await self._backend.library(lambda _: self._mark_file.close())
 
     async def toggle_star(self, article: int) -> Summary:
         """Stars an article or takes the star away."""

@@ -62,6 +62,8 @@ class Searching:
         self._before: _Before | None = None
         self._generation = 0
         self._indexing = False
+        self.loaded = False
+        """Whether the list has been read at all."""
         self._unfolded = ""
         self._before_advice = ""
         self._strokes = 0
@@ -89,6 +91,7 @@ class Searching:
     async def load(self) -> None:
         """Reads the list anew; the cursor stays on its article."""
         self._listing = await self._backend.library(jobs.listing)
+        self.loaded = True
         self._list.forget_rows()
         if self.active:
             await self.search(self._box.value)
@@ -106,8 +109,10 @@ class Searching:
     def tell_indexing(self, waiting: int | None) -> None:
         """Says in the heading how many articles are yet to be indexed; None: that is over."""
         self._indexing = waiting is not None
-        self._listing = replace(self._listing, pending=waiting or 0)
+        self._listing = replace(self._listing, unindexed=waiting or 0)
         self.tell_counts()
+        if self.active:
+            self._say()
 
     def tell_counts(self) -> None:
         """Writes the heading: what the list shows, and what is going on."""
@@ -204,9 +209,10 @@ class Searching:
         """Writes the line under the box: what is odd in a query only if it is written out."""
         outcome = self._outcome
         written = outcome.text == self._written
-        advice = _advice(outcome, self._listing.pending, written)
+        advice = _advice(outcome, written)
         notes = dict.fromkeys((*outcome.odd, *outcome.notes) if written else outcome.notes)
-        self._tell(" · ".join(part for part in (self._before_advice, advice, *notes) if part))
+        lacking = _lacking(self._listing.unindexed) if outcome.words and outcome.complete else ""
+        self._tell(" · ".join(part for part in (self._before_advice, lacking, advice, *notes) if part))
 
     async def unfold(self) -> bool:
         """Lists the copies that results stand for, or folds them again; False where there are none."""
@@ -271,7 +277,7 @@ class Searching:
                     Row(summary, snippet, alike.get(summary.id, 0)) for summary, snippet in found
                 )
         else:
-            rows = await self._backend.library(lambda library: jobs.summaries(library, ids))
+            rows = await self._backend.read(lambda library: jobs.summaries(library, ids))
             self._list.supply(Row(summary) for summary in rows)
 
 
@@ -287,13 +293,20 @@ def missing_note(title: str, fits: int) -> str:
     return f"“{title}” is not here. What comes closest:"
 
 
-def _advice(outcome: jobs.Outcome, waiting: int, written: bool) -> str:
+def _lacking(unindexed: int) -> str:
+    """What to say of a search over an index that is not whole; "" where it is."""
+    if not unindexed:
+        return ""
+    if unindexed == 1:
+        return "One article is not indexed yet and may be missing."
+    return f"{unindexed:,} articles are not indexed yet and may be missing."
+
+
+def _advice(outcome: jobs.Outcome, written: bool) -> str:
     """The way on from a search that found little, in words; "" where none is needed.
 
     ``written``: the query is not still being typed.
     """
-    if waiting and outcome.partial_from == 0:
-        return f"{waiting:,} articles are still being indexed."
     if outcome.suggestion:
         return f"Did you mean “{outcome.suggestion}”? Ctrl+Y searches for it."
     if outcome.ids or outcome.odd:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
 from pathlib import PurePath
 
 from reader.model import Block, Summary
 from reader.text import ENTITY, display, unescape, width
+from reader.tui.parts import Part
 from reader.tui.view import GROUPS, ArticleView, Entry, key_width
 
 WORDS_A_MINUTE = 220
@@ -61,6 +62,7 @@ class Unit:
         gap: blank lines before it.
         marker: what is copied in front of ``plain``.
         entry: the entry of the related articles it shows.
+        goes_on: whether it goes on with the block of the unit before, which was cut here.
     """
 
     block: int
@@ -76,6 +78,7 @@ class Unit:
     gap: int = 1
     marker: str = ""
     entry: Entry | None = None
+    goes_on: bool = False
 
     def to_plain(self, offset: int, *, up: bool = False) -> int:
         """The offset in ``plain`` of an offset in ``text``; inside a swap its start, or its end if ``up``."""
@@ -98,27 +101,11 @@ class Unit:
         return offset - end + shown_end
 
 
-def units(view: ArticleView, measure: int, *, tail: bool) -> Iterator[Unit]:
-    """Everything to show of an article in lines of ``measure`` cells, in order.
-
-    With ``tail`` the related entries follow the end.
-    """
-    yield from _head(view, measure)
-    before = "heading"
-    for index, block in enumerate(view.article.blocks):
-        gap = 0 if block.kind == before == "item" else 2 if block.kind == "heading" != before else 1
-        yield _block(block, index, gap, measure)
-        before = block.kind
-    after = len(view.article.blocks)
-    yield _quiet("end", after, _centred("──── end ────", measure), gap=2)
-    if tail:
-        yield from _tail(view.entries, after, measure)
-
-
 # --- head -------------------------------------------------------------------------------------------
 
 
-def _head(view: ArticleView, measure: int) -> Iterator[Unit]:
+def head(view: ArticleView, measure: int) -> Iterator[Unit]:
+    """What stands before the blocks, in lines of ``measure`` cells."""
     article = view.article
     yield Unit(-1, "title", *_decoded(article.title))
     meta = f"{_NBSP}· ".join(_meta(view.summary))
@@ -195,6 +182,56 @@ def _date(seconds: float) -> str:
 # --- blocks -----------------------------------------------------------------------------------------
 
 
+def body(blocks: Sequence[Block], part: Part, measure: int, long: dict[int, Unit]) -> Iterator[Unit]:
+    """The blocks of a part, or the piece of one. ``long`` keeps the last block that was cut into pieces."""
+    if part.end and part.first in long:
+        yield _piece(long[part.first], part.start, part.end)
+        return
+    for index in range(part.first, part.last):
+        block, before = blocks[index], blocks[index - 1].kind if index else "heading"
+        gap = 0 if block.kind == before == "item" else 2 if block.kind == "heading" != before else 1
+        unit = _block(block, index, gap, measure)
+        if part.end:
+            long.clear()
+            long[index] = unit
+            unit = _piece(unit, part.start, part.end)
+        yield unit
+
+
+def _piece(unit: Unit, start: int, end: int) -> Unit:
+    """A piece of a unit, from one character of its plain text to another."""
+    first = unit.to_shown(start) if start else 0
+    last = unit.to_shown(end, up=True) if end < len(unit.plain) else len(unit.text)
+    text = unit.text[first:last]
+    if unit.role == "code" and end < len(unit.plain):
+        # Its last line break is the end of its last line.
+        text = text.removesuffix("\n")
+    low = bisect_left(unit.swaps, first, key=itemgetter(1)) if start else 0
+    swaps = [
+        (max(a, first) - first, b - first, max(c - start, 0), d - start)
+        for a, b, c, d in unit.swaps[low:]
+        if a < last and b > first
+    ]
+    low = bisect_right(unit.runs, first, key=lambda run: run.end)
+    runs: list[Run] = []
+    for run in unit.runs[low:]:
+        if run.start >= last:
+            break
+        runs.append(replace(run, start=max(run.start, first) - first, end=min(run.end, last) - first))
+    return replace(
+        unit,
+        text=text,
+        plain=unit.plain[start:end],
+        base=start,
+        swaps=tuple(swaps),
+        runs=tuple(runs),
+        first=unit.rest if start else unit.first,
+        gap=0 if start else unit.gap,
+        marker="" if start else unit.marker,
+        goes_on=start > 0,
+    )
+
+
 def _block(block: Block, index: int, gap: int, measure: int) -> Unit:
     if block.kind == "rule":
         return _quiet("rule", index, "─" * measure, gap)
@@ -219,6 +256,12 @@ def _block(block: Block, index: int, gap: int, measure: int) -> Unit:
         # No room to hang it, or nothing hangs from it: the marker starts the text.
         text, swaps, runs = _shifted(marker, text, swaps, runs)
     return Unit(index, role, text, plain, 0, swaps, runs, first, rest, front, gap, marker)
+
+
+def heading_of(block: Block) -> str:
+    """A heading as it is shown, its marker included."""
+    text, _, _ = _styled(block)
+    return display(f"{block.marker} {text}" if block.marker else text)
 
 
 def _fits(count: int, each: int, measure: int) -> int:
@@ -272,7 +315,15 @@ def _centred(text: str, measure: int) -> str:
 # --- tail -------------------------------------------------------------------------------------------
 
 
-def _tail(entries: Sequence[Entry], block: int, measure: int) -> Iterator[Unit]:
+def tail(view: ArticleView, measure: int, *, entries: bool) -> Iterator[Unit]:
+    """The end, and the related ``entries`` if they are to follow it."""
+    after = len(view.article.blocks)
+    yield _quiet("end", after, _centred("──── end ────", measure), gap=2)
+    if entries:
+        yield from _related(view.entries, after, measure)
+
+
+def _related(entries: Sequence[Entry], block: int, measure: int) -> Iterator[Unit]:
     base, keys = 1, key_width(entries)
     for group in GROUPS:
         members = [entry for entry in entries if entry.group == group]

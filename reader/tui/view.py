@@ -61,3 +61,7 @@ class ArticleView:
     position: Position = Position()
     scene: Scene = Scene()
     """What stood around it when it was left: for a step back, forward or after a restart."""
+    unkept: str = ""
+    """Why the step that led to it is not kept, in words; else ""."""
+    damaged: bool = False
+    """Whether the article cannot be read, so that words about that stand in its place."""

@@ -12,7 +12,8 @@ from rich.style import Style
 from reader.model import Article, Block, Position, Span, Summary
 from reader.text import clean, display, width
 from reader.tui.cells import agree_on_widths
-from reader.tui.layout import Layout, lay_out
+from reader.tui.layout import Layout, Piece, lay_out
+from reader.tui.parts import Part, parts_of
 from reader.tui.view import GROUPS, ArticleView, Entry
 from reader.tui.widgets.painting import strip_of
 from reader.tui.wrap import wrap, wrap_code
@@ -164,6 +165,67 @@ def test_a_line_knows_its_place_at_every_width(
         block, start, end = there.stretch(there.line_of(place))
         blank = start == end or place.char < 0
         assert blank or (block, start) <= (place.block, place.char)
+
+
+def drawn(layout: Layout) -> list[list[Piece]]:
+    return [list(layout.pieces(line)) for line in range(len(layout))]
+
+
+@given(views, widths, st.booleans(), st.integers(1, 9), st.integers(1, 3))
+@settings(max_examples=150)
+def test_an_article_divided_between_its_blocks_looks_the_same(
+    shown: ArticleView, cells: int, tail: bool, size: int, count: int
+) -> None:
+    blocks = shown.article.blocks
+    parts = [Part(first, min(first + count, len(blocks)), size) for first in range(0, len(blocks), count)]
+    divided = Layout(shown, cells, 70, parts, tail=tail)
+    while divided.set_some():
+        pass
+    assert drawn(divided) == drawn(lay_out(shown, cells, tail=tail))
+
+
+places = st.builds(Position, st.integers(-1, 9), st.integers(0, 60))
+
+
+@given(views, widths, st.booleans(), st.integers(1, 30), st.lists(st.integers(0, 200) | places, max_size=9))
+@settings(max_examples=150)
+def test_what_is_set_first_makes_no_difference(
+    shown: ArticleView, cells: int, tail: bool, size: int, looks: list[int | Position]
+) -> None:
+    parts = parts_of(shown.article.blocks, size, 2)
+    whole, lazy = (Layout(shown, cells, 70, parts, tail=tail) for _ in range(2))
+    while whole.set_some():
+        pass
+    for look in looks:
+        if isinstance(look, Position):
+            assert lazy.position_of(lazy.line_of(look)) == whole.position_of(whole.line_of(look))
+        else:
+            lazy.hold(look, 5)
+            top, held = lazy.position_of(lazy.top), list(lazy.pieces(lazy.top))
+            lazy.set_some()
+            assert (lazy.position_of(lazy.top), list(lazy.pieces(lazy.top))) == (top, held)
+            # What is on screen does not move while it is painted.
+            lazy.hold(lazy.top, 5)
+            before = lazy.changes
+            for line in range(lazy.top, min(lazy.top + 5, len(lazy))):
+                list(lazy.pieces(line))
+            assert lazy.changes == before
+    lazy.hold_end(5)
+    assert lazy.position_of(len(lazy) - 1) == whole.position_of(len(whole) - 1)
+    while lazy.set_some():
+        pass
+    assert drawn(lazy) == drawn(whole)
+
+
+@given(views, widths, st.integers(1, 30))
+@settings(max_examples=100)
+def test_a_long_block_in_pieces_loses_nothing(shown: ArticleView, cells: int, size: int) -> None:
+    layout = Layout(shown, cells, 70, parts_of(shown.article.blocks, size, 2), tail=True)
+    assert layout.copy() == lay_out(shown, cells, tail=True).copy()
+    while layout.set_some():
+        pass
+    places = [layout.position_of(line) for line in range(len(layout))]
+    assert [(p.block, p.char) for p in places] == sorted((p.block, p.char) for p in places)
 
 
 @given(views, widths, widths)

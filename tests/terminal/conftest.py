@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
+import pty
+import re
+import select
 import shlex
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 from collections.abc import Callable, Iterator
 
@@ -94,6 +101,109 @@ def tmux(environment: dict[str, str]) -> Iterator[Tmux]:
         finally:
             kill = ["tmux", "-L", name, "kill-server"]
             subprocess.run(kill, env=environment, check=False, capture_output=True)
+
+
+_SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+
+
+class Pty:
+    """A bare pseudo-terminal with the reader in it: what comes is kept, and nobody answers questions."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], size: tuple[int, int]) -> None:
+        self.master, self.slave = pty.openpty()
+        columns, lines = size
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.before = termios.tcgetattr(self.slave)
+        self.output = b""
+        inner = self.slave
+        self.process = subprocess.Popen(
+            command,
+            stdin=inner,
+            stdout=inner,
+            stderr=inner,
+            env=environment,
+            start_new_session=True,
+        )
+
+    def read(self, seconds: float = 0.05) -> bool:
+        """Takes what comes in that time; False at the end of it."""
+        if not select.select([self.master], [], [], seconds)[0]:
+            return True
+        try:
+            chunk = os.read(self.master, 1 << 16)
+        except OSError:  # nobody has the other end open any more
+            return False
+        self.output += chunk
+        return bool(chunk)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Takes what comes until something is so."""
+        end = time.monotonic() + ALIVE
+        while not condition():
+            assert time.monotonic() < end, f"it did not come; the last output:\n{self.text[-3000:]}"
+            self.read()
+
+    @property
+    def text(self) -> str:
+        """All that was written, without the terminal's own sequences."""
+        return _SEQUENCES.sub(b"", self.output).decode("utf-8", "replace")
+
+    def see(self, words: str) -> None:
+        """Waits until these words have been written."""
+        self.until(lambda: words in self.text)
+
+    def send(self, keys: str | bytes) -> None:
+        """Presses keys, and forgets what was written before."""
+        self.output = b""
+        data = keys.encode() if isinstance(keys, str) else keys
+        while data:
+            if select.select([], [self.master], [], 0.05)[1]:
+                data = data[os.write(self.master, data[:1024]) :]
+            self.read(0)
+
+    def ended(self) -> int:
+        """The exit code, when the process has ended."""
+        self.until(lambda: self.process.poll() is not None)
+        while self.read(0.01) and select.select([self.master], [], [], 0)[0]:
+            pass
+        return self.process.returncode
+
+    def hang_up(self) -> None:
+        """The terminal is not there any more."""
+        os.close(self.slave)
+        os.close(self.master)
+        self.master = self.slave = -1
+
+    def wait(self) -> int:
+        """As :meth:`ended`, where there is nothing to read."""
+        return self.process.wait(ALIVE)
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for descriptor in (self.master, self.slave):
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+
+
+@pytest.fixture
+def on_pty(environment: dict[str, str]) -> Iterator[Callable[..., Pty]]:
+    """Starts the reader on a pseudo-terminal; with ``script`` a Python program in its place."""
+    opened: list[Pty] = []
+
+    def start(
+        *arguments: object, script: str = "", size: tuple[int, int] = (100, 30), **variables: str
+    ) -> Pty:
+        program = ["-c", script] if script else ["-m", "reader"]
+        variables = {"TERM": "xterm-256color", **variables}
+        command = [sys.executable, *program, *map(str, arguments)]
+        opened.append(Pty(command, environment | variables, size))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from reader.tui import keys_reference
 from reader.tui.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
+from reader.tui.app import ReaderApp
 from reader.tui.screens.main import MainScreen
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
@@ -16,6 +17,7 @@ from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
 PLACES = {
+    "app": ReaderApp,
     "screen": MainScreen,
     "list": ArticleList,
     "article": ArticlePane,

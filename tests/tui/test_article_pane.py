@@ -17,7 +17,7 @@ from textual.selection import Selection
 from reader.model import Article, Block, Position, Span, Summary
 from reader.text import display
 from reader.tui.view import ArticleView, Entry
-from reader.tui.widgets.article_pane import LARGE, ArticlePane
+from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.paged_view import OVERLAP
 
 SHARED = Path(os.environ.get("READER_SHARED") or Path(__file__).parents[3] / "shared")
@@ -262,23 +262,72 @@ async def test_all_of_it_can_be_selected_and_is_clean():
         assert text == "字" * 54
 
 
-async def test_a_long_article_is_laid_out_aside_and_the_last_one_asked_for_wins():
+async def test_of_a_long_article_what_is_seen_comes_first_and_stays_while_the_rest_is_set():
     app = PaneApp()
     async with app.run_test(size=(60, 20)) as pilot:
-        long = [PROSE] * (LARGE // len(PROSE) + 2)
-        app.pane.show(view(*long, id=1))
-        assert "".join(app.rows).strip() == "…"
-        app.pane.show(view(*long, id=2, title="Another", position=Position(30, 0)))
-        assert app.pane.position == Position(30, 0)
-        await until(lambda: app.pane.contents is not None and "quick" in app.rows[0])
-        assert app.pane.position == Position(30, 0)
+        long = [f"{number}. {PROSE}" for number in range(1000)]
+        place = Position(700, 0)
+        app.pane.show(view(*long, position=place))
+        assert app.rows[0].strip().startswith("700. The quick")
+        assert app.pane.position == place
+        rows, estimated = app.rows, app.pane.virtual_size.height
+        await app.workers.wait_for_complete()
+        assert app.pane.virtual_size.height != estimated
+        assert (app.rows, app.pane.position) == (rows, place)
         await pilot.resize_terminal(80, 20)
         await until(lambda: app.pane.virtual_size.width == 79)
-        assert app.pane.position == Position(30, 0)
+        assert app.rows[0].strip().startswith("700. The quick")
+        assert app.pane.position == place
         app.pane.show(view(*long, id=3))
         app.pane.show(view("Short.", id=4))
-        await asyncio.gather(*(worker.wait() for worker in app.workers))
+        await app.workers.wait_for_complete()
         assert app.rows[5].strip() == "Short."
+
+
+@pytest.mark.parametrize("blocks", [40_000, 1])
+async def test_an_article_without_end_is_moved_through_like_any_other(blocks):
+    """So long that only what comes into sight is ever set: 40,000 paragraphs, or one as long."""
+    app = PaneApp()
+    async with app.run_test(size=(60, 20)) as pilot:
+        words = [" ".join(f"{number}-{word}" for word in range(10)) for number in range(40_000)]
+        app.pane.show(view(*(words if blocks > 1 else [" ".join(words)]), entries=()))
+        await app.workers.wait_for_complete()
+        top = app.rows
+        await pilot.press("G")
+        assert "39999-9" in "".join(app.rows)
+        assert "── end ──" in app.rows[-1]
+        assert app.pane.progress == 1.0
+        end = app.rows
+        for _ in range(8):
+            await pilot.press("pageup")
+        for _ in range(8):
+            await pilot.press("pagedown")
+        assert app.rows == end
+        await pilot.press("g")
+        assert app.rows == top
+        for _ in range(25):
+            await pilot.press("down")
+        for _ in range(25):
+            await pilot.press("up")
+        assert app.rows == top
+
+
+async def test_every_line_of_an_article_comes_by_once_on_the_way_through_it_up_and_down():
+    app = PaneApp()
+    async with app.run_test(size=(30, 12)) as pilot:
+        numbers = [f"{number}" for number in range(30_000)]
+        texts = [" ".join(numbers[start : start + 40]) for start in range(0, 30_000, 40)]
+        app.pane.show(view(*texts, entries=(), position=Position(375, 0)))
+        # As if it were longer than what is set to its end.
+        app.workers.cancel_all()
+        for key, step in (("pageup", -1), ("pagedown", 1)):
+            for _ in range(15):
+                before = re.findall(r"\d+", " ".join(app.rows))
+                await pilot.press(key)
+                after = re.findall(r"\d+", " ".join(app.rows))
+                seen = sorted({int(word) for word in (*before, *after)})
+                assert seen == list(range(seen[0], seen[-1] + 1))
+                assert (int(after[0]) - int(before[0])) * step > 0
 
 
 async def test_without_an_article_there_is_a_message():

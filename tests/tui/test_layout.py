@@ -200,13 +200,13 @@ def test_a_place_survives_a_change_of_width():
     assert layout.line_of(Position(99, 0)) == layout.end
 
 
-def test_headings_say_their_line():
+def test_headings_say_their_place():
     layout = lay_out(
         view(block("paragraph", "x"), block("heading", "One"), block("heading", "T\x1bwo", marker="2.")),
         60,
         tail=False,
     )
-    assert [(title, rows(layout)[line].strip()) for title, line in layout.headings] == [
+    assert [(title, rows(layout)[layout.line_of(place)].strip()) for title, place in layout.headings] == [
         ("One", "One"),
         ("2. Two", "2. Two"),
     ]

@@ -24,7 +24,7 @@ def _open(args: argparse.Namespace, out: Output) -> int:
             # An unknown id is better said here than on a screen that has nothing to show.
             library.summary(args.id)
     if _interactive(out):
-        return _show(paths, article=args.id)
+        return _show(paths, out, article=args.id)
     count = _print(paths, out, args.id)
     if not count:
         out.note(empty())
@@ -36,27 +36,30 @@ def _tour(args: argparse.Namespace, out: Output) -> int:
 
     paths = find_paths(args.data_dir)
     if _interactive(out):
-        return _show(paths, tour=True)
+        return _show(paths, out, tour=True)
     from reader.library.tour import prepare_tour
 
     _print(prepare_tour(paths), out)
     return 0
 
 
-def _show(paths: Paths, *, article: int | None = None, tour: bool = False) -> int:
-    """The screen, until the person quits."""
+def _show(paths: Paths, out: Output, *, article: int | None = None, tour: bool = False) -> int:
+    """The screen, until the person quits. What could not be kept is said when it is gone."""
     # Importing and building the screen makes many objects and no garbage; see run_reader.
     gc.disable()
     from reader.config import load_settings
     from reader.tui.app import run_reader
 
-    return run_reader(paths, load_settings(paths.settings), article=article, tour=tour)
+    settings = load_settings(paths.settings)
+    return run_reader(paths, settings, article=article, tour=tour, tell=out.problem)
 
 
 def _print(paths: Paths, out: Output, article: int | None = None) -> int:
     """The list (or one article of it) as lines; returns how many."""
     from reader.cli.commands.listing import print_articles
 
+    if out.terminal and out.dumb:
+        out.note("this terminal cannot show a screen, going by the variable TERM: here is the list")
     with open_at(paths, out) as library:
         ids = library.ids() if article is None else [article]
         print_articles(library, ids, out)
@@ -87,7 +90,8 @@ OPEN = Command(
     details=(
         "'reader' alone does the same. Press ? there for the keys, q to leave.",
         "Without a terminal (in a pipe, say) it prints the list of articles, as 'reader list' does. Standard"
-        " input, output and error all have to be the terminal: with 'reader 2>log' too it prints the list.",
+        " input, output and error all have to be the terminal: with 'reader 2>log' too it prints the list. So"
+        " it does on a terminal that can show text alone (TERM is dumb or unknown).",
     ),
     examples=(("reader", "go on reading"), ("reader open 12", "read article 12")),
     exits=("done", "there is no such article"),

@@ -3,56 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import logging
-from collections.abc import Coroutine, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Static
-from textual.worker import Worker
 
 from reader.config import Settings, command
-from reader.errors import ReaderError
 from reader.model import Summary
 from reader.text import clean
 from reader.tui import jobs
 from reader.tui.actions import bindings, hints
 from reader.tui.backend import Backend
+from reader.tui.clipboard import clipping
 from reader.tui.keyboard import Keyboard
 from reader.tui.matches import Matches
 from reader.tui.notices import Notices
 from reader.tui.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.reading import Reading
 from reader.tui.scenes import Scenes
-from reader.tui.screens.over import Over
+from reader.tui.screens.session import Session
 from reader.tui.searching import Searching, missing_note, plain_words
 from reader.tui.view import Entry
-from reader.tui.watching import EVERY, Watching
+from reader.tui.watching import Watching
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
-log = logging.getLogger(__name__)
-
 SAVE = 0.4
 """Seconds after the last movement before the place is written to disk."""
 
-_EMPTY = (
-    "Nothing is here yet. Enter takes the tour: sixteen short articles that show what the reader can do. "
-    f"To bring in your own saved pages, quit with q and type “{command('add FOLDER')}”. "
-    "Typed in another window, it makes them appear here."
-)
-_READ_ONLY = "This library is read-only: nothing is kept."
-_CHOOSE = "Choose an article from the list, or press / to search."
 
-
-class MainScreen(Over):
+class MainScreen(Session):
     """One library on screen."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -113,81 +99,12 @@ class MainScreen(Over):
         self._matches = Matches(self.reading, self.searching, self._article, self.panes, self._notices)
         self._watching = Watching(self._backend, self.searching, self.reading)
         self._save = self.set_interval(SAVE, lambda: self._do(self._save_place()), pause=True)
+        self._backend.on_wait = self._waits
+        self._under_way = True
         # Twice: once more when the first frame is written. Nothing is read from disk before that.
         painted = asyncio.Event()
         self.call_after_refresh(lambda: self.call_after_refresh(painted.set))
         self._in_turn(self._start(painted))
-
-    def _do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
-        """Runs work beside the event loop; what goes wrong in a way the user can be told, is told."""
-
-        async def guarded() -> None:
-            try:
-                await work
-            except ReaderError as error:
-                log.warning("%s", error)
-                self.tell(str(error))
-
-        return self.run_worker(guarded())
-
-    def _in_turn(self, work: Coroutine[Any, Any, object]) -> None:
-        self._keyboard.hold(self._do(work))
-
-    def tell(self, words: str) -> None:
-        """A short notice on the bottom line."""
-        self._notices.tell(words)
-
-    # --- start and end --------------------------------------------------------------------------
-
-    async def _start(self, painted: asyncio.Event) -> None:
-        await painted.wait()
-        # The start leaves nothing behind to collect; see run_reader.
-        gc.freeze()
-        gc.enable()
-        self.panes.go("list")
-        self.set_interval(EVERY, lambda: self._do(self._watch()))
-        await self.searching.load()
-        listing = self.searching.listing
-        await self._watch()
-        if listing.read_only:
-            self.tell(_READ_ONLY)
-        if not listing.total:
-            self._article.clear(_EMPTY)
-        elif not await self._open_first(listing.ids):
-            self._article.clear(_CHOOSE)
-
-    async def _open_first(self, ids: Sequence[int]) -> bool:
-        """What is on screen at the start: the article asked for, else the last one, else the tour's first."""
-        if self._first is not None:
-            self._list.select(self._first)
-            await self.reading.open(self._first)
-            return True
-        if await self.reading.resume():
-            return True
-        if self._backend.touring:
-            await self.reading.open(ids[0])
-        return self._backend.touring
-
-    async def _watch(self) -> None:
-        await self._watching.look()
-        if self.reading.view is None and self._article.message == _EMPTY and self.searching.listing.total:
-            self._article.clear(_CHOOSE)
-        if self._watching.behind:
-            self._do(self._watching.index())
-
-    async def _save_place(self) -> None:
-        self._save.pause()
-        await self.reading.save()
-
-    async def close(self) -> None:
-        """Keeps the place and closes the library. The screen is of no use after that."""
-        self._watching.stop()
-        try:
-            await self.reading.close()
-        except ReaderError as error:
-            # The library is held by another process for long: the place told last stays.
-            log.warning("the place was not kept: %s", error)
-        await self._backend.close()
 
     # --- what the panes say -----------------------------------------------------------------------
 
@@ -202,7 +119,7 @@ class MainScreen(Over):
         self._remember()
 
     async def _open(self, article: int, searched: str) -> None:
-        await self.reading.open(article, searched)
+        self._tell_unkept(await self.reading.open(article, searched))
         if searched and self.reading.open_id == article and self._article.has_marks:
             self._matches.tell()
 
@@ -290,7 +207,7 @@ class MainScreen(Over):
     async def _follow(self, entry: Entry) -> None:
         self.tell("")
         if entry.target is not None:
-            await self.reading.open(entry.target)
+            self._tell_unkept(await self.reading.open(entry.target))
         else:
             await self._look_for(entry.title, entry.fits)
 
@@ -332,7 +249,7 @@ class MainScreen(Over):
 
     async def action_begin(self) -> None:
         """Enter where there is nothing to open: an empty library offers the tour."""
-        if not self.searching.listing.total:
+        if self.searching.loaded and not self.searching.listing.total:
             await self.run_action("app.tour")
 
     def action_next_pane(self) -> None:
@@ -411,6 +328,14 @@ class MainScreen(Over):
         view = self.reading.view
         if selected is None and view is None:
             return
-        text = selected or f"{view.summary.title}\n\n{view.article.text()}\n" if view else selected
-        self.app.copy_to_clipboard(clean(text or ""))
-        self.tell(f"Copied {'the selection' if selected else 'the article'}: {len(text or ''):,} characters")
+        if selected is None and view is not None:
+            what, text = "the article", clean(f"{view.summary.title}\n\n{view.article.text()}\n")
+            otherwise = f"of {len(text):,} characters: “{command(f'show {view.summary.id}')}” prints all"
+        else:
+            what, text, otherwise = "the selection", clean(selected or ""), "characters of the selection"
+        copied = clipping(text)
+        self.app.copy_to_clipboard(copied)
+        if len(copied) == len(text):
+            self.tell(f"Copied {what}: {len(text):,} characters")
+        else:
+            self.tell(f"Copied the first {len(copied):,} {otherwise}")

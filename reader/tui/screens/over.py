@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Coroutine
-from typing import Any
-
-from textual.screen import Screen
-from textual.worker import Worker
 
 from reader.config import Settings
 from reader.errors import ReaderError
 from reader.model import Position
 from reader.tui import jobs
-from reader.tui.backend import Backend
 from reader.tui.panes import Panes
 from reader.tui.reading import Reading
+from reader.tui.screens.working import Working
 from reader.tui.searching import Searching
 from reader.tui.widgets.article_pane import ArticlePane
 
 
-class Over(Screen[None]):
+class Over(Working):
     """The actions of the main screen that open something over it, and what becomes of their results.
 
     Sheets and programs are imported when they are first opened: no start pays for them.
@@ -29,21 +24,8 @@ class Over(Screen[None]):
     panes: Panes
     reading: Reading
     searching: Searching
-    _backend: Backend
     _settings: Settings
     _article: ArticlePane
-
-    @abstractmethod
-    def tell(self, words: str) -> None:
-        """A short notice."""
-
-    @abstractmethod
-    def _do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
-        """Runs work beside the event loop."""
-
-    @abstractmethod
-    def _in_turn(self, work: Coroutine[Any, Any, object]) -> None:
-        """Runs work that ends with the focus elsewhere or a text in the box: later keys wait for it."""
 
     @abstractmethod
     async def _look_for(self, title: str, fits: int = 0) -> None:

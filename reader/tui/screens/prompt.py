@@ -12,6 +12,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reader.text import display
+from reader.tui.widgets.line import Line
+
+LONGEST = 1000
+"""Characters of a name, or of tags: more than either may have."""
 
 
 class Prompt(ModalScreen[str | None]):
@@ -36,7 +40,7 @@ class Prompt(ModalScreen[str | None]):
         with Vertical() as frame:
             frame.border_title = self._question
             frame.border_subtitle = "Enter keeps · Esc leaves"
-            yield Input(self._text, compact=True)
+            yield Line(self._text, compact=True, max_length=LONGEST)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

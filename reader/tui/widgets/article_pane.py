@@ -1,41 +1,40 @@
 """The article pane: one article, line by line. It paints, scrolls and announces; it decides nothing.
 
-The text is laid out once a width (:mod:`reader.tui.layout`); only lines that come into view are painted.
+The text is laid out once a width (:mod:`reader.tui.layout`), and of a long article first what is to be seen;
+only lines that come into view are painted.
 """
 
 from __future__ import annotations
 
-import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
-from textual import events, work
+from textual import events
 from textual.binding import BindingType
 from textual.cache import LRUCache
-from textual.geometry import Size
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style as Blended
-from textual.timer import Timer
 
 from reader.model import Position
 from reader.text import clean, fold
 from reader.tui.actions import bindings
+from reader.tui.clipboard import MOST_BYTES
 from reader.tui.marks import Marks
 from reader.tui.view import ArticleView, Entry
-from reader.tui.widgets.paged_view import PagedView
 from reader.tui.widgets.painting import Part, centred, selected, strip_of
+from reader.tui.widgets.set_view import SetView
 
 if TYPE_CHECKING:
     from reader.tui.layout import Layout
+    from reader.tui.parts import Part
 
-LARGE = 40_000
-"""Characters above which an article is laid out in a thread: about 2 ms of prose, 30 ms of Chinese."""
+log = logging.getLogger(__name__)
 
-_FRAME = 1 / 30
 _STYLES = (
     *("title", "meta", "note", "heading", "quote", "code", "rule", "image", "end", "group", "entry"),
     *("strong", "emphasis", "strike", "link", "bar", "marker", "key"),
@@ -43,20 +42,7 @@ _STYLES = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Request:
-    """What a layout was asked for; the result of any but the last request is thrown away."""
-
-    view: ArticleView
-    width: int
-    tail: bool
-
-    def fits(self, other: _Request) -> bool:
-        """Whether one layout answers both. By the view's identity: comparing articles takes long."""
-        return self.view is other.view and (self.width, self.tail) == (other.width, other.tail)
-
-
-class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
+class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (matches of a search) are (block, start, end) in characters of ``Block.plain``; in block -1 they
@@ -121,150 +107,28 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
     """
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
-        self.view: ArticleView | None = None
-        """What is shown, or None."""
-        self._measure = measure
-        self._tail = False
-        self._message = ""
-        self._layout: Layout | None = None
-        self._wanted: _Request | None = None
-        self._place = Position()
-        self._progress = 0.0
-        self._moved: Timer | None = None
+        super().__init__(measure=measure, id=id, classes=classes)
         self._marks = Marks()
         self._match = 0
+        self._failed: ArticleView | None = None
         self._hovered: Entry | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
 
-    # --- content ------------------------------------------------------------------------------------
-
     def show(self, view: ArticleView) -> None:
         """Shows an article at ``view.position``. The marks of another article are forgotten."""
-        if self._moved is not None:
-            self._announce()
-        same = self.view is not None and self.view.summary.id == view.summary.id
-        self.view, self._message, self._place, self._wanted = view, "", view.position, None
-        if not same:
-            self._layout, self._marks, self._progress = None, Marks(), view.summary.progress
-            self._match = view.scene.match
         self._hovered = None
-        self._lay_out()
+        if self.view is None or self.view.summary.id != view.summary.id:
+            self._marks, self._match = Marks(), view.scene.match
+        super().show(view)
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
-        if self._moved is not None:
-            self._announce()
-        self.view = self._layout = self._wanted = self._hovered = None
+        self._hovered = None
         self._marks = Marks()
-        self._message = message
-        self.virtual_size = Size(0, 0)
-        self._repaint()
+        super().clear(message)
 
-    def set_tail(self, on: bool) -> None:
-        """Whether the related entries follow the end of the article."""
-        if on != self._tail:
-            self._tail = on
-            self._lay_out()
-
-    def _lay_out(self) -> None:
-        """Asks for a layout unless the one last asked for still fits. A hidden pane has no width: later."""
-        cells = self._text_width
-        if self.view is None or cells <= 0:
-            return
-        request = _Request(self.view, cells, self._tail)
-        if self._wanted is not None and request.fits(self._wanted):
-            return
-        self._wanted = request
-        if sum(len(span.text) for block in request.view.article.blocks for span in block.spans) > LARGE:
-            self._lay_out_aside(request)
-            self._repaint()
-        else:
-            self._take(_lay_out(request, self._measure))
-
-    @property
-    def _text_width(self) -> int:
-        # The size of a pane includes its scroll bar, which is painted over its lines.
-        return self.scrollable_content_region.width
-
-    # Without a description Textual makes one of repr(), which here is that of the whole article.
-    @work(group="layout", description="layout", exclusive=True)
-    async def _lay_out_aside(self, request: _Request) -> None:
-        if self._layout is not None:
-            # A window being dragged to size asks many times; this worker is cancelled by the next.
-            await asyncio.sleep(_FRAME)
-        layout = await asyncio.to_thread(_lay_out, request, self._measure)
-        if request is self._wanted:
-            self._take(layout)
-
-    def _take(self, layout: Layout) -> None:
-        self._layout = layout
-        if self.text_selection is not None:
-            # A selection counts lines of the layout before.
-            self.screen.clear_selection()
-        place = self._place
-        self.virtual_size = Size(layout.width, len(layout))
-        self.scroll_to_line(layout.line_of(place))
-        # Neither a new width nor an article that ends before its place can get to the top of the pane
-        # changes where the reader is.
-        self._place = place
-        self._repaint()
-        self._moved = self._moved or self.set_timer(_FRAME, self._announce)
-
-    def on_resize(self) -> None:
-        """Lays the article out for the new width, or for the first since it was hidden; the place stays."""
-        self._lay_out()
-
-    # --- places -------------------------------------------------------------------------------------
-
-    @property
-    def message(self) -> str:
-        """The message that stands in place of an article, or ""."""
-        return "" if self.view is not None else self._message
-
-    @property
-    def position(self) -> Position:
-        """Where in the article the pane stands: at the top line."""
-        layout, top = self._layout, self.scroll_offset.y
-        if layout is None or layout.line_of(self._place) == top:
-            return self._place
-        return layout.position_of(top)
-
-    @property
-    def progress(self) -> float:
-        """How far through the article: 0.0 at its top, 1.0 when its end is in sight."""
-        # Hidden (in a narrow layout) or not laid out yet it shows no lines, and the reader has not moved.
-        if self._layout is not None and self.size.height > 0:
-            last = self._layout.end + 1 - self.size.height
-            self._progress = min(1.0, self.scroll_offset.y / last) if last > 0 else 1.0
-        return self._progress
-
-    @property
-    def contents(self) -> list[tuple[str, Position]]:
-        """The headings of the article, and where each is."""
-        layout = self._layout
-        return [(title, layout.position_of(line)) for title, line in layout.headings] if layout else []
-
-    def go_to(self, position: Position) -> None:
-        """Scrolls a position to the top of the pane."""
-        self._place = position
-        if self._layout is not None:
-            self.scroll_to_line(self._layout.line_of(position))
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        layout = self._layout
-        # While the pane has a width that the text is not yet laid out for, lines mean nothing.
-        if layout is None or layout.width != self._text_width or round(old_value) == round(new_value):
-            return
-        self._place = layout.position_of(round(new_value))
-        self._moved = self._moved or self.set_timer(_FRAME, self._announce)
-
-    def _announce(self) -> None:
-        if self._moved is not None:
-            self._moved.stop()
-            self._moved = None
+    def _moved(self) -> None:
         if self.view is not None:
             self.post_message(self.Moved(self.view.summary.id, self.position, self.progress))
 
@@ -323,11 +187,11 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
             self._place = position
             return
         if not self._in_view(position):
-            self.scroll_to_line(max(0, self._layout.line_of(position) - self.size.height // 3))
+            self.scroll_to_line(max(0, self._line_of(position) - self.size.height // 3))
 
     def _in_view(self, position: Position) -> bool:
         top = self.scroll_offset.y
-        return self._layout is None or top <= self._layout.line_of(position) < top + self.size.height
+        return self._layout is None or top <= self._line_of(position) < top + self.size.height
 
     # --- mouse --------------------------------------------------------------------------------------
 
@@ -376,7 +240,8 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
         if self._layout is None:
             return None
         start, end = (None if place is None else (place.y, place.x) for place in selection)
-        return clean(self._layout.copy(start, end)), "\n"
+        # More than that is not asked for: the clipboard does not take it.
+        return clean(self._layout.copy(start, end, MOST_BYTES)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Textual's word that the selection changed; selected lines are never cached."""
@@ -395,7 +260,17 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
 
     def render_line(self, y: int) -> Strip:
-        """One line, exactly as wide as the pane."""
+        """One line, exactly as wide as the pane; an empty one where that fails, and the screen goes on."""
+        try:
+            return self._line(y)
+        except Exception:
+            if self._failed is not self.view:
+                # Once for each article: every line of it may fail.
+                self._failed = self.view
+                log.exception("a line of an article cannot be painted")
+            return Strip.blank(self.size.width, self.rich_style)
+
+    def _line(self, y: int) -> Strip:
         line, cells = self.scroll_offset.y + y, self.size.width
         if self._layout is None:
             # The dots stand for a long article for as long as it takes to lay it out.
@@ -434,10 +309,3 @@ class ArticlePane(PagedView, can_focus=True, inherit_bindings=False):
                 style += self.get_component_styles(name).text_style
             self._style_cache[names] = style
         return style
-
-
-def _lay_out(request: _Request, measure: int) -> Layout:
-    # How articles are set is imported with the first one, after the first frame.
-    from reader.tui.layout import lay_out
-
-    return lay_out(request.view, request.width, measure, tail=request.tail)

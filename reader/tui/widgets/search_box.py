@@ -10,9 +10,13 @@ from textual.widgets import Input
 
 from reader.text import display
 from reader.tui.actions import bindings
+from reader.tui.widgets.line import Line
+
+LONGEST = 6000
+"""Characters: more than a search may have, so that the search itself says what it leaves out."""
 
 
-class SearchBox(Input):
+class SearchBox(Line):
     """One line of text. What is typed, chosen and moved to is announced; the screen searches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
@@ -38,7 +42,9 @@ class SearchBox(Input):
         """Escape: back to the list as it was before the search."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(placeholder="/ search", id=id, compact=True, select_on_focus=False)
+        super().__init__(
+            placeholder="/ search", id=id, compact=True, select_on_focus=False, max_length=LONGEST
+        )
         self._silent = 0
 
     def set_text(self, text: str) -> None:

@@ -1,0 +1,28 @@
+"""Two sizes never chase each other.
+
+A screen that is laid out for a new size is told so by an event of that size, and lays itself out for the size
+of the event. With two events of different sizes on their way (a window that is drawn out quickly, a terminal
+whose size is guessed at first) each leads to the next, and the screen is painted in both sizes in turn, for
+ever. Here an event of a size that the app does not have any more is forgotten: that of its size comes later.
+
+Without this patch: nothing else of the reader depends on it. It can go when Textual compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.screen import Screen
+
+_resized = Screen._on_resize
+
+
+async def _on_resize(self: Screen[Any], event: events.Resize) -> None:
+    if event.size == self.app.size:
+        await _resized(self, event)
+
+
+def apply() -> None:
+    """Patches Textual's screens, for the whole process; doing it twice does no harm."""
+    Screen._on_resize = _on_resize  # type: ignore[method-assign]

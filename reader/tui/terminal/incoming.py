@@ -1,0 +1,198 @@
+"""What comes from the terminal, as messages. Pure but for Textual's parser: knows no thread and no clock.
+
+Textual's parser looks at one character after the other and makes a message of each report. That is right
+for keys. What comes in floods is dealt with here before it gets there, a whole chunk at a time:
+
+* What is pasted is cut to a limit and cleaned before any widget sees it, and ends if its end never comes.
+  Thousands of characters in one breath were pasted too, though the terminal does not say so: as keys they
+  would do whatever their letters stand for.
+* Strings that a terminal sends (answers to questions nobody asked, as far as the reader is concerned) are
+  dropped, however long; Textual would take their letters for keys.
+* Of the mouse's ways, and of the window gaining and losing the focus, only the last of each run counts;
+  of the wheel's turns, and of one key that comes again and again, the first few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterable, Iterator
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.message import Message
+
+from reader.text import display
+
+MOST_PASTED = 10_000
+"""Characters of a paste that are kept: twice what a search may have, and more than any other line takes."""
+
+POURED = 512
+"""Characters in one breath that nobody types: what is longer, without a control sequence in it, is pasted."""
+
+MOST_ALIKE = 50
+"""Keys that count of those that come at once and are all the same."""
+
+MOST_TURNS = 8
+"""Turns of the wheel that count of those that come at once."""
+
+PASTE_ENDS = 20
+"""Pauses after which a paste whose end has not come is at its end."""
+
+_END = "\x1b[201~"
+_LONGEST = 64
+"""Characters of the parameters of the longest sequence that means anything, and some more."""
+
+_TOKEN = re.compile(
+    r"(?P<mouse>(?:\x1b\[<\d+;-?\d+;-?\d+[Mm])+)"
+    r"|(?P<focus>(?:\x1b\[[IO])+)"
+    r"|(?P<paste>\x1b\[200~)"
+    # Operating system commands begin with a number, control strings with what answers begin with: the
+    # letter alone, behind Esc, is a key.
+    r"|(?P<string>\x1b(?:\]\d+;|P[\d;]*[>|$+!]))"
+    rf"|(?P<endless>\x1b\[[0-?]{{{_LONGEST}}})"
+)
+# What may become one of these when the rest of it comes.
+_BEGUN = re.compile(rf"\x1b(?:\[(?:[0-?]{{0,{_LONGEST}}})|\]\d*|P[\d;]*)?\Z")
+_RUN = re.compile(rf"(\x1b\[[0-9;]{{0,8}}[A-Za-z~]|.)\1{{{MOST_ALIKE},}}", re.S)
+_STRING_ENDS = re.compile("[\x07\x18\x1a\x1b\x9c]")
+_SEQUENCE_ENDS = re.compile(r"[^0-?]")
+_REPORT = re.compile(r"\x1b\[<(\d+);-?\d+;-?\d+([Mm])")
+_MOVED, _WHEEL = 32, 64
+
+
+class Incoming:
+    """Takes what was read, gives messages. ``pause`` is to be called when nothing has come for a moment."""
+
+    def __init__(self) -> None:
+        self._parser = XTermParser()
+        self._rest = ""
+        self._pasted: list[str] | None = None
+        self._size = 0
+        self._pauses = 0
+        self._dropping: re.Pattern[str] | None = None
+        self._poured = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether a pause would change anything."""
+        pending = self._parser._timeout_time is not None
+        return bool(self._rest or self._dropping or self._poured or pending or self._pasted is not None)
+
+    def feed(self, text: str) -> Iterator[Message]:
+        """The messages of what was read now, with what was left from before."""
+        self._pauses = 0
+        text, self._rest = self._rest + text, ""
+        at = 0
+        while at < len(text):
+            if self._dropping is not None:
+                at = self._drop(text, at)
+            elif self._pasted is not None:
+                at = yield from self._paste(text, at)
+            else:
+                at = yield from self._look(text, at)
+
+    def pause(self) -> Iterator[Message]:
+        """The messages of what has come to its end because nothing followed."""
+        self._pauses += 1
+        self._dropping = None
+        self._poured = False
+        if self._pasted is not None:
+            if self._pauses >= PASTE_ENDS:
+                yield from self._end_paste()
+            return
+        rest, self._rest = self._rest, ""
+        if rest:
+            yield from self._parser.feed(rest)
+        if self._parser._timeout_time is not None:
+            # The pause has shown that nothing more belongs to it.
+            self._parser._timeout_time = 0.0
+        yield from self._parser.tick()
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    def _look(self, text: str, at: int) -> Generator[Message, None, int]:
+        """Deals with what comes before the next token, and with that token; returns where it ends."""
+        found = _TOKEN.search(text, at)
+        end = found.start() if found else len(text)
+        if found is None and (begun := _BEGUN.search(text, at)):
+            end, self._rest = begun.start(), begun[0]
+        yield from self._keys(text[at:end])
+        if found is None:
+            return len(text)
+        if found["mouse"]:
+            yield from self._parser.feed("".join(_fewer(found["mouse"])))
+        elif found["focus"]:
+            yield from self._parser.feed(found["focus"][-3:])
+        elif found["paste"]:
+            self._pasted, self._size = [], 0
+        else:
+            self._dropping = _STRING_ENDS if found["string"] else _SEQUENCE_ENDS
+        return found.end()
+
+    def _keys(self, text: str) -> Iterator[Message]:
+        if not self._poured and len(text) > POURED and max(map(len, text.split("\x1b"))) > POURED:
+            self._poured, self._size = True, 0
+        if self._poured:
+            # What follows without a pause belongs to it.
+            part = text[: MOST_PASTED - self._size]
+            self._size += len(part)
+            yield from _paste(part)
+        elif text:
+            # As fast as a key can be repeated, this is more than comes while a screen is painted.
+            yield from self._parser.feed(_RUN.sub(lambda run: run[1] * MOST_ALIKE, text))
+
+    def _drop(self, text: str, at: int) -> int:
+        assert self._dropping is not None
+        end = self._dropping.search(text, at)
+        if end is None:
+            return len(text)
+        self._dropping = None
+        if end[0] != "\x1b":
+            return end.end()
+        # Esc and a backslash end a string; any other sequence is one of its own.
+        return end.end() + 1 if text.startswith("\\", end.end()) else end.start()
+
+    def _paste(self, text: str, at: int) -> Generator[Message, None, int]:
+        assert self._pasted is not None
+        end = text.find(_END, at)
+        until = len(text) if end < 0 else end
+        if end < 0 and (cut := text.rfind("\x1b", max(at, len(text) - len(_END)))) >= 0:
+            # The end may have come in part.
+            until, self._rest = cut, text[cut:]
+        if self._size < MOST_PASTED:
+            part = text[at : min(until, at + MOST_PASTED - self._size)]
+            self._pasted.append(part)
+            self._size += len(part)
+        if end < 0:
+            return len(text)
+        yield from self._end_paste()
+        return end + len(_END)
+
+    def _end_paste(self) -> Iterator[Message]:
+        pasted, self._pasted, self._rest = self._pasted or [], None, ""
+        yield from _paste("".join(pasted))
+
+
+def _paste(text: str) -> Iterator[Message]:
+    """What was pasted, on one line: every widget that takes text takes a line."""
+    line = display(re.sub(r"[\r\n\t]+", " ", text.strip("\r\n\t")))
+    if line:
+        yield events.Paste(line)
+
+
+def _fewer(reports: str) -> Iterable[str]:
+    """The mouse's reports without those that the next one makes superfluous."""
+    kept: list[str] = []
+    before, turns = "", 0
+    for report in _REPORT.finditer(reports):
+        code = int(report[1])
+        if code & _WHEEL:
+            turns = turns + 1 if report[1] == before else 1
+            if turns <= MOST_TURNS:
+                kept.append(report[0])
+        elif code & _MOVED and report[1] == before:
+            kept[-1] = report[0]
+        else:
+            kept.append(report[0])
+        before = report[1]
+    return kept

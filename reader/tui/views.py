@@ -1,0 +1,61 @@
+"""What the panes show of one article, read from the library: on the backend's threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.config import command
+from reader.errors import ArticleDamaged
+from reader.model import Article, Block, Position, Related, ResolvedLink, Span, Summary
+from reader.tui import related
+from reader.tui.view import ArticleView, Entry
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+SIMILAR = 5
+"""How many similar articles the related pane offers."""
+
+
+def view(library: Library, article: int, position: Position) -> ArticleView:
+    """An article with its links and backlinks; similar ones come later (:func:`with_similar`).
+
+    One that is damaged in the library is shown as such, with what can be done about it.
+
+    Raises:
+        ArticleNotFound: there is none.
+    """
+    entries = _entries(library, article, library.store.links.of(article), None)
+    summary = library.summary(article)
+    try:
+        return ArticleView(summary, library.get(article), entries, position)
+    except ArticleDamaged as error:
+        return ArticleView(summary, _damaged(summary, error), entries, damaged=True)
+
+
+def _damaged(summary: Summary, error: ArticleDamaged) -> Article:
+    """What is shown in place of a damaged article."""
+    words = (
+        f"This article is damaged in the library: {error.reason}",
+        f"“{command('check')}” lists what is damaged. To put the article right, add its page once more with"
+        f" “{command('add')}”, or press e, which opens the page and reads it in again.",
+        "All other articles can be read as before.",
+    )
+    return Article(summary.title, tuple(Block("paragraph", (Span(text),)) for text in words))
+
+
+def with_similar(library: Library, article: int) -> tuple[Entry, ...]:
+    """All entries of an article, similar ones included; asks the index, so for the search thread."""
+    links = library.store.links.of(article)
+    linked = {link.target for link in links if link.target is not None}
+    return _entries(library, article, links, library.finding.similar(article, SIMILAR, exclude=linked))
+
+
+def _entries(
+    library: Library, article: int, links: Sequence[ResolvedLink], similar: Sequence[Related] | None
+) -> tuple[Entry, ...]:
+    found = related.entries(links, library.backlinks(article), similar)
+    targets = [entry.target for entry in found if entry.target is not None]
+    leads = {summary.id: summary.lead for summary in library.summaries(targets)}
+    return related.with_leads(found, leads)

@@ -1,0 +1,255 @@
+"""A view of one article, line by line: laid out for its width, scrolled, its place kept over both.
+
+An article is laid out once a width (:mod:`reader.tui.layout`), and of a long one first what is to be seen: as
+long as lines are estimated elsewhere, what is on screen stays where it is when they turn out to be others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import abstractmethod
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.geometry import Size
+from textual.timer import Timer
+
+from reader.config import command
+from reader.model import Article, Position
+from reader.tui.view import ArticleView
+from reader.tui.widgets.paged_view import PagedView
+
+if TYPE_CHECKING:
+    from reader.tui.layout import Layout
+    from reader.tui.parts import Part
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 40_000
+"""Characters of the longest article that is set as a whole at once: about 2 ms of prose, 30 ms of Chinese."""
+
+MOST_SET = 2_000_000
+"""Characters of the longest article that is set to its end: half a second in all, of Chinese some more."""
+
+_STEP = 0.004
+"""Seconds that setting goes on before everything else has its turn."""
+
+_FRAME = 1 / 30
+
+CANNOT = "This article cannot be shown, for a mistake in the reader; its log says more. “{}” prints it."
+
+
+class SetView(PagedView):
+    """Shows an article, and under its end, if told so, the related entries. What it paints, others say."""
+
+    def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.view: ArticleView | None = None
+        """What is shown, or None."""
+        self._measure = measure
+        self._tail = False
+        self._message = ""
+        self._layout: Layout | None = None
+        self._wanted: tuple[ArticleView, int, bool] | None = None
+        self._divided: tuple[Article, list[Part]] | None = None
+        self._changes = 0
+        self._following = False
+        self._place = Position()
+        self._progress = 0.0
+        self._timer: Timer | None = None
+
+    @abstractmethod
+    def _repaint(self) -> None:
+        """Paints everything once more."""
+
+    @abstractmethod
+    def _moved(self) -> None:
+        """The place has changed, or an article is shown for the first time."""
+
+    # --- content ------------------------------------------------------------------------------------
+
+    def show(self, view: ArticleView) -> None:
+        """Shows an article at ``view.position``."""
+        self._announce()
+        same = self.view is not None and self.view.summary.id == view.summary.id
+        self.view, self._message, self._place, self._wanted = view, "", view.position, None
+        if not same:
+            self._layout, self._progress = None, view.summary.progress
+        self._lay_out()
+
+    def clear(self, message: str = "") -> None:
+        """Shows nothing but a quiet message."""
+        self._announce()
+        self.view = self._layout = self._wanted = self._divided = None
+        self._message = message
+        self.virtual_size = Size(0, 0)
+        self._repaint()
+
+    def set_tail(self, on: bool) -> None:
+        """Whether the related entries follow the end of the article."""
+        if on != self._tail:
+            self._tail = on
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Lays the article out, unless it is for this width. A hidden pane has no width: later."""
+        cells = self._text_width
+        if self.view is None or cells <= 0:
+            return
+        wanted = (self.view, cells, self._tail)
+        if self._wanted is not None and wanted[1:] == self._wanted[1:] and self.view is self._wanted[0]:
+            return
+        self._wanted = wanted
+        try:
+            self._take(self._laid_out(self.view, cells))
+        except Exception:
+            log.exception("article %s cannot be laid out", self.view.summary.id)
+            self.clear(CANNOT.format(command(f"show {self.view.summary.id}")))
+
+    def _laid_out(self, view: ArticleView, cells: int) -> Layout:
+        # How articles are set is imported with the first one, after the first frame.
+        from reader.tui.layout import Layout
+        from reader.tui.parts import parts_of
+
+        if self._divided is None or self._divided[0] is not view.article:
+            self._divided = (view.article, parts_of(view.article.blocks))
+        return Layout(view, cells, self._measure, self._divided[1], tail=self._tail)
+
+    @property
+    def _text_width(self) -> int:
+        # The size of a pane includes its scroll bar, which is painted over its lines.
+        return self.scrollable_content_region.width
+
+    def _take(self, layout: Layout) -> None:
+        self._layout = layout
+        if self.text_selection is not None:
+            # A selection counts lines of the layout before.
+            self.screen.clear_selection()
+        place = self._place
+        short = layout.characters <= AT_ONCE
+        while short and layout.set_some():
+            pass
+        layout.hold(layout.line_of(place), self.size.height)
+        self._changes = layout.changes
+        self.virtual_size = Size(layout.width, len(layout))
+        self.scroll_to_line(layout.top)
+        # Neither a new width nor an article that ends before its place can get to the top of the pane
+        # changes where the reader is.
+        self._place = place
+        self._repaint()
+        self._timer = self._timer or self.set_timer(_FRAME, self._announce)
+        # Of an article so long that it would take seconds only what comes into sight is set.
+        if not short and layout.characters <= MOST_SET:
+            self._set_all(layout)
+
+    # Without a description Textual makes one of repr(), which here is that of the whole article.
+    @work(description="layout")
+    async def _set_all(self, layout: Layout) -> None:
+        """Sets the rest as well, in steps too short to be felt: its lines are counted then, not estimated."""
+        try:
+            await self._set_rest(layout)
+        except Exception:
+            log.exception("an article cannot be laid out to its end")
+
+    async def _set_rest(self, layout: Layout) -> None:
+        while layout is self._layout:
+            until = perf_counter() + _STEP
+            while goes_on := layout.set_some():
+                if perf_counter() > until:
+                    break
+            if not goes_on:
+                break
+            # Keys and frames have their turn.
+            await asyncio.sleep(_STEP)
+        if layout is self._layout:
+            self._follow(layout)
+
+    def _follow(self, layout: Layout) -> None:
+        """More of the article has been set: what is on screen stays, whatever line that is now."""
+        if layout.changes == self._changes:
+            return
+        self._changes = layout.changes
+        if self.text_selection is not None:
+            self.screen.clear_selection()
+        self.virtual_size = Size(layout.width, len(layout))
+        if layout.top != self.scroll_offset.y:
+            self._following = True
+            self.scroll_to_line(layout.top)
+            self._following = False
+        self._repaint()
+
+    def on_resize(self) -> None:
+        """Lays the article out for the new width, or for the first since it was hidden; the place stays."""
+        self._lay_out()
+
+    # --- places -------------------------------------------------------------------------------------
+
+    @property
+    def message(self) -> str:
+        """The message that stands in place of an article, or ""."""
+        return "" if self.view is not None else self._message
+
+    @property
+    def position(self) -> Position:
+        """Where in the article the pane stands: at the top line."""
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None or self._line_of(self._place) == top:
+            return self._place
+        return layout.position_of(top)
+
+    def _line_of(self, position: Position) -> int:
+        """The line of a position, and with it the lines of what was not set before."""
+        assert self._layout is not None
+        line = self._layout.line_of(position)
+        self._follow(self._layout)
+        return line
+
+    @property
+    def progress(self) -> float:
+        """How far through the article: 0.0 at its top, 1.0 when its end is in sight."""
+        # Hidden (in a narrow layout) or not laid out yet it shows no lines, and the reader has not moved.
+        if self._layout is not None and self.size.height > 0:
+            last = self._layout.end + 1 - self.size.height
+            self._progress = min(1.0, self.scroll_offset.y / last) if last > 0 else 1.0
+        return self._progress
+
+    @property
+    def contents(self) -> list[tuple[str, Position]]:
+        """The headings of the article, and where each is."""
+        return self._layout.headings if self._layout else []
+
+    def go_to(self, position: Position) -> None:
+        """Scrolls a position to the top of the pane."""
+        self._place = position
+        if self._layout is not None:
+            self.scroll_to_line(self._line_of(position))
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        if self._layout is not None:
+            self._layout.hold_end(self.size.height)
+            self._follow(self._layout)
+        super().action_bottom()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        layout = self._layout
+        # While the pane has a width that the text is not yet laid out for, lines mean nothing.
+        if layout is None or layout.width != self._text_width or round(old_value) == round(new_value):
+            return
+        if self._following:
+            return
+        layout.hold(round(new_value), self.size.height)
+        self._place = layout.position_of(layout.top)
+        self._follow(layout)
+        self._timer = self._timer or self.set_timer(_FRAME, self._announce)
+
+    def _announce(self) -> None:
+        """Says that the place has changed, if that is still to be said: once for all movements of a frame."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+            if self.view is not None:
+                self._moved()
