@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from reader.library import Library
+from reader.store.migrations import MIGRATIONS, statements
 
 RunReader = Callable[..., Any]
 
@@ -287,18 +288,23 @@ def test_a_number_alone_is_no_file(
 
 
 def test_a_library_of_an_older_version_is_brought_up_to_date_and_its_file_left_alone(
-    run: RunReader, backup: Path
+    run: RunReader, library: Path, tmp_path: Path
 ) -> None:
+    old = tmp_path / "old.sqlite3"
+    name, script = MIGRATIONS[0]
     _sql(
-        backup,
-        "ALTER TABLE visits DROP COLUMN marked",
-        "DELETE FROM migrations WHERE name >= '0007'",
-        "DROP TABLE IF EXISTS unindexed",
+        old,
+        "CREATE TABLE migrations (name TEXT PRIMARY KEY, applied REAL NOT NULL)",
+        *statements(script),
+        f"INSERT INTO migrations VALUES ('{name}', 1.0)",
+        "INSERT INTO meta VALUES ('library_id', 'old')",
     )
-    before = backup.read_bytes()
-    assert run("restore", backup).code == 0
-    assert run("check").code == 0
-    assert backup.read_bytes() == before
+    before = old.read_bytes()
+    assert run("restore", old).out == f"0 articles from {old}\n"
+    with Library.open() as opened:
+        assert opened.store.library_id == "old"
+        assert opened.store.integrity() == []
+    assert old.read_bytes() == before
 
 
 @pytest.mark.parametrize("how", ["text", "cut off", "a stranger's"])
@@ -316,6 +322,7 @@ def test_a_library_that_cannot_be_opened_is_replaced_and_kept_as_it_is(
     assert result.code == 0
     assert _kept(result, data).read_bytes() == before
     assert len(run("list").lines) == 4
+    assert run("search", "turbines").code == 0
     assert run("check").code == 0
 
 
@@ -325,6 +332,7 @@ def test_a_library_with_pages_of_another_size_is_replaced_too(
     _sql(library, "PRAGMA journal_mode = DELETE", "PRAGMA page_size = 8192", "VACUUM")
     assert run("restore", backup).code == 0
     assert len(run("list").lines) == 4
+    assert run("search", "turbines").code == 0
     assert run("check").code == 0
 
 
