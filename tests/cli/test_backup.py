@@ -307,7 +307,7 @@ def test_a_number_alone_is_no_file(
 
 
 def test_a_library_of_an_older_version_is_brought_up_to_date_and_its_file_left_alone(
-    run: RunReader, backup: Path
+    run: RunReader, library: Path, tmp_path: Path
 ) -> None:
     _made_by_an_older_version(backup)
     before = backup.read_bytes()
@@ -331,6 +331,7 @@ def test_a_library_that_cannot_be_opened_is_replaced_and_kept_as_it_is(
     assert result.code == 0
     assert _kept(result, data).read_bytes() == before
     assert len(run("list").lines) == 4
+    assert run("search", "turbines").code == 0
     assert run("check").code == 0
 
 
@@ -340,6 +341,7 @@ def test_a_library_with_pages_of_another_size_is_replaced_too(
     _sql(library, "PRAGMA journal_mode = DELETE", "PRAGMA page_size = 8192", "VACUUM")
     assert run("restore", backup).code == 0
     assert len(run("list").lines) == 4
+    assert run("search", "turbines").code == 0
     assert run("check").code == 0
 
 

@@ -64,7 +64,7 @@ def test_what_is_said_to_be_added_is_on_disk(traced, pages: Path, data: Path) ->
 
 def test_a_new_library_is_on_disk_with_its_directories(traced, pages: Path, data: Path) -> None:
     calls = traced("add", pages)
-    made, told = _last(calls, "mkdir(", f'"{data}"'), _last(calls, "write(1<", "4 added")
+    made, told = _last(calls, "mkdir(", f'"{data}"', "= 0"), _last(calls, "write(1<", "4 added")
     for folder in (data.parent, data):
         assert any(_is_flush(call) and f"<{folder}>" in call for call in calls[made:told])
 
