@@ -19,12 +19,13 @@ from reader import formats
 from reader.errors import UnreadableSource
 from reader.files import read_file, read_stdin
 from reader.model import AddReport, Failure, Page, Progress
-from reader.store import Put, Store
+from reader.store import Put, Store, prepare
 
-BATCH = 100
-"""Pages in one transaction: enough that the commits cost little, few enough that little is lost."""
+BATCH = 50
+"""Pages in one transaction: enough that the commits cost little, few enough that nobody waits for long who
+wants to write meanwhile; and that little is lost."""
 
-BATCH_BYTES = 16 * 2**20
+BATCH_BYTES = 4 * 2**20
 """A batch ends at this many bytes, however few its pages are: they are all in memory at once."""
 
 MAX_BYTES = 64 * 2**20
@@ -131,8 +132,10 @@ def _store(store: Store, batch: list[Page], now: float, tally: _Tally, tags: Seq
     if not batch:
         return
     try:
+        # All that can be done before is: the library is locked for as short a time as can be.
+        ready = [prepare(page) for page in batch]
         with store.transaction():
-            done = [store.articles.put(page, now) for page in batch]
+            done = [store.articles.put(page, now) for page in ready]
             for put in done if tags else ():
                 store.articles.add_tags(put.id, tags)
     except MemoryError as error:

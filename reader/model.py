@@ -133,7 +133,8 @@ class Summary:
     """One row of the article list: everything a list shows and nothing it does not.
 
     Times are seconds since the epoch; ``read`` is None while the article is unread.
-    ``progress`` is the share of the article above the last line read, 0.0 to 1.0.
+    ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says what of
+    it the library holds in a form that it cannot have; such a value is shown as near to it as possible.
     """
 
     id: int
@@ -148,6 +149,7 @@ class Summary:
     tags: tuple[str, ...] = ()
     lang: str = ""
     lead: str = ""
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,21 +309,23 @@ class SavedSearch:
 class Similar:
     """An article related by content: its id, a score (0.0 to 1.0, higher is closer) and the terms both share.
 
-    ``alike`` holds articles that are nearly the same as this one, which stands for them.
+    ``alike`` holds articles that are nearly the same as this one, which stands for them. ``copy``: it is
+    nearly the same as the article that it is related to.
     """
 
     id: int
     score: float
     shared: tuple[str, ...] = ()
     alike: tuple[int, ...] = ()
+    copy: bool = False
 
 
-RelatedKind = Literal["similar", "backlink"]
+RelatedKind = Literal["similar", "copy", "backlink"]
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An article related to another one, and how: by content, or because it links there.
+    """An article related to another one, and how: by content, as a copy, or because it links there.
 
     ``score`` is 0.0 for a backlink. ``why`` says it in words: shared terms, or the kinds of link.
     ``alike`` is how many articles that are nearly the same it stands for.

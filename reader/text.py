@@ -110,14 +110,48 @@ def clean(text: str) -> str:
 
     Removes control characters (C0 but newline and tab, DEL, C1), bidirectional controls and characters
     that hide; every kind of line break becomes ``\\n``; lone surrogates become U+FFFD. Every visible
-    character stays. ``clean(clean(t)) == clean(t)``.
+    character stays, but of more than a hundred marks on one letter only the first 64.
+    ``clean(clean(t)) == clean(t)``.
     """
     if text.isascii() and text.isprintable():
         return text
     text = _LINE_BREAKS.sub("\n", text)
     if re.search(_MAYBE_UNCLEAN, text):
         text = text.translate(_IN)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", _few_marks(text))
+
+
+# Marks are put in order by insertion, which takes the square of their number. Looking at every eighth
+# character costs little and meets four that may be marks in every run of forty.
+_MAYBE_MARKS = r"[^\w\s\x00-\x7f\u2010-\u20cf\u2190-\u2bff\u3000-\u3029]"
+_MOST_MARKS = 100
+_TIBETAN = "\u0f73\u0f75\u0f81"  # no marks themselves, and made of two
+_MARKS_KEPT = 64
+
+
+def _few_marks(text: str) -> str:
+    """The text without the marks that are too many on one letter."""
+    if not re.search(f"{_MAYBE_MARKS}{{4}}", text[::8]):
+        return text
+    return re.sub(f"{_MAYBE_MARKS}{{40,}}", _cut_marks, text)
+
+
+def _cut_marks(found: re.Match[str]) -> str:
+    text = found[0]
+    kept: list[str] = []
+    start = 0
+    while start < len(text):
+        end = start
+        while end < len(text) and (unicodedata.combining(text[end]) or text[end] in _TIBETAN):
+            end += 1
+        # Some are two in one: they are counted as what they are taken apart into.
+        apart = "".join(
+            [unicodedata.normalize("NFD", char) for char in text[start : min(end, start + _MOST_MARKS + 1)]]
+        )
+        kept.append(apart[:_MARKS_KEPT] if len(apart) > _MOST_MARKS else text[start:end])
+        kept.append(text[end : end + 1])
+        start = end + 1
+    return "".join(kept)
 
 
 def display(text: str) -> str:

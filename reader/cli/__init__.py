@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from reader.cli.command import INTERRUPTED
+from reader.cli.command import INTERRUPTED, sentence
 from reader.cli.output import Output
 from reader.cli.parser import parse
 from reader.errors import ReaderError
@@ -54,7 +54,7 @@ def _run(argv: list[str], out: Output) -> int:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except ReaderError as error:
-        out.problem(str(error))
+        out.problem(sentence(error))
         code = 1
     except OSError as error:
         out.problem(_in_words(error))

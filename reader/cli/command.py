@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reader.config import command
+from reader.errors import ArticleDamaged, ReaderError
 
 if TYPE_CHECKING:
     from reader.cli.output import Output
@@ -89,6 +90,13 @@ def _whole_number(text: str) -> int | None:
         return None
     number = int(text)
     return number if 0 < number <= MAX_ID else None
+
+
+def sentence(error: ReaderError) -> str:
+    """What a problem is, and where there is a command that tells more, which."""
+    if isinstance(error, ArticleDamaged):
+        return f"{error}; {command('check')} says what can be put right"
+    return str(error)
 
 
 def tell_behind(library: Library, out: Output) -> None:

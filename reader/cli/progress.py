@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Show = Callable[[Progress], None]
 
-_WORDS = {"reading": "Reading pages", "indexing": "Indexing"}
+_WORDS = {"reading": "Reading pages", "indexing": "Indexing", "checking": "Checking"}
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,11 @@ class Suspending:
         self._handling = False
 
     def __enter__(self) -> Suspending:
-        in_main = threading.current_thread() is threading.main_thread()
-        if _STOP is not None and in_main and signal.getsignal(_STOP) == signal.SIG_DFL:
-            self._handling = True
-            self._store.when_free(self._free)
-            signal.signal(_STOP, self._handle)
+        if _STOP is not None and signal.getsignal(_STOP) == signal.SIG_DFL:
+            with suppress(ValueError):  # outside the main thread there are no handlers
+                signal.signal(_STOP, self._handle)
+                self._handling = True
+                self._store.when_free(self._free)
         return self
 
     def __exit__(self, *_: object) -> None:

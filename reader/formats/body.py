@@ -21,9 +21,10 @@ RECOMMEND = "Recommend"
 NAVIGATION = re.compile(r"(<<|>>):\s*(\S.*)")
 """``<<:`` or ``>>:`` and a title, on a line without space around it."""
 
-_IMAGE = re.compile(r"\[\[([0-9]+)\]\]")
-_IMAGES_ALONE = re.compile(r"\[\[[0-9]+\]\](?:\s+\[\[[0-9]+\]\])*")
-_RULE = re.compile(r"([-*_=~—─═])(?:\s*\1){2,}")
+IMAGE = re.compile(r"\[\[([0-9]+)\]\]")
+"""The mark of an image, and its name."""
+
+_RULES = "-*_=~—─═"
 _QUOTE = re.compile(r">\s+(?=\S)")
 _BULLET = re.compile(r"([-*•‣◦▪●○■◆·])\s+(?=\S)")
 _NUMBER = re.compile(r"([0-9]{1,3}[.)])\s+(?=\S)")
@@ -157,18 +158,30 @@ def _sign(line: str) -> str:
     """What a line without space around it is, going by how it starts; "" for text and for code."""
     if line[0] not in _SIGNS:
         return ""
-    if _BULLET.match(line) and not _RULE.fullmatch(line):
+    if _BULLET.match(line) and not _is_rule(line):
         return "bullet"
     if _NUMBER.match(line):
         return "number"
     if _QUOTE.match(line):
         return "quote"
-    if _IMAGES_ALONE.fullmatch(line):
+    if line.startswith("[[") and all(IMAGE.fullmatch(word[0]) for word in re.finditer(r"\S+", line)):
         return "image"
-    if _RULE.fullmatch(line):
+    if _is_rule(line):
         return "rule"
     # The signs of the page's tail join nothing, not even where they are only body text.
     return "alone" if line == RECOMMEND or NAVIGATION.fullmatch(line) else ""
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is one sign three times or more, and nothing else but spaces.
+
+    As an expression this would keep in mind each sign on its way, of lines of millions.
+    """
+    sign = line[0]
+    if sign not in _RULES or line.count(sign) < 3:
+        return False
+    rest = line.replace(sign, "")
+    return not rest or rest.isspace()
 
 
 def is_item(line: str) -> bool:
@@ -228,7 +241,7 @@ def _block(line: Line) -> tuple[Block, ...]:
     sign = _sign(text)
     if text[0] in _SIGNS:
         if sign == "image":
-            return tuple(Block("image", (Span(name, "image"),)) for name in _IMAGE.findall(text))
+            return tuple(Block("image", (Span(name, "image"),)) for name in IMAGE.findall(text))
         if sign == "rule":
             return (Block("rule", (Span(text),)),)
         if sign == "quote":
@@ -316,7 +329,7 @@ def _spans(text: str) -> tuple[Span, ...]:
     """Text cut at the image marks inside it."""
     if "[[" not in text:
         return (Span(text),)
-    parts = _IMAGE.split(text)
+    parts = IMAGE.split(text)
     return tuple(Span(part, "image" if index % 2 else "") for index, part in enumerate(parts) if part)
 
 

@@ -147,7 +147,7 @@ _HTML = "an HTML page, which is not read yet"
 _XML = "an XML document, which is not read yet"
 
 # Comments, declarations and processing instructions, which may stand before the first element.
-_PREFACE = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)++", re.DOTALL)
+_PREFACE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)+", re.DOTALL)
 _PAGE = re.compile(r"<!doctype\s+html\b|<(?:html|head|body)\b", re.IGNORECASE)
 _ELEMENT = re.compile(
     r"<(?:a|article|b|blockquote|br|center|div|font|footer|form|h[1-6]|header|hr|i|iframe|img|link|main|meta|nav|ol|p"

@@ -13,7 +13,16 @@ from difflib import SequenceMatcher
 from itertools import islice
 
 from reader.errors import UnreadableSource
-from reader.formats.body import NAVIGATION, RECOMMEND, Line, is_item, logical_lines, to_blocks, to_lines
+from reader.formats.body import (
+    IMAGE,
+    NAVIGATION,
+    RECOMMEND,
+    Line,
+    is_item,
+    logical_lines,
+    to_blocks,
+    to_lines,
+)
 from reader.formats.decoding import decode
 from reader.formats.foreign import text_kind
 from reader.model import Article, Block, Link, LinkKind, TitleFrom
@@ -26,6 +35,12 @@ _NOTE = re.compile(
     r"((?:the )?editor(?:['’‘`´ʼ′]?s|s['’])? ?note ?[:：]|(?:编者|編者)[按注註] ?[:：]) ?(\S.*)", re.I | re.S
 )
 _DEFAULT_LABEL = "Editor's note:"
+
+MOST_PARTS = 1_000_000
+"""So many lines that hold something, and images, a page may have. The longest books have a tenth of it."""
+
+_ANY_LINE = re.compile(r"\S[^\n\r\v\f\x85\u2028\u2029]*")
+_MANY_EMPTY = re.compile(r"\n{4,}")
 
 _TITLE_CELLS = 66
 _TITLE_LONGEST = 200
@@ -49,20 +64,29 @@ def read(raw: bytes) -> tuple[Article, str]:
     text, encoding = decode(raw)
     if kind := text_kind(text):
         raise UnreadableSource(f"is {kind}")
+    for pattern, what in ((_ANY_LINE, "lines"), (IMAGE, "images")):
+        if _holds_more(text, pattern, MOST_PARTS):
+            raise UnreadableSource(f"has more than {MOST_PARTS:,} {what}")
     return parse(text), encoding
+
+
+def _holds_more(text: str, pattern: re.Pattern[str], most: int) -> bool:
+    # A text of a few characters cannot; and each part takes some.
+    return len(text) > most and next(islice(pattern.finditer(text), most, None), None) is not None
 
 
 def parse(text: str) -> Article:
     """The article in the text of a page. Never fails; an empty text is an article without blocks."""
-    lines = clean(text).split("\n")
+    # Empty lines part what stands around them, and many no more than two.
+    lines = _MANY_EMPTY.sub("\n\n\n", clean(text)).split("\n")
     end, links = _tail(lines)
     title, start = _title(lines, end)
     body = logical_lines(lines[start:end])
     # The page title may have been wrapped: what the first lines are, shows when they are joined.
     if not title and len(body) > 1 and _names_the_same(body[0].text, body[1].text):
         title = collapse(body.pop(0).text)
-    while title and body and body[0].text == title:
-        body.pop(0)
+    if title:
+        body = body[next((at for at, line in enumerate(body) if line.text != title), len(body)) :]
     label, note, body = _note(body, titled=bool(title))
     blocks = to_blocks(body)
     origin: TitleFrom = "page" if title else "text"

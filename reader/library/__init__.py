@@ -11,7 +11,6 @@ The parts it is made of do not know each other; this package introduces them.
 """
 
 from reader.library.facade import Library
-from reader.library.restoring import Restored, restore
 from reader.store import Patience
 
-__all__ = ["Library", "Patience", "Restored", "restore"]
+__all__ = ["Library", "Patience"]

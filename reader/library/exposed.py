@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,5 +37,7 @@ def _mode(path: Path) -> int:
 
 
 def _sentence(path: Path, mode: int) -> str:
+    import shlex  # only where there is something to say
+
     who = "every user of this machine" if mode & stat.S_IWOTH else "the group"
     return f"{path} can be written by {who}: 'chmod go-w {shlex.quote(str(path))}' mends that"

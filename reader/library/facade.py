@@ -9,8 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
-from reader.errors import IndexBroken, IndexBusy, IndexRefused, LibraryBusy, MachineError
-from reader.library.exposed import exposed
+from reader.errors import IndexBroken, IndexBusy, IndexRefused, LibraryBusy, LibraryDamaged, MachineError
 from reader.library.ordering import ListOrder
 from reader.model import (
     AddReport,
@@ -31,6 +30,7 @@ from reader.store import Patience, Store, open_store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.library.care import Repair
     from reader.library.finding import Finding, Found
 
     ProgressCallback = Callable[[Progress], None]
@@ -70,6 +70,8 @@ class Library:
         self._finding: Finding | None = None
         self.behind = ""
         """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; else ""."""
+        self.will_follow = False
+        """Whether another process is writing the index: it takes in what is newest, or leaves it queued."""
 
     @classmethod
     def open(
@@ -298,7 +300,7 @@ class Library:
 
         Then the answer is False and :attr:`behind` says why.
         """
-        self.behind = ""
+        self.behind, self.will_follow = "", False
         try:
             if self.finding.is_current():
                 return True
@@ -310,7 +312,7 @@ class Library:
             with self.patience.at_most(_CATCH_UP_SECONDS):
                 self.update_index(progress=progress, stop=stop)
         except IndexBusy:
-            self.behind = "another process is writing the search index"
+            self.behind, self.will_follow = "another process is writing the search index", True
         except (LibraryBusy, IndexRefused, IndexBroken, MachineError) as error:
             self.behind = str(error)
         return not self.behind
@@ -340,7 +342,7 @@ class Library:
         return self.store.links.backlinks(article_id)
 
     def related(self, article_id: int, limit: int = 10) -> list[Related]:
-        """Similar articles (at most ``limit``, closest first), then backlinks. Raises ArticleNotFound."""
+        """Similar articles (at most ``limit``, closest first), copies, backlinks. Raises ArticleNotFound."""
         backlinks = self.backlinks(article_id)
         self.catch_up()
         return [
@@ -361,7 +363,7 @@ class Library:
         """Writes the library as it is at this moment into a file, while others may read and write it.
 
         The file is whole and on disk when this returns; the search index is not in it. Returns its size in
-        bytes. :func:`reader.library.restore` is the way back.
+        bytes. :func:`reader.library.restoring.restore` is the way back.
 
         Raises:
             ReaderError: something is there already (unless ``replace``), or it cannot be written.
@@ -379,6 +381,36 @@ class Library:
         """
         return self.store.give_back_space()
 
-    def check(self) -> list[str]:
-        """Everything that is not in order, in words; an empty list when all is well."""
-        return [*self.store.integrity(), *exposed(self.paths), *self.finding.problems()]
+    def check(self, *, progress: ProgressCallback | None = None) -> list[str]:
+        """Everything that is not in order, in words, with what can be done; an empty list when all is well.
+
+        All of the library is read and compared with what it was.
+        """
+        from reader.library import care
+        from reader.library.exposed import exposed
+
+        return [*care.problems(self.store, progress), *exposed(self.paths), *self._problems_of_index()]
+
+    def _problems_of_index(self) -> list[str]:
+        try:
+            return self.finding.problems()
+        except LibraryDamaged:
+            # The library has been asked what is the matter with it.
+            return []
+
+    def repair(self, *, progress: ProgressCallback | None = None) -> Repair:
+        """Puts right what can be out of what is whole; returns what was done, and what is left.
+
+        An article is made again from the page it was read from: its number, what was read and starred, its
+        tags and the trail stay.
+
+        Raises:
+            LibraryReadOnly: the library cannot be changed.
+        """
+        from reader.library import care
+        from reader.library.exposed import exposed
+
+        repair = care.repair(self.store, progress)
+        self.catch_up(progress=progress)
+        left = (*repair.left, *exposed(self.paths), *self._problems_of_index())
+        return replace(repair, left=left)

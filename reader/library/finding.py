@@ -12,16 +12,18 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from reader.errors import ArticleDamaged
 from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
+from reader.library.titled import on_top, titled
 from reader.library.waiting import waiting
 from reader.model import Article, Change, Hit, Progress, Related, Snippet
 from reader.search import query as query_language
-from reader.search import relaxing, snippets
+from reader.search import relaxing, snippets, windows
 from reader.search.engine import Matches, SearchIndex
 from reader.search.idset import IdSet
 from reader.search.query import Query
-from reader.search.ranking import MOST_POSTINGS, PARTIAL_POSTINGS
+from reader.search.ranking import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
 
 MAX_FOUND = 1000
@@ -29,6 +31,9 @@ MAX_FOUND = 1000
 
 FEW = 5
 """With fewer articles that have all words, the best of those that have some follow."""
+
+FEW_OF_QUESTION = 20
+"""The same for a question of several words, of which an answer need not have every one."""
 
 COPIES = 20
 """So many more articles are looked for than are wanted, to take the place of those that are folded."""
@@ -123,6 +128,8 @@ class Finding:
         self._queue = _Queue(store)
         self._order = order
         self._filtering = Filtering(store, order)
+        self.features = ALL_FEATURES
+        """What ranking does beyond BM25F: all of it, but where it is measured what each is worth."""
 
     # --- searching ------------------------------------------------------------------------------
 
@@ -150,21 +157,31 @@ class Finding:
             fold: whether of articles that are nearly the same only the best is listed.
         """
         query = self._parsed(text, typing)
+        exact = titled(self._store, query)
         if not query.asks_for_text():
-            return self._in_order(query, self._filtering.listed(query), limit)
+            return self._in_order(query, self._filtering.listed(query), limit, exact)
         wanted = MAX_FOUND if limit is None else limit
         fold = fold and not whole
         limit = wanted + COPIES if fold else wanted
-        hits, total, easier, matches = self._whole(query, limit, stop)
+        # Nothing is put in another order under the eyes of someone who is still typing.
+        asked = not typing or relaxing.ends_question(text)
+        hits, total, easier, matches = self._whole(query, limit, stop, asked)
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
+        if exact:
+            # Of more hits than are wanted, an article that is not among them is taken for one of the others.
+            total += len(set(exact).difference(article for article, _ in hits)) if total == len(hits) else 0
+            hits = on_top(exact, hits)[:limit]
         partial_from, suggestion, notes = len(hits), "", query.notes
+        question = asked and relaxing.is_question(easier)
         if total < FEW:
             suggestion = self._index.suggest(query)
-            some = None if whole or len(hits) >= limit else relaxing.partial(easier)
+        if total < (FEW_OF_QUESTION if question else FEW):
+            some = None if whole or len(hits) >= limit else relaxing.partial(query)
             if some is not None:
-                more = self._search(some, min(limit, len(hits) + MAX_PARTIAL), stop, PARTIAL_POSTINGS)
+                most = min(limit, len(hits) + MAX_PARTIAL)
+                more = self._search(some, most, stop, PARTIAL_POSTINGS, question=question)
                 if not more.complete:
                     return Found(query, (), (), 0, 0, complete=False)
                 known = dict(hits)
@@ -194,8 +211,9 @@ class Finding:
         is found. Otherwise as :meth:`find`.
         """
         query = self._parsed(text, False)
+        exact = titled(self._store, query)
         if not query.asks_for_text():
-            return self._in_order(query, self._filtering.listed(query), limit)
+            return self._in_order(query, self._filtering.listed(query), limit, exact)
         filters, suggestion = self._filtering.admitted, ""
         matches = self._index.everything(relaxing.telling(query), filter=filters, stop=stop)
         essential = relaxing.essential(query) if matches.complete and matches.total < FEW else None
@@ -205,32 +223,44 @@ class Finding:
             ids = ids | matches.found
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
-        if new := waiting(self._store, self._filtering, query):
+        if new := [*exact, *waiting(self._store, self._filtering, query)]:
             ids = ids | IdSet.of(new)
         if not ids:
             suggestion = self._index.suggest(query)
         query = replace(query, notes=(*query.notes, *_limits(matches)))
         return replace(self._in_order(query, ids, limit), suggestion=suggestion)
 
-    def _in_order(self, query: Query, ids: IdSet, limit: int | None) -> Found:
-        """These articles, or the first ``limit``, as found without scores, in the order of the list."""
+    def _in_order(self, query: Query, ids: IdSet, limit: int | None, exact: Sequence[int] = ()) -> Found:
+        """These articles, or the first ``limit``, as found without scores, in the order of the list.
+
+        Articles whose title is the query (``exact``) come before them.
+        """
+        if exact:
+            ids = ids | IdSet.of(exact)
         listed = tuple(self._order.of(ids, limit))
+        if exact:
+            listed = tuple(dict.fromkeys((*exact, *listed)))[:limit]
         return Found(query, listed, (0.0,) * len(listed), len(ids), len(listed))
 
     def _whole(
-        self, query: Query, limit: int, stop: StopCallback | None
+        self, query: Query, limit: int, stop: StopCallback | None, asked: bool
     ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
         """The articles with all words that matter; where they are few, with those that surely do.
+
+        ``asked``: whether the query is written out, so that a question is taken for one.
 
         Returns the hits, how many there are in all, the query that found them, and its matches.
         """
         easier = relaxing.telling(query)
-        matches = self._search(easier, limit, stop, asked=query.node)
+        question = asked and relaxing.is_question(easier)
+        if not self.features.all_first:
+            easier = relaxing.partial(query) or easier
+        matches = self._search(easier, limit, stop, asked=query.node, question=question)
         hits, total = list(matches.hits), matches.total
         essential = relaxing.essential(query) if matches.complete and total < FEW else None
         if essential is None or essential == easier:
             return hits, total, easier, matches
-        matches = self._search(essential, limit, stop, asked=query.node)
+        matches = self._search(essential, limit, stop, asked=query.node, question=question)
         known = dict(hits)
         hits += [hit for hit in matches.hits if hit[0] not in known][: max(0, limit - len(hits))]
         return hits, matches.total, essential, matches
@@ -254,9 +284,18 @@ class Finding:
         stop: StopCallback | None,
         most: int = MOST_POSTINGS,
         asked: query_language.Node | None = None,
+        question: bool = False,
     ) -> Matches:
-        admitted = self._filtering.admitted
-        return self._index.search(query, limit=limit, filter=admitted, stop=stop, most=most, asked=asked)
+        return self._index.search(
+            query,
+            limit=limit,
+            filter=self._filtering.admitted,
+            stop=stop,
+            most=most,
+            asked=asked,
+            question=question,
+            features=self.features,
+        )
 
     def _parsed(self, text: str, typing: bool) -> Query:
         # What names no saved search means the same whenever it is asked.
@@ -293,7 +332,7 @@ class Finding:
                 summary.id,
                 summary.title,
                 scores[summary.id],
-                self._snippet(found.query, self._store.articles.get(summary.id)),
+                self._passage(found.query, summary.id),
                 summary.source,
                 summary.id in partial,
                 len(found.folded.get(summary.id, ())),
@@ -302,8 +341,18 @@ class Finding:
         ]
 
     def snippet(self, text: str, article_id: int, *, typing: bool = False) -> Snippet:
-        """The passage of an article that shows best why a query matches it. Raises ArticleNotFound."""
-        return self._snippet(self._parsed(text, typing), self._store.articles.get(article_id))
+        """The passage of an article that shows best why a query matches it; of a damaged one none.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+        """
+        return self._passage(self._parsed(text, typing), article_id)
+
+    def _passage(self, query: Query, article_id: int) -> Snippet:
+        try:
+            return self._snippet(query, self._store.articles.get(article_id))
+        except ArticleDamaged:
+            return Snippet("")
 
     def _snippet(self, query: Query, article: Article) -> Snippet:
         body = "\n".join([article.note, *article.paragraphs()]) if article.note else article.text()
@@ -320,17 +369,21 @@ class Finding:
         """Where a query matches in an article: (block, start, end) in each block's plain text, in order.
 
         Block -1 is the head: the title, a line break, and the note. Words without a meaning of their own
-        (the, of) are not marked beside others.
+        (the, of) are not marked beside others. In a damaged article it matches nowhere. Of a very long
+        article only some parts are looked at: see :mod:`reader.search.windows`.
 
         Raises:
             ArticleNotFound: there is no such article.
         """
-        article = self._store.articles.get(article_id)
+        try:
+            article = self._store.articles.get(article_id)
+        except ArticleDamaged:
+            return []
         texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
         for form in relaxing.forms(self._parsed(text, typing)):
             found = [
-                (number, start, end)
-                for number, text_of_block in enumerate(texts, start=-1)
+                (number - 1, start, end)
+                for number, text_of_block in windows.telling(texts, form)
                 for start, end in snippets.marks(text_of_block, form, article.lang)
             ]
             if found:
@@ -338,13 +391,13 @@ class Finding:
         return []
 
     def similar(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Related]:
-        """The articles closest in content, without those in ``exclude``, with the terms they share."""
+        """The articles closest in content, with the terms they share, then copies; without ``exclude``."""
         found = {similar.id: similar for similar in self._index.similar(article_id, limit, exclude)}
         return [
             Related(
                 summary.id,
                 summary.title,
-                "similar",
+                "copy" if found[summary.id].copy else "similar",
                 found[summary.id].score,
                 summary.source,
                 summary.read is not None,

@@ -6,6 +6,7 @@ import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from reader.config import Paths, make_directory
@@ -18,14 +19,11 @@ from reader.errors import (
     ReaderError,
 )
 from reader.store import Patience, open_store
-from reader.store.backup import copy_to, discard, discard_stale, make_ready, put_in_place, staged
-from reader.store.database import ChangedMeanwhile, Database
-from reader.store.faults import read_only_error, reason
+from reader.store.backup import copy_to, discard, discard_left, put_in_place, staged
+from reader.store.database import Database
+from reader.store.faults import read_only_error, reason, why_read_only
 from reader.store.place import look
 from reader.store.schema import admit
-
-_TRIES = 5
-"""A library that others write to is copied again, so often at most, until the copy is what is replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,9 @@ def restore(paths: Paths, file: Path, patience: Patience | None = None, *, force
         make_directory(library.parent)
     except OSError as error:
         raise LibraryMachineError(f"{library.parent} cannot be made: {reason(error)}") from error
-    discard_stale(library.parent)
+    if why := why_read_only(library):
+        raise read_only_error(library, why)
+    discard_left(library.parent)
     part = _ready(file, library, force)
     try:
         kept = _replace(part, library, patience)
@@ -123,7 +123,7 @@ def _replace(part: Path, library: Path, patience: Patience) -> Path | None:
             _move_aside(library, kept)
     with Database(library, patience) as fresh:
         _prepare(part, None)
-        put_in_place(part, fresh, lambda: True)
+        put_in_place(part, fresh, lambda: None)
         fresh.bring_log_home()
     return kept
 
@@ -131,32 +131,25 @@ def _replace(part: Path, library: Path, patience: Patience) -> Path | None:
 def _replace_content(part: Path, library: Path, patience: Patience) -> Path:
     with (
         Database(library, patience, admit=admit) as target,
-        Database(library, patience, admit=admit) as watching,
+        Database(library, patience, admit=admit) as reading,
     ):
         if target.read_only:
             raise read_only_error(library, target.why_read_only)
-        for _ in range(_TRIES):
-            kept = _free_name(library)
-            version = watching.version()
-            copy_to(target, kept)
-            try:
-                _prepare(part, target)
-                put_in_place(part, target, lambda at=version: watching.version() == at)  # type: ignore[misc]
-            except ChangedMeanwhile:
-                kept.unlink()
-            except BaseException:
-                kept.unlink()
-                raise
-            else:
-                target.bring_log_home()
-                return kept
-    raise LibraryBusy(f"the library {library} is being written all the time; try again when that is over")
+        _prepare(part, target)
+        kept = _free_name(library)
+        try:
+            put_in_place(part, target, partial(copy_to, reading, kept))
+        except BaseException:
+            with suppress(OSError):
+                kept.unlink(missing_ok=True)
+            raise
+        target.bring_log_home()
+    return kept
 
 
 def _prepare(part: Path, replaced: Database | None) -> None:
-    with Database(part) as copy:
-        make_ready(copy, replaced)
-        copy.bring_log_home()
+    with open_store(part) as copy:
+        copy.make_ready(replaced)
 
 
 def _free_name(library: Path) -> Path:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection
 from math import ceil
 from typing import Protocol
 
 from reader.search.lanes import LEVELS, Bounds, levels_of, mask_where
-from reader.search.planning import All, AnyTerm, Except, InOrder, Listed, Plan
+from reader.search.planning import All, AnyTerm, Except, Listed, Phrased, Plan
 from reader.search.ranking import K1
-from reader.search.snapshot import Snapshot, Term
+from reader.search.snapshot import Snapshot
 
 _PARTS = 40
 """A plan that adds up more terms than this is not bounded: their roundings would add up too."""
@@ -20,8 +21,8 @@ _DENSE = 8  # a term in fewer than an eighth of the documents is written into a 
 class Scorer(Protocol):
     """Scores plans exactly."""
 
-    def scores(self, plan: Plan, number: int) -> dict[int, float]:
-        """Document -> score in a segment."""
+    def scores(self, plan: Plan, number: int, within: Collection[int] | None = None) -> dict[int, float]:
+        """Document -> score in a segment; ``within``: only these documents matter."""
         ...
 
     def mask(self, plan: Plan, number: int) -> int:
@@ -39,7 +40,7 @@ def matching(plan: Plan, snapshot: Snapshot, number: int) -> int:
         return sum(snapshot.frequency(term, number) for term in plan.terms)
     if isinstance(plan, Listed):
         return len(plan.ids)
-    if isinstance(plan, InOrder):
+    if isinstance(plan, Phrased):
         return 0
     if isinstance(plan, Except):
         return snapshot.segments[number][0].documents
@@ -70,28 +71,13 @@ class Bounding:
     def _peak(self, plan: Plan) -> tuple[float, int]:
         """The highest score there can be, and of how many parts it is the sum."""
         if isinstance(plan, AnyTerm):
-            peaks = [self._peak_of(terms) for terms in self._by_field(plan)]
-            if plan.best:
-                return sum(max(own) for own in peaks), len(peaks)
-            return sum(map(sum, peaks)), sum(map(len, peaks))
-        if isinstance(plan, InOrder):
-            return sum(max(self._peak_of(slot), default=0.0) for slot in plan.slots), 1
+            return plan.peak * (K1 + 1), 1
+        if isinstance(plan, Phrased):
+            return sum(word.peak for word in plan.words) * (K1 + 1), 1
         if isinstance(plan, Listed | Except):
             return 0.0, 0
         parts = [self._peak(part) for part in plan.plans]
         return sum(peak for peak, _ in parts), sum(count for _, count in parts)
-
-    @staticmethod
-    def _peak_of(terms: Sequence[Term]) -> list[float]:
-        return [term.factor * (K1 + 1) for term in terms]
-
-    def _by_field(self, plan: AnyTerm) -> list[list[Term]]:
-        """The terms that the segment has, field by field."""
-        fields: dict[str, list[Term]] = {}
-        for term in plan.terms:
-            if self._snapshot.frequency(term, self._number):
-                fields.setdefault(term.field, []).append(term)
-        return list(fields.values())
 
     def bounds(self, plan: Plan) -> Bounds:
         """The bounds of a plan: the one given to the constructor, or a part of it.
@@ -101,7 +87,7 @@ class Bounding:
         size = self._documents
         if isinstance(plan, AnyTerm):
             return self._any_term(plan)
-        if isinstance(plan, InOrder):
+        if isinstance(plan, Phrased):
             levels = levels_of(self._scorer.scores(plan, self._number), self.unit, size)
             return Bounds(size, mask_where(levels.to_bytes(size, "little")), levels)
         if isinstance(plan, Listed | Except):
@@ -113,29 +99,71 @@ class Bounding:
         return Bounds(size, mask, sum(part.levels for part in parts) & mask)
 
     def _any_term(self, plan: AnyTerm) -> Bounds:
-        fields = self._by_field(plan)
-        groups = fields if plan.best else [[term] for terms in fields for term in terms]
-        levels = sum(int.from_bytes(self._last_of(terms), "little") for terms in groups)
-        return Bounds(self._documents, mask_where(levels.to_bytes(self._documents, "little")), levels)
-
-    def _last_of(self, terms: Sequence[Term]) -> bytes | bytearray:
-        """The levels of the last of the terms that each document has."""
         size = self._documents
+        sizes: Counter[str] = Counter()
+        for term in plan.terms:
+            sizes[term.field] += self._snapshot.frequency(term, self._number)
+        most = max(sizes, key=sizes.__getitem__, default="")
+        lane = bytearray(self._last_of(plan, most) or size)
+        for name in sizes:
+            if name != most:
+                self._raise(lane, plan, name)
+        return Bounds(size, mask_where(lane), int.from_bytes(lane, "little"))
+
+    def _raise(self, lane: bytearray, plan: AnyTerm, name: str) -> None:
+        """Adds to the levels of a word in one field what another field has of it.
+
+        What a word scores in two fields together is no more than the sum, nor than the most there is.
+        """
+        impacts: dict[int, int] = {}
+        worths: dict[int, float] = {}
+        for form in plan.forms:
+            for term in form.terms:
+                if term.field == name and self._snapshot.frequency(term, self._number):
+                    own = self._snapshot.column(term, self._number).impacts_of(None)
+                    impacts.update(own)
+                    worths.update(dict.fromkeys(own, form.idf))
+        table, shares = self._snapshot.table(name), plan.weight / self.unit
+        most, least = plan.peak / plan.weight, min(form.idf for form in plan.forms)
+        top = ceil(most * (K1 + 1) * shares)
+        different = set(impacts.values())
+        levels = {
+            idf: {i: ceil(idf * shares * table[i]) for i in different} for idf in {most, *worths.values()}
+        }
+        more = levels[most]
+        if least == most:
+            for doc, impact in impacts.items():
+                level = lane[doc] + more[impact]
+                lane[doc] = level if level < top else top
+            return
+        # A form in this field can be worth more than the one that the level was computed for.
+        scaled = {idf: [ceil(n * idf / least) for n in range(LEVELS + 1)] for idf in levels}
+        for doc, impact in impacts.items():
+            level, idf = lane[doc], worths[doc]
+            level = scaled[idf][level] + more[impact] if level else levels[idf][impact]
+            lane[doc] = level if level < top else top
+
+    def _last_of(self, plan: AnyTerm, name: str) -> bytes | bytearray:
+        """The levels of the last of the forms that each document has in a field."""
+        size, table = self._documents, self._snapshot.table(name) if name else None
         lane: bytes | bytearray = b""
-        for term in terms:
-            self._scorer.poll()
-            column, table = self._snapshot.column(term, self._number), self._snapshot.table(term.field)
-            steps = term.factor / self.unit
-            levels = bytes([ceil(share * steps) for share in column.shares(table)]).ljust(256, b"\0")
-            if len(column.docs) * _DENSE > size:
-                more = column.lane.translate(levels)
-                if lane:
-                    kept = int.from_bytes(lane, "little") & ~column.mask
-                    more = (kept | int.from_bytes(more, "little")).to_bytes(size, "little")
-                lane = more
-                continue
-            if not isinstance(lane, bytearray):
-                lane = bytearray(lane or size)
-            for doc, level in zip(column.docs, column.codes.translate(levels), strict=True):
-                lane[doc] = level
+        for form in plan.forms:
+            for term in form.terms:
+                if table is None or term.field != name or not self._snapshot.frequency(term, self._number):
+                    continue
+                self._scorer.poll()
+                column = self._snapshot.column(term, self._number)
+                steps = form.idf * plan.weight / self.unit
+                levels = bytes([ceil(share * steps) for share in column.shares(table)]).ljust(256, b"\0")
+                if len(column.docs) * _DENSE > size:
+                    more = column.lane.translate(levels)
+                    if lane:
+                        kept = int.from_bytes(lane, "little") & ~column.mask
+                        more = (kept | int.from_bytes(more, "little")).to_bytes(size, "little")
+                    lane = more
+                    continue
+                if not isinstance(lane, bytearray):
+                    lane = bytearray(lane or size)
+                for doc, level in zip(column.docs, column.codes.translate(levels), strict=True):
+                    lane[doc] = level
         return lane

@@ -117,19 +117,25 @@ class Column:
             self._shares = (table, [0.0, *shares])
         return self._shares[1]
 
-    def scores_of(self, wanted: Collection[int], table: ScoreTable, factor: float) -> dict[int, float]:
-        """Document -> score, for those of ``wanted`` that have the term."""
+    def scores_of(self, wanted: Collection[int] | None, table: ScoreTable, factor: float) -> dict[int, float]:
+        """Document -> score, for those of ``wanted`` that have the term; None: for all."""
+        if wanted is None:
+            return self.scores(table, factor)
         if self.has_lane and self.exact:
             lane, shares = self.lane, self.shares(table)
             return {doc: factor * shares[code] for doc in wanted if (code := lane[doc])}
-        if len(wanted) * _FEW < len(self.docs):
-            impacts = self.impacts
-            return {self.docs[i]: factor * table[impacts[i]] for i in self.find(wanted)}
-        return {
-            doc: factor * table[impact]
-            for doc, impact in zip(self.docs, self.impacts, strict=True)
-            if doc in wanted
-        }
+        docs, impacts = self.docs, self.impacts
+        return {docs[i]: factor * table[impacts[i]] for i in self.find(wanted)}
+
+    def impacts_of(self, wanted: Collection[int] | None) -> dict[int, int]:
+        """Document -> impact, for those of ``wanted`` that have the term; None: for all."""
+        if wanted is None:
+            return dict(zip(self.docs, self.impacts, strict=True))
+        if self.has_lane and self.exact:
+            lane, different = self.lane, self._different
+            return {doc: different[code - 1] for doc in wanted if (code := lane[doc])}
+        docs, impacts = self.docs, self.impacts
+        return {docs[i]: impacts[i] for i in self.find(wanted)}
 
     # --- places ---------------------------------------------------------------------------------
 

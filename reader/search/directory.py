@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from reader.config import make_directory, sync_directory
 from reader.errors import IndexBroken, IndexBusy, IndexRefused
 
 MARK = "about.json"
@@ -119,18 +120,7 @@ def write_durably(path: Path, data: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(path)
-    sync_names(path.parent)
-
-
-def sync_names(directory: Path) -> None:
-    """Asks the system to have the names in a directory on the disk before going on. Raises OSError."""
-    if os.name == "nt":
-        return  # Windows has no such call for directories
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_directory(path.parent)
 
 
 def unlink(path: Path) -> None:
@@ -225,9 +215,7 @@ class IndexDirectory:
     def prepare(self) -> None:
         """Makes the directory if there is none. Raises IndexRefused or OSError."""
         self.require_ours()
-        if not self.path.is_dir():
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.path.mkdir(mode=0o700, exist_ok=True)
+        make_directory(self.path)
 
     def write_mark(self, format: int) -> None:
         """Says whose directory this is, and in which format the index is. Raises OSError."""

@@ -18,13 +18,14 @@ from reader.errors import IndexBroken, IndexRefused, MachineError, ProgramFault,
 from reader.model import Similar
 from reader.search.commits import marks_of
 from reader.search.directory import IndexDirectory
+from reader.search.feedback import fed_back
 from reader.search.idset import IdSet
 from reader.search.matching import Evaluation, Stopped
-from reader.search.nearness import nearer
+from reader.search.nearness import gathered, nearer
 from reader.search.opening import OpenIndex, reading_index
 from reader.search.planning import All, Filters, Plan, Planner, exact
 from reader.search.query import Node, Query
-from reader.search.ranking import MOST_POSTINGS, NEAR_POOL
+from reader.search.ranking import ALL_FEATURES, MOST_POSTINGS, NEAR_POOL, Features
 from reader.search.similar import similar
 from reader.search.sketch import group
 from reader.search.snapshot import Snapshot
@@ -122,8 +123,9 @@ class SearchIndex:
         filter: Filters | None = None,
         stop: Callable[[], bool] | None = None,
         most: int = MOST_POSTINGS,
-        bm25_only: bool = False,
+        features: Features = ALL_FEATURES,
         asked: Node | None = None,
+        question: bool = False,
     ) -> Matches:
         """The articles that match, the best first, in the index as last committed by whatever process.
 
@@ -140,10 +142,14 @@ class SearchIndex:
                 filter it does not know, which is then ignored. Without it all filters are ignored.
             stop: polled; once it is true the answer is empty and not complete.
             most: how many postings are looked at, about; of more the commonest words are left out.
-            bm25_only: leaves out what is added to BM25 (see ``nearness``), to compare with others' scores.
+            features: what ranking does beyond BM25F.
             asked: where the query is an easier form of another one, that: its other words need not be there,
                 but where they are they count, most where all stand as they were asked for.
+            question: whether it is several words of a question, so that what its best articles have in common
+                is looked for as well (see ``feedback``).
         """
+
+        repeats = query.text if features.repeats else ""
 
         def best(snapshot: Snapshot, node: Node, plan: Plan) -> Matches:
             evaluation = Evaluation(snapshot, stop)
@@ -151,14 +157,18 @@ class SearchIndex:
             pool = max(limit, NEAR_POOL) if limit > 0 else 0
             hits, total = evaluation.best(plan, pool, exact(snapshot, whole))
             plans = [plan]
-            if whole != node and (full := Planner(snapshot, filter, most).plan(whole)):
+            if whole != node and (full := Planner(snapshot, filter, most, repeats).plan(whole)):
                 hits = evaluation.raised(full, plan, hits)
                 plans.append(full)
-            if not bm25_only and isinstance(plans[-1], All):
+            if features.nearness and isinstance(plans[-1], All):
                 hits = nearer(evaluation, snapshot, plans, lambda: exact(snapshot, whole, "body"), hits)
+            if features.nearness:
+                hits = gathered(evaluation, snapshot, plan, hits)
+            if question and features.feedback:
+                hits = fed_back(evaluation, snapshot, plan, hits)
             return Matches(tuple(hits[:limit]), total)
 
-        return self._carried_out(query, filter, most, best)
+        return self._carried_out(query, filter, most, best, repeats)
 
     def everything(
         self,
@@ -182,11 +192,12 @@ class SearchIndex:
         filters: Filters | None,
         most: int,
         carry_out: Callable[[Snapshot, Node, Plan], Matches],
+        repeats: str = "",
     ) -> Matches:
         def ask(snapshot: Snapshot) -> Matches:
             if query.node is None:
                 return Matches()
-            planner = Planner(snapshot, filters, most)
+            planner = Planner(snapshot, filters, most, repeats)
             plan = planner.plan(query.node)
             if plan is None:
                 return Matches()
@@ -212,7 +223,7 @@ class SearchIndex:
         """
         if len(articles) < 2:
             return {}
-        return self._asked(lambda snapshot: group(articles, snapshot.sketch), {}, fresh=False)
+        return self._asked(lambda snapshot: group(articles, snapshot.sketches), {}, fresh=False)
 
     def _asked(self, ask: Callable[[Snapshot], T], otherwise: T, *, fresh: bool = True) -> T:
         """Asks something of the index; ``otherwise`` is the answer if it cannot be read until the next sync.

@@ -7,9 +7,9 @@ many, ``bounding`` says which of them can be among the best, and only these are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import reduce
-from heapq import nlargest
 from itertools import chain, islice
 from operator import and_, or_
 
@@ -17,8 +17,8 @@ from reader.search.bounding import Bounding, matching
 from reader.search.idset import IdSet
 from reader.search.lanes import LEVELS, Bounds, from_last, mask_of, places
 from reader.search.phrases import in_order, whole_titles
-from reader.search.planning import All, Any_, AnyTerm, Except, InOrder, Listed, Plan
-from reader.search.ranking import EXACT_TITLE
+from reader.search.planning import All, Any_, AnyTerm, Except, InOrder, Listed, Phrased, Plan
+from reader.search.ranking import EXACT_TITLE, saturated
 from reader.search.segment import SegmentFile
 from reader.search.snapshot import Snapshot, Term
 
@@ -50,10 +50,12 @@ class Evaluation:
         if self._stop and self._stop():
             raise Stopped
 
-    def best(self, plan: Plan, limit: int, exact: Plan | None = None) -> tuple[list[tuple[int, float]], int]:
+    def best(
+        self, plan: Plan, limit: int, exact: InOrder | None = None
+    ) -> tuple[list[tuple[int, float]], int]:
         """The best ``limit`` articles as (id, score), and how many match in all.
 
-        ``exact``, where given, is the plan for titles with all words of the query in order.
+        ``exact``, where given, is the phrase for titles with all words of the query in order.
         Of equal scores the article with the higher id, which was added later, comes first.
         """
         best: list[tuple[float, int]] = []
@@ -74,7 +76,7 @@ class Evaluation:
         return [(article, score) for score, article in best], total
 
     def _best_of(
-        self, plan: Plan, number: int, limit: int, least: float, exact: Plan | None
+        self, plan: Plan, number: int, limit: int, least: float, exact: InOrder | None
     ) -> tuple[Scores, int]:
         """(document -> score, how many match) in a segment: of many documents, all that can be the best."""
         segment, deleted = self._snapshot.segments[number]
@@ -122,7 +124,7 @@ class Evaluation:
             return scores
         # Bounds are rounded up for each part of a query. What the first ones score in truth tells how much
         # the bound of any other must be.
-        lowest = max(lowest, bounding.level(nlargest(limit, scores.values())[-1]))
+        lowest = max(lowest, bounding.level(sorted(scores.values())[-limit]))
         rest = set(bounds.between(lowest, level))
         return scores | self.scores(plan, number, rest) if rest else scores
 
@@ -195,7 +197,7 @@ class Evaluation:
             return int.from_bytes(segment.arrangement.lane(plan.ids), "little")
         if isinstance(plan, Except):
             return (1 << 8 * size) - 1 & ~self.mask(plan.plan, number)
-        if isinstance(plan, InOrder):
+        if isinstance(plan, Phrased):
             return mask_of(self.scores(plan, number), size)
         masks = [self.mask(part, number) for part in plan.plans]
         return reduce(and_ if isinstance(plan, All) else or_, masks)
@@ -229,8 +231,8 @@ class Evaluation:
         segment = self._snapshot.segments[number][0]
         if isinstance(plan, AnyTerm):
             return self._any_term(plan, number, within)
-        if isinstance(plan, InOrder):
-            return self._in_order(plan, number, within)
+        if isinstance(plan, Phrased):
+            return self._phrased(plan, number, within)
         if isinstance(plan, Listed):
             return dict.fromkeys(_listed(plan, segment, within), 0.0)
         if isinstance(plan, Except):
@@ -260,31 +262,68 @@ class Evaluation:
         return scores or {}
 
     def _any_term(self, plan: AnyTerm, number: int, within: Collection[int] | None) -> Scores:
-        by_field: dict[str, Scores] = {}
-        for term in plan.terms:
-            if not term.frequency or term.places[number] < 0:
-                continue
-            self.poll()
-            scores = self._term(term, number, within)
-            older = by_field.get(term.field)
-            if older is None:
-                by_field[term.field] = scores
-            elif plan.best:
-                older.update(scores)
-            else:
-                by_field[term.field] = _sum(older, scores)
+        """What BM25F gives for a word: its counts in all fields add up before they are saturated."""
+        forms = [
+            (form.idf * plan.weight, terms)
+            for form in plan.forms
+            if (terms := [term for term in form.terms if term.places[number] >= 0])
+        ]
+        if len(forms) == 1:
+            return self._one_form(*forms[0], number, within)
+        fields: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        worths: dict[int, float] = {}
+        alike = len({worth for worth, _ in forms}) < 2
+        for worth, terms in forms:
+            for term in terms:
+                self.poll()
+                impacts = self._snapshot.column(term, number).impacts_of(within)
+                fields[term.field].update(impacts)
+                if not alike:
+                    worths.update(dict.fromkeys(impacts, worth))
+        if not fields:
+            return {}
+        most = max(fields, key=lambda name: len(fields[name]))
+        impacts, table, worth = fields.pop(most), self._snapshot.table(most), forms[0][0]
+        shares = map(table.__getitem__, impacts.values())
+        if alike:
+            scores = dict(zip(impacts, [worth * share for share in shares], strict=True))
+        else:
+            scores = {doc: worths[doc] * share for doc, share in zip(impacts, shares, strict=True)}
+        for doc, count in self._counts(fields).items():
+            if doc in impacts:
+                count += table.counts[impacts[doc]]
+            scores[doc] = (worth if alike else worths[doc]) * saturated(count)
+        return scores
+
+    def _one_form(
+        self, worth: float, terms: Sequence[Term], number: int, within: Collection[int] | None
+    ) -> Scores:
+        """The same for a word in one form: most documents have it in one field alone."""
+        self.poll()
+        most = max(terms, key=lambda term: self._snapshot.frequency(term, number))
+        column, table = self._snapshot.column(most, number), self._snapshot.table(most.field)
+        scores = column.scores_of(within, table, worth)
+        if len(terms) > 1:
+            others = [term for term in terms if term is not most]
+            fields = {term.field: self._snapshot.column(term, number).impacts_of(within) for term in others}
+            counts = self._counts(fields)
+            impacts = column.impacts_of(counts)
+            for doc, count in counts.items():
+                if doc in impacts:
+                    count += table.counts[impacts[doc]]
+                scores[doc] = worth * saturated(count)
+        return scores
+
+    def _counts(self, fields: Mapping[str, Mapping[int, int]]) -> Scores:
+        """Document -> weighted count, from the impacts in some fields."""
         either: Scores = {}
-        for scores in by_field.values():
-            either = _sum(either, scores) if either else scores
+        for name, impacts in fields.items():
+            counts = map(self._snapshot.table(name).counts.__getitem__, impacts.values())
+            own = dict(zip(impacts, counts, strict=True))
+            either = _sum(either, own) if either else own
         return either
 
-    def _term(self, term: Term, number: int, within: Collection[int] | None) -> Scores:
-        column, table = self._snapshot.column(term, number), self._snapshot.table(term.field)
-        if within is None:
-            return column.scores(table, term.factor)
-        return column.scores_of(within, table, term.factor)
-
-    def _in_order(self, plan: InOrder, number: int, within: Collection[int] | None) -> Scores:
+    def _phrased(self, plan: Phrased, number: int, within: Collection[int] | None) -> Scores:
         # Bounding looks at all of a phrase, scoring at some of it again.
         key = (id(plan), number)
         known = self._phrases.get(key)
@@ -292,11 +331,19 @@ class Evaluation:
             if within is None:
                 return dict(known)
             return {doc: known[doc] for doc in within if doc in known}
-        scores = in_order(plan, self._snapshot, number, within, self.poll)
+        docs = self._with_phrase(plan, number, within)
+        scores = dict.fromkeys(docs, 0.0)
+        for word in plan.words if docs else ():
+            for doc, score in self.scores(word, number, docs).items():
+                scores[doc] += score
         if within is None:
             self._phrases[key] = scores
             return dict(scores)
         return scores
+
+    def _with_phrase(self, plan: Phrased, number: int, within: Collection[int] | None) -> set[int]:
+        found = (in_order(field, self._snapshot, number, within, self.poll) for field in plan.fields)
+        return set[int]().union(*found)
 
 
 def _places(mask: int, segment: SegmentFile) -> list[int]:

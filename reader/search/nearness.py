@@ -9,14 +9,26 @@ scoring for keyword-based retrieval systems*, 2003).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from heapq import nlargest
 from math import log
 
 from reader.search.matching import Evaluation
-from reader.search.planning import All, Any_, AnyTerm, InOrder, Plan
-from reader.search.ranking import NEAR, NEAR_IN_ORDER, NEAR_POOL, NEAR_REACH, NEAR_TERMS
+from reader.search.phrases import in_order as phrased
+from reader.search.planning import All, Any_, AnyTerm, InOrder, Phrased, Plan
+from reader.search.ranking import (
+    GATHERED,
+    GATHERED_POOL,
+    GATHERED_WITHIN,
+    GATHERED_WORDS,
+    NEAR,
+    NEAR_IN_ORDER,
+    NEAR_POOL,
+    NEAR_REACH,
+    NEAR_TERMS,
+)
 from reader.search.snapshot import Snapshot, Term
 
 Hits = list[tuple[int, float]]
@@ -35,7 +47,7 @@ def nearer(
     evaluation: Evaluation,
     snapshot: Snapshot,
     plans: Sequence[Plan],
-    in_order: Callable[[], Plan | None],
+    in_order: Callable[[], InOrder | None],
     hits: Hits,
 ) -> Hits:
     """The hits (best first, as (id, score)) in their new order, with their new scores.
@@ -56,7 +68,7 @@ def nearer(
         return hits
     phrase = in_order()
     # How far the first word and the last one of the phrase may be from each other.
-    size = len(phrase.slots) if isinstance(phrase, InOrder) and len(needed) > 1 else 0
+    size = len(phrase.slots) if phrase and len(needed) > 1 else 0
     pool, rest = hits[:NEAR_POOL], hits[NEAR_POOL:]
     bonus: dict[int, float] = {}
     for number, docs in enumerate(snapshot.numbers([article for article, _ in pool])):
@@ -72,7 +84,7 @@ def nearer(
                     share = 1 - log(max(1.0, span / len(of_field))) / _REACH
                     bonus[docs[doc]] = max(share * words.worth, bonus.get(docs[doc], 0.0))
         if phrase and maybe:
-            whole = evaluation.scores(phrase, number, maybe)
+            whole = phrased(phrase, snapshot, number, maybe, evaluation.poll)
             bonus.update({docs[doc]: NEAR_IN_ORDER * worth for doc in whole})
     moved = [(article, score + bonus.get(article, 0.0)) for article, score in pool]
     # The sort is stable: of equal ones the order stays.
@@ -81,37 +93,35 @@ def nearer(
 
 
 def _words(plan: Plan) -> _Words:
-    body = _parts(plan, "body")
+    body, worth = _parts(plan, "body")
     # Where a word is in no body at all, none of an article is close to the others.
-    title = _parts(plan, "title") if body else []
-    return _Words((body, title), NEAR * sum(max(term.idf for term in part) for part in body))
+    title, _ = _parts(plan, "title") if body else ([], 0.0)
+    return _Words((body, title), NEAR * worth)
 
 
-def _parts(plan: Plan, name: str) -> list[tuple[Term, ...]]:
-    """The terms in a field that stand for each word of the query; without words that stand for many terms.
+def _parts(plan: Plan, name: str) -> tuple[list[tuple[Term, ...]], float]:
+    """The terms in a field that stand for each word of the query, and what all are worth.
 
-    Empty where a word of the query is not in the field at all.
+    Without words that stand for many terms. Empty where a word of the query is not in the field at all.
     """
-    parts: dict[tuple[Term, ...], None] = {}
+    parts: dict[tuple[Term, ...], float] = {}
     for part in plan.plans if isinstance(plan, All) else (plan,):
-        if isinstance(part, AnyTerm | InOrder | Any_):
+        if isinstance(part, AnyTerm | Phrased | Any_):
             terms = tuple(term for term in _terms(part) if term.field == name)
             if not terms:
-                return []
+                return [], 0.0
             if isinstance(part, AnyTerm) and len(terms) <= NEAR_TERMS:
-                parts[terms] = None
-    return list(parts)
+                parts[terms] = part.peak / part.weight
+    return list(parts), sum(parts.values())
 
 
-def _terms(plan: AnyTerm | InOrder | Any_) -> Iterator[Term]:
+def _terms(plan: AnyTerm | Phrased | Any_) -> Iterator[Term]:
     """All terms of a word, or of a run of characters that is looked up as a phrase."""
     if isinstance(plan, AnyTerm):
         yield from plan.terms
-    elif isinstance(plan, InOrder):
-        yield from chain.from_iterable(plan.slots)
     else:
-        for part in plan.plans:
-            if isinstance(part, AnyTerm | InOrder | Any_):
+        for part in plan.words if isinstance(plan, Phrased) else plan.plans:
+            if isinstance(part, AnyTerm | Phrased | Any_):
                 yield from _terms(part)
 
 
@@ -128,20 +138,28 @@ def _spans(
     found: list[dict[int, Sequence[int]]] = []
     wanted: Collection[int] = sorted(docs)
     for part in parts:
-        evaluation.poll()
-        places: dict[int, Sequence[int]] = {}
-        for term in part:
-            if not snapshot.frequency(term, number):
-                continue
-            column = snapshot.column(term, number)
-            which = column.find(wanted)
-            for at, here in zip(which, column.positions_at(which), strict=True):
-                doc = column.docs[at]
-                places[doc] = sorted([*places[doc], *here]) if doc in places else here
+        places = _places(evaluation, snapshot, part, number, wanted)
         found.append(places)
         wanted = sorted(places)
     both = set(docs).intersection(*found)
     return {doc: _shortest([places[doc] for places in found]) for doc in both}
+
+
+def _places(
+    evaluation: Evaluation, snapshot: Snapshot, terms: Iterable[Term], number: int, docs: Collection[int]
+) -> dict[int, Sequence[int]]:
+    """Document -> where any of the terms of a word stands in it."""
+    places: dict[int, Sequence[int]] = {}
+    for term in terms:
+        if not snapshot.frequency(term, number):
+            continue
+        evaluation.poll()
+        column = snapshot.column(term, number)
+        which = column.find(docs)
+        for at, here in zip(which, column.positions_at(which), strict=True):
+            doc = column.docs[at]
+            places[doc] = sorted([*places[doc], *here]) if doc in places else here
+    return places
 
 
 def _shortest(lists: list[Sequence[int]]) -> int:
@@ -155,4 +173,72 @@ def _shortest(lists: list[Sequence[int]]) -> int:
         position, which = divmod(both, count)
         last[which] = position
         best = min(best, position - min(last) + 1)
+    return best
+
+
+# --- some of the words --------------------------------------------------------------------------------
+
+
+def gathered(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits) -> Hits:
+    """The hits of a plan for any of several words in their new order, with their new scores.
+
+    Where an article need not have every word, the passage that has the most telling ones says what it is
+    about: what these are worth is added. Args and errors as :func:`nearer`.
+    """
+    parts = plan.plans if isinstance(plan, All) else (plan,)
+    either = next((part for part in parts if isinstance(part, Any_)), None)
+    if either is None or len(hits) < 2:
+        return hits
+    words: dict[tuple[Term, ...], float] = {}
+    for part in either.plans:
+        if isinstance(part, AnyTerm):
+            terms = tuple(term for term in part.terms if term.field == "body")
+            if 0 < len(terms) <= NEAR_TERMS:
+                words[terms] = part.peak / part.weight
+    telling = nlargest(GATHERED_WORDS, words, key=words.__getitem__)
+    if len(telling) < 2:
+        return hits
+    worths = [GATHERED * words[terms] for terms in telling]
+    pool, rest = hits[:GATHERED_POOL], hits[GATHERED_POOL:]
+    bonus: dict[int, float] = {}
+    for number, docs in enumerate(snapshot.numbers([article for article, _ in pool])):
+        marks: defaultdict[int, list[int]] = defaultdict(list)
+        for which, terms in enumerate(telling if docs else ()):
+            for doc, here in _places(evaluation, snapshot, terms, number, docs).items():
+                # Which word stands there is in the low digits: sorting numbers is quick.
+                marks[doc].extend([place * len(telling) + which for place in here])
+        for doc, own in marks.items():
+            own.sort()
+            bonus[docs[doc]] = _most_telling(own, worths)
+    moved = [(article, score + bonus.get(article, 0.0)) for article, score in pool]
+    moved.sort(key=lambda hit: -hit[1])
+    return moved + rest
+
+
+def _most_telling(marks: Sequence[int], worths: Sequence[float]) -> float:
+    """What the different words of a passage are worth, where they are worth most; 0 without two together.
+
+    ``marks``: ascending; each is a place times the number of words, plus which word stands there.
+    """
+    count = len(worths)
+    reach = GATHERED_WITHIN * count
+    seen = [0] * count
+    first, here, different, best = 0, 0.0, 0, 0.0
+    for mark in marks:
+        which = mark % count
+        if not seen[which]:
+            here += worths[which]
+            different += 1
+        seen[which] += 1
+        # To the place where it stands, not to the word: what stands as far apart counts alike.
+        least = mark - which - reach
+        while marks[first] < least:
+            gone = marks[first] % count
+            seen[gone] -= 1
+            if not seen[gone]:
+                here -= worths[gone]
+                different -= 1
+            first += 1
+        if different > 1 and here > best:
+            best = here
     return best

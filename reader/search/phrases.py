@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 
 from reader.search.columns import Column
 from reader.search.lanes import places
-from reader.search.planning import AnyTerm, InOrder, Plan
-from reader.search.snapshot import Snapshot, Term
+from reader.search.planning import InOrder
+from reader.search.snapshot import Snapshot
 
-Slot = list[tuple[Term, Column]]
+Slot = list[Column]
 
 _POLL = 500  # documents between two looks at whether the search goes on
 
@@ -20,10 +20,8 @@ def in_order(
     number: int,
     within: Collection[int] | None,
     poll: Callable[[], None],
-) -> dict[int, float]:
-    """Document -> score for those in which a term of each slot stands right after one of the slot before.
-
-    A slot's score is the best of its terms' that are part of the phrase.
+) -> Collection[int]:
+    """The documents in which a term of each slot stands right after one of the slot before.
 
     Args:
         plan: the phrase.
@@ -39,28 +37,25 @@ def in_order(
     for shift, terms in enumerate(plan.slots):
         if not terms:
             continue  # any word
-        slot = [(term, snapshot.column(term, number)) for term in terms if snapshot.frequency(term, number)]
+        slot = [snapshot.column(term, number) for term in terms if snapshot.frequency(term, number)]
         if not slot:
-            return {}
+            return ()
         slots.append((shift, slot))
-    slots.sort(key=lambda numbered: sum(len(column.docs) for _, column in numbered[1]))
+    slots.sort(key=lambda numbered: sum(len(column.docs) for column in numbered[1]))
     common = _common([slot for _, slot in slots], within, snapshot.segments[number][0].documents)
     poll()
+    if len(slots) == 1:
+        return common
     begins: dict[int, list[int]] | None = None
-    scores = dict.fromkeys(common, 0.0)
-    if len(slots) > 1 and all(len(slot) == 1 for _, slot in slots[:2]):
-        (first, [(_, one)]), (second, [(_, other)]) = slots[:2]
-        begins = _adjacent(one, other, second - first, scores, poll)
+    if all(len(slot) == 1 for _, slot in slots[:2]):
+        (first, [one]), (second, [other]) = slots[:2]
+        begins = _adjacent(one, other, second - first, common, poll)
         if first:
             begins = {doc: [place - first for place in places] for doc, places in begins.items()}
-        for _, [(term, column)] in slots[:2]:
-            more = column.scores_of(begins, snapshot.table(term.field), term.factor)
-            scores = {doc: scores[doc] + more[doc] for doc in begins}
         del slots[:2]
     for shift, slot in slots:
-        begins, best = _begins(slot, shift, scores, begins, snapshot, poll)
-        scores = {doc: scores[doc] + best[doc] for doc in begins}
-    return scores
+        begins = _begins(slot, shift, common if begins is None else begins, begins, poll)
+    return begins or ()
 
 
 def _adjacent(
@@ -87,47 +82,39 @@ def _adjacent(
     return found
 
 
-def whole_titles(plan: Plan, snapshot: Snapshot, number: int, poll: Callable[[], None]) -> Collection[int]:
+def whole_titles(plan: InOrder, snapshot: Snapshot, number: int, poll: Callable[[], None]) -> Collection[int]:
     """The documents of a segment whose title is a phrase (or one term) and nothing else.
 
     Args and errors as :func:`in_order`.
     """
-    if isinstance(plan, InOrder):
-        slots: Sequence[Sequence[Term]] = [slot for slot in plan.slots if slot]
-    elif isinstance(plan, AnyTerm):
-        slots = (plan.terms,)
-    else:
-        return ()
+    slots = [slot for slot in plan.slots if slot]
     rarest = min(slots, key=lambda terms: sum(snapshot.frequency(term, number) for term in terms))
-    lengths, words = (
-        snapshot.segments[number][0].title_lengths,
-        min(len(plan.slots) if isinstance(plan, InOrder) else 1, 255),
-    )
+    lengths, words = snapshot.segments[number][0].title_lengths, min(len(plan.slots), 255)
     found = {
         doc
         for term in rarest
         if snapshot.frequency(term, number)
         for doc in snapshot.column(term, number).where(lengths, words)
     }
-    if found and isinstance(plan, InOrder):
+    if found and len(plan.slots) > 1:
         return in_order(plan, snapshot, number, found, poll)
     return found
 
 
 def _common(slots: list[Slot], within: Collection[int] | None, documents: int) -> Collection[int]:
     """The documents of ``within`` that have a term of every slot; the rarest slot comes first."""
-    if within is None and all(column.has_lane for slot in slots for _, column in slot):
+    if within is None and all(column.has_lane for slot in slots for column in slot):
         mask = -1
         for slot in slots:
             either = 0
-            for _, column in slot:
+            for column in slot:
                 either |= column.mask
             mask &= either
         return places(mask.to_bytes(documents, "little"), 255)
     common: Collection[int] | None = within
     for slot in slots:
         docs: set[int] = set()
-        for _, column in slot:
+        for column in slot:
             docs.update(column.docs if common is None else column.among(common))
         common = docs
     return common or ()
@@ -138,17 +125,15 @@ def _begins(
     shift: int,
     candidates: Collection[int],
     before: dict[int, list[int]] | None,
-    snapshot: Snapshot,
     poll: Callable[[], None],
-) -> tuple[dict[int, list[int]], dict[int, float]]:
-    """Where in each candidate a phrase may begin whose slot ``shift`` is this one, and its best score.
+) -> dict[int, list[int]]:
+    """Where in each candidate a phrase may begin whose slot ``shift`` is this one.
 
     ``before``: where it may begin judging by the slots looked at so far.
     """
     found: dict[int, list[int]] = {}
-    scores: dict[int, float] = {}
-    for term, column in slot:
-        docs, impacts, table, factor = column.docs, column.impacts, snapshot.table(term.field), term.factor
+    for column in slot:
+        docs = column.docs
         which = column.find(candidates)
         for count, (i, here) in enumerate(zip(which, column.positions_at(which), strict=True)):
             if count % _POLL == _POLL - 1:
@@ -161,5 +146,4 @@ def _begins(
                 at = [begin for begin in before[doc] if begin + shift in there]
             if at:
                 found[doc] = [*found.get(doc, ()), *at]
-                scores[doc] = max(scores.get(doc, 0.0), factor * table[impacts[i]])
-    return found, scores
+    return found

@@ -7,10 +7,12 @@ waits: of too many common words, prefixes or exclusions only the rarest are look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
+from typing import TypeVar
 
 from reader.search import nodes as ast
 from reader.search import spelling
@@ -23,20 +25,42 @@ from reader.search.ranking import (
     STAR_SHARE,
     STAR_TERMS,
     STARS,
+    idf,
+    repeated,
 )
 from reader.search.snapshot import Snapshot, Term
-from reader.search.words import fold, is_unspaced, query_words, vocabulary
+from reader.search.words import fold, is_unspaced, query_words, split, vocabulary
 
 Filters = Callable[[ast.Filter], IdSet | None]
 """Gives the articles that a filter lets through, or None for a filter it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
-class AnyTerm:
-    """Documents with any of the terms. ``best``: of terms in one field only one counts (a prefix)."""
+class Form:
+    """One term that stands for a word, in each field that has it; ``idf``: what it is worth."""
 
     terms: tuple[Term, ...]
-    best: bool = False
+    idf: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnyTerm:
+    """Documents with a word, in any of its forms. Of forms that a document has in a field the last counts.
+
+    ``weight``: how often the word counts.
+    """
+
+    forms: tuple[Form, ...]
+    weight: float = 1.0
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        return (term for form in self.forms for term in form.terms)
+
+    @property
+    def peak(self) -> float:
+        """What the form is worth that is worth most."""
+        return max((form.idf for form in self.forms), default=0.0) * self.weight
 
     def size(self) -> int:
         return sum(term.frequency for term in self.terms)
@@ -49,7 +73,7 @@ class AnyTerm:
 class InOrder:
     """Documents in which a term of each slot stands right after one of the slot before, in one field.
 
-    In an empty slot any word may stand.
+    In an empty slot any word may stand. Such a document scores nothing by itself: see :class:`Phrased`.
     """
 
     slots: tuple[tuple[Term, ...], ...]
@@ -60,6 +84,20 @@ class InOrder:
     def work(self) -> int:
         # Where a word stands is read as well.
         return 2 * sum(term.frequency for slot in self.slots for term in slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrased:
+    """Documents with a phrase in any of some fields; they score what its words score."""
+
+    fields: tuple[InOrder, ...]
+    words: tuple[AnyTerm, ...]
+
+    def size(self) -> int:
+        return sum(field.size() for field in self.fields)
+
+    def work(self) -> int:
+        return sum(field.work() for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +149,8 @@ class Any_:
 _FEW = 16  # so many times fewer articles than postings: each is looked up
 _PHRASE_WORDS = 3  # so many words of a phrase are looked up, whatever that costs
 
-Plan = AnyTerm | InOrder | Listed | Except | All | Any_
+_P = TypeVar("_P", "Plan", InOrder)
+Plan = AnyTerm | Phrased | Listed | Except | All | Any_
 
 
 class Planner:
@@ -122,11 +161,22 @@ class Planner:
         cut: whether more words begin as asked than a plan looks for.
     """
 
-    def __init__(self, snapshot: Snapshot, filters: Filters | None, most: int = MOST_POSTINGS) -> None:
-        """``most``: how many postings a plan may look at, about."""
+    def __init__(
+        self, snapshot: Snapshot, filters: Filters | None, most: int = MOST_POSTINGS, text: str = ""
+    ) -> None:
+        """Makes plans for a snapshot.
+
+        Args:
+            snapshot: the index.
+            filters: gives what a filter lets through.
+            most: how many postings a plan may look at, about.
+            text: of the query: a word that it repeats counts again.
+        """
         self._snapshot = snapshot
         self._filters = filters
         self._most = most
+        times = Counter(frozenset(snapshot.stems(word)) for word in split(text))
+        self._repeated = {stems: repeated(count) for stems, count in times.items() if count > 1}
         self.reduced = self.cut = False
         self._stars = 0
 
@@ -158,24 +208,30 @@ class Planner:
         return self._all([*plans, Except(excluded)] if excluded else plans)
 
     def _any(self, plans: Iterable[Plan]) -> Plan | None:
-        parts = list(plans)
+        parts = _each_once(plans)
         listed = [plan.ids for plan in parts if isinstance(plan, Listed)]
         if len(listed) > 1:
             parts = [plan for plan in parts if not isinstance(plan, Listed)]
             parts.append(Listed(reduce(or_, listed)))
-        kept: list[Plan] = []
+        kept = self._affordable(parts)
+        if len(kept) < 2:
+            return kept[0] if kept else None
+        return Any_(tuple(kept))
+
+    def _affordable(self, plans: Iterable[_P]) -> list[_P]:
+        """Of plans any of which will do, those that are not too much work together; one in any case."""
+        kept: list[_P] = []
         work = 0
-        for plan in sorted(parts, key=lambda p: p.work()):
+        for plan in sorted(plans, key=lambda p: p.work()):
             work += plan.work()
             if kept and work > self._most:
                 self.reduced = True
                 break
             kept.append(plan)
-        if len(kept) < 2:
-            return kept[0] if kept else None
-        return Any_(tuple(kept))
+        return kept
 
-    def _all(self, plans: list[Plan]) -> Plan | None:
+    def _all(self, plans: Iterable[Plan]) -> Plan | None:
+        plans = _each_once(plans)
         listed = [plan.ids for plan in plans if isinstance(plan, Listed)]
         if len(listed) > 1:
             plans = [plan for plan in plans if not isinstance(plan, Listed)]
@@ -208,22 +264,28 @@ class Planner:
         if typed and alone and len(raw) == 1 and len(last) <= SHORT_PREFIX and not is_unspaced(last):
             titles, _ = self._snapshot.expansions("title", last)
             if titles and "title" in fields:
-                terms = [self._snapshot.terms("title", term) for term in titles]
+                # What begins so counts in titles alone; the word that is there by now counts everywhere.
+                begins = AnyTerm(self._beginning(dict.fromkeys(titles, ("title",))))
                 others = [name for name in fields if name != "title"]
-                return AnyTerm((*terms, *(t for name in others for t in self._slot(name, raw[0]))), best=True)
+                itself = AnyTerm(self._stems(self._snapshot.stems(raw[0]), others))
+                return Any_((begins, itself)) if itself.forms else begins
         if isinstance(node, ast.Word) and node.fuzzy and len(raw) == 1:
-            return AnyTerm(tuple(t for name in fields for t in self._near(name, raw[0])), best=True)
+            return self._near(raw[0], fields)
         unfinished = len(raw) - 1 if prefix else -1
-        slots = [
-            [
-                self._slot(name, word, prefix=i == unfinished, itself=node.itself or i != unfinished)
-                for i, word in enumerate(raw)
-            ]
-            for name in fields
+        words = [
+            self._word(word, fields, prefix=i == unfinished, itself=node.itself or i != unfinished)
+            for i, word in enumerate(raw)
         ]
         if len(raw) == 1:
-            return AnyTerm(tuple(t for (slot,) in slots for t in slot), best=prefix)
-        return self._any(self._in_order(field) for field in slots if all(field)) or AnyTerm(())
+            return words[0]
+        in_order = [
+            self._in_order([tuple(term for term in word.terms if term.field == name) for word in words])
+            for name in fields
+            if all(any(term.field == name for term in word.terms) for word in words)
+        ]
+        if not in_order:
+            return AnyTerm(())
+        return Phrased(tuple(self._affordable(in_order)), tuple(dict.fromkeys(words)))
 
     def _in_order(self, slots: list[tuple[Term, ...]]) -> InOrder:
         """A phrase. Of one with many common words the rarest are looked up, each in its place."""
@@ -237,43 +299,100 @@ class Planner:
             kept.add(place)
         return InOrder(tuple(slot if place in kept else () for place, slot in enumerate(slots)))
 
-    def _slot(self, name: str, word: str, *, prefix: bool = False, itself: bool = True) -> tuple[Term, ...]:
-        """The terms that a word can have in a field, each in the languages whose words it is the stem of."""
-        names: Mapping[str, frozenset[str] | None] = self._snapshot.stems(word) if itself else {}
-        if prefix:
-            # What is being typed goes on; a star ends what is asked for.
+    def _word(
+        self, word: str, fields: Sequence[str], *, prefix: bool = False, itself: bool = True
+    ) -> AnyTerm:
+        """A word: the terms it can have, each in the languages whose words it is the stem of."""
+        stems: Mapping[str, frozenset[str] | None] = self._snapshot.stems(word) if itself else {}
+        weight = self._repeated.get(frozenset(self._snapshot.stems(word)), 1.0) if self._repeated else 1.0
+        if not prefix:
+            return AnyTerm(self._stems(stems, fields), weight)
+        # What is being typed goes on; a star ends what is asked for.
+        begins: dict[str, list[str]] = {}
+        for name in fields:
             self._stars += not itself
             limits = () if itself or self._stars > STARS else (STAR_TERMS, STAR_SHARE)
-            begins, more = self._snapshot.expansions(name, fold(word), *limits)
+            terms, more = self._snapshot.expansions(name, fold(word), *limits)
             self.cut |= more and not itself
-            expanded = dict.fromkeys(begins)
-            # The word itself comes last, so that its score is the one that counts.
-            of_itself = {t: None if t in expanded else stemmers for t, stemmers in names.items()}
-            names = {**{t: None for t in expanded if t not in of_itself}, **of_itself}
-        terms = (self._snapshot.terms(name, term, stemmers) for term, stemmers in names.items())
-        return tuple(term for term in terms if term.frequency)
+            for term in terms:
+                begins.setdefault(term, []).append(name)
+        # The word itself comes last, so that its score is the one that counts.
+        stems = {stem: None if stem in begins else stemmers for stem, stemmers in stems.items()}
+        others = {term: names for term, names in begins.items() if term not in stems}
+        return AnyTerm(self._beginning(others, self._stems(stems, fields)), weight)
 
-    def _near(self, name: str, word: str) -> tuple[Term, ...]:
-        """The terms of the words in a field that are spelt nearly like one, itself included.
+    def _beginning(
+        self, begins: Mapping[str, Iterable[str]], itself: tuple[Form, ...] = ()
+    ) -> tuple[Form, ...]:
+        """The forms of a prefix: each term in the fields where it is looked for; then the word ``itself``.
+
+        Those are worth what the prefix is, however rare each: a rare word is not what more likely is meant by
+        its first letters.
+        """
+        forms = _filled([self._snapshot.terms(name, t) for name in names] for t, names in begins.items())
+        frequency = sum(map(_frequency, (*forms, *(form.terms for form in itself))))
+        worth = idf(self._snapshot.documents, frequency)
+        return (*(Form(terms, worth) for terms in forms), *itself)
+
+    def _stems(self, stems: Mapping[str, frozenset[str] | None], fields: Sequence[str]) -> tuple[Form, ...]:
+        """The forms of a word: its stems. All are worth what the word is."""
+        forms = _filled([self._snapshot.terms(name, *one) for name in fields] for one in stems.items())
+        worth = idf(self._snapshot.documents, sum(map(self._snapshot.documents_with, forms)))
+        return tuple(Form(terms, worth) for terms in forms)
+
+    def _near(self, word: str, fields: Sequence[str]) -> AnyTerm:
+        """The terms of the words that are spelt nearly like one, itself included.
 
         The less a word is like it, the less it scores; the likeliest come last, so that theirs counts.
         """
         edits = {vocabulary(latin)[word]: 0 for latin in self._snapshot.languages}
-        for other in spelling.near(self._snapshot, name, fold(word))[:FUZZY_TERMS]:
-            edits.setdefault(other.term, other.edits)
-        return tuple(
-            replace(term, idf=term.idf * FUZZY_SHARE ** edits[name_of_term])
-            for name_of_term in sorted(edits, key=edits.__getitem__, reverse=True)
-            if (term := self._snapshot.terms(name, name_of_term)).frequency
-        )
+        for name in fields:
+            for other in spelling.near(self._snapshot, name, fold(word))[:FUZZY_TERMS]:
+                edits[other.term] = min(other.edits, edits.get(other.term, other.edits))
+        forms: list[Form] = []
+        for term, far in sorted(edits.items(), key=lambda one: -one[1]):
+            terms = tuple(t for name in fields if (t := self._snapshot.terms(name, term)).frequency)
+            if terms:
+                forms.append(Form(terms, idf(self._snapshot.documents, _frequency(terms)) * FUZZY_SHARE**far))
+        return AnyTerm(tuple(forms))
 
 
-def exact(snapshot: Snapshot, node: ast.Node, field: str = "title") -> Plan | None:
-    """The plan for a field that says what the query says, if it is plain words or a phrase."""
+def _filled(forms: Iterable[Iterable[Term]]) -> list[tuple[Term, ...]]:
+    """Forms without the fields that do not have them; those that no field has are left out."""
+    found = [tuple(term for term in form if term.frequency) for form in forms]
+    return [form for form in found if form]
+
+
+def _each_once(plans: Iterable[Plan]) -> list[Plan]:
+    """Plans without the words that are there already in another inflection.
+
+    How often a word is asked for is its weight.
+    """
+    seen = set[tuple[Form, ...]]()
+    kept: list[Plan] = []
+    for plan in plans:
+        if isinstance(plan, AnyTerm):
+            if plan.forms in seen:
+                continue
+            seen.add(plan.forms)
+        kept.append(plan)
+    return kept
+
+
+def _frequency(terms: Iterable[Term]) -> int:
+    """How many documents have a term: in the field that most have it in."""
+    return max((term.frequency for term in terms), default=0)
+
+
+def exact(snapshot: Snapshot, node: ast.Node, field: str = "title") -> InOrder | None:
+    """The phrase in one field that says what the query says, if it is plain words or a phrase."""
     parts = node.nodes if isinstance(node, ast.And) else (node,)
     words: list[str] = []
     for part in parts:
         if not isinstance(part, ast.Word | ast.Phrase) or part.field:
             return None
         words.append(part.text)
-    return Planner(snapshot, None).plan(ast.Phrase(" ".join(words), field), alone=False)
+    plan = Planner(snapshot, None).plan(ast.Phrase(" ".join(words), field), alone=False)
+    if isinstance(plan, AnyTerm) and plan.forms:
+        return InOrder((tuple(plan.terms),))
+    return plan.fields[0] if isinstance(plan, Phrased) else None

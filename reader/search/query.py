@@ -45,6 +45,7 @@ from reader.search.nodes import (
     any_of,
     negated,
 )
+from reader.search.relaxing import in_capitals
 from reader.search.words import locate
 
 __all__ = ["And", "Filter", "Node", "Not", "Or", "Phrase", "Query", "Saved", "Word", "parse"]
@@ -151,7 +152,13 @@ class _Parser:
     def query(self) -> Query:
         if len(self._text) > MAX_LENGTH:
             self._cut(f"only the first {MAX_LENGTH} characters are looked at")
+        shouted = in_capitals(self._text[:MAX_LENGTH])
         for match in _TOKEN.finditer(self._text[:MAX_LENGTH]):
+            if shouted and match.lastgroup in ("or", "and", "not"):
+                if match.lastgroup != "and":  # which says what goes without saying
+                    self._note(f"all is in capitals: {match[0]} is taken as a word")
+                self._on_word(match)
+                continue
             getattr(self, f"_on_{match.lastgroup}")(match)  # the outermost group closes last
         self._drop_unfinished(at_end=True)
         if len(self._stack) > 1 and not self._typing:

@@ -85,6 +85,34 @@ def partial(query: Query) -> Query | None:
     return None if node in (base, query.node) else replace(query, node=node)
 
 
+def in_capitals(text: str) -> bool:
+    """Whether a text is a sentence in capitals, so that OR and NOT in it are words like the others."""
+    if text.upper() != text:
+        return False
+    words = frozenset(map(fold, text.split()))
+    return len(words) >= _SENTENCE and any(words & of_one - _OPERATORS for of_one in _lists())
+
+
+_SENTENCE = 6
+_OPERATORS = frozenset(("and", "not", "or"))
+
+
+def is_question(query: Query) -> bool:
+    """Whether a query has so many words that matter that no one expects each of them in an article."""
+    parts = query.node.nodes if isinstance(query.node, And) else ()
+    return sum(isinstance(part, Word) and _is_plain(part) for part in parts) >= QUESTION
+
+
+def ends_question(text: str) -> bool:
+    """Whether a text ends in a question mark of any script: then it is written out."""
+    return text.rstrip().endswith(_QUESTION_MARKS)
+
+
+_QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e", "\u055e", "\u1367")
+QUESTION = 4
+"""So many words make a question."""
+
+
 def forms(query: Query) -> tuple[Query, ...]:
     """The forms in which a query is looked for in an article that was found, the plainest sense first."""
     telling = essential(query) or query
@@ -115,30 +143,41 @@ def _without(node: Node, words: frozenset[str]) -> Node | None:
     return node
 
 
+def _is_plain(word: Word) -> bool:
+    """Whether a word is asked for as it is: in any field, without a sign that says how."""
+    return not (word.field or word.fuzzy or (word.prefix and not word.itself))
+
+
 def _is_function(node: Node, words: frozenset[str]) -> bool:
-    if not isinstance(node, Word) or node.field or node.fuzzy or (node.prefix and not node.itself):
+    if not isinstance(node, Word) or not _is_plain(node):
         return False
     # A word that is being typed as well: "the" on its way to "theatre" is found among what it begins.
     return not node.prefix and all(fold(raw) in words for raw in query_words(node.text))
 
 
-def _any(node: Node, words: frozenset[str]) -> Node:
+def _any(node: Node, words: frozenset[str], several: bool = False) -> Node:
+    """``several``: whether the node is one of several that are asked for."""
     if isinstance(node, And):
         held = [child for child in node.nodes if isinstance(child, Filter | Not)]
         wanted = [child for child in node.nodes if not isinstance(child, Filter | Not)]
-        some = any_of([_any(child, words) for child in wanted])
+        some = any_of([_any(child, words, len(wanted) > 1) for child in wanted])
         return node if some is None or wanted == [some] else all_of([some, *held]) or node
     if isinstance(node, Or):
-        return any_of([_any(child, words) for child in node.nodes]) or node
+        return any_of([_any(child, words, several) for child in node.nodes]) or node
     if isinstance(node, Word | Phrase):
-        return _its_words(node, words)
+        return _its_words(node, words, several)
     return node
 
 
-def _its_words(part: Word | Phrase, words: frozenset[str]) -> Node:
-    """A phrase or any word of it; of a text without spaces, any two characters that stand together."""
+def _its_words(part: Word | Phrase, words: frozenset[str], several: bool) -> Node:
+    """A phrase or any word of it; of a joined word (*cost-effective*) among others any part.
+
+    Of a text without spaces, any two characters that stand together.
+    """
     raw = query_words(part.text)
-    if len(raw) < 2 or not (isinstance(part, Phrase) or has_unspaced(part.text)):
+    whole = isinstance(part, Phrase) or has_unspaced(part.text)
+    if len(raw) < 2 or not (whole or several):
         return part
     telling = [word for word in raw if fold(word) not in words] or raw
-    return any_of([part, *(Word(word, part.field) for word in telling)]) or part
+    some = [Word(word, part.field) for word in telling]
+    return any_of([part, *some] if whole else list(some)) or part

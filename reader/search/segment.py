@@ -305,6 +305,7 @@ class SegmentFile:
         self.ids: array[int] = self.table("ids", "q")
         self.documents = len(self.ids)
         self._fields: dict[str, Field] = {}
+        self._filled: dict[str, int] = {}
 
     def table(self, name: str, code: str) -> array[int]:
         """A table of numbers. Raises IndexBroken if it is damaged."""
@@ -382,6 +383,12 @@ class SegmentFile:
     def title_lengths(self) -> bytes:
         """How many words each document's title has; 255 stands for more as well."""
         return bytes([min(length, 255) for length in self.table("lengths.title", "I")])
+
+    def filled(self, name: str) -> int:
+        """How many documents have any word in a field."""
+        if name not in self._filled:
+            self._filled[name] = self.documents - self.table(f"lengths.{name}", "I").count(0)
+        return self._filled[name]
 
     @cached_property
     def _keys(self) -> tuple[array[int], array[int], array[int]]:

@@ -7,7 +7,7 @@ the cosine of the angle between these: one look-up per key term, a few milliseco
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from heapq import nlargest
@@ -27,14 +27,16 @@ _LEAST_SHARED = 2
 _BUDGET = 14_000
 """Articles looked at in all: of terms that too many articles have, those that weigh little are left out."""
 
-_SPARE = 2
-"""So many times more articles than asked for are looked at closely: some are copies of another one."""
+_SPARE = (2, 10, 50)
+"""So many times more articles than asked for are looked at, as long as too many of them are copies."""
 
 
 def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:
     """The articles most like ``article``, the closest first; those in its language before others.
 
     Of articles that are nearly the same only the closest is given; :attr:`Similar.alike` names the others.
+    Those that are nearly the same as the article itself tell nothing new: they come last, each marked as a
+    :attr:`Similar.copy`.
 
     Args:
         snapshot: the index.
@@ -49,34 +51,59 @@ def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[in
     names = segment.field(KEYS).terms
     own = {names[term]: weight for term, weight in segment.keys(number).items()}
     unwanted = {article, *exclude}
+    matchings, lang = _matching(snapshot, own), segment.lang(number)
+    others: list[int] = []
+    for spare in _SPARE:
+        close = _closest(matchings, spare * limit, unwanted)
+        kept = _kept(close, own, lang)
+        copies = group([article, *kept], snapshot.sketches)
+        folded = {other for alike in copies.values() for other in alike}
+        others = [other for other in kept if other not in folded][:limit]
+        if len(others) == limit or len(close) < spare * limit:
+            break
+    readable = cache(partial(_readable, snapshot))
+
+    def described(other: int, copy: bool = False) -> Similar:
+        score, shared = kept[other]
+        words = tuple(map(readable, shared[:SHARED]))
+        return Similar(other, score, words, copies.get(other, ()), copy)
+
+    return [
+        *map(described, others),
+        *(described(other, copy=True) for other in copies.get(article, ())[:limit]),
+    ]
+
+
+def _closest(
+    matchings: Iterable[_Matching], count: int, unwanted: Collection[int]
+) -> list[tuple[int, int, _Matching, int]]:
+    """The ``count`` articles with the highest scores: score, id, and where it is."""
     found: list[tuple[int, int, _Matching, int]] = []
-    for matching in _matching(snapshot, own):
-        spare = _SPARE * limit + len(unwanted) + len(matching.deleted)
+    for matching in matchings:
+        spare = count + len(unwanted) + len(matching.deleted)
         scores, ids = matching.scores, matching.segment.ids
         found += [
             (score, ids[doc], matching, doc)
             for score, doc in nlargest(spare, zip(scores.values(), scores.keys(), strict=True))
             if doc not in matching.deleted and ids[doc] not in unwanted
         ]
-    lang = segment.lang(number)
-    close = [
+    return nlargest(count, found, key=lambda one: one[:2])
+
+
+def _kept(
+    close: Iterable[tuple[int, int, _Matching, int]], own: dict[bytes, int], lang: str
+) -> dict[int, tuple[float, list[bytes]]]:
+    """Those that are no chance: each with its score and the terms it shares, in the order they are given."""
+    ordered = sorted(
         (where.segment.lang(doc) != lang, -score, -other, where.shared(own, doc))
-        for score, other, where, doc in nlargest(_SPARE * limit, found, key=lambda one: one[:2])
-    ]
-    least = min(_LEAST_SHARED, max((len(shared) for *_, shared in close), default=0))
-    kept = {
+        for score, other, where, doc in close
+    )
+    least = min(_LEAST_SHARED, max((len(shared) for *_, shared in ordered), default=0))
+    return {
         -other: (-score / (FULL << 4) ** 2, shared)
-        for *_, score, other, shared in sorted(close)
+        for _, score, other, shared in ordered
         if len(shared) >= least
     }
-    copies = group(list(kept), snapshot.sketch)
-    folded = {other for others in copies.values() for other in others}
-    readable = cache(partial(_readable, snapshot))
-    return [
-        Similar(other, score, tuple(map(readable, shared[:SHARED])), copies.get(other, ()))
-        for other, (score, shared) in kept.items()
-        if other not in folded
-    ][:limit]
 
 
 @dataclass(slots=True)

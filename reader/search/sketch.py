@@ -97,15 +97,20 @@ def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
     return len(common.intersection(union)) / len(union)
 
 
-def group(ids: Sequence[int], sketch_of: Callable[[int], bytes]) -> dict[int, tuple[int, ...]]:
+def group(
+    ids: Sequence[int], sketches_of: Callable[[Sequence[int], int], Sequence[bytes]]
+) -> dict[int, tuple[int, ...]]:
     """Which of ``ids``, in this order, are nearly the same as one before them.
+
+    Args:
+        ids: of the texts.
+        sketches_of: gives the sketches of some of them, so many bytes of each.
 
     Returns:
         The first id of each group of several, with the others of the group. Each of the others is like
         that first one, not just like another one of the group.
     """
-    sketches = [sketch_of(i) for i in ids]
-    seeds = array("I", b"".join([s[: 4 * _SEEDS] for s in sketches]))
+    seeds = array("I", b"".join(sketches_of(ids, 4 * _SEEDS)))
     if len(set(seeds)) == len(seeds):
         return {}  # the usual case of few results
     counts = Counter(seeds)
@@ -113,8 +118,13 @@ def group(ids: Sequence[int], sketch_of: Callable[[int], bytes]) -> dict[int, tu
     groups: dict[int, list[int]] = {}
     firsts: dict[int, frozenset[int]] = {}
     owners: dict[int, list[int]] = {}
-    for place in sorted({at // _SEEDS for at, seed in enumerate(seeds) if counts[seed] > 1}):
-        own, mine = _hashes(sketches[place]), seeds[_SEEDS * place : _SEEDS * (place + 1)]
+    shared = {seed for seed, count in counts.items() if count > 1}
+    if not shared:
+        return {}
+    places = sorted({at // _SEEDS for at, seed in enumerate(seeds) if seed in shared})
+    sketches = sketches_of([ids[place] for place in places], SKETCH)
+    for place, whole in zip(places, sketches, strict=True):
+        own, mine = _hashes(whole), seeds[_SEEDS * place : _SEEDS * (place + 1)]
         before = {owner for seed in mine for owner in owners.get(seed, ())}
         like = next((p for p in sorted(before) if _resemblance(firsts[p], own) >= ALIKE), None)
         if like is None:

@@ -7,20 +7,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 from heapq import nlargest
 from itertools import accumulate
-from math import log
 from typing import Any
 
 from reader.search.building import FIELDS
 from reader.search.columns import Column, Columns, Documents
-from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, WEIGHTS, ScoreTable
-from reader.search.segment import SegmentFile
+from reader.search.ranking import PREFIX_SHARE, PREFIX_TERMS, CountTable, ScoreTable
+from reader.search.segment import SKETCH, SegmentFile
 from reader.search.sketch import EMPTY
 from reader.search.words import fold, language, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term in one field: its number in each segment (or -1), its document frequency, its idf.
+    """One term in one field: its number in each segment (or -1), and how many documents have it.
 
     ``stemmers``: it counts only in documents whose words these stem; None: in all of them.
     """
@@ -28,15 +27,10 @@ class Term:
     field: str
     places: tuple[int, ...]
     frequency: int
-    idf: float
     stemmers: frozenset[str] | None = None
 
-    @property
-    def factor(self) -> float:
-        return self.idf * WEIGHTS[self.field]
 
-
-_NONE = Term("", (), 0, 0.0)
+_NONE = Term("", (), 0)
 _FEW = 100  # postings of a term on average that are no work whatever share of the documents they are
 _PARTS = 200
 """So many parts of postings are kept: those of the words that are being typed."""
@@ -68,6 +62,7 @@ class Snapshot:
         """The fields that any article has words in."""
         self._tables: dict[str, ScoreTable] = {}
         self.terms = cache(self._terms)
+        self.documents_with = cache(self._documents_with)
         self._parts: dict[tuple[str, int, int, frozenset[str]], Column] = {}
         self._spoken_in: dict[tuple[int, frozenset[str]], Documents] = {}
         self.stems = cache(self._stems)
@@ -116,7 +111,9 @@ class Snapshot:
         """The share of the score that an impact has, for a field."""
         if name not in self._tables:
             total = sum(int(segment.about["totals"][name]) for segment, _ in self.segments)
-            self._tables[name] = ScoreTable(self._lengths, total / (self.documents or 1) or 1.0)
+            # Hardly any article has a note: those without one do not make that of another a long one.
+            filled = sum(segment.filled(name) for segment, _ in self.segments)
+            self._tables[name] = ScoreTable(CountTable(name, self._lengths, total / (filled or 1) or 1.0))
         return self._tables[name]
 
     def place(self, article: int) -> tuple[SegmentFile, int] | None:
@@ -138,32 +135,56 @@ class Snapshot:
             numbers.append({doc: a for doc, a in found.items() if doc >= 0 and doc not in deleted})
         return numbers
 
-    def sketch(self, article: int) -> bytes:
-        """The sketch of an article's text."""
-        place = self.place(article)
-        return place[0].sketch(place[1]) if place else EMPTY
+    def sketches(self, articles: Collection[int], size: int = SKETCH) -> list[bytes]:
+        """The sketches of the texts of some articles, or the first bytes of each."""
+        found: dict[int, bytes] = {}
+        for segment, deleted in self.segments:
+            known, data, start = segment.numbers.get, segment.data, segment.places["sketches"][0]
+            for article in articles:
+                number = known(article)
+                if number is not None and number not in deleted:
+                    at = start + number * SKETCH
+                    found[article] = data[at : at + size]
+        return [found.get(article) or EMPTY[:size] for article in articles]
 
     def _terms(self, name: str, term: str, stemmers: frozenset[str] | None = None) -> Term:
-        """A term in a field: where it is, and how rare; of a word as these stem it, or of any language."""
+        """A term in a field: where it is, and in how many; of a word as these stem it, or of any language."""
         if stemmers is not None:
-            whole = self.terms(name, term)
-            own = [
-                place if place >= 0 and self._part(name, number, place, stemmers).docs else -1
-                for number, place in enumerate(whole.places)
-            ]
+            whole, own, frequency = self.terms(name, term), list[int](), 0
+            for number, place in enumerate(whole.places):
+                here = len(self._part(name, number, place, stemmers).docs) if place >= 0 else 0
+                own.append(place if here else -1)
+                frequency += here
             return (
-                replace(whole, places=tuple(own), stemmers=stemmers) if max(own, default=-1) >= 0 else _NONE
+                replace(whole, places=tuple(own), frequency=frequency, stemmers=stemmers)
+                if frequency
+                else _NONE
             )
         if name not in self.filled:
-            return Term(name, (), 0, 0.0)
+            return Term(name, (), 0)
         places = [segment.field(name).terms.find(term.encode()) for segment, _ in self.segments]
-        frequencies = [
-            segment.field(name).frequencies[place] if place >= 0 else 0
+        total = sum(
+            segment.field(name).frequencies[place]
             for (segment, _), place in zip(self.segments, places, strict=True)
-        ]
-        total = sum(frequencies)
-        idf = log(self.documents / (total + 1)) + 1 if total else 0.0
-        return Term(name, tuple(places), total, idf)
+            if place >= 0
+        )
+        return Term(name, tuple(places), total)
+
+    def _documents_with(self, terms: tuple[Term, ...]) -> int:
+        """How many documents have any of some terms, which are one word in different fields."""
+        if len(terms) == 1:
+            return terms[0].frequency
+        most, *others = sorted(terms, key=lambda term: -term.frequency)
+        count = most.frequency
+        for number in range(len(self.segments)):
+            more = set[int]()
+            for term in others:
+                if self.frequency(term, number):
+                    more.update(self.column(term, number).docs)
+            count += len(more)
+            if more and self.frequency(most, number):
+                count -= len(self.column(most, number).among(more))
+        return count
 
     def _stems(self, word: str) -> dict[str, frozenset[str] | None]:
         """The stems of a word, each with the languages it is one in; None: in all that there are.

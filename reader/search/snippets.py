@@ -13,6 +13,7 @@ from reader.model import Snippet
 from reader.search.edits import edits_allowed, within
 from reader.search.query import Phrase, Query
 from reader.search.query import Word as QueryWord
+from reader.search.windows import MOST_MARKED, WHOLE, stretches, windows
 from reader.search.words import (
     MAX_TERM,
     Word,
@@ -54,6 +55,8 @@ def marks(text: str, query: Query, lang: str = "") -> tuple[Mark, ...]:
         query: a parsed query.
         lang: the article's language, as the index was given it.
     """
+    if len(text) > WHOLE:
+        return _marks_of_long(text, query, lang)
     return tuple((start, end) for start, end, _ in _found(text, query, lang))
 
 
@@ -61,14 +64,17 @@ def snippet(text: str, query: Query, lang: str = "", length: int = 160) -> Snipp
     """The passage of about ``length`` characters that shows most of what the query asks for.
 
     It begins and ends at words, with ``…`` where text is left out, on one line and free of controls.
-    A text without a match gives its beginning.
+    A text without a match gives its beginning; of a very long one some parts are looked at: see
+    :mod:`reader.search.windows`.
     """
+    if len(text) > WHOLE:
+        text = _part_of_long(text, query, lang)
     found = _found(text, query, lang)
     start, end = _window(found, length) if found else (0, 0)
     spare = max(length - (end - start), 0)
     # A third of the room before the first match: what comes after it says more.
     start = _word_start(text, max(min(start - spare // 3, len(text) - length), 0))
-    end = _word_end(text, max(start + length, end))
+    end = max(_word_end(text, max(start + length, end)), end)
     shown = collapse(display(text[start:end]))
     before = ELLIPSIS if text[:start].strip() else ""
     after = ELLIPSIS if text[end:].strip() else ""
@@ -212,3 +218,27 @@ def _word_end(text: str, place: int) -> int:
 
 def _cut(place: int, places: Iterable[int], good: Callable[[int], bool]) -> int:
     return next((i for i in places if good(i)), place)
+
+
+# --- very long texts --------------------------------------------------------------------------------
+
+
+def _marks_of_long(text: str, query: Query, lang: str) -> tuple[Mark, ...]:
+    throughout = list(stretches(text, MOST_MARKED))
+    further = windows(text, query, throughout[-1][1]) if throughout[-1][1] < len(text) else []
+    return tuple(
+        (start + first, start + last)
+        for start, end in (*throughout, *further)
+        for first, last, _ in _found(text[start:end], query, lang)
+    )
+
+
+def _part_of_long(text: str, query: Query, lang: str) -> str:
+    """The part of a text that has most of what the query asks for, the first of equal ones."""
+    best, most = text[:WHOLE], 0
+    for start, end in windows(text, query):
+        part = text[start:end]
+        asked = len({which for _, _, which in _found(part, query, lang)})
+        if asked > most:
+            best, most = part, asked
+    return best

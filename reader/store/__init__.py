@@ -9,6 +9,7 @@
 * ``trail``: back and forward (trail.py)
 * ``searches``: saved searches, and the last ones (searches.py)
 * ``changes``: what the search index has not seen yet (changes.py)
+* ``mending``: puts right what ``inspect`` finds damaged (mending.py, integrity.py, seals.py)
 * ``tour``: whether this is the tour's library (tour.py)
 
 Which article a link means is decided in resolve.py, on what evidence.py finds, when settle.py says so.
@@ -23,28 +24,43 @@ from pathlib import Path
 
 from reader.errors import LibraryBusy, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
-from reader.store.backup import copy_to
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
 from reader.store.facts import Facts
 from reader.store.faults import MEANT, read_only_error
-from reader.store.integrity import problems
+from reader.store.integrity import Finding, Inspection, Kind, Report
 from reader.store.links import Links
 from reader.store.listing import Order
+from reader.store.mending import Kept, Mending
 from reader.store.migrations import migrate
-from reader.store.pages import Outcome, Put
+from reader.store.pages import Outcome, Put, prepare
 from reader.store.patience import Patience
 from reader.store.rekey import bring_up_to_date
 from reader.store.schema import admit
+from reader.store.seals import Seals
 from reader.store.searches import Searches
 from reader.store.settle import Settling
-from reader.store.space import GIVEN_AT_REST, give_back
 from reader.store.state import State
 from reader.store.tour import Tour
 from reader.store.trail import Trail
+from reader.store.values import text
 
-__all__ = ["Counts", "Order", "Original", "Outcome", "Patience", "Put", "Store", "digest", "open_store"]
+__all__ = [
+    "Counts",
+    "Finding",
+    "Kept",
+    "Kind",
+    "Order",
+    "Original",
+    "Outcome",
+    "Patience",
+    "Put",
+    "Store",
+    "digest",
+    "open_store",
+    "prepare",
+]
 
 
 class Store:
@@ -52,21 +68,29 @@ class Store:
 
     def __init__(self, db: Database) -> None:
         settling = Settling(db)
-        # Links are settled once a batch, just before it is on disk: no library is ever left half resolved.
-        db.before_commit = settling.settle
+        seals = Seals(db)
+
+        def before_commit() -> None:
+            # Links are settled once a batch, just before it is on disk: no library is left half resolved.
+            settling.settle()
+            seals.write()
+
+        db.before_commit = before_commit
         db.after_rollback = settling.forget
         self._db = db
-        self.articles = Articles(db, settling)
+        self.articles = Articles(db, settling, seals)
         self.facts = Facts(db)
         self.links = Links(db, settling)
         self.state = State(db)
         self.trail = Trail(db)
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
+        self.mending = Mending(db, self.articles, settling, seals)
         self.tour = Tour(db)
-        bring_up_to_date(db, self.articles, settling)
-        db.after_reopen = self._take_over
         self._settling = settling
+        self._seals = seals
+        self._bring_up_to_date()
+        db.after_reopen = self._take_over
         self._id = ""
         self._id_at = (-1, -1)
         self._rested_at = (-1, -1)
@@ -74,14 +98,19 @@ class Store:
     def _take_over(self) -> None:
         """Makes a file that has taken the place of the library one of this version. Raises LibraryError."""
         migrate(self._db)
+        self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        self._seals.attach()
         bring_up_to_date(self._db, self.articles, self._settling)
+        self._seals.write_all()
 
     @property
     def library_id(self) -> str:
         """Tells this library from every other: what is derived from it can say whose it is."""
         at = self.stamp()
         if at != self._id_at:
-            self._id = self._db.value("SELECT value FROM meta WHERE name = 'library_id'")
+            self._id = text(self._db.value("SELECT value FROM meta WHERE name = 'library_id'"))
             self._id_at = at
         return self._id
 
@@ -144,8 +173,12 @@ class Store:
 
     def integrity(self) -> list[str]:
         """Everything that is not in order in the file, in words; an empty list when all is well."""
+        return [finding.what for finding in self.inspect()]
+
+    def inspect(self, report: Report = lambda done, total: None) -> list[Finding]:
+        """Reads everything in the file and compares it with what it was; returns what is not in order."""
         with self._db.unhurried():
-            return problems(self._db)
+            return Inspection(self._db, self.articles, self._seals).findings(report)
 
     def rest(self) -> None:
         """To be called now and then while nothing else is to be done: does a little of what can wait.
@@ -153,6 +186,8 @@ class Store:
         What was written goes from the log into the file itself, and free space goes back to the disk. Does
         nothing if something was written since the call before, or if another program is at work.
         """
+        from reader.store.space import GIVEN_AT_REST, give_back
+
         stamp = self.stamp()
         if stamp == self._rested_at:
             with suppress(LibraryBusy, LibraryMachineError, LibraryMoved), self.patience.at_most(0.0):
@@ -162,10 +197,21 @@ class Store:
 
     def back_up(self, file: Path, *, replace: bool = False) -> int:
         """Writes the library as it is now into a file of its own; see :func:`reader.store.backup.copy_to`."""
+        from reader.store.backup import copy_to  # few of those who open a library copy it
+
         return copy_to(self._db, file, replace=replace)
+
+    def make_ready(self, replaced: Database | None) -> None:
+        """Makes this copy such that it can take a library's place; see backup.py."""
+        from reader.store.backup import make_ready
+
+        make_ready(self._db, replaced)
+        self._db.bring_log_home()
 
     def give_back_space(self, stop: Callable[[], bool] = lambda: False) -> int:
         """Makes the file smaller by what removed articles leave free in it; returns by how many bytes."""
+        from reader.store.space import give_back
+
         return give_back(self._db, stop)
 
     def close(self) -> None:

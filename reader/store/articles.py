@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
-from reader.errors import ArticleNotFound
-from reader.model import Article, Document, Link, Page, Summary
-from reader.store.codec import decode_blocks, decode_source, digest, encode_source
+from reader.errors import ArticleDamaged, ArticleNotFound, LibraryDamaged
+from reader.model import Article, Document, Link, Page, Summary, TitleFrom
+from reader.store import values
+from reader.store.codec import decode_blocks, digest, encode_source, key_title, sort_key, to_link
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.listing import Order, select_ids
 from reader.store.pages import Pages, Put
+from reader.store.seals import Seals
 from reader.store.settle import Settling
-from reader.store.tags import Tags, load_tags
+from reader.store.tags import Tags
 
 FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
 """The source an article is shown with: the one it first came from."""
@@ -24,11 +26,18 @@ _SUMMARY = (
     f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
     " a.tags, a.lang, a.lead FROM articles a LEFT JOIN state s ON s.article = a.id"
 )
+# Of one table alone.
+_BARE_SUMMARY = (
+    "SELECT a.id, a.title, a.title_from, NULL, a.words, a.added, NULL, NULL, NULL, a.tags, a.lang, a.lead"
+    " FROM articles a"
+)
 _DOCUMENT = (
     "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key"
-    " FROM articles a JOIN bodies b ON b.article = a.id"
+    " FROM articles a LEFT JOIN bodies b ON b.article = a.id"
 )
 _CHUNK = 500
+
+_TITLES_FROM: tuple[TitleFrom, ...] = get_args(TitleFrom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +60,20 @@ class Original:
 class Articles:
     """What articles there are and what they say."""
 
-    def __init__(self, db: Database, settling: Settling) -> None:
+    def __init__(self, db: Database, settling: Settling, seals: Seals) -> None:
         self._db = db
         self._settling = settling
-        self._tags = Tags(db)
-        self._pages = Pages(db, settling, self._tags)
+        self.tags = Tags(db)
+        self.pages = Pages(db, settling, self.tags, seals)
 
     # --- putting and removing --------------------------------------------------------------------------
 
     def known(self, source: str, raw: bytes) -> bool:
-        """Whether the library has exactly these bytes from this source: then there is nothing to parse."""
-        found = self._db.value("SELECT digest FROM sources WHERE uri = ?", (encode_source(source),))
-        return found is not None and found == digest(raw)
+        """Whether the library has exactly these bytes from this source, and nothing that came of them is
+        damaged: then there is nothing to parse.
+        """
+        found = self._db.row("SELECT id, digest FROM sources WHERE uri = ?", (encode_source(source),))
+        return found is not None and found[1] == digest(raw) and self.pages.is_whole(found[0], raw)
 
     def put(self, page: Page, now: float) -> Put:
         """Adds a page, or updates the article that its source gave before. See :class:`Put`.
@@ -72,7 +83,7 @@ class Articles:
         gets an article of its own, with a copy of the state), or the library has the new text already (then
         the source moves there, and an article left without a source goes, its state merged).
         """
-        return self._pages.put(page, now)
+        return self.pages.put(page, now)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Removes articles with their sources, links, reading state and visits.
@@ -84,7 +95,7 @@ class Articles:
         with self._db.transaction():
             for article in wanted:
                 self._check(article)
-                self._settling.before(article)
+                self._settling.removing(article)
             self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(wanted),))
 
     def tag(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
@@ -92,27 +103,47 @@ class Articles:
 
         In lower case, without spaces, each once. No tags take all away. Raises ArticleNotFound.
         """
-        return self._tags.set(article, tags)
+        return self.tags.set(article, tags)
 
     def add_tags(self, article: int, tags: Iterable[str]) -> None:
         """Gives an article these tags besides those it has. Raises ArticleNotFound."""
-        self._tags.add(article, tags)
+        self.tags.add(article, tags)
 
     # --- reading ---------------------------------------------------------------------------------------
 
     def get(self, article: int) -> Article:
-        """The whole article, with the links of all its sources, none twice. Raises ArticleNotFound."""
+        """The whole article, with the links of all its sources, none twice.
+
+        Raises:
+            ArticleNotFound: there is none.
+            ArticleDamaged: what the library holds of it is not what it was.
+        """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
             raise ArticleNotFound(article)
         return _article(row, self.links(article))
+
+    def own(self, article: int) -> Article:
+        """The article as its page states it: with the title that it has there, without links and tags.
+
+        Raises as :meth:`get`.
+        """
+        row = self._db.row(
+            "SELECT id, own_title, note, note_label, blocks, lang, '',"
+            " CASE WHEN titled THEN 'page' ELSE 'text' END, ''"
+            " FROM articles LEFT JOIN bodies ON article = id WHERE id = ?",
+            (article,),
+        )
+        if row is None:
+            raise ArticleNotFound(article)
+        return _article(row, ())
 
     def links(self, article: int) -> tuple[Link, ...]:
         """The links that the article's sources state, as written, none twice."""
         rows = self._db.rows(
             "SELECT kind, title, teaser FROM links WHERE article = ? ORDER BY source, position", (article,)
         )
-        return tuple(dict.fromkeys(Link(*row) for row in rows))
+        return tuple(dict.fromkeys(to_link(*row) for row in rows))
 
     def summary(self, article: int) -> Summary:
         """What a list shows of one article. Raises ArticleNotFound."""
@@ -125,40 +156,69 @@ class Articles:
         """What a list shows of articles, in the order of ``ids``; those that do not exist are left out."""
         found: dict[int, Summary] = {}
         for start in range(0, len(ids), _CHUNK):
-            chunk = json_parameter(ids[start : start + _CHUNK])
-            for row in self._db.rows(f"{_SUMMARY} WHERE a.id {AMONG}", (chunk,)):
-                found[row[0]] = _summary(row)
+            chunk = ids[start : start + _CHUNK]
+            try:
+                rows = self._db.rows(f"{_SUMMARY} WHERE a.id {AMONG}", (json_parameter(chunk),))
+            except LibraryDamaged:
+                rows = [row for article in chunk for row in self._whatever_is_known(article)]
+            found.update((row[0], _summary(row)) for row in rows)
         return [found[article] for article in ids if article in found]
+
+    def _whatever_is_known(self, article: int) -> list[Row]:
+        """The row of a summary where a part of the file cannot be read: with as much as can be."""
+        nothing = (article, None, None, None, None, None, None, None, None, None, None, None)
+        for query in (f"{_SUMMARY} WHERE a.id = ?", f"{_BARE_SUMMARY} WHERE a.id = ?"):
+            try:
+                return self._db.rows(query, (article,))
+            except LibraryDamaged:
+                continue
+        return [nothing]
 
     def document(self, article: int) -> Document:
-        """What the search index stores of an article. Raises ArticleNotFound."""
-        found = self.documents([article])
-        if not found:
+        """What the search index stores of an article. Raises ArticleNotFound, ArticleDamaged."""
+        found = self.readable([article]).get(article)
+        if found is None:
             raise ArticleNotFound(article)
-        return found[0]
+        if isinstance(found, ArticleDamaged):
+            raise found
+        return found
 
     def documents(self, ids: Sequence[int]) -> list[Document]:
-        """What the search index stores of articles, in the order of ``ids``, without those that are not."""
+        """What the search index stores of articles, in the order of ``ids``.
+
+        Without those that do not exist, and those that are damaged.
+        """
+        found = self.readable(ids)
+        documents = [found[article] for article in ids if article in found]
+        return [document for document in documents if isinstance(document, Document)]
+
+    def readable(self, ids: Sequence[int]) -> dict[int, Document | ArticleDamaged]:
+        """The same for each that exists; of a damaged one, what is the matter with it."""
         rows = self._db.rows(f"{_DOCUMENT} WHERE a.id {AMONG}", (json_parameter(ids),))
-        found = {row[0]: _to_document(row) for row in rows}
-        return [found[article] for article in ids if article in found]
+        return {row[0]: _to_document(row) for row in rows}
 
     def raw(self, article: int) -> Original:
-        """The page that the article first came from, as it was read. Raises ArticleNotFound."""
+        """The page that the article first came from, as it was read.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+            ArticleDamaged: the page cannot be unpacked.
+        """
         row = self._db.row(
             "SELECT uri, raw, encoding FROM sources JOIN originals ON source = id WHERE article = ?"
             " ORDER BY id LIMIT 1",
             (article,),
         )
         if row is None:
-            raise ArticleNotFound(article)
-        return Original(decode_source(row[0]), zlib.decompress(row[1]), row[2])
+            self._check(article)
+            raise ArticleDamaged(article, "the page it was read from is missing")
+        return Original(values.source(row[0]), values.unpacked(row[1], article), values.text(row[2]))
 
     def sources(self, article: int) -> list[str]:
         """Where the article came from, first source first. Raises ArticleNotFound."""
         self._check(article)
         stored = self._db.column("SELECT uri FROM sources WHERE article = ? ORDER BY id", (article,))
-        return [decode_source(uri) for uri in stored]
+        return list(map(values.source, stored))
 
     def find(self, source: str) -> int | None:
         """The article that came from a source, if there is one."""
@@ -166,6 +226,19 @@ class Articles:
             "SELECT article FROM sources WHERE uri = ?", (encode_source(source),)
         )
         return found
+
+    def titled(self, text: str, limit: int) -> list[tuple[int, str]]:
+        """The articles, with their titles, whose title is a text, but for case, accents and punctuation.
+
+        Those that spell it alike come first, then the latest added.
+        """
+        (key, was_cut), spelt = key_title(text), sort_key(text)
+        return self._db.rows(
+            "SELECT id, title FROM (SELECT id, title, added, sort_key FROM articles WHERE title_key = ?1"
+            " AND title_key <> '' AND title_cut = ?2 UNION SELECT id, title, added, sort_key FROM articles"
+            " WHERE sort_key = ?3) ORDER BY sort_key <> ?3, added DESC, id LIMIT ?4",
+            (key, was_cut, spelt, limit),
+        )
 
     # --- listing ---------------------------------------------------------------------------------------
 
@@ -185,38 +258,61 @@ class Articles:
 
 def _summary(row: Row) -> Summary:
     article, title, title_from, uri, words, added, read, starred, progress, tags, lang, lead = row
-    return Summary(
-        id=article,
-        title=title,
-        title_from=title_from,
-        source=decode_source(uri),
-        words=words,
-        added=added,
-        read=read,
-        starred=bool(starred),
-        progress=progress or 0.0,
-        tags=load_tags(tags),
-        lang=lang,
-        lead=lead,
+    shown = (
+        values.text(title) or values.NO_TITLE,
+        _title_from(title_from),
+        values.source(uri),
+        values.whole(words),
+        values.moment(added),
+        values.maybe_moment(read),
+        bool(starred),
+        values.share(progress),
+        values.words(tags),
+        values.text(lang),
+        values.text(lead),
     )
+    uri = values.source(uri) if isinstance(uri, bytes) else uri
+    tags = shown[8] if tags == "" or shown[8] else tags
+    stored = (title, title_from, uri, words, added, read, starred or 0, progress or 0.0, tags, lang, lead)
+    return Summary(article, *shown, damage="" if stored == shown else _damage(stored, shown))
+
+
+_SHOWN = (
+    *("its title", "where its title is from", "where it came from", "its length", "when it was added"),
+    *("when it was read", "its star", "how far it was read", "its tags", "its language", "its first words"),
+)
+
+
+def _damage(stored: Iterable[object], shown: Iterable[object]) -> str:
+    odd = [what for what, one, other in zip(_SHOWN, stored, shown, strict=True) if one != other]
+    return ", ".join(odd)
+
+
+def _title_from(stored: object) -> TitleFrom:
+    return next((name for name in _TITLES_FROM if name == stored), "page")
 
 
 def _article(row: Row, links: tuple[Link, ...]) -> Article:
-    _, title, note, note_label, blocks, lang, tags, title_from, _ = row
+    article, title, note, note_label, blocks, lang, tags, title_from, _ = row
+    if blocks is None:
+        raise ArticleDamaged(article, "its text is missing")
     return Article(
-        title=title,
-        blocks=decode_blocks(blocks),
+        title=values.exact_text(title, article, "its title"),
+        blocks=decode_blocks(blocks, article),
         links=links,
-        note=note,
-        note_label=note_label,
-        title_from=title_from,
-        lang=lang,
-        tags=load_tags(tags),
+        note=values.exact_text(note, article, "its note"),
+        note_label=values.exact_text(note_label, article, "its note"),
+        title_from=_title_from(title_from),
+        lang=values.text(lang),
+        tags=values.words(tags),
     )
 
 
-def _to_document(row: Row) -> Document:
-    article = _article(row, ())
+def _to_document(row: Row) -> Document | ArticleDamaged:
+    try:
+        article = _article(row, ())
+    except ArticleDamaged as error:
+        return error
     return Document(
         id=row[0],
         title=article.title,
@@ -228,7 +324,7 @@ def _to_document(row: Row) -> Document:
     )
 
 
-def mark(key: str, title: str, lang: str, tags: str) -> int:
+def mark(key: object, title: object, lang: object, tags: object) -> int:
     """A number (64 bits) made from all that is indexed of an article, as its columns have it.
 
     ``key`` stands for its own title, note and body; ``title`` may come from links.

@@ -13,8 +13,12 @@ from reader.errors import LibraryError
 from reader.store.faults import FAULTS, code_of, explain, is_busy, read_only_error
 from reader.store.guard import MOST_STEPS, Guard
 from reader.store.patience import Patience
+from reader.store.values import as_text
 
 Row = tuple[Any, ...]
+
+_UNDECODABLE = "decode to UTF-8"
+"""What the error says where a column's text is no text."""
 
 T = TypeVar("T")
 
@@ -58,6 +62,8 @@ class Asking:
         try:
             return self._connection.execute(sql, parameters).fetchall()
         except FAULTS as error:
+            if _UNDECODABLE in str(error):
+                return self._whatever_it_holds(sql, parameters)
             return self._again(error, lambda: self._connection.execute(sql, parameters).fetchall())
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
@@ -66,6 +72,8 @@ class Asking:
         try:
             found: Row | None = self._connection.execute(sql, parameters).fetchone()
         except FAULTS as error:
+            if _UNDECODABLE in str(error):
+                return next(iter(self._whatever_it_holds(sql, parameters)), None)
             found = self._again(error, lambda: self._connection.execute(sql, parameters).fetchone())
         return found
 
@@ -77,6 +85,16 @@ class Asking:
     def column(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """The first column of all rows; errors as :meth:`execute`."""
         return [row[0] for row in self.rows(sql, parameters)]
+
+    def _whatever_it_holds(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
+        """The rows of a query of which a text is damaged so that it is none: see ``values``."""
+        self._connection.text_factory = as_text
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except FAULTS as error:
+            self._fail(error)
+        finally:
+            self._connection.text_factory = str
 
     @contextmanager
     def unhurried(self) -> Iterator[None]:

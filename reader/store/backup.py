@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -21,7 +22,11 @@ from reader.store.faults import FAULTS, explain, reason
 _PAGES = 512
 """Copied in one step; between two steps Ctrl+C is heard."""
 
-_STAGED = ".reader-restore-"
+_AHEAD = 1_000_000
+
+_COPY = ".reader-copy-"
+STAGED = ".reader-restore-"
+"""What unfinished copies are called, before the number of their process."""
 
 _VERSIONS = slice(18, 20)
 """Where in the header of an SQLite file stands whether it has a log beside it."""
@@ -46,10 +51,16 @@ def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
         LibraryError: the library cannot be read.
     """
     _check_target(db.path, file, replace)
-    part = file.with_name(f".reader-copy-{os.getpid()}-{time.monotonic_ns()}")
+    part = file.with_name(f"{_COPY}{os.getpid()}-{time.monotonic_ns()}")
+    # Another machine may be writing into a folder that both have.
+    discard_stale(file.parent, _COPY, older_than=3600)
     try:
         _make(part)
-        copy_pages(db, part)
+        try:
+            copy_pages(db, part)
+        except FAULTS as error:
+            words = str(explain(error, part)).replace(f"the library {part}", str(file))
+            raise LibraryMachineError(words) from error
         size = _finish(part)
         if replace:
             part.replace(file)
@@ -83,16 +94,13 @@ def _make(part: Path) -> None:
 
 
 def copy_pages(db: Database, part: Path) -> None:
-    """Copies all pages of a library into an empty file that nobody else knows of. Raises LibraryError."""
+    """Copies all pages of a library into an empty file that nobody else knows of. Raises FAULTS."""
     target = sqlite3.connect(f"{part.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     with closing(target):
-        try:
-            # Nobody needs what is half done: no journal, and no flushing before the end.
-            target.execute("PRAGMA journal_mode = OFF")
-            target.execute("PRAGMA synchronous = OFF")
-            db.copy_into(target, _PAGES)
-        except FAULTS as error:
-            raise explain(error, part) from error
+        # Nobody needs what is half done: no journal, and no flushing before the end.
+        target.execute("PRAGMA journal_mode = OFF")
+        target.execute("PRAGMA synchronous = OFF")
+        db.copy_into(target, _PAGES)
 
 
 def _finish(part: Path) -> int:
@@ -125,15 +133,16 @@ def _name_anew(part: Path, file: Path) -> None:
 
 def staged(source: Database, folder: Path) -> Path:
     """A private copy of a library in a folder, to be made ready there. Raises LibraryError."""
-    part = folder / f"{_STAGED}{os.getpid()}-{time.monotonic_ns()}"
+    part = folder / f"{STAGED}{os.getpid()}-{time.monotonic_ns()}"
     try:
         _make(part)
         copy_pages(source, part)
         _finish(part)
     except BaseException as error:
         discard(part)
-        if isinstance(error, OSError):
-            raise LibraryMachineError(f"{part} cannot be written: {reason(error)}") from error
+        if isinstance(error, (OSError, *FAULTS)):
+            why = reason(error) if isinstance(error, OSError) else str(explain(error, part))
+            raise LibraryMachineError(f"no copy can be made in {folder}: {why}") from error
         raise
     return part
 
@@ -145,12 +154,20 @@ def discard(part: Path) -> None:
             Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
-def discard_stale(folder: Path) -> None:
-    """Takes private copies away that were left in a folder by programs that were killed."""
-    for part in folder.glob(f"{_STAGED}*"):
-        pid = part.name.removeprefix(_STAGED).partition("-")[0]
-        if pid.isdigit() and not _runs(int(pid)):
-            with suppress(OSError):
+def discard_left(folder: Path) -> None:
+    """Takes away what a restore that was killed has left in the folder of its library."""
+    discard_stale(folder, STAGED, older_than=0)
+    discard_stale(folder, _COPY, older_than=0)
+
+
+def discard_stale(folder: Path, prefix: str, *, older_than: float) -> None:
+    """Takes unfinished copies away that were left in a folder by programs that were killed."""
+    for part in folder.glob(f"{prefix}*"):
+        pid = part.name.removeprefix(prefix).partition("-")[0]
+        with suppress(OSError):
+            status = part.lstat()
+            old = time.time() - status.st_mtime >= older_than
+            if old and stat.S_ISREG(status.st_mode) and pid.isdigit() and not _runs(int(pid)):
                 part.unlink()
 
 
@@ -172,14 +189,17 @@ def make_ready(part: Database, replaced: Database | None) -> None:
     """
     with part.transaction():
         part.execute("DELETE FROM meta WHERE name = 'epoch'")
-        revision = max(_highest(db, "SELECT max(number) FROM revisions") for db in (part, replaced) if db)
-        part.execute("UPDATE revisions SET number = ?", (revision + 1,))
+        part.execute("DELETE FROM seals WHERE part = 'meta' AND id = 'epoch'")
+        both = [db for db in (part, replaced) if db is not None]
+        # Others may count on before they are kept from writing.
+        revision = max(_highest(db, "SELECT max(number) FROM revisions") for db in both) + _AHEAD
+        part.execute("UPDATE revisions SET number = ?", (revision,))
         if replaced is None:
             return
         for table in ("articles", "visits", "changes", "recent_searches"):
             used = _highest(replaced, f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'")
-            known = part.value("SELECT 1 FROM sqlite_sequence WHERE name = ?", (table,))
-            if known is None:
+            used += _AHEAD if table == "changes" else 0
+            if part.value("SELECT 1 FROM sqlite_sequence WHERE name = ?", (table,)) is None:
                 part.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, used))
             else:
                 part.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (used, table))
@@ -197,25 +217,26 @@ def _highest(db: Database, sql: str) -> int:
     return found if isinstance(found, int) and found < 2**62 else 0
 
 
-def put_in_place(part: Path, library: Database, unchanged: Callable[[], bool]) -> None:
+def put_in_place(part: Path, library: Database, when_locked: Callable[[], object]) -> None:
     """Puts the content of a private copy into a library that others may have open: all of it or nothing.
 
-    ``unchanged`` is asked once nobody else can write any more: False ends it.
+    ``when_locked`` is called once nobody else can write: the library is then what will be replaced. What it
+    raises ends the whole, and the library stays as it is.
 
     Raises:
-        ChangedMeanwhile: ``unchanged`` said so.
         LibraryBusy: others are writing, and patience is over.
         LibraryError: it cannot be written; the library is as it was.
     """
-    size = library.value("PRAGMA page_size")
-    with closing(sqlite3.connect(part, isolation_level=None)) as source:
-        try:
+    try:
+        size = library.value("PRAGMA page_size")
+        with closing(sqlite3.connect(part, isolation_level=None)) as source:
             if source.execute("PRAGMA page_size").fetchone()[0] != size:
                 # A file with a log keeps its page size: the copy has to be made to fit.
+                source.execute("PRAGMA journal_mode = DELETE")
                 source.execute(f"PRAGMA page_size = {size:d}")
                 source.execute("VACUUM")
-            # Not all in the first step: between that and the last one it can yet be called off.
+            # Not all in the first step: before the last one it can yet be called off.
             total = source.execute("PRAGMA page_count").fetchone()[0]
-            library.take_from(source, max(1, min(_PAGES, total - 1)), unchanged)
-        except FAULTS as error:
-            raise explain(error, library.path) from error
+            library.take_from(source, max(1, min(_PAGES, total - 1)), when_locked)
+    except FAULTS as error:
+        raise explain(error, library.path) from error

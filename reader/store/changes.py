@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from reader.model import Change
+from reader.errors import ArticleDamaged
+from reader.model import Change, Document
 from reader.store.articles import Articles, mark
 from reader.store.database import Database, json_parameter
+from reader.store.values import LAST_ID
 from reader.text import fold
 
 
@@ -23,8 +25,14 @@ class Changes:
         self._articles = articles
 
     def pending(self, limit: int) -> list[Change]:
-        """The oldest changes, with what to index; ``document`` is None for an article that is gone."""
-        return self.of(self._db.column("SELECT article FROM changes ORDER BY seq LIMIT ?", (limit,)))
+        """The oldest changes, with what to index; ``document`` is None for an article that is gone.
+
+        It is None too where ``error`` says that the article is there, and why it cannot be read.
+        """
+        queued = self._db.rows("SELECT seq, article FROM changes ORDER BY seq LIMIT ?", (limit,))
+        # What names no article at all asks for nothing, and is done with.
+        nameless = [Change(seq, 0, None) for seq, article in queued if not isinstance(article, int)]
+        return nameless + self.of([article for _, article in queued if isinstance(article, int)])
 
     def of(self, ids: Sequence[int]) -> list[Change]:
         """What to index of some articles, whether they are in the queue or not; those that are gone too."""
@@ -35,12 +43,13 @@ class Changes:
             "SELECT seq, article FROM changes WHERE article IN (SELECT value FROM json_each(?))", (among,)
         )
         seqs = {article: seq for seq, article in rows}
-        documents = {document.id: document for document in self._articles.documents(ids)}
-        return [Change(seqs.get(article, 0), article, documents.get(article)) for article in ids]
+        found = self._articles.readable(ids)
+        return [_change(seqs.get(article, 0), article, found.get(article)) for article in ids]
 
     def queued(self) -> dict[int, int]:
         """The number of each article's entry."""
-        return dict(self._db.rows("SELECT article, seq FROM changes"))
+        rows = self._db.rows("SELECT article, seq FROM changes")
+        return {article: seq for article, seq in rows if isinstance(article, int)}
 
     def marks(self) -> dict[int, int]:
         """The mark of each article: a number made from all that is indexed of it."""
@@ -124,3 +133,11 @@ class Changes:
             " ORDER BY a.added DESC, a.id LIMIT ?",
             (*map(fold, texts), limit),
         )
+
+
+def _change(seq: int, article: int, found: Document | ArticleDamaged | None) -> Change:
+    if isinstance(found, ArticleDamaged):
+        return Change(seq, article, None, found.reason)
+    if found is not None and not 0 < article <= LAST_ID:
+        return Change(seq, article, None, "its number is none that an article can have")
+    return Change(seq, article, found)

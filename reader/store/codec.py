@@ -6,8 +6,11 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from typing import get_args
 
-from reader.model import Article, Block, Span
+from reader.errors import ArticleDamaged
+from reader.model import LINK_KINDS, Article, Block, BlockKind, Link, LinkKind, Span, SpanStyle
+from reader.store.values import NO_TITLE, exact_text, is_unicode, source, text
 from reader.text import bare, collapse, count_words, cut, fold, unescape
 
 KEYS = "2"
@@ -23,6 +26,10 @@ _TITLE = 1000
 _HALF_ENTITY = re.compile(r"&#?\w{0,8}$")
 _IMAGE = re.compile(r"\[\[[0-9]+\]\]")
 _HALF_IMAGE = re.compile(r"\[\[?[0-9]*\]?$")
+
+_KINDS = frozenset(get_args(BlockKind))
+_STYLES = frozenset(get_args(SpanStyle))
+_DEEPEST = 10_000  # of lists in lists there is no end, but no page has so many
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -47,17 +54,66 @@ def encode_blocks(blocks: tuple[Block, ...]) -> str:
     )
 
 
-def decode_blocks(data: str) -> tuple[Block, ...]:
-    """What :func:`encode_blocks` wrote."""
-    return tuple(
-        Block(
-            kind,
-            tuple(Span(span) if isinstance(span, str) else Span(*span) for span in spans),
-            level,
-            marker,
-        )
-        for kind, spans, level, marker in json.loads(data)
+def decode_blocks(data: object, article: int = 0) -> tuple[Block, ...]:
+    """What :func:`encode_blocks` wrote, which is the text of ``article``.
+
+    Raises:
+        ArticleDamaged: it is anything else.
+    """
+    written = exact_text(data, article, "its text")
+    try:
+        listed = json.loads(written)
+        if type(listed) is not list:
+            raise _Odd("no blocks")
+        blocks = tuple([_block(*block) for block in listed])
+    except _Odd as error:
+        raise ArticleDamaged(article, f"its text has {error}") from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ArticleDamaged(article, "its text cannot be decoded") from error
+    # Only what is escaped can be half of a character.
+    if "\\u" in written and not all(map(_is_unicode, blocks)):
+        raise ArticleDamaged(article, "its text has halves of characters")
+    return blocks
+
+
+class _Odd(Exception):
+    """What no parser gives."""
+
+
+def _block(kind: object, spans: object, level: object, marker: object) -> Block:
+    if kind not in _KINDS:
+        raise _Odd("an unknown kind of block")
+    if type(level) is not int or not 0 <= level <= _DEEPEST:
+        raise _Odd("an impossible level")
+    if type(marker) is not str or type(spans) is not list:
+        raise _Odd("a block that is none")
+    return Block(
+        kind,  # type: ignore[arg-type]  # it is one of them
+        tuple([Span(span) if type(span) is str else _span(*span) for span in spans]),
+        level,
+        marker,
     )
+
+
+def _span(text: object, style: object, href: object) -> Span:
+    if type(text) is not str or type(href) is not str:
+        raise _Odd("a run of text that is none")
+    if style not in _STYLES:
+        raise _Odd("an unknown style")
+    return Span(text, style, href)  # type: ignore[arg-type]  # it is one of them
+
+
+def _is_unicode(block: Block) -> bool:
+    return is_unicode(block.marker) and all(is_unicode(span.text + span.href) for span in block.spans)
+
+
+# --- links ----------------------------------------------------------------------------------------------
+
+
+def to_link(kind: object, title: object, teaser: object) -> Link:
+    """A link as its row states it; one of an unknown kind stands somewhere in the text."""
+    known: LinkKind = next((name for name in LINK_KINDS if name == kind), "inline")
+    return Link(known, text(title, NO_TITLE), text(teaser))
 
 
 # --- sources --------------------------------------------------------------------------------------------
@@ -77,9 +133,8 @@ def encode_source(source: str) -> str | bytes:
     return source
 
 
-def decode_source(stored: str | bytes) -> str:
-    """What :func:`encode_source` was given."""
-    return stored if isinstance(stored, str) else stored.decode(errors="surrogateescape")
+decode_source = source
+"""What :func:`encode_source` was given."""
 
 
 # --- keys -----------------------------------------------------------------------------------------------

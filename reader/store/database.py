@@ -18,12 +18,9 @@ from reader.errors import LibraryBusy
 from reader.store.asking import Row
 from reader.store.opening import Access, Opened
 from reader.store.patience import Patience, gave_up
+from reader.store.values import is_unicode
 
-__all__ = ["Access", "ChangedMeanwhile", "Database", "Row", "json_parameter"]
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody has written to the library since it was looked at."""
+__all__ = ["Access", "Database", "Row", "json_parameter"]
 
 
 class Database(Opened):
@@ -64,26 +61,25 @@ class Database(Opened):
         finally:
             self.execute("ROLLBACK")
 
-    def take_from(self, source: sqlite3.Connection, pages: int, go_on: Callable[[], bool]) -> None:
+    def take_from(self, source: sqlite3.Connection, pages: int, when_locked: Callable[[], object]) -> None:
         """Replaces the whole content by that of another database, in one transaction.
 
-        ``go_on`` is asked once the lock is held that keeps others from writing; False raises
-        ChangedMeanwhile. Raises LibraryBusy if patience is over before. Errors of SQLite come as they are.
+        ``when_locked`` is called once nobody else can write; what it raises ends the whole, and nothing is
+        changed. Raises LibraryBusy if patience is over before. Errors of SQLite come as they are.
         """
         self._require_in_place()
-        with self.patience.wait(self.path) as waits:
-            held = False
+        with self.patience.wait(self.path) as goes_on:
+            locked = False
 
             def look_on(status: int, _remaining: int, _total: int) -> None:
-                nonlocal held
+                nonlocal locked
                 if status & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                    if not waits():
+                    if not goes_on():
                         raise LibraryBusy(gave_up(self.path))
-                elif not held:
-                    held = True
+                elif not locked:
+                    locked = True
                     self._require_in_place()
-                    if not go_on():
-                        raise ChangedMeanwhile
+                    when_locked()
 
             source.backup(self._connection, pages=pages, progress=look_on, sleep=0.01)
         self._note_own_write()
@@ -155,4 +151,7 @@ class Database(Opened):
 
 def json_parameter(values: Iterable[Any]) -> str:
     """Many values as one parameter, for ``json_each(?)``: SQLite limits the number of parameters."""
-    return json.dumps(list(values), ensure_ascii=False)
+    values = list(values)
+    text = json.dumps(values, ensure_ascii=False)
+    # What a damaged file has as text need not be any; as escapes it is at least a parameter.
+    return text if is_unicode(text) else json.dumps(values)

@@ -1,19 +1,18 @@
 """Finds the candidates for links in the library file and has them decided.
 
-For many links at a time, each kind of evidence is fetched with one query through an index; what is left is
-dictionaries. Most links are settled by articles with the very title; the rest of the evidence is fetched for
-the others only. A :class:`Court` serves one pass over some links and must not outlive a change to the
-library.
+For many links at a time, each kind of evidence is fetched with one query through an index (see ``crowds``);
+what is left is dictionaries. Most links are settled by articles with the very title; the rest of the evidence
+is fetched for the others only. A :class:`Court` serves one pass over some links and must not outlive a change
+to the library.
 """
 
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable
 
 from reader.store.codec import pictures
+from reader.store.crowds import Crowds
 from reader.store.database import Database, Row, json_parameter
 from reader.store.resolve import (
     CUT_LENGTH,
@@ -27,22 +26,42 @@ from reader.store.resolve import (
     decide,
     teaser_fits,
 )
-
-LAST = "\U0010ffff"
-"""Sorts after every character, so that ``BETWEEN x AND x || LAST`` is "starts with x"."""
+from reader.store.values import text
 
 AMONG = "IN (SELECT value FROM json_each(?))"
 
+
+def as_text(*columns: str) -> str:
+    """Columns of a query as text, whatever a damaged file has there."""
+    return ", ".join(f"ifnull(CAST({column} AS TEXT), '')" for column in columns)
+
+
 _ARTICLE = (
-    "SELECT id, key, body_key, head, note_head, titled, title_key, title_cut, title, pictures FROM articles"
+    f"SELECT id, {as_text('key', 'body_key', 'head', 'note_head')}, titled, {as_text('title_key')},"
+    f" title_cut, {as_text('title', 'pictures')} FROM articles"
 )
 
-# The links ({}: their ids, or their articles) that say previous or next of a title, at most ? of a kind.
+# The articles that say previous or next of a title, at most ? of a kind.
 SAYING = (
-    "SELECT t.value, k.value, (SELECT json_group_array({0}) FROM (SELECT {0} FROM links"
-    " WHERE title_key = t.value AND kind = k.value AND kind IN ('previous', 'next') LIMIT ?))"
+    "SELECT t.value, k.value, (SELECT json_group_array(article) FROM (SELECT DISTINCT article FROM links"
+    " WHERE title_key = t.value AND kind = k.value AND kind IN ('previous', 'next')"
+    " AND typeof(article) = 'integer' LIMIT ?))"
     ' FROM json_each(?) t JOIN json_each(\'["previous", "next"]\') k'
 )
+
+
+def said(article: str) -> str:
+    """What the pages of an article (an expression) say of previous and next, as a JSON list in SQL.
+
+    Of more than can be told apart, nothing.
+    """
+    return (
+        f"(SELECT CASE WHEN count(*) > {TOO_MANY} THEN '[]' ELSE"
+        " json_group_array(json_array(CAST(kind AS TEXT), CAST(title_key AS TEXT), title_cut <> 0)) END FROM"
+        f" (SELECT DISTINCT kind, title_key, title_cut FROM links WHERE article = {article}"
+        f" AND kind IN ('previous', 'next') ORDER BY 1, 2, 3 LIMIT {TOO_MANY + 1}))"
+    )
+
 
 Found = dict[int, Candidate]
 """Candidates for one link, by article."""
@@ -57,14 +76,15 @@ class Court:
     def __init__(self, db: Database, links: list[int], *, given: bool) -> None:
         self._db = db
         self._given = given
-        self._counted = "title_key <> ''" if given else "titled AND title_key <> ''"
+        self._crowds = Crowds(db, given=given)
+        self._known: dict[int, Candidate] = {}
         # Without "given" the question is which article without a title a link names.
         stored = "target" if given else "names"
         own = "a.title_key" if given else "CASE WHEN a.titled THEN a.title_key ELSE '' END"
         self._rows = db.rows(
-            f"SELECT l.id, l.{stored}, l.candidates, l.article, l.title_key, l.title_cut, l.teaser_key,"
-            f" l.kind, {own}, a.title_cut, l.title, l.teaser FROM links l JOIN articles a ON a.id = l.article"
-            f" WHERE l.id {AMONG}",
+            f"SELECT l.id, l.{stored}, l.candidates, l.article, {as_text('l.title_key')}, l.title_cut,"
+            f" {as_text('l.teaser_key', 'l.kind', own)}, a.title_cut, {as_text('l.title', 'l.teaser')}"
+            f" FROM links l JOIN articles a ON a.id = l.article WHERE l.id {AMONG}",
             (json_parameter(links),),
         )
         self._claims = [_claim(row[3:]) for row in self._rows]
@@ -87,65 +107,80 @@ class Court:
             if self._given or not all(candidate.titled for candidate in more.values()):
                 decisions[at] = decide(claim, (more | found[at]).values())
             if decisions[at] == Decision():
-                namesakes = self._by_title.get(claim.name.title, _NOBODY)
-                decisions[at] = Decision(too_many=namesakes.is_crowded(claim.teaser))
+                decisions[at] = Decision(too_many=self._is_crowded(claim))
         return [(*row[:3], decision) for row, decision in zip(self._rows, decisions, strict=True)]
 
     # --- articles with the link's very title -----------------------------------------------------------
 
     def _fetch_namesakes(self) -> None:
         titles = {claim.name.title for claim in self._claims} - {""}
-        rows = self._select(f"title_key {AMONG} AND {self._counted}", titles)
-        self._by_title = _shelves((row[6], self._candidate(row)) for row in rows)
+        self._by_title = self._crowds.titled(titles, TOO_MANY + 1)
+        pairs = {
+            (claim.name.title, claim.teaser)
+            for claim in self._claims
+            if len(self._by_title.get(claim.name.title, ())) > TOO_MANY
+        }
+        self._by_title_and_head = self._crowds.titled_and_starting(pairs, TOO_MANY + 1)
+        self._fetch(_told_apart(self._by_title.values(), self._by_title_and_head.values()))
 
     def _namesakes(self, claim: Claim) -> Found:
-        named = self._by_title.get(claim.name.title, _NOBODY).starting(claim.teaser)
-        return {candidate.article: candidate for candidate in named}
+        ids = self._by_title.get(claim.name.title, set())
+        if len(ids) > TOO_MANY:
+            ids = self._by_title_and_head[claim.name.title, claim.teaser]
+        return {candidate.article: candidate for candidate in self._starting(ids, claim.teaser)}
+
+    def _is_crowded(self, claim: Claim) -> bool:
+        """Whether there are too many with the link's title that start with its teaser."""
+        return len(self._by_title_and_head.get((claim.name.title, claim.teaser), ())) > TOO_MANY
 
     # --- the others that a link may mean ---------------------------------------------------------------
 
     def _fetch_others(self, claims: list[Claim]) -> None:
-        openings = {claim.name.title[:CUT_LENGTH] for claim in claims} - {""}
-        rows = self._select(
-            f"title_cut AND substr(title_key, 1, {CUT_LENGTH}) {AMONG} AND {self._counted}", openings
-        )
-        self._by_cut = _shelves((row[6][:CUT_LENGTH], self._candidate(row)) for row in rows)
-
-        # A teaser shorter than this tells an article only by its whole body: then it is all of the head.
-        openings = {claim.teaser[:TEASER_LENGTH] for claim in claims} - {""}
-        heads: list[tuple[str, Candidate]] = []
-        for column in ("head", "note_head"):
-            rows = self._select(f"{column} <> '' AND substr({column}, 1, {TEASER_LENGTH}) {AMONG}", openings)
-            heads += [(head[:TEASER_LENGTH], c) for c in map(self._candidate, rows) for head in c.heads]
-        self._by_head = _shelves(heads)
-
+        most = TOO_MANY + 1
+        long = [claim for claim in claims if len(claim.name.title) >= CUT_LENGTH]
+        self._by_cut = self._crowds.cut({_opening(claim) for claim in long}, most)
+        crowded = {
+            (_opening(claim), claim.teaser) for claim in long if len(self._by_cut[_opening(claim)]) > TOO_MANY
+        }
+        self._by_cut_and_head = self._crowds.cut_and_starting(crowded, most)
+        self._longer = self._crowds.longer({claim.name.title for claim in long if claim.name.cut}, most)
+        self._by_head = self._crowds.starting({claim.teaser for claim in claims} - {""}, most)
         own = {claim.own.title for claim in claims if claim.kind in OPPOSITE} - {""}
-        answers = {said: linking for said, linking in self._saying(own).items() if len(linking) <= TOO_MANY}
-        wanted = {article for linking in answers.values() for article in linking}
-        articles = {row[0]: self._candidate(row) for row in self._select(f"id {AMONG}", wanted)}
-        self._by_answer = {said: [articles[one] for one in linking] for said, linking in answers.items()}
+        answers = self._saying(own)
+        self._by_answer = {said: linking for said, linking in answers.items() if len(linking) <= TOO_MANY}
+        self._fetch(
+            _told_apart(
+                *(self._by_cut.values(), self._by_cut_and_head.values(), self._longer.values()),
+                *(self._by_head.values(), self._by_answer.values()),
+            )
+        )
 
     def _others(self, claim: Claim) -> Found:
         name, teaser = claim.name, claim.teaser
-        found = list(self._by_head.get(teaser[:TEASER_LENGTH], _NOBODY).starting(teaser))
+        found = self._starting(self._by_head.get(teaser, set()), teaser)
         # Those that name the link's own article back, under its very title.
         if claim.kind in OPPOSITE:
-            found += self._by_answer.get((claim.own.title, OPPOSITE[claim.kind]), ())
+            answering = self._by_answer.get((claim.own.title, OPPOSITE[claim.kind]), set())
+            found += [self._known[article] for article in answering if article in self._known]
         # A cut title, here or there, fits the start of a longer one.
         if len(name.title) >= CUT_LENGTH:
-            cut = self._by_cut.get(name.title[:CUT_LENGTH], _NOBODY)
-            found += [c for c in cut.starting(teaser) if name.title.startswith(c.name.title)]
+            cut = self._by_cut[_opening(claim)]
+            if len(cut) > TOO_MANY:
+                cut = self._by_cut_and_head[_opening(claim), teaser]
+            found += [
+                c for c in self._starting(cut, teaser) if c.name.title and name.title.startswith(c.name.title)
+            ]
             if name.cut:
-                found += self._longer(name.title, teaser)
+                found += [
+                    c for c in self._going_on(name.title, teaser) if c.name.title.startswith(name.title)
+                ]
         return {candidate.article: candidate for candidate in found}
 
-    def _longer(self, title: str, teaser: str) -> list[Candidate]:
-        rows = self._db.rows(
-            f"{_ARTICLE} WHERE title_key > ? AND title_key < ? AND {self._counted}"
-            " AND (head BETWEEN ? AND ? OR note_head BETWEEN ? AND ?) LIMIT ?",
-            (title, title + LAST, *2 * (teaser, teaser + LAST), TOO_MANY + 1),
-        )
-        return [] if len(rows) > TOO_MANY else [self._candidate(row) for row in rows]
+    def _going_on(self, title: str, teaser: str) -> list[Candidate]:
+        """The articles whose titles may begin with a cut one: by their own beginning, or by their titles."""
+        if len(teaser) >= TEASER_LENGTH and len(self._by_head[teaser]) <= TOO_MANY:
+            return self._starting(self._by_head[teaser], teaser)
+        return self._starting(self._longer[title], teaser)
 
     # --- previous and next -----------------------------------------------------------------------------
 
@@ -153,17 +188,14 @@ class Court:
         """Adds to each previous or next link who else says the same."""
         saying = self._saying({claim.name.title for claim in self._claims if claim.kind in OPPOSITE} - {""})
         rivals = {said: linking for said, linking in saying.items() if len(linking) <= TOO_MANY}
-        wanted = {article for linking in rivals.values() for article in linking}
-        names = {
-            row[0]: Name(row[6], bool(row[7]))
-            for row in self._select(f"id {AMONG}", wanted)
-            if row[6] and (row[5] or self._given)
-        }
+        self._fetch(_told_apart(rivals.values()))
         for at, claim in enumerate(self._claims):
-            others = rivals.get((claim.name.title, claim.kind), [])
+            others = rivals.get((claim.name.title, claim.kind), set())
             if len(others) > 1:
-                named = [names[one] for one in others if one != claim.article and one in names]
-                self._claims[at] = claim._replace(rivals=tuple(named))
+                names = [
+                    self._known[one].name for one in others if one != claim.article and one in self._known
+                ]
+                self._claims[at] = claim._replace(rivals=tuple(name for name in names if name.title))
 
     def _add_back(self, claims: list[Claim], found: list[Found]) -> None:
         """Adds to the candidates for previous and next links whom they name back."""
@@ -171,82 +203,59 @@ class Court:
         for claim, candidates in zip(claims, found, strict=True):
             if claim.kind in OPPOSITE:
                 wanted.update(candidates)
-        back: defaultdict[int, list[tuple[str, Name]]] = defaultdict(list)
+        back: dict[int, tuple[tuple[str, Name], ...]] = {}
         if wanted:
-            for article, kind, title, cut in self._db.rows(
-                "SELECT article, kind, title_key, title_cut FROM links"
-                f" WHERE article {AMONG} AND kind IN ('previous', 'next')",
-                (json_parameter(wanted),),
-            ):
-                back[article].append((kind, Name(title, bool(cut))))
+            rows = self._db.rows(
+                f"SELECT value, {said('value')} FROM json_each(?)", (json_parameter(wanted),)
+            )
+            for article, names in rows:
+                back[article] = tuple((kind, Name(name, bool(cut))) for kind, name, cut in json.loads(names))
         for claim, candidates in zip(claims, found, strict=True):
             if claim.kind in OPPOSITE:
                 for article, candidate in candidates.items():
-                    candidates[article] = candidate._replace(back=tuple(back[article]))
+                    candidates[article] = candidate._replace(back=back[article])
 
-    def _saying(self, titles: set[str]) -> dict[tuple[str, str], list[int]]:
+    def _saying(self, titles: set[str]) -> dict[tuple[str, str], set[int]]:
         """The articles whose previous (or next) has one of the titles; of many, one more than too many."""
         if not titles:
             return {}
-        rows = self._db.rows(SAYING.format("article"), (TOO_MANY + 1, json_parameter(titles)))
-        return {(title, kind): json.loads(articles) for title, kind, articles in rows}
+        rows = self._db.rows(SAYING, (TOO_MANY + 1, json_parameter(titles)))
+        return {(title, kind): set(json.loads(articles)) for title, kind, articles in rows}
 
     # --- rows ------------------------------------------------------------------------------------------
 
-    def _select(self, condition: str, values: set[str] | set[int]) -> list[Row]:
-        return self._db.rows(f"{_ARTICLE} WHERE {condition}", (json_parameter(values),)) if values else []
+    def _fetch(self, articles: set[int]) -> None:
+        new = articles - self._known.keys()
+        if new:
+            rows = self._db.rows(f"{_ARTICLE} WHERE id {AMONG}", (json_parameter(new),))
+            self._known.update((row[0], self._candidate(row)) for row in rows)
+
+    def _starting(self, articles: set[int], teaser: str) -> list[Candidate]:
+        """Those of some articles that start with a teaser; none when they are too many to tell apart."""
+        if len(articles) > TOO_MANY:
+            return []
+        candidates = [self._known[article] for article in articles if article in self._known]
+        return [candidate for candidate in candidates if teaser_fits(teaser, candidate.heads)]
 
     def _candidate(self, row: Row) -> Candidate:
         article, key, body, head, note_head, titled, title, cut, written, pictured = row
         name = Name(title, bool(cut)) if titled or self._given else Name("")
         heads = (head, note_head) if note_head else (head,)
         # Nor is a title that others have given it, or its first words, a way to spell its own.
-        written = written if name.title else ""
+        written = text(written) if name.title else ""
         return Candidate(article, key, body, heads, bool(titled), name, (), written, pictured)
 
 
-class _Shelf:
-    """Candidates that have something in common."""
-
-    def __init__(self, candidates: list[Candidate]) -> None:
-        self._candidates = candidates
-        # In order of their heads where there are too many to look at each for every link.
-        self._by_head: list[tuple[str, Candidate]] = []
-        if len(candidates) > TOO_MANY:
-            self._by_head = sorted(((head, c) for c in candidates for head in c.heads), key=_head)
-
-    def starting(self, teaser: str) -> list[Candidate]:
-        """Those whose head starts with ``teaser``; none when they are too many to tell apart."""
-        if not self._by_head:
-            return [candidate for candidate in self._candidates if teaser_fits(teaser, candidate.heads)]
-        start, end = self._range(teaser)
-        return [candidate for _, candidate in self._by_head[start:end]] if end - start <= TOO_MANY else []
-
-    def is_crowded(self, teaser: str) -> bool:
-        """Whether there are too many whose head starts with ``teaser``."""
-        start, end = self._range(teaser)
-        return end - start > TOO_MANY
-
-    def _range(self, teaser: str) -> tuple[int, int]:
-        start = bisect_left(self._by_head, teaser, key=_head)
-        return start, bisect_right(self._by_head, teaser + LAST, key=_head)
+def _told_apart(*groups: Iterable[set[int]]) -> set[int]:
+    """The articles of all sets that are not too many."""
+    return {article for group in groups for ids in group if len(ids) <= TOO_MANY for article in ids}
 
 
-def _head(pair: tuple[str, Candidate]) -> str:
-    return pair[0]
-
-
-_NOBODY = _Shelf([])
-
-
-def _shelves(pairs: Iterable[tuple[str, Candidate]]) -> dict[str, _Shelf]:
-    groups: defaultdict[str, list[Candidate]] = defaultdict(list)
-    for common, candidate in pairs:
-        groups[common].append(candidate)
-    return {common: _Shelf(candidates) for common, candidates in groups.items()}
+def _opening(claim: Claim) -> str:
+    return claim.name.title[:CUT_LENGTH]
 
 
 def _claim(row: Row) -> Claim:
     article, title, cut, teaser, kind, own_title, own_cut, written, quoted = row
     name, own = Name(title, bool(cut)), Name(own_title, bool(own_cut))
-    return Claim(article, name, teaser, kind, own, (), written, pictures(quoted))
+    return Claim(article, name, teaser, kind, own, (), text(written), pictures(quoted))

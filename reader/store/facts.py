@@ -9,8 +9,10 @@ import json
 from collections.abc import Hashable
 from typing import Literal
 
-from reader.store.codec import decode_source, encode_source
+from reader.store.codec import encode_source
 from reader.store.database import Database
+from reader.store.listing import POSSIBLE
+from reader.store.values import LAST_ID, LAST_MOMENT, MOST, source
 
 Part = Literal["articles", "state", "tags"]
 """Which articles there are, when they were added, how long, in what language and where from; what is read
@@ -18,6 +20,10 @@ or starred; what is tagged."""
 
 Column = tuple[list[int], list[int]]
 """Ids, and a number of each."""
+
+# Numbers as they are shown (see ``values``), whatever a damaged column holds.
+_MICROSECONDS = f"CAST(max(0.0, min({LAST_MOMENT}, CAST(ifnull({{0}}, 0) AS REAL))) * 1e6 AS INTEGER)"
+_WHOLE = f"max(0, min({MOST}, CAST(ifnull({{0}}, 0) AS INTEGER)))"
 
 _SESSION_PARTS = ("state",)  # what may change in a read-only library until it is closed
 
@@ -51,43 +57,61 @@ class Facts:
         What was added at once stays in the order it was added in.
         """
         return self._column(
-            "SELECT id, CAST(added * 1e6 AS INTEGER) AS n FROM articles ORDER BY added DESC, id"
+            f"SELECT a.id, {_MICROSECONDS.format('a.added')} AS n FROM articles a"
+            f" WHERE {POSSIBLE} ORDER BY a.added DESC, a.id",
+            descending=True,
         )
 
     def by_words(self) -> Column:
         """All articles with how many words they have, the shortest first."""
-        return self._column("SELECT id, words AS n FROM articles ORDER BY words")
+        return self._column(
+            f"SELECT a.id, {_WHOLE.format('a.words')} AS n FROM articles a WHERE {POSSIBLE} ORDER BY a.words"
+        )
 
     def by_read(self) -> Column:
         """The articles that are read, with when they were, in microseconds: the longest ago first."""
         return self._column(
-            "SELECT article AS id, CAST(read * 1e6 AS INTEGER) AS n FROM state"
-            " WHERE read IS NOT NULL ORDER BY read"
+            f"SELECT a.article AS id, {_MICROSECONDS.format('a.read')} AS n FROM state a"
+            f" WHERE a.read IS NOT NULL AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY a.read"
         )
 
     def starred(self) -> list[int]:
         """The starred articles."""
-        return self._ids("SELECT json_group_array(article) FROM state WHERE starred")
+        return self._ids(
+            f"SELECT json_group_array(article) FROM state WHERE starred AND article BETWEEN 1 AND {LAST_ID}"
+        )
 
     def tagged(self, tag: str) -> list[int]:
         """The articles with a tag, in any case."""
-        return self._ids("SELECT json_group_array(article) FROM tags WHERE tag = ?", tag)
+        return self._ids(
+            "SELECT json_group_array(CAST(article AS INTEGER)) FROM tags"
+            f" WHERE tag = ? AND CAST(article AS INTEGER) BETWEEN 1 AND {LAST_ID}",
+            tag,
+        )
 
     def in_language(self, lang: str) -> list[int]:
         """The articles in a language, in any case."""
-        return self._ids("SELECT json_group_array(id) FROM articles WHERE lang = ?", lang)
+        return self._ids(
+            f"SELECT json_group_array(a.id) FROM articles a WHERE a.lang = ? AND {POSSIBLE}", lang
+        )
 
     def sources(self) -> tuple[list[int], list[str]]:
         """The article of each source, and the source itself in folded case."""
-        rows = self._db.rows("SELECT article, uri FROM sources")
-        return [row[0] for row in rows], [
-            (uri if isinstance(uri, str) else decode_source(uri)).casefold() for _, uri in rows
-        ]
+        rows = self._db.rows(
+            f"SELECT CAST(article AS INTEGER), uri FROM sources WHERE article BETWEEN 1 AND {LAST_ID}"
+        )
+        return [row[0] for row in rows], [source(uri).casefold() for _, uri in rows]
 
-    def _column(self, sql: str) -> Column:
+    def _column(self, sql: str, *, descending: bool = False) -> Column:
         # As one row: fetching one for each article takes longer than all the rest.
-        ids, numbers = self._db.rows(f"SELECT json_group_array(id), json_group_array(n) FROM ({sql})")[0]
-        return json.loads(ids), json.loads(numbers)
+        columns = self._db.rows(f"SELECT json_group_array(id), json_group_array(n) FROM ({sql})")[0]
+        ids, numbers = json.loads(columns[0]), json.loads(columns[1])
+        in_order = sorted(numbers, reverse=descending)
+        if numbers != in_order:
+            # What is no number at all stands elsewhere in the index than the number it is taken for.
+            of = dict(zip(ids, numbers, strict=True))
+            ids, numbers = sorted(ids, key=of.__getitem__, reverse=descending), in_order
+        return ids, numbers
 
     def _ids(self, sql: str, text: str | None = None) -> list[int]:
         parameters = () if text is None else (_storable(text.lower()),)

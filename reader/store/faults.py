@@ -144,6 +144,8 @@ def _explain_input_output(error: BaseException, code: int, path: Path) -> Librar
     found = hindrance(path.parent)
     if found is not None and found.errno not in _FORBIDDEN:
         return LibraryMachineError(f"the library {path} cannot be written: {reason(found)}")
+    if code == sqlite3.SQLITE_IOERR_WRITE and _files_are_limited():
+        return LibraryMachineError(f"the library {path} cannot be written: {_REASONS[errno.EFBIG]}")
     if code in _NO_MEMORY:
         return LibraryMachineError(f"the library {path} cannot be read: {_REASONS[errno.ENOMEM]}")
     name = getattr(error, "sqlite_errorname", "SQLITE_IOERR")
@@ -237,6 +239,15 @@ def _cannot_be_read_whole(path: Path) -> bool:
     except MemoryError:
         return True
     return False
+
+
+def _files_are_limited() -> bool:
+    """Whether files may only grow to some size: a small one, as :func:`hindrance` makes it, still may."""
+    try:
+        import resource
+    except ImportError:  # not on every platform
+        return False
+    return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
 
 
 def _obstacle(path: Path) -> OSError | None:

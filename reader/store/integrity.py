@@ -1,21 +1,81 @@
-"""What can be wrong with a library file, in words."""
+"""What can be wrong with a library file: everything in it is read and compared with what it was.
+
+Nothing is changed here. Each finding says what is the matter and where, so that somebody else can say how it
+can be put right.
+"""
 
 from __future__ import annotations
 
-from reader.errors import LibraryError
-from reader.store.database import Database
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from reader.errors import ArticleDamaged, LibraryError
+from reader.store import values
+from reader.store.articles import Articles
+from reader.store.codec import digest, key_teaser, key_title, keys_of, sort_key, to_link
+from reader.store.database import Database, Row
+from reader.store.seals import PARTS, Seals
+from reader.text import display, truncate
+
+
+class Kind(Enum):
+    """What is the matter with something."""
+
+    FILE = "file"
+    """The file as a whole: nothing in it can be relied on."""
+    ORDER = "order"
+    """The file's own indexes; they can be made again from its tables."""
+    LOST = "lost"
+    """Something refers to what is not there."""
+    ENTRY = "entry"
+    """What lists show of an article."""
+    TEXT = "text"
+    """What an article says."""
+    LINKS = "links"
+    """The links of a page."""
+    TAGS = "tags"
+    """An article's tags."""
+    SOURCE = "source"
+    """Where a page came from."""
+    PAGE = "page"
+    """A page as it was read."""
+    STATE = "state"
+    """What was read of an article."""
+    OTHER = "other"
+    """The trail, searches, and what is known of the library as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not in order.
+
+    Attributes:
+        kind: what it is.
+        what: the matter in words, which a remedy can follow.
+        article: the article it is about, or None.
+        source: the page it is about, by its number, or None.
+        part: the table, where it is about a single row of one.
+        key: the row.
+    """
+
+    kind: Kind
+    what: str
+    article: int | None = None
+    source: int | None = None
+    part: str = ""
+    key: object = None
+
+
+Report = Callable[[int, int], None]
+"""Called with how many articles and pages have been looked at, and how many there are."""
 
 _SHOWN = 10
+_CHUNK = 100
+_TITLE = 40
 
 _RULES: tuple[tuple[str, str], ...] = (
-    (
-        "articles without their text",
-        "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM bodies)",
-    ),
-    (
-        "articles without a source",
-        "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)",
-    ),
+    ("articles without a source", "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)"),
     (
         "sources without their original text",
         "SELECT id FROM sources WHERE id NOT IN (SELECT source FROM originals)",
@@ -30,22 +90,205 @@ _RULES: tuple[tuple[str, str], ...] = (
         "visits whose parent is missing",
         "SELECT id FROM visits WHERE parent NOT IN (SELECT id FROM visits)",
     ),
+    (
+        "articles with a number that none can have",
+        f"SELECT id FROM articles WHERE id NOT BETWEEN 1 AND {values.LAST_ID}",
+    ),
+    (
+        "numbers of articles given out",
+        f"SELECT seq FROM sqlite_sequence WHERE name = 'articles' AND seq > {values.LAST_ID}",
+    ),
+)
+
+# What SQLite says of its indexes alone.
+_OF_INDEXES = ("row ", "wrong # of entries in index", "non-unique entry in index")
+
+_WORDS = {
+    Kind.ENTRY: "what lists show of it is damaged",
+    Kind.TEXT: "its text is damaged",
+    Kind.LINKS: "its links are damaged",
+    Kind.TAGS: "its tags are damaged",
+    Kind.SOURCE: "where it came from is damaged",
+    Kind.PAGE: "the page it was read from is damaged",
+    Kind.STATE: "what is known of its reading is damaged",
+}
+_SEALED = {
+    "articles": Kind.ENTRY,
+    "bodies": Kind.TEXT,
+    "links": Kind.LINKS,
+    "sources": Kind.SOURCE,
+    "state": Kind.STATE,
+}
+_OTHERS = {
+    "visits": "a step of the trail",
+    "saved_searches": "a saved search",
+    "recent_searches": "a search that was made",
+    "meta": "something known of the library as a whole",
+}
+
+
+class Inspection:
+    """Reads a whole library."""
+
+    def __init__(self, db: Database, articles: Articles, seals: Seals) -> None:
+        self._db = db
+        self._articles = articles
+        self._seals = seals
+
+    def findings(self, report: Report = lambda done, total: None) -> list[Finding]:
+        """Everything that is not in order, each thing once; an empty list when all is well."""
+        found: dict[tuple[object, ...], Finding] = {}
+        steps = (
+            self._file,
+            self._rules,
+            self._sealed,
+            lambda: self._derived(report),
+            lambda: self._pages(report),
+        )
+        for step in steps:
+            try:
+                for finding in step():
+                    of = (finding.kind, finding.article, finding.source, finding.part, finding.key)
+                    found.setdefault((*of, finding.what) if finding.article is None else of, finding)
+            except LibraryError as error:
+                # What cannot be read at all; the other steps may still tell more.
+                found.setdefault((Kind.FILE, str(error)), Finding(Kind.FILE, str(error)))
+        return list(found.values())
+
+    # --- the file ---------------------------------------------------------------------------------------
+
+    def _file(self) -> Iterator[Finding]:
+        for text in self._db.column("PRAGMA integrity_check"):
+            if text != "ok":
+                of_indexes = text.startswith(_OF_INDEXES) and " index " in text
+                yield Finding(Kind.ORDER if of_indexes else Kind.FILE, f"the file is damaged: {text}")
+        for table, row, parent, _ in self._db.rows("PRAGMA foreign_key_check"):
+            what = f"the file is inconsistent: {table} {row} refers to a row of {parent} that is missing"
+            yield Finding(Kind.LOST, what, part=table, key=row)
+
+    def _rules(self) -> Iterator[Finding]:
+        for what, query in _RULES:
+            ids = self._db.column(query)
+            if ids:
+                shown = ", ".join(map(str, ids[:_SHOWN])) + (" …" if len(ids) > _SHOWN else "")
+                yield Finding(Kind.LOST, f"{len(ids)} {what}: {shown}")
+
+    # --- what was sealed --------------------------------------------------------------------------------
+
+    def _sealed(self) -> Iterator[Finding]:
+        for part in PARTS:
+            for key in self._seals.broken(part):
+                if part in _OTHERS:
+                    yield Finding(Kind.OTHER, f"{_OTHERS[part]} is damaged", part=part, key=key)
+                elif part in ("links", "sources"):
+                    yield self._of_source(_SEALED[part], key)
+                elif isinstance(key, int):
+                    yield self._of_article(_SEALED[part], key)
+
+    def _of_source(self, kind: Kind, source: object) -> Finding:
+        article = self._db.value("SELECT article FROM sources WHERE id = ?", (source,))
+        number = source if isinstance(source, int) else None
+        if not isinstance(article, int):
+            return Finding(Kind.LOST, f"page {source} is of no article", source=number, part="sources")
+        return self._of_article(kind, article, number)
+
+    def _of_article(self, kind: Kind, article: int, source: int | None = None) -> Finding:
+        return Finding(kind, f"{self._named(article)}: {_WORDS[kind]}", article, source)
+
+    def _named(self, article: int) -> str:
+        row = self._db.row("SELECT title FROM articles WHERE id = ?", (article,))
+        if row is None:
+            return f"article {article} (missing)"
+        return f"article {article} ({truncate(display(values.text(row[0]) or values.NO_TITLE), _TITLE)})"
+
+    # --- what follows from what an article says ---------------------------------------------------------
+
+    def _derived(self, report: Report) -> Iterator[Finding]:
+        total = 2 * self._articles.counts().all
+        done = 0
+        for ids in self._chunks("articles"):
+            report(done, total)
+            rows = {row[0]: row[1:] for row in self._db.rows(_KEYS, (ids[0], ids[-1]))}
+            tags = self._tags(ids)
+            for article in ids:
+                if kind := self._of_content(article, rows[article]):
+                    yield self._of_article(kind, article)
+                if set(values.words(rows[article][-1])) != tags.get(article, set()):
+                    yield self._of_article(Kind.TAGS, article)
+            yield from self._links(ids)
+            done += len(ids)
+
+    def _of_content(self, article: int, row: Row) -> Kind | None:
+        key, *shown, title, title_key, title_cut, sorted_by, titled, _tags = row
+        try:
+            content = self._articles.own(article)
+        except ArticleDamaged:
+            return Kind.TEXT
+        keys = keys_of(content)
+        if keys.key != key:
+            return Kind.TEXT
+        made = [keys.body_key, keys.head, keys.note_head, keys.pictures, keys.lead, keys.words]
+        if titled:
+            kept = (title, title_key, title_cut, sorted_by)
+            fits = kept == (content.title, keys.title_key, keys.title_cut, keys.sort_key)
+        else:
+            fits = sorted_by == sort_key(values.text(title))
+        return None if fits and shown == made else Kind.ENTRY
+
+    def _tags(self, ids: list[int]) -> dict[int, set[str]]:
+        tags: dict[int, set[str]] = {}
+        for article, tag in self._db.rows(
+            "SELECT article, tag FROM tags WHERE article BETWEEN ? AND ?", (ids[0], ids[-1])
+        ):
+            tags.setdefault(article, set()).add(tag)
+        return tags
+
+    def _links(self, ids: list[int]) -> Iterator[Finding]:
+        for source, *row in self._db.rows(
+            "SELECT source, kind, title, teaser, title_key, title_cut, teaser_key FROM links"
+            " WHERE article BETWEEN ? AND ?",
+            (ids[0], ids[-1]),
+        ):
+            kind, title, teaser, *keys = row
+            link = to_link(kind, title, teaser)
+            made = [*key_title(link.title), key_teaser(link.teaser)]
+            if (link.kind, link.title, link.teaser) != (kind, title, teaser) or keys != made:
+                yield self._of_source(Kind.LINKS, source)
+
+    # --- pages as they were read ------------------------------------------------------------------------
+
+    def _pages(self, report: Report) -> Iterator[Finding]:
+        total = 2 * self._articles.counts().all
+        done = total // 2
+        for ids in self._chunks("sources"):
+            report(min(done, total), total)
+            for source, kept, packed in self._db.rows(
+                "SELECT id, digest, raw FROM sources LEFT JOIN originals ON source = id"
+                " WHERE id BETWEEN ? AND ?",
+                (ids[0], ids[-1]),
+            ):
+                if packed is not None and not _is_page(packed, kept):
+                    yield self._of_source(Kind.PAGE, source)
+            done += len(ids)
+        report(total, total)
+
+    def _chunks(self, table: str) -> Iterator[list[int]]:
+        last: int | None = None
+        while ids := self._db.column(
+            f"SELECT id FROM {table} WHERE ? IS NULL OR id > ? ORDER BY id LIMIT {_CHUNK}", (last, last)
+        ):
+            yield ids
+            last = ids[-1]
+
+
+_KEYS = (
+    "SELECT id, key, body_key, head, note_head, pictures, lead, words, title, title_key, title_cut, sort_key,"
+    " titled, tags FROM articles WHERE id BETWEEN ? AND ?"
 )
 
 
-def problems(db: Database) -> list[str]:
-    """Everything that is not in order in the file; an empty list when all is well."""
+def _is_page(packed: object, kept: object) -> bool:
     try:
-        found = [f"the file is damaged: {text}" for text in db.column("PRAGMA quick_check") if text != "ok"]
-        for table, row, parent, _ in db.rows("PRAGMA foreign_key_check"):
-            found.append(
-                f"the file is inconsistent: {table} {row} refers to a row of {parent} that is missing"
-            )
-        for what, query in _RULES:
-            ids = db.column(query)
-            if ids:
-                shown = ", ".join(map(str, ids[:_SHOWN])) + (" …" if len(ids) > _SHOWN else "")
-                found.append(f"{len(ids)} {what}: {shown}")
-    except LibraryError as error:
-        return [str(error)]
-    return found
+        return digest(values.unpacked(packed, 0)) == kept
+    except ArticleDamaged:
+        return False

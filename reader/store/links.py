@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 
 from reader.model import LINK_KINDS, Backlink, Link, LinkKind, ResolvedLink, Wanted
+from reader.store import values
 from reader.store.articles import FIRST_SOURCE
-from reader.store.codec import decode_source
+from reader.store.codec import to_link
 from reader.store.database import Database, Row
 from reader.store.settle import Settling
 
 _LINK = (
-    "SELECT l.article, p.uri, l.kind, l.title, l.teaser, l.target, a.title,"
+    "SELECT l.article, p.uri, l.kind, l.title, l.teaser, a.id, a.title,"
     f" {FIRST_SOURCE}, s.read, l.candidates FROM links l JOIN sources p ON p.id = l.source"
     " LEFT JOIN articles a ON a.id = l.target LEFT JOIN state s ON s.article = l.target"
 )
@@ -55,7 +55,13 @@ class Links:
             (article,),
         )
         return [
-            Backlink(linking, title, decode_source(uri), _kinds(kinds), read is not None)
+            Backlink(
+                linking,
+                values.text(title) or values.NO_TITLE,
+                values.source(uri),
+                _kinds(values.text(kinds)),
+                read is not None,
+            )
             for linking, title, uri, read, kinds in rows
         ]
 
@@ -65,22 +71,23 @@ class Links:
         One entry for all spellings of a title; it shows the most common one and the most common teaser. A
         title that several articles fit equally is not lacking.
         """
-        keys = self._db.column(
-            "SELECT title_key FROM links WHERE target IS NULL AND candidates = ''"
+        one_of_each = self._db.column(
+            "SELECT min(id) FROM links WHERE target IS NULL AND candidates = ''"
             " GROUP BY title_key ORDER BY count(DISTINCT article) DESC, title_key LIMIT ?",
             (-1 if limit is None else limit,),
         )
-        return [self._wanted(key) for key in keys]
+        return [self._wanted(link) for link in one_of_each]
 
-    def _wanted(self, title_key: str) -> Wanted:
+    def _wanted(self, link: int) -> Wanted:
         rows = self._db.rows(
             "SELECT title, teaser, article FROM links WHERE target IS NULL AND candidates = ''"
-            " AND title_key = ? ORDER BY article",
-            (title_key,),
+            " AND title_key IS (SELECT title_key FROM links WHERE id = ?) ORDER BY article",
+            (link,),
         )
         by = tuple(dict.fromkeys(article for _, _, article in rows))
-        teaser = _most_common([teaser for _, teaser, _ in rows if teaser])
-        return Wanted(_most_common([title for title, _, _ in rows]), teaser, len(by), by)
+        teasers = [values.text(teaser) for _, teaser, _ in rows]
+        title = _most_common([values.text(title, values.NO_TITLE) for title, _, _ in rows])
+        return Wanted(title, _most_common([teaser for teaser in teasers if teaser]), len(by), by)
 
     def resolve_all(self) -> None:
         """Resolves every link from scratch.
@@ -95,20 +102,21 @@ def _without_repeats(rows: list[Row]) -> list[ResolvedLink]:
     seen: set[tuple[int, Link]] = set()
     links: list[ResolvedLink] = []
     for article, uri, kind, title, teaser, target, target_title, target_uri, read, candidates in rows:
-        link = Link(kind, title, teaser)
+        link = to_link(kind, title, teaser)
         if (article, link) in seen:
             continue
         seen.add((article, link))
+        fitting = map(values.maybe_id, values.json_list(candidates))
         links.append(
             ResolvedLink(
                 article=article,
-                source=decode_source(uri),
+                source=values.source(uri),
                 link=link,
                 target=target,
-                target_title=target_title or "",
-                target_source=decode_source(target_uri) if target_uri is not None else "",
+                target_title=values.text(target_title),
+                target_source=values.source(target_uri),
                 target_read=read is not None,
-                candidates=tuple(json.loads(candidates)) if candidates else (),
+                candidates=tuple(article for article in fitting if article is not None),
             )
         )
     return links

@@ -255,6 +255,43 @@ CREATE TABLE unindexed (
 );
 """
 
+_DIGESTS = """
+-- A digest of what a row holds (see seals.py), by the table it is in and its key.
+CREATE TABLE seals (
+    part TEXT NOT NULL,
+    id NOT NULL,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (part, id)
+) WITHOUT ROWID;
+"""
+
+_CROWDS = """
+-- A digest of the links that the page states; '' for none, NULL for a page read by a version before this.
+-- Pages of one article that state the same share the rows in links, which are those of the first of them.
+ALTER TABLE sources ADD COLUMN stated TEXT;
+CREATE INDEX sources_stated ON sources (article, stated) WHERE stated <> '';
+-- What very many have in common is looked up together with what tells them apart.
+DROP INDEX articles_title;
+CREATE INDEX articles_title ON articles (title_key, titled, head) WHERE title_key <> '';
+CREATE INDEX articles_note_title ON articles (title_key, titled, note_head)
+WHERE title_key <> '' AND note_head <> '';
+DROP INDEX articles_cut;
+CREATE INDEX articles_cut ON articles (substr(title_key, 1, 10), head) WHERE title_cut;
+CREATE INDEX articles_note_cut ON articles (substr(title_key, 1, 10), note_head)
+WHERE title_cut AND note_head <> '';
+DROP INDEX articles_head;
+CREATE INDEX articles_head ON articles (head) WHERE head <> '';
+DROP INDEX articles_note_head;
+CREATE INDEX articles_note_head ON articles (note_head) WHERE note_head <> '';
+DROP INDEX links_title;
+DROP INDEX links_teaser;
+CREATE INDEX links_teaser ON links (teaser_key, title_key);
+DROP INDEX links_cut;
+CREATE INDEX links_cut ON links (title_key) WHERE title_cut;
+DROP INDEX links_names;
+CREATE INDEX links_names ON links (names, title_cut, title_key, title, article) WHERE names IS NOT NULL;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 first", _FIRST),
     ("0002 trail", _TRAIL),
@@ -264,6 +301,8 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0006 matches", _MATCHES),
     ("0007 marked", _MARKED),
     ("0008 unindexed", _UNINDEXED),
+    ("0009 digests", _DIGESTS),
+    ("0010 crowds", _CROWDS),
 )
 """Every step: a name that never changes, and its statements."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
+from _thread import allocate_lock  # threading takes a millisecond more
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import Enum
@@ -47,7 +47,7 @@ _PRAGMAS = (
     "journal_size_limit = 67108864",
 )
 
-_CREATING = threading.Lock()
+_CREATING = allocate_lock()
 
 
 class Access(Enum):

@@ -1,14 +1,30 @@
-"""Puts pages into the library: what is new, what has changed, what is the same text from elsewhere."""
+"""Puts pages into the library: what is new, what has changed, what is the same text from elsewhere.
+
+What is made of a page alone (:func:`prepare`) can be made before the library is locked.
+"""
 
 from __future__ import annotations
 
+import json
 import zlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from reader.model import Article, Link, Page
-from reader.store.codec import Keys, digest, encode_blocks, encode_source, key_teaser, key_title, keys_of
+from reader.errors import ArticleDamaged, LibraryError
+from reader.model import Link, Page
+from reader.store import values
+from reader.store.codec import (
+    Keys,
+    digest,
+    encode_blocks,
+    encode_source,
+    key_teaser,
+    key_title,
+    keys_of,
+    to_link,
+)
 from reader.store.database import Database
+from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
 
@@ -29,94 +45,185 @@ class Put:
     same: bool = False
 
 
+class _LinkKeys(NamedTuple):
+    title: str
+    cut: bool
+    teaser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared(Page):
+    """A page with all that is made of it alone and takes time: to be made before the library is locked."""
+
+    digest: str
+    keys: Keys
+    packed: bytes
+    blocks: str
+    link_keys: tuple[_LinkKeys, ...]
+    stated: str
+
+
+def prepare(page: Page) -> Prepared:
+    """The page ready to be put. Needs no library."""
+    article = page.article
+    return Prepared(
+        *(page.source, page.raw, page.encoding, article, digest(page.raw), keys_of(article)),
+        packed(page.raw),
+        encode_blocks(article.blocks),
+        tuple(_LinkKeys(*key_title(link.title), key_teaser(link.teaser)) for link in article.links),
+        digest_of(article.links),
+    )
+
+
 class Pages:
     """Writes pages. All of it works inside the caller's transaction."""
 
-    def __init__(self, db: Database, settling: Settling, tags: Tags) -> None:
+    def __init__(self, db: Database, settling: Settling, tags: Tags, seals: Seals) -> None:
         self._db = db
+        self._seals = seals
         self._tags = tags
         self._settling = settling
 
     def put(self, page: Page, now: float) -> Put:
         """Adds a page, or brings the article that came from its source up to date."""
-        uri, page_digest = encode_source(page.source), digest(page.raw)
+        uri = encode_source(page.source)
+        page_digest = page.digest if isinstance(page, Prepared) else digest(page.raw)
         known = self._db.row("SELECT id, article, digest FROM sources WHERE uri = ?", (uri,))
-        if known is not None and known[2] == page_digest:
+        if known is not None and known[2] == page_digest and self.is_whole(known[0], page.raw):
             return Put(known[1], "unchanged")
-        keys = keys_of(page.article)
-        same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (keys.key,))
+        page = page if isinstance(page, Prepared) else prepare(page)
+        same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
         with self._db.transaction():
             if known is None:
-                return self._add(page, uri, page_digest, keys, same_text, now)
-            source, article, _ = known
-            self._db.execute(
-                "UPDATE sources SET digest = ?, encoding = ? WHERE id = ?",
-                (page_digest, page.encoding, source),
-            )
-            self._db.execute("UPDATE originals SET raw = ? WHERE source = ?", (_packed(page.raw), source))
+                return self._add(page, uri, same_text, now)
+            source, article, known_digest = known
+            if known_digest == page_digest or not self._exists(article):
+                return Put(self.put_back(source, page, now), "updated")
+            self._keep_page(source, page)
             if same_text == article:
-                return self._refresh(source, article, page.article, keys, now)
-            return self._change(source, article, same_text, page.article, keys, now)
+                return self._refresh(source, article, page, now)
+            return self._change(source, article, same_text, page, now)
+
+    def is_whole(self, source: int, raw: bytes) -> bool:
+        """Whether a page is kept with these bytes, and what came of it is as it was written."""
+        article, stated, kept = self._db.rows(
+            "SELECT article, stated, raw FROM sources LEFT JOIN originals ON source = id WHERE id = ?",
+            (source,),
+        )[0]
+        try:
+            if not isinstance(article, int) or values.unpacked(kept, article) != raw:
+                return False
+        except ArticleDamaged:
+            return False
+        holder = source
+        if stated and not self._db.value("SELECT 1 FROM links WHERE source = ?", (source,)):
+            found = self._holding(article, stated, source)
+            if found is None:
+                return False
+            holder = found
+        fits = self._seals.fits
+        return (
+            fits("sources", source)
+            and self._exists(article)
+            and fits("articles", article)
+            and fits("bodies", article)
+            and fits("links", holder)
+        )
+
+    def put_back(self, source: int, page: Page, now: float) -> int:
+        """Writes what a page says over what is kept of it, whatever that is; returns its article.
+
+        For an article that is damaged: it keeps its number, and all that does not come from the page.
+        """
+        page = page if isinstance(page, Prepared) else prepare(page)
+        article = self._db.value("SELECT article FROM sources WHERE id = ?", (source,))
+        other: int | None = self._db.value(
+            "SELECT id FROM articles WHERE key = ? AND id IS NOT ?", (page.keys.key, article)
+        )
+        with self._db.transaction():
+            self._keep_page(source, page)
+            if other is not None:
+                return self._change(source, article, other, page, now).id
+            if self._exists(article):
+                self.write_again(article, page, now)
+            else:
+                article = self._insert(page, now, values.maybe_id(article))
+                self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (article, source))
+            # Not for others to inherit, as they are.
+            self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
+            self._drop_links(source, article)
+            self._write_links(source, article, page)
+        return int(article)
+
+    def write_again(self, article: int, page: Prepared, now: float) -> None:
+        """Writes what an article says over what is kept of it."""
+        self._settling.before(article)
+        self._settling.naming(article)
+        self._write_content(article, page, now)
+
+    def _exists(self, article: object) -> bool:
+        return self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is not None
+
+    def _keep_page(self, source: int, page: Prepared) -> None:
+        self._db.execute(
+            "UPDATE sources SET digest = ?, encoding = ? WHERE id = ?", (page.digest, page.encoding, source)
+        )
+        self._db.execute("REPLACE INTO originals (source, raw) VALUES (?, ?)", (source, page.packed))
 
     # --- a source that is new --------------------------------------------------------------------------
 
-    def _add(
-        self, page: Page, uri: str | bytes, page_digest: str, keys: Keys, same_text: int | None, now: float
-    ) -> Put:
+    def _add(self, page: Prepared, uri: str | bytes, same_text: int | None, now: float) -> Put:
         outcome: Outcome = "added" if same_text is None else "unchanged"
         article = same_text
         if article is None:
-            article = self._insert(page.article, keys, now)
-        else:
-            self._settling.before(article)
+            article = self._insert(page, now)
         source = self._db.execute(
             "INSERT INTO sources (uri, article, digest, encoding, added) VALUES (?, ?, ?, ?, ?)",
-            (uri, article, page_digest, page.encoding, now),
+            (uri, article, page.digest, page.encoding, now),
         ).lastrowid
         assert source is not None
-        self._db.execute("INSERT INTO originals (source, raw) VALUES (?, ?)", (source, _packed(page.raw)))
-        self._write_links(source, article, page.article.links)
+        self._db.execute("INSERT INTO originals (source, raw) VALUES (?, ?)", (source, page.packed))
+        self._write_links(source, article, page)
         return Put(article, outcome, same=same_text is not None)
 
     # --- a source whose page has changed ---------------------------------------------------------------
 
-    def _refresh(self, source: int, article: int, content: Article, keys: Keys, now: float) -> Put:
+    def _refresh(self, source: int, article: int, page: Prepared, now: float) -> Put:
         """The text is what it was; links, layout or labels may not be."""
-        links_differ = self._links(source) != content.links
-        if not links_differ and not self._differs(article, content):
-            return Put(article, "unchanged")
-        self._settling.before(article)
-        self._write_content(article, content, keys, now)
-        if links_differ:
-            self._db.execute("DELETE FROM links WHERE source = ?", (source,))
-            self._write_links(source, article, content.links)
-        return Put(article, "updated")
+        changed = self._differs(article, page)
+        if changed:
+            self._settling.before(article)
+            self._write_content(article, page, now)
+        stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
+        if stated != page.stated:
+            # A page that was read before there were digests may state the same.
+            changed = changed or stated is not None or self.stated(source) != page.article.links
+            self._drop_links(source, article)
+            self._write_links(source, article, page)
+        return Put(article, "updated" if changed else "unchanged")
 
-    def _change(
-        self, source: int, article: int, same_text: int | None, content: Article, keys: Keys, now: float
-    ) -> Put:
+    def _change(self, source: int, article: int, same_text: int | None, page: Prepared, now: float) -> Put:
         """The text has changed: to one the library has (``same_text``), or to a new one."""
-        self._settling.before(article)
         shared = self._db.value("SELECT 1 FROM sources WHERE article = ? AND id <> ?", (article, source))
+        self._drop_links(source, article)
         target = same_text
-        if target is not None:
-            self._settling.before(target)
-        elif shared:
+        if target is None and shared:
             # The other sources still say the old text: that article stays, and this one begins as read.
-            target = self._insert(content, keys, now)
+            target = self._insert(page, now)
             self._db.execute(
                 "INSERT INTO state (article, read, starred, block, char, progress)"
                 " SELECT ?, read, starred, block, char, progress FROM state WHERE article = ?",
                 (target, article),
             )
             self._tags.add(target, self._tags.of(article))
-        else:
+        elif target is None:
             target = article
-            self._write_content(article, content, keys, now)
+            self._settling.before(article)
+            self._write_content(article, page, now)
         self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (target, source))
-        self._db.execute("DELETE FROM links WHERE source = ?", (source,))
-        self._write_links(source, target, content.links)
+        self._write_links(source, target, page)
         if target != article and not shared:
+            self._settling.removing(article)
             self._merge_state(article, target)
             self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
         return Put(target, "updated")
@@ -135,30 +242,31 @@ class Pages:
 
     # --- rows --------------------------------------------------------------------------------------------
 
-    def _insert(self, content: Article, keys: Keys, now: float) -> int:
+    def _insert(self, page: Prepared, now: float, number: int | None = None) -> int:
+        content, keys = page.article, page.keys
         titled = content.title_from == "page"
         article = self._db.execute(
-            "INSERT INTO articles (key, body_key, own_title, titled, title, title_from, title_key, title_cut,"
-            " sort_key, head, note_head, pictures, lead, words, lang, tags, added, updated)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles (id, key, body_key, own_title, titled, title, title_from, title_key,"
+            " title_cut, sort_key, head, note_head, pictures, lead, words, lang, tags, added, updated)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(keys.key, keys.body_key, content.title, titled, content.title),
+                *(number, keys.key, keys.body_key, content.title, titled, content.title),
                 *("page" if titled else "text", keys.title_key, keys.title_cut, keys.sort_key),
                 *(keys.head, keys.note_head, keys.pictures, keys.lead, keys.words),
                 *(content.lang, "", now, now),
             ),
         ).lastrowid
         assert article is not None
+        if article > values.LAST_ID:
+            raise LibraryError("the library has no number left for an article: its count of them is damaged")
         self._settling.added(article)
-        self._db.execute(
-            "INSERT INTO bodies (article, note, note_label, blocks) VALUES (?, ?, ?, ?)",
-            (article, content.note, content.note_label, encode_blocks(content.blocks)),
-        )
+        self._write_body(article, page)
         if content.tags:
             self._tags.set(article, content.tags)
         return article
 
-    def _write_content(self, article: int, content: Article, keys: Keys, now: float) -> None:
+    def _write_content(self, article: int, page: Prepared, now: float) -> None:
+        content, keys = page.article, page.keys
         titled = content.title_from == "page"
         self._db.execute(
             "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"
@@ -181,12 +289,17 @@ class Pages:
                 " sort_key = ? WHERE id = ?",
                 (content.title, keys.sort_key, article),
             )
+        self._write_body(article, page)
+
+    def _write_body(self, article: int, page: Prepared) -> None:
         self._db.execute(
-            "UPDATE bodies SET note = ?, note_label = ?, blocks = ? WHERE article = ?",
-            (content.note, content.note_label, encode_blocks(content.blocks), article),
+            "INSERT INTO bodies (article, note, note_label, blocks) VALUES (?, ?, ?, ?) ON CONFLICT (article)"
+            " DO UPDATE SET note = excluded.note, note_label = excluded.note_label, blocks = excluded.blocks",
+            (article, page.article.note, page.article.note_label, page.blocks),
         )
 
-    def _differs(self, article: int, content: Article) -> bool:
+    def _differs(self, article: int, page: Prepared) -> bool:
+        content = page.article
         stored = self._db.row(
             "SELECT own_title, lang, note, note_label, blocks FROM articles JOIN bodies ON article = id"
             " WHERE id = ?",
@@ -194,16 +307,27 @@ class Pages:
         )
         return stored != (
             *(content.title, content.lang),
-            *(content.note, content.note_label, encode_blocks(content.blocks)),
+            *(content.note, content.note_label, page.blocks),
         )
 
-    def _links(self, source: int) -> tuple[Link, ...]:
+    def stated(self, source: int) -> tuple[Link, ...]:
+        """The links that are kept as those of a page."""
         rows = self._db.rows(
             "SELECT kind, title, teaser FROM links WHERE source = ? ORDER BY position", (source,)
         )
-        return tuple(Link(*row) for row in rows)
+        return tuple(to_link(*row) for row in rows)
 
-    def _write_links(self, source: int, article: int, links: tuple[Link, ...]) -> None:
+    def _write_links(self, source: int, article: int, page: Prepared) -> None:
+        """Writes what a page states, unless another page of the article states the very same."""
+        self._db.execute("UPDATE sources SET stated = ? WHERE id = ?", (page.stated, source))
+        if not page.stated:
+            return
+        holder = self._holding(article, page.stated, source)
+        if holder is not None:
+            if source < holder:
+                self._db.execute("UPDATE links SET source = ? WHERE source = ?", (source, holder))
+            return
+        self._settling.before(article)
         self._db.executemany(
             "INSERT INTO links"
             " (source, article, position, kind, title, teaser, title_key, title_cut, teaser_key)"
@@ -211,13 +335,42 @@ class Pages:
             [
                 (
                     *(source, article, position, link.kind, link.title, link.teaser),
-                    *(*key_title(link.title), key_teaser(link.teaser)),
+                    *keys,
                 )
-                for position, link in enumerate(links)
+                for position, (link, keys) in enumerate(zip(page.article.links, page.link_keys, strict=True))
             ],
         )
+        self._settling.restated(article, source)
+
+    def _drop_links(self, source: int, article: int) -> None:
+        """Removes what a page states, or leaves it to the next page of the article that states the same."""
+        stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
+        self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
+        heir = self._db.value(f"{_STATING} AND id <> ?", (article, stated, source)) if stated else None
+        if heir is not None:
+            self._db.execute("UPDATE links SET source = ? WHERE source = ?", (heir, source))
+            return
+        self._settling.restating(article, source)
+        self._db.execute("DELETE FROM links WHERE source = ?", (source,))
+
+    def _holding(self, article: int, stated: str, but: int) -> int | None:
+        """The page of an article that holds the same links, another one than ``but``."""
+        holding = "AND id <> ? AND EXISTS (SELECT 1 FROM links WHERE source = sources.id)"
+        found: int | None = self._db.value(f"{_STATING} {holding}", (article, stated, but))
+        return found
 
 
-def _packed(raw: bytes) -> bytes:
+_STATING = "SELECT min(id) FROM sources WHERE article = ? AND stated = ? AND stated <> ''"
+
+
+def digest_of(links: tuple[Link, ...]) -> str:
+    """What tells the links that one page states from another's; '' for none."""
+    if not links:
+        return ""
+    return digest(json.dumps([(link.kind, link.title, link.teaser) for link in links]).encode())
+
+
+def packed(raw: bytes) -> bytes:
+    """A page's bytes as they are kept."""
     # The fastest level: it saves nearly what the others do at a third of their time.
     return zlib.compress(raw, 1)

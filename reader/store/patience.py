@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from reader.store.holders import find_holder, words_for
 
 SECONDS = 20.0
 """How long one waits: longer than the longest batch of another process takes."""
@@ -40,7 +37,6 @@ class Patience:
         self.on_wait = on_wait
         self._end = math.inf
         self._waits = 0
-        self._lock = threading.Lock()
 
     @property
     def waiting(self) -> bool:
@@ -83,20 +79,18 @@ class Patience:
             last = time.monotonic()
             return True
 
-        self._count(1)
+        self._waits += 1
         try:
             yield goes_on
         finally:
-            self._count(-1)
+            self._waits -= 1
             if told and self.on_wait is not None:
                 self.on_wait("")
 
-    def _count(self, by: int) -> None:
-        with self._lock:
-            self._waits += by
-
 
 def _waiting_for(library: Path) -> str:
+    from reader.store.holders import find_holder, words_for  # few have to wait
+
     holder = find_holder(library)
     who = words_for(holder)
     if holder is not None and holder.stopped:
@@ -106,6 +100,8 @@ def _waiting_for(library: Path) -> str:
 
 def gave_up(library: Path) -> str:
     """What to say when a wait was in vain."""
+    from reader.store.holders import find_holder, words_for
+
     holder = find_holder(library)
     if holder is not None and holder.stopped:
         return (

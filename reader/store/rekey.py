@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.model import Article
+from reader.errors import ArticleDamaged
 from reader.store.articles import Articles
 from reader.store.codec import KEYS, key_teaser, key_title, keys_of
 from reader.store.database import Database, Row
 from reader.store.settle import Settling
+from reader.store.values import text
 
 _CHUNK = 500
 
@@ -39,19 +40,20 @@ def _version(db: Database) -> str | None:
 
 
 def _articles(db: Database, articles: Articles) -> None:
-    for rows in _chunks(db, "SELECT id, own_title, titled FROM articles"):
-        for article, title, titled in rows:
-            content = articles.get(article)
-            own = Article(
-                title, content.blocks, (), content.note, content.note_label, "page" if titled else "text"
-            )
+    for rows in _chunks(db, "SELECT id FROM articles"):
+        for (article,) in rows:
+            try:
+                own = articles.own(article)
+            except ArticleDamaged:
+                # What cannot be read has no keys; the others are not to wait for it.
+                continue
             keys = keys_of(own)
             db.execute(
                 "UPDATE articles SET body_key = ?, head = ?, note_head = ?, pictures = ?, lead = ?, words = ?"
                 " WHERE id = ?",
                 (*(keys.body_key, keys.head, keys.note_head, keys.pictures, keys.lead, keys.words), article),
             )
-            if titled:
+            if own.title_from == "page":
                 db.execute(
                     "UPDATE articles SET title_key = ?, title_cut = ?, sort_key = ? WHERE id = ?",
                     (keys.title_key, keys.title_cut, keys.sort_key, article),
@@ -62,7 +64,7 @@ def _links(db: Database) -> None:
     for rows in _chunks(db, "SELECT id, title, teaser FROM links"):
         db.executemany(
             "UPDATE links SET title_key = ?, title_cut = ?, teaser_key = ? WHERE id = ?",
-            [(*key_title(title), key_teaser(teaser), link) for link, title, teaser in rows],
+            [(*key_title(text(title)), key_teaser(text(teaser)), link) for link, title, teaser in rows],
         )
 
 

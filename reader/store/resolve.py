@@ -25,8 +25,8 @@ numbers of pictures are other ones wherever an article is posted again.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from enum import IntEnum
 from typing import Literal, NamedTuple
@@ -217,17 +217,20 @@ def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
     return Decision(None, tuple(sorted(c.article for c in fitting)), sure)
 
 
-def choose_title(named: Sequence[tuple[Name, str]]) -> tuple[Name, str] | None:
+def choose_title(named: Iterable[tuple[Name, str, int]]) -> tuple[Name, str] | None:
     """The title that an article without one takes from the links that name it: (folded, as written).
 
-    ``named`` has one entry for each title that an article's links say. A whole title goes before a cut one,
-    then the most common, then the smallest when folded; of its spellings the most common, then the smallest.
-    None without links.
+    ``named``: each title that links say, with how many articles' links say it. A whole title goes before a
+    cut one, then the most common, then the smallest when folded; of its spellings the most common, then the
+    smallest. None without links.
     """
-    usable = [(name, title) for name, title in named if name.title]
-    if not usable:
+    names: Counter[Name] = Counter()
+    spellings: defaultdict[Name, Counter[str]] = defaultdict(Counter)
+    for name, title, count in named:
+        if name.title:
+            names[name] += count
+            spellings[name][title] += count
+    if not names:
         return None
-    names = Counter(name for name, _ in usable)
     best = min(names, key=lambda name: (name.cut, -names[name], name.title))
-    spellings = Counter(title for name, title in usable if name == best)
-    return best, min(spellings, key=lambda title: (-spellings[title], title))
+    return best, min(spellings[best], key=lambda title: (-spellings[best][title], title))

@@ -7,6 +7,7 @@ import re
 from reader.errors import SearchError
 from reader.model import SavedSearch
 from reader.store.database import Database
+from reader.store.values import text
 from reader.text import clean, collapse, fold, truncate
 
 MAX_NAME = 60
@@ -68,13 +69,13 @@ class Searches:
 
     def get(self, name: str) -> str | None:
         """The query saved under a name (in any case), or None."""
-        query: str | None = self._db.value("SELECT query FROM saved_searches WHERE key = ?", (_key(name),))
-        return query
+        row = self._db.row("SELECT query FROM saved_searches WHERE key = ?", (_key(name),))
+        return None if row is None else text(row[0])
 
     def all(self) -> list[SavedSearch]:
         """All saved searches, by name; without counts."""
         rows = self._db.rows("SELECT name, query FROM saved_searches ORDER BY key")
-        return [SavedSearch(*row) for row in rows]
+        return [SavedSearch(text(name), text(query)) for name, query in rows]
 
     def _required(self, name: str) -> str:
         query = self.get(name)
@@ -100,7 +101,8 @@ class Searches:
 
     def recent(self, limit: int = MAX_RECENT) -> list[str]:
         """The last searches, each once, the latest first."""
-        return self._db.column("SELECT query FROM recent_searches ORDER BY number DESC LIMIT ?", (limit,))
+        rows = self._db.rows("SELECT query FROM recent_searches ORDER BY number DESC LIMIT ?", (limit,))
+        return [text(row[0]) for row in rows]
 
     def forget_recent(self) -> int:
         """Forgets what was searched for; returns how many searches that were."""

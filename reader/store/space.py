@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -61,17 +60,17 @@ def _take_off(db: Database, stop: Callable[[], bool], free: int) -> None:
 
 def _write_again(db: Database) -> None:
     """SQLite's VACUUM: all or nothing; others may read meanwhile."""
-    db.execute("PRAGMA temp_store = FILE")
-    try:
-        db.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")
-        with db.unhurried():
-            db.execute("VACUUM")
-    finally:
-        db.execute("PRAGMA temp_store = MEMORY")
+    # A connection of its own: the copy must not be made in memory, and to say so drops temporary tables.
+    with Database(db.path, db.patience) as other, other.unhurried():
+        other.execute("PRAGMA temp_store = FILE")
+        other.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")
+        other.execute("VACUUM")
 
 
 def _has_room(db: Database, needed: int) -> bool:
     """Whether the copy that SQLite makes fits, beside the log that it is written back through."""
+    # Only now: most of those who open a library give nothing back, and every start would pay for it.
+    import shutil
     import tempfile
 
     folders = {str(db.path.parent), os.environ.get("SQLITE_TMPDIR") or tempfile.gettempdir()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reader.errors import ArticleNotFound
 from reader.model import Position
 from reader.store.database import Database
+from reader.store.values import whole
 
 
 class State:
@@ -37,7 +38,7 @@ class State:
         )
         if row is None:
             raise ArticleNotFound(article)
-        return Position() if row[0] is None else Position(*row)
+        return place(*row)
 
     def _set(self, article: int, **values: float | bool | None) -> None:
         columns = ", ".join(values)
@@ -51,3 +52,10 @@ class State:
             )
             if not done.rowcount:
                 raise ArticleNotFound(article)
+
+
+def place(block: object, char: object) -> Position:
+    """A place as its columns state it; the head where they state none that an article can have."""
+    if not isinstance(block, int) or not isinstance(char, int):
+        return Position()
+    return Position(whole(block, -1), whole(char))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from reader.errors import ArticleNotFound
 from reader.store.database import Database
+from reader.store.values import words
 from reader.text import tags_in
 
 
@@ -18,20 +19,20 @@ class Tags:
 
     def of(self, article: int) -> tuple[str, ...]:
         """The tags of an article, in the order they were given. Raises ArticleNotFound."""
-        row = self._db.row("SELECT tags FROM articles WHERE id = ?", (article,))
-        if row is None:
-            raise ArticleNotFound(article)
-        return load_tags(row[0])
+        return words(self._stored(article))
 
-    def set(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
+    def set(self, article: int, tags: Iterable[str], *, anew: bool = False) -> tuple[str, ...]:
         """Gives an article these tags in place of those it has; returns them as they are kept.
+
+        ``anew``: writes them even where it seems to have them.
 
         Raises:
             ArticleNotFound: there is no such article.
         """
         wanted = tags_in(" ".join(tags))
         with self._db.transaction():
-            if wanted != self.of(article):
+            # As it is written: what cannot be read is no tags, and not the same as none.
+            if anew or dump_tags(wanted) != self._stored(article):
                 self._db.execute("UPDATE articles SET tags = ? WHERE id = ?", (dump_tags(wanted), article))
                 self._db.execute("DELETE FROM tags WHERE article = ?", (article,))
                 self._db.executemany(
@@ -43,12 +44,13 @@ class Tags:
         """Gives an article these tags besides those it has. Raises ArticleNotFound."""
         self.set(article, (*self.of(article), *tags))
 
-
-def load_tags(stored: str) -> tuple[str, ...]:
-    """The tags column: a JSON list, or '' for none."""
-    return tuple(json.loads(stored)) if stored else ()
+    def _stored(self, article: int) -> object:
+        row = self._db.row("SELECT tags FROM articles WHERE id = ?", (article,))
+        if row is None:
+            raise ArticleNotFound(article)
+        return row[0]
 
 
 def dump_tags(tags: tuple[str, ...]) -> str:
-    """Tags for their column."""
+    """Tags for their column: a JSON list, or '' for none."""
     return json.dumps(tags, ensure_ascii=False) if tags else ""

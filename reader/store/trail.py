@@ -7,12 +7,21 @@ Visits of removed articles go with them; a trigger of the library file closes th
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 from reader.errors import ArticleNotFound
-from reader.model import Position, Scene, Visit
+from reader.model import Focus, Position, Scene, Visit
+from reader.store import values
 from reader.store.database import Database, Row
+from reader.store.state import place
 
-_VISIT = 'SELECT id, parent, article, block, char, query, selected, focus, "match", marked, at FROM visits'
+_FOCUSES: tuple[Focus, ...] = get_args(Focus)
+
+# Those of an article that is there: a damaged file may have others too.
+_VISIT = (
+    'SELECT id, parent, article, block, char, query, selected, focus, "match", marked, at FROM visits'
+    " WHERE article IN (SELECT id FROM articles)"
+)
 
 
 class Trail:
@@ -23,7 +32,7 @@ class Trail:
 
     def current(self) -> Visit | None:
         """The visit the user is at; None on an empty trail."""
-        row = self._db.row(f"{_VISIT} WHERE id = (SELECT value FROM meta WHERE name = 'visit')")
+        row = self._db.row(f"{_VISIT} AND id = (SELECT value FROM meta WHERE name = 'visit')")
         return None if row is None else _visit(row)
 
     def follow(self, visit: Visit) -> Visit:
@@ -100,7 +109,8 @@ class Trail:
         before = self._db.column(
             "WITH RECURSIVE way (id, parent) AS ("
             " SELECT id, parent FROM visits WHERE id = ?"
-            " UNION ALL SELECT v.id, v.parent FROM visits v JOIN way ON v.id = way.parent)"
+            # A parent comes before its child: a way in a circle, as damage may make it, would have no end.
+            " UNION ALL SELECT v.id, v.parent FROM visits v JOIN way ON v.id = way.parent AND v.id < way.id)"
             " SELECT id FROM way ORDER BY id",
             (current.id,),
         )
@@ -113,12 +123,13 @@ class Trail:
     def _child(self, visit: int | None) -> int | None:
         """The visit that "forward" goes to from one: the child that was left last."""
         child: int | None = self._db.value(
-            'SELECT id FROM visits WHERE parent = ? ORDER BY "left" DESC, id DESC LIMIT 1', (visit,)
+            'SELECT id FROM visits WHERE parent = ? AND id > parent ORDER BY "left" DESC, id DESC LIMIT 1',
+            (visit,),
         )
         return child
 
     def _go(self, current: Visit | None, to: int | None) -> Visit | None:
-        row = self._db.row(f"{_VISIT} WHERE id = ?", (to,))
+        row = self._db.row(f"{_VISIT} AND id = ?", (to,))
         if row is None:
             return None
         visit = _visit(row)
@@ -135,5 +146,9 @@ class Trail:
 
 def _visit(row: Row) -> Visit:
     visit, parent, article, block, char, query, selected, focus, match, marked, at = row
-    scene = Scene(query, selected, focus, match, bool(marked))
-    return Visit(article, Position(block, char), scene, at, visit, parent)
+    known: Focus = next((name for name in _FOCUSES if name == focus), "article")
+    scene = Scene(
+        values.text(query), values.maybe_id(selected), known, values.whole(match), marked not in (0, None)
+    )
+    parent = parent if isinstance(parent, int) else None
+    return Visit(article, place(block, char), scene, values.moment(at), visit, parent)

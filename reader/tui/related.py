@@ -15,7 +15,8 @@ MOST = 99
 def entries(
     links: Sequence[ResolvedLink], backlinks: Sequence[Backlink], similar: Sequence[Related] | None = None
 ) -> tuple[Entry, ...]:
-    """The entries in the order of the pane: previous, next, recommended, similar, linked from.
+    """The entries in the order of the pane: previous, next, recommended, similar, copies, linked
+    from.
 
     The first previous and next get ``[`` and ``]``; everything else is numbered from 1. An article
     stands only once: what is linked is not repeated as similar or as linked from. While similar articles
@@ -31,7 +32,13 @@ def entries(
     ]
     seen = {entry.target for entry in from_page if entry.target is not None}
     alike = [
-        Entry("similar", other.title, target=other.id, read=other.read, why=_shared(other.why))
+        Entry(
+            "copies" if other.kind == "copy" else "similar",
+            other.title,
+            target=other.id,
+            read=other.read,
+            why="" if other.kind == "copy" else _shared(other.why),
+        )
         for other in similar or ()
         if other.id not in seen
     ]

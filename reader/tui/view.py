@@ -8,10 +8,10 @@ from typing import Literal
 
 from reader.model import Article, Position, Scene, Summary
 
-Group = Literal["previous", "next", "recommended", "similar", "linked from"]
+Group = Literal["previous", "next", "recommended", "similar", "copies", "linked from"]
 """The groups of the related pane, in the order they are shown."""
 
-GROUPS: tuple[Group, ...] = ("previous", "next", "recommended", "similar", "linked from")
+GROUPS: tuple[Group, ...] = ("previous", "next", "recommended", "similar", "copies", "linked from")
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,16 +116,25 @@ def three_words(pages: dict[str, str], count: int, articles: dict[str, str]) -> 
     chance = random.Random(SEED)
     items = []
     for source in sorted(pages):
-        sentences = _SENTENCE.findall(articles[source])
-        if not sentences:
-            continue
-        sentence = chance.choice(sentences).strip()
-        words = [word for word in re.findall(r"[^\W\d_]+", sentence) if len(word) > 2]
-        chosen = sorted(set(words), key=lambda word: (-len(word), word))[:3]
-        if len(chosen) == 3:
-            items.append(Item(" ".join(sorted(chosen, key=words.index)), source, sentence))
+        drawn = sentence_words(articles[source], chance)
+        if drawn:
+            words, sentence = drawn
+            items.append(Item(" ".join(words), source, sentence))
     chance.shuffle(items)
     return items[:count]
+
+
+def sentence_words(text: str, chance: random.Random) -> tuple[list[str], str] | None:
+    """The three longest words of one sentence of a text, in its order, and that sentence."""
+    from reader.search.words import split
+
+    sentences = _SENTENCE.findall(text)
+    if not sentences:
+        return None
+    sentence = chance.choice(sentences).strip()
+    words = [word for word in split(sentence) if len(word) > 2 and not word.isdigit()]
+    chosen = sorted(set(words), key=lambda word: (-len(word), word))[:3]
+    return (sorted(chosen, key=words.index), sentence) if len(chosen) == 3 else None
 
 
 def add(data: Path, pages: dict[str, str]) -> dict[str, str]:
@@ -150,12 +159,13 @@ def measure(
     asked for, and by BM25 alone, without what the closeness of words adds."""
     from reader.library import Library
     from reader.search.query import parse
+    from reader.search.ranking import BM25F_ONLY
 
     with Library.open(data) as library:
         index = library.finding._index
 
         def by_bm25(query: str) -> list[int]:
-            return [hit for hit, _ in index.search(parse(query), limit=within, bm25_only=True).hits]
+            return [hit for hit, _ in index.search(parse(query), limit=within, features=BM25F_ONLY).hits]
 
         return [
             _share(library, items, texts, lambda query: library.find_now(query, within).ids, verbose),

@@ -8,11 +8,10 @@ Rows: kinds of queries that cost differently, the best 50 articles each. Every q
 order that mixes the kinds: what a cache gives is what it gives to a reader who never asks the same twice. The
 time of a query is the least of several rounds, each of which begins with nothing remembered: the rest of what
 the machine does only ever adds to it.
-The first column is what FTS5 and Whoosh do as well: the articles that match, ranked by BM25, with the very
-scores of Whoosh. "all" adds what only the reader does: words that stand close together count more, near
-duplicates are folded, and where few match the best partial matches follow and misspelt words are put right.
-
-Scores: the best 50 beside those of Whoosh's own searcher over our index.
+The first column is what FTS5 and Whoosh do as well: the articles that match, ranked by BM25F. "all" adds what
+only the reader does: words that stand close together count more, near duplicates are folded, and where few
+match the best partial matches follow and misspelt words are put right. Questions are asked for with any of
+their words, of the reader as its users ask: in both columns it does all that it does.
 
 Times are CPU time of the thread that searches, in milliseconds, for the machine may have other work;
 ``--wall`` takes the clock on the wall. "to FTS5" is how many times FTS5's time ours is: below 1 ours is
@@ -37,8 +36,8 @@ from figures import median, percentile, print_table
 from library import add_cache_option, library_at, work_folders
 
 from reader.library import Library
-from reader.search.engine import Matches
 from reader.search.query import parse
+from reader.search.ranking import BM25F_ONLY
 from reader.search.words import vocabulary
 
 LIMIT = 50
@@ -91,6 +90,11 @@ class Drawn:
         place = self._random.randrange(len(text) - size)
         return tuple(text[place : place + size])
 
+    def question(self) -> tuple[str, ...]:
+        """Ten different words of one article, as it has them."""
+        words = sorted({word for word in self._apart.choice(self._texts) if len(word) > 2})
+        return tuple(self._apart.sample(words, 10))
+
     def dates(self) -> Asked:
         """A word of an article and a span of dates that hardly any other query has."""
         chance = self._apart
@@ -122,6 +126,7 @@ class Drawn:
                 Asked("prefix", (self.pair()[0][:3],), typing=True),
                 Asked("dates, newest first", (self.pair()[0],), dates=(self._first, middle)),
                 self.dates(),
+                Asked("question of ten words", self.question()),
             ]
         chance.shuffle(asked)
         return asked
@@ -149,20 +154,11 @@ class Reader:
         if asked.kind == "phrase":
             text = f'"{text}"'
         text += "*" * asked.typing
+        if asked.kind.startswith("question"):
+            return self._library.finding.find(text, limit=LIMIT)  # with any of the words, as it is asked
         if whole:
-            return self._index.search(parse(text), limit=LIMIT, bm25_only=True)
+            return self._index.search(parse(text), limit=LIMIT, features=BM25F_ONLY)
         return self._library.finding.find(text, limit=LIMIT)
-
-    def stemmers(self) -> list[str]:
-        """The stemmers of the library's articles: a few invented ones pass for some language."""
-        from reader.search.words import language
-
-        langs = {summary.lang for summary in self._library.summaries(self._library.ids())}
-        return sorted(set(map(language, langs)))
-
-    def by_bm25(self, asked: Asked) -> Matches:
-        """Articles with all words, without what closeness adds to their scores: as others compute them."""
-        return self._index.search(parse(" ".join(asked.words)), limit=LIMIT, bm25_only=True)
 
 
 class Fts5:
@@ -202,6 +198,8 @@ class Fts5:
         text = (
             f'"{" ".join(asked.words)}"' if asked.kind == "phrase" else " ".join(words) + "*" * asked.typing
         )
+        if asked.kind.startswith("question"):
+            text = " OR ".join(words)
         if asked.dates:
             return self._db.execute(
                 "SELECT id FROM found JOIN dates ON id = found.rowid WHERE found MATCH ?"
@@ -222,7 +220,6 @@ class Stock:
         from reader.search.codec import schema
 
         from whoosh import fields, index, scoring  # isort: skip - codec keeps its warnings away
-        from reader.search.ranking import K1, B
 
         shape = schema()
         shape.add("added", fields.NUMERIC(int, 64, sortable=True))
@@ -237,7 +234,7 @@ class Stock:
                             id=d.id, title=d.title, note=d.note, body=d.body, added=int(summary.added)
                         )
             building.rename(folder)
-        self._searcher = index.open_dir(folder, schema=shape).searcher(weighting=scoring.BM25F(B=B, K1=K1))
+        self._searcher = index.open_dir(folder, schema=shape).searcher(weighting=scoring.BM25F())
 
     def row(self, asked: Asked) -> object:
         from whoosh import query
@@ -251,8 +248,8 @@ class Stock:
         return list(self._searcher.search(wanted, limit=LIMIT))
 
 
-def whoosh_query(asked: Asked, stemmers: Sequence[str] = ("english",)) -> object:
-    """The query as Whoosh's objects: all words, each in any field, as any of the stemmers has it."""
+def whoosh_query(asked: Asked) -> object:
+    """The query as Whoosh's objects: all words, each in any field."""
     from whoosh import query
 
     from reader.search.building import FIELDS
@@ -264,12 +261,9 @@ def whoosh_query(asked: Asked, stemmers: Sequence[str] = ("english",)) -> object
     words = [term for word in asked.words for term in terms(word)]
     if asked.kind == "phrase":
         return query.Or([query.Phrase(name, words, boost=WEIGHTS[name]) for name in FIELDS])
-    either = [sorted({vocabulary(stemmer)[word] for stemmer in stemmers}) for word in asked.words]
-    return query.And(
-        [
-            query.Or([query.Term(name, term, boost=WEIGHTS[name]) for name in FIELDS for term in any_of])
-            for any_of in either
-        ]
+    joint = query.Or if asked.kind.startswith("question") else query.And
+    return joint(
+        [query.Or([query.Term(name, term, boost=WEIGHTS[name]) for name in FIELDS]) for term in words]
     )
 
 
@@ -361,32 +355,6 @@ def measure_rows(
     print_table(head, table)
 
 
-def compare_scores(data: Path, reader: Reader, asked: list[Asked]) -> None:
-    """Prints how many of the best 50 have the same scores in Whoosh's own searcher over our index."""
-    from reader.config import find_paths
-    from reader.search.codec import whoosh_searcher
-    from reader.search.ranking import EXACT_TITLE, K1, B
-
-    from whoosh import scoring  # isort: skip
-
-    same = total = 0
-    stemmers = reader.stemmers()
-    with whoosh_searcher(find_paths(data).index, scoring.BM25F(B=B, K1=K1)) as searcher:
-        for query in asked:
-            found = reader.by_bm25(query)
-            same_query = whoosh_query(query, stemmers)
-            theirs = {hit["id"]: hit.score for hit in searcher.search(same_query, limit=None)}
-            best = sorted(theirs.values(), reverse=True)
-            # A title that is the query stands on top, whatever it scores; that is ours alone.
-            titles = sum(score > EXACT_TITLE for _, score in found.hits)
-            for place, (article, score) in enumerate(found.hits):
-                total += 1
-                own = score - EXACT_TITLE if place < titles else score
-                alike = abs(theirs.get(article, 0.0) - own) <= 1e-6 * score
-                same += alike and (place < titles or own >= best[place] - 1e-6 * score)
-    print(f"\nscores: {same:,} of {total:,} among the best {LIMIT} equal those of Whoosh's own searcher")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -406,7 +374,7 @@ def main() -> int:
     )
     parser.add_argument("--rounds", type=int, default=3, help="of asking the rows (default 3)")
     parser.add_argument("--stock-queries", type=int, default=10, help="of each kind (default 10)")
-    parser.add_argument("--only", choices=("keys", "rows", "scores"), help="this part alone")
+    parser.add_argument("--only", choices=("keys", "rows"), help="this part alone")
     parser.add_argument("--wall", action="store_true", help="measure the time on the wall, not CPU time")
     args = parser.parse_args()
     clock = time.perf_counter if args.wall else time.thread_time
@@ -428,9 +396,6 @@ def main() -> int:
                 measure_rows(data, kept / f"{data.name}.fts5", stock, rows, args, clock)
                 if stock and size < args.articles:
                     print(f"(stock Whoosh has only {size:,} of the articles)")
-            if args.only in (None, "scores"):
-                plain = [query for query in rows if "word" in query.kind]
-                compare_scores(data, reader, plain[: args.stock_queries * 4])
     return 0
 
 

@@ -207,6 +207,7 @@ def _tar(form: int) -> bytes:
         (b"ID3\3\0\0\0\0\0\0" + NOISE.randbytes(99), "an audio file"),
         (b"\x80\x04\x95\x05\0\0\0\0\0\0\0\x8c\x01a\x94.", "data of a program"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_binary_files(raw: bytes, kind: str) -> None:
     assert refused(raw) == f"is {kind}, not text"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -174,7 +176,8 @@ def test_marked_unicode_is_decoded_exactly(text, encoding):
     try:
         decoded, _ = formats.decode(raw)
     except UnreadableSource:
-        # More than a third of it are control characters.
-        assert encoding == "utf-8"
+        # More than a third of it are control characters; or of much text a tenth are no characters at all.
+        odd = sum(unicodedata.category(char) in ("Cc", "Cn", "Co") for char in text) + text.count("\ufffd")
+        assert encoding == "utf-8" or (len(text) > 190 and odd > 19)
     else:
         assert decoded == raw.decode(encoding)

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Article, Block, Link, Page, Span
-from reader.store import Store, open_store
+from reader.store import Store, evidence, open_store, settle
 from reader.store.codec import decode_blocks, encode_blocks, key_teaser, key_title, keys_of, pictures
 from reader.store.resolve import Candidate, Claim, Name, choose_title, decide
 
@@ -154,7 +155,7 @@ def reference(pages: Iterable[Page]) -> dict[str, object]:
     taken = {
         key: chosen
         for key, named in naming.items()
-        if (chosen := choose_title([(Name(*key_title(title)), title) for _, title in named]))
+        if (chosen := choose_title([(Name(*key_title(title)), title, 1) for _, title in named]))
     }
     final = decisions(taken)
     return {
@@ -194,6 +195,38 @@ def test_links_depend_on_what_the_library_holds_and_not_on_how_it_came_there(ste
         for page in shuffled:
             store.articles.put(page, 1.0)
         assert outcome(store) == kept
+
+
+@settings(max_examples=120, deadline=None)
+@given(steps, st.randoms(use_true_random=False), st.integers(1, 5), st.integers(0, 2))
+def test_where_many_are_too_many_links_depend_on_what_the_library_holds_too(
+    steps, random, batch, too_many
+) -> None:
+    held: dict[str, Page] = {}
+    with pytest.MonkeyPatch.context() as patch, new_store() as store:
+        for module in (evidence, settle):
+            patch.setattr(module, "TOO_MANY", too_many)
+        for start in range(0, len(steps), batch):
+            with store.transaction():
+                for step in steps[start : start + batch]:
+                    ids = store.articles.ids("oldest")
+                    if isinstance(step, Page):
+                        store.articles.put(step, 1.0)
+                        held[step.source] = step
+                    elif step < len(ids):
+                        for source in store.articles.sources(ids[step]):
+                            del held[source]
+                        store.articles.remove([ids[step]])
+        kept = outcome(store)
+        assert store.integrity() == []
+        store.links.resolve_all()
+        assert outcome(store) == kept
+        shuffled = list(held.values())
+        random.shuffle(shuffled)
+        with new_store() as other:
+            for page in shuffled:
+                other.articles.put(page, 1.0)
+            assert outcome(other) == kept
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

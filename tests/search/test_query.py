@@ -202,3 +202,22 @@ def test_positive_leaves_out_what_must_not_match():
 )
 def test_filters_alone_need_no_index(text, asks):
     assert parse(text).asks_for_text() is asks
+
+
+def test_a_sentence_in_capitals_has_no_operators():
+    query = parse("PLEASE TELL ME OF LIBRARIES OR ARCHIVES, NOT JUST OF BOOKS AND MAPS")
+    assert [part.text for part in query.positive()] == list(dict.fromkeys(query.text.split()))
+    assert isinstance(query.node, And)
+    assert query.notes == (
+        "all is in capitals: OR is taken as a word",
+        "all is in capitals: NOT is taken as a word",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NATO OR EU", "HTML OR CSS OR XML OR SVG OR PNG OR GIF", "Libraries of books OR of maps OR of both"],
+)
+def test_words_in_capitals_alone_are_no_sentence(text):
+    assert isinstance(parse(text).node, Or)
+    assert parse(text).notes == ()

@@ -47,6 +47,12 @@ def test_any_word_and_what_excludes_and_filters():
     assert partial(parse("机器学习")).node == Or((Word("机器学习"), *map(Word, ("机器", "器学", "学习"))))
 
 
+def test_of_a_joined_word_among_others_each_part_will_do():
+    node = partial(parse("cat well-known dog")).node
+    assert node == Or((cat, Word("well"), Word("known"), dog))
+    assert partial(parse("non-cats of the dog")).node == Or((Word("non"), Word("cats"), dog))
+
+
 @pytest.mark.parametrize("text", ["", "cat", "cat OR dog", "cat -dog", "is:unread cat", "e-mail", "the cat"])
 def test_nothing_to_relax(text):
     assert partial(parse(text)) is None

@@ -251,3 +251,23 @@ def test_a_star_stands_for_all_that_begins_so(library):
     assert len(lib.ids("st*", limit=999)) == 200
     assert len(lib.ids("sta*", limit=999)) == 26
     assert not lib.index.search(parse("st*")).cut
+
+
+def test_a_rare_word_is_not_what_its_first_letters_mean(library):
+    """While "gov" is being typed, an article about the government comes before one that has a rare word."""
+    lib = library(
+        *["the government and the government, the government"] * 5,
+        "a govern govern govi",
+        "the govi and other things that are there",
+        *["nothing of all that"] * 20,
+    )
+    first = lib.ids("gov", typing=True)[0]
+    assert first not in (6, 7)
+    assert lib.ids("govi", typing=True)[0] in (6, 7)
+
+
+def test_words_of_several_stems_count_once_however_often_they_are_inflected(library):
+    lib = library("cats and a dog", "cat cats cat", *["bird of the sea"] * 5)
+    once, again = (dict(lib.index.search(parse(text)).hits) for text in ("cat OR dog", "cat OR cats OR dog"))
+    assert set(once) == set(again) == {1, 2}
+    assert again[2] < 2 * once[2]

@@ -78,7 +78,7 @@ def long_text(seed: int, words: int = 300) -> str:
     return " ".join(vocabulary)
 
 
-def test_copies_are_one_entry_that_names_the_others(library):
+def test_copies_of_the_article_are_told_from_what_is_similar_to_it(library):
     text = long_text(1)
     lib = library(
         doc(1, f"{BREAD} {OVEN} {text}"),
@@ -88,10 +88,36 @@ def test_copies_are_one_entry_that_names_the_others(library):
         doc(5, BOATS + " " + text[:400]),
     )
     found = lib.index.similar(2)
-    one = next(one for one in found if one.alike)
-    assert {one.id, *one.alike} >= {3, 4}
-    assert 5 not in one.alike
-    assert len([other for other in found if other.id in (3, 4)]) == 1
+    assert {one.id for one in found if one.copy} >= {3, 4}
+    assert not {3, 4}.intersection(one.id for one in found if not one.copy)
+    assert found == sorted(found, key=lambda one: one.copy)
+    assert len({one.id for one in found}) == len(found)
+
+
+def test_copies_of_another_article_are_one_entry_that_names_the_others(library):
+    text = long_text(1, 55)
+    lib = library(
+        doc(1, f"{text[:120]} {BOATS}"),
+        doc(2, text),
+        doc(3, f"{text} once more"),
+        doc(4, f"again {text}"),
+        *[doc(n, long_text(n)) for n in range(5, 15)],
+    )
+    found = lib.index.similar(1)
+    assert [one.copy for one in found] == [False]
+    assert {found[0].id, *found[0].alike} == {2, 3, 4}
+
+
+def test_an_article_posted_many_times_still_has_similar_ones(library):
+    text = long_text(1, 55)
+    lib = library(
+        *[doc(n, f"{text} no {n}") for n in range(1, 16)],
+        *[doc(n, f"{text[:100]} {long_text(n, 40)}") for n in range(20, 24)],
+        *[doc(n, long_text(n)) for n in range(30, 60)],
+    )
+    found = lib.index.similar(1, 4)
+    assert sorted(one.id for one in found if not one.copy) == [20, 21, 22, 23]
+    assert len([one for one in found if one.copy]) == 4
 
 
 # --- sketches -----------------------------------------------------------------------------------------------
@@ -110,7 +136,7 @@ def test_small_edits_leave_texts_alike_and_other_texts_are_not():
 @pytest.mark.parametrize("text", ["", "one", "a few words only"])
 def test_very_short_texts_are_never_alike(text):
     assert sketch(terms(text)) == EMPTY
-    assert group([1, 2], lambda _: sketch(terms(text))) == {}
+    assert group([1, 2], lambda ids, size: [sketch(terms(text))[:size] for _ in ids]) == {}
 
 
 @given(st.lists(st.integers(0, 5), max_size=20), st.randoms(use_true_random=False))
@@ -119,7 +145,7 @@ def test_groups_hold_every_copy_once_under_the_first_of_them(kinds, chance):
     ids = list(range(1, len(kinds) + 1))
     chance.shuffle(ids)
     kind_of = dict(zip(ids, kinds, strict=True))
-    groups = group(ids, lambda i: texts[kind_of[i]])
+    groups = group(ids, lambda some, size: [texts[kind_of[i]][:size] for i in some])
     for kind in set(kinds):
         same = [i for i in ids if kind_of[i] == kind]
         assert groups.get(same[0], ()) == tuple(same[1:])

@@ -23,7 +23,7 @@ def test_groups_in_order_and_keys():
             link("recommended", "R2"),
         ],
         [Backlink(9, "B", "s", ("recommended",))],
-        [similar(7, "S")],
+        [similar(7, "S"), Related(8, "C", "copy", 1.0, "s", why=("wind",))],
     )
     assert [(entry.group, entry.key, entry.title) for entry in found] == [
         ("previous", "[", "P"),
@@ -31,12 +31,14 @@ def test_groups_in_order_and_keys():
         ("recommended", "1", "R1"),
         ("recommended", "2", "R2"),
         ("similar", "3", "S"),
-        ("linked from", "4", "B"),
+        ("copies", "4", "C"),
+        ("linked from", "5", "B"),
     ]
     assert found[3].target is None
     assert found[2].detail == "first words..."
     assert found[4].why == "both: wind, solar"
-    assert found[5].why == "as recommended"
+    assert found[5].why == ""
+    assert found[6].why == "as recommended"
 
 
 def test_an_article_stands_once():

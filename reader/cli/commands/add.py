@@ -24,7 +24,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         except KeyboardInterrupt:
             out.problem(GOES_ON)
             return INTERRUPTED
-        behind = library.behind
+        behind = "" if library.will_follow else library.behind
     _print(report, out)
     if behind:
         out.note(f"{behind} (what was added can be read, and not yet searched)")

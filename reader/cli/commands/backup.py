@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from reader.cli.command import Argument, Command, open_library, patience_for
+from reader.cli.command import Argument, Command, open_at, open_library, patience_for, tell_behind
 from reader.cli.output import Output
 from reader.config import command
 
@@ -27,12 +27,16 @@ def _restore(args: argparse.Namespace, out: Output) -> int:
     from pathlib import Path
 
     from reader.config import find_paths
-    from reader.library import restore
+    from reader.library.restoring import restore
 
     if args.file.isascii() and args.file.isdigit():
         out.problem(f"{args.file} is a number, and no file; a file of that name is ./{args.file}")
         return 2
-    done = restore(find_paths(args.data_dir), Path(args.file), patience_for(out), force=args.force)
+    paths = find_paths(args.data_dir)
+    done = restore(paths, Path(args.file), patience_for(out), force=args.force)
+    with open_at(paths, out) as library:
+        library.catch_up()
+        tell_behind(library, out)
     kept = None if done.kept is None else str(done.kept)
     if out.json:
         out.record(path=args.file, articles=done.articles, kept=kept)

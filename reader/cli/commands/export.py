@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, article_id, open_library
+from reader.cli.command import Argument, Command, article_id, open_library, sentence
 from reader.cli.output import Output
 from reader.config import command
-from reader.errors import ArticleNotFound, ReaderError
+from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +50,8 @@ def _to_stdout(library: Library, ids: Sequence[int], out: Output) -> int:
                 out.record(**article_fields(library, article))
             else:
                 out.page(library.as_page(article))
-        except ArticleNotFound as error:
-            out.problem(str(error))
+        except (ArticleNotFound, ArticleDamaged) as error:
+            out.problem(sentence(error))
             failed += 1
     return failed
 
@@ -71,7 +71,7 @@ def _to_files(library: Library, ids: Sequence[int], directory: Path, force: bool
             out.failure(str(error.filename or directory), (error.strerror or str(error)).lower())
             failed += 1
         except ReaderError as error:
-            out.problem(str(error))
+            out.problem(sentence(error))
             failed += 1
         else:
             if out.json:

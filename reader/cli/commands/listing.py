@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, open_library, tell_behind
+from reader.cli.command import Argument, Command, open_library, sentence, tell_behind
 from reader.cli.output import DIM, Column, Output, day, timestamp
+from reader.errors import ArticleDamaged
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -29,16 +30,20 @@ def _run(args: argparse.Namespace, out: Output) -> int:
                 out.note(f"did you mean: {found.suggestion}")
         else:
             ids = library.ids()
-        print_articles(library, ids, out)
+        damaged = print_articles(library, ids, out)
     if not ids:
         from reader.cli.commands.screen import empty
 
         out.note("nothing found" if query.strip() else empty())
-    return 0 if ids else 1
+    return 1 if damaged or not ids else 0
 
 
-def print_articles(library: Library, ids: Sequence[int], out: Output) -> None:
-    """Prints these articles in this order, a line each."""
+def print_articles(library: Library, ids: Sequence[int], out: Output) -> int:
+    """Prints these articles in this order, a line each; returns how many of them are damaged.
+
+    Those are printed as far as they can be, and named on standard error.
+    """
+    damaged = 0
     columns = (
         Column(len(str(max(ids, default=0))), right=True),
         Column(3),
@@ -63,6 +68,10 @@ def print_articles(library: Library, ids: Sequence[int], out: Output) -> None:
                 out.row(cells, columns)
             else:
                 out.row(_fields(summary), ())
+            if summary.damage:
+                out.problem(sentence(ArticleDamaged(summary.id, f"{summary.damage} cannot be read")))
+                damaged += 1
+    return damaged
 
 
 def _record(summary: Summary, out: Output) -> None:
@@ -115,6 +124,6 @@ LIST = Command(
         ("reader list @energy", "what a saved search finds"),
         ("reader list | cut -f 2", "all titles"),
     ),
-    exits=("done", "nothing found"),
+    exits=("done", "nothing found, or some articles are damaged"),
     query=True,
 )

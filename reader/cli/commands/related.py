@@ -41,9 +41,9 @@ RELATED = Command(
             {"metavar": "N", "type": positive, "default": 10},
         ),
     ),
-    details=("Similar articles come first, the closest at the top.",),
-    columns="id, title, kind (similar or backlink), score, source",
-    fields="id, title, kind (similar or backlink), score (higher is closer; 0 for a backlink), source",
+    details=("Similar articles come first, the closest at the top; then copies, which say nearly the same.",),
+    columns="id, title, kind (similar, copy or backlink), score, source",
+    fields="id, title, kind (similar, copy or backlink), score (higher is closer; 0 for a backlink), source",
     examples=(("reader related 12", "what to read after article 12"),),
     exits=("done", "nothing found, or no such article"),
 )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, article_id, open_library, tell_behind
 from reader.cli.output import Column, Output
 from reader.errors import ArticleNotFound
-from reader.model import Summary
+
+if TYPE_CHECKING:
+    from reader.model import Summary
 
 _COLUMNS = (Column(8), Column(6, right=True), Column())
 
@@ -18,7 +21,8 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         summaries = {summary.id: summary for summary in library.summaries(ids)}
         library.remove(list(summaries))
         library.catch_up()
-        tell_behind(library, out)
+        if not library.will_follow:
+            tell_behind(library, out)
         _print(ids, summaries, out)
         # Last: nobody waits for it.
         library.give_back_space()

@@ -1,0 +1,216 @@
+"""What is damaged in a library, what can put it right, and putting it right.
+
+The library keeps each page as it was read. So an article that is damaged is made again from its page, and a
+page that is damaged is read from its file again, where that is still the one it was read from.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader import formats
+from reader.config import command
+from reader.errors import LibraryDamaged, UnreadableSource
+from reader.files import read_file
+from reader.model import Page, Progress
+from reader.store import Finding, Kept, Kind, Store, digest
+from reader.store.values import MOST_BYTES
+from reader.text import display
+
+ProgressCallback = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a repair has done, and what is still not in order, each in words."""
+
+    done: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def problems(store: Store, progress: ProgressCallback | None = None) -> list[str]:
+    """Everything that is not in order in the library file, each with what can be done about it."""
+    care = _Care(store)
+    return [f"{finding.what}; {care.remedy(finding)}" for finding in _inspect(store, progress)]
+
+
+def without_remedy() -> str:
+    """What can be done where the file of a library is damaged as a whole, in words."""
+    return (
+        f"'{command('restore')}' brings a backup back; without one, '{command('export')}' gets out what can"
+        " still be read"
+    )
+
+
+def repair(store: Store, progress: ProgressCallback | None = None) -> Repair:
+    """Puts right what can be. What is whole is not touched.
+
+    Raises:
+        LibraryReadOnly: the library cannot be changed.
+    """
+    store.require_writable()
+    care = _Care(store)
+    done = [care.put_right(finding) for finding in _in_turn(_inspect(store, progress))]
+    return Repair(tuple(dict.fromkeys(filter(None, done))), tuple(problems(store, progress)))
+
+
+def _inspect(store: Store, progress: ProgressCallback | None) -> list[Finding]:
+    def report(done: int, total: int) -> None:
+        if progress:
+            progress(Progress("checking", done, total))
+
+    return store.inspect(report)
+
+
+_TURNS = (
+    *(Kind.ORDER, Kind.SOURCE, Kind.TEXT, Kind.ENTRY, Kind.LINKS, Kind.PAGE, Kind.TAGS, Kind.STATE),
+    Kind.OTHER,
+)
+
+
+def _in_turn(findings: list[Finding]) -> list[Finding]:
+    """The findings in the order in which they are put right: what others are made from before them."""
+    known = [finding for finding in findings if finding.kind in _TURNS]
+    rest = [finding for finding in findings if finding.kind is Kind.LOST]
+    return sorted(known, key=lambda finding: _TURNS.index(finding.kind)) + rest
+
+
+class _Care:
+    """Knows what a library can be put right with."""
+
+    def __init__(self, store: Store) -> None:
+        self._mending = store.mending
+        self._now = time.time()
+        self._made: set[int] = set()
+
+    # --- in words ---------------------------------------------------------------------------------------
+
+    def remedy(self, finding: Finding) -> str:
+        """What can be done about something, in words."""
+        try:
+            return self._remedy(finding)
+        except LibraryDamaged:
+            return without_remedy()
+
+    def _remedy(self, finding: Finding) -> str:
+        repair = f"'{command('check --repair')}'"
+        match finding.kind:
+            case Kind.TEXT | Kind.ENTRY | Kind.LINKS:
+                kept, page = self._page_for(finding)
+                if page is not None:
+                    return f"{repair} makes it again from the page it was read from"
+                where = f" ({display(kept.source)})" if kept else ""
+                return f"if its page is still somewhere{where}, adding that brings it back"
+            case Kind.PAGE:
+                kept, page = self._page_for(finding)
+                if page is not None:
+                    return f"{repair} reads it from {display(page.source)} again"
+                where = display(kept.source) if kept else "it"
+                return f"the article itself can be read; adding {where} again brings the page back"
+            case Kind.TAGS | Kind.ORDER:
+                return f"{repair} makes them again"
+            case Kind.SOURCE | Kind.STATE | Kind.OTHER:
+                return f"{repair} keeps what can be read of it"
+            case Kind.LOST:
+                return f"{repair} removes what belongs to nothing"
+            case _:
+                return without_remedy()
+
+    # --- by hand ----------------------------------------------------------------------------------------
+
+    def put_right(self, finding: Finding) -> str:
+        """Puts something right; returns what was done in words, "" where nothing could be."""
+        try:
+            return self._put_right(finding)
+        except LibraryDamaged:
+            return ""
+
+    def _put_right(self, finding: Finding) -> str:
+        mending = self._mending
+        named = finding.what.partition(":")[0]
+        match finding.kind:
+            case Kind.TEXT | Kind.ENTRY | Kind.LINKS:
+                return self._make_again(finding, named)
+            case Kind.PAGE:
+                page = self._page_for(finding)[1]
+                if page is None or finding.source is None:
+                    return ""
+                mending.put_page_back(finding.source, page.raw)
+                return f"{named}: its page was read again from {display(page.source)}"
+            case Kind.TAGS if finding.article is not None:
+                mending.retag(finding.article)
+                return f"{named}: its tags were made again"
+            case Kind.SOURCE if finding.source is not None:
+                mending.keep("sources", finding.source)
+                return f"{named}: where it came from is kept as far as it can be read"
+            case Kind.STATE if finding.article is not None:
+                mending.keep("state", finding.article)
+                return f"{named}: what is known of its reading is kept as far as it can be read"
+            case Kind.OTHER:
+                mending.keep(finding.part, finding.key)
+                return f"{finding.what.removesuffix(' is damaged')} is kept as far as it can be read"
+            case Kind.ORDER:
+                mending.reindex()
+                return "the indexes of the file were made again"
+            case Kind.LOST:
+                mending.drop_lost()
+                return "what belonged to nothing was removed"
+            case _:
+                return ""
+
+    def _make_again(self, finding: Finding, named: str) -> str:
+        article, source = finding.article, finding.source
+        if article is None:
+            return ""
+        if article in self._made and source is None:
+            return f"{named}: made again from the page it was read from"
+        found = next(self._pages_for(finding), None)
+        if found is not None:
+            self._mending.put_back(found[0], found[2], self._now)
+            self._made.add(article)
+            return f"{named}: made again from the page it was read from"
+        if finding.kind is Kind.LINKS and source is not None and self._mending.relink(source):
+            return f"{named}: where its links lead was found again"
+        if finding.kind is Kind.ENTRY and self._mending.derive(article, self._now):
+            return f"{named}: made again from its text"
+        return ""
+
+    # --- pages ------------------------------------------------------------------------------------------
+
+    def _page_for(self, finding: Finding) -> tuple[Kept | None, Page | None]:
+        """What is kept of the page that something came from, and the page where there is one."""
+        found = next(self._pages_for(finding), None)
+        if found is not None:
+            return found[1], found[2]
+        sources = self._sources_of(finding)
+        return (self._mending.kept(sources[0]) if sources else None), None
+
+    def _sources_of(self, finding: Finding) -> list[int]:
+        if finding.source is not None:
+            return [finding.source]
+        return [] if finding.article is None else self._mending.pages_of(finding.article)
+
+    def _pages_for(self, finding: Finding) -> Iterator[tuple[int, Kept, Page]]:
+        """The pages that something can be made from again, by their numbers."""
+        for source in self._sources_of(finding):
+            kept = self._mending.kept(source)
+            raw = None if kept is None else kept.raw if finding.kind is not Kind.PAGE else None
+            if kept is not None and (raw := raw or _from_file(kept)) is not None:
+                try:
+                    yield source, kept, formats.parse(raw, kept.source)
+                except UnreadableSource:
+                    continue
+
+
+def _from_file(kept: Kept) -> bytes | None:
+    """The bytes of the file that a page was read from, if they are still those."""
+    if not kept.digest or not Path(kept.source).is_absolute() or "\0" in kept.source:
+        return None
+    try:
+        raw = read_file(kept.source, MOST_BYTES)
+    except (OSError, UnreadableSource):
+        return None
+    return raw if digest(raw) == kept.digest else None

@@ -1,0 +1,44 @@
+"""Articles whose title is the query: compared as text, whatever the operators in it would mean."""
+
+from __future__ import annotations
+
+from reader.search.nodes import And, Node, Or, Phrase, Query, Word
+from reader.store import Store
+from reader.text import fold
+
+MOST = 50
+"""So many at most: where more articles have one title, it tells none of them."""
+
+Hits = list[tuple[int, float]]
+
+
+def titled(store: Store, query: Query) -> list[int]:
+    """The articles whose title is the text of a query; those that spell it alike first, then the latest.
+
+    A query that rules out, filters or names a saved search must be written just as the title is: ``cat -dog``
+    does not mean *Cat dog*.
+    """
+    if not query.text.strip():
+        return []
+    found = store.articles.titled(query.text, MOST)
+    if not found or ("@" not in query.text and _is_plain(query.node)):
+        return [article for article, _ in found]
+    written = _written(query.text)
+    return [article for article, title in found if _written(title) == written]
+
+
+def on_top(articles: list[int], hits: Hits) -> Hits:
+    """Hits, the best first, with these articles on top, whether they are among the hits or not."""
+    best = hits[0][1] if hits else 0.0
+    return [*((article, best) for article in articles), *(hit for hit in hits if hit[0] not in set(articles))]
+
+
+def _is_plain(node: Node | None) -> bool:
+    if isinstance(node, And | Or):
+        return all(map(_is_plain, node.nodes))
+    return node is None or (isinstance(node, Word | Phrase) and not node.field)
+
+
+def _written(text: str) -> list[str]:
+    """A text as written, but for case and kinds of quotes: with its signs, parted where it has spaces."""
+    return [fold(word) for word in text.split()]

@@ -1,0 +1,271 @@
+"""Puts right what is damaged in a library, out of what is whole. Nothing else is touched.
+
+An article keeps its number, with it what was read and starred, its tags and its place in the trail.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.errors import ArticleDamaged
+from reader.model import Page
+from reader.store import values
+from reader.store.codec import digest, key_teaser, key_title
+from reader.store.database import Database
+from reader.store.pages import digest_of, packed, prepare
+from reader.store.seals import Seals
+from reader.store.settle import Settling
+from reader.store.state import place
+
+if TYPE_CHECKING:
+    from reader.store.articles import Articles
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the library has of a page: where it came from, its article, and its bytes where they are whole.
+
+    ``digest`` tells the bytes it was read from; "" where that is not known for certain.
+    """
+
+    source: str
+    article: int | None
+    raw: bytes | None
+    digest: str
+
+
+class Mending:
+    """Puts parts of one library right; each step by itself, in a transaction of its own or the caller's."""
+
+    def __init__(self, db: Database, articles: Articles, settling: Settling, seals: Seals) -> None:
+        self._db = db
+        self._articles = articles
+        self._pages = articles.pages
+        self._tags = articles.tags
+        self._settling = settling
+        self._seals = seals
+
+    # --- what there is to do it with --------------------------------------------------------------------
+
+    def pages_of(self, article: int) -> list[int]:
+        """The pages of an article, by their numbers, the first one first."""
+        return self._db.column("SELECT id FROM sources WHERE article = ? ORDER BY id", (article,))
+
+    def kept(self, source: int) -> Kept | None:
+        """What the library has of a page; None where it knows nothing of it."""
+        row = self._db.row(
+            "SELECT uri, article, digest, raw FROM sources LEFT JOIN originals ON source = id WHERE id = ?",
+            (source,),
+        )
+        if row is None:
+            return None
+        uri, article, known, packed_page = row
+        certain = self._seals.fits("sources", source)
+        raw: bytes | None
+        try:
+            raw = values.unpacked(packed_page, 0)
+        except ArticleDamaged:
+            raw = None
+        # Unpacking compares a sum by itself: where the digest is what was damaged, that has to do.
+        if raw is not None and certain and digest(raw) != known:
+            raw = None
+        number = article if isinstance(article, int) else None
+        return Kept(values.source(uri), number, raw, values.text(known) if certain else "")
+
+    # --- articles ---------------------------------------------------------------------------------------
+
+    def put_back(self, source: int, page: Page, now: float) -> int:
+        """Writes an article again, with its links, from a page that it came from; returns its number."""
+        with self._db.transaction():
+            article = self._pages.put_back(source, page, now)
+            self._retag(article)
+            self._date(article)
+            self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
+        return article
+
+    def derive(self, article: int, now: float) -> bool:
+        """Makes what follows from an article's text again; False where the text is not what it was."""
+        try:
+            content = self._articles.own(article)
+        except ArticleDamaged:
+            return False
+        page = prepare(Page("", b"", "", content))
+        if page.keys.key != self._db.value("SELECT key FROM articles WHERE id = ?", (article,)):
+            return False
+        with self._db.transaction():
+            self._pages.write_again(article, page, now)
+            self._retag(article)
+            self._date(article)
+            self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
+        return True
+
+    def relink(self, source: int) -> bool:
+        """Finds again where the links of a page lead; False where they are not what it states."""
+        rows = self._db.rows(
+            "SELECT id, article, kind, title, teaser FROM links WHERE source = ? ORDER BY position", (source,)
+        )
+        kept = self._db.row("SELECT article, stated FROM sources WHERE id = ?", (source,))
+        links = self._pages.stated(source)
+        if kept is None or kept[1] != digest_of(links) or {row[1] for row in rows} - {kept[0]}:
+            return False
+        with self._db.transaction():
+            self._settling.restating(kept[0], source)
+            self._db.executemany(
+                "UPDATE links SET title_key = ?, title_cut = ?, teaser_key = ?, names = NULL, target = NULL,"
+                " candidates = NULL WHERE id = ?",
+                [
+                    (*key_title(link.title), key_teaser(link.teaser), row[0])
+                    for row, link in zip(rows, links, strict=True)
+                ],
+            )
+            self._settling.restated(kept[0], source)
+        return True
+
+    def put_page_back(self, source: int, raw: bytes) -> None:
+        """Keeps a page as it was read in place of what is kept of it."""
+        self._db.execute("REPLACE INTO originals (source, raw) VALUES (?, ?)", (source, packed(raw)))
+
+    def retag(self, article: int) -> None:
+        """Makes an article's tags agree: those it is shown with, and those it is found by."""
+        with self._db.transaction():
+            self._retag(article)
+
+    def _retag(self, article: int) -> None:
+        rows = self._db.rows("SELECT tag FROM tags WHERE article = ? ORDER BY tag", (article,))
+        shown = self._tags.of(article)
+        found = [values.text(row[0]) for row in rows]
+        self._tags.set(article, shown or found, anew=True)
+
+    def _date(self, article: int) -> None:
+        """Gives an article a time that it can have been added at: where it has none, that of a page of it."""
+        added, updated = self._db.rows("SELECT added, updated FROM articles WHERE id = ?", (article,))[0]
+        known = [
+            values.moment(row[1])
+            for row in self._db.rows(
+                "SELECT id, added FROM sources WHERE article = ? ORDER BY id", (article,)
+            )
+            if self._seals.fits("sources", row[0])
+        ]
+        if known and added not in known:
+            added = min(known)
+        added = values.moment(added)
+        self._db.execute(
+            "UPDATE articles SET added = ?, updated = ? WHERE id = ?",
+            (added, max(added, values.moment(updated)), article),
+        )
+
+    # --- what nothing else knows ------------------------------------------------------------------------
+
+    def keep(self, part: str, key: object) -> None:
+        """Keeps a row as far as it can be read: from now on that is what it was. What cannot be read goes."""
+        with self._db.transaction():
+            if part == "sources":
+                self._keep_source(key)
+            elif part == "state":
+                self._keep_state(key)
+            elif part in _FORMS:
+                self._keep_if_readable(part, key)
+            elif part == "meta":
+                self._keep_of_library(key)
+            self._seals.accept(part, [key])
+
+    def _keep_source(self, key: object) -> None:
+        row = self._db.row("SELECT uri, encoding, added FROM sources WHERE id = ?", (key,))
+        if row is not None:
+            uri = row[0] if type(row[0]) in (str, bytes) else f"unknown:{key}"
+            self._db.execute(
+                "UPDATE OR IGNORE sources SET uri = ?, encoding = ?, added = ?, stated = NULL WHERE id = ?",
+                (uri, values.text(row[1]), values.moment(row[2]), key),
+            )
+
+    def _keep_state(self, key: object) -> None:
+        row = self._db.row("SELECT read, starred, block, char, progress FROM state WHERE article = ?", (key,))
+        if row is not None:
+            read, starred, block, char, progress = row
+            where = place(block, char)
+            self._db.execute(
+                "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ? WHERE article = ?",
+                (
+                    *(values.maybe_moment(read), bool(starred), where.block, where.char),
+                    *(values.share(progress), key),
+                ),
+            )
+
+    def _keep_if_readable(self, part: str, key: object) -> None:
+        name, columns, types = _FORMS[part]
+        odd = key if type(key) in (int, str) else str(key).encode(errors="surrogateescape")
+        where = f"{name} = ?" if odd is key else f"CAST({name} AS BLOB) = ?"
+        row = self._db.row(f"SELECT {columns} FROM {part} WHERE {where}", (odd,))
+        if row is not None and (
+            odd is not key or any(type(v) is not t for v, t in zip(row, types, strict=True))
+        ):
+            self._db.execute(f"DELETE FROM {part} WHERE {where}", (odd,))
+
+    def _keep_of_library(self, key: object) -> None:
+        if key == "library_id" and not values.text(self._value_of("library_id")):
+            self._db.execute("REPLACE INTO meta (name, value) VALUES ('library_id', ?)", (uuid.uuid4().hex,))
+        elif key == "visit" and not isinstance(self._value_of("visit"), int):
+            self._db.execute("DELETE FROM meta WHERE name = 'visit'")
+        elif key not in ("library_id", "visit", "keys", "seals"):
+            # A name that nobody has given: of what it was there is no telling. Others make theirs again.
+            self._db.execute("DELETE FROM meta WHERE CAST(name AS BLOB) = CAST(? AS BLOB)", (_bytes(key),))
+
+    def _value_of(self, name: str) -> object:
+        return self._db.value("SELECT value FROM meta WHERE name = ?", (name,))
+
+    # --- the file ---------------------------------------------------------------------------------------
+
+    def reindex(self) -> None:
+        """Makes the indexes of the file again from its tables."""
+        with self._db.transaction():
+            self._db.execute("REINDEX")
+
+    def drop_lost(self) -> None:
+        """Removes what refers to something that is not there, and gives no number out that cannot be used."""
+        with self._db.transaction():
+            for statement in _LOST:
+                self._db.execute(statement)
+            self._settling.settle_all()
+
+
+_FORMS = {
+    "visits": (
+        "id",
+        'block, char, query, at, "left", focus, "match", marked',
+        (int, int, str, float, int, str, int, int),
+    ),
+    "saved_searches": ("key", "name, query, saved", (str, str, float)),
+    "recent_searches": ("number", "query, at", (str, float)),
+}
+
+_LOST = (
+    *(
+        f"DELETE FROM {table} WHERE {column} NOT IN (SELECT id FROM {parent})"
+        for table, column, parent in (
+            ("bodies", "article", "articles"),
+            ("tags", "article", "articles"),
+            ("state", "article", "articles"),
+            ("visits", "article", "articles"),
+            ("unindexed", "article", "articles"),
+            ("sources", "article", "articles"),
+            ("originals", "source", "sources"),
+            ("links", "source", "sources"),
+            ("links", "article", "articles"),
+        )
+    ),
+    "DELETE FROM links WHERE article <> (SELECT article FROM sources WHERE id = source)",
+    "UPDATE links SET target = NULL WHERE target NOT IN (SELECT id FROM articles)",
+    "UPDATE links SET names = NULL WHERE names NOT IN (SELECT id FROM articles)",
+    "UPDATE visits SET parent = NULL WHERE parent NOT IN (SELECT id FROM visits)",
+    f"UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM articles WHERE id <= {values.LAST_ID})"
+    f" WHERE name = 'articles' AND seq > {values.LAST_ID}",
+    # A row that got another number: what it was is made again under its own.
+    "DELETE FROM articles WHERE id NOT IN (SELECT article FROM sources)"
+    " AND id NOT IN (SELECT article FROM bodies)",
+)
+
+
+def _bytes(key: object) -> bytes:
+    return key if isinstance(key, bytes) else str(key).encode(errors="surrogateescape")

@@ -1,0 +1,215 @@
+"""Seals: a digest of each row that a person could miss, so that damage to the file is noticed.
+
+A seal is made of what a row holds when a transaction ends, and kept in a table of its own. What changes a row
+after that without this module (a bit that flips on the disk, another program) leaves a seal that does not
+fit. Triggers of this connection alone note which rows a transaction has changed, whatever the way to them, so
+that none can be forgotten; nothing that only reads pays for any of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from reader.store.database import Database, Row, json_parameter
+
+VERSION = "1"
+"""What is sealed, and how: to be changed with it, so that all seals are made again."""
+
+CHUNK = 200
+"""Rows at a time: few, for a text may be megabytes long."""
+
+
+class Part(NamedTuple):
+    """Rows that have one seal each: a row of a table, or those that have a key in common."""
+
+    table: str
+    key: str
+    columns: str
+    order: str = ""
+    """What several rows are told apart by."""
+    small: bool = False
+    """Whether all rows are read at once."""
+
+    def select(self, condition: str) -> str:
+        """The query for the rows, with their key before them."""
+        order = f"{self.key}, {self.order}" if self.order else self.key
+        return f"SELECT {self.key}, {self.columns} FROM {self.table} WHERE {condition} ORDER BY {order}"
+
+
+PARTS = {
+    part.table: part
+    for part in (
+        Part(
+            "articles",
+            "id",
+            "key, body_key, own_title, titled, title, title_from, title_key, title_cut, sort_key, head,"
+            " note_head, pictures, lead, words, lang, tags, added, updated",
+        ),
+        Part("bodies", "article", "note, note_label, blocks"),
+        Part("sources", "id", "uri, article, digest, encoding, added, stated"),
+        # All links that one page states are sealed together.
+        Part(
+            "links",
+            "source",
+            "id, article, position, kind, title, teaser, title_key, title_cut, teaser_key, names, target,"
+            " candidates",
+            order="id",
+        ),
+        Part("state", "article", "read, starred, block, char, progress"),
+        Part(
+            "visits",
+            "id",
+            'parent, article, block, char, query, at, "left", selected, focus, "match", marked',
+        ),
+        Part("saved_searches", "key", "name, query, saved", small=True),
+        Part("recent_searches", "number", "query, at", small=True),
+        Part("meta", "name", "value", small=True),
+    )
+}
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex).encode
+
+
+def seal(rows: Iterable[Sequence[object]]) -> bytes:
+    """The digest of rows. Numbers and text are told apart, and 1 and 1.0."""
+    written = "\n".join([_encode([*row]) for row in rows])
+    return hashlib.blake2b(written.encode(errors="surrogatepass"), digest_size=8).digest()
+
+
+class Seals:
+    """Makes and compares the seals of one library."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def attach(self) -> None:
+        """Begins to note what is changed, once in each connection that can change anything."""
+        if not self._db.read_only and not self._attached():
+            self._db.execute("CREATE TEMP TABLE unsealed (part, id)")
+            for statement in _triggers():
+                self._db.execute(statement)
+
+    def _attached(self) -> bool:
+        return bool(self._db.value("SELECT 1 FROM sqlite_temp_master WHERE name = 'unsealed'"))
+
+    def write(self) -> None:
+        """Seals what this transaction has changed, to be called at its end."""
+        if not self._attached():
+            return
+        for table in self._db.column("SELECT DISTINCT part FROM unsealed"):
+            keys = self._db.column("SELECT DISTINCT id FROM unsealed WHERE part = ?", (table,))
+            self._seal(PARTS[table], keys)
+        self._db.execute("DELETE FROM unsealed")
+
+    def write_all(self) -> None:
+        """Seals everything as it is, unless it is: for a library of a version that did not."""
+        if self._version() == VERSION or self._db.read_only:
+            return
+        with self._db.transaction():
+            # Asked again under the lock: another process may just have done it.
+            if self._version() == VERSION:
+                return
+            self._db.execute("DELETE FROM seals")
+            for part in PARTS.values():
+                for rows in _chunks(self._db, part):
+                    self._insert(part, rows)
+            self._db.execute("REPLACE INTO meta (name, value) VALUES ('seals', ?)", (VERSION,))
+
+    def accept(self, table: str, keys: Sequence[object]) -> None:
+        """Seals rows as they are."""
+        with self._db.transaction():
+            self._seal(PARTS[table], keys)
+
+    def fits(self, table: str, key: int) -> bool:
+        """Whether what is sealed under a key is what it was."""
+        part = PARTS[table]
+        rows = self._db.rows(part.select(f"{part.key} = ?"), (key,))
+        kept = self._db.value("SELECT seal FROM seals WHERE part = ? AND id = ?", (table, key))
+        return bool(kept == _seal_of(rows)) if rows else kept is None
+
+    def broken(self, table: str) -> Iterator[object]:
+        """The keys of a table whose seals do not fit or are missing, and those of seals without rows."""
+        part = PARTS[table]
+        for rows in _chunks(self._db, part):
+            kept: dict[object, object] = dict(self._kept(part, rows))
+            yield from (key for key, of in _grouped(rows) if kept.get(key) != _seal_of(of))
+        yield from self._db.column(
+            f"SELECT id FROM seals WHERE part = ? AND id NOT IN"
+            f" (SELECT {part.key} FROM {table} WHERE {part.key} IS NOT NULL)",
+            (table,),
+        )
+
+    def _kept(self, part: Part, rows: list[Row]) -> list[Row]:
+        if part.small:
+            return self._db.rows("SELECT id, seal FROM seals WHERE part = ?", (part.table,))
+        return self._db.rows(
+            "SELECT id, seal FROM seals WHERE part = ? AND id BETWEEN ? AND ?",
+            (part.table, rows[0][0], rows[-1][0]),
+        )
+
+    def _version(self) -> object:
+        return self._db.value("SELECT value FROM meta WHERE name = 'seals'")
+
+    def _seal(self, part: Part, keys: Sequence[object]) -> None:
+        usual = [key for key in keys if type(key) in _USUAL]
+        for start in range(0, len(usual), CHUNK):
+            chunk = json_parameter(usual[start : start + CHUNK])
+            self._db.execute(f"DELETE FROM seals WHERE part = ? AND id {_AMONG}", (part.table, chunk))
+            self._insert(part, self._db.rows(part.select(f"{part.key} {_AMONG}"), (chunk,)))
+
+    def _insert(self, part: Part, rows: list[Row]) -> None:
+        self._db.executemany(
+            "INSERT OR REPLACE INTO seals (part, id, seal) VALUES (?, ?, ?)",
+            [(part.table, key, _seal_of(of)) for key, of in _grouped(rows) if type(key) in _USUAL],
+        )
+
+
+# Keys of another kind are damage: what has one is never sealed.
+_USUAL = (int, str)
+
+_AMONG = "IN (SELECT value FROM json_each(?))"
+
+
+def _seal_of(rows: Iterable[Row]) -> bytes:
+    return seal(row[1:] for row in rows)
+
+
+def _grouped(rows: list[Row]) -> Iterator[tuple[Any, Iterator[Row]]]:
+    return groupby(rows, itemgetter(0))
+
+
+def _chunks(db: Database, part: Part) -> Iterator[list[Row]]:
+    """All rows, those with the same key in the same chunk."""
+    if part.small:
+        if rows := db.rows(part.select("TRUE")):
+            yield rows
+        return
+    keys = db.column(f"SELECT min({part.key}) FROM {part.table}")
+    while keys and keys[-1] is not None:
+        keys = db.column(
+            f"SELECT DISTINCT {part.key} FROM {part.table} WHERE {part.key} >= ? ORDER BY 1 LIMIT {CHUNK}",
+            (keys[-1],),
+        )
+        yield db.rows(part.select(f"{part.key} BETWEEN ? AND ?"), (keys[0], keys[-1]))
+        keys = db.column(
+            f"SELECT {part.key} FROM {part.table} WHERE {part.key} > ? ORDER BY 1 LIMIT 1", (keys[-1],)
+        )
+
+
+def _triggers() -> Iterator[str]:
+    for table, key, columns, *_ in PARTS.values():
+        for name, event, row in (
+            ("added", "INSERT", "NEW"),
+            ("changed", f"UPDATE OF {key}, {columns}", "NEW"),
+            ("moved", f"UPDATE OF {key}", "OLD"),
+            ("gone", "DELETE", "OLD"),
+        ):
+            yield (
+                f"CREATE TEMP TRIGGER seal_{table}_{name} AFTER {event} ON main.{table} BEGIN"
+                f" INSERT INTO unsealed VALUES ('{table}', {row}.{key}); END"
+            )
