@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from textual.widgets import Static
 
-from reader.text import display
+from reader.text import display, truncate
 from reader.tui import jobs
 from reader.tui.backend import Backend
 from reader.tui.widgets.article_list import ArticleList, Row
@@ -20,6 +20,10 @@ DEBOUNCE = 0.025
 
 NO_ARTICLES = "No articles yet. Enter takes the tour."
 """What the list says while the library is empty."""
+
+
+_SUGGESTED = 60
+"""Cells that a suggestion takes: the line under the box has room for other things as well."""
 
 
 PAUSE = 0.8
@@ -308,7 +312,7 @@ def _advice(outcome: jobs.Outcome, written: bool) -> str:
     ``written``: the query is not still being typed.
     """
     if outcome.suggestion:
-        return f"Did you mean “{outcome.suggestion}”? Ctrl+Y searches for it."
+        return f"Did you mean “{truncate(outcome.suggestion, _SUGGESTED)}”? Ctrl+Y searches for it."
     if outcome.ids or outcome.odd:
         return ""
     if outcome.empty and written:
