@@ -5,11 +5,12 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,35 @@ def in_terminal(environment: dict[str, str]) -> Callable[..., Result]:
         return Result(child.exitstatus, out.replace("\r\n", "\n"), "")
 
     return run_on_terminal
+
+
+# --- disks ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of a few megabytes, for root alone."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("a disk that is full can only be made by root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture
+def fill(small_disk: Path) -> Callable[[], None]:
+    """Fills the disk to the last byte."""
+
+    def fill_up() -> None:
+        with suppress(OSError), (small_disk / "fill").open("ab", 0) as file:
+            while file.write(bytes(4096)):
+                pass
+
+    return fill_up
 
 
 # --- permissions --------------------------------------------------------------------------------------

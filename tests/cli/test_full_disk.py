@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,32 +30,6 @@ READ = [
     ("check",),
 ]
 WRITE = [("remove", "1"), ("search", "--save", "sea", "tide"), ("search", "--forget-recent")]
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of a few megabytes, for root alone."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
-    if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("a disk that is full can only be made by root")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-@pytest.fixture
-def fill(small_disk: Path) -> Fill:
-    """Fills the disk to the last byte."""
-
-    def fill_up() -> None:
-        with suppress(OSError), (small_disk / "fill").open("ab", 0) as file:
-            while file.write(bytes(4096)):
-                pass
-
-    return fill_up
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from textual.timer import Timer
 
 from reader.config import command
-from reader.errors import LibraryBusy, ReaderError
+from reader.errors import LibraryBusy, MachineError, ReaderError
 from reader.tui.backend import LEAVING
 from reader.tui.screens.over import Over
 from reader.tui.watching import EVERY, Watching
@@ -47,7 +47,8 @@ class Session(Over):
         super().__init__(classes=classes)
         self._under_way = False
         self._looking = asyncio.Lock()
-        self._unsaved = False
+        self._unsaved = ""
+        self._locked = False
         self._waited_for = ""
 
     async def _start(self, painted: asyncio.Event) -> None:
@@ -118,12 +119,16 @@ class Session(Over):
         self._save.pause()
         try:
             await self.reading.save()
-        except LibraryBusy:
+            self._locked, self._unsaved = False, ""
+        except LibraryBusy as error:
             # What it waits for stands on the bottom line; the next look tries it again.
-            self._unsaved = True
-        else:
-            self._unsaved = False
-        self._show_wait()
+            self._locked, self._unsaved = True, str(error)
+        except MachineError as error:
+            told, self._locked, self._unsaved = self._unsaved, False, str(error)
+            if told != self._unsaved:
+                raise
+        finally:
+            self._show_wait()
 
     def _waits(self, words: str) -> None:
         """Another program keeps the library locked, or ("") does so no longer."""
@@ -132,7 +137,7 @@ class Session(Over):
 
     def _show_wait(self) -> None:
         # Between two attempts to keep the place it is still waited for.
-        waits = self._unsaved or self._backend.waits
+        waits = self._backend.waits or self._locked
         self._notices.stand(self._short(self._waited_for) if waits else "")
 
     async def rest(self) -> None:
