@@ -111,9 +111,10 @@ class Searching:
         await self.show(" ".join(words), self._list.selected)
 
     def tell_indexing(self, waiting: int | None) -> None:
-        """Says in the heading how many articles are yet to be indexed; None: that is over."""
+        """Says in the heading how many articles are yet to be indexed; None: nobody is at it any more."""
         self._indexing = waiting is not None
-        self._listing = replace(self._listing, unindexed=waiting or 0)
+        if waiting is not None:
+            self._listing = replace(self._listing, unindexed=waiting)
         self.tell_counts()
         if self.active:
             self._say()

@@ -19,6 +19,7 @@ from reader.text import display
 from reader.tui.view import ArticleView, Entry
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.paged_view import OVERLAP
+from reader.tui.widgets.set_view import SetView
 
 SHARED = Path(os.environ.get("READER_SHARED") or Path(__file__).parents[3] / "shared")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
@@ -282,6 +283,22 @@ async def test_of_a_long_article_what_is_seen_comes_first_and_stays_while_the_re
         app.pane.show(view("Short.", id=4))
         await app.workers.wait_for_complete()
         assert app.rows[5].strip() == "Short."
+
+
+@pytest.mark.parametrize(("key", "progress"), [("g", 0.0), ("G", 1.0)])
+async def test_a_key_between_a_new_width_and_the_layout_for_it_counts(monkeypatch, key, progress):
+    app = PaneApp()
+    async with app.run_test(size=(100, 20)) as pilot:
+        app.pane.show(view(*[PROSE] * 200, entries=(), position=Position(90, 0)))
+        with monkeypatch.context() as patch:
+            patch.setattr(SetView, "on_resize", lambda self: None)
+            await pilot.resize_terminal(70, 20)
+            await pilot.press(key)
+        app.pane.on_resize()
+        assert app.pane.virtual_size.width == 69
+        await app.workers.wait_for_complete()
+        # The last screen of a narrower pane begins a little later.
+        assert app.pane.progress == pytest.approx(progress, abs=0.01)
 
 
 @pytest.mark.parametrize("blocks", [40_000, 1])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
 from textual import events
 
 from reader.library import Library
+from reader.tui.indexing import Indexing
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.widgets.article_list import SOME
@@ -70,6 +72,50 @@ class TestSuggestions:
 
 def lanterns(reader) -> int:
     return sum(title.startswith("Lanterns") for title in reader.titles())
+
+
+@pytest.fixture
+def unindexed(paths, tmp_path, monkeypatch):
+    """Three articles more that nobody indexes: another process holds the index."""
+    pages = tmp_path / "more"
+    pages.mkdir()
+    for name in ("one", "two", "three"):
+        (pages / f"{name}.txt").write_text(f"{name}\n\n{name}\n\nA memex {name} times over.\n")
+    with Library(paths) as library:
+        assert library.add([pages], index=False).added == 3
+
+    async def busy(self) -> bool:
+        return False
+
+    monkeypatch.setattr(Indexing, "run", busy)
+    return paths
+
+
+class TestAnIndexThatIsNotWhole:
+    async def test_a_search_says_how_many_articles_may_be_missing(self, run, unindexed):
+        async with run() as reader:
+            await find(reader, "memex")
+            assert len(reader.list.ids) > 0
+            assert note(reader).startswith("3 articles are not indexed yet and may be missing.")
+            await reader.press("escape")
+            # Filters alone do not ask the index.
+            await find(reader, "is:unread")
+            assert len(reader.list.ids) == 19
+            assert "indexed" not in note(reader)
+            await reader.press("escape")
+            await find(reader, "memex")
+            with Library(unindexed) as library:
+                library.update_index()
+            await reader.main._watch()
+            await reader.settle()
+            assert "indexed" not in note(reader)
+            assert len(reader.list.ids) > 3
+
+    async def test_also_in_a_library_that_somebody_else_has_to_index(self, run, unindexed, read_only):
+        with read_only(unindexed.data):
+            async with run() as reader:
+                await find(reader, "memex")
+                assert note(reader).startswith("3 articles are not indexed yet and may be missing.")
 
 
 class TestCopies:

@@ -227,6 +227,14 @@ class SetView(PagedView):
         if self._layout is not None:
             self.scroll_to_line(self._line_of(position))
 
+    def scroll_to_line(self, line: int) -> None:
+        """Brings a line to the top, or as near to it as the end allows."""
+        super().scroll_to_line(line)
+        layout = self._layout
+        if layout is not None and layout.width != self._text_width:
+            # A key that comes between a new width and the layout for it is about the lines that are seen.
+            self._place = layout.position_of(line)
+
     def action_bottom(self) -> None:
         """To the end."""
         if self._layout is not None:
