@@ -135,6 +135,66 @@ def test_a_terminal_that_reads_again_after_a_while_shows_what_is_open_by_then(on
     assert terminal.ended() == 0
 
 
+CRASHING = """
+import os, signal, sys
+from reader.cli import main
+from reader.tui import layout
+lay_out = layout.Layout.__init__
+def crash(self, view, *rest, **more):
+    if view.summary.title.startswith("Follow the numbers"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    lay_out(self, view, *rest, **more)
+layout.Layout.__init__ = crash
+raise SystemExit(main(["tour"]))
+"""
+
+
+def test_what_has_crashed_the_start_is_not_opened_by_the_next_one(on_pty):
+    terminal = on_pty("tour")
+    open_the_second(terminal)
+    terminal.send("q")
+    assert terminal.ended() == 0
+    assert on_pty(script=CRASHING).ended() == -signal.SIGKILL
+    for _ in range(2):
+        terminal = on_pty(script=CRASHING)
+        terminal.see("could not be shown")
+        terminal.send("q")
+        assert terminal.ended() == 0
+    # Without the fault it is opened by hand, and by itself again from then on.
+    terminal = on_pty("tour")
+    terminal.see("could not be shown")
+    terminal.send("\r")
+    terminal.see("Saved pages have lost their addresses")
+    terminal.send("q")
+    assert terminal.ended() == 0
+    terminal = on_pty("tour")
+    terminal.see("Saved pages have lost their addresses")
+    terminal.send("q")
+    assert terminal.ended() == 0
+
+
+MISTAKEN = """
+import sys
+from reader.cli import main
+from reader.tui.widgets.article_list import ArticleList
+def mistaken(self, y):
+    raise ZeroDivisionError("nobody has thought of that")
+ArticleList.render_line = mistaken
+raise SystemExit(main(["tour"]))
+"""
+
+
+def test_a_mistake_that_ends_the_screen_is_one_sentence_and_a_line_in_the_log(on_pty, home):
+    terminal = on_pty(script=MISTAKEN)
+    assert terminal.ended() == 1
+    assert termios.tcgetattr(terminal.slave) == terminal.before
+    assert "the screen has ended because of a mistake in the reader" in terminal.text
+    assert "Traceback" not in terminal.text
+    log = (home / "log" / "reader.log").read_text()
+    assert "nobody has thought of that" in log
+    assert "Traceback" in log
+
+
 @pytest.mark.parametrize("term", ["dumb", "unknown", "DUMB", "Unknown"])
 def test_a_terminal_that_can_show_no_screen_gets_the_list_and_a_sentence(on_pty, term):
     terminal = on_pty("tour", TERM=term)
