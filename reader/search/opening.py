@@ -15,7 +15,7 @@ from reader.search.columns import Columns
 from reader.search.segment import SegmentFile
 from reader.search.snapshot import Snapshot
 
-FORMAT = 4
+FORMAT = 104
 """Counts up whenever an index written by an older version would be read wrongly: also when ``words``
 splits, folds or stems differently."""
 

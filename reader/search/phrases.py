@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from reader.search.columns import Column
 from reader.search.lanes import places
-from reader.search.planning import AnyTerm, InOrder, Plan
+from reader.search.planning import Any_, AnyTerm, InOrder, Plan
 from reader.search.snapshot import Snapshot, Term
 
 Slot = list[tuple[Term, Column]]
@@ -92,6 +92,10 @@ def whole_titles(plan: Plan, snapshot: Snapshot, number: int, poll: Callable[[],
 
     Args and errors as :func:`in_order`.
     """
+    if isinstance(plan, Any_):
+        # In any of the forms in which the words may be written.
+        either = [whole_titles(part, snapshot, number, poll) for part in plan.plans]
+        return set[int]().union(*either)
     if isinstance(plan, InOrder):
         slots: Sequence[Sequence[Term]] = [slot for slot in plan.slots if slot]
     elif isinstance(plan, AnyTerm):

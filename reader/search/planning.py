@@ -7,7 +7,7 @@ waits: of too many common words, prefixes or exclusions only the rarest are look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
@@ -25,7 +25,7 @@ from reader.search.ranking import (
     STARS,
 )
 from reader.search.snapshot import Snapshot, Term
-from reader.search.words import fold, is_unspaced, query_words, vocabulary
+from reader.search.words import asked, fold, is_unspaced, vocabulary
 
 Filters = Callable[[ast.Filter], IdSet | None]
 """Gives the articles that a filter lets through, or None for a filter it does not know."""
@@ -197,13 +197,38 @@ class Planner:
         return All(tuple(kept))
 
     def _text(self, node: ast.Word | ast.Phrase, alone: bool) -> Plan | None:
-        raw = query_words(node.text)
-        if not raw:
-            return None
+        """A word or phrase in every form in which it may be written (see ``analysis.asking``)."""
+        wanted = asked(node.text)
+        plan = self._forms(node, wanted.forms, alone)
+        if wanted.bare and not (plan and plan.size()):
+            plan = self._forms(node, wanted.bare, alone)
+        signs = [self._sign(node, sign) for sign in wanted.signs]
+        return self._all([plan, *signs] if plan else signs)
+
+    def _forms(
+        self, node: ast.Word | ast.Phrase, forms: Sequence[tuple[str, ...]], alone: bool
+    ) -> Plan | None:
+        if len(forms) == 1:
+            return self._sequence(node, forms[0], node.prefix, alone)
+        plans = [
+            # What is put together of little goes on as too much: u.s is not on the way to "use".
+            self._sequence(node, form, node.prefix and not (i and len(form[-1]) <= SHORT_PREFIX), alone)
+            for i, form in enumerate(forms)
+        ]
+        return self._any(plan for plan in plans if plan and plan.size()) or next(iter(plans), None)
+
+    def _sign(self, node: ast.Word | ast.Phrase, sign: str) -> Plan:
+        fields = [name for name in self._snapshot.filled if node.field in ("", name)]
+        return AnyTerm(tuple(term for name in fields for term in self._slot(name, sign)))
+
+    def _sequence(
+        self, node: ast.Word | ast.Phrase, raw: Sequence[str], unfinished: bool, alone: bool
+    ) -> Plan | None:
+        """Words next to each other, or one alone; the last one may be ``unfinished``."""
         fields = [name for name in self._snapshot.filled if node.field in ("", name)]
         last = fold(raw[-1])
         # One character of a script without spaces is a word, and begins the pairs it is found in.
-        prefix = node.prefix or (len(last) == 1 and is_unspaced(last))
+        prefix = unfinished or (len(last) == 1 and is_unspaced(last))
         typed = prefix and node.itself
         if typed and alone and len(raw) == 1 and len(last) <= SHORT_PREFIX and not is_unspaced(last):
             titles, _ = self._snapshot.expansions("title", last)
@@ -213,10 +238,10 @@ class Planner:
                 return AnyTerm((*terms, *(t for name in others for t in self._slot(name, raw[0]))), best=True)
         if isinstance(node, ast.Word) and node.fuzzy and len(raw) == 1:
             return AnyTerm(tuple(t for name in fields for t in self._near(name, raw[0])), best=True)
-        unfinished = len(raw) - 1 if prefix else -1
+        at = len(raw) - 1 if prefix else -1
         slots = [
             [
-                self._slot(name, word, prefix=i == unfinished, itself=node.itself or i != unfinished)
+                self._slot(name, word, prefix=i == at, itself=node.itself or i != at)
                 for i, word in enumerate(raw)
             ]
             for name in fields

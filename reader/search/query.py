@@ -45,7 +45,7 @@ from reader.search.nodes import (
     any_of,
     negated,
 )
-from reader.search.words import locate
+from reader.search.words import asked, locate
 
 __all__ = ["And", "Filter", "Node", "Not", "Or", "Phrase", "Query", "Saved", "Word", "parse"]
 
@@ -119,8 +119,17 @@ class _Group:
     alternatives: list[list[Node]] = attribute(default_factory=lambda: [[]])
 
     def node(self) -> Node | None:
-        found = any_of([node for items in self.alternatives if (node := all_of(items)) is not None])
+        found = any_of([node for items in self.alternatives if (node := all_of(_meant_of(items))) is not None])
         return negated(found) if found is not None and self.negated else found
+
+
+def _meant_of(items: list[Node]) -> list[Node]:
+    """Without signs of the keyboard among words (salt & pepper): alone they are looked for."""
+    return [node for node in items if not _is_sign(node)] or items
+
+
+def _is_sign(node: Node) -> bool:
+    return isinstance(node, Word) and node.text.isascii() and not any(map(str.isalnum, node.text))
 
 
 class _Parser:
@@ -327,7 +336,7 @@ class _Parser:
 
     def _add_text(self, part: Word | Phrase) -> None:
         raw = locate(part.text)
-        if not raw:
+        if not asked(part.text):
             self._begin_part()  # punctuation alone asks for nothing
             return
         room = MAX_WORDS - self._words
