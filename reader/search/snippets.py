@@ -6,24 +6,27 @@ Both look at words as the index does (``words``), so that every inflection is ma
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.model import Snippet
 from reader.search.edits import edits_allowed, within
 from reader.search.query import Phrase, Query
 from reader.search.query import Word as QueryWord
+from reader.search.ranking import SHORT_PREFIX
 from reader.search.words import (
     MAX_TERM,
+    BesideAt,
+    Vocabulary,
     Word,
+    asked,
+    chunks,
     fold,
     has_unspaced,
     is_unspaced,
     is_whole,
     language,
-    locate,
-    query_words,
-    split,
+    locate_all,
     vocabulary,
 )
 from reader.text import collapse, display
@@ -33,14 +36,20 @@ _SHORT_PHRASE = 8  # words that follow each occurrence of its first one are cut 
 Mark = tuple[int, int]
 
 
+Found = tuple[int, int, int]
+"""Where a match begins and ends, and which part of the query it is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The terms of one word or phrase of a query, in order; the last one may be a prefix.
+    """One form of a word or phrase of a query: the terms of each of its words in order.
 
-    ``near`` is a word that may be spelt otherwise.
+    The last one may be a prefix; ``near`` is a word that may be spelt otherwise. ``part`` is which part of the
+    query it is a form of.
     """
 
-    terms: tuple[str, ...]
+    part: int
+    terms: tuple[frozenset[str], ...]
     prefix: str = ""
     itself: bool = True
     near: str = ""
@@ -76,44 +85,127 @@ def snippet(text: str, query: Query, lang: str = "", length: int = 160) -> Snipp
     return Snippet(shown, marks(shown, query, lang) if found else ())
 
 
-def _found(text: str, query: Query, lang: str) -> list[tuple[int, int, int]]:
-    """(start, end, which part of the query) of each match; no two overlap."""
-    terms = vocabulary(language(lang))
-    targets = [target for part in query.positive() if (target := _target(part, terms))]
+def _found(text: str, query: Query, lang: str) -> list[Found]:
+    """Each match; no two overlap."""
+    terms, text = vocabulary(language(lang)), text.replace("_", "-")
+    parts = query.positive()
+    found = _search(text, [t for i, part in enumerate(parts) for t in _targets(i, part, terms)], terms)
+    missing = set(range(len(parts))).difference([which for _, _, which in found])
+    bare = [t for i in missing for t in _targets(i, parts[i], terms, bare=True)]
+    return _joined(found + _search(text, bare, terms)) if bare else _joined(found)
+
+
+def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Found]:
     if not targets:
         return []
-    begin_with: dict[str, list[int]] = {}
-    loose = []
-    for number, target in enumerate(targets):
-        begin_with.setdefault(target.terms[0], []).append(number)
-        if (target.prefix or target.near) and len(target.terms) == 1:
-            loose.append(number)
-    # Which of the text's distinct words matter at all is asked once for each, not for each occurrence.
-    matching = {
-        raw: which
-        for raw in set(split(text))
-        if (
-            which := [
-                n for n in {*begin_with.get(terms[raw], ()), *loose} if _fits(raw, targets[n], 0, terms)
-            ]
-        )
-    }
+    looking = _Looking(targets, terms)
+    # Which of the text's distinct chunks matter at all is asked once for each, not for each occurrence.
+    matching = [chunk for chunk in set(chunks(text)) if looking.begins_in(chunk)]
     if not matching:
         return []
-    found = [
-        match
-        for near, place in _places(text, matching, targets)
-        for match in _matches_at(near, place, matching[near[place][0]], targets, terms)
-    ]
-    return _joined(found)
+    return [match for near in _places(text, matching, looking) for match in near]
 
 
-def _places(text: str, matching: Collection[str], targets: list[_Target]) -> Iterator[tuple[list[Word], int]]:
-    """Each occurrence of a word of ``matching``: the words around it, and which of them it is."""
-    following = max(len(target.terms) for target in targets) - 1
+def _targets(
+    number: int, part: QueryWord | Phrase, terms: Vocabulary, *, bare: bool = False
+) -> Iterator[_Target]:
+    """The forms of a part of the query; ``bare``: those without the sign that it begins with."""
+    wanted = asked(part.text)
+    for form in wanted.bare if bare else wanted.forms:
+        last = fold(form[-1])
+        single = len(last) == 1 and is_unspaced(last)
+        joint = form != wanted.forms[0] and len(form) == 1
+        unfinished = part.prefix and not (joint and len(last) <= SHORT_PREFIX)
+        near = last if isinstance(part, QueryWord) and part.fuzzy and len(form) == 1 else ""
+        slots = tuple(frozenset(terms.all(word)) for word in form)
+        yield _Target(number, slots, last if unfinished or single else "", part.itself, near)
+    for sign in () if bare else wanted.signs:
+        yield _Target(number, (frozenset(terms.all(sign)),))
+
+
+class _Looking:
+    """What is looked for in one text."""
+
+    def __init__(self, targets: list[_Target], terms: Vocabulary) -> None:
+        self._terms = terms
+        self._begin_with: dict[str, list[_Target]] = {}
+        self._loose: list[_Target] = []
+        for target in targets:
+            for term in target.terms[0]:
+                self._begin_with.setdefault(term, []).append(target)
+            if (target.prefix or target.near) and len(target.terms) == 1:
+                self._loose.append(target)
+        self.following = max(len(target.terms) for target in targets) - 1
+        """So many words at most follow the first one of a match."""
+
+    def begins_in(self, chunk: str) -> bool:
+        """Whether a match can begin in a chunk of the text."""
+        if chunk.isalpha() and not has_unspaced(chunk):
+            return bool(self._beginning(chunk))
+        words, beside = locate_all(chunk)
+        return any(self._beginning(raw) for raw, _, _ in words) or any(
+            self._beginning(raw) for _, raw, _, _ in beside
+        )
+
+    def _beginning(self, raw: str) -> list[_Target]:
+        """The targets that a word can be the first one of."""
+        maybe = dict.fromkeys(self._loose)
+        for term in self._terms.all(raw):
+            maybe.update(dict.fromkeys(self._begin_with.get(term, ())))
+        return [target for target in maybe if self._fits(raw, target, 0)] if maybe else []
+
+    def matches(self, words: list[Word], beside: list[BesideAt], first: range, offset: int) -> Iterator[Found]:
+        """The matches that begin with one of the words ``first``, or a word beside one.
+
+        ``offset`` is where the text begins that the words stand in.
+        """
+        at: dict[int, list[Word]] = {}
+        for place, raw, start, end in beside:
+            at.setdefault(place, []).append((raw, start, end))
+        for place in first:
+            here = [words[place]] if place < len(words) else []
+            for word in (*here, *at.get(place, ())):
+                for target in self._beginning(word[0]):
+                    last = self._follow(target, words, at, place, word)
+                    if last:
+                        end = last[2]
+                        if target.prefix and is_unspaced(last[0]) and len(last[0]) > len(target.prefix):
+                            end = last[1] + len(target.prefix)  # a pair that only begins with what is sought
+                        yield offset + word[1], offset + end, target.part
+
+    def _follow(
+        self, target: _Target, words: list[Word], at: dict[int, list[Word]], place: int, word: Word
+    ) -> Word | None:
+        """The last word of a match that begins with ``word``; None where it does not go on."""
+        for slot in range(1, len(target.terms)):
+            place += 1
+            if place >= len(words):
+                return None
+            here = [words[place], *at.get(place, ())]
+            fitting = next((other for other in here if self._fits(other[0], target, slot)), None)
+            if fitting is None:
+                return None
+            word = fitting
+        return word
+
+    def _fits(self, raw: str, target: _Target, slot: int) -> bool:
+        unfinished = target.prefix and slot == len(target.terms) - 1
+        if unfinished and fold(raw).startswith(target.prefix):
+            return True
+        if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
+            # Of two edits the first letter is none, as in the index.
+            return word[0] == target.near[0] or within(target.near, word, 1)
+        if unfinished and not target.itself:
+            return False
+        return not target.terms[slot].isdisjoint(self._terms.all(raw))
+
+
+def _places(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[Found]]:
+    """The matches that begin in each occurrence of a chunk of ``matching``."""
+    following = looking.following
     if has_unspaced(text) or following > _SHORT_PHRASE:
-        words = locate(text)
-        yield from ((words, place) for place, (raw, _, _) in enumerate(words) if raw in matching)
+        words, beside = locate_all(text)
+        yield looking.matches(words, beside, range(max(len(words), bool(beside))), 0)
         return
     # One expression finds them without cutting the text into words, but for those that follow in a phrase.
     pattern = re.compile("|".join(map(re.escape, sorted(matching, key=len, reverse=True))))
@@ -121,52 +213,19 @@ def _places(text: str, matching: Collection[str], targets: list[_Target]) -> Ite
         start, end = match.span()
         if not is_whole(text, start, end):
             continue
-        near = [(match[0], start, end)]
+        words, beside = locate_all(match[0])
+        first = range(max(len(words), bool(beside)))
         if following:
-            rest = text[end : end + following * 2 * MAX_TERM]
-            near += [(raw, end + s, end + e) for raw, s, e in locate(rest)[:following]]
-        yield near, 0
+            rest, others = locate_all(text[end : end + following * 2 * MAX_TERM])
+            here = len(words)
+            words += [(raw, end - start + s, end - start + e) for raw, s, e in rest[:following]]
+            beside += [(p + here, raw, end - start + s, end - start + e) for p, raw, s, e in others]
+        yield looking.matches(words, beside, first, start)
 
 
-def _target(part: QueryWord | Phrase, terms: dict[str, str]) -> _Target | None:
-    raw = query_words(part.text)
-    if not raw:
-        return None
-    last = fold(raw[-1])
-    single = len(last) == 1 and is_unspaced(last)
-    prefix = last if part.prefix or single else ""
-    near = last if isinstance(part, QueryWord) and part.fuzzy and len(raw) == 1 else ""
-    return _Target(tuple(terms[word] for word in raw), prefix, part.itself, near)
-
-
-def _fits(raw: str, target: _Target, slot: int, terms: dict[str, str]) -> bool:
-    unfinished = target.prefix and slot == len(target.terms) - 1
-    if unfinished and fold(raw).startswith(target.prefix):
-        return True
-    if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
-        # Of two edits the first letter is none, as in the index.
-        return word[0] == target.near[0] or within(target.near, word, 1)
-    return terms[raw] == target.terms[slot] and (target.itself or not unfinished)
-
-
-def _matches_at(
-    words: list[Word], place: int, which: Iterable[int], targets: list[_Target], terms: dict[str, str]
-) -> Iterable[tuple[int, int, int]]:
-    for number in which:
-        target = targets[number]
-        last = place + len(target.terms) - 1
-        if last < len(words) and all(
-            _fits(words[place + slot][0], target, slot, terms) for slot in range(1, len(target.terms))
-        ):
-            start, end = words[place][1], words[last][2]
-            if target.prefix and is_unspaced(words[last][0]) and len(words[last][0]) > len(target.prefix):
-                end = words[last][1] + len(target.prefix)  # a pair that only begins with what is sought
-            yield start, end, number
-
-
-def _joined(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _joined(found: list[Found]) -> list[Found]:
     """Matches in order; one that overlaps the one before becomes part of it."""
-    joined: list[tuple[int, int, int]] = []
+    joined: list[Found] = []
     for start, end, which in sorted(found):
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]), joined[-1][2])
@@ -175,7 +234,7 @@ def _joined(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return joined
 
 
-def _window(found: list[tuple[int, int, int]], length: int) -> Mark:
+def _window(found: list[Found], length: int) -> Mark:
     """The span within ``length`` that has the most different parts of the query, then the most matches."""
     best, best_value, first = (found[0][0], found[0][1]), (0, 0), 0
     counts: dict[int, int] = {}

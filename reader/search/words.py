@@ -18,12 +18,13 @@ from reader.search.analysis.characters import HALF_SPACE, MARKS, UNSEEN
 from reader.search.analysis.chunks import has_unspaced, is_unspaced
 from reader.search.analysis.folding import MAX_TERM, fold
 from reader.search.analysis.stemming import DEFAULT_LANGUAGE, Vocabulary, language, vocabulary
-from reader.search.analysis.tokens import Word, analyse, chunks, locate, locate_all, pieces_of, split
+from reader.search.analysis.tokens import BesideAt, Word, analyse, chunks, locate, locate_all, pieces_of, split
 
 __all__ = [
     "DEFAULT_LANGUAGE",
     "MAX_TERM",
     "Asked",
+    "BesideAt",
     "Vocabulary",
     "Word",
     "analyse",

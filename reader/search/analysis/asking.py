@@ -29,8 +29,10 @@ class Asked:
     signs: tuple[str, ...] = ()
     bare: tuple[tuple[str, ...], ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.forms or self.signs)
+    @property
+    def size(self) -> int:
+        """How many words it is, in its shortest form."""
+        return min(map(len, self.forms), default=0) + len(self.signs)
 
 
 @lru_cache(maxsize=500)
