@@ -13,7 +13,7 @@ from functools import reduce
 from operator import and_, or_
 
 from reader.search import nodes as ast
-from reader.search import spelling
+from reader.search import compounds, spelling
 from reader.search.idset import IdSet
 from reader.search.ranking import (
     FUZZY_SHARE,
@@ -247,7 +247,14 @@ class Planner:
             for name in fields
         ]
         if len(raw) == 1:
-            return AnyTerm(tuple(t for (slot,) in slots for t in slot), best=prefix)
+            plan = AnyTerm(tuple(t for (slot,) in slots for t in slot), best=prefix)
+            if isinstance(node, ast.Word) and node.itself and plan.size() < (1 if prefix else compounds.RARE):
+                longer = compounds.compounds(self._snapshot, raw[0])
+                more = [self._snapshot.terms(name, *one) for name in fields for one in longer.items()]
+                known = {(term.field, term.places) for term in plan.terms}
+                more = [term for term in more if term.frequency and (term.field, term.places) not in known]
+                return AnyTerm((*more, *plan.terms), best=bool(prefix or more))
+            return plan
         return self._any(self._in_order(field) for field in slots if all(field)) or AnyTerm(())
 
     def _in_order(self, slots: list[tuple[Term, ...]]) -> InOrder:

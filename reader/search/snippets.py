@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.model import Snippet
+from reader.search.compounds import is_part, parts_of
 from reader.search.edits import edits_allowed, within
 from reader.search.query import Phrase, Query
 from reader.search.query import Word as QueryWord
@@ -44,8 +45,8 @@ Found = tuple[int, int, int]
 class _Target:
     """One form of a word or phrase of a query: the terms of each of its words in order.
 
-    The last one may be a prefix; ``near`` is a word that may be spelt otherwise. ``part`` is which part of the
-    query it is a form of.
+    The last one may be a prefix; ``near`` is a word that may be spelt otherwise, ``inside`` one that is part of a
+    longer one. ``part`` is which part of the query it is a form of.
     """
 
     part: int
@@ -53,6 +54,7 @@ class _Target:
     prefix: str = ""
     itself: bool = True
     near: str = ""
+    inside: str = ""
 
 
 def marks(text: str, query: Query, lang: str = "") -> tuple[Mark, ...]:
@@ -91,8 +93,8 @@ def _found(text: str, query: Query, lang: str) -> list[Found]:
     parts = query.positive()
     found = _search(text, [t for i, part in enumerate(parts) for t in _targets(i, part, terms)], terms)
     missing = set(range(len(parts))).difference([which for _, _, which in found])
-    bare = [t for i in missing for t in _targets(i, parts[i], terms, bare=True)]
-    return _joined(found + _search(text, bare, terms)) if bare else _joined(found)
+    others = [t for i in missing for t in _targets(i, parts[i], terms, bare=True)]
+    return _joined(found + _search(text, others, terms)) if others else _joined(found)
 
 
 def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Found]:
@@ -109,15 +111,18 @@ def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Found]
 def _targets(
     number: int, part: QueryWord | Phrase, terms: Vocabulary, *, bare: bool = False
 ) -> Iterator[_Target]:
-    """The forms of a part of the query; ``bare``: those without the sign that it begins with."""
+    """The forms of a part of the query; ``bare``: what counts where an article has none of these."""
     wanted = asked(part.text)
+    if bare and isinstance(part, QueryWord) and part.itself and len(wanted.forms) == 1 and len(wanted.forms[0]) == 1:
+        for stem in parts_of(wanted.forms[0][0], frozenset((terms.stemmer,))).values():
+            yield _Target(number, (frozenset(),), inside=stem)
     for form in wanted.bare if bare else wanted.forms:
         last = fold(form[-1])
         single = len(last) == 1 and is_unspaced(last)
         joint = form != wanted.forms[0] and len(form) == 1
         unfinished = part.prefix and not (joint and len(last) <= SHORT_PREFIX)
         near = last if isinstance(part, QueryWord) and part.fuzzy and len(form) == 1 else ""
-        slots = tuple(frozenset(terms.all(word)) for word in form)
+        slots = tuple(frozenset((*terms.all(word), *terms.with_accent(word))) for word in form)
         yield _Target(number, slots, last if unfinished or single else "", part.itself, near)
     for sign in () if bare else wanted.signs:
         yield _Target(number, (frozenset(terms.all(sign)),))
@@ -133,7 +138,7 @@ class _Looking:
         for target in targets:
             for term in target.terms[0]:
                 self._begin_with.setdefault(term, []).append(target)
-            if (target.prefix or target.near) and len(target.terms) == 1:
+            if (target.prefix or target.near or target.inside) and len(target.terms) == 1:
                 self._loose.append(target)
         self.following = max(len(target.terms) for target in targets) - 1
         """So many words at most follow the first one of a match."""
@@ -195,6 +200,8 @@ class _Looking:
         if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
             # Of two edits the first letter is none, as in the index.
             return word[0] == target.near[0] or within(target.near, word, 1)
+        if target.inside:
+            return is_part(target.inside, fold(raw))
         if unfinished and not target.itself:
             return False
         return not target.terms[slot].isdisjoint(self._terms.all(raw))

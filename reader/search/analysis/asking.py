@@ -65,8 +65,8 @@ def asked(text: str) -> Asked:
     forms = [_finished(form, text, end) for form in (apart, joined, whole) if form]
     if has_unspaced(text):
         shorter = without_long_ends(text)
-        if shorter != text:
-            forms += asked(shorter).forms
+        if len(shorter) < len(text) and shorter != text:
+            forms += [list(form) for form in asked(shorter).forms]
     plain = (tuple(_finished(bare, text, end)),) if bare != apart else ()
     return Asked(tuple(dict.fromkeys(map(tuple, forms))), tuple(dict.fromkeys(signs)), plain)
 

@@ -103,3 +103,25 @@ def singular(stemmer: str, word: str, plain: str) -> str:
     elif stemmer == "italian":
         return _ITALIAN.get(word, "")
     return ""
+
+
+# Endings that are typed without their accents: as stemmers know them.
+_ACCENTS = {
+    "spanish": (("es", "és"), ("on", "ón"), ("an", "án"), ("in", "ín"), ("o", "ó")),
+    "catalan": (("es", "ès"), ("cio", "ció"), ("o", "ó"), ("a", "à")),
+    "portuguese": (("ao", "ão"), ("oes", "ões"), ("aes", "ães"), ("es", "ês")),
+    "french": (("ees", "ées"), ("ee", "ée"), ("es", "és"), ("e", "é")),
+    "italian": (("a", "à"), ("e", "é"), ("o", "ò"), ("u", "ù")),
+}
+_LEAST_LETTERS = 4
+
+
+def accented(stemmer: str, word: str) -> str:
+    """What a word without accents may be with one, as its stemmer knows it; "" for nothing.
+
+    *frances* is so looked for as *francés* too, which has the stem of *francesa*.
+    """
+    if len(word) < _LEAST_LETTERS:
+        return ""
+    endings = _ACCENTS.get(stemmer, ())
+    return next((word[: -len(old)] + new for old, new in endings if word.endswith(old)), "")

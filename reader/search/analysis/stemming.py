@@ -104,6 +104,11 @@ class Vocabulary(dict[str, str]):
         """All terms that a word is found under."""
         return (self[raw], *self.beside.get(raw, ()))
 
+    def with_accent(self, raw: str) -> tuple[str, ...]:
+        """The terms of what a word without accents may be with one."""
+        guess = inflections.accented(self.stemmer, raw.lower()) if raw.isascii() else ""
+        return self.all(guess) if guess else ()
+
     def beside_in(self, raw: list[str], more: Iterable[Beside]) -> list[tuple[int, str]]:
         """(position, term) of all that a text is found by besides the term of each of its words.
 

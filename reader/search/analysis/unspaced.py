@@ -27,6 +27,8 @@ _RING = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32|\u0ecd([\u0ec8-\u0ecb]?)\u0eb
 _WITH_RING = {"\u0e4d": "\u0e33", "\u0ecd": "\u0eb3"}
 _AGAIN = "\u3005\u303b\u309d\u309e\u30fd\u30fe"
 _VOICED_AGAIN = "\u309e\u30fe"
+_HIRAGANA_ALONE = re.compile("[\u3041-\u3096\u30fc]+")
+_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LONG_AT_END = re.compile("(?<=[\u30a1-\u30fa\u30fc][\u30a1-\u30fa])\u30fc(?![\u30a1-\u30fc])")
 
 
@@ -45,9 +47,12 @@ def located_pairs(run: str, offset: int) -> list[Word]:
     return [(run[i : i + 2], offset + i, offset + min(i + 2, end)) for i in range(end)]
 
 
-def without_long_ends(run: str) -> str:
-    """A run without the long vowels that end words in katakana, which are as often left out (サーバー, サーバ)."""
-    return _LONG_AT_END.sub("", run)
+def without_long_ends(text: str) -> str:
+    """A text without the long vowels that end words in katakana, which are as often left out (サーバー, サーバ)."""
+    text = unicodedata.normalize("NFKC", text)
+    if _HIRAGANA_ALONE.fullmatch(text):
+        text = text.translate(_TO_KATAKANA)
+    return _LONG_AT_END.sub("", text)
 
 
 def _folded(run: str, offset: int) -> list[Word]:
