@@ -1,8 +1,9 @@
 """Words that are part of a longer one: *Netzgerät* in *Hochspannungsnetzgerät*.
 
-In German and its neighbours, Finnish and Hungarian, what English says in two words is written as one. An index of
-all parts would be a third larger, and *Gerät* would find what nobody meant. So the parts are looked for when a
-word is asked for that hardly any article has: in the dictionary of the index, which takes a few milliseconds.
+In German and its neighbours, Finnish and Hungarian, what English says in two words is written as one. An
+index of all parts would be a third larger, and *Gerät* would find what nobody meant. So the parts are looked
+for when a word is asked for that hardly any article has: in the dictionary of the index, which takes a few
+milliseconds.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 
-from reader.search import nodes as ast
 from reader.search import compounds, spelling
+from reader.search import nodes as ast
 from reader.search.idset import IdSet
 from reader.search.ranking import (
     FUZZY_SHARE,

@@ -88,9 +88,7 @@ def parse(text: str, typing: bool = False, saved: Saved | None = None) -> Query:
 # --- reading ----------------------------------------------------------------------------------------
 
 _OPERATORS = re.compile(r"\s*(?:OR|AND|NOT)(?:\s+(?:OR|AND|NOT))*\s*")
-_LIKE_OPTION = re.compile(
-    r"(?:[A-Za-z]{2}|(?i:[b-df-hj-np-tv-xz]{3,5})|[0-9]+(?:[.,][0-9]+)?)(?![^\s)])"
-)
+_LIKE_OPTION = re.compile(r"(?:[A-Za-z]{2}|(?i:[b-df-hj-np-tv-xz]{3,5})|[0-9]+(?:[.,][0-9]+)?)(?![^\s)])")
 """What is as likely an option of a command, or a number below zero, as a word to leave out."""
 _FUZZY = re.compile(r"~[0-9]?$")
 _ANY_TIME = datetime(2000, 1, 1)
@@ -106,7 +104,9 @@ class _Group:
     alternatives: list[list[Node]] = attribute(default_factory=lambda: [[]])
 
     def node(self) -> Node | None:
-        found = any_of([node for items in self.alternatives if (node := all_of(_meant_of(items))) is not None])
+        found = any_of(
+            [node for items in self.alternatives if (node := all_of(_meant_of(items))) is not None]
+        )
         return negated(found) if found is not None and self.negated else found
 
 

@@ -1,7 +1,7 @@
 """What a query is cut into before it means anything: words, quotations, brackets, operators. Pure.
 
-People type with the keyboards of their languages and paste from everywhere. So full-width signs are the signs they
-stand for, a quotation is in the marks of any language, and what is not seen is not there.
+People type with the keyboards of their languages and paste from everywhere. So full-width signs are the signs
+they stand for, a quotation is in the marks of any language, and what is not seen is not there.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reader.search.analysis.characters import HALF_SPACE, NUMBER_SPACES, UNSEEN
+from reader.characters import HALF_SPACE, NUMBER_SPACES, UNSEEN
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FULL_WIDTH |= {0x2212: ord("-"), 0xFE63: ord("-"), 0xFF5F: ord("("), 0xFF60: ord(")")}
 # At the edge of a word; within one, words go on over them.
-_UNSEEN_AT_EDGE = re.compile(
-    f'(?<![^\\s"():{UNSEEN}{HALF_SPACE}-])[{UNSEEN}{HALF_SPACE}]|[{UNSEEN}{HALF_SPACE}](?![^\\s"(){UNSEEN}{HALF_SPACE}])'
-)
-_HAS_UNSEEN = re.compile(f"[{UNSEEN}{HALF_SPACE}]")
+_HIDDEN = f"{UNSEEN}{HALF_SPACE}"
+_UNSEEN_AT_EDGE = re.compile(f'(?<![^\\s"():{_HIDDEN}-])[{_HIDDEN}]|[{_HIDDEN}](?![^\\s"(){_HIDDEN}])')
+_HAS_UNSEEN = re.compile(f"[{_HIDDEN}]")
 
 _DOUBLE = '"\u201c\u201d\u201e\u201f'
 CLOSING = {
@@ -26,7 +25,8 @@ CLOSING = {
     "\u300c": "\u300d", "\u300e": "\u300f", "\u300a": "\u300b", "\u3008": "\u3009", "\uff62": "\uff63",
     "\u301d": "\u301e\u301f", "\u275d": "\u275e",
 }  # fmt: skip
-"""What begins a quotation, and what may end it: in German »so« or „so“, in French « so », in Japanese 「so」."""
+"""What begins a quotation, and what may end it: in German »so« or „so“, in French « so », in Japanese 「so」.
+What begins a quotation, and what may end it: in German »so« or „so“, in French « so », in Japanese 「so」."""
 
 _STRAY = "\u300d\u300f\u300b\u3009\uff63\u301e\u301f\u275e"  # ends of quotations that did not begin
 _MARKS = "".join(CLOSING) + _STRAY
@@ -37,10 +37,15 @@ _QUOTATION = "|".join(
     }.items()
 )
 # Single ones are apostrophes, but around something.
-_SINGLE = "(?<![^\\s(])\u2018[^\u2018\u2019\\s][^\u2018\u2019]*\u2019(?![^\\s).,;:!?])|(?<![^\\s(])\u201a[^\u201a\u2018]+\u2018"
+_SINGLE = (
+    "(?<![^\\s(])\u2018[^\u2018\u2019\\s][^\u2018\u2019]*\u2019(?![^\\s).,;:!?])"
+    "|(?<![^\\s(])\u201a[^\u201a\u2018]+\u2018"
+)
 # Between Hebrew letters a quotation mark makes an acronym.
 _HEBREW = '(?<=[\u05d0-\u05ea])["\u201c\u201d](?=[\u05d0-\u05ea])'
 _IN_WORD = rf"(?:[^\s(){_MARKS}]|{_HEBREW})"
+
+_SPACES = NUMBER_SPACES.replace(" ", "\\ ")
 
 _TOKEN = re.compile(
     rf"""
@@ -55,8 +60,8 @@ _TOKEN = re.compile(
   | (?P<not>     (?<!\S) NOT (?=[\s()]|$) )
   | (?P<saved>   (?<![^\s(-]) @ (?: [{_DOUBLE}] (?P<name>[^{_DOUBLE}]*) [{_DOUBLE}]? | {_IN_WORD}+ ) )
   | (?P<field>   [A-Za-z]+ : (?!//) )
-  | (?P<number>  (?<![^\s(]) [0-9]{{1,3}} (?:[{NUMBER_SPACES.replace(" ", chr(92) + " ")}][0-9]{{3}})+ (?![^\s)]) )
-  | (?P<word>    {_IN_WORD}+ )
+  | (?P<number>  (?<![^\s(]) [0-9]{{1,3}} (?:[{_SPACES}][0-9]{{3}})+
+  (?![^\s)]) ) | (?P<word>    {_IN_WORD}+ )
     """,
     re.VERBOSE,
 )

@@ -45,8 +45,8 @@ Found = tuple[int, int, int]
 class _Target:
     """One form of a word or phrase of a query: the terms of each of its words in order.
 
-    The last one may be a prefix; ``near`` is a word that may be spelt otherwise, ``inside`` one that is part of a
-    longer one. ``part`` is which part of the query it is a form of.
+    The last one may be a prefix; ``near`` is a word that may be spelt otherwise, ``inside`` one that is part
+    of a longer one. ``part`` is which part of the query it is a form of.
     """
 
     part: int
@@ -113,7 +113,13 @@ def _targets(
 ) -> Iterator[_Target]:
     """The forms of a part of the query; ``bare``: what counts where an article has none of these."""
     wanted = asked(part.text)
-    if bare and isinstance(part, QueryWord) and part.itself and len(wanted.forms) == 1 and len(wanted.forms[0]) == 1:
+    if (
+        bare
+        and isinstance(part, QueryWord)
+        and part.itself
+        and len(wanted.forms) == 1
+        and len(wanted.forms[0]) == 1
+    ):
         for stem in parts_of(wanted.forms[0][0], frozenset((terms.stemmer,))).values():
             yield _Target(number, (frozenset(),), inside=stem)
     for form in wanted.bare if bare else wanted.forms:
@@ -159,7 +165,9 @@ class _Looking:
             maybe.update(dict.fromkeys(self._begin_with.get(term, ())))
         return [target for target in maybe if self._fits(raw, target, 0)] if maybe else []
 
-    def matches(self, words: list[Word], beside: list[BesideAt], first: range, offset: int) -> Iterator[Found]:
+    def matches(
+        self, words: list[Word], beside: list[BesideAt], first: range, offset: int
+    ) -> Iterator[Found]:
         """The matches that begin with one of the words ``first``, or a word beside one.
 
         ``offset`` is where the text begins that the words stand in.

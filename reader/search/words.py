@@ -1,10 +1,10 @@
 """Text to terms: the one definition of what counts as a word, for the index, queries and snippets.
 
 A text is split into *raw words* (as written, one per position) and each raw word has one *term*, under
-which it is found: folded (case, diacritics, width) and stemmed. Some have more terms, and at some positions more
-words can be found than the one that stands there (``email`` where *e-mail* begins). The same few words recur all
-the time, so terms are looked up in a dictionary that fills itself; splitting is one ``findall``. That makes this
-cheap enough for the hot loop of indexing.
+which it is found: folded (case, diacritics, width) and stemmed. Some have more terms, and at some positions
+more words can be found than the one that stands there (``email`` where *e-mail* begins). The same few words
+recur all the time, so terms are looked up in a dictionary that fills itself; splitting is one ``findall``.
+That makes this cheap enough for the hot loop of indexing.
 
 This is the door; the rooms are in ``reader.search.analysis``.
 """
@@ -13,12 +13,21 @@ from __future__ import annotations
 
 import re
 
+from reader.characters import HALF_SPACE, MARKS, UNSEEN
 from reader.search.analysis.asking import Asked, asked, query_words
-from reader.search.analysis.characters import HALF_SPACE, MARKS, UNSEEN
 from reader.search.analysis.chunks import has_unspaced, is_unspaced
 from reader.search.analysis.folding import MAX_TERM, fold
 from reader.search.analysis.stemming import DEFAULT_LANGUAGE, Vocabulary, language, vocabulary
-from reader.search.analysis.tokens import BesideAt, Word, analyse, chunks, locate, locate_all, pieces_of, split
+from reader.search.analysis.tokens import (
+    BesideAt,
+    Word,
+    analyse,
+    chunks,
+    locate,
+    locate_all,
+    pieces_of,
+    split,
+)
 
 __all__ = [
     "DEFAULT_LANGUAGE",

@@ -10,7 +10,6 @@ from reader.search.analysis.chunks import COMMON_ACRONYMS, More, Part, has_unspa
 from reader.search.analysis.tokens import located_chunks, pieces_of
 from reader.search.analysis.unspaced import pairs, without_long_ends
 
-
 _DECORATION = "\u00a9\u00ae\u2122\u2120"
 """Signs that the same name is as often written without."""
 
@@ -98,7 +97,7 @@ def _signed(parts: Sequence[Part], more: Sequence[More], chunk: str) -> list[str
 
 
 def _joined(signed: list[str], parts: Sequence[Part], more: Sequence[More], *, widest: bool) -> list[str]:
-    """The words of a chunk with what may be written together put together: as much as there is, or as little."""
+    """The words of a chunk, what may be written together put together: as much as can be, or as little."""
     ends = {end: number for number, (_, _, end) in enumerate(parts)}
     joints = [
         (place, ends[end], raw)

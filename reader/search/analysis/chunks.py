@@ -1,9 +1,11 @@
-"""What stands together without white space, taken apart and put together: one word to some, several to others.
+"""What stands together without white space, taken apart and put together: one word to some, several to
+others.
 
 *e-mail* and *email*, *U.S.A.* and *USA*, *O'Brien* and *obrien*, *1,000,000* and *1000000*, *covid-19* and
-*covid19*, *12 m* and *12m*: the parts of a chunk are words at places of their own, and what they make together
-(its *joints*) is one more word at the place of the first. *C++*, *C#* and *.NET* are words beside *C* and *NET*.
-A sign alone (an emoji, a currency) has no place of its own: it stands where the word before it does.
+*covid19*, *12 m* and *12m*: the parts of a chunk are words at places of their own, and what they make
+together (its *joints*) is one more word at the place of the first. *C++*, *C#* and *.NET* are words beside
+*C* and *NET*. A sign alone (an emoji, a currency) has no place of its own: it stands where the word before it
+does.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from reader.search.analysis.characters import (
+from reader.characters import (
     APOSTROPHES,
     DOTS,
     FILLERS,
@@ -48,7 +50,8 @@ class Grammar:
 
     Attributes:
         word: finds runs of letters, as if nothing were more than that.
-        special: finds what is, from where that shows: a joiner, sign or number behind a word (group 1), the sign
+        special: finds what is, from where that shows: a joiner, sign or number behind a word (group 1), the
+        sign
             before one, a number with groups or a unit, a sign alone.
         chunk: finds whole chunks.
     """
@@ -135,18 +138,24 @@ MOST_PARTS = 6
 MOST_LETTERS = 24
 """What is longer, or has more parts, is no word to anybody when it is put together."""
 
-_UNITS = frozenset(
-    "m km cm mm nm µm μm um kg g mg µg t lb lbs oz ft yd mi l ml cl dl hl h hr hrs min s sec ms ns w kw mw gw kwh mwh"
-    " gwh twh v kv mv ma mah hz khz mhz ghz kb mb gb tb pb kib mib gib tib kbit mbit gbit bps kbps mbps gbps px pt dpi"
-    " fps mph kmh kph rpm kj kcal cal pa hpa kpa bar db k x pm am д км см мм кг г мл ч мин м л".split()
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_UNITS = _set(
+    "m km cm mm nm µm μm um kg g mg µg t lb lbs oz ft yd mi l ml cl dl hl h hr hrs min s sec ms ns w kw"
+    " mw gw kwh mwh gwh twh v kv mv ma mah hz khz mhz ghz kb mb gb tb pb kib mib gib tib kbit mbit gbit"
+    " bps kbps mbps gbps px pt dpi fps mph kmh kph rpm kj kcal cal pa hpa kpa bar db k x d pm am"
+    " км см м мм кг г л мл ч мин"
 )
 """What may stand right after a number."""
 
 # A single letter before an apostrophe is an article or a pronoun, as are these, of French and Italian.
-_ELIDED = frozenset("qu jusqu lorsqu puisqu quoiqu all dall dell nell sull coll quell un gl".split())
+_ELIDED = _set("qu jusqu lorsqu puisqu quoiqu all dall dell nell sull coll quell un gl")
 
 # What a pronoun and a verb make without their apostrophe (we're, I'll).
-_OTHER_WORDS = frozenset("were well wed ill shell hell id shed".split())
+_OTHER_WORDS = _set("were well wed ill shell hell id shed")
 
 COMMON_ACRONYMS = {"us": "u.s", "it": "i.t", "who": "w.h.o"}
 """Acronyms that are common words when they are written without their dots: a word for each that is none."""
@@ -159,7 +168,9 @@ _SIGN_BEFORE, _SIGN_AFTER = re.compile(r"[.#@](?=[A-Za-z])"), re.compile(r"[+#]+
 _MIXED = re.compile(r"(\d+)([^\W\d_]{1,4})|([^\W\d_]{2,})(\d{1,4})")
 _BLANK = re.compile(f"[{UNSEEN}{HALF_SPACE}]*")
 _IS_SIGN = re.compile(f"[{SIGNS}{FLAG_LETTERS}$%&+=\\#@<>~^|*\\\\/!:-]")
-_MEANT_SIGN = re.compile(rf"[{SIGNS}]|[{FLAG_LETTERS}]{{2}}|[$%&+=\#@~^]|\\|(?![-/:!]+$)(?!(.)\1\1)[^\w\s]{{2,3}}")
+_MEANT_SIGN = re.compile(
+    rf"[{SIGNS}]|[{FLAG_LETTERS}]{{2}}|[$%&+=\#@~^]|\\|(?![-/:!]+$)(?!(.)\1\1)[^\w\s]{{2,3}}"
+)
 
 
 def pieces(chunk: str) -> Pieces:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import cache
 
-from reader.search.analysis.characters import HALF_SPACE, LETTER_APOSTROPHES, SIGNS, UNSEEN
+from reader.characters import HALF_SPACE, LETTER_APOSTROPHES, SIGNS, UNSEEN
 
 MAX_TERM = 64
 """Longer words (a line of base64) are cut to this many characters, in the index and in queries alike."""
@@ -56,7 +56,7 @@ _folded = _Folded().__getitem__
 
 
 def fold(word: str) -> str:
-    """A word without case, diacritics and width, in one spelling: ``Café`` and ``ＣＡＦＥ`` are both ``cafe``."""
+    """A word without case, diacritics and width: ``Café`` and ``ＣＡＦＥ`` are both ``cafe``."""
     return word.lower()[:MAX_TERM] if word.isascii() else _folded(word)
 
 

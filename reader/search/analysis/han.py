@@ -1,7 +1,8 @@
-"""Chinese characters that are one character to a reader: traditional forms and those of Japan, with the simplified form.
+"""Chinese characters that are one character to a reader: traditional forms and those of Japan, with the
+simplified form.
 
-Pairs of characters: those of the Unicode Consortium's transliteration from traditional to simplified Chinese (CLDR,
-Unicode Licence), and the new forms of Japan's list of characters for general use.
+Pairs of characters: those of the Unicode Consortium's transliteration from traditional to simplified Chinese
+(CLDR, Unicode Licence), and the new forms of Japan's list of characters for general use.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Raw words to the terms they are found under: folded and stemmed, by the language of the article.
 
-Where a language's stemmer knows accents (passée, passé, passer), a word is stemmed with them and folded after;
-what comes out where they were not typed is a term beside it. Other words have more terms as well:
-a plural that may be of two words, an acronym that is a common word.
+Where a language's stemmer knows accents (passée, passé, passer), a word is stemmed with them and folded
+after; what comes out where they were not typed is a term beside it. Other words have more terms as well: a
+plural that may be of two words, an acronym that is a common word.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ _INSTEAD = {"persian": "arabic", "nepali": "hindi", "serbian": "russian", "yiddi
 _WITHOUT_ACCENTS = frozenset(("english", "indonesian"))
 """Languages in Latin script whose words have accents only where they are foreign."""
 
-# What folding made one letter, as the stemmer of Persian knows it, and back; and the end of a feminine noun in
-# Arabic, which is written with and without its dots.
+# What folding made one letter, as the stemmer of Persian knows it, and back; and the end of a feminine noun
+# in Arabic, which is written with and without its dots.
 _PERSIAN = str.maketrans("\u0643\u064a", "\u06a9\u06cc")
 _ARABIC = str.maketrans("\u06a9\u06cc\u0649\u0629", "\u0643\u064a\u064a\u0647")
 
@@ -125,7 +125,7 @@ class Vocabulary(dict[str, str]):
         return found
 
     def make_room(self) -> None:
-        """Forgets all words where they are too many. Between two texts, for one text asks for a word again."""
+        """Forgets all words where they are too many: between two texts, for one asks for a word again."""
         if len(self) >= self._LIMIT:
             self.clear()
             self.beside.clear()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from reader.search.analysis.characters import HALF_SPACE, KANA_DOTS, UNSEEN
+from reader.characters import HALF_SPACE, KANA_DOTS, UNSEEN
 
 Word = tuple[str, int, int]
 
@@ -21,7 +21,9 @@ _UNIT = re.compile(
     "|.[\u3099\u309a\uff9e\uff9f]*",
     re.DOTALL,
 )
-_ODD = re.compile(f"[{UNSEEN}{HALF_SPACE}{KANA_DOTS}\u0e4d\u0ecd\u3005\u303b\u309d\u309e\u30fd\u30fe]|\u0e40\u0e40")
+_ODD = re.compile(
+    f"[{UNSEEN}{HALF_SPACE}{KANA_DOTS}\u0e4d\u0ecd\u3005\u303b\u309d\u309e\u30fd\u30fe]|\u0e40\u0e40"
+)
 _LEFT_OUT = re.compile(f"[{UNSEEN}{HALF_SPACE}{KANA_DOTS}]")
 _RING = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32|\u0ecd([\u0ec8-\u0ecb]?)\u0eb2")
 _WITH_RING = {"\u0e4d": "\u0e33", "\u0ecd": "\u0eb3"}
@@ -48,7 +50,7 @@ def located_pairs(run: str, offset: int) -> list[Word]:
 
 
 def without_long_ends(text: str) -> str:
-    """A text without the long vowels that end words in katakana, which are as often left out (サーバー, サーバ)."""
+    """A text without the long vowels that end words in katakana: サーバー is written サーバ as well."""
     text = unicodedata.normalize("NFKC", text)
     if _HIRAGANA_ALONE.fullmatch(text):
         text = text.translate(_TO_KATAKANA)
@@ -84,6 +86,4 @@ def _unit(raw: str, before: str) -> str:
         last = before[-1]
         return unicodedata.normalize("NFC", last + "\u3099") if raw in _VOICED_AGAIN else last
     # Composed again: with its vowel, the ring is one letter, behind the tone.
-    return _RING.sub(
-        lambda m: (m[1] or m[2] or "") + _WITH_RING[m[0][0]], unicodedata.normalize("NFKC", raw)
-    )
+    return _RING.sub(lambda m: (m[1] or m[2] or "") + _WITH_RING[m[0][0]], unicodedata.normalize("NFKC", raw))

@@ -1,4 +1,5 @@
-"""Which characters are parts of words: marks, scripts without spaces, what joins, what is not seen. Data alone."""
+"""Which characters are parts of words: marks, scripts without spaces, what joins, what is not seen. Data
+alone."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ UNSEEN = (
     "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef"
 )
-"""What takes no room on the screen: a word goes on over it, and is the same without it. See ``HALF_SPACE``."""
+"""What takes no room on the screen: a word goes on over it, and is the same without it. See ``HALF_SPACE``.
+What takes no room on the screen: a word goes on over it, and is the same without it. See ``HALF_SPACE``."""
 
 FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters to Unicode that are shown as spaces."""
@@ -49,7 +51,8 @@ NUMBER_SPACES = " \u00a0\u2009\u202f"
 """The spaces that groups of three digits are written with."""
 
 HALF_SPACE = "\u200c"
-"""The zero-width non-joiner: in Arabic script it stands between the parts of a word, elsewhere it is not seen."""
+"""The zero-width non-joiner: in Arabic script it stands between the parts of a word, elsewhere it is not
+seen."""
 
 SIGNS = (
     "\u00a2-\u00a7\u00a9\u00ac\u00ae\u00b0\u00b1\u00b6\u00d7\u00f7\u03f6\u058f\u060b\u09f2\u09f3\u0e3f\u17db"
@@ -58,7 +61,8 @@ SIGNS = (
     "\u3036\u3037\u3200-\u33ff\ufdfc\uffe0-\uffe2\uffe4-\uffe6\uffe8-\uffee"
     "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
 )
-"""Symbols that are looked for by themselves: emoji, currencies, arrows, mathematics. Lines and boxes are none."""
+"""Symbols that are looked for by themselves: emoji, currencies, arrows, mathematics. Lines and boxes are
+none."""
 
 FLAG_LETTERS = "\U0001f1e6-\U0001f1ff"
 """Two of them are the flag of a country."""
