@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from reader.characters import HALF_SPACE, NUMBER_SPACES, UNSEEN
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FULL_WIDTH |= {0x2212: ord("-"), 0xFE63: ord("-"), 0xFF5F: ord("("), 0xFF60: ord(")")}
-# At the edge of a word; within one, words go on over them.
 _HIDDEN = f"{UNSEEN}{HALF_SPACE}"
-_UNSEEN_AT_EDGE = re.compile(f'(?<![^\\s"():{_HIDDEN}-])[{_HIDDEN}]|[{_HIDDEN}](?![^\\s"(){_HIDDEN}])')
-_HAS_UNSEEN = re.compile(f"[{_HIDDEN}]")
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    """What is not seen at the edge of a word; within one, words go on over it."""
+    return re.compile(f'(?<![^\\s"():{_HIDDEN}-])[{_HIDDEN}]|[{_HIDDEN}](?![^\\s"(){_HIDDEN}])')
+
 
 _DOUBLE = '"\u201c\u201d\u201e\u201f'
 CLOSING = {
@@ -74,8 +79,9 @@ def tokens(text: str) -> Iterator[re.Match[str]]:
 
 def as_typed(text: str) -> str:
     """A query as it would be on an ASCII keyboard, character for character as long as before."""
-    text = text.translate(_FULL_WIDTH)
-    return _UNSEEN_AT_EDGE.sub(" ", text) if _HAS_UNSEEN.search(text) else text
+    if not text.isascii():
+        text = text.translate(_FULL_WIDTH)
+    return text if text.isascii() else _unseen().sub(" ", text)
 
 
 def quoted(token: str) -> tuple[int, str, bool]:

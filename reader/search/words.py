@@ -12,6 +12,7 @@ This is the door; the rooms are in ``reader.search.analysis``.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from reader.characters import HALF_SPACE, MARKS, UNSEEN
 from reader.search.analysis.asking import Asked, asked, query_words
@@ -53,12 +54,19 @@ __all__ = [
     "vocabulary",
 ]
 
-_WORD_CHAR = re.compile(f"(?!_)[\\w{MARKS}{UNSEEN}{HALF_SPACE}]").match
+
+@cache
+def _word_char() -> re.Pattern[str]:
+    return re.compile(f"(?!_)[\\w{MARKS}{UNSEEN}{HALF_SPACE}]")
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
     """Whether no word goes on before ``start`` or after ``end``."""
-    return not (_WORD_CHAR(text, start - 1) if start else None) and not _WORD_CHAR(text, end)
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isascii() and after.isascii():
+        return not (before.isalnum() or after.isalnum())
+    char = _word_char()
+    return not char.match(before) and not char.match(after)
 
 
 def terms(text: str, lang: str = "") -> list[str]:

@@ -37,6 +37,8 @@ class Asked:
 @lru_cache(maxsize=500)
 def asked(text: str) -> Asked:
     """What the text of a word or phrase asks for; nothing where it is punctuation alone."""
+    if text.isascii() and text.isalpha():
+        return Asked(((text,),))
     apart: list[str] = []
     joined: list[str] = []
     whole: list[str] = []

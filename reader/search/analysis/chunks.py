@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from reader.characters import (
     APOSTROPHES,
@@ -56,32 +56,47 @@ class Grammar:
         chunk: finds whole chunks.
     """
 
-    def __init__(self, letter: str, more: str, signs: str, digit: str, run: str = "") -> None:
-        """A word begins with ``letter`` and goes on with ``more``; ``run`` is a chunk of its own."""
-        word = f"{letter}{more}*"
-        join = f"[{re.escape(JOINERS)}{HALF_SPACE}]"
-        chain = f"(?:{join}[{UNSEEN}]*{word})"
-        after = r"(?:\+\+(?!\+)|\+(?![\w+])|\#(?![\w\#]))"
+    def __init__(self, letter: str, more: str, signs: str, digit: str) -> None:
+        """A word begins with ``letter`` and goes on with ``more``."""
+        self._letter, self._more, self._signs, self._digit = letter, more, signs, digit
+        self._word = f"{letter}{more}*"
+        self._join = f"[{re.escape(JOINERS)}{HALF_SPACE}]"
         # Groups of three digits; between commas of two as well, as in India.
         spaced, comma = f"[{NUMBER_SPACES}]{digit}{{3}}", "[,\u066c]"
-        groups = f"(?:(?:{spaced})+|(?:{comma}{digit}{{2,3}})*{comma}{digit}{{3}})(?!{digit})"
-        rest = f"{chain}*{after}?"
+        self._groups = f"(?:(?:{spaced})+|(?:{comma}{digit}{{2,3}})*{comma}{digit}{{3}})(?!{digit})"
+        after = r"(?:\+\+(?!\+)|\+(?![\w+])|\#(?![\w\#]))"
+        self._rest = f"(?:{self._join}[{UNSEEN}]*{self._word})*{after}?"
+
+    # Each takes milliseconds to compile, and who searches needs but one.
+
+    @cached_property
+    def word(self) -> re.Pattern[str]:
+        return re.compile(self._word)
+
+    @cached_property
+    def chunk(self) -> re.Pattern[str]:
+        digit = self._digit
         before = r"[.\#@](?<![\w.\#@][.\#@])(?=[A-Za-z])"
         alone = rf"(?<!\S){_ASCII_SIGN}{{1,3}}(?!\S)|\$(?={digit})|(?<={digit})%"
-        flags = f"[{FLAG_LETTERS}]{{2}}"
-        chunk = f"(?:{before})?(?:{digit}{{1,3}}{groups}|{word}){rest}|[{signs}]|{flags}|{alone}"
-        self.word = re.compile(word)
-        self.chunk = re.compile(f"{run}|{chunk}" if run else chunk)
-        # It begins with one set of characters, which makes looking for the next one quick.
+        words = f"(?:{before})?(?:{digit}{{1,3}}{self._groups}|{self._word}){self._rest}"
+        return re.compile(f"{words}|[{self._signs}]|[{FLAG_LETTERS}]{{2}}|{alone}")
+
+    @cached_property
+    def special(self) -> re.Pattern[str]:
+        digit, more, signs, word, rest = self._digit, self._more, self._signs, self._word, self._rest
         inside, first = rf"(?<={more}[\s\S])", rf"(?<!{more}[\s\S])"
-        self.special = re.compile(
-            rf"[-!:$%&+=\#@<>~^|*\\/{re.escape(JOINERS)}{HALF_SPACE}{signs}{FLAG_LETTERS}{digit.strip('[]')}](?:"
-            # A possessive is nothing special.
-            rf"({inside}(?:(?<={join})(?!(?<=['’])s(?!{join}|{more}|[+\#]))[{UNSEEN}]*{word}{rest}"
-            rf"|(?<=\+)(?:\+(?!\+)|(?![\w+]))|(?<=\#)(?![\w\#])"
-            rf"|(?<={digit})(?<!{digit}[\s\S]){more}*{rest}))"
+        # It begins with one set of characters, which makes looking for the next one quick.
+        begins = (
+            rf"[-!:$%&+=\#@<>~^|*\\/{re.escape(JOINERS)}{HALF_SPACE}{signs}{FLAG_LETTERS}{digit.strip('[]')}]"
+        )
+        # A possessive is nothing special.
+        joined = rf"(?<={self._join})(?!(?<=['\u2019])s(?!{self._join}|{more}|[+\#]))[{UNSEEN}]*{word}{rest}"
+        signed = r"(?<=\+)(?:\+(?!\+)|(?![\w+]))|(?<=\#)(?![\w\#])"
+        numbered = rf"(?<={digit})(?<!{digit}[\s\S]){more}*{rest}"
+        return re.compile(
+            rf"{begins}(?:({inside}(?:{joined}|{signed}|{numbered}))"
             rf"|(?<=[.\#@])(?<![\w.\#@][\s\S])(?=[A-Za-z]){word}{rest}"
-            rf"|{first}(?<={digit})(?:{digit}{{0,2}}{groups}{rest}|{digit}*(?=[^\W\d_]){word}{rest})"
+            rf"|{first}(?<={digit})(?:{digit}{{0,2}}{self._groups}{rest}|{digit}*(?=[^\W\d_]){word}{rest})"
             rf"|(?<=[{signs}])|(?<=[{FLAG_LETTERS}])[{FLAG_LETTERS}]"
             rf"|(?<={_ASCII_SIGN})(?<!\S[\s\S]){_ASCII_SIGN}{{0,2}}(?!\S)|(?<=\$)(?={digit})|(?<=%)(?<={digit}%))"
         )
@@ -95,15 +110,14 @@ def plain() -> Grammar:
 
 @cache
 def spaced() -> Grammar:
-    """For texts in scripts that are written with spaces. Takes a while to compile."""
+    """For texts in scripts that are written with spaces."""
     return Grammar(f"[^\\W_{FILLERS}]", f"[\\w{MARKS}{UNSEEN}]", SIGNS, r"\d")
 
 
 @cache
-def mixed() -> Grammar:
-    """For any text: runs of a script without spaces are chunks of their own. Takes a while to compile."""
-    run, apart = f"[{UNSPACED}][{UNSPACED}{MARKS}{UNSEEN}{HALF_SPACE}{KANA_DOTS}]*", f"(?![{UNSPACED}])"
-    return Grammar(f"{apart}[^\\W_{FILLERS}]", f"(?:{apart}[\\w{MARKS}{UNSEEN}])", SIGNS, r"\d", run)
+def runs() -> re.Pattern[str]:
+    """Finds the runs of scripts without spaces: chunks of their own."""
+    return re.compile(f"[{UNSPACED}][{UNSPACED}{MARKS}{UNSEEN}{HALF_SPACE}{KANA_DOTS}]*")
 
 
 _NOT_PLAIN = re.compile(f"[^\0-\x7f\xa0\xa1\xa8\xab\xaf\xb7\xbb{_PLAIN_SIGNS}\u2010\u2011\u2013-\u2027]")
@@ -114,12 +128,9 @@ def is_plain(text: str) -> bool:
     return text.isascii() or not _NOT_PLAIN.search(text)
 
 
-_HAS_UNSPACED = f"[{UNSPACED}]"
-
-
 @cache
 def _unspaced() -> re.Pattern[str]:
-    return re.compile(_HAS_UNSPACED)
+    return re.compile(f"[{UNSPACED}]")
 
 
 def has_unspaced(text: str) -> bool:
@@ -167,16 +178,22 @@ _ARABIC = re.compile("[\u0620-\u06ff]")
 _SIGN_BEFORE, _SIGN_AFTER = re.compile(r"[.#@](?=[A-Za-z])"), re.compile(r"[+#]+$")
 _MIXED = re.compile(r"(\d+)([^\W\d_]{1,4})|([^\W\d_]{2,})(\d{1,4})")
 _BLANK = re.compile(f"[{UNSEEN}{HALF_SPACE}]*")
-_IS_SIGN = re.compile(f"[{SIGNS}{FLAG_LETTERS}$%&+=\\#@<>~^|*\\\\/!:-]")
-_MEANT_SIGN = re.compile(
-    rf"[{SIGNS}]|[{FLAG_LETTERS}]{{2}}|[$%&+=\#@~^]|\\|(?![-/:!]+$)(?!(.)\1\1)[^\w\s]{{2,3}}"
-)
+
+
+@cache
+def _sign() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A chunk that may be signs alone; one that is, and means something."""
+    begins = f"[{SIGNS}{FLAG_LETTERS}$%&+=\\#@<>~^|*\\\\/!:-]"
+    several = r"(?![-/:!]+$)(?!(.)\1\1)[^\w\s]{2,3}"
+    return re.compile(begins), re.compile(rf"[{SIGNS}]|[{FLAG_LETTERS}]{{2}}|[$%&+=\#@~^\\]|{several}")
 
 
 def pieces(chunk: str) -> Pieces:
     """The parts of a chunk, and what more is found by: joints and signs."""
-    if not chunk[-1].isalnum() and _IS_SIGN.match(chunk) and not any(map(str.isalnum, chunk)):
-        return ((), ((-1, chunk, 0, len(chunk)),) if _MEANT_SIGN.fullmatch(chunk) else ())
+    if not any(map(str.isalnum, chunk)):
+        begins, meant = _sign()
+        if begins.match(chunk):
+            return ((), ((-1, chunk, 0, len(chunk)),) if meant.fullmatch(chunk) else ())
     begin = 1 if _SIGN_BEFORE.match(chunk) else 0
     after = _SIGN_AFTER.search(chunk)
     end = after.start() if after else len(chunk)

@@ -18,7 +18,7 @@ MAX_TERM = 64
 _LIMIT = 100_000
 
 # Invisible signs, apostrophes that are letters, the line that draws Arabic words out, the dot of Catalan.
-_DROPPED = re.compile(f"[{UNSEEN}{HALF_SPACE}{LETTER_APOSTROPHES}\u0640\u00b7\u2027]")
+_DROPPED = f"[{UNSEEN}{HALF_SPACE}{LETTER_APOSTROPHES}\u0640\u00b7\u2027]"
 
 # Letters that Unicode does not decompose, and the spelling without the mark that people type.
 _PLAIN_LETTERS = str.maketrans(
@@ -36,9 +36,13 @@ _ARABIC = str.maketrans(
     }
 )
 
-_SIGN = re.compile(f"[{SIGNS}]")
 _ALONE = "\u3200-\u33ff\uff00-\uffef"  # signs that are words or other signs in one cell: ㎏, ￥
-_COMPATIBLE = re.compile(f"[{_ALONE}]")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is left out of words; signs that are no letters in other forms. They take a while to compile."""
+    return re.compile(_DROPPED), re.compile(f"(?![{_ALONE}])[{SIGNS}]")
 
 
 class _Folded(dict[str, str]):
@@ -69,9 +73,10 @@ def letters(word: str) -> str:
     """A word in one spelling of its script, in lower case, with its accents; "" where nothing is left."""
     if word.isascii():
         return word.lower()
-    if _SIGN.match(word) and not _COMPATIBLE.match(word):
+    dropped, sign = _patterns()
+    if sign.match(word):
         return word
-    text = _DROPPED.sub("", unicodedata.normalize("NFKC", _DROPPED.sub("", word)).casefold())
+    text = dropped.sub("", unicodedata.normalize("NFKC", dropped.sub("", word)).casefold())
     if text.isascii():
         return text
     last = max(text)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.search.analysis.chunks import (
-    Grammar,
     Pieces,
     has_unspaced,
     is_plain,
     is_unspaced,
-    mixed,
     pieces,
     plain,
+    runs,
     spaced,
 )
 from reader.search.analysis.unspaced import located_pairs, pairs
@@ -45,16 +44,34 @@ class _Known(dict[str, Pieces | None]):
 _known = _Known()
 
 
-def _grammar(text: str) -> Grammar:
-    if is_plain(text):
-        return plain()
-    return mixed() if has_unspaced(text) else spaced()
+def _whole_chunks(text: str) -> Iterator[tuple[str, int]]:
+    """The chunks of a text in any script, each with where it begins."""
+    find, end = spaced().chunk.finditer, 0
+    for run in runs().finditer(text):
+        for match in find(text, end, run.start()):
+            yield match[0], match.start()
+        yield run[0], run.start()
+        end = run.end()
+    for match in find(text, end):
+        yield match[0], match.start()
+
+
+def located_chunks(text: str) -> Iterator[tuple[str, int]]:
+    """What stands together in a text, in order, each with where it begins. Nearly all of them are words."""
+    text = text.replace("_", "-")
+    if not is_plain(text) and has_unspaced(text):
+        yield from _whole_chunks(text)
+        return
+    for match in (plain() if is_plain(text) else spaced()).chunk.finditer(text):
+        yield match[0], match.start()
 
 
 def chunks(text: str) -> list[str]:
-    """What stands together in a text, in order. Nearly all of them are words."""
+    """The chunks of a text alone."""
     text = text.replace("_", "-")
-    return _grammar(text).chunk.findall(text)
+    if not is_plain(text) and has_unspaced(text):
+        return [chunk for chunk, _ in _whole_chunks(text)]
+    return (plain() if is_plain(text) else spaced()).chunk.findall(text)
 
 
 def analyse(text: str) -> tuple[list[str], list[Beside]]:
@@ -63,12 +80,15 @@ def analyse(text: str) -> tuple[list[str], list[Beside]]:
     The index in the first list is the word's position.
     """
     text = text.replace("_", "-")
-    grammar = _grammar(text)
     raw, beside, done = list[str](), list[Beside](), 0
-    if grammar is mixed():
-        for chunk in grammar.chunk.findall(text):
+    if is_plain(text):
+        grammar = plain()
+    elif has_unspaced(text):
+        for chunk, _ in _whole_chunks(text):
             _take(chunk, raw, beside)
         return raw, beside
+    else:
+        grammar = spaced()
     # The hot loop of indexing: what is special is rare, and the words between are found in one go.
     words, known = grammar.word.findall, _known
     for match in grammar.special.finditer(text):
@@ -133,13 +153,6 @@ def locate_all(text: str) -> tuple[list[Word], list[BesideAt]]:
 def locate(text: str) -> list[Word]:
     """As :func:`split`, with offsets."""
     return locate_all(text)[0]
-
-
-def located_chunks(text: str) -> Iterator[tuple[str, int]]:
-    """The chunks of a text, each with where it begins."""
-    text = text.replace("_", "-")
-    for match in _grammar(text).chunk.finditer(text):
-        yield match[0], match.start()
 
 
 def pieces_of(chunk: str) -> Pieces:
