@@ -56,6 +56,20 @@ def test_what_says_nothing_has_no_language(text):
     assert detect(text) == ""
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "او كتاب را خواند و به خانه رفت."),
+        ("fa", "ما به مدرسه مي رويم و درس مي خوانيم."),
+        ("fa", "این كتاب خوبي است كه مي خوانيم"),
+        ("ar", "ذهب الطالب إلى القاهرة وزار مستشفى المدينة في هذا اليوم."),
+        ("ar", "هذا كتاب جيد في المدرسة"),
+    ],
+)
+def test_persian_typed_on_an_arabic_keyboard_is_no_arabic(lang, text):
+    assert detect(text) == lang
+
+
 def test_most_of_the_text_decides():
     assert detect(SENTENCES["ja"] * 3 + " Bitcoin Core 0.21 https://example.org/a/b/c") == "ja"
     assert detect(SENTENCES["en"] * 3 + SENTENCES["zh"][:8]) == "en"

@@ -61,12 +61,18 @@ def _word_char() -> re.Pattern[str]:
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
-    """Whether no word goes on before ``start`` or after ``end``."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if before.isascii() and after.isascii():
-        return not (before.isalnum() or after.isalnum())
-    char = _word_char()
-    return not char.match(before) and not char.match(after)
+    """Whether no word goes on before ``start`` or after ``end``. Signs are whole wherever they stand."""
+    return not (_goes_on(text[start - 1 : start], text[start : start + 1])) and not (
+        _goes_on(text[end : end + 1], text[end - 1 : end])
+    )
+
+
+def _goes_on(char: str, beside: str) -> bool:
+    """Whether a character is part of the word that the one beside it is part of."""
+    if char.isascii() and beside.isascii():
+        return char.isalnum() and beside.isalnum()
+    letter = _word_char()
+    return bool(letter.match(char) and letter.match(beside))
 
 
 def terms(text: str, lang: str = "") -> list[str]:

@@ -305,7 +305,7 @@ def _made(words: Sequence[str], between: Sequence[str]) -> str:
 
 def _is_elided(word: str) -> bool:
     low = word.lower()
-    return (len(low) == 1 and low != "o") or low in _ELIDED
+    return (len(low) == 1 and low.isascii() and low != "o") or low in _ELIDED
 
 
 def _number(words: Sequence[str], between: Sequence[str]) -> Iterator[tuple[int, int, str]]:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reader.text import display
+from reader.tui.widgets.one_line import OneLine
 
 
 class Prompt(ModalScreen[str | None]):
@@ -36,7 +37,7 @@ class Prompt(ModalScreen[str | None]):
         with Vertical() as frame:
             frame.border_title = self._question
             frame.border_subtitle = "Enter keeps · Esc leaves"
-            yield Input(self._text, compact=True)
+            yield OneLine(self._text, compact=True)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -10,9 +10,10 @@ from textual.widgets import Input
 
 from reader.text import display
 from reader.tui.actions import bindings
+from reader.tui.widgets.one_line import OneLine
 
 
-class SearchBox(Input):
+class SearchBox(OneLine):
     """One line of text. What is typed, chosen and moved to is announced; the screen searches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
