@@ -13,7 +13,7 @@ Grammar (white space separates; anything that does not fit is a word)::
             | phrase
             | word
     phrase  = '"' text '"'                these words next to each other
-    word    = text [ "*" | "~" ]          in any inflection; "*": begins so; "~": spelt nearly so
+    word    = text [ "*" | "~" ]          in its inflections; "*": begins so; "~": spelt nearly so
     field   = "title" | "note"
     filter  = "is" | "tag" | "source" | "lang" | "added" | "read" | "words"
     value   = text | phrase               "is": unread, read or starred; dates and numbers: see ``spans``
@@ -28,9 +28,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from datetime import datetime
 
-from reader.search import spans
 from reader.search.edits import LETTERS
 from reader.search.nodes import (
     And,
@@ -45,19 +43,25 @@ from reader.search.nodes import (
     any_of,
     negated,
 )
+from reader.search.query_filters import FIELDS, FILTERS, STATES, meant, wrong
 from reader.search.query_tokens import as_typed, quoted, tokens
 from reader.search.words import asked, locate
 
-__all__ = ["And", "Filter", "Node", "Not", "Or", "Phrase", "Query", "Saved", "Word", "parse"]
-
-FIELDS = ("title", "note")
-"""Parts of an article that a word can be looked for in alone."""
-
-FILTERS = ("is", "tag", "source", "lang", "added", "read", "words")
-"""What an article can be filtered by; who holds the articles resolves them."""
-
-STATES = ("unread", "read", "starred")
-"""What ``is:`` knows."""
+__all__ = [
+    "FIELDS",
+    "FILTERS",
+    "STATES",
+    "And",
+    "Filter",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "Query",
+    "Saved",
+    "Word",
+    "parse",
+]
 
 UNREAD = Filter("is", "unread")
 
@@ -91,7 +95,6 @@ _OPERATORS = re.compile(r"\s*(?:OR|AND|NOT)(?:\s+(?:OR|AND|NOT))*\s*")
 _LIKE_OPTION = re.compile(r"(?:[A-Za-z]{2}|(?i:[b-df-hj-np-tv-xz]{3,5})|[0-9]+(?:[.,][0-9]+)?)(?![^\s)])")
 """What is as likely an option of a command, or a number below zero, as a word to leave out."""
 _FUZZY = re.compile(r"~[0-9]?$")
-_ANY_TIME = datetime(2000, 1, 1)
 
 
 @dataclass(slots=True)
@@ -312,7 +315,7 @@ class _Parser:
             # A word with a colon; the rest of it comes as the next token.
             after, at = self._text[match.end() : match.end() + 1], match.start()
             if starts_item and after and not after.isspace() and name not in (*FIELDS, *FILTERS):
-                self._note(f"there is no {name}: to search in{_meant(name)}; it is looked for as a word")
+                self._note(f"there is no {name}: to search in{meant(name)}; it is looked for as a word")
                 at = -1  # the note says what may be meant; what is spelt like it is not
             self._add_text(Word(match[0][:-1], self._current_field(), at=at))
 
@@ -377,8 +380,8 @@ class _Parser:
 
     def _add_filter(self, value: str, end: int, start: int = -1) -> None:
         name, value = self._filter or self._stack[-1].filter, (self._value + value).strip()
-        wrong = _wrong(name, value)
-        if not wrong and value:
+        problem = wrong(name, value)
+        if not problem and value:
             self._tell_space(value)
             self._filters += 1
             if self._filters > MAX_FILTERS:
@@ -386,14 +389,14 @@ class _Parser:
                 self._begin_part()
                 return
             self._add(Filter(name, value if name == "source" else value.lower()))
-        elif wrong and self._spaced and start >= 0:
+        elif problem and self._spaced and start >= 0:
             # "words: a list" is no filter, but what people write.
             self._filter, self._spaced = "", False
             self._add_text(Word(name))
             self._add_text(Word(value, self._current_field(), at=start))
         else:
-            if wrong and not (self._typing and end == len(self._text)):
-                self._note(f"{wrong}; {name}:{value} is ignored")
+            if problem and not (self._typing and end == len(self._text)):
+                self._note(f"{problem}; {name}:{value} is ignored")
             self._begin_part()
 
     def _tell_space(self, value: str) -> None:
@@ -435,21 +438,3 @@ class _Parser:
         node = self._stack.pop().node()
         if node is not None:
             self._stack[-1].alternatives[-1].append(node)
-
-
-def _wrong(name: str, value: str) -> str:
-    """Why a filter cannot have a value; "" if it can."""
-    if name == "is" and value.lower() not in STATES:
-        return f"is: knows {', '.join(STATES)}"
-    if name in ("added", "read") and spans.times(value, _ANY_TIME) is None:
-        return f"{name}: takes a date such as {spans.DATE_FORMS}"
-    if name == "words" and spans.numbers(value) is None:
-        return f"words: takes a number such as {spans.NUMBER_FORMS}"
-    return ""
-
-
-def _meant(name: str) -> str:
-    from difflib import get_close_matches  # few queries need it
-
-    close = get_close_matches(name, (*FIELDS, *FILTERS), 1)
-    return f" (did you mean {close[0]}:?)" if close else ""

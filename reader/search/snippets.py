@@ -20,14 +20,15 @@ from reader.search.words import (
     BesideAt,
     Vocabulary,
     Word,
+    analyse,
     asked,
-    chunks,
     fold,
     has_unspaced,
     is_unspaced,
     is_whole,
     language,
     locate_all,
+    pieces_of,
     vocabulary,
 )
 from reader.text import collapse, display
@@ -101,10 +102,15 @@ def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Found]
     if not targets:
         return []
     looking = _Looking(targets, terms)
-    # Which of the text's distinct chunks matter at all is asked once for each, not for each occurrence.
-    matching = [chunk for chunk in set(chunks(text)) if looking.begins_in(chunk)]
-    if not matching:
+    # Which of the text's distinct words matter at all is asked once for each, not for each occurrence.
+    raw, beside = analyse(text)
+    matching = looking.beginning(set(raw))
+    whole = bool(looking.beginning({word for _, word in beside})) or looking.following > _SHORT_PHRASE
+    if not (matching or whole):
         return []
+    if whole or has_unspaced(text):
+        words, also = locate_all(text)
+        return list(looking.matches(words, also, range(max(len(words), bool(also))), 0))
     return [match for near in _places(text, matching, looking) for match in near]
 
 
@@ -149,20 +155,23 @@ class _Looking:
         self.following = max(len(target.terms) for target in targets) - 1
         """So many words at most follow the first one of a match."""
 
-    def begins_in(self, chunk: str) -> bool:
-        """Whether a match can begin in a chunk of the text."""
-        if chunk.isalpha() and not has_unspaced(chunk):
-            return bool(self._beginning(chunk))
-        words, beside = locate_all(chunk)
-        return any(self._beginning(raw) for raw, _, _ in words) or any(
-            self._beginning(raw) for _, raw, _, _ in beside
-        )
+    def beginning(self, words: set[str]) -> list[str]:
+        """Those words of a text that a match can begin with."""
+        terms, begin_with = self._terms, self._begin_with
+        if self._loose:
+            return [raw for raw in words if self._beginning(raw)]
+        found = [raw for raw in words if terms[raw] in begin_with]
+        more = [
+            raw for raw in words & terms.beside.keys() if not begin_with.keys().isdisjoint(terms.beside[raw])
+        ]
+        return list({*found, *more}) if more else found
 
     def _beginning(self, raw: str) -> list[_Target]:
         """The targets that a word can be the first one of."""
         maybe = dict.fromkeys(self._loose)
         for term in self._terms.all(raw):
-            maybe.update(dict.fromkeys(self._begin_with.get(term, ())))
+            if term in self._begin_with:
+                maybe.update(dict.fromkeys(self._begin_with[term]))
         return [target for target in maybe if self._fits(raw, target, 0)] if maybe else []
 
     def matches(
@@ -216,26 +225,31 @@ class _Looking:
 
 
 def _places(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[Found]]:
-    """The matches that begin in each occurrence of a chunk of ``matching``."""
+    """The matches that begin in each occurrence of a word of ``matching``."""
     following = looking.following
-    if has_unspaced(text) or following > _SHORT_PHRASE:
-        words, beside = locate_all(text)
-        yield looking.matches(words, beside, range(max(len(words), bool(beside))), 0)
-        return
     # One expression finds them without cutting the text into words, but for those that follow in a phrase.
     pattern = re.compile("|".join(map(re.escape, sorted(matching, key=len, reverse=True))))
     for match in pattern.finditer(text):
         start, end = match.span()
-        if not is_whole(text, start, end):
+        if not is_whole(text, start, end) and not _is_part(text, start, end):
             continue
-        words, beside = locate_all(match[0])
-        first = range(max(len(words), bool(beside)))
+        words: list[Word] = [(match[0], 0, end - start)]
+        beside: list[BesideAt] = []
         if following:
             rest, others = locate_all(text[end : end + following * 2 * MAX_TERM])
-            here = len(words)
             words += [(raw, end - start + s, end - start + e) for raw, s, e in rest[:following]]
-            beside += [(p + here, raw, end - start + s, end - start + e) for p, raw, s, e in others]
-        yield looking.matches(words, beside, first, start)
+            beside = [(p + 1, raw, end - start + s, end - start + e) for p, raw, s, e in others]
+        yield looking.matches(words, beside, range(1), start)
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a number or its unit stands there, which are written together (12m)."""
+    first, last = start, end
+    while start - first < MAX_TERM and first and text[first - 1].isalnum():
+        first -= 1
+    while last - end < MAX_TERM and text[last : last + 1].isalnum():
+        last += 1
+    return (text[start:end], start - first, end - first) in pieces_of(text[first:last])[0]
 
 
 def _joined(found: list[Found]) -> list[Found]:

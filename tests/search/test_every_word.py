@@ -58,7 +58,8 @@ PAGES = {
     "ja": "サーバを買う。カタカナで書く。人々の島々。ﾃﾚﾋﾞ。サン・フランシスコ",
     "zh": "图书馆里有很多书。",
     "zh-TW": "臺灣的體育館。",
-    "family": "The children saw two knives, three mice and the wives of the men, who went to buses and wrote.",
+    "family": "The children saw two knives, three mice and the wives of the men, who went to buses and"
+    " wrote.",
     "lives": "The leaves of their lives were found.",
     "de": "Das Hochspannungsnetzgerät ist neu und steht nicht im Büro der Firma.",
     "ca": "Una col·lecció de novel·les.",
@@ -149,7 +150,10 @@ def test_the_written_form_is_meant(every, name, query):
         ("fa", "کتاب ها"), ("fa", "می خواند"), ("symbols", "noon 🚀"), ("symbols", "Lego™ and ∞"),
         ("C++", '"solver in C++"'), ("joined", '"an e-mail to"'),
         ("closed", '"write e-mail to the clerk"'), ("acronym", '"in the U.S. reads"'),
-        ("joined", '"e mail to"'), ("ja", "サーバーを買う"), ("symbols", "50 %"), ("units", '"12 m high"'),
+        ("joined", '"e mail to"'), ("joined", '"email to the clerk"'),
+        ("joined", '"an email"'), ("numbers", '"cost 1000000"'),
+        ("numbers", '"1000000 dollars"'), ("ja", "サーバーを買う"), ("symbols", "50 %"),
+        ("units", '"12 m high"'),
         ("okina", '"to Hawaii and"'),
     ],
 )  # fmt: skip

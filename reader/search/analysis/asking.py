@@ -93,7 +93,7 @@ def _signed(parts: Sequence[Part], more: Sequence[More], chunk: str) -> list[str
     words = [raw for raw, _, _ in parts]
     for place, raw, start, end in more:
         begins, stops = parts[place][1], parts[place][2]
-        if start < begins or (end > stops and not any(end == other for _, _, other in parts)):
+        if (not place and start < begins) or (end > stops and not any(end == other for _, _, other in parts)):
             words[place] = raw
     return words
 

@@ -1,11 +1,10 @@
-"""What stands together without white space, taken apart and put together: one word to some, several to
-others.
+"""What stands together without white space, taken apart and put together: one word or several.
 
 *e-mail* and *email*, *U.S.A.* and *USA*, *O'Brien* and *obrien*, *1,000,000* and *1000000*, *covid-19* and
 *covid19*, *12 m* and *12m*: the parts of a chunk are words at places of their own, and what they make
-together (its *joints*) is one more word at the place of the first. *C++*, *C#* and *.NET* are words beside
-*C* and *NET*. A sign alone (an emoji, a currency) has no place of its own: it stands where the word before it
-does.
+together (its *joints*) is one more word at the places of the first and the last. *C++*, *C#* and *.NET* are
+words beside *C* and *NET*. A sign alone (an emoji, a currency) has no place of its own: it stands where the
+word before it does.
 """
 
 from __future__ import annotations
@@ -200,7 +199,12 @@ def pieces(chunk: str) -> Pieces:
     parts, between = _parts(chunk, begin, end)
     if not parts:
         return (((chunk, 0, len(chunk)),), ())
-    more = [(first, raw, parts[first][1], parts[last][2]) for first, last, raw in _joints(parts, between)]
+    # A joint is found at its first and at its last part, so that it stands next to the words on either side.
+    more = [
+        (place, raw, parts[first][1], parts[last][2])
+        for first, last, raw in _joints(parts, between)
+        for place in (first, last)
+    ]
     if begin:
         more.append((0, chunk[0] + parts[0][0], 0, parts[0][2]))
     if after:
