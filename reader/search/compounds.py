@@ -12,7 +12,7 @@ from heapq import nlargest
 
 from reader.search.segment import Field
 from reader.search.snapshot import Snapshot
-from reader.search.words import is_unspaced, vocabulary
+from reader.search.words import fold, is_unspaced, vocabulary
 
 RARE = 5
 """A word that fewer articles have is looked for in longer ones."""
@@ -31,18 +31,21 @@ _OTHER_PART = 3  # letters of the other part, at least
 _PIECE = 20_000  # words of the dictionary that are looked at in one go
 
 
-def parts_of(word: str, languages: frozenset[str] | None = None) -> dict[str, str]:
-    """What a word may be part of a longer one as: its stem in each language that has compounds.
+def parts_of(word: str, languages: frozenset[str]) -> dict[str, frozenset[str]]:
+    """What a word may be part of a longer one as: itself and its stem, each with the languages it is that in.
 
     Args:
         word: as written.
-        languages: those that matter; None for all.
+        languages: those that matter.
     """
-    if not word.isalpha() or is_unspaced(word):
+    if is_unspaced(word) or not word.isalpha():
         return {}
-    wanted = LANGUAGES if languages is None else LANGUAGES & languages
-    stems = {latin: vocabulary(latin)[word] for latin in sorted(wanted)}
-    return {latin: stem for latin, stem in stems.items() if len(stem) >= _LEAST}
+    parts: dict[str, frozenset[str]] = {}
+    for latin in LANGUAGES & languages:
+        for part in {fold(word), vocabulary(latin)[word]}:
+            if len(part) >= _LEAST:
+                parts[part] = parts.get(part, frozenset()) | {latin}
+    return parts
 
 
 def is_part(part: str, surface: str) -> bool:
@@ -66,11 +69,8 @@ def compounds(snapshot: Snapshot, word: str) -> dict[str, frozenset[str]]:
 
 
 def _compounds(snapshot: Snapshot, word: str) -> dict[str, frozenset[str]]:
-    by_part: dict[str, set[str]] = {}
-    for latin, part in parts_of(word, frozenset(snapshot.languages)).items():
-        by_part.setdefault(part, set()).add(latin)
     found: dict[str, frozenset[str]] = {}
-    for part, latins in by_part.items():
+    for part, latins in parts_of(word, frozenset(snapshot.languages)).items():
         counts: dict[str, int] = {}
         for segment, _ in snapshot.segments:
             for name in _FIELDS:

@@ -126,7 +126,7 @@ def _targets(
         and len(wanted.forms) == 1
         and len(wanted.forms[0]) == 1
     ):
-        for stem in parts_of(wanted.forms[0][0], frozenset((terms.stemmer,))).values():
+        for stem in parts_of(wanted.forms[0][0], frozenset((terms.stemmer,))):
             yield _Target(number, (frozenset(),), inside=stem)
     for form in wanted.bare if bare else wanted.forms:
         last = fold(form[-1])
