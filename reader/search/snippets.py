@@ -203,25 +203,30 @@ class _Looking:
             place += 1
             if place >= len(words):
                 return None
-            here = [words[place], *at.get(place, ())]
-            fitting = next((other for other in here if self._fits(other[0], target, slot)), None)
-            if fitting is None:
-                return None
-            word = fitting
+            if self._fits(words[place][0], target, slot):
+                word = words[place]
+            else:
+                fitting = (other for other in at.get(place, ()) if self._fits(other[0], target, slot))
+                beside = next(fitting, None)
+                if beside is None:
+                    return None
+                word = beside
         return word
 
     def _fits(self, raw: str, target: _Target, slot: int) -> bool:
         unfinished = target.prefix and slot == len(target.terms) - 1
+        if not unfinished or target.itself:
+            wanted, terms = target.terms[slot], self._terms
+            if terms[raw] in wanted:
+                return True
+            if raw in terms.beside and not wanted.isdisjoint(terms.beside[raw]):
+                return True
         if unfinished and fold(raw).startswith(target.prefix):
             return True
         if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
             # Of two edits the first letter is none, as in the index.
             return word[0] == target.near[0] or within(target.near, word, 1)
-        if target.inside:
-            return is_part(target.inside, fold(raw))
-        if unfinished and not target.itself:
-            return False
-        return not target.terms[slot].isdisjoint(self._terms.all(raw))
+        return bool(target.inside) and is_part(target.inside, fold(raw))
 
 
 def _places(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[Found]]:
