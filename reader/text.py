@@ -364,15 +364,3 @@ def fit(text: str, cells: int) -> str:
     """``text`` truncated or padded with spaces to exactly ``cells`` terminal cells."""
     text = truncate(text, cells)
     return text + " " * (cells - width(text))
-
-
-# --- counting ---------------------------------------------------------------------------------------
-
-# A word is a run of letters and digits; in scripts written without spaces, two characters count as one.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = rf"[{_UNSPACED}]{{1,2}}|[^\W_]+"
-
-
-def count_words(text: str) -> int:
-    """How many words a text has; two characters of Chinese, Japanese, Thai … count as one."""
-    return len(re.findall(_WORD, text))
