@@ -138,6 +138,10 @@ class Seals:
         for rows in _chunks(self._db, part):
             kept: dict[object, object] = dict(self._kept(part, rows))
             yield from (key for key, of in _grouped(rows) if kept.get(key) != _seal_of(of))
+        if not part.small:
+            yield from self._db.column(
+                f"SELECT DISTINCT {part.key} FROM {table} WHERE typeof({part.key}) <> 'integer'"
+            )
         yield from self._db.column(
             f"SELECT id FROM seals WHERE part = ? AND id NOT IN"
             f" (SELECT {part.key} FROM {table} WHERE {part.key} IS NOT NULL)",
@@ -189,16 +193,17 @@ def _chunks(db: Database, part: Part) -> Iterator[list[Row]]:
         if rows := db.rows(part.select("TRUE")):
             yield rows
         return
-    keys = db.column(f"SELECT min({part.key}) FROM {part.table}")
-    while keys and keys[-1] is not None:
+    # Keys of another kind than numbers have no order to go by; ``broken`` names them.
+    numbers = f"FROM {part.table} WHERE typeof({part.key}) = 'integer'"
+    first = db.value(f"SELECT min({part.key}) {numbers}")
+    while first is not None:
         keys = db.column(
-            f"SELECT DISTINCT {part.key} FROM {part.table} WHERE {part.key} >= ? ORDER BY 1 LIMIT {CHUNK}",
-            (keys[-1],),
+            f"SELECT DISTINCT {part.key} {numbers} AND {part.key} >= ? ORDER BY 1 LIMIT {CHUNK}", (first,)
         )
-        yield db.rows(part.select(f"{part.key} BETWEEN ? AND ?"), (keys[0], keys[-1]))
-        keys = db.column(
-            f"SELECT {part.key} FROM {part.table} WHERE {part.key} > ? ORDER BY 1 LIMIT 1", (keys[-1],)
+        yield db.rows(
+            part.select(f"{part.key} BETWEEN ? AND ? AND typeof({part.key}) = 'integer'"), (keys[0], keys[-1])
         )
+        first = db.value(f"SELECT min({part.key}) {numbers} AND {part.key} > ?", (keys[-1],))
 
 
 def _triggers() -> Iterator[str]:
