@@ -218,7 +218,7 @@ def in_terminal(environment: dict[str, str]) -> Callable[..., Result]:
 # --- damage -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(name="put_into")
+@pytest.fixture(name="put_into", scope="session")
 def _put_into() -> Callable[..., None]:
     return put_into
 
@@ -237,7 +237,9 @@ def put_into(file: Path, table: str, column: str, value: object, where: str = "T
         triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
-        _write_shapes(connection, {name: (sql or "").replace(" NOT NULL", "") for name, sql in shapes.items()})
+        _write_shapes(
+            connection, {name: (sql or "").replace(" NOT NULL", "") for name, sql in shapes.items()}
+        )
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         try:

@@ -125,6 +125,12 @@ class Seals:
         with self._db.transaction():
             self._seal(PARTS[table], keys)
 
+    def forget_lost(self) -> None:
+        """Forgets the seals of rows that are not there."""
+        for part in PARTS.values():
+            self._db.execute(f"DELETE FROM seals WHERE part = ? AND {_lost(part)}", (part.table,))
+        self._db.execute(f"DELETE FROM seals WHERE part NOT IN ({', '.join('?' * len(PARTS))})", [*PARTS])
+
     def fits(self, table: str, key: int) -> bool:
         """Whether what is sealed under a key is what it was."""
         part = PARTS[table]
@@ -142,11 +148,7 @@ class Seals:
             yield from self._db.column(
                 f"SELECT DISTINCT {part.key} FROM {table} WHERE typeof({part.key}) <> 'integer'"
             )
-        yield from self._db.column(
-            f"SELECT id FROM seals WHERE part = ? AND id NOT IN"
-            f" (SELECT {part.key} FROM {table} WHERE {part.key} IS NOT NULL)",
-            (table,),
-        )
+        yield from self._db.column(f"SELECT id FROM seals WHERE part = ? AND {_lost(part)}", (table,))
 
     def _kept(self, part: Part, rows: list[Row]) -> list[Row]:
         if part.small:
@@ -177,6 +179,10 @@ class Seals:
 _USUAL = (int, str)
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
+
+
+def _lost(part: Part) -> str:
+    return f"id NOT IN (SELECT {part.key} FROM {part.table} WHERE {part.key} IS NOT NULL)"
 
 
 def _seal_of(rows: Iterable[Row]) -> bytes:
