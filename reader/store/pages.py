@@ -141,14 +141,18 @@ class Pages:
             "SELECT id FROM articles WHERE key = ? AND id IS NOT ?", (page.keys.key, article)
         )
         with self._db.transaction():
-            self._keep_page(source, page)
+            if other is not None and values.maybe_id(article) and self._is_astray(other, article):
+                # Its row, under another number.
+                self._db.execute("UPDATE articles SET id = ? WHERE id = ?", (article, other))
+                other = None
             if other is not None:
+                self._keep_page(source, page)
                 return self._change(source, article, other, page, now).id
-            if self._exists(article):
-                self.write_again(article, page, now)
-            else:
+            if not self._exists(article):
                 article = self._insert(page, now, values.maybe_id(article))
                 self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (article, source))
+            self.write_again(article, page, now)
+            self._keep_page(source, page)
             # Not for others to inherit, as they are.
             self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
             self._drop_links(source, article)
@@ -156,13 +160,35 @@ class Pages:
         return int(article)
 
     def write_again(self, article: int, page: Prepared, now: float) -> None:
-        """Writes what an article says over what is kept of it."""
+        """Writes what an article says over what is kept of it, and has it indexed again."""
         self._settling.before(article)
         self._settling.naming(article)
         self._write_content(article, page, now)
+        self._tags.agree(article)
+        self._date(article)
+        self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
+
+    def _date(self, article: int) -> None:
+        """Gives an article a time that it can have been added at: in case of doubt that of a page of it."""
+        added, updated = self._db.rows("SELECT added, updated FROM articles WHERE id = ?", (article,))[0]
+        known = [
+            values.moment(row[1])
+            for row in self._db.rows("SELECT id, added FROM sources WHERE article = ?", (article,))
+            if self._seals.fits("sources", row[0])
+        ]
+        added = min(known) if known and added not in known else values.moment(added)
+        updated = max(added, values.moment(updated))
+        self._db.execute("UPDATE articles SET added = ?, updated = ? WHERE id = ?", (added, updated, article))
 
     def _exists(self, article: object) -> bool:
         return self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is not None
+
+    def _is_astray(self, other: int, article: int) -> bool:
+        """Whether an article has neither pages nor a text, and there is none of its number."""
+        held = self._db.value(
+            "SELECT 1 FROM sources WHERE article = ?1 UNION SELECT 1 FROM bodies WHERE article = ?1", (other,)
+        )
+        return held is None and not self._exists(article)
 
     def _keep_page(self, source: int, page: Prepared) -> None:
         self._db.execute(

@@ -125,6 +125,12 @@ class Seals:
         with self._db.transaction():
             self._seal(PARTS[table], keys)
 
+    def forget_lost(self) -> None:
+        """Forgets the seals of rows that are not there."""
+        for part in PARTS.values():
+            self._db.execute(f"DELETE FROM seals WHERE part = ? AND {_lost(part)}", (part.table,))
+        self._db.execute(f"DELETE FROM seals WHERE part NOT IN ({', '.join('?' * len(PARTS))})", [*PARTS])
+
     def fits(self, table: str, key: int) -> bool:
         """Whether what is sealed under a key is what it was."""
         part = PARTS[table]
@@ -138,11 +144,11 @@ class Seals:
         for rows in _chunks(self._db, part):
             kept: dict[object, object] = dict(self._kept(part, rows))
             yield from (key for key, of in _grouped(rows) if kept.get(key) != _seal_of(of))
-        yield from self._db.column(
-            f"SELECT id FROM seals WHERE part = ? AND id NOT IN"
-            f" (SELECT {part.key} FROM {table} WHERE {part.key} IS NOT NULL)",
-            (table,),
-        )
+        if not part.small:
+            yield from self._db.column(
+                f"SELECT DISTINCT {part.key} FROM {table} WHERE typeof({part.key}) <> 'integer'"
+            )
+        yield from self._db.column(f"SELECT id FROM seals WHERE part = ? AND {_lost(part)}", (table,))
 
     def _kept(self, part: Part, rows: list[Row]) -> list[Row]:
         if part.small:
@@ -175,6 +181,10 @@ _USUAL = (int, str)
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
+def _lost(part: Part) -> str:
+    return f"id NOT IN (SELECT {part.key} FROM {part.table} WHERE {part.key} IS NOT NULL)"
+
+
 def _seal_of(rows: Iterable[Row]) -> bytes:
     return seal(row[1:] for row in rows)
 
@@ -189,16 +199,17 @@ def _chunks(db: Database, part: Part) -> Iterator[list[Row]]:
         if rows := db.rows(part.select("TRUE")):
             yield rows
         return
-    keys = db.column(f"SELECT min({part.key}) FROM {part.table}")
-    while keys and keys[-1] is not None:
+    # Keys of another kind than numbers have no order to go by; ``broken`` names them.
+    numbers = f"FROM {part.table} WHERE typeof({part.key}) = 'integer'"
+    first = db.value(f"SELECT min({part.key}) {numbers}")
+    while first is not None:
         keys = db.column(
-            f"SELECT DISTINCT {part.key} FROM {part.table} WHERE {part.key} >= ? ORDER BY 1 LIMIT {CHUNK}",
-            (keys[-1],),
+            f"SELECT DISTINCT {part.key} {numbers} AND {part.key} >= ? ORDER BY 1 LIMIT {CHUNK}", (first,)
         )
-        yield db.rows(part.select(f"{part.key} BETWEEN ? AND ?"), (keys[0], keys[-1]))
-        keys = db.column(
-            f"SELECT {part.key} FROM {part.table} WHERE {part.key} > ? ORDER BY 1 LIMIT 1", (keys[-1],)
+        yield db.rows(
+            part.select(f"{part.key} BETWEEN ? AND ? AND typeof({part.key}) = 'integer'"), (keys[0], keys[-1])
         )
+        first = db.value(f"SELECT min({part.key}) {numbers} AND {part.key} > ?", (keys[-1],))
 
 
 def _triggers() -> Iterator[str]:
