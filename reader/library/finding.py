@@ -369,8 +369,8 @@ class Finding:
         """Where a query matches in an article: (block, start, end) in each block's plain text, in order.
 
         Block -1 is the head: the title, a line break, and the note. Words without a meaning of their own
-        (the, of) are not marked beside others. In a damaged article it matches nowhere. Of a very long article
-        only some parts are looked at: see :mod:`reader.search.windows`.
+        (the, of) are not marked beside others. In a damaged article it matches nowhere. Of a very long
+        article only some parts are looked at: see :mod:`reader.search.windows`.
 
         Raises:
             ArticleNotFound: there is no such article.
