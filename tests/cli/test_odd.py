@@ -116,8 +116,8 @@ def test_two_dashes_are_no_value(run: RunReader) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "file", "file/deeper", "link to nothing", "link to itself", "pipe", "/dev/null", "/proc/self", "x" * 300,
-        "/" + "x/" * 3000, "~no-such-user", "%s", "\udcff",
+        "file", "file/deeper", "link to nothing", "link to itself", "pipe", "/dev/null", "/proc/self",
+        "x" * 300, "/" + "x/" * 3000, "~no-such-user", "%s", "\udcff",
     ],
     ids=lambda name: ascii(name[:15]),
 )  # fmt: skip
