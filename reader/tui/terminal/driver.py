@@ -150,7 +150,10 @@ class TerminalDriver(Driver):
 
     def resume_application_mode(self) -> None:
         """Takes it back."""
-        self.start_application_mode()
+        self._handle_signals(*_OURS)
+        # What came meanwhile was for the other program; the loop has yet to look at it, in its next round.
+        self._loop.call_soon(self._loop.call_soon, self._handle_signals)
+        self._take_over()
 
     def _take_over(self) -> None:
         self._writer = Writer(
@@ -314,7 +317,8 @@ class TerminalDriver(Driver):
 
     # --- signals and shells -------------------------------------------------------------------------
 
-    def _handle_signals(self) -> None:
+    def _handle_signals(self, *numbers: int) -> None:
+        """Handles these signals, or all that end or stop the program."""
         handlers: list[tuple[int, Callable[[], None]]] = [
             (signal.SIGWINCH, self._tell_size),
             (signal.SIGTSTP, lambda: self._host.asked_to_stop(False)),
@@ -323,7 +327,7 @@ class TerminalDriver(Driver):
         ]
         for number, handler in handlers:
             # What starts a program so that it outlives its terminal (nohup) means it.
-            if signal.getsignal(number) != signal.SIG_IGN:
+            if number in (numbers or (number,)) and signal.getsignal(number) != signal.SIG_IGN:
                 # Not in a thread other than the main one.
                 with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                     self._loop.add_signal_handler(number, handler)
