@@ -114,8 +114,8 @@ class _Care:
                     return f"{repair} reads it from {display(page.source)} again"
                 if kept is not None and kept.raw is not None:
                     return f"{repair} compares it again"
-                where = display(kept.source) if kept else "it"
-                return f"the article itself can be read; adding {where} again brings the page back"
+                file = f"its file ({display(kept.source)})" if kept else "its file"
+                return f"the article itself can be read; once {file} is as it was, {repair} reads it again"
             case Kind.TAGS | Kind.ORDER:
                 return f"{repair} makes them again"
             case Kind.SOURCE if finding.source is None:

@@ -73,7 +73,7 @@ class Articles:
         damaged: then there is nothing to parse.
         """
         found = self._db.row("SELECT id, digest FROM sources WHERE uri = ?", (encode_source(source),))
-        return found is not None and found[1] == digest(raw) and self.pages.is_whole(found[0], raw)
+        return found is not None and found[1] == digest(raw) and self.pages.is_whole(found[0])
 
     def put(self, page: Page, now: float) -> Put:
         """Adds a page, or updates the article that its source gave before. See :class:`Put`.

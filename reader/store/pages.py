@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from reader.errors import ArticleDamaged, LibraryError
+from reader.errors import LibraryError
 from reader.model import Link, Page
 from reader.store import values
 from reader.store.codec import (
@@ -89,7 +89,7 @@ class Pages:
         uri = encode_source(page.source)
         page_digest = page.digest if isinstance(page, Prepared) else digest(page.raw)
         known = self._db.row("SELECT id, article, digest FROM sources WHERE uri = ?", (uri,))
-        if known is not None and known[2] == page_digest and self.is_whole(known[0], page.raw):
+        if known is not None and known[2] == page_digest and self.is_whole(known[0]):
             return Put(known[1], "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
         same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
@@ -104,31 +104,21 @@ class Pages:
                 return self._refresh(source, article, page, now)
             return self._change(source, article, same_text, page, now)
 
-    def is_whole(self, source: int, raw: bytes) -> bool:
-        """Whether a page is kept with these bytes, and what came of it is as it was written."""
-        article, stated, kept = self._db.rows(
-            "SELECT article, stated, raw FROM sources LEFT JOIN originals ON source = id WHERE id = ?",
-            (source,),
-        )[0]
-        try:
-            if not isinstance(article, int) or values.unpacked(kept, article) != raw:
-                return False
-        except ArticleDamaged:
+    def is_whole(self, source: int) -> bool:
+        """Whether all that came of a page is as it was written. (The page itself is in its file, too.)"""
+        found = self._seals.fits_together(source)
+        if found is None:
             return False
-        holder = source
-        if stated and not self._db.value("SELECT 1 FROM links WHERE source = ?", (source,)):
-            found = self._holding(article, stated, source)
-            if found is None:
-                return False
-            holder = found
-        fits = self._seals.fits
-        return (
-            fits("sources", source)
-            and self._exists(article)
-            and fits("articles", article)
-            and fits("bodies", article)
-            and fits("links", holder)
-        )
+        article, stated = found
+        if stated == "":
+            return True
+        if not self._seals.fits("links", source):
+            return False
+        if not stated or self._db.value("SELECT 1 FROM seals WHERE part = 'links' AND id = ?", (source,)):
+            return True
+        # Another page of the article holds what both state.
+        holder = self._holding(article, stated, source)
+        return holder is not None and self._seals.fits("links", holder)
 
     def put_back(self, source: int, page: Page, now: float) -> int:
         """Writes what a page says over what is kept of it, whatever that is; returns its article.

@@ -149,7 +149,7 @@ def test_a_page_comes_from_its_file_again_only_if_that_is_the_same(library: Libr
     text = file.read_text(encoding="utf-8")
     file.write_text(text + "More.\n", encoding="utf-8")
     (problem,) = library.repair().left
-    assert "the page it was read from is damaged; the article itself can be read; adding" in problem
+    assert "the page it was read from is damaged; the article itself can be read; once its file" in problem
     file.write_text(text, encoding="utf-8")
     assert f"reads it from {file} again" in library.check()[0]
     assert library.repair().left == ()

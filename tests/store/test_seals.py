@@ -164,7 +164,6 @@ def test_adding_the_page_again_repairs_what_is_damaged_and_nothing_else(
         *(("bodies", change) for change in CHANGES["bodies"]),
         *(("links", change) for change in CHANGES["links"]),
         *(("articles", change) for change in CHANGES["articles"][:12]),
-        *(("originals", change) for change in CHANGES["originals"]),
         ("bodies", "article = 77"),
     ):
         with closing(sqlite3.connect(library)) as connection:
