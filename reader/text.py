@@ -181,8 +181,8 @@ _QUOTES_AND_DASHES = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
     }
 )
-_DOTS = r".\u2026\uff0e\u3002"
-_ELLIPSIS = re.compile(rf"[\s{_DOTS}]*(?:\.{{3}}|\u2026|\uff0e{{3}}|\u3002{{3}})[\s{_DOTS}]*$")
+_DOTS = ".\u2026\uff0e\u3002"
+_ELLIPSIS = re.compile(r"\.{3}|\u2026|\uff0e{3}|\u3002{3}")
 
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -273,8 +273,11 @@ def bare(text: str) -> str:
 
 def cut(text: str) -> tuple[str, bool]:
     """Splits off a trailing ``...`` or ``…``, full width too: (the text before it, whether there was one)."""
-    match = _ELLIPSIS.search(text)
-    return (text[: match.start()], True) if match else (text, False)
+    end = len(text)
+    # An expression would try each place in a long row of dots as the beginning of the end.
+    while end and (text[end - 1] in _DOTS or text[end - 1].isspace()):
+        end -= 1
+    return (text[:end], True) if _ELLIPSIS.search(text, end) else (text, False)
 
 
 # --- measurable -------------------------------------------------------------------------------------
