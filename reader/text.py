@@ -121,9 +121,11 @@ def clean(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", _few_marks(text))
 
 
-# Marks are put in order by insertion, which takes the square of their number. Looking at every eighth
-# character costs little and meets four that may be marks in every run of forty.
+# Marks are put in order by insertion, which takes the square of their number. Looking at every sixteenth
+# character costs little and meets three that may be marks in every run of fifty.
 _MAYBE_MARKS = r"[^\w\s\x00-\x7f\u2010-\u20cf\u2190-\u2bff\u3000-\u3029]"
+_MAYBE_THREE = f"{_MAYBE_MARKS}{{3}}"
+_MAYBE_RUN = f"{_MAYBE_MARKS}{{48,}}"
 _MOST_MARKS = 100
 _TIBETAN = "\u0f73\u0f75\u0f81"  # no marks themselves, and made of two
 _MARKS_KEPT = 64
@@ -131,9 +133,9 @@ _MARKS_KEPT = 64
 
 def _few_marks(text: str) -> str:
     """The text without the marks that are too many on one letter."""
-    if not re.search(f"{_MAYBE_MARKS}{{4}}", text[::8]):
+    if not re.search(_MAYBE_THREE, text[::16]):
         return text
-    return re.sub(f"{_MAYBE_MARKS}{{40,}}", _cut_marks, text)
+    return re.sub(_MAYBE_RUN, _cut_marks, text)
 
 
 def _cut_marks(found: re.Match[str]) -> str:
