@@ -40,7 +40,7 @@ MOST_PARTS = 1_000_000
 """So many lines that hold something, and images, a page may have. The longest books have a tenth of it."""
 
 _ANY_LINE = re.compile(r"\S[^\n\r\v\f\x85\u2028\u2029]*")
-_MANY_EMPTY = re.compile(r"\n{4,}")
+_MANY_EMPTY = "\n\n\n\n"
 
 _TITLE_CELLS = 66
 _TITLE_LONGEST = 200
@@ -79,8 +79,11 @@ def _holds_more(text: str, pattern: re.Pattern[str], most: int) -> bool:
 
 def parse(text: str) -> Article:
     """The article in the text of a page. Never fails; an empty text is an article without blocks."""
-    # Empty lines part what stands around them, and many no more than two.
-    lines = _MANY_EMPTY.sub("\n\n\n", clean(text)).split("\n")
+    text = clean(text)
+    if _MANY_EMPTY in text:
+        # They part what stands around them, and so do fewer.
+        text = re.sub(f"{_MANY_EMPTY}+", "\n\n\n", text)
+    lines = text.split("\n")
     end, links = _tail(lines)
     title, start = _title(lines, end)
     body = logical_lines(lines[start:end])
