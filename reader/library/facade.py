@@ -133,6 +133,13 @@ class Library:
         """The article. Raises ArticleNotFound."""
         return self.store.articles.get(article_id)
 
+    def beginning(self, article_id: int, most_blocks: int, most_characters: int) -> tuple[Article, float]:
+        """The article, of a very long one only the first blocks; and which share of it that is.
+
+        See :meth:`reader.store.articles.Articles.beginning`. Raises ArticleNotFound, ArticleDamaged.
+        """
+        return self.store.articles.beginning(article_id, most_blocks, most_characters)
+
     def as_page(self, article_id: int) -> str:
         """The article as a saved page: adding that gives the same article. Raises ArticleNotFound."""
         from reader.formats import saved_page

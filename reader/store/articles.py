@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from reader.errors import ArticleDamaged, ArticleNotFound, LibraryDamaged
-from reader.model import Article, Document, Link, Page, Summary, TitleFrom
+from reader.model import Article, Block, Document, Link, Page, Summary, TitleFrom
 from reader.store import values
-from reader.store.codec import decode_blocks, digest, encode_source, key_title, sort_key, to_link
+from reader.store.codec import (
+    decode_beginning,
+    decode_blocks,
+    digest,
+    encode_source,
+    key_title,
+    sort_key,
+    to_link,
+)
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.listing import Order, select_ids
@@ -122,6 +130,23 @@ class Articles:
         if row is None:
             raise ArticleNotFound(article)
         return _article(row, self.links(article))
+
+    def beginning(self, article: int, most_blocks: int, most_characters: int) -> tuple[Article, float]:
+        """As :meth:`get`, but of a very long article only the first blocks, and which share of it they are.
+
+        At most so many blocks, of about so many characters; 1.0 is all of it.
+        """
+        row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
+        if row is None:
+            raise ArticleNotFound(article)
+        share = 1.0
+
+        def decode(data: object, article: int) -> tuple[Block, ...]:
+            nonlocal share
+            blocks, share = decode_beginning(data, article, most_blocks, most_characters)
+            return blocks
+
+        return _article(row, self.links(article), decode), share
 
     def own(self, article: int) -> Article:
         """The article as its page states it: with the title that it has there, without links and tags.
@@ -293,13 +318,17 @@ def _title_from(stored: object) -> TitleFrom:
     return next((name for name in _TITLES_FROM if name == stored), "page")
 
 
-def _article(row: Row, links: tuple[Link, ...]) -> Article:
+def _article(
+    row: Row,
+    links: tuple[Link, ...],
+    decode: Callable[[object, int], tuple[Block, ...]] = decode_blocks,
+) -> Article:
     article, title, note, note_label, blocks, lang, tags, title_from, _ = row
     if blocks is None:
         raise ArticleDamaged(article, "its text is missing")
     return Article(
         title=values.exact_text(title, article, "its title"),
-        blocks=decode_blocks(blocks, article),
+        blocks=decode(blocks, article),
         links=links,
         note=values.exact_text(note, article, "its note"),
         note_label=values.exact_text(note_label, article, "its note"),

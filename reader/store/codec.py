@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import get_args
 
@@ -32,6 +34,10 @@ _KINDS = frozenset(get_args(BlockKind))
 _STYLES = frozenset(get_args(SpanStyle))
 _DEEPEST = 10_000  # of lists in lists there is no end, but no page has so many
 
+_SHORTEST = 20
+"""Characters that a block takes at least, written down."""
+
+_decode = json.JSONDecoder().raw_decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 # --- blocks ---------------------------------------------------------------------------------------------
@@ -62,19 +68,59 @@ def decode_blocks(data: object, article: int = 0) -> tuple[Block, ...]:
         ArticleDamaged: it is anything else.
     """
     written = exact_text(data, article, "its text")
-    try:
+    with _telling(article):
         listed = json.loads(written)
         if type(listed) is not list:
             raise _Odd("no blocks")
         blocks = tuple([_block(*block) for block in listed])
+        _check_characters(blocks, written)
+    return blocks
+
+
+def decode_beginning(
+    data: object, article: int, most_blocks: int, most_characters: int
+) -> tuple[tuple[Block, ...], float]:
+    """As :func:`decode_blocks`, but only the first blocks, where there are too many.
+
+    Returns:
+        At most so many blocks, of about so many characters, but one at least where there is one; and which
+        share of the text they are: 1.0 is all.
+    """
+    written = exact_text(data, article, "its text")
+    if len(written) <= max(len("[]"), min(most_characters, most_blocks * _SHORTEST)):
+        return decode_blocks(data, article), 1.0
+    blocks: list[Block] = []
+    with _telling(article):
+        if not written.startswith("["):
+            raise _Odd("no blocks")
+        at = 1
+        while not blocks or (at < min(most_characters, len(written)) and len(blocks) < most_blocks):
+            block, at = _decode(written, at)
+            blocks.append(_block(*block))
+            if written[at : at + 1] == "]":
+                at = len(written)
+            elif written[at : at + 1] != ",":
+                raise _Odd("no end")
+            at += 1
+        _check_characters(blocks, written[:at])
+    return tuple(blocks), min(1.0, at / len(written))
+
+
+@contextmanager
+def _telling(article: int) -> Iterator[None]:
+    """Makes what is wrong with the text of an article an error that says so."""
+    try:
+        yield
     except _Odd as error:
         raise ArticleDamaged(article, f"its text has {error}") from error
     except (ValueError, TypeError, RecursionError) as error:
         raise ArticleDamaged(article, "its text cannot be decoded") from error
+
+
+def _check_characters(blocks: Iterable[Block], written: str) -> None:
     # Only what is escaped can be half of a character.
     if "\\u" in written and not all(map(_is_unicode, blocks)):
-        raise ArticleDamaged(article, "its text has halves of characters")
-    return blocks
+        raise _Odd("halves of characters")
 
 
 class _Odd(Exception):

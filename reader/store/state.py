@@ -8,6 +8,10 @@ from reader.store.database import Database
 from reader.store.values import whole
 
 
+_BLANK_LINES = 9
+"""More blank lines than any screen puts before a block."""
+
+
 class State:
     """What the user has done with each article. Every method raises ArticleNotFound for an unknown id."""
 
@@ -58,4 +62,5 @@ def place(block: object, char: object) -> Position:
     """A place as its columns state it; the head where they state none that an article can have."""
     if not isinstance(block, int) or not isinstance(char, int):
         return Position()
-    return Position(whole(block, -1), whole(char))
+    # A blank line stands that many characters before what follows it.
+    return Position(whole(block, -1), whole(char, -_BLANK_LINES))

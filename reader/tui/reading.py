@@ -188,7 +188,7 @@ class Reading:
         """Another state of the article on screen: everything stays where it is."""
         before = self.view
         new = replace(view, entries=entries, position=self._article.position)
-        if before is None or (before.article, before.entries) != (new.article, new.entries):
+        if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
             self._related.show(entries, keep_cursor=True)
 

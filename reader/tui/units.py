@@ -15,6 +15,7 @@ from datetime import datetime
 from operator import itemgetter
 from pathlib import PurePath
 
+from reader.config import command
 from reader.model import Block, Summary
 from reader.text import ENTITY, display, unescape, width
 from reader.tui.parts import Part
@@ -151,6 +152,8 @@ def _meta(summary: Summary) -> Iterator[str]:
     if 0 < (percent := round(summary.progress * 100)) < 100:
         yield f"{percent}{_NBSP}%"
     yield from (f"#{tag}" for tag in summary.tags)
+    if summary.damage:
+        yield f"damaged in the library: {summary.damage}"
     if origin := title_origin(summary):
         yield origin
 
@@ -318,7 +321,13 @@ def _centred(text: str, measure: int) -> str:
 def tail(view: ArticleView, measure: int, *, entries: bool) -> Iterator[Unit]:
     """The end, and the related ``entries`` if they are to follow it."""
     after = len(view.article.blocks)
-    yield _quiet("end", after, _centred("──── end ────", measure), gap=2)
+    if view.share < 1.0:
+        yield _quiet("end", after, _centred("──── shown up to here ────", measure), gap=2)
+        part = f"{after:,} paragraphs, {max(1, math.floor(view.share * 100))} % of the article"
+        prints = command(f"show {view.summary.id}")
+        yield _quiet("message", after, f"These are the first {part}. “{prints} | less” shows all.", gap=1)
+    else:
+        yield _quiet("end", after, _centred("──── end ────", measure), gap=2)
     if entries:
         yield from _related(view.entries, after, measure)
 

@@ -63,5 +63,7 @@ class ArticleView:
     """What stood around it when it was left: for a step back, forward or after a restart."""
     unkept: str = ""
     """Why the step that led to it is not kept, in words; else ""."""
+    share: float = 1.0
+    """Which share of the article ``article`` holds: less than 1.0 where it is too long to be shown whole."""
     damaged: bool = False
     """Whether the article cannot be read, so that words about that stand in its place."""

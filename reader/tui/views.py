@@ -18,6 +18,11 @@ SIMILAR = 5
 """How many similar articles the related pane offers."""
 
 
+MOST_BLOCKS = 100_000
+MOST_CHARACTERS = 12_000_000
+"""What of one article is shown at most, about: a dozen long novels. The end says so."""
+
+
 def view(library: Library, article: int, position: Position) -> ArticleView:
     """An article with its links and backlinks; similar ones come later (:func:`with_similar`).
 
@@ -29,7 +34,8 @@ def view(library: Library, article: int, position: Position) -> ArticleView:
     entries = _entries(library, article, library.store.links.of(article), None)
     summary = library.summary(article)
     try:
-        return ArticleView(summary, library.get(article), entries, position)
+        shown, share = library.beginning(article, MOST_BLOCKS, MOST_CHARACTERS)
+        return ArticleView(summary, shown, entries, position, share=share)
     except ArticleDamaged as error:
         return ArticleView(summary, _damaged(summary, error), entries, damaged=True)
 

@@ -12,9 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.errors import ArticleDamaged
 from reader.model import Article, Block, Link, Page, Span
 from reader.store import Store, evidence, open_store, settle
-from reader.store.codec import decode_blocks, encode_blocks, key_teaser, key_title, keys_of, pictures
+from reader.store.codec import (
+    decode_beginning,
+    decode_blocks,
+    encode_blocks,
+    key_teaser,
+    key_title,
+    keys_of,
+    pictures,
+)
 from reader.store.resolve import Candidate, Claim, Name, choose_title, decide
 
 # Few titles and bodies, so that they repeat, start alike, are cut, and are missing.
@@ -244,6 +253,31 @@ blocks = st.lists(
 @given(blocks)
 def test_blocks_come_back_as_they_were(value) -> None:
     assert decode_blocks(encode_blocks(value)) == value
+
+
+@given(blocks, st.integers(1, 8), st.integers(1, 400))
+def test_the_beginning_of_blocks_is_theirs_and_says_which_share_it_is(
+    value, most: int, characters: int
+) -> None:
+    written = encode_blocks(value)
+    found, share = decode_beginning(written, 1, most, characters)
+    assert found == value[: len(found)]
+    assert len(found) <= most or share == 1.0
+    assert (share == 1.0) == (found == value)
+    # One more would have been too much.
+    whole = len(found) in (most, len(value)) or len(encode_blocks(found)) >= characters
+    assert whole
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "{}", "[", '[["paragraph",["x"],0,""]', '[["paragraph",["x"],0,""];', "[1]"]
+)
+def test_a_beginning_that_is_damaged_is_said_to_be(broken: str) -> None:
+    with pytest.raises(ArticleDamaged):
+        decode_beginning(broken, 1, 1, 1)
+    # What is not read is not looked at.
+    found, _ = decode_beginning('[["paragraph",["x"],0,""],broken', 1, 1, 9)
+    assert found == (Block("paragraph", (Span("x"),)),)
 
 
 @given(texts, st.integers(0, 60))

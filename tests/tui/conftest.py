@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
-from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
-from textual._xterm_parser import XTermParser
 
 from reader import tour
 from reader.config import Paths, Settings
@@ -17,6 +17,7 @@ from reader.library import Library
 from reader.tui.app import ReaderApp
 from reader.tui.cells import agree_on_widths
 from reader.tui.screens.main import MainScreen
+from reader.tui.terminal.incoming import Incoming
 from reader.tui.view import Entry
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
@@ -64,6 +65,7 @@ class Reader:
     def __init__(self, app: ReaderApp, pilot) -> None:
         self.app = app
         self.pilot = pilot
+        self.faults: list[str] = []
 
     @property
     def main(self) -> MainScreen:
@@ -122,9 +124,12 @@ class Reader:
 
     def burst(self, *written: str) -> None:
         """What a terminal sends, each part in one breath, as keys that no one waits for."""
-        parser = XTermParser()
-        for part in (*filter(None, written), ""):
-            for event in parser.feed(part):
+        incoming = Incoming()
+        for part in filter(None, written):
+            for event in incoming.feed(part):
+                self.app.post_message(event)
+        while incoming.waits:
+            for event in incoming.pause():
                 self.app.post_message(event)
 
     async def settle(self) -> None:
@@ -153,11 +158,37 @@ def run(paths) -> Callable[..., Awaitable[Reader]]:
     @asynccontextmanager
     async def running(*, size=(120, 40), at: Paths = paths, settings: Settings | None = None, **options):
         app = ReaderApp(at, settings, **options)
-        async with app.run_test(size=size) as pilot:
-            reader = Reader(app, pilot)
-            await reader.settle()
-            yield reader
-            if app.is_running:
-                await app.action_quit()
+        with faults() as found:
+            async with app.run_test(size=size) as pilot:
+                reader = Reader(app, pilot)
+                reader.faults = found
+                await reader.settle()
+                yield reader
+                if app.is_running:
+                    await app.action_quit()
+        # The screen goes on after a mistake of ours; a test does not, unless it is about that.
+        assert not found, found
 
     return running
+
+
+class _Faults(logging.Handler):
+    """Keeps what the reader logs with a traceback."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(logging.Formatter("%(name)s: %(message)s").format(record))
+
+
+@contextmanager
+def faults() -> Iterator[list[str]]:
+    """The mistakes of the reader itself that are logged inside the block."""
+    handler, logger = _Faults(), logging.getLogger("reader")
+    logger.addHandler(handler)
+    try:
+        yield handler.found
+    finally:
+        logger.removeHandler(handler)

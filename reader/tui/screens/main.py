@@ -330,12 +330,12 @@ class MainScreen(Session):
             return
         if selected is None and view is not None:
             what, text = "the article", clean(f"{view.summary.title}\n\n{view.article.text()}\n")
-            otherwise = f"of {len(text):,} characters: “{command(f'show {view.summary.id}')}” prints all"
+            otherwise = f"characters: “{command(f'show {view.summary.id}')}” prints all"
         else:
             what, text, otherwise = "the selection", clean(selected or ""), "characters of the selection"
         copied = clipping(text)
         self.app.copy_to_clipboard(copied)
-        if len(copied) == len(text):
-            self.tell(f"Copied {what}: {len(text):,} characters")
-        else:
+        if len(copied) < len(text) or (selected is None and view is not None and view.share < 1.0):
             self.tell(f"Copied the first {len(copied):,} {otherwise}")
+        else:
+            self.tell(f"Copied {what}: {len(text):,} characters")

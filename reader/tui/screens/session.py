@@ -64,6 +64,9 @@ class Session(Over):
         try:
             await self.searching.load()
         except ReaderError as error:
+            if self._article.message == str(error):
+                # The same as the last time, two seconds ago.
+                return
             self._article.clear(str(error))
             raise
         listing = self.searching.listing
@@ -124,12 +127,13 @@ class Session(Over):
 
     def _waits(self, words: str) -> None:
         """Another program keeps the library locked, or ("") does so no longer."""
-        self._waited_for = words or (self._waited_for if self._unsaved else "")
-        self._notices.stand(self._waited_for)
+        self._waited_for = words or self._waited_for
+        self._show_wait()
 
     def _show_wait(self) -> None:
-        if not self._unsaved and not self._backend.waits:
-            self._waits("")
+        # Between two attempts to keep the place it is still waited for.
+        waits = self._unsaved or self._backend.waits
+        self._notices.stand(self._short(self._waited_for) if waits else "")
 
     async def rest(self) -> None:
         """Waits, not for long, until nothing is locked that others may wait for."""

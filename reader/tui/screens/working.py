@@ -29,7 +29,11 @@ class Working(Screen[None]):
 
     def tell(self, words: str) -> None:
         """A short notice on the bottom line."""
-        self._notices.tell(words)
+        self._notices.tell(self._short(words))
+
+    def _short(self, words: str) -> str:
+        """Words without the place of the library, which is on screen: the line is short."""
+        return words.replace(f" {self._backend.paths.library}", "")
 
     def _do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
         """Runs work beside the event loop. What goes wrong is told, and the screen goes on."""

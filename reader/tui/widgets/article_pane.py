@@ -110,7 +110,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         super().__init__(measure=measure, id=id, classes=classes)
         self._marks = Marks()
         self._match = 0
-        self._failed: ArticleView | None = None
+        self._failed: int | None = None
         self._hovered: Entry | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
@@ -264,9 +264,10 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         try:
             return self._line(y)
         except Exception:
-            if self._failed is not self.view:
+            article = self.view.summary.id if self.view else 0
+            if self._failed != article:
                 # Once for each article: every line of it may fail.
-                self._failed = self.view
+                self._failed = article
                 log.exception("a line of an article cannot be painted")
             return Strip.blank(self.size.width, self.rich_style)
 

@@ -212,7 +212,8 @@ class SetView(PagedView):
         # Hidden (in a narrow layout) or not laid out yet it shows no lines, and the reader has not moved.
         if self._layout is not None and self.size.height > 0:
             last = self._layout.end + 1 - self.size.height
-            self._progress = min(1.0, self.scroll_offset.y / last) if last > 0 else 1.0
+            share = self.view.share if self.view else 1.0
+            self._progress = share * (min(1.0, self.scroll_offset.y / last) if last > 0 else 1.0)
         return self._progress
 
     @property
