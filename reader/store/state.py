@@ -7,7 +7,6 @@ from reader.model import Position
 from reader.store.database import Database
 from reader.store.values import whole
 
-
 _BLANK_LINES = 9
 """More blank lines than any screen puts before a block."""
 
