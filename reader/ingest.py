@@ -153,6 +153,8 @@ def _store(store: Store, batch: list[Page], now: float, tally: _Tally, tags: Seq
 def _read_page(store: Store, name: str, tally: _Tally, *, known_too: bool) -> Page | None:
     """The page to store, or None for one that failed or (not ``known_too``) that the library has as it is."""
     try:
+        if name != STDIN and store.holds(name):
+            raise UnreadableSource("a file of this library")
         raw = read_stdin(MAX_BYTES) if name == STDIN else read_file(name, MAX_BYTES)
         source = _source_of(name, raw)
         if not known_too and store.articles.known(source, raw):

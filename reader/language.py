@@ -80,7 +80,7 @@ def detect(text: str) -> str:
     for script in scripts:
         if counts[script] < enough:
             break
-        if found := OF_SCRIPT.get(script) or _by_words(script, sample, letters):
+        if found := OF_SCRIPT.get(script) or _of_script(script, sample, letters):
             return found
     return ""
 
@@ -122,7 +122,23 @@ def _lists(script: str) -> _Lists:
     return _Lists(tuple(SHARED[script]), words, letters)
 
 
-def _by_words(script: str, sample: str, letters: Counter[str]) -> str:
+# Persian and its neighbours typed on an Arabic keyboard.
+_PERSIAN_LETTERS = str.maketrans("\u0643\u064a", "\u06a9\u06cc")
+
+
+def _of_script(script: str, sample: str, letters: Counter[str]) -> str:
+    """The language of a text in a script that several share."""
+    found, score = _by_words(script, sample, letters)
+    if letters["\u0643"] or letters["\u064a"]:
+        sample = sample.translate(_PERSIAN_LETTERS)
+        other, better = _by_words(script, sample, Counter(sample))
+        if better > score:
+            return other
+    return found
+
+
+def _by_words(script: str, sample: str, letters: Counter[str]) -> tuple[str, float]:
+    """The language that a sample in a script speaks for, "" for none; and how much it does."""
     lists = _lists(script)
     scores = dict.fromkeys(lists.codes, 0.0)
     found = Counter(_WORD.findall(sample))
@@ -137,4 +153,5 @@ def _by_words(script: str, sample: str, letters: Counter[str]) -> str:
     # Of equal ones the first in the list, which is the one with more readers.
     best = max(scores, key=scores.__getitem__)
     share = _SHARE_LATIN if script == "Latin" else _SHARE
-    return best if scores[best] >= max(_LEAST, share * found.total()) else ""
+    enough = scores[best] >= max(_LEAST, share * found.total())
+    return (best, scores[best]) if enough else ("", 0.0)

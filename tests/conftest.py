@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -241,6 +243,48 @@ def fill(small_disk: Path) -> Callable[[], None]:
                 pass
 
     return fill_up
+
+
+# --- damage -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(name="put_into", scope="session")
+def _put_into() -> Callable[..., None]:
+    return put_into
+
+
+def put_into(file: Path, table: str, column: str, value: object, where: str = "TRUE") -> None:
+    """Writes any value into a column of a library, as damage would: past all that SQLite watches over.
+
+    ``value``: what SQLite can hold; bytes that begin with ``text:`` are text in no encoding.
+    """
+    expression, parameter = "?", value
+    if isinstance(value, bytes) and value.startswith(b"text:"):
+        expression, parameter = "CAST(? AS TEXT)", value[5:]
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        shapes = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        _write_shapes(
+            connection, {name: (sql or "").replace(" NOT NULL", "") for name, sql in shapes.items()}
+        )
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        try:
+            connection.execute(f'UPDATE {table} SET "{column}" = {expression} WHERE {where}', (parameter,))
+        finally:
+            _write_shapes(connection, shapes)
+            for _, sql in triggers:
+                connection.execute(sql)
+
+
+def _write_shapes(connection: sqlite3.Connection, shapes: dict[str, str]) -> None:
+    connection.execute("PRAGMA writable_schema = ON")
+    for name, sql in shapes.items():
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ? AND type = 'table'", (sql, name))
+    connection.execute("PRAGMA writable_schema = RESET")
 
 
 # --- permissions --------------------------------------------------------------------------------------

@@ -60,6 +60,26 @@ def reasons(report: AddReport) -> dict[str, str]:
     return {Path(failure.source).name: failure.error for failure in report.failed}
 
 
+def _locks(process: int) -> list[str]:
+    """The locks that a process holds, as the system tells them."""
+    lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+    return sorted(" ".join(line.split()[1:]) for line in lines if line.split()[4] == str(process))
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="this system does not tell who holds a lock")
+def test_the_files_of_the_library_itself_are_not_read(store: Store, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "library.sqlite3")
+    store.articles.ids()
+    before = _locks(os.getpid())
+    assert before
+    report = add(store, tmp_path)
+    # To open and close them would drop SQLite's locks: the next program would take the library for closed.
+    assert _locks(os.getpid()) == before
+    names = ("library.sqlite3", "library.sqlite3-wal", "library.sqlite3-shm", "link")
+    assert {name: reasons(report)[name] for name in names} == dict.fromkeys(names, "a file of this library")
+
+
 def test_the_library_is_locked_only_while_pages_are_written(
     store: Store, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,12 +5,25 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
 from reader.cli.files import file_name
 from reader.cli.output import Output
-from reader.text import clean, display, display_text, graphemes, width
+from reader.text import (
+    bare,
+    clean,
+    collapse,
+    cut,
+    display,
+    display_text,
+    fold,
+    graphemes,
+    heading,
+    truncate,
+    width,
+)
 
 _RANGES = (
     "00AD 034F 061C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF FFA0"
@@ -107,3 +120,40 @@ def test_titles_that_look_alike_are_named_alike() -> None:
     for char in IGNORABLE:
         if char not in NEEDED:
             assert file_name(f"Ti{char}des", "x").replace(" ", "") == "Tides", f"{ord(char):04X}"
+
+
+HARD = [
+    "a",
+    ".",
+    " .",
+    "\u2026",
+    "&",
+    "&amp;",
+    "&#1",
+    "&abcdef",
+    "-",
+    " ",
+    "'\"",
+    "a\u0301\u0316",
+    "\u0591\u05b0",
+    "#,",
+]
+
+
+@pytest.mark.parametrize(
+    "work", [bare, collapse, cut, display, display_text, fold, heading, lambda text: truncate(text, 9)]
+)
+@pytest.mark.parametrize("piece", HARD, ids=ascii)
+def test_long_texts_take_no_square_of_their_length(piece: str, work: Callable[[str], object]) -> None:
+    """One that did, or worse, would not end within any test's time."""
+    work(piece * 200_000)
+    work(f"{piece * 200_000}end")
+
+
+def test_what_is_cut_off() -> None:
+    assert cut("The end of ...") == ("The end of", True)
+    assert cut("The end of . \u2026\n") == ("The end of", True)
+    assert cut("And so on\u3002\u3002\u3002") == ("And so on", True)
+    assert cut("The end. ..") == ("The end. ..", False)
+    assert cut("...") == ("", True)
+    assert cut("") == ("", False)

@@ -36,6 +36,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _GAP = "  "
 _MIN_FLEXIBLE = 16
+_WIDEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class Output:
         """The width of the terminal in cells."""
         import shutil
 
-        return max(20, shutil.get_terminal_size().columns)
+        # COLUMNS can say anything.
+        return min(max(20, shutil.get_terminal_size().columns), _WIDEST)
 
     # --- results --------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import argparse
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from reader import __version__, config
 from reader.cli.command import Argument, Command
@@ -64,6 +64,12 @@ class _Parser(argparse.ArgumentParser):
 
         self.exit(2, f"reader: {display(message)}\nTry '{self.prog} --help'.\n")
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:  # noqa: ANN401 (as argparse)
+        # argparse takes "--" for the end of the options here too, and goes on without a value.
+        if action.option_strings and "--" in arg_strings:
+            self.error(f"argument {'/'.join(action.option_strings)}: '--' is no value for it")
+        return super()._get_values(action, arg_strings)
+
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The command (``.command``) and its arguments. Ends with SystemExit on --help and wrong usage."""
@@ -106,14 +112,14 @@ def command_parser(command: Command) -> argparse.ArgumentParser:
     """The parser of one command's own arguments."""
     parser = _Parser(
         prog=config.command(command.name),
-        usage=config.command(f"{command.name} [OPTIONS] {command.usage}"),
-        description=_paragraphs(command.summary, *command.details),
-        epilog=_epilog(command),
+        usage=_literal(config.command(f"{command.name} [OPTIONS] {command.usage}")),
+        description=_not_formatted(_paragraphs(command.summary, *command.details)),
+        epilog=_not_formatted(_epilog(command)),
         formatter_class=_Format,
         allow_abbrev=False,
     )
     for argument in command.arguments:
-        parser.add_argument(*argument.names, help=_as_typed(argument.help), **argument.options)
+        parser.add_argument(*argument.names, help=_literal(_as_typed(argument.help)), **argument.options)
     for argument in EVERYWHERE:
         # SUPPRESS: what was said before the command is not undone by what is not said after it.
         parser.add_argument(
@@ -125,9 +131,9 @@ def command_parser(command: Command) -> argparse.ArgumentParser:
 def _top_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog=config.command(),
-        usage=config.command("[OPTIONS] [COMMAND ...]"),
-        description=_paragraphs(_DESCRIPTION, "Commands:") + "\n" + _command_list(),
-        epilog=_as_typed(_EPILOG),
+        usage=_literal(config.command("[OPTIONS] [COMMAND ...]")),
+        description=_not_formatted(_paragraphs(_DESCRIPTION, "Commands:") + "\n" + _command_list()),
+        epilog=_not_formatted(_as_typed(_EPILOG)),
         formatter_class=_Format,
         allow_abbrev=False,
     )
@@ -155,6 +161,16 @@ def _unknown(name: str) -> str:
     if os.path.exists(name):  # noqa: PTH110 (pathlib would be imported for this alone)
         return f"there is no command {name!r}; to add it to the library: {config.command(f'add {name}')}"
     return f"there is no command {name!r}"
+
+
+def _literal(text: str) -> str:
+    """Text that argparse formats, so that it comes out as it is: the command's name may be anything."""
+    return text.replace("%", "%%")
+
+
+def _not_formatted(text: str) -> str:
+    """The same for text that argparse formats only where the name of the program is to be put in."""
+    return _literal(text) if "%(prog)" in text else text
 
 
 # --- help -------------------------------------------------------------------------------------------

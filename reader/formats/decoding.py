@@ -99,7 +99,7 @@ def _decode(raw: bytes) -> tuple[str, str]:
 def _refuse_binary(raw: bytes, most: float) -> None:
     """Raises UnreadableSource for known binary formats and for more than a share of control bytes."""
     kind = binary_kind(raw)
-    if not kind and (_share(raw, _CONTROLS) > most or (most < 1 and _share(raw, b"\0") > _MAX_NULS)):
+    if not kind and (_share(raw, _CONTROLS) > most or (most < 1 and raw.count(0) > _MAX_NULS * len(raw))):
         kind = "binary data"
     if kind:
         raise UnreadableSource(f"is {kind}, not text")

@@ -75,11 +75,16 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"L\0\0\0\1\x14\2\0", "a shortcut"),
 )
 
+_BY_FIRST: dict[bytes, list[tuple[bytes, str]]] = {}
+for _start, _kind in _SIGNATURES:
+    _BY_FIRST.setdefault(_start[:1], []).append((_start, _kind))
+
 
 def binary_kind(raw: bytes) -> str:
     """What kind of binary file this is, going by how it begins; "" where it begins like none."""
-    if kind := next((kind for start, kind in _SIGNATURES if raw.startswith(start)), ""):
-        return kind
+    for start, kind in _BY_FIRST.get(raw[:1], ()):
+        if raw.startswith(start):
+            return kind
     if raw[:3] == b"BZh" and raw[4:10] == b"1AY&SY":
         return "a bzip2 archive"
     if raw.startswith(b"PK\x03\x04"):

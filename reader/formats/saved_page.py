@@ -40,10 +40,12 @@ MOST_PARTS = 1_000_000
 """So many lines that hold something, and images, a page may have. The longest books have a tenth of it."""
 
 _ANY_LINE = re.compile(r"\S[^\n\r\v\f\x85\u2028\u2029]*")
-_MANY_EMPTY = re.compile(r"\n{4,}")
+_MANY_EMPTY = "\n\n\n\n"
 
 _TITLE_CELLS = 66
 _TITLE_LONGEST = 200
+# A line of more characters is text, whatever stands before it: lists and panes show titles whole.
+_TITLE_MOST = 10_000
 # A teaser is 49 characters and three dots; other sites and programs make it longer.
 _TEASER_MAX = 200
 # What a line without its other half costs where lines are paired; one that looks unlike its half costs 1.
@@ -77,8 +79,11 @@ def _holds_more(text: str, pattern: re.Pattern[str], most: int) -> bool:
 
 def parse(text: str) -> Article:
     """The article in the text of a page. Never fails; an empty text is an article without blocks."""
-    # Empty lines part what stands around them, and many no more than two.
-    lines = _MANY_EMPTY.sub("\n\n\n", clean(text)).split("\n")
+    text = clean(text)
+    if _MANY_EMPTY in text:
+        # They part what stands around them, and so do fewer.
+        text = re.sub(f"{_MANY_EMPTY}+", "\n\n\n", text)
+    lines = text.split("\n")
     end, links = _tail(lines)
     title, start = _title(lines, end)
     body = logical_lines(lines[start:end])
@@ -143,9 +148,11 @@ def _title(lines: list[str], end: int) -> tuple[str, int]:
 def _names_the_same(first: str, second: str) -> bool:
     """Whether two lines are the page's title and its headline: equal but for spelling and small changes."""
     first, second = collapse(first), collapse(second)
+    shorter, longer = sorted((len(first), len(second)))
+    if longer > _TITLE_MOST:
+        return False
     if first == second:
         return bool(display(first).strip())
-    shorter, longer = sorted((len(first), len(second)))
     if longer > _TITLE_LONGEST or shorter < 0.8 * longer:
         return False
     first, second = fold(first), fold(second)
@@ -208,7 +215,7 @@ def _tail(lines: list[str]) -> tuple[int, tuple[Link, ...]]:
         if not line:
             continue
         found = NAVIGATION.fullmatch(line)
-        if not found:
+        if not found or len(line) > _TITLE_MOST:
             break
         kind: LinkKind = "previous" if found[1] == "<<" else "next"
         if any(link.kind == kind for link in neighbours):
@@ -235,12 +242,17 @@ def _recommended(lines: list[str]) -> tuple[int, list[Link]]:
             while above >= 0 and not lines[above].strip():
                 above -= 1
             if above >= 0 and NAVIGATION.fullmatch(lines[above].strip()):
-                return index, _pairs([text for line in lines[index + 1 :] if (text := collapse(line))])
+                texts = [text for line in lines[index + 1 :] if (text := collapse(line))]
+                return (index, _pairs(texts)) if _may_be_titles(texts) else (len(lines), [])
             if last == len(lines):
                 last = index
     # As lines of a body, for that is what they are if they are no links.
     links = _likely_pairs(logical_lines(lines[last + 1 :]))
     return (last, links) if links else (len(lines), [])
+
+
+def _may_be_titles(lines: list[str]) -> bool:
+    return all(len(line) <= _TITLE_MOST for line in lines)
 
 
 def _is_teaser(line: str) -> bool:
@@ -250,6 +262,8 @@ def _is_teaser(line: str) -> bool:
 def _likely_pairs(lines: list[Line]) -> list[Link]:
     """The links that lines name, or none if they may as well be text: lists, code, or too few teasers."""
     if not lines or any(line.code or is_item(line.text) for line in lines):
+        return []
+    if not _may_be_titles([line.text for line in lines]):
         return []
     links = _pairs([line.text for line in lines])
     teasers = sum(_is_teaser(link.teaser) for link in links)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader import formats
 from reader.config import command
-from reader.errors import LibraryDamaged, UnreadableSource
+from reader.errors import ArticleNotFound, LibraryDamaged, UnreadableSource
 from reader.files import read_file
 from reader.model import Page, Progress
 from reader.store import Finding, Kept, Kind, Store, digest
@@ -53,7 +53,11 @@ def repair(store: Store, progress: ProgressCallback | None = None) -> Repair:
     """
     store.require_writable()
     care = _Care(store)
-    done = [care.put_right(finding) for finding in _in_turn(_inspect(store, progress))]
+    findings = _in_turn(_inspect(store, progress))
+    done = [care.put_right(finding) for finding in findings]
+    if any(finding.kind is Kind.LOST or store.mending.is_gone(finding.article) for finding in findings):
+        store.mending.drop_lost()
+        done.append("what belonged to nothing was removed")
     return Repair(tuple(dict.fromkeys(filter(None, done))), tuple(problems(store, progress)))
 
 
@@ -67,15 +71,13 @@ def _inspect(store: Store, progress: ProgressCallback | None) -> list[Finding]:
 
 _TURNS = (
     *(Kind.ORDER, Kind.SOURCE, Kind.TEXT, Kind.ENTRY, Kind.LINKS, Kind.PAGE, Kind.TAGS, Kind.STATE),
-    Kind.OTHER,
+    *(Kind.OTHER, Kind.LOST, Kind.FILE),
 )
 
 
 def _in_turn(findings: list[Finding]) -> list[Finding]:
     """The findings in the order in which they are put right: what others are made from before them."""
-    known = [finding for finding in findings if finding.kind in _TURNS]
-    rest = [finding for finding in findings if finding.kind is Kind.LOST]
-    return sorted(known, key=lambda finding: _TURNS.index(finding.kind)) + rest
+    return sorted(findings, key=lambda finding: _TURNS.index(finding.kind))
 
 
 class _Care:
@@ -102,16 +104,22 @@ class _Care:
                 kept, page = self._page_for(finding)
                 if page is not None:
                     return f"{repair} makes it again from the page it was read from"
-                where = f" ({display(kept.source)})" if kept else ""
+                if kept is None:
+                    return f"{repair} removes it if it belongs to nothing"
+                where = f" ({display(kept.source)})"
                 return f"if its page is still somewhere{where}, adding that brings it back"
             case Kind.PAGE:
                 kept, page = self._page_for(finding)
                 if page is not None:
                     return f"{repair} reads it from {display(page.source)} again"
-                where = display(kept.source) if kept else "it"
-                return f"the article itself can be read; adding {where} again brings the page back"
+                if kept is not None and kept.raw is not None:
+                    return f"{repair} compares it again"
+                file = f"its file ({display(kept.source)})" if kept else "its file"
+                return f"the article itself can be read; once {file} is as it was, {repair} reads it again"
             case Kind.TAGS | Kind.ORDER:
                 return f"{repair} makes them again"
+            case Kind.SOURCE if finding.source is None:
+                return "adding its page again tells that"
             case Kind.SOURCE | Kind.STATE | Kind.OTHER:
                 return f"{repair} keeps what can be read of it"
             case Kind.LOST:
@@ -125,7 +133,7 @@ class _Care:
         """Puts something right; returns what was done in words, "" where nothing could be."""
         try:
             return self._put_right(finding)
-        except LibraryDamaged:
+        except (LibraryDamaged, ArticleNotFound):
             return ""
 
     def _put_right(self, finding: Finding) -> str:
@@ -144,7 +152,11 @@ class _Care:
                 mending.retag(finding.article)
                 return f"{named}: its tags were made again"
             case Kind.SOURCE if finding.source is not None:
+                page = self._page_for(finding)[1]
                 mending.keep("sources", finding.source)
+                if page is not None:
+                    # It says which article it is a page of, and what it links to.
+                    mending.put_back(finding.source, page, self._now)
                 return f"{named}: where it came from is kept as far as it can be read"
             case Kind.STATE if finding.article is not None:
                 mending.keep("state", finding.article)
@@ -155,9 +167,6 @@ class _Care:
             case Kind.ORDER:
                 mending.reindex()
                 return "the indexes of the file were made again"
-            case Kind.LOST:
-                mending.drop_lost()
-                return "what belonged to nothing was removed"
             case _:
                 return ""
 

@@ -18,7 +18,7 @@ from reader.model import Document
 from reader.search.keys import KeyChooser
 from reader.search.segment import SegmentFile
 from reader.search.sketch import sketch
-from reader.search.words import fold, language, split, vocabulary
+from reader.search.words import analyse, fold, language, vocabulary
 from reader.search.writing import Piece, SegmentWriter
 
 FIELDS = ("body", "note", "tags", "title")
@@ -104,24 +104,36 @@ class Batch:
             MemoryError, OverflowError: it is too much. The batch is then good for nothing.
         """
         number, stemmer, table = len(self), language(document.lang), self._documents
+        terms_of = vocabulary(stemmer)
         table.ids.append(document.id)
         table.langs.append(document.lang)
         table.marks.append(document.mark)
         for name in FIELDS:
             text = " ".join(document.tags) if name == "tags" else getattr(document, name)
-            raw = split(text[:MOST_CHARACTERS]) if text else []
-            table.lengths[name].append(len(raw))
-            terms = list(map(vocabulary(stemmer).__getitem__, raw))
-            if raw:
-                self._seen[name, stemmer].update(raw)
-                self._invert(name, number, terms, len(raw))
+            raw, beside = analyse(text[:MOST_CHARACTERS]) if text else ([], [])
+            length = len(raw) or bool(beside)  # a sign alone is a word of its own
+            table.lengths[name].append(length)
+            terms_of.make_room()
+            terms = list(map(terms_of.__getitem__, raw))
+            if length:
+                seen = self._seen[name, stemmer]
+                seen.update(raw)
+                seen.update([word for _, word in beside])
+                self._invert(name, number, terms, terms_of.beside_in(raw, beside), length)
             if name == "body":
                 self._sketches += sketch(terms)
 
-    def _invert(self, name: str, number: int, terms: Iterable[str], length: int) -> None:
+    def _invert(
+        self, name: str, number: int, terms: Iterable[str], beside: Iterable[tuple[int, str]], length: int
+    ) -> None:
         places: defaultdict[str, list[int]] = defaultdict(list)
         for position, term in enumerate(terms):
             places[term].append(position)
+        for position, term in beside:
+            here = places[term]
+            at = bisect_left(here, position)
+            if at == len(here) or here[at] != position:
+                here.insert(at, position)
         postings, length_byte = self._postings[name], self._length_byte(length)
         for term, positions in places.items():
             postings[term].fromlist([number, len(positions) << 8 | length_byte, *positions])
@@ -162,6 +174,11 @@ class Batch:
             if field == name:
                 terms = vocabulary(stemmer)
                 pairs.update([f"{fold(word)}\0{terms[word]}".encode() for word in words])
+                pairs.update(
+                    f"{fold(word)}\0{term}".encode()
+                    for word in words.intersection(terms.beside)
+                    for term in terms.beside[word]
+                )
         for pair in sorted(pairs):
             surface, _, term = pair.partition(b"\0")
             yield surface, bisect_left(ordered, term, key=str.encode)

@@ -17,7 +17,7 @@ from typing import Any
 from reader.errors import IndexBroken
 from reader.search.directory import CONTENTS, LARGEST, framed, read_whole, unframed, write_durably
 
-FORMAT = 5
+FORMAT = 6
 """Counts up whenever an index written by an older version would be read wrongly: also when ``words``
 splits, folds or stems differently."""
 

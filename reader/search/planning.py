@@ -14,8 +14,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import TypeVar
 
+from reader.search import compounds, spelling
 from reader.search import nodes as ast
-from reader.search import spelling
 from reader.search.idset import IdSet
 from reader.search.ranking import (
     FUZZY_SHARE,
@@ -29,7 +29,7 @@ from reader.search.ranking import (
     repeated,
 )
 from reader.search.snapshot import Snapshot, Term
-from reader.search.words import fold, is_unspaced, query_words, split, vocabulary
+from reader.search.words import asked, fold, is_unspaced, split, vocabulary
 
 Filters = Callable[[ast.Filter], IdSet | None]
 """Gives the articles that a filter lets through, or None for a filter it does not know."""
@@ -253,13 +253,37 @@ class Planner:
         return All(tuple(kept))
 
     def _text(self, node: ast.Word | ast.Phrase, alone: bool) -> Plan | None:
-        raw = query_words(node.text)
-        if not raw:
-            return None
+        """A word or phrase in every form in which it may be written (see ``analysis.asking``)."""
+        wanted = asked(node.text)
+        plan = self._forms(node, wanted.forms, alone)
+        if wanted.bare and not (plan and plan.size()):
+            plan = self._forms(node, wanted.bare, alone)
+        signs = [self._sign(node, sign) for sign in wanted.signs]
+        return self._all([plan, *signs] if plan else signs)
+
+    def _forms(
+        self, node: ast.Word | ast.Phrase, forms: Sequence[tuple[str, ...]], alone: bool
+    ) -> Plan | None:
+        if len(forms) == 1:
+            return self._sequence(node, forms[0], node.prefix, alone)
+        plans = [
+            # What is put together of little goes on as too much: u.s is not on the way to "use".
+            self._sequence(node, form, node.prefix and not (i and len(form[-1]) <= SHORT_PREFIX), alone)
+            for i, form in enumerate(forms)
+        ]
+        return self._any(plan for plan in plans if plan and plan.size()) or next(iter(plans), None)
+
+    def _sign(self, node: ast.Word | ast.Phrase, sign: str) -> Plan:
+        return self._word(sign, [name for name in self._snapshot.filled if node.field in ("", name)])
+
+    def _sequence(
+        self, node: ast.Word | ast.Phrase, raw: Sequence[str], unfinished: bool, alone: bool
+    ) -> Plan | None:
+        """Words next to each other, or one alone; the last one may be ``unfinished``."""
         fields = [name for name in self._snapshot.filled if node.field in ("", name)]
         last = fold(raw[-1])
         # One character of a script without spaces is a word, and begins the pairs it is found in.
-        prefix = node.prefix or (len(last) == 1 and is_unspaced(last))
+        prefix = unfinished or (len(last) == 1 and is_unspaced(last))
         typed = prefix and node.itself
         if typed and alone and len(raw) == 1 and len(last) <= SHORT_PREFIX and not is_unspaced(last):
             titles, _ = self._snapshot.expansions("title", last)
@@ -271,13 +295,19 @@ class Planner:
                 return Any_((begins, itself)) if itself.forms else begins
         if isinstance(node, ast.Word) and node.fuzzy and len(raw) == 1:
             return self._near(raw[0], fields)
-        unfinished = len(raw) - 1 if prefix else -1
+        at = len(raw) - 1 if prefix else -1
         words = [
-            self._word(word, fields, prefix=i == unfinished, itself=node.itself or i != unfinished)
+            self._word(word, fields, prefix=i == at, itself=node.itself or i != at)
             for i, word in enumerate(raw)
         ]
         if len(raw) == 1:
-            return words[0]
+            [word] = words
+            if isinstance(node, ast.Word) and node.itself and word.size() < (1 if prefix else compounds.RARE):
+                longer = self._stems(compounds.compounds(self._snapshot, raw[0]), fields)
+                known = {form.terms for form in word.forms}
+                more = tuple(form for form in longer if form.terms not in known)
+                return AnyTerm((*more, *word.forms), word.weight)
+            return word
         in_order = [
             self._in_order([tuple(term for term in word.terms if term.field == name) for word in words])
             for name in fields
@@ -393,6 +423,9 @@ def exact(snapshot: Snapshot, node: ast.Node, field: str = "title") -> InOrder |
             return None
         words.append(part.text)
     plan = Planner(snapshot, None).plan(ast.Phrase(" ".join(words), field), alone=False)
+    if isinstance(plan, Any_):
+        # The first form is the one as written.
+        plan = next((part for part in plan.plans if isinstance(part, Phrased)), plan.plans[0])
     if isinstance(plan, AnyTerm) and plan.forms:
         return InOrder((tuple(plan.terms),))
     return plan.fields[0] if isinstance(plan, Phrased) else None

@@ -13,7 +13,7 @@ Grammar (white space separates; anything that does not fit is a word)::
             | phrase
             | word
     phrase  = '"' text '"'                these words next to each other
-    word    = text [ "*" | "~" ]          in any inflection; "*": begins so; "~": spelt nearly so
+    word    = text [ "*" | "~" ]          in its inflections; "*": begins so; "~": spelt nearly so
     field   = "title" | "note"
     filter  = "is" | "tag" | "source" | "lang" | "added" | "read" | "words"
     value   = text | phrase               "is": unread, read or starred; dates and numbers: see ``spans``
@@ -28,9 +28,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from datetime import datetime
 
-from reader.search import spans
 from reader.search.edits import LETTERS
 from reader.search.nodes import (
     And,
@@ -45,19 +43,26 @@ from reader.search.nodes import (
     any_of,
     negated,
 )
+from reader.search.query_filters import FIELDS, FILTERS, STATES, meant, wrong
+from reader.search.query_tokens import as_typed, quoted, tokens
 from reader.search.relaxing import in_capitals
-from reader.search.words import locate
+from reader.search.words import asked, locate
 
-__all__ = ["And", "Filter", "Node", "Not", "Or", "Phrase", "Query", "Saved", "Word", "parse"]
-
-FIELDS = ("title", "note")
-"""Parts of an article that a word can be looked for in alone."""
-
-FILTERS = ("is", "tag", "source", "lang", "added", "read", "words")
-"""What an article can be filtered by; who holds the articles resolves them."""
-
-STATES = ("unread", "read", "starred")
-"""What ``is:`` knows."""
+__all__ = [
+    "FIELDS",
+    "FILTERS",
+    "STATES",
+    "And",
+    "Filter",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "Query",
+    "Saved",
+    "Word",
+    "parse",
+]
 
 UNREAD = Filter("is", "unread")
 
@@ -85,29 +90,12 @@ def parse(text: str, typing: bool = False, saved: Saved | None = None) -> Query:
     return _Parser(text, typing, saved).query()
 
 
-# --- tokens -----------------------------------------------------------------------------------------
+# --- reading ----------------------------------------------------------------------------------------
 
-_QUOTES = '"\u201c\u201d\u201e\uff02'
-_TOKEN = re.compile(
-    rf"""
-    (?P<space>   \s+ )
-  | (?P<quote>   [{_QUOTES}] (?P<quoted>[^{_QUOTES}]*) (?P<closed>[{_QUOTES}]?) (?:~[0-9]*|\*)? )
-  | (?P<open>    [(\uff08] )
-  | (?P<close>   [)\uff09] )
-  | (?P<minus>   (?<![^\s(\uff08]) [-\u2212]+ (?=[^\s)]) )
-  | (?P<or>      (?<!\S) (?: OR | \|{{1,2}} ) (?=[\s()]|$) )
-  | (?P<and>     (?<!\S) (?: AND | && ) (?=[\s()]|$) )
-  | (?P<not>     (?<!\S) NOT (?=[\s()]|$) )
-  | (?P<saved>   (?<![^\s(\uff08\u2212-]) @ (?: [{_QUOTES}] (?P<name>[^{_QUOTES}]*) [{_QUOTES}]?
-                                              | [^\s(){_QUOTES}\uff08\uff09]+ ) )
-  | (?P<field>   [A-Za-z]+ : (?!//) )
-  | (?P<word>    [^\s(){_QUOTES}\uff08\uff09]+ )
-    """,
-    re.VERBOSE,
-)
 _OPERATORS = re.compile(r"\s*(?:OR|AND|NOT)(?:\s+(?:OR|AND|NOT))*\s*")
+_LIKE_OPTION = re.compile(r"(?:[A-Za-z]{2}|(?i:[b-df-hj-np-tv-xz]{3,5})|[0-9]+(?:[.,][0-9]+)?)(?![^\s)])")
+"""What is as likely an option of a command, or a number below zero, as a word to leave out."""
 _FUZZY = re.compile(r"~[0-9]?$")
-_ANY_TIME = datetime(2000, 1, 1)
 
 
 @dataclass(slots=True)
@@ -120,15 +108,27 @@ class _Group:
     alternatives: list[list[Node]] = attribute(default_factory=lambda: [[]])
 
     def node(self) -> Node | None:
-        found = any_of([node for items in self.alternatives if (node := all_of(items)) is not None])
+        found = any_of(
+            [node for items in self.alternatives if (node := all_of(_meant_of(items))) is not None]
+        )
         return negated(found) if found is not None and self.negated else found
+
+
+def _meant_of(items: list[Node]) -> list[Node]:
+    """Without signs of the keyboard among words (salt & pepper): alone they are looked for."""
+    return [node for node in items if not _is_sign(node)] or items
+
+
+def _is_sign(node: Node) -> bool:
+    return isinstance(node, Word) and node.text.isascii() and not any(map(str.isalnum, node.text))
 
 
 class _Parser:
     """One pass over the tokens with a stack of open brackets of its own: depth costs no recursion."""
 
     def __init__(self, text: str, typing: bool, saved: Saved | None) -> None:
-        self._text = text
+        self._asked = text
+        self._text = as_typed(text)
         self._typing = typing
         self._saved = saved
         self._notes: dict[str, None] = {}
@@ -153,7 +153,7 @@ class _Parser:
         if len(self._text) > MAX_LENGTH:
             self._cut(f"only the first {MAX_LENGTH} characters are looked at")
         shouted = in_capitals(self._text[:MAX_LENGTH])
-        for match in _TOKEN.finditer(self._text[:MAX_LENGTH]):
+        for match in tokens(self._text[:MAX_LENGTH]):
             if shouted and match.lastgroup in ("or", "and", "not"):
                 if match.lastgroup != "and":  # which says what goes without saying
                     self._note(f"all is in capitals: {match[0]} is taken as a word")
@@ -167,8 +167,8 @@ class _Parser:
             self._close_group()
         node = self._stack[0].node()
         if node is None and _OPERATORS.fullmatch(self._text):
-            return Query(self._text, Word(self._text.strip()))  # nothing but operators: they are words
-        return Query(self._text, node, tuple(self._notes))
+            return Query(self._asked, Word(self._text.strip()))  # nothing but operators: they are words
+        return Query(self._asked, node, tuple(self._notes))
 
     def _note(self, note: str) -> None:
         if len(self._notes) < MAX_NOTES:
@@ -184,15 +184,16 @@ class _Parser:
         self._spaced = bool(self._field or self._filter)
 
     def _on_quote(self, match: re.Match[str]) -> None:
-        unfinished = not match["closed"]
+        begin, text, closed = quoted(match[0])
+        unfinished = not closed
         if unfinished and not self._typing:
             self._note("a quotation mark is not closed")
         if self._in_filter():
-            self._add_filter(match["quoted"], match.end())
+            self._add_filter(text, match.end())
         else:
-            prefix = unfinished and self._typing and not match["quoted"][-1:].isspace()
-            at = match.start("quoted")
-            self._add_text(Phrase(match["quoted"], self._current_field(), prefix, at=at))
+            prefix = unfinished and self._typing and not text[-1:].isspace()
+            at = match.start() + begin
+            self._add_text(Phrase(text, self._current_field(), prefix, at=at))
 
     def _on_open(self, _match: re.Match[str]) -> None:
         if len(self._stack) > MAX_DEPTH:
@@ -216,6 +217,42 @@ class _Parser:
     def _on_minus(self, match: re.Match[str]) -> None:
         self._drop_unfinished()
         self._minus = match[0]
+        option = _LIKE_OPTION.match(self._text, match.end())
+        if option and not (self._typing and option.end() == len(self._text)):
+            word = option[0]
+            self._note(f'-{word} is taken as "without {word}"; "{word}" in quotation marks is looked for')
+
+    def _on_option(self, match: re.Match[str]) -> None:
+        self._drop_unfinished()
+        option = match[0]
+        word = option.lstrip("-")
+        at = match.start() + len(option) - len(word)
+        if self._in_filter():
+            self._minus = "-"
+            self._add_filter(word, match.end(), at)
+            return
+        unfinished = self._unfinished(match)
+        if unfinished and option[1] != "-":
+            self._minus = "-"  # -c is on the way to -cat
+        else:
+            self._note(f"{option} is looked for as a word; to leave it out, write NOT {word}")
+        self._add_text(Word(word, self._current_field(), unfinished and not self._minus, at=at))
+
+    def _unfinished(self, match: re.Match[str]) -> bool:
+        """Whether more of a token may yet be typed."""
+        return self._typing and match.end() == len(self._text)
+
+    def _on_number(self, match: re.Match[str]) -> None:
+        """A number in groups of three digits, or that many numbers."""
+        if self._in_filter():
+            self._add_filter(match[0], match.end(), match.start())
+            return
+        field, at = self._current_field(), match.start()
+        whole = Word(match[0], field, self._unfinished(match), at=at)
+        words = all_of([Word(group, field) for group in match[0].split()])
+        self._words += len(match[0].split())
+        self._tell_space(match[0])
+        self._add(Or((replace(whole, at=self._place(at)), words)) if words and words != whole else whole)
 
     def _on_not(self, match: re.Match[str]) -> None:
         self._on_minus(match)
@@ -239,7 +276,7 @@ class _Parser:
     def _on_saved(self, match: re.Match[str]) -> None:
         self._drop_unfinished(keep_minus=True)
         name = match["name"] if match["name"] is not None else match[0][1:]
-        unfinished = self._typing and match.end() == len(self._text)
+        unfinished = self._unfinished(match)
         text = self._saved(name) if self._saved else None
         if text is None:
             if self._saved and not unfinished:
@@ -270,7 +307,7 @@ class _Parser:
     def _on_field(self, match: re.Match[str]) -> None:
         name = match[0][:-1].lower()
         before = self._text[match.start() - 1 : match.start()]
-        starts_item = not before or before.isspace() or before in "-\u2212(\uff08"
+        starts_item = not before or before.isspace() or before in "-("
         if starts_item:
             self._drop_unfinished(keep_minus=True)
         if starts_item and name in FIELDS:
@@ -285,7 +322,7 @@ class _Parser:
             # A word with a colon; the rest of it comes as the next token.
             after, at = self._text[match.end() : match.end() + 1], match.start()
             if starts_item and after and not after.isspace() and name not in (*FIELDS, *FILTERS):
-                self._note(f"there is no {name}: to search in{_meant(name)}; it is looked for as a word")
+                self._note(f"there is no {name}: to search in{meant(name)}; it is looked for as a word")
                 at = -1  # the note says what may be meant; what is spelt like it is not
             self._add_text(Word(match[0][:-1], self._current_field(), at=at))
 
@@ -294,8 +331,7 @@ class _Parser:
             self._add_filter(match[0], match.end(), match.start())
             return
         word = match[0]
-        last = match.end() == len(self._text)
-        unfinished = last and self._typing and not self._minus  # -ca on the way to -cat excludes no car
+        unfinished = self._unfinished(match) and not self._minus  # -ca on the way to -cat excludes no car
         star = word.endswith("*")
         near = _FUZZY.search(word)
         text = (word[: near.start()] if near else word).rstrip("*~")
@@ -333,25 +369,26 @@ class _Parser:
         return -1 if self._names else at
 
     def _add_text(self, part: Word | Phrase) -> None:
-        raw = locate(part.text)
-        if not raw:
+        size = asked(part.text).size
+        if not size:
             self._begin_part()  # punctuation alone asks for nothing
             return
         room = MAX_WORDS - self._words
-        if len(raw) > room:
+        if size > room:
             self._cut(f"only the first {MAX_WORDS} words are looked for")
             if room <= 0:
                 self._begin_part()
                 return
-            part = replace(part, text=part.text[: raw[room - 1][2]], prefix=False)
-        self._words += min(len(raw), room)
+            raw = locate(part.text)[:room]
+            part = replace(part, text=part.text[: raw[-1][2] if raw else 0], prefix=False)
+        self._words += min(size, room)
         self._tell_space(part.text)
         self._add(replace(part, at=self._place(part.at)))
 
     def _add_filter(self, value: str, end: int, start: int = -1) -> None:
         name, value = self._filter or self._stack[-1].filter, (self._value + value).strip()
-        wrong = _wrong(name, value)
-        if not wrong and value:
+        problem = wrong(name, value)
+        if not problem and value:
             self._tell_space(value)
             self._filters += 1
             if self._filters > MAX_FILTERS:
@@ -359,14 +396,14 @@ class _Parser:
                 self._begin_part()
                 return
             self._add(Filter(name, value if name == "source" else value.lower()))
-        elif wrong and self._spaced and start >= 0:
+        elif problem and self._spaced and start >= 0:
             # "words: a list" is no filter, but what people write.
             self._filter, self._spaced = "", False
             self._add_text(Word(name))
             self._add_text(Word(value, self._current_field(), at=start))
         else:
-            if wrong and not (self._typing and end == len(self._text)):
-                self._note(f"{wrong}; {name}:{value} is ignored")
+            if problem and not (self._typing and end == len(self._text)):
+                self._note(f"{problem}; {name}:{value} is ignored")
             self._begin_part()
 
     def _tell_space(self, value: str) -> None:
@@ -408,21 +445,3 @@ class _Parser:
         node = self._stack.pop().node()
         if node is not None:
             self._stack[-1].alternatives[-1].append(node)
-
-
-def _wrong(name: str, value: str) -> str:
-    """Why a filter cannot have a value; "" if it can."""
-    if name == "is" and value.lower() not in STATES:
-        return f"is: knows {', '.join(STATES)}"
-    if name in ("added", "read") and spans.times(value, _ANY_TIME) is None:
-        return f"{name}: takes a date such as {spans.DATE_FORMS}"
-    if name == "words" and spans.numbers(value) is None:
-        return f"words: takes a number such as {spans.NUMBER_FORMS}"
-    return ""
-
-
-def _meant(name: str) -> str:
-    from difflib import get_close_matches  # few queries need it
-
-    close = get_close_matches(name, (*FIELDS, *FILTERS), 1)
-    return f" (did you mean {close[0]}:?)" if close else ""

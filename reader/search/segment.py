@@ -33,7 +33,7 @@ import threading
 import weakref
 import zlib
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise, repeat
@@ -149,9 +149,10 @@ class Dictionary:
 
     def lower_bound(self, word: bytes) -> int:
         """The number of the first word not less than ``word``."""
-        low = max(0, bisect_right(self._signposts, word) - 1) * _APART
+        # A word that is there several times may begin in the block before the one that begins with it.
+        low = max(0, bisect_left(self._signposts, word) - 1) * _APART
         high = min(low + _APART, len(self._blocks) - 1)
-        block = bisect_right(self._blocks, word, low, high, key=self._first) - 1
+        block = bisect_left(self._blocks, word, low, high, key=self._first) - 1
         return 0 if block < 0 else block * BLOCK + bisect_left(self._block(block), word)
 
     def find(self, word: bytes) -> int:

@@ -194,9 +194,13 @@ class Snapshot:
         """
         stems: dict[str, set[str]] = {}
         for latin in self.languages:
-            stems.setdefault(vocabulary(latin)[word], set()).add(latin)
+            for stem in vocabulary(latin).all(word):
+                stems.setdefault(stem, set()).add(latin)
         if len(stems) > 1 and (own := self._stems_of(fold(word))):
             stems = {stem: latins for stem, latins in stems.items() if stem in own} or stems
+        for latin in self.languages:
+            for stem in vocabulary(latin).with_accent(word):
+                stems.setdefault(stem, set()).add(latin)
         everywhere = len(self.languages)
         return {
             stem: None if len(latins) == everywhere else frozenset(latins) for stem, latins in stems.items()

@@ -6,25 +6,30 @@ Both look at words as the index does (``words``), so that every inflection is ma
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.model import Snippet
+from reader.search.compounds import is_part, parts_of
 from reader.search.edits import edits_allowed, within
 from reader.search.query import Phrase, Query
 from reader.search.query import Word as QueryWord
+from reader.search.ranking import SHORT_PREFIX
 from reader.search.windows import MOST_MARKED, WHOLE, stretches, windows
 from reader.search.words import (
     MAX_TERM,
+    BesideAt,
+    Vocabulary,
     Word,
+    analyse,
+    asked,
     fold,
     has_unspaced,
     is_unspaced,
     is_whole,
     language,
-    locate,
-    query_words,
-    split,
+    locate_all,
+    pieces_of,
     vocabulary,
 )
 from reader.text import collapse, display
@@ -34,17 +39,24 @@ _SHORT_PHRASE = 8  # words that follow each occurrence of its first one are cut 
 Mark = tuple[int, int]
 
 
+Found = tuple[int, int, int]
+"""Where a match begins and ends, and which part of the query it is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The terms of one word or phrase of a query, in order; the last one may be a prefix.
+    """One form of a word or phrase of a query: the terms of each of its words in order.
 
-    ``near`` is a word that may be spelt otherwise.
+    The last one may be a prefix; ``near`` is a word that may be spelt otherwise, ``inside`` one that is part
+    of a longer one. ``part`` is which part of the query it is a form of.
     """
 
-    terms: tuple[str, ...]
+    part: int
+    terms: tuple[frozenset[str], ...]
     prefix: str = ""
     itself: bool = True
     near: str = ""
+    inside: str = ""
 
 
 def marks(text: str, query: Query, lang: str = "") -> tuple[Mark, ...]:
@@ -82,97 +94,178 @@ def snippet(text: str, query: Query, lang: str = "", length: int = 160) -> Snipp
     return Snippet(shown, marks(shown, query, lang) if found else ())
 
 
-def _found(text: str, query: Query, lang: str) -> list[tuple[int, int, int]]:
-    """(start, end, which part of the query) of each match; no two overlap."""
-    terms = vocabulary(language(lang))
-    targets = [target for part in query.positive() if (target := _target(part, terms))]
+def _found(text: str, query: Query, lang: str) -> list[Found]:
+    """Each match; no two overlap."""
+    terms, text = vocabulary(language(lang)), text.replace("_", "-")
+    parts = query.positive()
+    found = _search(text, [t for i, part in enumerate(parts) for t in _targets(i, part, terms)], terms)
+    missing = set(range(len(parts))).difference([which for _, _, which in found])
+    others = [t for i in missing for t in _targets(i, parts[i], terms, bare=True)]
+    return _joined(found + _search(text, others, terms)) if others else _joined(found)
+
+
+def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Found]:
     if not targets:
         return []
-    begin_with: dict[str, list[int]] = {}
-    loose = []
-    for number, target in enumerate(targets):
-        begin_with.setdefault(target.terms[0], []).append(number)
-        if (target.prefix or target.near) and len(target.terms) == 1:
-            loose.append(number)
+    looking = _Looking(targets, terms)
     # Which of the text's distinct words matter at all is asked once for each, not for each occurrence.
-    matching = {
-        raw: which
-        for raw in set(split(text))
-        if (
-            which := [
-                n for n in {*begin_with.get(terms[raw], ()), *loose} if _fits(raw, targets[n], 0, terms)
-            ]
-        )
-    }
-    if not matching:
+    raw, beside = analyse(text)
+    matching = looking.beginning(set(raw))
+    whole = bool(looking.beginning({word for _, word in beside})) or looking.following > _SHORT_PHRASE
+    if not (matching or whole):
         return []
-    found = [
-        match
-        for near, place in _places(text, matching, targets)
-        for match in _matches_at(near, place, matching[near[place][0]], targets, terms)
-    ]
-    return _joined(found)
+    if whole or has_unspaced(text):
+        words, also = locate_all(text)
+        return list(looking.matches(words, also, range(max(len(words), bool(also))), 0))
+    return [match for near in _places(text, matching, looking) for match in near]
 
 
-def _places(text: str, matching: Collection[str], targets: list[_Target]) -> Iterator[tuple[list[Word], int]]:
-    """Each occurrence of a word of ``matching``: the words around it, and which of them it is."""
-    following = max(len(target.terms) for target in targets) - 1
-    if has_unspaced(text) or following > _SHORT_PHRASE:
-        words = locate(text)
-        yield from ((words, place) for place, (raw, _, _) in enumerate(words) if raw in matching)
-        return
+def _targets(
+    number: int, part: QueryWord | Phrase, terms: Vocabulary, *, bare: bool = False
+) -> Iterator[_Target]:
+    """The forms of a part of the query; ``bare``: what counts where an article has none of these."""
+    wanted = asked(part.text)
+    if (
+        bare
+        and isinstance(part, QueryWord)
+        and part.itself
+        and len(wanted.forms) == 1
+        and len(wanted.forms[0]) == 1
+    ):
+        for stem in parts_of(wanted.forms[0][0], frozenset((terms.stemmer,))):
+            yield _Target(number, (frozenset(),), inside=stem)
+    for form in wanted.bare if bare else wanted.forms:
+        last = fold(form[-1])
+        single = len(last) == 1 and is_unspaced(last)
+        joint = form != wanted.forms[0] and len(form) == 1
+        unfinished = part.prefix and not (joint and len(last) <= SHORT_PREFIX)
+        near = last if isinstance(part, QueryWord) and part.fuzzy and len(form) == 1 else ""
+        slots = tuple(frozenset((*terms.all(word), *terms.with_accent(word))) for word in form)
+        yield _Target(number, slots, last if unfinished or single else "", part.itself, near)
+    for sign in () if bare else wanted.signs:
+        yield _Target(number, (frozenset(terms.all(sign)),))
+
+
+class _Looking:
+    """What is looked for in one text."""
+
+    def __init__(self, targets: list[_Target], terms: Vocabulary) -> None:
+        self._terms = terms
+        self._begin_with: dict[str, list[_Target]] = {}
+        self._loose: list[_Target] = []
+        for target in targets:
+            for term in target.terms[0]:
+                self._begin_with.setdefault(term, []).append(target)
+            if (target.prefix or target.near or target.inside) and len(target.terms) == 1:
+                self._loose.append(target)
+        self.following = max(len(target.terms) for target in targets) - 1
+        """So many words at most follow the first one of a match."""
+
+    def beginning(self, words: set[str]) -> list[str]:
+        """Those words of a text that a match can begin with."""
+        terms, begin_with = self._terms, self._begin_with
+        if self._loose:
+            return [raw for raw in words if self._beginning(raw)]
+        found = [raw for raw in words if terms[raw] in begin_with]
+        more = [
+            raw for raw in words & terms.beside.keys() if not begin_with.keys().isdisjoint(terms.beside[raw])
+        ]
+        return list({*found, *more}) if more else found
+
+    def _beginning(self, raw: str) -> list[_Target]:
+        """The targets that a word can be the first one of."""
+        maybe = dict.fromkeys(self._loose)
+        for term in self._terms.all(raw):
+            if term in self._begin_with:
+                maybe.update(dict.fromkeys(self._begin_with[term]))
+        return [target for target in maybe if self._fits(raw, target, 0)] if maybe else []
+
+    def matches(
+        self, words: list[Word], beside: list[BesideAt], first: range, offset: int
+    ) -> Iterator[Found]:
+        """The matches that begin with one of the words ``first``, or a word beside one.
+
+        ``offset`` is where the text begins that the words stand in.
+        """
+        at: dict[int, list[Word]] = {}
+        for place, raw, start, end in beside:
+            at.setdefault(place, []).append((raw, start, end))
+        for place in first:
+            here = [words[place]] if place < len(words) else []
+            for word in (*here, *at.get(place, ())):
+                for target in self._beginning(word[0]):
+                    last = self._follow(target, words, at, place, word)
+                    if last:
+                        end = last[2]
+                        if target.prefix and is_unspaced(last[0]) and len(last[0]) > len(target.prefix):
+                            end = last[1] + len(target.prefix)  # a pair that only begins with what is sought
+                        yield offset + word[1], offset + end, target.part
+
+    def _follow(
+        self, target: _Target, words: list[Word], at: dict[int, list[Word]], place: int, word: Word
+    ) -> Word | None:
+        """The last word of a match that begins with ``word``; None where it does not go on."""
+        for slot in range(1, len(target.terms)):
+            place += 1
+            if place >= len(words):
+                return None
+            if self._fits(words[place][0], target, slot):
+                word = words[place]
+            else:
+                fitting = (other for other in at.get(place, ()) if self._fits(other[0], target, slot))
+                beside = next(fitting, None)
+                if beside is None:
+                    return None
+                word = beside
+        return word
+
+    def _fits(self, raw: str, target: _Target, slot: int) -> bool:
+        unfinished = target.prefix and slot == len(target.terms) - 1
+        if not unfinished or target.itself:
+            wanted, terms = target.terms[slot], self._terms
+            if terms[raw] in wanted:
+                return True
+            if raw in terms.beside and not wanted.isdisjoint(terms.beside[raw]):
+                return True
+        if unfinished and fold(raw).startswith(target.prefix):
+            return True
+        if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
+            # Of two edits the first letter is none, as in the index.
+            return word[0] == target.near[0] or within(target.near, word, 1)
+        return bool(target.inside) and is_part(target.inside, fold(raw))
+
+
+def _places(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[Found]]:
+    """The matches that begin in each occurrence of a word of ``matching``."""
+    following = looking.following
     # One expression finds them without cutting the text into words, but for those that follow in a phrase.
     pattern = re.compile("|".join(map(re.escape, sorted(matching, key=len, reverse=True))))
     for match in pattern.finditer(text):
         start, end = match.span()
-        if not is_whole(text, start, end):
+        if not is_whole(text, start, end) and not _is_part(text, start, end):
             continue
-        near = [(match[0], start, end)]
+        words: list[Word] = [(match[0], 0, end - start)]
+        beside: list[BesideAt] = []
         if following:
-            rest = text[end : end + following * 2 * MAX_TERM]
-            near += [(raw, end + s, end + e) for raw, s, e in locate(rest)[:following]]
-        yield near, 0
+            rest, others = locate_all(text[end : end + following * 2 * MAX_TERM])
+            words += [(raw, end - start + s, end - start + e) for raw, s, e in rest[:following]]
+            beside = [(p + 1, raw, end - start + s, end - start + e) for p, raw, s, e in others]
+        yield looking.matches(words, beside, range(1), start)
 
 
-def _target(part: QueryWord | Phrase, terms: dict[str, str]) -> _Target | None:
-    raw = query_words(part.text)
-    if not raw:
-        return None
-    last = fold(raw[-1])
-    single = len(last) == 1 and is_unspaced(last)
-    prefix = last if part.prefix or single else ""
-    near = last if isinstance(part, QueryWord) and part.fuzzy and len(raw) == 1 else ""
-    return _Target(tuple(terms[word] for word in raw), prefix, part.itself, near)
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a number or its unit stands there, which are written together (12m)."""
+    first, last = start, end
+    while start - first < MAX_TERM and first and text[first - 1].isalnum():
+        first -= 1
+    while last - end < MAX_TERM and text[last : last + 1].isalnum():
+        last += 1
+    return (text[start:end], start - first, end - first) in pieces_of(text[first:last])[0]
 
 
-def _fits(raw: str, target: _Target, slot: int, terms: dict[str, str]) -> bool:
-    unfinished = target.prefix and slot == len(target.terms) - 1
-    if unfinished and fold(raw).startswith(target.prefix):
-        return True
-    if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
-        # Of two edits the first letter is none, as in the index.
-        return word[0] == target.near[0] or within(target.near, word, 1)
-    return terms[raw] == target.terms[slot] and (target.itself or not unfinished)
-
-
-def _matches_at(
-    words: list[Word], place: int, which: Iterable[int], targets: list[_Target], terms: dict[str, str]
-) -> Iterable[tuple[int, int, int]]:
-    for number in which:
-        target = targets[number]
-        last = place + len(target.terms) - 1
-        if last < len(words) and all(
-            _fits(words[place + slot][0], target, slot, terms) for slot in range(1, len(target.terms))
-        ):
-            start, end = words[place][1], words[last][2]
-            if target.prefix and is_unspaced(words[last][0]) and len(words[last][0]) > len(target.prefix):
-                end = words[last][1] + len(target.prefix)  # a pair that only begins with what is sought
-            yield start, end, number
-
-
-def _joined(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _joined(found: list[Found]) -> list[Found]:
     """Matches in order; one that overlaps the one before becomes part of it."""
-    joined: list[tuple[int, int, int]] = []
+    joined: list[Found] = []
     for start, end, which in sorted(found):
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]), joined[-1][2])
@@ -181,7 +274,7 @@ def _joined(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return joined
 
 
-def _window(found: list[tuple[int, int, int]], length: int) -> Mark:
+def _window(found: list[Found], length: int) -> Mark:
     """The span within ``length`` that has the most different parts of the query, then the most matches."""
     best, best_value, first = (found[0][0], found[0][1]), (0, 0), 0
     counts: dict[int, int] = {}

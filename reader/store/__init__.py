@@ -121,6 +121,10 @@ class Store:
         """
         return self._db.transaction()
 
+    def holds(self, name: str) -> bool:
+        """Whether a name leads to a file of this library: such are never to be opened and closed again."""
+        return self._db.holds(name)
+
     def version(self) -> int:
         """A number that changes when another connection has changed the file (this one's writes do not)."""
         return self._db.version()

@@ -81,7 +81,7 @@ class Articles:
         damaged: then there is nothing to parse.
         """
         found = self._db.row("SELECT id, digest FROM sources WHERE uri = ?", (encode_source(source),))
-        return found is not None and found[1] == digest(raw) and self.pages.is_whole(found[0], raw)
+        return found is not None and found[1] == digest(raw) and self.pages.is_whole(found[0])
 
     def put(self, page: Page, now: float) -> Put:
         """Adds a page, or updates the article that its source gave before. See :class:`Put`.
@@ -258,12 +258,13 @@ class Articles:
         Those that spell it alike come first, then the latest added.
         """
         (key, was_cut), spelt = key_title(text), sort_key(text)
-        return self._db.rows(
+        rows = self._db.rows(
             "SELECT id, title FROM (SELECT id, title, added, sort_key FROM articles WHERE title_key = ?1"
             " AND title_key <> '' AND title_cut = ?2 UNION SELECT id, title, added, sort_key FROM articles"
             " WHERE sort_key = ?3) ORDER BY sort_key <> ?3, added DESC, id LIMIT ?4",
             (key, was_cut, spelt, limit),
         )
+        return [(article, values.text(title)) for article, title in rows]
 
     # --- listing ---------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from reader.errors import LibraryError
 from reader.store.faults import FAULTS, code_of, explain, is_busy, read_only_error
 from reader.store.guard import MOST_STEPS, Guard
 from reader.store.patience import Patience
-from reader.store.values import as_text
+from reader.store.values import as_text, as_unicode
 
 Row = tuple[Any, ...]
 
@@ -47,6 +47,8 @@ class Asking:
             return self._connection.execute(sql, parameters)
         except FAULTS as error:
             return self._again(error, lambda: self._connection.execute(sql, parameters))
+        except UnicodeEncodeError:
+            return self.execute(sql, _as_unicode(parameters))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         """Runs one statement for each of ``parameters``, in a transaction; errors as :meth:`execute`."""
@@ -65,6 +67,8 @@ class Asking:
             if _UNDECODABLE in str(error):
                 return self._whatever_it_holds(sql, parameters)
             return self._again(error, lambda: self._connection.execute(sql, parameters).fetchall())
+        except UnicodeEncodeError:
+            return self.rows(sql, _as_unicode(parameters))
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """The first row of a query, or None; errors as :meth:`execute`."""
@@ -75,6 +79,8 @@ class Asking:
             if _UNDECODABLE in str(error):
                 return next(iter(self._whatever_it_holds(sql, parameters)), None)
             found = self._again(error, lambda: self._connection.execute(sql, parameters).fetchone())
+        except UnicodeEncodeError:
+            return self.row(sql, _as_unicode(parameters))
         return found
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401 (a column of any type)
@@ -138,3 +144,8 @@ class Asking:
         if code_of(error) & 0xFF in _REFUSED and self.why_read_only:
             raise read_only_error(self.path, self.why_read_only) from error
         raise explain(error, self.path) from error
+
+
+def _as_unicode(parameters: Sequence[Any]) -> list[Any]:
+    """Parameters of which one was read from where a damaged file has something else than text."""
+    return [as_unicode(one) if isinstance(one, str) else one for one in parameters]

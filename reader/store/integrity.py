@@ -75,10 +75,10 @@ _CHUNK = 100
 _TITLE = 40
 
 _RULES: tuple[tuple[str, str], ...] = (
-    ("articles without a source", "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)"),
     (
-        "sources without their original text",
-        "SELECT id FROM sources WHERE id NOT IN (SELECT source FROM originals)",
+        "articles of which nothing is left but their titles",
+        "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)"
+        " AND id NOT IN (SELECT article FROM bodies)",
     ),
     (
         "links that their page does not state",
@@ -142,6 +142,7 @@ class Inspection:
             self._file,
             self._rules,
             self._sealed,
+            self._missing_links,
             lambda: self._derived(report),
             lambda: self._pages(report),
         )
@@ -172,6 +173,13 @@ class Inspection:
             if ids:
                 shown = ", ".join(map(str, ids[:_SHOWN])) + (" …" if len(ids) > _SHOWN else "")
                 yield Finding(Kind.LOST, f"{len(ids)} {what}: {shown}")
+
+        for article in self._db.column(
+            "SELECT article FROM bodies JOIN articles ON id = article"
+            " WHERE article NOT IN (SELECT article FROM sources)"
+        ):
+            what = f"{self._named(article)}: where it came from is not known any more"
+            yield Finding(Kind.SOURCE, what, article)
 
     # --- what was sealed --------------------------------------------------------------------------------
 
@@ -255,6 +263,10 @@ class Inspection:
             if (link.kind, link.title, link.teaser) != (kind, title, teaser) or keys != made:
                 yield self._of_source(Kind.LINKS, source)
 
+    def _missing_links(self) -> Iterator[Finding]:
+        for source in self._db.column(_UNHELD):
+            yield self._of_source(Kind.LINKS, source)
+
     # --- pages as they were read ------------------------------------------------------------------------
 
     def _pages(self, report: Report) -> Iterator[Finding]:
@@ -267,7 +279,7 @@ class Inspection:
                 " WHERE id BETWEEN ? AND ?",
                 (ids[0], ids[-1]),
             ):
-                if packed is not None and not _is_page(packed, kept):
+                if not _is_page(packed, kept):
                     yield self._of_source(Kind.PAGE, source)
             done += len(ids)
         report(total, total)
@@ -281,6 +293,11 @@ class Inspection:
             last = ids[-1]
 
 
+# Pages that state links which nobody holds, neither they nor a page of the same article that states the same.
+_UNHELD = (
+    "SELECT id FROM sources p WHERE stated <> '' AND NOT EXISTS (SELECT 1 FROM sources q JOIN links"
+    " ON links.source = q.id WHERE q.article = p.article AND q.stated = p.stated)"
+)
 _KEYS = (
     "SELECT id, key, body_key, head, note_head, pictures, lead, words, title, title_key, title_cut, sort_key,"
     " titled, tags FROM articles WHERE id BETWEEN ? AND ?"

@@ -43,7 +43,6 @@ class Mending:
         self._db = db
         self._articles = articles
         self._pages = articles.pages
-        self._tags = articles.tags
         self._settling = settling
         self._seals = seals
 
@@ -52,6 +51,12 @@ class Mending:
     def pages_of(self, article: int) -> list[int]:
         """The pages of an article, by their numbers, the first one first."""
         return self._db.column("SELECT id FROM sources WHERE article = ? ORDER BY id", (article,))
+
+    def is_gone(self, article: int | None) -> bool:
+        """Whether nothing is left of an article but what was known of it."""
+        return article is not None and not self._db.rows(
+            "SELECT 1 FROM articles WHERE id = ?1 UNION SELECT 1 FROM sources WHERE article = ?1", (article,)
+        )
 
     def kept(self, source: int) -> Kept | None:
         """What the library has of a page; None where it knows nothing of it."""
@@ -78,12 +83,7 @@ class Mending:
 
     def put_back(self, source: int, page: Page, now: float) -> int:
         """Writes an article again, with its links, from a page that it came from; returns its number."""
-        with self._db.transaction():
-            article = self._pages.put_back(source, page, now)
-            self._retag(article)
-            self._date(article)
-            self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
-        return article
+        return self._pages.put_back(source, page, now)
 
     def derive(self, article: int, now: float) -> bool:
         """Makes what follows from an article's text again; False where the text is not what it was."""
@@ -96,9 +96,6 @@ class Mending:
             return False
         with self._db.transaction():
             self._pages.write_again(article, page, now)
-            self._retag(article)
-            self._date(article)
-            self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
         return True
 
     def relink(self, source: int) -> bool:
@@ -129,32 +126,7 @@ class Mending:
 
     def retag(self, article: int) -> None:
         """Makes an article's tags agree: those it is shown with, and those it is found by."""
-        with self._db.transaction():
-            self._retag(article)
-
-    def _retag(self, article: int) -> None:
-        rows = self._db.rows("SELECT tag FROM tags WHERE article = ? ORDER BY tag", (article,))
-        shown = self._tags.of(article)
-        found = [values.text(row[0]) for row in rows]
-        self._tags.set(article, shown or found, anew=True)
-
-    def _date(self, article: int) -> None:
-        """Gives an article a time that it can have been added at: where it has none, that of a page of it."""
-        added, updated = self._db.rows("SELECT added, updated FROM articles WHERE id = ?", (article,))[0]
-        known = [
-            values.moment(row[1])
-            for row in self._db.rows(
-                "SELECT id, added FROM sources WHERE article = ? ORDER BY id", (article,)
-            )
-            if self._seals.fits("sources", row[0])
-        ]
-        if known and added not in known:
-            added = min(known)
-        added = values.moment(added)
-        self._db.execute(
-            "UPDATE articles SET added = ?, updated = ? WHERE id = ?",
-            (added, max(added, values.moment(updated)), article),
-        )
+        self._articles.tags.agree(article)
 
     # --- what nothing else knows ------------------------------------------------------------------------
 
@@ -172,13 +144,18 @@ class Mending:
             self._seals.accept(part, [key])
 
     def _keep_source(self, key: object) -> None:
+        if not isinstance(key, int):
+            return
         row = self._db.row("SELECT uri, encoding, added FROM sources WHERE id = ?", (key,))
         if row is not None:
             uri = row[0] if type(row[0]) in (str, bytes) else f"unknown:{key}"
             self._db.execute(
-                "UPDATE OR IGNORE sources SET uri = ?, encoding = ?, added = ?, stated = NULL WHERE id = ?",
+                "UPDATE OR IGNORE sources SET uri = ?, encoding = ?, added = ? WHERE id = ?",
                 (uri, values.text(row[1]), values.moment(row[2]), key),
             )
+            kept = self.kept(key)
+            if kept is not None and kept.raw is not None:
+                self._db.execute("UPDATE sources SET digest = ? WHERE id = ?", (digest(kept.raw), key))
 
     def _keep_state(self, key: object) -> None:
         row = self._db.row("SELECT read, starred, block, char, progress FROM state WHERE article = ?", (key,))
@@ -223,10 +200,11 @@ class Mending:
             self._db.execute("REINDEX")
 
     def drop_lost(self) -> None:
-        """Removes what refers to something that is not there, and gives no number out that cannot be used."""
+        """Removes what refers to something that is not there, and resolves all links again."""
         with self._db.transaction():
             for statement in _LOST:
                 self._db.execute(statement)
+            self._seals.forget_lost()
             self._settling.settle_all()
 
 

@@ -304,6 +304,10 @@ class Opened(Asking):
             self.execute(f"PRAGMA busy_timeout = {int(SLICE * 1000)}")
         self._note_own_write()
 
+    def holds(self, name: str) -> bool:
+        """Whether a name leads to a file of this library: such are never to be opened and closed again."""
+        return self._place.holds(name)
+
     def _require_in_place(self) -> None:
         """Raises LibraryMoved where the name of the library stands for another file by now, or for none."""
         now, known = look(self.path), self._known

@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from reader.errors import ArticleDamaged, LibraryError
+from reader.errors import LibraryError
 from reader.model import Link, Page
 from reader.store import values
 from reader.store.codec import (
@@ -89,7 +89,7 @@ class Pages:
         uri = encode_source(page.source)
         page_digest = page.digest if isinstance(page, Prepared) else digest(page.raw)
         known = self._db.row("SELECT id, article, digest FROM sources WHERE uri = ?", (uri,))
-        if known is not None and known[2] == page_digest and self.is_whole(known[0], page.raw):
+        if known is not None and known[2] == page_digest and self.is_whole(known[0]):
             return Put(known[1], "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
         same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
@@ -104,31 +104,21 @@ class Pages:
                 return self._refresh(source, article, page, now)
             return self._change(source, article, same_text, page, now)
 
-    def is_whole(self, source: int, raw: bytes) -> bool:
-        """Whether a page is kept with these bytes, and what came of it is as it was written."""
-        article, stated, kept = self._db.rows(
-            "SELECT article, stated, raw FROM sources LEFT JOIN originals ON source = id WHERE id = ?",
-            (source,),
-        )[0]
-        try:
-            if not isinstance(article, int) or values.unpacked(kept, article) != raw:
-                return False
-        except ArticleDamaged:
+    def is_whole(self, source: int) -> bool:
+        """Whether all that came of a page is as it was written. (The page itself is in its file, too.)"""
+        found = self._seals.fits_together(source)
+        if found is None:
             return False
-        holder = source
-        if stated and not self._db.value("SELECT 1 FROM links WHERE source = ?", (source,)):
-            found = self._holding(article, stated, source)
-            if found is None:
-                return False
-            holder = found
-        fits = self._seals.fits
-        return (
-            fits("sources", source)
-            and self._exists(article)
-            and fits("articles", article)
-            and fits("bodies", article)
-            and fits("links", holder)
-        )
+        article, stated = found
+        if stated == "":
+            return True
+        if not self._seals.fits("links", source):
+            return False
+        if not stated or self._db.value("SELECT 1 FROM seals WHERE part = 'links' AND id = ?", (source,)):
+            return True
+        # Another page of the article holds what both state.
+        holder = self._holding(article, stated, source)
+        return holder is not None and self._seals.fits("links", holder)
 
     def put_back(self, source: int, page: Page, now: float) -> int:
         """Writes what a page says over what is kept of it, whatever that is; returns its article.
@@ -141,14 +131,18 @@ class Pages:
             "SELECT id FROM articles WHERE key = ? AND id IS NOT ?", (page.keys.key, article)
         )
         with self._db.transaction():
-            self._keep_page(source, page)
+            if other is not None and values.maybe_id(article) and self._is_astray(other, article):
+                # Its row, under another number.
+                self._db.execute("UPDATE articles SET id = ? WHERE id = ?", (article, other))
+                other = None
             if other is not None:
+                self._keep_page(source, page)
                 return self._change(source, article, other, page, now).id
-            if self._exists(article):
-                self.write_again(article, page, now)
-            else:
+            if not self._exists(article):
                 article = self._insert(page, now, values.maybe_id(article))
                 self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (article, source))
+            self.write_again(article, page, now)
+            self._keep_page(source, page)
             # Not for others to inherit, as they are.
             self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
             self._drop_links(source, article)
@@ -156,13 +150,35 @@ class Pages:
         return int(article)
 
     def write_again(self, article: int, page: Prepared, now: float) -> None:
-        """Writes what an article says over what is kept of it."""
+        """Writes what an article says over what is kept of it, and has it indexed again."""
         self._settling.before(article)
         self._settling.naming(article)
         self._write_content(article, page, now)
+        self._tags.agree(article)
+        self._date(article)
+        self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
+
+    def _date(self, article: int) -> None:
+        """Gives an article a time that it can have been added at: in case of doubt that of a page of it."""
+        added, updated = self._db.rows("SELECT added, updated FROM articles WHERE id = ?", (article,))[0]
+        known = [
+            values.moment(row[1])
+            for row in self._db.rows("SELECT id, added FROM sources WHERE article = ?", (article,))
+            if self._seals.fits("sources", row[0])
+        ]
+        added = min(known) if known and added not in known else values.moment(added)
+        updated = max(added, values.moment(updated))
+        self._db.execute("UPDATE articles SET added = ?, updated = ? WHERE id = ?", (added, updated, article))
 
     def _exists(self, article: object) -> bool:
         return self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is not None
+
+    def _is_astray(self, other: int, article: int) -> bool:
+        """Whether an article has neither pages nor a text, and there is none of its number."""
+        held = self._db.value(
+            "SELECT 1 FROM sources WHERE article = ?1 UNION SELECT 1 FROM bodies WHERE article = ?1", (other,)
+        )
+        return held is None and not self._exists(article)
 
     def _keep_page(self, source: int, page: Prepared) -> None:
         self._db.execute(

@@ -82,6 +82,22 @@ class Place:
         status = _status(self._log)
         return status.st_size if status else 0
 
+    def holds(self, name: str) -> bool:
+        """Whether a name leads to the library or a file of its log: such are never to be opened and closed.
+
+        Closing a file drops all locks that the process has on it, those of SQLite included; another program
+        would then take the library for closed.
+        """
+        try:
+            status = os.stat(name)  # noqa: PTH116 (asked for each page of an import)
+        except (OSError, ValueError):
+            return False
+        return status.st_ino in self._pair() and self._is_one_of_ours(status)
+
+    def _is_one_of_ours(self, status: os.stat_result) -> bool:
+        ours = (look(self.path), look(Path(self._log)), look(Path(self._index)))
+        return (status.st_dev, status.st_ino) in [state.file for state in ours if state]
+
     # --- whose log it is ------------------------------------------------------------------------------
 
     def note_log(self) -> None:

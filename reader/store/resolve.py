@@ -29,6 +29,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from enum import IntEnum
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from reader.text import fold
@@ -41,6 +42,9 @@ TEASER_LENGTH = 24
 
 NEAR = 0.85
 """The share of characters that titles have in common which differ by slips of the pen."""
+
+LONG = 200
+"""Titles that may be nearly the same are compared by so many characters: of more it would take too long."""
 
 TOO_MANY = 50
 """What more than this many articles have in common tells none of them apart: it counts as not said."""
@@ -89,14 +93,16 @@ class Name(NamedTuple):
         return self.cut and other.title.startswith(self.title)
 
 
+@lru_cache(maxsize=4096)  # of many links that say the same, each would be compared with the same articles
 def _near(title: str, other: str) -> bool:
     """Whether one title holds the other, or they differ by slips and in no number."""
+    title, other = title[:LONG], other[:LONG]
     shorter, longer = sorted((title, other), key=len)
     if len(shorter) < CUT_LENGTH:
         return False
     if longer.startswith(shorter):
         # Cut without a sign; lesson 1 is not the start of lesson 12.
-        return not (shorter[-1].isdigit() and longer[len(shorter)].isdigit())
+        return len(shorter) == len(longer) or not (shorter[-1].isdigit() and longer[len(shorter)].isdigit())
     if 2 * len(shorter) < len(longer):
         return False
     if f" {shorter} " in f" {longer} ":

@@ -92,7 +92,8 @@ class Searches:
             return
         with self._db.transaction():
             # A new number each time: the order does not hang on the clock.
-            self._db.execute("REPLACE INTO recent_searches (query, at) VALUES (?, ?)", (query, at))
+            self._db.execute("DELETE FROM recent_searches WHERE query = ?", (query,))
+            self._db.execute("INSERT INTO recent_searches (query, at) VALUES (?, ?)", (query, at))
             self._db.execute(
                 "DELETE FROM recent_searches WHERE number <="
                 " (SELECT number FROM recent_searches ORDER BY number DESC LIMIT 1 OFFSET ?)",

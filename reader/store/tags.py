@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from reader.errors import ArticleNotFound
 from reader.store.database import Database
-from reader.store.values import words
+from reader.store.values import text, words
 from reader.text import tags_in
 
 
@@ -43,6 +43,14 @@ class Tags:
     def add(self, article: int, tags: Iterable[str]) -> None:
         """Gives an article these tags besides those it has. Raises ArticleNotFound."""
         self.set(article, (*self.of(article), *tags))
+
+    def agree(self, article: int) -> None:
+        """Makes an article's tags the same where it is shown and where it is found by them.
+
+        Those it is shown with count, if they can be read.
+        """
+        rows = self._db.rows("SELECT tag FROM tags WHERE article = ? ORDER BY tag", (article,))
+        self.set(article, self.of(article) or [text(row[0]) for row in rows], anew=True)
 
     def _stored(self, article: int) -> object:
         row = self._db.row("SELECT tags FROM articles WHERE id = ?", (article,))

@@ -76,7 +76,7 @@ def text(value: object, default: str = "") -> str:
     if type(value) is str:
         return value
     if isinstance(value, str):
-        return value.encode(errors="surrogateescape").decode(errors="replace")
+        return as_unicode(value)
     return value.decode(errors="replace") if isinstance(value, bytes) else default
 
 
@@ -128,6 +128,11 @@ def json_list(value: object) -> list[Any]:
 def words(value: object) -> tuple[str, ...]:
     """The texts in a JSON list, such as the tags of an article."""
     return tuple(item for item in json_list(value) if isinstance(item, str) and is_unicode(item))
+
+
+def as_unicode(value: str) -> str:
+    """A text that can be written out, with a sign in place of each half of a character."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def is_unicode(value: str) -> bool:

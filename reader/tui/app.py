@@ -120,6 +120,9 @@ class ReaderApp(App[None]):
 
     def asked_to_end(self, number: int) -> None:
         """A signal asks the reader to end. The second time it ends at once, and keeps nothing more."""
+        if self.ended_by == number == signal.SIGHUP:
+            # A terminal that goes says so twice: by the signal, and by having nothing more to read.
+            return
         if self.ended_by:
             if self._driver is not None:
                 self._driver.stop_application_mode()

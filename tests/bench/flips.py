@@ -1,9 +1,9 @@
 """Flips single bits in a library file and looks whether what is shown changes unnoticed.
 
 A library is made from saved pages, read in, starred and tagged a little. Then, each time on a fresh copy: one
-random bit of the file is flipped (the log is empty, nobody has it open), the commands that show something run
-as a person runs them, and ``reader check``. What is shown is compared with what the whole library shows. A
-bit that changes it while check says that all is well is unnoticed, and the script exits with 1, as it does
+random bit of the file is flipped (the log is empty, nobody has it open), the commands that show something
+run as a person runs them, and ``reader check``. What is shown is compared with what the whole library shows.
+A bit that changes it while check says that all is well is unnoticed, and the script exits with 1, as it does
 for a traceback. Where check finds something, ``reader check --repair`` runs, and it is counted what is in
 order then. A tenth of the rounds cut the file off at a random length instead.
 """

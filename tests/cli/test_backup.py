@@ -184,7 +184,7 @@ def test_json_says_what_was_kept(run: RunReader, backup: Path, data: Path) -> No
     shutil.rmtree(data)
     [record] = run("restore", "--json", backup).records
     assert record == {"path": str(backup), "articles": 4, "kept": None}
-    assert [path.name for path in data.iterdir()] == ["library.sqlite3"]
+    assert sorted(path.name for path in data.iterdir()) == ["index", "library.sqlite3"]
     assert len(run("list").lines) == 4
 
 
@@ -307,7 +307,7 @@ def test_a_number_alone_is_no_file(
 
 
 def test_a_library_of_an_older_version_is_brought_up_to_date_and_its_file_left_alone(
-    run: RunReader, library: Path, tmp_path: Path
+    run: RunReader, backup: Path
 ) -> None:
     _made_by_an_older_version(backup)
     before = backup.read_bytes()
@@ -378,7 +378,6 @@ def test_copies_left_by_a_restore_that_was_killed_are_taken_away(
 _WRITE = """
     import sys
     from reader.library import Library
-from reader.store.migrations import MIGRATIONS
 
     with Library.open() as library:
         number = 0

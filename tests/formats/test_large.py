@@ -98,6 +98,25 @@ def test_many_empty_lines_are_as_one() -> None:
     assert saved_page.parse(many) == saved_page.parse(few)
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{0}\n\n{0}\n\nText.\n",
+        "Title\n\nTitle\n\nText.\n\n<<: {0}\n",
+        "Title\n\nTitle\n\nText.\n\n<<: Other\n\nRecommend\n\n{0}\n\nteaser...\n",
+        "Title\n\nTitle\n\nText.\n\nRecommend\n\nOne\n\nteaser...\n\nTwo\n\n{0}\n",
+    ],
+)
+def test_no_title_is_longer_than_a_page(page: str) -> None:
+    for count, so in ((1900, True), (2100, False)):
+        article = saved_page.parse(page.format("word " * count + "end"))
+        titles = [article.title] * (article.title_from == "page") + [
+            part for link in article.links for part in (link.title, link.teaser)
+        ]
+        assert any(len(title) > 9000 for title in titles) == so
+        assert any(len(block.plain) > 10_000 for block in article.blocks) == (not so)
+
+
 # --- marks ----------------------------------------------------------------------------------------------
 
 

@@ -117,3 +117,9 @@ def library(tmp_path: Path) -> Callable[..., Library]:
         return Library(tmp_path / f"index-{made}", whole)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def new_library() -> Callable[[Path, Iterable[Document]], Library]:
+    """Makes a library in a directory."""
+    return Library

@@ -148,7 +148,7 @@ def test_operators_alone_are_words():
     assert parse("OR").node == Word("OR")
 
 
-@pytest.mark.parametrize("text", ["-", "()", "(-)", "!!", '""', "title:()", "*", "(((", "-(", "🙂"])
+@pytest.mark.parametrize("text", ["-", "()", "(-)", "!!", '""', "title:()", "*", "(((", "-(", "—"])
 def test_nothing_to_look_for(text):
     assert parse(text).node is None
 
@@ -221,3 +221,89 @@ def test_a_sentence_in_capitals_has_no_operators():
 def test_words_in_capitals_alone_are_no_sentence(text):
     assert isinstance(parse(text).node, Or)
     assert parse(text).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("title：cat", "title:cat"),
+        ("ｔｉｔｌｅ：cat", "title:cat"),
+        ("cat －dog", "cat -dog"),
+        ("cat ＯＲ dog", "cat OR dog"),
+        ("cat ｜ dog", "cat | dog"),
+        ("cat＊", "cat*"),
+        ("colour～", "colour~"),
+        ("（cat OR dog）　cow", "(cat OR dog) cow"),
+        ("＂cat dog＂", '"cat dog"'),
+        ("words：＞1000", "words:>1000"),
+        ("«cat dog»", '"cat dog"'),
+        ("« cat dog »", '"cat dog"'),
+        ("»cat dog«", '"cat dog"'),
+        ("„cat dog“", '"cat dog"'),
+        ("‹cat dog›", '"cat dog"'),
+        ("「cat dog」", '"cat dog"'),
+        ("『cat dog』", '"cat dog"'),
+        ("《cat dog》", '"cat dog"'),
+        ("‘cat dog’", '"cat dog"'),
+        ("title:«cat dog» cow", 'title:"cat dog" cow'),
+        ("cat\ndog\tcow\r\n", "cat dog cow"),
+        ("\u200bcat \ufeff-dog\u200e", "cat -dog"),
+        ("cat」 dog", "cat dog"),
+    ],
+)
+def test_other_keyboards_and_languages_have_the_same_signs(typed, meant):
+    query, other = parse(typed), parse(meant)
+    assert _bare(query.node) == _bare(other.node)
+    assert query.text == typed
+    assert query.notes == ()
+
+
+def _bare(node):
+    """A node whose texts are compared by their words."""
+    if isinstance(node, And | Or):
+        return type(node), tuple(map(_bare, node.nodes))
+    if isinstance(node, Not):
+        return Not, _bare(node.node)
+    if isinstance(node, Filter):
+        return node
+    return type(node), node.text.split(), node.field, node.prefix, getattr(node, "fuzzy", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "node", "note"),
+    [
+        ("rm -rf", And((Word("rm"), Not(Word("rf")))), 'taken as "without rf"'),
+        ("grep -v", And((Word("grep"), Word("v"))), "-v is looked for as a word"),
+        ("git --force", And((Word("git"), Word("force"))), "--force is looked for as a word"),
+        ("cat -40", And((cat, Not(Word("40")))), 'taken as "without 40"'),
+        ("tar -xzf", And((Word("tar"), Not(Word("xzf")))), 'taken as "without xzf"'),
+    ],
+)
+def test_what_may_be_an_option_of_a_command_is_told(text, node, note):
+    query = parse(text)
+    assert query.node == node
+    assert len(query.notes) == 1
+    assert note in query.notes[0]
+
+
+def test_a_letter_after_a_minus_may_be_the_first_of_a_word_to_leave_out():
+    assert parse("cat -d", typing=True).node == And((cat, Not(Word("d"))))
+    assert parse("cat -d", typing=True).notes == ()
+
+
+@pytest.mark.parametrize("apostrophe", ["’tis the dogs’ day", "rock ’n’ roll", "the cats’"])
+def test_apostrophes_are_no_quotation_marks(apostrophe):
+    assert not any(isinstance(part, Phrase) for part in parse(apostrophe).positive())
+
+
+def test_a_number_in_groups_is_one_number_or_several():
+    assert parse("1 000 000").node == Or(
+        (Word("1 000 000"), And((Word("1"), Word("000")))),
+    )
+    assert parse("2014 500").node == And((Word("2014"), Word("500")))
+
+
+def test_signs_of_the_keyboard_count_where_they_stand_alone():
+    assert parse("cat & dog").node == And((cat, dog))
+    assert parse("&").node == Word("&")
+    assert parse("cat 🚀").node == And((cat, Word("🚀")))

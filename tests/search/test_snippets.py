@@ -13,7 +13,7 @@ def marked(text: str, query: str, lang: str = "") -> list[str]:
 @pytest.mark.parametrize(
     ("text", "query", "expected"),
     [
-        ("He runs, she ran; running is fun. Runner.", "run", ["runs", "running"]),
+        ("He runs, she ran; running is fun. Runner.", "run", ["runs", "ran", "running"]),
         ("The cat, the CAT and concat", "cat", ["cat", "CAT"]),
         ("a_cat_b", "cat", ["cat"]),
         ("Café CAFE cafés", "café", ["Café", "CAFE", "cafés"]),
@@ -21,7 +21,7 @@ def marked(text: str, query: str, lang: str = "") -> list[str]:
         ("new york", "york new", ["new", "york"]),
         ("microservice micro macro", "micros*", ["microservice"]),
         ("cat dog", "cat -dog", ["cat"]),
-        ("send e-mail or email", "e-mail", ["e-mail"]),
+        ("send e-mail or email", "e-mail", ["e-mail", "email"]),
         ("我喜欢机器学习。机器", "机器学习", ["机器学习"]),
         ("我喜欢机器学习。机器", "机器", ["机器", "机器"]),
         ("我喜欢机器", "机", ["机"]),

@@ -49,6 +49,21 @@ class TestSearchBox:
             assert reader.box.value == expected
             await reader.until(lambda: reader.main.searching.text == expected)
 
+    @pytest.mark.parametrize(
+        ("pasted", "held"),
+        [
+            ("harbour\nferry\tsix", "harbour ferry six"),
+            ("harbour \r\n  ferry\r\n", "harbour ferry"),
+            ("\nharbour\u2028ferry", "harbour ferry"),
+            ("harbour", "harbour"),
+        ],
+    )
+    async def test_holds_all_lines_of_what_is_pasted(self, run, pasted, held):
+        async with run() as reader:
+            reader.burst(f"/{CTRL_U}\x1b[200~{pasted}\x1b[201~")
+            await reader.settle()
+            assert reader.box.value == held
+
     async def test_holds_what_any_keys_make_of_it(self, run):
         choice = random.Random(7)
         async with run() as reader:

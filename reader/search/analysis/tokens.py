@@ -1,0 +1,161 @@
+"""Texts to raw words: one at each position, and those more that a position is found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.search.analysis.chunks import (
+    Pieces,
+    has_unspaced,
+    is_plain,
+    is_unspaced,
+    pieces,
+    plain,
+    runs,
+    spaced,
+)
+from reader.search.analysis.unspaced import located_pairs, pairs
+
+Word = tuple[str, int, int]
+"""A raw word, and the start and end of where it stands in the text. A bare tuple: there are many."""
+
+Beside = tuple[int, str]
+"""A raw word more at a position."""
+
+BesideAt = tuple[int, str, int, int]
+"""The same with where it stands in the text."""
+
+
+class _Known(dict[str, Pieces | None]):
+    """Chunk -> its pieces; None for one that is a word and no more. Filled as chunks are met."""
+
+    _LIMIT = 100_000
+
+    def __missing__(self, chunk: str) -> Pieces | None:
+        if len(self) >= self._LIMIT:
+            self.clear()
+        found: Pieces | None = None if chunk.isalpha() else pieces(chunk)
+        if found and not found[1] and found[0] == ((chunk, 0, len(chunk)),):
+            found = None
+        self[chunk] = found
+        return found
+
+
+_known = _Known()
+
+
+def _whole_chunks(text: str) -> Iterator[tuple[str, int]]:
+    """The chunks of a text in any script, each with where it begins."""
+    find, end = spaced().chunk.finditer, 0
+    for run in runs().finditer(text):
+        for match in find(text, end, run.start()):
+            yield match[0], match.start()
+        yield run[0], run.start()
+        end = run.end()
+    for match in find(text, end):
+        yield match[0], match.start()
+
+
+def located_chunks(text: str) -> Iterator[tuple[str, int]]:
+    """What stands together in a text, in order, each with where it begins. Nearly all of them are words."""
+    text = text.replace("_", "-")
+    if not is_plain(text) and has_unspaced(text):
+        yield from _whole_chunks(text)
+        return
+    for match in (plain() if is_plain(text) else spaced()).chunk.finditer(text):
+        yield match[0], match.start()
+
+
+def chunks(text: str) -> list[str]:
+    """The chunks of a text alone."""
+    text = text.replace("_", "-")
+    if not is_plain(text) and has_unspaced(text):
+        return [chunk for chunk, _ in _whole_chunks(text)]
+    return (plain() if is_plain(text) else spaced()).chunk.findall(text)
+
+
+def analyse(text: str) -> tuple[list[str], list[Beside]]:
+    """The raw words of a text in order, one a position; and what more some of the positions are found by.
+
+    The index in the first list is the word's position.
+    """
+    text = text.replace("_", "-")
+    raw, beside, done = list[str](), list[Beside](), 0
+    if is_plain(text):
+        grammar = plain()
+    elif has_unspaced(text):
+        for chunk, _ in _whole_chunks(text):
+            _take(chunk, raw, beside)
+        return raw, beside
+    else:
+        grammar = spaced()
+    # The hot loop of indexing: what is special is rare, and the words between are found in one go.
+    words, known = grammar.word.findall, _known
+    for match in grammar.special.finditer(text):
+        start, end = match.span()
+        if start > done:
+            raw += words(text, done, start)
+        chunk, done = match[0], end
+        if match.lastindex:
+            # It goes on with the word before.
+            if not raw or not text.endswith(raw[-1], 0, start):
+                for other in grammar.chunk.findall(text, start, end):
+                    _take(other, raw, beside)
+                continue
+            chunk = raw.pop() + chunk
+        found = known[chunk]
+        if found is None:
+            raw.append(chunk)
+            continue
+        parts, more = found
+        for place, word, _, _ in more:
+            beside.append((len(raw) + place if raw or place > 0 else 0, word))
+        for part in parts:
+            raw.append(part[0])
+    raw += words(text, done)
+    return raw, beside
+
+
+def _take(chunk: str, raw: list[str], beside: list[Beside]) -> None:
+    """Adds what a chunk holds."""
+    if is_unspaced(chunk):
+        raw += pairs(chunk)
+    elif (known := _known[chunk]) is None:
+        raw.append(chunk)
+    else:
+        at = len(raw)
+        raw += [part[0] for part in known[0]]
+        if known[1]:
+            beside += [(max(at + place, 0), word) for place, word, _, _ in known[1]]
+
+
+def split(text: str) -> list[str]:
+    """The raw words of a text in order. The index in this list is the word's position."""
+    return analyse(text)[0]
+
+
+def locate_all(text: str) -> tuple[list[Word], list[BesideAt]]:
+    """As :func:`analyse`, with offsets. A pair of characters spans what it was made from."""
+    words: list[Word] = []
+    beside: list[BesideAt] = []
+    for chunk, start in located_chunks(text):
+        if is_unspaced(chunk):
+            words += located_pairs(chunk, start)
+        elif (known := _known[chunk]) is None:
+            words.append((chunk, start, start + len(chunk)))
+        else:
+            at = len(words)
+            words += [(raw, start + begin, start + end) for raw, begin, end in known[0]]
+            beside += [(max(at + place, 0), raw, start + b, start + e) for place, raw, b, e in known[1]]
+    return words, beside
+
+
+def locate(text: str) -> list[Word]:
+    """As :func:`split`, with offsets."""
+    return locate_all(text)[0]
+
+
+def pieces_of(chunk: str) -> Pieces:
+    """The parts of a chunk of a script with spaces, and what more it is found by."""
+    known = _known[chunk]
+    return known if known is not None else (((chunk, 0, len(chunk)),), ())
