@@ -153,7 +153,7 @@ class ReaderApp(App[None]):
         self.keyboard.forget()
         if not driver.stop_process(group):
             for screen in screens:
-                screen.tell("No shell has started the reader: there is nothing to go back to.")
+                screen.tell("There is no shell to go back to.")
 
     # --- screens --------------------------------------------------------------------------------
 

@@ -44,8 +44,8 @@ def _damaged(summary: Summary, error: ArticleDamaged) -> Article:
     """What is shown in place of a damaged article."""
     words = (
         f"This article is damaged in the library: {error.reason}",
-        f"“{command('check')}” lists what is damaged. To put the article right, add its page once more with"
-        f" “{command('add')}”, or press e, which opens the page and reads it in again.",
+        f"“{command('check --repair')}” puts it right, if the library still has the page it was read from."
+        f" So does adding that page once more, with “{command('add')}”, or here with e, which opens it.",
         "All other articles can be read as before.",
     )
     return Article(summary.title, tuple(Block("paragraph", (Span(text),)) for text in words))

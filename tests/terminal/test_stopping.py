@@ -170,7 +170,7 @@ def test_where_no_shell_has_started_it_the_screen_stays(tmux, reader_command):
     tmux.run(f"exec {reader_command} tour")
     tmux.see(WELCOME, "q quit")
     tmux.press("C-z")
-    tmux.see(WELCOME, "No shell has started the reader")
+    tmux.see(WELCOME, "There is no shell to go back to.")
     assert tmux.value("alternate_on") == "1"
     tmux.press("]")
     tmux.see("Saved pages have lost their addresses")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 import pytest
+from textual.app import App
 
 from reader.library import Library
 from reader.model import Position
@@ -67,6 +68,24 @@ async def test_a_start_at_a_damaged_article_is_a_start_like_any_other(run, paths
     # Its place is kept for when it is put right.
     with Library(paths) as library:
         assert library.store.state.position(damaged) == place
+
+
+async def test_its_page_read_in_again_puts_it_right(run, paths, pages, tmp_path, monkeypatch):
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    monkeypatch.setattr(App, "suspend", lambda _: nullcontext())
+    with Library(paths) as library:
+        assert library.add([pages]).added == 4
+    damage(paths, "Wind turbines")
+    async with run() as reader:
+        await reader.press("enter")
+        assert reader.title == "Wind turbines"
+        assert "This article is damaged" in text(reader)
+        await reader.press("e")
+        assert "Wind turbines turn slowly" in text(reader)
+        assert "damaged" not in text(reader)
 
 
 async def test_what_of_an_article_is_damaged_stands_below_its_title(run, paths):

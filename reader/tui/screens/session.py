@@ -32,6 +32,7 @@ _REFUSED = (
     "The article that was open when the reader last ended could not be shown. It is not opened by itself; "
     "Enter in the list opens it."
 )
+_REFUSED_SHORT = "The last article could not be shown: Enter opens it."
 _NOT_KEPT = "Not kept: {}"
 
 
@@ -92,7 +93,7 @@ class Session(Over):
         if self.reading.refused is not None:
             self._list.select(self.reading.refused)
             self._article.clear(_REFUSED)
-            self.tell(_REFUSED)
+            self.tell(_REFUSED_SHORT)
         elif self._backend.touring:
             await self.reading.open(ids[0])
         return self._backend.touring or self.reading.refused is not None
