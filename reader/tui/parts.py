@@ -89,6 +89,10 @@ def _cut(text: str, start: int, characters: int, behind: str) -> int:
     better = text.rfind(behind, end - near, end)
     if better >= 0:
         return better + 1
-    while end > start + 1 and unicodedata.category(text[end]) in ("Mn", "Mc", "Me", "Cf"):
-        end -= 1
-    return end
+    # No mark is parted from its letter, unless there is no end of marks.
+    letters = (at for at in range(end, end - near - 1, -1) if not _is_mark(text[at]))
+    return max(next(letters, end), start + 1)
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")

@@ -57,6 +57,7 @@ _RUN = re.compile(rf"(\x1b\[[0-9;]{{0,8}}[A-Za-z~]|.)\1{{{MOST_ALIKE},}}", re.S)
 _STRING_ENDS = re.compile("[\x07\x18\x1a\x1b\x9c]")
 _SEQUENCE_ENDS = re.compile(r"[^0-?]")
 _REPORT = re.compile(r"\x1b\[<(\d+);-?\d+;-?\d+([Mm])")
+_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _MOVED, _WHEEL = 32, 64
 
 
@@ -175,7 +176,9 @@ class Incoming:
 
 def _paste(text: str) -> Iterator[Message]:
     """What was pasted, on one line: every widget that takes text takes a line."""
-    line = display(re.sub(r"[\r\n\t]+", " ", text.strip("\r\n\t")))
+    parts = _BREAKS.split(text)
+    # Spaces at the ends of lines are nothing that anybody has meant.
+    line = display(" ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else text)
     if line:
         yield events.Paste(line)
 
