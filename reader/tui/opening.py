@@ -10,7 +10,6 @@ can tell; a healthy article is then opened by hand, and with that the mark goes.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import stat
@@ -82,6 +81,9 @@ def _place(paths: Paths) -> Path:
     """In the data directory; for one that cannot be written, beside the log."""
     if os.access(paths.data, os.W_OK):
         return paths.data / "opening"
+    # Imported here: hardly anybody needs it, and every start would pay for it.
+    import hashlib
+
     paths.logs.mkdir(parents=True, exist_ok=True)
     name = hashlib.blake2b(os.fsencode(paths.data), digest_size=8).hexdigest()
     return paths.logs / f"opening-{name}"

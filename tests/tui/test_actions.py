@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Settings
 from reader.tui import keys_reference
 from reader.tui.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
 from reader.tui.app import ReaderApp
@@ -64,6 +65,19 @@ def test_the_key_document_is_the_table():
 )
 def test_keys_are_written_as_people_write_them(key, name):
     assert key_name(key) == name
+
+
+async def test_the_key_that_leads_to_the_shell_works_everywhere_and_can_be_moved(run, monkeypatch):
+    asked = []
+    monkeypatch.setattr(ReaderApp, "asked_to_stop", lambda _, group: asked.append(group))
+    async with run() as reader:
+        for keys in (["ctrl+z"], ["slash", "ctrl+z"], ["escape", "question_mark", "ctrl+z"]):
+            await reader.press(*keys)
+        assert asked == [True] * 3
+    asked.clear()
+    async with run(settings=Settings(keys={"suspend": "f5"})) as reader:
+        await reader.press("ctrl+z", "f5", "slash", "f5")
+        assert asked == [True] * 2
 
 
 def test_a_keymap_shows_in_table_and_hints():

@@ -126,6 +126,19 @@ async def test_a_mistake_of_ours_is_said_and_logged_and_the_screen_goes_on(
         reader.faults.clear()
 
 
+async def test_a_mistake_at_the_end_keeps_nobody(run, monkeypatch):
+    def mistaken(*_, **__):
+        raise ZeroDivisionError("nobody has thought of that")
+
+    async with run(size=(100, 14)) as reader:
+        await reader.press("enter")
+        monkeypatch.setattr(jobs, "save_place", mistaken)
+        await reader.press("space", "q")
+        await reader.until(lambda: not reader.app.is_running)
+        assert "your place was not kept: a mistake in the reader itself" in reader.app.parting[0]
+        reader.faults.clear()
+
+
 async def test_an_article_that_cannot_be_laid_out_says_so(run, monkeypatch):
     def mistaken(*_, **__):
         raise ZeroDivisionError("nobody has thought of that")

@@ -165,6 +165,10 @@ class Session(Over):
             lost = str(error)
         except TimeoutError:
             lost = "what was under way took too long"
+        except Exception:
+            # Not even a mistake of ours keeps anybody here.
+            log.exception("the screen cannot be closed as it should be")
+            lost = f"a mistake in the reader itself; {self._backend.paths.log} says more"
         if lost:
             log.warning("the place was not kept: %s", lost)
         await self._backend.close()
