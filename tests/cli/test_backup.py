@@ -177,6 +177,13 @@ def test_a_library_is_as_it_was_and_that_can_be_undone(run: RunReader, backup: P
     assert run("check").code == 0
 
 
+def test_on_a_terminal_it_is_said_that_the_backup_is_checked_first(
+    backup: Path, in_terminal: Callable[..., Any]
+) -> None:
+    shown = in_terminal("restore", backup).out
+    assert shown.index(f"checking {backup} …") < shown.index("4 articles from")
+
+
 def test_json_says_what_was_kept(run: RunReader, backup: Path, data: Path) -> None:
     [record] = run("restore", "--json", backup).records
     assert record["articles"] == 4

@@ -33,6 +33,9 @@ def _restore(args: argparse.Namespace, out: Output) -> int:
         out.problem(f"{args.file} is a number, and no file; a file of that name is ./{args.file}")
         return 2
     paths = find_paths(args.data_dir)
+    if out.error_terminal:
+        # Everything in it is looked at: in a large library that takes a while.
+        out.note(f"checking {args.file} …")
     done = restore(paths, Path(args.file), patience_for(out), force=args.force)
     with open_at(paths, out) as library:
         library.catch_up()
