@@ -194,12 +194,15 @@ class Pages:
         if article is None:
             article = self._insert(page, now)
         source = self._db.execute(
-            "INSERT INTO sources (uri, article, digest, encoding, added) VALUES (?, ?, ?, ?, ?)",
-            (uri, article, page.digest, page.encoding, now),
+            "INSERT INTO sources (uri, article, digest, encoding, added, stated) VALUES (?, ?, ?, ?, ?, ?)",
+            (uri, article, page.digest, page.encoding, now, page.stated),
         ).lastrowid
         assert source is not None
         self._db.execute("INSERT INTO originals (source, raw) VALUES (?, ?)", (source, page.packed))
-        self._write_links(source, article, page)
+        if same_text is None:
+            self._insert_links(source, article, page)
+        else:
+            self._share_links(source, article, page)
         return Put(article, outcome, same=same_text is not None)
 
     # --- a source whose page has changed ---------------------------------------------------------------
@@ -336,12 +339,17 @@ class Pages:
     def _write_links(self, source: int, article: int, page: Prepared) -> None:
         """Writes what a page states, unless another page of the article states the very same."""
         self._db.execute("UPDATE sources SET stated = ? WHERE id = ?", (page.stated, source))
+        self._share_links(source, article, page)
+
+    def _share_links(self, source: int, article: int, page: Prepared) -> None:
+        holder = self._holding(article, page.stated, source) if page.stated else None
+        if holder is None:
+            self._insert_links(source, article, page)
+        elif source < holder:
+            self._db.execute("UPDATE links SET source = ? WHERE source = ?", (source, holder))
+
+    def _insert_links(self, source: int, article: int, page: Prepared) -> None:
         if not page.stated:
-            return
-        holder = self._holding(article, page.stated, source)
-        if holder is not None:
-            if source < holder:
-                self._db.execute("UPDATE links SET source = ? WHERE source = ?", (source, holder))
             return
         self._settling.before(article)
         self._db.executemany(

@@ -200,9 +200,13 @@ class Seals:
     def _seal(self, part: Part, keys: Sequence[object]) -> None:
         usual = [key for key in keys if type(key) in _USUAL]
         for start in range(0, len(usual), CHUNK):
-            chunk = json_parameter(usual[start : start + CHUNK])
-            self._db.execute(f"DELETE FROM seals WHERE part = ? AND id {_AMONG}", (part.table, chunk))
-            self._insert(part, self._db.rows(part.select(f"{part.key} {_AMONG}"), (chunk,)))
+            chunk = usual[start : start + CHUNK]
+            rows = self._db.rows(part.select(f"{part.key} {_AMONG}"), (json_parameter(chunk),))
+            self._insert(part, rows)
+            if gone := set(chunk) - {row[0] for row in rows}:
+                self._db.execute(
+                    f"DELETE FROM seals WHERE part = ? AND id {_AMONG}", (part.table, json_parameter(gone))
+                )
 
     def _insert(self, part: Part, rows: list[Row]) -> None:
         self._db.executemany(

@@ -88,7 +88,9 @@ class Settling:
     def restated(self, article: int, source: int) -> None:
         """Notes that the links of a page were written."""
         self._touched.sources.add(source)
-        self._note_links(self._touched, f"source {AMONG}", [source], also=True)
+        if article in self._touched.looks:
+            self._note_links(self._touched, f"source {AMONG}", [source], also=True)
+        # Of a new article all links are noted in the end.
 
     def added(self, article: int) -> None:
         """Notes that an article is new: nothing was known of it before."""
