@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.config import Paths
+from reader.store.place import Place
 
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
@@ -17,6 +18,15 @@ def exposed(paths: Paths) -> list[str]:
     if os.name != "posix":
         return []
     return [_sentence(path, mode) for path in _ours(paths) if (mode := _mode(path)) & _OTHERS]
+
+
+def set_aside(paths: Paths) -> list[str]:
+    """The logs that were set aside because they belong to another file, each in a sentence."""
+    return [
+        f"{log} was set aside when another file took the place of the library that it belongs to; it may hold"
+        " changes that are nowhere else: delete it if you do not miss any"
+        for log in Place(paths.library).logs_set_aside()
+    ]
 
 
 def _ours(paths: Paths) -> Iterator[Path]:

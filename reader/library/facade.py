@@ -394,9 +394,10 @@ class Library:
         All of the library is read and compared with what it was.
         """
         from reader.library import care
-        from reader.library.exposed import exposed
+        from reader.library.exposed import exposed, set_aside
 
-        return [*care.problems(self.store, progress), *exposed(self.paths), *self._problems_of_index()]
+        found = care.problems(self.store, progress)
+        return [*found, *set_aside(self.paths), *exposed(self.paths), *self._problems_of_index()]
 
     def _problems_of_index(self) -> list[str]:
         try:

@@ -151,6 +151,7 @@ class Opened(Asking):
         try:
             if access is Access.WRITE:
                 self._make_place()
+            self._place.require_own_files()
             # What the file is before it is opened: a change meanwhile is then seen as one.
             self._known = look(self.path)
             self._access = access

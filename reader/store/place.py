@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+
+from reader.errors import LibraryError
 
 try:
     import fcntl
@@ -31,6 +35,7 @@ _MAGIC = b"\0reader\0"
 
 _TRIES = 20
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _WHOLE_INDEX = 32768
 """The smallest ``-shm`` that is in use."""
 
@@ -62,7 +67,7 @@ class Place:
     """
 
     def __init__(self, path: Path) -> None:
-        real = os.path.realpath(path)
+        real = self._real = os.path.realpath(path)
         self.path = path
         self._folder = os.path.dirname(real)  # noqa: PTH120 (as text, like all the names here)
         self._log, self._index, self._note = (f"{real}{suffix}" for suffix in ("-wal", "-shm", "-pair"))
@@ -73,8 +78,8 @@ class Place:
         An empty one counts where another process has the library open, for it may write at any time. The log
         of another file does not count, nor does one that could not be made whole on a full disk.
         """
-        log, index = _status(self._log), _status(self._index)
-        found = log is not None and (log.st_size or (index is not None and index.st_size >= _WHOLE_INDEX))
+        wal, index = _status(self._log), _status(self._index)
+        found = wal is not None and (wal.st_size or (index is not None and index.st_size >= _WHOLE_INDEX))
         return bool(found) and not self._is_foreign()
 
     def log_size(self) -> int:
@@ -100,6 +105,27 @@ class Place:
 
     # --- whose log it is ------------------------------------------------------------------------------
 
+    def require_own_files(self) -> None:
+        """To be called before SQLite opens the library and, beside it, the files of its log by their names.
+
+        Raises:
+            LibraryError: one of those names is a link, has another name elsewhere, or is no file: what SQLite
+                writes there would go where it does not belong, or wait for ever.
+        """
+        for name in (self._log, self._index, f"{self._real}-journal"):
+            status = _status(name)
+            if status is not None and not _is_own(status):
+                found = _kind(status)
+                raise LibraryError(
+                    f"{name} is where the log of the library belongs, and is {found}: move it elsewhere"
+                )
+
+    def logs_set_aside(self) -> list[str]:
+        """The logs of other library files that were set aside, and not deleted yet."""
+        start = f"{os.path.basename(self._log)}{LEFT}"  # noqa: PTH119
+        names = [name for name in os.listdir(self._folder) if name.startswith(start)]  # noqa: PTH208
+        return [os.path.join(self._folder, name) for name in sorted(names)]  # noqa: PTH118
+
     def note_log(self) -> None:
         """Writes down that the log beside the library, which has just been opened, is this file's.
 
@@ -109,15 +135,17 @@ class Place:
         if 0 in pair or pair == self._noted():
             return
         with contextlib.suppress(OSError):
-            file = os.open(self._note, os.O_WRONLY | os.O_CREAT | _NO_LINK, 0o600)
+            file = os.open(self._note, os.O_RDWR | os.O_CREAT | _NO_LINK | _NO_WAIT, 0o600)
             try:
-                os.write(file, _NOTE.pack(_MAGIC, *pair))
+                if _is_own(os.fstat(file)) and os.read(file, len(_MAGIC)) in (b"", _MAGIC):
+                    os.lseek(file, 0, os.SEEK_SET)
+                    os.write(file, _NOTE.pack(_MAGIC, *pair))
             finally:
                 os.close(file)
 
     def forget_log(self) -> None:
         """Takes the note away when the log has gone, as it does when the last program closes the library."""
-        if _status(self._log) is None:
+        if _status(self._log) is None and self._noted() is not None:
             _unlink(self._note)
 
     def set_aside_foreign_log(self) -> None:
@@ -133,31 +161,39 @@ class Place:
                 return
             status = _status(self._log)
             if status is not None and status.st_size:
-                os.replace(self._log, f"{self._log}{LEFT}")  # noqa: PTH105
+                self._keep_log()
             else:
                 _unlink(self._log)
             # It holds nothing that is not in the log.
             _unlink(self._index)
             _unlink(self._note)
 
+    def _keep_log(self) -> None:
+        """Gives the log a name that nothing has: it may hold what was never written into its own file."""
+        for number in count(1):
+            free = f"{self._log}{LEFT}" + (f"-{number}" if number > 1 else "")
+            if _status(free) is None:
+                os.rename(self._log, free)  # noqa: PTH104
+                return
+
     def _is_foreign(self) -> bool:
         noted = self._noted()
         if noted is None:
             return False
-        file, log, index = self._pair()
+        file, wal, index = self._pair()
         # The same log beside another file. A log that is another one too came with its file, in a copied
         # folder; or a program that keeps no notes made it.
-        return noted[0] != file and (log == noted[1] or (not log and index == noted[2]))
+        return noted[0] != file and (wal == noted[1] or (not wal and index == noted[2]))
 
     def _pair(self) -> tuple[int, int, int]:
         """The inodes of the library and its log; 0 for what is not there."""
         state = look(self.path)
-        log, index = _status(self._log), _status(self._index)
-        return state.file[1] if state else 0, log.st_ino if log else 0, index.st_ino if index else 0
+        wal, index = _status(self._log), _status(self._index)
+        return state.file[1] if state else 0, wal.st_ino if wal else 0, index.st_ino if index else 0
 
     def _noted(self) -> tuple[int, int, int] | None:
         try:
-            file = os.open(self._note, os.O_RDONLY | _NO_LINK | os.O_NONBLOCK)
+            file = os.open(self._note, os.O_RDONLY | _NO_LINK | _NO_WAIT)
         except OSError:
             return None
         try:
@@ -185,6 +221,17 @@ class Place:
             yield
         finally:
             os.close(folder)
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Whether something is a file with one name: no link, pipe or device, and nothing else writes to it."""
+    return stat.S_ISREG(status.st_mode) and status.st_nlink <= 1
+
+
+def _kind(status: os.stat_result) -> str:
+    if stat.S_ISREG(status.st_mode):
+        return "a file that has another name elsewhere"
+    return "a link" if stat.S_ISLNK(status.st_mode) else "not a regular file"
 
 
 def _status(name: str) -> os.stat_result | None:

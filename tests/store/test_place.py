@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import LibraryMoved
+from reader.errors import LibraryError, LibraryMoved
 from reader.store import Store, open_store
+from reader.store.place import Place
 
 _ASK = """
     import sys
@@ -220,3 +222,64 @@ def test_what_is_no_library_is_not_taken_for_one(opened: Store, library: Path, t
 def test_a_library_closed_by_all_leaves_no_file_beside_it(library: Path, make_page) -> None:
     _fill(library, make_page, "One")
     assert [path.name for path in library.parent.iterdir()] == ["library.sqlite3"]
+
+
+# --- names that SQLite would write to ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(tmp_path: Path, make_page) -> Path:
+    """A library that nobody has open."""
+    path = tmp_path / "closed" / "library.sqlite3"
+    with open_store(path) as store:
+        store.articles.put(make_page("/1", title="One", body="Text"), 1.0)
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("how", ["hard link", "link", "folder", "pipe"])
+def test_what_is_not_the_librarys_own_is_not_written_to(closed: Path, suffix: str, how: str) -> None:
+    beside, precious = Path(f"{closed}{suffix}"), closed.parent / "precious"
+    precious.write_text("mine")
+    if how == "hard link":
+        beside.hardlink_to(precious)
+    elif how == "link":
+        beside.symlink_to(precious)
+    elif how == "folder":
+        beside.mkdir()
+    else:
+        os.mkfifo(beside)
+    with pytest.raises(LibraryError, match="move it elsewhere"):
+        open_store(closed)
+    assert precious.read_text() == "mine"
+    beside.rmdir() if how == "folder" else beside.unlink()
+    with open_store(closed) as store:
+        assert store.articles.ids() == [1]
+
+
+@pytest.mark.parametrize("how", ["file", "hard link", "link", "pipe"])
+def test_a_note_of_the_users_own_is_left_alone(closed: Path, how: str) -> None:
+    note, precious = Path(f"{closed}-pair"), closed.parent / "precious"
+    precious.write_text("mine")
+    if how == "file":
+        note.write_text("my notes")
+    elif how == "pipe":
+        os.mkfifo(note)
+    else:
+        note.hardlink_to(precious) if how == "hard link" else note.symlink_to(precious)
+    with open_store(closed) as store:
+        store.state.star(1)
+    assert note.exists()
+    assert precious.read_text() == "mine"
+    if how == "file":
+        assert note.read_text() == "my notes"
+
+
+def test_every_log_that_is_set_aside_is_kept_and_named(closed: Path) -> None:
+    place = Place(closed)
+    Path(f"{closed}-wal.left").write_text("the user's own")
+    for text in ("first", "second"):
+        Path(f"{closed}-wal").write_text(text)
+        place._keep_log()
+    kept = [Path(name).read_text() for name in place.logs_set_aside()]
+    assert kept == ["the user's own", "first", "second"]
