@@ -3,7 +3,7 @@
     python3 start.py              set up, then open the reader with the tour on screen
     python3 start.py add FOLDER   set up, then run any reader command
     python3 start.py test         set up, then run the tests (more arguments go to pytest)
-    python3 start.py check        set up, then run linter, type checker and import contracts
+    python3 start.py lint         set up, then run linter, type checker and import contracts
 
 Needs Python 3.11 or newer with venv and pip, and nothing else.
 """
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
         set_up("dev")
         os.chdir(HERE)
         return run("-m", "pytest", "-n", "auto", *arguments[1:])
-    if arguments == ["check"]:
+    if arguments == ["lint"]:
         set_up("dev")
         return max([check(*words) for words in CHECKS])
     set_up()

@@ -294,3 +294,13 @@ def test_export_replaces_nothing_but_files_and_links(run: RunReader, tmp_path: P
     assert (folder / "Windmills.txt").is_fifo()
     assert not (folder / "How to make tea.txt").is_symlink()
     assert len(list(folder.iterdir())) == 4
+
+
+def test_a_number_alone_is_no_folder(run: RunReader, pages: Path, tmp_path: Path, monkeypatch) -> None:
+    assert run("add", pages).code == 0
+    monkeypatch.chdir(tmp_path)
+    result = run("export", "3")
+    assert result.code == 2
+    assert "a folder of that name is ./3" in result.err
+    assert not (tmp_path / "3").exists()
+    assert len(run("export", "./3", "3").lines) == 1

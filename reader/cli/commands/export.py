@@ -27,6 +27,12 @@ def _run(args: argparse.Namespace, out: Output) -> int:
             out.problem(f"where to? {command('export DIR')}, or --json for standard output")
             return 2
         directory = STDOUT
+    if directory.isascii() and directory.isdigit():
+        out.problem(
+            f"{directory} is a number, not a folder: '{command(f'export DIR {directory}')}' writes that article;"
+            f" a folder of that name is ./{directory}"
+        )
+        return 2
     with open_library(args, out) as library:
         ids = library.ids() if not args.ids else list(dict.fromkeys(args.ids))
         if directory == STDOUT:
