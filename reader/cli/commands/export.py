@@ -29,8 +29,8 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         directory = STDOUT
     if directory.isascii() and directory.isdigit():
         out.problem(
-            f"{directory} is a number, not a folder: '{command(f'export DIR {directory}')}' writes that article;"
-            f" a folder of that name is ./{directory}"
+            f"{directory} is a number, not a folder: '{command(f'export DIR {directory}')}' writes that"
+            f" article; a folder of that name is ./{directory}"
         )
         return 2
     with open_library(args, out) as library:
