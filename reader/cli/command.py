@@ -106,11 +106,20 @@ def tell_behind(library: Library, out: Output) -> None:
 
 
 @contextmanager
-def open_library(args: argparse.Namespace, out: Output) -> Iterator[Library]:
-    """The library that the arguments name, while the block lasts; as :func:`open_at`."""
+def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) -> Iterator[Library]:
+    """The library that the arguments name, while the block lasts; as :func:`open_at`.
+
+    ``makes``: whether the command is one that libraries begin with. Any other says so if it makes one in a
+    directory that was named on the command line.
+    """
     from reader.config import find_paths
 
-    with open_at(find_paths(args.data_dir), out) as library:
+    paths = find_paths(args.data_dir)
+    # A name that is mistyped is not to pass for a library with nothing in it.
+    mistyped = args.data_dir is not None and not makes and not paths.library.exists()
+    with open_at(paths, out) as library:
+        if mistyped:
+            out.note(f"there was no library in {paths.data}: a new, empty one was made there")
         yield library
 
 

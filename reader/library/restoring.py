@@ -30,11 +30,12 @@ from reader.store.schema import admit
 class Restored:
     """What became of a restore: how many articles there are now, and where the library before is kept.
 
-    ``kept`` is None where there was none.
+    ``kept`` is None if there was none. ``usable`` is False if what is kept could not be opened as a library.
     """
 
     articles: int
     kept: Path | None
+    usable: bool = True
 
 
 def restore(paths: Paths, file: Path, patience: Patience | None = None, *, force: bool = False) -> Restored:
@@ -65,9 +66,9 @@ def restore(paths: Paths, file: Path, patience: Patience | None = None, *, force
     discard_left(library.parent)
     part = _ready(file, library, force)
     try:
-        kept = _replace(part, library, patience)
+        kept, usable = _replace(part, library, patience)
         with open_store(library, patience) as store:
-            return Restored(store.articles.counts().all, kept)
+            return Restored(store.articles.counts().all, kept, usable)
     finally:
         discard(part)
 
@@ -109,12 +110,16 @@ def _ready(file: Path, library: Path, force: bool) -> Path:
     return part
 
 
-def _replace(part: Path, library: Path, patience: Patience) -> Path | None:
-    """Puts the private copy in the library's place; returns where the library before is kept."""
+def _replace(part: Path, library: Path, patience: Patience) -> tuple[Path | None, bool]:
+    """Puts the private copy in the library's place.
+
+    Returns:
+        Where the library before is kept, and whether that can be opened as one.
+    """
     kept: Path | None = None
     if look(library) is not None:
         try:
-            return _replace_content(part, library, patience)
+            return _replace_content(part, library, patience), True
         except (LibraryBusy, LibraryMachineError, LibraryMoved, LibraryReadOnly):
             raise
         except LibraryError:
@@ -125,7 +130,7 @@ def _replace(part: Path, library: Path, patience: Patience) -> Path | None:
         _prepare(part, None)
         put_in_place(part, fresh, lambda: None)
         fresh.bring_log_home()
-    return kept
+    return kept, False
 
 
 def _replace_content(part: Path, library: Path, patience: Patience) -> Path:

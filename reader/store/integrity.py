@@ -162,7 +162,9 @@ class Inspection:
         for text in self._db.column("PRAGMA integrity_check"):
             if text != "ok":
                 of_indexes = text.startswith(_OF_INDEXES) and " index " in text
-                yield Finding(Kind.ORDER if of_indexes else Kind.FILE, f"the file is damaged: {text}")
+                # SQLite's words may take several lines, the first of them a heading.
+                what = " ".join(line for line in text.splitlines() if not line.startswith("***"))
+                yield Finding(Kind.ORDER if of_indexes else Kind.FILE, f"the file is damaged: {what or text}")
         for table, row, parent, _ in self._db.rows("PRAGMA foreign_key_check"):
             what = f"the file is inconsistent: {table} {row} refers to a row of {parent} that is missing"
             yield Finding(Kind.LOST, what, part=table, key=row)

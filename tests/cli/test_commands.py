@@ -430,3 +430,11 @@ def test_messages_and_help_name_the_command_that_is_there(start: RunReader) -> N
     assert "python3 start.py list is:unread wind" in helped
     assert "as for 'python3 start.py search'" in " ".join(helped.split())
     assert "python3 start.py add saved-pages/" in start("--help", **name).out
+
+
+def test_a_data_directory_without_a_library_is_named(run: RunReader, tmp_path: Path, pages: Path) -> None:
+    for command in (("list",), ("search", "wind"), ("check",)):
+        folder = tmp_path / f"mistyped-{command[0]}"
+        assert f"there was no library in {folder}" in run("--data-dir", folder, *command).err
+        assert "there was no library" not in run("--data-dir", folder, *command).err
+    assert run("--data-dir", tmp_path / "new", "add", pages).err == ""

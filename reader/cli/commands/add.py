@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli.progress import GOES_ON, Interrupt, progress_bar
 
-    with open_library(args, out) as library, Interrupt(library.patience) as interrupt:
+    with open_library(args, out, makes=True) as library, Interrupt(library.patience) as interrupt:
         try:
             with progress_bar(out) as show:
                 report = library.add(

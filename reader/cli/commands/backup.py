@@ -48,9 +48,12 @@ def _restore(args: argparse.Namespace, out: Output) -> int:
     if kept is not None:
         import shlex
 
-        out.note(
-            f"the library that was here is kept: '{command('restore')} {shlex.quote(kept)}' brings it back"
-        )
+        if not done.usable:
+            out.note(f"what was there could not be opened as a library; it is kept as {kept}")
+            return 0
+        where = "" if args.data_dir is None else f"--data-dir {shlex.quote(str(args.data_dir))} "
+        again = f"{where}restore {shlex.quote(kept)}"
+        out.note(f"the library that was here is kept: '{command(again)}' brings it back")
     return 0
 
 
