@@ -206,6 +206,7 @@ def test_links_depend_on_what_the_library_holds_and_not_on_how_it_came_there(ste
         assert outcome(store) == kept
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(steps, st.randoms(use_true_random=False), st.integers(1, 5), st.integers(0, 2))
 def test_where_many_are_too_many_links_depend_on_what_the_library_holds_too(

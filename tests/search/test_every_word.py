@@ -228,6 +228,7 @@ CORPUS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of articles in many languages is not here")
 def test_any_word_copied_from_a_displayed_article_finds_it(tmp_path, new_library):
     rows = [json.loads(line) for line in (CORPUS / "articles.jsonl").read_text("utf-8").splitlines()]

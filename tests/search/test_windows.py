@@ -54,6 +54,7 @@ def test_of_all_passages_one_with_most_of_the_query_is_shown() -> None:
     assert "wind drives a turbine" in snippet(text, parse('"wind drives" turbine')).text
 
 
+@pytest.mark.slow
 def test_what_is_looked_at_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = []
     found = snippets._found

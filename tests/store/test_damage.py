@@ -98,6 +98,7 @@ def everything(store: Store, make_page) -> Iterator[Callable[[], object]]:
     yield links.resolve_all
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_any_value_in_any_column_is_an_error_of_the_reader_at_most(
     whole: Path, tmp_path: Path, put_into, make_page, table: str

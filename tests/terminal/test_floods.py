@@ -51,6 +51,7 @@ def pour(terminal, flood: bytes) -> None:
         terminal.read()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_key_comes_through_behind_it(on_pty, name):
     terminal = on_pty("tour")

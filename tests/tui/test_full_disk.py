@@ -20,6 +20,7 @@ def on_small_disk(shelf, small_disk, tmp_path) -> Paths:
     return Paths(small_disk / "data", tmp_path / "config", tmp_path / "logs")
 
 
+@pytest.mark.slow
 async def test_a_start_on_a_full_disk_reads_and_says_why_nothing_is_kept(run, on_small_disk, fill):
     async with run(at=on_small_disk) as reader:
         await reader.press("enter", "right_square_bracket")

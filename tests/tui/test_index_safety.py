@@ -31,7 +31,13 @@ async def _use(reader) -> None:
     await reader.press("escape", "h", "escape", "w", "escape", "1", "backspace")
 
 
-@pytest.mark.parametrize("name", ["_ARTICLES.toc", "_ARTICLES_1.toc", "_ARTICLES_999.toc", "everything"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(pytest.param(f"_ARTICLES{n}.toc", marks=pytest.mark.slow) for n in ("", "_1", "_999")),
+        "everything",
+    ],
+)
 async def test_a_hostile_index_runs_nothing(run, paths, tmp_path, name):
     witness = tmp_path / "witness"
     hostile = pickle.dumps(_Runs(witness))

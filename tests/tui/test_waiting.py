@@ -53,6 +53,7 @@ def locked(paths):
         holder.let_go()
 
 
+@pytest.mark.slow
 async def test_who_is_waited_for_stands_on_the_bottom_line_and_reading_goes_on(run, paths, locked):
     async with run() as reader:
         await reader.press("enter", "l")
