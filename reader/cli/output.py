@@ -146,7 +146,7 @@ class Output:
     def marked(self, text: str, marks: Sequence[tuple[int, int]], indent: str) -> None:
         """Text wrapped to the terminal, with marked ranges of it standing out."""
         from reader.text import display
-        from reader.tui.wrap import wrap
+        from reader.typesetting.wrap import wrap
 
         for start, end in wrap(text, self.width - len(indent) - 1):
             pieces, at = [], start

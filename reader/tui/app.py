@@ -18,14 +18,14 @@ from textual.screen import Screen
 
 from reader.config import Paths, Settings
 from reader.log import log_to
-from reader.tui.actions import ACTIONS, BY_NAME, bindings, keys_of, usable_keymap
-from reader.tui.backend import Backend
-from reader.tui.cells import agree_on_widths
-from reader.tui.clipboard import clipping
-from reader.tui.keyboard import Keyboard, tell_escape_apart
+from reader.tui.keys.actions import ACTIONS, BY_NAME, bindings, keys_of, usable_keymap
+from reader.tui.keys.keyboard import Keyboard, tell_escape_apart
 from reader.tui.patches import resizing
+from reader.tui.patches.cells import agree_on_widths
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
+from reader.tui.work.backend import Backend
+from reader.tui.work.clipboard import clipping
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class ReaderApp(App[None]):
         self.stylesheet.set_variables(self.get_css_variables())
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes that come from outside take their turn; see :mod:`reader.tui.keyboard`."""
+        """Keys and pastes that come from outside take their turn; see :mod:`reader.tui.keys.keyboard`."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif not self.keyboard.keeps(event):

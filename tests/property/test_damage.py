@@ -17,7 +17,7 @@ from reader.errors import ArticleDamaged, ReaderError
 from reader.library import Library
 from reader.model import Position, Scene, Visit
 from reader.store.codec import decode_blocks, encode_blocks
-from reader.tui import jobs, views
+from reader.tui.work import jobs, views
 
 PAGES = {
     "/1": "One\n\nOne\n\nText about wind.\n\n>>:\xa0 Bees\n\nRecommend\n\nNowhere\n\nNobody knows...\n",

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.style import Style
 
+from reader.library.view import GROUPS, ArticleView, Entry
 from reader.model import Article, Block, Position, Span, Summary
 from reader.text import clean, display, width
-from reader.tui.cells import agree_on_widths
-from reader.tui.layout import Layout, Piece, lay_out
-from reader.tui.parts import Part, parts_of
-from reader.tui.view import GROUPS, ArticleView, Entry
+from reader.tui.patches.cells import agree_on_widths
 from reader.tui.widgets.painting import strip_of
-from reader.tui.wrap import wrap, wrap_code
+from reader.typesetting.layout import Layout, Piece, lay_out
+from reader.typesetting.parts import Part, parts_of
+from reader.typesetting.wrap import wrap, wrap_code
 
 # As the app does: what is drawn without one is measured alike.
 agree_on_widths()

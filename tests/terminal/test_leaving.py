@@ -138,7 +138,7 @@ def test_a_terminal_that_reads_again_after_a_while_shows_what_is_open_by_then(on
 CRASHING = """
 import os, signal, sys
 from reader.cli import main
-from reader.tui import layout
+from reader.typesetting import layout
 lay_out = layout.Layout.__init__
 def crash(self, view, *rest, **more):
     if view.summary.title.startswith("Follow the numbers"):

@@ -14,11 +14,11 @@ import pytest
 from reader import tour
 from reader.config import Paths, Settings
 from reader.library import Library
+from reader.library.view import Entry
 from reader.tui.app import ReaderApp
-from reader.tui.cells import agree_on_widths
+from reader.tui.patches.cells import agree_on_widths
 from reader.tui.screens.main import MainScreen
 from reader.tui.terminal.incoming import Incoming
-from reader.tui.view import Entry
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints

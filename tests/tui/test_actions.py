@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.tui import keys_reference
-from reader.tui.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
 from reader.tui.app import ReaderApp
+from reader.tui.keys import reference as keys_reference
+from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
 from reader.tui.screens.main import MainScreen
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
@@ -48,7 +48,7 @@ def test_names_are_unique():
 def test_the_key_document_is_the_table():
     document = Path(__file__).parents[2] / "docs" / "keys.md"
     assert document.read_text(encoding="utf-8") == keys_reference.reference(), (
-        "run: python -m reader.tui.keys_reference > docs/keys.md"
+        "run: python -m reader.tui.keys.reference > docs/keys.md"
     )
 
 

@@ -14,9 +14,9 @@ from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.selection import Selection
 
+from reader.library.view import ArticleView, Entry
 from reader.model import Article, Block, Position, Span, Summary
 from reader.text import display
-from reader.tui.view import ArticleView, Entry
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.paged_view import OVERLAP
 from reader.tui.widgets.set_view import SetView

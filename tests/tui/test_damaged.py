@@ -10,8 +10,9 @@ from textual.app import App
 
 from reader.library import Library
 from reader.model import Position
-from reader.tui import jobs, layout, views
 from reader.tui.widgets import article_pane
+from reader.tui.work import jobs, views
+from reader.typesetting import layout
 
 WELCOME = "Welcome to the reader"
 NUMBERS = "Follow the numbers, find your way back"

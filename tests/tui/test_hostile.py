@@ -21,9 +21,9 @@ from textual.strip import Strip
 
 from reader.config import Paths
 from reader.library import Library
+from reader.library.view import Entry
 from reader.model import Article, Block, Link, Page, Snippet, Span, Summary
 from reader.text import clean, display, heading, truncate
-from reader.tui.view import Entry
 from reader.tui.widgets.article_list import Row
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -76,7 +76,7 @@ CONTROL = re.compile(
 _COLOUR = r"[34]8;2;\d{1,3};\d{1,3};\d{1,3}"
 _PAINT = re.compile(
     rf"\x1b\[0m|\x1b\[(?:[1-9];)*(?:{_COLOUR})(?:;{_COLOUR})?m|\x1b\[\d{{1,3}};\d{{1,3}}H|\r\n"
-    # Around what is not measured alike everywhere: see reader/tui/cells.py.
+    # Around what is not measured alike everywhere: see reader/tui/patches/cells.py.
     r"|\x1b7|\x1b8\x1b\[\?7l|\x1b\[\?7h\x1b8\x1b\[\d{1,3}C"
 )
 _POINTER = "\x1b]22;default\x07"

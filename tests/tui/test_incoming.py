@@ -91,7 +91,7 @@ def test_where_chunks_end_makes_no_difference(parts: list[str], seed: int) -> No
     ],
 )
 def test_keys_are_keys(sent, pressed):
-    from reader.tui.keyboard import tell_escape_apart
+    from reader.tui.keys.keyboard import tell_escape_apart
 
     tell_escape_apart({})
     assert keys(sent) == pressed

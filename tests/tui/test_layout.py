@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from rich.style import Style
 
+from reader.library.view import ArticleView, Entry
 from reader.model import Article, Block, Position, Span, Summary, TitleFrom
 from reader.text import display, width
-from reader.tui.layout import Layout, lay_out
-from reader.tui.marks import Marks
-from reader.tui.units import source_name
-from reader.tui.view import ArticleView, Entry
+from reader.tui.state.marks import Marks
 from reader.tui.widgets.painting import strip_of
-from reader.tui.wrap import wrap_text
+from reader.typesetting.layout import Layout, lay_out
+from reader.typesetting.units import source_name
+from reader.typesetting.wrap import wrap_text
 
 SHARED = Path(os.environ.get("READER_SHARED") or Path(__file__).parents[3] / "shared")
 HOSTILE = SHARED / "hostile"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.library import Library
-from reader.tui import views
+from reader.tui.work import views
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reader.library.related import MOST, entries, with_leads
 from reader.model import Backlink, Link, Related, ResolvedLink
-from reader.tui.related import MOST, entries, with_leads
 
 
 def link(kind, title, target=None, teaser=""):

@@ -7,7 +7,7 @@ from textual import events
 
 from reader.config import Settings
 from reader.library import Library
-from reader.tui import notices
+from reader.tui.controllers import notices
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet
 
 WELCOME = "Welcome to the reader"

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from reader.library import Library
 from reader.tui.app import ReaderApp
-from reader.tui.keyboard import tell_escape_apart
+from reader.tui.keys.keyboard import tell_escape_apart
 from reader.tui.screens.sheets import HelpSheet
 
 DESK = "The desk that remembered trails"

@@ -13,9 +13,9 @@ import pytest
 
 from reader.errors import LibraryBusy
 from reader.library import Library
-from reader.tui import backend, jobs
-from reader.tui.backend import Backend
 from reader.tui.screens import session
+from reader.tui.work import backend, jobs
+from reader.tui.work.backend import Backend
 
 HOLD = """
 import sqlite3, sys

@@ -60,7 +60,7 @@ def _link_fields(resolved: ResolvedLink) -> dict[str, Any]:
 
 
 def _print(library: Library, article: int, out: Output) -> None:
-    from reader.tui.units import title_origin
+    from reader.typesetting.units import title_origin
 
     content, summary = library.get(article), library.summary(article)
     out.text(_wrapped(content.title, out), BOLD)
@@ -84,7 +84,7 @@ def _wrapped(text: str, out: Output) -> str:
     if not out.terminal:
         return text
     from reader.config import Settings
-    from reader.tui.wrap import wrap
+    from reader.typesetting.wrap import wrap
 
     measure = min(out.width, Settings().measure)
     return "\n".join(text[start:end] for start, end in wrap(text, measure)) or text

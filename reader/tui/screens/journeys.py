@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from reader.text import display, heading
-from reader.tui.jobs import Lacking, Step
 from reader.tui.screens.sheets import MOVES, Sheet, SheetList
+from reader.tui.work.jobs import Lacking, Step
 
 
 class TrailSheet(Sheet[int | None]):

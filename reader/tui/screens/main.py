@@ -12,27 +12,27 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Static
 
 from reader.config import Settings, command
+from reader.library.view import Entry
 from reader.model import Summary
 from reader.text import clean
-from reader.tui import jobs
-from reader.tui.actions import bindings, hints
-from reader.tui.backend import Backend
-from reader.tui.clipboard import clipping
-from reader.tui.keyboard import Keyboard
-from reader.tui.matches import Matches
-from reader.tui.notices import Notices
-from reader.tui.panes import BREAKPOINTS, Panes, classes_for
-from reader.tui.reading import Reading
-from reader.tui.scenes import Scenes
+from reader.tui.controllers.matches import Matches
+from reader.tui.controllers.notices import Notices
+from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
+from reader.tui.controllers.reading import Reading
+from reader.tui.controllers.scenes import Scenes
+from reader.tui.controllers.searching import Searching, missing_note, plain_words
+from reader.tui.keys.actions import bindings, hints
+from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.session import Session
-from reader.tui.searching import Searching, missing_note, plain_words
-from reader.tui.view import Entry
-from reader.tui.watching import Watching
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
+from reader.tui.work import jobs
+from reader.tui.work.backend import Backend
+from reader.tui.work.clipboard import clipping
+from reader.tui.work.watching import Watching
 
 SAVE = 0.4
 """Seconds after the last movement before the place is written to disk."""

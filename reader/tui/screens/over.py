@@ -7,12 +7,12 @@ from abc import abstractmethod
 from reader.config import Settings
 from reader.errors import ReaderError
 from reader.model import Position
-from reader.tui import jobs
-from reader.tui.panes import Panes
-from reader.tui.reading import Reading
+from reader.tui.controllers.panes import Panes
+from reader.tui.controllers.reading import Reading
+from reader.tui.controllers.searching import Searching
 from reader.tui.screens.working import Working
-from reader.tui.searching import Searching
 from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.work import jobs
 
 
 class Over(Working):
@@ -191,7 +191,7 @@ class Over(Working):
         self._with_program("edit")
 
     def _with_program(self, purpose: str) -> None:
-        from reader.tui import programs
+        from reader.tui.work import programs
 
         view = self.reading.view
         if view is None:

@@ -13,10 +13,10 @@ from textual.widgets import OptionList
 from reader.errors import ReaderError
 from reader.model import SavedSearch
 from reader.text import display
-from reader.tui import jobs
-from reader.tui.backend import Backend, Job
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.sheets import MOVES, Sheet, SheetList
+from reader.tui.work import jobs
+from reader.tui.work.backend import Backend, Job
 
 
 class SearchesSheet(Sheet[str | None]):

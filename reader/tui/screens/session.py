@@ -11,10 +11,10 @@ from textual.timer import Timer
 
 from reader.config import command
 from reader.errors import LibraryBusy, MachineError, ReaderError
-from reader.tui.backend import LEAVING
 from reader.tui.screens.over import Over
-from reader.tui.watching import EVERY, Watching
 from reader.tui.widgets.article_list import ArticleList
+from reader.tui.work.backend import LEAVING
+from reader.tui.work.watching import EVERY, Watching
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from textual.widgets import OptionList, Static
 
 from reader.model import Position
 from reader.text import display, width
-from reader.tui.actions import key_table
-from reader.tui.wrap import wrap
+from reader.tui.keys.actions import key_table
+from reader.typesetting.wrap import wrap
 
 T = TypeVar("T")
 

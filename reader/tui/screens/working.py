@@ -10,9 +10,9 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from reader.errors import ReaderError
-from reader.tui.backend import Backend
-from reader.tui.keyboard import Keyboard
-from reader.tui.notices import Notices
+from reader.tui.controllers.notices import Notices
+from reader.tui.keys.keyboard import Keyboard
+from reader.tui.work.backend import Backend
 
 log = logging.getLogger(__name__)
 

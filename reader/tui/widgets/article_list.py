@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from reader.model import Snippet, Summary
 from reader.text import display, fit, graphemes, heading, truncate, width
-from reader.tui.actions import bindings
+from reader.tui.keys.actions import bindings
 from reader.tui.widgets.cursor_view import CursorView
 from reader.tui.widgets.painting import Part, centred, foreground, strip_of
 

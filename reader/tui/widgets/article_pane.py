@@ -1,7 +1,7 @@
 """The article pane: one article, line by line. It paints, scrolls and announces; it decides nothing.
 
-The text is laid out once a width (:mod:`reader.tui.layout`), and of a long article first what is to be seen;
-only lines that come into view are painted.
+The text is laid out once a width (:mod:`reader.typesetting.layout`), and of a long article first what is to
+be seen; only lines that come into view are painted.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style as Blended
 
+from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.text import clean, fold
-from reader.tui.actions import bindings
-from reader.tui.clipboard import MOST_BYTES
-from reader.tui.marks import Marks
-from reader.tui.view import ArticleView, Entry
+from reader.tui.keys.actions import bindings
+from reader.tui.state.marks import Marks
 from reader.tui.widgets.painting import Part, centred, selected, strip_of
 from reader.tui.widgets.set_view import SetView
+from reader.tui.work.clipboard import MOST_BYTES
 
 if TYPE_CHECKING:
-    from reader.tui.layout import Layout
-    from reader.tui.parts import Part
+    from reader.typesetting.layout import Layout
+    from reader.typesetting.parts import Part
 
 log = logging.getLogger(__name__)
 

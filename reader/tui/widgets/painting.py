@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.style import Style as Blended
 
 from reader.text import display, width
-from reader.tui.wrap import wrap_text
+from reader.typesetting.wrap import wrap_text
 
 Part = tuple[str, Style]
 """Text that is safe for a terminal, and its style."""

@@ -12,12 +12,12 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.library.view import Entry, key_width
 from reader.text import display, fit, heading, truncate, width
-from reader.tui.actions import bindings
-from reader.tui.view import Entry, key_width
+from reader.tui.keys.actions import bindings
 from reader.tui.widgets.cursor_view import CursorView
 from reader.tui.widgets.painting import foreground
-from reader.tui.wrap import wrap_text
+from reader.typesetting.wrap import wrap_text
 
 _TITLE_LINES = 2
 _DETAIL_LINES = 3

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from reader.text import display
-from reader.tui.actions import bindings
+from reader.tui.keys.actions import bindings
 from reader.tui.widgets.line import Line
 
 LONGEST = 6000

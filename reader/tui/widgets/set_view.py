@@ -1,7 +1,8 @@
 """A view of one article, line by line: laid out for its width, scrolled, its place kept over both.
 
-An article is laid out once a width (:mod:`reader.tui.layout`), and of a long one first what is to be seen: as
-long as lines are estimated elsewhere, what is on screen stays where it is when they turn out to be others.
+An article is laid out once a width (:mod:`reader.typesetting.layout`), and of a long one first what is to
+be seen: as long as lines are estimated elsewhere, what is on screen stays where it is when they turn out to
+be others.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from textual.geometry import Size
 from textual.timer import Timer
 
 from reader.config import command
+from reader.library.view import ArticleView
 from reader.model import Article, Position
-from reader.tui.view import ArticleView
 from reader.tui.widgets.paged_view import PagedView
 
 if TYPE_CHECKING:
-    from reader.tui.layout import Layout
-    from reader.tui.parts import Part
+    from reader.typesetting.layout import Layout
+    from reader.typesetting.parts import Part
 
 log = logging.getLogger(__name__)
 
@@ -110,8 +111,8 @@ class SetView(PagedView):
 
     def _laid_out(self, view: ArticleView, cells: int) -> Layout:
         # How articles are set is imported with the first one, after the first frame.
-        from reader.tui.layout import Layout
-        from reader.tui.parts import parts_of
+        from reader.typesetting.layout import Layout
+        from reader.typesetting.parts import parts_of
 
         if self._divided is None or self._divided[0] is not view.article:
             self._divided = (view.article, parts_of(view.article.blocks))

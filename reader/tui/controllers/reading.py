@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ArticleNotFound
+from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
-from reader.tui import jobs, views
-from reader.tui.backend import Backend
-from reader.tui.opening import OpeningMark
-from reader.tui.scenes import Scenes
-from reader.tui.view import ArticleView, Entry
+from reader.tui.controllers.scenes import Scenes
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
+from reader.tui.work import jobs, views
+from reader.tui.work.backend import Backend
+from reader.tui.work.opening import OpeningMark
 
 if TYPE_CHECKING:
     from reader.library import Library

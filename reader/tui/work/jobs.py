@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from reader.errors import ArticleNotFound, LibraryBusy, LibraryReadOnly, MachineError
+from reader.library.view import ArticleView
 from reader.model import Position, SavedSearch, Scene, Snippet, Summary, Visit, Wanted
-from reader.tui.view import ArticleView
-from reader.tui.views import view
+from reader.tui.work.views import view
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -111,7 +111,7 @@ def save_place(library: Library, place: Place) -> None:
 
 
 Opening = Callable[[int], None]
-"""Called with an article's id before what it holds is read; see :mod:`reader.tui.opening`."""
+"""Called with an article's id before what it holds is read; see :mod:`reader.tui.work.opening`."""
 
 
 def _unmarked(article: int) -> None:

@@ -16,10 +16,10 @@ from operator import itemgetter
 from pathlib import PurePath
 
 from reader.config import command
+from reader.library.view import GROUPS, ArticleView, Entry, key_width
 from reader.model import Block, Summary
 from reader.text import ENTITY, display, unescape, width
-from reader.tui.parts import Part
-from reader.tui.view import GROUPS, ArticleView, Entry, key_width
+from reader.typesetting.parts import Part
 
 WORDS_A_MINUTE = 220
 

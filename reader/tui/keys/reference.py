@@ -1,8 +1,8 @@
-"""docs/keys.md from the table of actions: ``python -m reader.tui.keys_reference > docs/keys.md``."""
+"""docs/keys.md from the table of actions: ``python -m reader.tui.keys.reference > docs/keys.md``."""
 
 from __future__ import annotations
 
-from reader.tui.actions import key_table
+from reader.tui.keys.actions import key_table
 
 _HEAD = """\
 # Keys

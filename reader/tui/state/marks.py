@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.model import Position
 
 if TYPE_CHECKING:
-    from reader.tui.layout import Mark
+    from reader.typesetting.layout import Mark
 
 
 class Marks:

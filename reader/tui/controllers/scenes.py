@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reader.model import Scene
-from reader.tui.panes import Panes
-from reader.tui.searching import Searching
+from reader.tui.controllers.panes import Panes
+from reader.tui.controllers.searching import Searching
 from reader.tui.widgets.article_list import ArticleList
 
 

@@ -1,8 +1,8 @@
 """An article at a width: lines, where each stands in the article, and what to paint on it. Pure.
 
-An article is set part by part (:mod:`reader.tui.parts`), each when something of it is to be seen. Of a part
-that is set three numbers a line are kept (its unit, and the characters of it that the line shows); texts stay
-where they are and what is painted is made when a line is asked for.
+An article is set part by part (:mod:`reader.typesetting.parts`), each when something of it is to be seen.
+Of a part that is set three numbers a line are kept (its unit, and the characters of it that the line
+shows); texts stay where they are and what is painted is made when a line is asked for.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.text import display, width
-from reader.tui import units
-from reader.tui.parts import Part, parts_of
-from reader.tui.units import Run, Unit, body, head, heading_of
-from reader.tui.view import ArticleView, Entry
-from reader.tui.wrap import TAB, wrap, wrap_code
+from reader.typesetting import units
+from reader.typesetting.parts import Part, parts_of
+from reader.typesetting.units import Run, Unit, body, head, heading_of
+from reader.typesetting.wrap import TAB, wrap, wrap_code
 
 Mark = tuple[int, int, str]
 """A painted stretch of a block: from and to (characters of its plain text), and the style's name."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from reader.tui.notices import Notices
-from reader.tui.panes import Panes
-from reader.tui.reading import Reading
-from reader.tui.searching import Searching
+from reader.tui.controllers.notices import Notices
+from reader.tui.controllers.panes import Panes
+from reader.tui.controllers.reading import Reading
+from reader.tui.controllers.searching import Searching
 from reader.tui.widgets.article_pane import ArticlePane
 
 

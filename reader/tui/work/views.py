@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from reader.config import command
 from reader.errors import ArticleDamaged
+from reader.library import related
+from reader.library.view import ArticleView, Entry
 from reader.model import Article, Block, Position, Related, ResolvedLink, Span, Summary
-from reader.tui import related
-from reader.tui.view import ArticleView, Entry
 
 if TYPE_CHECKING:
     from reader.library import Library

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from reader.library.view import Entry, Group
 from reader.model import Backlink, Related, ResolvedLink
-from reader.tui.view import Entry, Group
 
 MOST = 99
 """The highest number an entry can have: what three keys reach, a zero and two digits."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from textual.widgets import Static
 
 from reader.text import display, truncate
-from reader.tui import jobs
-from reader.tui.backend import Backend
 from reader.tui.widgets.article_list import ArticleList, Row
 from reader.tui.widgets.search_box import SearchBox
+from reader.tui.work import jobs
+from reader.tui.work.backend import Backend
 
 DEBOUNCE = 0.025
 """Seconds without a key before a search starts: below what is felt, above the pace of a key held down."""

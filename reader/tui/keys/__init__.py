@@ -1,0 +1,1 @@
+"""What keys do, and in which order they are dealt with."""

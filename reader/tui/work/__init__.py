@@ -1,0 +1,1 @@
+"""What the screen asks of the library, and the threads and processes that do it."""
