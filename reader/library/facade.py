@@ -24,7 +24,7 @@ from reader.model import (
     Summary,
     Wanted,
 )
-from reader.search.contents import epoch_of
+from reader.search.segments.contents import epoch_of
 from reader.store import Patience, Store, open_store
 
 if TYPE_CHECKING:

@@ -13,17 +13,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from reader.errors import ArticleDamaged
+from reader.idset import IdSet
 from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
 from reader.library.titled import on_top, titled
 from reader.library.waiting import waiting
 from reader.model import Article, Change, Hit, Progress, Related, Snippet
 from reader.search import query as query_language
-from reader.search import relaxing, snippets, windows
 from reader.search.engine import Matches, SearchIndex
-from reader.search.idset import IdSet
-from reader.search.query import Query
-from reader.search.ranking import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
+from reader.search.passages import marks, snippet, telling
+from reader.search.query import Query, relaxing
+from reader.search.weights import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
 
 MAX_FOUND = 1000
@@ -360,7 +360,7 @@ class Finding:
             # As the article shows it.
             body = _IMAGE.sub(r"[image \1]", body)
         for form in relaxing.forms(query):
-            shown = snippets.snippet(body, form, article.lang)
+            shown = snippet(body, form, article.lang)
             if shown.marks:
                 break
         return shown
@@ -370,7 +370,7 @@ class Finding:
 
         Block -1 is the head: the title, a line break, and the note. Words without a meaning of their own
         (the, of) are not marked beside others. In a damaged article it matches nowhere. Of a very long
-        article only some parts are looked at: see :mod:`reader.search.windows`.
+        article only some parts are looked at: see docs/search.md.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -383,8 +383,8 @@ class Finding:
         for form in relaxing.forms(self._parsed(text, typing)):
             found = [
                 (number - 1, start, end)
-                for number, text_of_block in windows.telling(texts, form)
-                for start, end in snippets.marks(text_of_block, form, article.lang)
+                for number, text_of_block in telling(texts, form)
+                for start, end in marks(text_of_block, form, article.lang)
             ]
             if found:
                 return found

@@ -6,10 +6,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Hashable, Sequence
 from operator import neg
+from typing import TYPE_CHECKING
 
-from reader.search.idset import Arrangement, IdSet
-from reader.search.spans import Span
+from reader.idset import Arrangement, IdSet
 from reader.store import Store
+
+if TYPE_CHECKING:
+    from reader.search.query.spans import Span  # loads the query language, which the start does without
 
 
 class ListOrder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.search.nodes import And, Node, Or, Phrase, Query, Word
+from reader.search.query import And, Node, Or, Phrase, Query, Word
 from reader.store import Store
 from reader.text import fold
 

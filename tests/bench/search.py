@@ -36,9 +36,9 @@ from figures import median, percentile, print_table
 from library import add_cache_option, library_at, work_folders
 
 from reader.library import Library
+from reader.search.analysis.words import vocabulary
 from reader.search.query import parse
-from reader.search.ranking import BM25F_ONLY
-from reader.search.words import vocabulary
+from reader.search.weights import BM25F_ONLY
 
 LIMIT = 50
 SHARE_COMMON = 0.2
@@ -217,7 +217,7 @@ class Stock:
     """Whoosh as it is shipped: its own index, our analyzer."""
 
     def __init__(self, library: Library, folder: Path, articles: int) -> None:
-        from reader.search.codec import schema
+        from reader.search.segments.whoosh_codec import schema
 
         from whoosh import fields, index, scoring  # isort: skip - codec keeps its warnings away
 
@@ -252,9 +252,9 @@ def whoosh_query(asked: Asked) -> object:
     """The query as Whoosh's objects: all words, each in any field."""
     from whoosh import query
 
-    from reader.search.building import FIELDS
-    from reader.search.ranking import WEIGHTS
-    from reader.search.words import terms
+    from reader.search.analysis.words import terms
+    from reader.search.segments.building import FIELDS
+    from reader.search.weights import WEIGHTS
 
     if asked.typing:
         return query.Or([query.Prefix(name, asked.words[0], boost=WEIGHTS[name]) for name in FIELDS])

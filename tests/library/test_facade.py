@@ -9,7 +9,7 @@ import pytest
 from reader.errors import ArticleNotFound, IndexBusy, LibraryError, ReaderError
 from reader.library import Library
 from reader.model import Progress
-from reader.search.segment import SegmentFile
+from reader.search.segments.segment import SegmentFile
 
 
 def test_from_an_empty_folder_to_related_articles(pages: Path, tmp_path: Path) -> None:

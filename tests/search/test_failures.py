@@ -14,12 +14,13 @@ import pytest
 
 from reader.errors import IndexBroken, MachineError, ProgramFault
 from reader.model import Change, Document
-from reader.search import building, engine, opening, syncing
-from reader.search import directory as directory_module
-from reader.search.directory import CONTENTS, REBUILT
+from reader.search import engine
 from reader.search.engine import SearchIndex
 from reader.search.query import parse
-from reader.search.segment import SegmentFile
+from reader.search.segments import building, opening, syncing
+from reader.search.segments import directory as directory_module
+from reader.search.segments.directory import CONTENTS, REBUILT
+from reader.search.segments.segment import SegmentFile
 
 
 def doc(number: int, body: str = "") -> Document:
@@ -122,8 +123,8 @@ def test_every_byte_of_a_segment_has_a_checksum(tmp_path, new_queue):
 
 def test_checksums_of_postings_that_take_several_stretches(tmp_path, new_queue, monkeypatch):
     for stretch in (7, 64, 1000):
-        monkeypatch.setattr("reader.search.writing.CHECKED", stretch)
-        monkeypatch.setattr("reader.search.segment.CHECKED", stretch)
+        monkeypatch.setattr("reader.search.segments.writing.CHECKED", stretch)
+        monkeypatch.setattr("reader.search.segments.segment.CHECKED", stretch)
         queue, index = new_queue(map(doc, range(1, 60))), SearchIndex(tmp_path / f"index-{stretch}", "a")
         index.sync(queue)
         assert index.problems(queue) == []
@@ -243,7 +244,7 @@ def test_a_failing_disk_while_searching_is_no_damage(tmp_path, new_queue, monkey
     def fails(*_arguments):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr("reader.search.segment._read_at", fails)
+    monkeypatch.setattr("reader.search.segments.segment._read_at", fails)
     with pytest.raises(MachineError, match="cannot be read: input/output error"):
         index.search(parse("common"))
     (problem,) = index.problems(queue)

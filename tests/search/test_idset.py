@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.search.idset import Arrangement, IdSet
+from reader.idset import Arrangement, IdSet
 
 _IDS = st.sets(st.integers(0, 90))
 

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
+from reader.idset import IdSet
 from reader.model import Document
-from reader.search.idset import IdSet
 from reader.search.query import parse
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Document
-from reader.search.sketch import EMPTY, group, resemblance, sketch
-from reader.search.words import terms
+from reader.search.analysis.words import terms
+from reader.search.segments.sketch import EMPTY, group, resemblance, sketch
 
 BREAD = "Bread rises when yeast feeds on the sugar of flour; the baker kneads dough and heats the oven."
 OVEN = "A baker heats the oven before the dough of the bread has risen, for yeast dies in the heat of it."

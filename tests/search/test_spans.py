@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.spans import numbers, times
+from reader.search.query.spans import numbers, times
 
 NOW = datetime(2024, 3, 15, 18, 30)
 ALWAYS = None

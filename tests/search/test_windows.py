@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 
 from reader.model import Snippet
-from reader.search import snippets, windows
+from reader.search.passages import snippets, windows
+from reader.search.passages.snippets import ELLIPSIS, marks, snippet
+from reader.search.passages.windows import MOST_MARKED, WHOLE, beginnings, stretches, telling
 from reader.search.query import Query, parse
-from reader.search.snippets import ELLIPSIS, marks, snippet
-from reader.search.windows import MOST_MARKED, WHOLE, beginnings, stretches, telling
 
 FILLER = "lorem ipsum dolor sit amet "
 LONG = FILLER * 100_000
