@@ -38,6 +38,9 @@ FEW_OF_QUESTION = 20
 COPIES = 20
 """So many more articles are looked for than are wanted, to take the place of those that are folded."""
 
+FOLDED_TYPING = 200
+"""While a query is typed, so many of the best hits are compared with each other at every key."""
+
 MAX_PARTIAL = 50
 """So many of these at most: further down is what nobody meant."""
 
@@ -187,7 +190,8 @@ class Finding:
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
-        folded = self._index.alike([article for article, _ in hits]) if fold else {}
+        compared = hits[:FOLDED_TYPING] if typing else hits
+        folded = self._index.alike([article for article, _ in compared]) if fold else {}
         if folded:
             copies = {article for others in folded.values() for article in others}
             partial_from = sum(article not in copies for article, _ in hits[:partial_from])
