@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, find_paths
-from reader.errors import ReaderError
 from reader.library import showing
 from reader.library.answering import result_of
 from reader.library.protocol import Library
@@ -168,8 +167,8 @@ class LocalLibrary(Upkeep, Library):
             view = showing.view(self.store, article_id, position, self.finding.closest)
             marked = searched and not view.damaged
             marks = self.finding.marks_in(view.article, searched, typing=True) if marked else ()
-        except ReaderError:
-            # The article can be read whatever is the matter with the index; asking it again will say that.
+        except Exception:  # noqa: BLE001 (it comes up again, and is told, when the rest is asked for)
+            # The article can be read whatever is the matter with the index.
             return showing.view(self.store, article_id, position, None)
         return replace(view, marks=tuple(marks))
 
