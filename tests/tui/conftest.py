@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import logging
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
@@ -24,6 +25,13 @@ from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
+
+_SPEC = importlib.util.spec_from_file_location(
+    "changes_adapter", Path(__file__).parent / "changes_adapter.py"
+)
+_ADAPTER = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_ADAPTER)
+_ADAPTER.adapt(Library)
 
 # As the app does: what tests draw without one is measured alike.
 agree_on_widths()

@@ -174,13 +174,13 @@ class TestSearching:
             await reader.type("margin")
             await reader.press("enter")
             assert reader.title == "What readers write in the margins"
-            assert reader.article.has_marks
+            assert reader.article.has_matches
             await reader.press("n")
             assert reader.notice.startswith("Match 2 of ")
             await reader.press("N")
             assert reader.notice.startswith("Match 1 of ")
             await reader.press("escape")
-            assert not reader.article.has_marks
+            assert not reader.article.has_matches
             assert reader.main.searching.active
             await reader.press("escape")
             assert not reader.main.searching.active
@@ -324,8 +324,8 @@ class TestCopying:
 
 class TestSettings:
     async def test_keys_can_be_moved(self, run):
-        async with run(settings=Settings(keys={"follow_next": "x", "down": "z"})) as reader:
-            await reader.press("z", "enter", "x")
+        async with run(settings=Settings(keys={"follow_next": "x", "down": "v"})) as reader:
+            await reader.press("v", "enter", "x")
             assert reader.title == "Twelve million index cards"
 
     @pytest.mark.parametrize(

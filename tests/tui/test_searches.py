@@ -106,7 +106,7 @@ class TestAnIndexThatIsNotWhole:
             await find(reader, "memex")
             with Library(unindexed) as library:
                 library.update_index()
-            await reader.main._watch()
+            await reader.main.session.watch()
             await reader.settle()
             assert "indexed" not in note(reader)
             assert len(reader.list.ids) > 3
@@ -261,7 +261,7 @@ class TestIndex:
 
     async def test_one_that_goes_missing_is_made_again_and_the_search_answered(self, run, paths):
         async with run() as reader:
-            await reader.until(lambda: not reader.main._watching._indexing.running)
+            await reader.until(lambda: not reader.main.session.watching._indexing.running)
             for file in paths.index.glob("*.art"):
                 file.write_bytes(b"damaged")
             for file in paths.index.glob("*.toc"):

@@ -132,10 +132,10 @@ async def test_marks_come_back_with_the_hit_they_belong_to(run):
         await reader.press("enter")
         hit = reader.title
         await reader.press("1")
-        assert not reader.article.has_marks
+        assert not reader.article.has_matches
         await reader.press("backspace")
         assert reader.title == hit
-        assert reader.article.has_marks
+        assert reader.article.has_matches
 
 
 async def test_the_current_match_comes_back_too(run):
