@@ -8,8 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reader.changes import Applied, Change, Remove, SetTags, Trashed
 from reader.config import Paths, find_paths
-from reader.errors import IndexBroken, IndexBusy, IndexRefused, LibraryBusy, LibraryDamaged, MachineError
+from reader.errors import (
+    ArticleNotFound,
+    IndexBroken,
+    IndexBusy,
+    IndexRefused,
+    LibraryBusy,
+    LibraryDamaged,
+    MachineError,
+)
+from reader.library.changing import Changing
 from reader.library.ordering import ListOrder
 from reader.model import (
     AddReport,
@@ -67,6 +77,7 @@ class Library:
         self.paths = paths
         self.store: Store = open_store(paths.library, patience)
         self._order = ListOrder(self.store)
+        self.changing = Changing(self.store)
         self._finding: Finding | None = None
         self.behind = ""
         """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; else ""."""
@@ -177,15 +188,62 @@ class Library:
         Raises:
             ArticleNotFound: there is no such article.
         """
-        return self.store.articles.tag(article_id, tags)
+        if self.apply(SetTags((article_id,), tuple(tags))).missing:
+            raise ArticleNotFound(article_id)
+        return self.summary(article_id).tags
 
-    def remove(self, ids: Sequence[int]) -> None:
-        """Removes articles with their sources, reading state and links.
+    def remove(self, ids: Sequence[int]) -> Applied:
+        """Moves articles to the trash, with their sources, reading state and links.
 
         Raises:
             ArticleNotFound: one of them does not exist; then none is removed.
         """
-        self.store.articles.remove(ids)
+        there = {summary.id for summary in self.summaries(ids)}
+        for article in ids:
+            if article not in there:
+                raise ArticleNotFound(article)
+        return self.apply(Remove(tuple(ids)))
+
+    # --- changes --------------------------------------------------------------------------------
+
+    def apply(
+        self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
+    ) -> Applied:
+        """Makes a change to one article or to ten thousand; see :mod:`reader.changes`.
+
+        What really changed is returned and kept in the journal, so that :meth:`undo` takes exactly that back,
+        also after a restart. Articles that do not exist are named in ``missing``. All of it happens in one
+        transaction, except that many articles are removed and restored some at a time: ``progress`` says how
+        far it is, and ``stop`` may end it there.
+
+        Raises:
+            LibraryReadOnly: the library cannot be changed.
+            ArticleDamaged: what the trash holds of an article to be restored is damaged.
+        """
+        return self.changing.apply(change, progress, stop)
+
+    def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        """Takes back the latest change that is not undone; None if there is none.
+
+        Articles that have changed again since stay as they are: ``kept`` names them. Raises as :meth:`apply`.
+        """
+        return self.changing.undo(progress)
+
+    def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        """Makes the change again that was undone last; None if there is none. As :meth:`undo`."""
+        return self.changing.redo(progress)
+
+    def trash(self) -> list[Trashed]:
+        """What was removed in the last 30 days, the latest first."""
+        return self.changing.trash()
+
+    def restore(self, ids: Iterable[int], progress: ProgressCallback | None = None) -> Applied:
+        """Brings articles back from the trash, with all that belonged to them, under the same ids.
+
+        If the same text is in the library again under another id, that article gets what was kept of the
+        removed one: ``merged`` names both. Raises as :meth:`apply`.
+        """
+        return self.changing.restore(ids, progress)
 
     # --- search ---------------------------------------------------------------------------------
 
