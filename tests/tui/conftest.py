@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import logging
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,7 +16,7 @@ from reader.config import Paths, Settings
 from reader.library import Library
 from reader.library.view import Entry
 from reader.tui.app import ReaderApp
-from reader.tui.patches.cells import agree_on_widths
+from reader.tui.patches import apply_all
 from reader.tui.screens.main import MainScreen
 from reader.tui.terminal.incoming import Incoming
 from reader.tui.widgets.article_list import ArticleList
@@ -26,15 +25,8 @@ from reader.tui.widgets.key_hints import KeyHints
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
-_SPEC = importlib.util.spec_from_file_location(
-    "changes_adapter", Path(__file__).parent / "changes_adapter.py"
-)
-_ADAPTER = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_ADAPTER)
-_ADAPTER.adapt(Library)
-
 # As the app does: what tests draw without one is measured alike.
-agree_on_widths()
+apply_all()
 
 
 def paths_at(root: Path) -> Paths:

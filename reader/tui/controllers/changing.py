@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
+from reader.changes import Action, MarkRead, SetTags, Star
 from reader.model import Summary
-from reader.text import display, heading, truncate
+from reader.text import display, heading, tags_in, truncate
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import with_key
-from reader.tui.work import changing
+from reader.tui.work import jobs
 from reader.tui.work.backend import Job
 
 if TYPE_CHECKING:
     from textual.app import App
 
-_BACK = {"undo": "undoes", "redo": "redoes"}
+_BACK: Mapping[Action, tuple[str, str]] = {
+    "applied": ("undoes", "undo"),
+    "undone": ("redoes", "redo"),
+    "redone": ("undoes", "undo"),
+}
+"""What takes a change back, in words, and the action that does it."""
 
 _TITLE = 40
 """Cells that a title takes in the question whose tags are edited."""
@@ -43,24 +49,28 @@ class Changing:
 
     async def toggle_star(self, article: int) -> None:
         """Stars an article, or removes its star."""
-        await self._change(lambda library: changing.toggle_star(library, article))
+        await self._change(
+            lambda library: jobs.apply(library, Star((article,), not library.summary(article).starred))
+        )
 
     async def toggle_read(self, article: int) -> None:
         """Marks an article as unread, or as read."""
-        await self._change(lambda library: changing.toggle_read(library, article))
+        await self._change(
+            lambda library: jobs.apply(library, MarkRead((article,), library.summary(article).read is None))
+        )
 
     async def remove(self, article: int) -> None:
         """Moves an article to the trash."""
-        await self._change(lambda library: changing.remove(library, [article]))
+        await self._change(lambda library: jobs.remove(library, [article]))
 
     async def undo(self) -> None:
         """Takes the last change back."""
-        if not await self._change(changing.undo):
+        if not await self._change(jobs.undo):
             self._tasks.tell("There is nothing to undo.")
 
     async def redo(self) -> None:
         """Makes the change again that was undone last."""
-        if not await self._change(changing.redo):
+        if not await self._change(jobs.redo):
             self._tasks.tell("There is nothing to redo.")
 
     async def ask_tags(self, article: int) -> None:
@@ -71,29 +81,26 @@ class Changing:
 
         def keep(typed: str | None) -> None:
             if typed is not None:
-                self._tasks.do(self._change(lambda library: changing.set_tags(library, article, typed)))
+                change = SetTags((article,), tags_in(typed))
+                self._tasks.do(self._change(lambda library: jobs.apply(library, change)))
 
         title = truncate(display(heading(summary.title)), _TITLE)
         self._app.push_screen(Prompt(f"Tags of “{title}”", " ".join(summary.tags), self._keymap), keep)
 
-    async def _change(self, job: Job[changing.Changed | None]) -> bool:
+    async def _change(self, job: Job[jobs.Changed | None]) -> bool:
         """Does what changes articles, and shows what came of it; False if there was nothing to do."""
         done = await self._backend.library(job)
         if done is None:
             return False
         for row in done.rows:
             self._changed(row)
-        back = with_key(_BACK[done.back], done.back, self._keymap) if done.back else ""
-        self._tasks.tell(" · ".join(filter(None, (done.words, back))))
-        await self._show(done)
-        return True
-
-    async def _show(self, done: changing.Changed) -> None:
-        """Brings list and article in step with a change that is more than a mark in a row."""
-        shown = {*done.gone, *(row.id for row in done.rows)}
-        if (done.tagged or done.listed) and self._reading.open_id in shown:
-            await self._reading.reload()
-        if done.tagged or done.listed:
-            # The list may show a search for the tags; what has changed is to be found by them.
+        applied = done.applied
+        back = with_key(*_BACK[applied.action], self._keymap) if applied.articles else ""
+        self._tasks.tell(" · ".join(filter(None, (done.sentence, back))))
+        if applied.change.aspect in ("tags", "here"):
+            if self._reading.open_id in applied.articles:
+                await self._reading.reload()
+            # The list lacks what has gone; and what has changed is to be found by the tags it has now.
             await self._searching.load()
             await self._watch()
+        return True

@@ -134,7 +134,7 @@ class Searching:
 
     def _show(self, ask: state.Show) -> None:
         self._list.empty = words.empty(ask.why, self._key("begin"))
-        self._list.show(ask.ids, snippets=ask.snippets, select=ask.select, divider=ask.divider)
+        self._list.show(ask.ids, snippets=ask.snippets, select=ask.select, divider=ask.divider, near=ask.near)
         if ask.scroll is not None:
             self._list.scroll_to(y=ask.scroll, animate=False, force=True)
 

@@ -40,12 +40,14 @@ class Question:
         text: the query.
         note: what is said of it besides what it finds.
         select: the article to select among the results; None leaves that to the cursor.
+        near: the row to select if that article is not among them.
     """
 
     number: int
     text: str
     note: str = ""
     select: int | None = None
+    near: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,8 @@ class Show:
 
     Attributes:
         ids: the articles, in order.
-        select: the one to select; None selects the first.
+        select: the one to select, if there is one.
+        near: the row to select otherwise.
         snippets: whether each row has a line for a passage.
         divider: the row above which a line says that the rest has some of the words only; None: nowhere.
         scroll: how far to scroll the list; None: as far as it takes to show the selected row.
@@ -265,6 +268,7 @@ class Show:
 
     ids: Sequence[int]
     select: int | None = None
+    near: int = 0
     snippets: bool = False
     divider: int | None = None
     scroll: int | None = None
@@ -315,9 +319,14 @@ def _(event: Moved, state: State) -> Step:
 def _(event: Loaded, state: State) -> Step:
     state = replace(state, listing=event.listing)
     if not state.active:
-        show = Show(event.listing.ids, select=state.spot.selected, why="no articles")
+        spot = state.spot
+        # If the selected article has gone, the next one takes its place.
+        show = Show(event.listing.ids, select=spot.selected, near=spot.row, why="no articles")
         return state, (Forget(), show)
-    state, asks = _search(state, state.typed, note=state.note) if state.query else _leave(state)
+    if not state.query:
+        state, asks = _leave(state)
+    else:
+        state, asks = _search(state, state.typed, note=state.note, near=state.spot.row)
     return state, (Forget(), *asks)
 
 
@@ -392,6 +401,7 @@ def _(event: Answered, state: State) -> Step:
     show = Show(
         results.ids,
         select=kept,
+        near=question.near if kept is not None else 0,
         snippets=results.words,
         divider=results.partial_from,
         why="nothing found",
@@ -427,10 +437,10 @@ def _(event: Counted, state: State) -> Step:
     return replace(state, listing=replace(state.listing, total=event.total, unread=event.unread)), ()
 
 
-def _search(state: State, text: str, *, note: str = "", select: int | None = None) -> Step:
+def _search(state: State, text: str, *, note: str = "", select: int | None = None, near: int = 0) -> Step:
     """Asks a search; the answers to all before it count no more."""
     number = state.asked + 1
-    state = replace(state, asked=number, question=Question(number, text, note, select))
+    state = replace(state, asked=number, question=Question(number, text, note, select, near))
     return state, (Find(number, text, fold=state.unfolded != text),)
 
 
