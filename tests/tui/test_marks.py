@@ -80,7 +80,7 @@ class TestFollowing:
             assert reader.title == PREVENTED
             assert not reader.article.has_matches
             await reader.press("n")
-            assert reader.notice == "Marks taken away: open a hit for them."
+            assert reader.notice == "Highlights cleared: open a result to show them."
             await reader.press("backspace")
             assert not reader.article.has_matches
             await reader.press("L", "q")

@@ -187,7 +187,7 @@ class TestPrompts:
         async with run() as reader:
             reader.burst(f"/index\x13{CTRL_U}cards\r")
             await reader.settle()
-            assert reader.notice.startswith("Saved: ")
+            assert reader.notice.startswith("Saved. ")
             with Library(paths) as library:
                 assert [(search.name, search.query) for search in library.saved_searches()] == [
                     ("cards", "index")

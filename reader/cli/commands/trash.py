@@ -66,8 +66,7 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
         trashed = {one.id: one for one in library.changing.trashed(ids)}
         with progress_bar(out) as show:
             applied = library.restore([one for one in ids if one in trashed], progress=show)
-        library.catch_up()
-        tell_behind(library, out)
+        tell_behind(library.catch_up().behind, out)
         here = {summary.id for summary in library.summaries(ids)}
     merged = dict(applied.merged)
     for article in ids:

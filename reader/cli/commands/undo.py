@@ -39,8 +39,7 @@ def _turn(args: argparse.Namespace, out: Output, *, undo: bool) -> int:
         if applied is None:
             out.note(f"there is nothing to {'undo' if undo else 'redo'}")
             return 1
-        library.catch_up()
-        tell_behind(library, out)
+        tell_behind(library.catch_up().behind, out)
         if out.json:
             _records(applied, library, out)
         else:

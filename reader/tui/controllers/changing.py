@@ -34,7 +34,7 @@ class Changing:
         self,
         app: App[Any],
         parts: Parts,
-        changed: Callable[[Summary], None],
+        changed: Callable[[Summary, tuple[int, int] | None], None],
         watch: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
         """``changed`` is called with the row of each changed article; ``watch`` looks at the library."""
@@ -93,7 +93,7 @@ class Changing:
         if done is None:
             return False
         for row in done.rows:
-            self._changed(row)
+            self._changed(row, None)
         applied = done.applied
         back = with_key(*_BACK[applied.action], self._keymap) if applied.articles else ""
         self._tasks.tell(" · ".join(filter(None, (done.sentence, back))))

@@ -14,12 +14,12 @@ from reader.tui.controllers.scenes import Scenes
 from reader.tui.state import reading as state
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
-from reader.tui.work import jobs, views
+from reader.tui.work import jobs
 from reader.tui.work.backend import Backend
 from reader.tui.work.opening import OpeningMark
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from reader.library.protocol import Library
 
 
 class Reading:
@@ -27,7 +27,8 @@ class Reading:
 
     Steps along the trail are taken one after the other, each to its end, so that the trail and the screen
     agree however fast the keys come. Each keeps the scene it leaves; one along the trail brings it back.
-    ``changed`` is called with an article's row when its state is new; ``do`` runs work beside the event loop.
+    ``changed`` is called with an article's row when its state is new, and with the counts of the library if
+    they are known; ``do`` runs work beside the event loop.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Reading:
         article: ArticlePane,
         related: RelatedPane,
         scenes: Scenes,
-        changed: Callable[[Summary], None],
+        changed: Callable[[Summary, tuple[int, int] | None], None],
         do: Callable[[Coroutine[Any, Any, object]], object],
     ) -> None:
         self._backend = backend
@@ -85,14 +86,15 @@ class Reading:
             if searched:
                 self.state = self.state.hits()
             scene = replace(scene, focus="article", match=0, marked=self.state.marks(scene.query))
+            query = searched or (scene.query if scene.marked else "")
+            mark = self._mark_file.set
             view = await self._backend.library(
                 lambda library: jobs.open_article(
-                    library, article, leaving, scene, again=there, opening=self._mark_file.set
+                    library, article, leaving, scene, again=there, searched=query, opening=mark
                 )
             )
-            query = searched or (scene.query if scene.marked else "")
             shown = self._show(view, query)
-        await self._mark(article, shown, query, None if searched else 0)
+        await self._mark(view, shown, query, None if searched else 0)
         self._do(self._complete(view, shown))
         return view.unkept
 
@@ -133,7 +135,7 @@ class Reading:
             self.state = self.state.restores(restored.query, restored.marked)
         # Only now: a search that takes long keeps no step from being taken.
         await results
-        await self._mark(view.summary.id, shown, query, restored.match)
+        await self._mark(view, shown, query, restored.match)
         self._do(self._complete(view, shown))
         return True
 
@@ -151,13 +153,16 @@ class Reading:
         self.state = self.state.shows(searched)
         self._article.show(view)
         self._related.show(view.entries)
-        self._changed(view.summary)
+        self._changed(view.summary, view.counts)
         return self.state.showing
 
-    async def _mark(self, article: int, shown: int, query: str, number: int | None) -> None:
+    async def _mark(self, view: ArticleView, shown: int, query: str, number: int | None) -> None:
         """Marks what a search matches ("": nothing); that ``number`` is current, None lands on the first."""
         marks: Sequence[tuple[int, int, int]] = ()
-        if query:
+        article = view.summary.id
+        if query and view.marks is not None:
+            marks = view.marks
+        elif query:
             marks = await self._backend.look_up(lambda library: jobs.marks(library, article, query))
         elif not self._article.has_matches:
             return
@@ -168,12 +173,9 @@ class Reading:
                 self._article.step_match(1)
 
     async def _complete(self, view: ArticleView, shown: int) -> None:
-        """Adds the similar articles, which no key has to wait for."""
-        article = view.summary.id
+        """Adds the similar articles, if the view came without: no key waits for the index to be opened."""
         try:
-            entries = await self._backend.look_up(lambda library: views.with_similar(library, article))
-            if shown == self.state.showing:
-                self._update(view, entries)
+            await self._add_similar(view, shown)
         finally:
             # Twice: once more when what is shown by now is written.
             after = self._article.call_after_refresh
@@ -183,13 +185,21 @@ class Reading:
         """All of what was opened last is on screen, or it was said why not: nothing has ended the reader."""
         await self._backend.library(lambda _: self._mark_file.clear())
 
-    def _update(self, view: ArticleView, entries: tuple[Entry, ...]) -> None:
+    async def _add_similar(self, view: ArticleView, shown: int) -> None:
+        if view.complete:
+            return
+        article = view.summary.id
+        entries = await self._backend.look_up(lambda library: jobs.with_similar(library, article))
+        if shown == self.state.showing:
+            self._update(replace(view, entries=entries, complete=True))
+
+    def _update(self, view: ArticleView) -> None:
         """Another state of the article on screen: everything stays where it is."""
         before = self.view
-        new = replace(view, entries=entries, position=self._article.position)
+        new = replace(view, position=self._article.position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
-            self._related.show(entries, keep_cursor=True)
+            self._related.show(new.entries, keep_cursor=True)
 
     async def reload(self) -> None:
         """Shows the open article again: it, its links or its state have changed elsewhere."""
@@ -199,20 +209,18 @@ class Reading:
                 return
             article, position = before.summary.id, self._article.position
             try:
-                view = await self._backend.library(lambda library: views.view(library, article, position))
+                view = await self._backend.library(lambda library: jobs.view(library, article, position))
             except ArticleNotFound:
                 self.state = self.state.closes()
                 self._article.clear("This article has been removed from the library.")
                 self._related.show(())
                 return
-            # The related articles stay as they are until it is known what they are now.
-            self._update(view, before.entries)
-            self._changed(view.summary)
+            # Related articles that are not known yet stay as they were.
+            self._update(view if view.complete else replace(view, entries=before.entries))
+            self._changed(view.summary, None)
             shown = self.state.showing
         # Only now: a search that takes long keeps no step from being taken.
-        entries = await self._backend.look_up(lambda library: views.with_similar(library, article))
-        if shown == self.state.showing:
-            self._update(view, entries)
+        await self._add_similar(view, shown)
 
     # --- searches -------------------------------------------------------------------------------
 
@@ -233,9 +241,9 @@ class Reading:
     async def mark_search(self) -> None:
         """Marks the matches of the search that is shown, unless they are marked, or were cleared."""
         query = self._scenes.searched
-        if self.open_id is not None and self.state.lacks(query):
+        if self.view is not None and self.state.lacks(query):
             self.state = self.state.marking(query)
-            await self._mark(self.open_id, self.state.showing, query, 0)
+            await self._mark(replace(self.view, marks=None), self.state.showing, query, 0)
 
     def clear_highlights(self) -> None:
         """Clears the highlights, also in the articles opened next, until another search or hit."""

@@ -112,8 +112,9 @@ class Searching:
                 await self._take(ask.then)
 
     async def _find(self, ask: state.Find) -> None:
+        rows = self._list.rows_in_sight
         results = await self._backend.search(
-            lambda library, stop: jobs.find(library, ask.text, True, stop, fold=ask.fold)
+            lambda library, stop: jobs.find(library, ask.text, True, stop, fold=ask.fold, rows=rows)
         )
         await self._take(state.Answered(ask.number, results))
 
@@ -135,6 +136,7 @@ class Searching:
     def _show(self, ask: state.Show) -> None:
         self._list.empty = words.empty(ask.why, self._key("begin"))
         self._list.show(ask.ids, snippets=ask.snippets, select=ask.select, divider=ask.divider, near=ask.near)
+        self._supply_hits(ask.rows)
         if ask.scroll is not None:
             self._list.scroll_to(y=ask.scroll, animate=False, force=True)
 
@@ -154,10 +156,14 @@ class Searching:
         """Reads the list again; the cursor stays on its article."""
         await self._take(state.Loaded(await self._backend.library(jobs.listing)))
 
-    async def recount(self) -> None:
-        """An article has been read, or marked unread: the heading follows, the list stays as it is."""
-        total, unread = await self._backend.library(jobs.counts)
-        await self._take(state.Counted(total, unread))
+    async def recount(self, counts: tuple[int, int] | None) -> None:
+        """An article has been read, or marked unread: the heading follows, the list stays as it is.
+
+        ``counts`` are how many articles there are, and how many are unread, if that is known.
+        """
+        if counts is None:
+            counts = await self._backend.library(jobs.counts)
+        await self._take(state.Counted(*counts))
 
     def tell_indexing(self, waiting: int | None) -> None:
         """Says in the heading how many articles are yet to be indexed; None: indexing has ended."""
@@ -201,7 +207,9 @@ class Searching:
             self._list.supply(Row(summary) for summary in rows)
             return
         found = await self._backend.look_up(lambda library: jobs.hit_rows(library, text, ids))
-        results = self.state.results
-        if text == self.state.passages and results is not None:
-            alike = results.alike
-            self._list.supply(Row(summary, snippet, alike.get(summary.id, 0)) for summary, snippet in found)
+        if text == self.state.passages:
+            self._supply_hits(found)
+
+    def _supply_hits(self, rows: Iterable[jobs.HitRow]) -> None:
+        alike = self.state.results.alike if self.state.results is not None else {}
+        self._list.supply(Row(summary, snippet, alike.get(summary.id, 0)) for summary, snippet in rows)

@@ -6,8 +6,8 @@ lost. Here they are one key only if the person has set a key with Alt and that c
 a key of another name that way (Alt+Backspace).
 
 The parser is private to Textual, and so is the time at which it gives up waiting for the rest of a key. If
-they change (:func:`usable`), the reader runs with Textual's own driver, and deals with floods, signals and Esc
-as Textual does. This can go when Textual has a public parser that keeps Esc.
+they change (:func:`usable`), the reader runs with Textual's own driver and deals with floods, signals and
+Esc as Textual does. This can go when Textual has a public parser that keeps Esc.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reader.tui.work.jobs import Place
+    from reader.library.view import Place
 
 
 @dataclass(frozen=True, slots=True)

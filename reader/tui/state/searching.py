@@ -14,7 +14,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from reader.tui.work.jobs import Listing, Outcome
+    from reader.library.view import HitRow, Listing, SearchResult
 
 Why = Literal["", "no articles", "no index", "nothing found"]
 """Why a list has no rows."""
@@ -73,7 +73,7 @@ class State:
     listing: Listing | None = None
     typed: str = ""
     shown: str = ""
-    results: Outcome | None = None
+    results: SearchResult | None = None
     before: Spot | None = None
     spot: Spot = Spot()
     question: Question | None = None
@@ -176,7 +176,7 @@ class Answered:
     """The search with that number has its results."""
 
     number: int
-    results: Outcome
+    results: SearchResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +264,7 @@ class Show:
         divider: the row above which a line says that the rest has some of the words only; None: nowhere.
         scroll: how far to scroll the list; None: as far as it takes to show the selected row.
         why: why there are no articles, where there are none.
+        rows: the first rows, with their passages.
     """
 
     ids: Sequence[int]
@@ -273,6 +274,7 @@ class Show:
     divider: int | None = None
     scroll: int | None = None
     why: Why = ""
+    rows: Sequence[HitRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +407,7 @@ def _(event: Answered, state: State) -> Step:
         snippets=results.words,
         divider=results.partial_from,
         why="nothing found",
+        rows=results.rows,
     )
     return replace(state, note=question.note), (show,)
 

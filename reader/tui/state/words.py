@@ -8,7 +8,7 @@ from reader.text import truncate
 from reader.tui.state.searching import State, Why
 
 if TYPE_CHECKING:
-    from reader.tui.work.jobs import Outcome
+    from reader.library.view import SearchResult
 
 _SUGGESTED = 60
 """Cells that a suggestion takes: the line under the box has room for other things as well."""
@@ -87,7 +87,7 @@ def _lacking(unindexed: int) -> str:
     return f"{unindexed:,} articles are not indexed yet and may be missing."
 
 
-def _advice(results: Outcome, written: bool, suggestion_key: str) -> str:
+def _advice(results: SearchResult, written: bool, suggestion_key: str) -> str:
     """What to try after a search that found little; "" where no advice is needed."""
     if results.suggestion:
         meant = f"Did you mean “{truncate(results.suggestion, _SUGGESTED)}”?"

@@ -108,6 +108,11 @@ class ArticleList(CursorView):
         return row if row < len(self.ids) else None
 
     @property
+    def rows_in_sight(self) -> int:
+        """How many results of a search are to be seen at once, at most."""
+        return -(-self.size.height // 2)
+
+    @property
     def selected(self) -> int | None:
         """The id of the article under the cursor, or None in an empty list."""
         return self.ids[self.cursor] if self.ids else None
@@ -292,12 +297,12 @@ class ArticleList(CursorView):
             self.post_message(self.RowsNeeded(missing))
 
     def _in_sight(self) -> Sequence[int]:
-        """The articles whose rows are in sight, and those just above and below."""
+        """The articles whose rows are in sight, and those of the next page: turning it waits for nothing."""
         height = self.scrollable_content_region.height
         if height <= 0:
             return ()
-        first = self.scroll_offset.y // self._row_height
-        return self.ids[max(0, first - 2) : first + height // self._row_height + 2]
+        first, page = self.scroll_offset.y // self._row_height, height // self._row_height + 1
+        return self.ids[max(0, first - 2) : first + 2 * page]
 
     def _is_missing(self, article: int) -> bool:
         row = self._rows.get(article)
