@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from reader.changes import Applied, Aspect, Change, Fact, Put, Remove, Trashed, grouped
 from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError
 from reader.formats import parse, saved_page
@@ -79,6 +80,9 @@ class Shelf:
     left: list[int] = field(default_factory=list)
     saved: dict[str, SavedSearch] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
+    removed: dict[int, Kept] = field(default_factory=dict)
+    done: list[Applied] = field(default_factory=list)
+    undone: list[Applied] = field(default_factory=list)
 
     @classmethod
     def of(cls, pages: Iterable[tuple[str, bytes]]) -> Shelf:
@@ -471,11 +475,57 @@ class MemoryLibrary(Library):
         kept.tags = tags_in(" ".join(tags))
         return kept.tags
 
-    def remove(self, ids: Sequence[int]) -> None:
+    def remove(self, ids: Sequence[int]) -> Applied:
         for article in ids:
             self._kept(article)
-        for article in ids:
-            del self._shelf.kept[article]
+        return self.apply(Remove(tuple(ids)))
+
+    def apply(self, change: Change) -> Applied:
+        applied = self._set(change)
+        if applied.articles:
+            self._shelf.undone.clear()
+            self._shelf.done.append(applied)
+        return applied
+
+    def undo(self) -> Applied | None:
+        if not self._shelf.done:
+            return None
+        last = self._shelf.done.pop()
+        self._shelf.undone.append(last)
+        return replace(self._set(last.inverse), change=last.change, action="undone")
+
+    def redo(self) -> Applied | None:
+        if not self._shelf.undone:
+            return None
+        again = self._set(self._shelf.undone.pop().change)
+        self._shelf.done.append(again)
+        return replace(again, action="redone")
+
+    def trash(self) -> list[Trashed]:
+        return [Trashed(id, kept.article.title, 0.0) for id, kept in reversed(self._shelf.removed.items())]
+
+    def _set(self, change: Change) -> Applied:
+        """Sets the aspect that a change is about; says what really changed."""
+        kept, removed = self._shelf.kept, self._shelf.removed
+        before = {id: self._fact(change.aspect, id) for id in change.articles if id in {**kept, **removed}}
+        after = change.becomes(before, time.time())
+        changed = {id: fact for id, fact in before.items() if after[id] != fact}
+        for article in changed:
+            fact = after[article]
+            if change.aspect == "here":
+                source, target = (removed, kept) if fact else (kept, removed)
+                target[article] = source.pop(article)
+            elif change.aspect == "tags":
+                kept[article].tags = fact
+            else:
+                setattr(kept[article], {"star": "starred", "read": "read"}[change.aspect], fact)
+        return Applied(change, len(self._shelf.done), tuple(changed), Put(change.aspect, grouped(changed)))
+
+    def _fact(self, aspect: Aspect, article: int) -> Fact:
+        if aspect == "here":
+            return article in self._shelf.kept
+        kept = self._kept(article)
+        return {"star": kept.starred, "read": kept.read, "tags": kept.tags}[aspect]
 
     # --- places and the trail ---------------------------------------------------------------------------
 

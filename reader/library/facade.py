@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reader.changes import Applied, Change, Remove, SetTags, Trashed
 from reader.config import Paths, find_paths
+from reader.errors import ArticleNotFound
 from reader.library import showing
 from reader.library.answering import result_of
+from reader.library.changing import Changing
 from reader.library.protocol import Library
 from reader.library.upkeep import Upkeep
 from reader.library.view import (
@@ -66,6 +69,7 @@ class LocalLibrary(Upkeep, Library):
         """Opens the library at ``paths.library``; see :class:`Upkeep`. Raises LibraryError."""
         super().__init__(paths, patience)
         self._visiting = Visiting(self.store)
+        self.changing = Changing(self.store)
 
     @classmethod
     def open(
@@ -323,10 +327,69 @@ class LocalLibrary(Upkeep, Library):
             self.store.state.mark_unread(article_id)
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
-        return self.store.articles.tag(article_id, tags)
+        """Gives an article these tags in place of those it has; returns them as they are kept.
 
-    def remove(self, ids: Sequence[int]) -> None:
-        self.store.articles.remove(ids)
+        In lower case, each once; what has spaces in it is several. No tags take all away.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+        """
+        if self.apply(SetTags((article_id,), tuple(tags))).missing:
+            raise ArticleNotFound(article_id)
+        return self.summary(article_id).tags
+
+    def remove(self, ids: Sequence[int]) -> Applied:
+        """Moves articles to the trash, with their sources, reading state and links.
+
+        Raises:
+            ArticleNotFound: one of them does not exist; then none is removed.
+        """
+        there = {summary.id for summary in self.summaries(ids)}
+        for article in ids:
+            if article not in there:
+                raise ArticleNotFound(article)
+        return self.apply(Remove(tuple(ids)))
+
+    # --- changes --------------------------------------------------------------------------------
+
+    def apply(
+        self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
+    ) -> Applied:
+        """Makes a change to one article or to ten thousand; see :mod:`reader.changes`.
+
+        What really changed is returned and kept in the journal, so that :meth:`undo` takes exactly that back,
+        also after a restart. Articles that do not exist are named in ``missing``. All of it happens in one
+        transaction, except that many articles are removed and restored some at a time: ``progress`` says how
+        far it is, and ``stop`` may end it there.
+
+        Raises:
+            LibraryReadOnly: the library cannot be changed.
+            ArticleDamaged: what the trash holds of an article to be restored is damaged.
+        """
+        return self.changing.apply(change, progress, stop)
+
+    def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        """Takes back the latest change that is not undone; None if there is none.
+
+        Articles that have changed again since stay as they are: ``kept`` names them. Raises as :meth:`apply`.
+        """
+        return self.changing.undo(progress)
+
+    def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        """Makes the change again that was undone last; None if there is none. As :meth:`undo`."""
+        return self.changing.redo(progress)
+
+    def trash(self) -> list[Trashed]:
+        """What was removed in the last 30 days, the latest first."""
+        return self.changing.trash()
+
+    def restore(self, ids: Iterable[int], progress: ProgressCallback | None = None) -> Applied:
+        """Brings articles back from the trash, with all that belonged to them, under the same ids.
+
+        If the same text is in the library again under another id, that article gets what was kept of the
+        removed one: ``merged`` names both. Raises as :meth:`apply`.
+        """
+        return self.changing.restore(ids, progress)
 
     # --- places and the trail ---------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from reader.changes import Applied, Change, Trashed
     from reader.library.view import (
         ArticleView,
         CatchUp,
@@ -263,12 +264,27 @@ class Library(Protocol):
             ArticleNotFound: there is no such article.
         """
 
-    def remove(self, ids: Sequence[int]) -> None:
-        """Removes articles with their sources, reading state and links.
+    def remove(self, ids: Sequence[int]) -> Applied:
+        """Moves articles to the trash, with their sources, reading state and links.
 
         Raises:
             ArticleNotFound: one of them does not exist; then none is removed.
         """
+
+    def apply(self, change: Change) -> Applied:
+        """Makes a change to one article or to ten thousand; see :mod:`reader.changes`.
+
+        What really changed is kept in a journal, so that :meth:`undo` takes exactly that back.
+        """
+
+    def undo(self) -> Applied | None:
+        """Takes back the latest change that is not undone; None if there is none."""
+
+    def redo(self) -> Applied | None:
+        """Makes the change again that was undone last; None if there is none."""
+
+    def trash(self) -> list[Trashed]:
+        """What was removed of late, the latest first."""
 
     # --- places and the trail ---------------------------------------------------------------------------
 

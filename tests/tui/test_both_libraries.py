@@ -60,7 +60,7 @@ async def test_related_articles_are_followed_and_back_leads_to_the_line_left(scr
         assert reader.title == WELCOME
         assert reader.article.scroll_offset.y == 3
         await reader.press("backspace")
-        assert reader.notice == "This is where you began."
+        assert reader.notice == "You are at the beginning of your trail."
         await reader.press("L", "L")
         assert reader.title == CARDS
 

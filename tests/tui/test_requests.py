@@ -14,8 +14,7 @@ from textual import events
 
 from reader.library import facade
 from reader.store import articles
-from reader.tui.controllers import searching
-from reader.tui.screens import main, session
+from reader.tui.controllers import searching, session
 from reader.tui.widgets.set_view import SetView
 from reader.tui.work import backend
 
@@ -106,7 +105,7 @@ def cost(monkeypatch):
     monkeypatch.setattr(articles, "_article", counting("articles", articles._article))
     # What comes by the clock is no part of a step: it is begun at once, or not at all.
     monkeypatch.setattr(session, "EVERY", _NEVER)
-    monkeypatch.setattr(main, "SAVE", _NEVER)
+    monkeypatch.setattr(session, "SAVE", _NEVER)
     monkeypatch.setattr(searching, "DEBOUNCE", 0.0)
     monkeypatch.setattr(searching, "PAUSE", 0.0)
 
