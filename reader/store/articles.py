@@ -26,6 +26,7 @@ from reader.store.pages import Pages, Put
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
+from reader.store.trash import Trash
 
 FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
 """The source an article is shown with: the one it first came from."""
@@ -72,7 +73,8 @@ class Articles:
         self._db = db
         self._settling = settling
         self.tags = Tags(db)
-        self.pages = Pages(db, settling, self.tags, seals)
+        self.trash = Trash(db, settling, self.tags)
+        self.pages = Pages(db, settling, self.tags, seals, self.trash)
 
     # --- putting and removing --------------------------------------------------------------------------
 
@@ -94,7 +96,9 @@ class Articles:
         return self.pages.put(page, now)
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Removes articles with their sources, links, reading state and visits.
+        """Deletes articles for good, with their sources, links, reading state and visits.
+
+        What a person removes goes to the trash instead: see journal.py.
 
         Raises:
             ArticleNotFound: one of them does not exist; then none is removed.

@@ -214,6 +214,8 @@ _FORMS = {
         'block, char, query, at, "left", focus, "match", marked',
         (int, int, str, float, int, str, int, int),
     ),
+    "trash": ("article", "key, title, removed, content", (str, str, float, bytes)),
+    "journal": ("number", "at, change, aspect, facts, undone", (float, str, str, bytes, int)),
     "saved_searches": ("key", "name, query, saved", (str, str, float)),
     "recent_searches": ("number", "query, at", (str, float)),
 }
@@ -233,11 +235,14 @@ _LOST = (
             ("links", "article", "articles"),
         )
     ),
+    "DELETE FROM trash_sources WHERE article NOT IN (SELECT article FROM trash)",
     "DELETE FROM links WHERE article <> (SELECT article FROM sources WHERE id = source)",
     "UPDATE links SET target = NULL WHERE target NOT IN (SELECT id FROM articles)",
     "UPDATE links SET names = NULL WHERE names NOT IN (SELECT id FROM articles)",
     "UPDATE visits SET parent = NULL WHERE parent NOT IN (SELECT id FROM visits)",
-    f"UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM articles WHERE id <= {values.LAST_ID})"
+    f"UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM"
+    " (SELECT id FROM articles UNION ALL SELECT article FROM trash)"
+    f" WHERE id <= {values.LAST_ID})"
     f" WHERE name = 'articles' AND seq > {values.LAST_ID}",
     # A row that got another number: what it was is made again under its own.
     "DELETE FROM articles WHERE id NOT IN (SELECT article FROM sources)"

@@ -292,6 +292,37 @@ DROP INDEX links_names;
 CREATE INDEX links_names ON links (names, title_cut, title_key, title, article) WHERE names IS NOT NULL;
 """
 
+_TRASH = """
+-- Removed articles with all that belonged to them (see trash.py), until 30 days have passed.
+CREATE TABLE trash (
+    article INTEGER PRIMARY KEY,     -- the id it had, and gets back
+    key TEXT NOT NULL,
+    title TEXT NOT NULL,
+    removed REAL NOT NULL,
+    content BLOB NOT NULL            -- its rows in other tables: JSON, zlib
+);
+CREATE INDEX trash_key ON trash (key);
+CREATE INDEX trash_removed ON trash (removed);
+CREATE TABLE trash_sources (
+    article INTEGER NOT NULL REFERENCES trash ON DELETE CASCADE,
+    uri NOT NULL,                    -- as in sources
+    digest TEXT NOT NULL,
+    PRIMARY KEY (article, uri)
+) WITHOUT ROWID;
+CREATE INDEX trash_sources_uri ON trash_sources (uri);
+CREATE INDEX trash_sources_digest ON trash_sources (digest);
+
+-- Changes to articles, each with what is needed to undo it (see journal.py).
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at REAL NOT NULL,
+    change TEXT NOT NULL,            -- JSON, without the articles
+    aspect TEXT NOT NULL,
+    facts BLOB NOT NULL,             -- before, after, and which articles: JSON, zlib
+    undone INTEGER NOT NULL DEFAULT 0
+);
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 first", _FIRST),
     ("0002 trail", _TRAIL),
@@ -303,6 +334,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0008 unindexed", _UNINDEXED),
     ("0009 digests", _DIGESTS),
     ("0010 crowds", _CROWDS),
+    ("0012 trash", _TRASH),
 )
 """Every step: a name that never changes, and its statements."""
 

@@ -27,6 +27,7 @@ from reader.store.database import Database
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
+from reader.store.trash import Trash
 
 Outcome = Literal["added", "updated", "unchanged"]
 
@@ -78,10 +79,11 @@ def prepare(page: Page) -> Prepared:
 class Pages:
     """Writes pages. All of it works inside the caller's transaction."""
 
-    def __init__(self, db: Database, settling: Settling, tags: Tags, seals: Seals) -> None:
+    def __init__(self, db: Database, settling: Settling, tags: Tags, seals: Seals, trash: Trash) -> None:
         self._db = db
         self._seals = seals
         self._tags = tags
+        self._trash = trash
         self._settling = settling
 
     def put(self, page: Page, now: float) -> Put:
@@ -92,8 +94,11 @@ class Pages:
         if known is not None and known[2] == page_digest and self.is_whole(known[0]):
             return Put(known[1], "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
-        same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
         with self._db.transaction():
+            if self._trash.take_out(uri, page.keys.key, now):
+                put = self.put(page, now)
+                return put if known else Put(put.id, "added")
+            same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
             if known is None:
                 return self._add(page, uri, same_text, now)
             source, article, known_digest = known
