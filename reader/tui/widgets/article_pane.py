@@ -137,7 +137,10 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     # --- matches ------------------------------------------------------------------------------------
 
     def set_matches(self, spans: Sequence[tuple[int, int, int]], number: int = 0) -> None:
-        """Marks the matches of a search: (block, start, end), not overlapping. That ``number`` is current."""
+        """Marks the matches of a search: (block, start, end), in the order to go through them.
+
+        The one with that ``number``, from 1 in the order of the text, is current.
+        """
         self._match = 0
         self._mark(Matches.of(spans, number))
 
@@ -154,6 +157,11 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     def matches(self) -> tuple[int, int]:
         """Which match is current, from 1 (0: none), and how many are marked."""
         return self._matches.count
+
+    @property
+    def landed(self) -> bool:
+        """Whether the match to begin with is current and in sight."""
+        return self._matches.at_beginning and self.match_in_view > 0
 
     @property
     def match_in_view(self) -> int:
@@ -177,6 +185,14 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
             self._bring_into_view(matches.position)
             self._mark(matches)
         return matches.count
+
+    def land(self) -> None:
+        """Goes to the match to begin with."""
+        self.go_to(Position())
+        matches = self._matches.begin()
+        if matches.position is not None:
+            self._bring_into_view(matches.position)
+            self._mark(matches)
 
     def _mark(self, matches: Matches) -> None:
         self._matches = matches
