@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from math import ceil
-from typing import Protocol
 
-from reader.search.ranking.planning import All, AnyTerm, Except, Listed, Phrased, Plan
+from reader.search.ranking.plans import AnyTerm, Plan
+from reader.search.ranking.scoring import Search
 from reader.search.segments.lanes import LEVELS, Bounds, levels_of, mask_where
-from reader.search.segments.snapshot import Snapshot
 from reader.search.weights import K1
 
 _PARTS = 40
@@ -18,45 +16,15 @@ _PARTS = 40
 _DENSE = 8  # a term in fewer than an eighth of the documents is written into a lane one by one
 
 
-class Scorer(Protocol):
-    """Scores plans exactly."""
-
-    def scores(self, plan: Plan, number: int, within: Collection[int] | None = None) -> dict[int, float]:
-        """Document -> score in a segment; ``within``: only these documents matter."""
-        ...
-
-    def mask(self, plan: Plan, number: int) -> int:
-        """The documents of a segment that match, as a mask (see ``lanes``)."""
-        ...
-
-    def poll(self) -> None:
-        """Raises where the search is to end."""
-        ...
-
-
-def matching(plan: Plan, snapshot: Snapshot, number: int) -> int:
-    """About how many documents of a segment match at most. Phrases count as rare: mostly they are."""
-    if isinstance(plan, AnyTerm):
-        return sum(snapshot.frequency(term, number) for term in plan.terms)
-    if isinstance(plan, Listed):
-        return len(plan.ids)
-    if isinstance(plan, Phrased):
-        return 0
-    if isinstance(plan, Except):
-        return snapshot.segments[number][0].documents
-    counts = [matching(part, snapshot, number) for part in plan.plans]
-    return min(counts, default=0) if isinstance(plan, All) else sum(counts)
-
-
 class Bounding:
     """Bounds for one plan in one segment, in levels of ``unit``."""
 
-    def __init__(self, plan: Plan, scorer: Scorer, snapshot: Snapshot, number: int) -> None:
-        self._scorer = scorer
-        self._snapshot = snapshot
+    def __init__(self, plan: Plan, search: Search, number: int) -> None:
+        self._search = search
+        self._snapshot = search.snapshot
         self._number = number
-        self._documents = snapshot.segments[number][0].documents
-        peak, parts = self._peak(plan)
+        self._documents = self._snapshot.segments[number][0].documents
+        peak, parts = plan.peak_and_parts()
         self.useful = 0 < parts <= _PARTS
         """Whether the plan has scores to bound, and not too many."""
         self.scoreless = not parts
@@ -68,37 +36,18 @@ class Bounding:
         """A level that every document with at least this score reaches."""
         return max(0, int(score / self.unit * (1 - 1e-9)))
 
-    def _peak(self, plan: Plan) -> tuple[float, int]:
-        """The highest score there can be, and of how many parts it is the sum."""
-        if isinstance(plan, AnyTerm):
-            return plan.peak * (K1 + 1), 1
-        if isinstance(plan, Phrased):
-            return sum(word.peak for word in plan.words) * (K1 + 1), 1
-        if isinstance(plan, Listed | Except):
-            return 0.0, 0
-        parts = [self._peak(part) for part in plan.plans]
-        return sum(peak for peak, _ in parts), sum(count for _, count in parts)
+    def of_scores(self, plan: Plan) -> Bounds:
+        """Bounds from the scores themselves. Raises what the search's ``poll`` raises."""
+        levels = levels_of(plan.scores(self._search, self._number), self.unit, self._documents)
+        mask = mask_where(levels.to_bytes(self._documents, "little"))
+        return Bounds(self._documents, mask, levels)
 
-    def bounds(self, plan: Plan) -> Bounds:
-        """The bounds of a plan: the one given to the constructor, or a part of it.
+    def of_matches(self, plan: Plan) -> Bounds:
+        """Bounds of what matches without a score. Raises as :meth:`of_scores`."""
+        return Bounds(self._documents, plan.mask(self._search, self._number), 0)
 
-        Raises what the scorer's ``poll`` raises; IndexBroken where the segment cannot be read.
-        """
-        size = self._documents
-        if isinstance(plan, AnyTerm):
-            return self._any_term(plan)
-        if isinstance(plan, Phrased):
-            levels = levels_of(self._scorer.scores(plan, self._number), self.unit, size)
-            return Bounds(size, mask_where(levels.to_bytes(size, "little")), levels)
-        if isinstance(plan, Listed | Except):
-            return Bounds(size, self._scorer.mask(plan, self._number), 0)
-        parts = [self.bounds(part) for part in plan.plans]
-        mask = parts[0].mask
-        for part in parts[1:]:
-            mask = mask & part.mask if isinstance(plan, All) else mask | part.mask
-        return Bounds(size, mask, sum(part.levels for part in parts) & mask)
-
-    def _any_term(self, plan: AnyTerm) -> Bounds:
+    def of_word(self, plan: AnyTerm) -> Bounds:
+        """Bounds from what the index has of a word, without scoring it. Raises as :meth:`of_scores`."""
         size = self._documents
         sizes: Counter[str] = Counter()
         for term in plan.terms:
@@ -151,7 +100,7 @@ class Bounding:
             for term in form.terms:
                 if table is None or term.field != name or not self._snapshot.frequency(term, self._number):
                     continue
-                self._scorer.poll()
+                self._search.poll()
                 column = self._snapshot.column(term, self._number)
                 steps = form.idf * plan.weight / self.unit
                 levels = bytes([ceil(share * steps) for share in column.shares(table)]).ljust(256, b"\0")

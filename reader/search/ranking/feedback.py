@@ -10,11 +10,12 @@ was found in another order, so that its cost does not grow with the library.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from heapq import nlargest
 
 from reader.search.ranking.matching import Evaluation
-from reader.search.ranking.planning import All, Any_, AnyTerm, Form, Phrased, Plan
+from reader.search.ranking.plans import AnyTerm, Plan
+from reader.search.ranking.scoring import Form
 from reader.search.segments.keys import FULL
 from reader.search.segments.segment import KEYS, SegmentFile
 from reader.search.segments.snapshot import Snapshot
@@ -39,7 +40,7 @@ def fed_back(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits)
     """
     if len(hits) < 2 or hits[0][1] <= 0:
         return hits
-    asked = sum(word.weight for word in _words(plan))
+    asked = sum(word.weight for word in plan.words())
     terms = _terms(snapshot, hits[:FEEDBACK_FROM])
     whole = sum(worth for worth, _ in terms)
     more: defaultdict[int, float] = defaultdict(float)
@@ -49,23 +50,12 @@ def fed_back(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits)
         term = _word(snapshot, key.decode(), FEEDBACK * asked * worth / whole)
         for number, docs in enumerate(numbers):
             if docs:
-                for doc, score in evaluation.scores(term, number, docs).items():
+                for doc, score in term.scores(evaluation, number, docs).items():
                     more[docs[doc]] += score
     moved = [(article, score + more[article]) for article, score in pool]
     # The sort is stable: of equal ones the order stays.
     moved.sort(key=lambda hit: -hit[1])
     return moved + rest
-
-
-def _words(plan: Plan) -> Iterator[AnyTerm]:
-    """The words that a plan asks for."""
-    if isinstance(plan, AnyTerm):
-        yield plan
-    elif isinstance(plan, Phrased):
-        yield from plan.words
-    elif isinstance(plan, All | Any_):
-        for part in plan.plans:
-            yield from _words(part)
 
 
 def _terms(snapshot: Snapshot, best: Sequence[tuple[int, float]]) -> list[tuple[float, bytes]]:

@@ -10,14 +10,14 @@ scoring for keyword-based retrieval systems*, 2003).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
 
 from reader.search.ranking.matching import Evaluation
 from reader.search.ranking.phrases import in_order as phrased
-from reader.search.ranking.planning import All, Any_, AnyTerm, InOrder, Phrased, Plan
+from reader.search.ranking.plans import Any_, AnyTerm, InOrder, Plan
 from reader.search.segments.snapshot import Snapshot, Term
 from reader.search.weights import (
     GATHERED,
@@ -84,7 +84,7 @@ def nearer(
                     share = 1 - log(max(1.0, span / len(of_field))) / _REACH
                     bonus[docs[doc]] = max(share * words.worth, bonus.get(docs[doc], 0.0))
         if phrase and maybe:
-            whole = phrased(phrase, snapshot, number, maybe, evaluation.poll)
+            whole = phrased(phrase.slots, snapshot, number, maybe, evaluation.poll)
             bonus.update({docs[doc]: NEAR_IN_ORDER * worth for doc in whole})
     moved = [(article, score + bonus.get(article, 0.0)) for article, score in pool]
     # The sort is stable: of equal ones the order stays.
@@ -105,24 +105,14 @@ def _parts(plan: Plan, name: str) -> tuple[list[tuple[Term, ...]], float]:
     Without words that stand for many terms. Empty where a word of the query is not in the field at all.
     """
     parts: dict[tuple[Term, ...], float] = {}
-    for part in plan.plans if isinstance(plan, All) else (plan,):
-        if isinstance(part, AnyTerm | Phrased | Any_):
-            terms = tuple(term for term in _terms(part) if term.field == name)
+    for part in plan.parts:
+        if part.is_text():
+            terms = tuple(term for term in part.terms_in_text() if term.field == name)
             if not terms:
                 return [], 0.0
             if isinstance(part, AnyTerm) and len(terms) <= NEAR_TERMS:
                 parts[terms] = part.peak / part.weight
     return list(parts), sum(parts.values())
-
-
-def _terms(plan: AnyTerm | Phrased | Any_) -> Iterator[Term]:
-    """All terms of a word, or of a run of characters that is looked up as a phrase."""
-    if isinstance(plan, AnyTerm):
-        yield from plan.terms
-    else:
-        for part in plan.words if isinstance(plan, Phrased) else plan.plans:
-            if isinstance(part, AnyTerm | Phrased | Any_):
-                yield from _terms(part)
 
 
 def _spans(
@@ -185,8 +175,7 @@ def gathered(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits)
     Where an article need not have every word, the passage that has the most telling ones says what it is
     about: what these are worth is added. Args and errors as :func:`nearer`.
     """
-    parts = plan.plans if isinstance(plan, All) else (plan,)
-    either = next((part for part in parts if isinstance(part, Any_)), None)
+    either = next((part for part in plan.parts if isinstance(part, Any_)), None)
     if either is None or len(hits) < 2:
         return hits
     words: dict[tuple[Term, ...], float] = {}

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from reader.idset import places
-from reader.search.ranking.planning import InOrder
 from reader.search.segments.columns import Column
-from reader.search.segments.snapshot import Snapshot
+from reader.search.segments.snapshot import Snapshot, Term
 
 Slot = list[Column]
+Terms = Sequence[tuple[Term, ...]]
+"""The terms of each slot of a phrase."""
 
 _POLL = 500  # documents between two looks at whether the search goes on
 
 
 def in_order(
-    plan: InOrder,
+    terms: Terms,
     snapshot: Snapshot,
     number: int,
     within: Collection[int] | None,
@@ -24,7 +25,7 @@ def in_order(
     """The documents in which a term of each slot stands right after one of the slot before.
 
     Args:
-        plan: the phrase.
+        terms: those of each slot of the phrase; none: any word may stand there.
         snapshot: the index.
         number: which segment of it.
         within: only these documents matter; None: all of them.
@@ -34,10 +35,10 @@ def in_order(
         IndexBroken: the segment cannot be read.
     """
     slots: list[tuple[int, Slot]] = []
-    for shift, terms in enumerate(plan.slots):
-        if not terms:
+    for shift, wanted in enumerate(terms):
+        if not wanted:
             continue  # any word
-        slot = [snapshot.column(term, number) for term in terms if snapshot.frequency(term, number)]
+        slot = [snapshot.column(term, number) for term in wanted if snapshot.frequency(term, number)]
         if not slot:
             return ()
         slots.append((shift, slot))
@@ -82,22 +83,22 @@ def _adjacent(
     return found
 
 
-def whole_titles(plan: InOrder, snapshot: Snapshot, number: int, poll: Callable[[], None]) -> Collection[int]:
+def whole_titles(terms: Terms, snapshot: Snapshot, number: int, poll: Callable[[], None]) -> Collection[int]:
     """The documents of a segment whose title is a phrase (or one term) and nothing else.
 
     Args and errors as :func:`in_order`.
     """
-    slots = [slot for slot in plan.slots if slot]
-    rarest = min(slots, key=lambda terms: sum(snapshot.frequency(term, number) for term in terms))
-    lengths, words = snapshot.segments[number][0].title_lengths, min(len(plan.slots), 255)
+    slots = [slot for slot in terms if slot]
+    rarest = min(slots, key=lambda slot: sum(snapshot.frequency(term, number) for term in slot))
+    lengths, words = snapshot.segments[number][0].title_lengths, min(len(terms), 255)
     found = {
         doc
         for term in rarest
         if snapshot.frequency(term, number)
         for doc in snapshot.column(term, number).where(lengths, words)
     }
-    if found and len(plan.slots) > 1:
-        return in_order(plan, snapshot, number, found, poll)
+    if found and len(terms) > 1:
+        return in_order(terms, snapshot, number, found, poll)
     return found
 
 

@@ -8,8 +8,7 @@ waits: of too many common words, prefixes or exclusions only the rarest are look
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import TypeVar
@@ -18,6 +17,8 @@ from reader.idset import IdSet
 from reader.search.analysis.words import asked, fold, is_unspaced, split, vocabulary
 from reader.search.query import nodes as ast
 from reader.search.ranking import longer_words, spelling
+from reader.search.ranking.plans import All, Any_, AnyTerm, Except, InOrder, Listed, Phrased, Plan
+from reader.search.ranking.scoring import Form
 from reader.search.segments.snapshot import Snapshot, Term
 from reader.search.weights import (
     FUZZY_SHARE,
@@ -35,122 +36,10 @@ Filters = Callable[[ast.Filter], IdSet | None]
 """Gives the articles that a filter lets through, or None for a filter it does not know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One term that stands for a word, in each field that has it; ``idf``: what it is worth."""
-
-    terms: tuple[Term, ...]
-    idf: float
-
-
-@dataclass(frozen=True, slots=True)
-class AnyTerm:
-    """Documents with a word, in any of its forms. Of forms that a document has in a field the last counts.
-
-    ``weight``: how often the word counts.
-    """
-
-    forms: tuple[Form, ...]
-    weight: float = 1.0
-
-    @property
-    def terms(self) -> Iterator[Term]:
-        return (term for form in self.forms for term in form.terms)
-
-    @property
-    def peak(self) -> float:
-        """What the form is worth that is worth most."""
-        return max((form.idf for form in self.forms), default=0.0) * self.weight
-
-    def size(self) -> int:
-        return sum(term.frequency for term in self.terms)
-
-    def work(self) -> int:
-        return self.size()
-
-
-@dataclass(frozen=True, slots=True)
-class InOrder:
-    """Documents in which a term of each slot stands right after one of the slot before, in one field.
-
-    In an empty slot any word may stand. Such a document scores nothing by itself: see :class:`Phrased`.
-    """
-
-    slots: tuple[tuple[Term, ...], ...]
-
-    def size(self) -> int:
-        return min(sum(term.frequency for term in slot) for slot in self.slots if slot)
-
-    def work(self) -> int:
-        # Where a word stands is read as well.
-        return 2 * sum(term.frequency for slot in self.slots for term in slot)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrased:
-    """Documents with a phrase in any of some fields; they score what its words score."""
-
-    fields: tuple[InOrder, ...]
-    words: tuple[AnyTerm, ...]
-
-    def size(self) -> int:
-        return sum(field.size() for field in self.fields)
-
-    def work(self) -> int:
-        return sum(field.work() for field in self.fields)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The articles with these ids."""
-
-    ids: IdSet
-
-    def size(self) -> int:
-        return len(self.ids)
-
-    def work(self) -> int:
-        return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Except:
-    plan: Plan
-
-    def size(self) -> int:
-        return 1 << 40  # last: it takes away from what the others leave
-
-    def work(self) -> int:
-        return self.plan.work()
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    plans: tuple[Plan, ...]
-
-    def size(self) -> int:
-        return min((plan.size() for plan in self.plans), default=0)
-
-    def work(self) -> int:
-        return sum(plan.work() for plan in self.plans)
-
-
-@dataclass(frozen=True, slots=True)
-class Any_:
-    plans: tuple[Plan, ...]
-
-    def size(self) -> int:
-        return sum(plan.size() for plan in self.plans)
-
-    def work(self) -> int:
-        return sum(plan.work() for plan in self.plans)
-
-
 _FEW = 16  # so many times fewer articles than postings: each is looked up
 _PHRASE_WORDS = 3  # so many words of a phrase are looked up, whatever that costs
 
-_P = TypeVar("_P", "Plan", InOrder)
-Plan = AnyTerm | Phrased | Listed | Except | All | Any_
+_P = TypeVar("_P", Plan, InOrder)
 
 
 class Planner:
@@ -185,34 +74,29 @@ class Planner:
 
         ``alone``: nothing else narrows the node's matches, so that a short prefix looks at titles only.
         """
-        if isinstance(node, ast.Word | ast.Phrase):
-            return self._text(node, alone)
-        if isinstance(node, ast.Filter):
-            ids = self._filters(node) if self._filters else None
-            return None if ids is None else Listed(ids)
-        if isinstance(node, ast.Not):
-            plan = self.plan(node.node)
-            return Except(plan) if plan else None
-        if isinstance(node, ast.Or):
-            return self._any(p for child in node.nodes if (p := self.plan(child, alone)))
+        match node:
+            case ast.Word() | ast.Phrase():
+                return self._text(node, alone)
+            case ast.Filter():
+                ids = self._filters(node) if self._filters else None
+                return None if ids is None else Listed(ids)
+            case ast.Not():
+                plan = self.plan(node.node)
+                return Except(plan) if plan else None
+            case ast.Or():
+                return self._any(p for child in node.nodes if (p := self.plan(child, alone)))
+            case ast.And():
+                return self._every(node.nodes, alone and len(node.nodes) == 1)
+
+    def _every(self, nodes: Sequence[ast.Node], alone: bool) -> Plan | None:
         # What is ruled out is put together: once through the articles that are left is enough.
-        excluded = self._any(
-            p for child in node.nodes if isinstance(child, ast.Not) and (p := self.plan(child.node))
-        )
-        narrows = len(node.nodes) > 1
-        plans = [
-            p
-            for child in node.nodes
-            if not isinstance(child, ast.Not) and (p := self.plan(child, alone and not narrows))
-        ]
+        ruled_out = [node for node in nodes if isinstance(node, ast.Not)]
+        excluded = self._any(p for node in ruled_out if (p := self.plan(node.node)))
+        plans = [p for node in nodes if node not in ruled_out and (p := self.plan(node, alone))]
         return self._all([*plans, Except(excluded)] if excluded else plans)
 
     def _any(self, plans: Iterable[Plan]) -> Plan | None:
-        parts = _each_once(plans)
-        listed = [plan.ids for plan in parts if isinstance(plan, Listed)]
-        if len(listed) > 1:
-            parts = [plan for plan in parts if not isinstance(plan, Listed)]
-            parts.append(Listed(reduce(or_, listed)))
+        parts = _each_once(_one_list(plans, or_))
         kept = self._affordable(parts)
         if len(kept) < 2:
             return kept[0] if kept else None
@@ -231,11 +115,7 @@ class Planner:
         return kept
 
     def _all(self, plans: Iterable[Plan]) -> Plan | None:
-        plans = _each_once(plans)
-        listed = [plan.ids for plan in plans if isinstance(plan, Listed)]
-        if len(listed) > 1:
-            plans = [plan for plan in plans if not isinstance(plan, Listed)]
-            plans.append(Listed(reduce(and_, listed)))
+        plans = _each_once(_one_list(plans, and_))
         kept: list[Plan] = []
         work = 0
         for plan in sorted(plans, key=lambda p: p.size()):
@@ -243,7 +123,7 @@ class Planner:
             few = kept and kept[0].size() * _FEW < plan.work()
             more = plan.work() // _FEW if few else plan.work()
             # What is ruled out stays ruled out: it was bounded when it was put together.
-            if kept and not isinstance(plan, Except) and work + more > self._most:
+            if kept and not plan.excludes() and work + more > self._most:
                 self.reduced = True
                 continue
             work += more
@@ -395,6 +275,16 @@ def _filled(forms: Iterable[Iterable[Term]]) -> list[tuple[Term, ...]]:
     """Forms without the fields that do not have them; those that no field has are left out."""
     found = [tuple(term for term in form if term.frequency) for form in forms]
     return [form for form in found if form]
+
+
+def _one_list(plans: Iterable[Plan], joint: Callable[[IdSet, IdSet], IdSet]) -> list[Plan]:
+    """Plans with one list of articles in place of several."""
+    plans = list(plans)
+    listed = [plan for plan in plans if isinstance(plan, Listed)]
+    if len(listed) < 2:
+        return plans
+    others = [plan for plan in plans if not isinstance(plan, Listed)]
+    return [*others, Listed(reduce(joint, (plan.ids for plan in listed)))]
 
 
 def _each_once(plans: Iterable[Plan]) -> list[Plan]:

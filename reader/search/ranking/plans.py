@@ -1,0 +1,432 @@
+"""What a plan can consist of. Each node knows what it finds, what that costs, and how it is scored.
+
+``planning`` makes a plan of a query; ``matching`` carries it out with what the nodes say here. They say it
+for one segment at a time, in four ways that cost differently:
+
+* ``mask``: all documents that match, as a mask (see ``segments.lanes``), for plans that match many;
+* ``docs``: the same as a set, for plans that match few;
+* ``scores``: document -> score, exactly;
+* ``bounds``: upper bounds of all scores at once (see ``bounding``).
+
+``within`` narrows what is looked at: of the parts of a plan the rarest goes first, and the others need only
+look up the documents that are left.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import and_, or_
+from typing import Protocol
+
+from reader.idset import IdSet, places
+from reader.search.ranking.phrases import in_order
+from reader.search.ranking.scoring import Form, Scores, Search, summed, word_scores
+from reader.search.segments.columns import Column
+from reader.search.segments.lanes import Bounds, mask_of
+from reader.search.segments.snapshot import Snapshot, Term
+from reader.search.weights import K1
+
+_MANY = 16  # a set with more than a sixteenth of all articles is wide
+
+
+class Bounder(Protocol):
+    """Computes upper bounds in one segment."""
+
+    def of_word(self, plan: AnyTerm) -> Bounds:
+        """Bounds from what the index has of a word, without scoring it."""
+        ...
+
+    def of_scores(self, plan: Plan) -> Bounds:
+        """Bounds from the scores themselves."""
+        ...
+
+    def of_matches(self, plan: Plan) -> Bounds:
+        """Bounds of what matches without a score."""
+        ...
+
+
+class Plan(ABC):
+    """A node of a plan."""
+
+    __slots__ = ()
+
+    @property
+    def parts(self) -> Sequence[Plan]:
+        """The nodes that must all match."""
+        return (self,)
+
+    def is_text(self) -> bool:
+        """Whether it looks for words, any of which may stand in a text."""
+        return False
+
+    def terms_in_text(self) -> Iterator[Term]:
+        """All terms that may stand in a text for it."""
+        return iter(())
+
+    def words(self) -> Iterator[AnyTerm]:
+        """The words that are asked for."""
+        return iter(())
+
+    def is_wide(self, snapshot: Snapshot) -> bool:
+        """Whether it is a set with much of the library, which is looked at last."""
+        return False
+
+    def excludes(self) -> bool:
+        """Whether it takes away from what other nodes leave."""
+        return False
+
+    @abstractmethod
+    def size(self) -> int:
+        """How many documents it matches at most, about."""
+
+    @abstractmethod
+    def work(self) -> int:
+        """How many postings are looked at for it."""
+
+    @abstractmethod
+    def matching(self, snapshot: Snapshot, number: int) -> int:
+        """About how many documents of a segment it matches at most."""
+
+    @abstractmethod
+    def peak_and_parts(self) -> tuple[float, int]:
+        """The highest score there can be, and of how many parts it is the sum."""
+
+    @abstractmethod
+    def mask(self, search: Search, number: int) -> int:
+        """The documents of a segment that match, as a mask."""
+
+    def docs(self, search: Search, number: int, within: set[int] | None) -> set[int]:
+        """The documents of a segment that match."""
+        return set(self.scores(search, number, within))
+
+    @abstractmethod
+    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
+        """Document -> score in a segment; the caller may change what it gets."""
+
+    @abstractmethod
+    def bounds(self, bounder: Bounder) -> Bounds:
+        """Upper bounds of the scores of a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyTerm(Plan):
+    """Documents with a word, in any of its forms. Of forms that a document has in a field the last counts.
+
+    ``weight``: how often the word counts.
+    """
+
+    forms: tuple[Form, ...]
+    weight: float = 1.0
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        return (term for form in self.forms for term in form.terms)
+
+    @property
+    def peak(self) -> float:
+        """What the form is worth that is worth most."""
+        return max((form.idf for form in self.forms), default=0.0) * self.weight
+
+    def is_text(self) -> bool:
+        return True
+
+    def terms_in_text(self) -> Iterator[Term]:
+        return self.terms
+
+    def words(self) -> Iterator[AnyTerm]:
+        yield self
+
+    def size(self) -> int:
+        return sum(term.frequency for term in self.terms)
+
+    def work(self) -> int:
+        return self.size()
+
+    def matching(self, snapshot: Snapshot, number: int) -> int:
+        return sum(snapshot.frequency(term, number) for term in self.terms)
+
+    def peak_and_parts(self) -> tuple[float, int]:
+        return self.peak * (K1 + 1), 1
+
+    def _columns(self, search: Search, number: int) -> list[Column]:
+        search.poll()
+        snapshot = search.snapshot
+        return [snapshot.column(term, number) for term in self.terms if snapshot.frequency(term, number)]
+
+    def mask(self, search: Search, number: int) -> int:
+        columns = self._columns(search, number)
+        few = chain.from_iterable(column.docs for column in columns if not column.has_lane)
+        masks = [column.mask for column in columns if column.has_lane]
+        return reduce(or_, masks, mask_of(few, search.snapshot.segments[number][0].documents))
+
+    def docs(self, search: Search, number: int, within: set[int] | None) -> set[int]:
+        columns = self._columns(search, number)
+        if within is None:
+            return set[int]().union(*(column.docs for column in columns))
+        return set[int]().union(*(column.among(within) for column in columns))
+
+    def bounds(self, bounder: Bounder) -> Bounds:
+        return bounder.of_word(self)
+
+    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
+        return word_scores(search, self.forms, self.weight, number, within)
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """Documents in which a term of each slot stands right after one of the slot before, in one field.
+
+    In an empty slot any word may stand. Such a document scores nothing by itself: see :class:`Phrased`.
+    """
+
+    slots: tuple[tuple[Term, ...], ...]
+
+    def size(self) -> int:
+        return min(sum(term.frequency for term in slot) for slot in self.slots if slot)
+
+    def work(self) -> int:
+        # Where a word stands is read as well.
+        return 2 * sum(term.frequency for slot in self.slots for term in slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrased(Plan):
+    """Documents with a phrase in any of some fields; they score what its words score."""
+
+    fields: tuple[InOrder, ...]
+    every: tuple[AnyTerm, ...]
+
+    def is_text(self) -> bool:
+        return True
+
+    def terms_in_text(self) -> Iterator[Term]:
+        return chain.from_iterable(word.terms for word in self.every)
+
+    def words(self) -> Iterator[AnyTerm]:
+        return iter(self.every)
+
+    def size(self) -> int:
+        return sum(field.size() for field in self.fields)
+
+    def work(self) -> int:
+        return sum(field.work() for field in self.fields)
+
+    def matching(self, snapshot: Snapshot, number: int) -> int:
+        return 0  # phrases count as rare: mostly they are
+
+    def peak_and_parts(self) -> tuple[float, int]:
+        return sum(word.peak for word in self.every) * (K1 + 1), 1
+
+    def mask(self, search: Search, number: int) -> int:
+        return mask_of(self.scores(search, number), search.snapshot.segments[number][0].documents)
+
+    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
+        key = (id(self), number)
+        known = search.phrases.get(key)
+        if known is not None:
+            if within is None:
+                return dict(known)
+            return {doc: known[doc] for doc in within if doc in known}
+        found = (in_order(field.slots, search.snapshot, number, within, search.poll) for field in self.fields)
+        docs = set[int]().union(*found)
+        scores = dict.fromkeys(docs, 0.0)
+        for word in self.every if docs else ():
+            for doc, score in word.scores(search, number, docs).items():
+                scores[doc] += score
+        if within is None:
+            search.phrases[key] = scores
+            return dict(scores)
+        return scores
+
+    def bounds(self, bounder: Bounder) -> Bounds:
+        return bounder.of_scores(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Plan):
+    """The articles with these ids."""
+
+    ids: IdSet
+
+    def is_wide(self, snapshot: Snapshot) -> bool:
+        return self.size() * _MANY > snapshot.documents
+
+    def size(self) -> int:
+        return len(self.ids)
+
+    def work(self) -> int:
+        return 0
+
+    def matching(self, snapshot: Snapshot, number: int) -> int:
+        return len(self.ids)
+
+    def peak_and_parts(self) -> tuple[float, int]:
+        return 0.0, 0
+
+    def mask(self, search: Search, number: int) -> int:
+        return int.from_bytes(search.snapshot.segments[number][0].arrangement.lane(self.ids), "little")
+
+    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
+        arrangement = search.snapshot.segments[number][0].arrangement
+        if within is None:
+            return dict.fromkeys(places(arrangement.lane(self.ids), 255), 0.0)
+        return dict.fromkeys(arrangement.those(within, self.ids), 0.0)
+
+    def bounds(self, bounder: Bounder) -> Bounds:
+        return bounder.of_matches(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Except(Plan):
+    """All documents but those that a plan matches."""
+
+    plan: Plan
+
+    def excludes(self) -> bool:
+        return True
+
+    def size(self) -> int:
+        return 1 << 40  # last: it takes away from what the others leave
+
+    def work(self) -> int:
+        return self.plan.work()
+
+    def matching(self, snapshot: Snapshot, number: int) -> int:
+        return snapshot.segments[number][0].documents
+
+    def peak_and_parts(self) -> tuple[float, int]:
+        return 0.0, 0
+
+    def mask(self, search: Search, number: int) -> int:
+        size = search.snapshot.segments[number][0].documents
+        return (1 << 8 * size) - 1 & ~self.plan.mask(search, number)
+
+    def docs(self, search: Search, number: int, within: set[int] | None) -> set[int]:
+        if within is not None:
+            return within - self.plan.docs(search, number, within)
+        size = search.snapshot.segments[number][0].documents
+        return set(places(self.mask(search, number).to_bytes(size, "little"), 255))
+
+    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
+        docs = self.docs(search, number, None if within is None else set(within))
+        return dict.fromkeys(docs, 0.0)
+
+    def bounds(self, bounder: Bounder) -> Bounds:
+        return bounder.of_matches(self)
+
+
+@dataclass(frozen=True, slots=True)
+class All(Plan):
+    """Documents that all plans match."""
+
+    plans: tuple[Plan, ...]
+
+    @property
+    def parts(self) -> Sequence[Plan]:
+        return self.plans
+
+    def words(self) -> Iterator[AnyTerm]:
+        return chain.from_iterable(plan.words() for plan in self.plans)
+
+    def size(self) -> int:
+        return min((plan.size() for plan in self.plans), default=0)
+
+    def work(self) -> int:
+        return sum(plan.work() for plan in self.plans)
+
+    def matching(self, snapshot: Snapshot, number: int) -> int:
+        return min((plan.matching(snapshot, number) for plan in self.plans), default=0)
+
+    def peak_and_parts(self) -> tuple[float, int]:
+        return _sum_of_peaks(self.plans)
+
+    def mask(self, search: Search, number: int) -> int:
+        search.poll()
+        return reduce(and_, (plan.mask(search, number) for plan in self.plans))
+
+    def docs(self, search: Search, number: int, within: set[int] | None) -> set[int]:
+        for plan in self.plans:
+            within = plan.docs(search, number, within)
+            if not within:
+                break
+        return within or set()
+
+    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
+        search.poll()
+        scores: Scores | None = None
+        # What many articles have in common is looked at last.
+        for plan in sorted(self.plans, key=lambda plan: plan.is_wide(search.snapshot)):
+            more = plan.scores(search, number, within if scores is None else scores)
+            if scores is None:
+                scores = more
+            elif len(scores) <= len(more):
+                scores = {doc: score + more[doc] for doc, score in scores.items() if doc in more}
+            else:
+                scores = {doc: scores[doc] + score for doc, score in more.items() if doc in scores}
+            if not scores:
+                return {}
+        return scores or {}
+
+    def bounds(self, bounder: Bounder) -> Bounds:
+        parts = [plan.bounds(bounder) for plan in self.plans]
+        return _added(parts, reduce(and_, (part.mask for part in parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Any_(Plan):
+    """Documents that any of some plans matches."""
+
+    plans: tuple[Plan, ...]
+
+    def is_text(self) -> bool:
+        return True
+
+    def terms_in_text(self) -> Iterator[Term]:
+        return chain.from_iterable(plan.terms_in_text() for plan in self.plans)
+
+    def words(self) -> Iterator[AnyTerm]:
+        return chain.from_iterable(plan.words() for plan in self.plans)
+
+    def size(self) -> int:
+        return sum(plan.size() for plan in self.plans)
+
+    def work(self) -> int:
+        return sum(plan.work() for plan in self.plans)
+
+    def matching(self, snapshot: Snapshot, number: int) -> int:
+        return sum(plan.matching(snapshot, number) for plan in self.plans)
+
+    def peak_and_parts(self) -> tuple[float, int]:
+        return _sum_of_peaks(self.plans)
+
+    def mask(self, search: Search, number: int) -> int:
+        search.poll()
+        return reduce(or_, (plan.mask(search, number) for plan in self.plans))
+
+    def docs(self, search: Search, number: int, within: set[int] | None) -> set[int]:
+        return set[int]().union(*(plan.docs(search, number, within) for plan in self.plans))
+
+    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
+        search.poll()
+        either: Scores = {}
+        for plan in self.plans:
+            either = summed(either, plan.scores(search, number, within))
+        return either
+
+    def bounds(self, bounder: Bounder) -> Bounds:
+        parts = [plan.bounds(bounder) for plan in self.plans]
+        return _added(parts, reduce(or_, (part.mask for part in parts)))
+
+
+def _sum_of_peaks(plans: Sequence[Plan]) -> tuple[float, int]:
+    parts = [plan.peak_and_parts() for plan in plans]
+    return sum(peak for peak, _ in parts), sum(count for _, count in parts)
+
+
+def _added(parts: Sequence[Bounds], mask: int) -> Bounds:
+    """The bounds of several parts together, where ``mask`` says which documents match."""
+    return Bounds(parts[0].documents, mask, sum(part.levels for part in parts) & mask)
