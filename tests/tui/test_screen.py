@@ -125,7 +125,7 @@ class TestFollowing:
             assert reader.main.searching.active
             note = str(reader.main.query_one("#search-note").render())
             assert MAP in note
-            assert "not here" in note
+            assert "is not in your library" in note
 
     async def test_the_related_pane_by_keyboard_and_mouse(self, run):
         async with run() as reader:

@@ -178,7 +178,7 @@ async def test_what_is_opened_again_and_again_is_one_step(run):
             await reader.press("l", "enter")
             assert reader.title == hit
             assert reader.focus == "article"
-            assert reader.article.match == 1
+            assert reader.article.landed
         # From another place in the article it is a step: back leads there.
         await reader.press("G")
         end = reader.article.position
