@@ -37,7 +37,7 @@ class Changing:
         changed: Callable[[Summary, tuple[int, int] | None], None],
         index: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """``changed`` is called with the row of each changed article; ``index`` brings the index up to date."""
+        """``changed`` is called with the row of each changed article; ``index`` updates the index."""
         self._app = app
         self._backend = parts.backend
         self._keymap = parts.keymap
