@@ -70,7 +70,7 @@ def _in_place_of(summary: Summary, error: ArticleDamaged) -> Article:
     words = (
         f"This article is damaged in the library: {error.reason}",
         f"“{command('check --repair')}” puts it right, if the library still has the page it was read from."
-        f" So does adding that page once more, with “{command('add')}”, or here with e, which opens it.",
+        f" So does adding that page once more with “{command('add')}”, or opening it here in your editor.",
         "All other articles can be read as before.",
     )
     return Article(summary.title, tuple(Block("paragraph", (Span(text),)) for text in words))

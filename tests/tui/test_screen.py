@@ -70,7 +70,7 @@ class TestList:
     async def test_star_and_starred_only(self, run):
         async with run() as reader:
             await reader.press("j", "s")
-            assert reader.notice == "Starred “Welcome to the reader” · z undoes"
+            assert reader.notice == "Starred “Follow the numbers, find your way back” · z undoes"
             assert reader.lines(reader.list)[1].endswith("★")
             await reader.press("S")
             assert reader.titles() == ["Follow the numbers, find your…"]

@@ -98,7 +98,8 @@ class Changing:
         back = with_key(*_BACK[applied.action], self._keymap) if applied.articles else ""
         self._tasks.tell(" · ".join(filter(None, (done.sentence, back))))
         if applied.change.aspect in ("tags", "here"):
-            if self._reading.open_id in applied.articles:
+            if applied.change.aspect == "here" or self._reading.open_id in applied.articles:
+                # Links lead nowhere when what they lead to has gone.
                 await self._reading.reload()
             # The list lacks what has gone; and what has changed is to be found by the tags it has now.
             await self._searching.load()

@@ -26,7 +26,7 @@ from reader.tui.controllers.searching import Searching
 from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
-from reader.tui.keys.actions import bindings, first_key, hints
+from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.over import Over
 from reader.tui.state.words import missing_note, plain_words
@@ -153,7 +153,10 @@ class MainScreen(Screen[None]):
 
     async def _open(self, article: int, searched: str) -> None:
         self.session.tell_unkept(await self.reading.open(article, searched))
-        if searched and self.reading.open_id == article and self._article.has_matches:
+        view = self.reading.view
+        if view is not None and view.damaged:
+            self.tell(with_key("opens its page in your editor", "edit", self._settings.keys))
+        elif searched and self.reading.open_id == article and self._article.has_matches:
             self._stepping.tell()
 
     @on(SearchBox.Typed)
@@ -248,7 +251,10 @@ class MainScreen(Screen[None]):
         query = plain_words(title)
         await self.reading.look_for(query)
         self.panes.go("list")
-        await self.searching.show(query, None, missing_note(title, fits))
+        note = missing_note(title, fits)
+        await self.searching.show(query, None, note)
+        # The line under the box says it too, but the person has just looked elsewhere.
+        self.tell(note)
 
     def action_follow(self, number: int) -> None:
         self._tasks.in_turn(self._follow_key(str(number), f"There is no related article {number}."))

@@ -267,7 +267,10 @@ class HelpSheet(Sheet[None]):
                 parts.append((f"\n{' ' * indent}".join(lines) + "\n", ""))
             parts.append(("\n", ""))
         parts.append(
-            ("The mouse works everywhere. You can change every key: see docs/configuration.md", "$secondary")
+            (
+                "The mouse works everywhere. You can change all these keys: see docs/configuration.md",
+                "$secondary",
+            )
         )
         return Content.assemble(*parts), count
 
