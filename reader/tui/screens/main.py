@@ -117,7 +117,7 @@ class MainScreen(Screen[None]):
         )
         self.session = Session(self, parts, self._first)
         self._over = Over(self.app, parts, self._settings, self._look_for, self.session.watch)
-        self._changing = Changing(self.app, parts, self._state_changed, self.session.watch)
+        self._changing = Changing(self.app, parts, self._state_changed, self.session.watching.index)
         self._under_way = True
         self.session.begin()
 
