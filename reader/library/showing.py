@@ -28,9 +28,11 @@ def view(store: Store, article: int, position: Position, alike: Alike | None) ->
     Raises:
         ArticleNotFound: there is none.
     """
-    entries, summary = _entries(store, article, alike)
+    links = store.links.of(article)
+    entries, summary = _entries(store, article, links, alike)
+    stated = tuple(resolved.link for resolved in links)
     try:
-        shown, share = store.articles.beginning(article, MOST_BLOCKS, MOST_CHARACTERS)
+        shown, share = store.articles.beginning(article, MOST_BLOCKS, MOST_CHARACTERS, stated)
         damaged = False
     except ArticleDamaged as error:
         shown, share, damaged = _in_place_of(summary, error), 1.0, True
@@ -41,12 +43,14 @@ def view(store: Store, article: int, position: Position, alike: Alike | None) ->
 
 def entries(store: Store, article: int, alike: Alike) -> tuple[Entry, ...]:
     """All that is related to an article. Raises ArticleNotFound."""
-    return _entries(store, article, alike)[0]
+    return _entries(store, article, store.links.of(article), alike)[0]
 
 
-def _entries(store: Store, article: int, alike: Alike | None) -> tuple[tuple[Entry, ...], Summary]:
-    """The entries of an article, and its summary: links and summaries are read once for both."""
-    links, backlinks = store.links.of(article), store.links.backlinks(article)
+def _entries(
+    store: Store, article: int, links: Sequence[ResolvedLink], alike: Alike | None
+) -> tuple[tuple[Entry, ...], Summary]:
+    """The entries of an article, and its summary: all summaries are read at once."""
+    backlinks = store.links.backlinks(article)
     similar = None if alike is None else alike(article, SIMILAR, _targets(links))
     others = {*_targets(links), *(link.id for link in backlinks), *(one.id for one in similar or ())}
     known = {summary.id: summary for summary in store.articles.summaries([article, *sorted(others)])}

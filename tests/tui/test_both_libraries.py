@@ -1,4 +1,4 @@
-"""The whole screen over the library on this machine, and over one in memory: it knows only the protocol."""
+"""The whole screen over the library on this machine, and over one in memory."""
 
 from __future__ import annotations
 
