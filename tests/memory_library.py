@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reader.changes import Applied, Aspect, Change, Fact, Put, Remove, Trashed, grouped
+from reader.changes import Applied, Aspect, Change, Fact, Put, Remove, Restore, SetTags, Trashed, grouped
+from reader.changes import Entry as JournalEntry
 from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError
 from reader.formats import parse, saved_page
@@ -464,45 +465,70 @@ class MemoryLibrary(Library):
     ) -> AddReport:
         raise NotImplementedError("a shelf is filled by Shelf.of")
 
-    def star(self, article_id: int, on: bool) -> None:
-        self._kept(article_id).starred = on
-
-    def mark_read(self, article_id: int, on: bool) -> None:
-        self._kept(article_id).read = time.time() if on else None
-
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
-        kept = self._kept(article_id)
-        kept.tags = tags_in(" ".join(tags))
-        return kept.tags
+        self._kept(article_id)
+        self.apply(SetTags((article_id,), tags_in(" ".join(tags))))
+        return self.summary(article_id).tags
 
     def remove(self, ids: Sequence[int]) -> Applied:
         for article in ids:
             self._kept(article)
         return self.apply(Remove(tuple(ids)))
 
-    def apply(self, change: Change) -> Applied:
+    def apply(
+        self,
+        change: Change,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Applied:
         applied = self._set(change)
-        if applied.articles:
+        if applied.number is not None:
             self._shelf.undone.clear()
             self._shelf.done.append(applied)
         return applied
 
-    def undo(self) -> Applied | None:
+    def undo(self, progress: Callable[[Progress], None] | None = None) -> Applied | None:
         if not self._shelf.done:
             return None
         last = self._shelf.done.pop()
         self._shelf.undone.append(last)
-        return replace(self._set(last.inverse), change=last.change, action="undone")
+        return replace(self._set(last.inverse), change=last.change, number=last.number, action="undone")
 
-    def redo(self) -> Applied | None:
+    def redo(self, progress: Callable[[Progress], None] | None = None) -> Applied | None:
         if not self._shelf.undone:
             return None
-        again = self._set(self._shelf.undone.pop().change)
-        self._shelf.done.append(again)
-        return replace(again, action="redone")
+        last = self._shelf.undone.pop()
+        self._shelf.done.append(last)
+        return replace(self._set(last.change), number=last.number, action="redone")
+
+    def journal(self, limit: int) -> list[JournalEntry]:
+        entries = [
+            JournalEntry(applied.number or 0, 0.0, applied.change, undone)
+            for undone, some in ((False, self._shelf.done), (True, self._shelf.undone))
+            for applied in some
+        ]
+        return sorted(entries, key=lambda entry: -entry.number)[:limit]
 
     def trash(self) -> list[Trashed]:
         return [Trashed(id, kept.article.title, 0.0) for id, kept in reversed(self._shelf.removed.items())]
+
+    def trashed(self, ids: Sequence[int]) -> list[Trashed]:
+        return [one for one in self.trash() if one.id in ids]
+
+    def titles(self, ids: Sequence[int]) -> dict[int, str]:
+        known = {**self._shelf.kept, **self._shelf.removed}
+        return {article: known[article].article.title for article in ids if article in known}
+
+    def restore(self, ids: Iterable[int], progress: Callable[[Progress], None] | None = None) -> Applied:
+        return self.apply(Restore(tuple(ids)))
+
+    def empty_trash(self) -> int:
+        count = len(self._shelf.removed)
+        self._shelf.removed.clear()
+        return count
+
+    def clear_up(self) -> None:
+        """Nothing gets old here."""
 
     def _set(self, change: Change) -> Applied:
         """Sets the aspect that a change is about; says what really changed."""
@@ -519,7 +545,14 @@ class MemoryLibrary(Library):
                 kept[article].tags = fact
             else:
                 setattr(kept[article], {"star": "starred", "read": "read"}[change.aspect], fact)
-        return Applied(change, len(self._shelf.done), tuple(changed), Put(change.aspect, grouped(changed)))
+        last = max((applied.number or 0 for applied in self._shelf.done), default=0)
+        return Applied(
+            change=change,
+            number=last + 1 if changed else None,
+            articles=tuple(changed),
+            inverse=Put(change.aspect, grouped(changed)),
+            missing=tuple(article for article in change.articles if article not in before),
+        )
 
     def _fact(self, aspect: Aspect, article: int) -> Fact:
         if aspect == "here":
@@ -554,7 +587,7 @@ class MemoryLibrary(Library):
         if not (stays and self._is_at(article_id)):
             self._visit(article_id, position, scene)
         if self._shelf.kept[article_id].read is None:
-            self.mark_read(article_id, True)
+            self._shelf.kept[article_id].read = time.time()
         return position
 
     def look_for(self, leaving: Place, query: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.changes import Applied, Change, Remove, SetTags, Trashed
+from reader.changes import Entry as JournalEntry
 from reader.config import Paths, find_paths
 from reader.errors import ArticleNotFound
 from reader.library import showing
@@ -69,7 +70,7 @@ class LocalLibrary(Upkeep, Library):
         """Opens the library at ``paths.library``; see :class:`Upkeep`. Raises LibraryError."""
         super().__init__(paths, patience)
         self._visiting = Visiting(self.store)
-        self.changing = Changing(self.store)
+        self._changing = Changing(self.store)
 
     @classmethod
     def open(
@@ -317,79 +318,50 @@ class LocalLibrary(Upkeep, Library):
             self.catch_up(progress=progress, stop=stop)
         return report
 
-    def star(self, article_id: int, on: bool) -> None:
-        self.store.state.star(article_id, on)
+    def apply(
+        self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
+    ) -> Applied:
+        return self._changing.apply(change, progress, stop)
 
-    def mark_read(self, article_id: int, on: bool) -> None:
-        if on:
-            self.store.state.mark_read(article_id, time.time())
-        else:
-            self.store.state.mark_unread(article_id)
+    def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        return self._changing.undo(progress)
+
+    def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        return self._changing.redo(progress)
+
+    def journal(self, limit: int) -> list[JournalEntry]:
+        return self._changing.journal(limit)
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
-        """Gives an article these tags in place of those it has; returns them as they are kept.
-
-        In lower case, each once; what has spaces in it is several. No tags take all away.
-
-        Raises:
-            ArticleNotFound: there is no such article.
-        """
         if self.apply(SetTags((article_id,), tuple(tags))).missing:
             raise ArticleNotFound(article_id)
         return self.summary(article_id).tags
 
     def remove(self, ids: Sequence[int]) -> Applied:
-        """Moves articles to the trash, with their sources, reading state and links.
-
-        Raises:
-            ArticleNotFound: one of them does not exist; then none is removed.
-        """
         there = {summary.id for summary in self.summaries(ids)}
         for article in ids:
             if article not in there:
                 raise ArticleNotFound(article)
         return self.apply(Remove(tuple(ids)))
 
-    # --- changes --------------------------------------------------------------------------------
-
-    def apply(
-        self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
-    ) -> Applied:
-        """Makes a change to one article or to ten thousand; see :mod:`reader.changes`.
-
-        What really changed is returned and kept in the journal, so that :meth:`undo` takes exactly that back,
-        also after a restart. Articles that do not exist are named in ``missing``. All of it happens in one
-        transaction, except that many articles are removed and restored some at a time: ``progress`` says how
-        far it is, and ``stop`` may end it there.
-
-        Raises:
-            LibraryReadOnly: the library cannot be changed.
-            ArticleDamaged: what the trash holds of an article to be restored is damaged.
-        """
-        return self.changing.apply(change, progress, stop)
-
-    def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Takes back the latest change that is not undone; None if there is none.
-
-        Articles that have changed again since stay as they are: ``kept`` names them. Raises as :meth:`apply`.
-        """
-        return self.changing.undo(progress)
-
-    def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Makes the change again that was undone last; None if there is none. As :meth:`undo`."""
-        return self.changing.redo(progress)
-
     def trash(self) -> list[Trashed]:
-        """What was removed in the last 30 days, the latest first."""
-        return self.changing.trash()
+        return self._changing.trash()
+
+    def trashed(self, ids: Sequence[int]) -> list[Trashed]:
+        return self._changing.trashed(ids)
+
+    def titles(self, ids: Sequence[int]) -> dict[int, str]:
+        return self._changing.titles(ids)
 
     def restore(self, ids: Iterable[int], progress: ProgressCallback | None = None) -> Applied:
-        """Brings articles back from the trash, with all that belonged to them, under the same ids.
+        return self._changing.restore(ids, progress)
 
-        If the same text is in the library again under another id, that article gets what was kept of the
-        removed one: ``merged`` names both. Raises as :meth:`apply`.
-        """
-        return self.changing.restore(ids, progress)
+    def empty_trash(self) -> int:
+        return self._changing.empty_trash()
+
+    def clear_up(self) -> None:
+        self._changing.expire()
+        self.give_back_space()
 
     # --- places and the trail ---------------------------------------------------------------------------
 

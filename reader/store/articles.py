@@ -135,10 +135,13 @@ class Articles:
             raise ArticleNotFound(article)
         return _article(row, self.links(article))
 
-    def beginning(self, article: int, most_blocks: int, most_characters: int) -> tuple[Article, float]:
+    def beginning(
+        self, article: int, most_blocks: int, most_characters: int, links: tuple[Link, ...] | None = None
+    ) -> tuple[Article, float]:
         """As :meth:`get`, but of a very long article only the first blocks, and which share of it they are.
 
-        At most so many blocks, of about so many characters; 1.0 is all of it.
+        At most so many blocks, of about so many characters; 1.0 is all of it. ``links`` are those that it
+        states, if they are known.
         """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
@@ -150,7 +153,7 @@ class Articles:
             blocks, share = decode_beginning(data, article, most_blocks, most_characters)
             return blocks
 
-        return _article(row, self.links(article), decode), share
+        return _article(row, self.links(article) if links is None else links, decode), share
 
     def own(self, article: int) -> Article:
         """The article as its page states it: with the title that it has there, without links and tags.

@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from reader.config import Paths, Settings
 from reader.log import log_to
-from reader.tui.keys.actions import ACTIONS, BY_NAME, bindings, keys_of, usable_keymap
+from reader.tui.keys.actions import ACTIONS, bindings, keys_of, usable_keymap, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.patches import apply_all, parser
 from reader.tui.screens.main import MainScreen
@@ -186,9 +186,9 @@ class ReaderApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C, where nothing is selected that it could copy: people who press it want to leave."""
-        keys = keys_of(BY_NAME["quit"], self._keys)
+        words = with_key("quits", "quit", self._keys) or "The command palette has “Quit”."
         for screen in self._main_screens():
-            screen.tell(f"{keys[0] if keys else 'Ctrl+Q'} quits")
+            screen.tell(words)
 
     def copy_to_clipboard(self, text: str) -> None:
         """As Textual's, but no more than terminals take: some stop at once where there is more to come."""

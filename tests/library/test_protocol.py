@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from reader import ingest, tour
+from reader.changes import MarkRead, Star, Tag
 from reader.errors import ArticleNotFound, SearchError
 from reader.library import LocalLibrary, Patience
 from reader.library.protocol import Library
@@ -84,7 +85,7 @@ def test_it_is_open_and_can_be_changed(both: Both) -> None:
 
 @pytest.mark.parametrize("order", ["added", "oldest", "title", "read"])
 def test_the_list_in_its_orders(both: Both, order: Any) -> None:
-    both(lambda library: library.mark_read(5, True))
+    both(lambda library: library.apply(MarkRead((5,), True)))
     both(lambda library: library.listing(order).ids)
     both(lambda library: library.listing(order, 3, 5).ids)
     both(lambda library: library.listing(order, 14, 9).ids)
@@ -136,7 +137,7 @@ def test_wanted(both: Both) -> None:
 # Words that have one form in the tour: how inflections are found is up to the library.
 @pytest.mark.parametrize("query", ["memex", "manicule", "fermat", "zebra", "", "memex is:unread", "is:read"])
 def test_searches(both: Both, query: str) -> None:
-    both(lambda library: library.mark_read(4, True))
+    both(lambda library: library.apply(MarkRead((4,), True)))
     both(lambda library: sorted(library.find(query).ids))
     both(lambda library: library.find(query).total)
     both(lambda library: (library.find(query).words, library.find(query).empty, library.find(query).complete))
@@ -174,31 +175,72 @@ def test_marks(both: Both) -> None:
         both(lambda library, a=article: library.marks("zebra", a))
 
 
-def test_changes(both: Both) -> None:
-    both(lambda library: library.star(3, True))
-    both(lambda library: library.mark_read(4, True))
+def test_changes_are_made_and_said(both: Both) -> None:
+    both(lambda library: library.apply(Star((3, 4))))
+    both(lambda library: library.apply(Star((3, 5, 99))))
+    both(lambda library: library.apply(MarkRead((4,))).articles)
     assert both(lambda library: library.tag(5, ["Sea wind", "sea"])) == ["sea", "wind"]
-    both(lambda library: library.summaries([3, 4, 5]))
+    both(lambda library: library.apply(Tag((5, 6), add=("storm",), remove=("sea",))))
+    both(lambda library: library.summaries([3, 4, 5, 6]))
     both(lambda library: library.ids("is:starred"))
-    both(lambda library: library.ids("tag:sea"))
+    both(lambda library: library.ids("tag:storm"))
     assert both(lambda library: library.counts()) == [16, 15]
-    both(lambda library: library.star(3, False))
-    both(lambda library: library.mark_read(4, False))
-    both(lambda library: library.tag(5, []))
-    both(lambda library: library.summaries([3, 4, 5]))
-    assert both(lambda library: library.star(99, True)) is ArticleNotFound
-    assert both(lambda library: library.mark_read(99, True)) is ArticleNotFound
+    # What is so already is no change.
+    assert both(lambda library: library.apply(Star((3, 4)))).get("number") is None
     assert both(lambda library: library.tag(99, [])) is ArticleNotFound
-    assert both(lambda library: library.remove([2, 99])) is ArticleNotFound
+    both(lambda library: [(entry.number, entry.undone) for entry in library.journal(3)])
+
+
+def test_changes_are_undone_and_redone(both: Both) -> None:
+    assert both(lambda library: library.undo()) is None
+    assert both(lambda library: library.redo()) is None
+    both(lambda library: library.apply(Star((3,))))
+    both(lambda library: library.tag(5, ["sea"]))
     both(lambda library: library.remove([2]))
+    for _ in range(4):
+        both(turned("undo"))
+        both(lambda library: library.summaries([2, 3, 5]))
+    for _ in range(4):
+        both(turned("redo"))
+        both(lambda library: library.summaries([2, 3, 5]))
+    both(turned("undo"))
+    both(lambda library: library.apply(Star((4,))).articles)
+    # What was undone is gone once something else is changed.
+    assert both(lambda library: library.redo()) is None
+    both(lambda library: library.ids("is:starred"))
+
+
+def turned(which: str) -> Callable[[Library], object]:
+    def question(library: Library) -> object:
+        applied = getattr(library, which)()
+        return applied and (applied.change, applied.articles, applied.action, applied.number)
+
+    return question
+
+
+def test_removed_articles_lie_in_the_trash(both: Both) -> None:
+    both(lambda library: library.apply(Star((2,))))
+    assert both(lambda library: library.remove([2, 99])) is ArticleNotFound
+    assert both(lambda library: library.trash()) == []
+    both(lambda library: library.remove([2]).articles)
+    both(lambda library: sorted(library.remove([7, 5]).articles))
     both(lambda library: library.listing().ids)
     both(lambda library: list(library.links(1)))
+    both(lambda library: sorted((one.id, one.title) for one in library.trash()))
+    both(lambda library: [one.id for one in library.trashed([2, 3])])
+    both(lambda library: library.titles([2, 3, 99]))
+    both(lambda library: library.restore([2, 99]).articles)
+    both(lambda library: library.summary(2))
+    both(lambda library: library.listing().ids)
+    both(lambda library: library.clear_up())
+    assert both(lambda library: library.empty_trash()) == 2
+    both(lambda library: library.trash())
 
 
 def test_saved_and_recent_searches(both: Both) -> None:
     both(lambda library: library.save_search("Desk", "memex"))
     both(lambda library: library.save_search("unread", "is:unread"))
-    both(lambda library: library.mark_read(1, True))
+    both(lambda library: library.apply(MarkRead((1,), True)))
     both(lambda library: library.saved_searches())
     both(lambda library: library.ids("@desk"))
     assert both(lambda library: library.rename_search("desk", "Unread")) is SearchError

@@ -70,7 +70,7 @@ class TestList:
     async def test_star_and_starred_only(self, run):
         async with run() as reader:
             await reader.press("j", "s")
-            assert reader.notice == "Starred “Welcome to the reader” · z undoes"
+            assert reader.notice == "Starred “Follow the numbers, find your way back” · z undoes"
             assert reader.lines(reader.list)[1].endswith("★")
             await reader.press("S")
             assert reader.titles() == ["Follow the numbers, find your…"]
@@ -201,7 +201,7 @@ class TestSearching:
             await reader.press("slash")
             await reader.type("zyzzyva")
             assert reader.heading == "0 found"
-            assert "Nothing has any of these words" in str(reader.main.query_one("#search-note").render())
+            assert "No article has any of these words" in str(reader.main.query_one("#search-note").render())
             await reader.press("enter")
             assert reader.title == ""
 
@@ -256,7 +256,7 @@ class TestElsewhere:
 class TestTour:
     async def test_an_empty_library_offers_it(self, run, empty_paths):
         async with run(at=empty_paths) as reader:
-            assert any("Nothing is here yet" in line for line in reader.lines(reader.article))
+            assert any("Your library is empty" in line for line in reader.lines(reader.article))
             await reader.press("T")
             await reader.until(lambda: reader.title == WELCOME)
             assert reader.heading.startswith("Tour")

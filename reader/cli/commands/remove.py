@@ -41,8 +41,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         _print(ids, summaries, out)
         _tell_way_back(args, applied, out)
         # Last: nobody waits for it.
-        library.changing.expire()
-        library.give_back_space()
+        library.clear_up()
     return 0 if len(summaries) == len(ids) else 1
 
 

@@ -59,22 +59,24 @@ class Session:
     @property
     def _empty(self) -> str:
         begin, quits = self._key("begin"), self._key("quit")
+        tour = f"Press {begin} to take the tour" if begin else "Take the tour"
+        leave = f"quit with {quits}" if quits else "quit"
         return (
-            f"Your library is empty. Press {begin or 'the key of the tour'} to take the tour: sixteen short"
-            " articles that show what the reader can do. To add your own saved pages, quit"
-            f"{f' with {quits}' if quits else ''} and type “{command('add FOLDER')}”."
+            f"Your library is empty. {tour}: sixteen short articles that show what the reader can do."
+            f" To add your own saved pages, {leave} and type “{command('add FOLDER')}”."
             " You can also run it in another window; the articles will appear here."
         )
 
     @property
     def _choose(self) -> str:
-        return f"Choose an article from the list, or press {self._key('search')} to search."
+        search = self._key("search")
+        return f"Choose an article from the list{f', or press {search} to search' if search else ''}."
 
     def _refused(self) -> tuple[str, str]:
-        key = self._key("choose")
+        key = self._key("choose") or "a click"
         return (
-            "The article that was open when the reader last ended could not be shown. It is not opened by"
-            f" itself; {key} in the list opens it.",
+            "The article that was open when the reader last ended could not be shown. It is not opened"
+            f" automatically; {key} in the list opens it.",
             f"The last article could not be shown: {key} opens it.",
         )
 

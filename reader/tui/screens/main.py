@@ -26,7 +26,7 @@ from reader.tui.controllers.searching import Searching
 from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
-from reader.tui.keys.actions import bindings, first_key, hints
+from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.over import Over
 from reader.tui.state.words import missing_note, title_query
@@ -117,7 +117,7 @@ class MainScreen(Screen[None]):
         )
         self.session = Session(self, parts, self._first)
         self._over = Over(self.app, parts, self._settings, self._look_for, self.session.watch)
-        self._changing = Changing(self.app, parts, self._state_changed, self.session.watch)
+        self._changing = Changing(self.app, parts, self._state_changed, self.session.watching.index)
         self._under_way = True
         self.session.begin()
 
@@ -153,7 +153,10 @@ class MainScreen(Screen[None]):
 
     async def _open(self, article: int, searched: str) -> None:
         self.session.tell_unkept(await self.reading.open(article, searched))
-        if searched and self.reading.open_id == article and self._article.has_matches:
+        view = self.reading.view
+        if view is not None and view.damaged:
+            self.tell(with_key("opens its page in your editor", "edit", self._settings.keys))
+        elif searched and self.reading.open_id == article and self._article.has_matches:
             self._stepping.tell()
 
     @on(SearchBox.Typed)
@@ -209,7 +212,8 @@ class MainScreen(Screen[None]):
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
         await self.run_action(message.action)
 
-    def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.panes.focus_moved(event.widget)
         self._show_hints()
         self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
         # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.
@@ -248,7 +252,10 @@ class MainScreen(Screen[None]):
         query = title_query(title)
         await self.reading.look_for(query)
         self.panes.go("list")
-        await self.searching.show(query, None, missing_note(title, fits))
+        note = missing_note(title, fits)
+        await self.searching.show(query, None, note)
+        # The line under the box says it too, but the person has just looked elsewhere.
+        self.tell(note)
 
     def action_follow(self, number: int) -> None:
         self._tasks.in_turn(self._follow_key(str(number), f"There is no related article {number}."))

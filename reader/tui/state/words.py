@@ -69,8 +69,8 @@ def empty(why: Why, begin_key: str) -> str:
 def missing_note(title: str, fits: int) -> str:
     """What is said of a search for a title that leads to no article; ``fits``: how many could be meant."""
     if fits:
-        return f"{fits} articles fit “{title}” equally well:"
-    return f"“{title}” is not in your library. The closest articles:"
+        return f"{fits} articles fit “{title}” equally well"
+    return f"“{title}” is not in your library; these come closest"
 
 
 def title_query(title: str) -> str:

@@ -260,7 +260,7 @@ def _changed(library: Library, applied: Applied) -> Changed:
     rows = library.summaries(applied.articles) if few else ()
     titles = {row.id: row.title for row in rows}
     if len(applied.articles) == 1 and not titles:
-        titles = {trashed.id: trashed.title for trashed in library.trash()}
+        titles = library.titles(applied.articles)
     return Changed(applied, describe(applied, titles), tuple(rows))
 
 
