@@ -10,6 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from reader.blocks import Block as Block
+from reader.blocks import BlockKind as BlockKind
+from reader.blocks import Span as Span
+from reader.blocks import SpanStyle as SpanStyle
+
 LinkKind = Literal["previous", "next", "recommended", "inline"]
 """How a page names another article."""
 
@@ -17,50 +22,6 @@ LINK_KINDS: tuple[LinkKind, ...] = ("previous", "next", "recommended", "inline")
 
 TitleFrom = Literal["page", "link", "text"]
 """Where a title comes from: the page itself, a link that names the article, or its own first words."""
-
-BlockKind = Literal["paragraph", "heading", "image", "item", "quote", "code", "rule"]
-
-SpanStyle = Literal["", "strong", "emphasis", "code", "strike", "image", "link"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of text in one style.
-
-    For ``style="image"`` the text is the image's name alone (``126216``), without the brackets a page
-    puts around it. For ``style="link"`` the text is what is shown and ``href`` the address or title meant.
-    """
-
-    text: str
-    style: SpanStyle = ""
-    href: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The text as a page writes it: image marks get their double brackets back."""
-        return f"[[{self.text}]]" if self.style == "image" else self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, heading, image, list item, quotation, piece of code or rule.
-
-    Attributes:
-        kind: what the block is.
-        spans: its text, in order; no span holds a line break except in ``code`` blocks.
-        level: heading depth (1 is the highest) or nesting depth of an item or quotation; else 0.
-        marker: what stands before a list item or heading on the page (``•``, ``1.``, ``PART 1``); else "".
-    """
-
-    kind: BlockKind
-    spans: tuple[Span, ...] = ()
-    level: int = 0
-    marker: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The block's text on one string, image marks included, the marker not."""
-        return "".join(span.plain for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +67,9 @@ class Article:
     def paragraphs(self) -> Iterator[str]:
         """Each block that holds text, as one string with its marker."""
         for block in self.blocks:
-            plain = f"{block.marker} {block.plain}" if block.marker else block.plain
-            if plain.strip():
-                yield plain
+            text = block.text
+            if text.strip():
+                yield text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from reader.blocks import picture
 from reader.model import Block, Span
 from reader.text import collapse
 
@@ -241,7 +242,7 @@ def _block(line: Line) -> tuple[Block, ...]:
     sign = _sign(text)
     if text[0] in _SIGNS:
         if sign == "image":
-            return tuple(Block("image", (Span(name, "image"),)) for name in IMAGE.findall(text))
+            return tuple(Block("image", (_image(name),)) for name in IMAGE.findall(text))
         if sign == "rule":
             return (Block("rule", (Span(text),)),)
         if sign == "quote":
@@ -330,7 +331,12 @@ def _spans(text: str) -> tuple[Span, ...]:
     if "[[" not in text:
         return (Span(text),)
     parts = IMAGE.split(text)
-    return tuple(Span(part, "image" if index % 2 else "") for index, part in enumerate(parts) if part)
+    return tuple(_image(part) if index % 2 else Span(part) for index, part in enumerate(parts) if part)
+
+
+def _image(name: str) -> Span:
+    """An image, which stands in the text as the page writes it."""
+    return picture(name, text=f"[[{name}]]")
 
 
 # --- blocks to lines --------------------------------------------------------------------------------

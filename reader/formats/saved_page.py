@@ -184,7 +184,7 @@ def _first_words(blocks: tuple[Block, ...], note: str) -> str:
 
 
 def _words(block: Block) -> str:
-    return "".join(span.text for span in block.spans if span.style != "image")
+    return "".join(span.text for span in block.spans if "image" not in span.style)
 
 
 def _shortened(text: str) -> str:

@@ -281,14 +281,14 @@ def _styled(block: Block) -> tuple[str, tuple[Swap, ...], tuple[Run, ...]]:
     runs: list[Run] = []
     shown = plain = 0
     for span in block.spans:
-        text, size = span.text, len(span.plain)
-        if span.style == "image":
+        text, size = span.text, len(span.text)
+        if "image" in span.style:
             # No-break spaces keep "image" and the name on one line.
-            name = f"image{_NBSP}{span.text}" if span.text else "image"
+            name = f"image{_NBSP}{span.alt or span.href}" if span.text else "image"
             text = f"┌{_NBSP}{name}{_NBSP}┐" if block.kind == "image" else f"[{name}]"
             swaps.append((shown, shown + len(text), plain, plain + size))
-        if span.style and text:
-            runs.append(Run(shown, shown + len(text), span.style, span.href or span.text))
+        if text:
+            runs += [Run(shown, shown + len(text), style, span.href or span.text) for style in span.styles]
         parts.append(text)
         shown, plain = shown + len(text), plain + size
     return "".join(parts), tuple(swaps), tuple(runs)

@@ -40,6 +40,17 @@ near_blocks = st.lists(
         ),
         st.integers(-2, 3) | odd_json,
         st.text(max_size=3) | odd_json,
+    )
+    | st.tuples(
+        st.sampled_from(["table", "code"]),
+        st.just(["x"]),
+        st.just(0),
+        st.just(""),
+        st.dictionaries(
+            st.sampled_from(["quoted", "inside", "language", "align", "header", "kind", ""]),
+            st.integers(-1, 2) | st.booleans() | st.text(max_size=3) | odd_json,
+        )
+        | odd_json,
     ),
     max_size=3,
 )

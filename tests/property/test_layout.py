@@ -35,7 +35,7 @@ glued_text = st.lists(st.sampled_from(SAMPLES) | st.characters(), max_size=25).m
 texts = st.text(max_size=60) | odd_text | glued_text
 widths = st.integers(1, 130)
 
-styles = st.sampled_from(["", "strong", "emphasis", "code", "strike", "image", "link"])
+styles = st.sampled_from(["", "strong", "emphasis", "code", "deleted", "image", "link"])
 spans = st.lists(st.builds(Span, texts, styles, st.just("")), max_size=4).map(tuple)
 kinds = st.sampled_from(["paragraph", "heading", "image", "item", "quote", "code", "rule"])
 markers = st.sampled_from(["", "•", "1.", "PART 1", "①", "a very long marker indeed", "\x1b[2J"])

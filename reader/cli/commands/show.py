@@ -12,7 +12,7 @@ from reader.cli.output import BOLD, DIM, Output, day
 
 if TYPE_CHECKING:
     from reader.library import Library
-    from reader.model import Block, ResolvedLink
+    from reader.model import Block, ResolvedLink, Span
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -45,8 +45,14 @@ def _block_fields(block: Block) -> dict[str, Any]:
         "text": block.plain,
         "level": block.level,
         "marker": block.marker,
-        "spans": [{"text": span.text, "style": span.style, "href": span.href} for span in block.spans],
+        "spans": [_span_fields(span) for span in block.spans],
     }
+
+
+def _span_fields(span: Span) -> dict[str, Any]:
+    # Of an image that has nothing but a name, the text is that name.
+    text = span.alt or span.href if "image" in span.style else span.text
+    return {"text": text, "style": span.style, "href": span.href}
 
 
 def _link_fields(resolved: ResolvedLink) -> dict[str, Any]:

@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 _STYLES = (
     *("title", "meta", "note", "heading", "quote", "code", "rule", "image", "end", "group", "entry"),
-    *("strong", "emphasis", "strike", "link", "bar", "marker", "key"),
+    *("strong", "emphasis", "deleted", "link", "bar", "marker", "key"),
     *("read", "unread", "unresolved", "hover", "match", "match-current", "message"),
 )
 
@@ -88,7 +88,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         & > .article--heading { text-style: bold; color: $text-accent; }
         & > .article--strong { text-style: bold; }
         & > .article--emphasis { text-style: italic; }
-        & > .article--strike { text-style: strike; }
+        & > .article--deleted { text-style: strike; }
         & > .article--code { background: $surface; }
         & > .article--image { color: $text-muted; }
         & > .article--link { text-style: underline; color: $text-accent; }
