@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Iterator
 
-from reader.errors import LibraryError, LibraryReadOnly
+from reader.errors import LibraryError, LibraryReadOnly, NotALibrary
 from reader.store.database import Database
 from reader.store.opening import Opened
 
@@ -346,19 +346,20 @@ def refuse_newer(db: Opened, applied: list[str]) -> None:
 
         name = truncate(display(str(newer[0])), 60)
         raise LibraryError(
-            f"the library {db.path} was made by a newer version of reader (it knows {name!r}); "
-            "update reader to open it"
+            f"was made by a newer version of reader (it knows {name!r}); update reader to open it",
+            source=db.path,
         )
 
 
 def _refuse_others(db: Database, applied: list[str]) -> None:
     refuse_newer(db, applied)
     if not applied and db.value("SELECT count(*) FROM sqlite_master"):
-        raise LibraryError(f"{db.path} is not a library: it is the database of another program")
+        raise NotALibrary("it is the database of another program", source=db.path)
     if db.read_only:
         raise LibraryReadOnly(
-            f"the library {db.path} was made by an older version of reader and cannot be written"
-            f" ({db.why_read_only}); somebody who may write there has to open it once"
+            f"was made by an older version of reader and cannot be written ({db.why_read_only});"
+            " someone who may write there has to open it once",
+            source=db.path,
         )
 
 

@@ -316,13 +316,12 @@ class Opened(Asking):
             return
         if now is None:
             raise LibraryMoved(
-                f"the library {self.path} is not there any more: it was moved or deleted while it was open;"
-                " nothing was written"
+                "is not there any more: it was moved or deleted while it was open; nothing was written",
+                source=self.path,
             )
         if known is not None and now.file != known.file:
             raise LibraryMoved(
-                f"another file has taken the place of the library {self.path} while it was open; nothing was"
-                " written"
+                "was replaced by another file while it was open; nothing was written", source=self.path
             )
         if not self._depth:
             self._drop_cache(now)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from reader.errors import LibraryError
+from reader.errors import LogMisplaced
 
 try:
     import fcntl
@@ -109,16 +109,13 @@ class Place:
         """To be called before SQLite opens the library and, beside it, the files of its log by their names.
 
         Raises:
-            LibraryError: one of those names is a link, has another name elsewhere, or is no file: what SQLite
+            LogMisplaced: one of those names is a link, has another name elsewhere, or is no file: what SQLite
                 writes there would go where it does not belong, or wait for ever.
         """
         for name in (self._log, self._index, f"{self._real}-journal"):
             status = _status(name)
             if status is not None and not _is_own(status):
-                found = _kind(status)
-                raise LibraryError(
-                    f"{name} is where the log of the library belongs, and is {found}: move it elsewhere"
-                )
+                raise LogMisplaced(_kind(status), source=name)
 
     def logs_set_aside(self) -> list[str]:
         """The logs of other library files that were set aside, and not deleted yet."""

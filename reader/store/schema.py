@@ -12,7 +12,7 @@ import re
 import sqlite3
 from contextlib import closing
 
-from reader.errors import LibraryError
+from reader.errors import LibraryError, NotALibrary
 from reader.store.asking import Row
 from reader.store.migrations import MIGRATIONS, refuse_newer, statements
 from reader.store.opening import Opened
@@ -45,7 +45,7 @@ def admit(db: Opened) -> None:
         return
     found = _by_name(shape)
     if "migrations" not in found:
-        raise LibraryError(f"{db.path} is not a library: it is the database of another program")
+        raise NotALibrary("it is the database of another program", source=db.path)
     if found["migrations"] != ("table", "migrations", _plain(_TABLE)):
         raise _foreign(db, "migrations", found["migrations"])
     applied = db.column("SELECT name FROM migrations LIMIT 1000")
@@ -98,4 +98,4 @@ def _foreign(db: Opened, name: str, made: _Made, *, missing: bool = False) -> Li
 
     what = f"{truncate(display(made[0]), 10)} {truncate(display(name), 40)!r}"
     why = f"it lacks the {what}" if missing else f"it has a {what} that reader did not make"
-    return LibraryError(f"the library {db.path} is not used, for it is not as reader makes it: {why}")
+    return LibraryError(f"is not used because it is not as reader makes it: {why}", source=db.path)

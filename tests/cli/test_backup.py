@@ -122,7 +122,7 @@ def test_what_is_no_file_is_not_replaced(run: RunReader, library: Path, tmp_path
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     for target in (pipe, tmp_path):
-        assert "no file that could be replaced" in run("backup", "--force", target).err
+        assert "cannot be replaced: it is not a regular file" in run("backup", "--force", target).err
     assert "cannot be written: no such file or directory" in run("backup", tmp_path / "a" / "b").err
     assert sorted(tmp_path.iterdir()) == sorted([pipe, tmp_path / "pages"])
 
@@ -228,9 +228,9 @@ def test_ids_and_numbers_go_on_above_those_of_the_library_before(
 
 
 BAD = {
-    "no file at all": (lambda file: file.unlink(), "is not there, or no file"),
-    "a folder": (lambda file: (file.unlink(), file.mkdir()), "is not there, or no file"),
-    "a pipe": (lambda file: (file.unlink(), os.mkfifo(file)), "is not there, or no file"),
+    "no file at all": (lambda file: file.unlink(), "is not there, or is not a file"),
+    "a folder": (lambda file: (file.unlink(), file.mkdir()), "is not there, or is not a file"),
+    "a pipe": (lambda file: (file.unlink(), os.mkfifo(file)), "is not there, or is not a file"),
     "an empty file": (lambda file: file.write_bytes(b""), "it is empty"),
     "a text": (lambda file: file.write_text("Dear diary, " * 100), "is not a library"),
     "a file that is cut off": (lambda file: os.truncate(file, 60_000), "is damaged"),

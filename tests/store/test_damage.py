@@ -142,7 +142,7 @@ def test_a_text_that_cannot_be_read_says_so_and_the_others_are_as_they_were(
     with open_store(whole) as store:
         with pytest.raises(ArticleDamaged, match="article 2 is damaged in the library: its text") as error:
             store.articles.get(2)
-        assert error.value.article_id == 2
+        assert error.value.article == 2
         assert (store.articles.get(1), store.articles.get(3), store.articles.summaries([1, 2, 3])) == before
         assert [document.id for document in store.articles.documents([1, 2, 3])] == [1, 3]
         (change,) = [change for change in store.changes.of([2]) if change.article == 2]
