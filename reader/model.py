@@ -27,8 +27,8 @@ SpanStyle = Literal["", "strong", "emphasis", "code", "strike", "image", "link"]
 class Span:
     """A run of text in one style.
 
-    For ``style="image"`` the text is the image's name alone (``126216``), without the brackets a page
-    puts around it. For ``style="link"`` the text is what is shown and ``href`` the address or title meant.
+    For ``style="image"`` the text is the image's name alone (``126216``). For ``style="link"`` the text is
+    what is shown and ``href`` the address or title meant.
     """
 
     text: str
@@ -37,8 +37,10 @@ class Span:
 
     @property
     def plain(self) -> str:
-        """The text as a page writes it: image marks get their double brackets back."""
-        return f"[[{self.text}]]" if self.style == "image" else self.text
+        """The text as it is read: an image is ``[image 126216]``."""
+        if self.style != "image":
+            return self.text
+        return f"[image {self.text}]" if self.text else "[image]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Block:
 
     @property
     def plain(self) -> str:
-        """The block's text on one string, image marks included, the marker not."""
+        """The block's text as one string, with its images and without its marker."""
         return "".join(span.plain for span in self.spans)
 
 
@@ -112,20 +114,41 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page as read from a source, parsed.
+class Asset:
+    """A picture or another file that belongs to an article.
 
     Attributes:
-        source: where it came from: an absolute path, or ``stdin:`` and the start of its digest.
-        raw: the bytes as read.
+        name: what the article calls it; an image of that name is shown with it.
+        raw: its bytes.
+        media_type: what it is (``image/png``), or "" where that is not known.
+    """
+
+    name: str
+    raw: bytes
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article as a format found it in a file.
+
+    Attributes:
+        source: where the file is: an absolute path, an address, or ``stdin:`` and the start of its digest.
+        raw: the bytes of the whole file.
         encoding: the name of the encoding they were decoded with.
-        article: what the parser made of them.
+        article: what the format made of them.
+        member: what tells the article from the others in the file; "" in a file that is one article.
+        assets: the pictures and files that belong to the article, each name once.
+        media_type: what the source said the file is (``text/html``); "" where it said nothing.
     """
 
     source: str
     raw: bytes
     encoding: str
     article: Article
+    member: str = ""
+    assets: tuple[Asset, ...] = ()
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +158,7 @@ class Summary:
     Times are seconds since the epoch; ``read`` is None while the article is unread.
     ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says what of
     it the library holds in a form that it cannot have; such a value is shown as near to it as possible.
+    ``vanished`` is when an import noticed that no source has the article any more; None while one does.
     """
 
     id: int
@@ -150,6 +174,7 @@ class Summary:
     lang: str = ""
     lead: str = ""
     damage: str = ""
+    vanished: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,10 +368,19 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that could not be added, and why, in words for the user."""
+    """A source that could not be added, and why, in words for the user.
+
+    ``member`` says what in the source it was: a file in an archive, an article in a file; "" for all of it.
+    """
 
     source: str
     error: str
+    member: str = ""
+
+    @property
+    def what(self) -> str:
+        """The source and the member, to be named before the reason."""
+        return f"{self.source} ({self.member})" if self.member else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +398,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """What an import did: how many articles are new, changed, the same; and what failed."""
+    """What an import did: how many articles are new, changed, the same; and what failed.
+
+    ``notes`` are sentences about what else a person should know.
+    """
 
     added: int = 0
     updated: int = 0
@@ -372,3 +409,4 @@ class AddReport:
     failed: tuple[Failure, ...] = field(default=())
     same: int = 0
     """How many of the unchanged are new sources of a text that is another page's."""
+    notes: tuple[str, ...] = ()

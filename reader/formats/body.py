@@ -306,7 +306,7 @@ def _unmarked_headings(blocks: list[Block]) -> list[Block]:
 
 
 def _reads_as_heading(block: Block) -> bool:
-    text = block.plain
+    text = _as_written(block)
     return (
         len(text) <= _UNMARKED_HEADING_MAX
         and text[0].isalnum()
@@ -320,7 +320,7 @@ def _reads_as_heading(block: Block) -> bool:
 
 def _carries_heading(block: Block) -> bool:
     if block.kind == "paragraph":
-        text = block.plain
+        text = _as_written(block)
         return len(text) > _HEADING_MAX or text.rstrip(_CLOSING)[-1:] in tuple(_SENTENCE_END)
     return block.kind in ("item", "quote", "code")
 
@@ -331,6 +331,11 @@ def _spans(text: str) -> tuple[Span, ...]:
         return (Span(text),)
     parts = IMAGE.split(text)
     return tuple(Span(part, "image" if index % 2 else "") for index, part in enumerate(parts) if part)
+
+
+def _as_written(block: Block) -> str:
+    """A block's text as a page has it: its images as marks."""
+    return "".join(f"[[{span.text}]]" if span.style == "image" else span.text for span in block.spans)
 
 
 # --- blocks to lines --------------------------------------------------------------------------------
@@ -348,10 +353,10 @@ def to_lines(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _written(block: Block) -> Iterator[str]:
     if block.kind == "code":
-        for line in block.plain.split("\n"):
+        for line in _as_written(block).split("\n"):
             yield " " * _CODE_INDENT + line if line.strip() else ""
         return
-    text = collapse(block.plain)
+    text = collapse(_as_written(block))
     if block.kind == "item":
         marker = block.marker or "•"
         yield " " * (4 * max(0, block.level - 1) + 2 * marker[0].isdigit()) + f"{marker} {text}"

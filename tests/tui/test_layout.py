@@ -180,7 +180,7 @@ def test_inline_styles_links_and_images():
     assert link is not None
     assert link.href == "Join us"
     assert layout.link_at(5, rows(layout)[5].index("words")) is None
-    assert "[[126216]]" in layout.copy()
+    assert "[image 126216]" in layout.copy()
 
 
 def test_markup_is_text():
