@@ -73,20 +73,41 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page as read from a source, parsed.
+class Asset:
+    """A picture or another file that belongs to an article.
 
     Attributes:
-        source: where it came from: an absolute path, or ``stdin:`` and the start of its digest.
-        raw: the bytes as read.
+        name: what the article calls it; an image of that name is shown with it.
+        raw: its bytes.
+        media_type: what it is (``image/png``), or "" where that is not known.
+    """
+
+    name: str
+    raw: bytes
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article as a format found it in a file.
+
+    Attributes:
+        source: where the file is: an absolute path, an address, or ``stdin:`` and the start of its digest.
+        raw: the bytes of the whole file.
         encoding: the name of the encoding they were decoded with.
-        article: what the parser made of them.
+        article: what the format made of them.
+        member: what tells the article from the others in the file; "" in a file that is one article.
+        assets: the pictures and files that belong to the article, each name once.
+        media_type: what the source said the file is (``text/html``); "" where it said nothing.
     """
 
     source: str
     raw: bytes
     encoding: str
     article: Article
+    member: str = ""
+    assets: tuple[Asset, ...] = ()
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,7 @@ class Summary:
     Times are seconds since the epoch; ``read`` is None while the article is unread.
     ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says what of
     it the library holds in a form that it cannot have; such a value is shown as near to it as possible.
+    ``vanished`` is when an import noticed that no source has the article any more; None while one does.
     """
 
     id: int
@@ -111,6 +133,7 @@ class Summary:
     lang: str = ""
     lead: str = ""
     damage: str = ""
+    vanished: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +327,19 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that could not be added, and why, in words for the user."""
+    """A source that could not be added, and why, in words for the user.
+
+    ``member`` says what in the source it was: a file in an archive, an article in a file; "" for all of it.
+    """
 
     source: str
     error: str
+    member: str = ""
+
+    @property
+    def what(self) -> str:
+        """The source and the member, to be named before the reason."""
+        return f"{self.source} ({self.member})" if self.member else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +357,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """What an import did: how many articles are new, changed, the same; and what failed."""
+    """What an import did: how many articles are new, changed, the same; and what failed.
+
+    ``notes`` are sentences about what else a person should know.
+    """
 
     added: int = 0
     updated: int = 0
@@ -333,3 +368,4 @@ class AddReport:
     failed: tuple[Failure, ...] = field(default=())
     same: int = 0
     """How many of the unchanged are new sources of a text that is another page's."""
+    notes: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ missing. Nothing is lost: what is not understood is body text. Only the signs th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import islice
 
@@ -25,7 +26,9 @@ from reader.formats.body import (
 )
 from reader.formats.decoding import decode
 from reader.formats.foreign import text_kind
+from reader.formats.parsed import Parsed
 from reader.model import Article, Block, Link, LinkKind, TitleFrom
+from reader.sources import Fetched
 from reader.text import clean, collapse, display, fold, graphemes
 
 UNTITLED = "Untitled"
@@ -52,24 +55,24 @@ _TEASER_MAX = 200
 _ALONE = 2
 
 
-def sniff(raw: bytes, source: str) -> bool:
+def sniff(fetched: Fetched) -> bool:
     """Every text can be read as a saved page."""
     return True
 
 
-def read(raw: bytes) -> tuple[Article, str]:
-    """The article in a file's bytes, and the encoding they were in.
+def read(fetched: Fetched) -> Iterator[Parsed]:
+    """The article in a file.
 
     Raises:
-        UnreadableSource: they are not text, or text that nobody reads as it is: a key, HTML, RTF.
+        UnreadableSource: it is not text, or text that nobody reads as it is: a key, HTML, RTF.
     """
-    text, encoding = decode(raw)
+    text, encoding = decode(fetched.raw)
     if kind := text_kind(text):
         raise UnreadableSource(f"is {kind}")
     for pattern, what in ((_ANY_LINE, "lines"), (IMAGE, "images")):
         if _holds_more(text, pattern, MOST_PARTS):
             raise UnreadableSource(f"has more than {MOST_PARTS:,} {what}")
-    return parse(text), encoding
+    yield Parsed(parse(text), encoding=encoding)
 
 
 def _holds_more(text: str, pattern: re.Pattern[str], most: int) -> bool:

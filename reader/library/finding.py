@@ -6,7 +6,6 @@ each what it needs of the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -44,7 +43,6 @@ MAX_PARTIAL = 50
 REDUCED = "These are too many common words: only the rarest are looked for."
 CUT = "Very many words begin so: only the commonest are looked for."
 
-_IMAGE = re.compile(r"\[\[(\d+)\]\]")
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -356,9 +354,6 @@ class Finding:
 
     def _snippet(self, query: Query, article: Article) -> Snippet:
         body = "\n".join([article.note, *article.paragraphs()]) if article.note else article.text()
-        if "[[" in body:
-            # As the article shows it.
-            body = _IMAGE.sub(r"[image \1]", body)
         for form in relaxing.forms(query):
             shown = snippet(body, form, article.lang)
             if shown.marks:

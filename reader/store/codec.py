@@ -16,6 +16,7 @@ from reader.blocks import SHAPES, STYLES
 from reader.counting import count_words
 from reader.errors import ArticleDamaged
 from reader.model import LINK_KINDS, Article, Block, Link, LinkKind, Span
+from reader.store.pictures import names, without_pictures
 from reader.store.values import NO_TITLE, exact_text, is_unicode, source, text
 from reader.text import bare, collapse, cut, fold, unescape
 
@@ -30,8 +31,6 @@ _LEAD = 200
 _HEAD_SOURCE = 5 * HEAD
 _TITLE = 1000
 _HALF_ENTITY = re.compile(r"&#?\w{0,8}$")
-_IMAGE = re.compile(r"\[\[[0-9]+\]\]")
-_HALF_IMAGE = re.compile(r"\[\[?[0-9]*\]?$")
 
 _KINDS = frozenset(SHAPES)
 _STYLES = frozenset(STYLES)
@@ -273,7 +272,7 @@ def keys_of(article: Article) -> Keys:
     note = f"{article.note_label} {article.note} " if article.note else ""
     return Keys(
         key=_hash("\0".join((title, collapse(article.note), body)), 16),
-        body_key=_hash(bare(_IMAGE.sub(" ", body)) or body, 8) if body else "",
+        body_key=_hash(bare(without_pictures(body)) or body, 8) if body else "",
         title_key=title_key,
         title_cut=title_cut,
         sort_key=sort_key(article.title),
@@ -300,18 +299,15 @@ def key_title(title: str) -> tuple[str, bool]:
 def key_teaser(teaser: str) -> str:
     """A teaser's words alone, so that they are the start of the head they were cut from.
 
-    Image marks are left out, here and there: a picture has another number wherever an article is posted.
+    Pictures are left out, here and there: a picture has another number wherever an article is posted.
     """
     stem, was_cut = _stem(teaser[:_HEAD_SOURCE])
-    stem = _IMAGE.sub(" ", stem)
-    return bare(_HALF_IMAGE.sub("", stem) if was_cut else stem)[:HEAD].rstrip()
+    return bare(without_pictures(stem, was_cut=was_cut))[:HEAD].rstrip()
 
 
 def pictures(text: str) -> str:
-    """The image marks at the start of a body or a teaser: their numbers, each with a space behind."""
-    if "[[" not in text:
-        return ""
-    return "".join(f"{mark[2:-2]} " for mark in _IMAGE.findall(text[:_HEAD_SOURCE]))
+    """The pictures at the start of a body or a teaser: their names, each with a space behind."""
+    return names(text, _HEAD_SOURCE)
 
 
 def _stem(text: str) -> tuple[str, bool]:
@@ -330,7 +326,7 @@ def sort_key(title: str) -> str:
 
 
 def _head(text: str) -> str:
-    return bare(_IMAGE.sub(" ", text[:_HEAD_SOURCE]))[:HEAD].rstrip()
+    return bare(without_pictures(text[:_HEAD_SOURCE]))[:HEAD].rstrip()
 
 
 def _lead(article: Article) -> str:

@@ -84,6 +84,15 @@ class Database(Opened):
             source.backup(self._connection, pages=pages, progress=look_on, sleep=0.01)
         self._note_own_write()
 
+    @contextmanager
+    def references_unguarded(self) -> Iterator[None]:
+        """Lets tables be made anew that others refer to, in a transaction inside: nothing goes with a row."""
+        self.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            self.execute("PRAGMA foreign_keys = ON")
+
     def changes(self) -> int:
         """How many rows this connection has changed so far."""
         return self._connection.total_changes

@@ -31,6 +31,8 @@ class Part(NamedTuple):
     """What several rows are told apart by."""
     small: bool = False
     """Whether all rows are read at once."""
+    since: int = 1
+    """The number in ``VERSION`` since which these are its columns. Older seals are made again."""
 
     @property
     def names(self) -> list[str]:
@@ -58,7 +60,13 @@ PARTS = {
             " note_head, pictures, lead, words, lang, tags, added, updated",
         ),
         Part("bodies", "article", "note, note_label, blocks"),
-        Part("sources", "id", "uri, article, digest, encoding, added, stated"),
+        Part(
+            "sources",
+            "id",
+            "uri, member, article, digest, blob, media_type, encoding, added, stated, vanished",
+            since=2,
+        ),
+        Part("assets", "source", "id, name, media_type, digest, blob", order="id", since=2),
         # All links that one page states are sealed together.
         Part(
             "links",
@@ -95,9 +103,11 @@ def seal(rows: Iterable[Row]) -> bytes:
     return digest.digest()
 
 
-VERSION = f"1 {seal([(None, 1, -(2**40), 1.5, 'text ä', b'bytes')]).hex()}"
-"""What is sealed, and how: to be changed with it, so that all seals are made again. It is not the same where
-a version of Python writes values in another way."""
+_MADE = seal([(None, 1, -(2**40), 1.5, "text ä", b"bytes")]).hex()
+
+VERSION = f"{max(part.since for part in PARTS.values())} {_MADE}"
+"""What is sealed, and how: a part is sealed again when its columns have changed since, and all parts where a
+version of Python writes values in another way."""
 
 
 class Seals:
@@ -126,15 +136,20 @@ class Seals:
         self._db.execute("DELETE FROM unsealed")
 
     def write_all(self) -> None:
-        """Seals everything as it is, unless it is: for a library of a version that did not."""
+        """Seals as they are the rows of all parts that have no seal of this version.
+
+        The other seals stay, so that damage from before is still noticed.
+        """
         if self._version() == VERSION or self._db.read_only:
             return
         with self._db.transaction():
             # Asked again under the lock: another process may just have done it.
-            if self._version() == VERSION:
-                return
-            self._db.execute("DELETE FROM seals")
+            number, _, made = str(self._version() or "").partition(" ")
+            known = int(number) if made == _MADE and number.isdecimal() else 0
             for part in PARTS.values():
+                if part.since <= known:
+                    continue
+                self._db.execute("DELETE FROM seals WHERE part = ?", (part.table,))
                 for rows in _chunks(self._db, part):
                     self._insert(part, rows)
             self._db.execute("REPLACE INTO meta (name, value) VALUES ('seals', ?)", (VERSION,))

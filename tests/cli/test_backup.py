@@ -288,7 +288,7 @@ def test_what_is_no_sound_library_is_not_put_in_its_place(
 
 
 def test_force_takes_a_backup_that_is_not_in_order(run: RunReader, backup: Path) -> None:
-    _sql(backup, "DELETE FROM originals")
+    _sql(backup, "DELETE FROM blobs")
     assert run("restore", backup).code == 1
     assert run("restore", "--force", backup).code == 0
     assert len(run("list").lines) == 4

@@ -25,7 +25,7 @@ PAGES = {
     "/3": "just some words without a title, and then a few more of them to make it a text\n",
 }
 
-TABLES = ("articles", "bodies", "sources", "originals", "links", "state", "tags", "visits", "seals")
+TABLES = ("articles", "bodies", "sources", "blobs", "assets", "links", "state", "tags", "visits", "seals")
 
 odd_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

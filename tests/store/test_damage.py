@@ -22,7 +22,8 @@ TABLES = {
     "articles": "id = 2",
     "bodies": "article = 2",
     "sources": "article = 2",
-    "originals": "source = 2",
+    "blobs": "id = 2",
+    "assets": "source = 2",
     "links": "article = 2",
     "state": "article = 2",
     "tags": "article = 2",
@@ -202,7 +203,7 @@ def test_a_title_in_no_encoding_is_shown_with_what_can_be_read_of_it(whole: Path
     ids=["empty", "another", "bomb", "more behind", "text", "nothing"],
 )
 def test_a_page_that_does_not_unpack_is_damage_and_no_bomb(whole: Path, put_into, raw: object) -> None:
-    put_into(whole, "originals", "raw", raw, "source = 2")
+    put_into(whole, "blobs", "bytes", raw, "id = 2")
     with open_store(whole) as store:
         with pytest.raises(ArticleDamaged, match=r"article 2 .*the page it was read from is damaged"):
             store.articles.raw(2)

@@ -42,7 +42,18 @@ CHANGES = {
         *("body_key = 'x'", "key = 'x'", "title_from = 'link'", "pictures = '1 '", "tags = '[\"wind\"]'"),
     ],
     "bodies": ["note = 'B note.'", "note_label = 'x'", "blocks = replace(blocks, 'bees', 'beer')"],
-    "sources": ["uri = '/22'", "encoding = 'cp1252'", "added = 7", "digest = 'x'", "stated = 'x'"],
+    "sources": [
+        "uri = '/22'",
+        "encoding = 'cp1252'",
+        "added = 7",
+        "digest = 'x'",
+        "stated = 'x'",
+        "member = 'x'",
+        "blob = 1",
+        "media_type = 'text/html'",
+        "vanished = 5.0",
+    ],
+    "assets": ["name = 'x.png'", "media_type = 'x'", "digest = 'x'", "blob = 1"],
     "links": [
         *("title = 'Beer'", "teaser = 'x'", "kind = 'inline'", "target = 3", "candidates = '[1]'"),
         *("position = 7", "title_key = 'x'", "teaser_key = 'x'", "title_cut = 1"),
@@ -52,12 +63,12 @@ CHANGES = {
     "saved_searches": ["query = 'x'", "name = 'Bees'"],
     "recent_searches": ["query = 'x'"],
     "meta": ["value = 'x'"],
-    "originals": ["raw = x'00'"],
+    "blobs": ["bytes = x'00'", "digest = 'x'", "form = 'plain'"],
     "tags": ["tag = 'wine'"],
 }
 WHERE = {"articles": "id = 2", "sources": "id = 2", "visits": "id = 2", "meta": "name = 'library_id'"}
 WHERE |= {
-    "originals": "source = 2",
+    "blobs": "id = 2",
     "tags": "tag = 'wind'",
     "saved_searches": "TRUE",
     "recent_searches": "TRUE",
@@ -159,7 +170,7 @@ def test_adding_the_page_again_repairs_what_is_damaged_and_nothing_else(
 ) -> None:
     page = make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note.")
     before = filled.articles.get(2), filled.articles.summary(2), list(filled.links.all())
-    assert filled.articles.known(page.source, page.raw)
+    assert filled.articles.known(page.source, page.raw).is_read
     for table, change in (
         *(("bodies", change) for change in CHANGES["bodies"]),
         *(("links", change) for change in CHANGES["links"]),
@@ -170,7 +181,7 @@ def test_adding_the_page_again_repairs_what_is_damaged_and_nothing_else(
             where = WHERE.get(table, "article = 2")
             connection.execute(f"UPDATE {table} SET {change} WHERE {where}")
             connection.commit()
-        assert not filled.articles.known(page.source, page.raw), change
+        assert not filled.articles.known(page.source, page.raw).is_read, change
         done = filled.articles.put(page, 9.0)
         assert (done.id, done.outcome) == (2, "updated")
         assert filled.articles.put(page, 9.0).outcome == "unchanged"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli.command import Argument, Command, article_id, open_library
 from reader.cli.commands.links import meant
-from reader.cli.output import BOLD, DIM, Output, day
+from reader.cli.output import BOLD, DIM, Output, day, timestamp
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -26,7 +26,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
 
 def article_fields(library: Library, article: int) -> dict[str, Any]:
     """One article as ``--json`` shows it. Raises ArticleNotFound."""
-    content = library.get(article)
+    content, summary = library.get(article), library.summary(article)
     return {
         "id": article,
         "title": content.title,
@@ -35,7 +35,8 @@ def article_fields(library: Library, article: int) -> dict[str, Any]:
         "blocks": [_block_fields(block) for block in content.blocks],
         "text": content.text(),
         "links": [_link_fields(link) for link in library.links(article)],
-        "source": library.summary(article).source,
+        "source": summary.source,
+        "vanished": timestamp(summary.vanished),
     }
 
 
@@ -70,7 +71,8 @@ def _print(library: Library, article: int, out: Output) -> None:
 
     content, summary = library.get(article), library.summary(article)
     out.text(_wrapped(content.title, out), BOLD)
-    facts = (summary.source, day(summary.added), f"{summary.words} words", title_origin(summary))
+    gone = "" if summary.vanished is None else f"its file was gone on {day(summary.vanished)}"
+    facts = (summary.source, gone, day(summary.added), f"{summary.words} words", title_origin(summary))
     out.text(" · ".join(fact for fact in facts if fact), DIM)
     out.text()
     if content.note:
@@ -116,7 +118,7 @@ SHOW = Command(
     ),
     fields="id, title, title_from (page, link or text: where the title comes from), note, blocks (of kind,"
     " text, level, marker, spans), text (the body), links (of kind, title, teaser, target, target_source),"
-    " source",
+    " source, vanished (when an import noticed that its file is gone; null while it is there)",
     examples=(
         ("reader show 12 | less", "read article 12 in a pager"),
         ("reader show 12 --json | jq -r .text", "its body alone"),
