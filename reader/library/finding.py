@@ -11,13 +11,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from reader.errors import ArticleDamaged
+from reader.errors import ArticleDamaged, ArticleNotFound
 from reader.idset import IdSet
 from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
+from reader.library.related import described
+from reader.library.texts import Text, Texts
 from reader.library.titled import on_top, titled
 from reader.library.waiting import waiting
-from reader.model import Article, Change, Hit, Progress, Related, Snippet
+from reader.model import Article, Change, Progress, Related, Similar, Snippet
 from reader.search import query as query_language
 from reader.search.engine import Matches, SearchIndex
 from reader.search.passages import marks, snippet, telling
@@ -42,7 +44,6 @@ MAX_PARTIAL = 50
 
 REDUCED = "These are too many common words: only the rarest are looked for."
 CUT = "Very many words begin so: only the commonest are looked for."
-
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -126,6 +127,7 @@ class Finding:
         self._queue = _Queue(store)
         self._order = order
         self._filtering = Filtering(store, order)
+        self._texts = Texts(store)
         self.features = ALL_FEATURES
         """What ranking does beyond BM25F: all of it, but where it is measured what each is worth."""
 
@@ -321,44 +323,22 @@ class Finding:
         both = replace(query, node=query_language.And((node, query_language.UNREAD)))
         return self._search(both, 0, None).total
 
-    def hits(self, found: Found) -> list[Hit]:
-        """What was found as a person reads it: title, score, snippet, source."""
-        scores = dict(zip(found.ids, found.scores, strict=True))
-        partial = set(found.ids[found.partial_from :])
-        return [
-            Hit(
-                summary.id,
-                summary.title,
-                scores[summary.id],
-                self._passage(found.query, summary.id),
-                summary.source,
-                summary.id in partial,
-                len(found.folded.get(summary.id, ())),
-            )
-            for summary in self._store.articles.summaries(found.ids)
-        ]
-
     def snippet(self, text: str, article_id: int, *, typing: bool = False) -> Snippet:
-        """The passage of an article that shows best why a query matches it; of a damaged one none.
+        """The passage of an article that shows best why a query matches it; an empty one if it is damaged.
 
         Raises:
             ArticleNotFound: there is no such article.
         """
-        return self._passage(self._parsed(text, typing), article_id)
+        shown = self.snippets(text, [article_id], typing=typing)
+        if not shown:
+            raise ArticleNotFound(article_id)
+        return shown[0]
 
-    def _passage(self, query: Query, article_id: int) -> Snippet:
-        try:
-            return self._snippet(query, self._store.articles.get(article_id))
-        except ArticleDamaged:
-            return Snippet("")
-
-    def _snippet(self, query: Query, article: Article) -> Snippet:
-        body = "\n".join([article.note, *article.paragraphs()]) if article.note else article.text()
-        for form in relaxing.forms(query):
-            shown = snippet(body, form, article.lang)
-            if shown.marks:
-                break
-        return shown
+    def snippets(self, text: str, ids: Sequence[int], *, typing: bool = False) -> list[Snippet]:
+        """The same for many articles, in the order of ``ids``; without those that do not exist."""
+        query = self._parsed(text, typing)
+        found = self._texts.of(ids)
+        return [_passage(query, found[article]) for article in ids if article in found]
 
     def marks(self, text: str, article_id: int, *, typing: bool = False) -> list[tuple[int, int, int]]:
         """Where a query matches in an article: (block, start, end) in each block's plain text, in order.
@@ -371,9 +351,12 @@ class Finding:
             ArticleNotFound: there is no such article.
         """
         try:
-            article = self._store.articles.get(article_id)
+            return self.marks_in(self._store.articles.get(article_id), text, typing=typing)
         except ArticleDamaged:
             return []
+
+    def marks_in(self, article: Article, text: str, *, typing: bool = False) -> list[tuple[int, int, int]]:
+        """The same in an article that is at hand."""
         texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
         for form in relaxing.forms(self._parsed(text, typing)):
             found = [
@@ -385,22 +368,15 @@ class Finding:
                 return found
         return []
 
+    def closest(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:
+        """The articles closest in content, as the index knows them; without ``exclude``."""
+        return self._index.similar(article_id, limit, exclude)
+
     def similar(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Related]:
         """The articles closest in content, with the terms they share, then copies; without ``exclude``."""
-        found = {similar.id: similar for similar in self._index.similar(article_id, limit, exclude)}
-        return [
-            Related(
-                summary.id,
-                summary.title,
-                "copy" if found[summary.id].copy else "similar",
-                found[summary.id].score,
-                summary.source,
-                summary.read is not None,
-                found[summary.id].shared,
-                len(found[summary.id].alike),
-            )
-            for summary in self._store.articles.summaries(list(found))
-        ]
+        found = self.closest(article_id, limit, exclude)
+        known = self._store.articles.summaries([one.id for one in found])
+        return described(found, {summary.id: summary for summary in known})
 
     # --- upkeep ---------------------------------------------------------------------------------
 
@@ -460,6 +436,17 @@ def _reporting(progress: ProgressCallback | None, expected: int) -> Callable[[in
 
     report(0, expected)
     return report
+
+
+def _passage(query: Query, text: Text | None) -> Snippet:
+    """The passage of a text that shows best why a query matches it; an empty one of a damaged text."""
+    shown = Snippet("")
+    if text is not None:
+        for form in relaxing.forms(query):
+            shown = snippet(text.body, form, text.lang)
+            if shown.marks:
+                break
+    return shown
 
 
 def _limits(matches: Matches) -> list[str]:

@@ -24,7 +24,7 @@ from reader.tui.patches import resizing
 from reader.tui.patches.cells import agree_on_widths
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
-from reader.tui.work.backend import Backend
+from reader.tui.work.backend import Backend, serve
 from reader.tui.work.clipboard import clipping
 
 log = logging.getLogger(__name__)
@@ -46,8 +46,12 @@ class ReaderApp(App[None]):
         *,
         article: int | None = None,
         tour: bool = False,
+        served: Callable[..., Backend] = serve,
     ) -> None:
-        """Shows the user's library at ``paths``, or its tour; at ``article`` or where it was left."""
+        """Shows the user's library at ``paths``, or its tour; at ``article`` or where it was left.
+
+        ``served`` gives the backend of a library, as :func:`~reader.tui.work.backend.serve` does.
+        """
         super().__init__(driver_class=_driver())
         agree_on_widths()
         resizing.apply()
@@ -55,6 +59,7 @@ class ReaderApp(App[None]):
         self._settings = settings or Settings()
         self._article = article
         self._touring = tour
+        self._served = served
         self._leaving = False
         self.ended_by = 0
         """The signal that ended the app, 0 if none did."""
@@ -97,7 +102,7 @@ class ReaderApp(App[None]):
             self.call_after_refresh(self._complain)
 
     def _main_screen(self, *, tour: bool, article: int | None = None) -> MainScreen:
-        backend = Backend(self._paths, tour=tour)
+        backend = self._served(self._paths, tour=tour)
         settings = replace(self._settings, keys=self._keys)
         return MainScreen(backend, settings, self.keyboard, width=self.size.width, article=article)
 

@@ -92,8 +92,7 @@ def check(library: Library, text: str, typing: bool) -> None:
     whole, partial = found.scores[: found.partial_from], found.scores[found.partial_from :]
     assert list(partial) == sorted(partial, reverse=True)
     assert not whole or max(whole) == whole[0] or len(found.ids) < 5
-    hits = library.finding.hits(found)
-    assert [hit.id for hit in hits] == list(found.ids)
+    assert [row.summary.id for row in library.rows(text, found.ids, typing=typing)] == list(found.ids)
     for article in found.ids:
         library.finding.marks(text, article, typing=typing)
     assert library.finding.unread(text) <= 2

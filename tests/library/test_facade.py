@@ -139,7 +139,7 @@ def test_an_index_that_somebody_else_writes_is_left_alone(pages: Path) -> None:
             assert other.add([page]).added == 1
             with pytest.raises(IndexBusy):
                 other.update_index()
-            busy.append(not other.catch_up())
+            busy.append(other.catch_up().will_follow)
             assert other.search("umbrellas"), "its title is known at once"
             assert other.search("open when they like") == []
             assert other.search("tide")
@@ -223,7 +223,7 @@ def test_copies_are_found_once(tmp_path):
         ingest.add_pages(library.store, pages, now=1.0)
         found = library.find_now("harbour", 10)
         assert len(found.ids) == 2
-        ((first, others),) = found.folded.items()
+        ((first, others),) = found.copies.items()
         assert first in found.ids
         assert len(others) == 2
         assert {hit.title: hit.alike for hit in library.search("harbour")}["Other"] == 0

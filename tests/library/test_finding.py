@@ -85,7 +85,7 @@ def test_where_few_have_all_words_the_best_of_the_others_follow(
     assert set(found.ids[1:]) == {two, three}
     assert found.partial_from == 1
     assert found.total == 3
-    assert found.query.notes == ()
+    assert found.notes == ()
     assert [hit.partial for hit in library.search("wind power storage")] == [False, True, True]
     assert library.search("wind power storage")[1].snippet.marks
     assert library.finding.find("wind power storage", whole=True).ids == (one,)

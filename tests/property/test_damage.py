@@ -17,7 +17,7 @@ from reader.errors import ArticleDamaged, ReaderError
 from reader.library import Library
 from reader.model import Position, Scene, Visit
 from reader.store.codec import decode_blocks, encode_blocks
-from reader.tui.work import jobs, views
+from reader.tui.work import jobs
 
 PAGES = {
     "/1": "One\n\nOne\n\nText about wind.\n\n>>:\xa0 Bees\n\nRecommend\n\nNowhere\n\nNobody knows...\n",
@@ -111,7 +111,7 @@ def ask_all(library: Library) -> None:
         lambda: jobs.open_article(library, 2, None, Scene()),
         lambda: jobs.step(library, "back", None),
         lambda: jobs.trail(library),
-        lambda: views.with_similar(library, 1),
+        lambda: jobs.with_similar(library, 1),
         lambda: jobs.marks(library, 2, "bees"),
         lambda: jobs.toggle_star(library, 2),
         library.check,

@@ -11,7 +11,7 @@ from textual.app import App
 from reader.library import Library
 from reader.model import Position
 from reader.tui.widgets import article_pane
-from reader.tui.work import jobs, views
+from reader.tui.work import jobs
 from reader.typesetting import layout
 
 WELCOME = "Welcome to the reader"
@@ -101,7 +101,7 @@ async def test_what_of_an_article_is_damaged_stands_below_its_title(run, paths):
     ("module", "job", "keys"),
     [
         (jobs, "view", ["down", "enter"]),
-        (views, "with_similar", ["down", "enter"]),
+        (jobs, "with_similar", ["down", "enter"]),
         (jobs, "save_place", ["down"]),
         (jobs, "find", ["slash", "w"]),
         (jobs, "trail", ["h"]),

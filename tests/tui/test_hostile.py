@@ -344,7 +344,7 @@ def browse(reader: Terminal, paths: Paths) -> None:
         listed = titles(library, library.ids())
         outcome = library.find("harmless", typing=True)
         found = titles(library, outcome.ids)
-        folded = titles(library, [article for others in outcome.folded.values() for article in others])
+        folded = titles(library, [article for others in outcome.copies.values() for article in others])
     assert sorted(found + folded) == sorted(listed)
     reader.wait(f"{len(listed):,} unread of {len(listed):,}", "n0000")
     reader.page_through(listed)

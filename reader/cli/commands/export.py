@@ -14,7 +14,7 @@ from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError, in_words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.library import Library
+    from reader.library.protocol import Library
 
 STDOUT = "-"
 

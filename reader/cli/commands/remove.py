@@ -20,9 +20,9 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     with open_library(args, out) as library:
         summaries = {summary.id: summary for summary in library.summaries(ids)}
         library.remove(list(summaries))
-        library.catch_up()
-        if not library.will_follow:
-            tell_behind(library, out)
+        state = library.catch_up()
+        if not state.will_follow:
+            tell_behind(state.behind, out)
         _print(ids, summaries, out)
         # Last: nobody waits for it.
         library.give_back_space()

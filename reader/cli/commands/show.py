@@ -11,7 +11,7 @@ from reader.cli.commands.links import meant
 from reader.cli.output import BOLD, DIM, Output, day, timestamp
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from reader.library.protocol import Library
     from reader.model import Block, ResolvedLink, Span
 
 

@@ -13,12 +13,12 @@ from reader.model import Position, Scene, Summary
 from reader.tui.controllers.scenes import Scenes
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
-from reader.tui.work import jobs, views
+from reader.tui.work import jobs
 from reader.tui.work.backend import Backend
 from reader.tui.work.opening import OpeningMark
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from reader.library.protocol import Library
 
 
 class Reading:
@@ -26,7 +26,8 @@ class Reading:
 
     Steps along the trail are taken one after the other, each to its end, so that the trail and the screen
     agree however fast the keys come. Each keeps the scene it leaves; one along the trail brings it back.
-    ``changed`` is called with an article's row when its state is new; ``do`` runs work beside the event loop.
+    ``changed`` is called with an article's row when its state is new, and with the counts of the library if
+    they are known; ``do`` runs work beside the event loop.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class Reading:
         article: ArticlePane,
         related: RelatedPane,
         scenes: Scenes,
-        changed: Callable[[Summary], None],
+        changed: Callable[[Summary, tuple[int, int] | None], None],
         do: Callable[[Coroutine[Any, Any, object]], object],
     ) -> None:
         self._backend = backend
@@ -87,14 +88,15 @@ class Reading:
             if searched:
                 self._away = ""
             scene = replace(scene, focus="article", match=0, marked=self._marked(scene.query))
+            query = searched or (scene.query if scene.marked else "")
+            mark = self._mark_file.set
             view = await self._backend.library(
                 lambda library: jobs.open_article(
-                    library, article, leaving, scene, again=there, opening=self._mark_file.set
+                    library, article, leaving, scene, again=there, searched=query, opening=mark
                 )
             )
-            query = searched or (scene.query if scene.marked else "")
             shown = self._show(view, query)
-        await self._mark(article, shown, query, None if searched else 0)
+        await self._mark(view, shown, query, None if searched else 0)
         self._do(self._complete(view, shown))
         return view.unkept
 
@@ -133,7 +135,7 @@ class Reading:
             shown = self._show(view, query)
             await self._scenes.restore(restored)
             self._away = "" if restored.marked else restored.query
-        await self._mark(view.summary.id, shown, query, restored.match)
+        await self._mark(view, shown, query, restored.match)
         self._do(self._complete(view, shown))
         return True
 
@@ -152,13 +154,16 @@ class Reading:
         self._searched = searched
         self._article.show(view)
         self._related.show(view.entries)
-        self._changed(view.summary)
+        self._changed(view.summary, view.counts)
         return self._shown
 
-    async def _mark(self, article: int, shown: int, query: str, number: int | None) -> None:
+    async def _mark(self, view: ArticleView, shown: int, query: str, number: int | None) -> None:
         """Marks what a search matches ("": nothing); that ``number`` is current, None lands on the first."""
         marks: Sequence[tuple[int, int, int]] = ()
-        if query:
+        article = view.summary.id
+        if query and view.marks is not None:
+            marks = view.marks
+        elif query:
             marks = await self._backend.look_up(lambda library: jobs.marks(library, article, query))
         elif not self._article.has_marks:
             return
@@ -169,12 +174,13 @@ class Reading:
                 self._article.next_mark()
 
     async def _complete(self, view: ArticleView, shown: int) -> None:
-        """Adds the similar articles, which no key has to wait for."""
+        """Adds the similar articles, if the view came without: no key waits for the index to be opened."""
         article = view.summary.id
         try:
-            entries = await self._backend.look_up(lambda library: views.with_similar(library, article))
-            if shown == self._shown:
-                self._update(view, entries)
+            if not view.complete:
+                entries = await self._backend.look_up(lambda library: jobs.with_similar(library, article))
+                if shown == self._shown:
+                    self._update(replace(view, entries=entries, complete=True))
         finally:
             # Twice: once more when what is shown by now is written.
             after = self._article.call_after_refresh
@@ -184,30 +190,32 @@ class Reading:
         """All of what was opened last is on screen, or it was said why not: nothing has ended the reader."""
         await self._backend.library(lambda _: self._mark_file.clear())
 
-    def _update(self, view: ArticleView, entries: tuple[Entry, ...]) -> None:
+    def _update(self, view: ArticleView) -> None:
         """Another state of the article on screen: everything stays where it is."""
         before = self.view
-        new = replace(view, entries=entries, position=self._article.position)
+        new = replace(view, position=self._article.position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
-            self._related.show(entries, keep_cursor=True)
+            self._related.show(new.entries, keep_cursor=True)
 
     async def reload(self) -> None:
-        """Shows the open article anew: it, its links or its state have changed elsewhere."""
+        """Shows the open article again: it, its links or its state have changed elsewhere."""
         async with self._steps:
             if self.view is None:
                 return
             article, position = self.view.summary.id, self._article.position
             try:
-                view = await self._backend.library(lambda library: views.view(library, article, position))
+                view = await self._backend.library(lambda library: jobs.view(library, article, position))
             except ArticleNotFound:
                 self._shown += 1
                 self._article.clear("This article has been removed from the library.")
                 self._related.show(())
                 return
-            entries = await self._backend.look_up(lambda library: views.with_similar(library, article))
-            self._update(view, entries)
-            self._changed(view.summary)
+            if not view.complete:
+                entries = await self._backend.look_up(lambda library: jobs.with_similar(library, article))
+                view = replace(view, entries=entries, complete=True)
+            self._update(view)
+            self._changed(view.summary, None)
 
     # --- searches -------------------------------------------------------------------------------
 
@@ -237,9 +245,9 @@ class Reading:
         Not where its marks were taken away.
         """
         query = self._scenes.searched
-        if self.open_id is not None and query and query != self._searched.strip() and self._marked(query):
+        if self.view is not None and query and query != self._searched.strip() and self._marked(query):
             self._searched = query
-            await self._mark(self.open_id, self._shown, query, 0)
+            await self._mark(replace(self.view, marks=None), self._shown, query, 0)
 
     def take_marks_away(self) -> None:
         """Takes the marks away, also from the articles opened next, until another search or hit."""
@@ -308,7 +316,7 @@ class Reading:
 
     async def _change(self, article: int, job: Callable[[Library, int], Summary]) -> Summary:
         summary = await self._backend.library(lambda library: job(library, article))
-        self._changed(summary)
+        self._changed(summary, None)
         return summary
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from textual.widgets import Static
@@ -62,7 +62,7 @@ class Searching:
         self._ended = ended
         self._name = "Tour" if backend.touring else "Articles"
         self._listing = jobs.Listing((), 0, 0, 0, 0)
-        self._outcome = jobs.Outcome("", (), 0, 0)
+        self._outcome = jobs.SearchResult("", (), 0, 0)
         self._before: _Before | None = None
         self._generation = 0
         self._indexing = False
@@ -134,9 +134,14 @@ class Searching:
         all_shown = shown + sum(outcome.alike.values()) >= outcome.total
         return f"{outcome.total:,} found" if all_shown else f"best {shown:,} of {outcome.total:,}"
 
-    async def recount(self) -> None:
-        """An article has been read, or marked unread: the heading follows, the list stays as it is."""
-        total, unread = await self._backend.library(jobs.counts)
+    async def recount(self, counts: tuple[int, int] | None) -> None:
+        """An article has been read, or marked unread: the heading follows, the list stays as it is.
+
+        ``counts`` are how many articles there are, and how many are unread, if that is known.
+        """
+        if counts is None:
+            counts = await self._backend.library(jobs.counts)
+        total, unread = counts
         self._listing = replace(self._listing, total=total, unread=unread)
         self.tell_counts()
 
@@ -182,9 +187,9 @@ class Searching:
         """
         self._generation += 1
         generation = self._generation
-        fold = self._unfolded != text
+        fold, rows = self._unfolded != text, self._list.rows_in_sight
         outcome = await self._backend.search(
-            lambda library, stop: jobs.find(library, text, True, stop, fold=fold)
+            lambda library, stop: jobs.find(library, text, True, stop, fold=fold, rows=rows)
         )
         if generation != self._generation:
             return
@@ -206,6 +211,7 @@ class Searching:
         self.text = text
         self._list.empty = "Nothing found."
         self._list.show(outcome.ids, snippets=outcome.words, select=selected, divider=outcome.partial_from)
+        self._supply_hits(outcome.rows)
         self.tell_counts()
         self._before_advice = note
         self._say()
@@ -277,13 +283,14 @@ class Searching:
         if self.active and self._outcome.words:
             found = await self._backend.look_up(lambda library: jobs.hit_rows(library, text, ids))
             if text == self.text:
-                alike = self._outcome.alike
-                self._list.supply(
-                    Row(summary, snippet, alike.get(summary.id, 0)) for summary, snippet in found
-                )
+                self._supply_hits(found)
         else:
             rows = await self._backend.read(lambda library: jobs.summaries(library, ids))
             self._list.supply(Row(summary) for summary in rows)
+
+    def _supply_hits(self, rows: Iterable[jobs.HitRow]) -> None:
+        alike = self._outcome.alike
+        self._list.supply(Row(summary, snippet, alike.get(summary.id, 0)) for summary, snippet in rows)
 
 
 def plain_words(title: str) -> str:
@@ -307,7 +314,7 @@ def _lacking(unindexed: int) -> str:
     return f"{unindexed:,} articles are not indexed yet and may be missing."
 
 
-def _advice(outcome: jobs.Outcome, written: bool) -> str:
+def _advice(outcome: jobs.SearchResult, written: bool) -> str:
     """The way on from a search that found little, in words; "" where none is needed.
 
     ``written``: the query is not still being typed.

@@ -196,11 +196,11 @@ class MainScreen(Session):
     def _show_hints(self) -> None:
         self._hints.show(hints(self.panes.focus, self._settings.keys))
 
-    def _state_changed(self, summary: Summary) -> None:
+    def _state_changed(self, summary: Summary, counts: tuple[int, int] | None) -> None:
         """An article's row is new: the list and its heading follow."""
         self._list.update_summary(summary)
         self._list.mark_open(self.reading.open_id)
-        self._do(self.searching.recount())
+        self._do(self.searching.recount(counts))
 
     # --- going places -----------------------------------------------------------------------------
 

@@ -107,6 +107,11 @@ class ArticleList(CursorView):
         return row if row < len(self.ids) else None
 
     @property
+    def rows_in_sight(self) -> int:
+        """How many results of a search are to be seen at once, at most."""
+        return -(-self.size.height // 2)
+
+    @property
     def selected(self) -> int | None:
         """The id of the article under the cursor, or None in an empty list."""
         return self.ids[self.cursor] if self.ids else None
@@ -272,7 +277,8 @@ class ArticleList(CursorView):
 
     def _ask_around(self, row: int) -> None:
         """Notes that rows about ``row`` are missing; asks once, after this frame is drawn."""
-        page = self.scrollable_content_region.height // self._row_height + 1
+        # Two pages: who goes on does not wait at every page.
+        page = 2 * (self.scrollable_content_region.height // self._row_height + 1)
         near = self.ids[max(0, row - 1) : row + page]
         self._missing.update(
             article for article in near if article not in self._asked and self._is_missing(article)

@@ -73,12 +73,23 @@ class SetView(PagedView):
 
     def show(self, view: ArticleView) -> None:
         """Shows an article at ``view.position``."""
+        if self._shows(view) and self._wanted is not None:
+            self.view, self._wanted = view, (view, *self._wanted[1:])
+            return
         self._announce()
         same = self.view is not None and self.view.summary.id == view.summary.id
         self.view, self._message, self._place, self._wanted = view, "", view.position, None
         if not same:
             self._layout, self._progress = None, view.summary.progress
         self._lay_out()
+
+    def _shows(self, view: ArticleView) -> bool:
+        """Whether all of it that is painted is on screen: entries are not, where no tail is shown."""
+        before = self.view
+        if before is None or self._layout is None or self._tail:
+            return False
+        same = before.article is view.article and before.summary == view.summary
+        return same and view.position == self.position
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
