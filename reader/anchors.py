@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import accumulate, takewhile
 from typing import Literal, NamedTuple
 
 from reader.model import Block, Position
@@ -39,6 +40,7 @@ _RUN = 10
 """Characters around some words with which they occur twice only if a whole stretch of text does."""
 _AROUND = (80, 160, 320)
 """Characters kept before a place: the fewest that tell it from all others. Twice as many follow it."""
+_NEAR = 4000
 _PIECE = 20
 _SLACK = 64
 """How far a piece may have moved against its neighbours."""
@@ -89,9 +91,21 @@ class Found(NamedTuple):
 def make(blocks: Sequence[Block], start: Position, end: Position | None = None) -> Anchor:
     """The anchor of a passage, or of a place where there is no ``end``.
 
-    For many anchors of one article, make one :class:`Text` and ask that.
+    For many anchors of one article, make one :class:`Text` and ask that. A single place is only told from
+    others in the pages around it, which is quick in the longest article.
     """
-    return Text(blocks).make(start, end)
+    if end is not None or not 0 <= start.block < len(blocks):
+        return Text(blocks).make(start, end)
+    first = start.block - _blocks_of(blocks[start.block - 1 :: -1] if start.block else ())
+    last = start.block + _blocks_of(blocks[start.block :])
+    near = Text(blocks[first:last]).make(Position(start.block - first, start.char))
+    return near._replace(block=start.block, share=start.block / len(blocks))
+
+
+def _blocks_of(blocks: Sequence[Block]) -> int:
+    """How many of some blocks make up a few pages."""
+    sizes = accumulate(len(block.plain) for block in blocks)
+    return min(len(blocks), 1 + sum(1 for _ in takewhile(lambda size: size <= _NEAR, sizes)))
 
 
 def find(blocks: Sequence[Block], anchor: Anchor) -> Found | None:
