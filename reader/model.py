@@ -6,8 +6,9 @@ types say adds a type of its own and keeps it to itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from reader.blocks import Block as Block
@@ -197,15 +198,36 @@ Focus = Literal["list", "search", "article", "related"]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What stood around an article: the search that was open ("" for none), the article selected in the
-    list (None in an empty one), what had the focus, which of the search's matches was the current one
-    (counted from 1; 0: none), and whether they were marked: not where the person took the marks away."""
+    """What was around an article on the screen.
+
+    Attributes:
+        query: the search that was open; "" for none.
+        selected: the article selected in the list; None in an empty one.
+        focus: the part of the screen that had the focus.
+        match: which of the search's matches was the current one, counted from 1; 0 for none.
+        marked: whether the matches were marked: False if the user had cleared the marks.
+        matched: where the current match starts; None if there is none, or nothing is known of it. It stays
+            right when the article changes, as ``match`` does not.
+        more: further details as (name, JSON text). A detail of the screen needs no field here: see
+            :meth:`detail` and :meth:`with_detail`. Those of other versions are kept.
+    """
 
     query: str = ""
     selected: int | None = None
     focus: Focus = "article"
     match: int = 0
     marked: bool = True
+    matched: Position | None = None
+    more: tuple[tuple[str, str], ...] = ()
+
+    def detail(self, name: str, default: object = None) -> object:
+        """A further detail, or ``default``. It is a JSON value from a file: check its type."""
+        return next((json.loads(text) for known, text in self.more if known == name), default)
+
+    def with_detail(self, name: str, value: object) -> Scene:
+        """The scene with a further detail, any JSON value, in place of one of the same name."""
+        others = tuple(one for one in self.more if one[0] != name)
+        return replace(self, more=(*others, (name, json.dumps(value))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from reader.store.blobs import blob_of
 from reader.store.codec import digest, key_teaser, key_title
 from reader.store.database import Database
 from reader.store.pages import digest_of, prepare
+from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene, place
 from reader.store.seals import Seals
 from reader.store.settle import Settling
-from reader.store.state import place
 
 if TYPE_CHECKING:
     from reader.store.articles import Articles
@@ -204,6 +204,8 @@ class Mending:
                 self._keep_state(key)
             elif part in _FORMS:
                 self._keep_if_readable(part, key)
+                if part == "visits":
+                    self._keep_visit(key)
             elif part == "meta":
                 self._keep_of_library(key)
             self._seals.accept(part, [key])
@@ -245,15 +247,18 @@ class Mending:
                 self._db.execute("DELETE FROM assets WHERE id = ?", (number,))
 
     def _keep_state(self, key: object) -> None:
-        row = self._db.row("SELECT read, starred, block, char, progress FROM state WHERE article = ?", (key,))
+        row = self._db.row(
+            "SELECT read, starred, block, char, progress, anchor FROM state WHERE article = ?", (key,)
+        )
         if row is not None:
-            read, starred, block, char, progress = row
+            read, starred, block, char, progress, anchor = row
             where = place(block, char)
             self._db.execute(
-                "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ? WHERE article = ?",
+                "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ?, anchor = ?"
+                " WHERE article = ?",
                 (
                     *(values.maybe_moment(read), bool(starred), where.block, where.char),
-                    *(values.share(progress), key),
+                    *(values.share(progress), encode_anchor(decode_anchor(anchor)), key),
                 ),
             )
 
@@ -266,6 +271,13 @@ class Mending:
             odd is not key or any(type(v) is not t for v, t in zip(row, types, strict=True))
         ):
             self._db.execute(f"DELETE FROM {part} WHERE {where}", (odd,))
+
+    def _keep_visit(self, key: object) -> None:
+        for anchor, scene in self._db.rows("SELECT anchor, scene FROM visits WHERE id = ?", (key,)):
+            self._db.execute(
+                "UPDATE visits SET anchor = ?, scene = ? WHERE id = ?",
+                (encode_anchor(decode_anchor(anchor)), encode_scene(decode_scene(scene)), key),
+            )
 
     def _keep_of_library(self, key: object) -> None:
         if key == "library_id" and not values.text(self._value_of("library_id")):
@@ -298,8 +310,8 @@ class Mending:
 _FORMS = {
     "visits": (
         "id",
-        'block, char, query, at, "left", focus, "match", marked',
-        (int, int, str, float, int, str, int, int),
+        'block, char, anchor, scene, at, "left"',
+        (int, int, str, str, float, int),
     ),
     "saved_searches": ("key", "name, query, saved", (str, str, float)),
     "recent_searches": ("number", "query, at", (str, float)),

@@ -26,6 +26,7 @@ from reader.store.codec import (
 )
 from reader.store.database import Database
 from reader.store.origins import Known, Origins
+from reader.store.positions import Positions
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
@@ -103,6 +104,7 @@ class Pages:
         self.blobs = Blobs(db)
         self.assets = Assets(db, self.blobs)
         self.origins = Origins(db)
+        self._positions = Positions(db)
 
     def known(self, source: str, raw: bytes) -> Known:
         """What the library has of a file: one look-up for all that follows."""
@@ -277,10 +279,11 @@ class Pages:
             # The other sources still say the old text: that article stays, and this one begins as read.
             target = self._insert(page, now)
             self._db.execute(
-                "INSERT INTO state (article, read, starred, block, char, progress)"
-                " SELECT ?, read, starred, block, char, progress FROM state WHERE article = ?",
+                "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
+                " SELECT ?, read, starred, block, char, progress, anchor FROM state WHERE article = ?",
                 (target, article),
             )
+            self._positions.move(target, page.article.blocks, old_of=article)
             self._tags.add(target, self._tags.of(article))
         elif target is None:
             target = article
@@ -290,6 +293,7 @@ class Pages:
         self._write_links(source, target, page)
         if target != article and not shared:
             self._settling.removing(article)
+            self._positions.move(article, page.article.blocks)
             self._merge_state(article, target)
             self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
         return Put(target, "updated")
@@ -297,8 +301,8 @@ class Pages:
     def _merge_state(self, old: int, new: int) -> None:
         # Read if either was, starred if either was; the place kept is the new one's if it has any.
         self._db.execute(
-            "INSERT INTO state (article, read, starred, block, char, progress)"
-            " SELECT ?, read, starred, block, char, progress FROM state WHERE article = ?"
+            "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
+            " SELECT ?, read, starred, block, char, progress, anchor FROM state WHERE article = ?"
             " ON CONFLICT (article) DO UPDATE SET"
             " read = coalesce(read, excluded.read), starred = max(starred, excluded.starred)",
             (new, old),
@@ -334,6 +338,7 @@ class Pages:
     def _write_content(self, article: int, page: Prepared, now: float) -> None:
         content, keys = page.article, page.keys
         titled = content.title_from == "page"
+        self._positions.move(article, content.blocks)
         self._db.execute(
             "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"
             " pictures = ?, lead = ?, words = ?, lang = ?, updated = ? WHERE id = ?",
