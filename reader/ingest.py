@@ -1,10 +1,10 @@
 """Sources into the library: find, fetch, read, store, report.
 
 A *source* (:mod:`reader.sources`) gives files, a *format* (:mod:`reader.formats`) makes articles of each.
-They are read a batch at a time and each batch is stored in one transaction, so that the library is locked only
-while it is written to. Stopped at any point, everything before the current batch is in the library and the
-same import can simply be run again: a file counts as read when its last article is stored. If a source fails,
-it is named with the reason; the others go on.
+They are read a batch at a time and each batch is stored in one transaction: the library is locked only while
+it is written to. If an import is stopped, everything before the current batch is in the library and the same
+import can simply be run again: a file counts as read when its last article is stored. A source that fails is
+named with the reason; the others go on.
 """
 
 from __future__ import annotations
