@@ -1,14 +1,14 @@
 """How the library writes down a picture in the texts that it compares: its name in double brackets.
 
 Identities and keys of articles are made of texts with such marks, and teasers quote them. The form must never
-change: all identities in existing libraries were made with it.
+change: the identities in all libraries were made with it.
 """
 
 from __future__ import annotations
 
 import re
 
-from reader.model import Article, Block
+from reader.model import Article, Block, Span
 
 _MARK = re.compile(r"\[\[[0-9]+\]\]")
 _HALF = re.compile(r"\[\[?[0-9]*\]?$")
@@ -16,10 +16,11 @@ _HALF = re.compile(r"\[\[?[0-9]*\]?$")
 
 def marked_text(article: Article) -> str:
     """The article's text as :meth:`Article.text` gives it, with a mark for each picture."""
-    paragraphs = (
-        f"{block.marker} {_marked(block)}" if block.marker else _marked(block) for block in article.blocks
-    )
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
+    for block in article.blocks:
+        for span in block.spans:
+            if span.style == "image":
+                return "\n\n".join(filter(str.strip, map(_marked, article.blocks)))
+    return article.text()
 
 
 def without_pictures(text: str, *, was_cut: bool = False) -> str:
@@ -36,6 +37,10 @@ def names(text: str, most: int) -> str:
 
 
 def _marked(block: Block) -> str:
-    if all(span.style != "image" for span in block.spans):
-        return block.plain
-    return "".join(f"[[{span.text}]]" if span.style == "image" else span.text for span in block.spans)
+    has_picture = any(span.style == "image" for span in block.spans)
+    text = "".join(map(_mark, block.spans)) if has_picture else block.plain
+    return f"{block.marker} {text}" if block.marker else text
+
+
+def _mark(span: Span) -> str:
+    return f"[[{span.text}]]" if span.style == "image" else span.text
