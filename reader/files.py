@@ -20,12 +20,15 @@ def read_file(name: str | os.PathLike[str], most: int) -> bytes:
         UnreadableSource: it is something else than a file, or larger than ``most`` bytes.
         OSError: it cannot be read.
     """
-    with open_file(name) as stream:
-        return read_open(stream, os.fstat(stream.fileno()), most)
+    stream, status = open_file(name)
+    with stream:
+        return read_open(stream, status, most)
 
 
-def open_file(name: str | os.PathLike[str]) -> BinaryIO:
-    """A regular file, or what a link leads to, open for reading. Never waits, as a named pipe would make it.
+def open_file(name: str | os.PathLike[str]) -> tuple[BinaryIO, os.stat_result]:
+    """A regular file, or what a link leads to, open for reading, and its status.
+
+    Never waits, as a named pipe would make it.
 
     Raises:
         UnreadableSource: it is something else than a file.
@@ -36,11 +39,12 @@ def open_file(name: str | os.PathLike[str]) -> BinaryIO:
     stream = open(name, "rb", opener=_open_at_once)  # noqa: SIM115 (the caller closes it)
     try:
         # Asked of the open file again: by now it may be another one.
-        _require_file(os.fstat(stream.fileno()))
+        status = os.fstat(stream.fileno())
+        _require_file(status)
     except BaseException:
         stream.close()
         raise
-    return stream
+    return stream, status
 
 
 def read_open(stream: BinaryIO, status: os.stat_result, most: int) -> bytes:

@@ -1,10 +1,10 @@
 """Sources into the library: find, fetch, read, store, report.
 
 A *source* (:mod:`reader.sources`) gives files, a *format* (:mod:`reader.formats`) makes articles of each.
-They are read a batch at a time and each batch is stored in one transaction, so that the library is locked
-only while it is written to. Stopped at any point, everything before the current batch is in the library and
-the same import can simply be run again: a file counts as read when its last article is stored. If a source
-fails, it is named with the reason; the others go on.
+They are read a batch at a time and each batch is stored in one transaction: the library is locked only while
+it is written to. If an import is stopped, everything before the current batch is in the library and the same
+import can simply be run again: a file counts as read when its last article is stored. A source that fails is
+named with the reason; the others go on.
 """
 
 from __future__ import annotations
@@ -224,6 +224,7 @@ class _Taking:
         self._waiting: set[str] = set()
         self._size = 0
         self._seen: set[str] = set()
+        self._version: int | None = None
 
     def take(self, found: Found, depth: int = 0) -> None:
         """Fetches a file and takes in what is in it; a failure goes to the tally."""
@@ -245,7 +246,9 @@ class _Taking:
         if fetched.source in self._waiting:
             # The same file twice: the second time it is known.
             self.store()
-        known = self._store.articles.known(fetched.source, fetched.raw)
+        if self._version is None:
+            self._version = self._store.version()
+        known = self._store.articles.known(fetched.source, fetched.raw, self._version)
         if known.is_read:
             self._take_again(known)
         else:
@@ -320,7 +323,7 @@ class _Taking:
         if not full or not (self._batch or self._again):
             return
         batch, again = self._batch, self._again
-        self._batch, self._again, self._size = [], [], 0
+        self._batch, self._again, self._size, self._version = [], [], 0, None
         self._waiting.clear()
         self._store_batch(batch, again)
 

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from functools import partial
+from typing import BinaryIO
 
 from reader.errors import UnreadableSource
 from reader.files import open_file, read_open
@@ -62,15 +63,19 @@ def fetch(path: str, folder: str, closed: Closed) -> Fetched:
     """
     if closed(path):
         raise UnreadableSource("a file of this library")
-    with open_file(path) as stream:
-        status = os.fstat(stream.fileno())
+    stream, status = open_file(path)
+    with stream:
         large = status.st_size > MAX_BYTES
         return Fetched(
             locator(path),
-            partial(open_file, path) if large else read_open(stream, status, MAX_BYTES),
+            partial(_open, path) if large else read_open(stream, status, MAX_BYTES),
             modified=status.st_mtime,
             neighbours=partial(_neighbour, path, folder, closed),
         )
+
+
+def _open(path: str) -> BinaryIO:
+    return open_file(path)[0]
 
 
 def _neighbour(path: str, folder: str, closed: Closed, name: str) -> Fetched | None:
@@ -93,6 +98,8 @@ def locator(name: str, *, absolute: bool = True) -> str:
         # Not Path.resolve(): a page is known by the name the user gives it, links and all; and that costs
         # a system call for each folder above each page.
         name = os.path.abspath(name)  # noqa: PTH100
+    if name.isascii():
+        return name
     try:
         raw = os.fsencode(name)
     except UnicodeEncodeError:

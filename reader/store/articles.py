@@ -88,12 +88,13 @@ class Articles:
 
     # --- putting and removing --------------------------------------------------------------------------
 
-    def known(self, source: str, raw: bytes) -> Known:
-        """What the library has of a file; where it ``is_read``, there is nothing to parse.
+    def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
+        """What the library has of a file. If it ``is_read``, there is nothing to parse.
 
-        It is not if something that came of these bytes is damaged.
+        It is not if something that came of these bytes is damaged. ``version`` is what :meth:`Store.version`
+        said before, for the files of a batch: what others change after that is noticed when one is put.
         """
-        return self.pages.known(source, raw)
+        return self.pages.known(source, raw, version)
 
     def put(self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True) -> Put:
         """Adds a page, or updates the article that its source gave before. See :class:`Put`.

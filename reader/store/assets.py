@@ -46,6 +46,8 @@ class Assets:
 
     def put(self, source: int, assets: Sequence[PreparedAsset], *, new: bool = False) -> None:
         """Keeps these as the assets of a page, in place of those it has; a ``new`` one has none."""
+        if new and not assets:
+            return
         if not new:
             kept = self._db.rows(
                 "SELECT name, media_type, digest FROM assets WHERE source = ? ORDER BY id", (source,)

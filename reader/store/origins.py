@@ -46,7 +46,7 @@ class Known(NamedTuple):
     @property
     def present(self) -> tuple[KnownPage, ...]:
         """The articles of the file, without those that had vanished from it before these bytes were read."""
-        return tuple(row for row in self.rows if row.vanished is None) + self.back
+        return (*[row for row in self.rows if row.vanished is None], *self.back)
 
 
 class Origins:
@@ -55,16 +55,20 @@ class Origins:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def known(self, source: str, digest: str) -> Known:
-        """What the library has of a file whose bytes have this digest."""
-        version = self._db.version()
+    def known(self, source: str, digest: str, version: int | None = None) -> Known:
+        """What the library has of a file whose bytes have this digest.
+
+        ``version``: the state of the library, where that was asked before.
+        """
+        version = self._db.version() if version is None else version
         rows = self._db.rows(
-            "SELECT id, article, member, digest, vanished FROM sources WHERE uri = ? ORDER BY id",
+            "SELECT id, article, member, digest, vanished FROM sources WHERE uri = ?",
             (encode_source(source),),
         )
-        pages = tuple(KnownPage(*row) for row in rows)
-        is_read = bool(pages) and all(page.digest == digest for page in pages)
-        back = tuple(page for page in pages if page.vanished is not None and self._came_from(page, digest))
+        pages = tuple([KnownPage(*row) for row in rows])
+        is_read = bool(pages) and {page.digest for page in pages} == {digest}
+        gone = [page for page in pages if page.vanished is not None]
+        back = tuple([page for page in gone if self._came_from(page, digest)])
         return Known(source, digest, pages, is_read, back, version)
 
     def _came_from(self, page: KnownPage, digest: str) -> bool:

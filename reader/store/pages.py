@@ -106,10 +106,13 @@ class Pages:
         self.origins = Origins(db)
         self._positions = Positions(db)
 
-    def known(self, source: str, raw: bytes) -> Known:
-        """What the library has of a file: one look-up for all that follows."""
-        known = self.origins.known(source, digest(raw))
-        if known.is_read and not all(self.is_whole(row.id) for row in known.rows):
+    def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
+        """What the library has of a file: one look-up for all that follows.
+
+        ``version``: the state of the library (:meth:`Database.version`), where that was asked before.
+        """
+        known = self.origins.known(source, digest(raw), version)
+        if known.is_read and not all(map(self.is_whole, [row.id for row in known.rows])):
             # Some of what came of the file is damaged: it is to be read again.
             return known._replace(is_read=False)
         return known

@@ -1,7 +1,7 @@
 """How the library writes down a picture in the texts that it compares: its name in double brackets.
 
 Identities and keys of articles are made of texts with such marks, and teasers quote them. The form must never
-change: all identities in existing libraries were made with it.
+change: the identities in all libraries were made with it.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 
 from reader.library import Library
+from reader.store.blobs import unpacked
 from reader.store.migrations import MIGRATIONS
 
 RunReader = Callable[..., Any]
@@ -262,7 +264,15 @@ def _made_by_an_older_version(file: Path) -> None:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (table,) in tables:
             columns = [f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})")]
-            if table not in ("migrations", "sqlite_sequence", "changes", "revisions"):
+            if table == "originals":
+                pages = connection.execute(
+                    "SELECT s.id, form, bytes FROM new.sources s JOIN new.blobs b ON b.id = s.blob"
+                )
+                connection.executemany(
+                    "INSERT INTO originals VALUES (?, ?)",
+                    [(source, zlib.compress(unpacked(form, kept, 0))) for source, form, kept in pages],
+                )
+            elif table not in ("migrations", "sqlite_sequence", "changes", "revisions"):
                 names = ", ".join(columns)
                 connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM new.{table}")
         connection.execute("DELETE FROM meta WHERE name IN ('seals', 'epoch')")

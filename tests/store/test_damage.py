@@ -6,12 +6,13 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.errors import ArticleDamaged, ReaderError
-from reader.model import Link, Position, Scene, Visit
+from reader.model import Asset, Link, Position, Scene, Visit
 from reader.store import Store, open_store
 from reader.store.codec import decode_blocks
 from reader.store.values import LAST_ID, MOST_BYTES, NO_TITLE
@@ -45,7 +46,12 @@ def whole(library: Path, make_page) -> Path:
     with open_store(library) as store:
         pages = [
             make_page("/1", "One", "Text one", Link("next", "Bees"), Link("recommended", "Bees", BODY[:40])),
-            make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."),
+            replace(
+                make_page(
+                    "/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."
+                ),
+                assets=(Asset("bee.png", b"a bee", "image/png"),),
+            ),
             make_page(
                 "/3", "", "No title at all stands here", Link("recommended", "Bees", BODY[:30] + "...")
             ),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.model import Link, Position, Scene, Visit
+from reader.model import Asset, Link, Position, Scene, Visit
 from reader.store import Kind, Store, open_store
 from reader.store.seals import PARTS
 
@@ -21,7 +21,10 @@ def filled(store: Store, make_page) -> Store:
     """Three articles that link to each other, read, starred, tagged, visited; a saved search."""
     pages = [
         make_page("/1", "One", "Text one", Link("next", "Bees"), Link("recommended", "Bees", BODY[:40])),
-        make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."),
+        replace(
+            make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."),
+            assets=(Asset("bee.png", b"a bee", "image/png"),),
+        ),
         make_page("/3", "", "No title at all stands here", Link("recommended", "Bees", BODY[:30] + "...")),
     ]
     for page in pages:
@@ -69,6 +72,7 @@ CHANGES = {
 WHERE = {"articles": "id = 2", "sources": "id = 2", "visits": "id = 2", "meta": "name = 'library_id'"}
 WHERE |= {
     "blobs": "id = 2",
+    "assets": "source = 2",
     "tags": "tag = 'wind'",
     "saved_searches": "TRUE",
     "recent_searches": "TRUE",
