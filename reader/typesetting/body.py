@@ -27,7 +27,8 @@ _HANGING = "    "
 _TIGHT = frozenset({"item", "footnote"})
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: that takes three times as long to make, and each block has one.
+@dataclass(slots=True)
 class Place:
     """Where a block is set: its number, the blank lines before it, bars of quotations, indentation, and the
     cells of a line after those bars."""

@@ -87,12 +87,16 @@ class Unit:
 
     def ranges(self, measure: int) -> list[Range]:
         """The lines of ``text`` where a line has ``measure`` cells; none if there is nothing to show."""
-        room = measure - width(self.bar)
+        room = measure - len(self.bar)
+        if not self.rest:
+            return wrap_code(self.text, room) if self.role == "code" else wrap(self.text, room)
+        first = width(self.first)
         if self.role == "code":
-            return wrap_code(self.text, room - width(self.first))
-        found = wrap(self.text, room - width(self.first))
-        narrower = width(self.rest) - width(self.first)
-        return wrap(self.text, room - width(self.rest)) if narrower and len(found) > 1 else found
+            return wrap_code(self.text, room - first)
+        found = wrap(self.text, room - first)
+        if len(found) > 1 and (rest := width(self.rest)) > first:
+            return wrap(self.text, room - rest)
+        return found
 
     @property
     def is_blank(self) -> bool:
