@@ -157,13 +157,10 @@ def _block(kind: object, spans: object, level: object, marker: object, more: obj
         raise _Odd("an impossible level")
     if type(marker) is not str or type(spans) is not list:
         raise _Odd("a block that is none")
-    return Block(
-        kind,
-        tuple([Span(span) if type(span) is str else _span(*span) for span in spans]),
-        level,
-        marker,
-        **_more(more) if more is not None else {},
-    )
+    made = tuple([Span(span) if type(span) is str else _span(*span) for span in spans])
+    if more is None:
+        return Block(kind, made, level, marker)
+    return Block(kind, made, level, marker, **_more(more))
 
 
 def _more(more: object) -> dict[str, Any]:

@@ -10,7 +10,6 @@ import pytest
 
 from reader.formats.saved_page import UNTITLED, parse, write
 from reader.model import Article, Block, Link, Span
-from reader.store.pictures import marked_text
 
 BODY = "The lighthouse keeper wrote down the weather every day for forty years, and nobody asked him to."
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.style import Style
 
+from reader.blocks import SHAPES, STYLES, image, styled, table, verse
 from reader.library.view import GROUPS, ArticleView, Entry
 from reader.model import Article, Block, Position, Span, Summary
 from reader.text import clean, display, width
@@ -35,11 +36,33 @@ glued_text = st.lists(st.sampled_from(SAMPLES) | st.characters(), max_size=25).m
 texts = st.text(max_size=60) | odd_text | glued_text
 widths = st.integers(1, 130)
 
-styles = st.sampled_from(["", "strong", "emphasis", "code", "deleted", "image", "link"])
-spans = st.lists(st.builds(Span, texts, styles, st.just("")), max_size=4).map(tuple)
-kinds = st.sampled_from(["paragraph", "heading", "image", "item", "quote", "code", "rule"])
+styles = st.lists(st.sampled_from(STYLES), max_size=2).map(lambda names: styled(*names))
+names = st.sampled_from(["", "a name"])
+spans = st.lists(st.builds(Span, texts, styles, names), max_size=4).map(tuple)
+kinds = st.sampled_from(sorted(SHAPES))
 markers = st.sampled_from(["", "•", "1.", "PART 1", "①", "a very long marker indeed", "\x1b[2J"])
-blocks = st.builds(Block, kinds, spans, st.integers(0, 9), markers)
+cells = texts | spans
+blocks = st.builds(
+    Block,
+    kinds,
+    spans,
+    st.integers(0, 9),
+    markers,
+    st.sampled_from([0, 0, 1, 9]),
+    st.sampled_from([0, 0, 1, 9]),
+    st.sampled_from(["", "python", "\x1b[2J"]),
+    st.text("lrc", max_size=4),
+    st.integers(0, 3),
+) | st.one_of(
+    st.builds(
+        table,
+        st.lists(st.lists(cells, max_size=5), max_size=6),
+        align=st.text("lrc", max_size=4),
+        header=st.integers(0, 3),
+    ),
+    st.builds(verse, st.lists(st.just("") | cells, max_size=6)),
+    st.builds(image, names, texts, cells),
+)
 entries = st.builds(
     Entry,
     st.sampled_from(GROUPS),

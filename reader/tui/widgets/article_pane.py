@@ -20,6 +20,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style as Blended
 
+from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.text import clean, fold
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _STYLES = (
-    *("title", "meta", "note", "heading", "quote", "code", "rule", "image", "end", "group", "entry"),
-    *("strong", "emphasis", "deleted", "link", "bar", "marker", "key"),
+    *("title", "meta", "note", "heading", "quote", "verse", "code", "label", "header", "rule", "image"),
+    *("caption", "footnote", "end", "group", "entry", "bar", "marker", "key"),
+    *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current", "message"),
 )
 
@@ -91,6 +93,11 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         & > .article--deleted { text-style: strike; }
         & > .article--code { background: $surface; }
         & > .article--image { color: $text-muted; }
+        & > .article--caption { color: $text-muted; }
+        & > .article--label { text-style: italic; color: $text-muted; }
+        & > .article--header { text-style: bold; }
+        & > .article--footnote { color: $text-muted; }
+        & > .article--highlighted { text-style: underline; background: $warning 25%; }
         & > .article--link { text-style: underline; color: $text-accent; }
         & > .article--bar { color: $accent; }
         & > .article--marker { color: $text-accent; }
