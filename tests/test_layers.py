@@ -1,4 +1,4 @@
-"""What the screen and the commands may know of a library: its protocol and plain values only."""
+"""The screen and the commands know a library by its protocol and plain values, and look no further."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def module_files(name: str) -> bool:
+def is_module(name: str) -> bool:
     """Whether a name is that of a module of this package, not of something in one."""
     path = ROOT.parent / Path(*name.split("."))
     return path.is_dir() or path.with_suffix(".py").is_file()
@@ -45,14 +45,14 @@ def module_files(name: str) -> bool:
 def test_no_file_above_the_library_looks_behind_it(file: Path) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     allowed = OPEN | CARE.get(file.relative_to(ROOT).as_posix(), set())
-    for name in filter(module_files, imported(tree)):
+    for name in filter(is_module, imported(tree)):
         assert not name.startswith(("reader.store", "reader.search")), name
         assert not name.startswith("reader.library") or name in allowed, name
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert not used & BEHIND
 
 
-def test_what_looks_behind_the_library_is_noticed(tmp_path: Path) -> None:
+def test_the_library_itself_would_be_noticed() -> None:
     file = ROOT / "library" / "facade.py"
     tree = ast.parse(file.read_text(encoding="utf-8"))
     assert "reader.store" in set(imported(tree))

@@ -105,6 +105,14 @@ def tell_behind(behind: str, out: Output) -> None:
         out.note(f"{behind} (what is newest may be missing)")
 
 
+def for_this_library(args: argparse.Namespace, words: str) -> str:
+    """What to type to run a command on the library that this run is about."""
+    import shlex
+
+    where = "" if args.data_dir is None else f"--data-dir {shlex.quote(str(args.data_dir))} "
+    return command(f"{where}{words}")
+
+
 @contextmanager
 def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) -> Iterator[LocalLibrary]:
     """The library that the arguments name, while the block lasts; as :func:`open_at`.

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reader.changes import Applied, Change, Remove, SetTags, Trashed
+from reader.changes import Entry as JournalEntry
 from reader.config import Paths, find_paths
-from reader.errors import ReaderError
+from reader.errors import ArticleNotFound
 from reader.library import showing
 from reader.library.answering import result_of
+from reader.library.changing import Changing
 from reader.library.protocol import Library
 from reader.library.upkeep import Upkeep
 from reader.library.view import (
@@ -67,6 +70,7 @@ class LocalLibrary(Upkeep, Library):
         """Opens the library at ``paths.library``; see :class:`Upkeep`. Raises LibraryError."""
         super().__init__(paths, patience)
         self._visiting = Visiting(self.store)
+        self._changing = Changing(self.store)
 
     @classmethod
     def open(
@@ -168,8 +172,8 @@ class LocalLibrary(Upkeep, Library):
             view = showing.view(self.store, article_id, position, self.finding.closest)
             marked = searched and not view.damaged
             marks = self.finding.marks_in(view.article, searched, typing=True) if marked else ()
-        except ReaderError:
-            # The article can be read whatever is the matter with the index; asking it again will say that.
+        except Exception:  # noqa: BLE001 (it comes up again, and is told, when the rest is asked for)
+            # The article can be read whatever is the matter with the index.
             return showing.view(self.store, article_id, position, None)
         return replace(view, marks=tuple(marks))
 
@@ -314,20 +318,50 @@ class LocalLibrary(Upkeep, Library):
             self.catch_up(progress=progress, stop=stop)
         return report
 
-    def star(self, article_id: int, on: bool) -> None:
-        self.store.state.star(article_id, on)
+    def apply(
+        self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
+    ) -> Applied:
+        return self._changing.apply(change, progress, stop)
 
-    def mark_read(self, article_id: int, on: bool) -> None:
-        if on:
-            self.store.state.mark_read(article_id, time.time())
-        else:
-            self.store.state.mark_unread(article_id)
+    def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        return self._changing.undo(progress)
+
+    def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        return self._changing.redo(progress)
+
+    def journal(self, limit: int) -> list[JournalEntry]:
+        return self._changing.journal(limit)
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
-        return self.store.articles.tag(article_id, tags)
+        if self.apply(SetTags((article_id,), tuple(tags))).missing:
+            raise ArticleNotFound(article_id)
+        return self.summary(article_id).tags
 
-    def remove(self, ids: Sequence[int]) -> None:
-        self.store.articles.remove(ids)
+    def remove(self, ids: Sequence[int]) -> Applied:
+        there = {summary.id for summary in self.summaries(ids)}
+        for article in ids:
+            if article not in there:
+                raise ArticleNotFound(article)
+        return self.apply(Remove(tuple(ids)))
+
+    def trash(self) -> list[Trashed]:
+        return self._changing.trash()
+
+    def trashed(self, ids: Sequence[int]) -> list[Trashed]:
+        return self._changing.trashed(ids)
+
+    def titles(self, ids: Sequence[int]) -> dict[int, str]:
+        return self._changing.titles(ids)
+
+    def restore(self, ids: Iterable[int], progress: ProgressCallback | None = None) -> Applied:
+        return self._changing.restore(ids, progress)
+
+    def empty_trash(self) -> int:
+        return self._changing.empty_trash()
+
+    def clear_up(self) -> None:
+        self._changing.expire()
+        self.give_back_space()
 
     # --- places and the trail ---------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from reader.changes import Applied, Change, Trashed
+    from reader.changes import Entry as JournalEntry
     from reader.library.view import (
         ArticleView,
         CatchUp,
@@ -248,11 +250,32 @@ class Library(Protocol):
     ) -> AddReport:
         """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False)."""
 
-    def star(self, article_id: int, on: bool) -> None:
-        """Stars an article, or removes its star. Raises ArticleNotFound."""
+    def apply(
+        self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
+    ) -> Applied:
+        """Makes a change to one article or to ten thousand; see :mod:`reader.changes`.
 
-    def mark_read(self, article_id: int, on: bool) -> None:
-        """Marks an article as read now, or as unread. Raises ArticleNotFound."""
+        What really changed is returned and kept in a journal, so that :meth:`undo` takes exactly that back,
+        also after a restart. Articles that do not exist are named in ``missing``. All of it happens in one
+        transaction, except that many articles are removed and restored some at a time: ``progress`` says how
+        far it is, and ``stop`` may end it there.
+
+        Raises:
+            LibraryReadOnly: the library cannot be changed.
+            ArticleDamaged: what the trash holds of an article to be restored is damaged.
+        """
+
+    def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        """Takes back the latest change that is not undone; None if there is none.
+
+        Articles that have changed again since stay as they are: ``kept`` names them. Raises as :meth:`apply`.
+        """
+
+    def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        """Makes the change again that was undone last; None if there is none. As :meth:`undo`."""
+
+    def journal(self, limit: int) -> list[JournalEntry]:
+        """The latest changes, at most ``limit``, the latest first."""
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
         """Gives an article these tags in place of those it has; returns them as they are kept.
@@ -263,11 +286,36 @@ class Library(Protocol):
             ArticleNotFound: there is no such article.
         """
 
-    def remove(self, ids: Sequence[int]) -> None:
-        """Removes articles with their sources, reading state and links.
+    def remove(self, ids: Sequence[int]) -> Applied:
+        """Moves articles to the trash, with their sources, reading state and links.
 
         Raises:
             ArticleNotFound: one of them does not exist; then none is removed.
+        """
+
+    def trash(self) -> list[Trashed]:
+        """What was removed in the last 30 days, the latest first."""
+
+    def trashed(self, ids: Sequence[int]) -> list[Trashed]:
+        """Those of some articles that are in the trash."""
+
+    def titles(self, ids: Sequence[int]) -> dict[int, str]:
+        """The titles of articles by their ids, whether they are in the library or in the trash."""
+
+    def restore(self, ids: Iterable[int], progress: ProgressCallback | None = None) -> Applied:
+        """Brings articles back from the trash, with all that belonged to them, under the same ids.
+
+        If the same text is in the library again under another id, that article gets what was kept of the
+        removed one: ``merged`` names both. Raises as :meth:`apply`.
+        """
+
+    def empty_trash(self) -> int:
+        """Deletes for good what is in the trash; returns how many articles."""
+
+    def clear_up(self) -> None:
+        """Deletes for good what has been in the trash for 30 days, and gives free space back.
+
+        For when nobody waits. Can be ended at any time, by an exception too.
         """
 
     # --- places and the trail ---------------------------------------------------------------------------

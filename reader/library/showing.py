@@ -28,9 +28,11 @@ def view(store: Store, article: int, position: Position, alike: Alike | None) ->
     Raises:
         ArticleNotFound: there is none.
     """
-    entries, summary = _entries(store, article, alike)
+    links = store.links.of(article)
+    entries, summary = _entries(store, article, links, alike)
+    stated = tuple(resolved.link for resolved in links)
     try:
-        shown, share = store.articles.beginning(article, MOST_BLOCKS, MOST_CHARACTERS)
+        shown, share = store.articles.beginning(article, MOST_BLOCKS, MOST_CHARACTERS, stated)
         damaged = False
     except ArticleDamaged as error:
         shown, share, damaged = _in_place_of(summary, error), 1.0, True
@@ -41,12 +43,14 @@ def view(store: Store, article: int, position: Position, alike: Alike | None) ->
 
 def entries(store: Store, article: int, alike: Alike) -> tuple[Entry, ...]:
     """All that is related to an article. Raises ArticleNotFound."""
-    return _entries(store, article, alike)[0]
+    return _entries(store, article, store.links.of(article), alike)[0]
 
 
-def _entries(store: Store, article: int, alike: Alike | None) -> tuple[tuple[Entry, ...], Summary]:
-    """The entries of an article, and its summary: links and summaries are read once for both."""
-    links, backlinks = store.links.of(article), store.links.backlinks(article)
+def _entries(
+    store: Store, article: int, links: Sequence[ResolvedLink], alike: Alike | None
+) -> tuple[tuple[Entry, ...], Summary]:
+    """The entries of an article, and its summary: all summaries are read at once."""
+    backlinks = store.links.backlinks(article)
     similar = None if alike is None else alike(article, SIMILAR, _targets(links))
     others = {*_targets(links), *(link.id for link in backlinks), *(one.id for one in similar or ())}
     known = {summary.id: summary for summary in store.articles.summaries([article, *sorted(others)])}
@@ -66,7 +70,7 @@ def _in_place_of(summary: Summary, error: ArticleDamaged) -> Article:
     words = (
         f"This article is damaged in the library: {error.reason}",
         f"“{command('check --repair')}” puts it right, if the library still has the page it was read from."
-        f" So does adding that page once more, with “{command('add')}”, or here with e, which opens it.",
+        f" So does adding that page once more with “{command('add')}”, or opening it here in your editor.",
         "All other articles can be read as before.",
     )
     return Article(summary.title, tuple(Block("paragraph", (Span(text),)) for text in words))

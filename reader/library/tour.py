@@ -44,7 +44,7 @@ def prepare_tour(paths: Paths) -> Paths:
         pages = {f"tour:{name.removesuffix('.txt')}": raw for name, raw in tour.pages()}
         with library.store.transaction():
             ingest.add_pages(library.store, pages.items(), now=time.time())
-            library.remove(mark.outdated(pages.keys()))
+            library.store.articles.remove(mark.outdated(pages.keys()))
             mark.mark(version)
         library.catch_up()
     return where

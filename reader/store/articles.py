@@ -27,6 +27,7 @@ from reader.store.pages import Pages, Prepared, Put
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
+from reader.store.trash import Trash
 
 FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
 """The source an article is shown with: the one it first came from."""
@@ -84,7 +85,8 @@ class Articles:
         self._db = db
         self._settling = settling
         self.tags = Tags(db)
-        self.pages = Pages(db, settling, self.tags, seals)
+        self.trash = Trash(db, settling, self.tags)
+        self.pages = Pages(db, settling, self.tags, seals, self.trash)
 
     # --- putting and removing --------------------------------------------------------------------------
 
@@ -108,7 +110,9 @@ class Articles:
         return self.pages.put(page, now, known, last=last)
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Removes articles with their sources, links, reading state and visits.
+        """Deletes articles for good, with their sources, links, reading state and visits.
+
+        What a person removes goes to the trash instead: see journal.py.
 
         Raises:
             ArticleNotFound: one of them does not exist; then none is removed.
@@ -145,10 +149,13 @@ class Articles:
             raise ArticleNotFound(article)
         return _article(row, self.links(article))
 
-    def beginning(self, article: int, most_blocks: int, most_characters: int) -> tuple[Article, float]:
+    def beginning(
+        self, article: int, most_blocks: int, most_characters: int, links: tuple[Link, ...] | None = None
+    ) -> tuple[Article, float]:
         """As :meth:`get`, but of a very long article only the first blocks, and which share of it they are.
 
-        At most so many blocks, of about so many characters; 1.0 is all of it.
+        At most so many blocks, of about so many characters; 1.0 is all of it. ``links`` are those that it
+        states, if they are known.
         """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
@@ -160,7 +167,7 @@ class Articles:
             blocks, share = decode_beginning(data, article, most_blocks, most_characters)
             return blocks
 
-        return _article(row, self.links(article), decode), share
+        return _article(row, self.links(article) if links is None else links, decode), share
 
     def own(self, article: int) -> Article:
         """The article as its page states it: with the title that it has there, without links and tags.

@@ -200,7 +200,7 @@ def make_ready(part: Database, replaced: Database | None) -> None:
         part.execute("UPDATE revisions SET number = ?", (revision,))
         if replaced is None:
             return
-        for table in ("articles", "visits", "changes", "recent_searches"):
+        for table in ("articles", "visits", "changes", "recent_searches", "journal"):
             used = _highest(replaced, f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'")
             used += _AHEAD if table == "changes" else 0
             if part.value("SELECT 1 FROM sqlite_sequence WHERE name = ?", (table,)) is None:

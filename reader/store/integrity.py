@@ -131,6 +131,10 @@ _SEALED = {
 }
 _OTHERS = {
     "visits": "a step of the trail",
+    "trash": "an article in the trash",
+    "trash_sources": "the source of an article in the trash",
+    "trash_blobs": "the bytes of an article in the trash",
+    "journal": "a change that could be undone",
     "saved_searches": "a saved search",
     "recent_searches": "a search that was made",
     "meta": "something known of the library as a whole",

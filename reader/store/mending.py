@@ -313,6 +313,8 @@ _FORMS = {
         'block, char, anchor, scene, at, "left"',
         (int, int, str, str, float, int),
     ),
+    "trash": ("article", "key, title, removed, content", (str, str, float, bytes)),
+    "journal": ("number", "at, change, aspect, facts, undone", (float, str, str, bytes, int)),
     "saved_searches": ("key", "name, query, saved", (str, str, float)),
     "recent_searches": ("number", "query, at", (str, float)),
 }
@@ -332,17 +334,23 @@ _LOST = (
             ("links", "article", "articles"),
         )
     ),
+    "DELETE FROM trash_sources WHERE article NOT IN (SELECT article FROM trash)",
+    "DELETE FROM trash_blobs WHERE article NOT IN (SELECT article FROM trash)"
+    " OR blob NOT IN (SELECT id FROM blobs)",
     *(
         f"UPDATE {table} SET blob = NULL WHERE blob NOT IN (SELECT id FROM blobs)"
         for table in ("sources", "assets")
     ),
     "DELETE FROM blobs WHERE id NOT IN (SELECT blob FROM sources WHERE blob IS NOT NULL)"
-    " AND id NOT IN (SELECT blob FROM assets WHERE blob IS NOT NULL)",
+    " AND id NOT IN (SELECT blob FROM assets WHERE blob IS NOT NULL)"
+    " AND id NOT IN (SELECT blob FROM trash_blobs)",
     "DELETE FROM links WHERE article <> (SELECT article FROM sources WHERE id = source)",
     "UPDATE links SET target = NULL WHERE target NOT IN (SELECT id FROM articles)",
     "UPDATE links SET names = NULL WHERE names NOT IN (SELECT id FROM articles)",
     "UPDATE visits SET parent = NULL WHERE parent NOT IN (SELECT id FROM visits)",
-    f"UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM articles WHERE id <= {values.LAST_ID})"
+    f"UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM"
+    " (SELECT id FROM articles UNION ALL SELECT article FROM trash)"
+    f" WHERE id <= {values.LAST_ID})"
     f" WHERE name = 'articles' AND seq > {values.LAST_ID}",
     # A row that got another number: what it was is made again under its own.
     "DELETE FROM articles WHERE id NOT IN (SELECT article FROM sources)"

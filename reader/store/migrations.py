@@ -363,24 +363,60 @@ CREATE TABLE assets (
     UNIQUE (source, name)
 );
 CREATE INDEX assets_blob ON assets (blob);
+"""
+
+_FREES = """
+    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
+    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob)
+    AND id NOT IN (SELECT blob FROM trash_blobs WHERE blob = OLD.blob);
+END;
+"""
+
+_TRASH = f"""
+-- Removed articles with all that belonged to them (see trash.py), until 30 days have passed.
+CREATE TABLE trash (
+    article INTEGER PRIMARY KEY,     -- the id it had, and gets back
+    key TEXT NOT NULL,
+    title TEXT NOT NULL,
+    removed REAL NOT NULL,
+    content BLOB NOT NULL            -- its rows in other tables: JSON, zlib
+);
+CREATE INDEX trash_key ON trash (key);
+CREATE INDEX trash_removed ON trash (removed);
+CREATE TABLE trash_sources (
+    article INTEGER NOT NULL REFERENCES trash ON DELETE CASCADE,
+    uri NOT NULL,                    -- as in sources
+    member TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (article, uri, member)
+) WITHOUT ROWID;
+CREATE INDEX trash_sources_uri ON trash_sources (uri);
+CREATE INDEX trash_sources_digest ON trash_sources (digest);
+
+-- The bytes that an article in the trash came from, and those of its pictures. They stay as long as it does.
+CREATE TABLE trash_blobs (
+    article INTEGER NOT NULL REFERENCES trash ON DELETE CASCADE,
+    blob INTEGER NOT NULL REFERENCES blobs,
+    PRIMARY KEY (article, blob)
+) WITHOUT ROWID;
+CREATE INDEX trash_blobs_blob ON trash_blobs (blob);
 
 -- Bytes that nothing refers to any more go.
-CREATE TRIGGER source_gone AFTER DELETE ON sources BEGIN
-    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
-    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob);
-END;
-CREATE TRIGGER source_read AFTER UPDATE OF blob ON sources WHEN OLD.blob IS NOT NEW.blob BEGIN
-    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
-    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob);
-END;
-CREATE TRIGGER asset_gone AFTER DELETE ON assets BEGIN
-    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
-    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob);
-END;
-CREATE TRIGGER asset_read AFTER UPDATE OF blob ON assets WHEN OLD.blob IS NOT NEW.blob BEGIN
-    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
-    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob);
-END;
+CREATE TRIGGER source_gone AFTER DELETE ON sources BEGIN{_FREES}
+CREATE TRIGGER source_read AFTER UPDATE OF blob ON sources WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
+CREATE TRIGGER asset_gone AFTER DELETE ON assets BEGIN{_FREES}
+CREATE TRIGGER asset_read AFTER UPDATE OF blob ON assets WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
+CREATE TRIGGER trash_blob_gone AFTER DELETE ON trash_blobs BEGIN{_FREES}
+
+-- Changes to articles, each with what is needed to undo it (see journal.py).
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at REAL NOT NULL,
+    change TEXT NOT NULL,            -- JSON, without the articles
+    aspect TEXT NOT NULL,
+    facts BLOB NOT NULL,             -- before, after, and which articles: JSON, zlib
+    undone INTEGER NOT NULL DEFAULT 0
+);
 """
 
 _ANCHORS = """
@@ -434,6 +470,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0009 digests", _DIGESTS),
     ("0010 crowds", _CROWDS),
     ("0011 blobs", _BLOBS),
+    ("0012 trash", _TRASH),
     ("0013 anchors", _ANCHORS),
 )
 """Every step: a name that never changes, and its statements."""

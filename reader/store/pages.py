@@ -30,6 +30,7 @@ from reader.store.positions import Positions
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
+from reader.store.trash import Trash
 
 Outcome = Literal["added", "updated", "unchanged"]
 
@@ -96,10 +97,11 @@ def prepare(page: Page, blob: Blob | None = None) -> Prepared:
 class Pages:
     """Writes pages. All of it works inside the caller's transaction."""
 
-    def __init__(self, db: Database, settling: Settling, tags: Tags, seals: Seals) -> None:
+    def __init__(self, db: Database, settling: Settling, tags: Tags, seals: Seals, trash: Trash) -> None:
         self._db = db
         self._seals = seals
         self._tags = tags
+        self._trash = trash
         self._settling = settling
         self.blobs = Blobs(db)
         self.assets = Assets(db, self.blobs)
@@ -134,8 +136,11 @@ class Pages:
         if row is not None and is_same and self.is_whole(row.id):
             return Put(row.article, "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
-        same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
         with self._db.transaction():
+            if self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
+                put = self.put(page, now, last=last)
+                return put if row is not None else Put(put.id, "added")
+            same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
             if row is None:
                 return self._add(page, same_text, now, last=last)
             if is_same or not self._exists(row.article):

@@ -13,14 +13,14 @@ from reader.blocks import SHAPES, STYLES, image, styled, table, verse
 from reader.library.view import GROUPS, ArticleView, Entry
 from reader.model import Article, Block, Position, Span, Summary
 from reader.text import clean, display, width
-from reader.tui.patches.cells import agree_on_widths
+from reader.tui.patches import apply_all
 from reader.tui.widgets.painting import strip_of
 from reader.typesetting.layout import Layout, Piece, lay_out
 from reader.typesetting.parts import Part, parts_of
 from reader.typesetting.wrap import wrap, wrap_code
 
 # As the app does: what is drawn without one is measured alike.
-agree_on_widths()
+apply_all()
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
 BREAKABLE = re.compile("[ \t\n\u1680\u2000-\u2006\u2008-\u200b\u2028\u2029\u205f\u3000]*")

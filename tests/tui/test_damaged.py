@@ -8,7 +8,8 @@ from contextlib import closing, nullcontext
 import pytest
 from textual.app import App
 
-from reader.library import Library
+from reader.library import Library, showing
+from reader.library.finding import Finding
 from reader.model import Position
 from reader.tui.widgets import article_pane
 from reader.tui.work import jobs
@@ -100,8 +101,9 @@ async def test_what_of_an_article_is_damaged_stands_below_its_title(run, paths):
 @pytest.mark.parametrize(
     ("module", "job", "keys"),
     [
-        (jobs, "view", ["down", "enter"]),
-        (jobs, "with_similar", ["down", "enter"]),
+        (showing, "view", ["down", "enter"]),
+        (Finding, "closest", ["down", "enter"]),
+        (Finding, "marks_in", ["slash", "w", "enter"]),
         (jobs, "save_place", ["down"]),
         (jobs, "find", ["slash", "w"]),
         (jobs, "trail", ["h"]),

@@ -78,17 +78,17 @@ class TestFollowing:
             await open_managed(reader)
             await reader.press("escape", "1")
             assert reader.title == PREVENTED
-            assert not reader.article.has_marks
+            assert not reader.article.has_matches
             await reader.press("n")
-            assert reader.notice == "Marks taken away: open a hit for them."
+            assert reader.notice == "Highlights cleared: open a result to show them."
             await reader.press("backspace")
-            assert not reader.article.has_marks
+            assert not reader.article.has_matches
             await reader.press("L", "q")
         async with run(at=garden) as reader:
             assert reader.title == PREVENTED
-            assert not reader.article.has_marks
+            assert not reader.article.has_matches
             await reader.press("l", "enter")
-            assert reader.article.has_marks
+            assert reader.article.has_matches
 
     async def test_another_search_marks_what_is_open_when_its_matches_are_stepped_to(self, run, garden):
         async with run(at=garden) as reader:

@@ -14,8 +14,7 @@ from textual import events
 
 from reader.library import facade
 from reader.store import articles
-from reader.tui.controllers import searching
-from reader.tui.screens import main, session
+from reader.tui.controllers import searching, session
 from reader.tui.widgets.set_view import SetView
 from reader.tui.work import backend
 
@@ -38,29 +37,30 @@ class Spent:
 
 
 CEILINGS = {
-    "start": Spent(5, 70, 0, 0),
-    "start again": Spent(7, 138, 1, 1),
-    "first article": Spent(3, 101, 1, 1),
-    "related article": Spent(2, 60, 1, 1),
-    "back": Spent(2, 44, 1, 1),
-    "article": Spent(2, 44, 1, 1),
-    "hit": Spent(3, 73, 1, 1),
+    "start": Spent(5, 33, 0, 0),
+    "start again": Spent(7, 63, 1, 1),
+    "first article": Spent(3, 63, 1, 1),
+    "related article": Spent(2, 59, 1, 1),
+    "back": Spent(2, 43, 1, 1),
+    "article": Spent(2, 43, 1, 1),
+    "hit": Spent(3, 72, 1, 1),
     "next match": Spent(0, 0, 0, 0),
     "query": Spent(1, 5, 0, 9),
     "six letters": Spent(6, 26, 0, 12),
-    "down": Spent(1, 3, 0, 3),
+    "down": Spent(1, 2, 0, 0),
 }
 """What each step may cost: requests, statements, layouts, articles.
 
-Of the requests, one gives the article; the other tells, when it is painted, that it has not ended the reader.
+Of the requests, one gives the article; the other notes, once it is painted, that it has not ended the reader.
 The first article of a process does not wait for the index: similar articles come with a third request. A hit
-is also kept among the recent searches.
+is also kept among the recent searches. Six of the statements read an article with all that is it needs,
+the others keep the place that is left, the step and that it is read.
 
 Before an article came with its similar ones, and a result with its first rows, these were::
 
-    start            5   70  0   0        hit           6   81  2   2
-    start again      8  142  2   1        next match    0    0  0   0
-    first article    4  106  2   1        query         2   21  0   9
+    start            5   33  0   0        hit           6   81  2   2
+    start again      8   68  2   1        next match    0    0  0   0
+    first article    4   69  2   1        query         2   21  0   9
     related article  4   66  2   1        six letters  12  132  0  57
     back             4   51  2   1        down          1    7  0   3
     article          4   51  2   1
@@ -88,8 +88,9 @@ def cost(monkeypatch):
         return counted
 
     def statement(sql: str) -> None:
-        # Those of triggers come as comments.
-        if not sql.startswith("--"):
+        # Those of triggers come as comments. The triggers themselves are made anew by whoever opens a
+        # library, four for each table: how many tables there are is no matter of a step.
+        if not sql.startswith(("--", "CREATE TEMP ")):
             now.statements += 1
 
     connect = sqlite3.connect
@@ -106,7 +107,7 @@ def cost(monkeypatch):
     monkeypatch.setattr(articles, "_article", counting("articles", articles._article))
     # What comes by the clock is no part of a step: it is begun at once, or not at all.
     monkeypatch.setattr(session, "EVERY", _NEVER)
-    monkeypatch.setattr(main, "SAVE", _NEVER)
+    monkeypatch.setattr(session, "SAVE", _NEVER)
     monkeypatch.setattr(searching, "DEBOUNCE", 0.0)
     monkeypatch.setattr(searching, "PAUSE", 0.0)
 
@@ -142,7 +143,7 @@ async def test_a_search_is_typed_and_a_hit_opened(run, cost):
         assert len(reader.list.ids) == 9
         check("six letters", cost.take())
         await reader.press("enter")
-        assert reader.article.has_marks
+        assert reader.article.matches[1]
         check("hit", cost.take())
         await reader.press("n")
         check("next match", cost.take())

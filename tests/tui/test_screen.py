@@ -70,7 +70,7 @@ class TestList:
     async def test_star_and_starred_only(self, run):
         async with run() as reader:
             await reader.press("j", "s")
-            assert reader.notice == "Starred"
+            assert reader.notice == "Starred “Follow the numbers, find your way back” · z undoes"
             assert reader.lines(reader.list)[1].endswith("★")
             await reader.press("S")
             assert reader.titles() == ["Follow the numbers, find your…"]
@@ -78,7 +78,7 @@ class TestList:
     async def test_unread_again(self, run):
         async with run() as reader:
             await reader.press("enter", "u")
-            assert reader.notice == "Marked unread"
+            assert reader.notice == "Marked “Welcome to the reader” unread · z undoes"
             assert reader.heading == "Articles  16 unread of 16"
 
     async def test_each_notice_goes_by_itself(self, run, monkeypatch):
@@ -101,7 +101,7 @@ class TestFollowing:
             await reader.press("backspace")
             assert reader.title == WELCOME
             await reader.press("backspace")
-            assert reader.notice == "This is where you began."
+            assert reader.notice == "You are at the beginning of your trail."
             await reader.press("L", "L")
             assert reader.title == "Twelve million index cards"
 
@@ -174,13 +174,13 @@ class TestSearching:
             await reader.type("margin")
             await reader.press("enter")
             assert reader.title == "What readers write in the margins"
-            assert reader.article.has_marks
+            assert reader.article.has_matches
             await reader.press("n")
             assert reader.notice.startswith("Match 2 of ")
             await reader.press("N")
             assert reader.notice.startswith("Match 1 of ")
             await reader.press("escape")
-            assert not reader.article.has_marks
+            assert not reader.article.has_matches
             assert reader.main.searching.active
             await reader.press("escape")
             assert not reader.main.searching.active
@@ -324,8 +324,8 @@ class TestCopying:
 
 class TestSettings:
     async def test_keys_can_be_moved(self, run):
-        async with run(settings=Settings(keys={"follow_next": "x", "down": "z"})) as reader:
-            await reader.press("z", "enter", "x")
+        async with run(settings=Settings(keys={"follow_next": "x", "down": "v"})) as reader:
+            await reader.press("v", "enter", "x")
             assert reader.title == "Twelve million index cards"
 
     @pytest.mark.parametrize(

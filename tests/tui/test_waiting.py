@@ -13,7 +13,7 @@ import pytest
 
 from reader.errors import LibraryBusy
 from reader.library import Library
-from reader.tui.screens import session
+from reader.tui.controllers import session
 from reader.tui.work import backend, jobs
 from reader.tui.work.backend import serve
 
@@ -85,7 +85,7 @@ async def test_the_place_is_tried_again_until_it_can_be_kept(run, paths, locked,
         await reader.pilot.press("space")
         await reader.until(lambda: reader.notice.startswith("waiting for "))
         # Between two attempts it stands there too.
-        await reader.until(lambda: reader.main._unsaved)
+        await reader.until(lambda: reader.main.session.unsaved)
         for _ in range(20):
             assert reader.notice.startswith("waiting for ")
             await asyncio.sleep(0.01)

@@ -42,7 +42,8 @@ class Row:
 class ArticleList(CursorView):
     """Articles by id. Rows are asked for with ``RowsNeeded`` and supplied with ``supply``.
 
-    Until a row arrives a placeholder stands in its place, so drawing never waits.
+    Which rows are needed follows from the scroll position and the size, never from drawing. Until a row
+    arrives a placeholder stands in its place, so drawing never waits.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
@@ -84,9 +85,9 @@ class ArticleList(CursorView):
         self._row_height = 1
         self._divider = 0
         self._open: int | None = None
-        self._missing: set[int] = set()
         self._asked: set[int] = set()
         self._asking = False
+        self._snippets_wanted = False
 
     # --- rows -----------------------------------------------------------------------------------
 
@@ -123,36 +124,35 @@ class ArticleList(CursorView):
         snippets: bool = False,
         select: int | None = None,
         divider: int | None = None,
+        near: int = 0,
     ) -> None:
-        """Lists these articles; the cursor goes to ``select`` if it is among them, else to the first.
+        """Lists these articles; the cursor goes to ``select`` if it is among them, else to row ``near``.
 
         Args:
             ids: the articles, in order.
             snippets: whether each row has a second line for its snippet.
             select: the id to put the cursor on.
             divider: the row above which a line says that what follows has some of the words only.
+            near: the row to put the cursor on if ``select`` is not listed.
         """
         self.ids = ids
         self._divider = len(ids) if divider is None else divider
         self._row_height = 2 if snippets else 1
-        self._missing.clear()
         self._asked.clear()
         # Snippets belong to one search; summaries alone stay true.
         for key, row in self._rows.items():
             if row.snippet is not None or snippets:
                 self._rows[key] = Row(row.summary)
-                self._asked.discard(key)
         self._snippets_wanted = snippets
         try:
-            cursor = ids.index(select) if select is not None else 0
+            cursor = near if select is None else ids.index(select)
         except ValueError:
-            cursor = 0
+            cursor = near
         # Set silently first: the old row is gone, there is nothing to repaint at its place.
         self.set_reactive(ArticleList.cursor, self.validate_cursor(cursor))
         self.rows_changed()
         self.scroll_to_row(self.cursor)
-
-    _snippets_wanted = False
+        self._need_rows()
 
     def select(self, article: int) -> None:
         """Puts the cursor on an article, if it is listed."""
@@ -176,9 +176,10 @@ class ArticleList(CursorView):
             self.supply([replace(row, summary=summary)])
 
     def forget_rows(self) -> None:
-        """Drops all rows: the library has changed. They are asked for again as they are drawn."""
+        """Drops all rows: the library has changed. Those in sight are asked for again."""
         self._rows.clear()
         self._asked.clear()
+        self._need_rows()
         self.refresh()
 
     def mark_open(self, article: int | None) -> None:
@@ -200,6 +201,11 @@ class ArticleList(CursorView):
     def on_resize(self) -> None:
         self.rows_changed()
         self.scroll_to_row(self.cursor)
+        self._need_rows()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._need_rows()
 
     def render_line(self, y: int) -> Strip:
         line = y + self.scroll_offset.y
@@ -210,8 +216,6 @@ class ArticleList(CursorView):
         line -= self.row_span(row)[0]
         article = self.ids[row]
         found = self._rows.get(article)
-        if found is None or (self._snippets_wanted and found.snippet is None):
-            self._ask_around(row)
         base = self.rich_style
         if row == self.cursor:
             base += self.under_cursor("list--cursor")
@@ -275,29 +279,34 @@ class ArticleList(CursorView):
 
     # --- asking for rows ------------------------------------------------------------------------
 
-    def _ask_around(self, row: int) -> None:
-        """Notes that rows about ``row`` are missing; asks once, after this frame is drawn."""
-        # Two pages: who goes on does not wait at every page.
-        page = 2 * (self.scrollable_content_region.height // self._row_height + 1)
-        near = self.ids[max(0, row - 1) : row + page]
-        self._missing.update(
-            article for article in near if article not in self._asked and self._is_missing(article)
-        )
-        if self._missing and not self._asking:
+    def _need_rows(self) -> None:
+        """The rows in sight may be others: asks for those that are missing, once things have settled."""
+        if not self._asking:
             self._asking = True
             self.call_after_refresh(self._ask)
+
+    def _ask(self) -> None:
+        self._asking = False
+        missing = tuple(
+            article
+            for article in self._in_sight()
+            if article not in self._asked and self._is_missing(article)
+        )
+        if missing:
+            self._asked.update(missing)
+            self.post_message(self.RowsNeeded(missing))
+
+    def _in_sight(self) -> Sequence[int]:
+        """The articles whose rows are in sight, and those of the next page: turning it waits for nothing."""
+        height = self.scrollable_content_region.height
+        if height <= 0:
+            return ()
+        first, page = self.scroll_offset.y // self._row_height, height // self._row_height + 1
+        return self.ids[max(0, first - 2) : first + 2 * page]
 
     def _is_missing(self, article: int) -> bool:
         row = self._rows.get(article)
         return row is None or (self._snippets_wanted and row.snippet is None)
-
-    def _ask(self) -> None:
-        self._asking = False
-        missing = tuple(self._missing)
-        self._missing.clear()
-        self._asked.update(missing)
-        if missing:
-            self.post_message(self.RowsNeeded(missing))
 
 
 def around_first_mark(snippet: Snippet, cells: int) -> Snippet:

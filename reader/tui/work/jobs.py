@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from reader.changes import Applied, Change, MarkRead, Remove, Star, describe
 from reader.errors import LibraryBusy, LibraryReadOnly, MachineError
 from reader.library.view import (
     ArticleView,
@@ -196,7 +197,7 @@ def wanted(library: Library) -> list[Lacking]:
 
 def toggle_star(library: Library, article: int) -> Summary:
     """Stars an article, or removes its star; returns its row."""
-    library.star(article, not library.summary(article).starred)
+    library.apply(Star((article,), not library.summary(article).starred))
     return library.summary(article)
 
 
@@ -208,11 +209,62 @@ def tag(library: Library, article: int, typed: str) -> Summary:
 
 def toggle_read(library: Library, article: int) -> Summary:
     """Marks an article unread, or read; returns its row."""
-    library.mark_read(article, library.summary(article).read is None)
+    library.apply(MarkRead((article,), library.summary(article).read is None))
     return library.summary(article)
 
 
-# --- search -----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a change.
+
+    Attributes:
+        applied: the articles that changed, and its number in the journal.
+        sentence: what happened, in words to show.
+        rows: the rows of those of the articles that are in the library, as they are now; none where they are
+            more than a screen shows, which is then to be listed again.
+    """
+
+    applied: Applied
+    sentence: str
+    rows: tuple[Summary, ...]
+
+
+SHOWN_CHANGES = 200
+"""The most rows that come with a change."""
+
+
+def apply(library: Library, change: Change) -> Changed:
+    """Makes a change to any number of articles."""
+    return _changed(library, library.apply(change))
+
+
+def remove(library: Library, articles: Sequence[int]) -> Changed:
+    """Moves articles to the trash."""
+    return apply(library, Remove(tuple(articles)))
+
+
+def undo(library: Library) -> Changed | None:
+    """Takes back the latest change that is not undone; None if there is none."""
+    applied = library.undo()
+    return None if applied is None else _changed(library, applied)
+
+
+def redo(library: Library) -> Changed | None:
+    """Makes the change again that was undone last; None if there is none."""
+    applied = library.redo()
+    return None if applied is None else _changed(library, applied)
+
+
+def _changed(library: Library, applied: Applied) -> Changed:
+    few = len(applied.articles) <= SHOWN_CHANGES
+    rows = library.summaries(applied.articles) if few else ()
+    titles = {row.id: row.title for row in rows}
+    if len(applied.articles) == 1 and not titles:
+        titles = library.titles(applied.articles)
+    return Changed(applied, describe(applied, titles), tuple(rows))
+
+
+# --- search ---------------------------------------------------------------------------------------
 
 
 def refresh(library: Library) -> None:

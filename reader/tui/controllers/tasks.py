@@ -1,4 +1,4 @@
-"""What every screen of a library can do: run work beside the event loop, and say what came of it."""
+"""Work beside the event loop that ends in a notice where it fails."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 from textual.screen import Screen
 from textual.worker import Worker
 
+from reader.config import Paths
 from reader.errors import ReaderError
 from reader.tui.controllers.notices import Notices
 from reader.tui.keys.keyboard import Keyboard
-from reader.tui.work.backend import Backend
 
 log = logging.getLogger(__name__)
 
@@ -20,23 +20,26 @@ FAULT = "That failed because of a mistake in the reader itself. Its log says mor
 """What is said of an error that nobody has foreseen."""
 
 
-class Working(Screen[None]):
-    """A screen whose work ends in a notice where it fails, whatever it fails of."""
+class Tasks:
+    """Runs work for a screen and says what came of it."""
 
-    _backend: Backend
-    _keyboard: Keyboard
-    _notices: Notices
+    def __init__(self, screen: Screen[None], keyboard: Keyboard, notices: Notices, paths: Paths) -> None:
+        """``keyboard`` has the keys that wait for work done in turn; ``paths`` are those of the library."""
+        self._screen = screen
+        self._keyboard = keyboard
+        self._notices = notices
+        self._paths = paths
 
     def tell(self, words: str) -> None:
         """A short notice on the bottom line."""
-        self._notices.tell(self._short(words))
+        self._notices.tell(self.short(words))
 
-    def _short(self, words: str) -> str:
+    def short(self, words: str) -> str:
         """Words without the place of the library, which is on screen: the line is short."""
-        return words.replace(f" {self._backend.paths.library}", "")
+        return words.replace(f" {self._paths.library}", "")
 
-    def _do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
-        """Runs work beside the event loop. What goes wrong is told, and the screen goes on."""
+    def do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
+        """Runs work beside the event loop. If it fails, the person is told and the screen goes on."""
         begun = _Closing(work)
 
         async def guarded() -> None:
@@ -47,17 +50,17 @@ class Working(Screen[None]):
                 self.tell(str(error))
             except Exception:
                 log.exception("work for the screen failed")
-                self.tell(FAULT.format(self._backend.paths.log))
+                self.tell(FAULT.format(self._paths.log))
 
-        return self.run_worker(guarded())
+        return self._screen.run_worker(guarded())
 
-    def _in_turn(self, work: Coroutine[Any, Any, object]) -> None:
+    def in_turn(self, work: Coroutine[Any, Any, object]) -> None:
         """Runs work that ends with the focus elsewhere or a text in the box: later keys wait for it."""
-        self._keyboard.hold(self._do(work))
+        self._keyboard.hold(self.do(work))
 
 
 class _Closing:
-    """Work that may be given up before it begins: Python is not to complain that nobody has waited for it."""
+    """Work that may be given up before it begins, without a warning from Python that it was never awaited."""
 
     def __init__(self, work: Coroutine[Any, Any, object]) -> None:
         self.work = work

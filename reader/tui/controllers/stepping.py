@@ -1,7 +1,8 @@
-"""Stepping through the matches of the search in the article, and saying where one stands."""
+"""Stepping through the matches of the search in the article, and saying which one is current."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from reader.tui.controllers.notices import Notices
@@ -11,25 +12,30 @@ from reader.tui.controllers.searching import Searching
 from reader.tui.widgets.article_pane import ArticlePane
 
 
-class Matches:
+class Stepping:
     """Goes from match to match; tells which one is current, or why there is none."""
 
     def __init__(
-        self, reading: Reading, searching: Searching, article: ArticlePane, panes: Panes, notices: Notices
+        self,
+        reading: Reading,
+        searching: Searching,
+        article: ArticlePane,
+        panes: Panes,
+        notices: Notices,
+        key: Callable[[str], str],
     ) -> None:
+        """``key`` names the key of an action."""
         self._reading = reading
         self._searching = searching
         self._article = article
         self._panes = panes
         self._notices = notices
+        self._key = key
 
     async def step(self, by: Literal[1, -1]) -> None:
-        """To the next match (1) or the one before (-1)."""
+        """To the next match (1) or the previous one (-1)."""
         await self._reading.mark_search()
-        if by > 0:
-            self._article.next_mark()
-        else:
-            self._article.previous_mark()
+        self._article.step_match(by)
         self.tell()
 
     def tell(self) -> None:
@@ -47,7 +53,8 @@ class Matches:
         if self._reading.view is None:
             return "No article is open."
         if not self._searching.active:
-            return "No matches here: press / to search."
-        if self._reading.marks_away:
-            return "Marks taken away: open a hit for them."
+            key = self._key("search")
+            return f"No matches here: press {key} to search." if key else "No matches here."
+        if self._reading.highlights_cleared:
+            return "Highlights cleared: open a result to show them."
         return f"This article has no matches of “{self._searching.asked}”."

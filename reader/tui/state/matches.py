@@ -1,0 +1,72 @@
+"""The matches of a search in the article on screen, and which of them is the current one. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from reader.model import Position
+from reader.tui.state.layers import Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Where a search matches.
+
+    Attributes:
+        spans: (block, start, end) in characters of each block's plain text, ascending and not overlapping.
+        current: the index of the current match, None if no match is current.
+    """
+
+    spans: Spans = ()
+    current: int | None = None
+
+    @classmethod
+    def of(cls, spans: Iterable[tuple[int, int, int]], number: int = 0) -> Matches:
+        """Matches in any order; the one with that number, from 1, is current (0: none is)."""
+        ordered = tuple(sorted(spans))
+        return cls(ordered, number - 1 if 0 < number <= len(ordered) else None)
+
+    def step(self, by: int, here: Position) -> Matches:
+        """The next (``by`` 1) or previous (-1) match becomes the current one.
+
+        The first step goes to the match nearest ``here`` in that direction; after the last comes the first.
+        """
+        if not self.spans:
+            return self
+        if self.current is None:
+            index = bisect_left(self.spans, (here.block, here.char))
+            index -= by < 0
+        else:
+            index = self.current + by
+        return replace(self, current=index % len(self.spans))
+
+    def let_go(self) -> Matches:
+        """No match is current: the next step begins from where the reader is."""
+        return replace(self, current=None)
+
+    @property
+    def position(self) -> Position | None:
+        """Where the current match is, or None."""
+        if self.current is None:
+            return None
+        block, start, _ = self.spans[self.current]
+        return Position(block, start)
+
+    @property
+    def count(self) -> tuple[int, int]:
+        """Which match is current, counted from 1 (0: none is), and how many there are."""
+        return (0 if self.current is None else self.current + 1), len(self.spans)
+
+    @property
+    def others(self) -> Spans:
+        """The matches that are not the current one."""
+        if self.current is None:
+            return self.spans
+        return (*self.spans[: self.current], *self.spans[self.current + 1 :])
+
+    @property
+    def the_current(self) -> Spans:
+        """The current match alone, or nothing."""
+        return () if self.current is None else (self.spans[self.current],)
