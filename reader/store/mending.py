@@ -236,6 +236,7 @@ _LOST = (
         )
     ),
     "DELETE FROM trash_sources WHERE article NOT IN (SELECT article FROM trash)",
+    "DELETE FROM trash_steps WHERE article NOT IN (SELECT article FROM trash)",
     "DELETE FROM links WHERE article <> (SELECT article FROM sources WHERE id = source)",
     "UPDATE links SET target = NULL WHERE target NOT IN (SELECT id FROM articles)",
     "UPDATE links SET names = NULL WHERE names NOT IN (SELECT id FROM articles)",

@@ -75,6 +75,7 @@ PARTS = {
         ),
         Part("trash", "article", "key, title, removed, content"),
         Part("trash_sources", "article", "uri, digest", order="uri"),
+        Part("trash_steps", "id", "parent, article, stood"),
         Part("journal", "number", "at, change, aspect, facts, undone"),
         Part("saved_searches", "key", "name, query, saved", small=True),
         Part("recent_searches", "number", "query, at", small=True),
