@@ -28,7 +28,7 @@ from pathlib import Path
 
 from reader.errors import LibraryBusy, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
-from reader.store.aspects import aspects
+from reader.store.aspects import aspects_of
 from reader.store.assets import StoredAsset
 from reader.store.blobs import Blob, blob_of
 from reader.store.changes import Changes
@@ -103,7 +103,7 @@ class Store:
         self.changes = Changes(db, self.articles)
         self.mending = Mending(db, self.articles, settling, seals)
         self.trash = self.articles.trash
-        self.journal = Journal(db, aspects(db, self.articles.tags, self.trash))
+        self.journal = Journal(db, aspects_of(db, self.articles.tags, self.trash))
         self.tour = Tour(db)
         self._settling = settling
         self._seals = seals

@@ -134,6 +134,7 @@ _OTHERS = {
     "trash": "an article in the trash",
     "trash_sources": "the source of an article in the trash",
     "trash_blobs": "the bytes of an article in the trash",
+    "trash_steps": "a step of the trail to an article in the trash",
     "journal": "a change that could be undone",
     "saved_searches": "a saved search",
     "recent_searches": "a search that was made",

@@ -408,6 +408,21 @@ CREATE TRIGGER asset_gone AFTER DELETE ON assets BEGIN{_FREES}
 CREATE TRIGGER asset_read AFTER UPDATE OF blob ON assets WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
 CREATE TRIGGER trash_blob_gone AFTER DELETE ON trash_blobs BEGIN{_FREES}
 
+-- How the trail was before its steps to removed articles went: the step that each of these came after, and
+-- the same of steps that followed one of them (article is NULL: the step itself is there). See steps.py.
+CREATE TABLE trash_steps (
+    id INTEGER PRIMARY KEY,
+    parent INTEGER,
+    article INTEGER REFERENCES trash ON DELETE CASCADE,
+    stood INTEGER NOT NULL DEFAULT 0 -- whether the person stood here
+);
+CREATE INDEX trash_steps_parent ON trash_steps (parent);
+CREATE INDEX trash_steps_article ON trash_steps (article);
+CREATE INDEX trash_steps_stood ON trash_steps (stood) WHERE stood;
+CREATE TRIGGER trash_step_gone AFTER DELETE ON trash_steps WHEN OLD.article IS NOT NULL BEGIN
+    UPDATE trash_steps SET parent = OLD.parent WHERE parent = OLD.id;
+END;
+
 -- Changes to articles, each with what is needed to undo it (see journal.py).
 CREATE TABLE journal (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

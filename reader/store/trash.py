@@ -70,11 +70,11 @@ class Trash:
 
         Inside the caller's transaction.
         """
-        leaving = self._steps.to(articles)
-        there = [article for article in articles if self._pack(article, leaving, now)]
+        there = [article for article in articles if self._pack(article, now)]
+        self._steps.leave(there)
         self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(there),))
 
-    def _pack(self, article: int, leaving: set[int], now: float) -> bool:
+    def _pack(self, article: int, now: float) -> bool:
         rows = self._belongings.of(article)
         if not rows[ARTICLES]:
             return False
@@ -84,7 +84,7 @@ class Trash:
             "REPLACE INTO trash (article, key, title, removed, content) VALUES (?, ?, ?, ?, ?)",
             (
                 *(article, values.text(own["key"]), values.text(own["title"]) or values.NO_TITLE, now),
-                pack(rows, self._steps.around(rows[VISITS], leaving)),
+                pack(rows),
             ),
         )
         self._db.execute("DELETE FROM trash_sources WHERE article = ?", (article,))
@@ -149,7 +149,7 @@ class Trash:
 
     def _unpack(self, article: int) -> int:
         content = self._db.value("SELECT content FROM trash WHERE article = ?", (article,))
-        rows, around = unpack(content, article)
+        rows = unpack(content, article)
         if not rows.get(ARTICLES) or values.maybe_id(article) is None:
             raise ArticleDamaged(article, "what the trash holds of it is damaged")
         self._without_lost_bytes(article, rows)
@@ -159,7 +159,7 @@ class Trash:
             self._write(article, rows)
         else:
             self._merge(other, rows)
-        self._steps.put_back(other or article, rows.get(VISITS, []), around)
+        self._steps.put_back(other or article, rows.get(VISITS, []))
         self._db.execute("DELETE FROM trash WHERE article = ?", (article,))
         return other or article
 
@@ -214,6 +214,8 @@ class Trash:
             with self._db.transaction():
                 old = self._db.column(query, parameters)
                 self._db.execute(f"DELETE FROM trash WHERE article {AMONG}", (json_parameter(old),))
+                if self._db.value("SELECT 1 FROM trash LIMIT 1") is None:
+                    self._db.execute("DELETE FROM trash_steps")
             done += len(old)
         return done
 

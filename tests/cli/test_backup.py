@@ -217,8 +217,9 @@ def test_ids_and_numbers_go_on_above_those_of_the_library_before(
     run: RunReader, backup: Path, tmp_path: Path, page_text: Callable[..., str]
 ) -> None:
     for number in range(3):
-        (tmp_path / "more.txt").write_text(page_text(f"More {number}", f"Some text with words{number}. " * 5))
-        run("add", tmp_path / "more.txt")
+        more = tmp_path / f"more-{number}.txt"
+        more.write_text(page_text(f"More {number}", f"Some text with words{number}. " * 5))
+        run("add", more)
         run("remove", 5 + number)
     with Library.open() as opened:
         revision = opened.store.facts.revision("articles")
@@ -318,8 +319,8 @@ def test_a_number_alone_is_no_file(
     monkeypatch.chdir(tmp_path)
     result = run("restore", "12")
     assert (result.code, result.err) == (
-        2,
-        "reader: 12 is a number, and no file; a file of that name is ./12\n",
+        1,
+        "reader: article 12 was not restored: it is not in the trash (a backup of that name is ./12)\n",
     )
     assert run("restore", "./12").code == 0
 
