@@ -57,7 +57,7 @@ async def test_reloading_what_is_open_keeps_no_step_from_being_taken(run, monkey
 
 @pytest.mark.parametrize("patience", [0.1, 3600.0])
 async def test_a_search_that_is_not_answered_is_waited_for_once(run, monkeypatch, patience):
-    """Keys behind one whose results do not come wait a moment at most, and later keys not at all."""
+    """The key after one whose results do not come waits for them a moment, later keys not at all."""
     async with run() as reader:
         await reader.press("slash")
         await reader.type("memex")

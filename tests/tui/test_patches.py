@@ -112,9 +112,10 @@ def test_what_reaches_into_textual_stands_in_one_place():
 async def test_a_textual_that_has_changed_is_done_without_its_patches(run, monkeypatch, caplog):
     async def another(self, event, more): ...
 
+    before = resizing._resized
+    monkeypatch.setattr(Screen, "_on_resize", before)
     monkeypatch.setattr(resizing, "_resized", another)
     monkeypatch.delattr(rich.cells, "load_cell_table")
-    before = Screen._on_resize
     assert apply_all() == ["cells", "resizing"]
     assert Screen._on_resize is before
     assert "cells, resizing" in caplog.text

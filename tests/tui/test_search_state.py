@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
@@ -34,27 +33,14 @@ from reader.tui.state.searching import (
     Wanted,
     step,
 )
-from reader.tui.work.jobs import Listing
+from reader.tui.work.jobs import Listing, SearchResult
 
 LISTING = Listing((1, 2, 3, 4), 3, 4, 1, 0)
 
 
 def found(text, *ids, **more):
-    """What a search found, as far as the state looks at it."""
-    known = {
-        "text": text,
-        "ids": ids,
-        "total": len(ids),
-        "partial_from": len(ids),
-        "notes": (),
-        "odd": (),
-        "suggestion": "",
-        "alike": {},
-        "words": True,
-        "empty": False,
-        "complete": True,
-    }
-    return SimpleNamespace(**{**known, **more})
+    """What a search found."""
+    return SearchResult(text, ids, **{"total": len(ids), "partial_from": len(ids), **more})
 
 
 def after(*events, state=None):
@@ -163,9 +149,15 @@ class TestTheRest:
         assert asks == (Show((), why="no index"), MakeIndex())
         assert after(Loaded(LISTING), state=state)[1] == (Forget(), Find(2, "sea", fold=True))
 
+    def test_removed_articles_that_are_still_in_the_index_are_not_listed(self):
+        state, _ = after(Loaded(replace(LISTING, ids=(1, 2, 4), unindexed=1)), Wanted("sea"), state=LOADED)
+        results = SearchResult("sea", (3, 1, 2), 3, 2)
+        state, asks = after(Answered(1, results), state=state)
+        assert (shown(asks).ids, shown(asks).divider, state.results.total) == ((1, 2), 1, 2)
+
     def test_copies_are_unfolded_and_folded(self):
         assert after(Unfolded(), state=searched())[1] == ()
-        state, asks = after(Moved(Spot(3, 0)), Unfolded(), state=searched(alike={3: 2}))
+        state, asks = after(Moved(Spot(3, 0)), Unfolded(), state=searched(copies={3: (5, 6)}))
         assert asks == (Find(2, "sea", fold=False),)
         state, asks = after(Answered(2, found("sea", 3, 5, 6)), state=state)
         assert (state.copies, shown(asks).select) == (True, 3)

@@ -35,9 +35,9 @@ class Changing:
         app: App[Any],
         parts: Parts,
         changed: Callable[[Summary, tuple[int, int] | None], None],
-        watch: Callable[[], Coroutine[Any, Any, None]],
+        index: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """``changed`` is called with the row of each changed article; ``watch`` looks at the library."""
+        """``changed`` is called with the row of each changed article; ``index`` updates the index."""
         self._app = app
         self._backend = parts.backend
         self._keymap = parts.keymap
@@ -45,7 +45,7 @@ class Changing:
         self._searching = parts.searching
         self._reading = parts.reading
         self._changed = changed
-        self._watch = watch
+        self._index = index
 
     async def toggle_star(self, article: int) -> None:
         """Stars an article, or removes its star."""
@@ -103,5 +103,5 @@ class Changing:
                 await self._reading.reload()
             # The list lacks what has gone; and what has changed is to be found by the tags it has now.
             await self._searching.load()
-            await self._watch()
+            self._tasks.do(self._index())
         return True

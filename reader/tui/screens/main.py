@@ -117,7 +117,7 @@ class MainScreen(Screen[None]):
         )
         self.session = Session(self, parts, self._first)
         self._over = Over(self.app, parts, self._settings, self._look_for, self.session.watch)
-        self._changing = Changing(self.app, parts, self._state_changed, self.session.watch)
+        self._changing = Changing(self.app, parts, self._state_changed, self.session.watching.index)
         self._under_way = True
         self.session.begin()
 
@@ -212,7 +212,8 @@ class MainScreen(Screen[None]):
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
         await self.run_action(message.action)
 
-    def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.panes.focus_moved(event.widget)
         self._show_hints()
         self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
         # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.

@@ -50,6 +50,7 @@ class Sheet(Overlay[T]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("sheet")
+    AUTO_FOCUS = "#sheet-body"
     # Here and not in reader.tcss: read when a sheet is first opened, not at every start.
     DEFAULT_CSS = """
     Sheet { align: center middle; background: $background 60%; }
@@ -71,7 +72,10 @@ class Sheet(Overlay[T]):
         with Container(id="sheet") as sheet:
             sheet.border_title = self.heading
             sheet.border_subtitle = Content(self._hints(*self.keys))  # a string would be read as markup
-            yield Line(placeholder="filter", id="sheet-filter", compact=True, max_length=_LONGEST)
+            # Disabled as long as it is hidden: it must not get the focus.
+            yield Line(
+                placeholder="filter", id="sheet-filter", compact=True, max_length=_LONGEST, disabled=True
+            )
             yield self.body()
 
     @abstractmethod
@@ -86,9 +90,6 @@ class Sheet(Overlay[T]):
     @abstractmethod
     def keep(self, words: str) -> int:
         """Shows only what contains the words; returns how much that is."""
-
-    def on_mount(self) -> None:
-        self._body.focus()
 
     def say(self, words: str) -> None:
         """Words for the person, on the frame; "" brings the hints back."""
@@ -125,15 +126,17 @@ class Sheet(Overlay[T]):
 
     def action_filter(self) -> None:
         """Lets a filter be typed."""
+        self._filter.disabled = False
         self._filter.add_class("-shown")
-        self._filter.focus()
+        self.set_focus(self._filter)
 
     def action_close(self) -> None:
         """Ends the filter; without one closes the sheet."""
         if self._filter.has_class("-shown"):
             self._filter.remove_class("-shown")
             self._filter.value = ""
-            self._body.focus()
+            self._filter.disabled = True
+            self.set_focus(self._body)
         else:
             self.dismiss(None)
 
@@ -205,7 +208,7 @@ _MIN_HELP = 24
 """The cells that what a key does takes beside it, at least."""
 
 
-class SheetText(Paging, VerticalScroll, inherit_bindings=False):
+class SheetText(VerticalScroll, Paging, inherit_bindings=False):
     """A text in a sheet."""
 
     DEFAULT_CSS = """

@@ -396,6 +396,7 @@ def _(event: Answered, state: State) -> Step:
         return state, ()
     before = state.before or state.spot
     kept = _keeps_cursor(state, question)
+    results = _present(state, results)
     state = replace(state, question=None, before=before, results=results, shown=question.text)
     if not results.complete:
         # No newer search was asked for: there is no index to ask. Once it is made, this is searched again.
@@ -445,6 +446,21 @@ def _search(state: State, text: str, *, note: str = "", select: int | None = Non
     number = state.asked + 1
     state = replace(state, asked=number, question=Question(number, text, note, select, near))
     return state, (Find(number, text, fold=state.unfolded != text),)
+
+
+def _present(state: State, results: SearchResult) -> SearchResult:
+    """Results without articles that have been removed and are still in the index."""
+    listing = state.listing
+    if listing is None or not listing.unindexed:
+        return results
+    here = set(listing.ids)
+    ids = tuple(article for article in results.ids if article in here)
+    gone = len(results.ids) - len(ids)
+    if not gone:
+        return results
+    whole = sum(article in here for article in results.ids[: results.partial_from])
+    rows = tuple(row for row in results.rows if row[0].id in here)
+    return replace(results, ids=ids, partial_from=whole, total=results.total - gone, rows=rows)
 
 
 def _keeps_cursor(state: State, question: Question) -> int | None:
