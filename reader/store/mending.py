@@ -15,6 +15,7 @@ from reader.store import values
 from reader.store.codec import digest, key_teaser, key_title
 from reader.store.database import Database
 from reader.store.pages import digest_of, packed, prepare
+from reader.store.repairs import repaired
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.state import place
@@ -83,7 +84,9 @@ class Mending:
 
     def put_back(self, source: int, page: Page, now: float) -> int:
         """Writes an article again, with its links, from a page that it came from; returns its number."""
-        return self._pages.put_back(source, page, now)
+        number = self._pages.put_back(source, page, now)
+        repaired("article %d was damaged and was made again from its page %d", number, source)
+        return number
 
     def derive(self, article: int, now: float) -> bool:
         """Makes what follows from an article's text again; False where the text is not what it was."""
@@ -96,6 +99,7 @@ class Mending:
             return False
         with self._db.transaction():
             self._pages.write_again(article, page, now)
+        repaired("what follows from the text of article %d was damaged and was made again", article)
         return True
 
     def relink(self, source: int) -> bool:
@@ -118,15 +122,18 @@ class Mending:
                 ],
             )
             self._settling.restated(kept[0], source)
+        repaired("the links of page %d were damaged; they were resolved again", source)
         return True
 
     def put_page_back(self, source: int, raw: bytes) -> None:
         """Keeps a page as it was read in place of what is kept of it."""
         self._db.execute("REPLACE INTO originals (source, raw) VALUES (?, ?)", (source, packed(raw)))
+        repaired("page %d was damaged and was read from its file again", source)
 
     def retag(self, article: int) -> None:
         """Makes an article's tags agree: those it is shown with, and those it is found by."""
         self._articles.tags.agree(article)
+        repaired("the tags of article %d did not agree and were made again", article)
 
     # --- what nothing else knows ------------------------------------------------------------------------
 
@@ -142,6 +149,7 @@ class Mending:
             elif part == "meta":
                 self._keep_of_library(key)
             self._seals.accept(part, [key])
+        repaired("row %r of %s was damaged; what can be read of it is kept", key, part)
 
     def _keep_source(self, key: object) -> None:
         if not isinstance(key, int):
@@ -198,6 +206,7 @@ class Mending:
         """Makes the indexes of the file again from its tables."""
         with self._db.transaction():
             self._db.execute("REINDEX")
+        repaired("the indexes of the library file were damaged and were made again")
 
     def drop_lost(self) -> None:
         """Removes what refers to something that is not there, and resolves all links again."""
@@ -206,6 +215,7 @@ class Mending:
                 self._db.execute(statement)
             self._seals.forget_lost()
             self._settling.settle_all()
+        repaired("rows that belonged to nothing were removed, and all links resolved again")
 
 
 _FORMS = {

@@ -16,6 +16,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from reader.store.database import Database, Row, json_parameter
+from reader.store.repairs import repaired
 
 CHUNK = 200
 """Rows at a time: few, for a text may be megabytes long."""
@@ -127,7 +128,8 @@ class Seals:
 
     def write_all(self) -> None:
         """Seals everything as it is, unless it is: for a library of a version that did not."""
-        if self._version() == VERSION or self._db.read_only:
+        before = self._version()
+        if before == VERSION or self._db.read_only:
             return
         with self._db.transaction():
             # Asked again under the lock: another process may just have done it.
@@ -138,6 +140,8 @@ class Seals:
                 for rows in _chunks(self._db, part):
                     self._insert(part, rows)
             self._db.execute("REPLACE INTO meta (name, value) VALUES ('seals', ?)", (VERSION,))
+        if before is not None:
+            repaired("the seals of the library were made by another version; they were made again")
 
     def accept(self, table: str, keys: Sequence[object]) -> None:
         """Seals rows as they are."""
