@@ -89,7 +89,7 @@ def install(python: Path, *what: str) -> None:
 
 
 def run(*words: str) -> int:
-    """Runs the environment's Python in place of this process (beside it on Windows); returns the exit code."""
+    """Runs the environment's Python in place of this process (Windows: beside it); returns its exit code."""
     command = [str(python_of(VENV)), *words]
     if not WINDOWS:
         os.execv(command[0], command)

@@ -39,12 +39,10 @@ def test_the_versions_asked_for(
     assert start_py.asked_versions(arguments) == (versions, rest)
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--python"], ["--python", "3"], ["--python", "3.12,"], ["--python=x"]]
-)
-def test_what_is_no_version_is_refused(start_py: ModuleType, arguments: list[str]) -> None:
-    with pytest.raises(SystemExit, match="--python takes a version such as 3.12, or all"):
-        start_py.asked_versions(arguments)
+@pytest.mark.parametrize("arguments", ["--python", "--python 3", "--python 3.12,", "--python=x"])
+def test_what_is_no_version_is_refused(start_py: ModuleType, arguments: str) -> None:
+    with pytest.raises(SystemExit, match="takes a version such as"):
+        start_py.asked_versions(arguments.split())
 
 
 def test_an_interpreter_that_answers_with_another_version_is_passed_over(
