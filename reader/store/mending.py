@@ -56,7 +56,8 @@ class Mending:
     def is_gone(self, article: int | None) -> bool:
         """Whether nothing is left of an article but what was known of it."""
         return article is not None and not self._db.rows(
-            "SELECT 1 FROM articles WHERE id = ?1 UNION SELECT 1 FROM sources WHERE article = ?1", (article,)
+            "SELECT 1 FROM articles WHERE id = ? UNION SELECT 1 FROM sources WHERE article = ?",
+            (article, article),
         )
 
     def kept(self, source: int) -> Kept | None:
