@@ -13,7 +13,7 @@ from typing import get_args
 from reader.counting import count_words
 from reader.errors import ArticleDamaged
 from reader.model import LINK_KINDS, Article, Block, BlockKind, Link, LinkKind, Span, SpanStyle
-from reader.store.values import NO_TITLE, exact_text, is_unicode, source, text
+from reader.store.values import NO_TITLE, exact_text, is_unicode, text
 from reader.text import bare, collapse, cut, fold, unescape
 
 KEYS = "3"
@@ -178,10 +178,6 @@ def encode_source(source: str) -> str | bytes:
     except UnicodeEncodeError:
         return source.encode(errors="surrogateescape")
     return source
-
-
-decode_source = source
-"""What :func:`encode_source` was given."""
 
 
 # --- keys -----------------------------------------------------------------------------------------------
