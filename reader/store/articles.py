@@ -296,10 +296,10 @@ class Articles:
         """
         (key, was_cut), spelt = key_title(text), sort_key(text)
         rows = self._db.rows(
-            "SELECT id, title FROM (SELECT id, title, added, sort_key FROM articles WHERE title_key = ?1"
-            " AND title_key <> '' AND title_cut = ?2 UNION SELECT id, title, added, sort_key FROM articles"
-            " WHERE sort_key = ?3) ORDER BY sort_key <> ?3, added DESC, id LIMIT ?4",
-            (key, was_cut, spelt, limit),
+            "SELECT id, title FROM (SELECT id, title, added, sort_key FROM articles WHERE title_key = ?"
+            " AND title_key <> '' AND title_cut = ? UNION SELECT id, title, added, sort_key FROM articles"
+            " WHERE sort_key = ?) ORDER BY sort_key <> ?, added DESC, id LIMIT ?",
+            (key, was_cut, spelt, spelt, limit),
         )
         return [(article, values.text(title)) for article, title in rows]
 

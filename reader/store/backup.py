@@ -18,6 +18,7 @@ from reader.config import sync_directory
 from reader.errors import CannotWrite, LibraryError, WrongFile
 from reader.store.database import Database
 from reader.store.faults import FAULTS, explain, reason
+from reader.store.repairs import repaired
 
 _PAGES = 512
 """Copied in one step; between two steps Ctrl+C is heard."""
@@ -173,6 +174,7 @@ def discard_stale(folder: Path, prefix: str, *, older_than: float) -> None:
             old = time.time() - status.st_mtime >= older_than
             if old and stat.S_ISREG(status.st_mode) and pid.isdigit() and not _runs(int(pid)):
                 part.unlink()
+                repaired("an unfinished copy of a library was left behind and was removed: %s", part)
 
 
 def _runs(pid: int) -> bool:

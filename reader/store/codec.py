@@ -17,7 +17,7 @@ from reader.counting import count_words
 from reader.errors import ArticleDamaged
 from reader.model import LINK_KINDS, Article, Block, Link, LinkKind, Span
 from reader.store.pictures import names, without_pictures
-from reader.store.values import NO_TITLE, exact_text, is_unicode, source, text
+from reader.store.values import NO_TITLE, exact_text, is_unicode, text
 from reader.text import bare, collapse, cut, fold, unescape
 
 KEYS = "3"
@@ -231,10 +231,6 @@ def encode_source(source: str) -> str | bytes:
     except UnicodeEncodeError:
         return source.encode(errors="surrogateescape")
     return source
-
-
-decode_source = source
-"""What :func:`encode_source` was given."""
 
 
 # --- keys -----------------------------------------------------------------------------------------------

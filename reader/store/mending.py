@@ -18,6 +18,7 @@ from reader.store.codec import digest, key_teaser, key_title
 from reader.store.database import Database
 from reader.store.pages import digest_of, prepare
 from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene, place
+from reader.store.repairs import repaired
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 
@@ -60,7 +61,8 @@ class Mending:
     def is_gone(self, article: int | None) -> bool:
         """Whether nothing is left of an article but what was known of it."""
         return article is not None and not self._db.rows(
-            "SELECT 1 FROM articles WHERE id = ?1 UNION SELECT 1 FROM sources WHERE article = ?1", (article,)
+            "SELECT 1 FROM articles WHERE id = ? UNION SELECT 1 FROM sources WHERE article = ?",
+            (article, article),
         )
 
     def kept(self, source: int) -> Kept | None:
@@ -111,7 +113,9 @@ class Mending:
 
         Its assets stay as they are: they may come from files beside the page.
         """
-        return self._pages.put_back(source, page, now, with_assets=False)
+        number = self._pages.put_back(source, page, now, with_assets=False)
+        repaired("article %d was damaged and was made again from its page %d", number, source)
+        return number
 
     def derive(self, article: int, now: float) -> bool:
         """Makes what follows from an article's text again; False where the text is not what it was."""
@@ -124,6 +128,7 @@ class Mending:
             return False
         with self._db.transaction():
             self._pages.write_again(article, page, now)
+        repaired("what follows from the text of article %d was damaged and was made again", article)
         return True
 
     def relink(self, source: int) -> bool:
@@ -146,6 +151,7 @@ class Mending:
                 ],
             )
             self._settling.restated(kept[0], source)
+        repaired("the links of page %d were damaged; they were resolved again", source)
         return True
 
     def put_page_back(self, source: int, raw: bytes) -> None:
@@ -161,6 +167,7 @@ class Mending:
             else:
                 # All that share it get it back.
                 self._pages.blobs.replace(number, blob)
+        repaired("page %d was damaged and was read from its file again", source)
 
     def put_assets_back(self, source: int, assets: Iterable[Asset]) -> int:
         """Writes assets of a page over what is kept of them, where they are still the ones it had.
@@ -190,6 +197,7 @@ class Mending:
     def retag(self, article: int) -> None:
         """Makes an article's tags agree: those it is shown with, and those it is found by."""
         self._articles.tags.agree(article)
+        repaired("the tags of article %d did not agree and were made again", article)
 
     # --- what nothing else knows ------------------------------------------------------------------------
 
@@ -209,6 +217,7 @@ class Mending:
             elif part == "meta":
                 self._keep_of_library(key)
             self._seals.accept(part, [key])
+        repaired("row %r of %s was damaged; what can be read of it is kept", key, part)
 
     def _keep_source(self, key: object) -> None:
         if not isinstance(key, int):
@@ -297,6 +306,7 @@ class Mending:
         """Makes the indexes of the file again from its tables."""
         with self._db.transaction():
             self._db.execute("REINDEX")
+        repaired("the indexes of the library file were damaged and were made again")
 
     def drop_lost(self) -> None:
         """Removes what refers to something that is not there, and resolves all links again."""
@@ -305,6 +315,7 @@ class Mending:
                 self._db.execute(statement)
             self._seals.forget_lost()
             self._settling.settle_all()
+        repaired("rows that belonged to nothing were removed, and all links resolved again")
 
 
 _FORMS = {

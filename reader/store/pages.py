@@ -223,7 +223,8 @@ class Pages:
     def _is_astray(self, other: int, article: int) -> bool:
         """Whether an article has neither pages nor a text, and there is none of its number."""
         held = self._db.value(
-            "SELECT 1 FROM sources WHERE article = ?1 UNION SELECT 1 FROM bodies WHERE article = ?1", (other,)
+            "SELECT 1 FROM sources WHERE article = ? UNION SELECT 1 FROM bodies WHERE article = ?",
+            (other, other),
         )
         return held is None and not self._exists(article)
 

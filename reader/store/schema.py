@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 
 from reader.errors import LibraryError, NotALibrary
@@ -50,7 +51,7 @@ def admit(db: Opened) -> None:
         raise _foreign(db, "migrations", found["migrations"])
     applied = db.column("SELECT name FROM migrations LIMIT 1000")
     refuse_newer(db, applied)
-    expected = _by_name(_made_by(applied))
+    expected = _by_name(shape_after(applied))
     for name, made in found.items():
         if expected.get(name) != made:
             raise _foreign(db, name, made)
@@ -64,12 +65,8 @@ def digest(shape: list[Row]) -> str:
     return hashlib.blake2b(repr(shape).encode(errors="replace"), digest_size=16).hexdigest()
 
 
-def shape_of_newest() -> list[Row]:
-    """The shape that all steps together make."""
-    return _made_by([name for name, _ in MIGRATIONS])
-
-
-def _made_by(applied: list[str]) -> list[Row]:
+def shape_after(applied: Collection[str]) -> list[Row]:
+    """The shape that these steps together make."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(_TABLE)
         for name, script in MIGRATIONS:

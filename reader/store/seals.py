@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from reader.store.database import Database, Row, json_parameter
+from reader.store.repairs import repaired
 
 CHUNK = 200
 """Rows at a time: few, for a text may be megabytes long."""
@@ -150,7 +151,7 @@ class Seals:
             return
         with self._db.transaction():
             # Asked again under the lock: another process may just have done it.
-            before = str(self._version())
+            before = str(self._version() or "")
             if before == now:
                 return
             # What the value of a damaged file says of no part is as if it said nothing.
@@ -165,6 +166,8 @@ class Seals:
                 elif form < len(part.former):
                     self._seal_all(part, part.former[form])
             self._db.execute("REPLACE INTO meta (name, value) VALUES ('seals', ?)", (now,))
+        if before:
+            repaired("the seals of the library were made by another version; they were made again")
 
     def _seal_all(self, part: Part, former: int = 0) -> None:
         """Seals all rows of a part; with ``former``, those whose seals of that many columns fit."""

@@ -15,6 +15,7 @@ from reader.errors import ArticleDamaged, ReaderError
 from reader.model import Asset, Link, Position, Scene, Visit
 from reader.store import Store, open_store
 from reader.store.codec import decode_blocks
+from reader.store.state import place
 from reader.store.values import LAST_ID, MOST_BYTES, NO_TITLE
 
 BODY = "In this article we look at how bees find their way home. They dance."
@@ -264,3 +265,18 @@ def test_links_of_an_unknown_kind_are_links(whole: Path, put_into) -> None:
     with open_store(whole) as store:
         assert [link.link.kind for link in store.links.of(2)] == ["inline", "inline"]
         assert [(link.target, link.candidates) for link in store.links.of(2)] == [(None, ()), (None, ())]
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ((3, 7), Position(3, 7)),
+        ((-1, 0), Position(-1, 0)),  # the note and the title stand before the first block
+        ((-2, 0), Position(-1, 0)),
+        ((2.0, 1), Position()),
+        ((None, 4), Position()),
+        ((4, "x"), Position()),
+    ],
+)
+def test_a_place_is_one_that_an_article_can_have(stored: tuple[object, object], shown: Position) -> None:
+    assert place(*stored) == shown

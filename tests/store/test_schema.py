@@ -15,13 +15,13 @@ from reader.errors import LibraryError
 from reader.store import open_store
 from reader.store.database import Database
 from reader.store.migrations import MIGRATIONS, statements
-from reader.store.schema import NEWEST, digest, shape_of_newest
+from reader.store.schema import NEWEST, digest, shape_after
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
 def test_the_digest_is_that_of_the_newest_step() -> None:
-    now = digest(shape_of_newest())
+    now = digest(shape_after([name for name, _ in MIGRATIONS]))
     assert now == NEWEST, f'set NEWEST in reader/store/schema.py to "{now}"'
 
 
