@@ -14,8 +14,7 @@ have to be between them.
 
 **A place** (where someone stopped reading) always has an answer. Its surroundings are cut into short pieces;
 wherever one of them occurs is a candidate, and the candidate with most of the other pieces near it wins. The
-words after the place count more than those before it. Without any candidate, the place keeps its share of the
-text.
+words just after the place count most. Without any candidate, the place keeps its share of the text.
 
 Pure functions: blocks in, values out.
 """
@@ -42,6 +41,8 @@ _AROUND = (80, 160, 320)
 """Characters kept before a place: the fewest that tell it from all others. Twice as many follow it."""
 _NEAR = 4000
 _PIECE = 20
+_SHORTEST = 4
+"""The shortest piece where nothing longer is left around a place."""
 _SLACK = 64
 """How far a piece may have moved against its neighbours."""
 _LEFT = 0.5
@@ -131,7 +132,7 @@ class Text:
         """The anchor of a passage, or of a place where there is no ``end`` (or nothing up to it)."""
         first = self._text.offset(start)
         last = first if end is None else self._text.offset(end)
-        share = first / len(self._text.text) if self._text else 0.0
+        share = first / len(self._text.text) if self._text.text else 0.0
         if last <= first:
             before, after = self._around(first)
             return Anchor(start.block, start.char, "", before, after, share)
@@ -288,7 +289,7 @@ class Text:
         whole = before + after
         at = self._at_once(anchor, before, whole)
         if at == was:
-            return anchor.position, "exact"
+            return self._as_it_was(anchor, at), "exact"
         expected = round(anchor.share * len(self._text.text))
         if at is None and (found := self._text.occurrences(whole) if whole else []):
             at = min(found, key=lambda one: abs(one + len(before) - expected)) + len(before)
@@ -313,13 +314,8 @@ class Text:
                 candidates[at - offset] = offset if known is None else min(known, offset, key=_distance)
         expected = anchor.share * len(self._text.text)
 
-        def worth(at: int) -> tuple[int, int, float]:
-            near = sum(
-                weight
-                for (offset, piece), weight in zip(pieces, _weights(pieces), strict=True)
-                if piece
-                in self._text.text[max(0, at + offset - _SLACK) : max(0, at + offset + len(piece) + _SLACK)]
-            )
+        def worth(at: int) -> tuple[float, int, float]:
+            near = sum(_weight(offset) * self._closeness(at + offset, piece) for offset, piece in pieces)
             return near, -_distance(candidates[at]), -abs(at - expected)
 
         if not candidates:
@@ -332,8 +328,20 @@ class Text:
             found = start if abs(start - found) <= _SLACK else found
         return found
 
+    def _closeness(self, at: int, piece: str) -> float:
+        """1.0 for a piece that stands exactly at an offset, less for one near it, 0.0 for none."""
+        if self._text.text.startswith(piece, max(0, at)):
+            return 1.0
+        near = self._text.text[max(0, at - _SLACK) : max(0, at + len(piece) + _SLACK)]
+        return 0.8 if piece in near else 0.0
+
     def _as_it_was(self, anchor: Anchor, at: int) -> Position:
-        """A position; at the start of a block on the same blank line above it as before."""
+        """A position: the one it was if that is the same, else the first character, not the space before it.
+
+        At the start of a block, it is on the same blank line above it as before.
+        """
+        if self._text.holds(anchor.position) and self._text.offset(anchor.position) == at:
+            return anchor.position
         found = self._text.position(at)
         return Position(found.block, anchor.char) if anchor.char < 0 and found.char == 0 else found
 
@@ -346,11 +354,12 @@ def _pieces(before: str, after: str) -> list[tuple[int, str]]:
         for at in range(len(before) % _PIECE, len(before), _PIECE)
     ]
     whole = [one for one in (*ahead, *reversed(behind)) if len(one[1]) == _PIECE]
-    return whole or [one for one in (*ahead, *behind) if len(one[1]) >= _PIECE // 2]
+    return whole or [one for one in (*ahead, *behind) if len(one[1]) >= _SHORTEST]
 
 
-def _weights(pieces: list[tuple[int, str]]) -> list[int]:
-    return [4 if offset == 0 else 2 if offset > 0 else 1 for offset, _ in pieces]
+def _weight(offset: int) -> float:
+    """What a piece counts: half of the one nearer to the place, and less before the place than after it."""
+    return (1.0 if offset >= 0 else 0.4) / 2.0 ** (_distance(offset) // _PIECE)
 
 
 def _distance(offset: int) -> int:

@@ -66,6 +66,10 @@ class Squeezed:
         within = self._plains[position.block][: max(0, position.char)]
         return self._starts[position.block] + len(squeezed(within))
 
+    def holds(self, position: Position) -> bool:
+        """Whether there is such a position."""
+        return position.block < len(self._plains) and position.char <= len(self._plains[position.block])
+
     def position(self, offset: int) -> Position:
         """The position of a character of the text; the end of the text for its length."""
         if not self._plains:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reader.anchors import follow
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
 from reader.tui.controllers.scenes import Scenes
+from reader.tui.state.marks import number_at
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.work import jobs, views
@@ -133,7 +135,7 @@ class Reading:
             shown = self._show(view, query)
             await self._scenes.restore(restored)
             self._away = "" if restored.marked else restored.query
-        await self._mark(view.summary.id, shown, query, restored.match)
+        await self._mark(view.summary.id, shown, query, restored.match, restored.matched)
         self._do(self._complete(view, shown))
         return True
 
@@ -155,15 +157,21 @@ class Reading:
         self._changed(view.summary)
         return self._shown
 
-    async def _mark(self, article: int, shown: int, query: str, number: int | None) -> None:
-        """Marks what a search matches ("": nothing); that ``number`` is current, None lands on the first."""
+    async def _mark(
+        self, article: int, shown: int, query: str, number: int | None, at: Position | None = None
+    ) -> None:
+        """Marks what a search matches ("": nothing).
+
+        The current match is the one that starts ``at`` a position, else the one with a ``number``; None lands
+        on the first.
+        """
         marks: Sequence[tuple[int, int, int]] = ()
         if query:
             marks = await self._backend.look_up(lambda library: jobs.marks(library, article, query))
         elif not self._article.has_marks:
             return
         if shown == self._shown:
-            self._article.set_marks(marks, number or 0)
+            self._article.set_marks(marks, number or 0 if at is None else number_at(marks, at))
             if marks and number is None:
                 self._article.go_to(Position())
                 self._article.next_mark()
@@ -187,7 +195,10 @@ class Reading:
     def _update(self, view: ArticleView, entries: tuple[Entry, ...]) -> None:
         """Another state of the article on screen: everything stays where it is."""
         before = self.view
-        new = replace(view, entries=entries, position=self._article.position)
+        position = self._article.position
+        if before is not None:
+            position = follow(before.article.blocks, view.article.blocks, position)
+        new = replace(view, entries=entries, position=position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
             self._related.show(entries, keep_cursor=True)
@@ -195,9 +206,10 @@ class Reading:
     async def reload(self) -> None:
         """Shows the open article anew: it, its links or its state have changed elsewhere."""
         async with self._steps:
-            if self.view is None:
+            before, matched = self.view, self._article.matched
+            if before is None:
                 return
-            article, position = self.view.summary.id, self._article.position
+            article, position = before.summary.id, self._article.position
             try:
                 view = await self._backend.library(lambda library: views.view(library, article, position))
             except ArticleNotFound:
@@ -208,6 +220,9 @@ class Reading:
             entries = await self._backend.look_up(lambda library: views.with_similar(library, article))
             self._update(view, entries)
             self._changed(view.summary)
+            if self._article.has_marks and before.article.blocks != view.article.blocks:
+                at = matched and follow(before.article.blocks, view.article.blocks, matched)
+                await self._mark(article, self._shown, self._searched, 0, at)
 
     # --- searches -------------------------------------------------------------------------------
 
@@ -268,9 +283,10 @@ class Reading:
             return None
         # The marks on screen may still be those of the search before.
         match = self._article.match if scene.query == self._searched.strip() else 0
-        scene = replace(scene, match=match, marked=self._marked(scene.query))
-        article = self.view.summary.id
-        return jobs.Place(article, self._article.position, self._article.progress, scene)
+        matched = self._article.matched if match else None
+        scene = replace(scene, match=match, marked=self._marked(scene.query), matched=matched)
+        article, blocks = self.view.summary.id, self.view.article.blocks
+        return jobs.Place(article, self._article.position, self._article.progress, scene, blocks)
 
     async def save(self) -> None:
         """Keeps where the person stands, unless that is done.

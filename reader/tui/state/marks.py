@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from reader.typesetting.layout import Mark
 
 
+def number_at(marks: Iterable[tuple[int, int, int]], position: Position) -> int:
+    """The number (from 1) of the match that starts at a position; 0 if none does."""
+    starts = [(block, start) for block, start, _ in sorted(marks)]
+    index = bisect_left(starts, (position.block, position.char))
+    return index + 1 if starts[index : index + 1] == [(position.block, position.char)] else 0
+
+
 class Marks:
     """Matches as (block, start, end), not overlapping. That ``number``, from 1, is current (0: none is)."""
 

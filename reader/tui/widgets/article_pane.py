@@ -145,6 +145,11 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         return self._marks.count[0] or self._match
 
     @property
+    def matched(self) -> Position | None:
+        """Where the current match starts; until the marks come, where it was when this was left."""
+        return self._marks.current or (self.view.scene.matched if self.view and self._match else None)
+
+    @property
     def matches(self) -> tuple[int, int]:
         """Which match is current, from 1 (0: none), and how many are marked."""
         return self._marks.count

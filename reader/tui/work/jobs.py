@@ -11,9 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from reader import anchors
 from reader.errors import ArticleNotFound, LibraryBusy, LibraryReadOnly, MachineError
 from reader.library.view import ArticleView
-from reader.model import Position, SavedSearch, Scene, Snippet, Summary, Visit, Wanted
+from reader.model import Block, Position, SavedSearch, Scene, Snippet, Summary, Visit, Wanted
 from reader.tui.work.views import view
 
 if TYPE_CHECKING:
@@ -53,12 +54,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in which article a person stands, and what stands around it."""
+    """Where in which article a person stands, and what stands around it.
+
+    ``blocks`` is the text that the position is about: the article may have another one in the library by now.
+    """
 
     article: int
     position: Position
     progress: float
     scene: Scene = Scene()
+    blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
 
 
 def listing(library: Library) -> Listing:
@@ -102,12 +107,13 @@ def summaries(library: Library, ids: Sequence[int]) -> list[Summary]:
 
 def save_place(library: Library, place: Place) -> None:
     """Keeps where a person stands, for the next time the article is opened and for the trail."""
+    anchor = anchors.make(place.blocks, place.position) if place.blocks else None
     # An article that another process has removed meanwhile has no place to keep.
     with suppress(ArticleNotFound), library.patience.at_most(SAVING), library.store.transaction():
-        library.store.state.save_position(place.article, place.position, place.progress)
+        library.store.state.save_position(place.article, place.position, place.progress, anchor)
         current = library.store.trail.current()
         if current is not None and current.article == place.article:
-            library.store.trail.update(place.position, place.scene)
+            library.store.trail.update(place.position, place.scene, anchor)
 
 
 Opening = Callable[[int], None]
