@@ -81,6 +81,16 @@ class Squeezed:
         kept, dropped = self._gaps_of(block)
         return Position(block, within + dropped[bisect_right(kept, within)])
 
+    def cuts_word(self, offset: int) -> bool:
+        """Whether an offset is within a word, in a script that has white space between words."""
+        if not 0 < offset < len(self.text):
+            return False
+        before, after = self.position(offset - 1), self.position(offset)
+        together = (before.block, before.char + 1) == (after.block, after.char)
+        return together and all(
+            char.isalnum() and char < "\u2e80" for char in self.text[offset - 1 : offset + 1]
+        )
+
     def start_of_block(self, offset: int) -> int:
         """The offset of the first character of the block that a character is in."""
         return self._starts[bisect_right(self._starts, offset) - 1]
