@@ -326,8 +326,8 @@ class Text:
         best = max(candidates, key=worth)
         found = min(max(0, best), len(self._text.text))
         if anchor.char <= 0 and candidates[best] > 0:
-            # The first words have changed, so their number may have: the place is the start of their block.
-            start = self._text.start_of_block(best + candidates[best])
+            # The first words have changed, so their number may have: the place is the start of a block.
+            start = self._text.nearest_start(found)
             found = start if abs(start - found) <= _SLACK else found
         return found
 

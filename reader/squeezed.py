@@ -91,9 +91,10 @@ class Squeezed:
             char.isalnum() and char < "\u2e80" for char in self.text[offset - 1 : offset + 1]
         )
 
-    def start_of_block(self, offset: int) -> int:
-        """The offset of the first character of the block that a character is in."""
-        return self._starts[bisect_right(self._starts, offset) - 1]
+    def nearest_start(self, offset: int) -> int:
+        """The offset at which a block starts that is nearest to an offset."""
+        block = bisect_right(self._starts, offset)
+        return min(self._starts[block - 1 : block + 1], key=lambda start: abs(start - offset))
 
     def _gaps_of(self, block: int) -> tuple[list[int], list[int]]:
         """How many characters are kept before each gap, and how many are dropped before and with each."""
