@@ -100,9 +100,7 @@ def ask_all(library: Library) -> None:
         lambda: library.search("bees"),
         library.saved_searches,
         lambda: jobs.resume(library),
-        lambda: jobs.save_place(
-            library, jobs.Place(2, Position(0, 3), 0.5, Scene("wind").with_detail("x", 1))
-        ),
+        lambda: jobs.save_place(library, jobs.Place(2, Position(0, 3), 0.5, Scene("w").with_detail("x", 1))),
         lambda: jobs.open_article(library, 2, None, Scene()),
         lambda: jobs.step(library, "back", None),
         lambda: jobs.trail(library),
@@ -112,7 +110,7 @@ def ask_all(library: Library) -> None:
         library.check,
         lambda: ingest.add_pages(library.store, [(s, t.encode()) for s, t in PAGES.items()], now=2.0),
         lambda: ingest.add_pages(
-            library.store, [("/2", PAGES["/2"].replace("They", "We all").encode())], now=3.0
+            library.store, [("/2", PAGES["/2"].replace("They", "We").encode())], now=3.0
         ),
         library.repair,
         library.check,

@@ -175,6 +175,7 @@ def test_a_scene_that_none_can_be_is_the_default(value: object) -> None:
     ],
 )
 def test_an_anchor_that_none_can_be_is_none(value: str) -> None:
+    assert decode_anchor('[1,2,"","","",0.5,[0,0,0,0],false]') is not None
     assert decode_anchor(value) is None
 
 
@@ -204,8 +205,8 @@ def before(library: Path, make_page) -> Path:
             connection.execute("INSERT INTO migrations VALUES (?, 1.0)", (name,))
         connection.execute("INSERT INTO meta VALUES ('library_id', 'abc'), ('visit', 2)")
         connection.execute(
-            "INSERT INTO articles (id, key, body_key, own_title, titled, title, title_from, title_key, title_cut,"
-            " sort_key, head, note_head, lead, words, lang, tags, added, updated)"
+            "INSERT INTO articles (id, key, body_key, own_title, titled, title, title_from, title_key,"
+            " title_cut, sort_key, head, note_head, lead, words, lang, tags, added, updated)"
             " VALUES (1, 'k', '', 'T', 1, 'T', 'page', 't', 0, 't', '', '', '', 0, '', '', 1.0, 1.0)"
         )
         connection.execute("INSERT INTO state VALUES (1, 5.0, 1, 3, 4, 0.5)")
