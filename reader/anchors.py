@@ -14,8 +14,8 @@ have to be between them.
 
 **A place** (where someone stopped reading) always has an answer. Its surroundings are cut into short pieces;
 wherever one of them occurs is a candidate, and the candidate with most of the other pieces near it wins. The
-words after the place count more than those before it. Without any candidate, the place keeps its share of the
-text.
+words just after the place count most; with a proof they are enough. Without any candidate, the place keeps
+its share of the text.
 
 Pure functions: blocks in, values out.
 """
@@ -32,7 +32,7 @@ from reader.squeezed import Squeezed, squeezed
 
 _CONTEXT = 32
 """Characters kept on each side of a passage at least; Hypothesis keeps as many."""
-_PROOFS = (24, 32, 48, 64, 96, 128, 192, 256)
+_PROOFS = (20, 32, 48, 64, 96, 128, 192, 256)
 """How long a proof may be. Shorter pieces turn up again by chance."""
 _EDGE = 64
 """The longest proof of an edge of changed words. A longer one is a sign of text that repeats."""
@@ -42,9 +42,11 @@ _AROUND = (80, 160, 320)
 """Characters kept before a place: the fewest that tell it from all others. Twice as many follow it."""
 _NEAR = 4000
 _PIECE = 20
+_SHORTEST = 4
+"""The shortest piece where nothing longer is left around a place."""
 _SLACK = 64
 """How far a piece may have moved against its neighbours."""
-_LEFT = 0.5
+_LEFT = 0.6
 """Which share of a passage's words, more or less, has to be left of it."""
 
 How = Literal["exact", "moved", "changed", "near"]
@@ -61,7 +63,7 @@ class Anchor(NamedTuple):
         before, after: the text on both sides.
         share: how much of the text is before it, from 0.0 to 1.0.
         proofs: how many characters occur only once in the text: just before the passage, at its beginning, at
-            its end, and just after it; 0 for none.
+            its end, and just after it; 0 for none. A place has only the last one.
         repeated: whether the words stand in a stretch that the text repeats (a refrain).
     """
 
@@ -131,15 +133,16 @@ class Text:
         """The anchor of a passage, or of a place where there is no ``end`` (or nothing up to it)."""
         first = self._text.offset(start)
         last = first if end is None else self._text.offset(end)
-        share = first / len(self._text.text) if self._text else 0.0
+        share = first / len(self._text.text) if self._text.text else 0.0
         if last <= first:
-            before, after = self._around(first)
-            return Anchor(start.block, start.char, "", before, after, share)
+            right = self._proof(len(self._text.text) - first, lambda k: (first, first + k))
+            before, after = self._around(first, right)
+            return Anchor(start.block, start.char, "", before, after, share, (0, 0, 0, right))
         proofs = (
-            self._proof(first, lambda k: (first - k, first)),
+            self._proof(first, lambda k: (first - k, first), _CONTEXT),
             self._proof(last - first, lambda k: (first, first + k)),
             self._proof(last - first, lambda k: (last - k, last)),
-            self._proof(len(self._text.text) - last, lambda k: (last, last + k)),
+            self._proof(len(self._text.text) - last, lambda k: (last, last + k), _CONTEXT),
         )
         before = self._text.raw(first - (max(proofs[0], _CONTEXT) if proofs[0] else 2 * _CONTEXT), first)
         after = self._text.raw(last, last + (max(proofs[3], _CONTEXT) if proofs[3] else 2 * _CONTEXT))
@@ -155,18 +158,16 @@ class Text:
             longer.append((start, end))
         return not all(self._text.is_unique(self._text.text[one:other]) for one, other in longer)
 
-    def _around(self, at: int) -> tuple[str, str]:
+    def _around(self, at: int, proof: int) -> tuple[str, str]:
         for size in _AROUND:
             low, high = max(0, at - size), at + 2 * size
             if self._text.is_unique(self._text.text[low:high]):
                 break
-        return self._text.raw(low, at), self._text.raw(at, high)
+        return self._text.raw(low, at), self._text.raw(at, max(high, at + proof))
 
-    def _proof(self, most: int, piece: Callable[[int], tuple[int, int]]) -> int:
+    def _proof(self, most: int, piece: Callable[[int], tuple[int, int]], least: int = 0) -> int:
         """How many characters of a piece that grows to ``most`` occur only once; 0 if it never does."""
-        for size in _PROOFS:
-            if size > most:
-                return 0
+        for size in (proof for proof in _PROOFS if least <= proof <= most):
             start, end = piece(size)
             if self._text.is_unique(self._text.text[start:end]):
                 return size
@@ -247,7 +248,9 @@ class Text:
             sides = bool(left and behind >= left), bool(right and ahead >= right)
             # In a refrain, one side alone may be that of another refrain, after the text between has gone.
             proven = head or tail or (all(sides) if anchor.repeated else any(sides))
-            if proven or behind + ahead == len(before) + len(after):
+            whole = behind + ahead == len(before) + len(after)
+            cut = self._text.cuts_word(at) and not behind, self._text.cuts_word(at + len(quote)) and not ahead
+            if whole or (proven and not any(cut)):
                 ranked.append((behind + ahead, abs(at - was), at))
         if not ranked:
             return None
@@ -288,7 +291,7 @@ class Text:
         whole = before + after
         at = self._at_once(anchor, before, whole)
         if at == was:
-            return anchor.position, "exact"
+            return self._as_it_was(anchor, at), "exact"
         expected = round(anchor.share * len(self._text.text))
         if at is None and (found := self._text.occurrences(whole) if whole else []):
             at = min(found, key=lambda one: abs(one + len(before) - expected)) + len(before)
@@ -305,21 +308,17 @@ class Text:
     def _nearest(self, anchor: Anchor, before: str, after: str) -> int | None:
         """The offset around which most is left of what stood around a place; None if nothing is."""
         pieces = _pieces(before, after)
-        candidates: dict[int, int] = {}
-        for offset, piece in pieces:
+        proof = anchor.proofs[3]
+        candidates = dict.fromkeys(self._text.occurrences(after[:proof]) if proof else (), 0)
+        for offset, piece in () if candidates else pieces:
             for at in self._text.occurrences(piece):
                 # Each offset is kept with the piece nearest to the place that implies it.
                 known = candidates.get(at - offset)
                 candidates[at - offset] = offset if known is None else min(known, offset, key=_distance)
         expected = anchor.share * len(self._text.text)
 
-        def worth(at: int) -> tuple[int, int, float]:
-            near = sum(
-                weight
-                for (offset, piece), weight in zip(pieces, _weights(pieces), strict=True)
-                if piece
-                in self._text.text[max(0, at + offset - _SLACK) : max(0, at + offset + len(piece) + _SLACK)]
-            )
+        def worth(at: int) -> tuple[float, int, float]:
+            near = sum(_weight(offset) * self._closeness(at + offset, piece) for offset, piece in pieces)
             return near, -_distance(candidates[at]), -abs(at - expected)
 
         if not candidates:
@@ -327,13 +326,25 @@ class Text:
         best = max(candidates, key=worth)
         found = min(max(0, best), len(self._text.text))
         if anchor.char <= 0 and candidates[best] > 0:
-            # The first words have changed, so their number may have: the place is the start of their block.
-            start = self._text.start_of_block(best + candidates[best])
+            # The first words have changed, so their number may have: the place is the start of a block.
+            start = self._text.nearest_start(found)
             found = start if abs(start - found) <= _SLACK else found
         return found
 
+    def _closeness(self, at: int, piece: str) -> float:
+        """1.0 for a piece that stands exactly at an offset, less for one near it, 0.0 for none."""
+        if self._text.text.startswith(piece, max(0, at)):
+            return 1.0
+        near = self._text.text[max(0, at - _SLACK) : max(0, at + len(piece) + _SLACK)]
+        return 0.5 if piece in near else 0.0
+
     def _as_it_was(self, anchor: Anchor, at: int) -> Position:
-        """A position; at the start of a block on the same blank line above it as before."""
+        """A position: the one it was if that is the same, else the first character, not the space before it.
+
+        At the start of a block, it is on the same blank line above it as before.
+        """
+        if self._text.holds(anchor.position) and self._text.offset(anchor.position) == at:
+            return anchor.position
         found = self._text.position(at)
         return Position(found.block, anchor.char) if anchor.char < 0 and found.char == 0 else found
 
@@ -346,11 +357,12 @@ def _pieces(before: str, after: str) -> list[tuple[int, str]]:
         for at in range(len(before) % _PIECE, len(before), _PIECE)
     ]
     whole = [one for one in (*ahead, *reversed(behind)) if len(one[1]) == _PIECE]
-    return whole or [one for one in (*ahead, *behind) if len(one[1]) >= _PIECE // 2]
+    return whole or [one for one in (*ahead, *behind) if len(one[1]) >= _SHORTEST]
 
 
-def _weights(pieces: list[tuple[int, str]]) -> list[int]:
-    return [4 if offset == 0 else 2 if offset > 0 else 1 for offset, _ in pieces]
+def _weight(offset: int) -> float:
+    """What a piece counts: half of the one nearer to the place, and less before the place than after it."""
+    return (1.0 if offset >= 0 else 0.4) / 2.0 ** (_distance(offset) // _PIECE)
 
 
 def _distance(offset: int) -> int:

@@ -227,7 +227,8 @@ class Scene:
     def with_detail(self, name: str, value: object) -> Scene:
         """The scene with a further detail, any JSON value, in place of one of the same name."""
         others = tuple(one for one in self.more if one[0] != name)
-        return replace(self, more=(*others, (name, json.dumps(value))))
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return replace(self, more=(*others, (name, text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ class Squeezed:
         within = self._plains[position.block][: max(0, position.char)]
         return self._starts[position.block] + len(squeezed(within))
 
+    def holds(self, position: Position) -> bool:
+        """Whether there is such a position."""
+        return position.block < len(self._plains) and position.char <= len(self._plains[position.block])
+
     def position(self, offset: int) -> Position:
         """The position of a character of the text; the end of the text for its length."""
         if not self._plains:
@@ -77,9 +81,20 @@ class Squeezed:
         kept, dropped = self._gaps_of(block)
         return Position(block, within + dropped[bisect_right(kept, within)])
 
-    def start_of_block(self, offset: int) -> int:
-        """The offset of the first character of the block that a character is in."""
-        return self._starts[bisect_right(self._starts, offset) - 1]
+    def cuts_word(self, offset: int) -> bool:
+        """Whether an offset is within a word, in a script that has white space between words."""
+        if not 0 < offset < len(self.text):
+            return False
+        before, after = self.position(offset - 1), self.position(offset)
+        together = (before.block, before.char + 1) == (after.block, after.char)
+        return together and all(
+            char.isalnum() and char < "\u2e80" for char in self.text[offset - 1 : offset + 1]
+        )
+
+    def nearest_start(self, offset: int) -> int:
+        """The offset at which a block starts that is nearest to an offset."""
+        block = bisect_right(self._starts, offset)
+        return min(self._starts[block - 1 : block + 1], key=lambda start: abs(start - offset))
 
     def _gaps_of(self, block: int) -> tuple[list[int], list[int]]:
         """How many characters are kept before each gap, and how many are dropped before and with each."""

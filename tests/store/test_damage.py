@@ -234,18 +234,17 @@ def test_a_visit_of_no_article_is_none(whole: Path, put_into) -> None:
 
 def test_what_stands_around_a_visit_is_what_can_be(whole: Path, put_into) -> None:
     for column, value in (
-        ("focus", "nowhere"),
+        ("scene", '{"focus": "nowhere", "match": "x", "query": "bees"}'),
         ("block", -7),
         ("char", 2**60),
-        ("match", "x"),
+        ("anchor", b"\xff"),
         ("at", 1e300),
     ):
         put_into(whole, "visits", column, value, "id = 3")
     with open_store(whole) as store:
         visit = store.trail.current()
     assert visit is not None
-    assert visit.scene.focus == "article"
-    assert visit.scene.match == 0
+    assert visit.scene == Scene("bees")
     assert visit.position.block == -1
     assert 0 <= visit.position.char < 2**32
     assert visit.at < 1e12

@@ -28,6 +28,14 @@ class Matches:
         ordered = tuple(sorted(spans))
         return cls(ordered, number - 1 if 0 < number <= len(ordered) else None)
 
+    @classmethod
+    def at(cls, spans: Iterable[tuple[int, int, int]], position: Position) -> Matches:
+        """Matches in any order; the one that starts at the position is current, if there is one."""
+        ordered = tuple(sorted(spans))
+        starts = [(block, start) for block, start, _ in ordered]
+        here = (position.block, position.char)
+        return cls(ordered, starts.index(here) if here in starts else None)
+
     def step(self, by: int, here: Position) -> Matches:
         """The next (``by`` 1) or previous (-1) match becomes the current one.
 

@@ -143,10 +143,15 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
 
     # --- matches ------------------------------------------------------------------------------------
 
-    def set_matches(self, spans: Sequence[tuple[int, int, int]], number: int = 0) -> None:
-        """Marks the matches of a search: (block, start, end), not overlapping. That ``number`` is current."""
+    def set_matches(
+        self, spans: Sequence[tuple[int, int, int]], number: int = 0, at: Position | None = None
+    ) -> None:
+        """Marks the matches of a search: (block, start, end), not overlapping.
+
+        The one that starts ``at`` a position is current; without one, that with the ``number``.
+        """
         self._match = 0
-        self._mark(Matches.of(spans, number))
+        self._mark(Matches.of(spans, number) if at is None else Matches.at(spans, at))
 
     def clear_matches(self) -> None:
         """Marks no matches."""
@@ -156,6 +161,11 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     def match(self) -> int:
         """The number of the current match (0: none); until the matches are here, as it was left."""
         return self._matches.count[0] or self._match
+
+    @property
+    def matched(self) -> Position | None:
+        """Where the current match starts; until the marks come, where it was when this was left."""
+        return self._matches.position or (self.view.scene.matched if self.view and self._match else None)
 
     @property
     def matches(self) -> tuple[int, int]:

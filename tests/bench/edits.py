@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from random import Random
 
-from reader.anchors import Found
+from reader.anchors import Anchor, Found
 from reader.model import Block, Position, Span
+from reader.squeezed import squeezed
 
 Word = tuple[int, str]
 Text = list[list[Word]]
@@ -53,8 +54,30 @@ def words_in(text: Text, found: Found) -> list[Word]:
     return words
 
 
+def right(text: Text, found: Found, wanted: Sequence[Word], copies: dict[int, int], anchor: Anchor) -> bool:
+    """Whether a passage was found where it should be: on its own words.
+
+    The same words in a copy of their paragraph are right too; so are the same words with the same text on
+    both sides, for nothing can tell them apart.
+    """
+    known = set(wanted)
+    words = [(copies.get(number, number), word) for number, word in words_in(text, found)]
+    own = [word for word in words if word in known]
+    if found.how == "changed":
+        return 3 * len(own) >= len(words)
+    if "".join(word for _, word in words) != "".join(word for _, word in wanted):
+        return False
+    whole = squeezed(anchor.before + anchor.quote + anchor.after)
+    return bool(own) or any(anchor.proofs[1:3]) or whole in squeezed(plain(text))
+
+
+def plain(text: Text) -> str:
+    """All words of a text."""
+    return " ".join(word for paragraph in text for _, word in paragraph)
+
+
 def edited(text: Text, random: Random, edits: int) -> tuple[Text, dict[int, int]]:
-    """The text after random edits of paragraphs and words, and of which word each copied word is a copy."""
+    """The text after some random edits of paragraphs and words, and the word that each copy is a copy of."""
     copies: dict[int, int] = {}
     text = [list(paragraph) for paragraph in text]
     numbers = count(1 + max(number for paragraph in text for number, _ in paragraph))
