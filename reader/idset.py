@@ -1,8 +1,9 @@
 """Sets of articles, and orders that articles stand in: the list's, or that of the documents of a segment.
 
-What a filter admits can be most of a library, and is asked for at every key. So a set is a lane (see
-``lanes``) with one byte an article id: two are intersected, or brought into another order, by a few calls
-that run in C. Ids are never used again, and a library has given out hardly more than it holds.
+A filter can admit most of a library, and is asked at every key. So a set is a *lane* with one byte an article
+id: two are intersected, or brought into another order, by a few calls that run in C. This suits dense ids;
+a library has given out hardly more than it holds. Where ids are far apart (ten of them up to a million
+millions) a set holds the ids themselves: its memory depends on how many there are, not on the highest.
 """
 
 from __future__ import annotations
@@ -12,86 +13,129 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from heapq import nlargest
 from itertools import compress, islice
 from operator import itemgetter, sub
 
+_SPARSE = 64  # bytes of a lane for each id, about what it takes in a set of Python's …
+_SMALL = 2**16  # … and so many bytes are little for any set
 _DENSE = 16  # with more than a sixteenth of all each is looked at, else the next is searched for
 _SHORT = 16  # runs shorter than this on average: each id is looked up
 _RUN = re.compile(rb"\x01+|\x02+")
 
 
+def _is_dense(end: int, count: int) -> bool:
+    """Whether a lane of ``end`` bytes is a good way to hold so many ids."""
+    return end <= _SMALL + _SPARSE * count
+
+
 class IdSet:
-    """Some article ids (0 or more each). Immutable."""
+    """Some article ids (0 or more each). Immutable; made by :meth:`of`."""
 
-    __slots__ = ("_count", "_lane", "_mask")
+    __slots__ = ("_count", "_few", "_lane", "_mask")
 
-    def __init__(self, mask: int = 0, lane: bytes | None = None, count: int = -1) -> None:
-        """From a mask of bytes 0 and 255, the lowest for id 0; or from the same as bytes, ``lane``.
+    def __init__(
+        self,
+        mask: int = 0,
+        lane: bytes | None = None,
+        count: int = -1,
+        few: frozenset[int] | None = None,
+    ) -> None:
+        """From a mask of bytes 0 and 255, the lowest for id 0; from the same as bytes; or from the ids.
 
-        ``count``: how many ids that are, where it is known.
+        Args:
+            mask: as an integer.
+            lane: as bytes.
+            count: how many ids that are, if it is known.
+            few: the ids themselves, if they are far apart.
         """
         self._mask: int | None = mask if lane is None else None
         self._lane = lane
-        self._count = count
+        self._few = few
+        self._count = count if few is None else len(few)
 
     @classmethod
     def of(cls, ids: Iterable[int]) -> IdSet:
         """The set of these ids."""
         ids = list(ids)
-        lane = bytearray(max(ids, default=-1) + 1)
+        end = max(ids, default=-1) + 1
+        if not _is_dense(end, len(ids)):
+            return cls(few=frozenset(ids))
+        lane = bytearray(end)
         for article in ids:
             lane[article] = 255
         return cls(lane=bytes(lane))
 
+    def lane(self, end: int = 0) -> bytes:
+        """Bytes 0 and 255, one an id, at least ``end`` of them; of ids that are far apart just ``end``."""
+        if self._few is not None:
+            lane = bytearray(end)
+            for article in self._few:
+                if article < end:
+                    lane[article] = 255
+            return bytes(lane)
+        if self._lane is None or len(self._lane) < end:
+            size = (self._dense.bit_length() + 7) // 8
+            self._lane = self._dense.to_bytes(max(size, end), "little")
+        return self._lane
+
     @property
-    def mask(self) -> int:
-        """A byte an id, the lowest for id 0: 255 for each that is in the set, else 0."""
+    def _dense(self) -> int:
+        """The mask of a set whose ids are not far apart."""
         if self._mask is None:
             assert self._lane is not None
             self._mask = int.from_bytes(self._lane, "little")
         return self._mask
 
-    def lane(self, end: int = 0) -> bytes:
-        """The same as bytes, at least ``end`` of them."""
-        if self._lane is None or len(self._lane) < end:
-            size = (self.mask.bit_length() + 7) // 8
-            self._lane = self.mask.to_bytes(max(size, end), "little")
-        return self._lane
-
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
-        return 2 * len(self.lane())
+        return _SPARSE * len(self._few) if self._few is not None else 2 * len(self.lane())
 
     def __len__(self) -> int:
         if self._count < 0:
-            self._count = self.mask.bit_count() // 8
+            self._count = self._dense.bit_count() // 8
         return self._count
 
     def __iter__(self) -> Iterator[int]:
-        return iter(places(self.lane(), 255))
+        return iter(places(self.lane(), 255) if self._few is None else sorted(self._few))
 
     def __contains__(self, article: object) -> bool:
+        if self._few is not None:
+            return article in self._few
         lane = self.lane()
         return isinstance(article, int) and 0 <= article < len(lane) and lane[article] == 255
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, IdSet) and self.mask == other.mask
+        if not isinstance(other, IdSet):
+            return False
+        if self._few is None and other._few is None:
+            return self._dense == other._dense
+        return len(self) == len(other) and set(self) == set(other)
 
     def __hash__(self) -> int:
-        return hash(self.mask)
+        return hash(len(self))
 
     def __repr__(self) -> str:
         return f"IdSet.of({list(self)})"
 
     def __and__(self, other: IdSet) -> IdSet:
-        return IdSet(self.mask & other.mask)
+        if self._few is not None:
+            return IdSet.of(article for article in self._few if article in other)
+        if other._few is not None:
+            return other & self
+        return IdSet(self._dense & other._dense)
 
     def __or__(self, other: IdSet) -> IdSet:
-        return IdSet(self.mask | other.mask)
+        if self._few is None and other._few is None:
+            return IdSet(self._dense | other._dense)
+        return IdSet.of({*self, *other})
 
     def __sub__(self, other: IdSet) -> IdSet:
-        return IdSet(self.mask & ~other.mask)
+        if self._few is not None:
+            return IdSet.of(article for article in self._few if article not in other)
+        taken = other._dense if other._few is None else int.from_bytes(other.lane(len(self.lane())), "little")
+        return IdSet(self._dense & ~taken)
 
 
 class Arrangement:
@@ -111,9 +155,13 @@ class Arrangement:
         return len(self.ids)
 
     @cached_property
-    def end(self) -> int:
+    def _end(self) -> int:
         """One more than the highest id."""
         return max(self.ids, default=-1) + 1
+
+    @cached_property
+    def _dense(self) -> bool:
+        return _is_dense(self._end, len(self.ids))
 
     @cached_property
     def all(self) -> IdSet:
@@ -154,7 +202,9 @@ class Arrangement:
 
     def lane(self, some: IdSet) -> bytes:
         """Which articles of the order are in a set: 255 for each, else 0, in order."""
-        lane = some.lane(self.end)
+        if not self._dense:
+            return bytes(255 if article in some else 0 for article in self.ids)
+        lane = some.lane(self._end)
         if self._runs or not self.ids:
             return b"".join([lane[run] for run in self._slices])
         return bytes(self._pick(lane))
@@ -169,7 +219,9 @@ class Arrangement:
     def between(self, first: int, last: int) -> IdSet:
         """The articles from place ``first`` up to ``last``, which is not included."""
         first, last = max(first, 0), min(last, len(self.ids))
-        lane, count = bytearray(self.end), max(0, last - first)
+        if not self._dense:
+            return IdSet.of(self.ids[first:last])
+        lane, count = bytearray(self._end), max(0, last - first)
         if not self._runs:
             for article in self.ids[first:last]:
                 lane[article] = 255
@@ -184,14 +236,41 @@ class Arrangement:
             number += 1
         return IdSet(lane=bytes(lane), count=count)
 
-    def mark(self, lane: bytes, into: bytearray) -> None:
-        """The reverse of ``lane``: writes 255 for each article whose byte is not 0 ``into`` a lane of ids."""
+    def those(self, places: Iterable[int], some: IdSet) -> list[int]:
+        """Those of some places whose articles are in a set."""
+        ids = self.ids
+        if not self._dense:
+            return [place for place in places if ids[place] in some]
+        lane = some.lane(self._end)
+        return [place for place in places if lane[ids[place]]]
+
+    def marked(self, lane: bytes) -> IdSet:
+        """The reverse of :meth:`lane`: the articles whose byte is not 0."""
+        return IdSet(lane=bytes(self._by_id(lane))) if self._dense else IdSet.of(compress(self.ids, lane))
+
+    def latest(self, lane: bytes, limit: int) -> list[int]:
+        """Of the articles whose byte is not 0 the ``limit`` with the highest ids, the highest first."""
+        if not self._dense:
+            return nlargest(limit, compress(self.ids, lane))
+        return list(islice(_from_last(self._by_id(lane)), limit))
+
+    def _by_id(self, lane: bytes) -> bytearray:
+        into = bytearray(self._end)
         if not self._runs:
             for article in compress(self.ids, lane):
                 into[article] = 255
-            return
+            return into
         for start, run, slice_ in zip(self._starts, self._runs, self._slices, strict=True):
             into[slice_] = lane[start : start + len(run)]
+        return into
+
+
+def _from_last(lane: bytearray) -> Iterator[int]:
+    """Where ``lane`` has 255, the last place first."""
+    place = lane.rfind(255)
+    while place >= 0:
+        yield place
+        place = lane.rfind(255, 0, place)
 
 
 def _found(lane: bytes) -> Iterator[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from reader.errors import ArticleDamaged, ArticleNotFound
@@ -22,7 +23,7 @@ from reader.library.waiting import waiting
 from reader.model import Article, Change, Progress, Related, Similar, Snippet
 from reader.search import query as query_language
 from reader.search.engine import Matches, SearchIndex
-from reader.search.passages import marks, snippet, telling
+from reader.search.passages import in_turn, places, snippet, telling
 from reader.search.query import Query, relaxing
 from reader.search.weights import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
@@ -38,6 +39,9 @@ FEW_OF_QUESTION = 20
 
 COPIES = 20
 """So many more articles are looked for than are wanted, to take the place of those that are folded."""
+
+FOLDED_TYPING = 200
+"""While a query is typed, so many of the best hits are compared with each other at every key."""
 
 MAX_PARTIAL = 50
 """So many of these at most: further down is what nobody meant."""
@@ -187,7 +191,8 @@ class Finding:
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
-        folded = self._index.alike([article for article, _ in hits]) if fold else {}
+        compared = hits[:FOLDED_TYPING] if typing else hits
+        folded = self._index.alike([article for article, _ in compared]) if fold else {}
         if folded:
             copies = {article for others in folded.values() for article in others}
             partial_from = sum(article not in copies for article, _ in hits[:partial_from])
@@ -341,8 +346,10 @@ class Finding:
         return [_passage(query, found[article]) for article in ids if article in found]
 
     def marks(self, text: str, article_id: int, *, typing: bool = False) -> list[tuple[int, int, int]]:
-        """Where a query matches in an article: (block, start, end) in each block's plain text, in order.
+        """Where a query matches in an article: (block, start, end) in each block's plain text.
 
+        The first one is where the snippet is cut from; the others follow in the order to go through them: the
+        passages with several of the words, then the rest (see ``passages.turns``).
         Block -1 is the head: the title, a line break, and the note. Words without a meaning of their own
         (the, of) are not marked beside others. In a damaged article it matches nowhere. Of a very long
         article only some parts are looked at: see docs/search.md.
@@ -358,14 +365,19 @@ class Finding:
     def marks_in(self, article: Article, text: str, *, typing: bool = False) -> list[tuple[int, int, int]]:
         """The same in an article that is at hand."""
         texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
+        # A passage can go over the end of a block. The title comes before all that snippets are cut from.
+        begins = list(accumulate((len(text) + 1 for text in texts), initial=-len(article.title) - 1))
         for form in relaxing.forms(self._parsed(text, typing)):
             found = [
-                (number - 1, start, end)
+                (number, place)
                 for number, text_of_block in telling(texts, form)
-                for start, end in marks(text_of_block, form, article.lang)
+                for place in places(text_of_block, form, article.lang)
             ]
             if found:
-                return found
+                turns = in_turn(
+                    [(begins[n] + start, begins[n] + end, part) for n, (start, end, part) in found]
+                )
+                return [(found[at][0] - 1, *found[at][1][:2]) for at in turns]
         return []
 
     def closest(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:

@@ -46,7 +46,7 @@ class ListOrder:
         """These articles in order, each once, the first ``limit`` or all; without those that do not exist."""
         order = self._refresh()
         if not isinstance(ids, IdSet):
-            ids = IdSet.of(article for article in ids if 0 <= article < order.end)
+            ids = IdSet.of(article for article in ids if article >= 0)
         return order.among(ids, limit)
 
     def added(self, span: Span) -> IdSet:

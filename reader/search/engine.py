@@ -27,7 +27,6 @@ from reader.search.ranking.suggesting import suggestion
 from reader.search.segments.commits import marks_of
 from reader.search.segments.directory import IndexDirectory
 from reader.search.segments.opening import OpenIndex, reading_index
-from reader.search.segments.sketch import group
 from reader.search.segments.snapshot import Snapshot
 from reader.search.segments.syncing import ChangeQueue, Sync
 from reader.search.weights import ALL_FEATURES, MOST_POSTINGS, NEAR_POOL, Features
@@ -223,7 +222,7 @@ class SearchIndex:
         """
         if len(articles) < 2:
             return {}
-        return self._asked(lambda snapshot: group(articles, snapshot.sketches), {}, fresh=False)
+        return self._asked(lambda snapshot: snapshot.copies.group(articles), {}, fresh=False)
 
     def _asked(self, ask: Callable[[Snapshot], T], otherwise: T, *, fresh: bool = True) -> T:
         """Asks something of the index; ``otherwise`` is the answer if it cannot be read until the next sync.

@@ -221,7 +221,7 @@ def test_saved_searches(library: Library, add: Callable[..., int]) -> None:
     assert library.ids("@ENERGY is:unread") == [sun]
     assert library.ids('@"late reads"') == [tea]
     assert [hit.id for hit in library.search("@energy")] == [sun, wind]
-    assert library.finding.marks("@energy", sun) == [(-1, 0, 3), (0, 0, 3)]
+    assert library.finding.marks("@energy", sun) == [(0, 0, 3), (-1, 0, 3)]
     assert library.rename_search("energy", "power").name == "power"
     library.delete_search("power")
     with pytest.raises(SearchError):

@@ -28,6 +28,7 @@ from reader.search.analysis.words import (
     pieces_of,
     vocabulary,
 )
+from reader.search.passages.turns import LENGTH, Place, densest
 from reader.search.passages.windows import MOST_MARKED, WHOLE, stretches, windows
 from reader.search.query.nodes import Phrase, Query
 from reader.search.query.nodes import Word as QueryWord
@@ -36,11 +37,6 @@ from reader.text import collapse, display
 
 ELLIPSIS = "…"
 _SHORT_PHRASE = 8  # words that follow each occurrence of its first one are cut out as they are needed
-Mark = tuple[int, int]
-
-
-Found = tuple[int, int, int]
-"""Where a match begins and ends, and which part of the query it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class _Target:
     inside: str = ""
 
 
-def marks(text: str, query: Query, lang: str = "") -> tuple[Mark, ...]:
+def marks(text: str, query: Query, lang: str = "") -> tuple[tuple[int, int], ...]:
     """All places that the positive words and phrases of a query match, as (start, end), ascending.
 
     Args:
@@ -67,12 +63,15 @@ def marks(text: str, query: Query, lang: str = "") -> tuple[Mark, ...]:
         query: a parsed query.
         lang: the article's language, as the index was given it.
     """
-    if len(text) > WHOLE:
-        return _marks_of_long(text, query, lang)
-    return tuple((start, end) for start, end, _ in _found(text, query, lang))
+    return tuple((start, end) for start, end, _ in places(text, query, lang))
 
 
-def snippet(text: str, query: Query, lang: str = "", length: int = 160) -> Snippet:
+def places(text: str, query: Query, lang: str = "") -> list[Place]:
+    """The same, each with the number of the word or phrase that matches there. Args as :func:`marks`."""
+    return _places_in_long(text, query, lang) if len(text) > WHOLE else _found(text, query, lang)
+
+
+def snippet(text: str, query: Query, lang: str = "", length: int = LENGTH) -> Snippet:
     """The passage of about ``length`` characters that shows most of what the query asks for.
 
     It begins and ends at words, with ``…`` where text is left out, on one line and free of controls.
@@ -82,7 +81,7 @@ def snippet(text: str, query: Query, lang: str = "", length: int = 160) -> Snipp
     if len(text) > WHOLE:
         text = _part_of_long(text, query, lang)
     found = _found(text, query, lang)
-    start, end = _window(found, length) if found else (0, 0)
+    start, end = densest(found, length) if found else (0, 0)
     spare = max(length - (end - start), 0)
     # A third of the room before the first match: what comes after it says more.
     start = _word_start(text, max(min(start - spare // 3, len(text) - length), 0))
@@ -94,7 +93,7 @@ def snippet(text: str, query: Query, lang: str = "", length: int = 160) -> Snipp
     return Snippet(shown, marks(shown, query, lang) if found else ())
 
 
-def _found(text: str, query: Query, lang: str) -> list[Found]:
+def _found(text: str, query: Query, lang: str) -> list[Place]:
     """Each match; no two overlap."""
     terms, text = vocabulary(language(lang)), text.replace("_", "-")
     parts = query.positive()
@@ -104,7 +103,7 @@ def _found(text: str, query: Query, lang: str) -> list[Found]:
     return _joined(found + _search(text, others, terms)) if others else _joined(found)
 
 
-def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Found]:
+def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Place]:
     if not targets:
         return []
     looking = _Looking(targets, terms)
@@ -117,7 +116,7 @@ def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Found]
     if whole or has_unspaced(text):
         words, also = locate_all(text)
         return list(looking.matches(words, also, range(max(len(words), bool(also))), 0))
-    return [match for near in _places(text, matching, looking) for match in near]
+    return [match for near in _around(text, matching, looking) for match in near]
 
 
 def _targets(
@@ -182,7 +181,7 @@ class _Looking:
 
     def matches(
         self, words: list[Word], beside: list[BesideAt], first: range, offset: int
-    ) -> Iterator[Found]:
+    ) -> Iterator[Place]:
         """The matches that begin with one of the words ``first``, or a word beside one.
 
         ``offset`` is where the text begins that the words stand in.
@@ -235,7 +234,7 @@ class _Looking:
         return bool(target.inside) and is_part(target.inside, fold(raw))
 
 
-def _places(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[Found]]:
+def _around(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[Place]]:
     """The matches that begin in each occurrence of a word of ``matching``."""
     following = looking.following
     # One expression finds them without cutting the text into words, but for those that follow in a phrase.
@@ -263,33 +262,15 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return (text[start:end], start - first, end - first) in pieces_of(text[first:last])[0]
 
 
-def _joined(found: list[Found]) -> list[Found]:
+def _joined(found: list[Place]) -> list[Place]:
     """Matches in order; one that overlaps the one before becomes part of it."""
-    joined: list[Found] = []
+    joined: list[Place] = []
     for start, end, which in sorted(found):
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]), joined[-1][2])
         else:
             joined.append((start, end, which))
     return joined
-
-
-def _window(found: list[Found], length: int) -> Mark:
-    """The span within ``length`` that has the most different parts of the query, then the most matches."""
-    best, best_value, first = (found[0][0], found[0][1]), (0, 0), 0
-    counts: dict[int, int] = {}
-    for _, end, which in found:
-        counts[which] = counts.get(which, 0) + 1
-        while end - found[first][0] > length and counts[found[first][2]] and found[first][1] < end:
-            leaving = found[first][2]
-            counts[leaving] -= 1
-            if not counts[leaving]:
-                del counts[leaving]
-            first += 1
-        value = (len(counts), sum(counts.values()))
-        if value > best_value:
-            best, best_value = (found[first][0], end), value
-    return best
 
 
 _SPACE = re.compile(r"\s")
@@ -316,14 +297,14 @@ def _cut(place: int, places: Iterable[int], good: Callable[[int], bool]) -> int:
 # --- very long texts --------------------------------------------------------------------------------
 
 
-def _marks_of_long(text: str, query: Query, lang: str) -> tuple[Mark, ...]:
+def _places_in_long(text: str, query: Query, lang: str) -> list[Place]:
     throughout = list(stretches(text, MOST_MARKED))
     further = windows(text, query, throughout[-1][1]) if throughout[-1][1] < len(text) else []
-    return tuple(
-        (start + first, start + last)
+    return [
+        (start + first, start + last, which)
         for start, end in (*throughout, *further)
-        for first, last, _ in _found(text[start:end], query, lang)
-    )
+        for first, last, which in _found(text[start:end], query, lang)
+    ]
 
 
 def _part_of_long(text: str, query: Query, lang: str) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import reduce
-from itertools import chain, islice
+from itertools import chain
 from operator import and_, or_
 
 from reader.idset import IdSet, places
 from reader.search.ranking.bounding import Bounding, matching
 from reader.search.ranking.phrases import in_order, whole_titles
 from reader.search.ranking.planning import All, Any_, AnyTerm, Except, InOrder, Listed, Phrased, Plan
-from reader.search.segments.lanes import LEVELS, Bounds, from_last, mask_of
+from reader.search.segments.lanes import LEVELS, Bounds, mask_of
 from reader.search.segments.segment import SegmentFile
 from reader.search.segments.snapshot import Snapshot, Term
 from reader.search.weights import EXACT_TITLE, saturated
@@ -131,9 +131,8 @@ class Evaluation:
     def _latest(self, docs: int, number: int, limit: int) -> list[int]:
         """Of some documents of a segment (a mask) the ``limit`` with the highest ids, the best unscored."""
         segment, _ = self._snapshot.segments[number]
-        lane = bytearray(segment.arrangement.end)
-        segment.arrangement.mark(docs.to_bytes(segment.documents, "little"), lane)
-        return [segment.numbers[article] for article in islice(from_last(lane), max(limit, 0))]
+        latest = segment.arrangement.latest(docs.to_bytes(segment.documents, "little"), max(limit, 0))
+        return [segment.numbers[article] for article in latest]
 
     def _live(self, plan: Plan, number: int) -> int:
         """As :meth:`mask`, without deleted documents."""
@@ -162,21 +161,14 @@ class Evaluation:
             if 0 < len(rest) < len(plan.plans):
                 among = reduce(and_, (part.ids for part in plan.plans if isinstance(part, Listed)))
                 plan = All(rest)
-        end = max((segment.arrangement.end for segment, _ in segments), default=0)
-        lane, apart = bytearray(end), list[IdSet]()
+        found = IdSet()
         for number, (segment, deleted) in enumerate(segments):
             if matching(plan, self._snapshot, number) * _MANY > segment.documents:
-                docs = self._live(plan, number).to_bytes(segment.documents, "little")
-                # What is deleted here can stand in another segment: it must not be unmarked there.
-                into = bytearray(end) if deleted else lane
-                segment.arrangement.mark(docs, into)
-                if deleted:
-                    apart.append(IdSet(lane=bytes(into)))
-                continue
-            ids = segment.ids
-            for doc in self._docs(plan, number, None).difference(deleted):
-                lane[ids[doc]] = 255
-        found = reduce(or_, apart, IdSet(lane=bytes(lane)))
+                lane = self._live(plan, number).to_bytes(segment.documents, "little")
+                found |= segment.arrangement.marked(lane)
+            else:
+                ids = segment.ids
+                found |= IdSet.of(ids[doc] for doc in self._docs(plan, number, None).difference(deleted))
         return found if among is None else found & among
 
     def _wide(self, plan: Plan) -> bool:
@@ -354,8 +346,7 @@ def _listed(plan: Listed, segment: SegmentFile, within: Collection[int] | None) 
     """The documents of a segment, or of those ``within``, whose articles are in a set."""
     if within is None:
         return places(segment.arrangement.lane(plan.ids), 255)
-    ids, lane = segment.ids, plan.ids.lane(segment.arrangement.end)
-    return [doc for doc in within if lane[ids[doc]]]
+    return segment.arrangement.those(within, plan.ids)
 
 
 def _sum(one: Scores, other: Scores) -> Scores:

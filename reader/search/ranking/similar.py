@@ -15,7 +15,6 @@ from heapq import nlargest
 from reader.model import Similar
 from reader.search.segments.keys import FULL
 from reader.search.segments.segment import KEYS, SegmentFile
-from reader.search.segments.sketch import group
 from reader.search.segments.snapshot import Snapshot
 
 SHARED = 5
@@ -56,7 +55,7 @@ def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[in
     for spare in _SPARE:
         close = _closest(matchings, spare * limit, unwanted)
         kept = _kept(close, own, lang)
-        copies = group([article, *kept], snapshot.sketches)
+        copies = snapshot.copies.group([article, *kept])
         folded = {other for alike in copies.values() for other in alike}
         others = [other for other in kept if other not in folded][:limit]
         if len(others) == limit or len(close) < spare * limit:

@@ -9,7 +9,7 @@ columns instead of one posting at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
@@ -66,14 +66,6 @@ class Bounds:
     @property
     def _lane(self) -> bytes:
         return self.levels.to_bytes(self.documents, "little")
-
-
-def from_last(lane: bytes | bytearray) -> Iterator[int]:
-    """Where ``lane`` has 255, the last place first."""
-    place = lane.rfind(255)
-    while place >= 0:
-        yield place
-        place = lane.rfind(255, 0, place)
 
 
 def mask_of(documents: Iterable[int], size: int) -> int:

@@ -62,6 +62,9 @@ KEYS = "keys"
 SKETCH = 128
 """The size in bytes of what is kept of a text to tell near duplicates by (see ``sketch``)."""
 
+SEEDS = 6
+"""Texts that are alike have one of this many smallest hashes in common, but for one in ten thousand."""
+
 CHECKED = 2**20
 """So many bytes of postings have a checksum together."""
 
@@ -415,6 +418,16 @@ class SegmentFile:
         """The language of a document, "" where it is not known."""
         lang: str = self.about["langs"][self.langs[number]]
         return lang
+
+    def seeds(self, documents: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        """The first :data:`SEEDS` numbers of the sketch of each of some documents."""
+        return zip(*(map(seeds.__getitem__, documents) for seeds in self._seeds), strict=True)
+
+    @cached_property
+    def _seeds(self) -> list[array[int]]:
+        place = self.places["sketches"][0]
+        whole = array("I", self.data[place : place + self.documents * SKETCH])
+        return [whole[at :: SKETCH // whole.itemsize] for at in range(SEEDS)]
 
     def sketch(self, number: int) -> bytes:
         """The sketch of a document's text."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
+from itertools import chain
 
 from reader.search.segments.segment import SKETCH
 
@@ -28,13 +29,15 @@ words, 2 in 100 changed at random leave 0.89 and 5 in 100 leave 0.75."""
 _LEAST = 16
 """A text with fewer runs has no sketch: of two such short ones little can be said."""
 
-_SEEDS = 6
-"""Texts that are alike have one of this many smallest hashes in common, but for one in ten thousand."""
-
 _RUN = 4
+_REMEMBERED = 50_000  # pairs that were compared: some megabytes
+_SKETCHES = 1000  # that are kept as sets: three megabytes
 _NONE = 0xFFFFFFFF
 _TOP = 1 << 64
 EMPTY = array("I", [_NONE] * SIZE).tobytes()
+
+Seeds = tuple[int, ...]
+"""The smallest hashes of a text: texts that are alike have one in common."""
 
 
 class _Hashes(dict[str, int]):
@@ -97,41 +100,75 @@ def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
     return len(common.intersection(union)) / len(union)
 
 
-def group(
-    ids: Sequence[int], sketches_of: Callable[[Sequence[int], int], Sequence[bytes]]
-) -> dict[int, tuple[int, ...]]:
-    """Which of ``ids``, in this order, are nearly the same as one before them.
+class Copies:
+    """Groups articles that are nearly the same, and remembers which pairs it has compared.
 
-    Args:
-        ids: of the texts.
-        sketches_of: gives the sketches of some of them, so many bytes of each.
-
-    Returns:
-        The first id of each group of several, with the others of the group. Each of the others is like
-        that first one, not just like another one of the group.
+    Every key that is typed asks about up to a thousand hits, most of them the same as at the key before.
     """
-    seeds = array("I", b"".join(sketches_of(ids, 4 * _SEEDS)))
-    if len(set(seeds)) == len(seeds):
-        return {}  # the usual case of few results
-    counts = Counter(seeds)
-    del counts[_NONE]
-    groups: dict[int, list[int]] = {}
-    firsts: dict[int, frozenset[int]] = {}
-    owners: dict[int, list[int]] = {}
-    shared = {seed for seed, count in counts.items() if count > 1}
-    if not shared:
-        return {}
-    places = sorted({at // _SEEDS for at, seed in enumerate(seeds) if seed in shared})
-    sketches = sketches_of([ids[place] for place in places], SKETCH)
-    for place, whole in zip(places, sketches, strict=True):
-        own, mine = _hashes(whole), seeds[_SEEDS * place : _SEEDS * (place + 1)]
-        before = {owner for seed in mine for owner in owners.get(seed, ())}
-        like = next((p for p in sorted(before) if _resemblance(firsts[p], own) >= ALIKE), None)
-        if like is None:
-            firsts[place] = own
-            for seed in mine:
-                if seed != _NONE:
-                    owners.setdefault(seed, []).append(place)
-        else:
-            groups.setdefault(ids[like], []).append(ids[place])
-    return {first: tuple(others) for first, others in groups.items()}
+
+    def __init__(
+        self, seeds_of: Callable[[Sequence[int]], Sequence[Seeds]], sketch_of: Callable[[int], bytes]
+    ) -> None:
+        """``seeds_of``: the seeds of some articles, () if one has none; ``sketch_of``: the sketch of one."""
+        self._seeds_of = seeds_of
+        self._sketch_of = sketch_of
+        self._sketches: dict[int, frozenset[int]] = {}
+        self._like: dict[int, set[int]] = {}
+        self._unlike: dict[int, set[int]] = {}
+        self._compared = 0
+
+    def group(self, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """Which of ``ids``, in this order, are nearly the same as one before them.
+
+        Returns:
+            The first id of each group of several, with the others of the group. Each of the others is like
+            that first one, not just like another one of the group.
+        """
+        rows = self._seeds_of(ids)
+        counts = Counter(chain.from_iterable(rows))
+        del counts[_NONE]
+        shared = {seed for seed, count in counts.items() if count > 1}
+        if not shared:
+            return {}  # the usual case of few results
+        groups: dict[int, list[int]] = {}
+        ranks: dict[int, int] = {}
+        owners: dict[int, list[int]] = {}
+        for rank, (article, row) in enumerate(zip(ids, rows, strict=True)):
+            seeds = shared.intersection(row)
+            if not seeds:
+                continue
+            before = {owner for seed in seeds for owner in owners.get(seed, ())}
+            like = self._first_like(article, before, ranks) if before else None
+            if like is None:
+                ranks[article] = rank
+                for seed in seeds:
+                    owners.setdefault(seed, []).append(article)
+            else:
+                groups.setdefault(like, []).append(article)
+        return {first: tuple(others) for first, others in groups.items()}
+
+    def _first_like(self, article: int, before: set[int], ranks: Mapping[int, int]) -> int | None:
+        """The first of the articles ``before`` one that is nearly the same; None if none is."""
+        if self._compared > _REMEMBERED:
+            self._like.clear()
+            self._unlike.clear()
+            self._compared = 0
+        like = self._like.setdefault(article, set())
+        unlike = self._unlike.setdefault(article, set())
+        for other in sorted(before - unlike, key=ranks.__getitem__):
+            if other in like:
+                return other
+            self._compared += 1
+            if _resemblance(self._sketch(article), self._sketch(other)) >= ALIKE:
+                like.add(other)
+                return other
+            unlike.add(other)
+        return None
+
+    def _sketch(self, article: int) -> frozenset[int]:
+        sketch = self._sketches.get(article)
+        if sketch is None:
+            if len(self._sketches) >= _SKETCHES:
+                self._sketches.clear()
+            sketch = self._sketches[article] = _hashes(self._sketch_of(article))
+        return sketch

@@ -12,8 +12,8 @@ from typing import Any
 from reader.search.analysis.words import fold, language, vocabulary
 from reader.search.segments.building import FIELDS
 from reader.search.segments.columns import Column, Columns, Documents
-from reader.search.segments.segment import SKETCH, SegmentFile
-from reader.search.segments.sketch import EMPTY
+from reader.search.segments.segment import SegmentFile
+from reader.search.segments.sketch import EMPTY, Copies, Seeds
 from reader.search.weights import PREFIX_SHARE, PREFIX_TERMS, CountTable, ScoreTable
 
 
@@ -67,6 +67,8 @@ class Snapshot:
         self._spoken_in: dict[tuple[int, frozenset[str]], Documents] = {}
         self.stems = cache(self._stems)
         self.expansions = cache(self._expansions)
+        self.copies = Copies(self._seeds, self._sketch)
+        """Which articles are nearly the same."""
         self.memory: dict[tuple[str, str, int], Any] = {}
         """What others found out about a word in a field of this state and may want again."""
 
@@ -135,17 +137,22 @@ class Snapshot:
             numbers.append({doc: a for doc, a in found.items() if doc >= 0 and doc not in deleted})
         return numbers
 
-    def sketches(self, articles: Collection[int], size: int = SKETCH) -> list[bytes]:
-        """The sketches of the texts of some articles, or the first bytes of each."""
-        found: dict[int, bytes] = {}
+    def _seeds(self, articles: Sequence[int]) -> list[Seeds]:
+        """The seeds of the texts of some articles; () for what is not in the index."""
+        found: list[Seeds] = [()] * len(articles)
         for segment, deleted in self.segments:
-            known, data, start = segment.numbers.get, segment.data, segment.places["sketches"][0]
-            for article in articles:
-                number = known(article)
-                if number is not None and number not in deleted:
-                    at = start + number * SKETCH
-                    found[article] = data[at : at + size]
-        return [found.get(article) or EMPTY[:size] for article in articles]
+            own = {
+                number: at
+                for at, number in enumerate(map(segment.numbers.get, articles))
+                if number is not None and number not in deleted
+            }
+            for at, seeds in zip(own.values(), segment.seeds(list(own)), strict=True):
+                found[at] = seeds
+        return found
+
+    def _sketch(self, article: int) -> bytes:
+        place = self.place(article)
+        return place[0].sketch(place[1]) if place else EMPTY
 
     def _terms(self, name: str, term: str, stemmers: frozenset[str] | None = None) -> Term:
         """A term in a field: where it is, and in how many; of a word as these stem it, or of any language."""

@@ -68,7 +68,7 @@ class Reading:
     # --- going places ---------------------------------------------------------------------------
 
     async def open(self, article: int, searched: str = "") -> str:
-        """Opens an article where it was left; as a hit of a search (``searched``), at its first match.
+        """Opens an article where it was left; as a hit of a search (``searched``), at its best passage.
 
         What is opened otherwise while a search is shown has its matches marked too.
 
@@ -82,8 +82,8 @@ class Reading:
         self._scenes.read()
         async with self._steps:
             leaving = self._leave(scene, for_hit=bool(searched))
-            # A hit leads to its first match. If that is the current one, there is no step to take.
-            there = not searched or (searched == self.state.marked and self._article.match_in_view == 1)
+            # A hit leads to its best passage. If that is where the reader is, there is no step to take.
+            there = not searched or (searched == self.state.marked and self._article.landed)
             if searched:
                 self.state = self.state.hits()
             scene = replace(scene, focus="article", match=0, marked=self.state.marks(scene.query))
@@ -163,7 +163,7 @@ class Reading:
         """Marks what a search matches ("": nothing).
 
         The match that starts ``at`` a position is current, or that with the ``number``; None lands on
-        the first.
+        the best.
         """
         marks: Sequence[tuple[int, int, int]] = ()
         article = view.summary.id
@@ -176,8 +176,7 @@ class Reading:
         if shown == self.state.showing:
             self._article.set_matches(marks, number or 0, at)
             if marks and number is None:
-                self._article.go_to(Position())
-                self._article.step_match(1)
+                self._article.land()
 
     async def _complete(self, view: ArticleView, shown: int) -> None:
         """Adds the similar articles, if the view came without: no key waits for the index to be opened."""

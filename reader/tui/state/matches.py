@@ -16,38 +16,54 @@ class Matches:
 
     Attributes:
         spans: (block, start, end) in characters of each block's plain text, ascending and not overlapping.
+        turns: the indexes of the spans in the order to go through them.
         current: the index of the current match, None if no match is current.
     """
 
     spans: Spans = ()
+    turns: tuple[int, ...] = ()
     current: int | None = None
 
     @classmethod
     def of(cls, spans: Iterable[tuple[int, int, int]], number: int = 0) -> Matches:
-        """Matches in any order; the one with that number, from 1, is current (0: none is)."""
-        ordered = tuple(sorted(spans))
-        return cls(ordered, number - 1 if 0 < number <= len(ordered) else None)
+        """Matches in the order to go through them.
+
+        The one with that ``number``, counted from 1 in the order of the text, is current (0: none is).
+        """
+        given = list(dict.fromkeys(spans))
+        ordered = tuple(sorted(given))
+        index = {span: at for at, span in enumerate(ordered)}
+        turns = tuple(index[span] for span in given)
+        return cls(ordered, turns, number - 1 if 0 < number <= len(ordered) else None)
+
+    def begin(self) -> Matches:
+        """The match to begin with is current, if there is any."""
+        return replace(self, current=self.turns[0] if self.turns else None)
+
+    @property
+    def at_beginning(self) -> bool:
+        """Whether the match to begin with is current."""
+        return self.current is not None and self.current == self.turns[0]
 
     @classmethod
     def at(cls, spans: Iterable[tuple[int, int, int]], position: Position) -> Matches:
-        """Matches in any order; the one that starts at the position is current, if there is one."""
-        ordered = tuple(sorted(spans))
-        starts = [(block, start) for block, start, _ in ordered]
+        """As :meth:`of`; the match that starts at the position is current, if there is one."""
+        matches = cls.of(spans)
+        starts = [(block, start) for block, start, _ in matches.spans]
         here = (position.block, position.char)
-        return cls(ordered, starts.index(here) if here in starts else None)
+        return replace(matches, current=starts.index(here) if here in starts else None)
 
     def step(self, by: int, here: Position) -> Matches:
         """The next (``by`` 1) or previous (-1) match becomes the current one.
 
-        The first step goes to the match nearest ``here`` in that direction; after the last comes the first.
+        If none is current it is the one nearest ``here`` in that direction; after the last comes the first.
         """
         if not self.spans:
             return self
         if self.current is None:
-            index = bisect_left(self.spans, (here.block, here.char))
-            index -= by < 0
+            index = bisect_left(self.spans, (here.block, here.char)) - (by < 0)
         else:
-            index = self.current + by
+            index = self.turns[(self.turns.index(self.current) + by) % len(self.turns)]
         return replace(self, current=index % len(self.spans))
 
     def let_go(self) -> Matches:
@@ -64,7 +80,7 @@ class Matches:
 
     @property
     def count(self) -> tuple[int, int]:
-        """Which match is current, counted from 1 (0: none is), and how many there are."""
+        """Which match is current, from 1 in the order of the text (0: none is), and how many there are."""
         return (0 if self.current is None else self.current + 1), len(self.spans)
 
     @property

@@ -146,9 +146,10 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     def set_matches(
         self, spans: Sequence[tuple[int, int, int]], number: int = 0, at: Position | None = None
     ) -> None:
-        """Marks the matches of a search: (block, start, end), not overlapping.
+        """Marks the matches of a search: (block, start, end), in the order to go through them.
 
-        The one that starts ``at`` a position is current; without one, that with the ``number``.
+        The one that starts ``at`` a position is current; without one, that with the ``number``, from 1 in the
+        order of the text.
         """
         self._match = 0
         self._mark(Matches.of(spans, number) if at is None else Matches.at(spans, at))
@@ -173,6 +174,11 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         return self._matches.count
 
     @property
+    def landed(self) -> bool:
+        """Whether the match to begin with is current and in sight."""
+        return self._matches.at_beginning and self.match_in_view > 0
+
+    @property
     def match_in_view(self) -> int:
         """As :attr:`match`, but 0 while it is out of sight."""
         current = self._matches.position
@@ -194,6 +200,14 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
             self._bring_into_view(matches.position)
             self._mark(matches)
         return matches.count
+
+    def land(self) -> None:
+        """Goes to the match to begin with."""
+        self.go_to(Position())
+        matches = self._matches.begin()
+        if matches.position is not None:
+            self._bring_into_view(matches.position)
+            self._mark(matches)
 
     def _mark(self, matches: Matches) -> None:
         self._matches = matches
