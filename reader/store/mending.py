@@ -16,7 +16,7 @@ from reader.store import values
 from reader.store.blobs import blob_of
 from reader.store.codec import digest, key_teaser, key_title
 from reader.store.database import Database
-from reader.store.pages import digest_of, prepare
+from reader.store.preparing import digest_of, prepare
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.state import place

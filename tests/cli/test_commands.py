@@ -42,7 +42,7 @@ def test_add_names_each_failure_and_goes_on(run: RunReader, pages: Path) -> None
     (pages / "0-empty.txt").touch()
     result = run("add", "--json", pages, pages / "missing.txt")
     assert result.code == 1
-    assert list(result.records[0]) == ["added", "updated", "unchanged", "failed"]
+    assert list(result.records[0]) == ["added", "updated", "unchanged", "failed", "notes"]
     (record,) = result.records
     assert (record["added"], record["updated"], record["unchanged"]) == (4, 0, 0)
     failed = {Path(failure["source"]).name: failure["error"] for failure in record["failed"]}
@@ -143,6 +143,7 @@ def test_list_as_json(run: RunReader) -> None:
         opened.store.state.star(2)
     records = run("list", "--json").records
     fields = ["id", "title", "title_from", "source", "words", "added", "read", "starred", "tags"]
+    fields.append("vanished")
     assert all(list(record) == fields for record in records)
     assert ISO.fullmatch(records[0]["added"])
     assert (records[0]["read"], records[0]["starred"]) == (None, False)
