@@ -55,7 +55,8 @@ def add(
             the articles of a folder in the folder's order.
         tags: what to tag all these articles with, also those that the library has already.
         progress: called before each file, first when all files are found.
-        stop: asked before each file; True ends the import after what was read so far is stored.
+        stop: asked before each file, and between the articles of one; True ends the import after what was
+            read so far is stored.
 
     Returns:
         What was added, updated, unchanged, and each failure with its reason.
@@ -63,28 +64,17 @@ def add(
     Raises:
         LibraryError: the library cannot be written to (a full disk, another program that keeps it locked).
     """
-    taking = _Taking(store, now, tags)
+    going = _Going(progress or (lambda _: None), stop or (lambda: False))
+    taking = _Taking(store, now, tags, going)
     listed: list[tuple[Source, list[Found]]] = []
     for name in names:
         source = sources.source_of(os.fspath(name), store.holds)
-        listed.append((source, list(source.find(taking.tally.fail))))
-    total = sum(len(found) for _, found in listed)
-    done = 0
-    stopped = False
+        listed.append((source, going.expect(source.find(taking.tally.fail))))
     for source, found in listed:
-        for each in found:
-            stopped = stopped or bool(stop and stop())
-            if stopped:
-                break
-            if progress:
-                progress(Progress("reading", done, total, each.name))
-            taking.take(each)
-            done += 1
-        if not stopped:
+        if taking.take_all(found):
             taking.look_for_vanished(source.scope, source.lacks)
     taking.store()
-    if progress:
-        progress(Progress("reading", done, total))
+    going.end()
     return taking.tally.report()
 
 
@@ -95,7 +85,7 @@ def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -
         UnreadableSource: one of them cannot be read; then none is added.
         LibraryError: the library cannot be written to.
     """
-    taking = _Taking(store, now)
+    taking = _Taking(store, now, (), _Going(lambda _: None, lambda: False))
     parsed = [(fetched, _all_of(fetched)) for fetched in (Fetched(source, raw) for source, raw in pages)]
     with store.transaction():
         for fetched, read in parsed:
@@ -159,6 +149,36 @@ class _Tally:
             yield f"{self.vanished} articles are no longer where they came from; they stay in the library"
 
 
+class _Going:
+    """How far an import is, and whether it goes on."""
+
+    def __init__(self, progress: ProgressCallback, stop: StopCallback) -> None:
+        self._progress = progress
+        self._stop = stop
+        self._done = self._total = 0
+        self._stopped = False
+
+    def expect(self, found: Iterable[Found]) -> list[Found]:
+        """Lists files that are to be taken in."""
+        files = list(found)
+        self._total += len(files)
+        return files
+
+    def on(self) -> bool:
+        """Whether the import goes on."""
+        self._stopped = self._stopped or self._stop()
+        return not self._stopped
+
+    def next(self, name: str) -> None:
+        """Tells that a file is begun."""
+        self._progress(Progress("reading", self._done, self._total, name))
+        self._done += 1
+
+    def end(self) -> None:
+        """Tells that the import is over."""
+        self._progress(Progress("reading", self._done, self._total))
+
+
 # --- taking files in ----------------------------------------------------------------------------------
 
 
@@ -188,6 +208,11 @@ class _File:
         self._held: Page | None = None
         self._several = False
 
+    @property
+    def has_several(self) -> bool:
+        """Whether more than one article was read."""
+        return self._several
+
     def next(self, page: Page | None, *, last: bool = False) -> _Ready | None:
         """Takes the next article, or None where there is no further one; gives the one before.
 
@@ -214,8 +239,9 @@ class _File:
 class _Taking:
     """An import under way."""
 
-    def __init__(self, store: Store, now: float, tags: Sequence[str] = ()) -> None:
+    def __init__(self, store: Store, now: float, tags: Sequence[str], going: _Going) -> None:
         self.tally = _Tally()
+        self._going = going
         self._store = store
         self._now = now
         self._tags = tags
@@ -226,7 +252,16 @@ class _Taking:
         self._seen: set[str] = set()
         self._version: int | None = None
 
-    def take(self, found: Found, depth: int = 0) -> None:
+    def take_all(self, files: Iterable[Found], depth: int = 0) -> bool:
+        """Takes in files, one by one; returns whether it came to their end."""
+        for found in files:
+            if not self._going.on():
+                return False
+            self._going.next(found.name)
+            self._take(found, depth)
+        return True
+
+    def _take(self, found: Found, depth: int) -> None:
         """Fetches a file and takes in what is in it; a failure goes to the tally."""
         try:
             fetched = found.fetch()
@@ -263,10 +298,9 @@ class _Taking:
             whole = False
             self.tally.fail(fetched.source, error, member)
 
-        for found in container.find(fetched, fail):
-            self._seen.add(f"{fetched.source}/{found.member}")
-            self.take(found, depth + 1)
-        if whole:
+        files = self._going.expect(container.find(fetched, fail))
+        self._seen.update(f"{fetched.source}/{found.member}" for found in files)
+        if self.take_all(files, depth + 1) and whole:
             self.look_for_vanished(f"{fetched.source}/", lambda _: True)
 
     def _take_again(self, known: Known) -> None:
@@ -282,6 +316,9 @@ class _Taking:
         file = _File(known)
         try:
             for page in pages:
+                if file.has_several and not self._going.on():
+                    self._append(file.next(None))
+                    return
                 if isinstance(page, Refused):
                     file.unread.append(page.member)
                     member = _joined(fetched.member, page.member)
@@ -289,7 +326,7 @@ class _Taking:
                 else:
                     # One is always held back, so that the last one is stored as such.
                     self._append(file.next(page))
-        except BaseException:
+        except (UnreadableSource, OSError):
             self._append(file.next(None))
             raise
         self._append(file.next(None, last=True))

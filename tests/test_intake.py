@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -434,3 +434,73 @@ def test_search_finds_the_articles_of_a_file(tmp_path: Path, file: Path) -> None
         assert [hit.title for hit in library.search("hill")] == ["A walk to the hill"]
         # A picture's name is no word of the text.
         assert library.search("image") == []
+
+
+# --- a source -----------------------------------------------------------------------------------------------
+
+
+class Shelf:
+    """A source that gives files from memory: ``shelf:NAME``."""
+
+    held: ClassVar[dict[str, dict[str, bytes]]] = {}
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.scope = f"{name}/"
+
+    def find(self, fail: Fail) -> Iterator[Found]:
+        for name, raw in self.held[self._name].items():
+            locator = f"{self._name}/{name}"
+            if not raw:
+                fail(locator, UnreadableSource("it is lent out"))
+                continue
+            yield Found(locator, partial(Fetched, locator, raw, media_type="text/x-cards"))
+
+    def lacks(self, source: str) -> bool:
+        return source.removeprefix(self.scope) not in self.held[self._name]
+
+
+def shelf(name: str, closed: sources.Closed) -> sources.Source | None:
+    return Shelf(name) if name.startswith("shelf:") else None
+
+
+def test_a_new_source_from_its_files_to_what_has_vanished(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "SOURCES", (shelf, *sources.SOURCES))
+    held = {"a.cards": json.dumps([card(name) for name in THREE]).encode(), "b.txt": PAGE.encode()}
+    monkeypatch.setattr(Shelf, "held", {"shelf:mine": held})
+    assert counts(add(store, "shelf:mine")) == (4, 0, 0, 0)
+    assert store.articles.raw(2).source == "shelf:mine/a.cards"
+    assert counts(add(store, "shelf:mine")) == (0, 0, 4, 0)
+    held["a.cards"] = json.dumps([card("sea", sea="It is dry."), card("town")]).encode()
+    assert counts(add(store, "shelf:mine", now=5.0)) == (0, 1, 2, 0)
+    assert titles(store) == {"sea": None, "hill": 5.0, "town": None, "Inside": None}
+    # What cannot be had now has not vanished.
+    held["b.txt"] = b""
+    assert counts(add(store, "shelf:mine", now=6.0)) == (0, 0, 2, 1)
+    assert titles(store)["Inside"] is None
+    del held["b.txt"]
+    add(store, "shelf:mine", now=7.0)
+    assert titles(store) == {"sea": None, "hill": 5.0, "town": None, "Inside": 7.0}
+    assert store.inspect() == []
+
+
+def test_an_import_can_be_stopped_inside_a_file_and_an_archive(store: Store, tmp_path: Path) -> None:
+    """What was read is kept, nothing counts as vanished, and the same import adds the rest."""
+    cards = json.dumps([card(name) for name in THREE])
+    packed = box(tmp_path / "all.box", a_txt=PAGE, b_cards=cards, c_txt=PAGE + "More.\n")
+    for stopped_at, added in ((3, 3), (2, 0), (9, 2)):
+        asked = iter(range(100))
+        done: list[str] = []
+        report = add(
+            store,
+            packed,
+            stop=lambda asked=asked, at=stopped_at: next(asked) >= at,
+            progress=lambda progress, done=done: done.append(f"{progress.done}/{progress.total}"),
+        )
+        assert (report.added, report.notes) == (added, ())
+        assert done[0] == "0/1"
+        assert store.inspect() == []
+    assert done == ["0/1", "1/4", "2/4", "3/4", "4/4"]
+    assert set(titles(store)) >= set(THREE)

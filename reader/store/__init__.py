@@ -43,8 +43,9 @@ from reader.store.listing import Order
 from reader.store.mending import Kept, Mending
 from reader.store.migrations import migrate
 from reader.store.origins import Known
-from reader.store.pages import Outcome, Prepared, Put, prepare
+from reader.store.pages import Outcome, Put
 from reader.store.patience import Patience
+from reader.store.preparing import Prepared, prepare
 from reader.store.rekey import bring_up_to_date
 from reader.store.schema import admit
 from reader.store.seals import Seals

@@ -23,7 +23,8 @@ from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.listing import Order, select_ids
 from reader.store.origins import Known
-from reader.store.pages import Pages, Prepared, Put
+from reader.store.pages import Pages, Put
+from reader.store.preparing import Prepared
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags

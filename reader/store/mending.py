@@ -16,8 +16,8 @@ from reader.store import values
 from reader.store.blobs import blob_of
 from reader.store.codec import digest, key_teaser, key_title
 from reader.store.database import Database
-from reader.store.pages import digest_of, prepare
 from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene, place
+from reader.store.preparing import digest_of, prepare
 from reader.store.repairs import repaired
 from reader.store.seals import Seals
 from reader.store.settle import Settling

@@ -1,32 +1,27 @@
 """Puts pages into the library: what is new, what has changed, what is the same text from elsewhere.
 
-What is made of a page alone (:func:`prepare`) can be made before the library is locked.
+What is made of a page alone (:mod:`reader.store.preparing`) can be made before the library is locked.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from reader.errors import LibraryError
-from reader.model import Article, Link, Page
+from reader.model import Link, Page
 from reader.store import values
-from reader.store.assets import Assets, PreparedAsset, prepare_assets
-from reader.store.blobs import Blob, Blobs, blob_of
+from reader.store.assets import Assets
+from reader.store.blobs import Blobs
 from reader.store.codec import (
-    Keys,
     digest,
-    encode_blocks,
     encode_source,
-    key_teaser,
-    key_title,
-    keys_of,
     to_link,
 )
 from reader.store.database import Database
 from reader.store.origins import Known, Origins
 from reader.store.positions import Positions
+from reader.store.preparing import Prepared, prepare
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
@@ -47,51 +42,6 @@ class Put:
     id: int
     outcome: Outcome
     same: bool = False
-
-
-class _LinkKeys(NamedTuple):
-    title: str
-    cut: bool
-    teaser: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A page with all that is made of it alone and takes time: to be made before the library is locked."""
-
-    source: str
-    member: str
-    media_type: str
-    encoding: str
-    article: Article
-    blob: Blob
-    assets: tuple[PreparedAsset, ...]
-    keys: Keys
-    blocks: str
-    link_keys: tuple[_LinkKeys, ...]
-    stated: str
-
-
-def prepare(page: Page, blob: Blob | None = None) -> Prepared:
-    """The page ready to be put. Needs no library.
-
-    ``blob`` is what :func:`reader.store.blobs.blob_of` made of its bytes, where that was done before: the
-    articles of one file share them.
-    """
-    article = page.article
-    return Prepared(
-        source=page.source,
-        member=page.member,
-        media_type=page.media_type,
-        encoding=page.encoding,
-        article=article,
-        blob=blob or blob_of(page.raw),
-        assets=prepare_assets(page.assets),
-        keys=keys_of(article),
-        blocks=encode_blocks(article.blocks),
-        link_keys=tuple(_LinkKeys(*key_title(link.title), key_teaser(link.teaser)) for link in article.links),
-        stated=digest_of(article.links),
-    )
 
 
 class Pages:
@@ -446,10 +396,3 @@ class Pages:
 
 
 _STATING = "SELECT min(id) FROM sources WHERE article = ? AND stated = ? AND stated <> ''"
-
-
-def digest_of(links: tuple[Link, ...]) -> str:
-    """What tells the links that one page states from another's; '' for none."""
-    if not links:
-        return ""
-    return digest(json.dumps([(link.kind, link.title, link.teaser) for link in links]).encode())
