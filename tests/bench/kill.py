@@ -2,10 +2,10 @@
 
 Each round writes new pages, changes and removes others, starts ``reader add``, ``remove``, ``undo`` or
 ``reindex`` and ends it with SIGKILL after a random part of the time it would take. The library's own file
-must be whole before anything is put right, and each article in the library or in the trash, from which it can
-be brought back. Then the index is brought up to date once and must agree with the library: ``reader check`` has
-nothing to say, every article is found by the word that it alone has, and no article is found that is not
-there. At the end nothing of the pages may be missing. Exits with 1 at the first disagreement.
+must be whole before anything is put right, and each article in the library or in the trash, from which it
+can be brought back. Then the index is brought up to date once and must agree with the library: ``reader
+check`` has nothing to say, every article is found by the word that it alone has, and no article is found that
+is not there. At the end nothing of the pages may be missing. Exits with 1 at the first disagreement.
 """
 
 from __future__ import annotations
