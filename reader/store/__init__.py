@@ -26,7 +26,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from reader.errors import LibraryBusy, LibraryMachineError, LibraryMoved
+from reader.errors import LibraryBusy, LibraryDamaged, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
 from reader.store.aspects import aspects_of
 from reader.store.assets import StoredAsset
@@ -216,11 +216,16 @@ class Store:
         stamp = self.stamp()
         if stamp == self._rested_at:
             with suppress(LibraryBusy, LibraryMachineError, LibraryMoved), self.patience.at_most(0.0):
-                if not self.read_only:
-                    self.trash.expire(time.time() if now is None else now, DELETED_AT_REST)
+                self._delete_old(time.time() if now is None else now)
                 give_back(self._db, most=GIVEN_AT_REST)
                 self._db.bring_log_home()
         self._rested_at = self.stamp()
+
+    def _delete_old(self, now: float) -> None:
+        # Damage is for those to tell who look for it.
+        with suppress(LibraryDamaged):
+            if not self.read_only:
+                self.trash.expire(now, DELETED_AT_REST)
 
     def back_up(self, file: Path, *, replace: bool = False) -> int:
         """Writes the library as it is now into a file of its own; see :func:`reader.store.backup.copy_to`."""
