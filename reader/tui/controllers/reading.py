@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reader.anchors import follow
+from reader.anchors import follow, follow_words
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
@@ -221,7 +221,7 @@ class Reading:
             self._update(view, entries)
             self._changed(view.summary)
             if self._article.has_marks and before.article.blocks != view.article.blocks:
-                at = matched and follow(before.article.blocks, view.article.blocks, matched)
+                at = matched and follow_words(before.article.blocks, view.article.blocks, matched)
                 await self._mark(article, self._shown, self._searched, 0, at)
 
     # --- searches -------------------------------------------------------------------------------
