@@ -120,6 +120,11 @@ def follow(old: Sequence[Block], new: Sequence[Block], position: Position) -> Po
     return position if old == new else Text(new).place(Text(old).make(position))
 
 
+def follow_words(old: Sequence[Block], new: Sequence[Block], position: Position) -> Position | None:
+    """The same, but only with the very words that were at the position; None if they are gone."""
+    return position if old == new else Text(new).words(Text(old).make(position))
+
+
 class Text:
     """The text of an article, in which many anchors can be made and found."""
 
@@ -193,6 +198,11 @@ class Text:
         found = self.find(anchor) or self.find(anchor._replace(quote="", after=anchor.quote + anchor.after))
         assert found is not None
         return found.start
+
+    def words(self, anchor: Anchor) -> Position | None:
+        """Where a place is now, if the words after it are still there."""
+        found = self.find(anchor)
+        return found.start if found is not None and found.how in ("exact", "moved") else None
 
     def _at_once(self, anchor: Anchor, before: str, whole: str) -> int | None:
         """Where an anchor is if all its text is in its block, or in the one that its neighbours moved to."""
@@ -301,7 +311,9 @@ class Text:
             return moved, "moved"
         nearest = self._nearest(anchor, before, after)
         if nearest is not None:
-            return self._as_it_was(anchor, nearest), "changed"
+            proof = after[: anchor.proofs[3]]
+            same = proof and self._text.text.startswith(proof, nearest)
+            return self._as_it_was(anchor, nearest), "moved" if same else "changed"
         at = min(expected, max(0, len(self._text.text) - 1))
         return Position(self._text.position(at).block, 0), "near"
 

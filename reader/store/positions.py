@@ -214,9 +214,9 @@ class _Mover:
         return self._moved[key]
 
     def scene(self, kept: object) -> object:
-        """A scene, as its column states it, whose current match is where it is now."""
+        """A scene, as its column states it, whose current match is where it is now; none if it is gone."""
         scene = decode_scene(kept)
         if scene.matched is None:
             return kept
-        matched, _ = self.moved(scene.matched, None)
-        return encode_scene(replace(scene, matched=matched.position))
+        matched = None if self._old is None else self._new.words(self._old.make(scene.matched))
+        return encode_scene(replace(scene, matched=matched, match=scene.match if matched else 0))

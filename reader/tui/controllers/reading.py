@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reader.anchors import follow
+from reader.anchors import follow_words
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
@@ -204,7 +204,7 @@ class Reading:
         before = self.view
         position = self._article.position
         if before is not None:
-            position = follow(before.article.blocks, view.article.blocks, position)
+            position = follow_words(before.article.blocks, view.article.blocks, position)
         new = replace(view, position=position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
@@ -230,7 +230,7 @@ class Reading:
             shown = self.state.showing
             query, changed = self.state.marked, before.article.blocks != view.article.blocks
             if self._article.has_matches and changed:
-                at = matched and follow(before.article.blocks, view.article.blocks, matched)
+                at = matched and follow_words(before.article.blocks, view.article.blocks, matched)
                 self._do(self._mark(view, shown, query, 0, at))
         # Only now: a search that takes long keeps no step from being taken.
         await self._add_similar(view, shown)
