@@ -263,7 +263,7 @@ class MemoryLibrary(Library):
         """The words of a query, and its filters."""
         words: list[str] = []
         filters: list[Callable[[Kept], bool]] = []
-        for part in query.split():
+        for part in query.replace("like:", "").split():
             if part == "is:unread":
                 filters.append(lambda kept: kept.read is None)
             elif part == "is:read":

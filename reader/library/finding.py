@@ -18,7 +18,7 @@ from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
 from reader.library.related import described
 from reader.library.texts import Text, Texts
-from reader.library.titled import on_top, titled
+from reader.library.titled import closest_first, on_top, titled
 from reader.library.waiting import waiting
 from reader.model import Article, Change, Progress, Related, Similar, Snippet
 from reader.search import query as query_language
@@ -39,6 +39,9 @@ FEW_OF_QUESTION = 20
 
 COPIES = 20
 """So many more articles are looked for than are wanted, to take the place of those that are folded."""
+
+COMPARED = 200
+"""So many titles, those with the most telling words, are compared with one that is looked for."""
 
 FOLDED_TYPING = 200
 """While a query is typed, so many of the best hits are compared with each other at every key."""
@@ -173,15 +176,18 @@ class Finding:
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
+        if query.like:
+            hits = closest_first(self._store, query.like, hits[:COMPARED])
+            total = len(hits)
         if exact:
             # Of more hits than are wanted, an article that is not among them is taken for one of the others.
             total += len(set(exact).difference(article for article, _ in hits)) if total == len(hits) else 0
             hits = on_top(exact, hits)[:limit]
         partial_from, suggestion, notes = len(hits), "", query.notes
         question = asked and relaxing.is_question(easier)
-        if total < FEW:
+        if total < FEW and not query.like:
             suggestion = self._index.suggest(query)
-        if total < (FEW_OF_QUESTION if question else FEW):
+        if not query.like and total < (FEW_OF_QUESTION if question else FEW):
             some = None if whole or len(hits) >= limit else relaxing.partial(query)
             if some is not None:
                 most = min(limit, len(hits) + MAX_PARTIAL)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from reader.search.query import spans
 
-FIELDS = ("title", "note")
-"""Parts of an article that a word can be looked for in alone."""
+FIELDS = ("title", "note", "like")
+"""Parts of an article that a word can be looked for in alone; ``like``: titles that are like a text."""
 
 FILTERS = ("is", "tag", "source", "lang", "added", "read", "words")
 """What an article can be filtered by; who holds the articles resolves them."""

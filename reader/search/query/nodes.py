@@ -79,11 +79,13 @@ class Query:
         text: as written.
         node: what it means, or None where it asks for nothing (an empty query finds nothing).
         notes: where it was not taken literally, in words for the user.
+        like: the title that those of the articles found are to be like, "" if none was given.
     """
 
     text: str
     node: Node | None = None
     notes: tuple[str, ...] = ()
+    like: str = ""
 
     def positive(self) -> tuple[Word | Phrase, ...]:
         """The words and phrases that a match contains (any of them), in the order written."""

@@ -14,7 +14,7 @@ Grammar (white space separates; anything that does not fit is a word)::
             | word
     phrase  = '"' text '"'                these words next to each other
     word    = text [ "*" | "~" ]          in its inflections; "*": begins so; "~": spelt nearly so
-    field   = "title" | "note"
+    field   = "title" | "note" | "like"   "like": titles like this one, the closest first
     filter  = "is" | "tag" | "source" | "lang" | "added" | "read" | "words"
     value   = text | phrase               "is": unread, read or starred; dates and numbers: see ``spans``
     values  = value { [ "OR" ] value }    as in a query
@@ -45,7 +45,7 @@ from reader.search.query.nodes import (
     any_of,
     negated,
 )
-from reader.search.query.relaxing import in_capitals
+from reader.search.query.relaxing import in_capitals, without_function_words
 from reader.search.query.tokens import as_typed, quoted, tokens
 
 __all__ = [
@@ -137,6 +137,7 @@ class _Parser:
         self._words = 0
         self._fuzzy = 0
         self._filters = 0
+        self._like: list[str] = []
         # What was read and waits for the part it belongs to.
         self._minus = ""
         self._operator = ""
@@ -168,7 +169,7 @@ class _Parser:
         node = self._stack[0].node()
         if node is None and _OPERATORS.fullmatch(self._text):
             return Query(self._asked, Word(self._text.strip()))  # nothing but operators: they are words
-        return Query(self._asked, node, tuple(self._notes))
+        return Query(self._asked, node, tuple(self._notes), like=" ".join(self._like))
 
     def _note(self, note: str) -> None:
         if len(self._notes) < MAX_NOTES:
@@ -383,7 +384,22 @@ class _Parser:
             part = replace(part, text=part.text[: raw[-1][2] if raw else 0], prefix=False)
         self._words += min(size, room)
         self._tell_space(part.text)
-        self._add(replace(part, at=self._place(part.at)))
+        if part.field == "like":
+            self._add_like(part.text)
+        else:
+            self._add(replace(part, at=self._place(part.at)))
+
+    def _add_like(self, title: str) -> None:
+        """Titles with any of the words, the longest of them also spelt nearly so."""
+        words = without_function_words([word for word in title.split() if asked(word).size])
+        spelt = [word for word in words if len(locate(word)) == 1 and len(word) in LETTERS]
+        longest = sorted(dict.fromkeys(spelt), key=len, reverse=True)[: max(0, MAX_FUZZY - self._fuzzy)]
+        self._fuzzy += len(longest)
+        node = any_of([Word(word, "title", fuzzy=word in longest) for word in words])
+        if not self._minus:
+            self._like.append(title)
+        if node is not None:
+            self._add(node)
 
     def _add_filter(self, value: str, end: int, start: int = -1) -> None:
         name, value = self._filter or self._stack[-1].filter, (self._value + value).strip()

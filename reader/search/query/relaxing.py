@@ -85,6 +85,12 @@ def partial(query: Query) -> Query | None:
     return None if node in (base, query.node) else replace(query, node=node)
 
 
+def without_function_words(words: list[str]) -> list[str]:
+    """The words that carry a meaning of their own, in any of the languages; all of them if none does."""
+    least = set().union(*_lists())
+    return [word for word in words if fold(word) not in least] or words
+
+
 def in_capitals(text: str) -> bool:
     """Whether a text is a sentence in capitals, so that OR and NOT in it are words like the others."""
     if text.upper() != text:

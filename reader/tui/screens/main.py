@@ -29,7 +29,7 @@ from reader.tui.controllers.tasks import Tasks
 from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.over import Over
-from reader.tui.state.words import missing_note, plain_words
+from reader.tui.state.words import missing_note, title_query
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -249,7 +249,7 @@ class MainScreen(Screen[None]):
 
     async def _look_for(self, title: str, fits: int = 0) -> None:
         """Searches for a title that leads to no article, as a step of the trail."""
-        query = plain_words(title)
+        query = title_query(title)
         await self.reading.look_for(query)
         self.panes.go("list")
         note = missing_note(title, fits)

@@ -73,9 +73,10 @@ def missing_note(title: str, fits: int) -> str:
     return f"“{title}” is not in your library; these come closest"
 
 
-def plain_words(title: str) -> str:
-    """The words of a title, without the signs of the query language."""
-    return " ".join("".join(c if c.isalnum() else " " for c in title).split())
+def title_query(title: str) -> str:
+    """The query for the titles that are like one."""
+    # Any quotation mark would end the title.
+    return 'like:"' + " ".join("".join(c if c.isalnum() or c in "-'’" else " " for c in title).split()) + '"'
 
 
 def _lacking(unindexed: int) -> str:

@@ -268,7 +268,7 @@ class ArticleList(CursorView):
     def _snippet_line(self, snippet: Snippet, cells: int, base: Style) -> list[Part]:
         plain = base + self._named("snippet")
         marked = plain + self._named("match")
-        shown = around_first_mark(snippet, max(0, cells - 4))
+        shown = around_marks(snippet, max(0, cells - 4))
         parts = [("  ", base)]
         position = 0
         for start, end in (*shown.marks, (len(shown.text), len(shown.text))):
@@ -309,12 +309,14 @@ class ArticleList(CursorView):
         return row is None or (self._snippets_wanted and row.snippet is None)
 
 
-def around_first_mark(snippet: Snippet, cells: int) -> Snippet:
-    """The part of a snippet that fits into ``cells``, its first mark in sight, ``…`` where it is cut."""
+def around_marks(snippet: Snippet, cells: int) -> Snippet:
+    """The part of a snippet that fits into ``cells`` and shows most of the words, ``…`` where it is cut."""
     text, marks = snippet.text, snippet.marks
-    if marks and width(display(text[: marks[0][1]])) >= cells:
-        first = marks[0][0]
-        begin = max(0, first - max(8, cells // 3))
+    first, end = _densest(text, marks, cells - 2) if marks else (0, 0)
+    if marks and width(display(text[:end])) >= cells:
+        spare = cells - 2 - width(display(text[first:end]))
+        # A third of the room before the words: what comes after them says more.
+        begin = max(0, first - max(0, spare) // 3)
         space = text.find(" ", begin, first)
         begin = space + 1 if space >= 0 else first
         text, shift = "…" + text[begin:], begin - 1
@@ -332,3 +334,17 @@ def around_first_mark(snippet: Snippet, cells: int) -> Snippet:
     return Snippet(
         kept, tuple((start, min(stop, len(kept) - 1)) for start, stop in marks if start < len(kept) - 1)
     )
+
+
+def _densest(text: str, marks: Sequence[tuple[int, int]], cells: int) -> tuple[int, int]:
+    """From where to where most different words are marked within ``cells``; of equals the first stretch."""
+    begins = [width(display(text[:start])) for start, _ in marks]
+    ends = [width(display(text[:end])) for _, end in marks]
+    best, most, last = marks[0], 0, 0
+    for at, begin in enumerate(begins):
+        while last < len(marks) and ends[last] - begin <= cells:
+            last += 1
+        words = {text[start:end].casefold() for start, end in marks[at:last]}
+        if len(words) > most:
+            best, most = (marks[at][0], marks[last - 1][1]), len(words)
+    return best
