@@ -204,7 +204,7 @@ class Reading:
         before = self.view
         position = self._article.position
         if before is not None:
-            position = follow_words(before.article.blocks, view.article.blocks, position)
+            position = follow(before.article.blocks, view.article.blocks, position)
         new = replace(view, position=position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
