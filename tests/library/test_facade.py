@@ -117,6 +117,52 @@ def test_an_article_as_a_page_comes_back_the_same(pages: Path, tmp_path: Path) -
         assert library.add([page]).unchanged == 1
 
 
+def test_an_article_does_not_wait_for_the_index_to_be_opened(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+    facade._opened.clear()
+    with Library.open() as library, Library.open() as other:
+        first = library.view(1, Position(), searched="turbines")
+        assert (first.complete, first.marks) == (False, None)
+        assert library._finding is None, "nothing of the index is even imported for it"
+        groups = [entry.group for entry in first.entries]
+        assert groups == ["next", "recommended", "recommended"]
+        entries = library.entries(1)
+        assert {entry.title for entry in entries} >= {entry.title for entry in first.entries}
+        # The index is open in this process now, so other threads ask it as well.
+        for one in (library, other):
+            view = one.view(1, Position(), searched="turbines")
+            assert view.complete
+            assert view.entries == entries
+            assert view.marks == tuple(library.marks("turbines", 1, typing=True)) != ()
+
+
+def test_a_view_says_what_the_rest_of_the_library_says(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        library.entries(1)
+        view = library.view(1, Position(1, 4))
+        assert (view.summary, view.article) == (library.summary(1), library.get(1))
+        assert view.position == Position(1, 4)
+        with pytest.raises(ArticleNotFound):
+            library.view(77, Position())
+
+
+def test_the_first_rows_of_a_search_come_with_it(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        result = library.find("turbines", rows=1)
+        assert len(result.ids) == 2
+        (row,) = result.rows
+        assert (row.summary.id, bool(row.snippet and row.snippet.marks)) == (result.ids[0], True)
+        assert library.rows("turbines", result.ids)[0] == row
+        # Filters alone have no passages to show, and articles are not read for them.
+        assert [row.snippet for row in library.find("is:unread", rows=9).rows] == [None] * 4
+        # A search that is over by the time it has found something cuts no snippets.
+        ended = library.find("turbines", rows=1, stop=lambda: True)
+        assert (ended.complete, ended.rows) == (False, ())
+
+
 def test_progress_of_reading_and_indexing(pages: Path) -> None:
     seen: list[Progress] = []
     with Library.open() as library:

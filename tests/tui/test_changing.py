@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reader.config import Settings
 from reader.library import Library
+from reader.tui.controllers import notices
+
+pytestmark = pytest.mark.usefixtures("notices_stay")
 
 WELCOME = "Welcome to the reader"
 NUMBERS = "Follow the numbers, find your way back"
+
+
+@pytest.fixture
+def notices_stay(monkeypatch):
+    """However long it takes to index a change."""
+    monkeypatch.setattr(notices, "STANDS", 3600.0)
 
 
 async def test_a_change_is_undone_and_redone(run):

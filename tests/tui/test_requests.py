@@ -53,7 +53,7 @@ CEILINGS = {
 
 Of the requests, one gives the article; the other notes, once it is painted, that it has not ended the reader.
 The first article of a process does not wait for the index: similar articles come with a third request. A hit
-is also kept among the recent searches. Six of the statements read an article with all that is it needs,
+is also kept among the recent searches. Six of the statements read the article with all that it comes with;
 the others keep the place that is left, the step and that it is read.
 
 Before an article came with its similar ones, and a result with its first rows, these were::
@@ -143,7 +143,7 @@ async def test_a_search_is_typed_and_a_hit_opened(run, cost):
         assert len(reader.list.ids) == 9
         check("six letters", cost.take())
         await reader.press("enter")
-        assert reader.article.has_matches
+        assert reader.article.matches[1]
         check("hit", cost.take())
         await reader.press("n")
         check("next match", cost.take())

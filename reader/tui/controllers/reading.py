@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reader.anchors import follow_words
+from reader.anchors import follow, follow_words
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary

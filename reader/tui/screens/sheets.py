@@ -211,6 +211,7 @@ _MIN_HELP = 24
 class SheetText(VerticalScroll, Paging, inherit_bindings=False):
     """A text in a sheet."""
 
+    BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = """
     SheetText { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     SheetText > Static { height: auto; }
