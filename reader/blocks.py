@@ -304,7 +304,7 @@ def split(spans: Iterable[Span], sign: str) -> Iterator[tuple[Span, ...]]:
                 yield tuple(part)
                 part = []
             if text:
-                part.append(span if text == span.text else replace(span, text=text))
+                part.append(Span(text, span.style, span.href))
     yield tuple(part)
 
 

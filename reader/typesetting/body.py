@@ -173,12 +173,14 @@ def _image(block: Block, place: Place) -> Pieces:
 def _verse(block: Block, place: Place) -> Pieces:
     """Verse line by line; what is too long for a line goes on further to the right."""
 
+    top = len(block.plain) - len(block.plain.lstrip())
+
     def line(spans: Sequence[Span], base: int, blank: bool) -> Iterator[Unit]:
         of = styled(spans)
         lead = of.text[: len(of.text) - len(of.text.lstrip())].replace("\t", TAB)
         first = place.indent + " " * fits(len(lead), 1, place.room)
         rest = first + _HANGING if place.room - len(first) > 3 * len(_HANGING) else first
-        gap = int(blank) if base else place.gap
+        gap = int(blank) if base > top else place.gap
         yield place.unit("verse", of, base=base, first=first, rest=rest, gap=gap)
 
     return _by_line(block, line) or _text(block, place)
@@ -189,22 +191,19 @@ def _table(block: Block, place: Place) -> Pieces:
     room = place.room - len(place.indent)
     columns = columns_of(block, room)
     numbers = {base: number for number, base in enumerate(_line_starts(block.plain))}
+    top = len(block.plain) - len(block.plain.lstrip())
 
     def row(spans: Sequence[Span], base: int, blank: bool) -> Iterator[Unit]:
-        number = numbers[base]
-        if number == block.header > 0:
-            below = rule_of(columns) if columns else "─" * max(1, room)
-            yield place.quiet("rule", below, 0, base)
         cells = [styled(cell) for cell in split(spans, "\t")]
         if all(is_blank(cell.text) for cell in cells):
             return
-        unit = place.unit(
-            "header" if number < block.header else "",
-            in_line(cells),
-            base=base,
-            gap=0 if number else place.gap,
-            rest=place.indent + _STEP,
-        )
+        number = numbers[base]
+        gap = place.gap if base <= top else 0
+        if number == block.header > 0:
+            yield place.quiet("rule", rule_of(columns) if columns else "─" * max(1, room), gap, base)
+            gap = 0
+        role = "header" if number < block.header else ""
+        unit = place.unit(role, in_line(cells), base=base, gap=gap, rest=place.indent + _STEP)
         yield grid_row(cells, columns, block.align, unit) or unit
 
     return _by_line(block, row) or _text(block, place)

@@ -10,19 +10,18 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from reader.blocks import Block
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
-from reader.text import display, width
+from reader.text import width
 from reader.typesetting import units
 from reader.typesetting.body import Pieces, body, heading_of
+from reader.typesetting.lines import Lines, shown
 from reader.typesetting.parts import Part, parts_of
 from reader.typesetting.units import Run, Unit, head
-from reader.typesetting.wrap import TAB
 
 Mark = tuple[int, int, str]
 """A painted stretch of a block: from and to (characters of its plain text), and the style's name."""
@@ -38,52 +37,6 @@ class Piece:
     text: str
     styles: tuple[str, ...] = ()
     href: str = ""
-
-
-class _Lines:
-    """The lines of a part: for each its unit, and the characters of it that the line shows."""
-
-    __slots__ = ("ends", "of", "starts", "units")
-
-    def __init__(self, units: Iterable[Unit], measure: int) -> None:
-        self.units: list[Unit] = []
-        self.of, self.starts, self.ends = array("i"), array("i"), array("i")
-        for unit in units:
-            ranges = unit.ranges(measure)
-            if ranges:
-                number = len(self.units)
-                self.units.append(unit)
-                for start, end in [(line, line) for line in range(-unit.gap, 0)] + ranges:
-                    self.of.append(number)
-                    self.starts.append(start)
-                    self.ends.append(end)
-
-    def __len__(self) -> int:
-        return len(self.of)
-
-    def unit(self, line: int) -> Unit:
-        return self.units[self.of[line]]
-
-    def key(self, line: int) -> tuple[int, int]:
-        unit, start = self.unit(line), self.starts[line]
-        return unit.block, unit.base + (start if start < 0 else unit.stretch(start, self.ends[line])[0])
-
-    def line_of(self, key: tuple[int, int]) -> int:
-        """The line that shows a block's character, or the nearest before it; -1 if none is."""
-        line = bisect_right(range(len(self)), key, key=self.key) - 1
-        if line < 0:
-            return line
-        unit = self.unit(line)
-        begins = unit.begins(key[1] - unit.base) if unit.block == key[0] else None
-        while begins is not None and self.starts[line] > begins:
-            line -= 1
-        while begins is not None and self.starts[line] < begins:
-            line += 1
-        return line
-
-    def is_first(self, line: int) -> bool:
-        """Whether a line is the first that shows something of its unit."""
-        return line == 0 or self.of[line - 1] != self.of[line] or self.starts[line - 1] < 0
 
 
 class Layout:
@@ -113,10 +66,10 @@ class Layout:
         self._parts = parts
         self._long: dict[int, Pieces] = {}
         first, last = (
-            _Lines(head(view, self.measure), self.measure),
-            _Lines(units.tail(view, self.measure, entries=tail), self.measure),
+            Lines(head(view, self.measure), self.measure),
+            Lines(units.tail(view, self.measure, entries=tail), self.measure),
         )
-        self._set: list[_Lines | None] = [first, *[None] * len(parts), last]
+        self._set: list[Lines | None] = [first, *[None] * len(parts), last]
         self._keys = [(-1, 0), *((part.first, part.start) for part in parts), (len(view.article.blocks), 0)]
         self._counts = array("q", [len(first), *map(self._estimate, parts), len(last)])
         self._begins = array("q")
@@ -136,12 +89,12 @@ class Layout:
 
     # --- setting --------------------------------------------------------------------------------------
 
-    def _lines(self, number: int) -> _Lines:
+    def _lines(self, number: int) -> Lines:
         """The lines of a part, which is set if it is not yet."""
         lines = self._set[number]
         if lines is None:
             blocks, part = self._view.article.blocks, self._parts[number - 1]
-            lines = self._set[number] = _Lines(body(blocks, part, self.measure, self._long), self.measure)
+            lines = self._set[number] = Lines(body(blocks, part, self.measure, self._long), self.measure)
             if len(lines) != self._counts[number]:
                 self._counts[number] = len(lines)
                 self._add_up()
@@ -366,30 +319,11 @@ class Layout:
         return place, start
 
 
-def lines_of(blocks: Sequence[Block], measure: int) -> Iterator[str]:
-    """Blocks in lines of at most ``measure`` cells, as text alone; all safe for a terminal."""
-    for index in range(len(blocks)):
-        lines = _Lines(body(blocks, Part(index, index + 1, 0), measure, {}), measure)
-        for line in range(len(lines)):
-            unit, start = lines.unit(line), lines.starts[line]
-            if start >= 0:
-                front = unit.front_of(first=lines.is_first(line))
-                yield (front + shown(unit, start, lines.ends[line])).rstrip()
-            elif index or line:
-                yield ""
-
-
 def _between(before: Unit, unit: Unit, *, apart: bool) -> str:
     """What stands between two units in a copy; ``apart`` if there are blank lines between them."""
     if unit.goes_on and unit.block == before.block:
         return "\n" if before.role == "code" and before.plain.endswith("\n") else ""
     return "\n\n" if apart else "\n"
-
-
-def shown(unit: Unit, start: int, end: int) -> str:
-    """A part of a unit's text as it reaches the terminal."""
-    text = unit.text[start:end]
-    return display(text.replace("\t", TAB) if unit.role == "code" else text)
 
 
 def _cut(

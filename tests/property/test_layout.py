@@ -161,7 +161,7 @@ def test_code_keeps_every_character_and_line(text: str, cells: int) -> None:
 
 
 @given(views, widths, st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_every_line_fits_and_is_harmless(shown: ArticleView, cells: int, tail: bool) -> None:
     layout = lay_out(shown, cells, tail=tail)
     for line in range(len(layout)):
@@ -174,7 +174,7 @@ def test_every_line_fits_and_is_harmless(shown: ArticleView, cells: int, tail: b
 
 
 @given(views, widths, widths, st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_a_line_knows_its_place_at_every_width(
     shown: ArticleView, cells: int, other: int, tail: bool
 ) -> None:
@@ -195,7 +195,7 @@ def drawn(layout: Layout) -> list[list[Piece]]:
 
 
 @given(views, widths, st.booleans(), st.integers(1, 9), st.integers(1, 3))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_an_article_divided_between_its_blocks_looks_the_same(
     shown: ArticleView, cells: int, tail: bool, size: int, count: int
 ) -> None:
@@ -211,7 +211,7 @@ places = st.builds(Position, st.integers(-1, 9), st.integers(0, 60))
 
 
 @given(views, widths, st.booleans(), st.integers(1, 30), st.lists(st.integers(0, 200) | places, max_size=9))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_what_is_set_first_makes_no_difference(
     shown: ArticleView, cells: int, tail: bool, size: int, looks: list[int | Position]
 ) -> None:
@@ -241,7 +241,7 @@ def test_what_is_set_first_makes_no_difference(
 
 
 @given(views, widths, st.integers(1, 30))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_long_block_in_pieces_loses_nothing(shown: ArticleView, cells: int, size: int) -> None:
     layout = Layout(shown, cells, 70, parts_of(shown.article.blocks, size, 2), tail=True)
     assert layout.copy() == lay_out(shown, cells, tail=True).copy()
@@ -252,7 +252,7 @@ def test_a_long_block_in_pieces_loses_nothing(shown: ArticleView, cells: int, si
 
 
 @given(views, widths, widths)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_what_is_copied_does_not_depend_on_the_width(shown: ArticleView, cells: int, other: int) -> None:
     assert lay_out(shown, cells, tail=True).copy() == lay_out(shown, other, tail=True).copy()
 

@@ -152,3 +152,24 @@ def test_a_long_table_is_set_in_pieces_as_it_is_whole() -> None:
     for n in (0, 57, 199):
         place = Position(1, table.plain.index(f"row {n}"))
         assert f"row {n}" in "".join(piece.text for piece in layout.pieces(layout.line_of(place)))
+
+
+def test_a_table_without_words_in_its_head_stands_apart_from_what_is_above() -> None:
+    shown = rows(layout_of(blocks.table([["", ""], ["a", "b"]], header=1), 40))
+    assert [row.strip() for row in shown] == ["", "──┼──", "a │ b"]
+
+
+def test_verse_that_begins_with_an_empty_line_stands_apart_from_what_is_above() -> None:
+    shown = rows(layout_of(blocks.verse(["", "a", "", "b"]), 40))
+    assert [row.strip() for row in shown] == ["", "a", "", "b"]
+
+
+def test_the_language_of_code_and_the_marks_of_quotations_are_not_copied() -> None:
+    layout = layout_of(blocks.quote(blocks.code("x = 1\ny = 2", "python")), 40)
+    assert layout.copy().endswith("above\n\nx = 1\ny = 2")
+
+
+def test_a_row_of_a_table_is_copied_whole() -> None:
+    layout = layout_of(blocks.table([["one two three", "four " * 9], ["5", "6"]]), 30)
+    line = layout.line_of(Position(1, 0))
+    assert layout.copy((line, 5), (line, 9)) == f"one two three\t{'four ' * 9}"

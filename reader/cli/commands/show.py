@@ -114,7 +114,7 @@ def _body(content: Article, out: Output) -> Iterator[str]:
         for text in content.paragraphs():
             yield from (text, "")
         return
-    from reader.typesetting.layout import lines_of
+    from reader.typesetting.lines import lines_of
 
     yield from lines_of(content.blocks, _measure(out))
     yield ""
