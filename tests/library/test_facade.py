@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ArticleNotFound, IndexBusy, LibraryError, ReaderError
-from reader.library import Library
-from reader.model import Progress
+from reader.library import Library, facade
+from reader.model import Position, Progress
 from reader.search.segments.segment import SegmentFile
 
 
