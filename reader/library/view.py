@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from reader.model import Article, Hit, Position, Scene, Snippet, Summary, Visit, Wanted
+from reader.model import Article, Block, Hit, Position, Scene, Snippet, Summary, Visit, Wanted
 
 Order = Literal["added", "oldest", "title", "words", "read"]
 """Newest first, oldest first, by title, longest first, last read first (then what is unread)."""
@@ -197,12 +197,16 @@ class CatchUp:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in which article a person stands, and what stands around it."""
+    """Where in which article a person stands, and what stands around it.
+
+    ``blocks`` is the text that the position is about: the library may hold another one by now.
+    """
 
     article: int
     position: Position
     progress: float
     scene: Scene = Scene()
+    blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 
+from reader import anchors
 from reader.errors import ArticleNotFound
 from reader.library.view import Place, Step
 from reader.model import Position, Scene, Visit
@@ -19,11 +20,12 @@ class Visiting:
 
     def save_place(self, place: Place) -> None:
         """See :meth:`reader.library.protocol.Library.save_place`."""
+        anchor = anchors.make(place.blocks, place.position) if place.blocks else None
         # An article that another process has removed meanwhile has no place to keep.
         with suppress(ArticleNotFound), self._store.transaction():
-            self._store.state.save_position(place.article, place.position, place.progress)
+            self._store.state.save_position(place.article, place.position, place.progress, anchor)
             if self._is_at(place.article):
-                self._store.trail.update(place.position, place.scene)
+                self._store.trail.update(place.position, place.scene, anchor)
 
     def place_of(self, article: int) -> Position:
         """See :meth:`reader.library.protocol.Library.place_of`."""

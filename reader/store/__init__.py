@@ -3,6 +3,7 @@
 ``open_store(path)`` gives a :class:`Store`, whose parts share one connection and one thread:
 
 * ``articles``: put pages; get, list and remove articles (articles.py, pages.py, listing.py)
+* ``origins``: which files articles came from, and which have vanished (origins.py, blobs.py, assets.py)
 * ``links``: links with their targets, backlinks, wanted titles (links.py)
 * ``facts``: what lists are ordered and narrowed by, and when that changed (facts.py)
 * ``state``: read, starred, position (state.py)
@@ -25,9 +26,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from reader.errors import LibraryBusy, LibraryMachineError, LibraryMoved
+from reader.errors import LibraryBusy, LibraryDamaged, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
-from reader.store.aspects import aspects
+from reader.store.aspects import aspects_of
+from reader.store.assets import StoredAsset
+from reader.store.blobs import Blob, blob_of
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
@@ -39,8 +42,10 @@ from reader.store.links import Links
 from reader.store.listing import Order
 from reader.store.mending import Kept, Mending
 from reader.store.migrations import migrate
-from reader.store.pages import Outcome, Put, prepare
+from reader.store.origins import Known
+from reader.store.pages import Outcome, Put
 from reader.store.patience import Patience
+from reader.store.preparing import Prepared, prepare
 from reader.store.rekey import bring_up_to_date
 from reader.store.schema import admit
 from reader.store.seals import Seals
@@ -53,16 +58,21 @@ from reader.store.trash import DELETED_AT_REST
 from reader.store.values import text
 
 __all__ = [
+    "Blob",
     "Counts",
     "Finding",
     "Kept",
     "Kind",
+    "Known",
     "Order",
     "Original",
     "Outcome",
     "Patience",
+    "Prepared",
     "Put",
     "Store",
+    "StoredAsset",
+    "blob_of",
     "digest",
     "open_store",
     "prepare",
@@ -85,6 +95,7 @@ class Store:
         db.after_rollback = settling.forget
         self._db = db
         self.articles = Articles(db, settling, seals)
+        self.origins = self.articles.pages.origins
         self.facts = Facts(db)
         self.links = Links(db, settling)
         self.state = State(db)
@@ -93,7 +104,7 @@ class Store:
         self.changes = Changes(db, self.articles)
         self.mending = Mending(db, self.articles, settling, seals)
         self.trash = self.articles.trash
-        self.journal = Journal(db, aspects(db, self.articles.tags, self.trash))
+        self.journal = Journal(db, aspects_of(db, self.articles.tags, self.trash))
         self.tour = Tour(db)
         self._settling = settling
         self._seals = seals
@@ -205,11 +216,16 @@ class Store:
         stamp = self.stamp()
         if stamp == self._rested_at:
             with suppress(LibraryBusy, LibraryMachineError, LibraryMoved), self.patience.at_most(0.0):
-                if not self.read_only:
-                    self.trash.expire(time.time() if now is None else now, DELETED_AT_REST)
+                self._delete_old(time.time() if now is None else now)
                 give_back(self._db, most=GIVEN_AT_REST)
                 self._db.bring_log_home()
         self._rested_at = self.stamp()
+
+    def _delete_old(self, now: float) -> None:
+        # Damage is for those to tell who look for it.
+        with suppress(LibraryDamaged):
+            if not self.read_only:
+                self.trash.expire(now, DELETED_AT_REST)
 
     def back_up(self, file: Path, *, replace: bool = False) -> int:
         """Writes the library as it is now into a file of its own; see :func:`reader.store.backup.copy_to`."""

@@ -120,7 +120,7 @@ def _typed(tags: Sequence[str]) -> tuple[str, ...]:
     return tags_in(" ".join(tags))
 
 
-def aspects(db: Database, tags: Tags, trash: Trash) -> dict[Aspect, Setting]:
+def aspects_of(db: Database, tags: Tags, trash: Trash) -> dict[Aspect, Setting]:
     """How each aspect is read and written in a library."""
     return {
         "star": _OfState(db, "starred"),

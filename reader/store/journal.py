@@ -235,12 +235,14 @@ class _Turn:
         return chunk
 
     def outcome(self) -> Applied:
-        change = self.entry.change
+        """What became of it."""
+        change, done = self.entry.change, set(self.done)
+        turned = {article: self.stands[article] for article in self.entry.before if article in done}
         return Applied(
             change,
             self.entry.number,
-            tuple(self.done),
-            Put(change.aspect, grouped({article: self.stands[article] for article in self.done})),
+            tuple(turned),
+            Put(change.aspect, grouped(turned)),
             "undone" if self._undo else "redone",
             tuple(self.missing),
             tuple(self.kept),

@@ -18,14 +18,14 @@ _MOST = 2**29
 """The longest content that is unpacked, in bytes. SQLite keeps no value above 2**30."""
 
 
-def pack(rows: dict[str, list[Row]], around: dict[str, Any]) -> bytes:
-    """Rows by table, and what else there is to know, as one value."""
-    whole = json.dumps({"rows": rows, "around": around}, default=_bytes_to_json, ensure_ascii=True)
+def pack(rows: dict[str, list[Row]]) -> bytes:
+    """Rows by table as one value."""
+    whole = json.dumps({"rows": rows}, default=_bytes_to_json, ensure_ascii=True)
     # The fastest level: it saves nearly what the others do at a third of their time.
     return zlib.compress(whole.encode(), 1)
 
 
-def unpack(content: object, article: int) -> tuple[dict[str, list[Row]], dict[str, Any]]:
+def unpack(content: object, article: int) -> dict[str, list[Row]]:
     """What :func:`pack` made a value of. Raises ArticleDamaged if it is none."""
     damaged = ArticleDamaged(article, "what the trash holds of it is damaged")
     if not isinstance(content, bytes):
@@ -38,13 +38,13 @@ def unpack(content: object, article: int) -> tuple[dict[str, list[Row]], dict[st
         whole = json.loads(plain, object_hook=_bytes_from_json)
     except (zlib.error, ValueError, RecursionError) as error:
         raise damaged from error
-    rows, around = (whole.get("rows"), whole.get("around")) if isinstance(whole, dict) else (None, None)
-    if not isinstance(rows, dict) or not isinstance(around, dict):
+    rows = whole.get("rows") if isinstance(whole, dict) else None
+    if not isinstance(rows, dict):
         raise damaged
     for of_table in rows.values():
         if not isinstance(of_table, list) or not all(_is_row(row) for row in of_table):
             raise damaged
-    return rows, around
+    return rows
 
 
 def _is_row(row: object) -> bool:

@@ -70,11 +70,11 @@ class Trash:
 
         Inside the caller's transaction.
         """
-        leaving = self._steps.to(articles)
-        there = [article for article in articles if self._pack(article, leaving, now)]
+        there = [article for article in articles if self._pack(article, now)]
+        self._steps.leave(there)
         self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(there),))
 
-    def _pack(self, article: int, leaving: set[int], now: float) -> bool:
+    def _pack(self, article: int, now: float) -> bool:
         rows = self._belongings.of(article)
         if not rows[ARTICLES]:
             return False
@@ -84,16 +84,27 @@ class Trash:
             "REPLACE INTO trash (article, key, title, removed, content) VALUES (?, ?, ?, ?, ?)",
             (
                 *(article, values.text(own["key"]), values.text(own["title"]) or values.NO_TITLE, now),
-                pack(rows, self._steps.around(rows[VISITS], leaving)),
+                pack(rows),
             ),
         )
         self._db.execute("DELETE FROM trash_sources WHERE article = ?", (article,))
         self._db.executemany(
-            "INSERT INTO trash_sources (article, uri, digest) VALUES (?, ?, ?)",
+            "INSERT INTO trash_sources (article, uri, member, digest) VALUES (?, ?, ?, ?)",
             [
-                (article, encode_source(values.source(source["uri"])), values.text(source["digest"]))
+                (
+                    *(article, encode_source(values.source(source["uri"]))),
+                    *(values.text(source["member"]), values.text(source["digest"])),
+                )
                 for source in rows["sources"]
             ],
+        )
+        self._db.execute("DELETE FROM trash_blobs WHERE article = ?", (article,))
+        self._db.execute(
+            "INSERT OR IGNORE INTO trash_blobs (article, blob)"
+            " SELECT article, blob FROM sources WHERE article = ?1 AND blob IN (SELECT id FROM blobs)"
+            " UNION SELECT s.article, a.blob FROM assets a JOIN sources s ON s.id = a.source"
+            " WHERE s.article = ?1 AND a.blob IN (SELECT id FROM blobs)",
+            (article,),
         )
         return True
 
@@ -117,15 +128,16 @@ class Trash:
                 merged[article] = other
         return merged
 
-    def take_out(self, uri: str | bytes, key: str, now: float) -> bool:
+    def take_out(self, uri: str | bytes, member: str, key: str, now: float) -> bool:
         """Brings back what is added again: the article that came from a source, and the one with a text.
 
         It counts as added now, so that it stands where what was just added is looked for. Returns whether
         there was one. Inside the caller's transaction.
         """
         found = self._db.column(
-            "SELECT article FROM trash WHERE key = ?2 UNION SELECT article FROM trash_sources WHERE uri = ?1",
-            (uri, key),
+            "SELECT article FROM trash WHERE key = ?3"
+            " UNION SELECT article FROM trash_sources WHERE uri = ?1 AND member = ?2",
+            (uri, member, key),
         )
         if not found:
             return False
@@ -137,18 +149,26 @@ class Trash:
 
     def _unpack(self, article: int) -> int:
         content = self._db.value("SELECT content FROM trash WHERE article = ?", (article,))
-        rows, around = unpack(content, article)
+        rows = unpack(content, article)
         if not rows.get(ARTICLES) or values.maybe_id(article) is None:
             raise ArticleDamaged(article, "what the trash holds of it is damaged")
+        self._without_lost_bytes(article, rows)
         key = rows[ARTICLES][0].get("key")
         other: int | None = self._db.value("SELECT id FROM articles WHERE key = ? OR id = ?", (key, article))
         if other is None:
             self._write(article, rows)
         else:
             self._merge(other, rows)
-        self._steps.put_back(other or article, rows.get(VISITS, []), around)
+        self._steps.put_back(other or article, rows.get(VISITS, []))
         self._db.execute("DELETE FROM trash WHERE article = ?", (article,))
         return other or article
+
+    def _without_lost_bytes(self, article: int, rows: Rows) -> None:
+        """Bytes that damage has taken are missing from what comes back, which is whole without them."""
+        kept = set(self._db.column("SELECT blob FROM trash_blobs WHERE article = ?", (article,)))
+        for row in (*rows.get("sources", ()), *rows.get("assets", ())):
+            if row.get("blob") not in kept:
+                row["blob"] = None
 
     def _write(self, article: int, rows: Rows) -> None:
         self._settling.added(article)
@@ -194,6 +214,8 @@ class Trash:
             with self._db.transaction():
                 old = self._db.column(query, parameters)
                 self._db.execute(f"DELETE FROM trash WHERE article {AMONG}", (json_parameter(old),))
+                if self._db.value("SELECT 1 FROM trash LIMIT 1") is None:
+                    self._db.execute("DELETE FROM trash_steps")
             done += len(old)
         return done
 

@@ -59,7 +59,7 @@ def test_an_unknown_article(name: str) -> None:
     with Library.open() as library, pytest.raises(ArticleNotFound) as caught:
         getattr(library, name)(7)
     assert isinstance(caught.value, ReaderError)
-    assert caught.value.article_id == 7
+    assert caught.value.article == 7
 
 
 def test_removing_an_unknown_article_removes_nothing(pages: Path) -> None:

@@ -115,7 +115,7 @@ def article(number: int, evil: str) -> Article:
             Block("heading", (Span(f"head{number:04} {evil}"),), 1, evil[:20]),
             Block("quote", (Span(evil, "emphasis"), Span(evil, "strong")), 1),
             Block("code", (Span(f"{evil}\n\t{evil}"),)),
-            Block("item", (Span(evil, "strike"),), 1, evil[:20]),
+            Block("item", (Span(evil, "deleted"),), 1, evil[:20]),
             Block("paragraph", (Span(evil, "link", evil), Span(" "), Span(evil, "image"))),
             Block("image", (Span(evil, "image"),)),
         ),

@@ -85,6 +85,7 @@ def _record(summary: Summary, out: Output) -> None:
         read=timestamp(summary.read),
         starred=summary.starred,
         tags=list(summary.tags),
+        vanished=timestamp(summary.vanished),
     )
 
 
@@ -116,7 +117,8 @@ LIST = Command(
     columns="id, title, read or unread, starred or nothing, words, when it was added, source, where the"
     " title comes from (link, text, or nothing: the page itself)",
     fields="id, title, title_from (page, link or text: where the title comes from), source, words, added,"
-    " read (times as ISO 8601 in UTC; null while unread), starred, tags",
+    " read (times as ISO 8601 in UTC; null while unread), starred, tags, vanished (when"
+    " an import noticed that its file is gone; null while it is there)",
     examples=(
         ("reader list", "all articles"),
         ("reader list is:unread wind", "unread articles about wind"),

@@ -188,6 +188,10 @@ class Sync:
     def _begin(self) -> None:
         """Replaces the index by an empty one."""
         self._opened.close()
+        if damaged := self._directory.damaged():
+            log.warning("the search index was damaged (commit %s); it is built again", damaged)
+        elif self._directory.file(CONTENTS).exists():
+            log.warning("the search index is of another format or library; it is built again")
         self._directory.delete()
         # The mark comes first: what lies in a directory with it is ours to delete.
         self._directory.write_mark(FORMAT)

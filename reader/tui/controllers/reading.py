@@ -7,9 +7,10 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reader.anchors import follow, follow_words
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
-from reader.model import Scene, Summary
+from reader.model import Position, Scene, Summary
 from reader.tui.controllers.scenes import Scenes
 from reader.tui.state import reading as state
 from reader.tui.widgets.article_pane import ArticlePane
@@ -135,7 +136,7 @@ class Reading:
             self.state = self.state.restores(restored.query, restored.marked)
         # Only now: a search that takes long keeps no step from being taken.
         await results
-        await self._mark(view, shown, query, restored.match)
+        await self._mark(view, shown, query, restored.match, restored.matched)
         self._do(self._complete(view, shown))
         return True
 
@@ -156,8 +157,14 @@ class Reading:
         self._changed(view.summary, view.counts)
         return self.state.showing
 
-    async def _mark(self, view: ArticleView, shown: int, query: str, number: int | None) -> None:
-        """Marks what a search matches ("": nothing); that ``number`` is current, None lands on the best."""
+    async def _mark(
+        self, view: ArticleView, shown: int, query: str, number: int | None, at: Position | None = None
+    ) -> None:
+        """Marks what a search matches ("": nothing).
+
+        The match that starts ``at`` a position is current, or that with the ``number``; None lands on
+        the best.
+        """
         marks: Sequence[tuple[int, int, int]] = ()
         article = view.summary.id
         if query and view.marks is not None:
@@ -167,7 +174,7 @@ class Reading:
         elif not self._article.has_matches:
             return
         if shown == self.state.showing:
-            self._article.set_matches(marks, number or 0)
+            self._article.set_matches(marks, number or 0, at)
             if marks and number is None:
                 self._article.land()
 
@@ -195,7 +202,10 @@ class Reading:
     def _update(self, view: ArticleView) -> None:
         """Another state of the article on screen: everything stays where it is."""
         before = self.view
-        new = replace(view, position=self._article.position)
+        position = self._article.position
+        if before is not None:
+            position = follow(before.article.blocks, view.article.blocks, position)
+        new = replace(view, position=position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
             self._related.show(new.entries, keep_cursor=True)
@@ -203,7 +213,7 @@ class Reading:
     async def reload(self) -> None:
         """Shows the open article again: it, its links or its state have changed elsewhere."""
         async with self._steps:
-            before = self.view
+            before, matched = self.view, self._article.matched
             if before is None:
                 return
             article, position = before.summary.id, self._article.position
@@ -218,6 +228,10 @@ class Reading:
             self._update(view if view.complete else replace(view, entries=before.entries))
             self._changed(view.summary, None)
             shown = self.state.showing
+            query, changed = self.state.marked, before.article.blocks != view.article.blocks
+            if self._article.has_matches and changed:
+                at = matched and follow_words(before.article.blocks, view.article.blocks, matched)
+                self._do(self._mark(view, shown, query, 0, at))
         # Only now: a search that takes long keeps no step from being taken.
         await self._add_similar(view, shown)
 
@@ -267,9 +281,10 @@ class Reading:
             return None
         # The marks on screen may still be those of the search before.
         match = self._article.match if scene.query == self.state.marked.strip() else 0
-        scene = replace(scene, match=match, marked=self.state.marks(scene.query))
-        article = self.view.summary.id
-        return jobs.Place(article, self._article.position, self._article.progress, scene)
+        matched = self._article.matched if match else None
+        scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
+        article, blocks = self.view.summary.id, self.view.article.blocks
+        return jobs.Place(article, self._article.position, self._article.progress, scene, blocks)
 
     async def save(self) -> None:
         """Keeps where the person stands, unless that is done.

@@ -45,6 +45,14 @@ class Matches:
         """Whether the match to begin with is current."""
         return self.current is not None and self.current == self.turns[0]
 
+    @classmethod
+    def at(cls, spans: Iterable[tuple[int, int, int]], position: Position) -> Matches:
+        """As :meth:`of`; the match that starts at the position is current, if there is one."""
+        matches = cls.of(spans)
+        starts = [(block, start) for block, start, _ in matches.spans]
+        here = (position.block, position.char)
+        return replace(matches, current=starts.index(here) if here in starts else None)
+
     def step(self, by: int, here: Position) -> Matches:
         """The next (``by`` 1) or previous (-1) match becomes the current one.
 

@@ -20,6 +20,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style as Blended
 
+from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.text import clean, fold
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _STYLES = (
-    *("title", "meta", "note", "heading", "quote", "code", "rule", "image", "end", "group", "entry"),
-    *("strong", "emphasis", "strike", "link", "bar", "marker", "key"),
+    *("title", "meta", "note", "heading", "quote", "verse", "code", "label", "header", "rule", "image"),
+    *("caption", "footnote", "end", "group", "entry", "bar", "marker", "key"),
+    *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current", "message"),
 )
 
@@ -89,9 +91,14 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         & > .article--heading { text-style: bold; color: $text-accent; }
         & > .article--strong { text-style: bold; }
         & > .article--emphasis { text-style: italic; }
-        & > .article--strike { text-style: strike; }
+        & > .article--deleted { text-style: strike; }
         & > .article--code { background: $surface; }
         & > .article--image { color: $text-muted; }
+        & > .article--caption { color: $text-muted; }
+        & > .article--label { text-style: italic; color: $text-muted; }
+        & > .article--header { text-style: bold; }
+        & > .article--footnote { color: $text-muted; }
+        & > .article--highlighted { text-style: underline; background: $warning 25%; }
         & > .article--link { text-style: underline; color: $text-accent; }
         & > .article--bar { color: $accent; }
         & > .article--marker { color: $text-accent; }
@@ -136,13 +143,16 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
 
     # --- matches ------------------------------------------------------------------------------------
 
-    def set_matches(self, spans: Sequence[tuple[int, int, int]], number: int = 0) -> None:
+    def set_matches(
+        self, spans: Sequence[tuple[int, int, int]], number: int = 0, at: Position | None = None
+    ) -> None:
         """Marks the matches of a search: (block, start, end), in the order to go through them.
 
-        The one with that ``number``, from 1 in the order of the text, is current.
+        The one that starts ``at`` a position is current; without one, that with the ``number``, from 1 in the
+        order of the text.
         """
         self._match = 0
-        self._mark(Matches.of(spans, number))
+        self._mark(Matches.of(spans, number) if at is None else Matches.at(spans, at))
 
     def clear_matches(self) -> None:
         """Marks no matches."""
@@ -152,6 +162,11 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     def match(self) -> int:
         """The number of the current match (0: none); until the matches are here, as it was left."""
         return self._matches.count[0] or self._match
+
+    @property
+    def matched(self) -> Position | None:
+        """Where the current match starts; until the marks come, where it was when this was left."""
+        return self._matches.position or (self.view.scene.matched if self.view and self._match else None)
 
     @property
     def matches(self) -> tuple[int, int]:
