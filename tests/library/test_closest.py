@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import ingest
+from reader.changes import Star
 from reader.library import Library
 from reader.search.query import parse
 from reader.search.query.closeness import closeness
@@ -66,7 +67,7 @@ def test_words_are_no_beginnings_of_others(library: Library) -> None:
 
 def test_filters_hold_and_what_is_like_can_be_ruled_out(library: Library) -> None:
     first = library.find('like:"Why the harbour froze"').ids[0]
-    library.star(first, True)
+    library.apply(Star((first,)))
     assert found(library, 'like:"Twice the harbour" is:starred') == ["Why the harbour froze twice"]
     assert "Why whales sing" not in found(library, 'harbour -like:"whales"')
 

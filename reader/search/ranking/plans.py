@@ -173,6 +173,7 @@ class AnyTerm(Plan):
         return bounder.of_word(self)
 
     def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
+        search.poll()
         return word_scores(search, self.forms, self.weight, number, within)
 
 
@@ -225,6 +226,7 @@ class Phrased(Plan):
         return mask_of(self.scores(search, number), search.snapshot.segments[number][0].documents)
 
     def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
+        search.poll()
         key = (id(self), number)
         known = search.phrases.get(key)
         if known is not None:
