@@ -179,7 +179,10 @@ class Library(Protocol):
         """The passage of an article that shows best why a query matches it. Raises ArticleNotFound."""
 
     def marks(self, query: str, article_id: int, *, typing: bool = False) -> list[MarkSpan]:
-        """Where a query matches in an article, in order. Raises ArticleNotFound."""
+        """Where a query matches in an article, in the order to go through them: the best passage first.
+
+        Raises ArticleNotFound.
+        """
 
     def refresh(self) -> None:
         """Sees what other processes have indexed since."""
