@@ -108,6 +108,27 @@ def test_damage_from_before_is_still_noticed(old: Path, put_into: Callable[..., 
         }
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        "sources.uri",
+        "sources.article",
+        "sources.digest",
+        "sources.encoding",
+        "sources.added",
+        "originals.raw",
+    ],
+)
+def test_a_library_with_a_damaged_row_opens_all_the_same(
+    old: Path, put_into: Callable[..., None], where: str
+) -> None:
+    table, column = where.split(".")
+    put_into(old, table, column, None, "id = 2" if table == "sources" else "source = 2")
+    with open_store(old) as store:
+        assert len([store.articles.get(article) for article in store.articles.ids()]) == 6
+        assert store.inspect() != [] or column in ("encoding", "added", "uri")
+
+
 def test_a_page_with_the_digest_of_another_is_kept(old: Path, put_into: Callable[..., None]) -> None:
     """A damaged digest makes two pages look the same: both must be there afterwards."""
     with closing(sqlite3.connect(old)) as connection:
