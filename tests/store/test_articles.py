@@ -9,6 +9,7 @@ import pytest
 from reader.errors import ArticleNotFound
 from reader.model import Article, Block, Link, Page, Position, Span
 from reader.store import Store
+from reader.store.pictures import marked_text
 
 
 def test_everything_an_article_says_comes_back(store: Store) -> None:
@@ -50,7 +51,7 @@ def test_everything_an_article_says_comes_back(store: Store) -> None:
     )
     document = store.articles.document(put.id)
     assert (document.title, document.note) == (article.title, article.note)
-    assert document.body == article.text()
+    assert document.body == marked_text(article)
 
 
 def test_a_source_whose_name_is_not_utf8_comes_back(store: Store, make_page) -> None:
@@ -58,7 +59,7 @@ def test_a_source_whose_name_is_not_utf8_comes_back(store: Store, make_page) -> 
     page = make_page(source, "Title", "Text")
     put = store.articles.put(replace(page, raw=b"1"), 1.0)
     assert store.articles.sources(put.id) == [source]
-    assert store.articles.known(source, b"1")
+    assert store.articles.known(source, b"1").is_read
     assert store.articles.find(source) == put.id
 
 
@@ -66,9 +67,9 @@ def test_the_same_bytes_again_change_nothing(store: Store, make_page) -> None:
     page = make_page(title="Title", body="Text")
     put = store.articles.put(page, 1.0)
     store.changes.acknowledge([change.seq for change in store.changes.pending(9)])
-    assert store.articles.known(page.source, page.raw)
-    assert not store.articles.known(page.source, page.raw + b" ")
-    assert not store.articles.known("/elsewhere", page.raw)
+    assert store.articles.known(page.source, page.raw).is_read
+    assert not store.articles.known(page.source, page.raw + b" ").is_read
+    assert not store.articles.known("/elsewhere", page.raw).is_read
     again = store.articles.put(page, 2.0)
     assert (again.id, again.outcome) == (put.id, "unchanged")
     assert store.changes.count() == 0
@@ -152,7 +153,7 @@ def test_removing_takes_everything_and_ids_are_not_used_again(store: Store, make
     assert list(store.links.all()) == []
     assert store.facts.tagged("x") == []
     assert store.integrity() == []
-    assert not store.articles.known(page.source, page.raw)
+    assert not store.articles.known(page.source, page.raw).is_read
     assert store.articles.put(page, 2.0).id > put.id
 
 
