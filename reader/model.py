@@ -6,9 +6,15 @@ types say adds a type of its own and keeps it to itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from reader.blocks import Block as Block
+from reader.blocks import BlockKind as BlockKind
+from reader.blocks import Span as Span
+from reader.blocks import SpanStyle as SpanStyle
 
 LinkKind = Literal["previous", "next", "recommended", "inline"]
 """How a page names another article."""
@@ -17,52 +23,6 @@ LINK_KINDS: tuple[LinkKind, ...] = ("previous", "next", "recommended", "inline")
 
 TitleFrom = Literal["page", "link", "text"]
 """Where a title comes from: the page itself, a link that names the article, or its own first words."""
-
-BlockKind = Literal["paragraph", "heading", "image", "item", "quote", "code", "rule"]
-
-SpanStyle = Literal["", "strong", "emphasis", "code", "strike", "image", "link"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of text in one style.
-
-    For ``style="image"`` the text is the image's name alone (``126216``). For ``style="link"`` the text is
-    what is shown and ``href`` the address or title meant.
-    """
-
-    text: str
-    style: SpanStyle = ""
-    href: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The text as it is read: an image is ``[image 126216]``."""
-        if self.style != "image":
-            return self.text
-        return f"[image {self.text}]" if self.text else "[image]"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, heading, image, list item, quotation, piece of code or rule.
-
-    Attributes:
-        kind: what the block is.
-        spans: its text, in order; no span holds a line break except in ``code`` blocks.
-        level: heading depth (1 is the highest) or nesting depth of an item or quotation; else 0.
-        marker: what stands before a list item or heading on the page (``•``, ``1.``, ``PART 1``); else "".
-    """
-
-    kind: BlockKind
-    spans: tuple[Span, ...] = ()
-    level: int = 0
-    marker: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The block's text as one string, with its images and without its marker."""
-        return "".join(span.plain for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +68,9 @@ class Article:
     def paragraphs(self) -> Iterator[str]:
         """Each block that holds text, as one string with its marker."""
         for block in self.blocks:
-            plain = f"{block.marker} {block.plain}" if block.marker else block.plain
-            if plain.strip():
-                yield plain
+            text = block.text
+            if text.strip():
+                yield text
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,15 +198,37 @@ Focus = Literal["list", "search", "article", "related"]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What stood around an article: the search that was open ("" for none), the article selected in the
-    list (None in an empty one), what had the focus, which of the search's matches was the current one
-    (counted from 1; 0: none), and whether they were marked: not where the person took the marks away."""
+    """What was around an article on the screen.
+
+    Attributes:
+        query: the search that was open; "" for none.
+        selected: the article selected in the list; None in an empty one.
+        focus: the part of the screen that had the focus.
+        match: which of the search's matches was the current one, counted from 1; 0 for none.
+        marked: whether the matches were marked: False if the user had cleared the marks.
+        matched: where the current match starts; None if there is none, or nothing is known of it. It stays
+            right when the article changes, as ``match`` does not.
+        more: further details as (name, JSON text). A detail of the screen needs no field here: see
+            :meth:`detail` and :meth:`with_detail`. Those of other versions are kept.
+    """
 
     query: str = ""
     selected: int | None = None
     focus: Focus = "article"
     match: int = 0
     marked: bool = True
+    matched: Position | None = None
+    more: tuple[tuple[str, str], ...] = ()
+
+    def detail(self, name: str, default: object = None) -> object:
+        """A further detail, or ``default``. It is a JSON value from a file: check its type."""
+        return next((json.loads(text) for known, text in self.more if known == name), default)
+
+    def with_detail(self, name: str, value: object) -> Scene:
+        """The scene with a further detail, any JSON value, in place of one of the same name."""
+        others = tuple(one for one in self.more if one[0] != name)
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return replace(self, more=(*others, (name, text)))
 
 
 @dataclass(frozen=True, slots=True)

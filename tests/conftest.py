@@ -21,6 +21,7 @@ import pytest
 
 import reader
 from reader.cli import main
+from reader.store import Store
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -91,7 +92,7 @@ def page_text(
     return "\n\n".join(parts) + "\n"
 
 
-@pytest.fixture(name="page_text")
+@pytest.fixture(name="page_text", scope="session")
 def _page_text() -> Callable[..., str]:
     return page_text
 
@@ -290,6 +291,31 @@ def _write_shapes(connection: sqlite3.Connection, shapes: dict[str, str]) -> Non
 # --- permissions --------------------------------------------------------------------------------------
 
 _DAC_OVERRIDE = 1 << 1 | 1 << 2  # and _READ_SEARCH
+
+
+@pytest.fixture(name="contents", scope="session")
+def _contents() -> Callable[[Store], dict[str, list[tuple[object, ...]]]]:
+    return contents
+
+
+def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables that a person could miss something of, and the seals of these."""
+    db = store._db
+    tables = db.column("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    found = {}
+    for table in tables:
+        if table not in ("changes", "revisions", "journal", "unindexed", "migrations"):
+            found[table] = sorted(db.rows(f"SELECT * FROM {table}"), key=repr)
+    # A state in which nothing is noted is as good as none.
+    blank = (None, 0, -1, 0, 0.0)
+    noted = [row for row in found["state"] if row[1:6] != blank]
+    unnoted = {row[0] for row in found["state"]} - {row[0] for row in noted}
+    found["state"] = noted
+    left_out = {("state", article) for article in unnoted}
+    found["seals"] = [
+        row for row in found["seals"] if row[0] != "journal" and (row[0], row[1]) not in left_out
+    ]
+    return found
 
 
 @pytest.fixture

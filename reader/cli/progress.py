@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 Show = Callable[[Progress], None]
 
-_WORDS = {"reading": "Reading pages", "indexing": "Indexing", "checking": "Checking"}
+_WORDS = {
+    "reading": "Reading pages",
+    "indexing": "Indexing",
+    "checking": "Checking",
+    "changing": "Moving articles",
+}
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from reader.formats.body import (
     is_item,
     logical_lines,
     to_blocks,
-    to_lines,
 )
+from reader.formats.body_lines import to_lines
 from reader.formats.decoding import decode
 from reader.formats.foreign import text_kind
 from reader.formats.parsed import Parsed
@@ -104,10 +104,10 @@ def parse(text: str) -> Article:
 def write(article: Article) -> str:
     """The article as a saved page. ``parse(write(a)) == a`` for every ``a`` that ``parse`` has made.
 
-    A title that the page did not give is not written. Of articles from elsewhere the format cannot carry:
-    styles and addresses of spans (their text stays), inline links, ``lang`` and ``tags``, image names that
-    are not numbers, and markers, levels and kinds of blocks that it has no sign for; such blocks come back
-    as paragraphs with the same text.
+    A title that the page did not give is not written. Of articles from elsewhere every word is written, in
+    its order, but not what the format has no sign for: styles and addresses of spans, inline links, ``lang``
+    and ``tags``, names of images that are not in the text, languages of code, and kinds, levels and
+    quotations as :mod:`reader.formats.body_lines` says.
     """
     groups: list[str] = []
     if article.title_from == "page":
@@ -187,7 +187,7 @@ def _first_words(blocks: tuple[Block, ...], note: str) -> str:
 
 
 def _words(block: Block) -> str:
-    return "".join(span.text for span in block.spans if span.style != "image")
+    return "".join(span.text for span in block.spans if "image" not in span.style)
 
 
 def _shortened(text: str) -> str:

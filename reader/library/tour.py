@@ -7,7 +7,7 @@ import time
 from reader import ingest, tour
 from reader.config import Paths
 from reader.errors import LibraryError
-from reader.library.facade import Library
+from reader.library.facade import LocalLibrary
 
 
 def prepare_tour(paths: Paths) -> Paths:
@@ -28,7 +28,7 @@ def prepare_tour(paths: Paths) -> Paths:
     """
     where = paths.for_tour()
     version = tour.version()
-    with Library(where) as library:
+    with LocalLibrary(where) as library:
         mark = library.store.tour
         if mark.version() == version:
             return where
@@ -44,7 +44,7 @@ def prepare_tour(paths: Paths) -> Paths:
         pages = {f"tour:{name.removesuffix('.txt')}": raw for name, raw in tour.pages()}
         with library.store.transaction():
             ingest.add_pages(library.store, pages.items(), now=time.time())
-            library.remove(mark.outdated(pages.keys()))
+            library.store.articles.remove(mark.outdated(pages.keys()))
             mark.mark(version)
         library.catch_up()
     return where

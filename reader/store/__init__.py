@@ -11,6 +11,8 @@
 * ``searches``: saved searches, and the last ones (searches.py)
 * ``changes``: what the search index has not seen yet (changes.py)
 * ``mending``: puts right what ``inspect`` finds damaged (mending.py, integrity.py, seals.py)
+* ``journal``: changes that can be undone (journal.py, aspects.py)
+* ``trash``: removed articles (trash.py)
 * ``tour``: whether this is the tour's library (tour.py)
 
 Which article a link means is decided in resolve.py, on what evidence.py finds, when settle.py says so.
@@ -19,12 +21,14 @@ Which article a link means is decided in resolve.py, on what evidence.py finds, 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from reader.errors import LibraryBusy, LibraryMachineError, LibraryMoved
+from reader.errors import LibraryBusy, LibraryDamaged, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
+from reader.store.aspects import aspects_of
 from reader.store.assets import StoredAsset
 from reader.store.blobs import Blob, blob_of
 from reader.store.changes import Changes
@@ -33,6 +37,7 @@ from reader.store.database import Database
 from reader.store.facts import Facts
 from reader.store.faults import MEANT, read_only_error
 from reader.store.integrity import Finding, Inspection, Kind, Report
+from reader.store.journal import Journal
 from reader.store.links import Links
 from reader.store.listing import Order
 from reader.store.mending import Kept, Mending
@@ -49,6 +54,7 @@ from reader.store.settle import Settling
 from reader.store.state import State
 from reader.store.tour import Tour
 from reader.store.trail import Trail
+from reader.store.trash import DELETED_AT_REST
 from reader.store.values import text
 
 __all__ = [
@@ -97,6 +103,8 @@ class Store:
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
         self.mending = Mending(db, self.articles, settling, seals)
+        self.trash = self.articles.trash
+        self.journal = Journal(db, aspects_of(db, self.articles.tags, self.trash))
         self.tour = Tour(db)
         self._settling = settling
         self._seals = seals
@@ -177,10 +185,11 @@ class Store:
     def keep_for_session(self) -> None:
         """Lets reading state, trail and recent searches of a read-only library change until it is closed.
 
-        Only this object sees the changes. Does nothing to a library that can be written.
+        The journal keeps such changes for as long. Only this object sees them. Does nothing to a library that
+        can be written.
         """
         if self._db.read_only:
-            self._db.keep_for_session(("state", "visits", "meta", "recent_searches"))
+            self._db.keep_for_session(("state", "visits", "meta", "recent_searches", "journal"))
 
     def stamp(self) -> tuple[int, int]:
         """A value that changes whenever anything in the file does, by whatever connection."""
@@ -195,20 +204,28 @@ class Store:
         with self._db.unhurried():
             return Inspection(self._db, self.articles, self._seals).findings(report)
 
-    def rest(self) -> None:
+    def rest(self, now: float | None = None) -> None:
         """To be called now and then while nothing else is to be done: does a little of what can wait.
 
-        What was written goes from the log into the file itself, and free space goes back to the disk. Does
-        nothing if something was written since the call before, or if another program is at work.
+        What was written goes from the log into the file itself, articles that have been in the trash for 30
+        days are deleted (``now`` is the time, in place of the clock's), and free space goes back to the disk.
+        Does nothing if something was written since the call before, or if another program is at work.
         """
         from reader.store.space import GIVEN_AT_REST, give_back
 
         stamp = self.stamp()
         if stamp == self._rested_at:
             with suppress(LibraryBusy, LibraryMachineError, LibraryMoved), self.patience.at_most(0.0):
+                self._delete_old(time.time() if now is None else now)
                 give_back(self._db, most=GIVEN_AT_REST)
                 self._db.bring_log_home()
         self._rested_at = self.stamp()
+
+    def _delete_old(self, now: float) -> None:
+        # Damage is for those to tell who look for it.
+        with suppress(LibraryDamaged):
+            if not self.read_only:
+                self.trash.expire(now, DELETED_AT_REST)
 
     def back_up(self, file: Path, *, replace: bool = False) -> int:
         """Writes the library as it is now into a file of its own; see :func:`reader.store.backup.copy_to`."""

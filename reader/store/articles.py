@@ -24,11 +24,11 @@ from reader.store.evidence import AMONG
 from reader.store.listing import Order, select_ids
 from reader.store.origins import Known
 from reader.store.pages import Pages, Put
-from reader.store.pictures import marked_text
 from reader.store.preparing import Prepared
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
+from reader.store.trash import Trash
 
 FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
 """The source an article is shown with: the one it first came from."""
@@ -86,7 +86,8 @@ class Articles:
         self._db = db
         self._settling = settling
         self.tags = Tags(db)
-        self.pages = Pages(db, settling, self.tags, seals)
+        self.trash = Trash(db, settling, self.tags)
+        self.pages = Pages(db, settling, self.tags, seals, self.trash)
 
     # --- putting and removing --------------------------------------------------------------------------
 
@@ -110,7 +111,9 @@ class Articles:
         return self.pages.put(page, now, known, last=last)
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Removes articles with their sources, links, reading state and visits.
+        """Deletes articles for good, with their sources, links, reading state and visits.
+
+        What a person removes goes to the trash instead: see journal.py.
 
         Raises:
             ArticleNotFound: one of them does not exist; then none is removed.
@@ -147,10 +150,13 @@ class Articles:
             raise ArticleNotFound(article)
         return _article(row, self.links(article))
 
-    def beginning(self, article: int, most_blocks: int, most_characters: int) -> tuple[Article, float]:
+    def beginning(
+        self, article: int, most_blocks: int, most_characters: int, links: tuple[Link, ...] | None = None
+    ) -> tuple[Article, float]:
         """As :meth:`get`, but of a very long article only the first blocks, and which share of it they are.
 
-        At most so many blocks, of about so many characters; 1.0 is all of it.
+        At most so many blocks, of about so many characters; 1.0 is all of it. ``links`` are those that it
+        states, if they are known.
         """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
@@ -162,7 +168,7 @@ class Articles:
             blocks, share = decode_beginning(data, article, most_blocks, most_characters)
             return blocks
 
-        return _article(row, self.links(article), decode), share
+        return _article(row, self.links(article) if links is None else links, decode), share
 
     def own(self, article: int) -> Article:
         """The article as its page states it: with the title that it has there, without links and tags.
@@ -291,10 +297,10 @@ class Articles:
         """
         (key, was_cut), spelt = key_title(text), sort_key(text)
         rows = self._db.rows(
-            "SELECT id, title FROM (SELECT id, title, added, sort_key FROM articles WHERE title_key = ?1"
-            " AND title_key <> '' AND title_cut = ?2 UNION SELECT id, title, added, sort_key FROM articles"
-            " WHERE sort_key = ?3) ORDER BY sort_key <> ?3, added DESC, id LIMIT ?4",
-            (key, was_cut, spelt, limit),
+            "SELECT id, title FROM (SELECT id, title, added, sort_key FROM articles WHERE title_key = ?"
+            " AND title_key <> '' AND title_cut = ? UNION SELECT id, title, added, sort_key FROM articles"
+            " WHERE sort_key = ?) ORDER BY sort_key <> ?, added DESC, id LIMIT ?",
+            (key, was_cut, spelt, spelt, limit),
         )
         return [(article, values.text(title)) for article, title in rows]
 
@@ -380,7 +386,7 @@ def _to_document(row: Row) -> Document | ArticleDamaged:
         id=row[0],
         title=article.title,
         note=article.note,
-        body=marked_text(article),
+        body=article.text(),
         lang=article.lang,
         tags=article.tags,
         mark=mark(row[8], row[1], row[5], row[6]),

@@ -8,13 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import get_args
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, TypeGuard
 
+from reader.blocks import SHAPES, STYLES
 from reader.counting import count_words
 from reader.errors import ArticleDamaged
-from reader.model import LINK_KINDS, Article, Block, BlockKind, Link, LinkKind, Span, SpanStyle
-from reader.store.pictures import marked_text, names, without_pictures
-from reader.store.values import NO_TITLE, exact_text, is_unicode, source, text
+from reader.model import LINK_KINDS, Article, Block, Link, LinkKind, Span
+from reader.store.pictures import names, without_pictures
+from reader.store.values import NO_TITLE, exact_text, is_unicode, text
 from reader.text import bare, collapse, cut, fold, unescape
 
 KEYS = "3"
@@ -29,8 +32,13 @@ _HEAD_SOURCE = 5 * HEAD
 _TITLE = 1000
 _HALF_ENTITY = re.compile(r"&#?\w{0,8}$")
 
-_KINDS = frozenset(get_args(BlockKind))
-_STYLES = frozenset(get_args(SpanStyle))
+_KINDS = frozenset(SHAPES)
+_STYLES = frozenset(STYLES)
+_FORMER_STYLES = {"strike": "deleted"}
+_MORE_NAMES = ("quoted", "inside", "language", "align", "header")
+_MORE = attrgetter(*_MORE_NAMES)
+_NOTHING_MORE = _MORE(Block("paragraph"))
+_MARK = "[[{}]]"
 _DEEPEST = 10_000  # of lists in lists there is no end, but no page has so many
 
 _SHORTEST = 20
@@ -43,21 +51,37 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def encode_blocks(blocks: tuple[Block, ...]) -> str:
-    """Blocks as compact JSON: ``[kind, spans, level, marker]``, a plain span as its text alone."""
+    """Blocks as compact JSON: ``[kind, spans, level, marker]``, a plain span as its text alone.
+
+    What few blocks have (quotations around them, the language of code …) follows as an object, without what
+    is 0 or empty.
+    """
     return _encode(
         [
-            [
-                block.kind,
-                [
-                    [span.text, span.style, span.href] if span.style or span.href else span.text
-                    for span in block.spans
-                ],
-                block.level,
-                block.marker,
+            [block.kind, [_written(span) for span in block.spans], block.level, block.marker]
+            if (more := _MORE(block)) == _NOTHING_MORE
+            else [
+                *(block.kind, [_written(span) for span in block.spans], block.level, block.marker),
+                {name: value for name, value in zip(_MORE_NAMES, more, strict=True) if value},
             ]
             for block in blocks
         ]
     )
+
+
+def _written(span: Span) -> object:
+    """A span as JSON: its text, or text, style and ``href``.
+
+    An image that stands in the text as a saved page writes it is its name alone, as ever; one that has no
+    name is told from it by a null.
+    """
+    if not (span.style or span.href):
+        return span.text
+    if "image" in span.style:
+        if span.text == _MARK.format(span.href):
+            return [span.href, span.style, ""]
+        return [span.text, span.style, span.href or None]
+    return [span.text, span.style, span.href]
 
 
 def decode_blocks(data: object, article: int = 0) -> tuple[Block, ...]:
@@ -126,31 +150,61 @@ class _Odd(Exception):
     """What no parser gives."""
 
 
-def _block(kind: object, spans: object, level: object, marker: object) -> Block:
+def _block(kind: object, spans: object, level: object, marker: object, more: object = None) -> Block:
     if kind not in _KINDS:
         raise _Odd("an unknown kind of block")
-    if type(level) is not int or not 0 <= level <= _DEEPEST:
+    if not _is_level(level):
         raise _Odd("an impossible level")
     if type(marker) is not str or type(spans) is not list:
         raise _Odd("a block that is none")
-    return Block(
-        kind,  # type: ignore[arg-type]  # it is one of them
-        tuple([Span(span) if type(span) is str else _span(*span) for span in spans]),
-        level,
-        marker,
-    )
+    made = tuple([Span(span) if type(span) is str else _span(*span) for span in spans])
+    if more is None:
+        return Block(kind, made, level, marker)
+    return Block(kind, made, level, marker, **_more(more))
+
+
+def _more(more: object) -> dict[str, Any]:
+    """What few blocks have."""
+    if type(more) is not dict:
+        raise _Odd("a block that is none")
+    for name, value in more.items():
+        if name not in _MORE_NAMES or not (
+            type(value) is str if name in ("language", "align") else _is_level(value)
+        ):
+            raise _Odd("a block that is none")
+    return more
+
+
+def _is_level(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 <= value <= _DEEPEST
 
 
 def _span(text: object, style: object, href: object) -> Span:
-    if type(text) is not str or type(href) is not str:
+    if type(text) is not str or type(style) is not str:
         raise _Odd("a run of text that is none")
-    if style not in _STYLES:
+    style = _style(style)
+    if "image" in style:
+        if href == "":
+            return Span(_MARK.format(text), style, text)
+        href = href or ""
+    if type(href) is not str:
+        raise _Odd("a run of text that is none")
+    return Span(text, style, href)
+
+
+@lru_cache(maxsize=256)
+def _style(style: str) -> str:
+    """A style as it is called now. Raises _Odd if one of its names is unknown."""
+    names = [_FORMER_STYLES.get(name, name) for name in style.split(" ")] if style else []
+    if not _STYLES.issuperset(names):
         raise _Odd("an unknown style")
-    return Span(text, style, href)  # type: ignore[arg-type]  # it is one of them
+    return " ".join(names)
 
 
 def _is_unicode(block: Block) -> bool:
-    return is_unicode(block.marker) and all(is_unicode(span.text + span.href) for span in block.spans)
+    return all(map(is_unicode, (block.marker, block.language, block.align))) and all(
+        is_unicode(span.text + span.href) for span in block.spans
+    )
 
 
 # --- links ----------------------------------------------------------------------------------------------
@@ -179,10 +233,6 @@ def encode_source(source: str) -> str | bytes:
     return source
 
 
-decode_source = source
-"""What :func:`encode_source` was given."""
-
-
 # --- keys -----------------------------------------------------------------------------------------------
 
 
@@ -208,7 +258,7 @@ def keys_of(article: Article) -> Keys:
     ``key`` says what the article is: two pages that differ in white space or in their links alone are one
     article. A title that the page does not state is no part of it.
     """
-    body = collapse(marked_text(article))
+    body = collapse(article.text())
     titled = article.title_from == "page"
     title = collapse(article.title) if titled else ""
     title_key, title_cut = key_title(title)
@@ -276,7 +326,7 @@ def _lead(article: Article) -> str:
     parts: list[str] = []
     size = 0
     for block in article.blocks:
-        words = collapse("".join(span.text for span in block.spans if span.style != "image"))
+        words = collapse("".join(span.text for span in block.spans if "image" not in span.style))
         if words:
             parts.append(f"{block.marker} {words}" if block.marker else words)
             size += len(words)

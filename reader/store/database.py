@@ -75,7 +75,7 @@ class Database(Opened):
                 nonlocal locked
                 if status & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                     if not goes_on():
-                        raise LibraryBusy(gave_up(self.path))
+                        raise LibraryBusy(gave_up(self.path), source=self.path)
                 elif not locked:
                     locked = True
                     self._require_in_place()

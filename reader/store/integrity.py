@@ -108,9 +108,6 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
 )
 
-# What SQLite says of its indexes alone.
-_OF_INDEXES = ("row ", "wrong # of entries in index", "non-unique entry in index")
-
 _WORDS = {
     Kind.ENTRY: "what lists show of it is damaged",
     Kind.TEXT: "its text is damaged",
@@ -131,6 +128,11 @@ _SEALED = {
 }
 _OTHERS = {
     "visits": "a step of the trail",
+    "trash": "an article in the trash",
+    "trash_sources": "the source of an article in the trash",
+    "trash_blobs": "the bytes of an article in the trash",
+    "trash_steps": "a step of the trail to an article in the trash",
+    "journal": "a change that could be undone",
     "saved_searches": "a saved search",
     "recent_searches": "a search that was made",
     "meta": "something known of the library as a whole",
@@ -169,12 +171,14 @@ class Inspection:
     # --- the file ---------------------------------------------------------------------------------------
 
     def _file(self) -> Iterator[Finding]:
-        for text in self._db.column("PRAGMA integrity_check"):
-            if text != "ok":
-                of_indexes = text.startswith(_OF_INDEXES) and " index " in text
-                # SQLite's words may take several lines, the first of them a heading.
-                what = " ".join(line for line in text.splitlines() if not line.startswith("***"))
-                yield Finding(Kind.ORDER if of_indexes else Kind.FILE, f"the file is damaged: {what or text}")
+        problems = [text for text in self._db.column("PRAGMA integrity_check") if text != "ok"]
+        # The quick check does not compare indexes with tables: what it leaves out is about indexes.
+        serious = self._db.column("PRAGMA quick_check") if problems else []
+        for text in problems:
+            # A problem may take several lines, the first of them a heading.
+            what = " ".join(line for line in text.splitlines() if not line.startswith("***"))
+            kind = Kind.FILE if text in serious else Kind.ORDER
+            yield Finding(kind, f"the file is damaged: {what or text}")
         for table, row, parent, _ in self._db.rows("PRAGMA foreign_key_check"):
             what = f"the file is inconsistent: {table} {row} refers to a row of {parent} that is missing"
             yield Finding(Kind.LOST, what, part=table, key=row)

@@ -16,10 +16,11 @@ from reader.store import values
 from reader.store.blobs import blob_of
 from reader.store.codec import digest, key_teaser, key_title
 from reader.store.database import Database
+from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene, place
 from reader.store.preparing import digest_of, prepare
+from reader.store.repairs import repaired
 from reader.store.seals import Seals
 from reader.store.settle import Settling
-from reader.store.state import place
 
 if TYPE_CHECKING:
     from reader.store.articles import Articles
@@ -60,7 +61,8 @@ class Mending:
     def is_gone(self, article: int | None) -> bool:
         """Whether nothing is left of an article but what was known of it."""
         return article is not None and not self._db.rows(
-            "SELECT 1 FROM articles WHERE id = ?1 UNION SELECT 1 FROM sources WHERE article = ?1", (article,)
+            "SELECT 1 FROM articles WHERE id = ? UNION SELECT 1 FROM sources WHERE article = ?",
+            (article, article),
         )
 
     def kept(self, source: int) -> Kept | None:
@@ -111,7 +113,9 @@ class Mending:
 
         Its assets stay as they are: they may come from files beside the page.
         """
-        return self._pages.put_back(source, page, now, with_assets=False)
+        number = self._pages.put_back(source, page, now, with_assets=False)
+        repaired("article %d was damaged and was made again from its page %d", number, source)
+        return number
 
     def derive(self, article: int, now: float) -> bool:
         """Makes what follows from an article's text again; False where the text is not what it was."""
@@ -124,6 +128,7 @@ class Mending:
             return False
         with self._db.transaction():
             self._pages.write_again(article, page, now)
+        repaired("what follows from the text of article %d was damaged and was made again", article)
         return True
 
     def relink(self, source: int) -> bool:
@@ -146,6 +151,7 @@ class Mending:
                 ],
             )
             self._settling.restated(kept[0], source)
+        repaired("the links of page %d were damaged; they were resolved again", source)
         return True
 
     def put_page_back(self, source: int, raw: bytes) -> None:
@@ -161,6 +167,7 @@ class Mending:
             else:
                 # All that share it get it back.
                 self._pages.blobs.replace(number, blob)
+        repaired("page %d was damaged and was read from its file again", source)
 
     def put_assets_back(self, source: int, assets: Iterable[Asset]) -> int:
         """Writes assets of a page over what is kept of them, where they are still the ones it had.
@@ -190,6 +197,7 @@ class Mending:
     def retag(self, article: int) -> None:
         """Makes an article's tags agree: those it is shown with, and those it is found by."""
         self._articles.tags.agree(article)
+        repaired("the tags of article %d did not agree and were made again", article)
 
     # --- what nothing else knows ------------------------------------------------------------------------
 
@@ -204,9 +212,12 @@ class Mending:
                 self._keep_state(key)
             elif part in _FORMS:
                 self._keep_if_readable(part, key)
+                if part == "visits":
+                    self._keep_visit(key)
             elif part == "meta":
                 self._keep_of_library(key)
             self._seals.accept(part, [key])
+        repaired("row %r of %s was damaged; what can be read of it is kept", key, part)
 
     def _keep_source(self, key: object) -> None:
         if not isinstance(key, int):
@@ -245,15 +256,18 @@ class Mending:
                 self._db.execute("DELETE FROM assets WHERE id = ?", (number,))
 
     def _keep_state(self, key: object) -> None:
-        row = self._db.row("SELECT read, starred, block, char, progress FROM state WHERE article = ?", (key,))
+        row = self._db.row(
+            "SELECT read, starred, block, char, progress, anchor FROM state WHERE article = ?", (key,)
+        )
         if row is not None:
-            read, starred, block, char, progress = row
+            read, starred, block, char, progress, anchor = row
             where = place(block, char)
             self._db.execute(
-                "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ? WHERE article = ?",
+                "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ?, anchor = ?"
+                " WHERE article = ?",
                 (
                     *(values.maybe_moment(read), bool(starred), where.block, where.char),
-                    *(values.share(progress), key),
+                    *(values.share(progress), encode_anchor(decode_anchor(anchor)), key),
                 ),
             )
 
@@ -266,6 +280,13 @@ class Mending:
             odd is not key or any(type(v) is not t for v, t in zip(row, types, strict=True))
         ):
             self._db.execute(f"DELETE FROM {part} WHERE {where}", (odd,))
+
+    def _keep_visit(self, key: object) -> None:
+        for anchor, scene in self._db.rows("SELECT anchor, scene FROM visits WHERE id = ?", (key,)):
+            self._db.execute(
+                "UPDATE visits SET anchor = ?, scene = ? WHERE id = ?",
+                (encode_anchor(decode_anchor(anchor)), encode_scene(decode_scene(scene)), key),
+            )
 
     def _keep_of_library(self, key: object) -> None:
         if key == "library_id" and not values.text(self._value_of("library_id")):
@@ -285,6 +306,7 @@ class Mending:
         """Makes the indexes of the file again from its tables."""
         with self._db.transaction():
             self._db.execute("REINDEX")
+        repaired("the indexes of the library file were damaged and were made again")
 
     def drop_lost(self) -> None:
         """Removes what refers to something that is not there, and resolves all links again."""
@@ -293,14 +315,17 @@ class Mending:
                 self._db.execute(statement)
             self._seals.forget_lost()
             self._settling.settle_all()
+        repaired("rows that belonged to nothing were removed, and all links resolved again")
 
 
 _FORMS = {
     "visits": (
         "id",
-        'block, char, query, at, "left", focus, "match", marked',
-        (int, int, str, float, int, str, int, int),
+        'block, char, anchor, scene, at, "left"',
+        (int, int, str, str, float, int),
     ),
+    "trash": ("article", "key, title, removed, content", (str, str, float, bytes)),
+    "journal": ("number", "at, change, aspect, facts, undone", (float, str, str, bytes, int)),
     "saved_searches": ("key", "name, query, saved", (str, str, float)),
     "recent_searches": ("number", "query, at", (str, float)),
 }
@@ -320,17 +345,24 @@ _LOST = (
             ("links", "article", "articles"),
         )
     ),
+    "DELETE FROM trash_sources WHERE article NOT IN (SELECT article FROM trash)",
+    "DELETE FROM trash_blobs WHERE article NOT IN (SELECT article FROM trash)"
+    " OR blob NOT IN (SELECT id FROM blobs)",
     *(
         f"UPDATE {table} SET blob = NULL WHERE blob NOT IN (SELECT id FROM blobs)"
         for table in ("sources", "assets")
     ),
     "DELETE FROM blobs WHERE id NOT IN (SELECT blob FROM sources WHERE blob IS NOT NULL)"
-    " AND id NOT IN (SELECT blob FROM assets WHERE blob IS NOT NULL)",
+    " AND id NOT IN (SELECT blob FROM assets WHERE blob IS NOT NULL)"
+    " AND id NOT IN (SELECT blob FROM trash_blobs)",
+    "DELETE FROM trash_steps WHERE article NOT IN (SELECT article FROM trash)",
     "DELETE FROM links WHERE article <> (SELECT article FROM sources WHERE id = source)",
     "UPDATE links SET target = NULL WHERE target NOT IN (SELECT id FROM articles)",
     "UPDATE links SET names = NULL WHERE names NOT IN (SELECT id FROM articles)",
     "UPDATE visits SET parent = NULL WHERE parent NOT IN (SELECT id FROM visits)",
-    f"UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM articles WHERE id <= {values.LAST_ID})"
+    f"UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM"
+    " (SELECT id FROM articles UNION ALL SELECT article FROM trash)"
+    f" WHERE id <= {values.LAST_ID})"
     f" WHERE name = 'articles' AND seq > {values.LAST_ID}",
     # A row that got another number: what it was is made again under its own.
     "DELETE FROM articles WHERE id NOT IN (SELECT article FROM sources)"

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Iterator
 
-from reader.errors import LibraryError, LibraryReadOnly
+from reader.errors import LibraryError, LibraryReadOnly, NotALibrary
 from reader.store.database import Database
 from reader.store.opening import Opened
 
@@ -365,23 +365,113 @@ CREATE TABLE assets (
     UNIQUE (source, name)
 );
 CREATE INDEX assets_blob ON assets (blob);
+"""
+
+_FREES = """
+    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
+    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob)
+    AND id NOT IN (SELECT blob FROM trash_blobs WHERE blob = OLD.blob);
+END;
+"""
+
+_TRASH = f"""
+-- Removed articles with all that belonged to them (see trash.py), until 30 days have passed.
+CREATE TABLE trash (
+    article INTEGER PRIMARY KEY,     -- the id it had, and gets back
+    key TEXT NOT NULL,
+    title TEXT NOT NULL,
+    removed REAL NOT NULL,
+    content BLOB NOT NULL            -- its rows in other tables: JSON, zlib
+);
+CREATE INDEX trash_key ON trash (key);
+CREATE INDEX trash_removed ON trash (removed);
+CREATE TABLE trash_sources (
+    article INTEGER NOT NULL REFERENCES trash ON DELETE CASCADE,
+    uri NOT NULL,                    -- as in sources
+    member TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (article, uri, member)
+) WITHOUT ROWID;
+CREATE INDEX trash_sources_uri ON trash_sources (uri);
+CREATE INDEX trash_sources_digest ON trash_sources (digest);
+
+-- The bytes that an article in the trash came from, and those of its pictures. They stay as long as it does.
+CREATE TABLE trash_blobs (
+    article INTEGER NOT NULL REFERENCES trash ON DELETE CASCADE,
+    blob INTEGER NOT NULL REFERENCES blobs,
+    PRIMARY KEY (article, blob)
+) WITHOUT ROWID;
+CREATE INDEX trash_blobs_blob ON trash_blobs (blob);
 
 -- Bytes that nothing refers to any more go.
-CREATE TRIGGER source_gone AFTER DELETE ON sources BEGIN
-    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
-    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob);
+CREATE TRIGGER source_gone AFTER DELETE ON sources BEGIN{_FREES}
+CREATE TRIGGER source_read AFTER UPDATE OF blob ON sources WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
+CREATE TRIGGER asset_gone AFTER DELETE ON assets BEGIN{_FREES}
+CREATE TRIGGER asset_read AFTER UPDATE OF blob ON assets WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
+CREATE TRIGGER trash_blob_gone AFTER DELETE ON trash_blobs BEGIN{_FREES}
+
+-- How the trail was before its steps to removed articles went: the step that each of these came after, and
+-- the same of steps that followed one of them (article is NULL: the step itself is there). See steps.py.
+CREATE TABLE trash_steps (
+    id INTEGER PRIMARY KEY,
+    parent INTEGER,
+    article INTEGER REFERENCES trash ON DELETE CASCADE,
+    stood INTEGER NOT NULL DEFAULT 0 -- whether the person stood here
+);
+CREATE INDEX trash_steps_parent ON trash_steps (parent);
+CREATE INDEX trash_steps_article ON trash_steps (article);
+CREATE INDEX trash_steps_stood ON trash_steps (stood) WHERE stood;
+CREATE TRIGGER trash_step_gone AFTER DELETE ON trash_steps WHEN OLD.article IS NOT NULL BEGIN
+    UPDATE trash_steps SET parent = OLD.parent WHERE parent = OLD.id;
 END;
-CREATE TRIGGER source_read AFTER UPDATE OF blob ON sources WHEN OLD.blob IS NOT NEW.blob BEGIN
-    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
-    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob);
-END;
-CREATE TRIGGER asset_gone AFTER DELETE ON assets BEGIN
-    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
-    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob);
-END;
-CREATE TRIGGER asset_read AFTER UPDATE OF blob ON assets WHEN OLD.blob IS NOT NEW.blob BEGIN
-    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
-    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob);
+
+-- Changes to articles, each with what is needed to undo it (see journal.py).
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at REAL NOT NULL,
+    change TEXT NOT NULL,            -- JSON, without the articles
+    aspect TEXT NOT NULL,
+    facts BLOB NOT NULL,             -- before, after, and which articles: JSON, zlib
+    undone INTEGER NOT NULL DEFAULT 0
+);
+"""
+
+_ANCHORS = """
+-- The words around a place, so that it is found again after the article has changed (see positions.py).
+ALTER TABLE state ADD COLUMN anchor TEXT NOT NULL DEFAULT '';
+-- What was around a visit's article on the screen is one JSON object: a new detail needs no new column.
+CREATE TABLE old_visits AS SELECT * FROM visits WHERE article IN (SELECT id FROM articles);
+CREATE TABLE old_sequence AS SELECT seq FROM sqlite_sequence WHERE name = 'visits';
+DROP TABLE visits;
+CREATE TABLE visits (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    parent INTEGER,
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    block INTEGER NOT NULL,
+    char INTEGER NOT NULL,
+    anchor TEXT NOT NULL DEFAULT '',
+    scene TEXT NOT NULL,
+    at REAL NOT NULL,
+    "left" INTEGER NOT NULL DEFAULT 0
+);
+-- What a damaged file has in place of a value is as near to it as possible: the library has to open.
+INSERT OR IGNORE INTO visits (id, parent, article, block, char, scene, at, "left")
+SELECT id, parent, article, ifnull(block, -1), ifnull(char, 0), json_object(
+    'query', ifnull(CAST(query AS TEXT), ''),
+    'selected', CASE WHEN typeof(selected) = 'integer' THEN selected END,
+    'focus', ifnull(CAST(focus AS TEXT), 'article'),
+    'match', CASE WHEN typeof("match") = 'integer' THEN "match" ELSE 0 END,
+    'marked', json(CASE WHEN marked IS NULL OR marked = 0 THEN 'false' ELSE 'true' END)
+), ifnull(at, 0.0), ifnull("left", 0) FROM old_visits ORDER BY id;
+UPDATE sqlite_sequence SET seq = max(seq, (SELECT max(seq) FROM old_sequence)) WHERE name = 'visits';
+DROP TABLE old_visits;
+DROP TABLE old_sequence;
+CREATE INDEX visits_parent ON visits (parent);
+CREATE INDEX visits_article ON visits (article);
+CREATE INDEX visits_left ON visits ("left");
+CREATE TRIGGER visit_gone AFTER DELETE ON visits BEGIN
+    UPDATE visits SET parent = OLD.parent WHERE parent = OLD.id;
+    UPDATE meta SET value = OLD.parent WHERE name = 'visit' AND value = OLD.id;
 END;
 """
 
@@ -397,6 +487,8 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0009 digests", _DIGESTS),
     ("0010 crowds", _CROWDS),
     ("0011 blobs", _BLOBS),
+    ("0012 trash", _TRASH),
+    ("0013 anchors", _ANCHORS),
 )
 """Every step: a name that never changes, and its statements."""
 
@@ -441,19 +533,20 @@ def refuse_newer(db: Opened, applied: list[str]) -> None:
 
         name = truncate(display(str(newer[0])), 60)
         raise LibraryError(
-            f"the library {db.path} was made by a newer version of reader (it knows {name!r}); "
-            "update reader to open it"
+            f"was made by a newer version of reader (it knows {name!r}); update reader to open it",
+            source=db.path,
         )
 
 
 def _refuse_others(db: Database, applied: list[str]) -> None:
     refuse_newer(db, applied)
     if not applied and db.value("SELECT count(*) FROM sqlite_master"):
-        raise LibraryError(f"{db.path} is not a library: it is the database of another program")
+        raise NotALibrary("it is the database of another program", source=db.path)
     if db.read_only:
         raise LibraryReadOnly(
-            f"the library {db.path} was made by an older version of reader and cannot be written"
-            f" ({db.why_read_only}); somebody who may write there has to open it once"
+            f"was made by an older version of reader and cannot be written ({db.why_read_only});"
+            " someone who may write there has to open it once",
+            source=db.path,
         )
 
 

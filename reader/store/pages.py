@@ -20,10 +20,12 @@ from reader.store.codec import (
 )
 from reader.store.database import Database
 from reader.store.origins import Known, Origins
+from reader.store.positions import Positions
 from reader.store.preparing import Prepared, prepare
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
+from reader.store.trash import Trash
 
 Outcome = Literal["added", "updated", "unchanged"]
 
@@ -45,14 +47,16 @@ class Put:
 class Pages:
     """Writes pages. All of it works inside the caller's transaction."""
 
-    def __init__(self, db: Database, settling: Settling, tags: Tags, seals: Seals) -> None:
+    def __init__(self, db: Database, settling: Settling, tags: Tags, seals: Seals, trash: Trash) -> None:
         self._db = db
         self._seals = seals
         self._tags = tags
+        self._trash = trash
         self._settling = settling
         self.blobs = Blobs(db)
         self.assets = Assets(db, self.blobs)
         self.origins = Origins(db)
+        self._positions = Positions(db)
 
     def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
         """What the library has of a file: one look-up for all that follows.
@@ -82,8 +86,11 @@ class Pages:
         if row is not None and is_same and self.is_whole(row.id):
             return Put(row.article, "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
-        same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
         with self._db.transaction():
+            if self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
+                put = self.put(page, now, last=last)
+                return put if row is not None else Put(put.id, "added")
+            same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
             if row is None:
                 return self._add(page, same_text, now, last=last)
             if is_same or not self._exists(row.article):
@@ -166,7 +173,8 @@ class Pages:
     def _is_astray(self, other: int, article: int) -> bool:
         """Whether an article has neither pages nor a text, and there is none of its number."""
         held = self._db.value(
-            "SELECT 1 FROM sources WHERE article = ?1 UNION SELECT 1 FROM bodies WHERE article = ?1", (other,)
+            "SELECT 1 FROM sources WHERE article = ? UNION SELECT 1 FROM bodies WHERE article = ?",
+            (other, other),
         )
         return held is None and not self._exists(article)
 
@@ -230,10 +238,11 @@ class Pages:
             # The other sources still say the old text: that article stays, and this one begins as read.
             target = self._insert(page, now)
             self._db.execute(
-                "INSERT INTO state (article, read, starred, block, char, progress)"
-                " SELECT ?, read, starred, block, char, progress FROM state WHERE article = ?",
+                "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
+                " SELECT ?, read, starred, block, char, progress, anchor FROM state WHERE article = ?",
                 (target, article),
             )
+            self._positions.move(target, page.article.blocks, old_of=article)
             self._tags.add(target, self._tags.of(article))
         elif target is None:
             target = article
@@ -243,6 +252,7 @@ class Pages:
         self._write_links(source, target, page)
         if target != article and not shared:
             self._settling.removing(article)
+            self._positions.move(article, page.article.blocks)
             self._merge_state(article, target)
             self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
         return Put(target, "updated")
@@ -250,8 +260,8 @@ class Pages:
     def _merge_state(self, old: int, new: int) -> None:
         # Read if either was, starred if either was; the place kept is the new one's if it has any.
         self._db.execute(
-            "INSERT INTO state (article, read, starred, block, char, progress)"
-            " SELECT ?, read, starred, block, char, progress FROM state WHERE article = ?"
+            "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
+            " SELECT ?, read, starred, block, char, progress, anchor FROM state WHERE article = ?"
             " ON CONFLICT (article) DO UPDATE SET"
             " read = coalesce(read, excluded.read), starred = max(starred, excluded.starred)",
             (new, old),
@@ -287,6 +297,7 @@ class Pages:
     def _write_content(self, article: int, page: Prepared, now: float) -> None:
         content, keys = page.article, page.keys
         titled = content.title_from == "page"
+        self._positions.move(article, content.blocks)
         self._db.execute(
             "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"
             " pictures = ?, lead = ?, words = ?, lang = ?, updated = ? WHERE id = ?",

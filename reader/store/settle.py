@@ -94,6 +94,9 @@ class Settling:
 
     def added(self, article: int) -> None:
         """Notes that an article is new: nothing was known of it before."""
+        if article in self._touched.articles:
+            # It was there earlier in this transaction. Links that led to it then have to be looked for again.
+            self.settle()
         self._touched.articles.add(article)
 
     def naming(self, article: int) -> None:

@@ -1,11 +1,11 @@
-"""Kills the reader while it adds and indexes, at random moments, and looks whether anything is amiss.
+"""Kills the reader while it adds, removes and indexes, at random moments, and looks for anything amiss.
 
-Each round writes new pages, changes and removes others, starts ``reader add`` or ``reader reindex`` on them
-and ends it with SIGKILL after a random part of the time it would take. Then the index is brought up to date
-once and must agree with the library: ``reader check`` has nothing to say, every article is found by the
-word that it alone has, and no article is found that is not there. At the end nothing of the pages may be
-missing. The library's own file must be whole before anything is put right. Exits with 1 at the first
-disagreement.
+Each round writes new pages, changes and removes others, starts ``reader add``, ``remove``, ``undo`` or
+``reindex`` and ends it with SIGKILL after a random part of the time it would take. The library's own file
+must be whole before anything is put right, and each article in the library or in the trash, from which it
+can be brought back. Then the index is brought up to date once and must agree with the library: ``reader
+check`` has nothing to say, every article is found by the word that it alone has, and no article is found that
+is not there. At the end nothing of the pages may be missing. Exits with 1 at the first disagreement.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Trial:
         self._size = pages
         self._written = 0
         self._texts: dict[Path, str] = {}
+        self._some: list[int] = []
         self.seconds: dict[str, float] = {}
 
     def write(self) -> None:
@@ -55,6 +56,8 @@ class Trial:
     def start(self, command: str) -> subprocess.Popen[bytes]:
         """Starts a command of the reader."""
         arguments = {
+            "remove": ["remove", *map(str, self._some)],
+            "undo": ["undo"],
             "add": ["add", str(self._pages)],
             "reindex": ["reindex"],
             "pending": ["reindex", "--pending"],
@@ -68,6 +71,9 @@ class Trial:
 
     def time(self, command: str) -> None:
         """Runs a command to its end, to know how long it takes."""
+        if command == "remove":
+            with Library.open(self._data) as library:
+                self._some = library.ids()[: self._size // 2]
         begin = time.perf_counter()
         self.start(command).wait()
         self.seconds[command] = time.perf_counter() - begin
@@ -75,12 +81,15 @@ class Trial:
     def round(self) -> tuple[str, str]:
         """One round: (what was killed, when)."""
         self.write()
-        command = self._random.choice(("add", "add", "reindex", "pending"))
+        command = self._random.choice(("add", "add", "remove", "undo", "reindex", "pending"))
+        ids: list[int] = []
         if command != "add":
             with Library.open(self._data) as library:
                 library.add([self._pages], index=False)
                 ids = library.store.articles.ids()
-                library.remove(self._random.sample(ids, len(ids) // 20))
+                self._some = self._random.sample(ids, len(ids) // 20)
+                if command != "remove":
+                    library.remove(self._some)
         process = self.start(command)
         time.sleep(self._random.uniform(0.15, 1.1) * self.seconds[command])
         process.send_signal(signal.SIGKILL)
@@ -90,6 +99,14 @@ class Trial:
             damaged = library.store.integrity()
             if damaged:
                 raise AssertionError(f"the library is damaged: {damaged}")
+            lost = set(ids) - {*library.store.articles.ids(), *(one.id for one in library.trash())}
+            if lost:
+                raise AssertionError(f"neither in the library nor in the trash: {lost}")
+            if command in ("remove", "undo"):
+                library.restore(self._some)
+                lost = set(ids) - set(library.store.articles.ids())
+                if lost:
+                    raise AssertionError(f"not brought back: {lost}")
             pending = library.finding.problems()
         return command, "index behind" if pending else "index in step"
 
@@ -139,7 +156,7 @@ def main() -> int:
     args = parser.parse_args()
     with work_folders(None) as (_, scratch):
         trial = Trial(scratch, args.seed, args.pages)
-        for command in ("add", "reindex", "pending"):
+        for command in ("add", "remove", "undo", "reindex", "pending"):
             trial.write()
             trial.time(command)
         outcomes: Counter[tuple[str, str]] = Counter()

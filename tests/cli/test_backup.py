@@ -124,7 +124,7 @@ def test_what_is_no_file_is_not_replaced(run: RunReader, library: Path, tmp_path
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     for target in (pipe, tmp_path):
-        assert "no file that could be replaced" in run("backup", "--force", target).err
+        assert "cannot be replaced: it is not a regular file" in run("backup", "--force", target).err
     assert "cannot be written: no such file or directory" in run("backup", tmp_path / "a" / "b").err
     assert sorted(tmp_path.iterdir()) == sorted([pipe, tmp_path / "pages"])
 
@@ -217,8 +217,9 @@ def test_ids_and_numbers_go_on_above_those_of_the_library_before(
     run: RunReader, backup: Path, tmp_path: Path, page_text: Callable[..., str]
 ) -> None:
     for number in range(3):
-        (tmp_path / "more.txt").write_text(page_text(f"More {number}", f"Some text with words{number}. " * 5))
-        run("add", tmp_path / "more.txt")
+        more = tmp_path / f"more-{number}.txt"
+        more.write_text(page_text(f"More {number}", f"Some text with words{number}. " * 5))
+        run("add", more)
         run("remove", 5 + number)
     with Library.open() as opened:
         revision = opened.store.facts.revision("articles")
@@ -230,9 +231,9 @@ def test_ids_and_numbers_go_on_above_those_of_the_library_before(
 
 
 BAD = {
-    "no file at all": (lambda file: file.unlink(), "is not there, or no file"),
-    "a folder": (lambda file: (file.unlink(), file.mkdir()), "is not there, or no file"),
-    "a pipe": (lambda file: (file.unlink(), os.mkfifo(file)), "is not there, or no file"),
+    "no file at all": (lambda file: file.unlink(), "is not there, or is not a file"),
+    "a folder": (lambda file: (file.unlink(), file.mkdir()), "is not there, or is not a file"),
+    "a pipe": (lambda file: (file.unlink(), os.mkfifo(file)), "is not there, or is not a file"),
     "an empty file": (lambda file: file.write_bytes(b""), "it is empty"),
     "a text": (lambda file: file.write_text("Dear diary, " * 100), "is not a library"),
     "a file that is cut off": (lambda file: os.truncate(file, 60_000), "is damaged"),
@@ -318,8 +319,8 @@ def test_a_number_alone_is_no_file(
     monkeypatch.chdir(tmp_path)
     result = run("restore", "12")
     assert (result.code, result.err) == (
-        2,
-        "reader: 12 is a number, and no file; a file of that name is ./12\n",
+        1,
+        "reader: article 12 was not restored: it is not in the trash (a backup of that name is ./12)\n",
     )
     assert run("restore", "./12").code == 0
 

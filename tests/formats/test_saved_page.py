@@ -10,7 +10,6 @@ import pytest
 
 from reader.formats.saved_page import UNTITLED, parse, write
 from reader.model import Article, Block, Link, Span
-from reader.store.pictures import marked_text
 
 BODY = "The lighthouse keeper wrote down the weather every day for forty years, and nobody asked him to."
 
@@ -40,7 +39,7 @@ def test_a_whole_page(sample):
         *("item", "item", "item", "item"),
     ]
     assert article.blocks[4].spans == (
-        Span("2002", "image"),
+        Span("[[2002]]", "image", "2002"),
         Span(" The picture above was taken through glass, which bees ignore."),
     )
     assert [(b.marker, b.plain) for b in article.blocks if b.kind == "heading"] == [
@@ -213,8 +212,8 @@ def test_what_is_no_note_is_body(text):
         ("> quoted", Block("quote", (Span("quoted"),), 1, ">")),
         ("* * *", Block("rule", (Span("* * *"),))),
         ("~~~~", Block("rule", (Span("~~~~"),))),
-        ("[[126]]", Block("image", (Span("126", "image"),))),
-        ("a [[126]] b", Block("paragraph", (Span("a "), Span("126", "image"), Span(" b")))),
+        ("[[126]]", Block("image", (Span("[[126]]", "image", "126"),))),
+        ("a [[126]] b", Block("paragraph", (Span("a "), Span("[[126]]", "image", "126"), Span(" b")))),
         ("~~ struck out ~~", Block("paragraph", (Span("~~ struck out ~~"),))),
         ("runs   of \t spaces , “unbalanced", Block("paragraph", (Span("runs of spaces , “unbalanced"),))),
         ("2.1 million people came.", Block("paragraph", (Span("2.1 million people came."),))),
@@ -419,7 +418,7 @@ def test_real_pages_read_back_and_begin_as_their_teasers_say(shared):
             start = text.removesuffix("...")
             article = articles[target]
             # On two pages in five hundred the note is part of the text that teasers quote.
-            starts = (marked_text(article), f"{article.note_label} {article.note}")
+            starts = (article.text(), f"{article.note_label} {article.note}")
             right += any(" ".join(words.split()).startswith(start) for words in starts)
     assert right == total > 3000
     found = Counter((name, link.kind) for name, article in articles.items() for link in article.links)

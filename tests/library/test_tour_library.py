@@ -61,6 +61,9 @@ def test_another_version_keeps_what_was_read(monkeypatch: pytest.MonkeyPatch) ->
         assert library.summary(2).read == 5.0
         assert len(library.ids()) == many - 1
         assert "Gone" not in titles(library)
+        # A person has removed nothing: there is nothing to bring back.
+        assert library.trash() == []
+        assert library.undo() is None
         assert library.check() == []
 
 

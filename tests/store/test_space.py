@@ -102,7 +102,7 @@ def test_giving_back_can_be_ended_early_and_taken_up_again(library: Path, full: 
         assert store.give_back_space() > full * 0.9
 
 
-def test_reader_remove_gives_the_space_back(run, tmp_path: Path, page_text, data: Path) -> None:
+def test_emptying_the_trash_gives_the_space_back(run, tmp_path: Path, page_text, data: Path) -> None:
     chance = random.Random(1)
     folder = tmp_path / "pages"
     folder.mkdir()
@@ -113,6 +113,7 @@ def test_reader_remove_gives_the_space_back(run, tmp_path: Path, page_text, data
         library.add([folder], index=False)
     full = (data / "library.sqlite3").stat().st_size
     assert run("remove", *range(1, ARTICLES + 1)).code == 0
+    assert run("trash", "--empty", "--yes").code == 0
     assert (data / "library.sqlite3").stat().st_size < full / 10
 
 

@@ -15,6 +15,8 @@ from reader.cli.commands import (
     screen,
     search,
     show,
+    trash,
+    undo,
     wanted,
 )
 
@@ -30,6 +32,9 @@ COMMANDS: tuple[Command, ...] = (
     wanted.WANTED,
     export.EXPORT,
     remove.REMOVE,
+    trash.TRASH,
+    undo.UNDO,
+    undo.REDO,
     backup.BACKUP,
     backup.RESTORE,
     care.CHECK,

@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
 def _run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli.progress import GOES_ON, Interrupt, progress_bar
+    from reader.library.view import CatchUp
 
     with open_library(args, out, makes=True) as library, Interrupt(library.patience) as interrupt:
         try:
             with progress_bar(out) as show:
-                report = library.add(
-                    args.sources, tags=args.tag, progress=interrupt.watch(show), stop=interrupt
-                )
+                watch = interrupt.watch(show)
+                report = library.add(args.sources, tags=args.tag, progress=watch, stop=interrupt, index=False)
+                state = CatchUp() if interrupt() else library.catch_up(progress=watch, stop=interrupt)
         except KeyboardInterrupt:
             out.problem(GOES_ON)
             return INTERRUPTED
-        behind = "" if library.will_follow else library.behind
+        behind = "" if state.will_follow else state.behind
     _print(report, out)
     if behind:
         out.note(f"{behind} (what was added can be read, and not yet searched)")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from reader.cli.command import Argument, Command, open_at, open_library, patience_for, tell_behind
+from reader.cli.command import (
+    Argument,
+    Command,
+    article_id,
+    for_this_library,
+    open_at,
+    open_library,
+    patience_for,
+    tell_behind,
+)
 from reader.cli.output import Output
 from reader.config import command
 
@@ -15,7 +24,7 @@ def _backup(args: argparse.Namespace, out: Output) -> int:
     file = Path(args.file)
     with open_library(args, out) as library:
         size = library.back_up(file, replace=args.force)
-        articles = library.store.articles.counts().all
+        articles, _ = library.counts()
     if out.json:
         out.record(path=str(file), articles=articles, bytes=size)
     else:
@@ -24,36 +33,56 @@ def _backup(args: argparse.Namespace, out: Output) -> int:
 
 
 def _restore(args: argparse.Namespace, out: Output) -> int:
+    what = list(dict.fromkeys(args.what))
+    numbers = [one for one in what if one.isascii() and one.isdigit()]
+    if what and len(numbers) == len(what):
+        from reader.cli.commands.trash import restore_articles
+
+        if args.force:
+            out.problem("--force is for backups; articles in the trash are restored without it")
+            return 2
+        try:
+            ids = [article_id(number) for number in numbers]
+        except argparse.ArgumentTypeError as error:
+            out.problem(str(error))
+            return 2
+        return restore_articles(args, ids, out)
+    if len(what) != 1:
+        out.problem(
+            "give the ids of articles in the trash, or one backup file"
+            + (f" (a file named {numbers[0]} is ./{numbers[0]})" if numbers else "")
+            + f": '{command('trash')}' lists the articles that can be restored"
+        )
+        return 2
+    return _restore_file(args, what[0], out)
+
+
+def _restore_file(args: argparse.Namespace, file: str, out: Output) -> int:
     from pathlib import Path
 
     from reader.config import find_paths
     from reader.library.restoring import restore
 
-    if args.file.isascii() and args.file.isdigit():
-        out.problem(f"{args.file} is a number, and no file; a file of that name is ./{args.file}")
-        return 2
     paths = find_paths(args.data_dir)
     if out.error_terminal:
         # Everything in it is looked at: in a large library that takes a while.
-        out.note(f"checking {args.file} …")
-    done = restore(paths, Path(args.file), patience_for(out), force=args.force)
+        out.note(f"checking {file} …")
+    done = restore(paths, Path(file), patience_for(out), force=args.force)
     with open_at(paths, out) as library:
-        library.catch_up()
-        tell_behind(library, out)
+        tell_behind(library.catch_up().behind, out)
     kept = None if done.kept is None else str(done.kept)
     if out.json:
-        out.record(path=args.file, articles=done.articles, kept=kept)
+        out.record(path=file, articles=done.articles, kept=kept)
         return 0
-    out.text(f"{done.articles} articles from {args.file}")
+    out.text(f"{done.articles} articles from {file}")
     if kept is not None:
-        import shlex
-
         if not done.usable:
             out.note(f"what was there could not be opened as a library; it is kept as {kept}")
             return 0
-        where = "" if args.data_dir is None else f"--data-dir {shlex.quote(str(args.data_dir))} "
-        again = f"{where}restore {shlex.quote(kept)}"
-        out.note(f"the library that was here is kept: '{command(again)}' brings it back")
+        import shlex
+
+        again = for_this_library(args, f"restore {shlex.quote(kept)}")
+        out.note(f"the library that was here is kept: '{again}' brings it back")
     return 0
 
 
@@ -81,24 +110,32 @@ BACKUP = Command(
 
 RESTORE = Command(
     name="restore",
-    usage="FILE",
-    summary="Puts a backup in the place of the library.",
+    usage="ID...|FILE",
+    summary="Brings removed articles back, or a whole library from a backup.",
     run=_restore,
     arguments=(
         Argument(
-            ("file",),
-            "the backup; a number alone does not count as a file (./12 does)",
-            {"metavar": "FILE"},
+            ("what",),
+            "the ids of articles in the trash, or one backup (a file named 12 is ./12)",
+            {"metavar": "ID|FILE", "nargs": "*"},
         ),
         Argument(("--force",), "also a backup that is not in order", {"action": "store_true"}),
     ),
     details=(
-        "The backup is checked first, and stays as it is. The library that it replaces is kept beside the new"
+        "With ids: brings articles back from the trash as they were, under the same ids. 'reader trash' lists"
+        " them. If the same text is in the library again under another id, that article gets the tags, the"
+        " star and the steps of the trail.",
+        "With a file: puts a backup in the place of the library. The backup is checked first, and stays as it"
+        " is. The library that it replaces is kept beside the new"
         " one under a name with the time, so that this can be undone in the same way. A screen that is open"
         " shows the new library at once. Copying a file over the library by other means is safe only while no"
         " program has it open.",
     ),
-    fields="path, articles, kept (the library before, or null)",
-    examples=(("reader restore library-2026-11.sqlite3", "the library as it was then"),),
-    exits=("done", "the backup cannot be used, or the library not be replaced"),
+    fields="id, title, removed (when) of each article; for a backup: path, articles, kept (the library"
+    " before, or null)",
+    examples=(
+        ("reader restore 12 13", "two articles, from the trash"),
+        ("reader restore library-2026-11.sqlite3", "the library as it was then"),
+    ),
+    exits=("done", "some articles are not in the trash; or the backup cannot be used"),
 )

@@ -11,7 +11,7 @@ from reader.cli.output import DIM, Column, Output, day, timestamp
 from reader.errors import ArticleDamaged
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from reader.library.protocol import Library
     from reader.model import Summary
 
 _CHUNK = 500
@@ -22,9 +22,9 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     with open_library(args, out) as library:
         if query.strip():
             found = library.find_all(query)
-            tell_behind(library, out)
+            tell_behind(found.behind, out)
             ids = list(found.ids)
-            for note in found.query.notes:
+            for note in found.notes:
                 out.note(note)
             if found.suggestion and not ids:
                 out.note(f"did you mean: {found.suggestion}")

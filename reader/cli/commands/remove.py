@@ -1,31 +1,47 @@
-"""``reader remove``: takes articles out of the library."""
+"""``reader remove``: moves articles to the trash."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, article_id, open_library, tell_behind
+from reader.cli.command import (
+    Argument,
+    Command,
+    article_id,
+    for_this_library,
+    open_library,
+    tell_behind,
+)
 from reader.cli.output import Column, Output
 from reader.errors import ArticleNotFound
 
 if TYPE_CHECKING:
+    from reader.changes import Applied
     from reader.model import Summary
 
 _COLUMNS = (Column(8), Column(6, right=True), Column())
 
+_NAMED = 5
+"""At most this many articles are named in the command that brings them back."""
+
 
 def _run(args: argparse.Namespace, out: Output) -> int:
+    from reader.changes import Remove
+    from reader.cli.progress import progress_bar
+
     ids = list(dict.fromkeys(args.ids))
     with open_library(args, out) as library:
         summaries = {summary.id: summary for summary in library.summaries(ids)}
-        library.remove(list(summaries))
-        library.catch_up()
-        if not library.will_follow:
-            tell_behind(library, out)
+        with progress_bar(out) as show:
+            applied = library.apply(Remove(tuple(summaries)), progress=show)
+        state = library.catch_up()
+        if not state.will_follow:
+            tell_behind(state.behind, out)
         _print(ids, summaries, out)
+        _tell_way_back(args, applied, out)
         # Last: nobody waits for it.
-        library.give_back_space()
+        library.clear_up()
     return 0 if len(summaries) == len(ids) else 1
 
 
@@ -43,15 +59,29 @@ def _print(ids: list[int], summaries: dict[int, Summary], out: Output) -> None:
     out.flush()
 
 
+def _tell_way_back(args: argparse.Namespace, applied: Applied, out: Output) -> None:
+    removed = applied.articles
+    if not removed:
+        return
+    words = f"restore {' '.join(map(str, removed))}" if len(removed) <= _NAMED else "undo"
+    lies = "it stays" if len(removed) == 1 else "they stay"
+    back = "it" if len(removed) == 1 else "them"
+    out.note(f"{lies} in the trash for 30 days: '{for_this_library(args, words)}' brings {back} back")
+
+
 REMOVE = Command(
     name="remove",
     usage="ID...",
-    summary="Takes articles out, with what you have read and starred of them.",
+    summary="Moves articles to the trash, where they stay for 30 days.",
     run=_run,
     arguments=(Argument(("ids",), "the articles", {"metavar": "ID", "nargs": "+", "type": article_id}),),
     details=(
-        "The files they came from stay where they are, and adding those again brings the articles back."
-        " Links to a removed article stay and become unresolved.",
+        "'reader restore ID' brings an article back from the trash as it was, with all you have read, starred"
+        " and tagged; 'reader undo' takes back the last removal as a whole; 'reader trash' lists what is"
+        " there. After 30 days removed articles are deleted for good.",
+        "Until then they are found nowhere else. Links to a removed article stay and become unresolved. The"
+        " files that articles came from stay where they are, and adding one of those again also brings its"
+        " article back.",
     ),
     columns="id, title, source of what was removed",
     fields="id, title, source of what was removed",

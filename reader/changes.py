@@ -1,0 +1,352 @@
+"""Changes to articles as plain values: what a person asks for, what became of it, and how to say so.
+
+Each change sets one *aspect* of some articles: whether they are starred, when they were read, their tags,
+whether they are in the library or in the trash. ``becomes`` says what the aspect of each article is
+afterwards; how an aspect is read and written is the library's business. A change therefore needs no code to
+undo it: the library remembers what the aspect of each article was.
+
+To add a change, write its class and add it to ``Change``. A change to something new also needs an aspect
+here and in ``reader.store.aspects``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Literal, get_args
+
+Aspect = Literal["star", "read", "tags", "here"]
+"""What a change sets: starred or not; when it was read (None: unread); the tags; in the library (True) or in
+the trash (False)."""
+
+Fact = bool | float | tuple[str, ...] | None
+"""What an aspect of an article is."""
+
+Facts = Mapping[int, Fact]
+"""The same of many articles, by their ids."""
+
+Action = Literal["applied", "undone", "redone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """Stars articles, or removes the star."""
+
+    articles: tuple[int, ...]
+    on: bool = True
+    aspect: ClassVar[Aspect] = "star"
+
+    def becomes(self, facts: Facts, now: float) -> Facts:
+        """Whether each article is starred afterwards."""
+        return dict.fromkeys(facts, self.on)
+
+    def said(self, what: str) -> str:
+        """The change in words; ``what`` names the articles."""
+        return f"Starred {what}" if self.on else f"Star removed from {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRead:
+    """Marks articles as read, or as unread. Articles that are read already keep their time."""
+
+    articles: tuple[int, ...]
+    on: bool = True
+    aspect: ClassVar[Aspect] = "read"
+
+    def becomes(self, facts: Facts, now: float) -> Facts:
+        """When each article was read."""
+        if not self.on:
+            return dict.fromkeys(facts)
+        return {article: now if fact is None else fact for article, fact in facts.items()}
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Marked {what} {'read' if self.on else 'unread'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Adds tags to those that articles have, and removes others."""
+
+    articles: tuple[int, ...]
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    aspect: ClassVar[Aspect] = "tags"
+
+    def becomes(self, facts: Facts, now: float) -> Facts:
+        """The tags of each article."""
+        return {article: self._of(fact) for article, fact in facts.items()}
+
+    def _of(self, fact: Fact) -> Fact:
+        before = fact if isinstance(fact, tuple) else ()
+        left = [tag for tag in before if tag not in self.remove]
+        return tuple(dict.fromkeys((*left, *self.add)))
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        if not self.remove:
+            return f"Tagged {what}: {', '.join(self.add)}"
+        if not self.add:
+            return f"Removed {_tags(self.remove)} from {what}"
+        return f"Tagged {what}: {', '.join(self.add)}; removed {_tags(self.remove)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetTags:
+    """Gives articles these tags in place of those they have."""
+
+    articles: tuple[int, ...]
+    tags: tuple[str, ...]
+    aspect: ClassVar[Aspect] = "tags"
+
+    def becomes(self, facts: Facts, now: float) -> Facts:
+        """The tags of each article."""
+        return dict.fromkeys(facts, self.tags)
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Tagged {what}: {', '.join(self.tags)}" if self.tags else f"Removed all tags from {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Moves articles to the trash."""
+
+    articles: tuple[int, ...]
+    aspect: ClassVar[Aspect] = "here"
+
+    def becomes(self, facts: Facts, now: float) -> Facts:
+        """None of them is in the library."""
+        return dict.fromkeys(facts, False)
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Moved {what} to the trash"
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Brings articles back from the trash."""
+
+    articles: tuple[int, ...]
+    aspect: ClassVar[Aspect] = "here"
+
+    def becomes(self, facts: Facts, now: float) -> Facts:
+        """All of them are in the library."""
+        return dict.fromkeys(facts, True)
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Restored {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Sets an aspect of each article to a given fact: the inverse of any change."""
+
+    aspect: Aspect
+    facts: tuple[tuple[Fact, tuple[int, ...]], ...]
+    """Each fact with the articles that get it."""
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """The articles, those with the same fact together."""
+        return tuple(article for _, articles in self.facts for article in articles)
+
+    def becomes(self, facts: Facts, now: float) -> Facts:
+        """The fact given for each article."""
+        given = {article: fact for fact, articles in self.facts for article in articles}
+        return {article: given.get(article, fact) for article, fact in facts.items()}
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Changed {what} back"
+
+
+Change = Star | MarkRead | Tag | SetTags | Remove | Restore | Put
+
+_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Change)}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of a change, or of undoing or redoing one.
+
+    Attributes:
+        change: the change as it was asked for.
+        number: its number in the journal; None where nothing changed, which the journal does not keep.
+        articles: the articles that really changed.
+        inverse: the change that takes exactly this back.
+        action: whether it was applied, undone or redone.
+        missing: articles that are neither in the library nor in the trash.
+        kept: articles that were left alone because they had changed since (undo and redo only).
+        merged: for each restored article whose text the library has again by now, that other article; the
+            restored one became part of it.
+        skipped: how many newer changes in the journal could not be read and were left alone.
+    """
+
+    change: Change
+    number: int | None
+    articles: tuple[int, ...]
+    inverse: Put
+    action: Action = "applied"
+    missing: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int], ...] = ()
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """An article in the trash: the id it had and gets back, its title, and when it was removed."""
+
+    id: int
+    title: str
+    removed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change in the journal.
+
+    Attributes:
+        number: its number; a later change has a higher one.
+        at: when it was made, in seconds since the epoch.
+        change: the change, with the articles that really changed; None if it cannot be read.
+        undone: whether it is undone at present, so that it can be redone.
+        problem: why it cannot be read, in words; else "".
+    """
+
+    number: int
+    at: float
+    change: Change | None
+    undone: bool
+    problem: str = ""
+
+
+# --- in words ---------------------------------------------------------------------------------------------
+
+
+def describe(applied: Applied, titles: Mapping[int, str]) -> str:
+    """A sentence that says what happened, to show to a person.
+
+    ``titles`` are the titles of the articles, by id; only that of a single article is used.
+    """
+    done = applied.change.said(named(applied.articles or applied.change.articles, titles))
+    sentence = {
+        "applied": done,
+        "undone": f"Undone: {_lower(done)}",
+        "redone": f"Redone: {_lower(done)}",
+    }[applied.action]
+    if not applied.articles:
+        not_done = {"applied": "Nothing changed", "undone": "Not undone", "redone": "Not redone"}
+        sentence = not_done[applied.action]
+        if applied.action != "applied":
+            sentence += f": {_lower(done)}"
+    return "; ".join([sentence, *_notes(applied)])
+
+
+def _notes(applied: Applied) -> Iterable[str]:
+    if kept := len(applied.kept):
+        yield f"{_count(kept)} {'has' if kept == 1 else 'have'} changed since and {_stay(kept)}"
+    if missing := len(applied.missing):
+        yield f"{_count(missing)} no longer {'exists' if missing == 1 else 'exist'}"
+    if merged := len(applied.merged):
+        yield f"{_count(merged)} merged with the same text, which had been added again"
+    if skipped := applied.skipped:
+        changes = "1 newer change" if skipped == 1 else f"{skipped} newer changes"
+        yield f"{changes} could not be read and {'was' if skipped == 1 else 'were'} skipped"
+
+
+def named(articles: tuple[int, ...], titles: Mapping[int, str]) -> str:
+    """Articles in words: “Title”, or how many they are."""
+    if len(articles) != 1:
+        return _count(len(articles))
+    title = titles.get(articles[0], "")
+    return f"“{title}”" if title else f"article {articles[0]}"
+
+
+def _count(number: int) -> str:
+    return "1 article" if number == 1 else f"{number:,} articles"
+
+
+def _stay(number: int) -> str:
+    return "stays as it is" if number == 1 else "stay as they are"
+
+
+def _tags(tags: tuple[str, ...]) -> str:
+    return f"the {'tag' if len(tags) == 1 else 'tags'} {', '.join(tags)}"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+# --- as JSON ------------------------------------------------------------------------------------------------
+
+
+def to_json(change: Change) -> dict[str, Any]:
+    """The change as an object for JSON, without its articles and their facts."""
+    stated = {f.name: getattr(change, f.name) for f in fields(change) if f.name not in ("articles", "facts")}
+    return {"kind": type(change).__name__, **stated}
+
+
+def from_json(value: object, facts: Facts) -> Change:
+    """The change that :func:`to_json` made an object of.
+
+    ``facts``: what the articles that it changed became. Whatever the object holds, nothing but one of the
+    known changes comes of it.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    kind = _KINDS.get(str(value.get("kind"))) if isinstance(value, dict) else None
+    if kind is None or not isinstance(value, dict):
+        raise ValueError("not a change that this version knows")
+    if kind is Put:
+        return Put(_aspect(value.get("aspect")), grouped(facts))
+    names = [field.name for field in fields(kind) if field.name != "articles"]
+    change: Change = kind(tuple(facts), **{name: _FIELDS[name](value.get(name)) for name in names})
+    return change
+
+
+def grouped(facts: Facts) -> tuple[tuple[Fact, tuple[int, ...]], ...]:
+    """Facts by article, as each fact with its articles."""
+    groups: dict[tuple[type, Fact], list[int]] = {}
+    for article, fact in facts.items():
+        groups.setdefault((type(fact), fact), []).append(article)
+    return tuple((fact, tuple(articles)) for (_, fact), articles in groups.items())
+
+
+def fact_from_json(aspect: Aspect, value: object) -> Fact:
+    """A fact as JSON has it. Raises ValueError if the aspect has no such facts."""
+    if aspect == "tags":
+        return _texts(value)
+    if aspect == "read":
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return None if value is None else float(value)
+        raise ValueError("not a time")
+    return _bool(value)
+
+
+def _aspect(value: object) -> Aspect:
+    for aspect in get_args(Aspect):
+        if aspect == value:
+            known: Aspect = aspect
+            return known
+    raise ValueError("not an aspect that this version knows")
+
+
+def _bool(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("neither true nor false")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError("not a list of texts")
+    return tuple(value)
+
+
+_FIELDS: dict[str, Callable[[object], Any]] = {"on": _bool, "add": _texts, "remove": _texts, "tags": _texts}

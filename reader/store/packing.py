@@ -1,0 +1,76 @@
+"""Rows of several tables as one value: JSON, compressed. Read back, it is data and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from typing import Any
+
+from reader.errors import ArticleDamaged
+from reader.store import values
+
+Row = dict[str, Any]
+"""A row by the names of its columns."""
+
+_MOST = 2**29
+"""The longest content that is unpacked, in bytes. SQLite keeps no value above 2**30."""
+
+
+def pack(rows: dict[str, list[Row]]) -> bytes:
+    """Rows by table as one value."""
+    whole = json.dumps({"rows": rows}, default=_bytes_to_json, ensure_ascii=True)
+    # The fastest level: it saves nearly what the others do at a third of their time.
+    return zlib.compress(whole.encode(), 1)
+
+
+def unpack(content: object, article: int) -> dict[str, list[Row]]:
+    """What :func:`pack` made a value of. Raises ArticleDamaged if it is none."""
+    damaged = ArticleDamaged(article, "what the trash holds of it is damaged")
+    if not isinstance(content, bytes):
+        raise damaged
+    unpacking = zlib.decompressobj()
+    try:
+        plain = unpacking.decompress(content, _MOST)
+        if not unpacking.eof:
+            raise damaged
+        whole = json.loads(plain, object_hook=_bytes_from_json)
+    except (zlib.error, ValueError, RecursionError) as error:
+        raise damaged from error
+    rows = whole.get("rows") if isinstance(whole, dict) else None
+    if not isinstance(rows, dict):
+        raise damaged
+    for of_table in rows.values():
+        if not isinstance(of_table, list) or not all(_is_row(row) for row in of_table):
+            raise damaged
+    return rows
+
+
+def _is_row(row: object) -> bool:
+    if not isinstance(row, dict):
+        return False
+    for name, value in row.items():
+        if isinstance(value, str):
+            # Text that was damaged before it was packed.
+            row[name] = values.as_unicode(value)
+        elif not isinstance(value, int | float | bytes | None) or (
+            isinstance(value, int) and not -(2**63) <= value < 2**63
+        ):
+            return False
+    return True
+
+
+def _bytes_to_json(value: object) -> dict[str, str]:
+    if isinstance(value, bytes):
+        return {"bytes": base64.b64encode(value).decode()}
+    raise TypeError(f"{type(value)} in a row")
+
+
+def _bytes_from_json(value: dict[str, Any]) -> object:
+    if value.keys() == {"bytes"} and isinstance(value["bytes"], str):
+        try:
+            return base64.b64decode(value["bytes"], validate=True)
+        except binascii.Error as error:
+            raise ValueError("not base64") from error
+    return value

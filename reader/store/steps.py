@@ -1,0 +1,109 @@
+"""The steps of the trail that lead to removed articles: taken off with these, and put back where they stood.
+
+When a step goes, those that followed it become those of the step before it, and a person who stood there
+stands at the step before. The table ``trash_steps`` keeps how it was: the step that each step in the trash
+came after, and the same of steps that followed one of those. So articles can be removed and restored in any
+order, and each step comes back to its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from reader.store.database import Database, json_parameter
+from reader.store.evidence import AMONG
+from reader.store.packing import Row
+
+VISITS = "visits"
+
+# From a step back along the trail as it was, to the first step that is there.
+_THERE = """
+WITH RECURSIVE way (id) AS (
+    SELECT ?1 UNION
+    SELECT t.parent FROM trash_steps t JOIN way ON t.id = way.id WHERE way.id NOT IN (SELECT id FROM visits)
+) SELECT way.id FROM way JOIN visits ON visits.id = way.id LIMIT 1
+"""
+
+# The steps that are there and followed a step, with nothing between that is there.
+_FOLLOWING = """
+WITH RECURSIVE following (id) AS (
+    SELECT id FROM trash_steps WHERE parent = ?1 UNION
+    SELECT t.id FROM trash_steps t JOIN following f ON t.parent = f.id
+    WHERE f.id NOT IN (SELECT id FROM visits)
+) UPDATE visits SET parent = ?1 WHERE id > ?1 AND id IN (SELECT id FROM following)
+"""
+
+
+class Steps:
+    """The steps of one library's trail."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def leave(self, articles: Collection[int]) -> None:
+        """Notes the steps that lead to articles, to be called before these are deleted."""
+        among = (json_parameter(articles),)
+        leaving = self._db.column(f"SELECT id FROM visits WHERE article {AMONG}", among)
+        if not leaving:
+            return
+        stood = self._stood()
+        # What is noted already says how it was at first.
+        self._db.execute(
+            "INSERT OR IGNORE INTO trash_steps (id, parent)"
+            f" SELECT id, parent FROM visits WHERE parent {AMONG}",
+            (json_parameter(leaving),),
+        )
+        self._db.execute(
+            "INSERT INTO trash_steps (id, parent, article) SELECT id, parent, article FROM visits"
+            f" WHERE article {AMONG} ON CONFLICT (id) DO UPDATE SET article = excluded.article",
+            among,
+        )
+        if stood is None and (current := self._current()) in leaving:
+            self._db.execute("UPDATE trash_steps SET stood = 1 WHERE id = ?", (current,))
+
+    def put_back(self, article: int, visits: list[Row]) -> None:
+        """Writes steps again that lead to an article, where they stood in the trail.
+
+        A step whose number is taken, or none, is left out.
+        """
+        columns = {row[1] for row in self._db.rows(f"PRAGMA main.table_info({VISITS})")}
+        stood = self._stood()
+        for visit in visits:
+            number = visit.get("id")
+            if type(number) is not int or number <= 0:
+                continue
+            before = self._db.value("SELECT parent FROM trash_steps WHERE id = ?", (number,))
+            row = {name: value for name, value in visit.items() if name in columns}
+            row |= {"article": article, "parent": self._there(before)}
+            names = ", ".join(f'"{name}"' for name in row)
+            done = self._db.execute(
+                f"INSERT OR IGNORE INTO visits ({names}) VALUES ({', '.join('?' * len(row))})",
+                tuple(row.values()),
+            )
+            if done.rowcount > 0:
+                self._db.execute("UPDATE trash_steps SET article = NULL WHERE id = ?", (number,))
+                self._db.execute(_FOLLOWING, (number,))
+        if stood is not None:
+            there = self._there(stood)
+            self._db.execute("REPLACE INTO meta (name, value) VALUES ('visit', ?)", (there,))
+            self._db.execute("UPDATE trash_steps SET stood = 0 WHERE id = ?", (there,))
+        # Of steps that stand again where they stood there is nothing more to know.
+        self._db.execute(
+            "DELETE FROM trash_steps WHERE article IS NULL AND NOT stood"
+            " AND (parent IS NULL OR parent IN (SELECT id FROM visits))"
+        )
+
+    def _stood(self) -> int | None:
+        """The step in the trash at which the person would stand; None if they have gone on since."""
+        stood = self._db.value("SELECT id FROM trash_steps WHERE stood")
+        if stood is None or self._current() == self._there(stood):
+            return stood if isinstance(stood, int) else None
+        self._db.execute("UPDATE trash_steps SET stood = 0 WHERE stood")
+        return None
+
+    def _there(self, visit: object) -> int | None:
+        there: int | None = self._db.value(_THERE, (visit,))
+        return there
+
+    def _current(self) -> object:
+        return self._db.value("SELECT value FROM meta WHERE name = 'visit'")

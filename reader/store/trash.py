@@ -1,0 +1,230 @@
+"""The trash: removed articles with all that belongs to them, for 30 days.
+
+An article in the trash is one row: everything that goes with the article when it is deleted, packed as JSON.
+Which tables that is follows from their foreign keys, so that a new table that hangs on an article is kept
+without a word here. Nothing else in the library sees the trash: lists, counts, links and the search index
+look at the tables that the article has left.
+
+Bringing an article back gives it the same id, and with its time of addition its place in the list. The trail
+gets its visits back where they stood. Links, its own and those to it, are resolved again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from reader.changes import Trashed
+from reader.errors import ArticleDamaged
+from reader.store import values
+from reader.store.belongings import ARTICLES, Belongings, Rows
+from reader.store.codec import encode_source
+from reader.store.database import Database, json_parameter
+from reader.store.evidence import AMONG
+from reader.store.packing import pack, unpack
+from reader.store.settle import Settling
+from reader.store.steps import VISITS, Steps
+from reader.store.tags import Tags
+
+KEPT_DAYS = 30
+"""How long a removed article stays in the trash."""
+
+KEPT_SECONDS = KEPT_DAYS * 86_400.0
+
+DELETED_AT_REST = 100
+"""How many articles are deleted for good in one go where somebody may want the library any moment."""
+
+_AT_ONCE = 100
+"""How many articles are deleted for good in one transaction."""
+
+
+class Trash:
+    """The removed articles of one library."""
+
+    def __init__(self, db: Database, settling: Settling, tags: Tags) -> None:
+        self._db = db
+        self._settling = settling
+        self._tags = tags
+        self._belongings = Belongings(db)
+        self._steps = Steps(db)
+
+    # --- what is in it ----------------------------------------------------------------------------------
+
+    def all(self) -> list[Trashed]:
+        """Everything in the trash, the latest removed first."""
+        return _trashed(self._db.rows(f"{_SHOWN} ORDER BY removed DESC, article"))
+
+    def some(self, articles: Collection[int]) -> list[Trashed]:
+        """Those of some articles that are in the trash."""
+        return _trashed(self._db.rows(f"{_SHOWN} WHERE article {AMONG}", (json_parameter(articles),)))
+
+    def among(self, articles: Collection[int]) -> list[int]:
+        """The ids of those of some articles that are in the trash."""
+        return self._db.column(
+            f"SELECT article FROM trash WHERE article {AMONG}", (json_parameter(articles),)
+        )
+
+    # --- in ---------------------------------------------------------------------------------------------
+
+    def put(self, articles: Collection[int], now: float) -> None:
+        """Moves articles of the library to the trash; ids of no article are left out.
+
+        Inside the caller's transaction.
+        """
+        there = [article for article in articles if self._pack(article, now)]
+        self._steps.leave(there)
+        self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(there),))
+
+    def _pack(self, article: int, now: float) -> bool:
+        rows = self._belongings.of(article)
+        if not rows[ARTICLES]:
+            return False
+        own = rows[ARTICLES][0]
+        self._settling.removing(article)
+        self._db.execute(
+            "REPLACE INTO trash (article, key, title, removed, content) VALUES (?, ?, ?, ?, ?)",
+            (
+                *(article, values.text(own["key"]), values.text(own["title"]) or values.NO_TITLE, now),
+                pack(rows),
+            ),
+        )
+        self._db.execute("DELETE FROM trash_sources WHERE article = ?", (article,))
+        self._db.executemany(
+            "INSERT INTO trash_sources (article, uri, member, digest) VALUES (?, ?, ?, ?)",
+            [
+                (
+                    *(article, encode_source(values.source(source["uri"]))),
+                    *(values.text(source["member"]), values.text(source["digest"])),
+                )
+                for source in rows["sources"]
+            ],
+        )
+        self._db.execute("DELETE FROM trash_blobs WHERE article = ?", (article,))
+        self._db.execute(
+            "INSERT OR IGNORE INTO trash_blobs (article, blob)"
+            " SELECT article, blob FROM sources WHERE article = ?1 AND blob IN (SELECT id FROM blobs)"
+            " UNION SELECT s.article, a.blob FROM assets a JOIN sources s ON s.id = a.source"
+            " WHERE s.article = ?1 AND a.blob IN (SELECT id FROM blobs)",
+            (article,),
+        )
+        return True
+
+    # --- and out ----------------------------------------------------------------------------------------
+
+    def bring_back(self, articles: Collection[int]) -> dict[int, int]:
+        """Brings articles back as they were; ids of nothing in the trash are left out.
+
+        Where the library has the same text by now, the article there gets what was kept: its pages, tags,
+        steps of the trail, and that it was read or starred. Returns these articles, each with the one that
+        it became part of. Inside the caller's transaction.
+
+        Raises:
+            ArticleDamaged: what the trash holds of an article is damaged.
+        """
+        merged = {}
+        there = set(self.among(articles))
+        for article in filter(there.__contains__, dict.fromkeys(articles)):
+            other = self._unpack(article)
+            if other != article:
+                merged[article] = other
+        return merged
+
+    def take_out(self, uri: str | bytes, member: str, key: str, now: float) -> bool:
+        """Brings back what is added again: the article that came from a source, and the one with a text.
+
+        It counts as added now, so that it stands where what was just added is looked for. Returns whether
+        there was one. Inside the caller's transaction.
+        """
+        found = self._db.column(
+            "SELECT article FROM trash WHERE key = ?3"
+            " UNION SELECT article FROM trash_sources WHERE uri = ?1 AND member = ?2",
+            (uri, member, key),
+        )
+        if not found:
+            return False
+        self.bring_back(found)
+        among = (now, json_parameter(found))
+        self._db.execute(f"UPDATE articles SET added = ? WHERE id {AMONG}", among)
+        self._db.execute(f"UPDATE sources SET added = ? WHERE article {AMONG}", among)
+        return True
+
+    def _unpack(self, article: int) -> int:
+        content = self._db.value("SELECT content FROM trash WHERE article = ?", (article,))
+        rows = unpack(content, article)
+        if not rows.get(ARTICLES) or values.maybe_id(article) is None:
+            raise ArticleDamaged(article, "what the trash holds of it is damaged")
+        self._without_lost_bytes(article, rows)
+        key = rows[ARTICLES][0].get("key")
+        other: int | None = self._db.value("SELECT id FROM articles WHERE key = ? OR id = ?", (key, article))
+        if other is None:
+            self._write(article, rows)
+        else:
+            self._merge(other, rows)
+        self._steps.put_back(other or article, rows.get(VISITS, []))
+        self._db.execute("DELETE FROM trash WHERE article = ?", (article,))
+        return other or article
+
+    def _without_lost_bytes(self, article: int, rows: Rows) -> None:
+        """Bytes that damage has taken are missing from what comes back, which is whole without them."""
+        kept = set(self._db.column("SELECT blob FROM trash_blobs WHERE article = ?", (article,)))
+        for row in (*rows.get("sources", ()), *rows.get("assets", ())):
+            if row.get("blob") not in kept:
+                row["blob"] = None
+
+    def _write(self, article: int, rows: Rows) -> None:
+        self._settling.added(article)
+        for link in rows.get("links", []):
+            # As one that was never resolved: what it leads to may have changed.
+            link["candidates"] = None
+        sources = self._belongings.put_back(article, rows)
+        if self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is None:
+            raise ArticleDamaged(article, "what the trash holds of it is damaged")
+        for source in sources:
+            self._settling.restated(article, source)
+
+    def _merge(self, article: int, rows: Rows) -> None:
+        self._settling.before(article)
+        sources = self._belongings.add_to(article, rows)
+        for source in sources:
+            self._settling.restated(article, source)
+        for row in rows.get("state", [])[:1]:
+            self._db.execute(
+                "INSERT INTO state (article, read, starred) VALUES (?, ?, ?) ON CONFLICT (article) DO UPDATE"
+                " SET read = coalesce(read, excluded.read), starred = max(starred, excluded.starred)",
+                (article, values.maybe_moment(row.get("read")), bool(row.get("starred"))),
+            )
+        self._tags.add(article, values.words(rows[ARTICLES][0].get("tags")))
+
+    # --- for good ---------------------------------------------------------------------------------------
+
+    def expire(self, now: float, most: int | None = None) -> int:
+        """Deletes what has been in the trash for 30 days, in short transactions; returns how many articles.
+
+        ``most``: at most so many, for a moment at which somebody may want the library soon.
+        """
+        return self._delete("removed <= ?", (now - KEPT_SECONDS,), most)
+
+    def empty(self) -> int:
+        """Deletes everything in the trash; returns how many articles that were."""
+        return self._delete("TRUE", (), None)
+
+    def _delete(self, condition: str, parameters: tuple[float, ...], most: int | None) -> int:
+        done = 0
+        query = f"SELECT article FROM trash WHERE {condition} ORDER BY removed LIMIT {_AT_ONCE}"
+        while (most is None or done < most) and self._db.column(query, parameters):
+            with self._db.transaction():
+                old = self._db.column(query, parameters)
+                self._db.execute(f"DELETE FROM trash WHERE article {AMONG}", (json_parameter(old),))
+                if self._db.value("SELECT 1 FROM trash LIMIT 1") is None:
+                    self._db.execute("DELETE FROM trash_steps")
+            done += len(old)
+        return done
+
+
+_SHOWN = "SELECT article, title, removed FROM trash"
+
+
+def _trashed(rows: Iterable[tuple[int, object, object]]) -> list[Trashed]:
+    return [
+        Trashed(article, values.text(title) or values.NO_TITLE, values.moment(removed))
+        for article, title, removed in rows
+    ]
