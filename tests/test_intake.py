@@ -151,7 +151,7 @@ def test_each_article_of_a_file_is_one(store: Store, file: Path) -> None:
         ]
         assert store.articles.asset(article, "map.png") == PICTURE
         assert store.articles.asset(article, "another.png") is None
-        assert store.articles.get(article).text().endswith("of the land.[image map.png]")
+        assert store.articles.get(article).text().endswith("of the land.map.png")
     # The file and the picture that all three have.
     assert blobs(store) == 2
     assert store.inspect() == []

@@ -9,7 +9,6 @@ import pytest
 from reader.errors import ArticleNotFound
 from reader.model import Article, Block, Link, Page, Position, Span
 from reader.store import Store
-from reader.store.pictures import marked_text
 
 
 def test_everything_an_article_says_comes_back(store: Store) -> None:
@@ -56,7 +55,7 @@ def test_everything_an_article_says_comes_back(store: Store) -> None:
     )
     document = store.articles.document(put.id)
     assert (document.title, document.note) == (article.title, article.note)
-    assert document.body == marked_text(article)
+    assert document.body == article.text()
 
 
 def test_a_source_whose_name_is_not_utf8_comes_back(store: Store, make_page) -> None:
