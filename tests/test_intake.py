@@ -151,7 +151,7 @@ def test_each_article_of_a_file_is_one(store: Store, file: Path) -> None:
         ]
         assert store.articles.asset(article, "map.png") == PICTURE
         assert store.articles.asset(article, "another.png") is None
-        assert store.articles.get(article).text().endswith("of the land.[image map.png]")
+        assert store.articles.get(article).text().endswith("of the land.map.png")
     # The file and the picture that all three have.
     assert blobs(store) == 2
     assert store.inspect() == []
@@ -271,6 +271,28 @@ def test_an_import_that_is_cut_short_is_done_again(
     assert store.inspect() == []
 
 
+def test_a_file_that_goes_back_to_what_it_was_is_read_again(
+    store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The import of the version between was cut short: some articles are as that has them."""
+    monkeypatch.setattr(ingest, "BATCH", 1)
+    add(store, write(file, *THREE))
+    put = store.articles.put
+
+    def fail_after_first(page: Any, *rest: Any, **options: Any) -> Any:
+        if page.member != "sea":
+            raise KeyboardInterrupt
+        return put(page, *rest, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store.articles, "put", fail_after_first)
+        with pytest.raises(KeyboardInterrupt):
+            add(store, write(file, *THREE, sea="It is dry."))
+    assert "dry" in store.articles.get(1).text()
+    assert counts(add(store, write(file, *THREE))) == (0, 1, 2, 0)
+    assert "dry" not in store.articles.get(1).text()
+
+
 def test_what_was_read_before_a_file_breaks_off_is_kept(
     store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -387,12 +409,42 @@ def test_damage_is_noticed_and_put_right(store: Store, file: Path, damage: str) 
     assert store.articles.asset(1, "map.png") == PICTURE
 
 
-def test_a_damaged_picture_is_damage_of_its_article(store: Store, file: Path) -> None:
+@pytest.mark.parametrize("damage", ["bytes = x'00'", "form = 'plain'", "form = 'another'"])
+def test_a_damaged_picture_is_damage_of_its_article(store: Store, file: Path, damage: str) -> None:
     add(store, write(file, *THREE))
-    spoil(store, "UPDATE blobs SET bytes = x'00' WHERE id = 2")
+    spoil(store, f"UPDATE blobs SET {damage} WHERE id = 2")
     with pytest.raises(ArticleDamaged, match="a picture of it is damaged"):
         store.articles.asset(3, "map.png")
     assert [(finding.kind, finding.article) for finding in store.inspect()] == [(Kind.ASSET, 1)]
+
+
+def test_a_second_file_of_the_same_bytes_mends_them(store: Store, file: Path) -> None:
+    add(store, write(file, *THREE))
+    spoil(store, "UPDATE blobs SET bytes = x'00' WHERE id = 1")
+    assert store.inspect() != []
+    add(store, write(file.with_name("copy.cards"), *THREE))
+    assert (blobs(store), store.inspect()) == (2, [])
+
+
+def test_a_repair_keeps_pictures_that_lay_beside_the_file(store: Store, file: Path) -> None:
+    file.parent.mkdir()
+    picture = file.parent / "beside.png"
+    picture.write_bytes(b"a map")
+    file.write_text(json.dumps([card("sea") | {"picture": "beside.png"}, card("hill")]))
+    add(store, file)
+    picture.unlink()
+    spoil(store, "UPDATE bodies SET blocks = '[]' WHERE article = 1")
+    assert repair(store).left == ()
+    assert store.articles.asset(1, "map.png") == b"a map"
+
+
+def test_an_article_whose_bytes_are_lost_has_not_vanished(store: Store, file: Path) -> None:
+    add(store, write(file, *THREE))
+    with store.transaction():
+        store._db.execute("UPDATE sources SET blob = NULL WHERE id = 1")
+    spoil(store, "UPDATE bodies SET blocks = '[]' WHERE article = 2")
+    add(store, file, now=7.0)
+    assert titles(store) == dict.fromkeys(THREE)
 
 
 def test_bytes_that_nothing_refers_to_go(store: Store, file: Path) -> None:

@@ -52,7 +52,7 @@ class Folder:
     def lacks(self, source: str) -> bool:
         """Whether a file that was below the folder does not exist any more.
 
-        A file that only cannot be seen now (a folder that is closed, a hidden name, a link) does.
+        A file that merely cannot be seen now does exist: its folder may be closed, or its name hidden.
         """
         written = os.fsencode(source)
         # The name may be one with escapes in it, or one that was written with them.
@@ -72,8 +72,9 @@ def _is_gone(path: bytes) -> bool:
         os.lstat(path)
     except FileNotFoundError:
         return True
-    except OSError:
-        # An archive stands where a folder would: only its own list tells what is in it.
+    except (OSError, ValueError):
+        # An archive stands where a folder would: only its own list says what is in it. Or no file can have
+        # that name.
         return False
     return False
 

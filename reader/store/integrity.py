@@ -6,11 +6,13 @@ can be put right.
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from reader.errors import ArticleDamaged, LibraryError
+from reader.errors import ArticleDamaged, LibraryError, LibraryMachineError
 from reader.store import values
 from reader.store.articles import Articles
 from reader.store.blobs import unpacked
@@ -73,6 +75,7 @@ class Finding:
 Report = Callable[[int, int], None]
 """Called with how many articles and pages have been looked at, and how many there are."""
 
+_UNREAD = re.compile(r"unable to get the page\. error code=(\d+)")
 _SHOWN = 10
 _CHUNK = 100
 _TITLE = 40
@@ -161,12 +164,22 @@ class Inspection:
         for step in steps:
             try:
                 for finding in step():
+                    self._require_read(finding)
                     of = (finding.kind, finding.article, finding.source, finding.part, finding.key)
                     found.setdefault((*of, finding.what) if finding.article is None else of, finding)
             except LibraryError as error:
                 # What cannot be read at all; the other steps may still tell more.
                 found.setdefault((Kind.FILE, str(error)), Finding(Kind.FILE, str(error)))
         return list(found.values())
+
+    def _require_read(self, finding: Finding) -> None:
+        """Raises LibraryMachineError if the disk gave an error: SQLite's check takes that for damage."""
+        unread = _UNREAD.search(finding.what) if finding.kind in (Kind.FILE, Kind.ORDER) else None
+        if unread and int(unread[1]) & 0xFF == sqlite3.SQLITE_IOERR:
+            raise LibraryMachineError(
+                f"the library {self._db.path} cannot be read: the disk reports an error; that says nothing of"
+                " what is in it"
+            )
 
     # --- the file ---------------------------------------------------------------------------------------
 

@@ -302,8 +302,10 @@ CREATE TABLE blobs (
     bytes BLOB NOT NULL
 );
 CREATE INDEX sources_digest ON sources (digest, id);
+-- What is damaged may be NULL where nothing should be.
 INSERT INTO blobs (id, digest, form, bytes)
-SELECT s.id, s.digest, 'zlib', o.raw FROM originals o JOIN sources s ON s.id = o.source
+SELECT s.id, ifnull(s.digest, ''), 'zlib', ifnull(o.raw, x'')
+FROM originals o JOIN sources s ON s.id = o.source
 WHERE NOT EXISTS (
     SELECT 1 FROM sources e JOIN originals p ON p.source = e.id
     WHERE e.digest = s.digest AND e.id < s.id AND p.raw = o.raw
@@ -330,11 +332,11 @@ CREATE TABLE made_anew (
     UNIQUE (uri, member)
 );
 INSERT INTO made_anew (id, uri, article, digest, blob, encoding, added, stated)
-SELECT s.id, s.uri, s.article, s.digest, coalesce(
+SELECT s.id, ifnull(s.uri, 'unknown:' || s.id), ifnull(s.article, 0), ifnull(s.digest, ''), coalesce(
     (SELECT b.id FROM blobs b WHERE b.id = s.id),
     (SELECT b.id FROM blobs b JOIN originals o ON o.source = s.id
      WHERE b.digest = s.digest AND b.bytes = o.raw ORDER BY b.id LIMIT 1)
-), s.encoding, s.added, s.stated FROM sources s ORDER BY s.id;
+), ifnull(s.encoding, ''), ifnull(s.added, 0.0), s.stated FROM sources s ORDER BY s.id;
 DROP TABLE originals;
 DROP TABLE sources;
 ALTER TABLE made_anew RENAME TO sources;

@@ -32,5 +32,5 @@ def test_the_example_reads_notes_with_their_pictures(tmp_path: Path, monkeypatch
         assert report.added == 2
         assert report.failed == (Failure(str(file), "it holds nothing to read", "empty"),)
         assert [store.articles.get(article).title for article in (1, 2)] == ["sea", "hill"]
-        assert store.articles.get(2).text() == "The hill is high.\n\n[image hill.png]"
+        assert store.articles.get(2).text() == "The hill is high.\n\nhill.png"
         assert store.articles.asset(2, "hill.png") == b"a hill"

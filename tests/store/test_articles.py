@@ -63,7 +63,7 @@ def test_a_source_whose_name_is_not_utf8_comes_back(store: Store, make_page) -> 
     page = make_page(source, "Title", "Text")
     put = store.articles.put(replace(page, raw=b"1"), 1.0)
     assert store.articles.sources(put.id) == [source]
-    assert store.articles.known(source, b"1")
+    assert store.articles.known(source, b"1").is_read
     assert store.articles.find(source) == put.id
 
 
@@ -71,9 +71,9 @@ def test_the_same_bytes_again_change_nothing(store: Store, make_page) -> None:
     page = make_page(title="Title", body="Text")
     put = store.articles.put(page, 1.0)
     store.changes.acknowledge([change.seq for change in store.changes.pending(9)])
-    assert store.articles.known(page.source, page.raw)
-    assert not store.articles.known(page.source, page.raw + b" ")
-    assert not store.articles.known("/elsewhere", page.raw)
+    assert store.articles.known(page.source, page.raw).is_read
+    assert not store.articles.known(page.source, page.raw + b" ").is_read
+    assert not store.articles.known("/elsewhere", page.raw).is_read
     again = store.articles.put(page, 2.0)
     assert (again.id, again.outcome) == (put.id, "unchanged")
     assert store.changes.count() == 0
@@ -157,7 +157,7 @@ def test_removing_takes_everything_and_ids_are_not_used_again(store: Store, make
     assert list(store.links.all()) == []
     assert store.facts.tagged("x") == []
     assert store.integrity() == []
-    assert not store.articles.known(page.source, page.raw)
+    assert not store.articles.known(page.source, page.raw).is_read
     assert store.articles.put(page, 2.0).id > put.id
 
 
