@@ -272,6 +272,11 @@ def test_blocks_written_by_older_versions_are_read() -> None:
     )
 
 
+def test_blocks_that_could_not_be_read_again_are_not_written() -> None:
+    with pytest.raises(ValueError, match="unknown style: bold"):
+        encode_blocks((Block("paragraph", (Span("x", "bold"),)),))
+
+
 def test_blocks_that_older_versions_know_are_written_as_ever() -> None:
     written = '[["paragraph",["a ",["126","image",""],["b","link","x"]],0,""],["item",["c"],1,"•"]]'
     assert encode_blocks(decode_blocks(written)) == written
