@@ -104,7 +104,7 @@ class Block:
         kind: what the block is.
         spans: its text, in order; :data:`SHAPES` says how the text is divided into parts.
         level: heading depth (1 is the highest) or nesting depth of an item or quotation; else 0.
-        marker: the sign before a list item, heading or footnote (``•``, ``1.``, ``PART 1``, ``[2]``), else "".
+        marker: the sign before a list item, heading or footnote (``•``, ``1.``, ``PART 1``, ``[2]``) or "".
             The marker of a task ends with ``☐`` or ``☑``. A footnote without a marker continues the one
             before it.
         quoted: for kinds other than ``quote``, the number of quotations around the block.
