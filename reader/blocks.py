@@ -1,12 +1,13 @@
 """Blocks and spans: what the body of an article is made of. Frozen, standard library only.
 
-A block holds a flat run of spans, and its text is their texts one after the other (:attr:`Block.plain`). This
-is the text that is searched, that positions and marks count characters of, and that is copied. Where a block
-has parts, a sign in that text stands between them, as :data:`SHAPES` says: a line break between the lines of
-verse and code (two between stanzas) and between the rows of a table, a tab between its cells, and a line
-break between the alternative text of an image and its caption. So every text is a valid table and verse.
+A block holds a flat run of spans, and its text is their texts joined (:attr:`Block.plain`). Search indexes
+this text, positions and marks count its characters, and copying takes it. Separators divide it into parts, as
+:data:`SHAPES` says: a line break separates the lines of verse and code (two separate stanzas) and the rows of
+a table, a tab separates cells, and a line break separates an image's alternative text from its caption. So
+every text is a valid table and valid verse.
 
-Do not write these signs by hand: :func:`table`, :func:`verse`, :func:`image` and the others here make blocks.
+Do not write these separators by hand: :func:`table`, :func:`verse`, :func:`image` and the other functions
+here build blocks.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, Literal, get_args
 
 BlockKind = Literal[
@@ -34,8 +36,8 @@ SHAPES: Final[Mapping[BlockKind, Shape]] = {
     "image": "image",
     "table": "cells",
 }
-"""What line breaks and tabs in the text of a block mean: nothing, ends of lines, of an alternative text, of
-cells and rows. To add a kind of block, begin here."""
+"""What line breaks and tabs separate in a block's text: nothing; lines; an alternative text and a caption;
+rows and cells. To add a kind of block, start here."""
 
 SpanStyle = Literal[
     "strong",
@@ -51,23 +53,22 @@ SpanStyle = Literal[
 ]
 
 STYLES: Final[tuple[SpanStyle, ...]] = get_args(SpanStyle)
-"""The names of styles, in the order in which :func:`styled` writes them. None is a part of another."""
+"""The names of styles, in the order in which :func:`styled` writes them. No name contains another."""
 
 DONE, TO_DO = "☑", "☐"
-"""What the marker of a task ends with."""
+"""The signs that a task's marker ends with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style.
+    """A run of text that has the same styles throughout.
 
     Attributes:
-        text: the characters of the article's text that it stands for.
-        style: the names of its styles with a space between, made by :func:`styled`; "" is plain text. As no
-            name is a part of another, ``"link" in span.style`` says whether it is a link.
-        href: of a link the address or the title meant; of an image its name or the digest of the asset;
-            of a reference to a footnote that footnote's label. An image that is a link as well has its
-            name.
+        text: its characters in the text of the article.
+        style: the names of its styles, separated by spaces, as :func:`styled` writes them; "" is plain text.
+            No name contains another, so ``"link" in span.style`` tells whether it is a link.
+        href: for a link, its address or the title it names; for an image, its name or the digest of the
+            asset, even if the image is also a link; for a reference to a footnote, the footnote's label.
     """
 
     text: str
@@ -81,7 +82,7 @@ class Span:
 
     @property
     def alt(self) -> str:
-        """The alternative text of an image; "" where the text is no more than the image's name and signs."""
+        """The alternative text of an image; "" if the text is only the image's name, perhaps in brackets."""
         text = self.text
         return "" if self.href in text and _letters(text) == _letters(self.href) else text
 
@@ -101,16 +102,16 @@ class Block:
 
     Attributes:
         kind: what the block is.
-        spans: its text, in order; :data:`SHAPES` says which signs in it end its parts.
+        spans: its text, in order; :data:`SHAPES` says how the text is divided into parts.
         level: heading depth (1 is the highest) or nesting depth of an item or quotation; else 0.
-        marker: what stands before a list item, heading or footnote (``•``, ``1.``, ``PART 1``, ``[2]``); the
-            marker of a task is or ends in ``☐`` or ``☑``; else "". A footnote without a marker goes on with
-            the footnote before it.
-        quoted: in how many quotations a block stands that is not of kind ``quote`` itself.
-        inside: the level of the list item that the block goes on with (0: none): a second paragraph, code.
-        language: of code, in lower case, "" where it is not known.
-        align: of a table, one letter a column: ``l`` (also where nothing is said), ``r``, ``c``.
-        header: how many of the first rows of a table are its head.
+        marker: the sign before a list item, heading or footnote (``•``, ``1.``, ``PART 1``, ``[2]``) or "".
+            The marker of a task ends with ``☐`` or ``☑``. A footnote without a marker continues the one
+            before it.
+        quoted: for kinds other than ``quote``, the number of quotations around the block.
+        inside: the level of the list item that the block continues (as a second paragraph, say); 0: none.
+        language: the language of code in lower case, "" if unknown.
+        align: for a table, a letter for each column: ``l`` (also the default), ``r`` or ``c``.
+        header: how many of the first rows of a table are its header.
     """
 
     kind: BlockKind
@@ -125,7 +126,7 @@ class Block:
 
     @property
     def plain(self) -> str:
-        """The block's text in one string, the marker not included."""
+        """The block's text in one string, without the marker."""
         return "".join([span.text for span in self.spans])
 
     @property
@@ -135,23 +136,23 @@ class Block:
 
     @property
     def depth(self) -> int:
-        """In how many quotations the block stands."""
+        """The number of quotations around the block."""
         return self.quoted + (max(1, self.level) if self.kind == "quote" else 0)
 
     @property
     def done(self) -> bool | None:
-        """Whether a task is done; None for what is no task."""
+        """Whether a task is done; None if the block is not a task."""
         end = self.marker[-1:] if self.kind == "item" else ""
         return {DONE: True, TO_DO: False}.get(end)
 
     @property
     def label(self) -> str:
-        """The label of a footnote, which references to it have as ``href``."""
+        """The label of a footnote: references to it have the label as ``href``."""
         return self.marker.strip("[]") if self.kind == "footnote" else ""
 
     @property
     def lines(self) -> tuple[tuple[Span, ...], ...]:
-        """The lines of verse or code; an empty one parts stanzas."""
+        """The lines of verse or code; an empty line separates stanzas."""
         return tuple(split(self.spans, "\n"))
 
     @property
@@ -161,12 +162,12 @@ class Block:
 
     @property
     def picture(self) -> Span:
-        """The image of an image block, whose text is its alternative text."""
+        """The image of an image block; its text is the alternative text."""
         return next((span for span in self.spans if "image" in span.style), Span("", "image"))
 
     @property
     def caption(self) -> tuple[Span, ...]:
-        """What stands below an image."""
+        """The caption below an image."""
         _, *below = split(self.spans, "\n")
         return _parted(below, "\n")
 
@@ -174,13 +175,13 @@ class Block:
 # --- making them ------------------------------------------------------------------------------------
 
 Text = str | Iterable[Span]
-"""What the functions below take for a text: a string, or spans."""
+"""Text as the functions below accept it: a string, or spans."""
 
 
 def styled(*names: str) -> str:
-    """Styles that apply together, as ``Span.style`` holds them. Raises ValueError for an unknown one."""
+    """Several styles as one ``Span.style``. Raises ValueError if a name is unknown."""
     if unknown := set(names).difference(STYLES):
-        raise ValueError(f"no style of spans: {', '.join(sorted(unknown))}")
+        raise ValueError(f"unknown style: {', '.join(sorted(unknown))}")
     return " ".join(name for name in STYLES if name in names)
 
 
@@ -192,12 +193,12 @@ def spans_of(text: Text) -> tuple[Span, ...]:
 
 
 def footnote_mark(label: str) -> Span:
-    """A reference to the footnote of that label, to stand in a text."""
+    """A reference to the footnote with that label, for use within a text."""
     return Span(f"[{label}]", "footnote", label)
 
 
 def raised(text: str, style: str = "superscript") -> Span:
-    """Superscript, in characters that are so by themselves where Unicode has them: 10⁶ is not 106."""
+    """Superscript, in Unicode's superscript characters if it has them all: 10⁶ must not read as 106."""
     return Span(_shifted(text, SUPERSCRIPTS), style)
 
 
@@ -225,9 +226,9 @@ def heading(text: Text, level: int, marker: str = "") -> Block:
 
 
 def item(text: Text, level: int = 1, marker: str = "•", *, done: bool | None = None) -> Block:
-    """An item of a list, 1 for the outermost level; ``done`` makes it a task.
+    """A list item; 1 is the outermost level. ``done`` makes it a task.
 
-    The marker of a task that has no number is its box alone.
+    The box of a task replaces its bullet, but follows its number.
     """
     if done is not None:
         box = DONE if done else TO_DO
@@ -236,17 +237,17 @@ def item(text: Text, level: int = 1, marker: str = "•", *, done: bool | None =
 
 
 def verse(lines: Iterable[Text]) -> Block:
-    """Verse, line by line; an empty line parts stanzas. Spaces at the start of a line are its indentation."""
+    """Verse, line by line; an empty line separates stanzas, and leading spaces indent a line."""
     return Block("verse", _parted(map(_flat, lines), "\n"))
 
 
 def code(text: str, language: str = "") -> Block:
-    """Code, or any text whose lines and spaces are to stay as they are."""
+    """Code, or any other text whose lines and spaces must be kept."""
     return Block("code", spans_of(text.removesuffix("\n")), language=language.strip().casefold())
 
 
 def table(rows: Iterable[Iterable[Text]], *, align: str = "", header: int = 0) -> Block:
-    """A table of rows of cells. Line breaks and tabs in a cell become spaces."""
+    """A table, given its rows of cells. Line breaks and tabs in a cell become spaces."""
     listed = [_parted(map(_flat, row), "\t") for row in rows]
     return Block("table", _parted(listed, "\n"), align=align, header=min(header, len(listed)))
 
@@ -257,30 +258,30 @@ def image(name: str, alt: str = "", caption: Text = "", *, text: str | None = No
     Args:
         name: its name, or the digest of the asset.
         alt: its alternative text.
-        caption: what stands below it.
-        text: what stands for it in the article's text, if that is not ``alt``: the mark of a page.
+        caption: the text below it.
+        text: its text in the article if that is not ``alt``, such as the mark that a saved page uses.
     """
     below = tuple(span for span in _flat(caption) if span.text)
     return Block("image", (picture(name, alt, text=text), *((Span("\n"), *below) if below else ())))
 
 
 def picture(name: str, alt: str = "", *, text: str | None = None) -> Span:
-    """An image in the line, as :func:`image`."""
+    """An image within a text; the arguments are those of :func:`image`."""
     return Span(_one_line(alt) if text is None else text, "image", name)
 
 
 def footnote(label: str, text: Text) -> Block:
-    """A footnote; an empty label goes on with the footnote before it."""
+    """A footnote; one with an empty label continues the footnote before it."""
     return Block("footnote", _flat(text), marker=f"[{label}]" if label else "")
 
 
 def rule(signs: str = "") -> Block:
-    """A line across."""
+    """A horizontal line; ``signs`` are the characters that the page drew it with."""
     return Block("rule", spans_of(signs))
 
 
 def quote(block: Block) -> Block:
-    """The block in a quotation, or in one more."""
+    """The same block inside one more quotation."""
     if block.kind == "quote":
         return replace(block, level=max(1, block.level) + 1)
     if block.kind == "paragraph" and not block.inside:
@@ -291,14 +292,14 @@ def quote(block: Block) -> Block:
 # --- taking them apart ------------------------------------------------------------------------------
 
 
-def split(spans: Iterable[Span], sign: str) -> Iterator[tuple[Span, ...]]:
-    """The parts of a text that ``sign`` parts, at least one."""
+def split(spans: Iterable[Span], separator: str) -> Iterator[tuple[Span, ...]]:
+    """The parts of a text between separators; at least one."""
     part: list[Span] = []
     for span in spans:
-        if sign not in span.text:
+        if separator not in span.text:
             part.append(span)
             continue
-        first, *others = span.text.split(sign)
+        first, *others = span.text.split(separator)
         for number, text in enumerate((first, *others)):
             if number:
                 yield tuple(part)
@@ -311,26 +312,23 @@ def split(spans: Iterable[Span], sign: str) -> Iterator[tuple[Span, ...]]:
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same text in as few spans as possible."""
     found: list[Span] = []
-    for span in spans:
-        if (
-            found
-            and (found[-1].style, found[-1].href) == (span.style, span.href)
-            and "image" not in span.style
-        ):
-            found[-1] = replace(span, text=found[-1].text + span.text)
-        elif span.text or span.href:
-            found.append(span)
+    for (style, href), group in groupby(spans, key=lambda span: (span.style, span.href)):
+        if "image" in style:
+            found += group
+        elif (text := "".join([span.text for span in group])) or href:
+            found.append(Span(text, style, href))
     return tuple(found)
 
 
-def _parted(parts: Iterable[Sequence[Span]], sign: str) -> tuple[Span, ...]:
+def _parted(parts: Iterable[Sequence[Span]], separator: str) -> tuple[Span, ...]:
+    between = Span(separator)
     return joined(
-        span for number, part in enumerate(parts) for span in ((Span(sign), *part) if number else part)
+        span for number, part in enumerate(parts) for span in ((between, *part) if number else part)
     )
 
 
 def _flat(text: Text) -> tuple[Span, ...]:
-    """Spans without line breaks and tabs, which would end a part."""
+    """Spans without line breaks and tabs, which are separators."""
     return tuple(
         replace(span, text=_one_line(span.text)) if _breaks(span.text) else span for span in spans_of(text)
     )

@@ -1,8 +1,8 @@
-"""The lines that stand for each kind of block in a saved page. Pure.
+"""The lines that a saved page has for each kind of block. Pure.
 
-Every word is written, in its order. A kind that the format has a sign for reads back as it was; lines of
-verse and rows of tables are written as code, which keeps them apart, everything else as paragraphs. To write
-a new kind of block, enter it in :data:`WRITERS`.
+Every word is written, in order. Kinds that the format has a sign for read back as they were. Lines of verse
+and rows of tables are written as code, which keeps the lines apart; everything else becomes paragraphs. To
+write a new kind of block, add it to :data:`WRITERS`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from reader.formats.body import CODE_INDENT
 from reader.text import collapse, display, width
 
 _BETWEEN = "  "
-# Cells are padded to the widest of their column, but not to one of many lines.
+# Cells are padded to the widest cell of their column, but no further than this.
 _WIDEST = 40
 
 
 def to_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The lines of a body; an empty one follows each block but an item."""
+    """The lines of a body, with an empty line between blocks, except between items."""
     before = ""
     for block in blocks:
         if before and not before == block.kind == "item":
@@ -48,7 +48,7 @@ def _rule(block: Block) -> Iterator[str]:
 
 
 def _image(block: Block) -> Iterator[str]:
-    """What stands for the image, and below it the caption."""
+    """The image's text, and the caption below it."""
     above, _, caption = (collapse(part) for part in block.plain.partition("\n"))
     yield above
     if above and caption:

@@ -104,10 +104,10 @@ def parse(text: str) -> Article:
 def write(article: Article) -> str:
     """The article as a saved page. ``parse(write(a)) == a`` for every ``a`` that ``parse`` has made.
 
-    A title that the page did not give is not written. Of articles from elsewhere every word is written, in
-    its order, but not what the format has no sign for: styles and addresses of spans, inline links, ``lang``
-    and ``tags``, names of images that are not in the text, languages of code, and kinds, levels and
-    quotations as :mod:`reader.formats.body_lines` says.
+    A title that does not come from the page is not written. Articles from other formats keep every word, in
+    order, but lose what this format has no sign for: styles and addresses of spans, inline links, ``lang``,
+    ``tags``, names of images, languages of code, and the kinds and levels of some blocks; see
+    :mod:`reader.formats.body_lines`.
     """
     groups: list[str] = []
     if article.title_from == "page":

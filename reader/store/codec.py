@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeGuard
 
-from reader.blocks import SHAPES, STYLES
+from reader.blocks import SHAPES, STYLES, styled
 from reader.counting import count_words
 from reader.errors import ArticleDamaged
 from reader.model import LINK_KINDS, Article, Block, Link, LinkKind, Span
@@ -36,6 +36,7 @@ _KINDS = frozenset(SHAPES)
 _STYLES = frozenset(STYLES)
 _FORMER_STYLES = {"strike": "deleted"}
 _MORE_NAMES = ("quoted", "inside", "language", "align", "header")
+_check_style = lru_cache(maxsize=256)(lambda style: styled(*style.split()))
 _MORE = attrgetter(*_MORE_NAMES)
 _NOTHING_MORE = _MORE(Block("paragraph"))
 _MARK = "[[{}]]"
@@ -53,8 +54,11 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def encode_blocks(blocks: tuple[Block, ...]) -> str:
     """Blocks as compact JSON: ``[kind, spans, level, marker]``, a plain span as its text alone.
 
-    What few blocks have (quotations around them, the language of code …) follows as an object, without what
-    is 0 or empty.
+    Attributes that few blocks have (quotations around them, the language of code …) follow as an object,
+    without those that are 0 or empty.
+
+    Raises:
+        ValueError: a span has an unknown style, so the blocks could not be read again.
     """
     return _encode(
         [
@@ -70,13 +74,14 @@ def encode_blocks(blocks: tuple[Block, ...]) -> str:
 
 
 def _written(span: Span) -> object:
-    """A span as JSON: its text, or text, style and ``href``.
+    """A span as JSON: its text, or its text, style and ``href``.
 
-    An image that stands in the text as a saved page writes it is its name alone, as ever; one that has no
-    name is told from it by a null.
+    An image whose text is the mark of a saved page is written as its name alone, as older versions did.
+    A null tells an image without a name from that.
     """
     if not (span.style or span.href):
         return span.text
+    _check_style(span.style)
     if "image" in span.style:
         if span.text == _MARK.format(span.href):
             return [span.href, span.style, ""]
@@ -164,7 +169,7 @@ def _block(kind: object, spans: object, level: object, marker: object, more: obj
 
 
 def _more(more: object) -> dict[str, Any]:
-    """What few blocks have."""
+    """The attributes that few blocks have."""
     if type(more) is not dict:
         raise _Odd("a block that is none")
     for name, value in more.items():
@@ -194,7 +199,7 @@ def _span(text: object, style: object, href: object) -> Span:
 
 @lru_cache(maxsize=256)
 def _style(style: str) -> str:
-    """A style as it is called now. Raises _Odd if one of its names is unknown."""
+    """A style by its present names. Raises _Odd if one of them is unknown."""
     names = [_FORMER_STYLES.get(name, name) for name in style.split(" ")] if style else []
     if not _STYLES.issuperset(names):
         raise _Odd("an unknown style")

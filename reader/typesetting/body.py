@@ -1,6 +1,6 @@
-"""How each kind of block is set: as units. Pure.
+"""How each kind of block is turned into units. Pure.
 
-To set a new kind of block, write a setter and enter it in :data:`SETTERS`.
+To set a new kind of block, write a setter and add it to :data:`SETTERS`.
 """
 
 from __future__ import annotations
@@ -20,18 +20,25 @@ from reader.typesetting.units import BAR, Unit, fits
 from reader.typesetting.wrap import TAB, is_blank
 
 Pieces = Callable[[int, int], Iterator[Unit]]
-"""Gives the units of a block that begin between two characters of its plain text; an end of 0 is its own."""
+"""Gives the units of a block that start between two offsets of its plain text; 0 as the end means all."""
 
 _STEP = "  "
 _HANGING = "    "
 _TIGHT = frozenset({"item", "footnote"})
 
 
-# Not frozen: that takes three times as long to make, and each block has one.
+# Not frozen: frozen ones take three times as long to make, and every block needs one.
 @dataclass(slots=True)
 class Place:
-    """Where a block is set: its number, the blank lines before it, bars of quotations, indentation, and the
-    cells of a line after those bars."""
+    """Where a block is set.
+
+    Attributes:
+        index: the block's number.
+        gap: blank lines before it.
+        bar: the bars of the quotations around it.
+        indent: the spaces before its lines.
+        room: the cells of a line, without the bars.
+    """
 
     index: int
     gap: int
@@ -51,7 +58,7 @@ class Place:
         gap: int | None = None,
         marker: str = "",
     ) -> Unit:
-        """A unit that stands here; what is not said is as the place has it."""
+        """A unit at this place; indentation and gap are the place's unless given."""
         first = self.indent if first is None else first
         rest = first if rest is None else rest
         gap = self.gap if gap is None else gap
@@ -61,12 +68,12 @@ class Place:
         )
 
     def quiet(self, role: str, text: str, gap: int, base: int = 0, first: str | None = None) -> Unit:
-        """A unit that is no part of the article."""
+        """A unit that is not part of the article and never copied."""
         return self.unit(role, Styled(text, "", ((0, len(text), 0, 0),)), base=base, first=first, gap=gap)
 
 
 def body(blocks: Sequence[Block], part: Part, measure: int, long: dict[int, Pieces]) -> Iterator[Unit]:
-    """The blocks of a part, or the piece of one. ``long`` keeps the last block that was cut into pieces."""
+    """The units of a part: whole blocks, or a piece of one. ``long`` caches the last block that was cut."""
     if part.end:
         if part.first not in long:
             long.clear()
@@ -87,7 +94,7 @@ def _pieces(blocks: Sequence[Block], index: int, measure: int) -> Pieces:
 
 
 def heading_of(block: Block) -> str:
-    """A heading as it is shown, its marker included."""
+    """A heading as shown, with its marker."""
     text = styled(block.spans).text
     return display(f"{block.marker} {text}" if block.marker else text)
 
@@ -96,7 +103,7 @@ def heading_of(block: Block) -> str:
 
 
 def _whole(unit: Unit, *before: Unit) -> Pieces:
-    """The pieces of a block that is one unit, and of what stands before it."""
+    """The pieces of a block that is one unit, after the units ``before`` it."""
 
     def pieces(start: int, end: int) -> Iterator[Unit]:
         if not start:
@@ -107,7 +114,7 @@ def _whole(unit: Unit, *before: Unit) -> Pieces:
 
 
 def _text(block: Block, place: Place) -> Pieces:
-    """A paragraph, heading or quotation: a marker starts its text, but for the ``>`` that bars stand for."""
+    """A paragraph, heading or quotation. A marker starts its text, except ``>``, which bars replace."""
     role, of = block.kind if block.kind in ("heading", "quote") else "", styled(block.spans)
     marker = "" if not block.marker or block.marker == ">" else f"{block.marker} "
     if marker:
@@ -128,7 +135,7 @@ def _footnote(block: Block, place: Place) -> Pieces:
 
 
 def _hung(block: Block, place: Place, role: str, marker: str, indent: str) -> Pieces:
-    """A text whose marker stands in front of it, if there is room and a text; else it starts it."""
+    """A text that hangs behind its marker; if there is no room or no text, the marker starts the text."""
     of, hanging = styled(block.spans), indent + display(marker)
     if width(hanging) > place.room // 2 or is_blank(of.text):
         return _whole(place.unit(role, shifted(marker, of), marker=marker, first=""))
@@ -150,7 +157,7 @@ def _rule(block: Block, place: Place) -> Pieces:
 
 
 def _image(block: Block, place: Place) -> Pieces:
-    """A box with what is known of the image, and below it the caption."""
+    """A box with the alternative text or name of the image, and the caption below it."""
     size = block.plain.find("\n")
     if size < 0:
         return _whole(place.unit("image", styled(block.spans, boxed=True)))
@@ -171,7 +178,7 @@ def _image(block: Block, place: Place) -> Pieces:
 
 
 def _verse(block: Block, place: Place) -> Pieces:
-    """Verse line by line; what is too long for a line goes on further to the right."""
+    """Verse line by line; a line that is too long continues further to the right."""
 
     top = len(block.plain) - len(block.plain.lstrip())
 
@@ -187,7 +194,7 @@ def _verse(block: Block, place: Place) -> Pieces:
 
 
 def _table(block: Block, place: Place) -> Pieces:
-    """A table row by row, in columns where they fit; a line below its head."""
+    """A table row by row, in columns if they fit, with a line below its header."""
     room = place.room - len(place.indent)
     columns = columns_of(block, room)
     numbers = {base: number for number, base in enumerate(_line_starts(block.plain))}
@@ -217,9 +224,10 @@ def _line_starts(plain: str) -> list[int]:
 
 
 def _by_line(block: Block, line: Callable[[Sequence[Span], int, bool], Iterator[Unit]]) -> Pieces | None:
-    """The pieces of a block that has a unit a line of its plain text. None if a line is too long for that.
+    """The pieces of a block that has a unit for each line of its plain text; None if a line is too long.
 
-    ``line`` makes the units of one: of its spans, where it starts, and whether the line above it is blank.
+    ``line`` makes the units of one line. It gets the line's spans, its offset, and whether the line above is
+    blank.
     """
     starts = _line_starts(block.plain)
     ends = [*starts[1:], len(block.plain) + 1]

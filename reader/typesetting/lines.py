@@ -43,7 +43,7 @@ class Lines:
         return unit.block, unit.base + (start if start < 0 else unit.stretch(start, self.ends[line])[0])
 
     def line_of(self, key: tuple[int, int]) -> int:
-        """The line that shows a block's character, or the nearest before it; -1 if none is."""
+        """The line that shows a character of a block, or the nearest line before it; -1 if there is none."""
         line = bisect_right(range(len(self)), key, key=self.key) - 1
         if line < 0:
             return line
@@ -61,7 +61,7 @@ class Lines:
 
 
 def lines_of(blocks: Sequence[Block], measure: int) -> Iterator[str]:
-    """Blocks in lines of at most ``measure`` cells, as text alone; all safe for a terminal."""
+    """Blocks as plain lines of at most ``measure`` cells, safe for a terminal."""
     for index in range(len(blocks)):
         lines = Lines(body(blocks, Part(index, index + 1, 0), measure, {}), measure)
         for line in range(len(lines)):

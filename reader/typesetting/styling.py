@@ -1,4 +1,4 @@
-"""Spans as they are shown: their text, where it is other than the plain text, and its styles. Pure."""
+"""Spans as they are shown: their text, where it differs from the plain text, and its styles. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Styled(NamedTuple):
 
 
 class Dress(NamedTuple):
-    """How a span is shown: what stands before and after it, and another text in its place, or None."""
+    """How a span is shown: text added before and after it, and a text that replaces it, or None."""
 
     before: str = ""
     after: str = ""
@@ -58,7 +58,7 @@ def styled(spans: Sequence[Span], *, boxed: bool = False) -> Styled:
 
 
 def shifted(marker: str, of: Styled) -> Styled:
-    """The same with ``marker`` in front, which takes no characters of the plain text."""
+    """The same with ``marker`` in front, which is not part of the plain text."""
     by = len(marker)
     return Styled(
         marker + of.text,
@@ -68,7 +68,7 @@ def shifted(marker: str, of: Styled) -> Styled:
     )
 
 
-# --- what a style shows -----------------------------------------------------------------------------
+# --- styles that change the text --------------------------------------------------------------------
 
 
 def _image(span: Span, boxed: bool) -> Dress:
@@ -80,7 +80,7 @@ def _image(span: Span, boxed: bool) -> Dress:
 
 
 def _script(sign: str, table: Mapping[int, int]) -> Callable[[Span, bool], Dress]:
-    """Superscript or subscript: in characters that are so by themselves, else behind a sign."""
+    """Superscript or subscript: in Unicode's own characters if it has them all, else after a sign."""
     own = frozenset(map(chr, table.values()))
 
     def dress(span: Span, boxed: bool) -> Dress:

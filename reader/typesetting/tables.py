@@ -1,6 +1,6 @@
-"""Tables in columns that fit a line: how wide each is, and the rows set in them. Pure.
+"""Tables set in columns that fit the width: how wide each column is, and the rows. Pure.
 
-Columns shrink and their cells wrap. Where even so words would be cut to pieces, a row is a text with a bar
+Columns shrink and their cells wrap. If the lines are too narrow even for that, each row is a text with bars
 between its cells.
 """
 
@@ -19,19 +19,19 @@ from reader.typesetting.wrap import Range, wrap
 
 BETWEEN = " │ "
 SAMPLE = 400
-"""How many of the first rows decide how wide columns are. Cells of later ones wrap as all do."""
+"""How many of the first rows decide how wide the columns are. Cells of later rows wrap if they are wider."""
 
-# No column is narrower than that, unless all of its cells are.
+# A column is narrower only if all of its cells are.
 _NARROWEST = 8
 _WORD = 16
-# Of a cell that takes lines and lines it does not matter how many.
+# Wider cells take many lines anyway.
 _WIDEST = 400
 
 
 class CellPiece(NamedTuple):
-    """What a line shows of a cell: ``cell.text`` from ``start`` to ``end``, at the offset ``at`` of the row.
+    """The part of a cell that one line shows: ``cell.text`` from ``start`` to ``end``.
 
-    ``base`` is where the cell's plain text begins in that of the row.
+    ``at`` is its offset in the text of the row, ``base`` the offset of the cell's plain text in the row's.
     """
 
     at: int
@@ -42,7 +42,7 @@ class CellPiece(NamedTuple):
 
     @property
     def stretch(self) -> Range:
-        """From which to which character of the row's plain text it shows."""
+        """The range of the row's plain text that it shows."""
         start, end = self.cell.stretch(self.start, self.end)
         return self.base + start, self.base + end
 
@@ -51,25 +51,25 @@ class CellPiece(NamedTuple):
 class GridRow(Unit):
     """A row of a table whose cells stand side by side.
 
-    ``text`` is what its lines show, one after the other, spaces and bars included. ``pieces`` says where the
-    pieces of cells stand in it, and ``lines`` which part of it each line is.
+    ``text`` is all its lines joined, with spaces and bars. ``pieces`` says where the parts of the cells are
+    in it, ``lines`` which range of it each line is.
     """
 
     lines: tuple[Range, ...] = ()
     pieces: tuple[CellPiece, ...] = ()
 
     def ranges(self, measure: int) -> list[Range]:
-        """Its lines, which were set for a measure."""
+        """Its lines; they were set for this measure when the row was made."""
         return list(self.lines)
 
     def stretch(self, start: int, end: int) -> Range:
-        """From the first to the last character that a line shows, with what stands between in other lines."""
+        """From the first to the last character on a line, including those between that other lines show."""
         within = [piece.stretch for piece in self.pieces if start <= piece.at < end]
         first = min(low for low, _ in within) if start and within else 0
         return first, max((high for _, high in within), default=first)
 
     def shown(self, start: int, end: int) -> Iterator[Range]:
-        """Where the characters of a range are shown."""
+        """Where in ``text`` a range of ``plain`` is shown: a range for each part of a cell."""
         for at, first, last, base, cell in self.pieces:
             if start < base + len(cell.plain) and base < end:
                 for low, high in cell.shown(max(0, start - base), min(end - base, len(cell.plain))):
@@ -78,7 +78,7 @@ class GridRow(Unit):
                         yield at + low - first, at + high - first
 
     def begins(self, offset: int) -> int | None:
-        """The beginning of the line that shows a character."""
+        """Where in ``text`` the line starts that shows a character."""
         at = None
         for piece in self.pieces:
             low, _ = piece.stretch
@@ -87,12 +87,12 @@ class GridRow(Unit):
         return next((start for start, end in self.lines if at is not None and start <= at < end), None)
 
     def copied(self, start: int, end: int) -> str:
-        """The whole row: half of one would be no table."""
+        """The whole row: part of one would not be a table."""
         return self.plain
 
 
 def columns_of(block: Block, room: int) -> tuple[int, ...]:
-    """How wide the columns of a table are in lines of ``room`` cells; () if it cannot stand in columns."""
+    """The widths of a table's columns in lines of ``room`` cells; () if they do not fit."""
     wanted: list[int] = []
     words: list[int] = []
     for row in islice(split(block.spans, "\n"), SAMPLE):
@@ -114,7 +114,7 @@ def columns_of(block: Block, room: int) -> tuple[int, ...]:
 
 
 def _shared(low: Sequence[int], wanted: Sequence[int], free: int) -> Iterator[int]:
-    """Widths between ``low`` and ``wanted`` that take no more than ``free``: those that want most shrink."""
+    """Widths between ``low`` and ``wanted`` that add up to ``free`` at most: the widest columns shrink."""
     first, last = 0, max(wanted)
     while first < last:
         most = (first + last + 1) // 2
@@ -126,18 +126,18 @@ def _shared(low: Sequence[int], wanted: Sequence[int], free: int) -> Iterator[in
 
 
 def rule_of(columns: Sequence[int]) -> str:
-    """The line below the head of a table."""
+    """The line below the header of a table."""
     return "─┼─".join("─" * column for column in columns)
 
 
 def grid_row(cells: Sequence[Styled], columns: Sequence[int], align: str, unit: Unit) -> GridRow | None:
-    """A row in columns; None if it does not fit into them.
+    """A row set in columns; None if it does not fit.
 
     Args:
-        cells: the cells as they are shown.
-        columns: how wide the columns are.
-        align: of each column one letter, as ``Block.align``.
-        unit: the row as one text; its lines are to stand where those of the row stand.
+        cells: the cells as shown.
+        columns: the widths of the columns.
+        align: a letter for each column, as in ``Block.align``.
+        unit: the same row as one text; the result takes its place, style and plain text.
     """
     if len(cells) > len(columns):
         return None
@@ -185,7 +185,7 @@ def grid_row(cells: Sequence[Styled], columns: Sequence[int], align: str, unit: 
 
 
 def in_line(cells: Sequence[Styled]) -> Styled:
-    """The cells of a row as one text, with a bar between them in place of a tab."""
+    """The cells of a row as one text, with a bar instead of a tab between them."""
     swaps: list[Swap] = []
     runs: list[Run] = []
     shown = plain = 0

@@ -62,7 +62,7 @@ class Unit:
         runs: styled stretches of ``text``, ascending, not overlapping.
         first, rest: what stands in front of its first line and of the others; ``rest`` is no narrower.
         front: the style of ``first`` and ``rest``.
-        bar: what stands before that on all lines: the bars of the quotations that it is in.
+        bar: the bars of the quotations around it, before ``first`` and ``rest`` on every line.
         gap: blank lines before it.
         marker: what is copied in front of ``plain``.
         entry: the entry of the related articles it shows.
@@ -86,7 +86,7 @@ class Unit:
     goes_on: bool = False
 
     def ranges(self, measure: int) -> list[Range]:
-        """The lines of ``text`` where a line has ``measure`` cells; none if there is nothing to show."""
+        """Its lines, at most ``measure`` cells wide, as ranges of ``text``; none if nothing is shown."""
         room = measure - len(self.bar)
         if not self.rest:
             return wrap_code(self.text, room) if self.role == "code" else wrap(self.text, room)
@@ -100,11 +100,11 @@ class Unit:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it has no lines."""
+        """Whether it has nothing to show, so no lines."""
         return self.role != "code" and is_blank(self.text)
 
     def front_of(self, *, first: bool) -> str:
-        """All that stands in front of a line."""
+        """Everything in front of a line."""
         return self.bar + (self.first if first else self.rest)
 
     def to_plain(self, offset: int, *, up: bool = False) -> int:
@@ -120,8 +120,8 @@ class Unit:
     def to_shown(self, offset: int, *, up: bool = False) -> int:
         """The offset in ``text`` of an offset in ``plain``; the reverse of :meth:`to_plain`.
 
-        Where something is shown that ``plain`` does not have, it is the offset behind that, or before that
-        if ``up``.
+        If text that is not in ``plain`` is shown there, the offset is after that text, or before it if
+        ``up``.
         """
         find = bisect_left if up else bisect_right
         index = find(self.swaps, offset, key=itemgetter(3))
@@ -133,19 +133,19 @@ class Unit:
         return offset - end + shown_end
 
     def stretch(self, start: int, end: int) -> Range:
-        """From which to which character of ``plain`` a line shows, which is that range of ``text``."""
+        """The range of ``plain`` that a range of ``text`` shows."""
         return self.to_plain(start), self.to_plain(end, up=True)
 
     def shown(self, start: int, end: int) -> Iterator[Range]:
-        """Where in ``text`` a range of ``plain`` is shown, ascending."""
+        """The ranges of ``text`` that show a range of ``plain``, ascending."""
         yield self.to_shown(start), self.to_shown(end, up=True)
 
     def begins(self, offset: int) -> int | None:
-        """Where in ``text`` the line begins that shows a character of ``plain``, if lines do not tell."""
+        """Where in ``text`` the line starts that shows a character; None if lines are in order."""
         return None
 
     def copied(self, start: int, end: int) -> str:
-        """What a range of ``text`` is when it is copied."""
+        """The copy of a range of ``text``."""
         text = self.plain[self.to_plain(start) : self.to_plain(end, up=True)]
         return self.marker + text if start == 0 else text
 
@@ -154,7 +154,7 @@ class Unit:
         first = self.to_shown(start) if start else 0
         last = len(self.text)
         if end < len(self.plain):
-            # What is shown before a character stays with the text before it.
+            # Text added before a character stays with the piece before it.
             last = max(self.to_shown(end), self.to_shown(end, up=True))
         text = self.text[first:last]
         if self.role == "code" and end < len(self.plain):

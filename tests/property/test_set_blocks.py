@@ -164,6 +164,16 @@ def test_verse_that_begins_with_an_empty_line_stands_apart_from_what_is_above() 
     assert [row.strip() for row in shown] == ["", "a", "", "b"]
 
 
+@pytest.mark.parametrize("cells", range(20, 60))
+def test_long_verse_goes_on_to_the_right_within_its_width(cells: int) -> None:
+    line = "letters " * 30
+    shown = rows(layout_of(blocks.verse([f"  {line}", "short"]), cells))
+    assert max(map(width, shown)) <= cells
+    indents = [len(row) - len(row.lstrip()) for row in shown[1:]]
+    assert set(indents[1:-1]) == {indents[0] + 4}
+    assert indents[-1] == indents[0] - 2
+
+
 def test_the_language_of_code_and_the_marks_of_quotations_are_not_copied() -> None:
     layout = layout_of(blocks.quote(blocks.code("x = 1\ny = 2", "python")), 40)
     assert layout.copy().endswith("above\n\nx = 1\ny = 2")

@@ -272,6 +272,30 @@ def test_blocks_written_by_older_versions_are_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        '["paragraph",["x"],true,""]',
+        '["poem",["x"],0,""]',
+        '["paragraph",["x"],-1,""]',
+        '["paragraph",[["x","bold",""]],0,""]',
+        '["paragraph",[["x","link",null]],0,""]',
+        '["table",["x"],0,"",{"header":true}]',
+        '["table",["x"],0,"",{"align":1}]',
+        '["table",["x"],0,"",{"colour":"red"}]',
+        '["table",["x"],0,"",[]]',
+    ],
+)
+def test_a_block_that_none_can_be_is_damage(block: str) -> None:
+    with pytest.raises(ArticleDamaged):
+        decode_blocks(f"[{block}]")
+
+
+def test_blocks_that_could_not_be_read_again_are_not_written() -> None:
+    with pytest.raises(ValueError, match="unknown style: bold"):
+        encode_blocks((Block("paragraph", (Span("x", "bold"),)),))
+
+
 def test_blocks_that_older_versions_know_are_written_as_ever() -> None:
     written = '[["paragraph",["a ",["126","image",""],["b","link","x"]],0,""],["item",["c"],1,"•"]]'
     assert encode_blocks(decode_blocks(written)) == written

@@ -71,11 +71,11 @@ _OWN_FIELDS: dict[BlockKind, Callable[[Block], dict[str, Any]]] = {
     },
     "footnote": lambda block: {"label": block.label},
 }
-"""What only some kinds of blocks have."""
+"""The fields that only some kinds of blocks have."""
 
 
 def _span_fields(span: Span) -> dict[str, Any]:
-    # Of an image that has nothing but a name, the text is that name.
+    # The text of an image that has no alternative text is its name.
     text = span.alt or span.href if "image" in span.style else span.text
     return {"text": text, "style": span.style, "href": span.href}
 
@@ -109,7 +109,7 @@ def _print(library: Library, article: int, out: Output) -> None:
 
 
 def _body(content: Article, out: Output) -> Iterator[str]:
-    """The blocks, with an empty line after each; on a terminal, set for it and line by line."""
+    """The lines of the body. On a terminal they are set for its width; in a pipe each block is one string."""
     if not out.terminal:
         for text in content.paragraphs():
             yield from (text, "")
