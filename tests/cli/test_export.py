@@ -83,7 +83,7 @@ def test_a_file_is_not_overwritten_by_accident(tmp_path: Path) -> None:
     file = tmp_path / "page.txt"
     write_new(file, "one")
     write_new(file, "one")
-    with pytest.raises(ReaderError, match="there already"):
+    with pytest.raises(ReaderError, match="already exists"):
         write_new(file, "two")
     assert file.read_text() == "one"
     write_new(file, "two", replace=True)
@@ -131,7 +131,7 @@ def test_what_is_there_is_looked_at_with_care(tmp_path: Path, what: str) -> None
     else:
         (tmp_path / "other").write_text("two")
         file.symlink_to(tmp_path / "other")
-    with pytest.raises(ReaderError, match="there already"):
+    with pytest.raises(ReaderError, match="already exists"):
         write_new(file, "two")
 
 
