@@ -52,7 +52,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the list shows, and what is asked of it.
+    """The state of the list.
 
     Attributes:
         listing: the articles in their order, and the counts; None until they have been read.
@@ -91,7 +91,7 @@ class State:
 
     @property
     def query(self) -> str:
-        """What stands in the box, whether its results are here yet or not; "" while nothing is searched."""
+        """The search in the box, whether its results are here yet or not; "" if the box is empty."""
         return self.typed.strip()
 
     @property
@@ -466,8 +466,8 @@ def _present(state: State, results: SearchResult) -> SearchResult:
 def _keeps_cursor(state: State, question: Question) -> int | None:
     """The article that stays selected when the results of a question come; None for the best hit.
 
-    If the cursor has not moved, the best hit is selected, whichever that is by now. The same holds for a new
-    search: one that neither adds letters to the search shown nor takes letters away.
+    If the cursor has not moved, select the best hit. The same holds for a new search: one that neither adds
+    letters to the search shown nor removes letters from it.
     """
     if question.select is not None:
         return question.select

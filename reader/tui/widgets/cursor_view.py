@@ -47,7 +47,7 @@ class CursorView(Scrolled, can_focus=True, inherit_bindings=False):
         """Says that the person wants the row under the cursor."""
 
     def rows_changed(self) -> None:
-        """To be called after the rows have changed: sizes the view anew and keeps the cursor in range."""
+        """To be called after the rows have changed: sizes the view and keeps the cursor in range."""
         first, height = self.row_span(self.row_count - 1) if self.row_count else (0, 0)
         self.virtual_size = Size(self.scrollable_content_region.width, first + height)
         self.cursor = self.validate_cursor(self.cursor)
@@ -75,7 +75,7 @@ class CursorView(Scrolled, can_focus=True, inherit_bindings=False):
         if top <= first and first + height <= top + visible:
             return
         if row == 0:
-            # What stands above the first row (a heading) comes into sight with it.
+            # A heading above the first row comes into sight with it.
             first = 0
         elif first < top - visible or first > top + 2 * visible:
             first -= (visible - height) // 2
