@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol, TypeVar
 
@@ -78,18 +77,18 @@ class Sheet(Overlay[T]):
             )
             yield self.body()
 
-    @abstractmethod
     def body(self) -> Widget:
         """The widget that the sheet shows."""
+        raise NotImplementedError
 
     @property
-    @abstractmethod
     def moving(self) -> Moving:
         """The widget that the movement keys act on."""
+        raise NotImplementedError
 
-    @abstractmethod
     def keep(self, words: str) -> int:
         """Shows only what contains the words; returns how much that is."""
+        raise NotImplementedError
 
     def say(self, words: str) -> None:
         """Words for the person, on the frame; "" brings the hints back."""
@@ -168,13 +167,13 @@ class ListSheet(Sheet[T]):
         ("close", "closes"),
     )
 
-    @abstractmethod
     def lines(self) -> Sequence[Content | str]:
         """A line for each thing, in order."""
+        raise NotImplementedError
 
-    @abstractmethod
     def result(self, number: int) -> T:
         """The result of choosing the thing with that number, from 0."""
+        raise NotImplementedError
 
     def body(self) -> SheetList:
         sheet = SheetList(self.lines())

@@ -280,10 +280,10 @@ class ArticleList(CursorView):
     # --- asking for rows ------------------------------------------------------------------------
 
     def _need_rows(self) -> None:
-        """The rows in sight may be others: asks for those that are missing, once things have settled."""
+        """Other rows may be in sight: asks for the missing ones, once this message is dealt with."""
         if not self._asking:
             self._asking = True
-            self.call_after_refresh(self._ask)
+            self.call_later(self._ask)
 
     def _ask(self) -> None:
         self._asking = False

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from abc import abstractmethod
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -60,13 +59,13 @@ class SetView(PagedView):
         self._progress = 0.0
         self._timer: Timer | None = None
 
-    @abstractmethod
     def _repaint(self) -> None:
         """Paints everything once more."""
+        raise NotImplementedError
 
-    @abstractmethod
     def _moved(self) -> None:
         """The place has changed, or an article is shown for the first time."""
+        raise NotImplementedError
 
     # --- content ------------------------------------------------------------------------------------
 
