@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.text import truncate
-from reader.tui.state.searching import State, Why
+from reader.tui.state.events import Why
+from reader.tui.state.searching import State
 
 if TYPE_CHECKING:
     from reader.library.view import SearchResult
