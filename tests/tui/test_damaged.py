@@ -107,7 +107,7 @@ async def test_what_of_an_article_is_damaged_stands_below_its_title(run, paths):
         (jobs, "save_place", ["down"]),
         (jobs, "find", ["slash", "w"]),
         (jobs, "trail", ["h"]),
-        (jobs, "toggle_star", ["s"]),
+        (jobs, "apply", ["s"]),
     ],
 )
 async def test_a_mistake_of_ours_is_said_and_logged_and_the_screen_goes_on(

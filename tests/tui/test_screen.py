@@ -125,7 +125,7 @@ class TestFollowing:
             assert reader.main.searching.active
             note = str(reader.main.query_one("#search-note").render())
             assert MAP in note
-            assert "not here" in note
+            assert "is not in your library" in note
 
     async def test_the_related_pane_by_keyboard_and_mouse(self, run):
         async with run() as reader:
@@ -198,7 +198,7 @@ class TestSearching:
             await reader.press("slash")
             await reader.type("zyzzyva")
             assert reader.heading == "0 found"
-            assert "Nothing has any of these words" in str(reader.main.query_one("#search-note").render())
+            assert "No article has any of these words" in str(reader.main.query_one("#search-note").render())
             await reader.press("enter")
             assert reader.title == ""
 
@@ -253,7 +253,7 @@ class TestElsewhere:
 class TestTour:
     async def test_an_empty_library_offers_it(self, run, empty_paths):
         async with run(at=empty_paths) as reader:
-            assert any("Nothing is here yet" in line for line in reader.lines(reader.article))
+            assert any("Your library is empty" in line for line in reader.lines(reader.article))
             await reader.press("T")
             await reader.until(lambda: reader.title == WELCOME)
             assert reader.heading.startswith("Tour")

@@ -42,9 +42,16 @@ def lines(reader) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)])
-async def test_every_sheet_is_closed_by_its_key_by_escape_by_q_and_by_a_click_outside(run, searched, size):
+async def test_every_sheet_is_closed_by_its_key_by_escape_by_q_and_by_a_click_outside(
+    run, searched, tmp_path, size
+):
+    page = tmp_path / "parts.txt"
+    page.write_text("Parts\n\nParts\n\nPART 1\n\nSome words.\n\nPART 2\n\nSome more words.\n")
+    with Library(searched) as library:
+        library.add([page])
     async with run(size=size) as reader:
         await reader.press("enter")
+        assert reader.title == "Parts"
         for key, sheet in SHEETS.items():
             for way in (key, "escape", "q", None):
                 await reader.press(key)
@@ -160,7 +167,7 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         assert "D deletes" in frame(reader)
         await reader.press("v", *"17", "down", "o")
         assert isinstance(reader.app.screen, SearchesSheet)
-        await reader.press("enter")
+        await reader.press("backspace", "enter")
         assert reader.box.value == "search number 17"
         await reader.press("number_sign")
         prompt = reader.app.screen.query_one("Prompt > Vertical")

@@ -263,7 +263,7 @@ class TestWantedSheet:
             assert isinstance(reader.app.screen, WantedSheet)
             shown = str(reader.app.screen.query_one("OptionList").get_option_at_index(0).prompt)
             assert first.title in shown
-            assert "named by" in shown
+            assert "linked from" in shown
             await reader.press("enter")
             note = str(reader.main.query_one("#search-note").render())
             assert first.title in note

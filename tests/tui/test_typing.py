@@ -180,7 +180,7 @@ class TestPrompts:
                 reader.burst("#desks tea\rj")
                 await reader.until(lambda: reader.app.keyboard.busy)
             await reader.settle()
-            assert reader.notice == "Tagged #desks #tea"
+            assert reader.notice == "Tagged “Welcome to the reader”: desks, tea · z undoes"
             assert reader.list.cursor == 1
 
     async def test_a_name_for_a_search_in_one_breath(self, run, paths):

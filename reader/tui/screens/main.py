@@ -181,10 +181,10 @@ class MainScreen(Screen[None]):
         self._tasks.in_turn(self._enter())
 
     async def _enter(self) -> None:
-        # What is under the cursor may still be of what stood in the box a letter ago.
+        # The list may still show the results of an earlier text in the box.
         await self.searching.catch_up()
         if self._list.selected is not None:
-            # So that the hit is opened from the list: in the box Backspace edits.
+            # The list gets the focus, because in the box Backspace edits instead of going back.
             self.panes.go("list")
             self._list.action_choose()
 
@@ -212,7 +212,8 @@ class MainScreen(Screen[None]):
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
         await self.run_action(message.action)
 
-    def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.panes.focus_moved(event.widget)
         self._show_hints()
         self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
         # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.

@@ -11,7 +11,10 @@ OVERLAP = 2
 
 
 class Paging(Widget):
-    """Scrolls at once, without animation, by the actions that the table of keys gives to panes and sheets."""
+    """Scrolls at once, without animation, by the actions that the table of keys gives to panes and sheets.
+
+    It comes last among the bases of a class, because Textual takes styles from the first one.
+    """
 
     def scroll_to_line(self, line: int) -> None:
         """Brings a line to the top, or as near to it as the end allows."""
@@ -53,5 +56,5 @@ class Paging(Widget):
         self.scroll_to_line(self.max_scroll_y)
 
 
-class PagedView(Paging, Scrolled):
+class PagedView(Scrolled, Paging):
     """A view that draws its own lines."""
