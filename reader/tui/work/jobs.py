@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.changes import Applied, Change, MarkRead, Remove, Star, describe
+from reader.changes import Applied, Change, Remove, describe
 from reader.errors import LibraryBusy, LibraryReadOnly, MachineError
 from reader.library.view import (
     ArticleView,
@@ -193,24 +193,6 @@ def wanted(library: Library) -> list[Lacking]:
 
 
 # --- changes ----------------------------------------------------------------------------------------
-
-
-def toggle_star(library: Library, article: int) -> Summary:
-    """Stars an article, or removes its star; returns its row."""
-    library.apply(Star((article,), not library.summary(article).starred))
-    return library.summary(article)
-
-
-def tag(library: Library, article: int, typed: str) -> Summary:
-    """Gives an article the tags that were typed in place of those it has; returns its row."""
-    library.tag(article, [typed])
-    return library.summary(article)
-
-
-def toggle_read(library: Library, article: int) -> Summary:
-    """Marks an article unread, or read; returns its row."""
-    library.apply(MarkRead((article,), library.summary(article).read is None))
-    return library.summary(article)
 
 
 @dataclass(frozen=True, slots=True)
