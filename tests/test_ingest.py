@@ -400,7 +400,7 @@ def test_control_c_in_the_middle_of_an_import(
     out = child.read()
     child.close()
     assert child.exitstatus == 130, out
-    assert "reader: interrupted; what is done stays" in out
+    assert "reader: interrupted; what is done is kept" in out
     assert "Traceback" not in out
     with Library.open() as library:
         kept = len(library.ids())

@@ -46,7 +46,7 @@ class Command:
         run: does it; gets the parsed arguments and the output, returns the exit code.
         arguments: its arguments and options, without those that every command has.
         details: what else there is to know, in paragraphs.
-        columns: the fields of a line of output where that is not a terminal, in order.
+        columns: the fields of a line of output, in order, if that is not a terminal.
         fields: the fields of a JSON object, in order; "" where ``--json`` does not apply.
         examples: (command line, what it does).
         exits: what the exit codes 0 and 1 mean here.
@@ -93,16 +93,16 @@ def _whole_number(text: str) -> int | None:
 
 
 def sentence(error: ReaderError) -> str:
-    """What a problem is, and where there is a command that tells more, which."""
+    """What a problem is, and which command says more about it, if there is one."""
     if isinstance(error, ArticleDamaged):
-        return f"{error}; {command('check')} says what can be put right"
+        return f"{error}; {command('check')} says what can be repaired"
     return str(error)
 
 
 def tell_behind(behind: str, out: Output) -> None:
-    """Says that a search may miss what is newest; ``behind`` says why, "" that it does not."""
+    """Says that a search may miss the newest articles; ``behind`` says why, and is "" if it misses none."""
     if behind:
-        out.note(f"{behind} (what is newest may be missing)")
+        out.note(f"{behind} (the newest articles may be missing)")
 
 
 def for_this_library(args: argparse.Namespace, words: str) -> str:
@@ -123,7 +123,7 @@ def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) 
     from reader.config import find_paths
 
     paths = find_paths(args.data_dir)
-    # A name that is mistyped is not to pass for a library with nothing in it.
+    # A mistyped name should not pass for an empty library.
     mistyped = args.data_dir is not None and not makes and not paths.library.exists()
     with open_at(paths, out) as library:
         if mistyped:
@@ -135,8 +135,8 @@ def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) 
 def open_at(paths: Paths, out: Output) -> Iterator[LocalLibrary]:
     """The library at ``paths``, while the block lasts. Raises LibraryError.
 
-    Whom it waits for, if it has to wait, is said on standard error; Ctrl+Z stops the program once nothing
-    is locked.
+    If it has to wait for another program, standard error says for which; Ctrl+Z stops the program once
+    nothing is locked.
     """
     from reader.cli.suspending import Suspending
     from reader.library import LocalLibrary
@@ -150,7 +150,7 @@ def open_at(paths: Paths, out: Output) -> Iterator[LocalLibrary]:
 
 
 def patience_for(out: Output) -> Patience:
-    """How long a command waits for another program; whom it waits for goes to standard error."""
+    """How long a command waits for another program; standard error says for which."""
     from reader.library import Patience
 
     def tell(words: str) -> None:

@@ -19,7 +19,7 @@ MAX_BYTES = 120
 SUFFIX = ".txt"
 
 _STEM = 20
-"""So many characters of a name stand in that of the file while it is written."""
+"""How many characters of a name go into that of the file while it is being written."""
 
 # What Windows or a shell gives a meaning of its own. Anything that could leave the folder is among them.
 _MEANINGFUL = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]+')
@@ -30,7 +30,7 @@ def file_name(title: str, fallback: str) -> str:
     """A file name (without suffix) that says what the title says and is safe on any system.
 
     No separator, control character or reserved name; no dot, dash or space at its start, no dot or space
-    at its end; at most :data:`MAX_BYTES` bytes. ``fallback`` where nothing is left.
+    at its end; at most :data:`MAX_BYTES` bytes. ``fallback`` if nothing is left.
     """
     name = unicodedata.normalize("NFC", collapse(_MEANINGFUL.sub(" ", display(title))))
     name = name.encode("utf-8")[:MAX_BYTES].decode("utf-8", "ignore")
@@ -42,7 +42,7 @@ def file_name(title: str, fallback: str) -> str:
 
 
 class FileNames:
-    """Names for many articles, none twice: not even where upper and lower case are the same."""
+    """Names for many articles, none twice, even if upper and lower case are the same."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
@@ -96,10 +96,10 @@ def write_new(file: Path, text: str, *, replace: bool = False) -> None:
         if stat.S_ISREG(there.st_mode) and _says(file, there, raw):
             return
         if not (stat.S_ISREG(there.st_mode) or stat.S_ISLNK(there.st_mode)):
-            raise ReaderError(f"{file} is there already, and is no file that could be replaced")
+            raise ReaderError(f"{file} already exists, and is not a file that can be replaced")
         if not replace:
-            raise ReaderError(f"{file} is there already: --force replaces it")
-    # Hidden, so that a folder that is added meanwhile does not give half a page. Nobody else's has this name.
+            raise ReaderError(f"{file} already exists: --force replaces it")
+    # Hidden: if the folder is added meanwhile, half a page is not. No other file has this name.
     part = file.with_name(f".{file.stem[:_STEM]}.{secrets.token_hex(8)}")
     try:
         with part.open("xb") as stream:
@@ -109,7 +109,7 @@ def write_new(file: Path, text: str, *, replace: bool = False) -> None:
         else:
             _move_new(part, file)
     except FileExistsError as error:
-        raise ReaderError(f"{file} is there already: --force replaces it") from error
+        raise ReaderError(f"{file} already exists: --force replaces it") from error
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(file)) from error
     finally:
@@ -124,7 +124,7 @@ def _there(file: Path) -> os.stat_result | None:
 
 
 def _says(file: Path, there: os.stat_result, raw: bytes) -> bool:
-    """Whether a file says this already. One that cannot be read says something else."""
+    """Whether a file already says this. One that cannot be read says something else."""
     try:
         return there.st_size == len(raw) and read_file(file, len(raw)) == raw
     except (OSError, UnreadableSource):
@@ -132,7 +132,7 @@ def _says(file: Path, there: os.stat_result, raw: bytes) -> bool:
 
 
 def _move_new(part: Path, file: Path) -> None:
-    """Gives a file its name, unless something has come into being under it. Raises FileExistsError then."""
+    """Gives a file its name. Raises FileExistsError if something of that name exists by then."""
     try:
         file.hardlink_to(part)
     except FileExistsError:

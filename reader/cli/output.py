@@ -1,9 +1,8 @@
 """Everything a command prints: JSON lines, rows, text, and problems. The one place that writes.
 
-What comes from articles is made harmless here, whatever the command; whole pages only where a person sees
-them, for programs are to get them unchanged. Where standard output is a terminal
-a row is a line of a table, cut to the terminal's width; elsewhere it is its fields, whole, separated by
-tabs.
+Text from articles is made harmless here, whatever the command. Whole pages are made harmless only on a
+terminal, because programs should get them unchanged. On a terminal a row is a line of a table, cut to the
+width; elsewhere it is its fields, whole, separated by tabs.
 """
 
 from __future__ import annotations
@@ -60,7 +59,7 @@ class Output:
         self.json = json
         for stream in (self._stdout, self._stderr):
             if isinstance(stream, io.TextIOWrapper):
-                # A character the terminal's encoding lacks is no reason to stop half way.
+                # A character that the terminal's encoding lacks is no reason to stop halfway.
                 stream.reconfigure(errors="replace")
 
     # --- what it is -----------------------------------------------------------------------------
@@ -99,7 +98,7 @@ class Output:
         """One JSON object on a line of its own: valid, nothing lost, no control character in it."""
         import json
 
-        # Where the encoding is not UTF-8, escapes are the only way to lose nothing.
+        # If the encoding is not UTF-8, escapes are the only way to lose nothing.
         ascii_only = (getattr(self._stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
         line = json.dumps(fields, ensure_ascii=ascii_only, separators=(", ", ": "))
         line = _SURROGATE.sub("\ufffd", line)
@@ -122,7 +121,7 @@ class Output:
             for text, column in zip(texts[:-1], columns[:-1], strict=True)
         ]
         last, column = texts[-1], columns[-1]
-        # The last one is not padded: nothing stands behind it.
+        # The last one is not padded: nothing follows it.
         shown.append(self.style(_fit(last, column.width or room, column.right).rstrip(), column.style))
         self._stdout.write(_GAP.join(shown) + "\n")
 
@@ -196,7 +195,7 @@ class Output:
             self._stderr = before
 
     def flush(self) -> None:
-        """Sends off what is printed so far. Raises BrokenPipeError when nobody reads any more."""
+        """Sends what has been printed so far. Raises BrokenPipeError if nobody reads it any more."""
         self._stdout.flush()
 
     def close(self) -> None:

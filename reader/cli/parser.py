@@ -32,7 +32,7 @@ Examples:
   reader search wind turbines  find articles from the shell
   reader tour                  look around first
 
-'reader COMMAND --help' says more of each command.
+'reader COMMAND --help' says more about each command.
 
 Exit codes: 0 done, 1 nothing found or something failed, 2 wrong usage,
 130 stopped with Ctrl+C."""

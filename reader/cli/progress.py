@@ -1,4 +1,4 @@
-"""Long tasks: a progress bar where somebody watches, and Ctrl+C that stops between two pages."""
+"""Long tasks: a progress bar if somebody is watching, and Ctrl+C that stops between two pages."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def progress_bar(out: Output) -> Iterator[Show]:
         TimeRemainingColumn(),
     )
     bar = Bar(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
-    # What there is to complain of meanwhile goes above the bar: past what the bar makes of standard error.
+    # Problems go above the bar, past what the bar makes of standard error.
     with bar, out.complaining_to(sys.stderr):
         tasks = {}
 
@@ -58,11 +58,11 @@ def progress_bar(out: Output) -> Iterator[Show]:
 
 
 def _ignore(_progress: Progress) -> None:
-    """Nobody watches."""
+    """Nobody is watching."""
 
 
-GOES_ON = "interrupted; what is done stays, and the same command goes on from there"
-"""What there is to say after Ctrl+C."""
+GOES_ON = "interrupted; what is done is kept, and the same command continues from there"
+"""What is said after Ctrl+C."""
 
 
 class Interrupt:

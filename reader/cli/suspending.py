@@ -1,4 +1,4 @@
-"""Ctrl+Z at a time when nothing is locked: a stopped program keeps what it has locked."""
+"""Ctrl+Z stops the program only while it has nothing locked: a stopped program keeps its locks."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _STOP = getattr(signal, "SIGTSTP", None)
 class Suspending:
     """While the context lasts, the signal of Ctrl+Z waits for the end of the transaction under way.
 
-    Where the signal is ignored or handled already, where there is none, and outside the main thread, all
-    stays as it is. SIGSTOP cannot be put off: transactions are short for its sake.
+    If the signal is ignored or handled already, if there is none, or outside the main thread, nothing is
+    changed. SIGSTOP cannot be put off, and so transactions are short.
     """
 
     def __init__(self, library: Library) -> None:

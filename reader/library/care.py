@@ -1,7 +1,7 @@
-"""What is damaged in a library, what can put it right, and putting it right.
+"""Finds what is damaged in a library, says how it can be repaired, and repairs it.
 
-The library keeps each page as it was read. So an article that is damaged is made again from its page, and a
-page that is damaged is read from its file again, where that is still the one it was read from.
+The library keeps each page as it was read. A damaged article is rebuilt from its page, and a damaged
+page is read from its file again, if the file is still the same.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def problems(store: Store, progress: ProgressCallback | None = None) -> list[str
 
 
 def without_remedy() -> str:
-    """What can be done where the file of a library is damaged as a whole, in words."""
+    """In words, what can be done if the file of a library is damaged as a whole."""
     return (
         f"'{command('restore')}' brings a backup back; without one, '{command('export')}' gets out what can"
         " still be read"
@@ -46,7 +46,7 @@ def without_remedy() -> str:
 
 
 def repair(store: Store, progress: ProgressCallback | None = None) -> Repair:
-    """Puts right what can be. What is whole is not touched.
+    """Repairs what can be repaired. What is whole is not touched.
 
     Raises:
         LibraryReadOnly: the library cannot be changed.
@@ -76,12 +76,12 @@ _TURNS = (
 
 
 def _in_turn(findings: list[Finding]) -> list[Finding]:
-    """The findings in the order in which they are put right: what others are made from before them."""
+    """The findings in the order of repair: first those that others are rebuilt from."""
     return sorted(findings, key=lambda finding: _TURNS.index(finding.kind))
 
 
 class _Care:
-    """Knows what a library can be put right with."""
+    """Repairs one library, finding by finding."""
 
     def __init__(self, store: Store) -> None:
         self._mending = store.mending
@@ -104,7 +104,7 @@ class _Care:
             case Kind.TEXT | Kind.ENTRY | Kind.LINKS:
                 kept, page = self._page_for(finding)
                 if page is not None:
-                    return f"{repair} makes it again from the page it was read from"
+                    return f"{repair} rebuilds it from the page it was read from"
                 if kept is None:
                     return f"{repair} removes it if it belongs to nothing"
                 where = f" ({display(kept.source)})"
@@ -120,7 +120,7 @@ class _Care:
                 file = f"its file ({display(kept.source)})" if kept else "its file"
                 return f"the article itself can be read; once {file} is as it was, {repair} reads it again"
             case Kind.TAGS | Kind.ORDER:
-                return f"{repair} makes them again"
+                return f"{repair} rebuilds them"
             case Kind.SOURCE if finding.source is None:
                 return "adding its page again tells that"
             case Kind.SOURCE | Kind.STATE | Kind.OTHER:
@@ -133,7 +133,7 @@ class _Care:
     # --- by hand ----------------------------------------------------------------------------------------
 
     def put_right(self, finding: Finding) -> str:
-        """Puts something right; returns what was done in words, "" where nothing could be."""
+        """Repairs one finding; returns in words what was done, or "" if nothing could be."""
         try:
             return self._put_right(finding)
         except (LibraryDamaged, ArticleNotFound):
@@ -155,23 +155,23 @@ class _Care:
                 return self._put_assets_back(finding.source, named)
             case Kind.TAGS if finding.article is not None:
                 mending.retag(finding.article)
-                return f"{named}: its tags were made again"
+                return f"{named}: its tags were rebuilt"
             case Kind.SOURCE if finding.source is not None:
                 page = self._page_for(finding)[1]
                 mending.keep("sources", finding.source)
                 if page is not None:
                     # It says which article it is a page of, and what it links to.
                     mending.put_back(finding.source, page, self._now)
-                return f"{named}: where it came from is kept as far as it can be read"
+                return f"{named}: its source is kept as far as it can be read"
             case Kind.STATE if finding.article is not None:
                 mending.keep("state", finding.article)
-                return f"{named}: what is known of its reading is kept as far as it can be read"
+                return f"{named}: its reading state is kept as far as it can be read"
             case Kind.OTHER:
                 mending.keep(finding.part, finding.key)
                 return f"{finding.what.removesuffix(' is damaged')} is kept as far as it can be read"
             case Kind.ORDER:
                 mending.reindex()
-                return "the indexes of the file were made again"
+                return "the indexes of the file were rebuilt"
             case _:
                 return ""
 
@@ -180,22 +180,22 @@ class _Care:
         if article is None:
             return ""
         if article in self._made and source is None:
-            return f"{named}: made again from the page it was read from"
+            return f"{named}: rebuilt from the page it was read from"
         found = next(self._pages_for(finding), None)
         if found is not None:
             self._mending.put_back(found[0], found[2], self._now)
             self._made.add(article)
-            return f"{named}: made again from the page it was read from"
+            return f"{named}: rebuilt from the page it was read from"
         if finding.kind is Kind.LINKS and source is not None and self._mending.relink(source):
-            return f"{named}: where its links lead was found again"
+            return f"{named}: its links were resolved again"
         if finding.kind is Kind.ENTRY and self._mending.derive(article, self._now):
-            return f"{named}: made again from its text"
+            return f"{named}: rebuilt from its text"
         return ""
 
     # --- pages ------------------------------------------------------------------------------------------
 
     def _page_for(self, finding: Finding) -> tuple[Kept | None, Page | None]:
-        """What is kept of the page that something came from, and the page where there is one."""
+        """What is kept of the page that something came from, and the page itself if it can be read."""
         found = next(self._pages_for(finding), None)
         if found is not None:
             return found[1], found[2]
@@ -208,7 +208,7 @@ class _Care:
         return [] if finding.article is None else self._mending.pages_of(finding.article)
 
     def _pages_for(self, finding: Finding) -> Iterator[tuple[int, Kept, Page]]:
-        """The pages that something can be made from again, by their numbers."""
+        """The pages that something can be rebuilt from, by their numbers."""
         for source in self._sources_of(finding):
             kept = self._mending.kept(source)
             if kept is None:

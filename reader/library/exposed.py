@@ -1,4 +1,4 @@
-"""What other users of the machine may write, and so put into the library or have the reader do."""
+"""Files of the reader that other users of the machine may write, and so use against its owner."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 def exposed(paths: Paths) -> list[str]:
-    """The directories and files of the reader that others may write, each with what mends that."""
+    """The directories and files of the reader that others may write, each with the command against that."""
     if os.name != "posix":
         return []
     return [_sentence(path, mode) for path in _ours(paths) if (mode := _mode(path)) & _OTHERS]
@@ -39,7 +39,7 @@ def _ours(paths: Paths) -> Iterator[Path]:
 
 
 def _mode(path: Path) -> int:
-    """The permissions of what a name leads to; none where there is nothing."""
+    """The permissions of what a name leads to; none if there is nothing."""
     try:
         return path.stat().st_mode
     except OSError:
@@ -47,7 +47,7 @@ def _mode(path: Path) -> int:
 
 
 def _sentence(path: Path, mode: int) -> str:
-    import shlex  # only where there is something to say
+    import shlex  # only if there is something to say
 
     who = "every user of this machine" if mode & stat.S_IWOTH else "the group"
     return f"{path} can be written by {who}: 'chmod go-w {shlex.quote(str(path))}' mends that"

@@ -57,7 +57,7 @@ ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
 
 _opened: set[Path] = set()
-"""The indexes that this process has opened. To open one of them again, on another thread, takes a moment."""
+"""The indexes that this process has opened. Opening one of them again, on another thread, is quick."""
 
 
 class LocalLibrary(Upkeep, Library):
@@ -172,8 +172,8 @@ class LocalLibrary(Upkeep, Library):
             view = showing.view(self.store, article_id, position, self.finding.closest)
             marked = searched and not view.damaged
             marks = self.finding.marks_in(view.article, searched, typing=True) if marked else ()
-        except Exception:  # noqa: BLE001 (it comes up again, and is told, when the rest is asked for)
-            # The article can be read whatever is the matter with the index.
+        except Exception:  # noqa: BLE001 (it is raised again, and told, when the rest is asked for)
+            # The article can be read whatever is wrong with the index.
             return showing.view(self.store, article_id, position, None)
         return replace(view, marks=tuple(marks))
 
@@ -221,7 +221,7 @@ class LocalLibrary(Upkeep, Library):
         return self.find_now(query, limit, rows=limit).hits()
 
     def _found_now(self, query: str, find: Callable[[], Found]) -> tuple[Found, str]:
-        """What is found once the index is up to date, and in words why it is not, if that is so."""
+        """What is found once the index is up to date; and why it is not, in words, if that is so."""
         state = self.catch_up() if self.finding.asks_index(query) else CatchUp()
         found = find()
         if not found.complete:

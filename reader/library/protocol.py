@@ -1,8 +1,8 @@
-"""``Library``: all that the screen and the commands know of a library, wherever it lies.
+"""``Library``: all that the screen and the commands know of a library, wherever it is kept.
 
 :class:`~reader.library.facade.LocalLibrary` keeps one on this machine; the tests have another one in memory.
 Both hold no more than this protocol and the plain values of :mod:`reader.model` and
-:mod:`reader.library.view`, so a library that lies elsewhere needs only a third class.
+:mod:`reader.library.view`, so a library kept elsewhere needs only a third class.
 
 An object is for one thread. Every method raises LibraryError if the library cannot be read or written, and
 LibraryReadOnly if it would change a library that cannot be changed.
@@ -71,7 +71,7 @@ class Library(Protocol):
 
     @property
     def hindered(self) -> bool:
-        """Whether nothing can be written because of the machine (a full disk), not for want of permission."""
+        """Whether nothing can be written because of the machine (a full disk), not because of permissions."""
 
     @property
     def writing(self) -> bool:
@@ -81,16 +81,16 @@ class Library(Protocol):
         """Has ``call`` called whenever a change is written or given up, in place of an earlier one."""
 
     def keep_for_session(self) -> None:
-        """Lets what is read, the trail and the recent searches of a read-only library change until it closes.
+        """Lets the reading state, trail and recent searches of a read-only library change until it closes.
 
         Only this object sees the changes. Does nothing to a library that can be written.
         """
 
     def version(self) -> int:
-        """A number that changes when somebody else has changed the library."""
+        """A number that changes when another program changes the library."""
 
     def rest(self) -> None:
-        """Does a little of what can wait. To be called now and then while nothing else is to be done."""
+        """Does a little of the work that can wait. To be called now and then while nothing else happens."""
 
     def close(self) -> None:
         """Lets go of the library, which cannot be used after that."""
@@ -127,9 +127,9 @@ class Library(Protocol):
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         """An article with all that its panes show, at a place in it.
 
-        An article that is damaged is shown as such, with what can be done about it. The entries hold similar
-        articles, and ``marks`` says where ``searched`` matches, if that can be answered at once. While the
-        index is not open yet nobody waits for it: then ``complete`` is False, and :meth:`entries` and
+        If the article is damaged, a message says what can be done about it. The entries include similar
+        articles, and ``marks`` says where ``searched`` matches, if that can be answered at once. The article
+        does not wait for the index to be opened: then ``complete`` is False, and :meth:`entries` and
         :meth:`marks` give the rest.
 
         Raises:
@@ -150,7 +150,7 @@ class Library(Protocol):
         fold: bool = True,
         rows: int = 0,
     ) -> SearchResult:
-        """What a query matches, best first, in the index as it is by now. Never raises on any query text.
+        """What a query matches, best first, in the index as it is now. No query text is an error.
 
         Args:
             query: see docs/search.md.
@@ -199,7 +199,7 @@ class Library(Protocol):
     # --- saved and recent searches ----------------------------------------------------------------------
 
     def saved_searches(self) -> list[SavedSearch]:
-        """The searches that have a name, by name, each with how many unread articles it finds by now."""
+        """The searches that have a name, by name, each with how many unread articles it finds."""
 
     def save_search(self, name: str, query: str) -> SavedSearch:
         """Keeps a query under a name, in place of what had that name; ``@name`` then stands for it.
@@ -318,7 +318,7 @@ class Library(Protocol):
     def clear_up(self) -> None:
         """Deletes for good what has been in the trash for 30 days, and gives free space back.
 
-        For when nobody waits. Can be ended at any time, by an exception too.
+        To be called when nobody is waiting. Can be interrupted at any time.
         """
 
     # --- places and the trail ---------------------------------------------------------------------------
@@ -355,7 +355,7 @@ class Library(Protocol):
         """
 
     def look_for(self, leaving: Place, query: str) -> None:
-        """Begins a search as a step of the trail: back leads to the place where it was begun."""
+        """Begins a search as a step of the trail: back leads to where it began."""
 
     def back(self, leaving: Place | None) -> Visit | None:
         """Keeps the place left and goes one step back along the trail; None at its beginning."""
@@ -367,7 +367,7 @@ class Library(Protocol):
         """Keeps the place left and goes to any visit of the trail; None if it does not exist."""
 
     def current_visit(self) -> Visit | None:
-        """The visit the person is at; None in a library that was never read in."""
+        """The visit the person is at; None in a library that has never been read in."""
 
     def trail(self, limit: int) -> list[Step]:
         """The latest steps of the trail, at most ``limit``, the latest first."""

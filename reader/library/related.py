@@ -9,7 +9,7 @@ from reader.library.view import Entry, Group
 from reader.model import Backlink, Related, ResolvedLink, Similar, Summary
 
 MOST = 99
-"""The highest number an entry can have: what three keys reach, a zero and two digits."""
+"""The highest number an entry can have: three keys reach it, a zero and two digits."""
 
 
 def entries(
@@ -54,7 +54,7 @@ def entries(
 
 
 def described(similar: Iterable[Similar], known: Mapping[int, Summary]) -> list[Related]:
-    """Similar articles with what is known of them, by their ids; without those of which nothing is."""
+    """Similar articles with what is known of them (``known``, by id), without those that are unknown."""
     return [
         Related(
             id=one.id,
@@ -72,7 +72,7 @@ def described(similar: Iterable[Similar], known: Mapping[int, Summary]) -> list[
 
 
 def with_leads(found: Sequence[Entry], leads: Mapping[int, str]) -> tuple[Entry, ...]:
-    """The entries, where they lack a teaser with how the article begins (``leads``, by its id)."""
+    """The entries; those without a teaser get the first words of the article (``leads``, by id)."""
     return tuple(
         replace(entry, detail=leads.get(entry.target, ""))
         if entry.target is not None and not entry.detail

@@ -1,4 +1,4 @@
-"""Puts a backup in the place of the library, so that it can be undone and those who read go on reading."""
+"""Puts a backup in the place of the library. That can be undone, and open screens go on."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from reader.store.schema import admit
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What became of a restore: how many articles there are now, and where the library before is kept.
+    """What came of a restore: how many articles there are now, and where the earlier library is kept.
 
     ``kept`` is None if there was none. ``usable`` is False if what is kept could not be opened as a library.
     """
@@ -44,18 +44,18 @@ class Restored:
 def restore(paths: Paths, file: Path, patience: Patience | None = None, *, force: bool = False) -> Restored:
     """Puts a backup in the place of the library, whole.
 
-    The backup is checked first, and brought up to date where an older version made it; the file itself stays
+    The backup is checked first, and brought up to date if an older version made it; the file itself stays
     as it is. The library that it replaces is kept beside it. Programs that have the library open see the
     change.
 
     Args:
         paths: which library.
         file: the backup, or any library of reader.
-        patience: how long to wait where others are writing the library.
-        force: whether to take a backup too that is not in order.
+        patience: how long to wait while others are writing the library.
+        force: whether to accept a backup that is not in order.
 
     Raises:
-        ReaderError: the backup cannot be used, or the library not be replaced. Then all is as it was.
+        ReaderError: the backup cannot be used, or the library cannot be replaced. Then nothing has changed.
     """
     patience = patience or Patience()
     library = paths.library
@@ -113,7 +113,7 @@ def _replace(part: Path, library: Path, patience: Patience) -> tuple[Path | None
     """Puts the private copy in the library's place.
 
     Returns:
-        Where the library before is kept, and whether that can be opened as one.
+        Where the earlier library is kept, and whether it can be opened as one.
     """
     kept: Path | None = None
     if look(library) is not None:
@@ -157,7 +157,7 @@ def _prepare(part: Path, replaced: Database | None) -> None:
 
 
 def _free_name(library: Path) -> Path:
-    """A name beside the library for what it was before, of the time and not taken."""
+    """A free name beside the library for the earlier one, with the time in it."""
     day = time.strftime("%Y-%m-%d-%H%M%S")
     number = 1
     while True:

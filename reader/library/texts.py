@@ -1,4 +1,4 @@
-"""The texts that snippets are cut from: read once, for each letter typed finds much the same articles."""
+"""The texts that snippets are cut from, kept because each letter typed finds much the same articles."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _IMAGE = re.compile(r"\[\[(\d+)\]\]")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What of an article a snippet is cut from, as the article shows it, and its language."""
+    """The text of an article as it is shown, and its language."""
 
     body: str
     lang: str
 
 
 class Texts:
-    """Texts by article, read from the library once until anything in it changes."""
+    """Texts by article. Each is read from the library once, until anything in it changes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

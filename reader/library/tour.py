@@ -14,8 +14,8 @@ def prepare_tour(paths: Paths) -> Paths:
     """Makes sure that the tour's library holds the pages this version ships, index included.
 
     Pages that have changed are updated, so that what was read stays read; pages of the tour that are gone
-    are removed. Nothing else is: what somebody has added to the tour stays there. A library that is not the
-    tour is left as it is, whatever directory it lies in.
+    are removed. Nothing else is: pages that a person has added to the tour stay there. A library that is not
+    the tour is left as it is, whatever directory it lies in.
 
     Args:
         paths: the user's directories.
@@ -32,7 +32,7 @@ def prepare_tour(paths: Paths) -> Paths:
         mark = library.store.tour
         if mark.version() == version:
             return where
-        # The version before left no mark. What holds nothing but the tour's pages has nothing to lose.
+        # An earlier version left no mark. A library with only the tour's pages has nothing to lose.
         if not mark.version() and not mark.only():
             raise LibraryError(
                 f"the library in {where.data} is not the tour, and is left as it is: move it elsewhere, or"

@@ -24,7 +24,7 @@ ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
 
 CATCH_UP_SECONDS = 3.0
-"""How long an index that is behind waits for another program that is writing the library."""
+"""How long bringing the index up to date waits for another program that is writing the library."""
 
 
 class Upkeep:
@@ -86,7 +86,7 @@ class Upkeep:
             if self.store.read_only:
                 why = self.store.why_read_only if self.store.hindered else "the library is read-only"
                 return CatchUp(f"{why} and the search index not up to date")
-            # What was asked for can be answered without: nobody is to wait for long because of that.
+            # The question can be answered without it, so nobody should wait long.
             with self.store.patience.at_most(CATCH_UP_SECONDS):
                 self.update_index(progress=progress, stop=stop)
         except IndexBusy:
@@ -114,7 +114,7 @@ class Upkeep:
         return self.finding.rebuild(progress=progress, stop=stop)
 
     def index_problems(self) -> list[str]:
-        """What is not in order with the index, in words."""
+        """The problems of the index, in words."""
         return self.finding.problems()
 
     def index_is_current(self) -> bool:
@@ -130,14 +130,14 @@ class Upkeep:
         bytes. :func:`reader.library.restoring.restore` is the way back.
 
         Raises:
-            ReaderError: something is there already (unless ``replace``), or it cannot be written.
+            ReaderError: the file already exists (unless ``replace``), or it cannot be written.
         """
         return self.store.back_up(file, replace=replace)
 
     def give_back_space(self) -> int:
         """Makes the file smaller by what removed articles leave free in it; returns by how many bytes.
 
-        For when nobody waits. Can be ended at any time, by an exception too.
+        To be called when nobody is waiting. Can be interrupted at any time.
         """
         return self.store.give_back_space()
 
@@ -153,10 +153,10 @@ class Upkeep:
         return [*found, *set_aside(self.paths), *exposed(self.paths), *self._problems_of_index()]
 
     def repair(self, *, progress: ProgressCallback | None = None) -> Repair:
-        """Puts right what can be out of what is whole; returns what was done, and what is left.
+        """Repairs what can be repaired from what is whole; returns what was done, and what is left.
 
-        An article is made again from the page it was read from: its number, what was read and starred, its
-        tags and the trail stay.
+        A damaged article is rebuilt from the page it was read from. Its number, reading state, star and tags
+        stay, and so does the trail.
 
         Raises:
             LibraryReadOnly: the library cannot be changed.
@@ -172,5 +172,5 @@ class Upkeep:
         try:
             return self.index_problems()
         except LibraryDamaged:
-            # The library has been asked what is the matter with it.
+            # What is wrong with the library has been said already.
             return []

@@ -22,13 +22,13 @@ class Entry:
     """One line of the related pane: an article a key or three away, or the title of one that is not here.
 
     Attributes:
-        group: under which heading it stands.
+        group: the heading it stands under.
         title: the target's title, or the one the link names.
         key: what follows it: ``[``, ``]``, ``1`` … ``9``, or from ``10`` on its number behind a zero.
         target: the article it leads to; None for an unresolved link.
         read: whether that article has been read.
         detail: the teaser, or how the article begins; shown when the cursor is on it.
-        why: what makes it related, where that needs saying: shared terms, kinds of links.
+        why: what makes it related, if that needs saying: shared terms, kinds of links.
         fits: how many articles fit the link equally well, which is why it is unresolved; else 0.
     """
 
@@ -43,7 +43,7 @@ class Entry:
 
     @property
     def missing(self) -> str:
-        """What stands in place of the article of an unresolved link, in a word or two; else ""."""
+        """What stands in place of the article if the link is unresolved, in a word or two; otherwise ""."""
         if self.target is not None:
             return ""
         return f"{self.fits} fit equally" if self.fits else "not here"
@@ -71,13 +71,13 @@ class ArticleView:
     unkept: str = ""
     """Why the step that led to it is not kept, in words; else ""."""
     share: float = 1.0
-    """Which share of the article ``article`` holds: less than 1.0 where it is too long to be shown whole."""
+    """How much of the article ``article`` holds: less than 1.0 if it is too long to be shown whole."""
     damaged: bool = False
-    """Whether the article cannot be read, so that words about that stand in its place."""
+    """Whether the article cannot be read. Then a message about that stands in its place."""
     complete: bool = True
-    """Whether similar articles are among the entries: not while the index is not open yet."""
+    """Whether similar articles are among the entries. They are not while the index is still closed."""
     marks: tuple[MarkSpan, ...] | None = None
-    """Where the search that was asked for matches; None if that is still to be asked."""
+    """Where the search matches that was asked for; None if that is not known yet."""
     counts: tuple[int, int] | None = None
     """How many articles there are, and how many of them are unread, now that this one is open."""
 
@@ -89,7 +89,7 @@ class Listing:
     Attributes:
         ids: the articles in their order.
         unread, total: how many are unread, and how many there are.
-        version: a number that changes when another process has changed the library.
+        version: a number that changes when another process changes the library.
         unindexed: how many articles the index lacks, so that a search may not find them.
         read_only: whether the library cannot be written.
         hindered: what keeps it from being written if that is the machine (a full disk); else "".
@@ -128,7 +128,7 @@ class SearchResult:
         ids: the articles, best first; from ``partial_from`` on they have only some of the words.
         total: how many match in all, the partial ones included.
         partial_from: where in ``ids`` the partial matches begin; its length if there are none.
-        notes: how the query was understood, where that needs saying.
+        notes: how the query was understood, if that needs saying.
         odd: the same if the query is complete and not still being typed.
         suggestion: the query that may have been meant, or "".
         copies: articles that are nearly the same as one among ``ids``, which stands for them; by its id.
@@ -197,7 +197,7 @@ class CatchUp:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in which article a person stands, and what stands around it.
+    """The article and the place in it where a person is, and what stands around it.
 
     ``blocks`` is the text that the position is about: the library may hold another one by now.
     """

@@ -1,4 +1,4 @@
-"""Places and the trail: where a person was, and going back there."""
+"""Places and the trail: where a person has been, and the way back there."""
 
 from __future__ import annotations
 

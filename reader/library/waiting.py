@@ -1,4 +1,4 @@
-"""Articles that are not in the index yet, found by their titles: what was just added can be found at once."""
+"""Articles that are not in the index yet, found by their titles: a new article can be found at once."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from reader.search.query import And, Filter, Phrase, Query, Word
 from reader.store import Store
 
 MOST = 50
-"""So many at most: of an import under way the latest stand for the rest."""
+"""At most this many: while an import is under way, the latest stand for the rest."""
 
 
 def waiting(store: Store, filtering: Filtering, query: Query) -> list[int]:
     """The articles yet to be indexed whose titles have all words of a query, the latest added first.
 
-    Only what a title alone can answer is asked: words and phrases, joined with filters that hold. Words
-    count wherever they stand in the title, as what is typed does.
+    Only queries that a title alone can answer count: words and phrases, joined with filters that hold. A
+    word matches anywhere in the title, also inside another word.
     """
     if not store.changes.count():
         return []

@@ -62,7 +62,7 @@ class ReaderApp(App[None]):
         self.ended_by = 0
         """The signal that ended the app, 0 if none did."""
         self.parting: list[str] = []
-        """What is to be said when the screen is gone."""
+        """Messages to print when the screen is gone."""
         self.keyboard = Keyboard(self)
         for theme in THEMES:
             self.register_theme(theme)
@@ -90,7 +90,7 @@ class ReaderApp(App[None]):
             self.keyboard.follow(event, target)
 
     def get_default_screen(self) -> Screen[Any]:
-        """The first frame is the main screen's: nothing else is laid out or painted before it."""
+        """The main screen paints the first frame: nothing else is laid out or painted before it."""
         return self._main_screen(tour=self._touring, article=self._article)
 
     def on_mount(self) -> None:
@@ -104,7 +104,7 @@ class ReaderApp(App[None]):
         return MainScreen(backend, settings, self.keyboard, width=self.size.width, article=article)
 
     def _complain(self) -> None:
-        """Names all that is wrong on the bottom line; should it not fit there, it is in the log."""
+        """Names every mistake on the bottom line; the log has them too, if they do not fit."""
         for complaint in self._complaints:
             log.warning("config.toml: %s", complaint)
         for screen in self._main_screens():
@@ -121,7 +121,7 @@ class ReaderApp(App[None]):
         return parser.characters_with_alt(self._keys)
 
     def terminal_gone(self) -> None:
-        """There is no terminal any more: nobody reads."""
+        """The terminal is gone."""
         self.asked_to_end(signal.SIGHUP)
 
     def asked_to_end(self, number: int) -> None:
@@ -154,7 +154,7 @@ class ReaderApp(App[None]):
             return
         screens = self._main_screens()
         for screen in screens:
-            # A stopped program keeps what it has locked: others would wait for as long.
+            # A stopped program keeps its locks: others would wait as long.
             await screen.rest()
         self.keyboard.forget()
         if not driver.stop_process(group):
@@ -167,7 +167,7 @@ class ReaderApp(App[None]):
         return [screen for screen in self.screen_stack if isinstance(screen, MainScreen)]
 
     async def action_tour(self) -> None:
-        """To the tour, or back from it; what was on screen before waits below as it is."""
+        """Goes to the tour, or back from it; the screen before it stays as it is."""
         screens = self._main_screens()
         if len(screens) > 1:
             await screens[-1].close()
@@ -185,23 +185,23 @@ class ReaderApp(App[None]):
             self.exit()
 
     def action_help_quit(self) -> None:
-        """Ctrl+C, where nothing is selected that it could copy: people who press it want to leave."""
+        """Ctrl+C with nothing selected to copy: people who press it want to leave."""
         words = with_key("quits", "quit", self._keys) or "The command palette has “Quit”."
         for screen in self._main_screens():
             screen.tell(words)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """As Textual's, but no more than terminals take: some stop at once where there is more to come."""
+        """As Textual's, but no more than terminals accept: some stop at once if there is more."""
         super().copy_to_clipboard(clipping(text))
 
     def _fatal_error(self) -> None:
-        """Textual's word that it ends because of an error that nobody has caught: not with all its locals."""
+        """Called by Textual when an uncaught error ends the app. Logs it, without all its locals."""
         log.exception("the screen has ended")
         self.parting.append(f"the screen has ended because of a mistake in the reader; see {self._paths.log}")
         self._close_messages_no_wait()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: every action of the table that is of use there, and the themes."""
+        """The palette: every action of the table that is useful there, and the themes."""
         for action in ACTIONS:
             if action.palette and "screen" in action.where:
                 keys = " ".join(keys_of(action, self._keys))
@@ -236,7 +236,7 @@ def run_reader(
 ) -> int:
     """Runs the screen until the person quits; returns the exit code. ``tell`` is for words after that.
 
-    Whoever imports this module may switch garbage collection off before: starting makes many objects and
+    The caller may switch garbage collection off before importing this module: starting makes many objects and
     no garbage. The main screen switches it on when the first frame is painted.
     """
     log_to(paths)

@@ -1,4 +1,4 @@
-"""The reader's own themes. What has which colour is said in reader.tcss and, of the article, in its pane."""
+"""The reader's own themes. reader.tcss and the article pane say which part has which colour."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 
 RunReader = Callable[..., Any]
 
-HINT = "; reader check says what can be put right\n"
+HINT = "; reader check says what can be repaired\n"
 
 
 @pytest.fixture
@@ -113,12 +113,12 @@ def test_odd_characters_in_a_row_reach_no_terminal_and_stop_nothing(
 def test_check_says_what_can_be_done_and_does_it(run: RunReader, damaged: Path) -> None:
     result = run("check")
     assert result.code == 1
-    told = "article 2 (Windmills): its text is damaged; 'reader check --repair' makes it again from the page"
+    told = "article 2 (Windmills): its text is damaged; 'reader check --repair' rebuilds it from the page"
     assert told in result.out
     done = run("check", "--repair")
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        "article 2 (Windmills): made again from the page it was read from\neverything is in order\n"
+        "article 2 (Windmills): rebuilt from the page it was read from\neverything is in order\n"
     )
     assert "very tired people" in run("show", 2).out
     assert run("check").code == 0

@@ -83,7 +83,7 @@ def test_a_file_is_not_overwritten_by_accident(tmp_path: Path) -> None:
     file = tmp_path / "page.txt"
     write_new(file, "one")
     write_new(file, "one")
-    with pytest.raises(ReaderError, match="there already"):
+    with pytest.raises(ReaderError, match="already exists"):
         write_new(file, "two")
     assert file.read_text() == "one"
     write_new(file, "two", replace=True)
@@ -131,7 +131,7 @@ def test_what_is_there_is_looked_at_with_care(tmp_path: Path, what: str) -> None
     else:
         (tmp_path / "other").write_text("two")
         file.symlink_to(tmp_path / "other")
-    with pytest.raises(ReaderError, match="there already"):
+    with pytest.raises(ReaderError, match="already exists"):
         write_new(file, "two")
 
 
@@ -217,7 +217,7 @@ def test_export_again_changes_nothing_and_replaces_only_when_told(run: RunReader
     (folder / "Tides.txt").write_text("my own notes")
     result = run("export", folder)
     assert result.code == 1
-    assert "Tides.txt is there already" in result.err
+    assert "Tides.txt already exists" in result.err
     assert len(result.lines) == 3
     assert (folder / "Tides.txt").read_text() == "my own notes"
     assert run("export", "--force", folder).code == 0
@@ -270,7 +270,7 @@ def test_export_to_no_name_is_not_to_here(run: RunReader, tmp_path: Path, monkey
     for options in ([], ["--json"]):
         result = run("export", *options, "", "3")
         assert result.code == 2
-        assert "where to?" in result.err
+        assert "no folder given" in result.err
     assert sorted(tmp_path.iterdir()) == before
     (tmp_path / "deeper").mkdir()
     monkeypatch.chdir(tmp_path / "deeper")
@@ -289,7 +289,7 @@ def test_export_replaces_nothing_but_files_and_links(run: RunReader, tmp_path: P
     (folder / "How to make tea.txt").symlink_to("/dev/zero")
     result = run("export", folder, "--force")
     assert result.code == 1
-    assert result.err.count("is there already, and is no file that could be replaced") == 2
+    assert result.err.count("already exists, and is not a file that can be replaced") == 2
     assert (folder / "Tides.txt" / "precious").exists()
     assert (folder / "Windmills.txt").is_fifo()
     assert not (folder / "How to make tea.txt").is_symlink()

@@ -79,7 +79,7 @@ def test_an_index_that_is_behind_is_used_as_it_is(
     with read_only(library):
         result = run("search", "turbines")
         assert [row[1] for row in result.rows] == ["Wind turbines", "Windmills"]
-        assert "not up to date (what is newest may be missing)" in result.err
+        assert "not up to date (the newest articles may be missing)" in result.err
         assert "not up to date" in run("related", "1").err
         assert "not up to date" in run("list", "turbines").err
         assert run("list", "is:unread").err == ""

@@ -65,7 +65,7 @@ def test_what_reads_answers_while_the_library_is_being_written(
     assert result.code == 0
     assert result.rows
     assert "is being written by" in result.err
-    assert "what is newest may be missing" in result.err
+    assert "the newest articles may be missing" in result.err
 
 
 _STOPPING = """

@@ -142,7 +142,7 @@ def test_what_is_whole_is_not_touched(library: Library) -> None:
             return connection.execute(query).fetchall()
 
     before = others()
-    assert library.repair().done == ("article 2 (Windmills): made again from the page it was read from",)
+    assert library.repair().done == ("article 2 (Windmills): rebuilt from the page it was read from",)
     assert others() == before
     assert library.repair().done == ()
 
@@ -188,8 +188,8 @@ def test_what_follows_from_a_text_is_made_again_without_its_page(library: Librar
     change(library, "UPDATE links SET target = 4 WHERE article = 2")
     (pages / "2-mills.txt").unlink()
     done = library.repair().done
-    assert "article 2 (Windmills): made again from its text" in done
-    assert "article 2 (Windmills): where its links lead was found again" in done
+    assert "article 2 (Windmills): rebuilt from its text" in done
+    assert "article 2 (Windmills): its links were resolved again" in done
     assert library.summary(2) == before
     assert [link.target for link in library.links(2)] == [1, 3]
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from reader import ingest
 from reader.anchors import make
+from reader.changes import Star
 from reader.errors import ArticleDamaged, ReaderError
 from reader.library import Library
 from reader.model import Position, Scene, Visit
@@ -117,7 +118,7 @@ def ask_all(library: Library) -> None:
         lambda: jobs.trail(library),
         lambda: jobs.with_similar(library, 1),
         lambda: jobs.marks(library, 2, "bees"),
-        lambda: jobs.toggle_star(library, 2),
+        lambda: jobs.apply(library, Star((2,))),
         library.check,
         lambda: ingest.add_pages(library.store, [(s, t.encode()) for s, t in PAGES.items()], now=2.0),
         lambda: ingest.add_pages(

@@ -7,6 +7,7 @@ import pytest
 from reader.config import Settings
 from reader.library import Library
 from reader.tui.controllers import notices
+from reader.tui.screens.sheets import HelpSheet
 
 pytestmark = pytest.mark.usefixtures("notices_stay")
 
@@ -93,3 +94,12 @@ async def test_where_nothing_is_selected_this_is_said(run, empty_paths):
     async with run(at=empty_paths) as reader:
         await reader.press("d")
         assert reader.notice == "No article is selected."
+
+
+async def test_the_rows_come_also_behind_a_sheet(run):
+    async with run(size=(160, 40)) as reader:
+        await reader.pilot.press("enter", "d", "question_mark")
+        await reader.settle()
+        assert isinstance(reader.app.screen, HelpSheet)
+        assert "…" not in {line.strip(" ▌") for line in reader.lines(reader.list)}
+        assert NUMBERS[:20] in "".join(reader.lines(reader.list))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reader.tui.state import words
-from reader.tui.state.searching import (
+from reader.tui.state.events import (
     Answered,
     Counted,
     End,
@@ -26,13 +26,12 @@ from reader.tui.state.searching import (
     SetText,
     Show,
     Spot,
-    State,
     Typed,
     Unfolded,
     Wait,
     Wanted,
-    step,
 )
+from reader.tui.state.searching import State, step
 from reader.tui.work.jobs import Listing, SearchResult
 
 LISTING = Listing((1, 2, 3, 4), 3, 4, 1, 0)

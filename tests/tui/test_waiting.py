@@ -11,6 +11,7 @@ from contextlib import closing
 
 import pytest
 
+from reader.changes import Star
 from reader.errors import LibraryBusy
 from reader.library import Library
 from reader.tui.controllers import session
@@ -143,7 +144,7 @@ async def test_a_start_that_cannot_read_the_list_says_why_and_is_made_up_for(run
 async def test_rows_come_while_something_else_waits_for_the_lock(paths, locked):
     holder = locked()
     behind = serve(paths)
-    waiting = asyncio.ensure_future(behind.library(lambda library: jobs.toggle_star(library, 1)))
+    waiting = asyncio.ensure_future(behind.library(lambda library: jobs.apply(library, Star((1,)))))
     async with asyncio.timeout(30):
         while not behind._library.waiting:  # noqa: ASYNC110 (it is another thread that waits)
             await asyncio.sleep(0.01)
@@ -151,7 +152,7 @@ async def test_rows_come_while_something_else_waits_for_the_lock(paths, locked):
     assert [row.id for row in rows] == [1, 2]
     assert not waiting.done()
     holder.let_go()
-    assert (await waiting).starred
+    assert [row.starred for row in (await waiting).rows] == [True]
     await behind.close()
 
 

@@ -28,7 +28,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         behind = "" if state.will_follow else state.behind
     _print(report, out)
     if behind:
-        out.note(f"{behind} (what was added can be read, and not yet searched)")
+        out.note(f"{behind} (what was added can be read, but not searched yet)")
     if interrupt.requested:
         out.problem(GOES_ON)
         return INTERRUPTED
@@ -53,7 +53,7 @@ def _print(report: AddReport, out: Output) -> None:
     for note in report.notes:
         out.note(note)
     if not (report.added or report.updated or report.unchanged or report.failed):
-        out.note("there are no pages there")
+        out.note("no pages were found there")
     same = f" ({report.same} with the same text as another page)" if report.same else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
     out.text(f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged{same}{failed}")

@@ -93,7 +93,7 @@ BACKUP = Command(
     run=_backup,
     arguments=(
         Argument(("file",), "where to; its folder exists", {"metavar": "FILE"}),
-        Argument(("--force",), "replace a file that is there already", {"action": "store_true"}),
+        Argument(("--force",), "replace a file that already exists", {"action": "store_true"}),
     ),
     details=(
         "The file holds the articles, the pages as they were saved, tags, stars, what you have read, the"

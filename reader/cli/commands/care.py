@@ -47,7 +47,7 @@ def _reindex(args: argparse.Namespace, out: Output) -> int:
 
 
 def _apply_pending(args: argparse.Namespace, out: Output) -> int:
-    """What the screen runs beside itself: it must not slow that down, and nobody reads what it says."""
+    """Run by the screen in the background: it must not slow that down, and nobody reads its output."""
     if hasattr(os, "nice"):
         os.nice(10)
     try:
@@ -79,16 +79,16 @@ CHECK = Command(
     arguments=(
         Argument(
             ("--repair",),
-            "put right what can be, and say what was done",
+            "repair what can be repaired, and say what was done",
             {"action": "store_true"},
         ),
     ),
     details=(
         "All of the library is read and compared with what it was: that takes a second or two for each"
         " thousand articles.",
-        "Prints each problem on a line of its own, with what can be done. Whatever is wrong with the search"
-        " index is put right by 'reader reindex', and by the next search.",
-        "The library keeps pages as they were read. With --repair, a damaged article is made again from its"
+        "Prints each problem on a line of its own, with what can be done. 'reader reindex' repairs whatever"
+        " is wrong with the search index, and so does the next search.",
+        "The library keeps pages as they were read. With --repair, a damaged article is rebuilt from its"
         " page, and a damaged page is read from its file again, if that is still the same; numbers, tags,"
         " stars and what you have read stay. What is whole is not touched.",
     ),
@@ -96,7 +96,7 @@ CHECK = Command(
     fields="problems (a list of sentences), with --repair also done (another one); one object in all",
     examples=(
         ("reader check", "is everything in order?"),
-        ("reader check --repair", "put right what can be"),
+        ("reader check --repair", "repair what can be repaired"),
     ),
     exits=("everything is in order", "there are problems"),
 )
@@ -104,12 +104,12 @@ CHECK = Command(
 REINDEX = Command(
     name="reindex",
     usage="",
-    summary="Builds the search index anew from the library.",
+    summary="Builds the search index again from the library.",
     run=_reindex,
     arguments=(
         Argument(
             ("--pending",),
-            "index only what has changed, at low priority and without a word",
+            "index only what has changed, at low priority and without output",
             {"action": "store_true"},
         ),
     ),

@@ -24,7 +24,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     if not directory:
         # An empty one is what a shell makes of a variable that is not set: here is not meant.
         if not out.json or directory is not None:
-            out.problem(f"where to? {command('export DIR')}, or --json for standard output")
+            out.problem(f"no folder given: {command('export DIR')}, or --json for standard output")
             return 2
         directory = STDOUT
     if directory.isascii() and directory.isdigit():
@@ -107,7 +107,7 @@ EXPORT = Command(
     ),
     details=(
         "A file is named after its article's title. Adding the files to a library gives the same articles"
-        " again. A file that is there already and says something else is not replaced without --force; it is"
+        " again. A file that already exists and says something else is not replaced without --force; it is"
         " named on standard error instead.",
         "With - a page goes into a pipe or file as it is; on a terminal it is made harmless first.",
     ),

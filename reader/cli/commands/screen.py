@@ -1,4 +1,4 @@
-"""``reader open`` and ``reader tour``: the screen; where there is no terminal, the list."""
+"""``reader open`` and ``reader tour``: the screen, or without a terminal the list."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     query = " ".join(args.query)
     asked = [name for name in _TASKS if getattr(args, name) not in (None, False)]
     if len(asked) > 1:
-        out.problem(f"one thing at a time: {' or '.join(f'--{_option(name)}' for name in asked)}")
+        out.problem(f"these cannot be combined: {', '.join(f'--{_option(name)}' for name in asked)}")
         return 2
     if asked:
         name, takes_query = asked[0], asked[0] == "save"
@@ -36,7 +36,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         with open_library(args, out) as library:
             return _TASKS[name](library, args, query, out)
     if not args.query:
-        out.problem(f"what is to be looked for? Try '{command('search --help')}'.")
+        out.problem(f"no query given: try '{command('search --help')}'")
         return 2
     return _search(args, query, out)
 
@@ -86,7 +86,7 @@ def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, 
     for note in found.notes:
         out.note(note)
     if found.ids and not found.partial_from:
-        out.note("No article has all these words; these have some.")
+        out.note("No article has all these words; these have some of them.")
     if found.suggestion:
         out.note(f"did you mean: {found.suggestion}")
     hits = found.hits()
@@ -165,7 +165,7 @@ def _recent(library: Library, args: argparse.Namespace, _query: str, out: Output
         else:
             out.row((query,), (Column(),))
     if not recent:
-        out.note("nothing was searched for yet")
+        out.note("there are no recent searches yet")
     return 0 if recent else 1
 
 
@@ -221,16 +221,16 @@ SEARCH = Command(
         Argument(("--saved",), "list the saved searches, with how many unread articles each finds", _FLAG),
         Argument(("--rename",), "give a saved search another name", {"metavar": ("OLD", "NEW"), "nargs": 2}),
         Argument(("--delete",), "forget a saved search", {"metavar": "NAME"}),
-        Argument(("--recent",), "list what was searched for last on screen and terminals", _FLAG),
+        Argument(("--recent",), "list the last searches made on screen and on terminals", _FLAG),
         Argument(("--forget-recent",), "forget what was searched for", _FLAG),
     ),
     details=(
         'Words are found in any inflection and all of them count; "several words" next to each other;'
         " wind* whatever begins so; wnid~ what is spelt nearly so; OR between alternatives; -word what must"
-        " not be there (after -- where it is the name of an option too)."
+        " not be there (after -- if it is also the name of an option)."
         " title:word and note:word look there alone. is:unread, is:read, is:starred, tag:…, source:…, lang:…,"
         " added:2014, added:<7d, read:2014..2015 and words:>1000 narrow it down; @NAME is a saved search.",
-        "Where few articles have all the words, the best of those that have some follow; a terminal shows"
+        "If few articles have all the words, the best of those that have some follow; a terminal shows"
         " where these begin. A misspelt word is answered with the query that may have been meant, on standard"
         " error.",
         "With -, queries are answered in order, each as soon as it is read, and every line of output begins"
@@ -239,7 +239,7 @@ SEARCH = Command(
     columns="id, title, score, snippet, source (with -, the query before them); with --saved: name, unread,"
     " query; with --recent: query",
     fields="query, id, title, score (higher is better), snippet, source; partial (true) where words are"
-    " missing, alike (ids) where it stands for articles that are nearly the same; with --saved: name, query,"
+    " missing, alike (ids) if it stands for articles that are nearly the same; with --saved: name, query,"
     " unread; with --recent: query",
     examples=(
         ("reader search wind turbines", "the 20 best articles with both words"),

@@ -1,4 +1,4 @@
-"""Short notices on the bottom line, and when each of them goes."""
+"""Short notices on the bottom line, and when each of them disappears."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ class Notices:
         self._standing = ""
 
     def stand(self, words: str) -> None:
-        """Shows what holds until it is said otherwise, wherever no other notice stands; "" ends it."""
+        """Shows a notice that stays until the next call, whenever no other notice is shown; "" ends it."""
         shown, self._standing = self._hints.notice == self._standing, words
         if shown or not self._hints.notice:
             self._hints.tell(words)
 
     def tell(self, words: str, holds: Callable[[], bool] = _always) -> None:
-        """Shows a notice for a while, and no longer than ``holds``: what it says is to be seen on screen.
+        """Shows a notice for a while, and no longer than ``holds()`` is true.
 
-        "" takes the one that stands away.
+        "" removes the one that stands.
         """
         self._hints.tell(words or self._standing)
         self._holds = holds
@@ -49,6 +49,6 @@ class Notices:
         self._hints.tell(self._standing)
 
     def look(self) -> None:
-        """To be called when something on screen has changed: what does not hold any more goes."""
+        """To be called when something on screen has changed: a notice that no longer holds goes."""
         if self._hints.notice not in ("", self._standing) and not self._holds():
             self.tell("")

@@ -1,4 +1,4 @@
-"""Which pane is seen and which has the focus, at each width. The only place that knows the layouts."""
+"""Which pane is visible and which has the focus, at each width. Only this module knows the layouts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.tui.widgets.search_box import SearchBox
 PaneName = Literal["list", "article", "related"]
 
 BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (120, "-wide"), (170, "-huge")]
-"""From which width on which class stands on the screen; reader.tcss says what each looks like."""
+"""The class of the screen from each width on; reader.tcss says what each layout looks like."""
 
 
 def classes_for(width: int) -> str:
@@ -63,11 +63,11 @@ class Panes:
 
     @property
     def focus(self) -> Focus:
-        """What takes the keys."""
+        """The pane or box that takes the keys."""
         return "search" if self._screen.query_one(SearchBox).has_focus else self.focused
 
     def give(self, focus: Focus) -> None:
-        """Gives the focus to what :attr:`focus` said had it."""
+        """Gives the focus to the pane or box that :attr:`focus` named."""
         if focus == "search":
             self.go_to_box()
         else:

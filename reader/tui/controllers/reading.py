@@ -1,4 +1,4 @@
-"""What is being read: the open article, the way there and back, its place, its marks."""
+"""Reading: the open article, the way there and back, its place, its highlights."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Reading:
         """What is open, and where a search was begun."""
         self._mark_file = OpeningMark(backend.paths)
         self.refused: int | None = None
-        """The article that is not opened by itself, for the reader did not survive it the last time."""
+        """The article that is not opened automatically, because opening it ended the reader last time."""
 
     @property
     def view(self) -> ArticleView | None:
@@ -70,7 +70,7 @@ class Reading:
     async def open(self, article: int, searched: str = "") -> str:
         """Opens an article where it was left; as a hit of a search (``searched``), at its best passage.
 
-        What is opened otherwise while a search is shown has its matches marked too.
+        If an article is opened in another way while a search is shown, its matches are marked too.
 
         Returns:
             Why the step is not kept, in words; "" where it is.
@@ -113,7 +113,7 @@ class Reading:
         return await self._come_to(lambda library, leaving: jobs.step(library, to, leaving, mark))
 
     async def resume(self) -> bool:
-        """Shows what was read last, as it was left; False if nothing ever was, or it is ``refused``."""
+        """Shows the article read last, as it was left; False if there is none, or it is ``refused``."""
         last, left = await self._backend.library(
             lambda library: (jobs.last_open(library), self._mark_file.found())
         )
@@ -188,7 +188,7 @@ class Reading:
             after(lambda: after(lambda: shown == self.state.showing and self._do(self._opened())))
 
     async def _opened(self) -> None:
-        """All of what was opened last is on screen, or it was said why not: nothing has ended the reader."""
+        """The article opened last is on screen, or the person knows why not: the reader has survived it."""
         await self._backend.library(lambda _: self._mark_file.clear())
 
     async def _add_similar(self, view: ArticleView, shown: int) -> None:

@@ -1,4 +1,4 @@
-"""What stands around the article on screen, as a value: taken down at each step, brought back later."""
+"""The scene around the article (search, selection, focus), as a value: kept at each step, restored later."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reader.tui.controllers.searching import Searching
 
 
 class Scenes:
-    """Takes down and restores search, selection and focus."""
+    """Gives and restores the scene."""
 
     def __init__(self, panes: Panes, searching: Searching) -> None:
         self._panes = panes
@@ -19,12 +19,12 @@ class Scenes:
 
     @property
     def now(self) -> Scene:
-        """What stands around the article at this moment."""
+        """The scene at this moment."""
         return Scene(self._searching.asked, self._searching.selected, self._panes.focus)
 
     @property
     def before_search(self) -> Scene:
-        """The same, whatever has been typed for another search since."""
+        """The scene before a new search was typed."""
         return Scene(self.searched, self._searching.selected, self._panes.focused)
 
     @property

@@ -9,8 +9,8 @@ from typing import Any
 from textual.widgets import Static
 
 from reader.text import display
+from reader.tui.state import events, words
 from reader.tui.state import searching as state
-from reader.tui.state import words
 from reader.tui.widgets.article_list import ArticleList, Row
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.work import jobs
@@ -88,52 +88,52 @@ class Searching:
 
     # --- steps ------------------------------------------------------------------------------------
 
-    def _take(self, event: state.Event) -> Coroutine[Any, Any, None]:
+    def _take(self, event: events.Event) -> Coroutine[Any, Any, None]:
         """Takes a step now. What it asks for that takes time is done when the result is awaited."""
         articles = self._list
-        spot = state.Spot(articles.selected, articles.cursor, articles.scroll_offset.y)
-        self.state, _ = state.step(self.state, state.Moved(spot))
+        spot = events.Spot(articles.selected, articles.cursor, articles.scroll_offset.y)
+        self.state, _ = state.step(self.state, events.Moved(spot))
         self.state, asks = state.step(self.state, event)
         self._say()
-        later: list[state.Wait | state.Find] = []
+        later: list[events.Wait | events.Find] = []
         for ask in asks:
-            if isinstance(ask, state.Wait | state.Find):
+            if isinstance(ask, events.Wait | events.Find):
                 later.append(ask)
             else:
                 self._do(ask)
         return self._finish(later)
 
-    async def _finish(self, asks: Iterable[state.Wait | state.Find]) -> None:
+    async def _finish(self, asks: Iterable[events.Wait | events.Find]) -> None:
         for ask in asks:
-            if isinstance(ask, state.Find):
+            if isinstance(ask, events.Find):
                 await self._find(ask)
             else:
-                await asyncio.sleep(DEBOUNCE if isinstance(ask.then, state.Paused) else PAUSE)
+                await asyncio.sleep(DEBOUNCE if isinstance(ask.then, events.Paused) else PAUSE)
                 await self._take(ask.then)
 
-    async def _find(self, ask: state.Find) -> None:
+    async def _find(self, ask: events.Find) -> None:
         rows = self._list.rows_in_sight
         results = await self._backend.search(
             lambda library, stop: jobs.find(library, ask.text, True, stop, fold=ask.fold, rows=rows)
         )
-        await self._take(state.Answered(ask.number, results))
+        await self._take(events.Answered(ask.number, results))
 
-    def _do(self, ask: state.Ask) -> None:
+    def _do(self, ask: events.Ask) -> None:
         match ask:
-            case state.SetText():
+            case events.SetText():
                 self._box.set_text(ask.text)
-            case state.Forget():
+            case events.Forget():
                 self._list.forget_rows()
-            case state.Show():
+            case events.Show():
                 self._show(ask)
-            case state.Select():
+            case events.Select():
                 self._list.select(ask.article)
-            case state.MakeIndex():
+            case events.MakeIndex():
                 self._lacking()
-            case state.End():
+            case events.End():
                 self._ended()
 
-    def _show(self, ask: state.Show) -> None:
+    def _show(self, ask: events.Show) -> None:
         self._list.empty = words.empty(ask.why, self._key("begin"))
         self._list.show(ask.ids, snippets=ask.snippets, select=ask.select, divider=ask.divider, near=ask.near)
         self._supply_hits(ask.rows)
@@ -154,7 +154,7 @@ class Searching:
 
     async def load(self) -> None:
         """Reads the list again; the cursor stays on its article."""
-        await self._take(state.Loaded(await self._backend.library(jobs.listing)))
+        await self._take(events.Loaded(await self._backend.library(jobs.listing)))
 
     async def recount(self, counts: tuple[int, int] | None) -> None:
         """An article has been read, or marked unread: the heading follows, the list stays as it is.
@@ -163,39 +163,39 @@ class Searching:
         """
         if counts is None:
             counts = await self._backend.library(jobs.counts)
-        await self._take(state.Counted(*counts))
+        await self._take(events.Counted(*counts))
 
     def tell_indexing(self, waiting: int | None) -> None:
         """Says in the heading how many articles are yet to be indexed; None: indexing has ended."""
-        self._take(state.Indexing(waiting)).close()
+        self._take(events.Indexing(waiting)).close()
 
     # --- searching: each of these takes effect at once, and is done when it has been awaited ---------
 
     def typed(self, text: str) -> Coroutine[Any, Any, None]:
         """The text in the box has changed. Searches unless it soon changes again."""
-        return self._take(state.Typed(text))
+        return self._take(events.Typed(text))
 
     def catch_up(self) -> Coroutine[Any, Any, None]:
         """Shows the results of what stands in the box, or the list if the box is empty."""
-        return self._take(state.Hurried())
+        return self._take(events.Hurried())
 
     def narrow(self, condition: str) -> Coroutine[Any, Any, None]:
         """Adds a condition (``is:unread``) to the search, or removes it."""
-        return self._take(state.Narrowed(condition))
+        return self._take(events.Narrowed(condition))
 
     async def unfold(self) -> bool:
         """Lists the copies that results stand for, or folds them again; False where there are none."""
         copies = self.state.copies
-        await self._take(state.Unfolded())
+        await self._take(events.Unfolded())
         return copies
 
     def show(self, text: str, selected: int | None, note: str = "") -> Coroutine[Any, Any, None]:
         """Shows the results of a search, or without a text the list in its order, an article selected."""
-        return self._take(state.Wanted(text, selected, note))
+        return self._take(events.Wanted(text, selected, note))
 
     def leave(self) -> None:
         """Ends the search, also one under way: the list is as it was before."""
-        self._take(state.Left()).close()
+        self._take(events.Left()).close()
 
     # --- rows -------------------------------------------------------------------------------------
 

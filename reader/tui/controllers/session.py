@@ -1,4 +1,4 @@
-"""A library on screen from its first frame to its last: what is shown first, kept, and looked after."""
+"""A library on screen, from its first frame to its last: its start, its place, its end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REST = 100
-"""Hundredths of a second that stopping waits for what is being written."""
+"""Hundredths of a second that stopping waits for a write to end."""
 
 SAVE = 0.4
 """Seconds after the last movement before the place is written to disk."""
@@ -100,12 +100,12 @@ class Session:
         await self.watch()
 
     async def _begin(self) -> None:
-        """Shows the list and what was read last. What keeps it from that stands there until it does not."""
+        """Shows the list and the article read last. If that fails, the reason stands there until it works."""
         try:
             await self._searching.load()
         except ReaderError as error:
             if self._article.message == str(error):
-                # The same as the last time, two seconds ago.
+                # The same error as two seconds ago.
                 return
             self._article.clear(str(error))
             raise
@@ -121,7 +121,7 @@ class Session:
             self._article.clear(self._choose)
 
     async def _open_first(self, ids: Sequence[int]) -> bool:
-        """What is on screen at the start: the article asked for, else the last one, else the tour's first."""
+        """Opens the first article: the one asked for, else the one read last, else the tour's first."""
         if self._first is not None:
             self._list.select(self._first)
             self.tell_unkept(await self._reading.open(self._first))
@@ -138,7 +138,7 @@ class Session:
         return self._backend.touring or self._reading.refused is not None
 
     def _look(self) -> None:
-        # One look at a time, however long another program keeps the library locked.
+        # One look at a time, even if another program keeps the library locked for long.
         if not self._looking.locked():
             self._tasks.do(self.watch())
 
@@ -172,7 +172,7 @@ class Session:
             await self._reading.save()
             self._locked, self.unsaved = False, ""
         except LibraryBusy as error:
-            # What it waits for stands on the bottom line; the next look tries it again.
+            # The bottom line says what it waits for; the next look tries again.
             self._locked, self.unsaved = True, str(error)
         except MachineError as error:
             told, self._locked, self.unsaved = self.unsaved, False, str(error)
@@ -187,12 +187,12 @@ class Session:
         self._show_wait()
 
     def _show_wait(self) -> None:
-        # Between two attempts to keep the place it is still waited for.
+        # It still waits between two attempts to save the place.
         waits = self._backend.waits or self._locked
         self._notices.stand(self._tasks.short(self._waited_for) if waits else "")
 
     async def rest(self) -> None:
-        """Waits, not for long, until nothing is locked that others may wait for."""
+        """Waits a short while until this program holds no lock that others wait for."""
         for _ in range(REST):
             if not self._backend.writing:
                 return
@@ -214,7 +214,7 @@ class Session:
         except TimeoutError:
             lost = "what was under way took too long"
         except Exception:
-            # Not even a mistake of ours keeps anybody here.
+            # Not even a mistake of ours keeps the screen from closing.
             log.exception("the screen cannot be closed as it should be")
             lost = f"a mistake in the reader itself; {self._backend.paths.log} says more"
         if lost:

@@ -17,7 +17,7 @@ from reader.tui.keys.keyboard import Keyboard
 log = logging.getLogger(__name__)
 
 FAULT = "That failed because of a mistake in the reader itself. Its log says more: {}"
-"""What is said of an error that nobody has foreseen."""
+"""What the person sees after an unexpected error."""
 
 
 class Tasks:

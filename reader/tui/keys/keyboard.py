@@ -1,9 +1,9 @@
-"""Keys in their order: each is looked at when what the one before asked for is done.
+"""Keys in their order: each is handled when everything the previous one asked for is done.
 
-Textual sends a key to the widget with the focus; where that has no use for it, it goes from parent to parent
-up to the app, which looks for its binding only then. Keys that come in the same breath (typed ahead over a
-slow line, sent by a program) overtake it meanwhile: text typed behind Ctrl+U is in the box before Ctrl+U
-empties it, and what is typed behind a key that opens something goes to what is open now.
+Textual sends a key to the widget with the focus; if that does not use it, the key goes from parent to parent
+up to the app, which looks for its binding only then. Keys that arrive together (typed ahead over a slow line,
+sent by a program) overtake it meanwhile: text typed after Ctrl+U is in the box before Ctrl+U empties it, and
+text typed after a key that opens something goes to what was open before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from textual.dom import DOMNode
 from textual.worker import Worker, WorkerError
 
 PATIENCE = 1.0
-"""Seconds that keys wait for what an earlier one asked for, at most."""
+"""The most seconds that keys wait for work that an earlier one asked for."""
 
 HURRY = 0.02
 """The same while something an earlier key asked for is overdue: only the first key waits in vain."""
@@ -28,7 +28,7 @@ HURRY = 0.02
 class Keyboard:
     """Hands out keys and pastes, the next when the one before has had its effect.
 
-    Text for the widget that has the focus does nothing but stand there, and waits for nothing.
+    Text for the widget with the focus only appears there, so it waits for nothing.
     """
 
     def __init__(self, app: App[Any]) -> None:
@@ -40,7 +40,7 @@ class Keyboard:
         self._busy = False
 
     def keeps(self, event: events.Event) -> bool:
-        """Whether a key has to wait. It is posted to the app once more when its turn has come."""
+        """Whether a key has to wait. It is posted to the app again when its turn has come."""
         if event is self._due:
             self._due = None
         elif self._busy:
@@ -50,16 +50,16 @@ class Keyboard:
 
     @property
     def waiting(self) -> int:
-        """How many keys and pastes have come whose turn has not."""
+        """How many keys and pastes are waiting for their turn."""
         return len(self._waiting)
 
     def forget(self) -> None:
-        """What has come and not had its turn was meant for something else."""
+        """Drops the keys that have not had their turn: they were meant for something else."""
         self._waiting.clear()
 
     @property
     def busy(self) -> bool:
-        """Whether a key has yet to have its effect, so that others would wait."""
+        """Whether a key has not had its effect yet, so that others would wait."""
         return self._busy
 
     @property
@@ -75,7 +75,7 @@ class Keyboard:
             self._hand_on()
 
     def hold(self, work: Worker[Any]) -> None:
-        """The keys that follow wait for this work: it moves the focus, or opens what they are meant for."""
+        """Makes the next keys wait for this work: it moves the focus, or opens what they are meant for."""
         self._held.append(work)
         if not self._busy:
             self._wait(None)
@@ -105,7 +105,7 @@ class Keyboard:
             await self._pass_through(target)
         while True:
             if target is not None:
-                # What was said on that occasion is heard.
+                # Messages that this led to are dealt with.
                 await self._pass_through(target)
             held, self._held = self._held, []
             if held:
@@ -126,7 +126,7 @@ class Keyboard:
             done = asyncio.get_running_loop().create_future()
             if node.call_later(_settled, done):
                 ends = [done] if node is self._app else [done, node.task]
-                # What is taken off the screen meanwhile hears nothing more.
+                # A widget that is removed meanwhile deals with nothing more.
                 await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
 
 

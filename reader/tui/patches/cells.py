@@ -1,4 +1,4 @@
-"""One measure for all that is on screen, and rows whose parts stand where they belong in every terminal.
+"""One measure for everything on screen, and rows whose parts stand in the right place in every terminal.
 
 Terminals disagree on how many cells some characters take: marks of Indian scripts, new emoji, signs that
 became wide. No terminal is asked: its answer can be late, lost on the way, or come from another one than the

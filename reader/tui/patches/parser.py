@@ -86,7 +86,7 @@ class Parser(XTermParser):
                     yield from self.end_pending()
                 start = end
             self._read = (self._read + character)[-len(_BEGIN_PASTE) :]
-            # What is pasted holds no keys.
+            # A paste holds no keys.
             self._pasting = self._read == _BEGIN_PASTE or (self._pasting and self._read != _END_PASTE)
         if start < len(data) or not data:
             yield from super().feed(data[start:])

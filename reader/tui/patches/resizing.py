@@ -1,9 +1,9 @@
 """Two sizes never chase each other.
 
-A screen that is laid out for a new size is told so by an event of that size, and lays itself out for the size
-of the event. With two events of different sizes on their way (a window that is drawn out quickly, a terminal
-whose size is guessed at first) each leads to the next, and the screen is painted in both sizes in turn, for
-ever. Here an event of a size that the app does not have any more is forgotten: that of its size comes later.
+A screen that is laid out for a new size gets an event of that size, and lays itself out for the size
+of the event. With two events of different sizes under way (a window that is resized quickly, a terminal whose
+size is guessed at first) each leads to the next, and the screen is painted in both sizes in turn, for ever.
+Here an event of a size that the app no longer has is dropped: the event of its present size comes later.
 
 Without this patch the reader runs, and a window that is resized quickly may flicker. It can go when Textual
 compares the two sizes.

@@ -181,10 +181,10 @@ class MainScreen(Screen[None]):
         self._tasks.in_turn(self._enter())
 
     async def _enter(self) -> None:
-        # What is under the cursor may still be of what stood in the box a letter ago.
+        # The list may still show the results of an earlier text in the box.
         await self.searching.catch_up()
         if self._list.selected is not None:
-            # So that the hit is opened from the list: in the box Backspace edits.
+            # The list gets the focus, because in the box Backspace edits instead of going back.
             self.panes.go("list")
             self._list.action_choose()
 

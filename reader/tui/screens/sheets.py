@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol, TypeVar
 
@@ -78,18 +77,18 @@ class Sheet(Overlay[T]):
             )
             yield self.body()
 
-    @abstractmethod
     def body(self) -> Widget:
-        """What the sheet holds."""
+        """The widget that the sheet shows."""
+        raise NotImplementedError
 
     @property
-    @abstractmethod
     def moving(self) -> Moving:
-        """What the keys that move are for."""
+        """The widget that the movement keys act on."""
+        raise NotImplementedError
 
-    @abstractmethod
     def keep(self, words: str) -> int:
         """Shows only what contains the words; returns how much that is."""
+        raise NotImplementedError
 
     def say(self, words: str) -> None:
         """Words for the person, on the frame; "" brings the hints back."""
@@ -168,13 +167,13 @@ class ListSheet(Sheet[T]):
         ("close", "closes"),
     )
 
-    @abstractmethod
     def lines(self) -> Sequence[Content | str]:
-        """What the list shows of each thing, in order."""
+        """A line for each thing, in order."""
+        raise NotImplementedError
 
-    @abstractmethod
     def result(self, number: int) -> T:
-        """What comes of choosing the thing with that number, from 0."""
+        """The result of choosing the thing with that number, from 0."""
+        raise NotImplementedError
 
     def body(self) -> SheetList:
         sheet = SheetList(self.lines())
@@ -205,7 +204,7 @@ class ListSheet(Sheet[T]):
 
 _INDENT = "  "
 _MIN_HELP = 24
-"""The cells that what a key does takes beside it, at least."""
+"""The fewest cells for the description beside a key; with fewer, it stands below."""
 
 
 class SheetText(VerticalScroll, Paging, inherit_bindings=False):
@@ -243,7 +242,7 @@ class HelpSheet(Sheet[None]):
         return self._update()
 
     def _update(self) -> int:
-        # What the styles above leave of the terminal: frame, room beside the text and the scroll bar.
+        # The styles above leave this much: less the frame, the room beside the text and the scroll bar.
         cells = min(self.size.width * 9 // 10, 84) - 5
         text, rows = self._table(cells)
         self.query_one("#sheet-text", Static).update(text)
@@ -253,7 +252,7 @@ class HelpSheet(Sheet[None]):
         """The text for that width, and how many rows it has."""
         table = key_table(self._keymap)
         column = max(width(row.keys) for _, rows in table for row in rows) + 2
-        # Where little would be left beside the keys, what they do stands below them.
+        # If little room is left beside the keys, the descriptions stand below them.
         beside = cells - len(_INDENT) - column >= _MIN_HELP
         indent = len(_INDENT) + (column if beside else 2)
         parts: list[Content | tuple[str, str]] = []

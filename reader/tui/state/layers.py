@@ -1,4 +1,4 @@
-"""What is marked in the text of an article: named layers, composed here and nowhere else. Pure.
+"""Marks in the text of an article: named layers, composed here and nowhere else. Pure.
 
 A layer is a style and the places that are painted in it. To mark something else in the text, add a layer to
 ``ORDER`` and give its places to :meth:`Layers.put`; the article pane paints what :meth:`Layers.on` says.

@@ -1,4 +1,4 @@
-"""What is open, and where a search was begun, as one frozen value. Pure: each method gives the next value."""
+"""The open article, and where a search began, as one frozen value. Pure: each method gives the next value."""
 
 from __future__ import annotations
 

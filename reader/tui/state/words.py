@@ -1,11 +1,12 @@
-"""What the screen says of the list and its search: the heading, and the line under the search box. Pure."""
+"""The words for the list and its search: the heading, and the line under the search box. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reader.text import truncate
-from reader.tui.state.searching import State, Why
+from reader.tui.state.events import Why
+from reader.tui.state.searching import State
 
 if TYPE_CHECKING:
     from reader.library.view import SearchResult
@@ -15,7 +16,7 @@ _SUGGESTED = 60
 
 
 def heading(state: State, name: str) -> str:
-    """What the list shows, and what is going on. ``name`` is that of the library."""
+    """The heading: what the list shows, and what is going on. ``name`` is that of the library."""
     if state.listing is None:
         return name
     waiting = state.listing.pending
@@ -58,7 +59,7 @@ def note(state: State, suggestion_key: str) -> str:
 
 
 def empty(why: Why, begin_key: str) -> str:
-    """What stands in place of the rows while there are none. ``begin_key`` is the key that takes the tour."""
+    """The text in place of the rows while there are none. ``begin_key`` is the key that takes the tour."""
     if why == "no articles":
         return f"No articles yet. {begin_key} takes the tour." if begin_key else "No articles yet."
     if why == "no index":
@@ -67,7 +68,7 @@ def empty(why: Why, begin_key: str) -> str:
 
 
 def missing_note(title: str, fits: int) -> str:
-    """What is said of a search for a title that leads to no article; ``fits``: how many could be meant."""
+    """The note on a search for a title that leads to no article; ``fits``: how many could be meant."""
     if fits:
         return f"{fits} articles fit “{title}” equally well"
     return f"“{title}” is not in your library; these come closest"

@@ -265,7 +265,7 @@ class TerminalDriver(Driver):
             self._from_thread(self._lost)()
 
     def _take(self) -> bytes | None:
-        """What has come; b"" if nothing can come any more, None if there was nothing after all."""
+        """The bytes read; b"" at the end of the terminal, None if there was nothing to read after all."""
         try:
             return os.read(self._input, _CHUNK)
         except BlockingIOError:
@@ -369,7 +369,7 @@ class TerminalDriver(Driver):
             return
 
     def _continued(self) -> None:
-        """Continued after a stop of which it was not told: a shell has had the terminal since."""
+        """The program continues after a stop that it did not see: a shell has had the terminal since."""
         self._wait_for_foreground()
         self._set_raw()
         self._write_modes()

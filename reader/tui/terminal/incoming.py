@@ -1,15 +1,15 @@
-"""What comes from the terminal, as messages. Pure but for Textual's parser: knows no thread and no clock.
+"""Turns input from the terminal into messages. Pure except for Textual's parser: no thread, no clock.
 
-Textual's parser looks at one character after the other and makes a message of each report. That is right
-for keys. What comes in floods is dealt with here before it gets there, a whole chunk at a time:
+Textual's parser looks at one character after another and makes a message of each report. That is right for
+keys. Floods are dealt with here first, a whole chunk at a time:
 
-* What is pasted is cut to a limit and cleaned before any widget sees it, and ends if its end never comes.
-  Thousands of characters in one breath were pasted too, though the terminal does not say so: as keys they
+* Pastes are cut to a limit and cleaned before any widget sees them, and end even if their end never comes.
+  Thousands of characters at once count as a paste too, even if the terminal does not say so: as keys they
   would do whatever their letters stand for.
-* Strings that a terminal sends (answers to questions nobody asked, as far as the reader is concerned) are
-  dropped, however long; Textual would take their letters for keys.
-* Of the mouse's ways, and of the window gaining and losing the focus, only the last of each run counts;
-  of the wheel's turns, and of one key that comes again and again, the first few.
+* Strings that a terminal sends (answers to questions that the reader did not ask) are dropped, however long;
+  Textual would take their letters for keys.
+* Only the last of a run of mouse movements or focus changes counts, and only the first few of a run of wheel
+  turns or of the same key.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from reader.text import display
 from reader.tui.patches.parser import Parser
 
 MOST_PASTED = 10_000
-"""Characters of a paste that are kept: twice what a search may have, and more than any other line takes."""
+"""Characters of a paste that are kept: twice the limit of a search, and more than any other line takes."""
 
 POURED = 512
-"""Characters in one breath that nobody types: what is longer, without a control sequence in it, is pasted."""
+"""More characters than anyone types at once: a longer text without a control sequence is a paste."""
 
 MOST_ALIKE = 50
-"""Keys that count of those that come at once and are all the same."""
+"""How many of a run of the same key count."""
 
 MOST_TURNS = 8
-"""Turns of the wheel that count of those that come at once."""
+"""How many of a run of wheel turns count."""
 
 PASTE_ENDS = 20
 """Pauses after which a paste whose end has not come is at its end."""
@@ -76,7 +76,7 @@ class Incoming:
 
     @property
     def waits(self) -> bool:
-        """Whether a pause would change anything."""
+        """Whether a pause would bring further messages."""
         begun = self._rest or self._dropping or self._poured or self._parser.pending
         return bool(begun or self._pasted is not None)
 
@@ -174,7 +174,7 @@ class Incoming:
 
 
 def _paste(text: str) -> Iterator[Message]:
-    """What was pasted, on one line: every widget that takes text takes a line."""
+    """The pasted text on one line: every widget that takes text takes a line."""
     parts = _BREAKS.split(text)
     # Spaces at the ends of lines are nothing that anybody has meant.
     line = display(" ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else text)

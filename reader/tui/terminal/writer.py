@@ -1,4 +1,4 @@
-"""What goes to the terminal, on a thread of its own: the event loop never waits for a terminal to read.
+"""Writes to the terminal on a thread of its own: the event loop never waits for a terminal to read.
 
 A terminal may read slowly, stop reading, or go away. Of a picture that it has no time for, nothing is
 written, and the whole screen is painted again when it has caught up.

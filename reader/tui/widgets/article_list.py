@@ -24,12 +24,12 @@ _KEPT = 2000
 
 
 SOME = "── some of the words"
-"""What the divider says."""
+"""The text of the divider."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the list shows of one article; ``snippet`` is None outside a search.
+    """One article as the list shows it; ``snippet`` is None outside a search.
 
     ``alike`` is how many articles that are nearly the same it stands for.
     """
@@ -80,7 +80,7 @@ class ArticleList(CursorView):
         super().__init__(id=id)
         self.ids: Sequence[int] = ()
         self.empty = ""
-        """What stands in place of the rows while there are none."""
+        """The text in place of the rows while there are none."""
         self._rows: OrderedDict[int, Row] = OrderedDict()
         self._row_height = 1
         self._divider = 0
@@ -230,7 +230,7 @@ class ArticleList(CursorView):
         return strip_of(parts, cells, base).simplify()
 
     def _between(self, line: int, cells: int) -> Strip:
-        """A line that belongs to no row: the divider, what an empty list says, nothing below the last."""
+        """A line that belongs to no row: the divider, the text of an empty list, or a blank at the end."""
         style = self.rich_style
         if not self.ids:
             words = centred(self.empty, line, cells, self.size.height)
@@ -280,10 +280,10 @@ class ArticleList(CursorView):
     # --- asking for rows ------------------------------------------------------------------------
 
     def _need_rows(self) -> None:
-        """The rows in sight may be others: asks for those that are missing, once things have settled."""
+        """Other rows may be in sight: asks for the missing ones, once this message is dealt with."""
         if not self._asking:
             self._asking = True
-            self.call_after_refresh(self._ask)
+            self.call_later(self._ask)
 
     def _ask(self) -> None:
         self._asking = False
@@ -324,7 +324,7 @@ def around_marks(snippet: Snippet, cells: int) -> Snippet:
     shown = truncate(text, cells)
     if shown == display(text):
         return Snippet(text, marks)
-    # What is cut off is cut by cells; the marks count characters, which display may have fewer of.
+    # The text is cut by cells; the marks count characters, of which display may have fewer.
     used = end = 0
     for _, stop, size in graphemes(text):
         if used + size > cells - 1:

@@ -48,8 +48,8 @@ _STYLES = (
 class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
-    What is marked in it (the matches of a search) is given as (block, start, end) in characters of
-    ``Block.plain``; in block -1 they count through the title, one line break, and the note.
+    Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
+    block -1 they count through the title, one line break, and the note.
     """
 
     @dataclass
@@ -125,7 +125,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         self._style_cache: dict[tuple[str, ...], Style] = {}
 
     def show(self, view: ArticleView) -> None:
-        """Shows an article at ``view.position``. What was marked in another article is forgotten."""
+        """Shows an article at ``view.position``. The marks of another article are forgotten."""
         self._hovered = None
         if self.view is None or self.view.summary.id != view.summary.id:
             self._matches, self._match, self._layers = Matches(), view.scene.match, Layers()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
@@ -30,24 +28,24 @@ class CursorView(Scrolled, can_focus=True, inherit_bindings=False):
     """Which row the cursor is on, from 0. Out of range values are brought into range."""
 
     @property
-    @abstractmethod
     def row_count(self) -> int:
         """How many rows there are."""
+        raise NotImplementedError
 
-    @abstractmethod
     def row_span(self, row: int) -> tuple[int, int]:
         """Where a row lies: (first line, number of lines)."""
+        raise NotImplementedError
 
-    @abstractmethod
     def row_at(self, line: int) -> int | None:
         """The row that a line belongs to, or None for a line between or after the rows."""
+        raise NotImplementedError
 
-    @abstractmethod
     def action_choose(self) -> None:
         """Says that the person wants the row under the cursor."""
+        raise NotImplementedError
 
     def rows_changed(self) -> None:
-        """To be called after the rows have changed: sizes the view anew and keeps the cursor in range."""
+        """To be called after the rows have changed: sizes the view and keeps the cursor in range."""
         first, height = self.row_span(self.row_count - 1) if self.row_count else (0, 0)
         self.virtual_size = Size(self.scrollable_content_region.width, first + height)
         self.cursor = self.validate_cursor(self.cursor)
@@ -75,7 +73,7 @@ class CursorView(Scrolled, can_focus=True, inherit_bindings=False):
         if top <= first and first + height <= top + visible:
             return
         if row == 0:
-            # What stands above the first row (a heading) comes into sight with it.
+            # A heading above the first row comes into sight with it.
             first = 0
         elif first < top - visible or first > top + 2 * visible:
             first -= (visible - height) // 2

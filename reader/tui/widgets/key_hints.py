@@ -1,4 +1,4 @@
-"""The bottom line: what can be pressed here, how far one has read, and short notices."""
+"""The bottom line: the keys that are useful here, the place in the article, and short notices."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class KeyHints(Widget):
             self.refresh()
 
     def place(self, words: str) -> None:
-        """Shows at the right end how far one is in the article; "" shows nothing there."""
+        """Shows the place in the article at the right end; "" shows nothing there."""
         if words != self._place:
             self._place = words
             self.refresh()

@@ -1,4 +1,4 @@
-"""A line of text to type or paste into, of a length that nobody needs more of."""
+"""A line of text to type or paste into, of limited length."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def strip_of(parts: Iterable[Part], cells: int, base: Style) -> Strip:
 
 def foreground(style: Style) -> Style:
     """A style without its background, to be laid over another one. A component's partial style will not do:
-    it forgets how translucent the component's colour is."""
+    it loses how translucent the component's colour is."""
     return style.without_color + Style(color=style.color)
 
 

@@ -13,11 +13,11 @@ from reader.tui.keys.actions import bindings
 from reader.tui.widgets.line import Line
 
 LONGEST = 6000
-"""Characters: more than a search may have, so that the search itself says what it leaves out."""
+"""The most characters: more than a search may have, so that the search itself can say what it ignores."""
 
 
 class SearchBox(Line):
-    """One line of text. What is typed, chosen and moved to is announced; the screen searches."""
+    """One line of text. It announces typing, choosing and moving; the screen searches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
 
@@ -36,10 +36,10 @@ class SearchBox(Line):
             self.rows = rows
 
     class Entered(Message):
-        """Enter: the person wants the row under the list's cursor."""
+        """The person wants the row under the list's cursor."""
 
     class Left(Message):
-        """Escape: back to the list as it was before the search."""
+        """The person wants the list back as it was before the search."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(
@@ -56,7 +56,7 @@ class SearchBox(Line):
             self.cursor_position = len(self.value)
 
     def validate_value(self, value: str) -> str:
-        """What is pasted may hold anything."""
+        """Cleans the text: a paste may hold anything."""
         return display(value)
 
     def on_input_changed(self, event: Input.Changed) -> None:

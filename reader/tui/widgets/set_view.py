@@ -1,15 +1,13 @@
 """A view of one article, line by line: laid out for its width, scrolled, its place kept over both.
 
-An article is laid out once a width (:mod:`reader.typesetting.layout`), and of a long one first what is to
-be seen: as long as lines are estimated elsewhere, what is on screen stays where it is when they turn out to
-be others.
+An article is laid out once for each width (:mod:`reader.typesetting.layout`), a long one first where it is
+visible. The lines of the rest are estimated; when they are counted, the text on screen stays where it is.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from abc import abstractmethod
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -43,12 +41,12 @@ CANNOT = "This article cannot be shown, for a mistake in the reader; its log say
 
 
 class SetView(PagedView):
-    """Shows an article, and under its end, if told so, the related entries. What it paints, others say."""
+    """Shows an article and, if asked to, the related entries below its end. Subclasses paint."""
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.view: ArticleView | None = None
-        """What is shown, or None."""
+        """The article shown, or None."""
         self._measure = measure
         self._tail = False
         self._message = ""
@@ -61,13 +59,13 @@ class SetView(PagedView):
         self._progress = 0.0
         self._timer: Timer | None = None
 
-    @abstractmethod
     def _repaint(self) -> None:
         """Paints everything once more."""
+        raise NotImplementedError
 
-    @abstractmethod
     def _moved(self) -> None:
         """The place has changed, or an article is shown for the first time."""
+        raise NotImplementedError
 
     # --- content ------------------------------------------------------------------------------------
 
@@ -153,7 +151,7 @@ class SetView(PagedView):
         self._progress = self.progress
         self._repaint()
         self._timer = self._timer or self.set_timer(_FRAME, self._announce)
-        # Of an article so long that it would take seconds only what comes into sight is set.
+        # An article so long that this would take seconds is set only as it comes into sight.
         if not short and layout.characters <= MOST_SET:
             self._set_all(layout)
 

@@ -1,4 +1,4 @@
-"""The list in a sheet: a line for each thing to choose from, of which some can be kept."""
+"""The list in a sheet: a line for each thing to choose from, which can be filtered."""
 
 from __future__ import annotations
 

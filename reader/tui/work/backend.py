@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OpenLibrary = Callable[["Patience"], "Library"]
-"""Opens the library for the thread that calls it; it is to wait for others as the patience says."""
+"""Opens the library for the thread that calls it. The patience says how long it waits for other programs."""
 
 Job = Callable[["Library"], T]
 
 PATIENCE = 5.0
-"""Seconds a job waits for another program that has the library locked: more, and a person gives up."""
+"""Seconds a job waits for another program that has the library locked: nobody has the patience for more."""
 
 _AGAIN, _SOON = 1.0, 3.0
-"""The same for jobs that come soon, so many seconds, after one that has waited in vain."""
+"""The same for jobs that come within a few seconds of one that gave up waiting, and those seconds."""
 
 LEAVING = 1.5
-"""Seconds that everything together may wait when the screen is closed."""
+"""Seconds that everything together may take when the screen is closed."""
 
 
 class _Worker:
@@ -67,7 +67,7 @@ class _Worker:
         future: Future[T] = Future()
         self._jobs.put((future, job))
         if self._thread is None:
-            # A daemon: what never comes to its end does not keep the program from ending.
+            # A daemon: a job that never ends does not keep the program from ending.
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()
         return future
@@ -124,7 +124,7 @@ class _Worker:
         return self._library
 
     def leave(self) -> None:
-        """No wait lasts long from now on, be it under way or still to come."""
+        """From now on no wait lasts long, neither one under way nor a later one."""
         self._leaving = True
         if self._patience is not None:
             self._patience.end_in(LEAVING)
@@ -170,7 +170,7 @@ class Backend:
     async def search(self, job: Callable[[Library, Callable[[], bool]], T]) -> T:
         """Runs ``job(library, stop)`` on the search thread, ending the search that runs there.
 
-        ``stop`` tells the job that a newer search waits and its own result is of no use any more.
+        ``stop`` tells the job that a newer search is waiting, so that its own result is no longer needed.
         """
         self._check_open()
         self._superseded.set()
@@ -178,13 +178,13 @@ class Backend:
         return await self._search.run(lambda library: job(library, superseded.is_set))
 
     async def look_up(self, job: Job[T]) -> T:
-        """Runs ``job`` on the search thread behind what is under way, without ending it."""
+        """Runs ``job`` on the search thread after the work under way, without ending that."""
         self._check_open()
         return await self._search.run(job)
 
     def _check_open(self) -> None:
         if self._closed:
-            # The work of a screen that is about to go ends here.
+            # The screen is about to close: its work ends here.
             raise asyncio.CancelledError
         self._loop = self._loop or asyncio.get_running_loop()
 
@@ -217,7 +217,7 @@ class Backend:
     # --- the end --------------------------------------------------------------------------------
 
     def leave(self) -> None:
-        """What is still to be kept does not wait for other programs for long: the person wants to go."""
+        """From now on, saving does not wait long for other programs: the person wants to leave."""
         self._superseded.set()
         self._library.leave()
         self._search.leave()
@@ -225,7 +225,7 @@ class Backend:
     async def close(self) -> None:
         """Ends the search under way and closes both libraries. Can be called again.
 
-        Waits a moment for what is queued; what does not come to its end is left alone.
+        Waits a moment for queued jobs; those that do not end are left alone.
         """
         if self._closed:
             return

@@ -14,8 +14,8 @@ _START = (
     f"import sys; sys.path.append({str(Path(reader.__file__).parents[1])!r});"
     " from reader.cli import main; sys.exit(main())"
 )
-"""Starts this same package. With ``-P``, and not as ``-m reader``: for that Python looks into the current
-directory first, and would run the ``reader.py`` or ``json.py`` of a folder of somebody else's."""
+"""Starts this same package. With ``-P``, and not as ``-m reader``: Python would look into the current
+directory first, and run a ``reader.py`` or ``json.py`` that somebody else has put there."""
 
 
 class Indexing:
@@ -28,7 +28,7 @@ class Indexing:
         """Whether an update is under way."""
 
     async def run(self) -> bool:
-        """Applies the change queue to the index and waits for it; True if that is done.
+        """Applies the change queue to the index and waits for that; True when it is done.
 
         False when an update of this screen is under way already, or the process failed: another process
         may hold the index, and what is left stays in the change queue.
@@ -45,7 +45,7 @@ class Indexing:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.DEVNULL,
-                # A group of its own: what the keys of a terminal stop or interrupt is the screen alone.
+                # A group of its own: the terminal's keys stop or interrupt only the screen.
                 process_group=0,
             )
             return await self._process.wait() == 0
@@ -54,7 +54,7 @@ class Indexing:
             self.running = False
 
     def stop(self) -> None:
-        """Ends the process, if one runs; the index takes no harm and goes on another time."""
+        """Ends the process, if one is running. The index takes no harm, and is updated another time."""
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.terminate()

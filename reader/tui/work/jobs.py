@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.changes import Applied, Change, MarkRead, Remove, Star, describe
+from reader.changes import Applied, Change, Remove, describe
 from reader.errors import LibraryBusy, LibraryReadOnly, MachineError
 from reader.library.view import (
     ArticleView,
@@ -72,7 +72,7 @@ def waiting(library: Library) -> int:
 def version(library: Library) -> int:
     """A number that changes when another process has changed the library.
 
-    It is asked for now and then while nothing else is: a good moment for what can wait.
+    It is asked for now and then while nothing else is going on: a good moment for work that can wait.
     """
     library.rest()
     return library.version()
@@ -93,11 +93,11 @@ def save_place(library: Library, place: Place) -> None:
 
 
 Opening = Callable[[int], None]
-"""Called with an article's id before what it holds is read; see :mod:`reader.tui.work.opening`."""
+"""Called with an article's id before its text is read; see :mod:`reader.tui.work.opening`."""
 
 
 def _unmarked(article: int) -> None:
-    """Leaves no mark."""
+    """Keeps no mark."""
 
 
 def open_article(
@@ -128,7 +128,7 @@ def open_article(
 
 
 def view(library: Library, article: int, position: Position) -> ArticleView:
-    """The article that is open, as it is by now. Raises ArticleNotFound."""
+    """The article that is open, as it is now. Raises ArticleNotFound."""
     return library.view(article, position)
 
 
@@ -193,24 +193,6 @@ def wanted(library: Library) -> list[Lacking]:
 
 
 # --- changes ----------------------------------------------------------------------------------------
-
-
-def toggle_star(library: Library, article: int) -> Summary:
-    """Stars an article, or removes its star; returns its row."""
-    library.apply(Star((article,), not library.summary(article).starred))
-    return library.summary(article)
-
-
-def tag(library: Library, article: int, typed: str) -> Summary:
-    """Gives an article the tags that were typed in place of those it has; returns its row."""
-    library.tag(article, [typed])
-    return library.summary(article)
-
-
-def toggle_read(library: Library, article: int) -> Summary:
-    """Marks an article unread, or read; returns its row."""
-    library.apply(MarkRead((article,), library.summary(article).read is None))
-    return library.summary(article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +269,7 @@ def find(
         library: where to look.
         text: the query.
         typing: whether its last word counts as a prefix.
-        stop: says that a newer search waits.
+        stop: says that a newer search is waiting.
         fold: whether of articles that are nearly the same only the best is listed.
         rows: how many rows are to be seen at once.
     """

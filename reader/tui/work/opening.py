@@ -23,7 +23,7 @@ _MARK = re.compile(rb"(\d{1,20})?\n?")
 
 
 class OpeningMark:
-    """For one library; for one thread. Where no file can be written, it does nothing."""
+    """For one library and one thread. If no file can be written, it does nothing."""
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
@@ -44,7 +44,7 @@ class OpeningMark:
         self._set = True
 
     def clear(self) -> None:
-        """What was to be opened is on screen. One that was found, and nothing opened since, stays."""
+        """The article is on screen. A mark that was found stays if nothing has been opened since."""
         if self._set:
             self._set = False
             self._write(b"")
@@ -81,7 +81,7 @@ def _place(paths: Paths) -> Path:
     """In the data directory; for one that cannot be written, beside the log."""
     if os.access(paths.data, os.W_OK):
         return paths.data / "opening"
-    # Imported here: hardly anybody needs it, and every start would pay for it.
+    # Imported here: it is rarely needed, and every start would pay for it.
     import hashlib
 
     paths.logs.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Other programs: the editor and whatever shows files. Never through a shell.
 
-What is run is a program that the user has named, or one that is installed: never the page, and never
-something that happens to lie in the current directory.
+Only programs that the user has named or that are installed are run: never the page itself, and never
+something that happens to be in the current directory.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _words(command: str) -> list[str]:
 
 
 def _installed(name: str) -> str:
-    """The whole path of a program, or "" where there is none.
+    """The full path of a program, or "" if there is none.
 
     An empty or relative part of ``PATH`` means the current directory, or one in it: whatever lies there is
     not run by its name alone.
@@ -119,7 +119,7 @@ def _installed(name: str) -> str:
 
 
 def _program(name: str) -> str:
-    """The whole path of the program that a command names. Raises ReaderError where it names none."""
+    """The full path of the program that a command names. Raises ReaderError if it names none."""
     if not Path(name).is_absolute() and Path(name).name != name:
         raise ReaderError(f"{name} names another program in every directory: give its whole path")
     path = _installed(name)

@@ -12,7 +12,7 @@ EVERY = 2.0
 """Seconds between two looks at the library."""
 
 _PATIENCE = 15
-"""Looks after which changes that another process holds up are tried again."""
+"""After this many looks, changes held up by another process are tried again."""
 
 
 class Watching:
@@ -39,14 +39,14 @@ class Watching:
             self._searching.tell_indexing(await self._backend.library(jobs.waiting))
 
     async def follow(self) -> None:
-        """Shows list and article as they are now, and searches what is indexed by now."""
+        """Shows list and article as they are now, and searches the index as it is now."""
         await self._backend.look_up(jobs.refresh)
         await self._searching.load()
         await self._reading.reload()
 
     @property
     def behind(self) -> bool:
-        """Whether changes wait to be indexed and it is time to do so."""
+        """Whether changes are waiting to be indexed and it is time to do that."""
         return bool(self._searching.listing.pending) and not self._indexing.running and not self._looks
 
     async def index(self) -> None:
@@ -64,5 +64,5 @@ class Watching:
             await self.follow()
 
     def stop(self) -> None:
-        """Ends what goes on in the background."""
+        """Ends the work in the background."""
         self._indexing.stop()
