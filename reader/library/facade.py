@@ -211,10 +211,10 @@ class Library:
     ) -> Applied:
         """Makes a change to one article or to ten thousand; see :mod:`reader.changes`.
 
-        What really changed is returned and kept in the journal, so that :meth:`undo` takes exactly that back,
-        also after a restart. Articles that do not exist are named in ``missing``. All of it happens in one
-        transaction, except that many articles are removed and restored some at a time: ``progress`` says how
-        far it is, and ``stop`` may end it there.
+        What really changed is returned and kept in the journal, so that :meth:`undo` undoes exactly that,
+        also after a restart. ``missing`` names the articles that do not exist. All of it happens in one
+        transaction, except that many articles are removed or restored in several: ``progress`` then says how
+        far it is, and ``stop`` may end it in between.
 
         Raises:
             LibraryReadOnly: the library cannot be changed.
@@ -223,14 +223,14 @@ class Library:
         return self.changing.apply(change, progress, stop)
 
     def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Takes back the latest change that is not undone; None if there is none.
+        """Undoes the latest change that is not undone yet; returns None if there is none.
 
         Articles that have changed again since stay as they are: ``kept`` names them. Raises as :meth:`apply`.
         """
         return self.changing.undo(progress)
 
     def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Makes the change again that was undone last; None if there is none. As :meth:`undo`."""
+        """Redoes the change that was undone last; returns None if there is none. As :meth:`undo`."""
         return self.changing.redo(progress)
 
     def trash(self) -> list[Trashed]:

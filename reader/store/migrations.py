@@ -312,8 +312,8 @@ CREATE TABLE trash_sources (
 CREATE INDEX trash_sources_uri ON trash_sources (uri);
 CREATE INDEX trash_sources_digest ON trash_sources (digest);
 
--- How the trail was before its steps to removed articles went: the step that each of these came after, and
--- the same of steps that followed one of them (article is NULL: the step itself is there). See steps.py.
+-- The trail as it was before steps to removed articles went: which step came before each of these, and before
+-- each step that followed one of them (then article is NULL). See steps.py.
 CREATE TABLE trash_steps (
     id INTEGER PRIMARY KEY,
     parent INTEGER,
