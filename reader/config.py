@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reader.errors import ConfigError, UnreadableSource
+from reader.errors import ConfigError, UnreadableSource, WrongSetting, in_words
 from reader.files import read_file
 
 _APP = "article-reader"
@@ -70,16 +70,18 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
         if argument is not None:
             variable, said = "--data-dir", argument
             if not argument:
-                raise ConfigError("--data-dir needs a directory")
+                raise ConfigError("give a directory", setting="--data-dir")
         try:
             return Path(said or fallback(_APP, appauthor=False)).expanduser().absolute()
         except RuntimeError as error:
             if not said:
                 raise ConfigError(f"there is no home directory: set HOME, or {variable}") from error
-            raise ConfigError(f"{variable}: there is no home directory {Path(said).parts[0]}") from error
+            raise ConfigError(
+                f"there is no home directory {Path(said).parts[0]}", setting=variable
+            ) from error
         except OSError as error:
             # The directory that the reader was started in has been removed.
-            raise ConfigError(f"{variable}: {said} is relative to a directory that is gone") from error
+            raise ConfigError(f"{said} is relative to a directory that is gone", setting=variable) from error
 
     return Paths(
         data=choose(
@@ -171,14 +173,16 @@ def load_settings(file: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except OSError as error:
-        raise ConfigError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+        raise ConfigError(in_words(error), source=file) from error
     except UnreadableSource as error:
-        raise ConfigError(f"{file} is {error}") from error
+        raise ConfigError(f"it is {error.reason}", source=file) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{file}: {error}") from error
+        raise ConfigError(f"it is not UTF-8: {error.reason}", source=file, member=_line_of(error)) from error
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > _LONGEST_LINE:
-            raise ConfigError(f"{file}: line {number} is longer than {_LONGEST_LINE} characters")
+            raise ConfigError(
+                f"it is longer than {_LONGEST_LINE} characters", source=file, member=f"line {number}"
+            )
     # Only now that there is something to parse: most people have no file, and every start would pay for it.
     import tomllib
 
@@ -186,33 +190,45 @@ def load_settings(file: Path) -> Settings:
         table = tomllib.loads(text)
     except ValueError as error:
         # Most are TOMLDecodeError; a number of thousands of digits is another one.
-        raise ConfigError(f"{file}: {error}") from error
+        raise ConfigError(str(error), source=file) from error
     except RecursionError as error:
-        raise ConfigError(f"{file}: too many brackets inside each other") from error
+        raise ConfigError("too many brackets inside each other", source=file) from error
     return _settings(table, file)
 
 
+def _line_of(error: UnicodeDecodeError) -> str:
+    return f"line {1 + error.object[: error.start].count(10)}"
+
+
 def _settings(table: dict[str, Any], file: Path) -> Settings:
-    problems = [_problem(name, value) for name, value in table.items()]
+    wrong = {name: problem for name, value in table.items() if (problem := _problem(name, value))}
     keys = table.get("keys")
     for action, value in keys.items() if isinstance(keys, dict) else ():
         if not isinstance(value, str):
-            problems.append(f'keys.{action} must be keys in quotes, such as "j,down"')
-    if wrong := [problem for problem in problems if problem]:
-        more = len(wrong) - _MOST_PROBLEMS
-        shown = [*wrong[:_MOST_PROBLEMS], *([f"and {more} more"] if more > 0 else [])]
-        raise ConfigError(f"{file}: {'; '.join(shown)}")
+            wrong[f"keys.{action}"] = 'must be keys in quotes, such as "j,down"'
+    if wrong:
+        raise _wrong(wrong, file)
     return Settings(**table)
+
+
+def _wrong(problems: dict[str, str], file: Path) -> ConfigError:
+    """One error for all settings that are wrong; of a single one it says which as a field."""
+    if len(problems) == 1:
+        ((setting, problem),) = problems.items()
+        return WrongSetting(problem, source=file, setting=setting)
+    more = len(problems) - _MOST_PROBLEMS
+    shown = [f"{name} {problem}" for name, problem in list(problems.items())[:_MOST_PROBLEMS]]
+    return ConfigError("; ".join([*shown, *([f"and {more} more"] if more > 0 else [])]), source=file)
 
 
 def _problem(name: str, value: object) -> str:
     """What is wrong with one setting, in words; "" where nothing is."""
     if name not in _KINDS:
-        return f"there is no setting {name!r} (there are: {', '.join(_KINDS)})"
+        return f"is not a setting (there are: {', '.join(_KINDS)})"
     kind, words = _KINDS[name]
     # bool is an int to Python, not to a user who writes measure = true. type(), then, not isinstance().
     fits = type(value) is kind and (name != "measure" or value in MEASURES)
-    return "" if fits else f"{name} must be {words}"
+    return "" if fits else f"must be {words}"
 
 
 MEASURES = range(40, 121)

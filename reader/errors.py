@@ -1,18 +1,97 @@
-"""What can go wrong, in words for the user. One root, few children, no codes."""
+"""Everything that can go wrong and is worth a sentence to the user.
+
+An error carries what it is about as fields, and its cause as ``__cause__``. :func:`sentence` alone turns that
+into words; ``str(error)`` calls it. A kind of error that has words of its own says them in ``form``.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
+from typing import ClassVar, Self
+
 
 class ReaderError(Exception):
-    """Something the user can be told in one sentence. ``str(error)`` is that sentence."""
+    """Something the user can be told in one sentence; ``str(error)`` is that sentence.
+
+    Attributes:
+        source: the file, folder or address it is about; "" if it is about none.
+        member: the part of the source, such as a file in an archive or a line; "" for the whole.
+        article: the id of the article it is about, or None.
+        setting: the setting or option it is about; "" if it is about none.
+        reason: what is wrong, in words that fit ``form``.
+    """
+
+    form: ClassVar[str] = ""
+    """The sentence, with the names of the fields in braces. Used only where those fields are set; otherwise,
+    and where a kind has no form, the sentence names the fields that are set and then the reason."""
+
+    def __init__(
+        self,
+        reason: str = "",
+        *,
+        source: str | os.PathLike[str] = "",
+        member: str = "",
+        article: int | None = None,
+        setting: str = "",
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.source = os.fspath(source)
+        self.member = member
+        self.article = article
+        self.setting = setting
+
+    def __str__(self) -> str:
+        return sentence(self)
+
+    def about(self, source: str | os.PathLike[str]) -> Self:
+        """The same error about another source: a copy was looked at, the original is spoken of."""
+        other = type(self).__new__(type(self), self.reason)
+        other.__dict__.update(self.__dict__, source=os.fspath(source))
+        other.__cause__ = self
+        return other
+
+
+def sentence(error: ReaderError) -> str:
+    """An error in words: the one place where its fields become a sentence."""
+    fields = vars(error)
+    missing = [name for name, value in fields.items() if value in ("", None) and f"{{{name}}}" in error.form]
+    if error.form and not missing:
+        return error.form.format_map(fields)
+    article = "" if error.article is None else f"article {error.article}"
+    return ": ".join(filter(None, (error.source, error.member, article, error.setting, error.reason)))
 
 
 class UnreadableSource(ReaderError):
-    """A source cannot be opened or is not text; the message says why, not which (the caller knows)."""
+    """A source cannot be opened or is not text. Without ``source`` it says only why, not which."""
 
 
 class LibraryError(ReaderError):
-    """The library file cannot be opened, is damaged, or is from a newer version."""
+    """The library file cannot be opened, is damaged, or is from a newer version.
+
+    ``source`` is the file; ``reason`` goes on from there: "cannot be opened: no permission".
+    """
+
+    form = "the library {source} {reason}"
+
+
+class NotALibrary(LibraryError):
+    """A file is something else than a library."""
+
+    form = "{source} is not a library: {reason}"
+
+
+class NotInOrder(LibraryError):
+    """A library that is to be restored from is damaged; ``reason`` says how."""
+
+    form = "{source} is not in order: {reason}"
+
+
+class LogMisplaced(LibraryError):
+    """Something else lies where SQLite keeps the log of a library; ``reason`` says what."""
+
+    form = "{source} is where the log of the library belongs, but it is {reason}: move it elsewhere"
 
 
 class LibraryReadOnly(LibraryError):
@@ -20,11 +99,11 @@ class LibraryReadOnly(LibraryError):
 
 
 class LibraryBusy(LibraryError):
-    """Another program has kept the library locked for longer than one waits; nothing was changed."""
+    """Another program has kept the library locked for longer than we wait; nothing was changed."""
 
 
 class LibraryMoved(LibraryError):
-    """Another file has taken the place of the library while it was open, or none: nothing was changed."""
+    """The library was moved, deleted or replaced while it was open; nothing was changed."""
 
 
 class LibraryDamaged(LibraryError):
@@ -34,21 +113,33 @@ class LibraryDamaged(LibraryError):
 class ArticleDamaged(LibraryError):
     """What the library holds of one article cannot be decoded; the other articles are not affected."""
 
-    def __init__(self, article_id: int, reason: str) -> None:
-        super().__init__(f"article {article_id} is damaged in the library: {reason}")
-        self.article_id = article_id
-        self.reason = reason
+    form = "article {article} is damaged in the library: {reason}"
+
+    def __init__(self, article: int, reason: str) -> None:
+        super().__init__(reason, article=article)
 
 
 class MachineError(ReaderError):
-    """The machine is in the way, not the data: no memory, a full or failing disk, too many open files.
+    """The machine is the problem, not the data: no memory, a full or failing disk, too many open files.
 
     Nothing is deleted or rebuilt because of it; the sentence says which it was.
     """
 
 
 class LibraryMachineError(LibraryError, MachineError):
-    """The machine is in the way of the library, which itself may be in the best of order."""
+    """The machine keeps the library from being used; the library itself may be in perfect order."""
+
+
+class CannotWrite(LibraryMachineError):
+    """A file or folder beside the library, such as a backup, cannot be written."""
+
+    form = "{source} {reason}"
+
+
+class WrongFile(ReaderError):
+    """A file that was named cannot be used for that: it must not be replaced, or is missing."""
+
+    form = "{source} {reason}"
 
 
 class ProgramFault(ReaderError):
@@ -58,9 +149,10 @@ class ProgramFault(ReaderError):
 class ArticleNotFound(ReaderError):
     """No article has that id."""
 
-    def __init__(self, article_id: int) -> None:
-        super().__init__(f"there is no article {article_id} in this library")
-        self.article_id = article_id
+    form = "there is no article {article} in this library"
+
+    def __init__(self, article: int) -> None:
+        super().__init__(article=article)
 
 
 class SearchError(ReaderError):
@@ -72,20 +164,38 @@ class IndexBusy(ReaderError):
 
 
 class IndexBroken(ReaderError):
-    """The bytes of the search index are damaged, as whoever decoded them found; it is to be rebuilt."""
+    """The bytes of the search index are damaged, as the code that decoded them found; it must be rebuilt."""
 
 
 class IndexRefused(ReaderError):
-    """What lies where the search index belongs was not made by reader, and is left alone."""
+    """A directory is where the search index belongs, but reader did not make it; it is left alone."""
 
 
 class ConfigError(ReaderError):
-    """The configuration file cannot be used as it is."""
+    """A setting, or an option that says where things are, cannot be used as it is."""
+
+
+class WrongSetting(ConfigError):
+    """One setting of the configuration file does not exist or has a value that cannot be used."""
+
+    form = "{source}: {setting} {reason}"
+
+
+_SYSTEM = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "this user's share of the disk is used up",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.EFBIG: "files may not grow any further (see 'ulimit -f')",
+    errno.EIO: "the disk reports an error",
+    errno.ENOMEM: "there is not enough memory",
+    errno.EROFS: "the file system is read-only",
+}
 
 
 def in_words(error: OSError | MemoryError) -> str:
-    """What went wrong with the machine, in a few words: ``no space left on device``."""
+    """What went wrong with the machine, in a few words: ``the disk is full``."""
     if isinstance(error, MemoryError):
-        return "there is not enough memory"
+        return _SYSTEM[errno.ENOMEM]
     words = error.strerror or str(error)
-    return words[:1].lower() + words[1:]
+    return _SYSTEM.get(error.errno or 0, words[:1].lower() + words[1:])

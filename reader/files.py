@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from functools import cache
+from typing import BinaryIO
 
 from reader.errors import UnreadableSource
 
@@ -19,20 +20,48 @@ def read_file(name: str | os.PathLike[str], most: int) -> bytes:
         UnreadableSource: it is something else than a file, or larger than ``most`` bytes.
         OSError: it cannot be read.
     """
+    stream, status = open_file(name)
+    with stream:
+        return read_open(stream, status, most)
+
+
+def open_file(name: str | os.PathLike[str]) -> tuple[BinaryIO, os.stat_result]:
+    """A regular file, or what a link leads to, open for reading, and its status.
+
+    Never waits, as a named pipe would make it.
+
+    Raises:
+        UnreadableSource: it is something else than a file.
+        OSError: it cannot be opened.
+    """
     # Not even opened, where it can be helped: some devices do something then.
     _require_file(os.stat(name))  # noqa: PTH116 (no Path is made for each page)
-    with open(name, "rb", opener=_open_at_once) as stream:
+    stream = open(name, "rb", opener=_open_at_once)  # noqa: SIM115 (the caller closes it)
+    try:
         # Asked of the open file again: by now it may be another one.
         status = os.fstat(stream.fileno())
         _require_file(status)
-        if status.st_size > most:
-            raise _too_large(most)
-        # What states no size is empty, or is written by the system as it is read and may have no end.
-        raw = stream.read(status.st_size + 1) if status.st_size else b""
-        if len(raw) > status.st_size:
-            # It has grown meanwhile.
-            raw += stream.read(most + 1 - len(raw))
-        return _limited(raw, most)
+    except BaseException:
+        stream.close()
+        raise
+    return stream, status
+
+
+def read_open(stream: BinaryIO, status: os.stat_result, most: int) -> bytes:
+    """All bytes of an open file whose status is known.
+
+    Raises:
+        UnreadableSource: they are more than ``most``.
+        OSError: they cannot be read.
+    """
+    if status.st_size > most:
+        raise _too_large(most)
+    # What states no size is empty, or is written by the system as it is read and may have no end.
+    raw = stream.read(status.st_size + 1) if status.st_size else b""
+    if len(raw) > status.st_size:
+        # It has grown meanwhile.
+        raw += stream.read(most + 1 - len(raw))
+    return _limited(raw, most)
 
 
 def read_stdin(most: int) -> bytes:

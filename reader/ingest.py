@@ -1,40 +1,110 @@
-"""Sources into the library: walk, read, parse, store, report.
+"""Sources into the library: find, fetch, read, store, report.
 
-A source is a file, a folder or ``-`` (one page on standard input). Pages are read and parsed a batch at
-a time and each batch is stored in one transaction, so that the library is locked only while it is
-written to. Stopped at any point, everything before the current batch is in the library and the same
-import can simply be run again. A source that fails is named with its reason; the others go on.
+A *source* (:mod:`reader.sources`) gives files, a *format* (:mod:`reader.formats`) makes articles of each.
+They are read a batch at a time and each batch is stored in one transaction: the library is locked only while
+it is written to. If an import is stopped, everything before the current batch is in the library and the same
+import can simply be run again: a file counts as read when its last article is stored. A source that fails is
+named with the reason; the others go on.
 """
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reader import formats
+from reader import formats, sources
 from reader.errors import UnreadableSource
-from reader.files import read_file, read_stdin
+from reader.formats import Refused
 from reader.model import AddReport, Failure, Page, Progress
-from reader.store import Put, Store, prepare
+from reader.sources import Fetched, Found, Source
+from reader.store import Blob, Known, Prepared, Put, Store, blob_of, prepare
 
 BATCH = 50
-"""Pages in one transaction: enough that the commits cost little, few enough that nobody waits for long who
+"""Articles in one transaction: enough that the commits cost little, few enough that nobody waits for long who
 wants to write meanwhile; and that little is lost."""
 
 BATCH_BYTES = 4 * 2**20
-"""A batch ends at this many bytes, however few its pages are: they are all in memory at once."""
+"""A batch ends at this many bytes, however few its articles are: they are all in memory at once."""
 
-MAX_BYTES = 64 * 2**20
-"""The largest file that is read. A saved page is some kilobytes; what is larger is something else."""
-
-STDIN = "-"
+DEEPEST = 4
+"""How far archives inside archives are opened."""
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
+
+
+def add(
+    store: Store,
+    names: Iterable[str | os.PathLike[str]],
+    *,
+    now: float,
+    tags: Sequence[str] = (),
+    progress: ProgressCallback | None = None,
+    stop: StopCallback | None = None,
+) -> AddReport:
+    """Adds every article found in some sources to the store.
+
+    What came from one of them before and is not there any more is marked as vanished, and kept.
+
+    Args:
+        store: where the articles go.
+        names: files, folders (searched to any depth) or ``-``.
+        now: the time to record as theirs, seconds since the epoch; one value for a whole import keeps
+            the articles of a folder in the folder's order.
+        tags: what to tag all these articles with, also those that the library has already.
+        progress: called before each file, first when all files are found.
+        stop: asked before each file, and between the articles of one; True ends the import after what was
+            read so far is stored.
+
+    Returns:
+        What was added, updated, unchanged, and each failure with its reason.
+
+    Raises:
+        LibraryError: the library cannot be written to (a full disk, another program that keeps it locked).
+    """
+    going = _Going(progress or (lambda _: None), stop or (lambda: False))
+    taking = _Taking(store, now, tags, going)
+    listed: list[tuple[Source, list[Found]]] = []
+    for name in names:
+        source = sources.source_of(os.fspath(name), store.holds)
+        listed.append((source, going.expect(source.find(taking.tally.fail))))
+    for source, found in listed:
+        if taking.take_all(found):
+            taking.look_for_vanished(source.scope, source.lacks)
+    taking.store()
+    going.end()
+    return taking.tally.report()
+
+
+def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -> AddReport:
+    """Adds pages given as (source, bytes) in one transaction. For pages that are not files, as the tour's.
+
+    Raises:
+        UnreadableSource: one of them cannot be read; then none is added.
+        LibraryError: the library cannot be written to.
+    """
+    taking = _Taking(store, now, (), _Going(lambda _: None, lambda: False))
+    parsed = [(fetched, _all_of(fetched)) for fetched in (Fetched(source, raw) for source, raw in pages)]
+    with store.transaction():
+        for fetched, read in parsed:
+            taking.take_file(fetched, read)
+        taking.store()
+    return taking.tally.report()
+
+
+def _all_of(fetched: Fetched) -> list[Page]:
+    """The articles of a file. Raises UnreadableSource if one of them cannot be read."""
+    pages = []
+    for page in formats.read(fetched):
+        if isinstance(page, Refused):
+            raise UnreadableSource(page.reason)
+        pages.append(page)
+    return pages
+
+
+# --- counting -----------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -45,215 +115,290 @@ class _Tally:
     updated: int = 0
     unchanged: int = 0
     same: int = 0
+    vanished: int = 0
     failed: list[Failure] = field(default_factory=list)
 
-    def fail(self, name: str, error: Exception) -> None:
-        self.failed.append(Failure(_as_text(name), _reason(error)))
+    def fail(self, name: str, error: Exception, member: str = "") -> None:
+        self.failed.append(Failure(name, _reason(error), member))
 
-    def count(self, put: Put) -> None:
-        self.same += put.same
-        match put.outcome:
-            case "added":
-                self.added += 1
-            case "updated":
-                self.updated += 1
-            case _:
-                self.unchanged += 1
+    def count(self, puts: Iterable[Put]) -> None:
+        for put in puts:
+            self.same += put.same
+            match put.outcome:
+                case "added":
+                    self.added += 1
+                case "updated":
+                    self.updated += 1
+                case _:
+                    self.unchanged += 1
 
     def report(self) -> AddReport:
-        return AddReport(self.added, self.updated, self.unchanged, tuple(self.failed), self.same)
+        return AddReport(
+            added=self.added,
+            updated=self.updated,
+            unchanged=self.unchanged,
+            failed=tuple(self.failed),
+            same=self.same,
+            notes=tuple(self._notes()),
+        )
+
+    def _notes(self) -> Iterator[str]:
+        if self.vanished == 1:
+            yield "1 article is no longer where it came from; it stays in the library"
+        elif self.vanished:
+            yield f"{self.vanished} articles are no longer where they came from; they stay in the library"
 
 
-def add(
-    store: Store,
-    sources: Iterable[str | os.PathLike[str]],
-    *,
-    now: float,
-    tags: Sequence[str] = (),
-    progress: ProgressCallback | None = None,
-    stop: StopCallback | None = None,
-) -> AddReport:
-    """Adds every page found in ``sources`` to the store.
+class _Going:
+    """How far an import is, and whether it goes on."""
 
-    Args:
-        store: where the articles go.
-        sources: files, folders (searched to any depth) or ``-``.
-        now: the time to record as theirs, seconds since the epoch; one value for a whole import keeps
-            the pages of a folder in the folder's order.
-        tags: what to tag all these articles with, also those that the library has already.
-        progress: called before each page, first when all files are found.
-        stop: asked before each page; True ends the import after what was read so far is stored.
+    def __init__(self, progress: ProgressCallback, stop: StopCallback) -> None:
+        self._progress = progress
+        self._stop = stop
+        self._done = self._total = 0
+        self._stopped = False
 
-    Returns:
-        What was added, updated, unchanged, and each failure with its reason.
+    def expect(self, found: Iterable[Found]) -> list[Found]:
+        """Lists files that are to be taken in."""
+        files = list(found)
+        self._total += len(files)
+        return files
 
-    Raises:
-        LibraryError: the library cannot be written to (a full disk, another program that keeps it locked).
-    """
-    tally = _Tally()
-    found: list[str] = []
-    for source in sources:
-        _collect(os.fspath(source), found, tally)
-    batch: list[Page] = []
-    size = done = 0
-    for name in found:
-        if stop and stop():
-            break
-        if progress:
-            progress(Progress("reading", done, len(found), name))
-        page = _read_page(store, name, tally, known_too=bool(tags))
-        done += 1
-        if page is None:
-            continue
-        batch.append(page)
-        size += len(page.raw)
-        if len(batch) >= BATCH or size >= BATCH_BYTES:
-            _store(store, batch, now, tally, tags)
-            batch, size = [], 0
-    _store(store, batch, now, tally, tags)
-    if progress:
-        progress(Progress("reading", done, len(found)))
-    return tally.report()
+    def on(self) -> bool:
+        """Whether the import goes on."""
+        self._stopped = self._stopped or self._stop()
+        return not self._stopped
+
+    def next(self, name: str) -> None:
+        """Tells that a file is begun."""
+        self._progress(Progress("reading", self._done, self._total, name))
+        self._done += 1
+
+    def end(self) -> None:
+        """Tells that the import is over."""
+        self._progress(Progress("reading", self._done, self._total))
 
 
-def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -> AddReport:
-    """Adds pages given as (source, bytes) in one transaction. For pages that are not files, as the tour's.
-
-    Raises:
-        UnreadableSource: one of them is not text; then none is added.
-        LibraryError: the library cannot be written to.
-    """
-    tally = _Tally()
-    _store(store, [formats.parse(raw, source) for source, raw in pages], now, tally)
-    return tally.report()
+# --- taking files in ----------------------------------------------------------------------------------
 
 
-def _store(store: Store, batch: list[Page], now: float, tally: _Tally, tags: Sequence[str] = ()) -> None:
-    if not batch:
-        return
-    try:
-        # All that can be done before is: the library is locked for as short a time as can be.
-        ready = [prepare(page) for page in batch]
-        with store.transaction():
-            done = [store.articles.put(page, now) for page in ready]
-            for put in done if tags else ():
-                store.articles.add_tags(put.id, tags)
-    except MemoryError as error:
-        # One of them is too much. The others are not to be lost with it.
-        if len(batch) == 1:
-            tally.fail(batch[0].source, error)
-        for page in batch if len(batch) > 1 else ():
-            _store(store, [page], now, tally, tags)
-        return
-    # Only what is committed counts.
-    for put in done:
-        tally.count(put)
+@dataclass(slots=True, kw_only=True)
+class _Ready:
+    """An article that is ready to be stored."""
+
+    page: Prepared
+    known: Known
+    last: bool
+    """Whether it is the last one of its file."""
+    whole: bool
+    """Whether the library knows nothing else of its file, so that nothing else can have vanished."""
+    unread: Collection[str]
+    """Which articles of the file cannot be read."""
+    size: int
+    """How many bytes it keeps in memory, roughly."""
 
 
-def _read_page(store: Store, name: str, tally: _Tally, *, known_too: bool) -> Page | None:
-    """The page to store, or None for one that failed or (not ``known_too``) that the library has as it is."""
-    try:
-        if name != STDIN and store.holds(name):
-            raise UnreadableSource("a file of this library")
-        raw = read_stdin(MAX_BYTES) if name == STDIN else read_file(name, MAX_BYTES)
-        source = _source_of(name, raw)
-        if not known_too and store.articles.known(source, raw):
-            tally.unchanged += 1
+class _File:
+    """A file whose articles are read one by one: each comes out when the next one is known, or the end."""
+
+    def __init__(self, known: Known) -> None:
+        self.unread: list[str] = []
+        self._known = known
+        self._blob: Blob | None = None
+        self._held: Page | None = None
+        self._several = False
+
+    @property
+    def has_several(self) -> bool:
+        """Whether more than one article was read."""
+        return self._several
+
+    def next(self, page: Page | None, *, last: bool = False) -> _Ready | None:
+        """Takes the next article, or None where there is no further one; gives the one before.
+
+        ``last`` says that the file was read to its end.
+        """
+        held, self._held = self._held, page
+        if held is None:
             return None
-        return formats.parse(raw, source)
-    except (UnreadableSource, OSError, MemoryError) as error:
-        tally.fail(name, error)
-        return None
+        size = len(held.raw) if self._blob is None else len(held.article.text())
+        # The articles of one file share its bytes.
+        self._blob = self._blob or blob_of(held.raw, self._known.digest)
+        self._several = self._several or page is not None
+        known = self._known
+        return _Ready(
+            page=prepare(held, self._blob),
+            known=known,
+            last=last,
+            whole=not self._several and all(row.member == held.member for row in known.rows),
+            unread=self.unread,
+            size=size + sum(len(asset.raw) for asset in held.assets),
+        )
 
 
-# --- names ------------------------------------------------------------------------------------------
+class _Taking:
+    """An import under way."""
+
+    def __init__(self, store: Store, now: float, tags: Sequence[str], going: _Going) -> None:
+        self.tally = _Tally()
+        self._going = going
+        self._store = store
+        self._now = now
+        self._tags = tags
+        self._batch: list[_Ready] = []
+        self._again: list[Known] = []
+        self._waiting: set[str] = set()
+        self._size = 0
+        self._seen: set[str] = set()
+        self._version: int | None = None
+
+    def take_all(self, files: Iterable[Found], depth: int = 0) -> bool:
+        """Takes in files, one by one; returns whether it came to their end."""
+        for found in files:
+            if not self._going.on():
+                return False
+            self._going.next(found.name)
+            self._take(found, depth)
+        return True
+
+    def _take(self, found: Found, depth: int) -> None:
+        """Fetches a file and takes in what is in it; a failure goes to the tally."""
+        try:
+            fetched = found.fetch()
+            if depth < DEEPEST and (container := sources.container_of(fetched)):
+                self._take_apart(container, fetched, depth)
+                return
+            self._seen.add(fetched.source)
+            self.take_file(fetched, formats.read(fetched))
+        except (UnreadableSource, OSError, MemoryError) as error:
+            self.tally.fail(found.name, error, found.member)
+
+    def take_file(self, fetched: Fetched, pages: Iterable[Page | Refused]) -> None:
+        """Takes in the articles of a file: ``pages``, which are not asked for where the library has them.
+
+        Raises what reading them raises; those read before stay.
+        """
+        if fetched.source in self._waiting:
+            # The same file twice: the second time it is known.
+            self.store()
+        if self._version is None:
+            self._version = self._store.version()
+        known = self._store.articles.known(fetched.source, fetched.raw, self._version)
+        if known.is_read:
+            self._take_again(known)
+        else:
+            self._take_pages(fetched, known, pages)
+
+    def _take_apart(self, container: sources.Container, fetched: Fetched, depth: int) -> None:
+        """Takes in the files in an archive. What it has no more has vanished, if it could be listed whole."""
+        whole = True
+
+        def fail(member: str, error: Exception) -> None:
+            nonlocal whole
+            whole = False
+            self.tally.fail(fetched.source, error, member)
+
+        files = self._going.expect(container.find(fetched, fail))
+        self._seen.update(f"{fetched.source}/{found.member}" for found in files)
+        if self.take_all(files, depth + 1) and whole:
+            self.look_for_vanished(f"{fetched.source}/", lambda _: True)
+
+    def _take_again(self, known: Known) -> None:
+        """Counts what is known already, and has noted what is new about it all the same."""
+        if self._tags or known.back:
+            self._again.append(known)
+            self._waiting.add(known.source)
+            self._flush(full=len(self._again) >= BATCH)
+        else:
+            self.tally.unchanged += len(known.present)
+
+    def _take_pages(self, fetched: Fetched, known: Known, pages: Iterable[Page | Refused]) -> None:
+        file = _File(known)
+        try:
+            for page in pages:
+                if file.has_several and not self._going.on():
+                    self._append(file.next(None))
+                    return
+                if isinstance(page, Refused):
+                    file.unread.append(page.member)
+                    member = _joined(fetched.member, page.member)
+                    self.tally.fail(fetched.locator, UnreadableSource(page.reason), member)
+                else:
+                    # One is always held back, so that the last one is stored as such.
+                    self._append(file.next(page))
+        except (UnreadableSource, OSError):
+            self._append(file.next(None))
+            raise
+        self._append(file.next(None, last=True))
+
+    def _append(self, ready: _Ready | None) -> None:
+        if ready is None:
+            return
+        self._batch.append(ready)
+        self._waiting.add(ready.page.source)
+        self._size += ready.size
+        self._flush(full=len(self._batch) >= BATCH or self._size >= BATCH_BYTES)
+
+    def look_for_vanished(self, scope: str, lacks: Callable[[str], bool]) -> None:
+        """Marks what came from a place before and is not there any more, as ``lacks`` says."""
+        if not scope:
+            return
+        missing = [source for source in self._store.origins.below(scope) if source not in self._seen]
+        gone = [source for source in missing if lacks(source)]
+        if gone:
+            with self._store.transaction():
+                marked = self._store.origins.vanish(gone, self._now)
+            self.tally.vanished += marked
+
+    # --- storing --------------------------------------------------------------------------------------
+
+    def store(self) -> None:
+        """Stores all that is waiting."""
+        self._flush(full=True)
+
+    def _flush(self, *, full: bool) -> None:
+        if not full or not (self._batch or self._again):
+            return
+        batch, again = self._batch, self._again
+        self._batch, self._again, self._size, self._version = [], [], 0, None
+        self._waiting.clear()
+        self._store_batch(batch, again)
+
+    def _store_batch(self, batch: Sequence[_Ready], again: Sequence[Known]) -> None:
+        try:
+            with self._store.transaction():
+                puts = [self._put(ready) for ready in batch]
+                vanished = sum(self._finish(ready) for ready in batch if ready.last and not ready.whole)
+                puts += [put for known in again for put in self._note(known)]
+                for put in puts if self._tags else ():
+                    self._store.articles.add_tags(put.id, self._tags)
+        except MemoryError as error:
+            # One of them is too much. The others are not to be lost with it.
+            if len(batch) == 1:
+                self.tally.fail(batch[0].page.source, error, batch[0].page.member)
+            for ready in batch if len(batch) > 1 else ():
+                self._store_batch([ready], ())
+            if again:
+                self._store_batch((), again)
+            return
+        # Only what is committed counts.
+        self.tally.count(puts)
+        self.tally.vanished += vanished
+
+    def _put(self, ready: _Ready) -> Put:
+        return self._store.articles.put(ready.page, self._now, ready.known, last=ready.last)
+
+    def _finish(self, ready: _Ready) -> int:
+        page = ready.page
+        return self._store.origins.finish(page.source, page.blob.digest, self._now, ready.unread)
+
+    def _note(self, known: Known) -> list[Put]:
+        self._store.origins.is_back(known.back)
+        return [Put(row.article, "unchanged") for row in known.present]
 
 
-def _source_of(name: str, raw: bytes) -> str:
-    """The name an article's origin is stored under: an absolute path, valid as UTF-8."""
-    if name == STDIN:
-        return f"stdin:{hashlib.sha256(raw).hexdigest()[:12]}"
-    # Not Path.resolve(): a page is known by the name the user gives it, links and all; and that costs
-    # a system call for each folder above each page.
-    return _as_text(os.path.abspath(name))  # noqa: PTH100
-
-
-def _as_text(name: str) -> str:
-    """A file name as text. It need not be any: what is not becomes escapes, which keep names apart."""
-    try:
-        raw = os.fsencode(name)
-    except UnicodeEncodeError:
-        # No file has that name.
-        raw = name.encode("utf-8", "backslashreplace")
-    return raw.decode("utf-8", "backslashreplace")
-
-
-# --- finding ----------------------------------------------------------------------------------------
-
-
-def _collect(name: str, found: list[str], tally: _Tally) -> None:
-    """Adds the files that ``name`` stands for to ``found``, in order; failures go to the tally."""
-    if name == STDIN:
-        found.append(name)
-        return
-    try:
-        mode = os.stat(name).st_mode  # noqa: PTH116 (a Path takes no name for the current directory)
-    except (OSError, ValueError) as error:
-        tally.fail(name, error)
-        return
-    if stat.S_ISREG(mode):
-        found.append(name)
-    elif stat.S_ISDIR(mode):
-        found.extend(_walk(name, tally))
-    else:
-        tally.fail(name, UnreadableSource("not a file or folder"))
-
-
-def _walk(folder: str, tally: _Tally) -> Iterator[str]:
-    """Every regular file below ``folder``: the files of a folder by name, then its folders by name.
-
-    Hidden files and folders are left out. Folders behind symbolic links are not entered, so that a link
-    to a parent does not walk for ever; files behind symbolic links are pages like any other. What cannot be
-    looked at is named in the tally, and the rest goes on.
-    """
-    # A stack of our own: os.walk recurses up to Python 3.11, and folders can be deeper than that allows.
-    waiting = [folder]
-    while waiting:
-        path = waiting.pop()
-        entries = _entries(path, tally)
-        folders = []
-        for entry in entries:
-            try:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                elif entry.is_file():
-                    yield entry.path
-                elif not entry.is_dir():
-                    tally.fail(entry.path, UnreadableSource(_what_is_wrong(entry)))
-            except OSError as error:
-                # A link in a circle, or into a folder that may not be entered.
-                tally.fail(entry.path, error)
-        waiting += reversed(folders)
-
-
-def _entries(folder: str, tally: _Tally) -> list[os.DirEntry[str]]:
-    """What is in a folder and not hidden, by name; as much of it as can be read."""
-    entries = []
-    try:
-        with os.scandir(folder) as scan:
-            # Each is kept at once: a disk that fails may do so in the middle.
-            for entry in scan:
-                if not entry.name.startswith("."):
-                    entries.append(entry)  # noqa: PERF401
-    except OSError as error:
-        tally.fail(folder, error)
-    return sorted(entries, key=lambda entry: entry.name)
-
-
-def _what_is_wrong(entry: os.DirEntry[str]) -> str:
-    if entry.is_symlink():
-        return "a link to nothing" if not os.path.exists(entry.path) else "not a regular file"  # noqa: PTH110
-    return "not a regular file"
+def _joined(member: str, inner: str) -> str:
+    return f"{member}: {inner}" if member and inner else member or inner
 
 
 def _reason(error: Exception) -> str:

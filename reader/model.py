@@ -6,9 +6,15 @@ types say adds a type of its own and keeps it to itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from reader.blocks import Block as Block
+from reader.blocks import BlockKind as BlockKind
+from reader.blocks import Span as Span
+from reader.blocks import SpanStyle as SpanStyle
 
 LinkKind = Literal["previous", "next", "recommended", "inline"]
 """How a page names another article."""
@@ -17,50 +23,6 @@ LINK_KINDS: tuple[LinkKind, ...] = ("previous", "next", "recommended", "inline")
 
 TitleFrom = Literal["page", "link", "text"]
 """Where a title comes from: the page itself, a link that names the article, or its own first words."""
-
-BlockKind = Literal["paragraph", "heading", "image", "item", "quote", "code", "rule"]
-
-SpanStyle = Literal["", "strong", "emphasis", "code", "strike", "image", "link"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of text in one style.
-
-    For ``style="image"`` the text is the image's name alone (``126216``), without the brackets a page
-    puts around it. For ``style="link"`` the text is what is shown and ``href`` the address or title meant.
-    """
-
-    text: str
-    style: SpanStyle = ""
-    href: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The text as a page writes it: image marks get their double brackets back."""
-        return f"[[{self.text}]]" if self.style == "image" else self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, heading, image, list item, quotation, piece of code or rule.
-
-    Attributes:
-        kind: what the block is.
-        spans: its text, in order; no span holds a line break except in ``code`` blocks.
-        level: heading depth (1 is the highest) or nesting depth of an item or quotation; else 0.
-        marker: what stands before a list item or heading on the page (``•``, ``1.``, ``PART 1``); else "".
-    """
-
-    kind: BlockKind
-    spans: tuple[Span, ...] = ()
-    level: int = 0
-    marker: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The block's text on one string, image marks included, the marker not."""
-        return "".join(span.plain for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +68,47 @@ class Article:
     def paragraphs(self) -> Iterator[str]:
         """Each block that holds text, as one string with its marker."""
         for block in self.blocks:
-            plain = f"{block.marker} {block.plain}" if block.marker else block.plain
-            if plain.strip():
-                yield plain
+            text = block.text
+            if text.strip():
+                yield text
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture or another file that belongs to an article.
+
+    Attributes:
+        name: what the article calls it; an image of that name is shown with it.
+        raw: its bytes.
+        media_type: what it is (``image/png``), or "" where that is not known.
+    """
+
+    name: str
+    raw: bytes
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as read from a source, parsed.
+    """One article as a format found it in a file.
 
     Attributes:
-        source: where it came from: an absolute path, or ``stdin:`` and the start of its digest.
-        raw: the bytes as read.
+        source: where the file is: an absolute path, an address, or ``stdin:`` and the start of its digest.
+        raw: the bytes of the whole file.
         encoding: the name of the encoding they were decoded with.
-        article: what the parser made of them.
+        article: what the format made of them.
+        member: what tells the article from the others in the file; "" in a file that is one article.
+        assets: the pictures and files that belong to the article, each name once.
+        media_type: what the source said the file is (``text/html``); "" where it said nothing.
     """
 
     source: str
     raw: bytes
     encoding: str
     article: Article
+    member: str = ""
+    assets: tuple[Asset, ...] = ()
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +118,7 @@ class Summary:
     Times are seconds since the epoch; ``read`` is None while the article is unread.
     ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says what of
     it the library holds in a form that it cannot have; such a value is shown as near to it as possible.
+    ``vanished`` is when an import noticed that no source has the article any more; None while one does.
     """
 
     id: int
@@ -150,6 +134,7 @@ class Summary:
     lang: str = ""
     lead: str = ""
     damage: str = ""
+    vanished: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +198,37 @@ Focus = Literal["list", "search", "article", "related"]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What stood around an article: the search that was open ("" for none), the article selected in the
-    list (None in an empty one), what had the focus, which of the search's matches was the current one
-    (counted from 1; 0: none), and whether they were marked: not where the person took the marks away."""
+    """What was around an article on the screen.
+
+    Attributes:
+        query: the search that was open; "" for none.
+        selected: the article selected in the list; None in an empty one.
+        focus: the part of the screen that had the focus.
+        match: which of the search's matches was the current one, counted from 1; 0 for none.
+        marked: whether the matches were marked: False if the user had cleared the marks.
+        matched: where the current match starts; None if there is none, or nothing is known of it. It stays
+            right when the article changes, as ``match`` does not.
+        more: further details as (name, JSON text). A detail of the screen needs no field here: see
+            :meth:`detail` and :meth:`with_detail`. Those of other versions are kept.
+    """
 
     query: str = ""
     selected: int | None = None
     focus: Focus = "article"
     match: int = 0
     marked: bool = True
+    matched: Position | None = None
+    more: tuple[tuple[str, str], ...] = ()
+
+    def detail(self, name: str, default: object = None) -> object:
+        """A further detail, or ``default``. It is a JSON value from a file: check its type."""
+        return next((json.loads(text) for known, text in self.more if known == name), default)
+
+    def with_detail(self, name: str, value: object) -> Scene:
+        """The scene with a further detail, any JSON value, in place of one of the same name."""
+        others = tuple(one for one in self.more if one[0] != name)
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return replace(self, more=(*others, (name, text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,10 +350,19 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that could not be added, and why, in words for the user."""
+    """A source that could not be added, and why, in words for the user.
+
+    ``member`` says what in the source it was: a file in an archive, an article in a file; "" for all of it.
+    """
 
     source: str
     error: str
+    member: str = ""
+
+    @property
+    def what(self) -> str:
+        """The source and the member, to be named before the reason."""
+        return f"{self.source} ({self.member})" if self.member else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +380,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """What an import did: how many articles are new, changed, the same; and what failed."""
+    """What an import did: how many articles are new, changed, the same; and what failed.
+
+    ``notes`` are sentences about what else a person should know.
+    """
 
     added: int = 0
     updated: int = 0
@@ -372,3 +391,4 @@ class AddReport:
     failed: tuple[Failure, ...] = field(default=())
     same: int = 0
     """How many of the unchanged are new sources of a text that is another page's."""
+    notes: tuple[str, ...] = ()

@@ -92,7 +92,7 @@ def page_text(
     return "\n\n".join(parts) + "\n"
 
 
-@pytest.fixture(name="page_text")
+@pytest.fixture(name="page_text", scope="session")
 def _page_text() -> Callable[..., str]:
     return page_text
 

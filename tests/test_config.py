@@ -61,8 +61,8 @@ def test_all_that_is_wrong_is_said_in_words_for_people(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as raised:
         load_settings(file)
     assert str(raised.value) == (
-        f"{file}: measure must be a whole number from 40 to 120; mouse must be true or false; there is no"
-        " setting 'speed' (there are: theme, measure, mouse, editor, keys); theme must be the name of a theme"
+        f"{file}: measure must be a whole number from 40 to 120; mouse must be true or false; speed is"
+        " not a setting (there are: theme, measure, mouse, editor, keys); theme must be the name of a theme"
         ' in quotes, such as "reader-light"; keys.quit must be keys in quotes, such as "j,down"; keys.tour'
         ' must be keys in quotes, such as "j,down"'
     )
@@ -74,10 +74,10 @@ def test_all_that_is_wrong_is_said_in_words_for_people(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (f"measure = {'9' * 5000}", "line 1 is longer than 1000 characters"),
+        (f"measure = {'9' * 5000}", "line 1: it is longer than 1000 characters"),
         ("measure =\\\n" + "9" * 900, "Invalid value"),
         ("keys = " + "[\n" * 3000, "too many brackets inside each other"),
-        ("\n" + "a." * 5000 + "b = 1", "line 2 is longer than 1000 characters"),
+        ("\n" + "a." * 5000 + "b = 1", "line 2: it is longer than 1000 characters"),
         (("a." * 400 + "b = 1\n") * 50, "Cannot overwrite a value"),
         ("# " + "-" * MAX_SETTINGS, "is larger than 64 kB"),
         ("x = 1\n" * 2, "Cannot overwrite a value"),
@@ -142,7 +142,7 @@ def test_the_home_of_nobody(monkeypatch: pytest.MonkeyPatch, variable: str) -> N
 def test_a_directory_that_the_command_line_cannot_mean(home: Path) -> None:
     with pytest.raises(ConfigError, match="--data-dir: there is no home directory ~no-such-user"):
         find_paths("~no-such-user")
-    with pytest.raises(ConfigError, match="--data-dir needs a directory"):
+    with pytest.raises(ConfigError, match="--data-dir: give a directory"):
         find_paths("")
     assert find_paths("~/library").data == home / "library"
 

@@ -18,6 +18,7 @@ from reader.cli.progress import Interrupt
 from reader.errors import LibraryError
 from reader.library import Library
 from reader.model import AddReport, Page, Progress
+from reader.sources import MAX_BYTES
 from reader.store import Store, open_store
 
 RunReader = Callable[..., Any]
@@ -85,9 +86,9 @@ def test_the_library_is_locked_only_while_pages_are_written(
 ) -> None:
     prepare, locked = ingest.prepare, []
 
-    def watched(page: Page) -> Any:
+    def watched(page: Page, *rest: Any) -> Any:
         locked.append(store.writing)
-        return prepare(page)
+        return prepare(page, *rest)
 
     monkeypatch.setattr(ingest, "prepare", watched)
     report = add(store, write(ingest.BATCH + 5), progress=lambda _: locked.append(store.writing))
@@ -108,7 +109,7 @@ def test_a_thousand_files_of_which_some_are_bad(run: RunReader, write: Callable[
     (folder / "0500-binary.txt").write_bytes(bytes(range(256)) * 64)
     (folder / "0600-nowhere.txt").symlink_to(folder / "not-there")
     with (folder / "0700-huge.txt").open("wb") as huge:
-        huge.truncate(ingest.MAX_BYTES + 1)
+        huge.truncate(MAX_BYTES + 1)
     bad = ["0100-empty.txt", "0300-image.png", "0400-archive.txt", "0500-binary.txt"]
     bad += ["0600-nowhere.txt", "0700-huge.txt"]
     if hasattr(os, "mkfifo"):
@@ -265,7 +266,7 @@ def test_what_may_not_be_read(store: Store, write: Callable[..., Path]) -> None:
 
 def test_a_file_that_is_too_large(store: Store, tmp_path: Path) -> None:
     with (tmp_path / "huge.txt").open("wb") as huge:
-        huge.truncate(ingest.MAX_BYTES + 1)
+        huge.truncate(MAX_BYTES + 1)
     assert reasons(add(store, tmp_path / "huge.txt")) == {"huge.txt": "larger than 64 MB"}
 
 

@@ -15,8 +15,9 @@ import pytest
 from reader import formats, ingest
 from reader.errors import UnreadableSource
 from reader.files import read_file
-from reader.model import AddReport, Page
-from reader.store import Store, open_store
+from reader.model import AddReport
+from reader.sources import Fetched, source_of
+from reader.store import Prepared, Store, open_store
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs links and the modes of POSIX")
 
@@ -180,13 +181,13 @@ def test_a_folder_with_very_many_files(store: Store, folder: Path) -> None:
 
 
 def test_a_folder_that_goes_while_it_is_walked(store: Store, folder: Path) -> None:
-    tally = ingest._Tally()
-    walk = ingest._walk(str(folder), tally)
+    failed: list[tuple[str, Exception]] = []
+    walk = source_of(str(folder)).find(lambda *failure: failed.append(failure))
     first = next(walk)
     (folder / "n" / "m.txt").unlink()
     (folder / "n").rmdir()
-    assert [Path(name).name for name in (first, *walk)] == ["a.txt", "z.txt"]
-    assert [(Path(f.source).name, f.error) for f in tally.failed] == [("n", "no such file or folder")]
+    assert [Path(found.name).name for found in (first, *walk)] == ["a.txt", "z.txt"]
+    assert [(Path(name).name, type(error)) for name, error in failed] == [("n", FileNotFoundError)]
 
 
 def test_a_directory_that_is_gone(
@@ -213,19 +214,19 @@ def test_one_page_too_large_for_memory_is_one_failure(
     store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Memory really run out of would take the test along; the errors are raised where Python raises them."""
-    parse, put = formats.parse, store.articles.put
+    read, put = formats.read, store.articles.put
 
-    def parsing(raw: bytes, source: str) -> Page:
-        if source.endswith("a.txt"):
+    def reading(fetched: Fetched) -> Iterator[Any]:
+        if fetched.source.endswith("a.txt"):
             raise MemoryError
-        return parse(raw, source)
+        return read(fetched)
 
-    def putting(page: Page, now: float) -> Any:
+    def putting(page: Prepared, *rest: Any, **options: Any) -> Any:
         if page.source.endswith("z.txt"):
             raise MemoryError
-        return put(page, now)
+        return put(page, *rest, **options)
 
-    monkeypatch.setattr(formats, "parse", parsing)
+    monkeypatch.setattr(formats, "read", reading)
     monkeypatch.setattr(store.articles, "put", putting)
     report = add(store, folder, tags=["t"])
     assert report.added == 1

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
+import subprocess
+import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -79,8 +82,19 @@ def test_pages_come_in_order_and_are_enough():
 
 
 def test_version_is_short_and_stays_while_the_pages_stay():
-    assert re.fullmatch(r"[0-9a-f]{8,16}", reader.tour.version())
-    assert reader.tour.version() == reader.tour.version()
+    """In another process too: nothing in it depends on how Python hashes in this one."""
+    version = reader.tour.version()
+    assert re.fullmatch(r"[0-9a-f]{8,16}", version)
+    script = "import reader.tour; print(reader.tour.version())"
+    for seed in ("1", "2"):
+        again = subprocess.run(
+            [sys.executable, "-c", script],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert again.stdout.strip() == version
 
 
 def test_version_follows_names_order_and_bytes(monkeypatch: pytest.MonkeyPatch):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from reader.cli.command import INTERRUPTED, sentence
 from reader.cli.output import Output
 from reader.cli.parser import parse
-from reader.errors import ReaderError
+from reader.errors import ReaderError, in_words
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,10 +57,10 @@ def _run(argv: list[str], out: Output) -> int:
         out.problem(sentence(error))
         code = 1
     except OSError as error:
-        out.problem(_in_words(error))
+        out.problem(f"{error.filename}: {in_words(error)}" if error.filename else in_words(error))
         code = 1
-    except MemoryError:
-        out.problem("there is not enough memory")
+    except MemoryError as error:
+        out.problem(in_words(error))
         code = 1
     except Exception as error:  # noqa: BLE001 - told as such, and kept in the log
         out.problem(_mistake(error))
@@ -84,8 +84,3 @@ def _mistake(error: Exception) -> str:
     log_to(paths)
     logging.getLogger(__name__).error("a command failed", exc_info=error)
     return f"{said}; {paths.log} says where"
-
-
-def _in_words(error: OSError) -> str:
-    reason = (error.strerror or str(error)).lower()
-    return f"{error.filename}: {reason}" if error.filename else reason

@@ -14,7 +14,7 @@ from reader.errors import ArticleDamaged, ReaderError
 if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.config import Paths
-    from reader.library import Library, Patience
+    from reader.library import LocalLibrary, Patience
 
 INTERRUPTED = 130
 """The exit code of a command that was stopped with Ctrl+C, as shells expect it."""
@@ -99,10 +99,10 @@ def sentence(error: ReaderError) -> str:
     return str(error)
 
 
-def tell_behind(library: Library, out: Output) -> None:
-    """Says that a search may miss what is newest, and why, where that is so; after ``catch_up``."""
-    if library.behind:
-        out.note(f"{library.behind} (what is newest may be missing)")
+def tell_behind(behind: str, out: Output) -> None:
+    """Says that a search may miss what is newest; ``behind`` says why, "" that it does not."""
+    if behind:
+        out.note(f"{behind} (what is newest may be missing)")
 
 
 def for_this_library(args: argparse.Namespace, words: str) -> str:
@@ -114,7 +114,7 @@ def for_this_library(args: argparse.Namespace, words: str) -> str:
 
 
 @contextmanager
-def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) -> Iterator[Library]:
+def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) -> Iterator[LocalLibrary]:
     """The library that the arguments name, while the block lasts; as :func:`open_at`.
 
     ``makes``: whether the command is one that libraries begin with. Any other says so if it makes one in a
@@ -132,19 +132,19 @@ def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) 
 
 
 @contextmanager
-def open_at(paths: Paths, out: Output) -> Iterator[Library]:
+def open_at(paths: Paths, out: Output) -> Iterator[LocalLibrary]:
     """The library at ``paths``, while the block lasts. Raises LibraryError.
 
     Whom it waits for, if it has to wait, is said on standard error; Ctrl+Z stops the program once nothing
     is locked.
     """
     from reader.cli.suspending import Suspending
-    from reader.library import Library
+    from reader.library import LocalLibrary
     from reader.log import log_to
 
     log_to(paths)
-    with Library(paths, patience_for(out)) as library, Suspending(library.store):
-        if library.store.hindered:
+    with LocalLibrary(paths, patience_for(out)) as library, Suspending(library):
+        if library.hindered:
             out.note(f"{library.why_read_only}: nothing can be kept")
         yield library
 

@@ -45,7 +45,7 @@ def _contents() -> str:
 
 def _section(command: Command) -> str:
     parts = [f"## reader {command.name}", command.summary]
-    parts.append(f"```\n{f'reader {command.name} [OPTIONS] {command.usage}'.rstrip()}\n```")
+    parts.append(f"```usage\n{f'reader {command.name} [OPTIONS] {command.usage}'.rstrip()}\n```")
     parts += map(_escape, command.details)
     if command.arguments:
         parts.append(_table(command.arguments))

@@ -9,7 +9,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reader.store import Store
+    from reader.library.protocol import Library
 
 _STOP = getattr(signal, "SIGTSTP", None)
 
@@ -21,8 +21,8 @@ class Suspending:
     stays as it is. SIGSTOP cannot be put off: transactions are short for its sake.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, library: Library) -> None:
+        self._library = library
         self._asked = False
         self._handling = False
 
@@ -31,7 +31,7 @@ class Suspending:
             with suppress(ValueError):  # outside the main thread there are no handlers
                 signal.signal(_STOP, self._handle)
                 self._handling = True
-                self._store.when_free(self._free)
+                self._library.when_free(self._free)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -42,7 +42,7 @@ class Suspending:
 
     def _handle(self, _signal: int, _frame: FrameType | None) -> None:
         self._asked = True
-        if not self._store.writing:
+        if not self._library.writing:
             self._free()
 
     def _free(self) -> None:

@@ -1,9 +1,9 @@
-"""The body of a saved page: lines to blocks and back. Pure functions.
+"""The body of a saved page: lines to blocks. Pure functions.
 
 Three steps. Lines without an empty line between them form a group (:func:`groups`). A group becomes logical
 lines (:func:`logical_lines`): hard-wrapped paragraphs are joined, everything else stays a line of its own.
-Each logical line becomes a block (:func:`to_blocks`). A logical line is what :func:`to_lines` writes for its
-block, so that a written body reads back as it was.
+Each logical line becomes a block (:func:`to_blocks`). A logical line is what
+:func:`reader.formats.body_lines.to_lines` writes for its block, so that a written body reads back as it was.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from reader.blocks import picture
 from reader.model import Block, Span
 from reader.text import collapse
 
@@ -38,7 +39,7 @@ _NUMBER_ALONE = re.compile(r"[0-9]{1,2}[.)]")
 # A line that starts with none of these is plain text: the one test most lines need.
 _SIGNS = frozenset("[-*_=~—─═>•‣◦▪●○■◆·<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
-_CODE_INDENT = 4
+CODE_INDENT = 4
 # Hard-wrapped text is as wide as a terminal or an editor window; longer lines are paragraphs.
 _WRAP = range(60, 101)
 _SENTENCE_END = ".!?:;…。！？：；"
@@ -89,9 +90,9 @@ def _split(group: list[str]) -> Iterator[Line]:
     if len(group) == 1 and group[0][0] not in " \t":
         yield Line(collapse(group[0]))
         return
-    group = [line.expandtabs(_CODE_INDENT).rstrip() for line in group]
+    group = [line.expandtabs(CODE_INDENT).rstrip() for line in group]
     indents = [len(line) - len(line.lstrip(" ")) for line in group]
-    if min(indents) >= _CODE_INDENT and not _sign(group[0].strip()):
+    if min(indents) >= CODE_INDENT and not _sign(group[0].strip()):
         if not _is_prose(group, indents):
             least = min(indents)
             yield Line("\n".join(line[least:] for line in group), least, code=True)
@@ -241,7 +242,7 @@ def _block(line: Line) -> tuple[Block, ...]:
     sign = _sign(text)
     if text[0] in _SIGNS:
         if sign == "image":
-            return tuple(Block("image", (Span(name, "image"),)) for name in IMAGE.findall(text))
+            return tuple(Block("image", (_image(name),)) for name in IMAGE.findall(text))
         if sign == "rule":
             return (Block("rule", (Span(text),)),)
         if sign == "quote":
@@ -330,33 +331,9 @@ def _spans(text: str) -> tuple[Span, ...]:
     if "[[" not in text:
         return (Span(text),)
     parts = IMAGE.split(text)
-    return tuple(Span(part, "image" if index % 2 else "") for index, part in enumerate(parts) if part)
+    return tuple(_image(part) if index % 2 else Span(part) for index, part in enumerate(parts) if part)
 
 
-# --- blocks to lines --------------------------------------------------------------------------------
-
-
-def to_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The lines of a body; an empty one follows each block but an item."""
-    before = ""
-    for block in blocks:
-        if before and not before == block.kind == "item":
-            yield ""
-        before = block.kind
-        yield from _written(block)
-
-
-def _written(block: Block) -> Iterator[str]:
-    if block.kind == "code":
-        for line in block.plain.split("\n"):
-            yield " " * _CODE_INDENT + line if line.strip() else ""
-        return
-    text = collapse(block.plain)
-    if block.kind == "item":
-        marker = block.marker or "•"
-        yield " " * (4 * max(0, block.level - 1) + 2 * marker[0].isdigit()) + f"{marker} {text}"
-    elif block.kind == "rule":
-        yield text or "* * *"
-    else:
-        marker = block.marker or (">" if block.kind == "quote" else "")
-        yield f"{marker} {text}" if marker else text
+def _image(name: str) -> Span:
+    """An image, which stands in the text as the page writes it."""
+    return picture(name, text=f"[[{name}]]")

@@ -9,6 +9,7 @@ missing. Nothing is lost: what is not understood is body text. Only the signs th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import islice
 
@@ -21,11 +22,13 @@ from reader.formats.body import (
     is_item,
     logical_lines,
     to_blocks,
-    to_lines,
 )
+from reader.formats.body_lines import to_lines
 from reader.formats.decoding import decode
 from reader.formats.foreign import text_kind
+from reader.formats.parsed import Parsed
 from reader.model import Article, Block, Link, LinkKind, TitleFrom
+from reader.sources import Fetched
 from reader.text import clean, collapse, display, fold, graphemes
 
 UNTITLED = "Untitled"
@@ -52,24 +55,24 @@ _TEASER_MAX = 200
 _ALONE = 2
 
 
-def sniff(raw: bytes, source: str) -> bool:
+def sniff(fetched: Fetched) -> bool:
     """Every text can be read as a saved page."""
     return True
 
 
-def read(raw: bytes) -> tuple[Article, str]:
-    """The article in a file's bytes, and the encoding they were in.
+def read(fetched: Fetched) -> Iterator[Parsed]:
+    """The article in a file.
 
     Raises:
-        UnreadableSource: they are not text, or text that nobody reads as it is: a key, HTML, RTF.
+        UnreadableSource: it is not text, or text that nobody reads as it is: a key, HTML, RTF.
     """
-    text, encoding = decode(raw)
+    text, encoding = decode(fetched.raw)
     if kind := text_kind(text):
         raise UnreadableSource(f"is {kind}")
     for pattern, what in ((_ANY_LINE, "lines"), (IMAGE, "images")):
         if _holds_more(text, pattern, MOST_PARTS):
             raise UnreadableSource(f"has more than {MOST_PARTS:,} {what}")
-    return parse(text), encoding
+    yield Parsed(parse(text), encoding=encoding)
 
 
 def _holds_more(text: str, pattern: re.Pattern[str], most: int) -> bool:
@@ -101,10 +104,10 @@ def parse(text: str) -> Article:
 def write(article: Article) -> str:
     """The article as a saved page. ``parse(write(a)) == a`` for every ``a`` that ``parse`` has made.
 
-    A title that the page did not give is not written. Of articles from elsewhere the format cannot carry:
-    styles and addresses of spans (their text stays), inline links, ``lang`` and ``tags``, image names that
-    are not numbers, and markers, levels and kinds of blocks that it has no sign for; such blocks come back
-    as paragraphs with the same text.
+    A title that the page did not give is not written. Of articles from elsewhere every word is written, in
+    its order, but not what the format has no sign for: styles and addresses of spans, inline links, ``lang``
+    and ``tags``, names of images that are not in the text, languages of code, and kinds, levels and
+    quotations as :mod:`reader.formats.body_lines` says.
     """
     groups: list[str] = []
     if article.title_from == "page":
@@ -184,7 +187,7 @@ def _first_words(blocks: tuple[Block, ...], note: str) -> str:
 
 
 def _words(block: Block) -> str:
-    return "".join(span.text for span in block.spans if span.style != "image")
+    return "".join(span.text for span in block.spans if "image" not in span.style)
 
 
 def _shortened(text: str) -> str:

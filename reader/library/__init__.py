@@ -7,10 +7,33 @@
         for hit in library.search("wind turbines"):
             print(hit.id, hit.title, hit.snippet.text)
 
+``Library`` here is the one on this machine, :class:`~reader.library.facade.LocalLibrary`. All that the screen
+and the commands know of it is the protocol of the same name in :mod:`reader.library.protocol`, and the values
+in :mod:`reader.library.view`.
+
 The parts it is made of do not know each other; this package introduces them.
 """
 
-from reader.library.facade import Library
-from reader.store import Patience
+from __future__ import annotations
 
-__all__ = ["Library", "Patience"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.library.facade import LocalLibrary
+    from reader.library.facade import LocalLibrary as Library
+    from reader.store import Patience
+
+__all__ = ["Library", "LocalLibrary", "Patience"]
+
+
+def __getattr__(name: str) -> object:
+    # The screen imports the values of this package before its first frame, and SQLite after that.
+    if name in ("Library", "LocalLibrary"):
+        from reader.library.facade import LocalLibrary
+
+        return LocalLibrary
+    if name == "Patience":
+        from reader.store import Patience
+
+        return Patience
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

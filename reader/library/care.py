@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader import formats
 from reader.config import command
 from reader.errors import ArticleNotFound, LibraryDamaged, UnreadableSource
-from reader.files import read_file
 from reader.model import Page, Progress
+from reader.sources import Fetched, files
 from reader.store import Finding, Kept, Kind, Store, digest
-from reader.store.values import MOST_BYTES
 from reader.text import display
 
 ProgressCallback = Callable[[Progress], None]
@@ -70,8 +70,8 @@ def _inspect(store: Store, progress: ProgressCallback | None) -> list[Finding]:
 
 
 _TURNS = (
-    *(Kind.ORDER, Kind.SOURCE, Kind.TEXT, Kind.ENTRY, Kind.LINKS, Kind.PAGE, Kind.TAGS, Kind.STATE),
-    *(Kind.OTHER, Kind.LOST, Kind.FILE),
+    *(Kind.ORDER, Kind.SOURCE, Kind.TEXT, Kind.ENTRY, Kind.LINKS, Kind.PAGE, Kind.ASSET, Kind.TAGS),
+    *(Kind.STATE, Kind.OTHER, Kind.LOST, Kind.FILE),
 )
 
 
@@ -85,6 +85,7 @@ class _Care:
 
     def __init__(self, store: Store) -> None:
         self._mending = store.mending
+        self._holds = store.holds
         self._now = time.time()
         self._made: set[int] = set()
 
@@ -108,6 +109,8 @@ class _Care:
                     return f"{repair} removes it if it belongs to nothing"
                 where = f" ({display(kept.source)})"
                 return f"if its page is still somewhere{where}, adding that brings it back"
+            case Kind.ASSET:
+                return f"{repair} takes it from the file that it came from, if that is still the same"
             case Kind.PAGE:
                 kept, page = self._page_for(finding)
                 if page is not None:
@@ -148,6 +151,8 @@ class _Care:
                     return ""
                 mending.put_page_back(finding.source, page.raw)
                 return f"{named}: its page was read again from {display(page.source)}"
+            case Kind.ASSET if finding.source is not None:
+                return self._put_assets_back(finding.source, named)
             case Kind.TAGS if finding.article is not None:
                 mending.retag(finding.article)
                 return f"{named}: its tags were made again"
@@ -206,20 +211,49 @@ class _Care:
         """The pages that something can be made from again, by their numbers."""
         for source in self._sources_of(finding):
             kept = self._mending.kept(source)
-            raw = None if kept is None else kept.raw if finding.kind is not Kind.PAGE else None
-            if kept is not None and (raw := raw or _from_file(kept)) is not None:
-                try:
-                    yield source, kept, formats.parse(raw, kept.source)
-                except UnreadableSource:
-                    continue
+            if kept is None:
+                continue
+            fetched = None if finding.kind is Kind.PAGE else _from_library(kept)
+            page = _page_in(fetched or self._from_file(kept), kept.member)
+            if page is not None:
+                yield source, kept, page
+
+    def _put_assets_back(self, source: int, named: str) -> str:
+        """Takes the assets of a page from it, or from the files beside it; drops those that are lost."""
+        kept = self._mending.kept(source)
+        done = 0
+        if kept is not None:
+            for fetched in (_from_library(kept), self._from_file(kept)):
+                page = _page_in(fetched, kept.member)
+                done += self._mending.put_assets_back(source, page.assets) if page else 0
+        self._mending.keep("assets", source)
+        return f"{named}: its pictures " + (
+            "were read again" if done else "are kept as far as they can be read"
+        )
+
+    def _from_file(self, kept: Kept) -> Fetched | None:
+        """The file that a page was read from, if it is still the same."""
+        if not kept.digest or not Path(kept.source).is_absolute() or "\0" in kept.source:
+            return None
+        path = kept.source
+        try:
+            fetched = files.fetch(path, str(Path(path).parent), self._holds)
+            return fetched if digest(fetched.raw) == kept.digest else None
+        except (OSError, UnreadableSource):
+            return None
 
 
-def _from_file(kept: Kept) -> bytes | None:
-    """The bytes of the file that a page was read from, if they are still those."""
-    if not kept.digest or not Path(kept.source).is_absolute() or "\0" in kept.source:
+def _from_library(kept: Kept) -> Fetched | None:
+    """The file that a page was read from, as the library keeps it."""
+    return None if kept.raw is None else Fetched(kept.source, kept.raw, media_type=kept.media_type)
+
+
+def _page_in(fetched: Fetched | None, member: str) -> Page | None:
+    """The article of a name in a file, if there is one."""
+    if fetched is None:
         return None
-    try:
-        raw = read_file(kept.source, MOST_BYTES)
-    except (OSError, UnreadableSource):
-        return None
-    return raw if digest(raw) == kept.digest else None
+    with suppress(UnreadableSource, OSError):
+        for page in formats.read(fetched):
+            if isinstance(page, Page) and page.member == member:
+                return page
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable
 
-from reader.changes import Applied, Change, Entry, Restore, Trashed, describe
+from reader.changes import Applied, Change, Entry, Restore, Trashed
 from reader.model import Progress
 from reader.store import Store
 
@@ -22,15 +22,15 @@ class Changing:
     def apply(
         self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
     ) -> Applied:
-        """See :meth:`reader.library.Library.apply`."""
+        """See :meth:`reader.library.protocol.Library.apply`."""
         return self._store.journal.apply(change, time.time(), _report(progress), stop or _never)
 
     def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """See :meth:`reader.library.Library.undo`."""
+        """See :meth:`reader.library.protocol.Library.undo`."""
         return self._store.journal.undo(time.time(), _report(progress))
 
     def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """See :meth:`reader.library.Library.redo`."""
+        """See :meth:`reader.library.protocol.Library.redo`."""
         return self._store.journal.redo(time.time(), _report(progress))
 
     def journal(self, limit: int) -> list[Entry]:
@@ -62,11 +62,6 @@ class Changing:
         """The titles of articles, whether they are in the library or in the trash."""
         here = {summary.id: summary.title for summary in self._store.articles.summaries(list(articles))}
         return {trashed.id: trashed.title for trashed in self.trashed(articles)} | here
-
-    def sentence(self, applied: Applied) -> str:
-        """What happened, in words to show to a person."""
-        shown = applied.articles or applied.change.articles
-        return describe(applied, self.titles(shown) if len(shown) == 1 else {})
 
 
 def _report(progress: ProgressCallback | None) -> Callable[[int, int], None]:

@@ -1,4 +1,4 @@
-"""``Library``: open, add, get, search, related, links, wanted and what belongs to them."""
+"""``LocalLibrary``: a library on this machine, as one object over store, index and import."""
 
 from __future__ import annotations
 
@@ -9,114 +9,293 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.changes import Applied, Change, Remove, SetTags, Trashed
+from reader.changes import Entry as JournalEntry
 from reader.config import Paths, find_paths
-from reader.errors import (
-    ArticleNotFound,
-    IndexBroken,
-    IndexBusy,
-    IndexRefused,
-    LibraryBusy,
-    LibraryDamaged,
-    MachineError,
-)
+from reader.errors import ArticleNotFound
+from reader.library import showing
+from reader.library.answering import result_of
 from reader.library.changing import Changing
-from reader.library.ordering import ListOrder
+from reader.library.protocol import Library
+from reader.library.upkeep import Upkeep
+from reader.library.view import (
+    ArticleView,
+    CatchUp,
+    Entry,
+    HitRow,
+    Listing,
+    MarkSpan,
+    Order,
+    Place,
+    SearchResult,
+    Step,
+)
+from reader.library.visiting import Visiting
 from reader.model import (
     AddReport,
     Article,
     Backlink,
     Hit,
+    Position,
     Progress,
     Related,
     ResolvedLink,
     SavedSearch,
+    Scene,
     Snippet,
     Summary,
+    Visit,
     Wanted,
 )
-from reader.search.contents import epoch_of
-from reader.store import Patience, Store, open_store
+from reader.store import Patience
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.library.care import Repair
-    from reader.library.finding import Finding, Found
+    from reader.library.finding import Found
 
-    ProgressCallback = Callable[[Progress], None]
-    StopCallback = Callable[[], bool]
+ProgressCallback = Callable[[Progress], None]
+StopCallback = Callable[[], bool]
 
-
-_CATCH_UP_SECONDS = 3.0
-"""How long an index that is behind waits for another program that is writing the library."""
+_opened: set[Path] = set()
+"""The indexes that this process has opened. To open one of them again, on another thread, takes a moment."""
 
 
-class Library:
-    """All articles on this machine, as one object. Use one instance a thread.
+class LocalLibrary(Upkeep, Library):
+    """All articles on this machine. Use one instance a thread.
 
-    Reading state and the trail are parts of the store: ``library.store.state``, ``library.store.trail``.
-    The search index is opened when something is first searched for, and brought up to date then.
-
-    Every method raises LibraryError when the library file cannot be read or written.
+    :class:`~reader.library.protocol.Library` says what the methods without a docstring do.
     """
 
     def __init__(self, paths: Paths, patience: Patience | None = None) -> None:
-        """Opens the library at ``paths.library``, creating it if there is none.
-
-        ``patience`` says how long to wait where another program has it locked, and who is told then; without
-        one it is twenty seconds, in silence.
-
-        A library that can only be read, whether it may not be written or the disk is full, is opened for
-        that: ``read_only`` says so, and what would change it raises LibraryReadOnly. Its index is searched as
-        it is.
-
-        Raises:
-            LibraryError: the file cannot be opened, is damaged, or is from a newer version (or an older
-                one, where it cannot be written).
-        """
-        self.paths = paths
-        self.store: Store = open_store(paths.library, patience)
-        self._order = ListOrder(self.store)
-        self.changing = Changing(self.store)
-        self._finding: Finding | None = None
-        self.behind = ""
-        """Why the index lacks what is newest, in words, as of the last :meth:`catch_up`; else ""."""
-        self.will_follow = False
-        """Whether another process is writing the index: it takes in what is newest, or leaves it queued."""
+        """Opens the library at ``paths.library``; see :class:`Upkeep`. Raises LibraryError."""
+        super().__init__(paths, patience)
+        self._visiting = Visiting(self.store)
+        self._changing = Changing(self.store)
 
     @classmethod
     def open(
         cls, data_dir: str | os.PathLike[str] | None = None, patience: Patience | None = None
-    ) -> Library:
+    ) -> LocalLibrary:
         """The library in ``data_dir``; None means ``READER_DATA_DIR`` or the user's own."""
         return cls(find_paths(data_dir), patience)
 
-    @property
-    def patience(self) -> Patience:
-        """How long this library waits for other programs; see :class:`~reader.store.Patience`."""
-        return self.store.patience
-
-    @property
-    def read_only(self) -> bool:
-        """Whether the library cannot be changed; :attr:`why_read_only` says why."""
-        return self.store.read_only
-
-    @property
-    def why_read_only(self) -> str:
-        """Why nothing can be written, in words ("the disk is full"); "" where it can."""
-        return self.store.why_read_only
-
-    def close(self) -> None:
-        """Closes the store. The library cannot be used after that."""
-        self.store.close()
-
-    def __enter__(self) -> Library:
+    def __enter__(self) -> LocalLibrary:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # --- content --------------------------------------------------------------------------------
+    # --- the library as a whole -------------------------------------------------------------------------
+
+    @property
+    def patience(self) -> Patience:
+        return self.store.patience
+
+    @property
+    def read_only(self) -> bool:
+        return self.store.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        return self.store.why_read_only
+
+    @property
+    def hindered(self) -> bool:
+        return self.store.hindered
+
+    @property
+    def writing(self) -> bool:
+        return self.store.writing
+
+    def when_free(self, call: Callable[[], None]) -> None:
+        self.store.when_free(call)
+
+    def keep_for_session(self) -> None:
+        self.store.keep_for_session()
+
+    def version(self) -> int:
+        return self.store.version()
+
+    def rest(self) -> None:
+        self.store.rest()
+
+    def close(self) -> None:
+        self.store.close()
+
+    # --- the list ---------------------------------------------------------------------------------------
+
+    def listing(self, order: Order = "added", start: int = 0, most: int | None = None) -> Listing:
+        total, unread = self.counts()
+        return Listing(
+            ids=tuple(self.store.articles.ids(order)[start : None if most is None else start + most]),
+            unread=unread,
+            total=total,
+            version=self.store.version(),
+            unindexed=self.waiting,
+            read_only=self.read_only,
+            hindered=self.why_read_only if self.hindered else "",
+        )
+
+    def counts(self) -> tuple[int, int]:
+        counts = self.store.articles.counts()
+        return counts.all, counts.unread
+
+    def ids(self, query: str = "", limit: int | None = None) -> list[int]:
+        if not query.strip():
+            return self._order.ids()[:limit]
+        return list(self.find_all(query, limit).ids)
+
+    def in_order(self, ids: Iterable[int]) -> list[int]:
+        """These articles in the order of the list; those that do not exist are left out."""
+        return self._order.of(list(ids))
+
+    def summary(self, article_id: int) -> Summary:
+        return self.store.articles.summary(article_id)
+
+    def summaries(self, ids: Sequence[int]) -> list[Summary]:
+        return self.store.articles.summaries(ids)
+
+    # --- one article ------------------------------------------------------------------------------------
+
+    def get(self, article_id: int) -> Article:
+        return self.store.articles.get(article_id)
+
+    def as_page(self, article_id: int) -> str:
+        from reader.formats import saved_page
+
+        return saved_page.write(self.get(article_id))
+
+    def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
+        if self.paths.index not in _opened:
+            return showing.view(self.store, article_id, position, None)
+        try:
+            view = showing.view(self.store, article_id, position, self.finding.closest)
+            marked = searched and not view.damaged
+            marks = self.finding.marks_in(view.article, searched, typing=True) if marked else ()
+        except Exception:  # noqa: BLE001 (it comes up again, and is told, when the rest is asked for)
+            # The article can be read whatever is the matter with the index.
+            return showing.view(self.store, article_id, position, None)
+        return replace(view, marks=tuple(marks))
+
+    def entries(self, article_id: int) -> tuple[Entry, ...]:
+        found = showing.entries(self.store, article_id, self.finding.closest)
+        _opened.add(self.paths.index)
+        return found
+
+    # --- search -----------------------------------------------------------------------------------------
+
+    def find(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        stop: StopCallback | None = None,
+        fold: bool = True,
+        rows: int = 0,
+    ) -> SearchResult:
+        found = self.finding.find(query, typing=typing, stop=stop, fold=fold)
+        _opened.add(self.paths.index)
+        result = result_of(query, found, self.finding)
+        if stop is not None and stop():
+            # Nobody wants its rows any more.
+            return replace(result, complete=False)
+        shown = result.ids[:rows]
+        if result.words:
+            return replace(result, rows=tuple(self.rows(query, shown, typing=typing)))
+        return replace(result, rows=tuple(HitRow(summary, None) for summary in self.summaries(shown)))
+
+    def find_now(self, query: str, limit: int, *, whole: bool = False, rows: int = 0) -> SearchResult:
+        found, behind = self._found_now(query, lambda: self.finding.find(query, limit=limit, whole=whole))
+        shown = tuple(self.rows(query, found.ids[:rows]))
+        return replace(result_of(query, found, self.finding), rows=shown, behind=behind)
+
+    def find_all(self, query: str, limit: int | None = None) -> SearchResult:
+        found, behind = self._found_now(query, lambda: self.finding.find_all(query, limit=limit))
+        return replace(result_of(query, found, self.finding), behind=behind)
+
+    def search(self, query: str, limit: int = 20) -> list[Hit]:
+        """The best ``limit`` hits for a query, with snippets; if few have all its words, then some of them.
+
+        ``Hit.partial`` marks those that lack words. Never raises on any query text.
+        """
+        return self.find_now(query, limit, rows=limit).hits()
+
+    def _found_now(self, query: str, find: Callable[[], Found]) -> tuple[Found, str]:
+        """What is found once the index is up to date, and in words why it is not, if that is so."""
+        state = self.catch_up() if self.finding.asks_index(query) else CatchUp()
+        found = find()
+        if not found.complete:
+            state = self.catch_up()
+            found = find() if state.current else found
+        return found, state.behind
+
+    def rows(self, query: str, ids: Sequence[int], *, typing: bool = False) -> list[HitRow]:
+        summaries = self.summaries(ids)
+        snippets = self.finding.snippets(query, [summary.id for summary in summaries], typing=typing)
+        return list(map(HitRow, summaries, snippets))
+
+    def snippet(self, query: str, article_id: int) -> Snippet:
+        return self.finding.snippet(query, article_id)
+
+    def marks(self, query: str, article_id: int, *, typing: bool = False) -> list[MarkSpan]:
+        return self.finding.marks(query, article_id, typing=typing)
+
+    def refresh(self) -> None:
+        self.finding.refresh()
+
+    # --- saved and recent searches ----------------------------------------------------------------------
+
+    def saved_searches(self) -> list[SavedSearch]:
+        return [
+            replace(search, unread=self.finding.unread(search.query)) for search in self.store.searches.all()
+        ]
+
+    def save_search(self, name: str, query: str) -> SavedSearch:
+        return self.store.searches.save(name, query, time.time())
+
+    def rename_search(self, name: str, new: str) -> SavedSearch:
+        return self.store.searches.rename(name, new)
+
+    def delete_search(self, name: str) -> None:
+        self.store.searches.delete(name)
+
+    def remember_search(self, query: str) -> None:
+        self.store.searches.remember(query, time.time())
+
+    def recent_searches(self, limit: int = 200) -> list[str]:
+        return self.store.searches.recent(limit)
+
+    def forget_recent_searches(self) -> int:
+        return self.store.searches.forget_recent()
+
+    # --- links ------------------------------------------------------------------------------------------
+
+    def links(self, article_id: int | None = None) -> Iterator[ResolvedLink]:
+        if article_id is None:
+            return self.store.links.all()
+        self.summary(article_id)
+        return iter(self.store.links.of(article_id))
+
+    def backlinks(self, article_id: int) -> list[Backlink]:
+        self.summary(article_id)
+        return self.store.links.backlinks(article_id)
+
+    def related(self, article_id: int, limit: int = 10, *, now: bool = True) -> list[Related]:
+        backlinks = self.backlinks(article_id)
+        if now:
+            self.catch_up()
+        return [
+            *self.finding.similar(article_id, limit),
+            *(
+                Related(link.id, link.title, "backlink", 0.0, link.source, link.read, link.kinds)
+                for link in backlinks
+            ),
+        ]
+
+    def wanted(self, limit: int | None = None) -> list[Wanted]:
+        return self.store.links.wanted(limit)
+
+    # --- changes ----------------------------------------------------------------------------------------
 
     def add(
         self,
@@ -127,12 +306,11 @@ class Library:
         stop: StopCallback | None = None,
         index: bool = True,
     ) -> AddReport:
-        """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False).
+        """See :func:`reader.ingest.add` for the arguments and the report.
 
-        See :func:`reader.ingest.add` for the arguments and the report. An index that another process is
-        writing is left to that process, or to the next search.
+        An index that another process is writing is left to that process, or to the next search.
         """
-        # The parsers and the encoding detector are of no use to whoever only reads.
+        # The parsers and the encoding detector are of no use to those who only read.
         from reader import ingest
 
         report = ingest.add(self.store, sources, now=time.time(), tags=tags, progress=progress, stop=stop)
@@ -140,343 +318,78 @@ class Library:
             self.catch_up(progress=progress, stop=stop)
         return report
 
-    def get(self, article_id: int) -> Article:
-        """The article. Raises ArticleNotFound."""
-        return self.store.articles.get(article_id)
+    def apply(
+        self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
+    ) -> Applied:
+        return self._changing.apply(change, progress, stop)
 
-    def beginning(self, article_id: int, most_blocks: int, most_characters: int) -> tuple[Article, float]:
-        """The article, of a very long one only the first blocks; and which share of it that is.
+    def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        return self._changing.undo(progress)
 
-        See :meth:`reader.store.articles.Articles.beginning`. Raises ArticleNotFound, ArticleDamaged.
-        """
-        return self.store.articles.beginning(article_id, most_blocks, most_characters)
+    def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
+        return self._changing.redo(progress)
 
-    def as_page(self, article_id: int) -> str:
-        """The article as a saved page: adding that gives the same article. Raises ArticleNotFound."""
-        from reader.formats import saved_page
-
-        return saved_page.write(self.get(article_id))
-
-    def summary(self, article_id: int) -> Summary:
-        """What a list shows of the article. Raises ArticleNotFound."""
-        return self.store.articles.summary(article_id)
-
-    def summaries(self, ids: Sequence[int]) -> list[Summary]:
-        """The same for many articles, in the order of ``ids``; those that do not exist are left out."""
-        return self.store.articles.summaries(ids)
-
-    def ids(self, query: str = "", limit: int | None = None) -> list[int]:
-        """The ids of all articles, or of those that match all of a query, in the order of the list.
-
-        ``limit``: at most so many, the first ones.
-
-        That order is: what was added last first, and what was added at once as it stood in its folder.
-        """
-        if not query.strip():
-            return self._order.ids()[:limit]
-        return list(self.find_all(query, limit).ids)
-
-    def in_order(self, ids: Iterable[int]) -> list[int]:
-        """These articles in the order of the list; those that do not exist are left out."""
-        return self._order.of(list(ids))
+    def journal(self, limit: int) -> list[JournalEntry]:
+        return self._changing.journal(limit)
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
-        """Gives an article these tags in place of those it has; returns them as they are kept.
-
-        In lower case, each once; what has spaces in it is several. No tags take all away.
-
-        Raises:
-            ArticleNotFound: there is no such article.
-        """
         if self.apply(SetTags((article_id,), tuple(tags))).missing:
             raise ArticleNotFound(article_id)
         return self.summary(article_id).tags
 
     def remove(self, ids: Sequence[int]) -> Applied:
-        """Moves articles to the trash, with their sources, reading state and links.
-
-        Raises:
-            ArticleNotFound: one of them does not exist; then none is removed.
-        """
         there = {summary.id for summary in self.summaries(ids)}
         for article in ids:
             if article not in there:
                 raise ArticleNotFound(article)
         return self.apply(Remove(tuple(ids)))
 
-    # --- changes --------------------------------------------------------------------------------
-
-    def apply(
-        self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
-    ) -> Applied:
-        """Makes a change to one article or to ten thousand; see :mod:`reader.changes`.
-
-        What really changed is returned and kept in the journal, so that :meth:`undo` undoes exactly that,
-        also after a restart. ``missing`` names the articles that do not exist. All of it happens in one
-        transaction, except that many articles are removed or restored in several: ``progress`` then says how
-        far it is, and ``stop`` may end it in between.
-
-        Raises:
-            LibraryReadOnly: the library cannot be changed.
-            ArticleDamaged: what the trash holds of an article to be restored is damaged.
-        """
-        return self.changing.apply(change, progress, stop)
-
-    def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Undoes the latest change that is not undone yet; returns None if there is none.
-
-        Articles that have changed again since stay as they are: ``kept`` names them. Raises as :meth:`apply`.
-        """
-        return self.changing.undo(progress)
-
-    def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Redoes the change that was undone last; returns None if there is none. As :meth:`undo`."""
-        return self.changing.redo(progress)
-
     def trash(self) -> list[Trashed]:
-        """What was removed in the last 30 days, the latest first."""
-        return self.changing.trash()
+        return self._changing.trash()
+
+    def trashed(self, ids: Sequence[int]) -> list[Trashed]:
+        return self._changing.trashed(ids)
+
+    def titles(self, ids: Sequence[int]) -> dict[int, str]:
+        return self._changing.titles(ids)
 
     def restore(self, ids: Iterable[int], progress: ProgressCallback | None = None) -> Applied:
-        """Brings articles back from the trash, with all that belonged to them, under the same ids.
+        return self._changing.restore(ids, progress)
 
-        If the same text is in the library again under another id, that article gets what was kept of the
-        removed one: ``merged`` names both. Raises as :meth:`apply`.
-        """
-        return self.changing.restore(ids, progress)
+    def empty_trash(self) -> int:
+        return self._changing.empty_trash()
 
-    # --- search ---------------------------------------------------------------------------------
+    def clear_up(self) -> None:
+        self._changing.expire()
+        self.give_back_space()
 
-    @property
-    def finding(self) -> Finding:
-        """Search, snippets and similar articles; opens the index on first use."""
-        if self._finding is None:
-            # Whoosh takes longer to import than everything else here: only a search pays for it.
-            from reader.library.finding import Finding
+    # --- places and the trail ---------------------------------------------------------------------------
 
-            self._finding = Finding(self.store, self.paths.index, self._order)
-        return self._finding
+    def save_place(self, place: Place) -> None:
+        self._visiting.save_place(place)
 
-    def find(
-        self, query: str, *, typing: bool = False, stop: StopCallback | None = None, fold: bool = True
-    ) -> Found:
-        """The ids that a query matches, best first; ``typing`` makes its last word a prefix.
+    def place_of(self, article_id: int) -> Position:
+        return self._visiting.place_of(article_id)
 
-        Without ``fold`` articles that are nearly the same are all listed.
+    def follow(
+        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
+    ) -> Position:
+        return self._visiting.follow(article_id, leaving, scene, again=again)
 
-        At once, in the index as it is by now: see :meth:`catch_up` for what is not in there yet.
-        """
-        return self.finding.find(query, typing=typing, stop=stop, fold=fold)
+    def look_for(self, leaving: Place, query: str) -> None:
+        self._visiting.look_for(leaving, query)
 
-    def search(self, query: str, limit: int = 20) -> list[Hit]:
-        """The best ``limit`` hits for a query, with snippets; where few have all its words, then some.
+    def back(self, leaving: Place | None) -> Visit | None:
+        return self._visiting.back(leaving)
 
-        The hits of ``reader search``. ``Hit.partial`` marks those that lack words. Never raises on any query
-        text. docs/search.md describes the language.
-        """
-        return self.finding.hits(self.find_now(query, limit))
+    def forward(self, leaving: Place | None) -> Visit | None:
+        return self._visiting.forward(leaving)
 
-    def find_now(self, query: str, limit: int, *, whole: bool = False) -> Found:
-        """Searches the index once it is up to date; one that turns out damaged is rebuilt and asked again.
+    def jump(self, visit: int, leaving: Place | None) -> Visit | None:
+        return self._visiting.jump(visit, leaving)
 
-        ``whole`` leaves out articles that lack some of the words.
-        """
-        return self._find_now(query, lambda: self.finding.find(query, limit=limit, whole=whole))
+    def current_visit(self) -> Visit | None:
+        return self.store.trail.current()
 
-    def find_all(self, query: str, limit: int | None = None) -> Found:
-        """As :meth:`find_now`, but all articles that match whole, or the first, in the order of the list.
-
-        Without scores.
-        """
-        return self._find_now(query, lambda: self.finding.find_all(query, limit=limit))
-
-    def _find_now(self, query: str, find: Callable[[], Found]) -> Found:
-        if self.finding.asks_index(query):
-            self.catch_up()
-        found = find()
-        return find() if not found.complete and self.catch_up() else found
-
-    def snippet(self, query: str, article_id: int) -> Snippet:
-        """The passage of an article that shows best why a query matches it. Raises ArticleNotFound."""
-        return self.finding.snippet(query, article_id)
-
-    # --- saved and recent searches --------------------------------------------------------------
-
-    def saved_searches(self) -> list[SavedSearch]:
-        """The searches that have a name, by name, each with how many unread articles it finds by now."""
-        return [
-            replace(search, unread=self.finding.unread(search.query)) for search in self.store.searches.all()
-        ]
-
-    def save_search(self, name: str, query: str) -> SavedSearch:
-        """Keeps a query under a name, in place of what had that name; ``@name`` then stands for it.
-
-        Raises:
-            SearchError: the name or the query is empty, or the name too long.
-        """
-        return self.store.searches.save(name, query, time.time())
-
-    def rename_search(self, name: str, new: str) -> SavedSearch:
-        """Gives a saved search another name. Raises SearchError if that cannot be, or there is none."""
-        return self.store.searches.rename(name, new)
-
-    def delete_search(self, name: str) -> None:
-        """Forgets a saved search. Raises SearchError if there is none of that name."""
-        self.store.searches.delete(name)
-
-    def remember_search(self, query: str) -> None:
-        """Makes a query the latest of the recent ones; for whoever shows results to a person."""
-        self.store.searches.remember(query, time.time())
-
-    def recent_searches(self, limit: int = 200) -> list[str]:
-        """What was searched for last, each query once, the latest first; at most 200 are kept."""
-        return self.store.searches.recent(limit)
-
-    def forget_recent_searches(self) -> int:
-        """Forgets what was searched for; returns how many searches that were."""
-        return self.store.searches.forget_recent()
-
-    # --- index ----------------------------------------------------------------------------------
-
-    def update_index(
-        self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None
-    ) -> int:
-        """Indexes what the change queue holds; returns how many changes were applied.
-
-        Raises:
-            IndexBusy: another process is writing the index; it takes these changes along or leaves them
-                in the queue.
-            LibraryReadOnly: the library cannot be changed, nor therefore its queue.
-        """
-        self.store.require_writable()
-        return self.finding.update(progress=progress, stop=stop)
-
-    @property
-    def waiting(self) -> int:
-        """How many articles the index has yet to take in, as far as that is known without opening it."""
-        epoch = epoch_of(self.paths.index, self.store.library_id)
-        if epoch and epoch == self.store.changes.epoch():
-            return self.store.changes.count()
-        # There is none, or it is not of this state of the library: all have to be compared.
-        return self.store.articles.counts().all
-
-    def catch_up(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> bool:
-        """As :meth:`update_index`, but an index that cannot be written now stays as it is.
-
-        Then the answer is False and :attr:`behind` says why.
-        """
-        self.behind, self.will_follow = "", False
-        try:
-            if self.finding.is_current():
-                return True
-            if self.read_only:
-                why = self.why_read_only if self.store.hindered else "the library is read-only"
-                self.behind = f"{why} and the search index not up to date"
-                return False
-            # What was asked for can be answered without: nobody is to wait for long because of that.
-            with self.patience.at_most(_CATCH_UP_SECONDS):
-                self.update_index(progress=progress, stop=stop)
-        except IndexBusy:
-            self.behind, self.will_follow = "another process is writing the search index", True
-        except (LibraryBusy, IndexRefused, IndexBroken, MachineError) as error:
-            self.behind = str(error)
-        return not self.behind
-
-    def reindex(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
-        """Builds the index anew; returns how many articles were indexed.
-
-        Raises:
-            IndexBusy: another process is writing the index.
-            LibraryReadOnly: the library cannot be changed, nor therefore what its queue says.
-        """
-        self.store.require_writable()
-        return self.finding.rebuild(progress=progress, stop=stop)
-
-    # --- links ----------------------------------------------------------------------------------
-
-    def links(self, article_id: int | None = None) -> Iterator[ResolvedLink]:
-        """The links of one article or of all, in page order, with their targets. Raises ArticleNotFound."""
-        if article_id is None:
-            return self.store.links.all()
-        self.summary(article_id)
-        return iter(self.store.links.of(article_id))
-
-    def backlinks(self, article_id: int) -> list[Backlink]:
-        """The articles that link to this one. Raises ArticleNotFound."""
-        self.summary(article_id)
-        return self.store.links.backlinks(article_id)
-
-    def related(self, article_id: int, limit: int = 10) -> list[Related]:
-        """Similar articles (at most ``limit``, closest first), copies, backlinks. Raises ArticleNotFound."""
-        backlinks = self.backlinks(article_id)
-        self.catch_up()
-        return [
-            *self.finding.similar(article_id, limit),
-            *(
-                Related(link.id, link.title, "backlink", 0.0, link.source, link.read, link.kinds)
-                for link in backlinks
-            ),
-        ]
-
-    def wanted(self, limit: int | None = None) -> list[Wanted]:
-        """The titles that links name and the library lacks, most linked first."""
-        return self.store.links.wanted(limit)
-
-    # --- care -----------------------------------------------------------------------------------
-
-    def back_up(self, file: Path, *, replace: bool = False) -> int:
-        """Writes the library as it is at this moment into a file, while others may read and write it.
-
-        The file is whole and on disk when this returns; the search index is not in it. Returns its size in
-        bytes. :func:`reader.library.restoring.restore` is the way back.
-
-        Raises:
-            ReaderError: something is there already (unless ``replace``), or it cannot be written.
-        """
-        return self.store.back_up(file, replace=replace)
-
-    def rest(self) -> None:
-        """To be called now and then while nobody waits; see :meth:`reader.store.Store.rest`."""
-        self.store.rest()
-
-    def give_back_space(self) -> int:
-        """Makes the file smaller by what removed articles leave free in it; returns by how many bytes.
-
-        For when nobody waits. Can be ended at any time, by an exception too.
-        """
-        return self.store.give_back_space()
-
-    def check(self, *, progress: ProgressCallback | None = None) -> list[str]:
-        """Everything that is not in order, in words, with what can be done; an empty list when all is well.
-
-        All of the library is read and compared with what it was.
-        """
-        from reader.library import care
-        from reader.library.exposed import exposed, set_aside
-
-        found = care.problems(self.store, progress)
-        return [*found, *set_aside(self.paths), *exposed(self.paths), *self._problems_of_index()]
-
-    def _problems_of_index(self) -> list[str]:
-        try:
-            return self.finding.problems()
-        except LibraryDamaged:
-            # The library has been asked what is the matter with it.
-            return []
-
-    def repair(self, *, progress: ProgressCallback | None = None) -> Repair:
-        """Puts right what can be out of what is whole; returns what was done, and what is left.
-
-        An article is made again from the page it was read from: its number, what was read and starred, its
-        tags and the trail stay.
-
-        Raises:
-            LibraryReadOnly: the library cannot be changed.
-        """
-        from reader.library import care
-        from reader.library.exposed import exposed
-
-        repair = care.repair(self.store, progress)
-        self.catch_up(progress=progress)
-        left = (*repair.left, *exposed(self.paths), *self._problems_of_index())
-        return replace(repair, left=left)
+    def trail(self, limit: int) -> list[Step]:
+        return self._visiting.trail(limit)

@@ -12,10 +12,9 @@ from itertools import compress, repeat
 from operator import and_, contains, or_
 from typing import Generic, TypeVar
 
+from reader.idset import IdSet
 from reader.library.ordering import ListOrder, microseconds
-from reader.search import spans
-from reader.search.idset import IdSet
-from reader.search.query import And, Filter, Node, Not, Or, Query
+from reader.search.query import And, Filter, Node, Not, Or, Query, spans
 from reader.store import Store
 from reader.store.facts import Column, Part
 

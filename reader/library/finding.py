@@ -6,24 +6,26 @@ each what it needs of the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
-from reader.errors import ArticleDamaged
+from reader.errors import ArticleDamaged, ArticleNotFound
+from reader.idset import IdSet
 from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
-from reader.library.titled import on_top, titled
+from reader.library.related import described
+from reader.library.texts import Text, Texts
+from reader.library.titled import closest_first, on_top, titled
 from reader.library.waiting import waiting
-from reader.model import Article, Change, Hit, Progress, Related, Snippet
+from reader.model import Article, Change, Progress, Related, Similar, Snippet
 from reader.search import query as query_language
-from reader.search import relaxing, snippets, windows
 from reader.search.engine import Matches, SearchIndex
-from reader.search.idset import IdSet
-from reader.search.query import Query
-from reader.search.ranking import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
+from reader.search.passages import in_turn, places, snippet, telling
+from reader.search.query import Query, relaxing
+from reader.search.weights import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
 
 MAX_FOUND = 1000
@@ -38,13 +40,17 @@ FEW_OF_QUESTION = 20
 COPIES = 20
 """So many more articles are looked for than are wanted, to take the place of those that are folded."""
 
+COMPARED = 200
+"""So many titles, those with the most telling words, are compared with one that is looked for."""
+
+FOLDED_TYPING = 200
+"""While a query is typed, so many of the best hits are compared with each other at every key."""
+
 MAX_PARTIAL = 50
 """So many of these at most: further down is what nobody meant."""
 
 REDUCED = "These are too many common words: only the rarest are looked for."
 CUT = "Very many words begin so: only the commonest are looked for."
-
-_IMAGE = re.compile(r"\[\[(\d+)\]\]")
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -128,6 +134,7 @@ class Finding:
         self._queue = _Queue(store)
         self._order = order
         self._filtering = Filtering(store, order)
+        self._texts = Texts(store)
         self.features = ALL_FEATURES
         """What ranking does beyond BM25F: all of it, but where it is measured what each is worth."""
 
@@ -169,15 +176,18 @@ class Finding:
         if not matches.complete:
             return Found(query, (), (), 0, 0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
+        if query.like:
+            hits = closest_first(self._store, query.like, hits[:COMPARED])
+            total = len(hits)
         if exact:
             # Of more hits than are wanted, an article that is not among them is taken for one of the others.
             total += len(set(exact).difference(article for article, _ in hits)) if total == len(hits) else 0
             hits = on_top(exact, hits)[:limit]
         partial_from, suggestion, notes = len(hits), "", query.notes
         question = asked and relaxing.is_question(easier)
-        if total < FEW:
+        if total < FEW and not query.like:
             suggestion = self._index.suggest(query)
-        if total < (FEW_OF_QUESTION if question else FEW):
+        if not query.like and total < (FEW_OF_QUESTION if question else FEW):
             some = None if whole or len(hits) >= limit else relaxing.partial(query)
             if some is not None:
                 most = min(limit, len(hits) + MAX_PARTIAL)
@@ -187,7 +197,8 @@ class Finding:
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
-        folded = self._index.alike([article for article, _ in hits]) if fold else {}
+        compared = hits[:FOLDED_TYPING] if typing else hits
+        folded = self._index.alike([article for article, _ in compared]) if fold else {}
         if folded:
             copies = {article for others in folded.values() for article in others}
             partial_from = sum(article not in copies for article, _ in hits[:partial_from])
@@ -323,89 +334,67 @@ class Finding:
         both = replace(query, node=query_language.And((node, query_language.UNREAD)))
         return self._search(both, 0, None).total
 
-    def hits(self, found: Found) -> list[Hit]:
-        """What was found as a person reads it: title, score, snippet, source."""
-        scores = dict(zip(found.ids, found.scores, strict=True))
-        partial = set(found.ids[found.partial_from :])
-        return [
-            Hit(
-                summary.id,
-                summary.title,
-                scores[summary.id],
-                self._passage(found.query, summary.id),
-                summary.source,
-                summary.id in partial,
-                len(found.folded.get(summary.id, ())),
-            )
-            for summary in self._store.articles.summaries(found.ids)
-        ]
-
     def snippet(self, text: str, article_id: int, *, typing: bool = False) -> Snippet:
-        """The passage of an article that shows best why a query matches it; of a damaged one none.
+        """The passage of an article that shows best why a query matches it; an empty one if it is damaged.
 
         Raises:
             ArticleNotFound: there is no such article.
         """
-        return self._passage(self._parsed(text, typing), article_id)
+        shown = self.snippets(text, [article_id], typing=typing)
+        if not shown:
+            raise ArticleNotFound(article_id)
+        return shown[0]
 
-    def _passage(self, query: Query, article_id: int) -> Snippet:
-        try:
-            return self._snippet(query, self._store.articles.get(article_id))
-        except ArticleDamaged:
-            return Snippet("")
-
-    def _snippet(self, query: Query, article: Article) -> Snippet:
-        body = "\n".join([article.note, *article.paragraphs()]) if article.note else article.text()
-        if "[[" in body:
-            # As the article shows it.
-            body = _IMAGE.sub(r"[image \1]", body)
-        for form in relaxing.forms(query):
-            shown = snippets.snippet(body, form, article.lang)
-            if shown.marks:
-                break
-        return shown
+    def snippets(self, text: str, ids: Sequence[int], *, typing: bool = False) -> list[Snippet]:
+        """The same for many articles, in the order of ``ids``; without those that do not exist."""
+        query = self._parsed(text, typing)
+        found = self._texts.of(ids)
+        return [_passage(query, found[article]) for article in ids if article in found]
 
     def marks(self, text: str, article_id: int, *, typing: bool = False) -> list[tuple[int, int, int]]:
-        """Where a query matches in an article: (block, start, end) in each block's plain text, in order.
+        """Where a query matches in an article: (block, start, end) in each block's plain text.
 
+        The first one is where the snippet is cut from; the others follow in the order to go through them: the
+        passages with several of the words, then the rest (see ``passages.turns``).
         Block -1 is the head: the title, a line break, and the note. Words without a meaning of their own
         (the, of) are not marked beside others. In a damaged article it matches nowhere. Of a very long
-        article only some parts are looked at: see :mod:`reader.search.windows`.
+        article only some parts are looked at: see docs/search.md.
 
         Raises:
             ArticleNotFound: there is no such article.
         """
         try:
-            article = self._store.articles.get(article_id)
+            return self.marks_in(self._store.articles.get(article_id), text, typing=typing)
         except ArticleDamaged:
             return []
+
+    def marks_in(self, article: Article, text: str, *, typing: bool = False) -> list[tuple[int, int, int]]:
+        """The same in an article that is at hand."""
         texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
+        # A passage can go over the end of a block. The title comes before all that snippets are cut from.
+        begins = list(accumulate((len(text) + 1 for text in texts), initial=-len(article.title) - 1))
         for form in relaxing.forms(self._parsed(text, typing)):
             found = [
-                (number - 1, start, end)
-                for number, text_of_block in windows.telling(texts, form)
-                for start, end in snippets.marks(text_of_block, form, article.lang)
+                (number, place)
+                for number, text_of_block in telling(texts, form)
+                for place in places(text_of_block, form, article.lang)
             ]
             if found:
-                return found
+                turns = in_turn(
+                    [(begins[n] + start, begins[n] + end, part) for n, (start, end, part) in found]
+                )
+                return [(found[at][0] - 1, *found[at][1][:2]) for at in turns]
         return []
+
+    def closest(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:
+        """The articles closest in content, as the index knows them; without ``exclude``."""
+        return self._index.similar(article_id, limit, exclude)
 
     def similar(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Related]:
         """The articles closest in content, with the terms they share, then copies; without ``exclude``."""
-        found = {similar.id: similar for similar in self._index.similar(article_id, limit, exclude)}
-        return [
-            Related(
-                summary.id,
-                summary.title,
-                "copy" if found[summary.id].copy else "similar",
-                found[summary.id].score,
-                summary.source,
-                summary.read is not None,
-                found[summary.id].shared,
-                len(found[summary.id].alike),
-            )
-            for summary in self._store.articles.summaries(list(found))
-        ]
+        found = self.closest(article_id, limit, exclude)
+        known = self._store.articles.summaries([one.id for one in found])
+        return described(found, {summary.id: summary for summary in known})
 
     # --- upkeep ---------------------------------------------------------------------------------
 
@@ -465,6 +454,17 @@ def _reporting(progress: ProgressCallback | None, expected: int) -> Callable[[in
 
     report(0, expected)
     return report
+
+
+def _passage(query: Query, text: Text | None) -> Snippet:
+    """The passage of a text that shows best why a query matches it; an empty one of a damaged text."""
+    shown = Snippet("")
+    if text is not None:
+        for form in relaxing.forms(query):
+            shown = snippet(text.body, form, text.lang)
+            if shown.marks:
+                break
+    return shown
 
 
 def _limits(matches: Matches) -> list[str]:

@@ -6,10 +6,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Hashable, Sequence
 from operator import neg
+from typing import TYPE_CHECKING
 
-from reader.search.idset import Arrangement, IdSet
-from reader.search.spans import Span
+from reader.idset import Arrangement, IdSet
 from reader.store import Store
+
+if TYPE_CHECKING:
+    from reader.search.query.spans import Span  # loads the query language, which the start does without
 
 
 class ListOrder:
@@ -43,7 +46,7 @@ class ListOrder:
         """These articles in order, each once, the first ``limit`` or all; without those that do not exist."""
         order = self._refresh()
         if not isinstance(ids, IdSet):
-            ids = IdSet.of(article for article in ids if 0 <= article < order.end)
+            ids = IdSet.of(article for article in ids if article >= 0)
         return order.among(ids, limit)
 
     def added(self, span: Span) -> IdSet:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reader.library.view import Entry, Group
-from reader.model import Backlink, Related, ResolvedLink
+from reader.model import Backlink, Related, ResolvedLink, Similar, Summary
 
 MOST = 99
 """The highest number an entry can have: what three keys reach, a zero and two digits."""
@@ -51,6 +51,24 @@ def entries(
     if similar is None:
         return (*_numbered(from_page), *linked_from[:MOST])
     return tuple(_numbered([*from_page, *alike, *linked_from]))
+
+
+def described(similar: Iterable[Similar], known: Mapping[int, Summary]) -> list[Related]:
+    """Similar articles with what is known of them, by their ids; without those of which nothing is."""
+    return [
+        Related(
+            id=one.id,
+            title=known[one.id].title,
+            kind="copy" if one.copy else "similar",
+            score=one.score,
+            source=known[one.id].source,
+            read=known[one.id].read is not None,
+            why=one.shared,
+            alike=len(one.alike),
+        )
+        for one in similar
+        if one.id in known
+    ]
 
 
 def with_leads(found: Sequence[Entry], leads: Mapping[int, str]) -> tuple[Entry, ...]:

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from reader.config import Paths, make_directory
 from reader.errors import (
+    CannotWrite,
     LibraryBusy,
     LibraryError,
     LibraryMachineError,
     LibraryMoved,
     LibraryReadOnly,
-    ReaderError,
+    NotALibrary,
+    NotInOrder,
+    WrongFile,
 )
 from reader.store import Patience, open_store
 from reader.store.backup import copy_to, discard, discard_left, put_in_place, staged
@@ -60,7 +63,7 @@ def restore(paths: Paths, file: Path, patience: Patience | None = None, *, force
     try:
         make_directory(library.parent)
     except OSError as error:
-        raise LibraryMachineError(f"{library.parent} cannot be made: {reason(error)}") from error
+        raise CannotWrite(f"cannot be made: {reason(error)}", source=library.parent) from error
     if why := why_read_only(library):
         raise read_only_error(library, why)
     discard_left(library.parent)
@@ -76,10 +79,10 @@ def restore(paths: Paths, file: Path, patience: Patience | None = None, *, force
 def _check_source(file: Path, library: Path) -> None:
     state = look(file)
     if state is None or not file.is_file():
-        raise ReaderError(f"{file} is not there, or no file")
+        raise WrongFile("is not there, or is not a file", source=file)
     here = look(library)
     if here is not None and here.file == state.file:
-        raise ReaderError(f"{file} is the library itself")
+        raise WrongFile("is the library itself", source=file)
 
 
 def _ready(file: Path, library: Path, force: bool) -> Path:
@@ -87,7 +90,7 @@ def _ready(file: Path, library: Path, force: bool) -> Path:
     source = Database(file, admit=admit, for_reading=True)
     try:
         if not source.value("SELECT count(*) FROM sqlite_master"):
-            raise LibraryError(f"{file} is not a library: it is empty")
+            raise NotALibrary("it is empty", source=file)
         part = staged(source, library.parent)
     finally:
         source.close()
@@ -96,14 +99,10 @@ def _ready(file: Path, library: Path, force: bool) -> Path:
             problems = store.integrity()
         if problems and not force:
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            raise LibraryError(
-                f"{file} is not in order: {problems[0]}{more}; --force restores it all the same"
-            )
+            raise NotInOrder(f"{problems[0]}{more}; --force restores it all the same", source=file)
     except LibraryError as error:
         discard(part)
-        # What was looked at is the copy, what is spoken of the file.
-        kind = LibraryMachineError if isinstance(error, LibraryMachineError) else LibraryError
-        raise kind(str(error).replace(str(part), str(file))) from error
+        raise error.about(file) from error
     except BaseException:
         discard(part)
         raise
@@ -175,4 +174,4 @@ def _move_aside(library: Path, kept: Path) -> None:
             with suppress(FileNotFoundError):
                 Path(f"{library}{suffix}").rename(f"{kept}{suffix}")
     except OSError as error:
-        raise LibraryMachineError(f"{library} cannot be moved aside: {reason(error)}") from error
+        raise LibraryMachineError(f"cannot be moved aside: {reason(error)}", source=library) from error

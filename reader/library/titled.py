@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from reader.search.nodes import And, Node, Or, Phrase, Query, Word
+from reader.search.query import And, Node, Or, Phrase, Query, Word
+from reader.search.query.closeness import closeness
 from reader.store import Store
 from reader.text import fold
 
 MOST = 50
 """So many at most: where more articles have one title, it tells none of them."""
+
+LEAST_CLOSE = 0.2
+"""A title less close than this to the one that is looked for has a short word in common with it by chance."""
 
 Hits = list[tuple[int, float]]
 
@@ -20,11 +24,22 @@ def titled(store: Store, query: Query) -> list[int]:
     """
     if not query.text.strip():
         return []
-    found = store.articles.titled(query.text, MOST)
-    if not found or ("@" not in query.text and _is_plain(query.node)):
+    found = store.articles.titled(query.like or query.text, MOST)
+    if not found or query.like or ("@" not in query.text and _is_plain(query.node)):
         return [article for article, _ in found]
     written = _written(query.text)
     return [article for article, title in found if _written(title) == written]
+
+
+def closest_first(store: Store, title: str, hits: Hits) -> Hits:
+    """Hits in the order in which their titles are close to one, each with how close: 1.0 is the same title.
+
+    Those of which hardly anything is alike are left out.
+    """
+    titles = {summary.id: summary.title for summary in store.articles.summaries([a for a, _ in hits])}
+    close = [(article, closeness(title, titles[article])) for article, _ in hits if article in titles]
+    # The sort is stable: of equals the order stays.
+    return sorted((hit for hit in close if hit[1] >= LEAST_CLOSE), key=lambda hit: -hit[1])[:MOST]
 
 
 def on_top(articles: list[int], hits: Hits) -> Hits:

@@ -7,7 +7,7 @@ import time
 from reader import ingest, tour
 from reader.config import Paths
 from reader.errors import LibraryError
-from reader.library.facade import Library
+from reader.library.facade import LocalLibrary
 
 
 def prepare_tour(paths: Paths) -> Paths:
@@ -28,7 +28,7 @@ def prepare_tour(paths: Paths) -> Paths:
     """
     where = paths.for_tour()
     version = tour.version()
-    with Library(where) as library:
+    with LocalLibrary(where) as library:
         mark = library.store.tour
         if mark.version() == version:
             return where

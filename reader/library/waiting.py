@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.library.filtering import Filtering
-from reader.search.nodes import And, Filter, Phrase, Query, Word
+from reader.search.query import And, Filter, Phrase, Query, Word
 from reader.store import Store
 
 MOST = 50

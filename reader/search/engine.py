@@ -15,22 +15,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader.errors import IndexBroken, IndexRefused, MachineError, ProgramFault, ReaderError
+from reader.idset import IdSet
 from reader.model import Similar
-from reader.search.commits import marks_of
-from reader.search.directory import IndexDirectory
-from reader.search.feedback import fed_back
-from reader.search.idset import IdSet
-from reader.search.matching import Evaluation, Stopped
-from reader.search.nearness import gathered, nearer
-from reader.search.opening import OpenIndex, reading_index
-from reader.search.planning import All, Filters, Plan, Planner, exact
-from reader.search.query import Node, Query
-from reader.search.ranking import ALL_FEATURES, MOST_POSTINGS, NEAR_POOL, Features
-from reader.search.similar import similar
-from reader.search.sketch import group
-from reader.search.snapshot import Snapshot
-from reader.search.suggesting import suggestion
-from reader.search.syncing import ChangeQueue, Sync
+from reader.search.query.nodes import Node, Query
+from reader.search.ranking.feedback import fed_back
+from reader.search.ranking.matching import Evaluation, Stopped
+from reader.search.ranking.nearness import gathered, nearer
+from reader.search.ranking.planning import All, Filters, Plan, Planner, exact
+from reader.search.ranking.similar import similar
+from reader.search.ranking.suggesting import suggestion
+from reader.search.segments.commits import marks_of
+from reader.search.segments.directory import IndexDirectory
+from reader.search.segments.opening import OpenIndex, reading_index
+from reader.search.segments.snapshot import Snapshot
+from reader.search.segments.syncing import ChangeQueue, Sync
+from reader.search.weights import ALL_FEATURES, MOST_POSTINGS, NEAR_POOL, Features
 
 log = logging.getLogger(__name__)
 
@@ -223,7 +222,7 @@ class SearchIndex:
         """
         if len(articles) < 2:
             return {}
-        return self._asked(lambda snapshot: group(articles, snapshot.sketches), {}, fresh=False)
+        return self._asked(lambda snapshot: snapshot.copies.group(articles), {}, fresh=False)
 
     def _asked(self, ask: Callable[[Snapshot], T], otherwise: T, *, fresh: bool = True) -> T:
         """Asks something of the index; ``otherwise`` is the answer if it cannot be read until the next sync.

@@ -3,6 +3,7 @@
 ``open_store(path)`` gives a :class:`Store`, whose parts share one connection and one thread:
 
 * ``articles``: put pages; get, list and remove articles (articles.py, pages.py, listing.py)
+* ``origins``: which files articles came from, and which have vanished (origins.py, blobs.py, assets.py)
 * ``links``: links with their targets, backlinks, wanted titles (links.py)
 * ``facts``: what lists are ordered and narrowed by, and when that changed (facts.py)
 * ``state``: read, starred, position (state.py)
@@ -28,6 +29,8 @@ from pathlib import Path
 from reader.errors import LibraryBusy, LibraryDamaged, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
 from reader.store.aspects import aspects_of
+from reader.store.assets import StoredAsset
+from reader.store.blobs import Blob, blob_of
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
@@ -39,8 +42,10 @@ from reader.store.links import Links
 from reader.store.listing import Order
 from reader.store.mending import Kept, Mending
 from reader.store.migrations import migrate
-from reader.store.pages import Outcome, Put, prepare
+from reader.store.origins import Known
+from reader.store.pages import Outcome, Put
 from reader.store.patience import Patience
+from reader.store.preparing import Prepared, prepare
 from reader.store.rekey import bring_up_to_date
 from reader.store.schema import admit
 from reader.store.seals import Seals
@@ -53,16 +58,21 @@ from reader.store.trash import DELETED_AT_REST
 from reader.store.values import text
 
 __all__ = [
+    "Blob",
     "Counts",
     "Finding",
     "Kept",
     "Kind",
+    "Known",
     "Order",
     "Original",
     "Outcome",
     "Patience",
+    "Prepared",
     "Put",
     "Store",
+    "StoredAsset",
+    "blob_of",
     "digest",
     "open_store",
     "prepare",
@@ -85,6 +95,7 @@ class Store:
         db.after_rollback = settling.forget
         self._db = db
         self.articles = Articles(db, settling, seals)
+        self.origins = self.articles.pages.origins
         self.facts = Facts(db)
         self.links = Links(db, settling)
         self.state = State(db)

@@ -10,10 +10,10 @@ from typing import get_args
 from reader.errors import ArticleDamaged, ArticleNotFound, LibraryDamaged
 from reader.model import Article, Block, Document, Link, Page, Summary, TitleFrom
 from reader.store import values
+from reader.store.assets import StoredAsset
 from reader.store.codec import (
     decode_beginning,
     decode_blocks,
-    digest,
     encode_source,
     key_title,
     sort_key,
@@ -22,7 +22,9 @@ from reader.store.codec import (
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.listing import Order, select_ids
+from reader.store.origins import Known
 from reader.store.pages import Pages, Put
+from reader.store.preparing import Prepared
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
@@ -31,14 +33,21 @@ from reader.store.trash import Trash
 FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
 """The source an article is shown with: the one it first came from."""
 
+# Looked for in an index of those alone that have vanished, which are few.
+_VANISHED = (
+    "CASE WHEN EXISTS (SELECT 1 FROM sources WHERE article = a.id AND vanished IS NOT NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM sources WHERE article = a.id AND vanished IS NULL)"
+    " THEN (SELECT max(vanished) FROM sources WHERE article = a.id) END"
+)
+
 _SUMMARY = (
     f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
-    " a.tags, a.lang, a.lead FROM articles a LEFT JOIN state s ON s.article = a.id"
+    f" a.tags, a.lang, a.lead, {_VANISHED} FROM articles a LEFT JOIN state s ON s.article = a.id"
 )
 # Of one table alone.
 _BARE_SUMMARY = (
-    "SELECT a.id, a.title, a.title_from, NULL, a.words, a.added, NULL, NULL, NULL, a.tags, a.lang, a.lead"
-    " FROM articles a"
+    "SELECT a.id, a.title, a.title_from, NULL, a.words, a.added, NULL, NULL, NULL, a.tags, a.lang, a.lead,"
+    " NULL FROM articles a"
 )
 _DOCUMENT = (
     "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key"
@@ -59,11 +68,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A page as it was read: its source, its bytes, and the encoding they were decoded with."""
+    """The file that an article came from: its source, its bytes, the encoding they were decoded with.
+
+    ``member`` tells the article from others in the file.
+    """
 
     source: str
     raw: bytes
     encoding: str
+    member: str = ""
 
 
 class Articles:
@@ -78,22 +91,24 @@ class Articles:
 
     # --- putting and removing --------------------------------------------------------------------------
 
-    def known(self, source: str, raw: bytes) -> bool:
-        """Whether the library has exactly these bytes from this source, and nothing that came of them is
-        damaged: then there is nothing to parse.
-        """
-        found = self._db.row("SELECT id, digest FROM sources WHERE uri = ?", (encode_source(source),))
-        return found is not None and found[1] == digest(raw) and self.pages.is_whole(found[0])
+    def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
+        """What the library has of a file. If it ``is_read``, there is nothing to parse.
 
-    def put(self, page: Page, now: float) -> Put:
+        It is not if something that came of these bytes is damaged. ``version`` is what :meth:`Store.version`
+        said before, for the files of a batch: what others change after that is noticed when one is put.
+        """
+        return self.pages.known(source, raw, version)
+
+    def put(self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True) -> Put:
         """Adds a page, or updates the article that its source gave before. See :class:`Put`.
 
-        The same bytes from the same source cost one look-up. A known source with another text updates its
-        article in place, reading state kept; unless other sources still say the old text (then this one
-        gets an article of its own, with a copy of the state), or the library has the new text already (then
-        the source moves there, and an article left without a source goes, its state merged).
+        ``known`` is what :meth:`known` said of its file, if that was asked; ``last`` is False for all
+        articles of a file but the last one. A known source with another text updates its article in place,
+        reading state kept; unless other sources still say the old text (then this one gets an article of its
+        own, with a copy of the state), or the library has the new text already (then the source moves there,
+        and an article left without a source goes, its state merged).
         """
-        return self.pages.put(page, now)
+        return self.pages.put(page, now, known, last=last)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Deletes articles for good, with their sources, links, reading state and visits.
@@ -135,10 +150,13 @@ class Articles:
             raise ArticleNotFound(article)
         return _article(row, self.links(article))
 
-    def beginning(self, article: int, most_blocks: int, most_characters: int) -> tuple[Article, float]:
+    def beginning(
+        self, article: int, most_blocks: int, most_characters: int, links: tuple[Link, ...] | None = None
+    ) -> tuple[Article, float]:
         """As :meth:`get`, but of a very long article only the first blocks, and which share of it they are.
 
-        At most so many blocks, of about so many characters; 1.0 is all of it.
+        At most so many blocks, of about so many characters; 1.0 is all of it. ``links`` are those that it
+        states, if they are known.
         """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
@@ -150,7 +168,7 @@ class Articles:
             blocks, share = decode_beginning(data, article, most_blocks, most_characters)
             return blocks
 
-        return _article(row, self.links(article), decode), share
+        return _article(row, self.links(article) if links is None else links, decode), share
 
     def own(self, article: int) -> Article:
         """The article as its page states it: with the title that it has there, without links and tags.
@@ -195,7 +213,7 @@ class Articles:
 
     def _whatever_is_known(self, article: int) -> list[Row]:
         """The row of a summary where a part of the file cannot be read: with as much as can be."""
-        nothing = (article, None, None, None, None, None, None, None, None, None, None, None)
+        nothing = (article, *[None] * 12)
         for query in (f"{_SUMMARY} WHERE a.id = ?", f"{_BARE_SUMMARY} WHERE a.id = ?"):
             try:
                 return self._db.rows(query, (article,))
@@ -234,14 +252,30 @@ class Articles:
             ArticleDamaged: the page cannot be unpacked.
         """
         row = self._db.row(
-            "SELECT uri, raw, encoding FROM sources JOIN originals ON source = id WHERE article = ?"
-            " ORDER BY id LIMIT 1",
+            "SELECT uri, member, blob, encoding FROM sources WHERE article = ? ORDER BY id LIMIT 1",
             (article,),
         )
         if row is None:
             self._check(article)
             raise ArticleDamaged(article, "the page it was read from is missing")
-        return Original(values.source(row[0]), values.unpacked(row[1], article), values.text(row[2]))
+        uri, member, blob, encoding = row
+        raw = self.pages.blobs.read(blob, article)[1]
+        return Original(values.source(uri), raw, values.text(encoding), values.text(member))
+
+    def assets(self, article: int) -> list[StoredAsset]:
+        """The pictures and files that belong to an article, each name once. Raises ArticleNotFound."""
+        self._check(article)
+        return self.pages.assets.of(article)
+
+    def asset(self, article: int, name: str) -> bytes | None:
+        """The bytes of one of them; None if the article has none of that name.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+            ArticleDamaged: they are not what they were.
+        """
+        self._check(article)
+        return self.pages.assets.raw(article, name)
 
     def sources(self, article: int) -> list[str]:
         """Where the article came from, first source first. Raises ArticleNotFound."""
@@ -250,9 +284,9 @@ class Articles:
         return list(map(values.source, stored))
 
     def find(self, source: str) -> int | None:
-        """The article that came from a source, if there is one."""
+        """The article that came from a source, if there is one; of several the first."""
         found: int | None = self._db.value(
-            "SELECT article FROM sources WHERE uri = ?", (encode_source(source),)
+            "SELECT article FROM sources WHERE uri = ? ORDER BY id LIMIT 1", (encode_source(source),)
         )
         return found
 
@@ -263,10 +297,10 @@ class Articles:
         """
         (key, was_cut), spelt = key_title(text), sort_key(text)
         rows = self._db.rows(
-            "SELECT id, title FROM (SELECT id, title, added, sort_key FROM articles WHERE title_key = ?1"
-            " AND title_key <> '' AND title_cut = ?2 UNION SELECT id, title, added, sort_key FROM articles"
-            " WHERE sort_key = ?3) ORDER BY sort_key <> ?3, added DESC, id LIMIT ?4",
-            (key, was_cut, spelt, limit),
+            "SELECT id, title FROM (SELECT id, title, added, sort_key FROM articles WHERE title_key = ?"
+            " AND title_key <> '' AND title_cut = ? UNION SELECT id, title, added, sort_key FROM articles"
+            " WHERE sort_key = ?) ORDER BY sort_key <> ?, added DESC, id LIMIT ?",
+            (key, was_cut, spelt, spelt, limit),
         )
         return [(article, values.text(title)) for article, title in rows]
 
@@ -287,7 +321,7 @@ class Articles:
 
 
 def _summary(row: Row) -> Summary:
-    article, title, title_from, uri, words, added, read, starred, progress, tags, lang, lead = row
+    article, title, title_from, uri, words, added, read, starred, progress, tags, lang, lead, vanished = row
     shown = (
         values.text(title) or values.NO_TITLE,
         _title_from(title_from),
@@ -304,7 +338,8 @@ def _summary(row: Row) -> Summary:
     uri = values.source(uri) if isinstance(uri, bytes) else uri
     tags = shown[8] if tags == "" or shown[8] else tags
     stored = (title, title_from, uri, words, added, read, starred or 0, progress or 0.0, tags, lang, lead)
-    return Summary(article, *shown, damage="" if stored == shown else _damage(stored, shown))
+    damage = "" if stored == shown else _damage(stored, shown)
+    return Summary(article, *shown, damage=damage, vanished=values.maybe_moment(vanished))
 
 
 _SHOWN = (

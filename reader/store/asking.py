@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from reader.errors import LibraryError
-from reader.store.faults import FAULTS, code_of, explain, is_busy, read_only_error
+from reader.store.faults import FAULTS, code_of, explain, is_busy, is_no_text, read_only_error
 from reader.store.guard import MOST_STEPS, Guard
 from reader.store.patience import Patience
 from reader.store.values import as_text, as_unicode
 
 Row = tuple[Any, ...]
-
-_UNDECODABLE = "decode to UTF-8"
-"""What the error says where a column's text is no text."""
 
 T = TypeVar("T")
 
@@ -64,7 +61,7 @@ class Asking:
         try:
             return self._connection.execute(sql, parameters).fetchall()
         except FAULTS as error:
-            if _UNDECODABLE in str(error):
+            if is_no_text(error):
                 return self._whatever_it_holds(sql, parameters)
             return self._again(error, lambda: self._connection.execute(sql, parameters).fetchall())
         except UnicodeEncodeError:
@@ -76,7 +73,7 @@ class Asking:
         try:
             found: Row | None = self._connection.execute(sql, parameters).fetchone()
         except FAULTS as error:
-            if _UNDECODABLE in str(error):
+            if is_no_text(error):
                 return next(iter(self._whatever_it_holds(sql, parameters)), None)
             found = self._again(error, lambda: self._connection.execute(sql, parameters).fetchone())
         except UnicodeEncodeError:
@@ -138,9 +135,7 @@ class Asking:
             if not self._guard.ran_away:
                 # Ctrl+C: sqlite3 drops the exception that it raised while a statement was running.
                 raise KeyboardInterrupt from error
-            raise LibraryError(
-                f"the library {self.path} is not in order: a question to it finds no end"
-            ) from error
+            raise LibraryError("is not in order: a query on it does not end", source=self.path) from error
         if code_of(error) & 0xFF in _REFUSED and self.why_read_only:
             raise read_only_error(self.path, self.why_read_only) from error
         raise explain(error, self.path) from error

@@ -15,9 +15,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from reader.config import sync_directory
-from reader.errors import LibraryError, LibraryMachineError, ReaderError
+from reader.errors import CannotWrite, LibraryError, WrongFile
 from reader.store.database import Database
 from reader.store.faults import FAULTS, explain, reason
+from reader.store.repairs import repaired
 
 _PAGES = 512
 """Copied in one step; between two steps Ctrl+C is heard."""
@@ -47,7 +48,8 @@ def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
         replace: whether another file may be there and is replaced (a link itself, not what it leads to).
 
     Raises:
-        ReaderError: something is there that is not to be replaced, or it cannot be written.
+        WrongFile: something is there that is not to be replaced.
+        CannotWrite: it cannot be written.
         LibraryError: the library cannot be read.
     """
     _check_target(db.path, file, replace)
@@ -59,8 +61,7 @@ def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
         try:
             copy_pages(db, part)
         except FAULTS as error:
-            words = str(explain(error, part)).replace(f"the library {part}", str(file))
-            raise LibraryMachineError(words) from error
+            raise CannotWrite(explain(error, part).reason, source=file) from error
         size = _finish(part)
         if replace:
             part.replace(file)
@@ -68,7 +69,7 @@ def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
             _name_anew(part, file)
         sync_directory(file.parent)
     except OSError as error:
-        raise LibraryMachineError(f"{file} cannot be written: {reason(error)}") from error
+        raise CannotWrite(f"cannot be written: {reason(error)}", source=file) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -79,13 +80,17 @@ def _check_target(library: Path, file: Path, replace: bool) -> None:
     if not os.path.lexists(file):
         return
     if not replace:
-        raise ReaderError(f"{file} is there already: --force replaces it")
+        raise _taken(file)
     if not (file.is_symlink() or file.is_file()):
-        raise ReaderError(f"{file} is no file that could be replaced")
+        raise WrongFile("cannot be replaced: it is not a regular file", source=file)
     real = os.path.realpath(library)
     ours = [real, *(f"{real}{suffix}" for suffix in ("-wal", "-shm", "-pair"))]
     if any(os.path.exists(one) and file.exists() and file.samefile(one) for one in ours):  # noqa: PTH110
-        raise ReaderError(f"{file} is the library itself, or belongs to it")
+        raise WrongFile("is the library itself, or belongs to it", source=file)
+
+
+def _taken(file: Path) -> WrongFile:
+    return WrongFile("is there already: --force replaces it", source=file)
 
 
 def _make(part: Path) -> None:
@@ -116,15 +121,15 @@ def _finish(part: Path) -> int:
 
 
 def _name_anew(part: Path, file: Path) -> None:
-    """Gives a file its name, unless something has that name by now. Raises OSError, ReaderError."""
+    """Gives a file its name, unless something has that name by now. Raises OSError, WrongFile."""
     try:
         os.link(part, file)
     except FileExistsError as error:
-        raise ReaderError(f"{file} is there already: --force replaces it") from error
-    except OSError:
+        raise _taken(file) from error
+    except OSError as error:
         # There are file systems without links.
         if os.path.lexists(file):
-            raise ReaderError(f"{file} is there already: --force replaces it") from None
+            raise _taken(file) from error
         part.rename(file)
 
 
@@ -141,8 +146,8 @@ def staged(source: Database, folder: Path) -> Path:
     except BaseException as error:
         discard(part)
         if isinstance(error, (OSError, *FAULTS)):
-            why = reason(error) if isinstance(error, OSError) else str(explain(error, part))
-            raise LibraryMachineError(f"no copy can be made in {folder}: {why}") from error
+            why = reason(error) if isinstance(error, OSError) else explain(error, part).reason
+            raise CannotWrite(f"cannot hold a copy of the library: {why}", source=folder) from error
         raise
     return part
 
@@ -169,6 +174,7 @@ def discard_stale(folder: Path, prefix: str, *, older_than: float) -> None:
             old = time.time() - status.st_mtime >= older_than
             if old and stat.S_ISREG(status.st_mode) and pid.isdigit() and not _runs(int(pid)):
                 part.unlink()
+                repaired("an unfinished copy of a library was left behind and was removed: %s", part)
 
 
 def _runs(pid: int) -> bool:

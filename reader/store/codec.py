@@ -8,12 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import get_args
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, TypeGuard
 
+from reader.blocks import SHAPES, STYLES
 from reader.counting import count_words
 from reader.errors import ArticleDamaged
-from reader.model import LINK_KINDS, Article, Block, BlockKind, Link, LinkKind, Span, SpanStyle
-from reader.store.values import NO_TITLE, exact_text, is_unicode, source, text
+from reader.model import LINK_KINDS, Article, Block, Link, LinkKind, Span
+from reader.store.pictures import names, without_pictures
+from reader.store.values import NO_TITLE, exact_text, is_unicode, text
 from reader.text import bare, collapse, cut, fold, unescape
 
 KEYS = "3"
@@ -27,11 +31,14 @@ _LEAD = 200
 _HEAD_SOURCE = 5 * HEAD
 _TITLE = 1000
 _HALF_ENTITY = re.compile(r"&#?\w{0,8}$")
-_IMAGE = re.compile(r"\[\[[0-9]+\]\]")
-_HALF_IMAGE = re.compile(r"\[\[?[0-9]*\]?$")
 
-_KINDS = frozenset(get_args(BlockKind))
-_STYLES = frozenset(get_args(SpanStyle))
+_KINDS = frozenset(SHAPES)
+_STYLES = frozenset(STYLES)
+_FORMER_STYLES = {"strike": "deleted"}
+_MORE_NAMES = ("quoted", "inside", "language", "align", "header")
+_MORE = attrgetter(*_MORE_NAMES)
+_NOTHING_MORE = _MORE(Block("paragraph"))
+_MARK = "[[{}]]"
 _DEEPEST = 10_000  # of lists in lists there is no end, but no page has so many
 
 _SHORTEST = 20
@@ -44,21 +51,37 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def encode_blocks(blocks: tuple[Block, ...]) -> str:
-    """Blocks as compact JSON: ``[kind, spans, level, marker]``, a plain span as its text alone."""
+    """Blocks as compact JSON: ``[kind, spans, level, marker]``, a plain span as its text alone.
+
+    What few blocks have (quotations around them, the language of code …) follows as an object, without what
+    is 0 or empty.
+    """
     return _encode(
         [
-            [
-                block.kind,
-                [
-                    [span.text, span.style, span.href] if span.style or span.href else span.text
-                    for span in block.spans
-                ],
-                block.level,
-                block.marker,
+            [block.kind, [_written(span) for span in block.spans], block.level, block.marker]
+            if (more := _MORE(block)) == _NOTHING_MORE
+            else [
+                *(block.kind, [_written(span) for span in block.spans], block.level, block.marker),
+                {name: value for name, value in zip(_MORE_NAMES, more, strict=True) if value},
             ]
             for block in blocks
         ]
     )
+
+
+def _written(span: Span) -> object:
+    """A span as JSON: its text, or text, style and ``href``.
+
+    An image that stands in the text as a saved page writes it is its name alone, as ever; one that has no
+    name is told from it by a null.
+    """
+    if not (span.style or span.href):
+        return span.text
+    if "image" in span.style:
+        if span.text == _MARK.format(span.href):
+            return [span.href, span.style, ""]
+        return [span.text, span.style, span.href or None]
+    return [span.text, span.style, span.href]
 
 
 def decode_blocks(data: object, article: int = 0) -> tuple[Block, ...]:
@@ -127,31 +150,61 @@ class _Odd(Exception):
     """What no parser gives."""
 
 
-def _block(kind: object, spans: object, level: object, marker: object) -> Block:
+def _block(kind: object, spans: object, level: object, marker: object, more: object = None) -> Block:
     if kind not in _KINDS:
         raise _Odd("an unknown kind of block")
-    if type(level) is not int or not 0 <= level <= _DEEPEST:
+    if not _is_level(level):
         raise _Odd("an impossible level")
     if type(marker) is not str or type(spans) is not list:
         raise _Odd("a block that is none")
-    return Block(
-        kind,  # type: ignore[arg-type]  # it is one of them
-        tuple([Span(span) if type(span) is str else _span(*span) for span in spans]),
-        level,
-        marker,
-    )
+    made = tuple([Span(span) if type(span) is str else _span(*span) for span in spans])
+    if more is None:
+        return Block(kind, made, level, marker)
+    return Block(kind, made, level, marker, **_more(more))
+
+
+def _more(more: object) -> dict[str, Any]:
+    """What few blocks have."""
+    if type(more) is not dict:
+        raise _Odd("a block that is none")
+    for name, value in more.items():
+        if name not in _MORE_NAMES or not (
+            type(value) is str if name in ("language", "align") else _is_level(value)
+        ):
+            raise _Odd("a block that is none")
+    return more
+
+
+def _is_level(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 <= value <= _DEEPEST
 
 
 def _span(text: object, style: object, href: object) -> Span:
-    if type(text) is not str or type(href) is not str:
+    if type(text) is not str or type(style) is not str:
         raise _Odd("a run of text that is none")
-    if style not in _STYLES:
+    style = _style(style)
+    if "image" in style:
+        if href == "":
+            return Span(_MARK.format(text), style, text)
+        href = href or ""
+    if type(href) is not str:
+        raise _Odd("a run of text that is none")
+    return Span(text, style, href)
+
+
+@lru_cache(maxsize=256)
+def _style(style: str) -> str:
+    """A style as it is called now. Raises _Odd if one of its names is unknown."""
+    names = [_FORMER_STYLES.get(name, name) for name in style.split(" ")] if style else []
+    if not _STYLES.issuperset(names):
         raise _Odd("an unknown style")
-    return Span(text, style, href)  # type: ignore[arg-type]  # it is one of them
+    return " ".join(names)
 
 
 def _is_unicode(block: Block) -> bool:
-    return is_unicode(block.marker) and all(is_unicode(span.text + span.href) for span in block.spans)
+    return all(map(is_unicode, (block.marker, block.language, block.align))) and all(
+        is_unicode(span.text + span.href) for span in block.spans
+    )
 
 
 # --- links ----------------------------------------------------------------------------------------------
@@ -178,10 +231,6 @@ def encode_source(source: str) -> str | bytes:
     except UnicodeEncodeError:
         return source.encode(errors="surrogateescape")
     return source
-
-
-decode_source = source
-"""What :func:`encode_source` was given."""
 
 
 # --- keys -----------------------------------------------------------------------------------------------
@@ -216,7 +265,7 @@ def keys_of(article: Article) -> Keys:
     note = f"{article.note_label} {article.note} " if article.note else ""
     return Keys(
         key=_hash("\0".join((title, collapse(article.note), body)), 16),
-        body_key=_hash(bare(_IMAGE.sub(" ", body)) or body, 8) if body else "",
+        body_key=_hash(bare(without_pictures(body)) or body, 8) if body else "",
         title_key=title_key,
         title_cut=title_cut,
         sort_key=sort_key(article.title),
@@ -243,18 +292,15 @@ def key_title(title: str) -> tuple[str, bool]:
 def key_teaser(teaser: str) -> str:
     """A teaser's words alone, so that they are the start of the head they were cut from.
 
-    Image marks are left out, here and there: a picture has another number wherever an article is posted.
+    Pictures are left out, here and there: a picture has another number wherever an article is posted.
     """
     stem, was_cut = _stem(teaser[:_HEAD_SOURCE])
-    stem = _IMAGE.sub(" ", stem)
-    return bare(_HALF_IMAGE.sub("", stem) if was_cut else stem)[:HEAD].rstrip()
+    return bare(without_pictures(stem, was_cut=was_cut))[:HEAD].rstrip()
 
 
 def pictures(text: str) -> str:
-    """The image marks at the start of a body or a teaser: their numbers, each with a space behind."""
-    if "[[" not in text:
-        return ""
-    return "".join(f"{mark[2:-2]} " for mark in _IMAGE.findall(text[:_HEAD_SOURCE]))
+    """The pictures at the start of a body or a teaser: their names, each with a space behind."""
+    return names(text, _HEAD_SOURCE)
 
 
 def _stem(text: str) -> tuple[str, bool]:
@@ -273,14 +319,14 @@ def sort_key(title: str) -> str:
 
 
 def _head(text: str) -> str:
-    return bare(_IMAGE.sub(" ", text[:_HEAD_SOURCE]))[:HEAD].rstrip()
+    return bare(without_pictures(text[:_HEAD_SOURCE]))[:HEAD].rstrip()
 
 
 def _lead(article: Article) -> str:
     parts: list[str] = []
     size = 0
     for block in article.blocks:
-        words = collapse("".join(span.text for span in block.spans if span.style != "image"))
+        words = collapse("".join(span.text for span in block.spans if "image" not in span.style))
         if words:
             parts.append(f"{block.marker} {words}" if block.marker else words)
             size += len(words)

@@ -75,7 +75,7 @@ class Database(Opened):
                 nonlocal locked
                 if status & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                     if not goes_on():
-                        raise LibraryBusy(gave_up(self.path))
+                        raise LibraryBusy(gave_up(self.path), source=self.path)
                 elif not locked:
                     locked = True
                     self._require_in_place()
@@ -83,6 +83,15 @@ class Database(Opened):
 
             source.backup(self._connection, pages=pages, progress=look_on, sleep=0.01)
         self._note_own_write()
+
+    @contextmanager
+    def references_unguarded(self) -> Iterator[None]:
+        """Lets tables be made anew that others refer to, in a transaction inside: nothing goes with a row."""
+        self.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            self.execute("PRAGMA foreign_keys = ON")
 
     def changes(self) -> int:
         """How many rows this connection has changed so far."""

@@ -15,6 +15,8 @@ from reader.errors import (
     LibraryError,
     LibraryMachineError,
     LibraryReadOnly,
+    NotALibrary,
+    in_words,
 )
 from reader.store.patience import gave_up
 from reader.store.place import Place, look
@@ -39,23 +41,12 @@ _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 READ_ONLY = "the file or its directory is read-only"
 
-_READ_ONLY_DISK = "the file system is read-only"
+_READ_ONLY_DISK = in_words(OSError(errno.EROFS, ""))
+_NO_MEMORY_LEFT = in_words(MemoryError())
+_DISK_FAILS = in_words(OSError(errno.EIO, ""))
 
 MEANT = (READ_ONLY, _READ_ONLY_DISK)
-"""Why a library is read-only where somebody wants it so; whatever else it is, is trouble with the machine."""
-
-_REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "this user's share of the disk is used up",
-    errno.EROFS: _READ_ONLY_DISK,
-    errno.EACCES: READ_ONLY,
-    errno.EPERM: READ_ONLY,
-    errno.EMFILE: "too many files are open",
-    errno.ENFILE: "too many files are open",
-    errno.EFBIG: "files may not grow any further (see 'ulimit -f')",
-    errno.EIO: "the disk reports an error",
-    errno.ENOMEM: "there is not enough memory",
-}
+"""Why a library is read-only where somebody wants it so; any other reason is trouble with the machine."""
 
 
 def code_of(error: BaseException) -> int:
@@ -76,16 +67,23 @@ def is_shortage(error: OSError) -> bool:
     return error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO)
 
 
+def is_no_text(error: BaseException) -> bool:
+    """Whether a column that should be text is not UTF-8: Python's own error, without a code."""
+    return isinstance(error, sqlite3.OperationalError) and not code_of(error)
+
+
 def explain(error: BaseException, path: Path) -> LibraryError:
-    """What an error of SQLite or of the system means to the user, in one sentence."""
+    """What an error of SQLite or of the system means to the user."""
     if isinstance(error, MemoryError):
-        return LibraryMachineError(f"the library {path} cannot be used: {_REASONS[errno.ENOMEM]}")
+        return LibraryMachineError(f"cannot be used: {_NO_MEMORY_LEFT}", source=path)
     if isinstance(error, OSError):
-        return LibraryMachineError(f"the library {path} cannot be opened: {reason(error)}")
+        return LibraryMachineError(f"cannot be opened: {reason(error)}", source=path)
+    if is_no_text(error):
+        return LibraryDamaged(f"is damaged: {error}", source=path)
     code = code_of(error)
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
-            return LibraryBusy(gave_up(path))
+            return LibraryBusy(gave_up(path), source=path)
         case sqlite3.SQLITE_READONLY:
             return _explain_read_only(code, path)
         case sqlite3.SQLITE_CANTOPEN:
@@ -95,20 +93,17 @@ def explain(error: BaseException, path: Path) -> LibraryError:
         case sqlite3.SQLITE_IOERR:
             return _explain_input_output(error, code, path)
         case sqlite3.SQLITE_NOTADB:
-            return LibraryError(f"{path} is not a library: the file is no SQLite database")
+            return NotALibrary("the file is no SQLite database", source=path)
         case sqlite3.SQLITE_CORRUPT:
             # SQLite says so too where the disk does not let it read a page.
             if _cannot_be_read_whole(path):
-                return LibraryMachineError(f"the library {path} cannot be read: {_REASONS[errno.EIO]}")
-            return LibraryDamaged(f"the library {path} is damaged: {error}")
+                return LibraryMachineError(f"cannot be read: {_DISK_FAILS}", source=path)
+            return LibraryDamaged(f"is damaged: {error}", source=path)
         case sqlite3.SQLITE_TOOBIG:
-            return LibraryError(f"the library {path} cannot hold that: it is too large")
+            return LibraryError("cannot hold that: it is too large", source=path)
         case sqlite3.SQLITE_SCHEMA:
-            return LibraryError(f"the library {path} was changed by another program meanwhile; try again")
-    if not code and isinstance(error, sqlite3.OperationalError):
-        # Python's own, of a text that is none.
-        return LibraryDamaged(f"the library {path} is damaged: {error}")
-    return LibraryError(f"the library {path} cannot be used: {error}")
+            return LibraryError("was changed by another program meanwhile; try again", source=path)
+    return LibraryError(f"cannot be used: {error}", source=path)
 
 
 def _explain_read_only(code: int, path: Path) -> LibraryError:
@@ -127,50 +122,47 @@ def _explain_closed(path: Path) -> LibraryError:
         why = "the system does not let SQLite open it or the files of its log"
     else:
         why = "no permission" if found.errno in _FORBIDDEN else reason(found)
-    return LibraryMachineError(f"the library {path} cannot be opened: {why}")
+    return LibraryMachineError(f"cannot be opened: {why}", source=path)
 
 
 def _explain_full(path: Path) -> LibraryError:
     found = hindrance(path.parent)
-    if found is None:
-        # SQLite says so too where numbers for new articles have come to their end.
-        return LibraryMachineError(
-            f"the library {path} cannot be written: SQLite says that it is full, but the disk is not"
-        )
-    return LibraryMachineError(f"the library {path} cannot be written: {reason(found)}")
+    # SQLite says so too when it has used up its numbers for new articles.
+    why = "SQLite says that it is full, but the disk is not" if found is None else reason(found)
+    return LibraryMachineError(f"cannot be written: {why}", source=path)
 
 
 def _explain_input_output(error: BaseException, code: int, path: Path) -> LibraryError:
     found = hindrance(path.parent)
     if found is not None and found.errno not in _FORBIDDEN:
-        return LibraryMachineError(f"the library {path} cannot be written: {reason(found)}")
+        return LibraryMachineError(f"cannot be written: {reason(found)}", source=path)
     if code == sqlite3.SQLITE_IOERR_WRITE and _files_are_limited():
-        return LibraryMachineError(f"the library {path} cannot be written: {_REASONS[errno.EFBIG]}")
+        return LibraryMachineError(f"cannot be written: {in_words(OSError(errno.EFBIG, ''))}", source=path)
     if code in _NO_MEMORY:
-        return LibraryMachineError(f"the library {path} cannot be read: {_REASONS[errno.ENOMEM]}")
+        return LibraryMachineError(f"cannot be read: {_NO_MEMORY_LEFT}", source=path)
     name = getattr(error, "sqlite_errorname", "SQLITE_IOERR")
-    why = "the system cannot lock it" if code in _LOCKING else _REASONS[errno.EIO]
+    why = "the system cannot lock it" if code in _LOCKING else _DISK_FAILS
     return LibraryMachineError(
-        f"the library {path} cannot be read or written: {why} ({name}); that says nothing of what is in it"
+        f"cannot be read or written: {why} ({name}); that says nothing about what is in it", source=path
     )
 
 
 def _not_closed(path: Path) -> LibraryError:
     return LibraryError(
-        f"the library {path} was not closed by the program that wrote it last, and cannot be read"
-        " before somebody who may write there has opened it once"
+        "was not closed by the program that wrote it last, and cannot be read until someone who may write"
+        " there has opened it once",
+        source=path,
     )
 
 
 def read_only_error(path: Path, why: str) -> LibraryReadOnly:
-    """What to say where a library cannot be changed."""
-    return LibraryReadOnly(f"the library {path} cannot be written: {why}")
+    """The error to raise where a library cannot be changed."""
+    return LibraryReadOnly(f"cannot be written: {why}", source=path)
 
 
 def reason(error: OSError) -> str:
-    """Why the system refuses something, in words."""
-    words = error.strerror or str(error)
-    return _REASONS.get(error.errno or 0, words[:1].lower() + words[1:])
+    """Why the system refuses to let us use a library, in words."""
+    return READ_ONLY if error.errno in (errno.EACCES, errno.EPERM) else in_words(error)
 
 
 # --- what is in the way -----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from enum import Enum
 from reader.errors import ArticleDamaged, LibraryError
 from reader.store import values
 from reader.store.articles import Articles
+from reader.store.blobs import unpacked
 from reader.store.codec import digest, key_teaser, key_title, keys_of, sort_key, to_link
 from reader.store.database import Database, Row
 from reader.store.seals import PARTS, Seals
@@ -40,6 +41,8 @@ class Kind(Enum):
     """Where a page came from."""
     PAGE = "page"
     """A page as it was read."""
+    ASSET = "asset"
+    """A picture or file that belongs to an article."""
     STATE = "state"
     """What was read of an article."""
     OTHER = "other"
@@ -85,6 +88,11 @@ _RULES: tuple[tuple[str, str], ...] = (
         "SELECT l.id FROM links l LEFT JOIN sources p ON p.id = l.source WHERE p.article IS NOT l.article",
     ),
     ("links that were never resolved", "SELECT id FROM links WHERE candidates IS NULL"),
+    (
+        "files that no article came from",
+        "SELECT id FROM blobs WHERE id NOT IN (SELECT blob FROM sources WHERE blob IS NOT NULL)"
+        " AND id NOT IN (SELECT blob FROM assets WHERE blob IS NOT NULL)",
+    ),
     ("links that lead to their own article", "SELECT id FROM links WHERE target = article"),
     (
         "visits whose parent is missing",
@@ -100,9 +108,6 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
 )
 
-# What SQLite says of its indexes alone.
-_OF_INDEXES = ("row ", "wrong # of entries in index", "non-unique entry in index")
-
 _WORDS = {
     Kind.ENTRY: "what lists show of it is damaged",
     Kind.TEXT: "its text is damaged",
@@ -110,6 +115,7 @@ _WORDS = {
     Kind.TAGS: "its tags are damaged",
     Kind.SOURCE: "where it came from is damaged",
     Kind.PAGE: "the page it was read from is damaged",
+    Kind.ASSET: "a picture of it is damaged",
     Kind.STATE: "what is known of its reading is damaged",
 }
 _SEALED = {
@@ -117,12 +123,14 @@ _SEALED = {
     "bodies": Kind.TEXT,
     "links": Kind.LINKS,
     "sources": Kind.SOURCE,
+    "assets": Kind.ASSET,
     "state": Kind.STATE,
 }
 _OTHERS = {
     "visits": "a step of the trail",
     "trash": "an article in the trash",
     "trash_sources": "the source of an article in the trash",
+    "trash_blobs": "the bytes of an article in the trash",
     "trash_steps": "a step of the trail to an article in the trash",
     "journal": "a change that could be undone",
     "saved_searches": "a saved search",
@@ -163,12 +171,14 @@ class Inspection:
     # --- the file ---------------------------------------------------------------------------------------
 
     def _file(self) -> Iterator[Finding]:
-        for text in self._db.column("PRAGMA integrity_check"):
-            if text != "ok":
-                of_indexes = text.startswith(_OF_INDEXES) and " index " in text
-                # SQLite's words may take several lines, the first of them a heading.
-                what = " ".join(line for line in text.splitlines() if not line.startswith("***"))
-                yield Finding(Kind.ORDER if of_indexes else Kind.FILE, f"the file is damaged: {what or text}")
+        problems = [text for text in self._db.column("PRAGMA integrity_check") if text != "ok"]
+        # The quick check does not compare indexes with tables: what it leaves out is about indexes.
+        serious = self._db.column("PRAGMA quick_check") if problems else []
+        for text in problems:
+            # A problem may take several lines, the first of them a heading.
+            what = " ".join(line for line in text.splitlines() if not line.startswith("***"))
+            kind = Kind.FILE if text in serious else Kind.ORDER
+            yield Finding(kind, f"the file is damaged: {what or text}")
         for table, row, parent, _ in self._db.rows("PRAGMA foreign_key_check"):
             what = f"the file is inconsistent: {table} {row} refers to a row of {parent} that is missing"
             yield Finding(Kind.LOST, what, part=table, key=row)
@@ -194,7 +204,7 @@ class Inspection:
             for key in self._seals.broken(part):
                 if part in _OTHERS:
                     yield Finding(Kind.OTHER, f"{_OTHERS[part]} is damaged", part=part, key=key)
-                elif part in ("links", "sources"):
+                elif part in ("links", "sources", "assets"):
                     yield self._of_source(_SEALED[part], key)
                 elif isinstance(key, int):
                     yield self._of_article(_SEALED[part], key)
@@ -278,17 +288,28 @@ class Inspection:
     def _pages(self, report: Report) -> Iterator[Finding]:
         total = 2 * self._articles.counts().all
         done = total // 2
-        for ids in self._chunks("sources"):
+        for ids in self._chunks("blobs"):
             report(min(done, total), total)
-            for source, kept, packed in self._db.rows(
-                "SELECT id, digest, raw FROM sources LEFT JOIN originals ON source = id"
-                " WHERE id BETWEEN ? AND ?",
-                (ids[0], ids[-1]),
+            for blob, *kept in self._db.rows(
+                "SELECT id, digest, form, bytes FROM blobs WHERE id BETWEEN ? AND ?", (ids[0], ids[-1])
             ):
-                if not _is_page(packed, kept):
-                    yield self._of_source(Kind.PAGE, source)
+                if not _is_whole(*kept):
+                    yield from self._with_blob(blob)
             done += len(ids)
+        for kind, query in _WITHOUT_BYTES:
+            for source in self._db.column(query):
+                yield self._of_source(kind, source)
         report(total, total)
+
+    def _with_blob(self, blob: int) -> Iterator[Finding]:
+        """Whatever has bytes that are damaged; of many articles of a file the first stands for all."""
+        for kind, query in (
+            (Kind.PAGE, "SELECT min(id) FROM sources WHERE blob = ?"),
+            (Kind.ASSET, "SELECT min(source) FROM assets WHERE blob = ?"),
+        ):
+            source = self._db.value(query, (blob,))
+            if source is not None:
+                yield self._of_source(kind, source)
 
     def _chunks(self, table: str) -> Iterator[list[int]]:
         last: int | None = None
@@ -310,8 +331,24 @@ _KEYS = (
 )
 
 
-def _is_page(packed: object, kept: object) -> bool:
+# Pages and assets whose bytes are missing, or not those that they say. (A page that has vanished from its
+# file is of other bytes than the file has now; so may one be whose file is not read to its end.)
+_WITHOUT_BYTES = (
+    (
+        Kind.PAGE,
+        "SELECT s.id FROM sources s LEFT JOIN blobs b ON b.id = s.blob WHERE b.id IS NULL"
+        " OR (b.digest <> s.digest AND s.digest <> '' AND s.vanished IS NULL)",
+    ),
+    (
+        Kind.ASSET,
+        "SELECT DISTINCT a.source FROM assets a LEFT JOIN blobs b ON b.id = a.blob"
+        " WHERE b.digest IS NOT a.digest",
+    ),
+)
+
+
+def _is_whole(kept_digest: object, form: object, kept: object) -> bool:
     try:
-        return digest(values.unpacked(packed, 0)) == kept
+        return digest(unpacked(form, kept, 0)) == kept_digest
     except ArticleDamaged:
         return False

@@ -6,18 +6,21 @@ An article keeps its number, with it what was read and starred, its tags and its
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import ArticleDamaged
-from reader.model import Page
+from reader.model import Asset, Page
 from reader.store import values
+from reader.store.blobs import blob_of
 from reader.store.codec import digest, key_teaser, key_title
 from reader.store.database import Database
-from reader.store.pages import digest_of, packed, prepare
+from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene, place
+from reader.store.preparing import digest_of, prepare
+from reader.store.repairs import repaired
 from reader.store.seals import Seals
 from reader.store.settle import Settling
-from reader.store.state import place
 
 if TYPE_CHECKING:
     from reader.store.articles import Articles
@@ -27,13 +30,16 @@ if TYPE_CHECKING:
 class Kept:
     """What the library has of a page: where it came from, its article, and its bytes where they are whole.
 
-    ``digest`` tells the bytes it was read from; "" where that is not known for certain.
+    ``raw`` is the file that the article ``member`` is in. ``digest`` tells the bytes it was read from; "" if
+    that is not known for certain.
     """
 
     source: str
     article: int | None
     raw: bytes | None
     digest: str
+    member: str = ""
+    media_type: str = ""
 
 
 class Mending:
@@ -55,35 +61,61 @@ class Mending:
     def is_gone(self, article: int | None) -> bool:
         """Whether nothing is left of an article but what was known of it."""
         return article is not None and not self._db.rows(
-            "SELECT 1 FROM articles WHERE id = ?1 UNION SELECT 1 FROM sources WHERE article = ?1", (article,)
+            "SELECT 1 FROM articles WHERE id = ? UNION SELECT 1 FROM sources WHERE article = ?",
+            (article, article),
         )
 
     def kept(self, source: int) -> Kept | None:
         """What the library has of a page; None where it knows nothing of it."""
         row = self._db.row(
-            "SELECT uri, article, digest, raw FROM sources LEFT JOIN originals ON source = id WHERE id = ?",
+            # The file may have been read again since an article vanished from it.
+            "SELECT s.uri, s.member, s.media_type, s.article, CASE WHEN s.vanished IS NULL AND s.digest <> ''"
+            " THEN s.digest ELSE b.digest END FROM sources s LEFT JOIN blobs b ON b.id = s.blob"
+            " WHERE s.id = ?",
             (source,),
         )
         if row is None:
             return None
-        uri, article, known, packed_page = row
+        uri, member, media_type, article, known = row
         certain = self._seals.fits("sources", source)
-        raw: bytes | None
+        return Kept(
+            source=values.source(uri),
+            article=article if isinstance(article, int) else None,
+            raw=self._raw(source, certain=certain),
+            digest=values.text(known) if certain else "",
+            member=values.text(member),
+            media_type=values.text(media_type),
+        )
+
+    def _raw(self, source: int, *, certain: bool) -> bytes | None:
+        """The bytes that a page was read from, where they are whole."""
+        blob = self._blob_of(source, certain=certain)
         try:
-            raw = values.unpacked(packed_page, 0)
+            known, raw = self._pages.blobs.read(blob, 0)
         except ArticleDamaged:
-            raw = None
-        # Unpacking compares a sum by itself: where the digest is what was damaged, that has to do.
-        if raw is not None and certain and digest(raw) != known:
-            raw = None
-        number = article if isinstance(article, int) else None
-        return Kept(values.source(uri), number, raw, values.text(known) if certain else "")
+            return None
+        # Unpacking compares a sum by itself: where a digest is what was damaged, that has to do.
+        stated = self._db.value("SELECT digest FROM sources WHERE id = ?", (source,))
+        return raw if digest(raw) in (known, stated) or not certain else None
+
+    def _blob_of(self, source: int, *, certain: bool) -> object:
+        """The number of the bytes of a page: as it says, or (not ``certain``) as their digest says."""
+        stated, blob = self._db.rows("SELECT digest, blob FROM sources WHERE id = ?", (source,))[0]
+        if certain:
+            return blob
+        by_digest = self._db.value("SELECT id FROM blobs WHERE digest = ? ORDER BY id LIMIT 1", (stated,))
+        return blob if by_digest is None else by_digest
 
     # --- articles ---------------------------------------------------------------------------------------
 
     def put_back(self, source: int, page: Page, now: float) -> int:
-        """Writes an article again, with its links, from a page that it came from; returns its number."""
-        return self._pages.put_back(source, page, now)
+        """Writes an article again, with its links, from a page that it came from; returns its number.
+
+        Its assets stay as they are: they may come from files beside the page.
+        """
+        number = self._pages.put_back(source, page, now, with_assets=False)
+        repaired("article %d was damaged and was made again from its page %d", number, source)
+        return number
 
     def derive(self, article: int, now: float) -> bool:
         """Makes what follows from an article's text again; False where the text is not what it was."""
@@ -96,6 +128,7 @@ class Mending:
             return False
         with self._db.transaction():
             self._pages.write_again(article, page, now)
+        repaired("what follows from the text of article %d was damaged and was made again", article)
         return True
 
     def relink(self, source: int) -> bool:
@@ -118,15 +151,53 @@ class Mending:
                 ],
             )
             self._settling.restated(kept[0], source)
+        repaired("the links of page %d were damaged; they were resolved again", source)
         return True
 
     def put_page_back(self, source: int, raw: bytes) -> None:
         """Keeps a page as it was read in place of what is kept of it."""
-        self._db.execute("REPLACE INTO originals (source, raw) VALUES (?, ?)", (source, packed(raw)))
+        with self._db.transaction():
+            blob = blob_of(raw)
+            number = self._db.value(
+                "SELECT b.id FROM sources s JOIN blobs b ON b.id = s.blob WHERE s.id = ?", (source,)
+            )
+            if number is None:
+                number = self._pages.blobs.keep(blob)
+                self._db.execute("UPDATE sources SET blob = ? WHERE id = ?", (number, source))
+            else:
+                # All that share it get it back.
+                self._pages.blobs.replace(number, blob)
+        repaired("page %d was damaged and was read from its file again", source)
+
+    def put_assets_back(self, source: int, assets: Iterable[Asset]) -> int:
+        """Writes assets of a page over what is kept of them, where they are still the ones it had.
+
+        Returns:
+            How many.
+        """
+        done = 0
+        with self._db.transaction():
+            for asset in assets:
+                blob = blob_of(asset.raw)
+                row = self._db.row(
+                    "SELECT a.id, b.id FROM assets a LEFT JOIN blobs b ON b.id = a.blob"
+                    " WHERE a.source = ? AND a.name = ? AND a.digest = ?",
+                    (source, asset.name, blob.digest),
+                )
+                if row is None:
+                    continue
+                if row[1] is None:
+                    number = self._pages.blobs.keep(blob)
+                    self._db.execute("UPDATE assets SET blob = ? WHERE id = ?", (number, row[0]))
+                else:
+                    self._pages.blobs.replace(row[1], blob)
+                done += 1
+        return done
 
     def retag(self, article: int) -> None:
         """Makes an article's tags agree: those it is shown with, and those it is found by."""
         self._articles.tags.agree(article)
+        repaired("the tags of article %d did not agree and were made again", article)
 
     # --- what nothing else knows ------------------------------------------------------------------------
 
@@ -135,38 +206,68 @@ class Mending:
         with self._db.transaction():
             if part == "sources":
                 self._keep_source(key)
+            elif part == "assets":
+                self._keep_assets(key)
             elif part == "state":
                 self._keep_state(key)
             elif part in _FORMS:
                 self._keep_if_readable(part, key)
+                if part == "visits":
+                    self._keep_visit(key)
             elif part == "meta":
                 self._keep_of_library(key)
             self._seals.accept(part, [key])
+        repaired("row %r of %s was damaged; what can be read of it is kept", key, part)
 
     def _keep_source(self, key: object) -> None:
         if not isinstance(key, int):
             return
-        row = self._db.row("SELECT uri, encoding, added FROM sources WHERE id = ?", (key,))
-        if row is not None:
-            uri = row[0] if type(row[0]) in (str, bytes) else f"unknown:{key}"
+        row = self._db.row(
+            "SELECT uri, member, media_type, encoding, added, vanished FROM sources WHERE id = ?", (key,)
+        )
+        if row is None:
+            return
+        uri = row[0] if type(row[0]) in (str, bytes) else f"unknown:{key}"
+        self._db.execute(
+            "UPDATE OR IGNORE sources SET uri = ?, member = ?, media_type = ?, encoding = ?, added = ?,"
+            " vanished = ? WHERE id = ?",
+            (
+                *(uri, *map(values.text, row[1:4]), values.moment(row[4])),
+                *(values.maybe_moment(row[5]), key),
+            ),
+        )
+        raw = self._raw(key, certain=False)
+        if raw is not None:
             self._db.execute(
-                "UPDATE OR IGNORE sources SET uri = ?, encoding = ?, added = ? WHERE id = ?",
-                (uri, values.text(row[1]), values.moment(row[2]), key),
+                "UPDATE sources SET digest = ?, blob = ? WHERE id = ?",
+                (digest(raw), self._blob_of(key, certain=False), key),
             )
-            kept = self.kept(key)
-            if kept is not None and kept.raw is not None:
-                self._db.execute("UPDATE sources SET digest = ? WHERE id = ?", (digest(kept.raw), key))
+
+    def _keep_assets(self, key: object) -> None:
+        """Keeps those whose bytes are there and are what their digest says."""
+        for number, name, blob, known in self._db.rows(
+            "SELECT id, name, blob, digest FROM assets WHERE source = ?", (key,)
+        ):
+            try:
+                whole = type(name) is str and digest(self._pages.blobs.read(blob, 0)[1]) == known
+            except ArticleDamaged:
+                whole = False
+            if not whole:
+                self._db.execute("DELETE FROM assets WHERE id = ?", (number,))
 
     def _keep_state(self, key: object) -> None:
-        row = self._db.row("SELECT read, starred, block, char, progress FROM state WHERE article = ?", (key,))
+        row = self._db.row(
+            "SELECT read, starred, block, char, progress, anchor FROM state WHERE article = ?", (key,)
+        )
         if row is not None:
-            read, starred, block, char, progress = row
+            read, starred, block, char, progress, anchor = row
             where = place(block, char)
             self._db.execute(
-                "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ? WHERE article = ?",
+                "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ?, anchor = ?"
+                " WHERE article = ?",
                 (
                     *(values.maybe_moment(read), bool(starred), where.block, where.char),
-                    *(values.share(progress), key),
+                    *(values.share(progress), encode_anchor(decode_anchor(anchor)), key),
                 ),
             )
 
@@ -179,6 +280,13 @@ class Mending:
             odd is not key or any(type(v) is not t for v, t in zip(row, types, strict=True))
         ):
             self._db.execute(f"DELETE FROM {part} WHERE {where}", (odd,))
+
+    def _keep_visit(self, key: object) -> None:
+        for anchor, scene in self._db.rows("SELECT anchor, scene FROM visits WHERE id = ?", (key,)):
+            self._db.execute(
+                "UPDATE visits SET anchor = ?, scene = ? WHERE id = ?",
+                (encode_anchor(decode_anchor(anchor)), encode_scene(decode_scene(scene)), key),
+            )
 
     def _keep_of_library(self, key: object) -> None:
         if key == "library_id" and not values.text(self._value_of("library_id")):
@@ -198,6 +306,7 @@ class Mending:
         """Makes the indexes of the file again from its tables."""
         with self._db.transaction():
             self._db.execute("REINDEX")
+        repaired("the indexes of the library file were damaged and were made again")
 
     def drop_lost(self) -> None:
         """Removes what refers to something that is not there, and resolves all links again."""
@@ -206,13 +315,14 @@ class Mending:
                 self._db.execute(statement)
             self._seals.forget_lost()
             self._settling.settle_all()
+        repaired("rows that belonged to nothing were removed, and all links resolved again")
 
 
 _FORMS = {
     "visits": (
         "id",
-        'block, char, query, at, "left", focus, "match", marked',
-        (int, int, str, float, int, str, int, int),
+        'block, char, anchor, scene, at, "left"',
+        (int, int, str, str, float, int),
     ),
     "trash": ("article", "key, title, removed, content", (str, str, float, bytes)),
     "journal": ("number", "at, change, aspect, facts, undone", (float, str, str, bytes, int)),
@@ -230,12 +340,21 @@ _LOST = (
             ("visits", "article", "articles"),
             ("unindexed", "article", "articles"),
             ("sources", "article", "articles"),
-            ("originals", "source", "sources"),
+            ("assets", "source", "sources"),
             ("links", "source", "sources"),
             ("links", "article", "articles"),
         )
     ),
     "DELETE FROM trash_sources WHERE article NOT IN (SELECT article FROM trash)",
+    "DELETE FROM trash_blobs WHERE article NOT IN (SELECT article FROM trash)"
+    " OR blob NOT IN (SELECT id FROM blobs)",
+    *(
+        f"UPDATE {table} SET blob = NULL WHERE blob NOT IN (SELECT id FROM blobs)"
+        for table in ("sources", "assets")
+    ),
+    "DELETE FROM blobs WHERE id NOT IN (SELECT blob FROM sources WHERE blob IS NOT NULL)"
+    " AND id NOT IN (SELECT blob FROM assets WHERE blob IS NOT NULL)"
+    " AND id NOT IN (SELECT blob FROM trash_blobs)",
     "DELETE FROM trash_steps WHERE article NOT IN (SELECT article FROM trash)",
     "DELETE FROM links WHERE article <> (SELECT article FROM sources WHERE id = source)",
     "UPDATE links SET target = NULL WHERE target NOT IN (SELECT id FROM articles)",

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Iterator
 
-from reader.errors import LibraryError, LibraryReadOnly
+from reader.errors import LibraryError, LibraryReadOnly, NotALibrary
 from reader.store.database import Database
 from reader.store.opening import Opened
 
@@ -292,7 +292,87 @@ DROP INDEX links_names;
 CREATE INDEX links_names ON links (names, title_cut, title_key, title, article) WHERE names IS NOT NULL;
 """
 
-_TRASH = """
+_BLOBS = """
+-- The bytes of files and of what belongs to articles, each once. digest is theirs; not UNIQUE, so that bytes
+-- that a damaged digest seems to make equal are all kept.
+CREATE TABLE blobs (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL,
+    form TEXT NOT NULL,              -- how they are written down: 'zlib' or 'plain'
+    bytes BLOB NOT NULL
+);
+CREATE INDEX sources_digest ON sources (digest, id);
+INSERT INTO blobs (id, digest, form, bytes)
+SELECT s.id, s.digest, 'zlib', o.raw FROM originals o JOIN sources s ON s.id = o.source
+WHERE NOT EXISTS (
+    SELECT 1 FROM sources e JOIN originals p ON p.source = e.id
+    WHERE e.digest = s.digest AND e.id < s.id AND p.raw = o.raw
+)
+ORDER BY o.source;
+CREATE INDEX blobs_digest ON blobs (digest);
+
+-- One row an article of a file. member tells it from the others of its file; '' in a file that is one
+-- article. digest is that of the file as it was last read to its end, '' until then. blob is the bytes that
+-- the article came from: those of an earlier reading if the file does not have it any more. vanished is when
+-- that was noticed, NULL while the file has it.
+CREATE TABLE made_anew (
+    id INTEGER PRIMARY KEY,
+    uri NOT NULL,                    -- text; bytes for a path that is not text
+    member TEXT NOT NULL DEFAULT '',
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    digest TEXT NOT NULL,
+    blob INTEGER REFERENCES blobs,
+    media_type TEXT NOT NULL DEFAULT '',
+    encoding TEXT NOT NULL,
+    added REAL NOT NULL,
+    stated TEXT,
+    vanished REAL,
+    UNIQUE (uri, member)
+);
+INSERT INTO made_anew (id, uri, article, digest, blob, encoding, added, stated)
+SELECT s.id, s.uri, s.article, s.digest, coalesce(
+    (SELECT b.id FROM blobs b WHERE b.id = s.id),
+    (SELECT b.id FROM blobs b JOIN originals o ON o.source = s.id
+     WHERE b.digest = s.digest AND b.bytes = o.raw ORDER BY b.id LIMIT 1)
+), s.encoding, s.added, s.stated FROM sources s ORDER BY s.id;
+DROP TABLE originals;
+DROP TABLE sources;
+ALTER TABLE made_anew RENAME TO sources;
+CREATE INDEX sources_article ON sources (article);
+CREATE INDEX sources_stated ON sources (article, stated) WHERE stated <> '';
+CREATE INDEX sources_blob ON sources (blob);
+CREATE INDEX sources_vanished ON sources (article) WHERE vanished IS NOT NULL;
+CREATE TRIGGER revision_source_added AFTER INSERT ON sources BEGIN
+    UPDATE revisions SET number = number + 1 WHERE part = 'articles';
+END;
+CREATE TRIGGER revision_source_changed AFTER UPDATE OF uri, article ON sources BEGIN
+    UPDATE revisions SET number = number + 1 WHERE part = 'articles';
+END;
+CREATE TRIGGER revision_source_gone AFTER DELETE ON sources BEGIN
+    UPDATE revisions SET number = number + 1 WHERE part = 'articles';
+END;
+
+-- Pictures and files that belong to an article, by the name that it calls them.
+CREATE TABLE assets (
+    id INTEGER PRIMARY KEY,
+    source INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    blob INTEGER REFERENCES blobs,
+    UNIQUE (source, name)
+);
+CREATE INDEX assets_blob ON assets (blob);
+"""
+
+_FREES = """
+    DELETE FROM blobs WHERE id = OLD.blob AND id NOT IN (SELECT blob FROM sources WHERE blob = OLD.blob)
+    AND id NOT IN (SELECT blob FROM assets WHERE blob = OLD.blob)
+    AND id NOT IN (SELECT blob FROM trash_blobs WHERE blob = OLD.blob);
+END;
+"""
+
+_TRASH = f"""
 -- Removed articles with all that belonged to them (see trash.py), until 30 days have passed.
 CREATE TABLE trash (
     article INTEGER PRIMARY KEY,     -- the id it had, and gets back
@@ -306,14 +386,30 @@ CREATE INDEX trash_removed ON trash (removed);
 CREATE TABLE trash_sources (
     article INTEGER NOT NULL REFERENCES trash ON DELETE CASCADE,
     uri NOT NULL,                    -- as in sources
+    member TEXT NOT NULL,
     digest TEXT NOT NULL,
-    PRIMARY KEY (article, uri)
+    PRIMARY KEY (article, uri, member)
 ) WITHOUT ROWID;
 CREATE INDEX trash_sources_uri ON trash_sources (uri);
 CREATE INDEX trash_sources_digest ON trash_sources (digest);
 
--- The trail as it was before steps to removed articles went: which step came before each of these, and before
--- each step that followed one of them (then article is NULL). See steps.py.
+-- The bytes that an article in the trash came from, and those of its pictures. They stay as long as it does.
+CREATE TABLE trash_blobs (
+    article INTEGER NOT NULL REFERENCES trash ON DELETE CASCADE,
+    blob INTEGER NOT NULL REFERENCES blobs,
+    PRIMARY KEY (article, blob)
+) WITHOUT ROWID;
+CREATE INDEX trash_blobs_blob ON trash_blobs (blob);
+
+-- Bytes that nothing refers to any more go.
+CREATE TRIGGER source_gone AFTER DELETE ON sources BEGIN{_FREES}
+CREATE TRIGGER source_read AFTER UPDATE OF blob ON sources WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
+CREATE TRIGGER asset_gone AFTER DELETE ON assets BEGIN{_FREES}
+CREATE TRIGGER asset_read AFTER UPDATE OF blob ON assets WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
+CREATE TRIGGER trash_blob_gone AFTER DELETE ON trash_blobs BEGIN{_FREES}
+
+-- How the trail was before its steps to removed articles went: the step that each of these came after, and
+-- the same of steps that followed one of them (article is NULL: the step itself is there). See steps.py.
 CREATE TABLE trash_steps (
     id INTEGER PRIMARY KEY,
     parent INTEGER,
@@ -338,6 +434,45 @@ CREATE TABLE journal (
 );
 """
 
+_ANCHORS = """
+-- The words around a place, so that it is found again after the article has changed (see positions.py).
+ALTER TABLE state ADD COLUMN anchor TEXT NOT NULL DEFAULT '';
+-- What was around a visit's article on the screen is one JSON object: a new detail needs no new column.
+CREATE TABLE old_visits AS SELECT * FROM visits WHERE article IN (SELECT id FROM articles);
+CREATE TABLE old_sequence AS SELECT seq FROM sqlite_sequence WHERE name = 'visits';
+DROP TABLE visits;
+CREATE TABLE visits (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    parent INTEGER,
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    block INTEGER NOT NULL,
+    char INTEGER NOT NULL,
+    anchor TEXT NOT NULL DEFAULT '',
+    scene TEXT NOT NULL,
+    at REAL NOT NULL,
+    "left" INTEGER NOT NULL DEFAULT 0
+);
+-- What a damaged file has in place of a value is as near to it as possible: the library has to open.
+INSERT OR IGNORE INTO visits (id, parent, article, block, char, scene, at, "left")
+SELECT id, parent, article, ifnull(block, -1), ifnull(char, 0), json_object(
+    'query', ifnull(CAST(query AS TEXT), ''),
+    'selected', CASE WHEN typeof(selected) = 'integer' THEN selected END,
+    'focus', ifnull(CAST(focus AS TEXT), 'article'),
+    'match', CASE WHEN typeof("match") = 'integer' THEN "match" ELSE 0 END,
+    'marked', json(CASE WHEN marked IS NULL OR marked = 0 THEN 'false' ELSE 'true' END)
+), ifnull(at, 0.0), ifnull("left", 0) FROM old_visits ORDER BY id;
+UPDATE sqlite_sequence SET seq = max(seq, (SELECT max(seq) FROM old_sequence)) WHERE name = 'visits';
+DROP TABLE old_visits;
+DROP TABLE old_sequence;
+CREATE INDEX visits_parent ON visits (parent);
+CREATE INDEX visits_article ON visits (article);
+CREATE INDEX visits_left ON visits ("left");
+CREATE TRIGGER visit_gone AFTER DELETE ON visits BEGIN
+    UPDATE visits SET parent = OLD.parent WHERE parent = OLD.id;
+    UPDATE meta SET value = OLD.parent WHERE name = 'visit' AND value = OLD.id;
+END;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001 first", _FIRST),
     ("0002 trail", _TRAIL),
@@ -349,7 +484,9 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0008 unindexed", _UNINDEXED),
     ("0009 digests", _DIGESTS),
     ("0010 crowds", _CROWDS),
+    ("0011 blobs", _BLOBS),
     ("0012 trash", _TRASH),
+    ("0013 anchors", _ANCHORS),
 )
 """Every step: a name that never changes, and its statements."""
 
@@ -364,7 +501,8 @@ def migrate(db: Database) -> None:
     known = [name for name, _ in MIGRATIONS]
     if _applied(db) == known:
         return
-    with db.transaction():
+    # A step may make a table anew that others refer to: without it their rows would go.
+    with db.references_unguarded(), db.transaction():
         # Asked again under the lock: another process may just have done it.
         applied = _applied(db)
         _refuse_others(db, applied)
@@ -393,19 +531,20 @@ def refuse_newer(db: Opened, applied: list[str]) -> None:
 
         name = truncate(display(str(newer[0])), 60)
         raise LibraryError(
-            f"the library {db.path} was made by a newer version of reader (it knows {name!r}); "
-            "update reader to open it"
+            f"was made by a newer version of reader (it knows {name!r}); update reader to open it",
+            source=db.path,
         )
 
 
 def _refuse_others(db: Database, applied: list[str]) -> None:
     refuse_newer(db, applied)
     if not applied and db.value("SELECT count(*) FROM sqlite_master"):
-        raise LibraryError(f"{db.path} is not a library: it is the database of another program")
+        raise NotALibrary("it is the database of another program", source=db.path)
     if db.read_only:
         raise LibraryReadOnly(
-            f"the library {db.path} was made by an older version of reader and cannot be written"
-            f" ({db.why_read_only}); somebody who may write there has to open it once"
+            f"was made by an older version of reader and cannot be written ({db.why_read_only});"
+            " someone who may write there has to open it once",
+            source=db.path,
         )
 
 

@@ -29,6 +29,7 @@ from reader.store.faults import (
 from reader.store.guard import Guard, reading_only
 from reader.store.patience import SLICE, Patience
 from reader.store.place import Place, State, look
+from reader.store.repairs import repaired
 
 _FIRST_PRAGMAS = ("trusted_schema = OFF", "cell_size_check = ON")
 """Before anything is read: nothing in the file is trusted."""
@@ -278,6 +279,8 @@ class Opened(Asking):
             return
         before[0].close()
         self.reopened += 1
+        if before[2] is not None and now.file != before[2].file:
+            repaired("another file took the place of the library %s; it was opened", self.path)
 
     def _finish_log(self) -> None:
         """Where the library has lost its name to another file: brings its log home and leaves none behind.
@@ -316,13 +319,12 @@ class Opened(Asking):
             return
         if now is None:
             raise LibraryMoved(
-                f"the library {self.path} is not there any more: it was moved or deleted while it was open;"
-                " nothing was written"
+                "is not there any more: it was moved or deleted while it was open; nothing was written",
+                source=self.path,
             )
         if known is not None and now.file != known.file:
             raise LibraryMoved(
-                f"another file has taken the place of the library {self.path} while it was open; nothing was"
-                " written"
+                "was replaced by another file while it was open; nothing was written", source=self.path
             )
         if not self._depth:
             self._drop_cache(now)

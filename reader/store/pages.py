@@ -1,29 +1,27 @@
 """Puts pages into the library: what is new, what has changed, what is the same text from elsewhere.
 
-What is made of a page alone (:func:`prepare`) can be made before the library is locked.
+What is made of a page alone (:mod:`reader.store.preparing`) can be made before the library is locked.
 """
 
 from __future__ import annotations
 
-import json
-import zlib
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from reader.errors import LibraryError
 from reader.model import Link, Page
 from reader.store import values
+from reader.store.assets import Assets
+from reader.store.blobs import Blobs
 from reader.store.codec import (
-    Keys,
     digest,
-    encode_blocks,
     encode_source,
-    key_teaser,
-    key_title,
-    keys_of,
     to_link,
 )
 from reader.store.database import Database
+from reader.store.origins import Known, Origins
+from reader.store.positions import Positions
+from reader.store.preparing import Prepared, prepare
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
@@ -46,36 +44,6 @@ class Put:
     same: bool = False
 
 
-class _LinkKeys(NamedTuple):
-    title: str
-    cut: bool
-    teaser: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared(Page):
-    """A page with all that is made of it alone and takes time: to be made before the library is locked."""
-
-    digest: str
-    keys: Keys
-    packed: bytes
-    blocks: str
-    link_keys: tuple[_LinkKeys, ...]
-    stated: str
-
-
-def prepare(page: Page) -> Prepared:
-    """The page ready to be put. Needs no library."""
-    article = page.article
-    return Prepared(
-        *(page.source, page.raw, page.encoding, article, digest(page.raw), keys_of(article)),
-        packed(page.raw),
-        encode_blocks(article.blocks),
-        tuple(_LinkKeys(*key_title(link.title), key_teaser(link.teaser)) for link in article.links),
-        digest_of(article.links),
-    )
-
-
 class Pages:
     """Writes pages. All of it works inside the caller's transaction."""
 
@@ -85,29 +53,52 @@ class Pages:
         self._tags = tags
         self._trash = trash
         self._settling = settling
+        self.blobs = Blobs(db)
+        self.assets = Assets(db, self.blobs)
+        self.origins = Origins(db)
+        self._positions = Positions(db)
 
-    def put(self, page: Page, now: float) -> Put:
-        """Adds a page, or brings the article that came from its source up to date."""
-        uri = encode_source(page.source)
-        page_digest = page.digest if isinstance(page, Prepared) else digest(page.raw)
-        known = self._db.row("SELECT id, article, digest FROM sources WHERE uri = ?", (uri,))
-        if known is not None and known[2] == page_digest and self.is_whole(known[0]):
-            return Put(known[1], "unchanged")
+    def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
+        """What the library has of a file: one look-up for all that follows.
+
+        ``version``: the state of the library (:meth:`Database.version`), where that was asked before.
+        """
+        known = self.origins.known(source, digest(raw), version)
+        if known.is_read and not all(map(self.is_whole, [row.id for row in known.rows])):
+            # Some of what came of the file is damaged: it is to be read again.
+            return known._replace(is_read=False)
+        return known
+
+    def put(self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True) -> Put:
+        """Adds a page, or brings the article that came from its source up to date.
+
+        Args:
+            page: the page.
+            now: the time, in seconds since the epoch.
+            known: what :meth:`known` said of its file, where that was asked before.
+            last: whether it is the last one of its file. The file counts as read only when that is put.
+        """
+        if known is None or known.version != self._db.version():
+            raw_digest = page.blob.digest if isinstance(page, Prepared) else digest(page.raw)
+            known = self.origins.known(page.source, raw_digest)
+        row = known.row(page.member)
+        is_same = row is not None and row.digest == known.digest and row.vanished is None
+        if row is not None and is_same and self.is_whole(row.id):
+            return Put(row.article, "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
         with self._db.transaction():
-            if self._trash.take_out(uri, page.keys.key, now):
-                put = self.put(page, now)
-                return put if known else Put(put.id, "added")
+            if self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
+                put = self.put(page, now, last=last)
+                return put if row is not None else Put(put.id, "added")
             same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
-            if known is None:
-                return self._add(page, uri, same_text, now)
-            source, article, known_digest = known
-            if known_digest == page_digest or not self._exists(article):
-                return Put(self.put_back(source, page, now), "updated")
-            self._keep_page(source, page)
-            if same_text == article:
-                return self._refresh(source, article, page, now)
-            return self._change(source, article, same_text, page, now)
+            if row is None:
+                return self._add(page, same_text, now, last=last)
+            if is_same or not self._exists(row.article):
+                return Put(self.put_back(row.id, page, now), "updated")
+            self._keep_page(row.id, page, last=last)
+            if same_text == row.article:
+                return self._refresh(row.id, row.article, page, now)
+            return self._change(row.id, row.article, same_text, page, now)
 
     def is_whole(self, source: int) -> bool:
         """Whether all that came of a page is as it was written. (The page itself is in its file, too.)"""
@@ -125,10 +116,11 @@ class Pages:
         holder = self._holding(article, stated, source)
         return holder is not None and self._seals.fits("links", holder)
 
-    def put_back(self, source: int, page: Page, now: float) -> int:
+    def put_back(self, source: int, page: Page | Prepared, now: float, *, with_assets: bool = True) -> int:
         """Writes what a page says over what is kept of it, whatever that is; returns its article.
 
-        For an article that is damaged: it keeps its number, and all that does not come from the page.
+        For an article that is damaged: it keeps its number, and all that does not come from the page; also
+        its assets, unless ``with_assets``.
         """
         page = page if isinstance(page, Prepared) else prepare(page)
         article = self._db.value("SELECT article FROM sources WHERE id = ?", (source,))
@@ -141,13 +133,13 @@ class Pages:
                 self._db.execute("UPDATE articles SET id = ? WHERE id = ?", (article, other))
                 other = None
             if other is not None:
-                self._keep_page(source, page)
+                self._keep_page(source, page, with_assets=with_assets)
                 return self._change(source, article, other, page, now).id
             if not self._exists(article):
                 article = self._insert(page, now, values.maybe_id(article))
                 self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (article, source))
             self.write_again(article, page, now)
-            self._keep_page(source, page)
+            self._keep_page(source, page, with_assets=with_assets)
             # Not for others to inherit, as they are.
             self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
             self._drop_links(source, article)
@@ -181,29 +173,40 @@ class Pages:
     def _is_astray(self, other: int, article: int) -> bool:
         """Whether an article has neither pages nor a text, and there is none of its number."""
         held = self._db.value(
-            "SELECT 1 FROM sources WHERE article = ?1 UNION SELECT 1 FROM bodies WHERE article = ?1", (other,)
+            "SELECT 1 FROM sources WHERE article = ? UNION SELECT 1 FROM bodies WHERE article = ?",
+            (other, other),
         )
         return held is None and not self._exists(article)
 
-    def _keep_page(self, source: int, page: Prepared) -> None:
+    def _keep_page(self, source: int, page: Prepared, *, last: bool = True, with_assets: bool = True) -> None:
         self._db.execute(
-            "UPDATE sources SET digest = ?, encoding = ? WHERE id = ?", (page.digest, page.encoding, source)
+            "UPDATE sources SET digest = ?, blob = ?, media_type = ?, encoding = ?, vanished = NULL"
+            " WHERE id = ?",
+            (
+                *(page.blob.digest if last else "", self.blobs.keep(page.blob)),
+                *(page.media_type, page.encoding, source),
+            ),
         )
-        self._db.execute("REPLACE INTO originals (source, raw) VALUES (?, ?)", (source, page.packed))
+        if with_assets:
+            self.assets.put(source, page.assets)
 
     # --- a source that is new --------------------------------------------------------------------------
 
-    def _add(self, page: Prepared, uri: str | bytes, same_text: int | None, now: float) -> Put:
+    def _add(self, page: Prepared, same_text: int | None, now: float, *, last: bool) -> Put:
         outcome: Outcome = "added" if same_text is None else "unchanged"
         article = same_text
         if article is None:
             article = self._insert(page, now)
         source = self._db.execute(
-            "INSERT INTO sources (uri, article, digest, encoding, added, stated) VALUES (?, ?, ?, ?, ?, ?)",
-            (uri, article, page.digest, page.encoding, now, page.stated),
+            "INSERT INTO sources (uri, member, article, digest, blob, media_type, encoding, added, stated)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(encode_source(page.source), page.member, article, page.blob.digest if last else ""),
+                *(self.blobs.keep(page.blob), page.media_type, page.encoding, now, page.stated),
+            ),
         ).lastrowid
         assert source is not None
-        self._db.execute("INSERT INTO originals (source, raw) VALUES (?, ?)", (source, page.packed))
+        self.assets.put(source, page.assets, new=True)
         if same_text is None:
             self._insert_links(source, article, page)
         else:
@@ -235,10 +238,11 @@ class Pages:
             # The other sources still say the old text: that article stays, and this one begins as read.
             target = self._insert(page, now)
             self._db.execute(
-                "INSERT INTO state (article, read, starred, block, char, progress)"
-                " SELECT ?, read, starred, block, char, progress FROM state WHERE article = ?",
+                "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
+                " SELECT ?, read, starred, block, char, progress, anchor FROM state WHERE article = ?",
                 (target, article),
             )
+            self._positions.move(target, page.article.blocks, old_of=article)
             self._tags.add(target, self._tags.of(article))
         elif target is None:
             target = article
@@ -248,6 +252,7 @@ class Pages:
         self._write_links(source, target, page)
         if target != article and not shared:
             self._settling.removing(article)
+            self._positions.move(article, page.article.blocks)
             self._merge_state(article, target)
             self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
         return Put(target, "updated")
@@ -255,8 +260,8 @@ class Pages:
     def _merge_state(self, old: int, new: int) -> None:
         # Read if either was, starred if either was; the place kept is the new one's if it has any.
         self._db.execute(
-            "INSERT INTO state (article, read, starred, block, char, progress)"
-            " SELECT ?, read, starred, block, char, progress FROM state WHERE article = ?"
+            "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
+            " SELECT ?, read, starred, block, char, progress, anchor FROM state WHERE article = ?"
             " ON CONFLICT (article) DO UPDATE SET"
             " read = coalesce(read, excluded.read), starred = max(starred, excluded.starred)",
             (new, old),
@@ -292,6 +297,7 @@ class Pages:
     def _write_content(self, article: int, page: Prepared, now: float) -> None:
         content, keys = page.article, page.keys
         titled = content.title_from == "page"
+        self._positions.move(article, content.blocks)
         self._db.execute(
             "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"
             " pictures = ?, lead = ?, words = ?, lang = ?, updated = ? WHERE id = ?",
@@ -390,16 +396,3 @@ class Pages:
 
 
 _STATING = "SELECT min(id) FROM sources WHERE article = ? AND stated = ? AND stated <> ''"
-
-
-def digest_of(links: tuple[Link, ...]) -> str:
-    """What tells the links that one page states from another's; '' for none."""
-    if not links:
-        return ""
-    return digest(json.dumps([(link.kind, link.title, link.teaser) for link in links]).encode())
-
-
-def packed(raw: bytes) -> bytes:
-    """A page's bytes as they are kept."""
-    # The fastest level: it saves nearly what the others do at a third of their time.
-    return zlib.compress(raw, 1)

@@ -99,13 +99,10 @@ def _waiting_for(library: Path) -> str:
 
 
 def gave_up(library: Path) -> str:
-    """What to say when a wait was in vain."""
+    """What to say when a wait was in vain, as the ``reason`` of a LibraryBusy."""
     from reader.store.holders import find_holder, words_for
 
     holder = find_holder(library)
     if holder is not None and holder.stopped:
-        return (
-            f"the library {library} is locked by {words_for(holder)}, which is stopped:"
-            f" 'kill -CONT {holder.pid}' lets it go on"
-        )
-    return f"the library {library} is being written by {words_for(holder)}; try again when it is done"
+        return f"is locked by {words_for(holder)}, which is stopped: 'kill -CONT {holder.pid}' lets it go on"
+    return f"is being written by {words_for(holder)}; try again when it is done"

@@ -16,10 +16,10 @@ import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
-from reader.errors import LibraryError
+from reader.errors import LogMisplaced
+from reader.store.repairs import repaired
 
 try:
     import fcntl
@@ -109,16 +109,13 @@ class Place:
         """To be called before SQLite opens the library and, beside it, the files of its log by their names.
 
         Raises:
-            LibraryError: one of those names is a link, has another name elsewhere, or is no file: what SQLite
+            LogMisplaced: one of those names is a link, has another name elsewhere, or is no file: what SQLite
                 writes there would go where it does not belong, or wait for ever.
         """
         for name in (self._log, self._index, f"{self._real}-journal"):
             status = _status(name)
             if status is not None and not _is_own(status):
-                found = _kind(status)
-                raise LibraryError(
-                    f"{name} is where the log of the library belongs, and is {found}: move it elsewhere"
-                )
+                raise LogMisplaced(_kind(status), source=name)
 
     def logs_set_aside(self) -> list[str]:
         """The logs of other library files that were set aside, and not deleted yet."""
@@ -161,20 +158,27 @@ class Place:
                 return
             status = _status(self._log)
             if status is not None and status.st_size:
-                self._keep_log()
+                kept = self._keep_log()
+                repaired(
+                    "the log beside %s belonged to another file; it was set aside as %s", self.path, kept
+                )
             else:
                 _unlink(self._log)
+                repaired(
+                    "the log beside %s belonged to another file and was empty; it was removed", self.path
+                )
             # It holds nothing that is not in the log.
             _unlink(self._index)
             _unlink(self._note)
 
-    def _keep_log(self) -> None:
-        """Gives the log a name that nothing has: it may hold what was never written into its own file."""
-        for number in count(1):
-            free = f"{self._log}{LEFT}" + (f"-{number}" if number > 1 else "")
-            if _status(free) is None:
-                os.rename(self._log, free)  # noqa: PTH104
-                return
+    def _keep_log(self) -> str:
+        """Gives the log a name that is free, and returns it: it may hold what was never written elsewhere."""
+        free, number = f"{self._log}{LEFT}", 1
+        while _status(free) is not None:
+            number += 1
+            free = f"{self._log}{LEFT}-{number}"
+        os.rename(self._log, free)  # noqa: PTH104
+        return free
 
     def _is_foreign(self) -> bool:
         noted = self._noted()

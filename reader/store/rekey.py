@@ -11,6 +11,7 @@ from reader.errors import ArticleDamaged
 from reader.store.articles import Articles
 from reader.store.codec import KEYS, key_teaser, key_title, keys_of
 from reader.store.database import Database, Row
+from reader.store.repairs import repaired
 from reader.store.settle import Settling
 from reader.store.values import text
 
@@ -22,7 +23,8 @@ def bring_up_to_date(db: Database, articles: Articles, settling: Settling) -> No
 
     What an article is (``articles.key``) stays: it is an identity, not something to compare by.
     """
-    if _version(db) == KEYS:
+    before = _version(db)
+    if before == KEYS:
         return
     with db.transaction():
         # Asked again under the lock: another process may just have done it.
@@ -32,6 +34,8 @@ def bring_up_to_date(db: Database, articles: Articles, settling: Settling) -> No
         _links(db)
         settling.settle_all()
         db.execute("REPLACE INTO meta (name, value) VALUES ('keys', ?)", (KEYS,))
+    if before is not None:
+        repaired("the keys of the library were made by another version; they were made again")
 
 
 def _version(db: Database) -> str | None:

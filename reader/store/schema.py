@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 
-from reader.errors import LibraryError
+from reader.errors import LibraryError, NotALibrary
 from reader.store.asking import Row
 from reader.store.migrations import MIGRATIONS, refuse_newer, statements
 from reader.store.opening import Opened
 
-NEWEST = "38e6c0c2e8f79b6bb577022db9b24920"
+NEWEST = "2ddd09454592c29ce4727ffe818f112f"
 """A digest of the shape that all steps together make, which nearly every library has: to make it and compare
 takes ten milliseconds and more. It has to be brought up to date with each new step."""
 
@@ -45,12 +46,12 @@ def admit(db: Opened) -> None:
         return
     found = _by_name(shape)
     if "migrations" not in found:
-        raise LibraryError(f"{db.path} is not a library: it is the database of another program")
+        raise NotALibrary("it is the database of another program", source=db.path)
     if found["migrations"] != ("table", "migrations", _plain(_TABLE)):
         raise _foreign(db, "migrations", found["migrations"])
     applied = db.column("SELECT name FROM migrations LIMIT 1000")
     refuse_newer(db, applied)
-    expected = _by_name(_made_by(applied))
+    expected = _by_name(shape_after(applied))
     for name, made in found.items():
         if expected.get(name) != made:
             raise _foreign(db, name, made)
@@ -64,12 +65,8 @@ def digest(shape: list[Row]) -> str:
     return hashlib.blake2b(repr(shape).encode(errors="replace"), digest_size=16).hexdigest()
 
 
-def shape_of_newest() -> list[Row]:
-    """The shape that all steps together make."""
-    return _made_by([name for name, _ in MIGRATIONS])
-
-
-def _made_by(applied: list[str]) -> list[Row]:
+def shape_after(applied: Collection[str]) -> list[Row]:
+    """The shape that these steps together make."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(_TABLE)
         for name, script in MIGRATIONS:
@@ -98,4 +95,4 @@ def _foreign(db: Opened, name: str, made: _Made, *, missing: bool = False) -> Li
 
     what = f"{truncate(display(made[0]), 10)} {truncate(display(name), 40)!r}"
     why = f"it lacks the {what}" if missing else f"it has a {what} that reader did not make"
-    return LibraryError(f"the library {db.path} is not used, for it is not as reader makes it: {why}")
+    return LibraryError(f"is not used because it is not as reader makes it: {why}", source=db.path)

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from reader.store.database import Database, Row, json_parameter
+from reader.store.repairs import repaired
 
 CHUNK = 200
 """Rows at a time: few, for a text may be megabytes long."""
@@ -31,6 +33,13 @@ class Part(NamedTuple):
     """What several rows are told apart by."""
     small: bool = False
     """Whether all rows are read at once."""
+    former: tuple[int, ...] = ()
+    """How many of the columns each earlier version sealed, the oldest first; 0 if it sealed others."""
+
+    @property
+    def form(self) -> str:
+        """Which columns are sealed: to be changed (by another number in ``former``) whenever they do."""
+        return f"{self.table}:{len(self.former)}"
 
     @property
     def names(self) -> list[str]:
@@ -58,7 +67,13 @@ PARTS = {
             " note_head, pictures, lead, words, lang, tags, added, updated",
         ),
         Part("bodies", "article", "note, note_label, blocks"),
-        Part("sources", "id", "uri, article, digest, encoding, added, stated"),
+        Part(
+            "sources",
+            "id",
+            "uri, member, article, digest, blob, media_type, encoding, added, stated, vanished",
+            former=(0,),
+        ),
+        Part("assets", "source", "id, name, media_type, digest, blob", order="id", former=(0,)),
         # All links that one page states are sealed together.
         Part(
             "links",
@@ -67,16 +82,13 @@ PARTS = {
             " candidates",
             order="id",
         ),
-        Part("state", "article", "read, starred, block, char, progress"),
-        Part(
-            "visits",
-            "id",
-            'parent, article, block, char, query, at, "left", selected, focus, "match", marked',
-        ),
-        Part("trash", "article", "key, title, removed, content"),
-        Part("trash_sources", "article", "uri, digest", order="uri"),
-        Part("trash_steps", "id", "parent, article, stood"),
-        Part("journal", "number", "at, change, aspect, facts, undone"),
+        Part("state", "article", "read, starred, block, char, progress, anchor", former=(5,)),
+        Part("visits", "id", 'parent, article, block, char, anchor, scene, at, "left"', former=(0,)),
+        Part("trash", "article", "key, title, removed, content", former=(0,)),
+        Part("trash_sources", "article", "uri, member, digest", order="uri, member", former=(0,)),
+        Part("trash_steps", "id", "parent, article, stood", former=(0,)),
+        Part("trash_blobs", "article", "blob", order="blob", former=(0,)),
+        Part("journal", "number", "at, change, aspect, facts, undone", former=(0,)),
         Part("saved_searches", "key", "name, query, saved", small=True),
         Part("recent_searches", "number", "query, at", small=True),
         Part("meta", "name", "value", small=True),
@@ -100,7 +112,7 @@ def seal(rows: Iterable[Row]) -> bytes:
 
 
 VERSION = f"1 {seal([(None, 1, -(2**40), 1.5, 'text ä', b'bytes')]).hex()}"
-"""What is sealed, and how: to be changed with it, so that all seals are made again. It is not the same where
+"""How rows are sealed: to be changed with it, so that all seals are made again. It is not the same where
 a version of Python writes values in another way."""
 
 
@@ -130,18 +142,38 @@ class Seals:
         self._db.execute("DELETE FROM unsealed")
 
     def write_all(self) -> None:
-        """Seals everything as it is, unless it is: for a library of a version that did not."""
-        if self._version() == VERSION or self._db.read_only:
+        """Seals what another version of reader sealed in another way, or not at all, as it is.
+
+        Rows that no longer were as that version had sealed them are left to be found.
+        """
+        now = " ".join((VERSION, *(part.form for part in PARTS.values() if part.former)))
+        if self._version() == now or self._db.read_only:
             return
         with self._db.transaction():
             # Asked again under the lock: another process may just have done it.
-            if self._version() == VERSION:
+            before = str(self._version() or "")
+            if before == now:
                 return
-            self._db.execute("DELETE FROM seals")
+            # What the value of a damaged file says of no part is as if it said nothing.
+            same = before.startswith(VERSION)
+            former = {table: int(form) for table, form in _FORMS.findall(before)}
+            if not same:
+                self._db.execute("DELETE FROM seals")
             for part in PARTS.values():
-                for rows in _chunks(self._db, part):
-                    self._insert(part, rows)
-            self._db.execute("REPLACE INTO meta (name, value) VALUES ('seals', ?)", (VERSION,))
+                form = former.get(part.table, 0)
+                if not same:
+                    self._seal_all(part)
+                elif form < len(part.former):
+                    self._seal_all(part, part.former[form])
+            self._db.execute("REPLACE INTO meta (name, value) VALUES ('seals', ?)", (now,))
+        if before:
+            repaired("the seals of the library were made by another version; they were made again")
+
+    def _seal_all(self, part: Part, former: int = 0) -> None:
+        """Seals all rows of a part; with ``former``, those whose seals of that many columns fit."""
+        for rows in _chunks(self._db, part):
+            kept: dict[object, object] = dict(self._kept(part, rows)) if former else {}
+            self._insert(part, [r for r in rows if not former or kept.get(r[0]) == seal([r[1 : 1 + former]])])
 
     def accept(self, table: str, keys: Sequence[object]) -> None:
         """Seals rows as they are."""
@@ -218,6 +250,8 @@ class Seals:
             [(part.table, key, _seal_of(of)) for key, of in _grouped(rows) if type(key) in _USUAL],
         )
 
+
+_FORMS = re.compile(r"(\w+):(\d{1,3})\b")
 
 # Keys of another kind are damage: what has one is never sealed.
 _USUAL = (int, str)

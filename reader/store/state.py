@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from reader.anchors import Anchor
 from reader.errors import ArticleNotFound
 from reader.model import Position
 from reader.store.database import Database
-from reader.store.values import whole
-
-_BLANK_LINES = 9
-"""More blank lines than any screen puts before a block."""
+from reader.store.positions import encode_anchor, place
 
 
 class State:
@@ -29,10 +27,17 @@ class State:
         """Stars an article, or takes the star away."""
         self._set(article, starred=starred)
 
-    def save_position(self, article: int, position: Position, progress: float) -> None:
-        """Keeps the place where reading stopped, and the share of the article above it (0.0 to 1.0)."""
+    def save_position(
+        self, article: int, position: Position, progress: float, anchor: Anchor | None = None
+    ) -> None:
+        """Keeps the place where reading stopped, and the share of the article above it (0.0 to 1.0).
+
+        ``anchor`` is that of the position, in the text that it is about. Without one, the anchor is made from
+        the text that is stored when that changes.
+        """
         progress = min(max(progress, 0.0), 1.0)
-        self._set(article, block=position.block, char=position.char, progress=progress)
+        kept = encode_anchor(anchor)
+        self._set(article, block=position.block, char=position.char, progress=progress, anchor=kept)
 
     def position(self, article: int) -> Position:
         """The place where reading stopped; the head of the article if none was kept."""
@@ -43,7 +48,7 @@ class State:
             raise ArticleNotFound(article)
         return place(*row)
 
-    def _set(self, article: int, **values: float | bool | None) -> None:
+    def _set(self, article: int, **values: float | bool | str | None) -> None:
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
         changes = ", ".join(f"{column} = excluded.{column}" for column in values)
@@ -55,11 +60,3 @@ class State:
             )
             if not done.rowcount:
                 raise ArticleNotFound(article)
-
-
-def place(block: object, char: object) -> Position:
-    """A place as its columns state it; the head where they state none that an article can have."""
-    if not isinstance(block, int) or not isinstance(char, int):
-        return Position()
-    # A blank line stands that many characters before what follows it.
-    return Position(whole(block, -1), whole(char, -_BLANK_LINES))

@@ -7,21 +7,20 @@ Visits of removed articles go with them; a trigger of the library file closes th
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
 
+from reader.anchors import Anchor
 from reader.errors import ArticleNotFound
-from reader.model import Focus, Position, Scene, Visit
+from reader.model import Position, Scene, Visit
 from reader.store import values
 from reader.store.database import Database, Row
-from reader.store.state import place
-
-_FOCUSES: tuple[Focus, ...] = get_args(Focus)
+from reader.store.positions import decode_scene, encode_anchor, encode_scene, place, with_details_of
 
 # Those of an article that is there: a damaged file may have others too.
 _VISIT = (
-    'SELECT id, parent, article, block, char, query, selected, focus, "match", marked, at FROM visits'
+    "SELECT id, parent, article, block, char, scene, at FROM visits"
     " WHERE article IN (SELECT id FROM articles)"
 )
+_CURRENT = "WHERE id = (SELECT value FROM meta WHERE name = 'visit')"
 
 
 class Trail:
@@ -48,30 +47,28 @@ class Trail:
             parent = current.id if current else None
             position, scene = visit.position, visit.scene
             done = self._db.execute(
-                "INSERT INTO visits"
-                ' (parent, article, block, char, query, selected, focus, "match", marked, at)'
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(parent, visit.article, position.block, position.char),
-                    *(scene.query, scene.selected, scene.focus, scene.match, scene.marked, visit.at),
-                ),
+                "INSERT INTO visits (parent, article, block, char, scene, at, anchor)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+                # It begins where reading stopped; what is known of that place is known of this one.
+                " ifnull((SELECT anchor FROM state WHERE article = ?2 AND block = ?3 AND char = ?4), ''))",
+                (parent, visit.article, position.block, position.char, encode_scene(scene), visit.at),
             )
             assert done.lastrowid is not None
             new = replace(visit, id=done.lastrowid, parent=parent)
             self._move(current, new)
             return new
 
-    def update(self, position: Position, scene: Scene) -> None:
-        """Keeps where in its article the current visit is, and what stands around it."""
+    def update(self, position: Position, scene: Scene, anchor: Anchor | None = None) -> None:
+        """Keeps where in its article the current visit is, and what is around it on the screen.
+
+        ``anchor`` is that of the position, as in :meth:`State.save_position`.
+        """
         with self._db.transaction():
+            kept = self._db.value(f"SELECT scene FROM visits {_CURRENT}")
+            written = encode_scene(with_details_of(scene, kept))
             self._db.execute(
-                "UPDATE visits SET block = ?, char = ?, query = ?, selected = ?, focus = ?,"
-                ' "match" = ?, marked = ?'
-                " WHERE id = (SELECT value FROM meta WHERE name = 'visit')",
-                (
-                    *(position.block, position.char, scene.query),
-                    *(scene.selected, scene.focus, scene.match, scene.marked),
-                ),
+                f"UPDATE visits SET block = ?, char = ?, anchor = ?, scene = ? {_CURRENT}",
+                (position.block, position.char, encode_anchor(anchor), written),
             )
 
     def back(self) -> Visit | None:
@@ -145,10 +142,6 @@ class Trail:
 
 
 def _visit(row: Row) -> Visit:
-    visit, parent, article, block, char, query, selected, focus, match, marked, at = row
-    known: Focus = next((name for name in _FOCUSES if name == focus), "article")
-    scene = Scene(
-        values.text(query), values.maybe_id(selected), known, values.whole(match), marked not in (0, None)
-    )
+    visit, parent, article, block, char, scene, at = row
     parent = parent if isinstance(parent, int) else None
-    return Visit(article, place(block, char), scene, values.moment(at), visit, parent)
+    return Visit(article, place(block, char), decode_scene(scene), values.moment(at), visit, parent)

@@ -89,11 +89,22 @@ class Trash:
         )
         self._db.execute("DELETE FROM trash_sources WHERE article = ?", (article,))
         self._db.executemany(
-            "INSERT INTO trash_sources (article, uri, digest) VALUES (?, ?, ?)",
+            "INSERT INTO trash_sources (article, uri, member, digest) VALUES (?, ?, ?, ?)",
             [
-                (article, encode_source(values.source(source["uri"])), values.text(source["digest"]))
+                (
+                    *(article, encode_source(values.source(source["uri"]))),
+                    *(values.text(source["member"]), values.text(source["digest"])),
+                )
                 for source in rows["sources"]
             ],
+        )
+        self._db.execute("DELETE FROM trash_blobs WHERE article = ?", (article,))
+        self._db.execute(
+            "INSERT OR IGNORE INTO trash_blobs (article, blob)"
+            " SELECT article, blob FROM sources WHERE article = ?1 AND blob IN (SELECT id FROM blobs)"
+            " UNION SELECT s.article, a.blob FROM assets a JOIN sources s ON s.id = a.source"
+            " WHERE s.article = ?1 AND a.blob IN (SELECT id FROM blobs)",
+            (article,),
         )
         return True
 
@@ -117,7 +128,7 @@ class Trash:
                 merged[article] = other
         return merged
 
-    def take_out(self, uri: str | bytes, key: str, now: float) -> bool:
+    def take_out(self, uri: str | bytes, member: str, key: str, now: float) -> bool:
         """Brings back what is added again: the article that came from a source, and the one with a text.
 
         It counts as added now, so that it stands where a person looks for what was just added. An article
@@ -125,8 +136,9 @@ class Trash:
         transaction.
         """
         found = self._db.column(
-            "SELECT article FROM trash WHERE key = ?2 UNION SELECT article FROM trash_sources WHERE uri = ?1",
-            (uri, key),
+            "SELECT article FROM trash WHERE key = ?3"
+            " UNION SELECT article FROM trash_sources WHERE uri = ?1 AND member = ?2",
+            (uri, member, key),
         )
         back = [article for article in found if self._can_bring_back(article)]
         if back:
@@ -152,6 +164,7 @@ class Trash:
             self._db.execute("DELETE FROM meta WHERE name = 'keys'")
         if not rows.get(ARTICLES) or values.maybe_id(article) is None:
             raise ArticleDamaged(article, "what the trash holds of it is damaged")
+        self._without_lost_bytes(article, rows)
         key = rows[ARTICLES][0].get("key")
         other: int | None = self._db.value("SELECT id FROM articles WHERE key = ? OR id = ?", (key, article))
         if other is None:
@@ -161,6 +174,13 @@ class Trash:
         self._steps.put_back(other or article, rows.get(VISITS, []))
         self._db.execute("DELETE FROM trash WHERE article = ?", (article,))
         return other or article
+
+    def _without_lost_bytes(self, article: int, rows: Rows) -> None:
+        """Bytes that damage has taken are missing from what comes back, which is whole without them."""
+        kept = set(self._db.column("SELECT blob FROM trash_blobs WHERE article = ?", (article,)))
+        for row in (*rows.get("sources", ()), *rows.get("assets", ())):
+            if row.get("blob") not in kept:
+                row["blob"] = None
 
     def _write(self, article: int, rows: Rows) -> None:
         self._settling.added(article)

@@ -53,9 +53,8 @@ def exact_text(value: object, article: int, what: str) -> str:
     return value
 
 
-def unpacked(packed: object, article: int) -> bytes:
-    """A page as it was read, from the bytes it is kept as. Raises ArticleDamaged."""
-    problem = "the page it was read from is damaged"
+def unpacked(packed: object, article: int, problem: str) -> bytes:
+    """The bytes that were compressed with zlib. Raises ArticleDamaged with ``problem``."""
     if not isinstance(packed, bytes):
         raise ArticleDamaged(article, problem)
     unpacking = zlib.decompressobj()

@@ -18,13 +18,12 @@ from textual.screen import Screen
 
 from reader.config import Paths, Settings
 from reader.log import log_to
-from reader.tui.keys.actions import ACTIONS, BY_NAME, bindings, keys_of, usable_keymap
-from reader.tui.keys.keyboard import Keyboard, tell_escape_apart
-from reader.tui.patches import resizing
-from reader.tui.patches.cells import agree_on_widths
+from reader.tui.keys.actions import ACTIONS, bindings, keys_of, usable_keymap, with_key
+from reader.tui.keys.keyboard import Keyboard
+from reader.tui.patches import apply_all, parser
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
-from reader.tui.work.backend import Backend
+from reader.tui.work.backend import Backend, serve
 from reader.tui.work.clipboard import clipping
 
 log = logging.getLogger(__name__)
@@ -46,15 +45,19 @@ class ReaderApp(App[None]):
         *,
         article: int | None = None,
         tour: bool = False,
+        served: Callable[..., Backend] = serve,
     ) -> None:
-        """Shows the user's library at ``paths``, or its tour; at ``article`` or where it was left."""
+        """Shows the user's library at ``paths``, or its tour; at ``article`` or where it was left.
+
+        ``served`` gives the backend of a library, as :func:`~reader.tui.work.backend.serve` does.
+        """
         super().__init__(driver_class=_driver())
-        agree_on_widths()
-        resizing.apply()
+        apply_all()
         self._paths = paths
         self._settings = settings or Settings()
         self._article = article
         self._touring = tour
+        self._served = served
         self._leaving = False
         self.ended_by = 0
         """The signal that ended the app, 0 if none did."""
@@ -64,7 +67,6 @@ class ReaderApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self._keys, self._complaints = usable_keymap(self._settings.keys)
-        tell_escape_apart(self._keys)
         known = self._settings.theme in self.available_themes
         self._begin_with(self._settings.theme if known else THEMES[0].name)
         if not known:
@@ -97,7 +99,7 @@ class ReaderApp(App[None]):
             self.call_after_refresh(self._complain)
 
     def _main_screen(self, *, tour: bool, article: int | None = None) -> MainScreen:
-        backend = Backend(self._paths, tour=tour)
+        backend = self._served(self._paths, tour=tour)
         settings = replace(self._settings, keys=self._keys)
         return MainScreen(backend, settings, self.keyboard, width=self.size.width, article=article)
 
@@ -113,6 +115,10 @@ class ReaderApp(App[None]):
     def keys_waiting(self) -> int:
         """How many keys have come and are not dealt with yet."""
         return self.keyboard.waiting
+
+    def keys_with_alt(self) -> frozenset[str]:
+        """The characters that are keys of their own when they come with Alt."""
+        return parser.characters_with_alt(self._keys)
 
     def terminal_gone(self) -> None:
         """There is no terminal any more: nobody reads."""
@@ -180,9 +186,9 @@ class ReaderApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C, where nothing is selected that it could copy: people who press it want to leave."""
-        keys = keys_of(BY_NAME["quit"], self._keys)
+        words = with_key("quits", "quit", self._keys) or "The command palette has “Quit”."
         for screen in self._main_screens():
-            screen.tell(f"{keys[0] if keys else 'Ctrl+Q'} quits")
+            screen.tell(words)
 
     def copy_to_clipboard(self, text: str) -> None:
         """As Textual's, but no more than terminals take: some stop at once where there is more to come."""
@@ -213,7 +219,7 @@ class ReaderApp(App[None]):
 
 def _driver() -> type[Driver] | None:
     """What drives the terminal; None leaves that to Textual."""
-    if sys.platform == "win32" or constants.DRIVER:
+    if sys.platform == "win32" or constants.DRIVER or not parser.usable():
         return None
     from reader.tui.terminal.driver import TerminalDriver
 

@@ -10,17 +10,18 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
-from reader.text import display, width
+from reader.text import width
 from reader.typesetting import units
+from reader.typesetting.body import Pieces, body, heading_of
+from reader.typesetting.lines import Lines, shown
 from reader.typesetting.parts import Part, parts_of
-from reader.typesetting.units import Run, Unit, body, head, heading_of
-from reader.typesetting.wrap import TAB, wrap, wrap_code
+from reader.typesetting.units import Run, Unit, head
 
 Mark = tuple[int, int, str]
 """A painted stretch of a block: from and to (characters of its plain text), and the style's name."""
@@ -36,36 +37,6 @@ class Piece:
     text: str
     styles: tuple[str, ...] = ()
     href: str = ""
-
-
-class _Lines:
-    """The lines of a part: for each its unit, and the characters of it that the line shows."""
-
-    __slots__ = ("ends", "of", "starts", "units")
-
-    def __init__(self, units: Iterable[Unit], measure: int) -> None:
-        self.units: list[Unit] = []
-        self.of, self.starts, self.ends = array("i"), array("i"), array("i")
-        for unit in units:
-            room = max(1, measure - width(unit.first))
-            ranges = wrap_code(unit.text, room) if unit.role == "code" else wrap(unit.text, room)
-            if ranges:
-                number = len(self.units)
-                self.units.append(unit)
-                for start, end in [(line, line) for line in range(-unit.gap, 0)] + ranges:
-                    self.of.append(number)
-                    self.starts.append(start)
-                    self.ends.append(end)
-
-    def __len__(self) -> int:
-        return len(self.of)
-
-    def unit(self, line: int) -> Unit:
-        return self.units[self.of[line]]
-
-    def key(self, line: int) -> tuple[int, int]:
-        unit, start = self.unit(line), self.starts[line]
-        return unit.block, unit.base + (start if start < 0 else unit.to_plain(start))
 
 
 class Layout:
@@ -93,12 +64,12 @@ class Layout:
         self.changes = 0
         self._view = view
         self._parts = parts
-        self._long: dict[int, Unit] = {}
+        self._long: dict[int, Pieces] = {}
         first, last = (
-            _Lines(head(view, self.measure), self.measure),
-            _Lines(units.tail(view, self.measure, entries=tail), self.measure),
+            Lines(head(view, self.measure), self.measure),
+            Lines(units.tail(view, self.measure, entries=tail), self.measure),
         )
-        self._set: list[_Lines | None] = [first, *[None] * len(parts), last]
+        self._set: list[Lines | None] = [first, *[None] * len(parts), last]
         self._keys = [(-1, 0), *((part.first, part.start) for part in parts), (len(view.article.blocks), 0)]
         self._counts = array("q", [len(first), *map(self._estimate, parts), len(last)])
         self._begins = array("q")
@@ -118,12 +89,12 @@ class Layout:
 
     # --- setting --------------------------------------------------------------------------------------
 
-    def _lines(self, number: int) -> _Lines:
+    def _lines(self, number: int) -> Lines:
         """The lines of a part, which is set if it is not yet."""
         lines = self._set[number]
         if lines is None:
             blocks, part = self._view.article.blocks, self._parts[number - 1]
-            lines = self._set[number] = _Lines(body(blocks, part, self.measure, self._long), self.measure)
+            lines = self._set[number] = Lines(body(blocks, part, self.measure, self._long), self.measure)
             if len(lines) != self._counts[number]:
                 self._counts[number] = len(lines)
                 self._add_up()
@@ -216,7 +187,7 @@ class Layout:
         number = bisect_right(self._keys, (position.block, max(0, position.char))) - 1
         for near in range(number, -1, -1):
             lines = self._lines(near)
-            line = bisect_right(range(len(lines)), key, key=lines.key) - 1
+            line = lines.line_of(key)
             if line >= 0:
                 return self._begins[near] + line
         return 0
@@ -228,7 +199,7 @@ class Layout:
         unit = lines.unit(within)
         if lines.starts[within] < 0:
             return unit.block, unit.base, unit.base
-        start, end = unit.to_plain(lines.starts[within]), unit.to_plain(lines.ends[within], up=True)
+        start, end = unit.stretch(lines.starts[within], lines.ends[within])
         return unit.block, unit.base + start, unit.base + end
 
     def entry_at(self, line: int) -> Entry | None:
@@ -272,9 +243,9 @@ class Layout:
             return
         yield Piece(" " * self.margin)
         base: tuple[str, ...] = (unit.role,) if unit.role else ()
-        again = within > 0 and lines.of[within - 1] == lines.of[within] and lines.starts[within - 1] >= 0
-        front = unit.rest if again else unit.first
-        if front:
+        if unit.bar:
+            yield Piece(unit.bar, (*base, "bar"))
+        if front := unit.first if lines.is_first(within) else unit.rest:
             yield Piece(front, (*base, unit.front) if unit.front else base)
         used = 0
         for run_start, run_end, style, href in _cut(unit, start, end, marks):
@@ -282,7 +253,7 @@ class Layout:
             used += width(text)
             if text:
                 yield Piece(text, (*base, *style), href)
-        if unit.role == "code" and (room := self.measure - width(front) - used) > 0:
+        if unit.role == "code" and (room := self.measure - width(unit.bar + front) - used) > 0:
             yield Piece(" " * room, base)
 
     # --- copying ------------------------------------------------------------------------------------
@@ -300,19 +271,20 @@ class Layout:
         parts: list[str] = []
         size = 0
         before: Unit | None = None
+        apart = False
         for place, unit in self._units(first):
             if place > last or size > most:
                 break
             shown_start = offset if place == first else 0
             shown_end = until if place == last else len(unit.text)
+            apart = apart or unit.gap > 0
             if shown_start >= shown_end or not unit.plain:
                 continue
-            text = unit.plain[unit.to_plain(shown_start) : unit.to_plain(shown_end, up=True)]
             if before is not None:
-                parts.append(_between(before, unit))
-            parts.append(unit.marker + text if shown_start == 0 else text)
-            size += len(text)
-            before = unit
+                parts.append(_between(before, unit, apart=apart))
+            parts.append(unit.copied(shown_start, shown_end))
+            size += len(parts[-1])
+            before, apart = unit, False
         return "".join(parts)
 
     def _units(self, first: tuple[int, int]) -> Iterator[tuple[tuple[int, int], Unit]]:
@@ -323,7 +295,7 @@ class Layout:
             blocks = self._view.article.blocks
             found = lines.units if lines else body(blocks, self._parts[number - 1], self.measure, self._long)
             for unit_number, unit in enumerate(found):
-                if unit_number >= within:
+                if unit_number >= within and (lines or not unit.is_blank):
                     yield (number, unit_number), unit
             number, within = number + 1, 0
 
@@ -337,7 +309,7 @@ class Layout:
         if lines.starts[within] < 0:
             return place, 0
         unit, start, end = lines.unit(within), lines.starts[within], lines.ends[within]
-        column -= self.margin + len(unit.first)
+        column -= self.margin + len(unit.front_of(first=lines.is_first(within)))
         while column > 0 and start < end:
             column -= len(shown(unit, start, start + 1))
             start += 1
@@ -347,17 +319,11 @@ class Layout:
         return place, start
 
 
-def _between(before: Unit, unit: Unit) -> str:
-    """What stands between two units in a copy."""
+def _between(before: Unit, unit: Unit, *, apart: bool) -> str:
+    """What stands between two units in a copy; ``apart`` if there are blank lines between them."""
     if unit.goes_on and unit.block == before.block:
         return "\n" if before.role == "code" and before.plain.endswith("\n") else ""
-    return "\n\n" if unit.gap else "\n"
-
-
-def shown(unit: Unit, start: int, end: int) -> str:
-    """A part of a unit's text as it reaches the terminal."""
-    text = unit.text[start:end]
-    return display(text.replace("\t", TAB) if unit.role == "code" else text)
+    return "\n\n" if apart else "\n"
 
 
 def _cut(
@@ -365,9 +331,10 @@ def _cut(
 ) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
     """Splits a part of a unit's text wherever a run or a mark starts or ends."""
     painted = [
-        Run(unit.to_shown(mark_start - unit.base), unit.to_shown(mark_end - unit.base, up=True), style)
+        Run(low, high, style)
         for mark_start, mark_end, style in marks
         if mark_end > unit.base
+        for low, high in unit.shown(mark_start - unit.base, mark_end - unit.base)
     ]
     index = bisect_left(unit.runs, start, key=lambda run: run.end)
     runs: list[Run] = []

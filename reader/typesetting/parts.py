@@ -59,7 +59,7 @@ def parts_of(blocks: Sequence[Block], characters: int = CHARACTERS, count: int =
 
 def _pieces(block: Block, index: int, characters: int) -> Iterator[Part]:
     plain = block.plain
-    # The plain text of an image is longer than its name: no piece ends inside of one.
+    # What is shown for an image is other text than its own: no piece ends inside of one.
     images = list(_images(block))
     ends = [end for _, end in images]
     start = 0
@@ -75,8 +75,8 @@ def _pieces(block: Block, index: int, characters: int) -> Iterator[Part]:
 def _images(block: Block) -> Iterator[tuple[int, int]]:
     at = 0
     for span in block.spans:
-        size = len(span.plain)
-        if span.style == "image":
+        size = len(span.text)
+        if "image" in span.style:
             yield at, at + size
         at += size
 

@@ -43,6 +43,7 @@ _STACKERS = "\u1039\u17d2"
 # A word may be broken after a hyphen between letters (not in 2014-03-27) and after a dash.
 _HYPHEN = rf"(?<=[^\W\d_][-‐–])(?=[^\W\d_])|(?<=[^{_SPACE}]—)(?=[^{_SPACE}])"
 
+_BLANK = re.compile(f"[{_SPACE}]*")
 # Text of characters one cell wide, none of them removed by display(), only spaces to break at.
 _NARROW = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u1e00-\u1fff"
@@ -62,6 +63,11 @@ def wrap(text: str, width: int) -> list[Range]:
     if _NARROW.fullmatch(text):
         return [match.span() for match in _narrow_line(width).finditer(text)]
     return list(_wrap_atoms(text, width))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text has no lines when it is wrapped: white space alone."""
+    return _BLANK.fullmatch(text) is not None
 
 
 def wrap_text(text: str, width: int) -> list[str]:

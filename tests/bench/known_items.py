@@ -126,7 +126,7 @@ def three_words(pages: dict[str, str], count: int, articles: dict[str, str]) -> 
 
 def sentence_words(text: str, chance: random.Random) -> tuple[list[str], str] | None:
     """The three longest words of one sentence of a text, in its order, and that sentence."""
-    from reader.search.words import split
+    from reader.search.analysis.words import split
 
     sentences = _SENTENCE.findall(text)
     if not sentences:
@@ -159,7 +159,7 @@ def measure(
     asked for, and by BM25 alone, without what the closeness of words adds."""
     from reader.library import Library
     from reader.search.query import parse
-    from reader.search.ranking import BM25F_ONLY
+    from reader.search.weights import BM25F_ONLY
 
     with Library.open(data) as library:
         index = library.finding._index
@@ -202,7 +202,7 @@ def measure_peer(items: Iterable[Item], texts: dict[str, str], within: int) -> s
 
 
 def _says(text: str, passage: str) -> bool:
-    from reader.search.words import fold, query_words, split
+    from reader.search.analysis.words import fold, query_words, split
 
     said, sought = " ".join(map(fold, split(text))), " ".join(map(fold, query_words(passage)))
     return f" {sought} " in f" {said} "

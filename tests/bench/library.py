@@ -22,8 +22,8 @@ import sys
 import tempfile
 import time
 from bisect import bisect
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, islice
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -147,13 +147,23 @@ def first_title(articles: int, words: int) -> str:
 
 def library_at(cache: Path, articles: int, words: int) -> Path:
     """The data directory of an indexed library of so many articles; built unless ``cache`` holds it."""
+
+    def pages() -> Iterator[tuple[str, bytes]]:
+        for name, raw in Texts(articles, words).pages():
+            yield f"/invented/{name}", raw
+
+    return kept_library(cache, f"library-{articles}-{words}", pages)
+
+
+def kept_library(cache: Path, name: str, pages: Callable[[], Iterator[tuple[str, bytes]]]) -> Path:
+    """The data directory of an indexed library of some pages; built unless ``cache`` holds it."""
     from reader.library import Library
 
-    data = cache / f"library-{articles}-{words}"
+    data = cache / name
     if not data.exists():
         building = cache / f"{data.name}.building"
         shutil.rmtree(building, ignore_errors=True)
-        _build(building, articles, words)
+        _build(building, pages())
         # Renamed when complete: what was interrupted is not taken for a library.
         building.rename(data)
     with Library.open(data) as library:
@@ -162,23 +172,18 @@ def library_at(cache: Path, articles: int, words: int) -> Path:
     return data
 
 
-def _build(data: Path, articles: int, words: int) -> None:
+def _build(data: Path, pages: Iterator[tuple[str, bytes]]) -> None:
     from reader import ingest
     from reader.library import Library
 
     begin = time.perf_counter()
-    print(f"building a library of {articles:,} articles, {words} words each …", file=sys.stderr, flush=True)
+    print(f"building {data.stem} …", file=sys.stderr, flush=True)
     now = time.time()
     with Library.open(data) as library:
-        batch: list[tuple[str, bytes]] = []
-        for name, raw in Texts(articles, words).pages():
-            batch.append((f"/invented/{name}", raw))
-            if len(batch) == BATCH:
-                ingest.add_pages(library.store, batch, now=now)
-                batch.clear()
-                # Added over months, as libraries are; what comes first in a list is still the first page.
-                now -= DAYS * 86_400
-        ingest.add_pages(library.store, batch, now=now)
+        while batch := list(islice(pages, BATCH)):
+            ingest.add_pages(library.store, batch, now=now)
+            # Added over months, as libraries are; what comes first in a list is still the first page.
+            now -= DAYS * 86_400
         library.update_index()
     print(f"… {time.perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
 

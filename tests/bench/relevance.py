@@ -35,7 +35,7 @@ from library import add_cache_option, shared, work_folders
 
 from reader import formats, ingest
 from reader.library import Library
-from reader.search import ranking
+from reader.search import weights as ranking
 from reader.text import bare
 
 WITHIN = 10

@@ -23,6 +23,7 @@ from __future__ import annotations
 import argparse
 import gc
 import random
+import re
 import sqlite3
 import sys
 import time
@@ -34,11 +35,12 @@ from pathlib import Path
 
 from figures import median, percentile, print_table
 from library import add_cache_option, library_at, work_folders
+from real import DOCUMENTS, real_library
 
 from reader.library import Library
+from reader.search.analysis.words import vocabulary
 from reader.search.query import parse
-from reader.search.ranking import BM25F_ONLY
-from reader.search.words import vocabulary
+from reader.search.weights import BM25F_ONLY
 
 LIMIT = 50
 SHARE_COMMON = 0.2
@@ -70,9 +72,8 @@ class Drawn:
         self._apart = random.Random(seed + 1)  # draws nothing away from the other kinds
         newest = library.store.articles.ids()
         chosen = sorted(self._random.sample(newest, min(MANY, len(newest))))
-        self._texts = [
-            d.body.lower().replace(".", "").split() for d in library.store.articles.documents(chosen)
-        ]
+        texts = [re.findall(r"\w+", d.body.lower()) for d in library.store.articles.documents(chosen)]
+        self._texts = [text for text in texts if len({word for word in text if len(word) > 3}) > 10]
         seen = Counter(word for text in self._texts for word in set(text))
         self.common = sorted(word for word, count in seen.items() if count > SHARE_COMMON * len(chosen))
         self.rare = sorted(word for word, count in seen.items() if count == 1 and len(word) > 4)
@@ -217,7 +218,7 @@ class Stock:
     """Whoosh as it is shipped: its own index, our analyzer."""
 
     def __init__(self, library: Library, folder: Path, articles: int) -> None:
-        from reader.search.codec import schema
+        from reader.search.segments.whoosh_codec import schema
 
         from whoosh import fields, index, scoring  # isort: skip - codec keeps its warnings away
 
@@ -252,9 +253,9 @@ def whoosh_query(asked: Asked) -> object:
     """The query as Whoosh's objects: all words, each in any field."""
     from whoosh import query
 
-    from reader.search.building import FIELDS
-    from reader.search.ranking import WEIGHTS
-    from reader.search.words import terms
+    from reader.search.analysis.words import terms
+    from reader.search.segments.building import FIELDS
+    from reader.search.weights import WEIGHTS
 
     if asked.typing:
         return query.Or([query.Prefix(name, asked.words[0], boost=WEIGHTS[name]) for name in FIELDS])
@@ -361,6 +362,8 @@ def main() -> int:
     )
     add_cache_option(parser)
     parser.add_argument("--articles", type=int, default=20_000, help="in the library (default 20,000)")
+    parser.add_argument("--real", action="store_true", help="real articles (see real.py), not invented ones")
+    parser.add_argument("--documents", type=Path, default=DOCUMENTS, help="where real.py finds documentation")
     parser.add_argument("--words", type=int, default=600, help="words in an article (default 600)")
     parser.add_argument(
         "--queries", type=int, default=60, help="queries typed, and of each kind (default 60)"
@@ -379,7 +382,10 @@ def main() -> int:
     args = parser.parse_args()
     clock = time.perf_counter if args.wall else time.thread_time
     with work_folders(args.cache) as (kept, _):
-        data = library_at(kept, args.articles, args.words)
+        if args.real:
+            data = real_library(kept, args.articles, args.documents)
+        else:
+            data = library_at(kept, args.articles, args.words)
         with Library.open(data) as library:
             reader = Reader(library)
             drawn = Drawn(library)
@@ -387,7 +393,8 @@ def main() -> int:
             fts5 = Fts5(library, kept / f"{data.name}.fts5")
             gc.collect()
             gc.freeze()  # to look through what the benchmark itself holds is no search's work
-            print(f"{args.articles:,} articles of {args.words} words on average")
+            kind = "real articles" if args.real else f"invented articles of {args.words} words on average"
+            print(f"{len(library.store.articles.ids()):,} {kind}")
             if args.only in (None, "keys"):
                 measure_keys(reader, fts5, keys, clock)
             if args.only in (None, "rows"):

@@ -26,8 +26,8 @@ from figures import median, percentile, print_table
 from library import add_cache_option, library_at, shared, work_folders
 
 from reader.library import Library
+from reader.search.analysis.words import fold, split, vocabulary
 from reader.search.query import parse
-from reader.search.words import fold, split, vocabulary
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PEER_WORDS = 5000

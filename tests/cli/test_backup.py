@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 
 from reader.library import Library
+from reader.store.blobs import unpacked
 from reader.store.migrations import MIGRATIONS
 
 RunReader = Callable[..., Any]
@@ -122,7 +124,7 @@ def test_what_is_no_file_is_not_replaced(run: RunReader, library: Path, tmp_path
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     for target in (pipe, tmp_path):
-        assert "no file that could be replaced" in run("backup", "--force", target).err
+        assert "cannot be replaced: it is not a regular file" in run("backup", "--force", target).err
     assert "cannot be written: no such file or directory" in run("backup", tmp_path / "a" / "b").err
     assert sorted(tmp_path.iterdir()) == sorted([pipe, tmp_path / "pages"])
 
@@ -229,9 +231,9 @@ def test_ids_and_numbers_go_on_above_those_of_the_library_before(
 
 
 BAD = {
-    "no file at all": (lambda file: file.unlink(), "is not there, or no file"),
-    "a folder": (lambda file: (file.unlink(), file.mkdir()), "is not there, or no file"),
-    "a pipe": (lambda file: (file.unlink(), os.mkfifo(file)), "is not there, or no file"),
+    "no file at all": (lambda file: file.unlink(), "is not there, or is not a file"),
+    "a folder": (lambda file: (file.unlink(), file.mkdir()), "is not there, or is not a file"),
+    "a pipe": (lambda file: (file.unlink(), os.mkfifo(file)), "is not there, or is not a file"),
     "an empty file": (lambda file: file.write_bytes(b""), "it is empty"),
     "a text": (lambda file: file.write_text("Dear diary, " * 100), "is not a library"),
     "a file that is cut off": (lambda file: os.truncate(file, 60_000), "is damaged"),
@@ -263,7 +265,15 @@ def _made_by_an_older_version(file: Path) -> None:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (table,) in tables:
             columns = [f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})")]
-            if table not in ("migrations", "sqlite_sequence", "changes", "revisions"):
+            if table == "originals":
+                pages = connection.execute(
+                    "SELECT s.id, form, bytes FROM new.sources s JOIN new.blobs b ON b.id = s.blob"
+                )
+                connection.executemany(
+                    "INSERT INTO originals VALUES (?, ?)",
+                    [(source, zlib.compress(unpacked(form, kept, 0))) for source, form, kept in pages],
+                )
+            elif table not in ("migrations", "sqlite_sequence", "changes", "revisions"):
                 names = ", ".join(columns)
                 connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM new.{table}")
         connection.execute("DELETE FROM meta WHERE name IN ('seals', 'epoch')")
@@ -289,7 +299,7 @@ def test_what_is_no_sound_library_is_not_put_in_its_place(
 
 
 def test_force_takes_a_backup_that_is_not_in_order(run: RunReader, backup: Path) -> None:
-    _sql(backup, "DELETE FROM originals")
+    _sql(backup, "DELETE FROM blobs")
     assert run("restore", backup).code == 1
     assert run("restore", "--force", backup).code == 0
     assert len(run("list").lines) == 4

@@ -42,7 +42,7 @@ def test_add_names_each_failure_and_goes_on(run: RunReader, pages: Path) -> None
     (pages / "0-empty.txt").touch()
     result = run("add", "--json", pages, pages / "missing.txt")
     assert result.code == 1
-    assert list(result.records[0]) == ["added", "updated", "unchanged", "failed"]
+    assert list(result.records[0]) == ["added", "updated", "unchanged", "failed", "notes"]
     (record,) = result.records
     assert (record["added"], record["updated"], record["unchanged"]) == (4, 0, 0)
     failed = {Path(failure["source"]).name: failure["error"] for failure in record["failed"]}
@@ -142,7 +142,8 @@ def test_list_as_json(run: RunReader) -> None:
         opened.store.state.mark_read(2, 1_700_000_000.0)
         opened.store.state.star(2)
     records = run("list", "--json").records
-    fields = ["id", "title", "title_from", "source", "words", "added", "read", "starred", "tags"]
+    fields = ["id", "title", "title_from", "source", "words", "added", "read", "starred"]
+    fields += ["tags", "vanished"]
     assert all(list(record) == fields for record in records)
     assert ISO.fullmatch(records[0]["added"])
     assert (records[0]["read"], records[0]["starred"]) == (None, False)
@@ -181,7 +182,8 @@ def test_show_as_text(run: RunReader, pages: Path) -> None:
 @pytest.mark.usefixtures("library")
 def test_show_as_json(run: RunReader, pages: Path) -> None:
     (record,) = run("show", "1", "--json").records
-    assert list(record) == ["id", "title", "title_from", "note", "blocks", "text", "links", "source"]
+    fields = ["id", "title", "title_from", "note", "blocks", "text", "links", "source", "vanished"]
+    assert list(record) == fields
     assert record["id"] == 1
     assert record["note"] == "First of two parts."
     assert record["source"] == str(pages / "1-wind.txt")

@@ -137,7 +137,7 @@ def test_a_mistake_of_ours_is_told_in_a_line(
     def mistaken(*_arguments: object) -> None:
         raise AttributeError("no such thing")
 
-    monkeypatch.setattr("reader.library.facade.Library.ids", mistaken)
+    monkeypatch.setattr("reader.library.LocalLibrary.ids", mistaken)
     result = run("list")
     assert result.code == 1
     assert "this should not have happened (AttributeError: no such thing)" in result.err

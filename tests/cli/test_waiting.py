@@ -56,7 +56,7 @@ def test_a_command_says_whom_it_waits_for_and_ctrl_c_ends_the_wait(
 def test_what_reads_answers_while_the_library_is_being_written(
     run: RunReader, pages: Path, data: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr("reader.library.facade._CATCH_UP_SECONDS", 0.0)
+    monkeypatch.setattr("reader.library.upkeep.CATCH_UP_SECONDS", 0.0)
     run("add", pages)
     with Library.open() as library:
         library.tag(1, ["new"])  # so that the index has something to catch up with

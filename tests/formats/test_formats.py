@@ -35,8 +35,8 @@ def test_what_cannot_be_read_says_why(raw, reason):
 def test_the_first_format_that_knows_the_bytes_reads_them(monkeypatch):
     shout = formats.Format(
         "shout",
-        lambda raw, source: source.endswith(".shout"),
-        lambda raw: (Article(raw.decode().upper(), title_from="page"), "ascii"),
+        lambda fetched: fetched.source.endswith(".shout"),
+        lambda fetched: [formats.Parsed(Article(fetched.raw.decode().upper(), title_from="page"))],
     )
     monkeypatch.setattr(formats, "FORMATS", (shout, *formats.FORMATS))
     assert formats.parse(b"tea", "a.shout").article.title == "TEA"

@@ -39,7 +39,7 @@ def test_a_whole_page(sample):
         *("item", "item", "item", "item"),
     ]
     assert article.blocks[4].spans == (
-        Span("2002", "image"),
+        Span("[[2002]]", "image", "2002"),
         Span(" The picture above was taken through glass, which bees ignore."),
     )
     assert [(b.marker, b.plain) for b in article.blocks if b.kind == "heading"] == [
@@ -212,8 +212,8 @@ def test_what_is_no_note_is_body(text):
         ("> quoted", Block("quote", (Span("quoted"),), 1, ">")),
         ("* * *", Block("rule", (Span("* * *"),))),
         ("~~~~", Block("rule", (Span("~~~~"),))),
-        ("[[126]]", Block("image", (Span("126", "image"),))),
-        ("a [[126]] b", Block("paragraph", (Span("a "), Span("126", "image"), Span(" b")))),
+        ("[[126]]", Block("image", (Span("[[126]]", "image", "126"),))),
+        ("a [[126]] b", Block("paragraph", (Span("a "), Span("[[126]]", "image", "126"), Span(" b")))),
         ("~~ struck out ~~", Block("paragraph", (Span("~~ struck out ~~"),))),
         ("runs   of \t spaces , “unbalanced", Block("paragraph", (Span("runs of spaces , “unbalanced"),))),
         ("2.1 million people came.", Block("paragraph", (Span("2.1 million people came."),))),

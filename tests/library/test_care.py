@@ -72,8 +72,8 @@ DAMAGES = [
     "DELETE FROM links WHERE article = 2",
     "UPDATE sources SET article = 3 WHERE id = 2",
     "UPDATE sources SET digest = 'x' WHERE id = 2",
-    "UPDATE originals SET raw = x'00' WHERE source = 2",
-    "DELETE FROM originals WHERE source = 2",
+    "UPDATE blobs SET bytes = x'00' WHERE id = 2",
+    "DELETE FROM blobs WHERE id = 2",
     "UPDATE articles SET id = 77 WHERE id = 2",
     "DELETE FROM articles WHERE id = 2",
     "DELETE FROM seals",
@@ -101,8 +101,12 @@ KEPT = [
     ("state", "read", 1e300, "article = 2"),
     ("state", "starred", None, "article = 2"),
     ("state", "block", "x", "article = 2"),
-    ("visits", "focus", None, "TRUE"),
-    ("visits", "query", b"text:\xff", "TRUE"),
+    ("state", "anchor", "[1", "article = 2"),
+    ("state", "anchor", None, "article = 2"),
+    ("visits", "scene", None, "TRUE"),
+    ("visits", "scene", b"text:\xff", "TRUE"),
+    ("visits", "scene", "[" * 100_000, "TRUE"),
+    ("visits", "anchor", "7", "TRUE"),
     ("saved_searches", "query", b"\xff", "TRUE"),
     ("saved_searches", "key", b"text:\xff", "TRUE"),
     ("sources", "encoding", None, "id = 2"),
@@ -144,7 +148,7 @@ def test_what_is_whole_is_not_touched(library: Library) -> None:
 
 
 def test_a_page_comes_from_its_file_again_only_if_that_is_the_same(library: Library, pages: Path) -> None:
-    change(library, "UPDATE originals SET raw = x'00' WHERE source = 2")
+    change(library, "UPDATE blobs SET bytes = x'00' WHERE id = 2")
     file = pages / "2-mills.txt"
     text = file.read_text(encoding="utf-8")
     file.write_text(text + "More.\n", encoding="utf-8")
@@ -158,7 +162,7 @@ def test_a_page_comes_from_its_file_again_only_if_that_is_the_same(library: Libr
 def test_an_article_that_nothing_holds_any_more_is_named_and_stays_damaged(
     library: Library, pages: Path
 ) -> None:
-    change(library, "UPDATE originals SET raw = x'00' WHERE source = 2")
+    change(library, "UPDATE blobs SET bytes = x'00' WHERE id = 2")
     change(library, "UPDATE bodies SET blocks = 'x' WHERE article = 2")
     file = pages / "2-mills.txt"
     kept = file.read_bytes()
@@ -179,7 +183,7 @@ def test_an_article_that_nothing_holds_any_more_is_named_and_stays_damaged(
 
 def test_what_follows_from_a_text_is_made_again_without_its_page(library: Library, pages: Path) -> None:
     before = library.summary(2)
-    change(library, "UPDATE originals SET raw = x'00' WHERE source = 2")
+    change(library, "UPDATE blobs SET bytes = x'00' WHERE id = 2")
     change(library, "UPDATE articles SET lead = 'x', words = 7 WHERE id = 2")
     change(library, "UPDATE links SET target = 4 WHERE article = 2")
     (pages / "2-mills.txt").unlink()

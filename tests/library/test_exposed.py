@@ -70,3 +70,18 @@ def test_what_others_may_write_is_reported_with_what_mends_it(
     assert result.lines == [f"{path} can be written by {who}: 'chmod go-w {path}' mends that"]
     path.chmod(_mode(path) & ~bits)
     assert run("check").code == 0
+
+
+def test_of_a_library_that_is_private_the_log_is_looked_at_too(data: Path, pages: Path) -> None:
+    """A library that others may write is named once; the log beside it has the same permissions then."""
+    with Library.open(data) as library:
+        library.add([pages])
+        library.catch_up()
+        log = data / "library.sqlite3-wal"
+        log.chmod(0o620)
+        assert [problem for problem in library.check() if "-wal" in problem] == [
+            f"{log} can be written by the group: 'chmod go-w {log}' mends that"
+        ]
+        library.paths.library.chmod(0o620)
+        named = [problem.split(" ")[0] for problem in library.check()]
+        assert named == [str(library.paths.library)]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ArticleNotFound, IndexBusy, LibraryError, ReaderError
-from reader.library import Library
-from reader.model import Progress
-from reader.search.segment import SegmentFile
+from reader.library import Library, facade
+from reader.model import Position, Progress
+from reader.search.segments.segment import SegmentFile
 
 
 def test_from_an_empty_folder_to_related_articles(pages: Path, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_an_unknown_article(name: str) -> None:
     with Library.open() as library, pytest.raises(ArticleNotFound) as caught:
         getattr(library, name)(7)
     assert isinstance(caught.value, ReaderError)
-    assert caught.value.article_id == 7
+    assert caught.value.article == 7
 
 
 def test_removing_an_unknown_article_removes_nothing(pages: Path) -> None:
@@ -117,6 +117,52 @@ def test_an_article_as_a_page_comes_back_the_same(pages: Path, tmp_path: Path) -
         assert library.add([page]).unchanged == 1
 
 
+def test_an_article_does_not_wait_for_the_index_to_be_opened(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+    facade._opened.clear()
+    with Library.open() as library, Library.open() as other:
+        first = library.view(1, Position(), searched="turbines")
+        assert (first.complete, first.marks) == (False, None)
+        assert library._finding is None, "nothing of the index is even imported for it"
+        groups = [entry.group for entry in first.entries]
+        assert groups == ["next", "recommended", "recommended"]
+        entries = library.entries(1)
+        assert {entry.title for entry in entries} >= {entry.title for entry in first.entries}
+        # The index is open in this process now, so other threads ask it as well.
+        for one in (library, other):
+            view = one.view(1, Position(), searched="turbines")
+            assert view.complete
+            assert view.entries == entries
+            assert view.marks == tuple(library.marks("turbines", 1, typing=True)) != ()
+
+
+def test_a_view_says_what_the_rest_of_the_library_says(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        library.entries(1)
+        view = library.view(1, Position(1, 4))
+        assert (view.summary, view.article) == (library.summary(1), library.get(1))
+        assert view.position == Position(1, 4)
+        with pytest.raises(ArticleNotFound):
+            library.view(77, Position())
+
+
+def test_the_first_rows_of_a_search_come_with_it(pages: Path) -> None:
+    with Library.open() as library:
+        library.add([pages])
+        result = library.find("turbines", rows=1)
+        assert len(result.ids) == 2
+        (row,) = result.rows
+        assert (row.summary.id, bool(row.snippet and row.snippet.marks)) == (result.ids[0], True)
+        assert library.rows("turbines", result.ids)[0] == row
+        # Filters alone have no passages to show, and articles are not read for them.
+        assert [row.snippet for row in library.find("is:unread", rows=9).rows] == [None] * 4
+        # A search that is over by the time it has found something cuts no snippets.
+        ended = library.find("turbines", rows=1, stop=lambda: True)
+        assert (ended.complete, ended.rows) == (False, ())
+
+
 def test_progress_of_reading_and_indexing(pages: Path) -> None:
     seen: list[Progress] = []
     with Library.open() as library:
@@ -139,7 +185,7 @@ def test_an_index_that_somebody_else_writes_is_left_alone(pages: Path) -> None:
             assert other.add([page]).added == 1
             with pytest.raises(IndexBusy):
                 other.update_index()
-            busy.append(not other.catch_up())
+            busy.append(other.catch_up().will_follow)
             assert other.search("umbrellas"), "its title is known at once"
             assert other.search("open when they like") == []
             assert other.search("tide")
@@ -223,7 +269,7 @@ def test_copies_are_found_once(tmp_path):
         ingest.add_pages(library.store, pages, now=1.0)
         found = library.find_now("harbour", 10)
         assert len(found.ids) == 2
-        ((first, others),) = found.folded.items()
+        ((first, others),) = found.copies.items()
         assert first in found.ids
         assert len(others) == 2
         assert {hit.title: hit.alike for hit in library.search("harbour")}["Other"] == 0

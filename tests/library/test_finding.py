@@ -85,7 +85,7 @@ def test_where_few_have_all_words_the_best_of_the_others_follow(
     assert set(found.ids[1:]) == {two, three}
     assert found.partial_from == 1
     assert found.total == 3
-    assert found.query.notes == ()
+    assert found.notes == ()
     assert [hit.partial for hit in library.search("wind power storage")] == [False, True, True]
     assert library.search("wind power storage")[1].snippet.marks
     assert library.finding.find("wind power storage", whole=True).ids == (one,)
@@ -221,7 +221,7 @@ def test_saved_searches(library: Library, add: Callable[..., int]) -> None:
     assert library.ids("@ENERGY is:unread") == [sun]
     assert library.ids('@"late reads"') == [tea]
     assert [hit.id for hit in library.search("@energy")] == [sun, wind]
-    assert library.finding.marks("@energy", sun) == [(-1, 0, 3), (0, 0, 3)]
+    assert library.finding.marks("@energy", sun) == [(0, 0, 3), (-1, 0, 3)]
     assert library.rename_search("energy", "power").name == "power"
     library.delete_search("power")
     with pytest.raises(SearchError):

@@ -10,7 +10,7 @@ import pytest
 
 from reader import ingest
 from reader.library import Library
-from reader.search.ranking import ALL_FEATURES
+from reader.search.weights import ALL_FEATURES
 
 
 @pytest.fixture

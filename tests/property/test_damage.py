@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import ingest
+from reader.anchors import make
 from reader.errors import ArticleDamaged, ReaderError
 from reader.library import Library
 from reader.model import Position, Scene, Visit
 from reader.store.codec import decode_blocks, encode_blocks
-from reader.tui.work import jobs, views
+from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene
+from reader.tui.work import jobs
 
 PAGES = {
     "/1": "One\n\nOne\n\nText about wind.\n\n>>:\xa0 Bees\n\nRecommend\n\nNowhere\n\nNobody knows...\n",
@@ -25,7 +27,7 @@ PAGES = {
     "/3": "just some words without a title, and then a few more of them to make it a text\n",
 }
 
-TABLES = ("articles", "bodies", "sources", "originals", "links", "state", "tags", "visits", "seals")
+TABLES = ("articles", "bodies", "sources", "blobs", "assets", "links", "state", "tags", "visits", "seals")
 
 odd_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -40,6 +42,17 @@ near_blocks = st.lists(
         ),
         st.integers(-2, 3) | odd_json,
         st.text(max_size=3) | odd_json,
+    )
+    | st.tuples(
+        st.sampled_from(["table", "code"]),
+        st.just(["x"]),
+        st.just(0),
+        st.just(""),
+        st.dictionaries(
+            st.sampled_from(["quoted", "inside", "language", "align", "header", "kind", ""]),
+            st.integers(-1, 2) | st.booleans() | st.text(max_size=3) | odd_json,
+        )
+        | odd_json,
     ),
     max_size=3,
 )
@@ -63,7 +76,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ingest.add_pages(library.store, [(s, t.encode()) for s, t in PAGES.items()], now=1.0)
         library.store.state.mark_read(2, 5.0)
         library.tag(2, ["wind", "sea"])
-        library.store.trail.follow(Visit(2, Position(0, 1), Scene("bees"), 5.0))
+        library.store.state.save_position(2, Position(0, 4), 0.5, make(library.get(2).blocks, Position(0, 4)))
+        library.store.trail.follow(Visit(2, Position(0, 4), Scene("bees", matched=Position(0, 4)), 5.0))
         library.store.trail.follow(Visit(1, Position(0, 1), Scene("bees"), 5.0))
         library.save_search("bees", "bees")
     file = folder / "library.sqlite3"
@@ -97,14 +111,18 @@ def ask_all(library: Library) -> None:
         lambda: library.search("bees"),
         library.saved_searches,
         lambda: jobs.resume(library),
+        lambda: jobs.save_place(library, jobs.Place(2, Position(0, 3), 0.5, Scene("w").with_detail("x", 1))),
         lambda: jobs.open_article(library, 2, None, Scene()),
         lambda: jobs.step(library, "back", None),
         lambda: jobs.trail(library),
-        lambda: views.with_similar(library, 1),
+        lambda: jobs.with_similar(library, 1),
         lambda: jobs.marks(library, 2, "bees"),
         lambda: jobs.toggle_star(library, 2),
         library.check,
         lambda: ingest.add_pages(library.store, [(s, t.encode()) for s, t in PAGES.items()], now=2.0),
+        lambda: ingest.add_pages(
+            library.store, [("/2", PAGES["/2"].replace("They", "We").encode())], now=3.0
+        ),
         library.repair,
         library.check,
         lambda: library.remove([2]),
@@ -130,6 +148,16 @@ def test_whatever_stands_in_a_library_only_errors_of_the_reader_come_out(
                 )
         with suppress(ReaderError), Library.open(folder) as library:
             ask_all(library)
+
+
+@given(odd_json, st.sampled_from(["query", "selected", "focus", "match", "marked", "matched", "other"]))
+def test_any_json_as_a_scene_or_an_anchor_is_a_value_that_can_be_written(value: object, name: str) -> None:
+    for stated in (value, {name: value}, [0, 0, "", "", "", 0.5, value, False], [value] * 8):
+        scene = decode_scene(json.dumps(stated))
+        assert decode_scene(encode_scene(scene)) == scene
+        encode_scene(scene).encode()
+        anchor = decode_anchor(json.dumps(stated))
+        assert decode_anchor(encode_anchor(anchor)) == anchor
 
 
 @given(odd_json | near_blocks)

@@ -9,17 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.style import Style
 
+from reader.blocks import SHAPES, STYLES, image, styled, table, verse
 from reader.library.view import GROUPS, ArticleView, Entry
 from reader.model import Article, Block, Position, Span, Summary
 from reader.text import clean, display, width
-from reader.tui.patches.cells import agree_on_widths
+from reader.tui.patches import apply_all
 from reader.tui.widgets.painting import strip_of
 from reader.typesetting.layout import Layout, Piece, lay_out
 from reader.typesetting.parts import Part, parts_of
 from reader.typesetting.wrap import wrap, wrap_code
 
 # As the app does: what is drawn without one is measured alike.
-agree_on_widths()
+apply_all()
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
 BREAKABLE = re.compile("[ \t\n\u1680\u2000-\u2006\u2008-\u200b\u2028\u2029\u205f\u3000]*")
@@ -35,11 +36,33 @@ glued_text = st.lists(st.sampled_from(SAMPLES) | st.characters(), max_size=25).m
 texts = st.text(max_size=60) | odd_text | glued_text
 widths = st.integers(1, 130)
 
-styles = st.sampled_from(["", "strong", "emphasis", "code", "strike", "image", "link"])
-spans = st.lists(st.builds(Span, texts, styles, st.just("")), max_size=4).map(tuple)
-kinds = st.sampled_from(["paragraph", "heading", "image", "item", "quote", "code", "rule"])
+styles = st.lists(st.sampled_from(STYLES), max_size=2).map(lambda names: styled(*names))
+names = st.sampled_from(["", "a name"])
+spans = st.lists(st.builds(Span, texts, styles, names), max_size=4).map(tuple)
+kinds = st.sampled_from(sorted(SHAPES))
 markers = st.sampled_from(["", "•", "1.", "PART 1", "①", "a very long marker indeed", "\x1b[2J"])
-blocks = st.builds(Block, kinds, spans, st.integers(0, 9), markers)
+cells = texts | spans
+blocks = st.builds(
+    Block,
+    kinds,
+    spans,
+    st.integers(0, 9),
+    markers,
+    st.sampled_from([0, 0, 1, 9]),
+    st.sampled_from([0, 0, 1, 9]),
+    st.sampled_from(["", "python", "\x1b[2J"]),
+    st.text("lrc", max_size=4),
+    st.integers(0, 3),
+) | st.one_of(
+    st.builds(
+        table,
+        st.lists(st.lists(cells, max_size=5), max_size=6),
+        align=st.text("lrc", max_size=4),
+        header=st.integers(0, 3),
+    ),
+    st.builds(verse, st.lists(st.just("") | cells, max_size=6)),
+    st.builds(image, names, texts, cells),
+)
 entries = st.builds(
     Entry,
     st.sampled_from(GROUPS),
@@ -138,7 +161,7 @@ def test_code_keeps_every_character_and_line(text: str, cells: int) -> None:
 
 
 @given(views, widths, st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_every_line_fits_and_is_harmless(shown: ArticleView, cells: int, tail: bool) -> None:
     layout = lay_out(shown, cells, tail=tail)
     for line in range(len(layout)):
@@ -151,7 +174,7 @@ def test_every_line_fits_and_is_harmless(shown: ArticleView, cells: int, tail: b
 
 
 @given(views, widths, widths, st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_a_line_knows_its_place_at_every_width(
     shown: ArticleView, cells: int, other: int, tail: bool
 ) -> None:
@@ -172,7 +195,7 @@ def drawn(layout: Layout) -> list[list[Piece]]:
 
 
 @given(views, widths, st.booleans(), st.integers(1, 9), st.integers(1, 3))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_an_article_divided_between_its_blocks_looks_the_same(
     shown: ArticleView, cells: int, tail: bool, size: int, count: int
 ) -> None:
@@ -188,7 +211,7 @@ places = st.builds(Position, st.integers(-1, 9), st.integers(0, 60))
 
 
 @given(views, widths, st.booleans(), st.integers(1, 30), st.lists(st.integers(0, 200) | places, max_size=9))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_what_is_set_first_makes_no_difference(
     shown: ArticleView, cells: int, tail: bool, size: int, looks: list[int | Position]
 ) -> None:
@@ -218,7 +241,7 @@ def test_what_is_set_first_makes_no_difference(
 
 
 @given(views, widths, st.integers(1, 30))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_a_long_block_in_pieces_loses_nothing(shown: ArticleView, cells: int, size: int) -> None:
     layout = Layout(shown, cells, 70, parts_of(shown.article.blocks, size, 2), tail=True)
     assert layout.copy() == lay_out(shown, cells, tail=True).copy()
@@ -229,7 +252,7 @@ def test_a_long_block_in_pieces_loses_nothing(shown: ArticleView, cells: int, si
 
 
 @given(views, widths, widths)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_what_is_copied_does_not_depend_on_the_width(shown: ArticleView, cells: int, other: int) -> None:
     assert lay_out(shown, cells, tail=True).copy() == lay_out(shown, other, tail=True).copy()
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.search.analysis.words import asked, fold, locate, query_words, split, terms
+from reader.search.passages.snippets import marks, snippet
 from reader.search.query import MAX_DEPTH, And, Not, Or, parse
-from reader.search.snippets import marks, snippet
-from reader.search.words import asked, fold, locate, query_words, split, terms
 
 _PIECES = st.sampled_from(
     [

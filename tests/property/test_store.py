@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.blocks import SHAPES, STYLES, styled
 from reader.errors import ArticleDamaged
 from reader.model import Article, Block, Link, Page, Span
 from reader.store import Store, evidence, open_store, settle
@@ -243,12 +244,37 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 blocks = st.lists(
     st.builds(
         Block,
-        st.sampled_from(["paragraph", "heading", "item"]),
-        st.lists(st.builds(Span, texts, st.sampled_from(["", "strong", "image", "link"]), texts)).map(tuple),
+        st.sampled_from(sorted(SHAPES)),
+        st.lists(
+            st.builds(
+                Span,
+                texts | st.sampled_from(["[[1]]", "[[]]", "1"]),
+                st.lists(st.sampled_from(STYLES), max_size=3).map(lambda names: styled(*names)),
+                texts | st.sampled_from(["1", ""]),
+            )
+        ).map(tuple),
         st.integers(0, 6),
         texts,
+        st.integers(0, 3),
+        st.integers(0, 3),
+        texts,
+        texts,
+        st.integers(0, 3),
     )
 ).map(tuple)
+
+
+def test_blocks_written_by_older_versions_are_read() -> None:
+    written = '[["paragraph",["a ",["126","image",""],["b","strike",""]],0,""],["quote",["c"],1,">"]]'
+    assert decode_blocks(written) == (
+        Block("paragraph", (Span("a "), Span("[[126]]", "image", "126"), Span("b", "deleted"))),
+        Block("quote", (Span("c"),), 1, ">"),
+    )
+
+
+def test_blocks_that_older_versions_know_are_written_as_ever() -> None:
+    written = '[["paragraph",["a ",["126","image",""],["b","link","x"]],0,""],["item",["c"],1,"•"]]'
+    assert encode_blocks(decode_blocks(written)) == written
 
 
 @given(blocks)

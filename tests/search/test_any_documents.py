@@ -8,11 +8,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.idset import IdSet
 from reader.model import Document
+from reader.search.analysis.words import split
 from reader.search.engine import SearchIndex
-from reader.search.idset import IdSet
 from reader.search.query import Filter, Phrase, Query, Word, parse
-from reader.search.words import split
 
 _TEXT = st.one_of(
     st.text(max_size=60), st.sampled_from(["The cat sat.", "机器学习 ok", "l'été ÉTÉ", "ไทย", "a-b_c"])

@@ -6,10 +6,11 @@ import random
 
 import pytest
 
+from reader.idset import IdSet
 from reader.model import Document
-from reader.search import columns, matching
-from reader.search.idset import IdSet
 from reader.search.query import parse
+from reader.search.ranking import matching
+from reader.search.segments import columns
 
 _WORDS = [a + b for a in ("wa", "se", "to", "mi") for b in ("ter", "ven", "ld", "st", "n")]
 _QUERIES = [

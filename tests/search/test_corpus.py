@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from reader.model import Document
+from reader.search.analysis.words import locate
 from reader.search.query import Phrase, Query
-from reader.search.words import locate
 
 _SHARED = Path(os.environ.get("READER_SHARED") or Path(__file__).parents[3] / "shared")
 _ARTICLES = _SHARED / "corpus" / "intl" / "articles.jsonl"

@@ -14,10 +14,10 @@ import pytest
 
 from reader.errors import IndexBusy, IndexRefused, MachineError
 from reader.model import Document
-from reader.search import contents
-from reader.search.directory import CONTENTS, LOCK, MARK, IndexDirectory
 from reader.search.engine import SearchIndex
 from reader.search.query import parse
+from reader.search.segments import contents
+from reader.search.segments.directory import CONTENTS, LOCK, MARK, IndexDirectory
 
 
 def doc(number: int, body: str = "") -> Document:
@@ -295,7 +295,7 @@ def test_reading_and_writing_an_index_loads_no_pickle(tmp_path, new_queue):
     ],
 )
 def test_a_table_of_contents_of_a_stranger_is_none(tmp_path, new_queue, change):
-    from reader.search.directory import framed, unframed
+    from reader.search.segments.directory import framed, unframed
 
     queue, index = new_queue([doc(1)]), SearchIndex(tmp_path / "index", "a")
     index.sync(queue)
@@ -310,7 +310,7 @@ def test_a_table_of_contents_of_a_stranger_is_none(tmp_path, new_queue, change):
 
 
 def test_tables_of_contents_nested_beyond_reason_are_none(tmp_path, new_queue):
-    from reader.search.directory import framed
+    from reader.search.segments.directory import framed
 
     queue, index = new_queue([doc(1)]), SearchIndex(tmp_path / "index", "a")
     index.sync(queue)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from reader.language import detect
 from reader.model import Document
+from reader.search.analysis.words import analyse, locate_all
+from reader.search.passages.snippets import marks
 from reader.search.query import parse
-from reader.search.snippets import marks
-from reader.search.words import analyse, locate_all
 from reader.text import clean, display
 
 PAGES = {

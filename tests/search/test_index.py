@@ -14,11 +14,11 @@ import pytest
 
 from reader.errors import IndexBusy, IndexRefused
 from reader.model import Document
-from reader.search import contents, syncing
-from reader.search.directory import CONTENTS, IndexDirectory
 from reader.search.engine import SearchIndex
 from reader.search.query import parse
-from reader.search.segment import SegmentFile
+from reader.search.segments import contents, syncing
+from reader.search.segments.directory import CONTENTS, IndexDirectory
+from reader.search.segments.segment import SegmentFile
 
 
 def doc(number: int, body: str = "", title: str = "") -> Document:
@@ -309,7 +309,9 @@ _KILLED = """
 import json, os, signal, sys
 from pathlib import Path
 from reader.model import Change, Document
-from reader.search import codec, engine, syncing
+from reader.search.segments import whoosh_codec as codec
+from reader.search import engine
+from reader.search.segments import syncing
 syncing.BATCH = 4
 directory, done, after = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 
@@ -387,9 +389,9 @@ def test_a_half_created_index_is_not_taken_for_one(tmp_path, new_queue):
 
 def test_whoosh_is_imported_when_needed_and_says_nothing(tmp_path):
     code = (
-        "import sys, reader.search.engine, reader.search.query, reader.search.snippets\n"
+        "import sys, reader.search.engine, reader.search.query, reader.search.passages.snippets\n"
         "assert 'whoosh' not in sys.modules\n"
-        "import reader.search.codec\n"
+        "import reader.search.segments.whoosh_codec\n"
         "assert 'whoosh' in sys.modules\n"
     )
     # A cache of its own: the warnings come when the files are compiled.

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Document
-from reader.search.building import FIELDS, Batch
-from reader.search.merging import merge
-from reader.search.segment import KEYS, SegmentFile
+from reader.search.segments.building import FIELDS, Batch
+from reader.search.segments.merging import merge
+from reader.search.segments.segment import KEYS, SegmentFile
 
 _WORDS = ["apple", "apples", "Ärger", "naïve", "running", "run", "the", "42", "東京都", "кошки", "zebra"]
 # Some stand so often that positions and impacts need larger integers than in other segments.

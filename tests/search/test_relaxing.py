@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.search.query import And, Filter, Not, Or, Phrase, Word, parse
-from reader.search.relaxing import essential, forms, partial
+from reader.search.query.relaxing import essential, forms, partial
 
 cat, dog = Word("cat"), Word("dog")
 

@@ -8,11 +8,11 @@ from math import log
 import pytest
 
 from reader.model import Document
+from reader.search.analysis.words import terms
 from reader.search.query import parse
-from reader.search.ranking import BM25F_ONLY, K1, K3, WEIGHTS, B
-from reader.search.words import terms
+from reader.search.weights import BM25F_ONLY, K1, K3, WEIGHTS, B
 
-from reader.search import codec  # isort: skip - after the others: it imports whoosh
+from reader.search.segments import whoosh_codec as codec  # isort: skip - after the others: it imports whoosh
 
 _WORDS = "wind sun water power house garden river road stone light city forest music paper bread".split()  # noqa: SIM905
 

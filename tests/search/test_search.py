@@ -6,8 +6,8 @@ import math
 
 import pytest
 
+from reader.idset import IdSet
 from reader.model import Document
-from reader.search.idset import IdSet
 from reader.search.query import parse
 
 
@@ -80,7 +80,8 @@ def test_the_exact_title_stands_on_top(library):
     assert lib.ids("join us")[0] == 2
     assert lib.ids("Joining us", typing=True)[0] == 2
     assert lib.ids('"join us"')[0] == 2
-    assert lib.ids("us join")[0] != 2 or len(lib.ids("us join")) == 3
+    # Other words than the title: the article that has them most often is no worse than the title.
+    assert lib.ids("us join")[0] == 1
 
 
 def test_of_equal_articles_the_newest_comes_first(library):

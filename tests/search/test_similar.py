@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+from array import array
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Document
-from reader.search.sketch import EMPTY, group, resemblance, sketch
-from reader.search.words import terms
+from reader.search.analysis.words import terms
+from reader.search.segments.segment import SEEDS
+from reader.search.segments.sketch import EMPTY, Copies, resemblance, sketch
 
 BREAD = "Bread rises when yeast feeds on the sugar of flour; the baker kneads dough and heats the oven."
 OVEN = "A baker heats the oven before the dough of the bread has risen, for yeast dies in the heat of it."
@@ -136,7 +138,7 @@ def test_small_edits_leave_texts_alike_and_other_texts_are_not():
 @pytest.mark.parametrize("text", ["", "one", "a few words only"])
 def test_very_short_texts_are_never_alike(text):
     assert sketch(terms(text)) == EMPTY
-    assert group([1, 2], lambda ids, size: [sketch(terms(text))[:size] for _ in ids]) == {}
+    assert copies_of({1: sketch(terms(text)), 2: sketch(terms(text))}).group([1, 2]) == {}
 
 
 @given(st.lists(st.integers(0, 5), max_size=20), st.randoms(use_true_random=False))
@@ -145,7 +147,16 @@ def test_groups_hold_every_copy_once_under_the_first_of_them(kinds, chance):
     ids = list(range(1, len(kinds) + 1))
     chance.shuffle(ids)
     kind_of = dict(zip(ids, kinds, strict=True))
-    groups = group(ids, lambda some, size: [texts[kind_of[i]][:size] for i in some])
-    for kind in set(kinds):
-        same = [i for i in ids if kind_of[i] == kind]
-        assert groups.get(same[0], ()) == tuple(same[1:])
+    copies = copies_of({number: texts[kind] for number, kind in kind_of.items()})
+    # What was compared before is remembered, and holds in any order.
+    for order in (ids, ids[::-1], ids):
+        groups = copies.group(order)
+        for kind in set(kinds):
+            same = [i for i in order if kind_of[i] == kind]
+            assert groups.get(same[0], ()) == tuple(same[1:])
+
+
+def copies_of(sketches: dict[int, bytes]) -> Copies:
+    return Copies(
+        lambda ids: [tuple(array("I", sketches[number])[:SEEDS]) for number in ids], sketches.__getitem__
+    )

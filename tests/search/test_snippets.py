@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from reader.search.passages.snippets import ELLIPSIS, marks, snippet
 from reader.search.query import parse
-from reader.search.snippets import ELLIPSIS, marks, snippet
 
 
 def marked(text: str, query: str, lang: str = "") -> list[str]:

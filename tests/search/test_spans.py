@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.spans import numbers, times
+from reader.search.query.spans import numbers, times
 
 NOW = datetime(2024, 3, 15, 18, 30)
 ALWAYS = None
@@ -66,7 +66,7 @@ def test_ages_beyond_all_times():
     low, high = times("<99999y", NOW)
     assert low < at(1900, 1, 1)
     assert high is None
-    assert times("9999", NOW) is None or times("9999", NOW)[0] > at(2024, 1, 1)
+    assert times("9999", NOW) is None
 
 
 @pytest.mark.parametrize(

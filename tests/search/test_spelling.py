@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Document
-from reader.search.edits import edits_allowed, within
+from reader.search.analysis.edits import edits_allowed, within
+from reader.search.passages.snippets import marks, snippet
 from reader.search.query import parse
-from reader.search.segment import SegmentFile
-from reader.search.snapshot import Snapshot
-from reader.search.snippets import marks, snippet
-from reader.search.spelling import near
-from reader.search.writing import SegmentWriter
+from reader.search.ranking.spelling import near
+from reader.search.segments.segment import SegmentFile
+from reader.search.segments.snapshot import Snapshot
+from reader.search.segments.writing import SegmentWriter
 
 
 def levenshtein(one: str, other: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search import tiers
+from reader.search.segments import tiers
 
 _SIZES = st.lists(st.tuples(st.integers(0, 200_000), st.integers(0, 200_000)), max_size=60)
 

@@ -6,14 +6,16 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.errors import ArticleDamaged, ReaderError
-from reader.model import Link, Position, Scene, Visit
+from reader.model import Asset, Link, Position, Scene, Visit
 from reader.store import Store, open_store
 from reader.store.codec import decode_blocks
+from reader.store.state import place
 from reader.store.values import LAST_ID, MOST_BYTES, NO_TITLE
 
 BODY = "In this article we look at how bees find their way home. They dance."
@@ -22,7 +24,8 @@ TABLES = {
     "articles": "id = 2",
     "bodies": "article = 2",
     "sources": "article = 2",
-    "originals": "source = 2",
+    "blobs": "id = 2",
+    "assets": "source = 2",
     "links": "article = 2",
     "state": "article = 2",
     "tags": "article = 2",
@@ -44,7 +47,12 @@ def whole(library: Path, make_page) -> Path:
     with open_store(library) as store:
         pages = [
             make_page("/1", "One", "Text one", Link("next", "Bees"), Link("recommended", "Bees", BODY[:40])),
-            make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."),
+            replace(
+                make_page(
+                    "/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."
+                ),
+                assets=(Asset("bee.png", b"a bee", "image/png"),),
+            ),
             make_page(
                 "/3", "", "No title at all stands here", Link("recommended", "Bees", BODY[:30] + "...")
             ),
@@ -142,7 +150,7 @@ def test_a_text_that_cannot_be_read_says_so_and_the_others_are_as_they_were(
     with open_store(whole) as store:
         with pytest.raises(ArticleDamaged, match="article 2 is damaged in the library: its text") as error:
             store.articles.get(2)
-        assert error.value.article_id == 2
+        assert error.value.article == 2
         assert (store.articles.get(1), store.articles.get(3), store.articles.summaries([1, 2, 3])) == before
         assert [document.id for document in store.articles.documents([1, 2, 3])] == [1, 3]
         (change,) = [change for change in store.changes.of([2]) if change.article == 2]
@@ -202,7 +210,7 @@ def test_a_title_in_no_encoding_is_shown_with_what_can_be_read_of_it(whole: Path
     ids=["empty", "another", "bomb", "more behind", "text", "nothing"],
 )
 def test_a_page_that_does_not_unpack_is_damage_and_no_bomb(whole: Path, put_into, raw: object) -> None:
-    put_into(whole, "originals", "raw", raw, "source = 2")
+    put_into(whole, "blobs", "bytes", raw, "id = 2")
     with open_store(whole) as store:
         with pytest.raises(ArticleDamaged, match=r"article 2 .*the page it was read from is damaged"):
             store.articles.raw(2)
@@ -226,18 +234,17 @@ def test_a_visit_of_no_article_is_none(whole: Path, put_into) -> None:
 
 def test_what_stands_around_a_visit_is_what_can_be(whole: Path, put_into) -> None:
     for column, value in (
-        ("focus", "nowhere"),
+        ("scene", '{"focus": "nowhere", "match": "x", "query": "bees"}'),
         ("block", -7),
         ("char", 2**60),
-        ("match", "x"),
+        ("anchor", b"\xff"),
         ("at", 1e300),
     ):
         put_into(whole, "visits", column, value, "id = 3")
     with open_store(whole) as store:
         visit = store.trail.current()
     assert visit is not None
-    assert visit.scene.focus == "article"
-    assert visit.scene.match == 0
+    assert visit.scene == Scene("bees")
     assert visit.position.block == -1
     assert 0 <= visit.position.char < 2**32
     assert visit.at < 1e12
@@ -257,3 +264,18 @@ def test_links_of_an_unknown_kind_are_links(whole: Path, put_into) -> None:
     with open_store(whole) as store:
         assert [link.link.kind for link in store.links.of(2)] == ["inline", "inline"]
         assert [(link.target, link.candidates) for link in store.links.of(2)] == [(None, ()), (None, ())]
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ((3, 7), Position(3, 7)),
+        ((-1, 0), Position(-1, 0)),  # the note and the title stand before the first block
+        ((-2, 0), Position(-1, 0)),
+        ((2.0, 1), Position()),
+        ((None, 4), Position()),
+        ((4, "x"), Position()),
+    ],
+)
+def test_a_place_is_one_that_an_article_can_have(stored: tuple[object, object], shown: Position) -> None:
+    assert place(*stored) == shown

@@ -22,6 +22,7 @@ from reader.errors import (
     LibraryMachineError,
     LibraryReadOnly,
     MachineError,
+    NotALibrary,
 )
 from reader.store import open_store
 from reader.store.database import Database
@@ -42,7 +43,7 @@ CODES = {
     "READONLY_DIRECTORY": LibraryReadOnly,
     "CORRUPT": LibraryDamaged,
     "CORRUPT_INDEX": LibraryDamaged,
-    "NOTADB": LibraryError,
+    "NOTADB": NotALibrary,
     "TOOBIG": LibraryError,
     "SCHEMA": LibraryError,
     "CONSTRAINT_UNIQUE": LibraryError,

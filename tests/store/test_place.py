@@ -101,7 +101,9 @@ def test_what_is_open_is_not_written_into_another_file(
 ) -> None:
     opened.version()
     _put_in_place(how, backup, library)
-    with pytest.raises(LibraryMoved, match=r"taken the place of the library .*nothing was written"):
+    with pytest.raises(
+        LibraryMoved, match=r"the library .* was replaced by another file .*nothing was written"
+    ):
         opened.state.star(2)
     expected = ["Old one,plain", "Old two,plain", "Old three,plain", "[]"]
     assert another(_ASK, library) == expected

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.changes import Remove
-from reader.model import Link, Position, Scene, Visit
+from reader.model import Asset, Link, Position, Scene, Visit
 from reader.store import Kind, Store, open_store
 from reader.store.seals import PARTS
 
@@ -22,7 +22,10 @@ def filled(store: Store, make_page) -> Store:
     """Three articles that link to each other, read, starred, tagged, visited; a saved search."""
     pages = [
         make_page("/1", "One", "Text one", Link("next", "Bees"), Link("recommended", "Bees", BODY[:40])),
-        make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."),
+        replace(
+            make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."),
+            assets=(Asset("bee.png", b"a bee", "image/png"),),
+        ),
         make_page("/3", "", "No title at all stands here", Link("recommended", "Bees", BODY[:30] + "...")),
     ]
     for page in pages:
@@ -47,13 +50,34 @@ CHANGES = {
         *("body_key = 'x'", "key = 'x'", "title_from = 'link'", "pictures = '1 '", "tags = '[\"wind\"]'"),
     ],
     "bodies": ["note = 'B note.'", "note_label = 'x'", "blocks = replace(blocks, 'bees', 'beer')"],
-    "sources": ["uri = '/22'", "encoding = 'cp1252'", "added = 7", "digest = 'x'", "stated = 'x'"],
+    "sources": [
+        "uri = '/22'",
+        "encoding = 'cp1252'",
+        "added = 7",
+        "digest = 'x'",
+        "stated = 'x'",
+        "member = 'x'",
+        "blob = 1",
+        "media_type = 'text/html'",
+        "vanished = 5.0",
+    ],
+    "assets": ["name = 'x.png'", "media_type = 'x'", "digest = 'x'", "blob = 1"],
     "links": [
         *("title = 'Beer'", "teaser = 'x'", "kind = 'inline'", "target = 3", "candidates = '[1]'"),
         *("position = 7", "title_key = 'x'", "teaser_key = 'x'", "title_cut = 1"),
     ],
-    "state": ["read = NULL", "read = 6", "starred = 1", "block = 3", "char = 9", "progress = 0.5"],
-    "visits": ["article = 1", "block = 7", "query = 'x'", "focus = 'search'", "at = 6", "selected = 3"],
+    "state": [
+        *(
+            "read = NULL",
+            "read = 6",
+            "starred = 1",
+            "block = 3",
+            "char = 9",
+            "progress = 0.5",
+            "anchor = '[]'",
+        ),
+    ],
+    "visits": ["article = 1", "block = 7", "scene = '{}'", "anchor = '[]'", "at = 6", "parent = 2"],
     "saved_searches": ["query = 'x'", "name = 'Bees'"],
     "recent_searches": ["query = 'x'"],
     "trash": ["title = 'x'", "removed = 9", "key = 'x'", "content = x'00'", "article = 77"],
@@ -61,7 +85,7 @@ CHANGES = {
     "trash_steps": ["parent = 77", "article = NULL", "stood = 1"],
     "journal": ["at = 9", "change = '{}'", "aspect = 'x'", "facts = x'00'", "undone = 1"],
     "meta": ["value = 'x'"],
-    "originals": ["raw = x'00'"],
+    "blobs": ["bytes = x'00'", "digest = 'x'", "form = 'plain'"],
     "tags": ["tag = 'wine'"],
 }
 OF_NO_ARTICLE = (
@@ -70,7 +94,8 @@ OF_NO_ARTICLE = (
 )
 WHERE = {"articles": "id = 2", "sources": "id = 2", "visits": "id = 2", "meta": "name = 'library_id'"}
 WHERE |= {
-    "originals": "source = 2",
+    "blobs": "id = 2",
+    "assets": "source = 2",
     "tags": "tag = 'wind'",
     "saved_searches": "TRUE",
     **dict.fromkeys(("recent_searches", "trash", "trash_sources", "trash_steps", "journal"), "TRUE"),
@@ -172,7 +197,7 @@ def test_adding_the_page_again_repairs_what_is_damaged_and_nothing_else(
 ) -> None:
     page = make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note.")
     before = filled.articles.get(2), filled.articles.summary(2), list(filled.links.all())
-    assert filled.articles.known(page.source, page.raw)
+    assert filled.articles.known(page.source, page.raw).is_read
     for table, change in (
         *(("bodies", change) for change in CHANGES["bodies"]),
         *(("links", change) for change in CHANGES["links"]),
@@ -183,7 +208,7 @@ def test_adding_the_page_again_repairs_what_is_damaged_and_nothing_else(
             where = WHERE.get(table, "article = 2")
             connection.execute(f"UPDATE {table} SET {change} WHERE {where}")
             connection.commit()
-        assert not filled.articles.known(page.source, page.raw), change
+        assert not filled.articles.known(page.source, page.raw).is_read, change
         done = filled.articles.put(page, 9.0)
         assert (done.id, done.outcome) == (2, "updated")
         assert filled.articles.put(page, 9.0).outcome == "unchanged"

@@ -137,11 +137,17 @@ class Pty:
         return bool(chunk)
 
     def until(self, condition: Callable[[], bool]) -> None:
-        """Takes what comes until something is so."""
+        """Takes what comes until something is so. Gives up when nothing at all has come for ALIVE seconds.
+
+        Work that takes long on a busy machine is waited for as long as it goes on.
+        """
         end = time.monotonic() + ALIVE
         while not condition():
             assert time.monotonic() < end, f"it did not come; the last output:\n{self.text[-3000:]}"
+            before = len(self.output)
             self.read()
+            if len(self.output) > before:
+                end = time.monotonic() + ALIVE
 
     @property
     def text(self) -> str:

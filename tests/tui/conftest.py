@@ -16,7 +16,7 @@ from reader.config import Paths, Settings
 from reader.library import Library
 from reader.library.view import Entry
 from reader.tui.app import ReaderApp
-from reader.tui.patches.cells import agree_on_widths
+from reader.tui.patches import apply_all
 from reader.tui.screens.main import MainScreen
 from reader.tui.terminal.incoming import Incoming
 from reader.tui.widgets.article_list import ArticleList
@@ -26,7 +26,7 @@ from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
 # As the app does: what tests draw without one is measured alike.
-agree_on_widths()
+apply_all()
 
 
 def paths_at(root: Path) -> Paths:

@@ -6,16 +6,23 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 
 from reader.config import Settings
 from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
 from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
+from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.main import MainScreen
+from reader.tui.screens.number import NumberLine
+from reader.tui.screens.prompt import Prompt
+from reader.tui.screens.searches import SearchesSheet
+from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
+from reader.tui.widgets.sheet_list import SheetList
 
 PLACES = {
     "app": ReaderApp,
@@ -24,6 +31,10 @@ PLACES = {
     "article": ArticlePane,
     "related": RelatedPane,
     "search": SearchBox,
+    "sheet": Sheet,
+    "searches": SearchesSheet,
+    "prompt": Prompt,
+    "number": NumberLine,
 }
 
 
@@ -39,6 +50,15 @@ def test_no_key_means_two_things_in_one_place():
     for place in PLACES:
         keys = Counter(key for action in ACTIONS if place in action.where for key in action.keys.split(","))
         assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_no_other_keys_are_bound_than_those_of_the_table():
+    """Lines of text alone have further ones: those that edit."""
+    ids = {action.name for action in ACTIONS}
+    for place in (*PLACES.values(), TrailSheet, WantedSheet, ContentsSheet, HelpSheet, SheetList, SheetText):
+        inherited = Screen.BINDINGS if issubclass(place, Screen) else ()
+        own = [binding for binding in place.BINDINGS if binding not in inherited]
+        assert [binding for binding in own if binding.id not in ids] == [], place
 
 
 def test_names_are_unique():

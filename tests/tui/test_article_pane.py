@@ -169,23 +169,23 @@ async def test_marks_are_painted_and_stepped_through():
         pane = app.pane
         text = "needle " + PROSE
         pane.show(view(*[text] * 10))
-        assert pane.next_mark() == (0, 0)
-        pane.set_marks([(block, 0, 6) for block in range(10)])
+        assert pane.step_match(1) == (0, 0)
+        pane.set_matches([(block, 0, 6) for block in range(10)])
         plain = app.styles_of("needle")
         assert plain
         assert all(style.bold and style.underline for style in plain)
-        assert pane.next_mark() == (1, 10)
+        assert pane.step_match(1) == (1, 10)
         assert pane.scroll_offset.y == 0
         first, *others = app.styles_of("needle")
         assert first.reverse
         assert not any(style.reverse for style in others)
-        assert pane.previous_mark() == (10, 10)
+        assert pane.step_match(-1) == (10, 10)
         assert any(style.reverse for style in app.styles_of("needle"))
         assert pane.scroll_offset.y > 0
-        pane.clear_marks()
+        pane.clear_matches()
         assert app.styles_of("needle") == []
         # The marks of one article are not those of another.
-        pane.set_marks([(0, 0, 6)])
+        pane.set_matches([(0, 0, 6)])
         pane.show(view(text, id=2))
         assert app.styles_of("needle") == []
         await pilot.pause()

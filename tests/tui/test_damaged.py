@@ -8,10 +8,11 @@ from contextlib import closing, nullcontext
 import pytest
 from textual.app import App
 
-from reader.library import Library
+from reader.library import Library, showing
+from reader.library.finding import Finding
 from reader.model import Position
 from reader.tui.widgets import article_pane
-from reader.tui.work import jobs, views
+from reader.tui.work import jobs
 from reader.typesetting import layout
 
 WELCOME = "Welcome to the reader"
@@ -100,12 +101,13 @@ async def test_what_of_an_article_is_damaged_stands_below_its_title(run, paths):
 @pytest.mark.parametrize(
     ("module", "job", "keys"),
     [
-        (jobs, "view", ["down", "enter"]),
-        (views, "with_similar", ["down", "enter"]),
+        (showing, "view", ["down", "enter"]),
+        (Finding, "closest", ["down", "enter"]),
+        (Finding, "marks_in", ["slash", "w", "enter"]),
         (jobs, "save_place", ["down"]),
         (jobs, "find", ["slash", "w"]),
         (jobs, "trail", ["h"]),
-        (jobs, "toggle_star", ["s"]),
+        (jobs, "apply", ["s"]),
     ],
 )
 async def test_a_mistake_of_ours_is_said_and_logged_and_the_screen_goes_on(

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from reader.config import Paths
-from reader.tui.screens import session
+from reader.tui.controllers import session
 
 WELCOME = "Welcome to the reader"
 NUMBERS = "Follow the numbers, find your way back"
@@ -53,7 +53,7 @@ async def test_a_disk_that_fills_while_one_reads_is_said_once_and_again_at_the_e
         assert reader.title == NUMBERS
         assert reader.notice.startswith("Not kept: the library cannot be written: the disk is full")
         await reader.press("space")
-        await reader.until(lambda: reader.main._unsaved)
+        await reader.until(lambda: reader.main.session.unsaved)
         reader.main.tell("")
         for _ in range(5):
             await reader.pilot.pause(0.1)

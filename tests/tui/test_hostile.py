@@ -115,7 +115,7 @@ def article(number: int, evil: str) -> Article:
             Block("heading", (Span(f"head{number:04} {evil}"),), 1, evil[:20]),
             Block("quote", (Span(evil, "emphasis"), Span(evil, "strong")), 1),
             Block("code", (Span(f"{evil}\n\t{evil}"),)),
-            Block("item", (Span(evil, "strike"),), 1, evil[:20]),
+            Block("item", (Span(evil, "deleted"),), 1, evil[:20]),
             Block("paragraph", (Span(evil, "link", evil), Span(" "), Span(evil, "image"))),
             Block("image", (Span(evil, "image"),)),
         ),
@@ -344,7 +344,7 @@ def browse(reader: Terminal, paths: Paths) -> None:
         listed = titles(library, library.ids())
         outcome = library.find("harmless", typing=True)
         found = titles(library, outcome.ids)
-        folded = titles(library, [article for others in outcome.folded.values() for article in others])
+        folded = titles(library, [article for others in outcome.copies.values() for article in others])
     assert sorted(found + folded) == sorted(listed)
     reader.wait(f"{len(listed):,} unread of {len(listed):,}", "n0000")
     reader.page_through(listed)

@@ -91,9 +91,6 @@ def test_where_chunks_end_makes_no_difference(parts: list[str], seed: int) -> No
     ],
 )
 def test_keys_are_keys(sent, pressed):
-    from reader.tui.keys.keyboard import tell_escape_apart
-
-    tell_escape_apart({})
     assert keys(sent) == pressed
 
 

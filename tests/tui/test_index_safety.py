@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.search.contents import FORMAT
+from reader.search.segments.contents import FORMAT
 
 
 class _Runs:

@@ -14,7 +14,8 @@ from rich.style import Style
 from reader.library.view import ArticleView, Entry
 from reader.model import Article, Block, Position, Span, Summary, TitleFrom
 from reader.text import display, width
-from reader.tui.state.marks import Marks
+from reader.tui.state.layers import Layers
+from reader.tui.state.matches import Matches
 from reader.tui.widgets.painting import strip_of
 from reader.typesetting.layout import Layout, lay_out
 from reader.typesetting.units import source_name
@@ -62,7 +63,7 @@ def test_everything_is_shown_in_order():
         block("item", "one", marker="•", level=1),
         block("item", "two " * 9, marker="•", level=1),
         block("quote", "Said someone. " * 3, level=1),
-        block("image", Span("100482", "image")),
+        block("image", Span("[[100482]]", "image", "100482")),
         block("rule"),
         block("code", "def f():\n\treturn 1"),
         note="Mind the gap.",
@@ -166,7 +167,7 @@ def test_inline_styles_links_and_images():
             "Some ",
             Span("strong", "strong"),
             " words, ",
-            Span("126216", "image"),
+            Span("[[126216]]", "image", "126216"),
             " and ",
             Span("a link", "link", "Join us"),
             ".",
@@ -218,30 +219,33 @@ def test_marks_are_painted_where_they_are():
         note="and this",
     )
     layout = lay_out(shown, 50, tail=False)
-    marks = Marks([(0, 5, 9), (0, 14, 18), (-1, 2, 7), (-1, len("A title\n") + 4, len("A title\n") + 8)])
-    assert marks.step(1, Position(0, 6)) == Position(0, 14)
+    matches = Matches.of(
+        [(0, 5, 9), (0, 14, 18), (-1, 2, 7), (-1, len("A title\n") + 4, len("A title\n") + 8)]
+    )
+    matches = matches.step(1, Position(0, 6))
+    assert matches.position == Position(0, 14)
+    layers = Layers().put("match", matches.others).put("match-current", matches.the_current)
     found = [
         (piece.text, piece.styles[-1])
         for line in range(len(layout))
-        for piece in layout.pieces(line, list(marks.on(*layout.stretch(line))))
+        for piece in layout.pieces(line, layers.on(*layout.stretch(line)))
         if piece.styles and piece.styles[-1].startswith("match")
     ]
     assert found == [("title", "match"), ("this", "match"), ("this", "match"), ("this", "match-current")]
 
 
 def test_marks_step_round_and_count():
-    marks = Marks([(2, 0, 1), (0, 0, 1), (1, 0, 1)])
-    assert marks.count == (0, 3)
-    assert [marks.step(1, Position(1, 0)) for _ in range(4)] == [
-        Position(1, 0),
-        Position(2, 0),
-        Position(0, 0),
-        Position(1, 0),
-    ]
-    assert marks.step(-1, Position()) == Position(0, 0)
-    assert marks.count == (1, 3)
-    assert Marks([(2, 0, 1), (0, 0, 1)]).step(-1, Position(1, 0)) == Position(0, 0)
-    assert Marks().step(1, Position()) is None
+    matches = Matches.of([(2, 0, 1), (0, 0, 1), (1, 0, 1)])
+    assert matches.count == (0, 3)
+    for block in (1, 2, 0, 1):
+        matches = matches.step(1, Position(1, 0))
+        assert matches.position == Position(block, 0)
+    matches = matches.step(-1, Position())
+    assert matches.position == Position(0, 0)
+    assert matches.count == (1, 3)
+    assert matches.let_go().count == (0, 3)
+    assert Matches.of([(2, 0, 1), (0, 0, 1)]).step(-1, Position(1, 0)).position == Position(0, 0)
+    assert Matches().step(1, Position()).position is None
 
 
 def test_copying_a_part_leaves_out_wrapping_bars_and_margins():

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from reader.library import Library
-from reader.tui.work import views
+from reader.library import Library, showing
 
 
 @pytest.fixture
 def long(paths, tmp_path, monkeypatch):
     """The id of an article of 300 paragraphs, of which no more than 120 are shown."""
-    monkeypatch.setattr(views, "MOST_BLOCKS", 120)
+    monkeypatch.setattr(showing, "MOST_BLOCKS", 120)
     page = tmp_path / "long.txt"
     paragraphs = "\n\n".join(f"Paragraph {number} of many." for number in range(1, 301))
     page.write_text(f"A long way\n\nA long way\n\n{paragraphs}\n", encoding="utf-8")

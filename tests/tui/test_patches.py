@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
+import rich.cells
 from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 
-from reader.tui.patches import resizing
+from reader.tui import app, patches
+from reader.tui.patches import PATCHES, apply_all, cells, parser, resizing
 from reader.tui.screens.main import MainScreen
 
 MANY = 50
@@ -75,3 +80,53 @@ async def test_a_window_that_changes_its_size_again_and_again_comes_to_rest(run)
         await reader.settle()
         assert reader.main.size == Size(120, 40)
         assert reader.article.position == place
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_textual_is_the_version_that_the_patches_were_tried_on():
+    """If this fails, a newer Textual is installed: try the patches, then raise ``TRIED`` and the bound."""
+    assert version("textual").rsplit(".", 1)[0] == patches.TRIED
+    assert [patch.__name__ for patch in PATCHES if not patch.applies()] == []
+    assert parser.usable()
+
+
+def test_no_later_textual_is_asked_for():
+    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    major, minor = map(int, patches.TRIED.split("."))
+    assert f"textual>={patches.TRIED},<{major}.{minor + 1}" in dependencies
+
+
+def test_what_reaches_into_textual_stands_in_one_place():
+    """Private modules of Textual and Rich, and methods put in the place of theirs."""
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "reader").rglob("*.py"))
+        if "patches" not in path.parts
+        and any(sign in path.read_text() for sign in ("textual._", "rich._", "ignore[method-assign]"))
+    ]
+    assert found == []
+
+
+async def test_a_textual_that_has_changed_is_done_without_its_patches(run, monkeypatch, caplog):
+    async def another(self, event, more): ...
+
+    before = resizing._resized
+    monkeypatch.setattr(Screen, "_on_resize", before)
+    monkeypatch.setattr(resizing, "_resized", another)
+    monkeypatch.delattr(rich.cells, "load_cell_table")
+    assert apply_all() == ["cells", "resizing"]
+    assert Screen._on_resize is before
+    assert "cells, resizing" in caplog.text
+    assert not cells.applies()
+    async with run() as reader:
+        await reader.press("enter")
+        assert reader.title
+
+
+def test_with_another_parser_textual_drives_the_terminal_itself(monkeypatch):
+    assert app._driver() is not None
+    monkeypatch.setattr(parser.XTermParser, "tick", lambda self: iter([None]))
+    assert not parser.usable()
+    assert app._driver() is None

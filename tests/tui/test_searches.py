@@ -34,7 +34,7 @@ class TestPartialMatches:
     async def test_a_line_stands_above_them_and_the_cursor_steps_over_it(self, run):
         async with run() as reader:
             await find(reader, "memex fermat")
-            assert reader.heading.startswith("0 found, ")
+            assert reader.heading.startswith("0 matches, ")
             lines = reader.lines(reader.list)
             assert lines[0].startswith(f" {SOME}")
             assert "▌" in lines[1]
@@ -67,7 +67,7 @@ class TestSuggestions:
     async def test_without_one_the_key_says_so(self, run):
         async with run() as reader:
             await reader.press("ctrl+y")
-            assert reader.notice == "There is no suggestion here."
+            assert reader.notice == "There is no suggestion for this search."
 
 
 def lanterns(reader) -> int:
@@ -106,7 +106,7 @@ class TestAnIndexThatIsNotWhole:
             await find(reader, "memex")
             with Library(unindexed) as library:
                 library.update_index()
-            await reader.main._watch()
+            await reader.main.session.watch()
             await reader.settle()
             assert "indexed" not in note(reader)
             assert len(reader.list.ids) > 3
@@ -136,7 +136,7 @@ class TestCopies:
             await reader.press("plus")
             assert lanterns(reader) == 1
             await reader.press("escape", "escape", "plus")
-            assert reader.notice == "No result stands for others."
+            assert reader.notice == "No result has copies."
 
 
 class TestFilters:
@@ -158,7 +158,7 @@ class TestFilters:
         async with run() as reader:
             await reader.pilot.press("slash", *"is:purple", "enter")
             await reader.until(lambda: "is:purple is ignored" in note(reader))
-            assert "Nothing in it" not in note(reader)
+            assert "There is nothing to search for" not in note(reader)
 
     async def test_what_is_odd_stays_said_when_the_list_is_read_anew(self, run):
         async with run() as reader:
@@ -173,7 +173,7 @@ class TestFilters:
             reader.box.post_message(events.Paste("…"))
             await reader.settle()
             assert reader.heading == "0 found"
-            await reader.until(lambda: "Nothing in it can be looked for" in note(reader))
+            await reader.until(lambda: "There is nothing to search for" in note(reader))
 
     async def test_what_is_odd_at_the_end_is_said_when_typing_stops(self, run):
         async with run() as reader:
@@ -204,7 +204,7 @@ class TestKeeping:
             await reader.press(*["backspace"] * 5)
             await reader.type("cards")
             await reader.press("enter")
-            assert reader.notice.startswith("Saved: ")
+            assert reader.notice.startswith("Saved. ")
             await reader.press("enter", "escape", "escape", "f")
             assert isinstance(reader.app.screen, SearchesSheet)
             assert options(reader)[0] == f"@ cards  {found - 1} unread  index"
@@ -247,7 +247,7 @@ class TestKeeping:
             await reader.press("ctrl+s")
             assert reader.notice == "There is no search to save: press / to begin one."
             await reader.press("f")
-            assert reader.notice == "Nothing has been searched for yet."
+            assert reader.notice == "You have not searched for anything yet."
 
 
 class TestIndex:
@@ -261,7 +261,7 @@ class TestIndex:
 
     async def test_one_that_goes_missing_is_made_again_and_the_search_answered(self, run, paths):
         async with run() as reader:
-            await reader.until(lambda: not reader.main._watching._indexing.running)
+            await reader.until(lambda: not reader.main.session.watching._indexing.running)
             for file in paths.index.glob("*.art"):
                 file.write_bytes(b"damaged")
             for file in paths.index.glob("*.toc"):

@@ -21,6 +21,7 @@ from textual.strip import Strip
 from reader import ingest, tour
 from reader.config import Paths, Settings
 from reader.library import Library
+from tests import every_block
 
 SNAPSHOTS = Path(__file__).parent / "__snapshots__"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -137,3 +138,13 @@ async def test_light_theme(run, at):
     async with run(size=(80, 24), at=at, settings=Settings(theme="reader-light")) as reader:
         await reader.press("enter")
         await compare("light-80x24", reader)
+
+
+@pytest.mark.parametrize("cells", [40, 80, 120])
+async def test_every_block(run, empty_paths, cells):
+    with Library(empty_paths) as library:
+        library.store.articles.put(every_block.PAGE, ADDED)
+        library.catch_up()
+    async with run(size=(cells, 110 if cells == 40 else 90), at=empty_paths) as reader:
+        await reader.press("enter")
+        await compare(f"every-block-{cells}", reader)

@@ -10,7 +10,7 @@ async def test_an_article_is_tagged_found_and_untagged(run):
         await reader.press("j", "enter", "number_sign")
         reader.app.screen.query_one(Input).value = "#Desks, memory desks"
         await reader.press("enter")
-        assert reader.notice == "Tagged #desks #memory"
+        assert reader.notice == "Tagged “Follow the numbers, find your way back”: desks, memory · z undoes"
         assert reader.article.view.summary.tags == ("desks", "memory")
         shown = " ".join(reader.lines(reader.article)).replace("\xa0", " ").split()
         assert {"#desks", "#memory"} <= set(shown)
@@ -21,7 +21,7 @@ async def test_an_article_is_tagged_found_and_untagged(run):
         assert reader.app.screen.query_one(Input).value == "desks memory"
         reader.app.screen.query_one(Input).value = ""
         await reader.press("enter")
-        assert reader.notice == "No tags"
+        assert reader.notice == "Removed all tags from “Follow the numbers, find your way back” · z undoes"
         assert reader.article.view.summary.tags == ()
 
 

@@ -87,7 +87,7 @@ async def test_twenty_mixed_steps_there_and_back_and_after_a_restart(run):
             await reader.press("backspace")
             assert seen(reader) == state
         await reader.press("backspace")
-        assert reader.notice == "This is where you began."
+        assert reader.notice == "You are at the beginning of your trail."
         for state in [*left[1:], last]:
             await reader.press("L")
             assert seen(reader) == state
@@ -132,10 +132,10 @@ async def test_marks_come_back_with_the_hit_they_belong_to(run):
         await reader.press("enter")
         hit = reader.title
         await reader.press("1")
-        assert not reader.article.has_marks
+        assert not reader.article.has_matches
         await reader.press("backspace")
         assert reader.title == hit
-        assert reader.article.has_marks
+        assert reader.article.has_matches
 
 
 async def test_the_current_match_comes_back_too(run):
@@ -169,7 +169,7 @@ async def test_what_is_opened_again_and_again_is_one_step(run):
         await reader.press("enter", "l", "enter", "l", "enter")
         assert reader.title == WELCOME
         await reader.press("backspace")
-        assert reader.notice == "This is where you began."
+        assert reader.notice == "You are at the beginning of your trail."
         await find(reader, "book")
         await reader.press("enter")
         hit = reader.title
@@ -226,7 +226,7 @@ class TestTrailSheet:
     async def test_without_a_trail_says_so(self, run):
         async with run() as reader:
             await reader.press("h")
-            assert reader.notice == "No article has been opened yet."
+            assert reader.notice == "You have not opened an article yet."
 
     async def test_escape_leaves_everything_as_it_was(self, run):
         async with run() as reader:
@@ -263,7 +263,7 @@ class TestWantedSheet:
             assert isinstance(reader.app.screen, WantedSheet)
             shown = str(reader.app.screen.query_one("OptionList").get_option_at_index(0).prompt)
             assert first.title in shown
-            assert "named by" in shown
+            assert "linked from" in shown
             await reader.press("enter")
             note = str(reader.main.query_one("#search-note").render())
             assert first.title in note

@@ -9,12 +9,11 @@ import threading
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual._xterm_parser import XTermParser
 from textual.widgets import Input
 
 from reader.library import Library
 from reader.tui.app import ReaderApp
-from reader.tui.keys.keyboard import tell_escape_apart
+from reader.tui.patches.parser import Parser, characters_with_alt
 from reader.tui.screens.sheets import HelpSheet
 
 DESK = "The desk that remembered trails"
@@ -181,14 +180,14 @@ class TestPrompts:
                 reader.burst("#desks tea\rj")
                 await reader.until(lambda: reader.app.keyboard.busy)
             await reader.settle()
-            assert reader.notice == "Tagged #desks #tea"
+            assert reader.notice == "Tagged “Welcome to the reader”: desks, tea · z undoes"
             assert reader.list.cursor == 1
 
     async def test_a_name_for_a_search_in_one_breath(self, run, paths):
         async with run() as reader:
             reader.burst(f"/index\x13{CTRL_U}cards\r")
             await reader.settle()
-            assert reader.notice.startswith("Saved: ")
+            assert reader.notice.startswith("Saved. ")
             with Library(paths) as library:
                 assert [(search.name, search.query) for search in library.saved_searches()] == [
                     ("cards", "index")
@@ -227,32 +226,26 @@ class TestEscape:
         written = "".join(parts)
         cuts = sorted(data.draw(st.sets(st.integers(0, len(written)))))
         pieces = [written[start:end] for start, end in zip([0, *cuts], [*cuts, len(written)], strict=True)]
-        tell_escape_apart({})
         assert keys_of(*pieces) == keys_of(written)
 
     @pytest.mark.parametrize("before", [(), ("escape",)])
     def test_and_a_character_are_two_keys(self, before):
-        tell_escape_apart({})
         written = ESC * len(before)
         expected = [*before, "escape", "slash", "w", "escape", "1", "escape", "left", "alt+left"]
         assert keys_of(f"{written}{ESC}/w{ESC}1{ESC}{LEFT}\x1b[1;3D") == expected
 
     def test_and_a_character_are_one_key_if_one_with_alt_is_set(self):
-        try:
-            tell_escape_apart({"down": "j,alt+j", "up": "alt+shift+k"})
-            assert keys_of(f"{ESC}j{ESC}k{ESC}") == ["alt+j", "escape", "k", "escape"]
-            assert keys_of(f"{ESC}K{ESC}") == ["alt+shift+k", "escape"]
-        finally:
-            tell_escape_apart({})
+        keymap = {"down": "j,alt+j", "up": "alt+shift+k"}
+        assert keys_of(f"{ESC}j{ESC}k{ESC}", keymap=keymap) == ["alt+j", "escape", "k", "escape"]
+        assert keys_of(f"{ESC}K{ESC}", keymap=keymap) == ["alt+shift+k", "escape"]
 
     def test_in_what_is_pasted_is_no_key(self):
-        tell_escape_apart({})
         assert "escape" not in keys_of(f"\x1b[200~one{ESC}", "two\x1b[201~")
 
 
-def keys_of(*pieces: str) -> list[str]:
+def keys_of(*pieces: str, keymap: dict[str, str] | None = None) -> list[str]:
     """The names of the keys that a terminal is read to send, piece by piece."""
-    parser = XTermParser()
+    parser = Parser(characters_with_alt(keymap or {}))
     # An empty piece says that no more will come.
     events = [event for piece in (*filter(None, pieces), "") for event in parser.feed(piece)]
     return [event.key for event in events if hasattr(event, "key")]

@@ -13,9 +13,9 @@ import pytest
 
 from reader.errors import LibraryBusy
 from reader.library import Library
-from reader.tui.screens import session
+from reader.tui.controllers import session
 from reader.tui.work import backend, jobs
-from reader.tui.work.backend import Backend
+from reader.tui.work.backend import serve
 
 HOLD = """
 import sqlite3, sys
@@ -85,7 +85,7 @@ async def test_the_place_is_tried_again_until_it_can_be_kept(run, paths, locked,
         await reader.pilot.press("space")
         await reader.until(lambda: reader.notice.startswith("waiting for "))
         # Between two attempts it stands there too.
-        await reader.until(lambda: reader.main._unsaved)
+        await reader.until(lambda: reader.main.session.unsaved)
         for _ in range(20):
             assert reader.notice.startswith("waiting for ")
             await asyncio.sleep(0.01)
@@ -142,7 +142,7 @@ async def test_a_start_that_cannot_read_the_list_says_why_and_is_made_up_for(run
 
 async def test_rows_come_while_something_else_waits_for_the_lock(paths, locked):
     holder = locked()
-    behind = Backend(paths)
+    behind = serve(paths)
     waiting = asyncio.ensure_future(behind.library(lambda library: jobs.toggle_star(library, 1)))
     async with asyncio.timeout(30):
         while not behind._library.waiting:  # noqa: ASYNC110 (it is another thread that waits)
@@ -157,7 +157,7 @@ async def test_rows_come_while_something_else_waits_for_the_lock(paths, locked):
 
 async def test_a_job_without_end_keeps_no_screen_from_closing(paths, monkeypatch):
     monkeypatch.setattr(backend, "LEAVING", 0.2)
-    behind, let_go = Backend(paths), threading.Event()
+    behind, let_go = serve(paths), threading.Event()
     endless = asyncio.ensure_future(behind.library(lambda _: let_go.wait()))
     queued = [asyncio.ensure_future(behind.library(lambda _: None)) for _ in range(3)]
     await asyncio.sleep(0.05)
@@ -170,7 +170,7 @@ async def test_a_job_without_end_keeps_no_screen_from_closing(paths, monkeypatch
 
 
 async def test_a_mistake_in_a_job_comes_to_who_asked_and_the_next_one_is_done(paths):
-    behind = Backend(paths)
+    behind = serve(paths)
     with pytest.raises(ZeroDivisionError):
         await behind.library(lambda _: 1 // 0)
     assert await behind.library(lambda library: len(library.ids())) == 16

@@ -24,7 +24,7 @@ def _backup(args: argparse.Namespace, out: Output) -> int:
     file = Path(args.file)
     with open_library(args, out) as library:
         size = library.back_up(file, replace=args.force)
-        articles = library.store.articles.counts().all
+        articles, _ = library.counts()
     if out.json:
         out.record(path=str(file), articles=articles, bytes=size)
     else:
@@ -69,8 +69,7 @@ def _restore_file(args: argparse.Namespace, file: str, out: Output) -> int:
         out.note(f"checking {file} …")
     done = restore(paths, Path(file), patience_for(out), force=args.force)
     with open_at(paths, out) as library:
-        library.catch_up()
-        tell_behind(library, out)
+        tell_behind(library.catch_up().behind, out)
     kept = None if done.kept is None else str(done.kept)
     if out.json:
         out.record(path=file, articles=done.articles, kept=kept)

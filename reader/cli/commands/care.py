@@ -39,10 +39,10 @@ def _reindex(args: argparse.Namespace, out: Output) -> int:
         with Interrupt(library.patience) as interrupt, progress_bar(out) as show:
             done = library.reindex(progress=interrupt.watch(show), stop=interrupt)
         if interrupt.requested:
-            goes_on = "the search index is as it was" if library.finding.is_current() else GOES_ON
+            goes_on = "the search index is as it was" if library.index_is_current() else GOES_ON
             out.problem(f"interrupted; {goes_on}")
             return INTERRUPTED
-        problems = library.finding.problems()
+        problems = library.index_problems()
     return _report(problems, out, f"{done} articles indexed")
 
 

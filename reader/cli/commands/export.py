@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from reader.cli.command import Argument, Command, article_id, open_library, sentence
 from reader.cli.output import Output
 from reader.config import command
-from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError
+from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError, in_words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.library import Library
+    from reader.library.protocol import Library
 
 STDOUT = "-"
 
@@ -74,7 +74,7 @@ def _to_files(library: Library, ids: Sequence[int], directory: Path, force: bool
             file = directory / names.choose(title, article)
             write_new(file, page, replace=force)
         except OSError as error:
-            out.failure(str(error.filename or directory), (error.strerror or str(error)).lower())
+            out.failure(str(error.filename or directory), in_words(error))
             failed += 1
         except ReaderError as error:
             out.problem(sentence(error))

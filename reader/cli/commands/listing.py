@@ -11,7 +11,7 @@ from reader.cli.output import DIM, Column, Output, day, timestamp
 from reader.errors import ArticleDamaged
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from reader.library.protocol import Library
     from reader.model import Summary
 
 _CHUNK = 500
@@ -22,9 +22,9 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     with open_library(args, out) as library:
         if query.strip():
             found = library.find_all(query)
-            tell_behind(library, out)
+            tell_behind(found.behind, out)
             ids = list(found.ids)
-            for note in found.query.notes:
+            for note in found.notes:
                 out.note(note)
             if found.suggestion and not ids:
                 out.note(f"did you mean: {found.suggestion}")
@@ -85,6 +85,7 @@ def _record(summary: Summary, out: Output) -> None:
         read=timestamp(summary.read),
         starred=summary.starred,
         tags=list(summary.tags),
+        vanished=timestamp(summary.vanished),
     )
 
 
@@ -116,7 +117,8 @@ LIST = Command(
     columns="id, title, read or unread, starred or nothing, words, when it was added, source, where the"
     " title comes from (link, text, or nothing: the page itself)",
     fields="id, title, title_from (page, link or text: where the title comes from), source, words, added,"
-    " read (times as ISO 8601 in UTC; null while unread), starred, tags",
+    " read (times as ISO 8601 in UTC; null while unread), starred, tags, vanished (when"
+    " an import noticed that its file is gone; null while it is there)",
     examples=(
         ("reader list", "all articles"),
         ("reader list is:unread wind", "unread articles about wind"),

@@ -12,8 +12,8 @@ _COLUMNS = (Column(6, right=True), Column(8, style=DIM), Column(), Column(20, st
 
 def _run(args: argparse.Namespace, out: Output) -> int:
     with open_library(args, out) as library:
-        related = library.related(args.id, args.limit)
-        tell_behind(library, out)
+        tell_behind(library.catch_up().behind, out)
+        related = library.related(args.id, args.limit, now=False)
     for one in related:
         if out.json:
             out.record(

@@ -35,14 +35,13 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         summaries = {summary.id: summary for summary in library.summaries(ids)}
         with progress_bar(out) as show:
             applied = library.apply(Remove(tuple(summaries)), progress=show)
-        library.catch_up()
-        if not library.will_follow:
-            tell_behind(library, out)
+        state = library.catch_up()
+        if not state.will_follow:
+            tell_behind(state.behind, out)
         _print(ids, summaries, out)
         _tell_way_back(args, applied, out)
         # Last: nobody waits for it.
-        library.changing.expire()
-        library.give_back_space()
+        library.clear_up()
     return 0 if len(summaries) == len(ids) else 1
 
 

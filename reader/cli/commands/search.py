@@ -14,7 +14,7 @@ from reader.config import command
 from reader.errors import LibraryError, ReaderError
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from reader.library.protocol import Library
 
 STDIN = "-"
 
@@ -46,11 +46,11 @@ def _search(args: argparse.Namespace, query: str, out: Output) -> int:
     queries: Iterable[str] = _lines() if many else [query]
     found = 0
     with open_library(args, out) as library:
-        library.catch_up()
-        tell_behind(library, out)
+        state = library.catch_up()
+        tell_behind(state.behind, out)
         if not many and out.terminal and not out.json:
             # A person searches, not a program. That the library cannot be written is no reason not to.
-            with contextlib.suppress(LibraryError), library.patience.at_most(0.0 if library.behind else 1.0):
+            with contextlib.suppress(LibraryError), library.patience.at_most(1.0 if state.current else 0.0):
                 library.remember_search(query)
         for line in queries:
             found += _answer(library, line, args, many, out)
@@ -82,21 +82,21 @@ def _lines() -> Iterable[str]:
 
 
 def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, out: Output) -> int:
-    found = library.find_now(query, args.limit, whole=args.all_words)
-    for note in found.query.notes:
+    found = library.find_now(query, args.limit, whole=args.all_words, rows=args.limit)
+    for note in found.notes:
         out.note(note)
     if found.ids and not found.partial_from:
         out.note("No article has all these words; these have some.")
     if found.suggestion:
         out.note(f"did you mean: {found.suggestion}")
-    hits = library.finding.hits(found)
+    hits = found.hits()
     if many and out.terminal and not out.json:
         out.text(query, BOLD)
     digits = max((len(str(hit.id)) for hit in hits), default=1)
     whole = bool(found.partial_from)
     for hit in hits:
         if out.json:
-            copies = found.folded.get(hit.id, ())
+            copies = found.copies.get(hit.id, ())
             out.record(
                 query=query,
                 id=hit.id,
@@ -141,8 +141,7 @@ def _delete(library: Library, args: argparse.Namespace, _query: str, _out: Outpu
 
 
 def _saved(library: Library, _args: argparse.Namespace, _query: str, out: Output) -> int:
-    library.catch_up()
-    tell_behind(library, out)
+    tell_behind(library.catch_up().behind, out)
     searches = library.saved_searches()
     from reader.text import width
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.command import Argument, Command, article_id, open_library
 from reader.cli.commands.links import meant
-from reader.cli.output import BOLD, DIM, Output, day
+from reader.cli.output import BOLD, DIM, Output, day, timestamp
 
 if TYPE_CHECKING:
-    from reader.library import Library
-    from reader.model import Block, ResolvedLink
+    from reader.library.protocol import Library
+    from reader.model import Article, Block, BlockKind, ResolvedLink, Span
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -26,7 +26,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
 
 def article_fields(library: Library, article: int) -> dict[str, Any]:
     """One article as ``--json`` shows it. Raises ArticleNotFound."""
-    content = library.get(article)
+    content, summary = library.get(article), library.summary(article)
     return {
         "id": article,
         "title": content.title,
@@ -35,18 +35,49 @@ def article_fields(library: Library, article: int) -> dict[str, Any]:
         "blocks": [_block_fields(block) for block in content.blocks],
         "text": content.text(),
         "links": [_link_fields(link) for link in library.links(article)],
-        "source": library.summary(article).source,
+        "source": summary.source,
+        "vanished": timestamp(summary.vanished),
     }
 
 
 def _block_fields(block: Block) -> dict[str, Any]:
     return {
-        "kind": block.kind,
+        "kind": "list" if block.kind == "item" else block.kind,
         "text": block.plain,
         "level": block.level,
         "marker": block.marker,
-        "spans": [{"text": span.text, "style": span.style, "href": span.href} for span in block.spans],
+        "spans": [_span_fields(span) for span in block.spans],
+        **{name: value for name, value in (("quoted", block.quoted), ("inside", block.inside)) if value},
+        **(_OWN_FIELDS[block.kind](block) if block.kind in _OWN_FIELDS else {}),
     }
+
+
+def _plain(spans: Iterable[Span]) -> str:
+    return "".join(span.text for span in spans)
+
+
+_OWN_FIELDS: dict[BlockKind, Callable[[Block], dict[str, Any]]] = {
+    "item": lambda block: {} if block.done is None else {"done": block.done},
+    "code": lambda block: {"language": block.language or None},
+    "table": lambda block: {
+        "rows": [[_plain(cell) for cell in row] for row in block.rows],
+        "align": block.align,
+        "header": block.header,
+    },
+    "image": lambda block: {
+        "asset": block.picture.href or None,
+        "alt": block.picture.alt,
+        "caption": _plain(block.caption),
+    },
+    "footnote": lambda block: {"label": block.label},
+}
+"""What only some kinds of blocks have."""
+
+
+def _span_fields(span: Span) -> dict[str, Any]:
+    # Of an image that has nothing but a name, the text is that name.
+    text = span.alt or span.href if "image" in span.style else span.text
+    return {"text": text, "style": span.style, "href": span.href}
 
 
 def _link_fields(resolved: ResolvedLink) -> dict[str, Any]:
@@ -64,30 +95,44 @@ def _print(library: Library, article: int, out: Output) -> None:
 
     content, summary = library.get(article), library.summary(article)
     out.text(_wrapped(content.title, out), BOLD)
-    facts = (summary.source, day(summary.added), f"{summary.words} words", title_origin(summary))
+    gone = "" if summary.vanished is None else f"its file was gone on {day(summary.vanished)}"
+    facts = (summary.source, gone, day(summary.added), f"{summary.words} words", title_origin(summary))
     out.text(" · ".join(fact for fact in facts if fact), DIM)
     out.text()
     if content.note:
         out.text(_wrapped(f"{content.note_label} {content.note}".strip(), out))
         out.text()
-    for block in content.blocks:
-        plain = f"{block.marker} {block.plain}" if block.marker else block.plain
-        if plain.strip():
-            out.text(plain if block.kind == "code" else _wrapped(plain, out))
-            out.text()
+    for text in _body(content, out):
+        out.text(text)
     for line in _link_lines(list(library.links(article))):
         out.text(line)
+
+
+def _body(content: Article, out: Output) -> Iterator[str]:
+    """The blocks, with an empty line after each; on a terminal, set for it and line by line."""
+    if not out.terminal:
+        for text in content.paragraphs():
+            yield from (text, "")
+        return
+    from reader.typesetting.lines import lines_of
+
+    yield from lines_of(content.blocks, _measure(out))
+    yield ""
+
+
+def _measure(out: Output) -> int:
+    from reader.config import Settings
+
+    return min(out.width, Settings().measure)
 
 
 def _wrapped(text: str, out: Output) -> str:
     """Text in lines that are easy to read; in a pipe, where each paragraph is a line, as it is."""
     if not out.terminal:
         return text
-    from reader.config import Settings
-    from reader.typesetting.wrap import wrap
+    from reader.typesetting.wrap import wrap_text
 
-    measure = min(out.width, Settings().measure)
-    return "\n".join(text[start:end] for start, end in wrap(text, measure)) or text
+    return "\n".join(wrap_text(text, _measure(out))) or text
 
 
 def _link_lines(links: list[ResolvedLink]) -> Iterator[str]:
@@ -104,13 +149,18 @@ SHOW = Command(
     run=_run,
     arguments=(Argument(("id",), "the article", {"metavar": "ID", "type": article_id}),),
     details=(
-        "On a terminal lines are broken for reading; in a pipe each paragraph is one line.",
+        "On a terminal the text is set for reading; in a pipe each paragraph is one line, and so is each row"
+        " of a table, with tabs between its cells.",
         "A title that the page itself does not have is marked so: it is taken from a link that leads there,"
         " or from the first words.",
     ),
-    fields="id, title, title_from (page, link or text: where the title comes from), note, blocks (of kind,"
-    " text, level, marker, spans), text (the body), links (of kind, title, teaser, target, target_source),"
-    " source",
+    fields="id, title, title_from (page, link or text: where the title comes from), note, blocks (of kind:"
+    " paragraph, heading, list, quote, verse, code, table, image, rule or footnote; text, level, marker,"
+    " spans; and where they apply quoted and inside: how deep it stands in quotations, and the level of the"
+    " list item it goes on with; done of a task; language of code; rows, align and header of a table; asset,"
+    " alt and caption of an image; label of a footnote), text (the body), links (of kind, title, teaser,"
+    " target, target_source), source, vanished (when an import noticed that its file is gone; null while it"
+    " is there)",
     examples=(
         ("reader show 12 | less", "read article 12 in a pager"),
         ("reader show 12 --json | jq -r .text", "its body alone"),

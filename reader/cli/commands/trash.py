@@ -47,14 +47,14 @@ def _empty(args: argparse.Namespace, out: Output, library: Library) -> int:
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
             out.note("nothing was deleted")
             return 1
-    library.changing.empty_trash()
+    library.empty_trash()
     if out.json:
         for one in trash:
             out.record(id=one.id, title=one.title, removed=timestamp(one.removed))
     else:
         out.text(f"{articles} deleted for good")
     out.flush()
-    library.give_back_space()
+    library.clear_up()
     return 0
 
 
@@ -63,11 +63,10 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
     from reader.cli.progress import progress_bar
 
     with open_library(args, out) as library:
-        trashed = {one.id: one for one in library.changing.trashed(ids)}
+        trashed = {one.id: one for one in library.trashed(ids)}
         with progress_bar(out) as show:
             applied = library.restore([one for one in ids if one in trashed], progress=show)
-        library.catch_up()
-        tell_behind(library, out)
+        tell_behind(library.catch_up().behind, out)
         here = {summary.id for summary in library.summaries(ids)}
     merged = dict(applied.merged)
     for article in ids:

@@ -31,6 +31,7 @@ def _redo(args: argparse.Namespace, out: Output) -> int:
 
 
 def _turn(args: argparse.Namespace, out: Output, *, undo: bool) -> int:
+    from reader.changes import describe
     from reader.cli.progress import progress_bar
 
     with open_library(args, out) as library:
@@ -39,20 +40,20 @@ def _turn(args: argparse.Namespace, out: Output, *, undo: bool) -> int:
         if applied is None:
             out.note(f"there is nothing to {'undo' if undo else 'redo'}")
             return 1
-        library.catch_up()
-        tell_behind(library, out)
+        tell_behind(library.catch_up().behind, out)
         if out.json:
             _records(applied, library, out)
         else:
-            out.text(library.changing.sentence(applied))
+            shown = applied.articles or applied.change.articles
+            out.text(describe(applied, library.titles(shown) if len(shown) == 1 else {}))
     if undo and applied.articles:
         out.note(f"'{for_this_library(args, 'redo')}' redoes it")
     return 0 if applied.articles else 1
 
 
 def _records(applied: Applied, library: Library, out: Output) -> None:
-    titles = library.changing.titles(applied.articles)
-    removed = {one.id: one.removed for one in library.changing.trashed(applied.articles)}
+    titles = library.titles(applied.articles)
+    removed = {one.id: one.removed for one in library.trashed(applied.articles)}
     merged = dict(applied.merged)
     for article in applied.articles:
         number = merged.get(article, article)
@@ -63,11 +64,11 @@ def _list(args: argparse.Namespace, out: Output) -> int:
     from reader.changes import named
 
     with open_library(args, out) as library:
-        entries = library.changing.journal(args.limit or _LISTED)
+        entries = library.journal(args.limit or _LISTED)
         alone = [
             e.change.articles[0] for e in entries if e.change is not None and len(e.change.articles) == 1
         ]
-        titles = library.changing.titles(alone)
+        titles = library.titles(alone)
 
     def said(entry: Entry) -> str:
         if entry.change is None:

@@ -1,4 +1,4 @@
-"""What counts as a word, room by room; ``reader.search.words`` is the door.
+"""What counts as a word, room by room; ``reader.search.analysis.words`` is the door.
 
 ``chunks`` takes apart what stands together without white space (``e-mail``, ``U.S.A.``, ``C++``, ``12m``);
 ``unspaced`` cuts scripts without spaces into pairs; ``tokens`` puts the two together for whole texts;

@@ -36,10 +36,16 @@ class Panes:
     @property
     def focused(self) -> PaneName:
         """The pane that has the focus, or had it last."""
-        focused = self._screen.focused
-        if focused is not None and focused.id in _ORDER:
-            self._shown = focused.id
-        return self._shown
+        return self._pane_of(self._screen.focused) or self._shown
+
+    def focus_moved(self, widget: Widget) -> None:
+        """To be called when a widget has got the focus, by a click as well."""
+        self._shown = self._pane_of(widget) or self._shown
+
+    @staticmethod
+    def _pane_of(widget: Widget | None) -> PaneName | None:
+        """The name of the pane that a widget is."""
+        return None if widget is None else next((name for name in _ORDER if name == widget.id), None)
 
     def go(self, name: PaneName) -> None:
         """Shows a pane and gives it the focus."""

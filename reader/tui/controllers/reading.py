@@ -7,18 +7,20 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reader.anchors import follow, follow_words
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
 from reader.tui.controllers.scenes import Scenes
+from reader.tui.state import reading as state
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
-from reader.tui.work import jobs, views
+from reader.tui.work import jobs
 from reader.tui.work.backend import Backend
 from reader.tui.work.opening import OpeningMark
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from reader.library.protocol import Library
 
 
 class Reading:
@@ -26,7 +28,8 @@ class Reading:
 
     Steps along the trail are taken one after the other, each to its end, so that the trail and the screen
     agree however fast the keys come. Each keeps the scene it leaves; one along the trail brings it back.
-    ``changed`` is called with an article's row when its state is new; ``do`` runs work beside the event loop.
+    ``changed`` is called with an article's row when its state is new, and with the counts of the library if
+    they are known; ``do`` runs work beside the event loop.
     """
 
     def __init__(
@@ -35,7 +38,7 @@ class Reading:
         article: ArticlePane,
         related: RelatedPane,
         scenes: Scenes,
-        changed: Callable[[Summary], None],
+        changed: Callable[[Summary, tuple[int, int] | None], None],
         do: Callable[[Coroutine[Any, Any, object]], object],
     ) -> None:
         self._backend = backend
@@ -46,11 +49,8 @@ class Reading:
         self._scenes = scenes
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
-        self._shown = 0
-        # The search whose matches are marked; the one whose marks were taken away.
-        self._searched = ""
-        self._away = ""
-        self._begun: jobs.Place | None = None
+        self.state = state.Reading()
+        """What is open, and where a search was begun."""
         self._mark_file = OpeningMark(backend.paths)
         self.refused: int | None = None
         """The article that is not opened by itself, for the reader did not survive it the last time."""
@@ -68,7 +68,7 @@ class Reading:
     # --- going places ---------------------------------------------------------------------------
 
     async def open(self, article: int, searched: str = "") -> str:
-        """Opens an article where it was left; as a hit of a search (``searched``), at its first match.
+        """Opens an article where it was left; as a hit of a search (``searched``), at its best passage.
 
         What is opened otherwise while a search is shown has its matches marked too.
 
@@ -82,19 +82,20 @@ class Reading:
         self._scenes.read()
         async with self._steps:
             leaving = self._leave(scene, for_hit=bool(searched))
-            # A hit leads to its first match: who stands there has come to it already.
-            there = not searched or (searched == self._searched and self._article.match_in_view == 1)
+            # A hit leads to its best passage. If that is where the reader is, there is no step to take.
+            there = not searched or (searched == self.state.marked and self._article.landed)
             if searched:
-                self._away = ""
-            scene = replace(scene, focus="article", match=0, marked=self._marked(scene.query))
+                self.state = self.state.hits()
+            scene = replace(scene, focus="article", match=0, marked=self.state.marks(scene.query))
+            query = searched or (scene.query if scene.marked else "")
+            mark = self._mark_file.set
             view = await self._backend.library(
                 lambda library: jobs.open_article(
-                    library, article, leaving, scene, again=there, opening=self._mark_file.set
+                    library, article, leaving, scene, again=there, searched=query, opening=mark
                 )
             )
-            query = searched or (scene.query if scene.marked else "")
             shown = self._show(view, query)
-        await self._mark(article, shown, query, None if searched else 0)
+        await self._mark(view, shown, query, None if searched else 0)
         self._do(self._complete(view, shown))
         return view.unkept
 
@@ -131,9 +132,11 @@ class Reading:
             restored = view.scene
             query = restored.query if restored.marked else ""
             shown = self._show(view, query)
-            await self._scenes.restore(restored)
-            self._away = "" if restored.marked else restored.query
-        await self._mark(view.summary.id, shown, query, restored.match)
+            results = self._scenes.restore(restored)
+            self.state = self.state.restores(restored.query, restored.marked)
+        # Only now: a search that takes long keeps no step from being taken.
+        await results
+        await self._mark(view, shown, query, restored.match, restored.matched)
         self._do(self._complete(view, shown))
         return True
 
@@ -148,129 +151,140 @@ class Reading:
 
         Returns a number that tells later whether it is still this showing.
         """
-        self._shown += 1
-        self._searched = searched
+        self.state = self.state.shows(searched)
         self._article.show(view)
         self._related.show(view.entries)
-        self._changed(view.summary)
-        return self._shown
+        self._changed(view.summary, view.counts)
+        return self.state.showing
 
-    async def _mark(self, article: int, shown: int, query: str, number: int | None) -> None:
-        """Marks what a search matches ("": nothing); that ``number`` is current, None lands on the first."""
+    async def _mark(
+        self, view: ArticleView, shown: int, query: str, number: int | None, at: Position | None = None
+    ) -> None:
+        """Marks what a search matches ("": nothing).
+
+        The match that starts ``at`` a position is current, or that with the ``number``; None lands on
+        the best.
+        """
         marks: Sequence[tuple[int, int, int]] = ()
-        if query:
+        article = view.summary.id
+        if query and view.marks is not None:
+            marks = view.marks
+        elif query:
             marks = await self._backend.look_up(lambda library: jobs.marks(library, article, query))
-        elif not self._article.has_marks:
+        elif not self._article.has_matches:
             return
-        if shown == self._shown:
-            self._article.set_marks(marks, number or 0)
+        if shown == self.state.showing:
+            self._article.set_matches(marks, number or 0, at)
             if marks and number is None:
-                self._article.go_to(Position())
-                self._article.next_mark()
+                self._article.land()
 
     async def _complete(self, view: ArticleView, shown: int) -> None:
-        """Adds the similar articles, which no key has to wait for."""
-        article = view.summary.id
+        """Adds the similar articles, if the view came without: no key waits for the index to be opened."""
         try:
-            entries = await self._backend.look_up(lambda library: views.with_similar(library, article))
-            if shown == self._shown:
-                self._update(view, entries)
+            await self._add_similar(view, shown)
         finally:
             # Twice: once more when what is shown by now is written.
             after = self._article.call_after_refresh
-            after(lambda: after(lambda: shown == self._shown and self._do(self._opened())))
+            after(lambda: after(lambda: shown == self.state.showing and self._do(self._opened())))
 
     async def _opened(self) -> None:
         """All of what was opened last is on screen, or it was said why not: nothing has ended the reader."""
         await self._backend.library(lambda _: self._mark_file.clear())
 
-    def _update(self, view: ArticleView, entries: tuple[Entry, ...]) -> None:
+    async def _add_similar(self, view: ArticleView, shown: int) -> None:
+        if view.complete:
+            return
+        article = view.summary.id
+        entries = await self._backend.look_up(lambda library: jobs.with_similar(library, article))
+        if shown == self.state.showing:
+            self._update(replace(view, entries=entries, complete=True))
+
+    def _update(self, view: ArticleView) -> None:
         """Another state of the article on screen: everything stays where it is."""
         before = self.view
-        new = replace(view, entries=entries, position=self._article.position)
+        position = self._article.position
+        if before is not None:
+            position = follow(before.article.blocks, view.article.blocks, position)
+        new = replace(view, position=position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
-            self._related.show(entries, keep_cursor=True)
+            self._related.show(new.entries, keep_cursor=True)
 
     async def reload(self) -> None:
-        """Shows the open article anew: it, its links or its state have changed elsewhere."""
+        """Shows the open article again: it, its links or its state have changed elsewhere."""
         async with self._steps:
-            if self.view is None:
+            before, matched = self.view, self._article.matched
+            if before is None:
                 return
-            article, position = self.view.summary.id, self._article.position
+            article, position = before.summary.id, self._article.position
             try:
-                view = await self._backend.library(lambda library: views.view(library, article, position))
+                view = await self._backend.library(lambda library: jobs.view(library, article, position))
             except ArticleNotFound:
-                self._shown += 1
+                self.state = self.state.closes()
                 self._article.clear("This article has been removed from the library.")
                 self._related.show(())
                 return
-            entries = await self._backend.look_up(lambda library: views.with_similar(library, article))
-            self._update(view, entries)
-            self._changed(view.summary)
+            # Related articles that are not known yet stay as they were.
+            self._update(view if view.complete else replace(view, entries=before.entries))
+            self._changed(view.summary, None)
+            shown = self.state.showing
+            query, changed = self.state.marked, before.article.blocks != view.article.blocks
+            if self._article.has_matches and changed:
+                at = matched and follow_words(before.article.blocks, view.article.blocks, matched)
+                self._do(self._mark(view, shown, query, 0, at))
+        # Only now: a search that takes long keeps no step from being taken.
+        await self._add_similar(view, shown)
 
     # --- searches -------------------------------------------------------------------------------
 
-    def begin_search(self, *, going_on: bool = False) -> None:
-        """To be called before another search is asked for: the step to its hit leaves what stands now.
-
-        Of several searches asked for one after the other at the same place, the first counts; while one is
-        typed (``going_on``) it is the one that was begun.
-        """
-        now, begun = self._place(self._scenes.before_search), self._begun
-        under_way = begun is not None and (going_on or begun.scene.query != self._scenes.searched)
-        if begun is None or not under_way or not _same_spot(begun, now):
-            self._begun = now
+    def begin_search(self, *, typing: bool = False) -> None:
+        """To be called before another search is asked for: the step to its hit leaves what stands now."""
+        now = self._place(self._scenes.before_search)
+        self.state = self.state.begins(now, self._scenes.searched, typing=typing)
 
     def give_up_search(self) -> None:
         """The person has left the search that was begun: no step is taken."""
-        self._begun = None
+        self.state = self.state.gives_up()
 
     def end_search(self) -> None:
         """No search is shown any more, and so none of its marks."""
-        self._searched = self._away = ""
-        self._article.clear_marks()
+        self.state = self.state.ends_search()
+        self._article.clear_matches()
 
     async def mark_search(self) -> None:
-        """Marks the matches of the search that is shown, where those of another stand, or none.
-
-        Not where its marks were taken away.
-        """
+        """Marks the matches of the search that is shown, unless they are marked, or were cleared."""
         query = self._scenes.searched
-        if self.open_id is not None and query and query != self._searched.strip() and self._marked(query):
-            self._searched = query
-            await self._mark(self.open_id, self._shown, query, 0)
+        if self.view is not None and self.state.lacks(query):
+            self.state = self.state.marking(query)
+            await self._mark(replace(self.view, marks=None), self.state.showing, query, 0)
 
-    def take_marks_away(self) -> None:
-        """Takes the marks away, also from the articles opened next, until another search or hit."""
-        self._away = self._searched.strip()
-        self._article.clear_marks()
+    def clear_highlights(self) -> None:
+        """Clears the highlights, also in the articles opened next, until another search or hit."""
+        self.state = self.state.clears()
+        self._article.clear_matches()
 
     @property
-    def marks_away(self) -> bool:
-        """Whether the marks of the search that is shown were taken away."""
-        return not self._marked(self._scenes.searched)
-
-    def _marked(self, query: str) -> bool:
-        return not query or query != self._away
+    def highlights_cleared(self) -> bool:
+        """Whether the highlights of the search that is shown were cleared."""
+        return not self.state.marks(self._scenes.searched)
 
     # --- state ----------------------------------------------------------------------------------
 
     def _leave(self, scene: Scene, *, for_hit: bool = False) -> jobs.Place | None:
-        """The place that a step leaves: for the hit of a search, the one where the search was begun."""
-        place, begun = self._place(scene), self._begun
-        self._begun = None
-        return begun if for_hit and begun is not None and _same_spot(begun, place) else place
+        """The place that a step leaves; see :meth:`state.Reading.leaves`."""
+        self.state, place = self.state.leaves(self._place(scene), for_hit=for_hit)
+        return place
 
     def _place(self, scene: Scene) -> jobs.Place | None:
         """Where the person stands, with what stands around it; None while there is nothing to read."""
         if self.view is None or self.view.damaged:
             return None
         # The marks on screen may still be those of the search before.
-        match = self._article.match if scene.query == self._searched.strip() else 0
-        scene = replace(scene, match=match, marked=self._marked(scene.query))
-        article = self.view.summary.id
-        return jobs.Place(article, self._article.position, self._article.progress, scene)
+        match = self._article.match if scene.query == self.state.marked.strip() else 0
+        matched = self._article.matched if match else None
+        scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
+        article, blocks = self.view.summary.id, self.view.article.blocks
+        return jobs.Place(article, self._article.position, self._article.progress, scene, blocks)
 
     async def save(self) -> None:
         """Keeps where the person stands, unless that is done.
@@ -290,28 +304,3 @@ class Reading:
                 await self.save()
         finally:
             await self._backend.library(lambda _: self._mark_file.close())
-
-    async def toggle_star(self, article: int) -> Summary:
-        """Stars an article or takes the star away."""
-        return await self._change(article, jobs.toggle_star)
-
-    async def toggle_read(self, article: int) -> Summary:
-        """Marks an article unread, or read."""
-        return await self._change(article, jobs.toggle_read)
-
-    async def tag(self, article: int, typed: str) -> Summary:
-        """Gives an article the tags that were typed, in place of those it has."""
-        summary = await self._change(article, lambda library, article: jobs.tag(library, article, typed))
-        if article == self.open_id:
-            await self.reload()
-        return summary
-
-    async def _change(self, article: int, job: Callable[[Library, int], Summary]) -> Summary:
-        summary = await self._backend.library(lambda library: job(library, article))
-        self._changed(summary)
-        return summary
-
-
-def _same_spot(one: jobs.Place, other: jobs.Place | None) -> bool:
-    """Whether nothing has been read between the two."""
-    return other is not None and (one.article, one.position) == (other.article, other.position)

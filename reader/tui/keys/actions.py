@@ -8,18 +8,31 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from textual.binding import Binding, BindingType
 from textual.keys import Keys
 
-Where = Literal["app", "screen", "list", "article", "related", "search"]
-"""Where an action can be called: at any time, whatever is open; anywhere on the main screen; or in one pane
-while it has the focus."""
+Where = Literal[
+    "app", "screen", "list", "article", "related", "search", "sheet", "searches", "prompt", "number"
+]
+"""Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
+while it has the focus; in every sheet; in the sheet of searches; in a prompt; while a number is typed."""
 
-Group = Literal["Moving", "Reading", "Following", "Searching", "Keeping", "The reader"]
+_WITHIN: Mapping[Where, Where] = {
+    "list": "screen",
+    "article": "screen",
+    "related": "screen",
+    "search": "screen",
+    "searches": "sheet",
+}
+"""The place that a place is part of: its actions can be called there too."""
 
-GROUPS: tuple[Group, ...] = ("Moving", "Reading", "Following", "Searching", "Keeping", "The reader")
+KeyGroup = Literal[
+    "Moving", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
+]
+
+GROUPS: tuple[KeyGroup, ...] = get_args(KeyGroup)
 
 
 DIGITS = 9
@@ -36,19 +49,19 @@ class Action:
         help: what it does, as the help screen says it.
         group: under which heading help lists it.
         where: the places that answer to it.
-        shown: the keys as people write them; "" derives them from ``keys``.
         palette: whether the command palette offers it.
         method: what is called, where that is not ``name``.
+        opens: whether it opens a sheet, which its keys close again.
     """
 
     name: str
     keys: str
     help: str
-    group: Group
+    group: KeyGroup
     where: tuple[Where, ...] = ("screen",)
-    shown: str = ""
     palette: bool = True
     method: str = ""
+    opens: bool = False
 
     @property
     def call(self) -> str:
@@ -56,11 +69,15 @@ class Action:
         return self.method or self.name
 
 
-_PANES: tuple[Where, ...] = ("list", "article", "related")
+_MOVED: tuple[Where, ...] = ("list", "article", "related", "sheet")
 
 
 def _move(name: str, keys: str, help: str) -> Action:
-    return Action(name, keys, help, "Moving", _PANES, palette=False)
+    return Action(name, keys, help, "Moving", _MOVED, palette=False)
+
+
+def _in(where: Where, name: str, keys: str, help: str, group: KeyGroup = "Sheets and prompts") -> Action:
+    return Action(name, keys, help, group, (where,), palette=False)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -72,14 +89,14 @@ ACTIONS: tuple[Action, ...] = (
     _move("half_up", "ctrl+u", "Half a page up"),
     _move("top", "g,home", "To the beginning"),
     _move("bottom", "G,end", "To the end"),
-    Action("next_pane", "tab", "To the next pane", "Moving"),
-    Action("previous_pane", "shift+tab", "To the pane before", "Moving", palette=False),
-    Action("choose", "enter", "Open the article under the cursor", "Reading", ("list", "related")),
-    Action("begin", "enter", "In an empty library: take the tour", "Reading", palette=False),
-    Action("show_list", "l", "To the list of articles", "Reading"),
-    Action("contents", "t", "Table of contents of the article", "Reading"),
-    Action("open_source", "o", "Open the page the article was read from", "Reading"),
-    Action("edit", "e", "Open the page in your editor; changes are read in again", "Reading"),
+    Action("next_pane", "tab", "Next pane", "Moving"),
+    Action("previous_pane", "shift+tab", "Previous pane", "Moving", palette=False),
+    Action("choose", "enter", "Open what is selected", "Reading", ("list", "related", "search", "sheet")),
+    Action("begin", "enter", "Take the tour, in an empty library", "Reading", palette=False),
+    Action("show_list", "l", "Go to the list of articles", "Reading"),
+    Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
+    Action("open_source", "o", "Open the page that the article came from", "Reading"),
+    Action("edit", "e", "Edit the page in your editor; the article is reloaded", "Reading"),
     Action("copy", "y", "Copy the selection, or the whole article", "Reading"),
     *(
         Action(
@@ -93,53 +110,53 @@ ACTIONS: tuple[Action, ...] = (
         for digit in range(1, DIGITS + 1)
     ),
     Action(
-        "follow_far",
-        "0",
-        "Follow a related article past 9: its two digits come next",
-        "Following",
-        palette=False,
+        "follow_far", "0", "Follow a related article past 9: type its two digits", "Following", palette=False
     ),
-    Action("follow_previous", "left_square_bracket", "To the previous article", "Following", shown="["),
-    Action("follow_next", "right_square_bracket", "To the next article", "Following", shown="]"),
+    Action("follow_previous", "left_square_bracket", "Previous article in the series", "Following"),
+    Action("follow_next", "right_square_bracket", "Next article in the series", "Following"),
     Action("back", "backspace,H,alt+left", "Back to where you were", "Following"),
     Action("forward", "L,shift+right,alt+right", "Forward again", "Following"),
-    Action("trail", "h", "The trail: where you have been, to jump to", "Following"),
-    Action("related", "r", "Show or leave the related articles", "Following"),
-    Action("wanted", "w", "Wanted titles: what your articles name and you lack", "Following"),
+    Action("trail", "h", "Trail: the places you have been to", "Following", opens=True),
+    Action("related", "r", "Go to the related articles, or back from them", "Following"),
+    Action("wanted", "w", "Wanted: articles that yours link to and you don't have", "Following", opens=True),
     Action("search", "slash", "Search as you type", "Searching"),
+    _in("search", "list_down", "down,ctrl+n", "While typing: next result", "Searching"),
+    _in("search", "list_up", "up", "While typing: previous result", "Searching"),
+    _in("search", "leave_box", "escape", "While typing: end the search; the list is as before", "Searching"),
+    Action("take_suggestion", "ctrl+y", "Search for the “did you mean” suggestion", "Searching"),
+    Action("unfold", "plus", "Show or hide the copies (+2) of results", "Searching"),
+    Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
+    Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching", opens=True),
+    Action("next_match", "n", "Next match in the article", "Searching"),
+    Action("previous_match", "N", "Previous match in the article", "Searching"),
     Action(
-        "list_down", "down,ctrl+n", "While typing: the next result", "Searching", ("search",), palette=False
-    ),
-    Action("list_up", "up", "While typing: the result before", "Searching", ("search",), palette=False),
-    Action(
-        "leave_box",
+        "leave",
         "escape",
-        "End the search; the list is as it was",
+        "Clear the highlights, then end the search, then leave the pane",
         "Searching",
-        ("search",),
         palette=False,
     ),
-    Action("take_suggestion", "ctrl+y", "Search for what “did you mean” offers", "Searching"),
-    Action("unfold", "plus", "List the copies that results (+2) stand for, or fold them again", "Searching"),
-    Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
-    Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching"),
-    Action("next_match", "n", "To the next match in the article", "Searching"),
-    Action("previous_match", "N", "To the match before", "Searching"),
-    Action(
-        "leave", "escape", "Take the marks away; end the search; leave a pane", "Searching", palette=False
-    ),
-    Action("toggle_star", "s", "Star the article, or take the star away", "Keeping"),
-    Action("tag", "number_sign", "Tag the article, or change its tags", "Keeping"),
-    Action("toggle_read", "u", "Mark the article unread, or read", "Keeping"),
-    Action("only_unread", "U", "Unread articles only, or all again", "Keeping"),
-    Action("only_starred", "S", "Starred articles only, or all again", "Keeping"),
+    Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
+    Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
+    Action("toggle_read", "u", "Mark the article as unread, or as read", "Keeping"),
+    Action("remove", "d", "Move the article to the trash", "Keeping"),
+    Action("undo", "z", "Undo the last change", "Keeping"),
+    Action("redo", "Z", "Redo the change that was undone", "Keeping"),
+    Action("only_unread", "U", "Show unread articles only, or all", "Keeping"),
+    Action("only_starred", "S", "Show starred articles only, or all", "Keeping"),
+    _in("sheet", "filter", "slash", "Show only the lines that contain what you type"),
+    _in("sheet", "close", "escape,q", "Close the sheet"),
+    _in("searches", "delete_search", "d,delete", "Delete the saved search"),
+    _in("searches", "rename_search", "n", "Rename the saved search"),
+    _in("prompt", "accept", "enter", "Save what you typed"),
+    Action("cancel", "escape", "Cancel", "Sheets and prompts", ("prompt", "number"), palette=False),
     Action("tour", "T", "Take the tour, or return from it", "The reader", method="app.tour"),
-    Action("help", "question_mark,f1", "All keys", "The reader"),
+    Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
     Action("palette", "ctrl+p", "Command palette", "The reader", palette=False, method="app.command_palette"),
     Action(
         "suspend",
         "ctrl+z",
-        "Back to the shell; its fg comes back here",
+        "Back to the shell; its fg command returns here",
         "The reader",
         ("app",),
         palette=False,
@@ -158,6 +175,12 @@ def bindings(where: Where) -> list[BindingType]:
         for action in ACTIONS
         if where in action.where
     ]
+
+
+def toggle(name: str, call: str) -> BindingType:
+    """The binding by which the keys that open a sheet close it again; ``call`` is what they call there."""
+    action = BY_NAME[name]
+    return Binding(action.keys, call, action.help, show=False, id=name)
 
 
 _KEY_NAMES = {
@@ -199,11 +222,23 @@ def keys_of(action: Action, keymap: Mapping[str, str] | None = None) -> list[str
     return [key_name(key.strip()) for key in keys.split(",") if key.strip()]
 
 
+def first_key(name: str, keymap: Mapping[str, str] | None = None) -> str:
+    """The first key of an action as people write it, for a text on screen; "" if it has none."""
+    keys = keys_of(BY_NAME[name], keymap)
+    return keys[0] if keys else ""
+
+
+def with_key(words: str, name: str, keymap: Mapping[str, str] | None = None) -> str:
+    """What a key does, behind its name: ``z undoes``; "" if the action has no key."""
+    key = first_key(name, keymap)
+    return f"{key} {words}" if key else ""
+
+
 _NAMED_KEYS = {key.value for key in Keys} | {"question_mark", "slash", "minus", "plus", "comma", "semicolon"}
 
 
 def usable_keymap(keymap: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """What of the user's keys can be used, and what is wrong with the rest, in words.
+    """The user's keys that can be used, and what is wrong with the others, in words.
 
     An action that does not exist, a key that no terminal sends, and a key that another action has in the
     same place are left out: the action keeps its own keys.
@@ -227,14 +262,28 @@ def _wrong(name: str, keys: list[str], keymap: Mapping[str, str]) -> str:
             return f"{name}: there is no key {key!r}"
         for other in ACTIONS:
             theirs = keymap.get(other.name, other.keys).replace(" ", "").split(",")
-            if other.name != name and key in theirs and _meet(other, BY_NAME[name]):
+            if other.name != name and key in theirs and _clash(key, BY_NAME[name], other):
                 return f"{name}: {key_name(key)} is the key of {other.name}"
     return ""
 
 
+def _clash(key: str, one: Action, other: Action) -> bool:
+    """Whether a key cannot stand for both: both can be called in some place, and do not share it anyway."""
+    shared = key in one.keys.split(",") and key in other.keys.split(",")
+    return not shared and _meet(one, other)
+
+
 def _meet(one: Action, other: Action) -> bool:
-    """Whether one key cannot stand for both: they are called in one place, or one of them everywhere."""
-    return bool(set(one.where) & set(other.where)) or bool({"app", "screen"} & {*one.where, *other.where})
+    """Whether both can be called in some place."""
+    return any(
+        "app" in (here, there) or here == there or _WITHIN.get(here) == there or _WITHIN.get(there) == here
+        for here in _places(one)
+        for there in _places(other)
+    )
+
+
+def _places(action: Action) -> set[Where]:
+    return {*action.where, "sheet"} if action.opens else {*action.where}
 
 
 def _is_key(key: str) -> bool:
@@ -261,12 +310,12 @@ class KeyRow:
     name: str
 
 
-def key_table(keymap: Mapping[str, str] | None = None) -> list[tuple[Group, list[KeyRow]]]:
+def key_table(keymap: Mapping[str, str] | None = None) -> list[tuple[KeyGroup, list[KeyRow]]]:
     """The table of all keys by group, for the help screen and docs/keys.md; digits take one row."""
     return [(group, list(_rows(group, keymap))) for group in GROUPS]
 
 
-def _rows(group: Group, keymap: Mapping[str, str] | None) -> Iterable[KeyRow]:
+def _rows(group: KeyGroup, keymap: Mapping[str, str] | None) -> Iterable[KeyRow]:
     for action in ACTIONS:
         if action.group != group:
             continue
@@ -291,8 +340,8 @@ class Hint:
 _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
-        ("only_unread", "only unread"), ("back", "back"), ("next_pane", "article"), ("quit", "quit"),
-        ("help", "help"),
+        ("undo", "undo"), ("only_unread", "only unread"), ("back", "back"), ("next_pane", "article"),
+        ("quit", "quit"), ("help", "help"),
     ),
     "article": (
         ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("follow_previous", "previous"),

@@ -11,22 +11,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.dom import DOMNode
-from textual.message import Message
 from textual.worker import Worker, WorkerError
 
 PATIENCE = 1.0
 """Seconds that keys wait for what an earlier one asked for, at most."""
 
-_ESCAPE = "\x1b"
-_feed = XTermParser.feed
+HURRY = 0.02
+"""The same while something an earlier key asked for is overdue: only the first key waits in vain."""
 
 
 class Keyboard:
@@ -40,6 +36,7 @@ class Keyboard:
         self._waiting: deque[events.Event] = deque()
         self._due: events.Event | None = None
         self._held: list[Worker[Any]] = []
+        self._overdue: set[asyncio.Future[None]] = set()
         self._busy = False
 
     def keeps(self, event: events.Event) -> bool:
@@ -112,8 +109,13 @@ class Keyboard:
                 await self._pass_through(target)
             held, self._held = self._held, []
             if held:
-                # However slow a disk is, or long another process writes: keys go on.
-                await asyncio.wait([asyncio.ensure_future(_ended(work)) for work in held], timeout=PATIENCE)
+                # However slow a disk is, a search takes, or long another process writes: keys go on.
+                ends = [asyncio.ensure_future(_ended(work)) for work in held]
+                patience = HURRY if self._overdue else PATIENCE
+                _, late = await asyncio.wait(ends, timeout=patience)
+                self._overdue |= late
+                for end in late:
+                    end.add_done_callback(self._overdue.discard)
             before, target = target, self.target
             if target is before and not held:
                 return
@@ -136,50 +138,3 @@ async def _ended(work: Worker[Any]) -> None:
 def _settled(done: asyncio.Future[None]) -> None:
     if not done.done():
         done.set_result(None)
-
-
-def tell_escape_apart(keymap: Mapping[str, str]) -> None:
-    """Makes Esc, and a character in the same breath, two keys, as far as no key with Alt is meant.
-
-    Terminals send Alt and a character as Esc and that character. Textual takes both for one key, of which it
-    forgets the Esc where it has no name for it. Here they are one only if ``keymap`` (the user's keys) has
-    such a key, or if terminals send a key of another name that way (Alt+Backspace). The whole process is
-    told, for there is no other place; doing it again does no harm.
-    """
-    with_alt = {
-        _character(key.strip()) for keys in keymap.values() for key in keys.split(",") if "alt+" in key
-    }
-    named = {keys[1] for keys, names in ANSI_SEQUENCES_KEYS.items() if _is_named(keys, names)}
-    begins = frozenset({"[", "O", _ESCAPE, *named})
-
-    def feed(self: XTermParser, data: str) -> Iterable[Message]:
-        start = 0
-        read, pasting = getattr(self, "_reader_read", ("", False))
-        for at, character in enumerate(data):
-            if read[-1:] == _ESCAPE and character not in begins and not pasting:
-                end = at + (character in with_alt)
-                if end > start:
-                    yield from _feed(self, data[start:end])
-                if self._timeout_time is not None:
-                    # As if time had shown that nothing more belongs to it.
-                    self._timeout_time = 0.0
-                    yield from self.tick()
-                start = end
-            read = (read + character)[-len(BRACKETED_PASTE_START) :]
-            # What is pasted holds no keys.
-            pasting = read == BRACKETED_PASTE_START or (pasting and read != BRACKETED_PASTE_END)
-        self._reader_read = (read, pasting)  # type: ignore[attr-defined]
-        if start < len(data) or not data:
-            yield from _feed(self, data[start:])
-
-    XTermParser.feed = feed  # type: ignore[method-assign]
-
-
-def _is_named(sequence: str, names: object) -> bool:
-    return len(sequence) == 2 and sequence[0] == _ESCAPE and isinstance(names, tuple)
-
-
-def _character(key: str) -> str:
-    """The character that a terminal sends behind Esc for a key with Alt."""
-    last = key.rsplit("+", 1)[-1]
-    return last.upper() if "shift+" in key else last

@@ -5,10 +5,13 @@ became wide. No terminal is asked: its answer can be late, lost on the way, or c
 one that shows the screen in the end. The reader counts the most that any does (``text.width``), has Rich and
 Textual count the same, and after each part of a row that holds such characters puts the cursor where the next
 part begins.
+
+Without this patch the reader runs, and rows with such characters may be a cell too long or too short.
 """
 
 from __future__ import annotations
 
+import inspect
 from functools import cache
 from itertools import groupby
 
@@ -25,7 +28,19 @@ from reader.text import CIRCLED_NUMBERS, agreed, spacing
 _render = Strip.render
 
 
-def agree_on_widths() -> None:
+def applies() -> bool:
+    """Whether Rich and Textual still have what is patched."""
+    replaced = (
+        getattr(rich.cells, "load_cell_table", None),
+        getattr(rich.cells.get_character_cell_size, "cache_clear", None),
+        getattr(rich.cells.cached_cell_len, "cache_clear", None),
+    )
+    if not all(map(callable, replaced)) or list(inspect.signature(_render).parameters) != ["self", "console"]:
+        return False
+    return {"widths"} <= set(getattr(CellTable, "_fields", ()))
+
+
+def apply() -> None:
     """Makes Rich and Textual measure as ``text.width`` does, and draw so that it does not matter.
 
     Both are told for the whole process, for there is no other place: Textual cuts and joins what a widget has

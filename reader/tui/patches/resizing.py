@@ -5,22 +5,31 @@ of the event. With two events of different sizes on their way (a window that is 
 whose size is guessed at first) each leads to the next, and the screen is painted in both sizes in turn, for
 ever. Here an event of a size that the app does not have any more is forgotten: that of its size comes later.
 
-Without this patch: nothing else of the reader depends on it. It can go when Textual compares the two.
+Without this patch the reader runs, and a window that is resized quickly may flicker. It can go when Textual
+compares the two sizes.
 """
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from textual import events
 from textual.screen import Screen
 
-_resized = Screen._on_resize
+_resized = getattr(Screen, "_on_resize", None)
 
 
 async def _on_resize(self: Screen[Any], event: events.Resize) -> None:
-    if event.size == self.app.size:
+    if event.size == self.app.size and _resized is not None:
         await _resized(self, event)
+
+
+def applies() -> bool:
+    """Whether Textual's screens still have what is patched."""
+    if not inspect.iscoroutinefunction(_resized):
+        return False
+    return list(inspect.signature(_resized).parameters) == ["self", "event"]
 
 
 def apply() -> None:

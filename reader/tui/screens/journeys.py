@@ -1,39 +1,41 @@
-"""Two sheets to go somewhere from: the trail, and the titles that are wanted."""
+"""Two sheets to go somewhere from: the trail, and the wanted titles."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import OptionList
 
 from reader.text import display, heading
-from reader.tui.screens.sheets import MOVES, Sheet, SheetList
+from reader.tui.keys.actions import toggle
+from reader.tui.screens.sheets import ListSheet
 from reader.tui.work.jobs import Lacking, Step
 
 
-class TrailSheet(Sheet[int | None]):
+class TrailSheet(ListSheet[int]):
     """Where the person has been, the latest first; the chosen visit's id is the result."""
 
     heading = "Trail"
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVES, Binding("h", "dismiss_sheet", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [toggle("trail", "close_by_opener")]
 
-    def __init__(self, steps: Sequence[Step], today: date | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self, steps: Sequence[Step], keymap: Mapping[str, str] | None = None, today: date | None = None
+    ) -> None:
+        super().__init__(keymap)
         self._steps = steps
         self._today = today or datetime.now().date()
 
-    def body(self) -> ComposeResult:
-        yield SheetList(map(self._line, self._steps))
-
     def on_mount(self) -> None:
-        here = next((index for index, step in enumerate(self._steps) if step.here), 0)
-        self.query_one(OptionList).highlighted = here
+        self.choices.select(next((index for index, step in enumerate(self._steps) if step.here), 0))
+
+    def lines(self) -> list[Content]:
+        return [self._line(step) for step in self._steps]
+
+    def result(self, number: int) -> int:
+        return self._steps[number].visit.id
 
     def _line(self, step: Step) -> Content:
         edge = "▸" if step.here else "│" if step.on_line else " "
@@ -48,26 +50,31 @@ class TrailSheet(Sheet[int | None]):
             (query, "$secondary italic"),
         )
 
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._steps[event.option_index].visit.id)
 
+class WantedSheet(ListSheet[str]):
+    """The titles that articles link to and the library does not have; the chosen one is the result."""
 
-class WantedSheet(Sheet[str | None]):
-    """The titles that articles name and the library lacks; the chosen one is the result."""
+    heading = "Wanted: articles that yours link to and you don't have"
+    keys: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("choose", "searches"),
+        ("filter", "filters"),
+        ("close", "closes"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [toggle("wanted", "close_by_opener")]
 
-    heading = "Wanted titles"
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVES, Binding("w", "dismiss_sheet", show=False)]
-
-    def __init__(self, lacking: Sequence[Lacking]) -> None:
-        super().__init__()
+    def __init__(self, lacking: Sequence[Lacking], keymap: Mapping[str, str] | None = None) -> None:
+        super().__init__(keymap)
         self._lacking = lacking
 
-    def body(self) -> ComposeResult:
-        yield SheetList(map(self._lines, self._lacking))
+    def lines(self) -> list[Content]:
+        return [self._line(lacking) for lacking in self._lacking]
+
+    def result(self, number: int) -> str:
+        wanted = self._lacking[number].wanted
+        return wanted.title or wanted.teaser
 
     @staticmethod
-    def _lines(lacking: Lacking) -> Content:
+    def _line(lacking: Lacking) -> Content:
         wanted = lacking.wanted
         rest = wanted.count - len(lacking.named_by)
         named = " · ".join(display(heading(title)) for title in lacking.named_by)
@@ -77,13 +84,8 @@ class WantedSheet(Sheet[str | None]):
             (f"{wanted.count:>4}  ", "bold $accent"),
             (display(heading(wanted.title)) or "(no title)", "bold"),
             (teaser, "$secondary italic"),
-            (f"\n      named by {named}", "$secondary"),
+            (f"\n      linked from {named}", "$secondary"),
         )
-
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        wanted = self._lacking[event.option_index].wanted
-        self.dismiss(wanted.title or wanted.teaser)
 
 
 def when(at: float, today: date) -> str:

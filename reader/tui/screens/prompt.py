@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.content import Content
 
 from reader.text import display
+from reader.tui.keys.actions import bindings
+from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.line import Line
 
 LONGEST = 1000
 """Characters of a name, or of tags: more than either may have."""
 
 
-class Prompt(ModalScreen[str | None]):
-    """Asks for a line of text: Enter gives it ("" too), Escape gives None."""
+class Prompt(Overlay[str]):
+    """Asks for a line of text. The result is the text ("" too), or None where the person cancels."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("prompt")
     DEFAULT_CSS = """
     Prompt { align: center middle; background: $background 60%; }
     Prompt > Vertical {
@@ -31,20 +32,20 @@ class Prompt(ModalScreen[str | None]):
     }
     """
 
-    def __init__(self, question: str, text: str = "") -> None:
-        super().__init__()
+    def __init__(self, question: str, text: str = "", keymap: Mapping[str, str] | None = None) -> None:
+        super().__init__(keymap)
         self._question = question
         self._text = display(text)
 
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
-            frame.border_title = self._question
-            frame.border_subtitle = "Enter keeps · Esc leaves"
+            # Content, for strings would be read as markup.
+            frame.border_title = Content(self._question)
+            frame.border_subtitle = Content(self._hints(("accept", "saves"), ("cancel", "cancels")))
             yield Line(self._text, compact=True, max_length=LONGEST)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())
+    def action_accept(self) -> None:
+        self.dismiss(self.query_one(Line).value.strip())
 
-    def action_leave(self) -> None:
+    def action_cancel(self) -> None:
         self.dismiss(None)

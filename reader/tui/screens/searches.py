@@ -2,76 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import OptionList
 
 from reader.errors import ReaderError
 from reader.model import SavedSearch
 from reader.text import display
+from reader.tui.keys.actions import bindings, toggle
 from reader.tui.screens.prompt import Prompt
-from reader.tui.screens.sheets import MOVES, Sheet, SheetList
+from reader.tui.screens.sheets import ListSheet
 from reader.tui.work import jobs
 from reader.tui.work.backend import Backend, Job
 
 
-class SearchesSheet(Sheet[str | None]):
+class SearchesSheet(ListSheet[str]):
     """Saved searches with how many unread articles each finds, then the recent ones; the query chosen."""
 
     heading = "Searches"
-    closing = "Enter searches · d deletes · n renames · Esc closes"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVES,
-        Binding("f,ctrl+r", "dismiss_sheet", show=False),
-        Binding("d,delete", "delete", show=False),
-        Binding("n", "rename", show=False),
-    ]
+    keys: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("choose", "searches"),
+        ("delete_search", "deletes"),
+        ("rename_search", "renames"),
+        ("filter", "filters"),
+        ("close", "closes"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("searches"), toggle("searches", "close_by_opener")]
 
-    def __init__(self, searches: jobs.Searches, backend: Backend) -> None:
-        super().__init__()
+    def __init__(
+        self, searches: jobs.Searches, backend: Backend, keymap: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(keymap)
         self._searches = searches
         self._backend = backend
 
-    def body(self) -> ComposeResult:
-        yield SheetList(self._lines())
-
-    def _lines(self) -> list[Content]:
+    def lines(self) -> list[Content]:
         return [*map(_saved, self._searches.saved), *map(_recent, self._searches.recent)]
 
-    @property
-    def _chosen_saved(self) -> SavedSearch | None:
-        index = self.query_one(SheetList).highlighted
-        return (
-            self._searches.saved[index] if index is not None and index < len(self._searches.saved) else None
-        )
-
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
+    def result(self, number: int) -> str:
         saved, recent = self._searches.saved, self._searches.recent
-        index = event.option_index
-        self.dismiss(saved[index].query if index < len(saved) else recent[index - len(saved)])
+        return saved[number].query if number < len(saved) else recent[number - len(saved)]
+
+    @property
+    def _selected(self) -> SavedSearch | None:
+        """The saved search that is selected, if a saved one is."""
+        number = self.choices.selected
+        return None if number is None or number >= len(self._searches.saved) else self._searches.saved[number]
 
     # --- keeping order ----------------------------------------------------------------------------
 
-    def action_delete(self) -> None:
-        saved = self._chosen_saved
-        if saved is not None:
+    def action_delete_search(self) -> None:
+        saved = self._selected
+        if saved is None:
+            self.say("Only saved searches can be deleted")
+        else:
             self.run_worker(self._change(lambda library: library.delete_search(saved.name)))
 
-    def action_rename(self) -> None:
-        saved = self._chosen_saved
+    def action_rename_search(self) -> None:
+        saved = self._selected
         if saved is None:
+            self.say("Only saved searches can be renamed")
             return
 
         def rename(name: str | None) -> None:
             if name:
                 self.run_worker(self._change(lambda library: library.rename_search(saved.name, name)))
 
-        self.app.push_screen(Prompt("Rename this search", saved.name), rename)
+        self.app.push_screen(Prompt("Rename this search", saved.name, self._keymap), rename)
 
     async def _change(self, job: Job[object]) -> None:
         try:
@@ -80,12 +79,10 @@ class SearchesSheet(Sheet[str | None]):
             self.say(str(error))
             return
         self._searches = await self._backend.look_up(jobs.searches)
-        options = self.query_one(SheetList)
-        at = options.highlighted
-        options.clear_options()
-        options.add_options(self._lines())
-        options.highlighted = None if at is None else min(at, options.option_count - 1)
-        if not options.option_count:
+        lines = self.lines()
+        self.choices.show(lines)
+        self.say("")
+        if not lines:
             self.dismiss(None)
 
 

@@ -1,46 +1,56 @@
-"""Sheets: small screens over the main one. Help and the table of contents."""
+"""Sheets: framed lists and texts over the main screen. Help and the table of contents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, TypeVar
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Protocol, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
 
 from reader.model import Position
 from reader.text import display, width
-from reader.tui.keys.actions import key_table
+from reader.tui.keys.actions import bindings, key_table, toggle
+from reader.tui.screens.overlay import Overlay
+from reader.tui.widgets.line import Line
+from reader.tui.widgets.paged_view import Paging
+from reader.tui.widgets.sheet_list import SheetList
 from reader.typesetting.wrap import wrap
 
 T = TypeVar("T")
 
-
-MOVES: list[BindingType] = [
-    Binding(keys, f"move('{by}')", show=False)
-    for keys, by in (
-        ("j", "cursor_down"),
-        ("k", "cursor_up"),
-        ("space,ctrl+d", "page_down"),
-        ("b,ctrl+u", "page_up"),
-        ("g", "first"),
-        ("G", "last"),
-    )
-]
-"""For sheets that are a list to choose from."""
+_LONGEST = 200
+"""Characters of a filter: more than anyone types."""
 
 
-class Sheet(ModalScreen[T]):
-    """A framed sheet in the middle of the screen. Escape, ``q`` and its own key close it."""
+class Moving(Protocol):
+    """What a sheet shows: it answers to the keys that move."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss_sheet", show=False),
-    ]
+    def action_down(self) -> None: ...
+    def action_up(self) -> None: ...
+    def action_page_down(self) -> None: ...
+    def action_page_up(self) -> None: ...
+    def action_half_down(self) -> None: ...
+    def action_half_up(self) -> None: ...
+    def action_top(self) -> None: ...
+    def action_bottom(self) -> None: ...
+
+
+class Sheet(Overlay[T]):
+    """A framed sheet in the middle of the screen, with a line to filter what it shows.
+
+    The keys of sheets in the table of actions move, filter and close it; so do those that opened it, and a
+    click outside.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("sheet")
+    AUTO_FOCUS = "#sheet-body"
     # Here and not in reader.tcss: read when a sheet is first opened, not at every start.
     DEFAULT_CSS = """
     Sheet { align: center middle; background: $background 60%; }
@@ -49,51 +59,148 @@ class Sheet(ModalScreen[T]):
         background: $surface; border: round $accent; padding: 0 1;
         border-title-color: $accent; border-subtitle-color: $secondary;
     }
-    Sheet #sheet-text { height: auto; }
-    Sheet #sheet-body { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    Sheet #sheet-filter, Sheet #sheet-filter:focus {
+        display: none; dock: top; height: 1; border: none; padding: 0; background: $panel;
+    }
+    Sheet #sheet-filter.-shown { display: block; }
     """
     heading: ClassVar[str] = ""
-    closing: ClassVar[str] = "Esc closes"
+    keys: ClassVar[tuple[tuple[str, str], ...]] = (("filter", "filters"), ("close", "closes"))
+    """What the frame says of keys: (action, what it does)."""
 
     def compose(self) -> ComposeResult:
         with Container(id="sheet") as sheet:
             sheet.border_title = self.heading
-            sheet.border_subtitle = self.closing
-            yield from self.body()
+            sheet.border_subtitle = Content(self._hints(*self.keys))  # a string would be read as markup
+            # Disabled as long as it is hidden: it must not get the focus.
+            yield Line(
+                placeholder="filter", id="sheet-filter", compact=True, max_length=_LONGEST, disabled=True
+            )
+            yield self.body()
 
-    def body(self) -> ComposeResult:
+    @abstractmethod
+    def body(self) -> Widget:
         """What the sheet holds."""
-        raise NotImplementedError
+
+    @property
+    @abstractmethod
+    def moving(self) -> Moving:
+        """What the keys that move are for."""
+
+    @abstractmethod
+    def keep(self, words: str) -> int:
+        """Shows only what contains the words; returns how much that is."""
 
     def say(self, words: str) -> None:
-        """Words for the person, on the frame."""
-        self.query_one("#sheet").border_subtitle = Content(words)  # a string would be read as markup
+        """Words for the person, on the frame; "" brings the hints back."""
+        self.query_one("#sheet").border_subtitle = Content(words or self._hints(*self.keys))
 
-    def action_dismiss_sheet(self) -> None:
+    # --- keys -------------------------------------------------------------------------------------
+
+    def action_down(self) -> None:
+        self.moving.action_down()
+
+    def action_up(self) -> None:
+        self.moving.action_up()
+
+    def action_page_down(self) -> None:
+        self.moving.action_page_down()
+
+    def action_page_up(self) -> None:
+        self.moving.action_page_up()
+
+    def action_half_down(self) -> None:
+        self.moving.action_half_down()
+
+    def action_half_up(self) -> None:
+        self.moving.action_half_up()
+
+    def action_top(self) -> None:
+        self.moving.action_top()
+
+    def action_bottom(self) -> None:
+        self.moving.action_bottom()
+
+    def action_choose(self) -> None:
+        """Opens what is selected; in a text there is nothing to open."""
+
+    def action_filter(self) -> None:
+        """Lets a filter be typed."""
+        self._filter.disabled = False
+        self._filter.add_class("-shown")
+        self.set_focus(self._filter)
+
+    def action_close(self) -> None:
+        """Ends the filter; without one closes the sheet."""
+        if self._filter.has_class("-shown"):
+            self._filter.remove_class("-shown")
+            self._filter.value = ""
+            self._filter.disabled = True
+            self.set_focus(self._body)
+        else:
+            self.dismiss(None)
+
+    def action_close_by_opener(self) -> None:
+        """Closes the sheet by the key that opened it."""
         self.dismiss(None)
 
-    async def action_move(self, by: str) -> None:
-        """In a sheet that is a list: the reader's own keys for what the list knows under other names."""
-        await self.query_one(OptionList).run_action(by)
+    @on(Input.Changed, "#sheet-filter")
+    def _filtered(self, event: Input.Changed) -> None:
+        event.stop()
+        words = display(event.value).strip()
+        self.say("" if self.keep(words) else f"Nothing here contains “{words}”")
+
+    @property
+    def _filter(self) -> Line:
+        return self.query_one("#sheet-filter", Line)
+
+    @property
+    def _body(self) -> Widget:
+        return self.query_one("#sheet-body")
 
 
-class SheetList(OptionList):
-    """A list to choose from in a sheet: a line for each thing, cut where the sheet ends."""
+class ListSheet(Sheet[T]):
+    """A sheet that is a list of things to choose from."""
 
-    DEFAULT_CSS = """
-    SheetList, SheetList:focus {
-        border: none; padding: 0; background: $surface; background-tint: $surface 0%;
-        text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
-        & > .option-list--option-highlighted {
-            color: $foreground; background: $panel; text-style: none;
-        }
-        & > .option-list--option-hover { background: $foreground 6%; }
-    }
-    """
+    keys: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("choose", "opens"),
+        ("filter", "filters"),
+        ("close", "closes"),
+    )
 
-    def __init__(self, lines: Iterable[Content | str]) -> None:
-        # A string would be read as markup: it becomes plain content.
-        super().__init__(*(Content(line) if isinstance(line, str) else line for line in lines))
+    @abstractmethod
+    def lines(self) -> Sequence[Content | str]:
+        """What the list shows of each thing, in order."""
+
+    @abstractmethod
+    def result(self, number: int) -> T:
+        """What comes of choosing the thing with that number, from 0."""
+
+    def body(self) -> SheetList:
+        sheet = SheetList(self.lines())
+        sheet.id = "sheet-body"
+        return sheet
+
+    @property
+    def choices(self) -> SheetList:
+        """The list."""
+        return self.query_one(SheetList)
+
+    @property
+    def moving(self) -> Moving:
+        return self.choices
+
+    def keep(self, words: str) -> int:
+        return self.choices.keep(words)
+
+    def action_choose(self) -> None:
+        if (number := self.choices.selected) is not None:
+            self.dismiss(self.result(number))
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_choose()
 
 
 _INDENT = "  "
@@ -101,68 +208,91 @@ _MIN_HELP = 24
 """The cells that what a key does takes beside it, at least."""
 
 
+class SheetText(VerticalScroll, Paging, inherit_bindings=False):
+    """A text in a sheet."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    SheetText { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    SheetText > Static { height: auto; }
+    """
+
+
 class HelpSheet(Sheet[None]):
     """All keys, by group, as they are set now."""
 
     heading = "Keys"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "dismiss_sheet", show=False),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("space,pagedown", "scroll(10)", show=False),
-        Binding("b,pageup", "scroll(-10)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [toggle("help", "close_by_opener")]
 
     def __init__(self, keymap: Mapping[str, str]) -> None:
-        super().__init__()
-        self._keymap = keymap
+        super().__init__(keymap)
+        self._words: list[str] = []
 
-    def body(self) -> ComposeResult:
-        with VerticalScroll(id="sheet-body"):
-            yield Static(id="sheet-text")
+    def body(self) -> SheetText:
+        return SheetText(Static(id="sheet-text"), id="sheet-body")
+
+    @property
+    def moving(self) -> Moving:
+        return self.query_one(SheetText)
 
     def on_resize(self, event: events.Resize) -> None:
-        # What the styles above leave of the terminal: frame, room beside the text and the scroll bar.
-        cells = min(event.size.width * 9 // 10, 84) - 5
-        self.query_one("#sheet-text", Static).update(self._table(cells))
+        self._update()
 
-    def _table(self, cells: int) -> Content:
+    def keep(self, words: str) -> int:
+        self._words = words.casefold().split()
+        return self._update()
+
+    def _update(self) -> int:
+        # What the styles above leave of the terminal: frame, room beside the text and the scroll bar.
+        cells = min(self.size.width * 9 // 10, 84) - 5
+        text, rows = self._table(cells)
+        self.query_one("#sheet-text", Static).update(text)
+        return rows
+
+    def _table(self, cells: int) -> tuple[Content, int]:
+        """The text for that width, and how many rows it has."""
         table = key_table(self._keymap)
         column = max(width(row.keys) for _, rows in table for row in rows) + 2
         # Where little would be left beside the keys, what they do stands below them.
         beside = cells - len(_INDENT) - column >= _MIN_HELP
         indent = len(_INDENT) + (column if beside else 2)
         parts: list[Content | tuple[str, str]] = []
+        count = 0
         for group, rows in table:
+            kept = [row for row in rows if all(w in f"{row.keys} {row.help}".casefold() for w in self._words)]
+            count += len(kept)
+            if not kept:
+                continue
             parts.append((f"{group}\n", "bold $accent"))
-            for row in rows:
+            for row in kept:
                 space = " " * (column - width(row.keys)) if beside else f"\n{' ' * indent}"
                 parts.append((f"{_INDENT}{row.keys}{space}", "bold"))
                 lines = [row.help[start:end] for start, end in wrap(row.help, cells - indent)]
                 parts.append((f"\n{' ' * indent}".join(lines) + "\n", ""))
             parts.append(("\n", ""))
         parts.append(
-            ("The mouse works everywhere. Every key can be changed: see docs/configuration.md", "$secondary")
+            (
+                "The mouse works everywhere. You can change all these keys: see docs/configuration.md",
+                "$secondary",
+            )
         )
-        return Content.assemble(*parts)
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one("#sheet-body").scroll_relative(y=lines, animate=False)
+        return Content.assemble(*parts), count
 
 
-class ContentsSheet(Sheet[Position | None]):
+class ContentsSheet(ListSheet[Position]):
     """The headings of an article; the chosen one's place is the result."""
 
     heading = "Contents"
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVES, Binding("t", "dismiss_sheet", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [toggle("contents", "close_by_opener")]
 
-    def __init__(self, contents: Sequence[tuple[str, Position]]) -> None:
-        super().__init__()
+    def __init__(
+        self, contents: Sequence[tuple[str, Position]], keymap: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(keymap)
         self._contents = contents
 
-    def body(self) -> ComposeResult:
-        yield SheetList(display(title) for title, _ in self._contents)
+    def lines(self) -> list[str]:
+        return [display(title) for title, _ in self._contents]
 
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._contents[event.option_index][1])
+    def result(self, number: int) -> Position:
+        return self._contents[number][1]

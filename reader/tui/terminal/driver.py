@@ -79,6 +79,9 @@ class Host(Protocol):
     def keys_waiting(self) -> int:
         """How many keys have come and are not dealt with yet."""
 
+    def keys_with_alt(self) -> frozenset[str]:
+        """The characters that are keys of their own when they come with Alt."""
+
     def terminal_gone(self) -> None:
         """There is no terminal any more."""
 
@@ -238,7 +241,8 @@ class TerminalDriver(Driver):
 
     def _read(self, waking: int) -> None:
         """Reads until the terminal, or the other end of ``waking``, is closed."""
-        incoming, decode = Incoming(), getincrementaldecoder("utf-8")(errors="replace").decode
+        incoming = Incoming(self._host.keys_with_alt())
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
         lost = False
         try:
             while not lost:

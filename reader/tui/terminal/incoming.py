@@ -18,10 +18,10 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 from reader.text import display
+from reader.tui.patches.parser import Parser
 
 MOST_PASTED = 10_000
 """Characters of a paste that are kept: twice what a search may have, and more than any other line takes."""
@@ -64,8 +64,9 @@ _MOVED, _WHEEL = 32, 64
 class Incoming:
     """Takes what was read, gives messages. ``pause`` is to be called when nothing has come for a moment."""
 
-    def __init__(self) -> None:
-        self._parser = XTermParser()
+    def __init__(self, with_alt: frozenset[str] = frozenset()) -> None:
+        """``with_alt``: the characters that are keys with Alt; see :mod:`reader.tui.patches.parser`."""
+        self._parser = Parser(with_alt)
         self._rest = ""
         self._pasted: list[str] | None = None
         self._size = 0
@@ -76,8 +77,8 @@ class Incoming:
     @property
     def waits(self) -> bool:
         """Whether a pause would change anything."""
-        pending = self._parser._timeout_time is not None
-        return bool(self._rest or self._dropping or self._poured or pending or self._pasted is not None)
+        begun = self._rest or self._dropping or self._poured or self._parser.pending
+        return bool(begun or self._pasted is not None)
 
     def feed(self, text: str) -> Iterator[Message]:
         """The messages of what was read now, with what was left from before."""
@@ -104,10 +105,8 @@ class Incoming:
         rest, self._rest = self._rest, ""
         if rest:
             yield from self._parser.feed(rest)
-        if self._parser._timeout_time is not None:
-            # The pause has shown that nothing more belongs to it.
-            self._parser._timeout_time = 0.0
-        yield from self._parser.tick()
+        # The pause has shown that nothing more belongs to it.
+        yield from self._parser.end_pending()
 
     # --- parts ----------------------------------------------------------------------------------
 

@@ -42,7 +42,8 @@ class Row:
 class ArticleList(CursorView):
     """Articles by id. Rows are asked for with ``RowsNeeded`` and supplied with ``supply``.
 
-    Until a row arrives a placeholder stands in its place, so drawing never waits.
+    Which rows are needed follows from the scroll position and the size, never from drawing. Until a row
+    arrives a placeholder stands in its place, so drawing never waits.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
@@ -84,9 +85,9 @@ class ArticleList(CursorView):
         self._row_height = 1
         self._divider = 0
         self._open: int | None = None
-        self._missing: set[int] = set()
         self._asked: set[int] = set()
         self._asking = False
+        self._snippets_wanted = False
 
     # --- rows -----------------------------------------------------------------------------------
 
@@ -107,6 +108,11 @@ class ArticleList(CursorView):
         return row if row < len(self.ids) else None
 
     @property
+    def rows_in_sight(self) -> int:
+        """How many results of a search are to be seen at once, at most."""
+        return -(-self.size.height // 2)
+
+    @property
     def selected(self) -> int | None:
         """The id of the article under the cursor, or None in an empty list."""
         return self.ids[self.cursor] if self.ids else None
@@ -118,36 +124,35 @@ class ArticleList(CursorView):
         snippets: bool = False,
         select: int | None = None,
         divider: int | None = None,
+        near: int = 0,
     ) -> None:
-        """Lists these articles; the cursor goes to ``select`` if it is among them, else to the first.
+        """Lists these articles; the cursor goes to ``select`` if it is among them, else to row ``near``.
 
         Args:
             ids: the articles, in order.
             snippets: whether each row has a second line for its snippet.
             select: the id to put the cursor on.
             divider: the row above which a line says that what follows has some of the words only.
+            near: the row to put the cursor on if ``select`` is not listed.
         """
         self.ids = ids
         self._divider = len(ids) if divider is None else divider
         self._row_height = 2 if snippets else 1
-        self._missing.clear()
         self._asked.clear()
         # Snippets belong to one search; summaries alone stay true.
         for key, row in self._rows.items():
             if row.snippet is not None or snippets:
                 self._rows[key] = Row(row.summary)
-                self._asked.discard(key)
         self._snippets_wanted = snippets
         try:
-            cursor = ids.index(select) if select is not None else 0
+            cursor = near if select is None else ids.index(select)
         except ValueError:
-            cursor = 0
+            cursor = near
         # Set silently first: the old row is gone, there is nothing to repaint at its place.
         self.set_reactive(ArticleList.cursor, self.validate_cursor(cursor))
         self.rows_changed()
         self.scroll_to_row(self.cursor)
-
-    _snippets_wanted = False
+        self._need_rows()
 
     def select(self, article: int) -> None:
         """Puts the cursor on an article, if it is listed."""
@@ -171,9 +176,10 @@ class ArticleList(CursorView):
             self.supply([replace(row, summary=summary)])
 
     def forget_rows(self) -> None:
-        """Drops all rows: the library has changed. They are asked for again as they are drawn."""
+        """Drops all rows: the library has changed. Those in sight are asked for again."""
         self._rows.clear()
         self._asked.clear()
+        self._need_rows()
         self.refresh()
 
     def mark_open(self, article: int | None) -> None:
@@ -195,6 +201,11 @@ class ArticleList(CursorView):
     def on_resize(self) -> None:
         self.rows_changed()
         self.scroll_to_row(self.cursor)
+        self._need_rows()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._need_rows()
 
     def render_line(self, y: int) -> Strip:
         line = y + self.scroll_offset.y
@@ -205,8 +216,6 @@ class ArticleList(CursorView):
         line -= self.row_span(row)[0]
         article = self.ids[row]
         found = self._rows.get(article)
-        if found is None or (self._snippets_wanted and found.snippet is None):
-            self._ask_around(row)
         base = self.rich_style
         if row == self.cursor:
             base += self.under_cursor("list--cursor")
@@ -259,7 +268,7 @@ class ArticleList(CursorView):
     def _snippet_line(self, snippet: Snippet, cells: int, base: Style) -> list[Part]:
         plain = base + self._named("snippet")
         marked = plain + self._named("match")
-        shown = around_first_mark(snippet, max(0, cells - 4))
+        shown = around_marks(snippet, max(0, cells - 4))
         parts = [("  ", base)]
         position = 0
         for start, end in (*shown.marks, (len(shown.text), len(shown.text))):
@@ -270,36 +279,44 @@ class ArticleList(CursorView):
 
     # --- asking for rows ------------------------------------------------------------------------
 
-    def _ask_around(self, row: int) -> None:
-        """Notes that rows about ``row`` are missing; asks once, after this frame is drawn."""
-        page = self.scrollable_content_region.height // self._row_height + 1
-        near = self.ids[max(0, row - 1) : row + page]
-        self._missing.update(
-            article for article in near if article not in self._asked and self._is_missing(article)
-        )
-        if self._missing and not self._asking:
+    def _need_rows(self) -> None:
+        """The rows in sight may be others: asks for those that are missing, once things have settled."""
+        if not self._asking:
             self._asking = True
             self.call_after_refresh(self._ask)
+
+    def _ask(self) -> None:
+        self._asking = False
+        missing = tuple(
+            article
+            for article in self._in_sight()
+            if article not in self._asked and self._is_missing(article)
+        )
+        if missing:
+            self._asked.update(missing)
+            self.post_message(self.RowsNeeded(missing))
+
+    def _in_sight(self) -> Sequence[int]:
+        """The articles whose rows are in sight, and those of the next page: turning it waits for nothing."""
+        height = self.scrollable_content_region.height
+        if height <= 0:
+            return ()
+        first, page = self.scroll_offset.y // self._row_height, height // self._row_height + 1
+        return self.ids[max(0, first - 2) : first + 2 * page]
 
     def _is_missing(self, article: int) -> bool:
         row = self._rows.get(article)
         return row is None or (self._snippets_wanted and row.snippet is None)
 
-    def _ask(self) -> None:
-        self._asking = False
-        missing = tuple(self._missing)
-        self._missing.clear()
-        self._asked.update(missing)
-        if missing:
-            self.post_message(self.RowsNeeded(missing))
 
-
-def around_first_mark(snippet: Snippet, cells: int) -> Snippet:
-    """The part of a snippet that fits into ``cells``, its first mark in sight, ``…`` where it is cut."""
+def around_marks(snippet: Snippet, cells: int) -> Snippet:
+    """The part of a snippet that fits into ``cells`` and shows most of the words, ``…`` where it is cut."""
     text, marks = snippet.text, snippet.marks
-    if marks and width(display(text[: marks[0][1]])) >= cells:
-        first = marks[0][0]
-        begin = max(0, first - max(8, cells // 3))
+    first, end = _densest(text, marks, cells - 2) if marks else (0, 0)
+    if marks and width(display(text[:end])) >= cells:
+        spare = cells - 2 - width(display(text[first:end]))
+        # A third of the room before the words: what comes after them says more.
+        begin = max(0, first - max(0, spare) // 3)
         space = text.find(" ", begin, first)
         begin = space + 1 if space >= 0 else first
         text, shift = "…" + text[begin:], begin - 1
@@ -317,3 +334,17 @@ def around_first_mark(snippet: Snippet, cells: int) -> Snippet:
     return Snippet(
         kept, tuple((start, min(stop, len(kept) - 1)) for start, stop in marks if start < len(kept) - 1)
     )
+
+
+def _densest(text: str, marks: Sequence[tuple[int, int]], cells: int) -> tuple[int, int]:
+    """From where to where most different words are marked within ``cells``; of equals the first stretch."""
+    begins = [width(display(text[:start])) for start, _ in marks]
+    ends = [width(display(text[:end])) for _, end in marks]
+    best, most, last = marks[0], 0, 0
+    for at, begin in enumerate(begins):
+        while last < len(marks) and ends[last] - begin <= cells:
+            last += 1
+        words = {text[start:end].casefold() for start, end in marks[at:last]}
+        if len(words) > most:
+            best, most = (marks[at][0], marks[last - 1][1]), len(words)
+    return best

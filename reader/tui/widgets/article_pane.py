@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.style import Style
 from textual import events
@@ -20,11 +20,13 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style as Blended
 
+from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.text import clean, fold
 from reader.tui.keys.actions import bindings
-from reader.tui.state.marks import Marks
+from reader.tui.state.layers import Layers
+from reader.tui.state.matches import Matches
 from reader.tui.widgets.painting import Part, centred, selected, strip_of
 from reader.tui.widgets.set_view import SetView
 from reader.tui.work.clipboard import MOST_BYTES
@@ -36,8 +38,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _STYLES = (
-    *("title", "meta", "note", "heading", "quote", "code", "rule", "image", "end", "group", "entry"),
-    *("strong", "emphasis", "strike", "link", "bar", "marker", "key"),
+    *("title", "meta", "note", "heading", "quote", "verse", "code", "label", "header", "rule", "image"),
+    *("caption", "footnote", "end", "group", "entry", "bar", "marker", "key"),
+    *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current", "message"),
 )
 
@@ -45,8 +48,8 @@ _STYLES = (
 class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
-    Marks (matches of a search) are (block, start, end) in characters of ``Block.plain``; in block -1 they
-    count through the title, one line break, and the note.
+    What is marked in it (the matches of a search) is given as (block, start, end) in characters of
+    ``Block.plain``; in block -1 they count through the title, one line break, and the note.
     """
 
     @dataclass
@@ -88,9 +91,14 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         & > .article--heading { text-style: bold; color: $text-accent; }
         & > .article--strong { text-style: bold; }
         & > .article--emphasis { text-style: italic; }
-        & > .article--strike { text-style: strike; }
+        & > .article--deleted { text-style: strike; }
         & > .article--code { background: $surface; }
         & > .article--image { color: $text-muted; }
+        & > .article--caption { color: $text-muted; }
+        & > .article--label { text-style: italic; color: $text-muted; }
+        & > .article--header { text-style: bold; }
+        & > .article--footnote { color: $text-muted; }
+        & > .article--highlighted { text-style: underline; background: $warning 25%; }
         & > .article--link { text-style: underline; color: $text-accent; }
         & > .article--bar { color: $accent; }
         & > .article--marker { color: $text-accent; }
@@ -108,79 +116,103 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
-        self._marks = Marks()
+        self._matches = Matches()
         self._match = 0
+        self._layers = Layers()
         self._failed: int | None = None
         self._hovered: Entry | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
 
     def show(self, view: ArticleView) -> None:
-        """Shows an article at ``view.position``. The marks of another article are forgotten."""
+        """Shows an article at ``view.position``. What was marked in another article is forgotten."""
         self._hovered = None
         if self.view is None or self.view.summary.id != view.summary.id:
-            self._marks, self._match = Marks(), view.scene.match
+            self._matches, self._match, self._layers = Matches(), view.scene.match, Layers()
         super().show(view)
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
         self._hovered = None
-        self._marks = Marks()
+        self._matches, self._layers = Matches(), Layers()
         super().clear(message)
 
     def _moved(self) -> None:
         if self.view is not None:
             self.post_message(self.Moved(self.view.summary.id, self.position, self.progress))
 
-    # --- marks --------------------------------------------------------------------------------------
+    # --- matches ------------------------------------------------------------------------------------
 
-    def set_marks(self, marks: Sequence[tuple[int, int, int]], number: int = 0) -> None:
-        """Paints matches of a search: (block, start, end), not overlapping. That ``number`` is current."""
-        self._marks, self._match = Marks(marks, number), 0
-        self._repaint()
+    def set_matches(
+        self, spans: Sequence[tuple[int, int, int]], number: int = 0, at: Position | None = None
+    ) -> None:
+        """Marks the matches of a search: (block, start, end), in the order to go through them.
+
+        The one that starts ``at`` a position is current; without one, that with the ``number``, from 1 in the
+        order of the text.
+        """
+        self._match = 0
+        self._mark(Matches.of(spans, number) if at is None else Matches.at(spans, at))
+
+    def clear_matches(self) -> None:
+        """Marks no matches."""
+        self.set_matches(())
 
     @property
     def match(self) -> int:
-        """Which match is current, from 1 (0: none); until the marks come, which it was when this was left."""
-        return self._marks.count[0] or self._match
+        """The number of the current match (0: none); until the matches are here, as it was left."""
+        return self._matches.count[0] or self._match
+
+    @property
+    def matched(self) -> Position | None:
+        """Where the current match starts; until the marks come, where it was when this was left."""
+        return self._matches.position or (self.view.scene.matched if self.view and self._match else None)
 
     @property
     def matches(self) -> tuple[int, int]:
         """Which match is current, from 1 (0: none), and how many are marked."""
-        return self._marks.count
+        return self._matches.count
+
+    @property
+    def landed(self) -> bool:
+        """Whether the match to begin with is current and in sight."""
+        return self._matches.at_beginning and self.match_in_view > 0
 
     @property
     def match_in_view(self) -> int:
-        """As :attr:`match`, 0 as well while it is out of sight."""
-        current = self._marks.current
+        """As :attr:`match`, but 0 while it is out of sight."""
+        current = self._matches.position
         return self.match if current is not None and self._in_view(current) else 0
 
     @property
-    def has_marks(self) -> bool:
-        """Whether any matches are painted."""
-        return self._marks.count[1] > 0
+    def has_matches(self) -> bool:
+        """Whether any matches are marked."""
+        return bool(self._matches.spans)
 
-    def clear_marks(self) -> None:
-        """Takes all marks away."""
-        self.set_marks(())
+    def step_match(self, by: Literal[1, -1]) -> tuple[int, int]:
+        """Goes to the next or previous match: (which one, from 1; of how many). (0, 0) if there are none."""
+        matches = self._matches
+        if matches.position is not None and not self._in_view(matches.position):
+            # After scrolling on, the next match is the one after what is on screen.
+            matches = matches.let_go()
+        matches = matches.step(by, self.position)
+        if matches.position is not None:
+            self._bring_into_view(matches.position)
+            self._mark(matches)
+        return matches.count
 
-    def next_mark(self) -> tuple[int, int]:
-        """Goes to the next match: (which one, counted from 1; of how many). (0, 0) if there is none."""
-        return self._step(1)
+    def land(self) -> None:
+        """Goes to the match to begin with."""
+        self.go_to(Position())
+        matches = self._matches.begin()
+        if matches.position is not None:
+            self._bring_into_view(matches.position)
+            self._mark(matches)
 
-    def previous_mark(self) -> tuple[int, int]:
-        """Goes to the match before; as :meth:`next_mark`."""
-        return self._step(-1)
-
-    def _step(self, by: int) -> tuple[int, int]:
-        if (current := self._marks.current) is not None and not self._in_view(current):
-            # Who has scrolled on steps from what is on screen, not from where the matches were left.
-            self._marks.let_go()
-        position = self._marks.step(by, self.position)
-        if position is not None:
-            self._bring_into_view(position)
-            self._repaint()
-        return self._marks.count
+    def _mark(self, matches: Matches) -> None:
+        self._matches = matches
+        self._layers = self._layers.put("match", matches.others).put("match-current", matches.the_current)
+        self._repaint()
 
     def _bring_into_view(self, position: Position) -> None:
         if self._layout is None:
@@ -294,7 +326,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
             return []
         entry = layout.entry_at(line)
         hover = ("hover",) if entry is not None and entry == self._hovered else ()
-        marks = list(self._marks.on(*layout.stretch(line)))
+        marks = self._layers.on(*layout.stretch(line))
         return [
             (piece.text, self._style((*piece.styles, *hover) if piece.styles else ()))
             for piece in layout.pieces(line, marks)

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 _LINE_ENDS = re.compile("[\t ]*[\r\n\v\f\x85\u2028\u2029]+[\t ]*|\t+")
 
 
-class Line(Input):
-    """As Textual's, but a paste in several lines stands in one, and of a long one it takes what fits."""
+def _editing() -> list[BindingType]:
+    """Textual's keys for editing a line, without those that end it: the table of actions has these."""
+    return [binding for binding in Input.BINDINGS if isinstance(binding, Binding) and binding.key != "enter"]
+
+
+class Line(Input, inherit_bindings=False):
+    """A line of text. A paste of several lines becomes one line, cut to the length that is left.
+
+    What Enter does is up to the place that the line stands in, by the table of actions.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = _editing()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from textual.widget import Widget
+
 from reader.tui.widgets.scrolled import Scrolled
 
 OVERLAP = 2
 """Lines that stay in sight when a page is turned."""
 
 
-class PagedView(Scrolled):
-    """Scrolls at once, without animation, by the actions that the table of keys gives to panes."""
+class Paging(Widget):
+    """Scrolls at once, without animation, by the actions that the table of keys gives to panes and sheets.
+
+    It comes last among the bases of a class, because Textual takes styles from the first one.
+    """
 
     def scroll_to_line(self, line: int) -> None:
         """Brings a line to the top, or as near to it as the end allows."""
@@ -19,27 +24,27 @@ class PagedView(Scrolled):
         self.scroll_to_line(self.scroll_offset.y + lines)
 
     def action_down(self) -> None:
-        """One line on."""
+        """One line down."""
         self._scroll_by(1)
 
     def action_up(self) -> None:
-        """One line back."""
+        """One line up."""
         self._scroll_by(-1)
 
     def action_half_down(self) -> None:
-        """Half a page on."""
+        """Half a page down."""
         self._scroll_by(max(1, self.size.height // 2))
 
     def action_half_up(self) -> None:
-        """Half a page back."""
+        """Half a page up."""
         self._scroll_by(-max(1, self.size.height // 2))
 
     def action_page_down(self) -> None:
-        """A page on; the last lines of the page before stay in sight."""
+        """A page down; the last lines of the previous page stay in sight."""
         self._scroll_by(max(1, self.size.height - OVERLAP))
 
     def action_page_up(self) -> None:
-        """A page back; the first lines of the page before stay in sight."""
+        """A page up; the first lines of the previous page stay in sight."""
         self._scroll_by(-max(1, self.size.height - OVERLAP))
 
     def action_top(self) -> None:
@@ -49,3 +54,7 @@ class PagedView(Scrolled):
     def action_bottom(self) -> None:
         """To the end."""
         self.scroll_to_line(self.max_scroll_y)
+
+
+class PagedView(Scrolled, Paging):
+    """A view that draws its own lines."""

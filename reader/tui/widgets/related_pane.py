@@ -100,6 +100,11 @@ class RelatedPane(CursorView):
     def on_blur(self) -> None:
         self._lay_out()
 
+    @property
+    def selected(self) -> int | None:
+        """The id of the article under the cursor, or None where there is none in the library."""
+        return self.entries[self.cursor].target if self.entries else None
+
     def action_choose(self) -> None:
         if self.entries:
             self.post_message(self.Chosen(self.entries[self.cursor]))

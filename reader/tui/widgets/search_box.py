@@ -66,8 +66,8 @@ class SearchBox(Line):
             return
         self.post_message(self.Typed(event.value))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def action_choose(self) -> None:
+        """Opens the selected result."""
         self.post_message(self.Entered())
 
     def action_list_down(self) -> None:

@@ -73,12 +73,23 @@ class SetView(PagedView):
 
     def show(self, view: ArticleView) -> None:
         """Shows an article at ``view.position``."""
+        if self._shows(view) and self._wanted is not None:
+            self.view, self._wanted = view, (view, *self._wanted[1:])
+            return
         self._announce()
         same = self.view is not None and self.view.summary.id == view.summary.id
         self.view, self._message, self._place, self._wanted = view, "", view.position, None
         if not same:
             self._layout, self._progress = None, view.summary.progress
         self._lay_out()
+
+    def _shows(self, view: ArticleView) -> bool:
+        """Whether all of it that is painted is on screen: entries are not, where no tail is shown."""
+        before = self.view
+        if before is None or self._layout is None or self._tail:
+            return False
+        same = before.article is view.article and before.summary == view.summary
+        return same and view.position == self.position
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
@@ -139,6 +150,7 @@ class SetView(PagedView):
         # Neither a new width nor an article that ends before its place can get to the top of the pane
         # changes where the reader is.
         self._place = place
+        self._progress = self.progress
         self._repaint()
         self._timer = self._timer or self.set_timer(_FRAME, self._announce)
         # Of an article so long that it would take seconds only what comes into sight is set.
@@ -211,11 +223,11 @@ class SetView(PagedView):
     def progress(self) -> float:
         """How far through the article: 0.0 at its top, 1.0 when its end is in sight."""
         # Hidden (in a narrow layout) or not laid out yet it shows no lines, and the reader has not moved.
-        if self._layout is not None and self.size.height > 0:
-            last = self._layout.end + 1 - self.size.height
-            share = self.view.share if self.view else 1.0
-            self._progress = share * (min(1.0, self.scroll_offset.y / last) if last > 0 else 1.0)
-        return self._progress
+        if self._layout is None or self.size.height <= 0:
+            return self._progress
+        last = self._layout.end + 1 - self.size.height
+        share = self.view.share if self.view else 1.0
+        return share * (min(1.0, self.scroll_offset.y / last) if last > 0 else 1.0)
 
     @property
     def contents(self) -> list[tuple[str, Position]]:
@@ -254,6 +266,7 @@ class SetView(PagedView):
         layout.hold(round(new_value), self.size.height)
         self._place = layout.position_of(layout.top)
         self._follow(layout)
+        self._progress = self.progress
         self._timer = self._timer or self.set_timer(_FRAME, self._announce)
 
     def _announce(self) -> None:

@@ -21,9 +21,13 @@ from reader.config import Paths
 from reader.errors import LibraryBusy
 
 if TYPE_CHECKING:
-    from reader.library import Library, Patience
+    from reader.library import Patience
+    from reader.library.protocol import Library
 
 T = TypeVar("T")
+
+OpenLibrary = Callable[["Patience"], "Library"]
+"""Opens the library for the thread that calls it; it is to wait for others as the patience says."""
 
 Job = Callable[["Library"], T]
 
@@ -43,8 +47,8 @@ class _Worker:
     ``tell`` is called on that thread with what it waits for, in words, and with "" when the wait is over.
     """
 
-    def __init__(self, paths: Callable[[], Paths], name: str, tell: Callable[[str], None]) -> None:
-        self._paths = paths
+    def __init__(self, opens: OpenLibrary, name: str, tell: Callable[[str], None]) -> None:
+        self._opens = opens
         self._name = name
         self._tell = tell
         self._library: Library | None = None
@@ -76,7 +80,7 @@ class _Worker:
     @property
     def writing(self) -> bool:
         """Whether other programs cannot write now because of this thread."""
-        return self._library is not None and self._library.store.writing
+        return self._library is not None and self._library.writing
 
     def _work(self) -> None:
         while (item := self._jobs.get()) is not None:
@@ -109,14 +113,14 @@ class _Worker:
     def _open(self) -> Library:
         if self._library is None:
             # Store and parsers are imported here, after the first frame is on screen.
-            from reader.library import Library, Patience
+            from reader.library import Patience
 
             self._patience = Patience(PATIENCE, self._tell)
             if self._leaving:
                 self._patience.end_in(LEAVING)
-            self._library = Library(self._paths(), self._patience)
-            # Where nothing can be kept, one can still go back.
-            self._library.store.keep_for_session()
+            self._library = self._opens(self._patience)
+            # If nothing can be kept, one can still go back.
+            self._library.keep_for_session()
         return self._library
 
     def leave(self) -> None:
@@ -136,14 +140,18 @@ class _Worker:
 class Backend:
     """What the screen knows of the library: two queues of jobs."""
 
-    def __init__(self, paths: Paths, *, tour: bool = False) -> None:
-        """Serves the library at ``paths``; with ``tour`` its tour, which is made or renewed first."""
-        self.paths = paths.for_tour() if tour else paths
-        self.touring = tour
+    def __init__(self, opens: OpenLibrary, paths: Paths, *, touring: bool = False) -> None:
+        """Serves the library that ``opens`` opens.
+
+        ``paths`` says where marks, the log and the index of this library are; ``touring`` whether it is the
+        tour. See :func:`serve` for a library on this machine.
+        """
+        self.paths = paths
+        self.touring = touring
         self.on_wait: Callable[[str], None] = _say_nothing
         """Called on the event loop with what is waited for, in words, and with "" when that is over."""
-        self._library = _Worker(lambda: _tour_of(paths) if tour else paths, "library", self._told("library"))
-        self._search = _Worker(lambda: self.paths, "search", self._told("search"))
+        self._library = _Worker(opens, "library", self._told("library"))
+        self._search = _Worker(opens, "search", self._told("search"))
         self._superseded = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waits: dict[str, str] = {}
@@ -231,7 +239,20 @@ def _say_nothing(words: str) -> None:
     """Nobody is interested yet."""
 
 
-def _tour_of(paths: Paths) -> Paths:
-    from reader.library.tour import prepare_tour
+def serve(paths: Paths, *, tour: bool = False) -> Backend:
+    """The backend of the library at ``paths``; with ``tour`` of its tour, which is made or renewed first."""
 
-    return prepare_tour(paths)
+    preparing = threading.Lock()
+
+    def opens(patience: Patience) -> Library:
+        from reader.library import LocalLibrary
+
+        if not tour:
+            return LocalLibrary(paths, patience)
+        from reader.library.tour import prepare_tour
+
+        # The other thread waits until the pages are there.
+        with preparing:
+            return LocalLibrary(prepare_tour(paths), patience)
+
+    return Backend(opens, paths.for_tour() if tour else paths, touring=tour)

@@ -1,0 +1,28 @@
+"""What a search found, as the screen and the commands get it. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.library.view import SearchResult
+
+if TYPE_CHECKING:
+    from reader.library.finding import Finding, Found
+
+
+def result_of(query: str, found: Found, finding: Finding) -> SearchResult:
+    """The result of a query, without rows; ``finding`` knows how it is taken once it is complete."""
+    return SearchResult(
+        text=query,
+        ids=found.ids,
+        total=found.total,
+        partial_from=found.partial_from,
+        notes=found.query.notes,
+        odd=finding.notes(query),
+        suggestion=found.suggestion,
+        copies=found.folded,
+        words=found.query.asks_for_text(),
+        empty=found.query.node is None,
+        complete=found.complete,
+        scores=found.scores,
+    )

@@ -1,0 +1,62 @@
+"""The texts that snippets are cut from: read once, for each letter typed finds much the same articles."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.errors import ArticleDamaged
+from reader.model import Document
+from reader.store import Store
+
+BUDGET = 4_000_000
+"""Characters that are kept: a thousand articles of usual length, or one long novel."""
+
+_IMAGE = re.compile(r"\[\[(\d+)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What of an article a snippet is cut from, as the article shows it, and its language."""
+
+    body: str
+    lang: str
+
+
+class Texts:
+    """Texts by article, read from the library once until anything in it changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: OrderedDict[int, Text | None] = OrderedDict()
+        self._known_at = (-1, -1)
+        self._kept = 0
+
+    def of(self, ids: Sequence[int]) -> dict[int, Text | None]:
+        """The texts of articles, None for a damaged one; those that do not exist are left out."""
+        at = self._store.stamp()
+        if at != self._known_at:
+            self._known.clear()
+            self._known_at, self._kept = at, 0
+        missing = [article for article in ids if article not in self._known]
+        if missing:
+            for article, found in self._store.articles.readable(missing).items():
+                self._known[article] = text = None if isinstance(found, ArticleDamaged) else _text(found)
+                self._kept += 0 if text is None else len(text.body)
+        texts: dict[int, Text | None] = {}
+        for article in ids:
+            if article in self._known:
+                texts[article] = self._known[article]
+                self._known.move_to_end(article)
+        while self._kept > BUDGET:
+            _, text = self._known.popitem(last=False)
+            self._kept -= 0 if text is None else len(text.body)
+        return texts
+
+
+def _text(document: Document) -> Text:
+    body = f"{document.note}\n{document.body}" if document.note else document.body
+    # As the article shows it.
+    return Text(_IMAGE.sub(r"[image \1]", body) if "[[" in body else body, document.lang)

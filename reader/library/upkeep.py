@@ -1,0 +1,176 @@
+"""An open library of this machine: its store, its index, and the care of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.config import Paths
+from reader.errors import IndexBroken, IndexBusy, IndexRefused, LibraryBusy, LibraryDamaged, MachineError
+from reader.library.ordering import ListOrder
+from reader.library.view import CatchUp
+from reader.model import Progress
+from reader.search.segments.contents import epoch_of
+from reader.store import Patience, Store, open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.library.care import Repair
+    from reader.library.finding import Finding
+
+ProgressCallback = Callable[[Progress], None]
+StopCallback = Callable[[], bool]
+
+CATCH_UP_SECONDS = 3.0
+"""How long an index that is behind waits for another program that is writing the library."""
+
+
+class Upkeep:
+    """The store and the index of one library, and what keeps them in order.
+
+    The search index is opened when something is first searched for, and brought up to date then.
+    """
+
+    def __init__(self, paths: Paths, patience: Patience | None = None) -> None:
+        """Opens the library at ``paths.library``, creating it if there is none.
+
+        ``patience`` says how long to wait while another program has it locked, and who is told then; without
+        one it is twenty seconds, in silence.
+
+        A library that can only be read, because it may not be written or the disk is full, is opened for
+        that: ``read_only`` says so, and what would change it raises LibraryReadOnly. Its index is searched as
+        it is.
+
+        Raises:
+            LibraryError: the file cannot be opened, is damaged, or is from a newer version (or an older
+                one that cannot be written).
+        """
+        self.paths = paths
+        self.store: Store = open_store(paths.library, patience)
+        self._order = ListOrder(self.store)
+        self._finding: Finding | None = None
+
+    @property
+    def finding(self) -> Finding:
+        """Search, snippets and similar articles; opens the index on first use."""
+        if self._finding is None:
+            # Whoosh takes longer to import than everything else here: only a search pays for it.
+            from reader.library.finding import Finding
+
+            self._finding = Finding(self.store, self.paths.index, self._order)
+        return self._finding
+
+    # --- index ------------------------------------------------------------------------------------------
+
+    @property
+    def waiting(self) -> int:
+        """How many articles the index has yet to take in, as far as that is known without opening it."""
+        epoch = epoch_of(self.paths.index, self.store.library_id)
+        if epoch and epoch == self.store.changes.epoch():
+            return self.store.changes.count()
+        # There is no index, or it is not of this state of the library: all have to be compared.
+        return self.store.articles.counts().all
+
+    def catch_up(
+        self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None
+    ) -> CatchUp:
+        """As :meth:`update_index`, but an index that cannot be written now stays as it is.
+
+        The result says why.
+        """
+        try:
+            if self.finding.is_current():
+                return CatchUp()
+            if self.store.read_only:
+                why = self.store.why_read_only if self.store.hindered else "the library is read-only"
+                return CatchUp(f"{why} and the search index not up to date")
+            # What was asked for can be answered without: nobody is to wait for long because of that.
+            with self.store.patience.at_most(CATCH_UP_SECONDS):
+                self.update_index(progress=progress, stop=stop)
+        except IndexBusy:
+            return CatchUp("another process is writing the search index", will_follow=True)
+        except (LibraryBusy, IndexRefused, IndexBroken, MachineError) as error:
+            return CatchUp(str(error))
+        return CatchUp()
+
+    def update_index(
+        self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None
+    ) -> int:
+        """Indexes what the change queue holds; returns how many changes were applied.
+
+        Raises:
+            IndexBusy: another process is writing the index; it takes these changes along or leaves them
+                in the queue.
+            LibraryReadOnly: the library cannot be changed, nor therefore its queue.
+        """
+        self.store.require_writable()
+        return self.finding.update(progress=progress, stop=stop)
+
+    def reindex(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
+        """Builds the index again; returns how many articles were indexed. Raises as :meth:`update_index`."""
+        self.store.require_writable()
+        return self.finding.rebuild(progress=progress, stop=stop)
+
+    def index_problems(self) -> list[str]:
+        """What is not in order with the index, in words."""
+        return self.finding.problems()
+
+    def index_is_current(self) -> bool:
+        """Whether the index holds every article as it is. Raises MachineError if it cannot be read."""
+        return self.finding.is_current()
+
+    # --- order ------------------------------------------------------------------------------------------
+
+    def back_up(self, file: Path, *, replace: bool = False) -> int:
+        """Writes the library as it is at this moment into a file, while others may read and write it.
+
+        The file is whole and on disk when this returns; the search index is not in it. Returns its size in
+        bytes. :func:`reader.library.restoring.restore` is the way back.
+
+        Raises:
+            ReaderError: something is there already (unless ``replace``), or it cannot be written.
+        """
+        return self.store.back_up(file, replace=replace)
+
+    def give_back_space(self) -> int:
+        """Makes the file smaller by what removed articles leave free in it; returns by how many bytes.
+
+        For when nobody waits. Can be ended at any time, by an exception too.
+        """
+        return self.store.give_back_space()
+
+    def check(self, *, progress: ProgressCallback | None = None) -> list[str]:
+        """Everything that is not in order, in words, with what can be done; an empty list if all is well.
+
+        All of the library is read and compared with what it was.
+        """
+        from reader.library import care
+        from reader.library.exposed import exposed, set_aside
+
+        found = care.problems(self.store, progress)
+        return [*found, *set_aside(self.paths), *exposed(self.paths), *self._problems_of_index()]
+
+    def repair(self, *, progress: ProgressCallback | None = None) -> Repair:
+        """Puts right what can be out of what is whole; returns what was done, and what is left.
+
+        An article is made again from the page it was read from: its number, what was read and starred, its
+        tags and the trail stay.
+
+        Raises:
+            LibraryReadOnly: the library cannot be changed.
+        """
+        from reader.library import care
+        from reader.library.exposed import exposed
+
+        repair = care.repair(self.store, progress)
+        self.catch_up(progress=progress)
+        return replace(repair, left=(*repair.left, *exposed(self.paths), *self._problems_of_index()))
+
+    def _problems_of_index(self) -> list[str]:
+        try:
+            return self.index_problems()
+        except LibraryDamaged:
+            # The library has been asked what is the matter with it.
+            return []

@@ -1,0 +1,102 @@
+"""Places and the trail: where a person was, and going back there."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+
+from reader import anchors
+from reader.errors import ArticleNotFound
+from reader.library.view import Place, Step
+from reader.model import Position, Scene, Visit
+from reader.store import Store
+
+
+class Visiting:
+    """Goes from article to article. Each step is one transaction, and keeps the place that is left."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def save_place(self, place: Place) -> None:
+        """See :meth:`reader.library.protocol.Library.save_place`."""
+        anchor = anchors.make(place.blocks, place.position) if place.blocks else None
+        # An article that another process has removed meanwhile has no place to keep.
+        with suppress(ArticleNotFound), self._store.transaction():
+            self._store.state.save_position(place.article, place.position, place.progress, anchor)
+            if self._is_at(place.article):
+                self._store.trail.update(place.position, place.scene, anchor)
+
+    def place_of(self, article: int) -> Position:
+        """See :meth:`reader.library.protocol.Library.place_of`."""
+        done = self._store.articles.summary(article).progress >= 1.0
+        return Position() if done else self._store.state.position(article)
+
+    def follow(self, article: int, leaving: Place | None, scene: Scene, *, again: bool) -> Position:
+        """See :meth:`reader.library.protocol.Library.follow`."""
+        with self._store.transaction():
+            self._leave(leaving)
+            summary = self._store.articles.summary(article)
+            position = Position() if summary.progress >= 1.0 else self._store.state.position(article)
+            stays = (
+                again and leaving is not None and (article, position) == (leaving.article, leaving.position)
+            )
+            if not (stays and self._is_at(article)):
+                self._store.trail.follow(Visit(article, position, scene, time.time()))
+            if summary.read is None:
+                self._store.state.mark_read(article, time.time())
+        return position
+
+    def look_for(self, leaving: Place, query: str) -> None:
+        """See :meth:`reader.library.protocol.Library.look_for`."""
+        with self._store.transaction():
+            self.save_place(leaving)
+            if leaving.scene.query == query and self._is_at(leaving.article):
+                # The search for it is open already.
+                return
+            scene = Scene(query, None, "list")
+            self._store.trail.follow(Visit(leaving.article, leaving.position, scene, time.time()))
+
+    def back(self, leaving: Place | None) -> Visit | None:
+        """See :meth:`reader.library.protocol.Library.back`."""
+        with self._store.transaction():
+            self._leave(leaving)
+            return self._store.trail.back()
+
+    def forward(self, leaving: Place | None) -> Visit | None:
+        """See :meth:`reader.library.protocol.Library.forward`."""
+        with self._store.transaction():
+            self._leave(leaving)
+            return self._store.trail.forward()
+
+    def jump(self, visit: int, leaving: Place | None) -> Visit | None:
+        """See :meth:`reader.library.protocol.Library.jump`."""
+        with self._store.transaction():
+            self._leave(leaving)
+            return self._store.trail.jump(visit)
+
+    def trail(self, limit: int) -> list[Step]:
+        """See :meth:`reader.library.protocol.Library.trail`."""
+        current, line = self._store.trail.current(), set(self._store.trail.line())
+        visits = self._store.trail.recent(limit)
+        summaries = self._store.articles.summaries([*{visit.article for visit in visits}])
+        titles = {summary.id: summary.title for summary in summaries}
+        return [
+            Step(
+                visit=visit,
+                title=titles[visit.article],
+                here=current is not None and visit.id == current.id,
+                on_line=visit.id in line,
+            )
+            for visit in visits
+            if visit.article in titles
+        ]
+
+    def _leave(self, place: Place | None) -> None:
+        if place is not None:
+            self.save_place(place)
+
+    def _is_at(self, article: int) -> bool:
+        """Whether the trail's last step led to this article."""
+        current = self._store.trail.current()
+        return current is not None and current.article == article

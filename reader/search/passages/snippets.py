@@ -1,0 +1,318 @@
+"""Where a query matches in a text, and the passage that shows it best. Pure.
+
+Both look at words as the index does (``words``), so that every inflection is marked that was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from reader.model import Snippet
+from reader.search.analysis.compounds import is_part, parts_of
+from reader.search.analysis.edits import edits_allowed, within
+from reader.search.analysis.words import (
+    MAX_TERM,
+    BesideAt,
+    Vocabulary,
+    Word,
+    analyse,
+    asked,
+    fold,
+    has_unspaced,
+    is_unspaced,
+    is_whole,
+    language,
+    locate_all,
+    pieces_of,
+    vocabulary,
+)
+from reader.search.passages.turns import LENGTH, Place, densest
+from reader.search.passages.windows import MOST_MARKED, WHOLE, stretches, windows
+from reader.search.query.nodes import Phrase, Query
+from reader.search.query.nodes import Word as QueryWord
+from reader.search.weights import SHORT_PREFIX
+from reader.text import collapse, display
+
+ELLIPSIS = "…"
+_SHORT_PHRASE = 8  # words that follow each occurrence of its first one are cut out as they are needed
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """One form of a word or phrase of a query: the terms of each of its words in order.
+
+    The last one may be a prefix; ``near`` is a word that may be spelt otherwise, ``inside`` one that is part
+    of a longer one. ``part`` is which part of the query it is a form of.
+    """
+
+    part: int
+    terms: tuple[frozenset[str], ...]
+    prefix: str = ""
+    itself: bool = True
+    near: str = ""
+    inside: str = ""
+
+
+def marks(text: str, query: Query, lang: str = "") -> tuple[tuple[int, int], ...]:
+    """All places that the positive words and phrases of a query match, as (start, end), ascending.
+
+    Args:
+        text: any text: a title, a block, a whole body.
+        query: a parsed query.
+        lang: the article's language, as the index was given it.
+    """
+    return tuple((start, end) for start, end, _ in places(text, query, lang))
+
+
+def places(text: str, query: Query, lang: str = "") -> list[Place]:
+    """The same, each with the number of the word or phrase that matches there. Args as :func:`marks`."""
+    return _places_in_long(text, query, lang) if len(text) > WHOLE else _found(text, query, lang)
+
+
+def snippet(text: str, query: Query, lang: str = "", length: int = LENGTH) -> Snippet:
+    """The passage of about ``length`` characters that shows most of what the query asks for.
+
+    It begins and ends at words, with ``…`` where text is left out, on one line and free of controls.
+    A text without a match gives its beginning; of a very long one some parts are looked at: see
+    :mod:`reader.search.passages.windows`.
+    """
+    if len(text) > WHOLE:
+        text = _part_of_long(text, query, lang)
+    found = _found(text, query, lang)
+    start, end = densest(found, length) if found else (0, 0)
+    spare = max(length - (end - start), 0)
+    # A third of the room before the first match: what comes after it says more.
+    start = _word_start(text, max(min(start - spare // 3, len(text) - length), 0))
+    end = max(_word_end(text, max(start + length, end)), end)
+    shown = collapse(display(text[start:end]))
+    before = ELLIPSIS if text[:start].strip() else ""
+    after = ELLIPSIS if text[end:].strip() else ""
+    shown = f"{before}{shown}{after}"
+    return Snippet(shown, marks(shown, query, lang) if found else ())
+
+
+def _found(text: str, query: Query, lang: str) -> list[Place]:
+    """Each match; no two overlap."""
+    terms, text = vocabulary(language(lang)), text.replace("_", "-")
+    parts = query.positive()
+    found = _search(text, [t for i, part in enumerate(parts) for t in _targets(i, part, terms)], terms)
+    missing = set(range(len(parts))).difference([which for _, _, which in found])
+    others = [t for i in missing for t in _targets(i, parts[i], terms, bare=True)]
+    return _joined(found + _search(text, others, terms)) if others else _joined(found)
+
+
+def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Place]:
+    if not targets:
+        return []
+    looking = _Looking(targets, terms)
+    # Which of the text's distinct words matter at all is asked once for each, not for each occurrence.
+    raw, beside = analyse(text)
+    matching = looking.beginning(set(raw))
+    whole = bool(looking.beginning({word for _, word in beside})) or looking.following > _SHORT_PHRASE
+    if not (matching or whole):
+        return []
+    if whole or has_unspaced(text):
+        words, also = locate_all(text)
+        return list(looking.matches(words, also, range(max(len(words), bool(also))), 0))
+    return [match for near in _around(text, matching, looking) for match in near]
+
+
+def _targets(
+    number: int, part: QueryWord | Phrase, terms: Vocabulary, *, bare: bool = False
+) -> Iterator[_Target]:
+    """The forms of a part of the query; ``bare``: what counts where an article has none of these."""
+    wanted = asked(part.text)
+    if (
+        bare
+        and isinstance(part, QueryWord)
+        and part.itself
+        and len(wanted.forms) == 1
+        and len(wanted.forms[0]) == 1
+    ):
+        for stem in parts_of(wanted.forms[0][0], frozenset((terms.stemmer,))):
+            yield _Target(number, (frozenset(),), inside=stem)
+    for form in wanted.bare if bare else wanted.forms:
+        last = fold(form[-1])
+        single = len(last) == 1 and is_unspaced(last)
+        joint = form != wanted.forms[0] and len(form) == 1
+        unfinished = part.prefix and not (joint and len(last) <= SHORT_PREFIX)
+        near = last if isinstance(part, QueryWord) and part.fuzzy and len(form) == 1 else ""
+        slots = tuple(frozenset((*terms.all(word), *terms.with_accent(word))) for word in form)
+        yield _Target(number, slots, last if unfinished or single else "", part.itself, near)
+    for sign in () if bare else wanted.signs:
+        yield _Target(number, (frozenset(terms.all(sign)),))
+
+
+class _Looking:
+    """What is looked for in one text."""
+
+    def __init__(self, targets: list[_Target], terms: Vocabulary) -> None:
+        self._terms = terms
+        self._begin_with: dict[str, list[_Target]] = {}
+        self._loose: list[_Target] = []
+        for target in targets:
+            for term in target.terms[0]:
+                self._begin_with.setdefault(term, []).append(target)
+            if (target.prefix or target.near or target.inside) and len(target.terms) == 1:
+                self._loose.append(target)
+        self.following = max(len(target.terms) for target in targets) - 1
+        """So many words at most follow the first one of a match."""
+
+    def beginning(self, words: set[str]) -> list[str]:
+        """Those words of a text that a match can begin with."""
+        terms, begin_with = self._terms, self._begin_with
+        if self._loose:
+            return [raw for raw in words if self._beginning(raw)]
+        found = [raw for raw in words if terms[raw] in begin_with]
+        more = [
+            raw for raw in words & terms.beside.keys() if not begin_with.keys().isdisjoint(terms.beside[raw])
+        ]
+        return list({*found, *more}) if more else found
+
+    def _beginning(self, raw: str) -> list[_Target]:
+        """The targets that a word can be the first one of."""
+        maybe = dict.fromkeys(self._loose)
+        for term in self._terms.all(raw):
+            if term in self._begin_with:
+                maybe.update(dict.fromkeys(self._begin_with[term]))
+        return [target for target in maybe if self._fits(raw, target, 0)] if maybe else []
+
+    def matches(
+        self, words: list[Word], beside: list[BesideAt], first: range, offset: int
+    ) -> Iterator[Place]:
+        """The matches that begin with one of the words ``first``, or a word beside one.
+
+        ``offset`` is where the text begins that the words stand in.
+        """
+        at: dict[int, list[Word]] = {}
+        for place, raw, start, end in beside:
+            at.setdefault(place, []).append((raw, start, end))
+        for place in first:
+            here = [words[place]] if place < len(words) else []
+            for word in (*here, *at.get(place, ())):
+                for target in self._beginning(word[0]):
+                    last = self._follow(target, words, at, place, word)
+                    if last:
+                        end = last[2]
+                        if target.prefix and is_unspaced(last[0]) and len(last[0]) > len(target.prefix):
+                            end = last[1] + len(target.prefix)  # a pair that only begins with what is sought
+                        yield offset + word[1], offset + end, target.part
+
+    def _follow(
+        self, target: _Target, words: list[Word], at: dict[int, list[Word]], place: int, word: Word
+    ) -> Word | None:
+        """The last word of a match that begins with ``word``; None where it does not go on."""
+        for slot in range(1, len(target.terms)):
+            place += 1
+            if place >= len(words):
+                return None
+            if self._fits(words[place][0], target, slot):
+                word = words[place]
+            else:
+                fitting = (other for other in at.get(place, ()) if self._fits(other[0], target, slot))
+                beside = next(fitting, None)
+                if beside is None:
+                    return None
+                word = beside
+        return word
+
+    def _fits(self, raw: str, target: _Target, slot: int) -> bool:
+        unfinished = target.prefix and slot == len(target.terms) - 1
+        if not unfinished or target.itself:
+            wanted, terms = target.terms[slot], self._terms
+            if terms[raw] in wanted:
+                return True
+            if raw in terms.beside and not wanted.isdisjoint(terms.beside[raw]):
+                return True
+        if unfinished and fold(raw).startswith(target.prefix):
+            return True
+        if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
+            # Of two edits the first letter is none, as in the index.
+            return word[0] == target.near[0] or within(target.near, word, 1)
+        return bool(target.inside) and is_part(target.inside, fold(raw))
+
+
+def _around(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[Place]]:
+    """The matches that begin in each occurrence of a word of ``matching``."""
+    following = looking.following
+    # One expression finds them without cutting the text into words, but for those that follow in a phrase.
+    pattern = re.compile("|".join(map(re.escape, sorted(matching, key=len, reverse=True))))
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if not is_whole(text, start, end) and not _is_part(text, start, end):
+            continue
+        words: list[Word] = [(match[0], 0, end - start)]
+        beside: list[BesideAt] = []
+        if following:
+            rest, others = locate_all(text[end : end + following * 2 * MAX_TERM])
+            words += [(raw, end - start + s, end - start + e) for raw, s, e in rest[:following]]
+            beside = [(p + 1, raw, end - start + s, end - start + e) for p, raw, s, e in others]
+        yield looking.matches(words, beside, range(1), start)
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a number or its unit stands there, which are written together (12m)."""
+    first, last = start, end
+    while start - first < MAX_TERM and first and text[first - 1].isalnum():
+        first -= 1
+    while last - end < MAX_TERM and text[last : last + 1].isalnum():
+        last += 1
+    return (text[start:end], start - first, end - first) in pieces_of(text[first:last])[0]
+
+
+def _joined(found: list[Place]) -> list[Place]:
+    """Matches in order; one that overlaps the one before becomes part of it."""
+    joined: list[Place] = []
+    for start, end, which in sorted(found):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]), joined[-1][2])
+        else:
+            joined.append((start, end, which))
+    return joined
+
+
+_SPACE = re.compile(r"\s")
+_REACH = 25  # a cut looks this far for white space, then cuts where it is
+
+
+def _word_start(text: str, place: int) -> int:
+    """A place at or before ``place`` where a word begins."""
+    reach = range(place, max(place - _REACH, -1), -1)
+    return _cut(place, reach, lambda i: i == 0 or text[i - 1].isspace())
+
+
+def _word_end(text: str, place: int) -> int:
+    """A place at or before ``place`` where a word ends."""
+    if place >= len(text):
+        return len(text)
+    return _cut(place, range(place, max(place - _REACH, 0), -1), lambda i: text[i].isspace())
+
+
+def _cut(place: int, places: Iterable[int], good: Callable[[int], bool]) -> int:
+    return next((i for i in places if good(i)), place)
+
+
+# --- very long texts --------------------------------------------------------------------------------
+
+
+def _places_in_long(text: str, query: Query, lang: str) -> list[Place]:
+    throughout = list(stretches(text, MOST_MARKED))
+    further = windows(text, query, throughout[-1][1]) if throughout[-1][1] < len(text) else []
+    return [
+        (start + first, start + last, which)
+        for start, end in (*throughout, *further)
+        for first, last, which in _found(text[start:end], query, lang)
+    ]
+
+
+def _part_of_long(text: str, query: Query, lang: str) -> str:
+    """The part of a text that has most of what the query asks for, the first of equal ones."""
+    best, most = text[:WHOLE], 0
+    for start, end in windows(text, query):
+        part = text[start:end]
+        asked = len({which for _, _, which in _found(part, query, lang)})
+        if asked > most:
+            best, most = part, asked
+    return best

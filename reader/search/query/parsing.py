@@ -1,0 +1,463 @@
+r"""The query language: text to a tree. Pure, and never an error: what is odd is taken as what it most
+likely means, and :attr:`Query.notes` says so.
+
+Grammar (white space separates; anything that does not fit is a word)::
+
+    query   = all { "OR" all }            either side; "|" is the same
+    all     = item { ["AND"] item }       every item
+    item    = [ "-" | "NOT" ] part        "-": must not match
+    part    = "(" query ")"
+            | field ":" ( word | phrase | "(" query ")" )
+            | filter ":" ( value | "(" values ")" )
+            | "@" name                    a saved search, as if it stood here in brackets
+            | phrase
+            | word
+    phrase  = '"' text '"'                these words next to each other
+    word    = text [ "*" | "~" ]          in its inflections; "*": begins so; "~": spelt nearly so
+    field   = "title" | "note" | "like"   "like": titles like this one, the closest first
+    filter  = "is" | "tag" | "source" | "lang" | "added" | "read" | "words"
+    value   = text | phrase               "is": unread, read or starred; dates and numbers: see ``spans``
+    values  = value { [ "OR" ] value }    as in a query
+
+While the query is being typed its last word counts as a prefix. docs/search.md explains it to users.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
+
+from reader.search.analysis.edits import LETTERS
+from reader.search.analysis.words import asked, locate
+from reader.search.query.filters import FIELDS, FILTERS, STATES, meant, wrong
+from reader.search.query.nodes import (
+    And,
+    Filter,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Word,
+    all_of,
+    any_of,
+    negated,
+)
+from reader.search.query.relaxing import in_capitals, without_function_words
+from reader.search.query.tokens import as_typed, quoted, tokens
+
+__all__ = [
+    "FIELDS",
+    "FILTERS",
+    "STATES",
+    "And",
+    "Filter",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "Query",
+    "Saved",
+    "Word",
+    "parse",
+]
+
+UNREAD = Filter("is", "unread")
+
+MAX_DEPTH = 10
+MAX_WORDS = 100
+MAX_LENGTH = 5000
+MAX_FUZZY = 5
+MAX_FILTERS = 10
+MAX_NOTES = 5
+
+_MAX_SAVED_IN_SAVED = 3
+
+Saved = Callable[[str], str | None]
+"""Gives the text of the saved search of a name, or None where there is none."""
+
+
+def parse(text: str, typing: bool = False, saved: Saved | None = None) -> Query:
+    """Parses a query; see the module for the grammar.
+
+    Args:
+        text: anything.
+        typing: whether the last word may be unfinished, so that it counts as a prefix.
+        saved: knows the saved searches that ``@name`` stands for; without it there are none.
+    """
+    return _Parser(text, typing, saved).query()
+
+
+# --- reading ----------------------------------------------------------------------------------------
+
+_OPERATORS = re.compile(r"\s*(?:OR|AND|NOT)(?:\s+(?:OR|AND|NOT))*\s*")
+_LIKE_OPTION = re.compile(r"(?:[A-Za-z]{2}|(?i:[b-df-hj-np-tv-xz]{3,5})|[0-9]+(?:[.,][0-9]+)?)(?![^\s)])")
+"""What is as likely an option of a command, or a number below zero, as a word to leave out."""
+_FUZZY = re.compile(r"~[0-9]?$")
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open bracket: what stood before it, and what it holds so far."""
+
+    field: str = ""
+    filter: str = ""
+    negated: bool = False
+    alternatives: list[list[Node]] = attribute(default_factory=lambda: [[]])
+
+    def node(self) -> Node | None:
+        found = any_of(
+            [node for items in self.alternatives if (node := all_of(_meant_of(items))) is not None]
+        )
+        return negated(found) if found is not None and self.negated else found
+
+
+def _meant_of(items: list[Node]) -> list[Node]:
+    """Without signs of the keyboard among words (salt & pepper): alone they are looked for."""
+    return [node for node in items if not _is_sign(node)] or items
+
+
+def _is_sign(node: Node) -> bool:
+    return isinstance(node, Word) and node.text.isascii() and not any(map(str.isalnum, node.text))
+
+
+class _Parser:
+    """One pass over the tokens with a stack of open brackets of its own: depth costs no recursion."""
+
+    def __init__(self, text: str, typing: bool, saved: Saved | None) -> None:
+        self._asked = text
+        self._text = as_typed(text)
+        self._typing = typing
+        self._saved = saved
+        self._notes: dict[str, None] = {}
+        self._stack = [_Group()]
+        self._ignored = 0  # brackets beyond the depth limit that are still open
+        self._words = 0
+        self._fuzzy = 0
+        self._filters = 0
+        self._like: list[str] = []
+        # What was read and waits for the part it belongs to.
+        self._minus = ""
+        self._operator = ""
+        self._field = ""
+        self._filter = ""
+        self._value = ""  # the beginning of a filter's value
+        self._is_cut = False  # more was asked for than is looked at
+        self._spaced = False  # white space came after the field or filter
+        # Inside a saved search: which ones, from the outermost; what was made of each so far.
+        self._names: tuple[str, ...] = ()
+        self._resolved: dict[str, Node | None] = {}
+
+    def query(self) -> Query:
+        if len(self._text) > MAX_LENGTH:
+            self._cut(f"only the first {MAX_LENGTH} characters are looked at")
+        shouted = in_capitals(self._text[:MAX_LENGTH])
+        for match in tokens(self._text[:MAX_LENGTH]):
+            if shouted and match.lastgroup in ("or", "and", "not"):
+                if match.lastgroup != "and":  # which says what goes without saying
+                    self._note(f"all is in capitals: {match[0]} is taken as a word")
+                self._on_word(match)
+                continue
+            getattr(self, f"_on_{match.lastgroup}")(match)  # the outermost group closes last
+        self._drop_unfinished(at_end=True)
+        if len(self._stack) > 1 and not self._typing:
+            self._note("a bracket is not closed")
+        while len(self._stack) > 1:
+            self._close_group()
+        node = self._stack[0].node()
+        if node is None and _OPERATORS.fullmatch(self._text):
+            return Query(self._asked, Word(self._text.strip()))  # nothing but operators: they are words
+        return Query(self._asked, node, tuple(self._notes), like=" ".join(self._like))
+
+    def _note(self, note: str) -> None:
+        if len(self._notes) < MAX_NOTES:
+            self._notes[note] = None
+
+    def _cut(self, note: str) -> None:
+        self._note(note)
+        self._is_cut = True
+
+    # Each kind of token.
+
+    def _on_space(self, _match: re.Match[str]) -> None:
+        self._spaced = bool(self._field or self._filter)
+
+    def _on_quote(self, match: re.Match[str]) -> None:
+        begin, text, closed = quoted(match[0])
+        unfinished = not closed
+        if unfinished and not self._typing:
+            self._note("a quotation mark is not closed")
+        if self._in_filter():
+            self._add_filter(text, match.end())
+        else:
+            prefix = unfinished and self._typing and not text[-1:].isspace()
+            at = match.start() + begin
+            self._add_text(Phrase(text, self._current_field(), prefix, at=at))
+
+    def _on_open(self, _match: re.Match[str]) -> None:
+        if len(self._stack) > MAX_DEPTH:
+            self._drop_unfinished()
+            self._ignored += 1
+            self._note("too many brackets: the inner ones are ignored")
+            return
+        filtering = self._filter if self._field or self._filter else self._stack[-1].filter
+        self._stack.append(_Group(self._current_field(), filtering, bool(self._minus)))
+        self._begin_part()
+
+    def _on_close(self, _match: re.Match[str]) -> None:
+        self._drop_unfinished()
+        if self._ignored:
+            self._ignored -= 1
+        elif len(self._stack) > 1:
+            self._close_group()
+        else:
+            self._note("a bracket is closed that was not opened")
+
+    def _on_minus(self, match: re.Match[str]) -> None:
+        self._drop_unfinished()
+        self._minus = match[0]
+        option = _LIKE_OPTION.match(self._text, match.end())
+        if option and not (self._typing and option.end() == len(self._text)):
+            word = option[0]
+            self._note(f'-{word} is taken as "without {word}"; "{word}" in quotation marks is looked for')
+
+    def _on_option(self, match: re.Match[str]) -> None:
+        self._drop_unfinished()
+        option = match[0]
+        word = option.lstrip("-")
+        at = match.start() + len(option) - len(word)
+        if self._in_filter():
+            self._minus = "-"
+            self._add_filter(word, match.end(), at)
+            return
+        unfinished = self._unfinished(match)
+        if unfinished and option[1] != "-":
+            self._minus = "-"  # -c is on the way to -cat
+        else:
+            self._note(f"{option} is looked for as a word; to leave it out, write NOT {word}")
+        self._add_text(Word(word, self._current_field(), unfinished and not self._minus, at=at))
+
+    def _unfinished(self, match: re.Match[str]) -> bool:
+        """Whether more of a token may yet be typed."""
+        return self._typing and match.end() == len(self._text)
+
+    def _on_number(self, match: re.Match[str]) -> None:
+        """A number in groups of three digits, or that many numbers."""
+        if self._in_filter():
+            self._add_filter(match[0], match.end(), match.start())
+            return
+        field, at = self._current_field(), match.start()
+        whole = Word(match[0], field, self._unfinished(match), at=at)
+        words = all_of([Word(group, field) for group in match[0].split()])
+        self._words += len(match[0].split())
+        self._tell_space(match[0])
+        self._add(Or((replace(whole, at=self._place(at)), words)) if words and words != whole else whole)
+
+    def _on_not(self, match: re.Match[str]) -> None:
+        self._on_minus(match)
+
+    def _on_or(self, match: re.Match[str]) -> None:
+        self._drop_unfinished()
+        alternatives = self._stack[-1].alternatives
+        if alternatives[-1]:
+            alternatives.append([])
+            self._operator = match[0]
+        else:
+            self._stands_between(match[0])
+
+    def _on_and(self, match: re.Match[str]) -> None:
+        self._drop_unfinished()
+        if self._stack[-1].alternatives[-1]:
+            self._operator = match[0]  # all items are needed anyway
+        else:
+            self._stands_between(match[0])
+
+    def _on_saved(self, match: re.Match[str]) -> None:
+        self._drop_unfinished(keep_minus=True)
+        name = match["name"] if match["name"] is not None else match[0][1:]
+        unfinished = self._unfinished(match)
+        text = self._saved(name) if self._saved else None
+        if text is None:
+            if self._saved and not unfinished:
+                self._note(f"there is no saved search {name}; it is looked for as words")
+            # Nowhere: words that are spelt nearly so are not what was meant.
+            self._add_text(Word(name, self._current_field(), unfinished))
+        elif (node := self._resolve(name, text)) is not None:
+            self._add(node)
+        else:
+            self._begin_part()
+
+    def _resolve(self, name: str, text: str) -> Node | None:
+        """What a saved search stands for. One that names itself, however indirectly, adds nothing there."""
+        if name in self._names or len(self._names) >= _MAX_SAVED_IN_SAVED:
+            self._note(f"the saved search {name} stands within itself, or too deep in others; it is ignored")
+            return None
+        if name not in self._resolved:
+            inner = _Parser(text, False, self._saved)
+            inner._names, inner._resolved = (*self._names, name), self._resolved
+            inner._words, inner._fuzzy, inner._filters = self._words, self._fuzzy, self._filters
+            query = inner.query()
+            self._resolved[name] = query.node
+            for note in query.notes:
+                self._note(f"in @{name}: {note}")
+            self._words, self._fuzzy, self._filters = inner._words, inner._fuzzy, inner._filters
+        return self._resolved[name]
+
+    def _on_field(self, match: re.Match[str]) -> None:
+        name = match[0][:-1].lower()
+        before = self._text[match.start() - 1 : match.start()]
+        starts_item = not before or before.isspace() or before in "-("
+        if starts_item:
+            self._drop_unfinished(keep_minus=True)
+        if starts_item and name in FIELDS:
+            self._field = name
+        elif starts_item and name in FILTERS:
+            self._filter = name
+        elif self._in_filter():
+            self._value += match[0]  # a value with a colon in it (source:C:\saved) goes on
+            if not re.match(r"[^\s()]", self._text[match.end() :][:1]):
+                self._add_filter("", match.end())
+        else:
+            # A word with a colon; the rest of it comes as the next token.
+            after, at = self._text[match.end() : match.end() + 1], match.start()
+            if starts_item and after and not after.isspace() and name not in (*FIELDS, *FILTERS):
+                self._note(f"there is no {name}: to search in{meant(name)}; it is looked for as a word")
+                at = -1  # the note says what may be meant; what is spelt like it is not
+            self._add_text(Word(match[0][:-1], self._current_field(), at=at))
+
+    def _on_word(self, match: re.Match[str]) -> None:
+        if self._in_filter():
+            self._add_filter(match[0], match.end(), match.start())
+            return
+        word = match[0]
+        unfinished = self._unfinished(match) and not self._minus  # -ca on the way to -cat excludes no car
+        star = word.endswith("*")
+        near = _FUZZY.search(word)
+        text = (word[: near.start()] if near else word).rstrip("*~")
+        at = match.start() + len(text) - len(text.lstrip("*"))
+        text = text.lstrip("*")
+        fuzzy = near is not None and self._may_be_fuzzy(word, text)
+        prefix = star or (unfinished and near is None)
+        self._add_text(Word(text, self._current_field(), prefix, itself=not star, fuzzy=fuzzy, at=at))
+
+    def _may_be_fuzzy(self, word: str, text: str) -> bool:
+        raw = locate(text)
+        if not raw:
+            return False
+        if len(raw) > 1 or len(text) not in LETTERS:
+            self._note(
+                f"{word}: only single words of {LETTERS[0]} to {LETTERS[-1]} letters are found by"
+                " near spellings; it is taken as written"
+            )
+            return False
+        self._fuzzy += 1
+        if self._fuzzy > MAX_FUZZY:
+            self._note(f"only the first {MAX_FUZZY} words with ~ are found by near spellings")
+        return self._fuzzy <= MAX_FUZZY
+
+    # What they add up to.
+
+    def _current_field(self) -> str:
+        return self._field or self._stack[-1].field
+
+    def _in_filter(self) -> bool:
+        return bool(self._filter or (self._stack[-1].filter and not self._field))
+
+    def _place(self, at: int) -> int:
+        """Where a part stands in the query; nowhere, if it stands in a saved search."""
+        return -1 if self._names else at
+
+    def _add_text(self, part: Word | Phrase) -> None:
+        size = asked(part.text).size
+        if not size:
+            self._begin_part()  # punctuation alone asks for nothing
+            return
+        room = MAX_WORDS - self._words
+        if size > room:
+            self._cut(f"only the first {MAX_WORDS} words are looked for")
+            if room <= 0:
+                self._begin_part()
+                return
+            raw = locate(part.text)[:room]
+            part = replace(part, text=part.text[: raw[-1][2] if raw else 0], prefix=False)
+        self._words += min(size, room)
+        self._tell_space(part.text)
+        if part.field == "like":
+            self._add_like(part.text)
+        else:
+            self._add(replace(part, at=self._place(part.at)))
+
+    def _add_like(self, title: str) -> None:
+        """Titles with any of the words, the longest of them also spelt nearly so."""
+        words = without_function_words([word for word in title.split() if asked(word).size])
+        spelt = [word for word in words if len(locate(word)) == 1 and len(word) in LETTERS]
+        longest = sorted(dict.fromkeys(spelt), key=len, reverse=True)[: max(0, MAX_FUZZY - self._fuzzy)]
+        self._fuzzy += len(longest)
+        node = any_of([Word(word, "title", fuzzy=word in longest) for word in words])
+        if not self._minus:
+            self._like.append(title)
+        if node is not None:
+            self._add(node)
+
+    def _add_filter(self, value: str, end: int, start: int = -1) -> None:
+        name, value = self._filter or self._stack[-1].filter, (self._value + value).strip()
+        problem = wrong(name, value)
+        if not problem and value:
+            self._tell_space(value)
+            self._filters += 1
+            if self._filters > MAX_FILTERS:
+                self._cut(f"only the first {MAX_FILTERS} filters are used")
+                self._begin_part()
+                return
+            self._add(Filter(name, value if name == "source" else value.lower()))
+        elif problem and self._spaced and start >= 0:
+            # "words: a list" is no filter, but what people write.
+            self._filter, self._spaced = "", False
+            self._add_text(Word(name))
+            self._add_text(Word(value, self._current_field(), at=start))
+        else:
+            if problem and not (self._typing and end == len(self._text)):
+                self._note(f"{problem}; {name}:{value} is ignored")
+            self._begin_part()
+
+    def _tell_space(self, value: str) -> None:
+        if self._spaced:
+            name = self._field or self._filter
+            self._note(f"{name}: {value} is taken as {name}:{value}")
+
+    def _add(self, node: Node) -> None:
+        self._stack[-1].alternatives[-1].append(negated(node) if self._minus else node)
+        self._begin_part()
+
+    def _begin_part(self) -> None:
+        """Nothing read so far waits for a part any more."""
+        self._minus = self._operator = self._field = self._filter = self._value = ""
+        self._spaced = False
+
+    def _drop_unfinished(self, at_end: bool = False, keep_minus: bool = False) -> None:
+        """A bracket, an operator or the end where something waits for its part."""
+        if not (at_end and self._typing):
+            if self._field or self._filter:
+                self._note(f"{self._field or self._filter}: has nothing after it and is ignored")
+            if not keep_minus and self._minus == "NOT":
+                self._note("NOT stands before something: here it is ignored")
+            if at_end and self._operator:
+                self._stands_between(self._operator)
+        minus, operator = self._minus if keep_minus else "", self._operator
+        self._begin_part()
+        self._minus, self._operator = minus, operator
+
+    def _stands_between(self, operator: str) -> None:
+        # The other signs are just as likely punctuation; and what a query is cut to may end anyhow.
+        if operator in ("OR", "AND") and not self._is_cut:
+            self._note(f"{operator} stands between two things: here it is ignored")
+
+    def _close_group(self) -> None:
+        if self._operator:
+            self._stands_between(self._operator)
+            self._operator = ""
+        node = self._stack.pop().node()
+        if node is not None:
+            self._stack[-1].alternatives[-1].append(node)

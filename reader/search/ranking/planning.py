@@ -1,0 +1,435 @@
+"""From a query's tree to a plan: which terms, how rare, and which terms a prefix stands for.
+
+A plan holds for one snapshot. How much it matches is known (``size``), so that ``matching`` can begin with
+the rarest part; and what it costs (``work``), so that no query, however odd, takes longer than a person
+waits: of too many common words, prefixes or exclusions only the rarest are looked up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import TypeVar
+
+from reader.idset import IdSet
+from reader.search.analysis.words import asked, fold, is_unspaced, split, vocabulary
+from reader.search.query import nodes as ast
+from reader.search.ranking import longer_words, spelling
+from reader.search.segments.snapshot import Snapshot, Term
+from reader.search.weights import (
+    FUZZY_SHARE,
+    FUZZY_TERMS,
+    MOST_POSTINGS,
+    SHORT_PREFIX,
+    STAR_SHARE,
+    STAR_TERMS,
+    STARS,
+    idf,
+    repeated,
+)
+
+Filters = Callable[[ast.Filter], IdSet | None]
+"""Gives the articles that a filter lets through, or None for a filter it does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One term that stands for a word, in each field that has it; ``idf``: what it is worth."""
+
+    terms: tuple[Term, ...]
+    idf: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnyTerm:
+    """Documents with a word, in any of its forms. Of forms that a document has in a field the last counts.
+
+    ``weight``: how often the word counts.
+    """
+
+    forms: tuple[Form, ...]
+    weight: float = 1.0
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        return (term for form in self.forms for term in form.terms)
+
+    @property
+    def peak(self) -> float:
+        """What the form is worth that is worth most."""
+        return max((form.idf for form in self.forms), default=0.0) * self.weight
+
+    def size(self) -> int:
+        return sum(term.frequency for term in self.terms)
+
+    def work(self) -> int:
+        return self.size()
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """Documents in which a term of each slot stands right after one of the slot before, in one field.
+
+    In an empty slot any word may stand. Such a document scores nothing by itself: see :class:`Phrased`.
+    """
+
+    slots: tuple[tuple[Term, ...], ...]
+
+    def size(self) -> int:
+        return min(sum(term.frequency for term in slot) for slot in self.slots if slot)
+
+    def work(self) -> int:
+        # Where a word stands is read as well.
+        return 2 * sum(term.frequency for slot in self.slots for term in slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrased:
+    """Documents with a phrase in any of some fields; they score what its words score."""
+
+    fields: tuple[InOrder, ...]
+    words: tuple[AnyTerm, ...]
+
+    def size(self) -> int:
+        return sum(field.size() for field in self.fields)
+
+    def work(self) -> int:
+        return sum(field.work() for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The articles with these ids."""
+
+    ids: IdSet
+
+    def size(self) -> int:
+        return len(self.ids)
+
+    def work(self) -> int:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Except:
+    plan: Plan
+
+    def size(self) -> int:
+        return 1 << 40  # last: it takes away from what the others leave
+
+    def work(self) -> int:
+        return self.plan.work()
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    plans: tuple[Plan, ...]
+
+    def size(self) -> int:
+        return min((plan.size() for plan in self.plans), default=0)
+
+    def work(self) -> int:
+        return sum(plan.work() for plan in self.plans)
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:
+    plans: tuple[Plan, ...]
+
+    def size(self) -> int:
+        return sum(plan.size() for plan in self.plans)
+
+    def work(self) -> int:
+        return sum(plan.work() for plan in self.plans)
+
+
+_FEW = 16  # so many times fewer articles than postings: each is looked up
+_PHRASE_WORDS = 3  # so many words of a phrase are looked up, whatever that costs
+
+_P = TypeVar("_P", "Plan", InOrder)
+Plan = AnyTerm | Phrased | Listed | Except | All | Any_
+
+
+class Planner:
+    """Turns a query's tree into a plan for a snapshot.
+
+    Attributes:
+        reduced: whether a plan it made leaves out what would have been too much work.
+        cut: whether more words begin as asked than a plan looks for.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, filters: Filters | None, most: int = MOST_POSTINGS, text: str = ""
+    ) -> None:
+        """Makes plans for a snapshot.
+
+        Args:
+            snapshot: the index.
+            filters: gives what a filter lets through.
+            most: how many postings a plan may look at, about.
+            text: of the query: a word that it repeats counts again.
+        """
+        self._snapshot = snapshot
+        self._filters = filters
+        self._most = most
+        times = Counter(frozenset(snapshot.stems(word)) for word in split(text))
+        self._repeated = {stems: repeated(count) for stems, count in times.items() if count > 1}
+        self.reduced = self.cut = False
+        self._stars = 0
+
+    def plan(self, node: ast.Node, alone: bool = True) -> Plan | None:
+        """The plan for a node, or None where it asks for nothing that can be looked up.
+
+        ``alone``: nothing else narrows the node's matches, so that a short prefix looks at titles only.
+        """
+        if isinstance(node, ast.Word | ast.Phrase):
+            return self._text(node, alone)
+        if isinstance(node, ast.Filter):
+            ids = self._filters(node) if self._filters else None
+            return None if ids is None else Listed(ids)
+        if isinstance(node, ast.Not):
+            plan = self.plan(node.node)
+            return Except(plan) if plan else None
+        if isinstance(node, ast.Or):
+            return self._any(p for child in node.nodes if (p := self.plan(child, alone)))
+        # What is ruled out is put together: once through the articles that are left is enough.
+        excluded = self._any(
+            p for child in node.nodes if isinstance(child, ast.Not) and (p := self.plan(child.node))
+        )
+        narrows = len(node.nodes) > 1
+        plans = [
+            p
+            for child in node.nodes
+            if not isinstance(child, ast.Not) and (p := self.plan(child, alone and not narrows))
+        ]
+        return self._all([*plans, Except(excluded)] if excluded else plans)
+
+    def _any(self, plans: Iterable[Plan]) -> Plan | None:
+        parts = _each_once(plans)
+        listed = [plan.ids for plan in parts if isinstance(plan, Listed)]
+        if len(listed) > 1:
+            parts = [plan for plan in parts if not isinstance(plan, Listed)]
+            parts.append(Listed(reduce(or_, listed)))
+        kept = self._affordable(parts)
+        if len(kept) < 2:
+            return kept[0] if kept else None
+        return Any_(tuple(kept))
+
+    def _affordable(self, plans: Iterable[_P]) -> list[_P]:
+        """Of plans any of which will do, those that are not too much work together; one in any case."""
+        kept: list[_P] = []
+        work = 0
+        for plan in sorted(plans, key=lambda p: p.work()):
+            work += plan.work()
+            if kept and work > self._most:
+                self.reduced = True
+                break
+            kept.append(plan)
+        return kept
+
+    def _all(self, plans: Iterable[Plan]) -> Plan | None:
+        plans = _each_once(plans)
+        listed = [plan.ids for plan in plans if isinstance(plan, Listed)]
+        if len(listed) > 1:
+            plans = [plan for plan in plans if not isinstance(plan, Listed)]
+            plans.append(Listed(reduce(and_, listed)))
+        kept: list[Plan] = []
+        work = 0
+        for plan in sorted(plans, key=lambda p: p.size()):
+            # Of few articles each is looked up, which costs next to nothing.
+            few = kept and kept[0].size() * _FEW < plan.work()
+            more = plan.work() // _FEW if few else plan.work()
+            # What is ruled out stays ruled out: it was bounded when it was put together.
+            if kept and not isinstance(plan, Except) and work + more > self._most:
+                self.reduced = True
+                continue
+            work += more
+            kept.append(plan)
+        if len(kept) < 2:
+            return kept[0] if kept else None
+        return All(tuple(kept))
+
+    def _text(self, node: ast.Word | ast.Phrase, alone: bool) -> Plan | None:
+        """A word or phrase in every form in which it may be written (see ``analysis.asking``)."""
+        wanted = asked(node.text)
+        plan = self._forms(node, wanted.forms, alone)
+        if wanted.bare and not (plan and plan.size()):
+            plan = self._forms(node, wanted.bare, alone)
+        signs = [self._sign(node, sign) for sign in wanted.signs]
+        return self._all([plan, *signs] if plan else signs)
+
+    def _forms(
+        self, node: ast.Word | ast.Phrase, forms: Sequence[tuple[str, ...]], alone: bool
+    ) -> Plan | None:
+        if len(forms) == 1:
+            return self._sequence(node, forms[0], node.prefix, alone)
+        plans = [
+            # What is put together of little goes on as too much: u.s is not on the way to "use".
+            self._sequence(node, form, node.prefix and not (i and len(form[-1]) <= SHORT_PREFIX), alone)
+            for i, form in enumerate(forms)
+        ]
+        return self._any(plan for plan in plans if plan and plan.size()) or next(iter(plans), None)
+
+    def _sign(self, node: ast.Word | ast.Phrase, sign: str) -> Plan:
+        return self._word(sign, [name for name in self._snapshot.filled if node.field in ("", name)])
+
+    def _sequence(
+        self, node: ast.Word | ast.Phrase, raw: Sequence[str], unfinished: bool, alone: bool
+    ) -> Plan | None:
+        """Words next to each other, or one alone; the last one may be ``unfinished``."""
+        fields = [name for name in self._snapshot.filled if node.field in ("", name)]
+        last = fold(raw[-1])
+        # One character of a script without spaces is a word, and begins the pairs it is found in.
+        prefix = unfinished or (len(last) == 1 and is_unspaced(last))
+        typed = prefix and node.itself
+        if typed and alone and len(raw) == 1 and len(last) <= SHORT_PREFIX and not is_unspaced(last):
+            titles, _ = self._snapshot.expansions("title", last)
+            if titles and "title" in fields:
+                # What begins so counts in titles alone; the word that is there by now counts everywhere.
+                begins = AnyTerm(self._beginning(dict.fromkeys(titles, ("title",))))
+                others = [name for name in fields if name != "title"]
+                itself = AnyTerm(self._stems(self._snapshot.stems(raw[0]), others))
+                return Any_((begins, itself)) if itself.forms else begins
+        if isinstance(node, ast.Word) and node.fuzzy and len(raw) == 1:
+            return self._near(raw[0], fields)
+        at = len(raw) - 1 if prefix else -1
+        words = [
+            self._word(word, fields, prefix=i == at, itself=node.itself or i != at)
+            for i, word in enumerate(raw)
+        ]
+        if len(raw) == 1:
+            [word] = words
+            if (
+                isinstance(node, ast.Word)
+                and node.itself
+                and word.size() < (1 if prefix else longer_words.RARE)
+            ):
+                longer = self._stems(longer_words.compounds(self._snapshot, raw[0]), fields)
+                known = {form.terms for form in word.forms}
+                more = tuple(form for form in longer if form.terms not in known)
+                return AnyTerm((*more, *word.forms), word.weight)
+            return word
+        in_order = [
+            self._in_order([tuple(term for term in word.terms if term.field == name) for word in words])
+            for name in fields
+            if all(any(term.field == name for term in word.terms) for word in words)
+        ]
+        if not in_order:
+            return AnyTerm(())
+        return Phrased(tuple(self._affordable(in_order)), tuple(dict.fromkeys(words)))
+
+    def _in_order(self, slots: list[tuple[Term, ...]]) -> InOrder:
+        """A phrase. Of one with many common words the rarest are looked up, each in its place."""
+        sizes = [2 * sum(term.frequency for term in slot) for slot in slots]
+        kept, work = set[int](), 0
+        for place in sorted(range(len(slots)), key=sizes.__getitem__):
+            work += sizes[place]
+            if len(kept) >= _PHRASE_WORDS and work > self._most:
+                self.reduced = True
+                break
+            kept.add(place)
+        return InOrder(tuple(slot if place in kept else () for place, slot in enumerate(slots)))
+
+    def _word(
+        self, word: str, fields: Sequence[str], *, prefix: bool = False, itself: bool = True
+    ) -> AnyTerm:
+        """A word: the terms it can have, each in the languages whose words it is the stem of."""
+        stems: Mapping[str, frozenset[str] | None] = self._snapshot.stems(word) if itself else {}
+        weight = self._repeated.get(frozenset(self._snapshot.stems(word)), 1.0) if self._repeated else 1.0
+        if not prefix:
+            return AnyTerm(self._stems(stems, fields), weight)
+        # What is being typed goes on; a star ends what is asked for.
+        begins: dict[str, list[str]] = {}
+        for name in fields:
+            self._stars += not itself
+            limits = () if itself or self._stars > STARS else (STAR_TERMS, STAR_SHARE)
+            terms, more = self._snapshot.expansions(name, fold(word), *limits)
+            self.cut |= more and not itself
+            for term in terms:
+                begins.setdefault(term, []).append(name)
+        # The word itself comes last, so that its score is the one that counts.
+        stems = {stem: None if stem in begins else stemmers for stem, stemmers in stems.items()}
+        others = {term: names for term, names in begins.items() if term not in stems}
+        return AnyTerm(self._beginning(others, self._stems(stems, fields)), weight)
+
+    def _beginning(
+        self, begins: Mapping[str, Iterable[str]], itself: tuple[Form, ...] = ()
+    ) -> tuple[Form, ...]:
+        """The forms of a prefix: each term in the fields where it is looked for; then the word ``itself``.
+
+        Those are worth what the prefix is, however rare each: a rare word is not what more likely is meant by
+        its first letters.
+        """
+        forms = _filled([self._snapshot.terms(name, t) for name in names] for t, names in begins.items())
+        frequency = sum(map(_frequency, (*forms, *(form.terms for form in itself))))
+        worth = idf(self._snapshot.documents, frequency)
+        return (*(Form(terms, worth) for terms in forms), *itself)
+
+    def _stems(self, stems: Mapping[str, frozenset[str] | None], fields: Sequence[str]) -> tuple[Form, ...]:
+        """The forms of a word: its stems. All are worth what the word is."""
+        forms = _filled([self._snapshot.terms(name, *one) for name in fields] for one in stems.items())
+        worth = idf(self._snapshot.documents, sum(map(self._snapshot.documents_with, forms)))
+        return tuple(Form(terms, worth) for terms in forms)
+
+    def _near(self, word: str, fields: Sequence[str]) -> AnyTerm:
+        """The terms of the words that are spelt nearly like one, itself included.
+
+        The less a word is like it, the less it scores; the likeliest come last, so that theirs counts.
+        """
+        edits = {vocabulary(latin)[word]: 0 for latin in self._snapshot.languages}
+        for name in fields:
+            for other in spelling.near(self._snapshot, name, fold(word))[:FUZZY_TERMS]:
+                edits[other.term] = min(other.edits, edits.get(other.term, other.edits))
+        forms: list[Form] = []
+        for term, far in sorted(edits.items(), key=lambda one: -one[1]):
+            terms = tuple(t for name in fields if (t := self._snapshot.terms(name, term)).frequency)
+            if terms:
+                forms.append(Form(terms, idf(self._snapshot.documents, _frequency(terms)) * FUZZY_SHARE**far))
+        return AnyTerm(tuple(forms))
+
+
+def _filled(forms: Iterable[Iterable[Term]]) -> list[tuple[Term, ...]]:
+    """Forms without the fields that do not have them; those that no field has are left out."""
+    found = [tuple(term for term in form if term.frequency) for form in forms]
+    return [form for form in found if form]
+
+
+def _each_once(plans: Iterable[Plan]) -> list[Plan]:
+    """Plans without the words that are there already in another inflection.
+
+    How often a word is asked for is its weight.
+    """
+    seen = set[tuple[Form, ...]]()
+    kept: list[Plan] = []
+    for plan in plans:
+        if isinstance(plan, AnyTerm):
+            if plan.forms in seen:
+                continue
+            seen.add(plan.forms)
+        kept.append(plan)
+    return kept
+
+
+def _frequency(terms: Iterable[Term]) -> int:
+    """How many documents have a term: in the field that most have it in."""
+    return max((term.frequency for term in terms), default=0)
+
+
+def exact(snapshot: Snapshot, node: ast.Node, field: str = "title") -> InOrder | None:
+    """The phrase in one field that says what the query says, if it is plain words or a phrase."""
+    parts = node.nodes if isinstance(node, ast.And) else (node,)
+    words: list[str] = []
+    for part in parts:
+        if not isinstance(part, ast.Word | ast.Phrase) or part.field:
+            return None
+        words.append(part.text)
+    plan = Planner(snapshot, None).plan(ast.Phrase(" ".join(words), field), alone=False)
+    if isinstance(plan, Any_):
+        # The first form is the one as written.
+        plan = next((part for part in plan.plans if isinstance(part, Phrased)), plan.plans[0])
+    if isinstance(plan, AnyTerm) and plan.forms:
+        return InOrder((tuple(plan.terms),))
+    return plan.fields[0] if isinstance(plan, Phrased) else None

@@ -1,0 +1,74 @@
+"""«Did you mean»: a query with its misspelt words put right, from the words that the library has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.search.analysis.edits import edits_allowed
+from reader.search.analysis.words import fold, is_unspaced, locate, vocabulary
+from reader.search.query.nodes import Query, Word
+from reader.search.ranking.spelling import Near, near
+from reader.search.segments.snapshot import Snapshot
+
+MAX_CORRECTED = 2
+"""So many words of a query are put right at most: what has more mistakes is something else."""
+
+RARE = 3
+"""Words that more articles have are never taken for mistakes."""
+
+_COMMONER = 50  # a word that some articles have is a mistake if a word one letter away is so much commoner
+_LEAST_TYPED = 5  # letters of a word that is being typed: a shorter one may become anything
+_FIELDS = ("body", "title")
+
+
+def suggestion(snapshot: Snapshot, query: Query) -> str:
+    """The text of the query with misspelt words replaced by the likeliest that the library has; "" for none.
+
+    A word is misspelt if no article has it, or hardly any while one spelt nearly so is common.
+    """
+    text, corrected = query.text, 0
+    # From the end, so that the places before stay what they are.
+    for start, end, raw, unfinished in sorted(_words(query), reverse=True):
+        if corrected == MAX_CORRECTED:
+            break
+        better = _better(snapshot, fold(raw), unfinished)
+        if better is not None:
+            text = text[:start] + _in_case_of(raw, better.word) + text[end:]
+            corrected += 1
+    return text if corrected else ""
+
+
+def _words(query: Query) -> Iterator[tuple[int, int, str, bool]]:
+    """Where each word looked for stands in the text of the query, and whether it is being typed still."""
+    for part in query.positive():
+        if part.at < 0 or (isinstance(part, Word) and part.fuzzy) or (part.prefix and not part.itself):
+            continue
+        found = locate(part.text)
+        for number, (raw, start, end) in enumerate(found, 1):
+            yield part.at + start, part.at + end, raw, part.prefix and number == len(found)
+
+
+def _better(snapshot: Snapshot, word: str, unfinished: bool) -> Near | None:
+    if not edits_allowed(word) or not word.isalpha() or is_unspaced(word):
+        return None
+    if unfinished and (
+        len(word) < _LEAST_TYPED or any(snapshot.expansions(name, word)[0] for name in _FIELDS)
+    ):
+        return None
+    own = {vocabulary(latin)[word] for latin in snapshot.languages}
+    frequency = max((snapshot.terms(name, term).frequency for name in _FIELDS for term in own), default=0)
+    if frequency > RARE:
+        return None
+    if frequency * _COMMONER > snapshot.documents:
+        return None
+    most = 1 if frequency else 2
+    alike = [one for name in _FIELDS for one in near(snapshot, name, word, most) if one.term not in own]
+    if frequency:
+        alike = [one for one in alike if one.edits == 1 and one.frequency >= _COMMONER * frequency]
+    return max(alike, key=lambda one: (one.worth, one.word), default=None)
+
+
+def _in_case_of(raw: str, word: str) -> str:
+    if raw.isupper() and len(raw) > 1:
+        return word.upper()
+    return word.capitalize() if raw[0].isupper() else word

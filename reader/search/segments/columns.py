@@ -1,0 +1,279 @@
+"""Postings of a term, decoded once and kept: what searches come back to again and again.
+
+A few hundred common words make up most of what is typed and nearly all of what decoding costs. Their
+postings are kept as flat arrays within a budget of bytes; what was used longest ago goes first. Segments
+never change, so what is kept outlives commits.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence, Sequence
+from functools import cached_property
+from itertools import compress, groupby
+from operator import sub
+
+from reader.idset import places
+from reader.search.segments.lanes import mask_where
+from reader.search.segments.segment import Postings, SegmentFile
+from reader.search.weights import ScoreTable
+
+BUDGET = 32 * 2**20
+"""Bytes of decoded postings to keep: those of the commonest words of 100,000 articles."""
+
+_CODES = 255
+_OVERHEAD = 500  # bytes that a column takes besides its arrays
+_FEW = 16  # so many times fewer documents wanted than there are: look each up instead of walking all
+
+
+class Column:
+    """The postings of one term in one segment.
+
+    Attributes:
+        docs: document numbers, ascending.
+        impacts: the impact in each of them (see ``segment``).
+    """
+
+    def __init__(self, postings: Postings | Part, documents: int) -> None:
+        self.docs: MutableSequence[int] = postings.docs
+        self.impacts: MutableSequence[int] = postings.impacts
+        self._postings = postings
+        self._documents = documents
+        self._shares: tuple[ScoreTable, list[float]] | None = None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes, with all that may be made of it later."""
+        lane = self._documents if len(self.docs) > 50 else 0
+        return _OVERHEAD + 13 * len(self.docs) + 2 * self._postings.size + lane
+
+    # --- impacts as bytes -----------------------------------------------------------------------
+
+    @cached_property
+    def exact(self) -> bool:
+        """Whether each code stands for one impact; in the very commonest words neighbours share one."""
+        return len(self._different) <= _CODES
+
+    @cached_property
+    def _different(self) -> list[int]:
+        return sorted(set(self.impacts))
+
+    @cached_property
+    def _groups(self) -> list[list[int]]:
+        """The impacts that code 1 stands for, code 2 …, where they share codes."""
+        different, step = self._different, 2
+        while step < 256:
+            # Of as many occurrences and nearly as many words: they differ little in score.
+            groups = list(_grouped(different, step))
+            if len(groups) <= _CODES:
+                return groups
+            step *= 2
+        step = -(-len(different) // _CODES)
+        return [different[at : at + step] for at in range(0, len(different), step)]
+
+    @cached_property
+    def codes(self) -> bytes:
+        """The code of each of ``impacts``, from 1."""
+        if self.exact:
+            code = {impact: code for code, impact in enumerate(self._different, 1)}
+        else:
+            code = {impact: code for code, group in enumerate(self._groups, 1) for impact in group}
+        return bytes(map(code.__getitem__, self.impacts))
+
+    @cached_property
+    def lane(self) -> bytes:
+        """The code of every document of the segment, 0 where the term is not."""
+        lane = bytearray(self._documents)
+        for doc, code in zip(self.docs, self.codes, strict=True):
+            lane[doc] = code
+        return bytes(lane)
+
+    @property
+    def has_lane(self) -> bool:
+        """Whether the lane has been made: from then on it is the quickest way to look a document up."""
+        return "lane" in self.__dict__
+
+    @cached_property
+    def mask(self) -> int:
+        """The documents that have the term, as a mask (see ``lanes``)."""
+        return mask_where(self.lane)
+
+    # --- scores ---------------------------------------------------------------------------------
+
+    def scores(self, table: ScoreTable, factor: float) -> dict[int, float]:
+        """Document -> score, for all documents."""
+        shares = map(table.__getitem__, self.impacts)
+        return dict(zip(self.docs, [factor * share for share in shares], strict=True))
+
+    def shares(self, table: ScoreTable) -> list[float]:
+        """The share of each code, the highest where it has several."""
+        # A table belongs to a snapshot: of several in turn, one is asked for many times.
+        if self._shares is None or self._shares[0] is not table:
+            if self.exact:
+                shares = list(map(table.__getitem__, self._different))
+            else:
+                shares = [max(map(table.__getitem__, group)) for group in self._groups]
+            self._shares = (table, [0.0, *shares])
+        return self._shares[1]
+
+    def scores_of(self, wanted: Collection[int] | None, table: ScoreTable, factor: float) -> dict[int, float]:
+        """Document -> score, for those of ``wanted`` that have the term; None: for all."""
+        if wanted is None:
+            return self.scores(table, factor)
+        if self.has_lane and self.exact:
+            lane, shares = self.lane, self.shares(table)
+            return {doc: factor * shares[code] for doc in wanted if (code := lane[doc])}
+        docs, impacts = self.docs, self.impacts
+        return {docs[i]: factor * table[impacts[i]] for i in self.find(wanted)}
+
+    def impacts_of(self, wanted: Collection[int] | None) -> dict[int, int]:
+        """Document -> impact, for those of ``wanted`` that have the term; None: for all."""
+        if wanted is None:
+            return dict(zip(self.docs, self.impacts, strict=True))
+        if self.has_lane and self.exact:
+            lane, different = self.lane, self._different
+            return {doc: different[code - 1] for doc in wanted if (code := lane[doc])}
+        docs, impacts = self.docs, self.impacts
+        return {docs[i]: impacts[i] for i in self.find(wanted)}
+
+    # --- places ---------------------------------------------------------------------------------
+
+    def where(self, lane: bytes, value: int) -> list[int]:
+        """The documents that have the term and a value in ``lane``."""
+        if not self.has_lane and len(self.docs) * _FEW < self._documents:
+            return [doc for doc in self.docs if lane[doc] == value]
+        wanted = bytes(255 if byte == value else 0 for byte in range(256))
+        mask = self.mask & int.from_bytes(lane.translate(wanted), "little")
+        return places(mask.to_bytes(self._documents, "little"), 255)
+
+    def among(self, wanted: Collection[int]) -> Collection[int]:
+        """Those of ``wanted`` that have the term."""
+        if self.has_lane:
+            lane = self.lane
+            return [doc for doc in wanted if lane[doc]]
+        if len(wanted) * _FEW > len(self.docs):
+            return set(wanted).intersection(self.docs)
+        docs = self.docs
+        return [docs[i] for i in self.find(wanted)]
+
+    def find(self, wanted: Collection[int]) -> list[int]:
+        """The indexes in ``docs``, ascending, of those of ``wanted`` that are there."""
+        docs, end = self.docs, len(self.docs)
+        if len(wanted) * _FEW > end:
+            among = wanted if isinstance(wanted, set | dict) else set(wanted)
+            return [i for i, doc in enumerate(docs) if doc in among]
+        ordered = sorted(wanted)
+        return [i for doc in ordered if (i := bisect_left(docs, doc)) < end and docs[i] == doc]
+
+    def within(self, wanted: Documents) -> Column:
+        """The same for some of the documents alone."""
+        docs, impacts = self.docs, self.impacts
+        if wanted.few is not None:
+            which = self.find(wanted.few)
+            part = Part(self, [docs[i] for i in which], [impacts[i] for i in which], which.__getitem__)
+        elif wanted.all_but is not None:
+            without = self.find(wanted.all_but)
+            if not without:
+                return self
+            docs, impacts = docs[:], impacts[:]
+            for index in reversed(without):
+                del docs[index], impacts[index]
+            # From which index on so many more are left out before it.
+            shifts = list(map(sub, without, range(len(without))))
+            part = Part(self, docs, impacts, lambda index: index + bisect_right(shifts, index))
+        else:
+            kept = bytes(map(wanted.lane.__getitem__, docs))
+            which = list(compress(range(len(docs)), kept))
+            part = Part(self, list(compress(docs, kept)), list(compress(impacts, kept)), which.__getitem__)
+        return Column(part, self._documents)
+
+    def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
+        """Where the term stands in some of the documents, given by their ascending indexes in ``docs``."""
+        return self._postings.positions_at(indexes)
+
+
+class Documents:
+    """Some of a segment's documents.
+
+    Attributes:
+        lane: 1 for each of them, 0 for the others.
+        few: them, where they are few; else None.
+        all_but: the others, where these are few; else None.
+    """
+
+    def __init__(self, lane: bytes) -> None:
+        inside, limit = lane.count(1), len(lane) // _FEW
+        self.lane = lane
+        self.few = places(lane, 1) if inside < limit else None
+        self.all_but = places(lane, 0) if len(lane) - inside < limit else None
+
+
+class Part:
+    """Some of a column's postings, in the shape of all of them. ``index``: of one of them in the column."""
+
+    def __init__(
+        self,
+        column: Column,
+        docs: MutableSequence[int],
+        impacts: MutableSequence[int],
+        index: Callable[[int], int],
+    ) -> None:
+        self.docs, self.impacts = docs, impacts
+        self._column, self._index = column, index
+
+    @property
+    def size(self) -> int:
+        """How many bytes they would take, about."""
+        return 8 * len(self.docs)
+
+    def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
+        """As that of the column, by indexes in ``docs``."""
+        return self._column.positions_at(list(map(self._index, indexes)))
+
+
+class Columns:
+    """Keeps decoded postings of all segments within a budget. Belongs to one thread."""
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self._budget = budget
+        self._size = 0
+        self._read = 0
+        self._kept: OrderedDict[tuple[SegmentFile, str, int], Column] = OrderedDict()
+
+    def column(self, segment: SegmentFile, field: str, number: int) -> Column:
+        """The postings of a term of a field, by its number in the segment. Raises IndexBroken."""
+        key = (segment, field, number)
+        column = self._kept.get(key)
+        if column is not None:
+            self._kept.move_to_end(key)
+            return column
+        postings = segment.field(field).postings(number)
+        column = Column(postings, segment.documents)
+        self._kept[key] = column
+        self._size += column.size
+        self._read += postings.size
+        if self._read > self._budget:
+            # What is mapped counts as this process's memory until the system is told otherwise.
+            self._read = 0
+            for each in {kept[0] for kept in self._kept}:
+                each.release()
+        while self._size > self._budget and len(self._kept) > 1:
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= oldest.size
+        return column
+
+    def keep(self, segments: Iterable[SegmentFile]) -> None:
+        """Forgets all segments but these."""
+        alive = set(segments)
+        for key in [key for key in self._kept if key[0] not in alive]:
+            self._size -= self._kept.pop(key).size
+
+
+def _grouped(impacts: list[int], step: int) -> Iterator[list[int]]:
+    """Ascending impacts in groups of up to ``step``, each of one number of occurrences."""
+    for _, same in groupby(impacts, key=lambda impact: impact >> 8):
+        alike = list(same)
+        for at in range(0, len(alike), step):
+            yield alike[at : at + step]

@@ -1,0 +1,169 @@
+"""Commits: documents added and deleted, segments merged, each as one new table of contents.
+
+What a table names is on the disk before the table is. Killed at any moment, the index is as of the commit
+before; what is left over is deleted by the next sync.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from reader.model import Document
+from reader.search.segments import contents
+from reader.search.segments.building import Batch
+from reader.search.segments.contents import Contents, Entry
+from reader.search.segments.directory import CONTENTS, SEGMENT, IndexDirectory, unlink
+from reader.search.segments.merging import merge
+from reader.search.segments.segment import SegmentFile
+
+Chooser = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
+"""From (articles there, articles deleted) of each segment, the places of those to merge."""
+
+_CHOOSE_KEYS_UP_TO = 10_000
+"""Above this many documents a merge takes over key terms: by then it is known how rare terms are."""
+
+
+class Writer:
+    """Writes an index, or one that is being built beside it. The caller holds the directory's lock.
+
+    Args:
+        directory: where the index is.
+        library_id: which library it belongs to.
+        before: the table of contents to go on from.
+        name: the file name of the table of contents to write.
+
+    Attributes:
+        contents: the table as last committed.
+        files: the open segments by name.
+    """
+
+    def __init__(
+        self,
+        directory: IndexDirectory,
+        library_id: str,
+        before: Contents,
+        files: dict[str, SegmentFile],
+        name: str = CONTENTS,
+    ) -> None:
+        self.contents = before
+        self.files = files
+        self._directory = directory
+        self._library_id = library_id
+        self._name = name
+
+    def marks(self) -> dict[int, int]:
+        """The mark of each article that the index holds. Raises IndexBroken."""
+        return marks_of(self.contents, self.files)
+
+    def commit(self, documents: Sequence[Document], gone: Sequence[int]) -> None:
+        """Adds documents, each in place of an older one of its article, and deletes those of other articles.
+
+        Raises:
+            IndexBroken: a segment is damaged.
+            OSError: the machine is in the way.
+            MemoryError, OverflowError: a document is too much for a segment; nothing has happened.
+        """
+        changed = {*(document.id for document in documents), *gone}
+        entries = [entry for old in self.contents.entries if (entry := self._without(old, changed)).live]
+        if documents:
+            largest = max(entries, key=lambda entry: entry.documents, default=None)
+            entries.append(self._written(documents, self.files[largest.name] if largest else None))
+        self._finish(entries)
+
+    def _without(self, entry: Entry, articles: set[int]) -> Entry:
+        file = self.files[entry.name]
+        low, high = file.about["ids"]
+        numbers = file.numbers
+        gone = {n for a in articles if low <= a <= high and (n := numbers.get(a)) is not None}
+        return replace(entry, deleted=entry.deleted | gone) if gone - entry.deleted else entry
+
+    def _written(self, documents: Sequence[Document], background: SegmentFile | None) -> Entry:
+        from reader.search.segments.whoosh_codec import length_to_byte
+
+        batch = Batch(length_to_byte)
+        for document in documents:
+            batch.add(document)
+        name, path = self._new_segment()
+        try:
+            batch.write(path, background)
+        except BaseException:
+            unlink(path)
+            raise
+        return self._opened(name, path)
+
+    def merge(self, choose: Chooser, *, stop: Callable[[], bool] | None = None) -> bool:
+        """Merges segments, as a commit of its own; whether there were any to merge.
+
+        Args:
+            choose: gives the places of those to merge (see ``tiers``), from the sizes of all.
+            stop: polled; the merge is given up, and put off to a later time, when it is true.
+
+        Raises:
+            IndexBroken: a segment is damaged.
+            OSError: the machine is in the way.
+        """
+        entries = self.contents.entries
+        due = [entries[place] for place in choose([(entry.live, len(entry.deleted)) for entry in entries])]
+        if not due:
+            return False
+        name, path = self._new_segment()
+        sources = [(self.files[entry.name], entry.deleted) for entry in due]
+        choose_keys = sum(entry.live for entry in due) <= _CHOOSE_KEYS_UP_TO
+        try:
+            finished = merge(sources, path, choose_keys=choose_keys, stop=stop)
+        except BaseException:
+            unlink(path)
+            raise
+        if not finished:
+            unlink(path)
+            return False
+        rest = [entry for entry in entries if entry not in due]
+        self._finish([*rest, self._opened(name, path)], self.contents.epoch)
+        return True
+
+    def _new_segment(self) -> tuple[str, Path]:
+        name = contents.new_segment_name()
+        return name, self._directory.file(name + SEGMENT)
+
+    def _opened(self, name: str, path: Path) -> Entry:
+        file = self.files[name] = SegmentFile(path)
+        return Entry(name, file.documents, len(file.data))
+
+    def _finish(self, entries: Sequence[Entry], epoch: str = "") -> None:
+        new = Contents.of(entries, epoch)
+        contents.write(self._directory.file(self._name), new, self._library_id)
+        gone = {entry.name for entry in self.contents.entries} - {entry.name for entry in entries}
+        self.contents = new
+        for name in gone:
+            del self.files[name]
+            unlink(self._directory.file(name + SEGMENT))
+
+    def promote(self) -> None:
+        """Puts what was built beside the index in its place; what that one had is deleted. Raises OSError."""
+        contents.write(self._directory.file(CONTENTS), self.contents, self._library_id)
+        self._name = CONTENTS
+        clean(self._directory, self.contents)
+
+
+def clean(directory: IndexDirectory, kept: Contents) -> None:
+    """Deletes of our files what a table of contents does not name: what a killed sync has left.
+
+    The caller holds the lock. Raises OSError or IndexRefused.
+    """
+    names = {CONTENTS, *(entry.name + SEGMENT for entry in kept.entries)}
+    directory.delete(keep=names.__contains__)
+
+
+def marks_of(kept: Contents, files: Mapping[str, SegmentFile]) -> dict[int, int]:
+    """The mark of each article that an index holds (see ``Document.mark``). Raises IndexBroken."""
+    found: dict[int, int] = {}
+    for entry in kept.entries:
+        file = files[entry.name]
+        pairs = zip(file.ids, file.marks, strict=True)
+        if entry.deleted:
+            found.update(pair for number, pair in enumerate(pairs) if number not in entry.deleted)
+        else:
+            found.update(pairs)
+    return found

@@ -1,0 +1,147 @@
+"""The table of contents of the index: which segments it consists of, and what is deleted in each.
+
+Written by us alone, as JSON behind a line with its length and checksum. (Whoosh's own table of contents holds
+pickles, which run code when they are read.) A commit is a new table put in the place of the old one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.errors import IndexBroken
+from reader.search.segments.directory import CONTENTS, LARGEST, framed, read_whole, unframed, write_durably
+
+FORMAT = 6
+"""Counts up whenever an index written by an older version would be read wrongly: also when ``words``
+splits, folds or stems differently."""
+
+_SEGMENT = re.compile(r"ARTICLES_[a-z0-9]{16}")
+_COMMIT = re.compile(r"[0-9a-f]{32}")
+
+
+class OtherIndex(IndexBroken):
+    """A table of contents that is whole, of another format or another library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the table says of one segment.
+
+    Attributes:
+        name: the segment's; its file is named after it.
+        documents: how many documents it has, those deleted included.
+        size: of its file, in bytes.
+        deleted: the numbers of the deleted documents.
+    """
+
+    name: str
+    documents: int
+    size: int
+    deleted: frozenset[int] = frozenset()
+
+    @property
+    def live(self) -> int:
+        """How many documents are not deleted."""
+        return self.documents - len(self.deleted)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents as of one commit.
+
+    Attributes:
+        commit: a random name; no two commits have the same.
+        epoch: a random name for what the index says of the library: a merge keeps it, every other commit
+            has a new one. The library keeps the epoch that it has acknowledged, so that each half can tell
+            whether the other is the one that it knows.
+        entries: the segments.
+    """
+
+    commit: str
+    epoch: str
+    entries: tuple[Entry, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], epoch: str = "") -> Contents:
+        """The table for a new commit, of a new epoch unless one is given."""
+        commit = os.urandom(16).hex()
+        return cls(commit, epoch or commit, tuple(entries))
+
+    @property
+    def live(self) -> int:
+        """How many documents the index has."""
+        return sum(entry.live for entry in self.entries)
+
+
+def new_segment_name() -> str:
+    """A name for a segment that no other has."""
+    return f"ARTICLES_{os.urandom(8).hex()}"
+
+
+def write(path: Path, contents: Contents, library_id: str) -> None:
+    """Puts a table of contents in place; it is on the disk when this returns. Raises OSError."""
+    body = json.dumps(
+        {
+            "format": FORMAT,
+            "library": library_id,
+            "commit": contents.commit,
+            "epoch": contents.epoch,
+            "segments": [
+                {"name": e.name, "documents": e.documents, "size": e.size, "deleted": sorted(e.deleted)}
+                for e in contents.entries
+            ],
+        }
+    ).encode()
+    write_durably(path, framed(body))
+
+
+def read(path: Path, library_id: str) -> Contents:
+    """Reads a table of contents.
+
+    Raises:
+        FileNotFoundError: there is none.
+        OtherIndex: it is of another format or library.
+        IndexBroken: it is damaged.
+        OSError: it cannot be read.
+    """
+    body = unframed(read_whole(path, LARGEST))
+    try:
+        table = json.loads(body)
+        if (table["format"], table["library"]) != (FORMAT, library_id):
+            raise OtherIndex("an index of another version or library")
+        return _checked(table)
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        # Its checksum is right: somebody else has written it.
+        raise IndexBroken(f"{path.name} makes no sense") from error
+
+
+def _checked(table: dict[str, Any]) -> Contents:
+    """The table, if everything in it is as :func:`write` writes it. Raises ValueError, KeyError,
+    TypeError."""
+    entries = []
+    for one in table["segments"]:
+        entry = Entry(one["name"], one["documents"], one["size"], frozenset(one["deleted"]))
+        numbers = (entry.documents, entry.size, *entry.deleted)
+        if not _SEGMENT.fullmatch(entry.name) or any(type(n) is not int or n < 0 for n in numbers):
+            raise ValueError(entry.name)
+        if any(number >= entry.documents for number in entry.deleted):
+            raise ValueError(entry.name)
+        entries.append(entry)
+    names = (table["commit"], table["epoch"])
+    if not all(map(_COMMIT.fullmatch, names)) or len({e.name for e in entries}) != len(entries):
+        raise ValueError("commit")
+    return Contents(*names, tuple(entries))
+
+
+def epoch_of(directory: Path, library_id: str) -> str:
+    """The epoch of an index, without opening it; "" if there is none that can be read."""
+    try:
+        return read(directory / CONTENTS, library_id).epoch
+    except (IndexBroken, OSError):
+        return ""

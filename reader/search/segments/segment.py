@@ -1,0 +1,450 @@
+"""One segment of the index: postings and dictionaries in one file, written once, read where it is needed.
+
+Whoosh's own format pickles and compresses blocks of 128 postings and walks them one posting at a time.
+Here each term's postings are flat arrays, so that writing, decoding, scoring and merging are a few calls
+that run in C. Nothing is read before it is needed; opening costs the size of the document table.
+
+File layout (integers in the machine's byte order; a file from another machine counts as broken)::
+
+    MAGIC
+    postings of every term of every field, one after another:
+        1 byte    which integer sizes follow (two bits each: documents, impacts, positions)
+        documents n numbers (differences to the one before would be smaller, but take a loop to read)
+        impacts   n numbers: occurrences << 8 | length of the field as Whoosh's length byte
+        positions occurrences numbers: all positions in the first document, then in the second ...
+    tables: per field a dictionary of terms (with document frequency and place of the postings) and a
+        dictionary of *surfaces* (folded words as written, each with its term); the document table
+    JSON that names the tables, each with place, length and CRC-32
+    length and CRC-32 of the JSON; MAGIC
+
+The checksum of a table is verified when it is first used, so that opening a large segment reads little of
+it. Postings have checksums too, one for each ``CHECKED`` bytes, which only :meth:`SegmentFile.verify` looks
+at: searching does not pay for them, and checks only that what it decodes is consistent. The file is read, not
+mapped into memory: where a mapped file is cut short or its disk fails, the system ends the program.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+import threading
+import weakref
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, pairwise, repeat
+from operator import rshift
+from pathlib import Path
+from typing import Any
+
+from reader.errors import IndexBroken
+from reader.idset import Arrangement
+from reader.search.segments.directory import open_regular
+
+MAGIC = b"ARSEG\x04" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
+TAIL = struct.Struct("=QI")
+CODES = "BHI"
+"""Integers of one, two and four bytes, as ``array`` names them."""
+
+_SIZES = {code: array(code).itemsize for code in "BHIQqd"}
+_FEW = 8  # so many times fewer documents wanted than there are
+_APART = 16  # blocks
+BLOCK = 32
+"""Words per block of a dictionary: one split() finds a word in its block."""
+
+KEYS = "keys"
+"""The field that holds, for each article, the terms that characterise it (see ``similar``)."""
+
+SKETCH = 128
+"""The size in bytes of what is kept of a text to tell near duplicates by (see ``sketch``)."""
+
+SEEDS = 6
+"""Texts that are alike have one of this many smallest hashes in common, but for one in ten thousand."""
+
+CHECKED = 2**20
+"""So many bytes of postings have a checksum together."""
+
+_LONGEST_GUESS = 64  # bytes: longer words take another read
+
+Numbers = Sequence[int]
+
+
+class Data:
+    """The bytes of an open file, cut out as one asks for them: ``data[begin:end]``.
+
+    A part that is not there, because the file was cut short after it was opened, raises IndexBroken; what the
+    system refuses to read raises OSError. The file stays open as long as this object lives.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises FileNotFoundError, IndexBroken (no regular file) or OSError."""
+        self._descriptor = open_regular(path)
+        weakref.finalize(self, os.close, self._descriptor)
+        self._name = path.name
+        self._size = os.fstat(self._descriptor).st_size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        begin, end, _ = part.indices(self._size)
+        if end <= begin:
+            return b""
+        data = _read_at(self._descriptor, end - begin, begin)
+        while len(data) < end - begin:
+            more = _read_at(self._descriptor, end - begin - len(data), begin + len(data))
+            if not more:
+                raise IndexBroken(f"{self._name} is cut short")
+            data += more
+        return data
+
+
+if hasattr(os, "pread"):
+    _read_at = os.pread
+else:
+    _one_at_a_time = threading.Lock()
+
+    def _read_at(descriptor: int, size: int, place: int, /) -> bytes:
+        with _one_at_a_time:
+            os.lseek(descriptor, place, os.SEEK_SET)
+            return os.read(descriptor, size)
+
+
+class Dictionary:
+    """Words (bytes) in ascending order, each with its number, searched where they lie."""
+
+    def __init__(self, segment: SegmentFile, name: str) -> None:
+        self._data = segment.data
+        self._start = segment.place(f"{name}.words")
+        self._blocks = segment.table(f"{name}.blocks", "Q")
+        self._count = segment.table(f"{name}.count", "Q")[0]
+        self._cut: dict[int, list[bytes]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    def _block(self, number: int) -> list[bytes]:
+        block = self._cut.get(number)
+        if block is None:
+            if len(self._cut) > 2000:
+                self._cut.clear()
+            begin, end = self._start + self._blocks[number], self._start + self._blocks[number + 1]
+            block = self._cut[number] = self._data[begin : end - 1].split(b"\n")
+        return block
+
+    def _first(self, at: int) -> bytes:
+        """The first word of the block that begins at ``at``."""
+        begin, size = self._start + at, _LONGEST_GUESS
+        while (end := (piece := self._data[begin : begin + size]).find(b"\n")) < 0:
+            if len(piece) < size:
+                raise IndexBroken("a dictionary does not end")
+            size *= 4
+        return piece[:end]
+
+    @cached_property
+    def _signposts(self) -> list[bytes]:
+        """The first word of one block in so many: reading all of them would make the first search wait."""
+        return [self._first(at) for at in self._blocks[:-1:_APART]]
+
+    def lower_bound(self, word: bytes) -> int:
+        """The number of the first word not less than ``word``."""
+        # A word that is there several times may begin in the block before the one that begins with it.
+        low = max(0, bisect_left(self._signposts, word) - 1) * _APART
+        high = min(low + _APART, len(self._blocks) - 1)
+        block = bisect_left(self._blocks, word, low, high, key=self._first) - 1
+        return 0 if block < 0 else block * BLOCK + bisect_left(self._block(block), word)
+
+    def find(self, word: bytes) -> int:
+        """The number of ``word``, or -1."""
+        number = self.lower_bound(word)
+        return number if number < self._count and self[number] == word else -1
+
+    def prefixed(self, prefix: bytes) -> range:
+        """The numbers of the words that begin with ``prefix``."""
+        # 0xff is in no UTF-8 text: it ends every continuation of the prefix.
+        return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
+
+    def same(self, word: bytes) -> range:
+        """The numbers of ``word``, which a dictionary of surfaces has once for each of its terms."""
+        first = end = self.lower_bound(word)
+        while end < self._count and self[end] == word:
+            end += 1
+        return range(first, end)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._block(number // BLOCK)[number % BLOCK]
+
+    def lines(self, first: int, end: int) -> bytes:
+        """The words numbered from ``first`` to before ``end``, and a few of their neighbours: as they lie
+        there, each between two line breaks."""
+        if first >= end:
+            return b"\n"
+        begin, stop = self._blocks[first // BLOCK], self._blocks[(end - 1) // BLOCK + 1]
+        return b"\n" + self._data[self._start + begin : self._start + stop]
+
+    def release(self) -> None:
+        """Forgets what was kept of the words looked at."""
+        self._cut.clear()
+
+    def words(self) -> Iterator[bytes]:
+        """All words, in order."""
+        for begin, end in pairwise(self._blocks):
+            yield from self._data[self._start + begin : self._start + end - 1].split(b"\n")
+
+
+class Postings:
+    """The postings of one term: ``docs`` and ``impacts`` in step, ``positions`` when asked for."""
+
+    __slots__ = ("_codes", "_data", "_place", "_starts", "docs", "impacts")
+
+    def __init__(self, data: bytes, count: int, documents: int) -> None:
+        self._data = data
+        self._codes = data[0]
+        code, self._place = CODES[self._codes & 3], 1
+        self.docs = array(code, self._take(count * _SIZES[code]))
+        code = CODES[self._codes >> 2 & 3]
+        self.impacts = array(code, self._take(count * _SIZES[code]))
+        self._starts: array[int] | None = None
+        if not len(self.docs) == len(self.impacts) == count or self.docs[-1] >= documents:
+            raise IndexBroken("postings do not fit their documents")
+
+    @property
+    def size(self) -> int:
+        """How many bytes they are on disk."""
+        return len(self._data)
+
+    def _take(self, size: int) -> bytes:
+        begin, self._place = self._place, self._place + size
+        return self._data[begin : self._place]
+
+    def positions(self) -> tuple[array[int], array[int]]:
+        """(starts, positions): document number i of ``docs`` has ``positions[starts[i]:starts[i + 1]]``."""
+        if self._starts is None:
+            self._starts = array("I", accumulate(self._counts(), initial=0))
+        return self._starts, self.all_positions()
+
+    def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
+        """The positions in some of the documents, given by their ascending indexes in ``docs``."""
+        if self._starts is not None or len(indexes) * _FEW > len(self.docs):
+            starts, positions = self.positions()
+            for index in indexes:
+                yield positions[starts[index] : starts[index + 1]]
+            return
+        # Adding up what lies between costs less than to know where each begins.
+        counts, positions, start, done = self._counts(), self.all_positions(), 0, 0
+        for index in indexes:
+            start, done = start + sum(counts[done:index]), index
+            yield positions[start : start + counts[index]]
+
+    def _counts(self) -> Sequence[int]:
+        """How often the term is in each document."""
+        if self.impacts.itemsize == 2:
+            # The high byte of each impact, without a loop.
+            return self.impacts.tobytes()[sys.byteorder == "little" :: 2]
+        return array("I", map(rshift, self.impacts, repeat(8)))
+
+    def all_positions(self) -> array[int]:
+        """The positions of all documents, one document after another."""
+        return array(CODES[self._codes >> 4 & 3], self._data[self._place :])
+
+
+class Field:
+    """One field of an open segment: its terms, and where their postings are."""
+
+    def __init__(self, segment: SegmentFile, name: str) -> None:
+        self._segment = segment
+        self.terms = Dictionary(segment, f"{name}.terms")
+        self.frequencies = segment.table(f"{name}.frequencies", "I")
+        self._places = segment.table(f"{name}.places", "Q")
+        self.surfaces = Dictionary(segment, f"{name}.surfaces")
+        self.surface_terms = segment.table(f"{name}.surface_terms", "I")
+
+    def postings(self, number: int) -> Postings:
+        """The postings of a term, by its number in :attr:`terms`.
+
+        Raises:
+            IndexBroken: they do not make sense.
+        """
+        data = self._segment.data[self._places[number] : self._places[number + 1]]
+        try:
+            return Postings(data, self.frequencies[number], self._segment.documents)
+        except (IndexError, ValueError) as error:
+            raise IndexBroken(str(error)) from error
+
+
+class SegmentFile:
+    """An open segment.
+
+    Raises:
+        IndexBroken: the file is not whole, or from another version or machine.
+        OSError: it cannot be opened.
+
+    Attributes:
+        data: the file's bytes.
+        about: what the writer said of it.
+        ids: article ids by document number.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.data = Data(path)
+        size = len(self.data)
+        if size < 2 * len(MAGIC) + TAIL.size:
+            raise IndexBroken(f"{path.name} is cut short")
+        end = size - len(MAGIC) - TAIL.size
+        if self.data[: len(MAGIC)] != MAGIC or self.data[end + TAIL.size :] != MAGIC:
+            raise IndexBroken(f"{path.name} is not a segment of this version")
+        length, checksum = TAIL.unpack(self.data[end : end + TAIL.size])
+        raw = self.data[max(0, end - length) : end]
+        if zlib.crc32(raw) != checksum:
+            raise IndexBroken(f"{path.name} is damaged")
+        header = _understood(raw, path.name)
+        self.name = path.name
+        self.about: dict[str, Any] = header["about"]
+        self.places: dict[str, tuple[int, int, int]] = header["tables"]
+        self._checks: list[int] = header["checks"]
+        self.ids: array[int] = self.table("ids", "q")
+        self.documents = len(self.ids)
+        self._fields: dict[str, Field] = {}
+        self._filled: dict[str, int] = {}
+
+    def table(self, name: str, code: str) -> array[int]:
+        """A table of numbers. Raises IndexBroken if it is damaged."""
+        _, data = self._whole(name)
+        table = array(code)
+        if len(data) % table.itemsize:
+            raise IndexBroken(f"{self.name} is damaged")
+        table.frombytes(data)
+        return table
+
+    def place(self, name: str) -> int:
+        """Where a table of words begins. Raises IndexBroken if it is damaged."""
+        return self._whole(name)[0]
+
+    def _whole(self, name: str) -> tuple[int, bytes]:
+        try:
+            place, length, checksum = self.places[name]
+        except KeyError:
+            raise IndexBroken(f"{self.name} has no table {name}") from None
+        table = self.data[place : place + length]
+        if len(table) != length or zlib.crc32(table) != checksum:
+            raise IndexBroken(f"{self.name} is damaged")
+        return place, table
+
+    def field(self, name: str) -> Field:
+        """A field, opened on first use."""
+        field = self._fields.get(name)
+        if field is None:
+            field = self._fields[name] = Field(self, name)
+        return field
+
+    def release(self) -> None:
+        """Forgets what was kept of the words looked at."""
+        for field in self._fields.values():
+            field.terms.release()
+            field.surfaces.release()
+
+    def verify(self) -> None:
+        """Reads everything, and compares it with its checksums.
+
+        Raises:
+            IndexBroken: something in it is not as it was written.
+        """
+        self.verify_postings()
+        for name in self.places:
+            self._whole(name)
+        for name in {table.partition(".")[0] for table in self.places if table.endswith(".places")}:
+            field = self.field(name)
+            for number in range(len(field.terms)):
+                if number % 20_000 == 0:
+                    self.release()
+                postings = field.postings(number)
+                if name != KEYS and postings.positions()[0][-1] != len(postings.all_positions()):
+                    raise IndexBroken("positions do not fit their postings")
+
+    def verify_postings(self) -> None:
+        """Compares the postings with their checksums: some 2 GB/s. Raises IndexBroken."""
+        end = min((place for place, _, _ in self.places.values()), default=len(self.data))
+        for number, begin in enumerate(range(0, end, CHECKED)):
+            piece = self.data[begin : min(begin + CHECKED, end)]
+            if number >= len(self._checks) or zlib.crc32(piece) != self._checks[number]:
+                raise IndexBroken(f"{self.name} is damaged")
+
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        """The articles in the order of the documents."""
+        return Arrangement(self.ids)
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """Article id -> document number."""
+        return {article: number for number, article in enumerate(self.ids)}
+
+    @cached_property
+    def title_lengths(self) -> bytes:
+        """How many words each document's title has; 255 stands for more as well."""
+        return bytes([min(length, 255) for length in self.table("lengths.title", "I")])
+
+    def filled(self, name: str) -> int:
+        """How many documents have any word in a field."""
+        if name not in self._filled:
+            self._filled[name] = self.documents - self.table(f"lengths.{name}", "I").count(0)
+        return self._filled[name]
+
+    @cached_property
+    def _keys(self) -> tuple[array[int], array[int], array[int]]:
+        return self.table("key_starts", "I"), self.table("key_terms", "I"), self.table("key_weights", "B")
+
+    def keys(self, number: int) -> dict[int, int]:
+        """The key terms of a document, by their numbers in the field ``KEYS``, with their weights."""
+        starts, terms, weights = self._keys
+        here = slice(starts[number], starts[number + 1])
+        return dict(zip(terms[here], weights[here], strict=True))
+
+    @cached_property
+    def langs(self) -> array[int]:
+        """The language of each document, as its place in ``about["langs"]``."""
+        return self.table("langs", "H")
+
+    @cached_property
+    def marks(self) -> array[int]:
+        """What each document was made of, as a number (see ``Document.mark``)."""
+        return self.table("marks", "Q")
+
+    def lang(self, number: int) -> str:
+        """The language of a document, "" where it is not known."""
+        lang: str = self.about["langs"][self.langs[number]]
+        return lang
+
+    def seeds(self, documents: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        """The first :data:`SEEDS` numbers of the sketch of each of some documents."""
+        return zip(*(map(seeds.__getitem__, documents) for seeds in self._seeds), strict=True)
+
+    @cached_property
+    def _seeds(self) -> list[array[int]]:
+        place = self.places["sketches"][0]
+        whole = array("I", self.data[place : place + self.documents * SKETCH])
+        return [whole[at :: SKETCH // whole.itemsize] for at in range(SEEDS)]
+
+    def sketch(self, number: int) -> bytes:
+        """The sketch of a document's text."""
+        place, size = self.places["sketches"][0] + number * SKETCH, SKETCH
+        return self.data[place : place + size]
+
+
+def _understood(raw: bytes, name: str) -> dict[str, Any]:
+    """The header of a segment. Raises IndexBroken if it is none that ``writing`` has written."""
+    try:
+        header = json.loads(raw)
+        tables = header["tables"].values()
+        whole = all(
+            type(n) is int and n >= 0 for table in tables for n in (*table, len(table) - 3, 3 - len(table))
+        )
+        if whole and isinstance(header["about"], dict) and isinstance(header["checks"], list):
+            return dict(header)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        pass
+    raise IndexBroken(f"{name} is damaged")

@@ -1,0 +1,364 @@
+"""Keeps the index in step with the library: applies the change queue, compares the two, rebuilds.
+
+The queue says what has changed since the index took it in. That holds as long as each half is the one that
+the other knows: the library keeps the *epoch* of the index that it has acknowledged. After a library or an
+index was put back from a copy, or the last transactions of the library were lost with the power, the epochs
+differ. Then the marks of all articles are compared, and what differs is indexed again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Protocol
+
+from reader.errors import IndexBroken, MachineError, in_words
+from reader.model import Change, Document
+from reader.search.segments import contents, tiers
+from reader.search.segments.building import MOST_CHARACTERS
+from reader.search.segments.commits import Writer, clean
+from reader.search.segments.contents import FORMAT, Contents
+from reader.search.segments.directory import CONTENTS, REBUILT, IndexDirectory
+from reader.search.segments.opening import OpenIndex
+
+log = logging.getLogger(__name__)
+
+BATCH = 1000
+"""Documents per commit: more need more memory (about 35 MB each 1,000), fewer more merges."""
+
+BATCH_CHARACTERS = 16_000_000
+"""A commit has no more text than this, unless a single document has."""
+
+
+class ChangeQueue(Protocol):
+    """What the index has not seen yet, and what it is compared with; the library keeps both."""
+
+    def pending(self, limit: int) -> Sequence[Change]:
+        """The oldest changes that are not acknowledged."""
+        ...
+
+    def changes_of(self, articles: Sequence[int]) -> Sequence[Change]:
+        """What the library says of some articles now, as changes; one that it does not have is to forget."""
+        ...
+
+    def queued(self) -> dict[int, int]:
+        """The number in the queue of each article that is in it."""
+        ...
+
+    def acknowledge(
+        self,
+        seqs: Collection[int],
+        *,
+        epoch: str,
+        articles: Collection[int] | None,
+        reasons: Mapping[int, str],
+    ) -> None:
+        """Forgets changes: they are in the index.
+
+        Args:
+            seqs: the numbers of the changes; those that are not in the queue any more do not matter.
+            epoch: the epoch of the index that holds them; "" to keep the one known so far.
+            articles: the articles that ``reasons`` speaks of; None for all.
+            reasons: those of them that are not indexed as they are, and why.
+        """
+        ...
+
+    def epoch(self) -> str:
+        """The epoch of the index that was acknowledged last; "" if none was."""
+        ...
+
+    def marks(self) -> dict[int, int]:
+        """The mark of each article in the library (see ``Document.mark``)."""
+        ...
+
+    def count(self) -> int:
+        """How many changes are pending."""
+        ...
+
+    def total(self) -> int:
+        """How many articles the library has."""
+        ...
+
+
+class Sync:
+    """One run that brings an index up to date, or builds it again.
+
+    A change is acknowledged after the commit that holds it, and applying one again does no harm: a run that
+    is killed is simply run again.
+
+    Args:
+        directory: where the index is.
+        library_id: which library it belongs to.
+        opened: the index as this thread has it open.
+        queue: the changes.
+        progress: called with (changes applied, changes in all) after each commit.
+        stop: polled between and during commits; what is not applied by then stays pending.
+    """
+
+    def __init__(
+        self,
+        directory: IndexDirectory,
+        library_id: str,
+        opened: OpenIndex,
+        queue: ChangeQueue,
+        progress: Callable[[int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> None:
+        self._directory = directory
+        self._library_id = library_id
+        self._opened = opened
+        self._queue = queue
+        self._progress = progress
+        self._stop = stop
+        self._applied = 0
+        self._expected = 0
+        self._reasons: dict[int, str] = {}
+
+    # --- the two ways -----------------------------------------------------------------------------------
+
+    def update(self) -> int:
+        """Applies what has changed; returns how many changes that were.
+
+        An index that is missing, damaged, or of another version or library is built from nothing.
+
+        Raises:
+            IndexBusy: another process is writing the index.
+            IndexRefused: something else lies where the index belongs.
+            MachineError: it cannot be written (a full disk, missing rights).
+        """
+        with self._writing():
+            self._update()
+        return self._applied
+
+    def rebuild(self) -> int:
+        """Builds the index again from all articles; returns how many were indexed.
+
+        The index as it is answers searches until the new one takes its place, and stays if that comes to
+        nothing. Raises as :meth:`update`.
+        """
+        with self._writing():
+            if self._opened.usable():
+                self._build_beside()
+            else:
+                self._update()
+        return self._applied
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            with self._directory.lock():
+                yield
+        except (OSError, MemoryError) as error:
+            raise MachineError(f"the search index cannot be written: {in_words(error)}") from error
+
+    def _update(self) -> None:
+        self._expected = self._queue.count()
+        usable = self._opened.usable()
+        if usable and self._opened.contents is not None:
+            self._directory.write_mark(FORMAT)
+            clean(self._directory, self._opened.contents)
+        for attempt in ("first", "last"):
+            if not usable:
+                self._begin()
+            try:
+                self._catch_up()
+            except IndexBroken:
+                # A segment that opened well turned out damaged when it was read.
+                if attempt == "last":
+                    raise
+                log.warning("the search index is damaged and is being rebuilt", exc_info=True)
+                usable = False
+                continue
+            return
+
+    def _catch_up(self) -> None:
+        writer = self._writer()
+        if writer.contents.epoch != self._queue.epoch():
+            self._compare(writer)
+        self._apply(writer)
+        # The library is asked first: what is added meanwhile is then pending, not missing.
+        total = self._queue.total()
+        if not self._stopped() and self._queue.count() == 0 and writer.contents.live != total:
+            log.warning("the search index had %d articles of %d", writer.contents.live, total)
+            self._compare(writer)
+            self._apply(writer)
+
+    def _begin(self) -> None:
+        """Replaces the index by an empty one."""
+        self._opened.close()
+        if damaged := self._directory.damaged():
+            log.warning("the search index was damaged (commit %s); it is built again", damaged)
+        elif self._directory.file(CONTENTS).exists():
+            log.warning("the search index is of another format or library; it is built again")
+        self._directory.delete()
+        # The mark comes first: what lies in a directory with it is ours to delete.
+        self._directory.write_mark(FORMAT)
+        contents.write(self._directory.file(CONTENTS), Contents.of(()), self._library_id)
+        self._opened.refresh()
+
+    def _build_beside(self) -> None:
+        assert self._opened.contents is not None
+        before = self._opened.contents
+        clean(self._directory, before)
+        writer = Writer(self._directory, self._library_id, Contents.of(()), {}, REBUILT)
+        # What changes from here on stays in the queue and follows afterwards.
+        queued = self._queue.queued()
+        try:
+            finished = self._index_differences(writer, acknowledge=False)
+            if finished:
+                self._directory.write_mark(FORMAT)
+                writer.promote()
+        except BaseException:
+            self._opened.close()
+            clean(self._directory, before)
+            raise
+        if not finished:
+            clean(self._directory, before)
+            return
+        self._opened.refresh()
+        self._queue.acknowledge(
+            queued.values(), epoch=writer.contents.epoch, articles=None, reasons=self._reasons
+        )
+        self._apply(writer)
+
+    # --- what both consist of ---------------------------------------------------------------------------
+
+    def _compare(self, writer: Writer) -> None:
+        """Indexes what is not in the index as it is in the library: everything, if the index is empty."""
+        queued = self._queue.queued()
+        if self._index_differences(writer, acknowledge=True):
+            self._queue.acknowledge(queued.values(), epoch=writer.contents.epoch, articles=(), reasons={})
+
+    def _index_differences(self, writer: Writer, *, acknowledge: bool) -> bool:
+        """Returns whether all is indexed: not where the run was told to stop."""
+        has, wanted = writer.marks(), self._queue.marks()
+        differing = [article for article, mark in wanted.items() if has.pop(article, None) != mark]
+        differing += has  # what is left is not in the library any more
+        self._expected = max(self._expected, self._applied + len(differing))
+        for begin in range(0, len(differing), BATCH):
+            if self._stopped():
+                return False
+            changes = self._queue.changes_of(differing[begin : begin + BATCH])
+            reasons = self._commit(writer, changes)
+            self._reasons |= reasons
+            if acknowledge:
+                self._acknowledge(changes, "", reasons)
+            self._tell(len(changes))
+            self._merge(writer, tiers.due)
+        self._merge(writer, tiers.leftover)
+        return True
+
+    def _apply(self, writer: Writer) -> None:
+        """Applies what is in the queue."""
+        while not self._stopped():
+            # What is new can be found by now, and merges can be put off.
+            self._merge(writer, tiers.due)
+            changes = self._queue.pending(BATCH)
+            if not changes:
+                self._merge(writer, tiers.leftover)
+                break
+            reasons = self._commit(writer, changes)
+            self._acknowledge(changes, writer.contents.epoch, reasons)
+            self._tell(len(changes))
+            del changes  # a merge may follow, and needs the memory that their texts take
+
+    def _writer(self) -> Writer:
+        assert self._opened.contents is not None
+        return Writer(self._directory, self._library_id, self._opened.contents, dict(self._opened.files))
+
+    def _merge(self, writer: Writer, choose: Callable[[Sequence[tiers.Size], int], list[int]]) -> None:
+        """Merges as long as there is anything to; nothing in a run that has not indexed anything."""
+        indexed = self._applied
+        while indexed and not self._stopped():
+            if not writer.merge(lambda sizes: choose(sizes, indexed), stop=self._stop):
+                break
+            self._opened.refresh()
+
+    def _acknowledge(self, changes: Sequence[Change], epoch: str, reasons: Mapping[int, str]) -> None:
+        seqs = [change.seq for change in changes if change.seq]
+        articles = [change.article for change in changes]
+        self._queue.acknowledge(seqs, epoch=epoch, articles=articles, reasons=reasons)
+
+    def _tell(self, changes: int) -> None:
+        self._applied += changes
+        if self._progress:
+            self._progress(self._applied, max(self._expected, self._applied))
+
+    def _stopped(self) -> bool:
+        return self._stop is not None and self._stop()
+
+    # --- a commit ---------------------------------------------------------------------------------------
+
+    def _commit(self, writer: Writer, changes: Sequence[Change]) -> dict[int, str]:
+        """Commits changes; returns the articles that could not be indexed as they are, and why."""
+        # Of several changes to one article the last one counts.
+        last = {change.article: change for change in changes}
+        documents, gone, reasons = [], [], {}
+        for article, change in last.items():
+            if change.error:
+                reasons[article] = change.error
+            if change.document is not None:
+                documents.append(change.document)
+                if len(change.document.body) > MOST_CHARACTERS:
+                    reasons[article] = f"only its first {MOST_CHARACTERS:,} characters are searched"
+            else:
+                gone.append(article)
+        for part in _parts(documents) if documents else [[]]:
+            reasons |= self._commit_each(writer, part, gone)
+            gone = []
+        self._opened.refresh()
+        return reasons
+
+    def _commit_each(
+        self, writer: Writer, documents: Sequence[Document], gone: Sequence[int]
+    ) -> dict[int, str]:
+        """Commits documents. One that cannot be indexed is found by halving, and indexed without its text."""
+        try:
+            writer.commit(documents, gone)
+            return {}
+        except (OSError, IndexBroken):
+            raise
+        except Exception as error:
+            if not documents:
+                raise
+            if not isinstance(error, MemoryError | OverflowError):
+                log.exception("indexing failed at %s", [document.id for document in documents[:3]])
+            reason = _why(error)
+        # Outside of the handler: while an error is handled, the memory that the failure took is not free.
+        if len(documents) > 1:
+            half = len(documents) // 2
+            first = self._commit_each(writer, documents[:half], gone)
+            return first | self._commit_each(writer, documents[half:], ())
+        (document,) = documents
+        bare = (
+            replace(document, body="")
+            if document.body
+            else Document(document.id, "", "", "", mark=document.mark)
+        )
+        if bare == document:
+            raise MachineError(f"the search index cannot be written: {reason}")
+        return {document.id: reason} | self._commit_each(writer, [bare], gone)
+
+
+def _parts(documents: Sequence[Document]) -> Iterator[list[Document]]:
+    """Documents in parts whose texts fit into memory together."""
+    part: list[Document] = []
+    size = 0
+    for document in documents:
+        characters = min(len(document.body), MOST_CHARACTERS)
+        if part and size + characters > BATCH_CHARACTERS:
+            yield part
+            part, size = [], 0
+        part.append(document)
+        size += characters
+    yield part
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "there was not enough memory to index its text"
+    if isinstance(error, OverflowError):
+        return "its text is too long to be indexed"
+    return f"its text cannot be indexed ({type(error).__name__}; the log has more)"

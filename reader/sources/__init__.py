@@ -1,0 +1,50 @@
+"""Where articles come from: one file per kind of source, and the registry that picks one.
+
+A new source is one new file and one line in ``SOURCES``: a function that gives a :class:`Source` for the
+names it knows, and None for the others. A kind of file that holds files (zip, tar) is one new file and one
+line in ``CONTAINERS``: it is then opened wherever it is found, also inside another one.
+
+Sources know neither formats nor the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.sources import files, folders, stdin
+from reader.sources.fetched import MAX_BYTES, Fetched
+from reader.sources.protocol import Closed, Container, Fail, Found, Source
+
+__all__ = [
+    "CONTAINERS",
+    "MAX_BYTES",
+    "SOURCES",
+    "Closed",
+    "Container",
+    "Fail",
+    "Fetched",
+    "Found",
+    "Source",
+    "container_of",
+    "source_of",
+]
+
+SOURCES: tuple[Callable[[str, Closed], Source | None], ...] = (
+    # The first that knows the name gives the source. Files take every name and come last.
+    stdin.source,
+    folders.source,
+    files.source,
+)
+
+CONTAINERS: tuple[Container, ...] = ()
+
+
+def source_of(name: str, closed: Closed = lambda _: False) -> Source:
+    """The source that a name means; ``closed`` says which files must never be opened."""
+    found = (source(name, closed) for source in SOURCES)
+    return next(source for source in found if source is not None)
+
+
+def container_of(fetched: Fetched) -> Container | None:
+    """What takes a file apart that holds other files; None for every other file."""
+    return next((container for container in CONTAINERS if container.sniff(fetched)), None)

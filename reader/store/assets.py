@@ -1,0 +1,92 @@
+"""Pictures and files that belong to articles: by name, their bytes among the library's blobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.errors import ArticleDamaged
+from reader.model import Asset
+from reader.store.blobs import Blob, Blobs, blob_of
+from reader.store.codec import digest
+from reader.store.database import Database
+from reader.store.values import text
+
+WHAT = "a picture of it"
+
+
+class PreparedAsset(NamedTuple):
+    """An asset with its bytes ready to be kept."""
+
+    name: str
+    media_type: str
+    blob: Blob
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAsset:
+    """An asset that the library has: what the article calls it, and what it is ("" where nobody knows)."""
+
+    name: str
+    media_type: str
+
+
+def prepare_assets(assets: Iterable[Asset]) -> tuple[PreparedAsset, ...]:
+    """Assets ready to be kept. Needs no library."""
+    return tuple(PreparedAsset(asset.name, asset.media_type, blob_of(asset.raw)) for asset in assets)
+
+
+class Assets:
+    """The assets of one library."""
+
+    def __init__(self, db: Database, blobs: Blobs) -> None:
+        self._db = db
+        self._blobs = blobs
+
+    def put(self, source: int, assets: Sequence[PreparedAsset], *, new: bool = False) -> None:
+        """Keeps these as the assets of a page, in place of those it has; a ``new`` one has none."""
+        if new and not assets:
+            return
+        if not new:
+            kept = self._db.rows(
+                "SELECT name, media_type, digest FROM assets WHERE source = ? ORDER BY id", (source,)
+            )
+            if kept == [(asset.name, asset.media_type, asset.blob.digest) for asset in assets]:
+                return
+            self._db.execute("DELETE FROM assets WHERE source = ?", (source,))
+        self._db.executemany(
+            "INSERT INTO assets (source, name, media_type, digest, blob) VALUES (?, ?, ?, ?, ?)",
+            [
+                (source, asset.name, asset.media_type, asset.blob.digest, self._blobs.keep(asset.blob))
+                for asset in assets
+            ],
+        )
+
+    def of(self, article: int) -> list[StoredAsset]:
+        """The assets of an article, from all its sources, each name once."""
+        rows = self._db.rows(
+            "SELECT a.name, a.media_type FROM sources s JOIN assets a ON a.source = s.id WHERE s.article = ?"
+            " ORDER BY s.id, a.id",
+            (article,),
+        )
+        found = {text(name): StoredAsset(text(name), text(media_type)) for name, media_type in reversed(rows)}
+        return list(reversed(found.values()))
+
+    def raw(self, article: int, name: str) -> bytes | None:
+        """The bytes of an asset of an article; None if it has none of that name.
+
+        Raises:
+            ArticleDamaged: they are not what they were.
+        """
+        row = self._db.row(
+            "SELECT a.blob, a.digest FROM sources s JOIN assets a ON a.source = s.id"
+            " WHERE s.article = ? AND a.name = ? ORDER BY s.id LIMIT 1",
+            (article, name),
+        )
+        if row is None:
+            return None
+        raw = self._blobs.read(row[0], article, WHAT)[1]
+        if digest(raw) != row[1]:
+            raise ArticleDamaged(article, f"{WHAT} is damaged")
+        return raw

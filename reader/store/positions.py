@@ -1,0 +1,222 @@
+"""How anchors and scenes are written into the library file, and how places move when an article changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import get_args
+
+from reader import anchors
+from reader.anchors import Anchor
+from reader.errors import ArticleDamaged
+from reader.model import Block, Focus, Position, Scene
+from reader.store import values
+from reader.store.codec import decode_blocks
+from reader.store.database import Database
+
+_FOCUSES: dict[object, Focus] = {name: name for name in get_args(Focus)}
+_LONGEST = 100_000
+"""Characters: no anchor or scene is written that is longer, so a longer one is damage."""
+_BLANK_LINES = 9
+"""More blank lines than any screen puts before a block."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def place(block: object, char: object) -> Position:
+    """A place as its columns state it; the head where they state none that an article can have."""
+    if not isinstance(block, int) or not isinstance(char, int):
+        return Position()
+    # A blank line stands that many characters before what follows it.
+    return Position(values.whole(block, -1), values.whole(char, -_BLANK_LINES))
+
+
+# --- anchors ----------------------------------------------------------------------------------------
+
+
+def encode_anchor(anchor: Anchor | None) -> str:
+    """An anchor as a JSON list; "" for none."""
+    return "" if anchor is None else _encode(anchor)
+
+
+def decode_anchor(value: object) -> Anchor | None:
+    """What :func:`encode_anchor` wrote; None for none, and for anything that it never writes."""
+    match _decoded(value):
+        case [
+            int(block),
+            int(char),
+            str(quote),
+            str(before),
+            str(after),
+            int(share) | float(share),
+            [int(left), int(head), int(tail), int(right)],
+            bool(repeated),
+        ]:
+            where = place(block, char)
+            proofs = left, head, tail, right
+            if max(proofs) > _LONGEST or min(proofs) < 0 or not values.is_unicode(quote + before + after):
+                return None
+            return Anchor(
+                *(where.block, where.char),
+                *(quote, before, after),
+                values.share(share),
+                proofs,
+                repeated,
+            )
+        case _:
+            return None
+
+
+# --- scenes -----------------------------------------------------------------------------------------
+
+
+def encode_scene(scene: Scene) -> str:
+    """A scene as a JSON object, with the details that this version does not know."""
+    known = {
+        "query": scene.query,
+        "selected": scene.selected,
+        "focus": scene.focus,
+        "match": scene.match,
+        "marked": scene.marked,
+        "matched": None if scene.matched is None else [scene.matched.block, scene.matched.char],
+    }
+    return _encode({**{name: json.loads(text) for name, text in scene.more}, **known})
+
+
+def decode_scene(value: object) -> Scene:
+    """A scene as its column states it.
+
+    Details that are missing, or cannot be what is stated, are those of a scene in which nothing has happened;
+    those that this version does not know are kept in ``more``.
+    """
+    stated = _decoded(value)
+    if type(stated) is not dict:
+        return Scene()
+    query, selected, focus, match, marked, matched = (stated.pop(name, None) for name in _KNOWN)
+    return Scene(
+        query if type(query) is str and values.is_unicode(query) else "",
+        values.maybe_id(selected) if type(selected) is int else None,
+        _FOCUSES.get(focus, "article") if type(focus) is str else "article",
+        values.whole(match) if type(match) is int else 0,
+        marked if type(marked) is bool else True,
+        _matched(matched),
+        tuple((name, _encode(detail)) for name, detail in stated.items() if values.is_unicode(name)),
+    )
+
+
+_KNOWN = ("query", "selected", "focus", "match", "marked", "matched")
+
+
+def _matched(stated: object) -> Position | None:
+    match stated:
+        case [int() as block, int() as char] if block >= 0 <= char:
+            return place(block, char)
+        case _:
+            return None
+
+
+def with_details_of(scene: Scene, kept: object) -> Scene:
+    """A scene with those details of the one it replaces (a column's value) that only other versions know."""
+    for name, text in decode_scene(kept).more:
+        if scene.detail(name) is None:
+            scene = scene.with_detail(name, json.loads(text))
+    return scene
+
+
+def _decoded(value: object) -> object:
+    if type(value) is not str or not 0 < len(value) <= _LONGEST:
+        return None
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+
+
+# --- places that move -------------------------------------------------------------------------------
+
+
+class Positions:
+    """Moves all places in an article to where their words are. Works inside the caller's transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def move(self, article: int, new: Sequence[Block], *, old_of: int | None = None) -> None:
+        """Moves the reading place and the visits of an article from the text that is stored to a new one.
+
+        To be called before the new text is written. ``old_of`` is the article whose text they are about, if
+        that is another one.
+        """
+        reading = self._db.rows(
+            "SELECT block, char, anchor, progress FROM state WHERE article = ?", (article,)
+        )
+        visits = self._db.rows(
+            "SELECT id, block, char, anchor, scene FROM visits WHERE article = ?", (article,)
+        )
+        if not reading and not visits:
+            return
+        old = self._stored(article if old_of is None else old_of)
+        if old is not None and tuple(new) == old:
+            return
+        mover = _Mover(old, new)
+        for block, char, anchor, progress in reading:
+            where, shift = mover.moved(place(block, char), anchor)
+            share = values.share(progress)
+            self._db.execute(
+                "UPDATE state SET block = ?, char = ?, anchor = ?, progress = ? WHERE article = ?",
+                (
+                    *(where.block, where.char, encode_anchor(where)),
+                    *(share if share == 1.0 else min(max(share + shift, 0.0), _NEARLY_READ), article),
+                ),
+            )
+        for visit, block, char, anchor, scene in visits:
+            where, _ = mover.moved(place(block, char), anchor)
+            self._db.execute(
+                "UPDATE visits SET block = ?, char = ?, anchor = ?, scene = ? WHERE id = ?",
+                (where.block, where.char, encode_anchor(where), mover.scene(scene), visit),
+            )
+
+    def _stored(self, article: int) -> tuple[Block, ...] | None:
+        """The text of an article as it is stored; None if it is damaged or missing."""
+        stored = self._db.value("SELECT blocks FROM bodies WHERE article = ?", (article,))
+        try:
+            return decode_blocks(stored, article)
+        except ArticleDamaged:
+            return None
+
+
+_NEARLY_READ = 0.999
+"""An article that has grown is not read to its end by that."""
+
+
+class _Mover:
+    """Moves places from one text to another. Many visits have the same place: each is looked up once."""
+
+    def __init__(self, old: Sequence[Block] | None, new: Sequence[Block]) -> None:
+        self._old = None if old is None else anchors.Text(old)
+        self._new = anchors.Text(new)
+        self._moved: dict[tuple[Position, object], tuple[Anchor, float]] = {}
+
+    def moved(self, where: Position, kept: object) -> tuple[Anchor, float]:
+        """A place in the new text, and by which share of the text it has moved.
+
+        ``kept`` is its anchor as a column states it. One that is about another place is out of date.
+        """
+        key = where, kept if isinstance(kept, str) else None
+        if key not in self._moved:
+            anchor = decode_anchor(kept)
+            if anchor is None or anchor.position != where:
+                anchor = None if self._old is None else self._old.make(where)
+            # Without an anchor or the old text, nothing is known but the number of the block.
+            now = self._new.make(where if anchor is None else self._new.place(anchor))
+            self._moved[key] = now, 0.0 if anchor is None else now.share - anchor.share
+        return self._moved[key]
+
+    def scene(self, kept: object) -> object:
+        """A scene, as its column states it, whose current match is where it is now; none if it is gone."""
+        scene = decode_scene(kept)
+        if scene.matched is None:
+            return kept
+        matched = None if self._old is None else self._new.words(self._old.make(scene.matched))
+        return encode_scene(replace(scene, matched=matched, match=scene.match if matched else 0))

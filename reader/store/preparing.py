@@ -1,0 +1,64 @@
+"""All that is made of a page alone before it is put: keys, digests, packed bytes. Pure functions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.model import Article, Link, Page
+from reader.store.assets import PreparedAsset, prepare_assets
+from reader.store.blobs import Blob, blob_of
+from reader.store.codec import Keys, digest, encode_blocks, key_teaser, key_title, keys_of
+
+
+class _LinkKeys(NamedTuple):
+    title: str
+    cut: bool
+    teaser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A page with all that is made of it alone and takes time: to be made before the library is locked."""
+
+    source: str
+    member: str
+    media_type: str
+    encoding: str
+    article: Article
+    blob: Blob
+    assets: tuple[PreparedAsset, ...]
+    keys: Keys
+    blocks: str
+    link_keys: tuple[_LinkKeys, ...]
+    stated: str
+
+
+def prepare(page: Page, blob: Blob | None = None) -> Prepared:
+    """The page ready to be put. Needs no library.
+
+    ``blob`` is what :func:`reader.store.blobs.blob_of` made of its bytes, where that was done before: the
+    articles of one file share them.
+    """
+    article = page.article
+    return Prepared(
+        source=page.source,
+        member=page.member,
+        media_type=page.media_type,
+        encoding=page.encoding,
+        article=article,
+        blob=blob or blob_of(page.raw),
+        assets=prepare_assets(page.assets),
+        keys=keys_of(article),
+        blocks=encode_blocks(article.blocks),
+        link_keys=tuple(_LinkKeys(*key_title(link.title), key_teaser(link.teaser)) for link in article.links),
+        stated=digest_of(article.links),
+    )
+
+
+def digest_of(links: tuple[Link, ...]) -> str:
+    """What tells the links that one page states from another's; '' for none."""
+    if not links:
+        return ""
+    return digest(json.dumps([(link.kind, link.title, link.teaser) for link in links]).encode())

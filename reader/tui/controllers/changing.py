@@ -1,0 +1,107 @@
+"""Changes to articles: star, unread, tags, trash. Says what changed and which key takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import TYPE_CHECKING, Any
+
+from reader.changes import Action, MarkRead, SetTags, Star
+from reader.model import Summary
+from reader.text import display, heading, tags_in, truncate
+from reader.tui.controllers.parts import Parts
+from reader.tui.keys.actions import with_key
+from reader.tui.work import jobs
+from reader.tui.work.backend import Job
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_BACK: Mapping[Action, tuple[str, str]] = {
+    "applied": ("undoes", "undo"),
+    "undone": ("redoes", "redo"),
+    "redone": ("undoes", "undo"),
+}
+"""What takes a change back, in words, and the action that does it."""
+
+_TITLE = 40
+"""Cells that a title takes in the question whose tags are edited."""
+
+
+class Changing:
+    """Changes articles, and shows what came of it: in the list, in the article, on the bottom line."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        parts: Parts,
+        changed: Callable[[Summary, tuple[int, int] | None], None],
+        index: Callable[[], Coroutine[Any, Any, None]],
+    ) -> None:
+        """``changed`` is called with the row of each changed article; ``index`` updates the index."""
+        self._app = app
+        self._backend = parts.backend
+        self._keymap = parts.keymap
+        self._tasks = parts.tasks
+        self._searching = parts.searching
+        self._reading = parts.reading
+        self._changed = changed
+        self._index = index
+
+    async def toggle_star(self, article: int) -> None:
+        """Stars an article, or removes its star."""
+        await self._change(
+            lambda library: jobs.apply(library, Star((article,), not library.summary(article).starred))
+        )
+
+    async def toggle_read(self, article: int) -> None:
+        """Marks an article as unread, or as read."""
+        await self._change(
+            lambda library: jobs.apply(library, MarkRead((article,), library.summary(article).read is None))
+        )
+
+    async def remove(self, article: int) -> None:
+        """Moves an article to the trash."""
+        await self._change(lambda library: jobs.remove(library, [article]))
+
+    async def undo(self) -> None:
+        """Takes the last change back."""
+        if not await self._change(jobs.undo):
+            self._tasks.tell("There is nothing to undo.")
+
+    async def redo(self) -> None:
+        """Makes the change again that was undone last."""
+        if not await self._change(jobs.redo):
+            self._tasks.tell("There is nothing to redo.")
+
+    async def ask_tags(self, article: int) -> None:
+        """Asks for the tags of an article, and gives it those that are typed."""
+        from reader.tui.screens.prompt import Prompt
+
+        summary = await self._backend.library(lambda library: library.summary(article))
+
+        def keep(typed: str | None) -> None:
+            if typed is not None:
+                change = SetTags((article,), tags_in(typed))
+                self._tasks.do(self._change(lambda library: jobs.apply(library, change)))
+
+        title = truncate(display(heading(summary.title)), _TITLE)
+        self._app.push_screen(Prompt(f"Tags of “{title}”", " ".join(summary.tags), self._keymap), keep)
+
+    async def _change(self, job: Job[jobs.Changed | None]) -> bool:
+        """Does what changes articles, and shows what came of it; False if there was nothing to do."""
+        done = await self._backend.library(job)
+        if done is None:
+            return False
+        for row in done.rows:
+            self._changed(row, None)
+        applied = done.applied
+        back = with_key(*_BACK[applied.action], self._keymap) if applied.articles else ""
+        self._tasks.tell(" · ".join(filter(None, (done.sentence, back))))
+        if applied.change.aspect in ("tags", "here"):
+            if applied.change.aspect == "here" or self._reading.open_id in applied.articles:
+                # Links lead nowhere when what they lead to has gone.
+                await self._reading.reload()
+            # The list lacks what has gone; and what has changed is to be found by the tags it has now.
+            await self._searching.load()
+            self._tasks.do(self._index())
+        return True

@@ -1,0 +1,69 @@
+"""Work beside the event loop that ends in a notice where it fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from textual.screen import Screen
+from textual.worker import Worker
+
+from reader.config import Paths
+from reader.errors import ReaderError
+from reader.tui.controllers.notices import Notices
+from reader.tui.keys.keyboard import Keyboard
+
+log = logging.getLogger(__name__)
+
+FAULT = "That failed because of a mistake in the reader itself. Its log says more: {}"
+"""What is said of an error that nobody has foreseen."""
+
+
+class Tasks:
+    """Runs work for a screen and says what came of it."""
+
+    def __init__(self, screen: Screen[None], keyboard: Keyboard, notices: Notices, paths: Paths) -> None:
+        """``keyboard`` has the keys that wait for work done in turn; ``paths`` are those of the library."""
+        self._screen = screen
+        self._keyboard = keyboard
+        self._notices = notices
+        self._paths = paths
+
+    def tell(self, words: str) -> None:
+        """A short notice on the bottom line."""
+        self._notices.tell(self.short(words))
+
+    def short(self, words: str) -> str:
+        """Words without the place of the library, which is on screen: the line is short."""
+        return words.replace(f" {self._paths.library}", "")
+
+    def do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
+        """Runs work beside the event loop. If it fails, the person is told and the screen goes on."""
+        begun = _Closing(work)
+
+        async def guarded() -> None:
+            try:
+                await begun.work
+            except ReaderError as error:
+                log.warning("%s", error)
+                self.tell(str(error))
+            except Exception:
+                log.exception("work for the screen failed")
+                self.tell(FAULT.format(self._paths.log))
+
+        return self._screen.run_worker(guarded())
+
+    def in_turn(self, work: Coroutine[Any, Any, object]) -> None:
+        """Runs work that ends with the focus elsewhere or a text in the box: later keys wait for it."""
+        self._keyboard.hold(self.do(work))
+
+
+class _Closing:
+    """Work that may be given up before it begins, without a warning from Python that it was never awaited."""
+
+    def __init__(self, work: Coroutine[Any, Any, object]) -> None:
+        self.work = work
+
+    def __del__(self) -> None:
+        self.work.close()

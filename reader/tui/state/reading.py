@@ -1,0 +1,96 @@
+"""What is open, and where a search was begun, as one frozen value. Pure: each method gives the next value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.library.view import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The state of reading.
+
+    Attributes:
+        showing: counts what has been shown; tells later whether something else is on screen by now.
+        marked: the search whose matches are marked in the text, or "".
+        cleared: the search whose highlights were cleared: they stay away until another search or hit.
+        begun: where the person stood when the search under way was begun, or None.
+    """
+
+    showing: int = 0
+    marked: str = ""
+    cleared: str = ""
+    begun: Place | None = None
+
+    def marks(self, query: str) -> bool:
+        """Whether the matches of a search are to be marked: not if its highlights were cleared."""
+        return not query or query != self.cleared
+
+    def lacks(self, query: str) -> bool:
+        """Whether the matches of the search that the list shows should be marked and are not."""
+        return bool(query) and query != self.marked.strip() and self.marks(query)
+
+    # --- what is shown ------------------------------------------------------------------------------
+
+    def shows(self, query: str) -> Reading:
+        """Something else is shown, with the matches of ``query`` marked."""
+        return replace(self, showing=self.showing + 1, marked=query)
+
+    def closes(self) -> Reading:
+        """Nothing is shown any more."""
+        return replace(self, showing=self.showing + 1)
+
+    def marking(self, query: str) -> Reading:
+        """The matches of another search are marked in what is shown."""
+        return replace(self, marked=query)
+
+    def clears(self) -> Reading:
+        """The person has cleared the highlights."""
+        return replace(self, cleared=self.marked.strip())
+
+    def restores(self, query: str, marked: bool) -> Reading:
+        """A step along the trail has brought back a search, with its matches marked or cleared."""
+        return replace(self, cleared="" if marked else query)
+
+    def hits(self) -> Reading:
+        """A hit of a search is opened: its matches are marked in any case."""
+        return replace(self, cleared="")
+
+    # --- searches -----------------------------------------------------------------------------------
+
+    def begins(self, now: Place | None, shown: str, *, typing: bool) -> Reading:
+        """A search is about to be asked for, where the person stands ``now``; the list shows ``shown``.
+
+        The step to its hit leaves this place. Of several searches at one place the first counts; while one is
+        typed (``typing``), it is the one that was begun.
+        """
+        begun = self.begun
+        goes_on = begun is not None and (typing or begun.scene.query != shown)
+        return self if goes_on and same_spot(begun, now) else replace(self, begun=now)
+
+    def gives_up(self) -> Reading:
+        """The person has left the search that was begun: no step is taken."""
+        return replace(self, begun=None)
+
+    def ends_search(self) -> Reading:
+        """No search is shown any more, and so none of its matches."""
+        return replace(self, marked="", cleared="")
+
+    def leaves(self, place: Place | None, *, for_hit: bool) -> tuple[Reading, Place | None]:
+        """A step is taken from ``place``; also gives the place that the trail keeps.
+
+        For the hit of a search it is where the search was begun, unless something has been read since.
+        """
+        begun = self.begun
+        kept = begun if for_hit and begun is not None and same_spot(begun, place) else place
+        return replace(self, begun=None), kept
+
+
+def same_spot(one: Place | None, other: Place | None) -> bool:
+    """Whether nothing has been read between the two."""
+    if one is None or other is None:
+        return False
+    return (one.article, one.position) == (other.article, other.position)

@@ -1,0 +1,491 @@
+"""The search and the list as one frozen value, and the step from one value to the next. Pure.
+
+``step(state, event)`` gives the next state and what it asks for. Keys, results and the passing of time are
+events; what is asked (start a search, wait, show rows) is carried out by
+:class:`reader.tui.controllers.searching.Searching`. The heading and the line under the box follow from the
+state alone (:mod:`reader.tui.state.words`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from reader.library.view import HitRow, Listing, SearchResult
+
+Why = Literal["", "no articles", "no index", "nothing found"]
+"""Why a list has no rows."""
+
+# --- the state --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a person stands in the list: the article selected, its row, and how far the list is scrolled."""
+
+    selected: int | None = None
+    row: int = 0
+    scroll: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A search that is under way.
+
+    Attributes:
+        number: tells it from those before; only the answer to the last one counts.
+        text: the query.
+        note: what is said of it besides what it finds.
+        select: the article to select among the results; None leaves that to the cursor.
+        near: the row to select if that article is not among them.
+    """
+
+    number: int
+    text: str
+    note: str = ""
+    select: int | None = None
+    near: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the list shows, and what is asked of it.
+
+    Attributes:
+        listing: the articles in their order, and the counts; None until they have been read.
+        typed: what stands in the search box.
+        shown: the search whose results the list shows, "" while it shows articles in their order.
+        results: what that search found; None while no search is shown.
+        before: where the person stood when the search began; None while no search is shown.
+        spot: where the person stands now.
+        question: the search under way, or None.
+        asked: how many searches there have been.
+        strokes: how many times the text has changed.
+        written: the query that counts as written out: nothing has been typed for a while.
+        unfolded: the search whose copies are listed one by one, or "".
+        note: what is said of the search shown besides what it found.
+        indexing: whether articles are being indexed now.
+    """
+
+    listing: Listing | None = None
+    typed: str = ""
+    shown: str = ""
+    results: SearchResult | None = None
+    before: Spot | None = None
+    spot: Spot = Spot()
+    question: Question | None = None
+    asked: int = 0
+    strokes: int = 0
+    written: str = ""
+    unfolded: str = ""
+    note: str = ""
+    indexing: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether the list shows results of a search."""
+        return self.before is not None
+
+    @property
+    def query(self) -> str:
+        """What stands in the box, whether its results are here yet or not; "" while nothing is searched."""
+        return self.typed.strip()
+
+    @property
+    def suggestion(self) -> str:
+        """The search that may have been meant by the one shown, or ""."""
+        return self.results.suggestion if self.active and self.results is not None else ""
+
+    @property
+    def passages(self) -> str:
+        """The search whose passages the rows show, or "" where they show none."""
+        return self.shown if self.active and self.results is not None and self.results.words else ""
+
+    @property
+    def copies(self) -> bool:
+        """Whether results stand for copies, or copies are listed that could be folded again."""
+        if not self.active or self.results is None:
+            return False
+        return bool(self.results.alike) or self.unfolded == self.shown
+
+
+# --- events -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The person stands elsewhere in the list."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The list has been read, the first time or again."""
+
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The text in the box has changed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Nothing has been typed since stroke number ``stroke`` for as long as a key takes to follow another."""
+
+    stroke: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """Nothing has been typed since stroke number ``stroke`` for so long that the query is written out."""
+
+    stroke: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search is to be shown ("": the list in its order), with an article selected, and a note."""
+
+    text: str
+    select: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A condition (``is:unread``) is to join the search, or to leave it where it has it."""
+
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hurried:
+    """The results of what stands in the box are wanted now, without waiting for the next key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The search with that number has its results."""
+
+    number: int
+    results: SearchResult
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """The copies that results stand for are to be listed, or folded again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The search is to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """So many articles are yet to be indexed; None: indexing has ended."""
+
+    waiting: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An article has been read, marked unread or removed: the counts are others."""
+
+    total: int
+    unread: int
+
+
+Event = (
+    Moved
+    | Loaded
+    | Typed
+    | Paused
+    | Rested
+    | Wanted
+    | Narrowed
+    | Hurried
+    | Answered
+    | Unfolded
+    | Left
+    | Indexing
+    | Counted
+)
+
+
+# --- what a step asks for ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Send ``Paused`` or ``Rested`` after the time that belongs to it."""
+
+    then: Paused | Rested
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Start a search, and send ``Answered`` with its results. ``fold``: list copies once."""
+
+    number: int
+    text: str
+    fold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """Put a text into the box."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Forget the rows that were loaded: the library has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """List these articles.
+
+    Attributes:
+        ids: the articles, in order.
+        select: the one to select, if there is one.
+        near: the row to select otherwise.
+        snippets: whether each row has a line for a passage.
+        divider: the row above which a line says that the rest has some of the words only; None: nowhere.
+        scroll: how far to scroll the list; None: as far as it takes to show the selected row.
+        why: why there are no articles, where there are none.
+        rows: the first rows, with their passages.
+    """
+
+    ids: Sequence[int]
+    select: int | None = None
+    near: int = 0
+    snippets: bool = False
+    divider: int | None = None
+    scroll: int | None = None
+    why: Why = ""
+    rows: Sequence[HitRow] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Select an article in the list that is shown."""
+
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakeIndex:
+    """Make the index: there is none that can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Say that no search is shown any more."""
+
+
+Ask = Wait | Find | SetText | Forget | Show | Select | MakeIndex | End
+
+Step = tuple[State, tuple[Ask, ...]]
+
+
+# --- steps ------------------------------------------------------------------------------------------
+
+
+@singledispatch
+def _step(event: object, state: State) -> Step:
+    raise TypeError(f"no event of the list: {event!r}")
+
+
+def step(state: State, event: Event) -> Step:
+    """The state after an event, and what it asks for, in order."""
+    return _step(event, state)
+
+
+@_step.register
+def _(event: Moved, state: State) -> Step:
+    return replace(state, spot=event.spot), ()
+
+
+@_step.register
+def _(event: Loaded, state: State) -> Step:
+    state = replace(state, listing=event.listing)
+    if not state.active:
+        spot = state.spot
+        # If the selected article has gone, the next one takes its place.
+        show = Show(event.listing.ids, select=spot.selected, near=spot.row, why="no articles")
+        return state, (Forget(), show)
+    if not state.query:
+        state, asks = _leave(state)
+    else:
+        state, asks = _search(state, state.typed, note=state.note, near=state.spot.row)
+    return state, (Forget(), *asks)
+
+
+@_step.register
+def _(event: Typed, state: State) -> Step:
+    # Whatever is under way is no longer what is asked.
+    state = replace(state, typed=event.text, strokes=state.strokes + 1, written="", question=None)
+    return state, (Wait(Paused(state.strokes)),)
+
+
+@_step.register
+def _(event: Paused, state: State) -> Step:
+    if event.stroke != state.strokes:
+        return state, ()
+    if not state.query:
+        return _end(state)
+    asks: tuple[Ask, ...] = ()
+    # Enter, or an arrow key, may have asked for it already.
+    if state.question is None and not (state.active and state.typed == state.shown):
+        state, asks = _search(state, state.typed)
+    return state, (*asks, Wait(Rested(event.stroke)))
+
+
+@_step.register
+def _(event: Rested, state: State) -> Step:
+    return (replace(state, written=state.typed), ()) if event.stroke == state.strokes else (state, ())
+
+
+@_step.register
+def _(event: Wanted, state: State) -> Step:
+    if event.text == state.shown and event.text == state.typed:
+        return state, () if event.select is None else (Select(event.select),)
+    state = replace(state, typed=event.text, strokes=state.strokes + 1, written=event.text)
+    if event.text:
+        state, asks = _search(state, event.text, note=event.note, select=event.select)
+    else:
+        state, asks = _end(state)
+        asks = (*asks, Select(event.select)) if event.select is not None else asks
+    return state, (SetText(event.text), *asks)
+
+
+@_step.register
+def _(event: Narrowed, state: State) -> Step:
+    words = state.query.split()
+    if event.condition in words:
+        words = [word for word in words if word != event.condition]
+    else:
+        words.append(event.condition)
+    return step(state, Wanted(" ".join(words), state.spot.selected))
+
+
+@_step.register
+def _(event: Hurried, state: State) -> Step:
+    if state.query and state.query != state.shown.strip():
+        return _search(state, state.typed)
+    if state.active and not state.query:
+        return _leave(state)
+    return state, ()
+
+
+@_step.register
+def _(event: Answered, state: State) -> Step:
+    question, results = state.question, event.results
+    if question is None or question.number != event.number:
+        return state, ()
+    before = state.before or state.spot
+    kept = _keeps_cursor(state, question)
+    results = _present(state, results)
+    state = replace(state, question=None, before=before, results=results, shown=question.text)
+    if not results.complete:
+        # No newer search was asked for: there is no index to ask. Once it is made, this is searched again.
+        return state, (Show((), why="no index"), MakeIndex())
+    show = Show(
+        results.ids,
+        select=kept,
+        near=question.near if kept is not None else 0,
+        snippets=results.words,
+        divider=results.partial_from,
+        why="nothing found",
+        rows=results.rows,
+    )
+    return replace(state, note=question.note), (show,)
+
+
+@_step.register
+def _(event: Unfolded, state: State) -> Step:
+    if not state.copies:
+        return state, ()
+    state = replace(state, unfolded="" if state.unfolded == state.shown else state.shown)
+    return _search(state, state.shown, note=state.note, select=state.spot.selected)
+
+
+@_step.register
+def _(event: Left, state: State) -> Step:
+    return _leave(state)
+
+
+@_step.register
+def _(event: Indexing, state: State) -> Step:
+    listing = state.listing
+    if listing is not None and event.waiting is not None:
+        listing = replace(listing, unindexed=event.waiting)
+    return replace(state, indexing=event.waiting is not None, listing=listing), ()
+
+
+@_step.register
+def _(event: Counted, state: State) -> Step:
+    if state.listing is None:
+        return state, ()
+    return replace(state, listing=replace(state.listing, total=event.total, unread=event.unread)), ()
+
+
+def _search(state: State, text: str, *, note: str = "", select: int | None = None, near: int = 0) -> Step:
+    """Asks a search; the answers to all before it count no more."""
+    number = state.asked + 1
+    state = replace(state, asked=number, question=Question(number, text, note, select, near))
+    return state, (Find(number, text, fold=state.unfolded != text),)
+
+
+def _present(state: State, results: SearchResult) -> SearchResult:
+    """Results without articles that have been removed and are still in the index."""
+    listing = state.listing
+    if listing is None or not listing.unindexed:
+        return results
+    here = set(listing.ids)
+    ids = tuple(article for article in results.ids if article in here)
+    gone = len(results.ids) - len(ids)
+    if not gone:
+        return results
+    whole = sum(article in here for article in results.ids[: results.partial_from])
+    rows = tuple(row for row in results.rows if row[0].id in here)
+    return replace(results, ids=ids, partial_from=whole, total=results.total - gone, rows=rows)
+
+
+def _keeps_cursor(state: State, question: Question) -> int | None:
+    """The article that stays selected when the results of a question come; None for the best hit.
+
+    If the cursor has not moved, the best hit is selected, whichever that is by now. The same holds for a new
+    search: one that neither adds letters to the search shown nor takes letters away.
+    """
+    if question.select is not None:
+        return question.select
+    new, old = question.text.strip(), state.shown.strip()
+    goes_on = bool(old) and (new.startswith(old) or old.startswith(new))
+    return state.spot.selected if goes_on and state.spot.row else None
+
+
+def _leave(state: State) -> Step:
+    state, asks = _end(replace(state, typed="", strokes=state.strokes + 1))
+    return state, (SetText(""), *asks)
+
+
+def _end(state: State) -> Step:
+    """Ends the search, also one under way: the list is as it was before."""
+    before = state.before
+    state = replace(state, before=None, shown="", results=None, question=None, note="")
+    if before is None or state.listing is None:
+        return state, ()
+    show = Show(state.listing.ids, select=before.selected, scroll=before.scroll, why="no articles")
+    return state, (show, End())

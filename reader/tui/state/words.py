@@ -1,0 +1,102 @@
+"""What the screen says of the list and its search: the heading, and the line under the search box. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.text import truncate
+from reader.tui.state.searching import State, Why
+
+if TYPE_CHECKING:
+    from reader.library.view import SearchResult
+
+_SUGGESTED = 60
+"""Cells that a suggestion takes: the line under the box has room for other things as well."""
+
+
+def heading(state: State, name: str) -> str:
+    """What the list shows, and what is going on. ``name`` is that of the library."""
+    if state.listing is None:
+        return name
+    waiting = state.listing.pending
+    left = f"  indexing {waiting:,}…" if waiting else "  indexing…"
+    return _counts(state, name) + (left if state.indexing else "")
+
+
+def _counts(state: State, name: str) -> str:
+    results, listing = state.results, state.listing
+    assert listing is not None
+    if results is None or not results.complete:
+        return f"{name}  {listing.unread:,} unread of {listing.total:,}"
+    shown = len(results.ids)
+    if results.partial_from < shown:
+        matches = "match" if results.partial_from == 1 else "matches"
+        return f"{results.partial_from:,} {matches}, {shown - results.partial_from:,} partial"
+    if shown + sum(results.alike.values()) >= results.total:
+        return f"{results.total:,} found"
+    return f"best {shown:,} of {results.total:,}"
+
+
+def note(state: State, suggestion_key: str) -> str:
+    """The line under the box; "" where nothing needs saying.
+
+    Oddities of a query are mentioned only once it is written out: it may be half typed. ``suggestion_key`` is
+    the key that searches for the suggestion, "" if it has none.
+    """
+    results = state.results
+    if not state.active or results is None or not results.complete:
+        return ""
+    written = results.text == state.written
+    odd = results.odd if written else ()
+    parts = (
+        state.note,
+        _lacking(state.listing.unindexed) if state.listing is not None and results.words else "",
+        _advice(results, written, suggestion_key),
+        *dict.fromkeys((*odd, *results.notes)),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def empty(why: Why, begin_key: str) -> str:
+    """What stands in place of the rows while there are none. ``begin_key`` is the key that takes the tour."""
+    if why == "no articles":
+        return f"No articles yet. {begin_key} takes the tour." if begin_key else "No articles yet."
+    if why == "no index":
+        return "The search index is being made. The results appear here when it is done."
+    return "Nothing found." if why else ""
+
+
+def missing_note(title: str, fits: int) -> str:
+    """What is said of a search for a title that leads to no article; ``fits``: how many could be meant."""
+    if fits:
+        return f"{fits} articles fit “{title}” equally well"
+    return f"“{title}” is not in your library; these come closest"
+
+
+def title_query(title: str) -> str:
+    """The query for the titles that are like one."""
+    # Any quotation mark would end the title.
+    return 'like:"' + " ".join("".join(c if c.isalnum() or c in "-'’" else " " for c in title).split()) + '"'
+
+
+def _lacking(unindexed: int) -> str:
+    """What to say of a search over an index that is not complete; "" where it is."""
+    if not unindexed:
+        return ""
+    if unindexed == 1:
+        return "One article is not indexed yet and may be missing."
+    return f"{unindexed:,} articles are not indexed yet and may be missing."
+
+
+def _advice(results: SearchResult, written: bool, suggestion_key: str) -> str:
+    """What to try after a search that found little; "" where no advice is needed."""
+    if results.suggestion:
+        meant = f"Did you mean “{truncate(results.suggestion, _SUGGESTED)}”?"
+        return f"{meant} {suggestion_key} searches for it." if suggestion_key else meant
+    if results.ids or results.odd:
+        return ""
+    if results.empty and written:
+        return "There is nothing to search for: no letters, no numbers."
+    if not results.words:
+        return ""
+    return "No article has any of these words. Try fewer or different words."

@@ -1,0 +1,113 @@
+"""The list in a sheet: a line for each thing to choose from, of which some can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+
+
+class SheetList(OptionList, inherit_bindings=False):
+    """Lines to choose from, each cut where the sheet ends. It is moved through by the actions of sheets."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    SheetList, SheetList:focus {
+        border: none; padding: 0; background: $surface; background-tint: $surface 0%;
+        text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
+        & > .option-list--option-highlighted {
+            color: $foreground; background: $panel; text-style: none;
+        }
+        & > .option-list--option-hover { background: $foreground 6%; }
+    }
+    """
+
+    def __init__(self, lines: Iterable[Content | str]) -> None:
+        super().__init__()
+        self._contents: list[Content] = []
+        self._kept: list[int] = []
+        self._words = ""
+        self.show(lines)
+
+    def show(self, lines: Iterable[Content | str]) -> None:
+        """Shows other lines; the one at the same place is selected."""
+        at = self.highlighted
+        # A string would be read as markup: it becomes plain content.
+        self._contents = [Content(line) if isinstance(line, str) else line for line in lines]
+        self.keep(self._words)
+        if self._kept:
+            self.highlighted = min(at or 0, len(self._kept) - 1)
+
+    def keep(self, words: str) -> int:
+        """Shows only the lines that contain all the words; returns how many those are."""
+        selected = self.selected
+        self._words = words
+        wanted = words.casefold().split()
+        self._kept = [
+            number
+            for number, line in enumerate(self._contents)
+            if all(word in line.plain.casefold() for word in wanted)
+        ]
+        self.clear_options()
+        self.add_options(self._contents[number] for number in self._kept)
+        if self._kept:
+            self.highlighted = self._kept.index(selected) if selected in self._kept else 0
+        return len(self._kept)
+
+    @property
+    def selected(self) -> int | None:
+        """The number of the selected line among all lines, from 0; None while none is shown."""
+        at = self.highlighted
+        return self._kept[at] if at is not None and at < len(self._kept) else None
+
+    def select(self, number: int) -> None:
+        """Selects the line with that number among all lines, if it is shown."""
+        if number in self._kept:
+            self.highlighted = self._kept.index(number)
+
+    def _move(self, by: int) -> None:
+        if self._kept:
+            self.highlighted = min(max((self.highlighted or 0) + by, 0), len(self._kept) - 1)
+
+    @property
+    def _page(self) -> int:
+        """How many lines a page moves on: one of overlap is left. A line may take several rows."""
+        rows = max(1, self.virtual_size.height // max(1, len(self._kept)))
+        return max(1, self.scrollable_content_region.height // rows - 1)
+
+    # --- the actions of sheets ----------------------------------------------------------------------
+
+    def action_down(self) -> None:
+        """The next line."""
+        self._move(1)
+
+    def action_up(self) -> None:
+        """The previous line."""
+        self._move(-1)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self._move(self._page)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self._move(-self._page)
+
+    def action_half_down(self) -> None:
+        """Half a page down."""
+        self._move(max(1, self._page // 2))
+
+    def action_half_up(self) -> None:
+        """Half a page up."""
+        self._move(-max(1, self._page // 2))
+
+    def action_top(self) -> None:
+        """The first line."""
+        self._move(-len(self._kept))
+
+    def action_bottom(self) -> None:
+        """The last line."""
+        self._move(len(self._kept))

@@ -1,0 +1,251 @@
+"""How each kind of block is set: as units. Pure.
+
+To set a new kind of block, write a setter and enter it in :data:`SETTERS`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from reader.blocks import Block, BlockKind, Span, split
+from reader.text import display, width
+from reader.typesetting.parts import CHARACTERS, Part
+from reader.typesetting.styling import Styled, shifted, styled
+from reader.typesetting.tables import columns_of, grid_row, in_line, rule_of
+from reader.typesetting.units import BAR, Unit, fits
+from reader.typesetting.wrap import TAB, is_blank
+
+Pieces = Callable[[int, int], Iterator[Unit]]
+"""Gives the units of a block that begin between two characters of its plain text; an end of 0 is its own."""
+
+_STEP = "  "
+_HANGING = "    "
+_TIGHT = frozenset({"item", "footnote"})
+
+
+# Not frozen: that takes three times as long to make, and each block has one.
+@dataclass(slots=True)
+class Place:
+    """Where a block is set: its number, the blank lines before it, bars of quotations, indentation, and the
+    cells of a line after those bars."""
+
+    index: int
+    gap: int
+    bar: str
+    indent: str
+    room: int
+
+    def unit(
+        self,
+        role: str,
+        of: Styled,
+        *,
+        base: int = 0,
+        first: str | None = None,
+        rest: str | None = None,
+        front: str = "",
+        gap: int | None = None,
+        marker: str = "",
+    ) -> Unit:
+        """A unit that stands here; what is not said is as the place has it."""
+        first = self.indent if first is None else first
+        rest = first if rest is None else rest
+        gap = self.gap if gap is None else gap
+        return Unit(
+            *(self.index, role, of.text, of.plain, base, of.swaps, of.runs),
+            *(first, rest, front, self.bar, gap, marker),
+        )
+
+    def quiet(self, role: str, text: str, gap: int, base: int = 0, first: str | None = None) -> Unit:
+        """A unit that is no part of the article."""
+        return self.unit(role, Styled(text, "", ((0, len(text), 0, 0),)), base=base, first=first, gap=gap)
+
+
+def body(blocks: Sequence[Block], part: Part, measure: int, long: dict[int, Pieces]) -> Iterator[Unit]:
+    """The blocks of a part, or the piece of one. ``long`` keeps the last block that was cut into pieces."""
+    if part.end:
+        if part.first not in long:
+            long.clear()
+            long[part.first] = _pieces(blocks, part.first, measure)
+        yield from long[part.first](part.start, part.end)
+        return
+    for index in range(part.first, part.last):
+        yield from _pieces(blocks, index, measure)(0, 0)
+
+
+def _pieces(blocks: Sequence[Block], index: int, measure: int) -> Pieces:
+    block, before = blocks[index], blocks[index - 1].kind if index else "heading"
+    gap = 0 if block.kind == before in _TIGHT else 2 if block.kind == "heading" != before else 1
+    bar = BAR * fits(block.depth, len(BAR), measure) if block.depth else ""
+    room = measure - len(bar)
+    indent = _STEP * fits(block.inside, len(_STEP), room) if block.inside else ""
+    return SETTERS[block.kind](block, Place(index, gap, bar, indent, room))
+
+
+def heading_of(block: Block) -> str:
+    """A heading as it is shown, its marker included."""
+    text = styled(block.spans).text
+    return display(f"{block.marker} {text}" if block.marker else text)
+
+
+# --- one setter a kind ------------------------------------------------------------------------------
+
+
+def _whole(unit: Unit, *before: Unit) -> Pieces:
+    """The pieces of a block that is one unit, and of what stands before it."""
+
+    def pieces(start: int, end: int) -> Iterator[Unit]:
+        if not start:
+            yield from before
+        yield unit.piece(start, end) if end else unit
+
+    return pieces
+
+
+def _text(block: Block, place: Place) -> Pieces:
+    """A paragraph, heading or quotation: a marker starts its text, but for the ``>`` that bars stand for."""
+    role, of = block.kind if block.kind in ("heading", "quote") else "", styled(block.spans)
+    marker = "" if not block.marker or block.marker == ">" else f"{block.marker} "
+    if marker:
+        of = shifted(marker, of)
+    return _whole(place.unit(role, of, marker=marker))
+
+
+def _item(block: Block, place: Place) -> Pieces:
+    level = fits(max(0, block.level - 1), len(_STEP), place.room)
+    return _hung(block, place, "", f"{block.marker or '•'} ", place.indent + _STEP * level)
+
+
+def _footnote(block: Block, place: Place) -> Pieces:
+    if not block.marker:
+        indent = _HANGING if place.room > 20 else ""
+        return _whole(place.unit("footnote", styled(block.spans), first=indent))
+    return _hung(block, place, "footnote", f"{block.marker} ", place.indent)
+
+
+def _hung(block: Block, place: Place, role: str, marker: str, indent: str) -> Pieces:
+    """A text whose marker stands in front of it, if there is room and a text; else it starts it."""
+    of, hanging = styled(block.spans), indent + display(marker)
+    if width(hanging) > place.room // 2 or is_blank(of.text):
+        return _whole(place.unit(role, shifted(marker, of), marker=marker, first=""))
+    rest = " " * width(hanging)
+    return _whole(place.unit(role, of, marker=marker, first=hanging, rest=rest, front="marker"))
+
+
+def _code(block: Block, place: Place) -> Pieces:
+    indent = place.indent + (_STEP if place.room > 20 else "")
+    of = styled(block.spans)
+    if not block.language:
+        return _whole(place.unit("code", of, first=indent))
+    label = place.quiet("label", block.language, place.gap, first=indent)
+    return _whole(place.unit("code", of, first=indent, gap=0), label)
+
+
+def _rule(block: Block, place: Place) -> Pieces:
+    return _whole(place.quiet("rule", "─" * max(1, place.room - len(place.indent)), place.gap))
+
+
+def _image(block: Block, place: Place) -> Pieces:
+    """A box with what is known of the image, and below it the caption."""
+    size = block.plain.find("\n")
+    if size < 0:
+        return _whole(place.unit("image", styled(block.spans, boxed=True)))
+    first = place.unit("image", styled(next(split(block.spans, "\n")), boxed=True))
+    gap = 0 if first.text else place.gap
+    caption = place.unit("caption", styled(block.caption), base=size + 1, gap=gap)
+
+    def pieces(start: int, end: int) -> Iterator[Unit]:
+        if not end:
+            yield from (first, caption)
+            return
+        if start <= size:
+            yield first.piece(start, min(end, size))
+        if end > size + 1:
+            yield caption.piece(max(0, start - size - 1), end - size - 1)
+
+    return pieces
+
+
+def _verse(block: Block, place: Place) -> Pieces:
+    """Verse line by line; what is too long for a line goes on further to the right."""
+
+    top = len(block.plain) - len(block.plain.lstrip())
+
+    def line(spans: Sequence[Span], base: int, blank: bool) -> Iterator[Unit]:
+        of = styled(spans)
+        lead = of.text[: len(of.text) - len(of.text.lstrip())].replace("\t", TAB)
+        first = place.indent + " " * fits(len(lead), 1, place.room)
+        rest = first + _HANGING if place.room - len(first) > 3 * len(_HANGING) else first
+        gap = int(blank) if base > top else place.gap
+        yield place.unit("verse", of, base=base, first=first, rest=rest, gap=gap)
+
+    return _by_line(block, line) or _text(block, place)
+
+
+def _table(block: Block, place: Place) -> Pieces:
+    """A table row by row, in columns where they fit; a line below its head."""
+    room = place.room - len(place.indent)
+    columns = columns_of(block, room)
+    numbers = {base: number for number, base in enumerate(_line_starts(block.plain))}
+    top = len(block.plain) - len(block.plain.lstrip())
+
+    def row(spans: Sequence[Span], base: int, blank: bool) -> Iterator[Unit]:
+        cells = [styled(cell) for cell in split(spans, "\t")]
+        if all(is_blank(cell.text) for cell in cells):
+            return
+        number = numbers[base]
+        gap = place.gap if base <= top else 0
+        if number == block.header > 0:
+            yield place.quiet("rule", rule_of(columns) if columns else "─" * max(1, room), gap, base)
+            gap = 0
+        role = "header" if number < block.header else ""
+        unit = place.unit(role, in_line(cells), base=base, gap=gap, rest=place.indent + _STEP)
+        yield grid_row(cells, columns, block.align, unit) or unit
+
+    return _by_line(block, row) or _text(block, place)
+
+
+# --- blocks in lines --------------------------------------------------------------------------------
+
+
+def _line_starts(plain: str) -> list[int]:
+    return list(accumulate((len(line) + 1 for line in plain.split("\n")[:-1]), initial=0))
+
+
+def _by_line(block: Block, line: Callable[[Sequence[Span], int, bool], Iterator[Unit]]) -> Pieces | None:
+    """The pieces of a block that has a unit a line of its plain text. None if a line is too long for that.
+
+    ``line`` makes the units of one: of its spans, where it starts, and whether the line above it is blank.
+    """
+    starts = _line_starts(block.plain)
+    ends = [*starts[1:], len(block.plain) + 1]
+    if max(end - start for start, end in zip(starts, ends, strict=True)) > 2 * CHARACTERS:
+        return None
+    lines = list(split(block.spans, "\n"))
+
+    def pieces(start: int, end: int) -> Iterator[Unit]:
+        first = bisect_left(starts, start)
+        last = bisect_left(starts, end) if end else len(starts)
+        for number in range(first, last):
+            blank = number > 0 and ends[number - 1] - starts[number - 1] == 1
+            yield from line(lines[number], starts[number], blank)
+
+    return pieces
+
+
+SETTERS: Final[Mapping[BlockKind, Callable[[Block, Place], Pieces]]] = {
+    "paragraph": _text,
+    "heading": _text,
+    "quote": _text,
+    "item": _item,
+    "verse": _verse,
+    "code": _code,
+    "table": _table,
+    "image": _image,
+    "rule": _rule,
+    "footnote": _footnote,
+}

@@ -1,0 +1,200 @@
+"""Tables in columns that fit a line: how wide each is, and the rows set in them. Pure.
+
+Columns shrink and their cells wrap. Where even so words would be cut to pieces, a row is a text with a bar
+between its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
+
+from reader.blocks import Block, split
+from reader.text import display, width
+from reader.typesetting.styling import Styled, styled
+from reader.typesetting.units import Run, Swap, Unit
+from reader.typesetting.wrap import Range, wrap
+
+BETWEEN = " │ "
+SAMPLE = 400
+"""How many of the first rows decide how wide columns are. Cells of later ones wrap as all do."""
+
+# No column is narrower than that, unless all of its cells are.
+_NARROWEST = 8
+_WORD = 16
+# Of a cell that takes lines and lines it does not matter how many.
+_WIDEST = 400
+
+
+class CellPiece(NamedTuple):
+    """What a line shows of a cell: ``cell.text`` from ``start`` to ``end``, at the offset ``at`` of the row.
+
+    ``base`` is where the cell's plain text begins in that of the row.
+    """
+
+    at: int
+    start: int
+    end: int
+    base: int
+    cell: Unit
+
+    @property
+    def stretch(self) -> Range:
+        """From which to which character of the row's plain text it shows."""
+        start, end = self.cell.stretch(self.start, self.end)
+        return self.base + start, self.base + end
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow(Unit):
+    """A row of a table whose cells stand side by side.
+
+    ``text`` is what its lines show, one after the other, spaces and bars included. ``pieces`` says where the
+    pieces of cells stand in it, and ``lines`` which part of it each line is.
+    """
+
+    lines: tuple[Range, ...] = ()
+    pieces: tuple[CellPiece, ...] = ()
+
+    def ranges(self, measure: int) -> list[Range]:
+        """Its lines, which were set for a measure."""
+        return list(self.lines)
+
+    def stretch(self, start: int, end: int) -> Range:
+        """From the first to the last character that a line shows, with what stands between in other lines."""
+        within = [piece.stretch for piece in self.pieces if start <= piece.at < end]
+        first = min(low for low, _ in within) if start and within else 0
+        return first, max((high for _, high in within), default=first)
+
+    def shown(self, start: int, end: int) -> Iterator[Range]:
+        """Where the characters of a range are shown."""
+        for at, first, last, base, cell in self.pieces:
+            if start < base + len(cell.plain) and base < end:
+                for low, high in cell.shown(max(0, start - base), min(end - base, len(cell.plain))):
+                    low, high = max(low, first), min(high, last)
+                    if low < high:
+                        yield at + low - first, at + high - first
+
+    def begins(self, offset: int) -> int | None:
+        """The beginning of the line that shows a character."""
+        at = None
+        for piece in self.pieces:
+            low, _ = piece.stretch
+            if piece.base <= offset <= piece.base + len(piece.cell.plain) and low <= offset:
+                at = piece.at
+        return next((start for start, end in self.lines if at is not None and start <= at < end), None)
+
+    def copied(self, start: int, end: int) -> str:
+        """The whole row: half of one would be no table."""
+        return self.plain
+
+
+def columns_of(block: Block, room: int) -> tuple[int, ...]:
+    """How wide the columns of a table are in lines of ``room`` cells; () if it cannot stand in columns."""
+    wanted: list[int] = []
+    words: list[int] = []
+    for row in islice(split(block.spans, "\n"), SAMPLE):
+        for number, cell in enumerate(split(row, "\t")):
+            if number == len(wanted):
+                if (1 + len(BETWEEN)) * number > room:
+                    return ()
+                wanted.append(1)
+                words.append(1)
+            text = display(styled(cell).text)
+            wanted[number] = max(wanted[number], min(width(text.strip()), _WIDEST))
+            words[number] = max(words[number], *(min(width(word), _WORD) for word in text.split()), 1)
+    free = room - len(BETWEEN) * (len(wanted) - 1)
+    for least in (words, [0] * len(wanted)):
+        low = [min(want, max(word, _NARROWEST)) for want, word in zip(wanted, least, strict=True)]
+        if low and sum(low) <= free:
+            return tuple(_shared(low, wanted, free))
+    return ()
+
+
+def _shared(low: Sequence[int], wanted: Sequence[int], free: int) -> Iterator[int]:
+    """Widths between ``low`` and ``wanted`` that take no more than ``free``: those that want most shrink."""
+    first, last = 0, max(wanted)
+    while first < last:
+        most = (first + last + 1) // 2
+        if sum(max(least, min(want, most)) for least, want in zip(low, wanted, strict=True)) <= free:
+            first = most
+        else:
+            last = most - 1
+    yield from (max(least, min(want, first)) for least, want in zip(low, wanted, strict=True))
+
+
+def rule_of(columns: Sequence[int]) -> str:
+    """The line below the head of a table."""
+    return "─┼─".join("─" * column for column in columns)
+
+
+def grid_row(cells: Sequence[Styled], columns: Sequence[int], align: str, unit: Unit) -> GridRow | None:
+    """A row in columns; None if it does not fit into them.
+
+    Args:
+        cells: the cells as they are shown.
+        columns: how wide the columns are.
+        align: of each column one letter, as ``Block.align``.
+        unit: the row as one text; its lines are to stand where those of the row stand.
+    """
+    if len(cells) > len(columns):
+        return None
+    units = [Unit(unit.block, "", cell.text, cell.plain, 0, cell.swaps, cell.runs) for cell in cells]
+    wrapped = [wrap(cell.text, column) for cell, column in zip(cells, columns, strict=False)]
+    parts: list[str] = []
+    pieces: list[CellPiece] = []
+    runs: list[Run] = []
+    lines: list[Range] = []
+    at = 0
+    for number in range(max(map(len, wrapped), default=0)):
+        begin, base = at, 0
+        for column, (cell, ranges) in enumerate(zip(units, wrapped, strict=True)):
+            if column:
+                parts.append(BETWEEN)
+                runs.append(Run(at, at + len(BETWEEN), "rule"))
+                at += len(BETWEEN)
+            start, end = ranges[number] if number < len(ranges) else (0, 0)
+            free = columns[column] - width(display(cell.text[start:end]))
+            if free < 0:
+                return None
+            before = {"r": free, "c": free // 2}.get(align[column : column + 1], 0)
+            after = 0 if column == len(units) - 1 else free - before
+            parts += [" " * before, cell.text[start:end], " " * after]
+            if start < end:
+                pieces.append(CellPiece(at + before, start, end, base, cell))
+                runs += [
+                    replace(run, start=at + before + low - start, end=at + before + high - start)
+                    for run in cell.runs
+                    if (low := max(run.start, start)) < (high := min(run.end, end))
+                ]
+            at += before + end - start + after
+            base += len(cell.plain) + 1
+        lines.append((begin, at))
+    return GridRow(
+        *(unit.block, unit.role, "".join(parts), unit.plain, unit.base),
+        runs=tuple(runs),
+        first=unit.first,
+        rest=unit.first,
+        bar=unit.bar,
+        gap=unit.gap,
+        lines=tuple(lines),
+        pieces=tuple(pieces),
+    )
+
+
+def in_line(cells: Sequence[Styled]) -> Styled:
+    """The cells of a row as one text, with a bar between them in place of a tab."""
+    swaps: list[Swap] = []
+    runs: list[Run] = []
+    shown = plain = 0
+    for number, cell in enumerate(cells):
+        if number:
+            swaps.append((shown, shown + len(BETWEEN), plain, plain + 1))
+            shown, plain = shown + len(BETWEEN), plain + 1
+        swaps += [(a + shown, b + shown, c + plain, d + plain) for a, b, c, d in cell.swaps]
+        runs += [replace(run, start=run.start + shown, end=run.end + shown) for run in cell.runs]
+        shown, plain = shown + len(cell.text), plain + len(cell.plain)
+    texts = BETWEEN.join(cell.text for cell in cells), "\t".join(cell.plain for cell in cells)
+    return Styled(*texts, tuple(swaps), tuple(runs))

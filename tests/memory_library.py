@@ -1,0 +1,674 @@
+"""A library in memory: the second implementation of the protocol, without SQLite and without an index.
+
+It finds what holds all words of a query as they are written, by looking at every article. What it keeps is in
+a :class:`Shelf`, so that the two threads of a screen, and one screen after another, see the same library.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from reader.changes import Applied, Aspect, Change, Fact, Put, Remove, Restore, SetTags, Trashed, grouped
+from reader.changes import Entry as JournalEntry
+from reader.counting import count_words
+from reader.errors import ArticleNotFound, SearchError
+from reader.formats import parse, saved_page
+from reader.library import Patience
+from reader.library.protocol import Library
+from reader.library.related import entries as related_entries
+from reader.library.related import with_leads
+from reader.library.view import (
+    ArticleView,
+    CatchUp,
+    Entry,
+    HitRow,
+    Listing,
+    MarkSpan,
+    Order,
+    Place,
+    SearchResult,
+    Step,
+)
+from reader.model import (
+    AddReport,
+    Article,
+    Backlink,
+    Position,
+    Progress,
+    Related,
+    ResolvedLink,
+    SavedSearch,
+    Scene,
+    Snippet,
+    Summary,
+    Visit,
+    Wanted,
+)
+from reader.text import fold, tags_in
+
+_WORD = re.compile(r"\w+")
+_LENGTH = 160
+_OPENING = "\"'([{<*-_.~#"
+
+
+@dataclass
+class Kept:
+    """An article with what a person has done with it."""
+
+    article: Article
+    source: str
+    added: float
+    read: float | None = None
+    starred: bool = False
+    position: Position = field(default_factory=Position)
+    progress: float = 0.0
+    tags: tuple[str, ...] = ()
+
+
+@dataclass
+class Shelf:
+    """All that a library holds."""
+
+    kept: dict[int, Kept] = field(default_factory=dict)
+    visits: dict[int, Visit] = field(default_factory=dict)
+    current: int | None = None
+    left: list[int] = field(default_factory=list)
+    saved: dict[str, SavedSearch] = field(default_factory=dict)
+    recent: list[str] = field(default_factory=list)
+    removed: dict[int, Kept] = field(default_factory=dict)
+    done: list[Applied] = field(default_factory=list)
+    undone: list[Applied] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, pages: Iterable[tuple[str, bytes]]) -> Shelf:
+        """A shelf of saved pages: (source, bytes)."""
+        shelf = cls()
+        now = time.time()
+        for number, (source, raw) in enumerate(pages, 1):
+            shelf.kept[number] = Kept(parse(raw, source).article, source, now)
+        shelf.name_untitled()
+        return shelf
+
+    def name_untitled(self) -> None:
+        """Gives an article whose page has no title the one that links call it by."""
+        links = [link for kept in self.kept.values() for link in kept.article.links if link.teaser]
+        for kept in self.kept.values():
+            if kept.article.title_from != "page":
+                begins = fold(kept.article.text())
+                titles = [link.title for link in links if begins.startswith(fold(link.teaser.rstrip(" .…")))]
+                if titles:
+                    kept.article = replace(kept.article, title=titles[0], title_from="link")
+
+
+class MemoryLibrary(Library):
+    """The library of a shelf."""
+
+    def __init__(self, shelf: Shelf, patience: Patience | None = None) -> None:
+        self._shelf = shelf
+        self._patience = patience or Patience()
+
+    # --- the library as a whole -------------------------------------------------------------------------
+
+    @property
+    def patience(self) -> Patience:
+        return self._patience
+
+    read_only = hindered = writing = False
+    why_read_only = ""
+    waiting = 0
+
+    def when_free(self, call: Callable[[], None]) -> None:
+        """Nothing is ever locked."""
+
+    def keep_for_session(self) -> None:
+        """All is kept."""
+
+    def version(self) -> int:
+        return 1
+
+    def rest(self) -> None:
+        """Nothing can wait."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    # --- the list ---------------------------------------------------------------------------------------
+
+    def listing(self, order: Order = "added", start: int = 0, most: int | None = None) -> Listing:
+        total, unread = self.counts()
+        ids = sorted(self._shelf.kept, key=self._keys()[order])
+        return Listing(tuple(ids[start : None if most is None else start + most]), unread, total, 1, 0)
+
+    def _keys(self) -> dict[Order, Callable[[int], tuple[object, ...]]]:
+        kept = self._shelf.kept
+        return {
+            "added": lambda a: (-kept[a].added, a),
+            "oldest": lambda a: (kept[a].added, a),
+            "title": lambda a: (fold(kept[a].article.title).lstrip(_OPENING), a),
+            "words": lambda a: (-self.summary(a).words, a),
+            "read": lambda a: (-(kept[a].read or -math.inf), -kept[a].added, a),
+        }
+
+    def counts(self) -> tuple[int, int]:
+        return len(self._shelf.kept), sum(kept.read is None for kept in self._shelf.kept.values())
+
+    def ids(self, query: str = "", limit: int | None = None) -> list[int]:
+        return list(self.listing().ids[:limit] if not query.strip() else self.find_all(query, limit).ids)
+
+    def summary(self, article_id: int) -> Summary:
+        kept = self._kept(article_id)
+        article, body = kept.article, kept.article.text()
+        return Summary(
+            id=article_id,
+            title=article.title,
+            title_from=article.title_from,
+            source=kept.source,
+            words=count_words(f"{article.note}\n{body}"),
+            added=kept.added,
+            read=kept.read,
+            starred=kept.starred,
+            progress=kept.progress,
+            tags=kept.tags,
+            lang=article.lang,
+            lead=" ".join(body.split())[:_LENGTH],
+        )
+
+    def summaries(self, ids: Sequence[int]) -> list[Summary]:
+        return [self.summary(article) for article in ids if article in self._shelf.kept]
+
+    def _kept(self, article: int) -> Kept:
+        if article not in self._shelf.kept:
+            raise ArticleNotFound(article)
+        return self._shelf.kept[article]
+
+    # --- one article ------------------------------------------------------------------------------------
+
+    def get(self, article_id: int) -> Article:
+        kept = self._kept(article_id)
+        return replace(kept.article, tags=kept.tags)
+
+    def as_page(self, article_id: int) -> str:
+        return saved_page.write(self.get(article_id))
+
+    def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
+        marks = self.marks(searched, article_id, typing=True) if searched else []
+        entries = self.entries(article_id)
+        return ArticleView(
+            self.summary(article_id), self.get(article_id), entries, position, marks=tuple(marks)
+        )
+
+    def entries(self, article_id: int) -> tuple[Entry, ...]:
+        links = list(self.links(article_id))
+        linked = {link.target for link in links}
+        similar = [one for one in self._similar(article_id) if one.id not in linked][:5]
+        leads = {summary.id: summary.lead for summary in self.summaries([*self._shelf.kept])}
+        return with_leads(related_entries(links, self.backlinks(article_id), similar), leads)
+
+    # --- search -----------------------------------------------------------------------------------------
+
+    def find(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        stop: Callable[[], bool] | None = None,
+        fold: bool = True,
+        rows: int = 0,
+    ) -> SearchResult:
+        words, filters = self._asked(query)
+        found = [
+            (self._score(article, words, typing), article)
+            for article in self.listing().ids
+            if all(holds(self._shelf.kept[article]) for holds in filters)
+        ]
+        if words:
+            found = sorted((hit for hit in found if hit[0]), key=lambda hit: -hit[0])
+        ids = tuple(article for _, article in found) if words or filters else ()
+        result = SearchResult(
+            text=query,
+            ids=ids,
+            total=len(ids),
+            partial_from=len(ids),
+            words=bool(words),
+            empty=not (words or filters),
+            scores=tuple(score for score, _ in found)[: len(ids)],
+        )
+        shown = ids[:rows]
+        if words:
+            return replace(result, rows=tuple(self.rows(query, shown, typing=typing)))
+        return replace(result, rows=tuple(HitRow(summary, None) for summary in self.summaries(shown)))
+
+    def find_now(self, query: str, limit: int, *, whole: bool = False, rows: int = 0) -> SearchResult:
+        result = self.find(query)
+        return replace(
+            result,
+            ids=result.ids[:limit],
+            scores=result.scores[:limit],
+            partial_from=len(result.ids[:limit]),
+            rows=tuple(self.rows(query, result.ids[:limit][:rows])),
+        )
+
+    def find_all(self, query: str, limit: int | None = None) -> SearchResult:
+        result = self.find(query)
+        ids = tuple(article for article in self.listing().ids if article in result.ids)[:limit]
+        return replace(result, ids=ids, scores=(0.0,) * len(ids), partial_from=len(ids))
+
+    def _asked(self, query: str) -> tuple[list[str], list[Callable[[Kept], bool]]]:
+        """The words of a query, and its filters."""
+        words: list[str] = []
+        filters: list[Callable[[Kept], bool]] = []
+        for part in query.replace("like:", "").split():
+            if part == "is:unread":
+                filters.append(lambda kept: kept.read is None)
+            elif part == "is:read":
+                filters.append(lambda kept: kept.read is not None)
+            elif part == "is:starred":
+                filters.append(lambda kept: kept.starred)
+            elif part.startswith("tag:"):
+                filters.append(lambda kept, tag=part[4:]: tag in kept.tags)
+            elif part.startswith("@") and fold(part[1:]) in self._shelf.saved:
+                more = self._asked(self._shelf.saved[fold(part[1:])].query)
+                words, filters = [*words, *more[0]], [*filters, *more[1]]
+            else:
+                words += _WORD.findall(part.casefold())
+        return words, filters
+
+    def _score(self, article: int, words: Sequence[str], typing: bool) -> float:
+        kept = self._shelf.kept[article]
+        there = Counter(_WORD.findall(f"{kept.article.title} {kept.article.note}".casefold()))
+        there.update({word: 3 * count for word, count in there.items()})
+        there.update(_WORD.findall(kept.article.text().casefold()))
+        counts = [
+            sum(count for word, count in there.items() if _is(word, wanted, typing and wanted is words[-1]))
+            for wanted in words
+        ]
+        return float(sum(counts)) if all(counts) else 0.0
+
+    def rows(self, query: str, ids: Sequence[int], *, typing: bool = False) -> list[HitRow]:
+        return [HitRow(row, self._snippet(query, row.id, typing)) for row in self.summaries(ids)]
+
+    def snippet(self, query: str, article_id: int) -> Snippet:
+        return self._snippet(query, article_id, False)
+
+    def _snippet(self, query: str, article: int, typing: bool) -> Snippet:
+        text = " ".join(self.get(article).text().split())
+        marks = self._places(query, text, typing)
+        start = max(0, marks[0][0] - _LENGTH // 3) if marks else 0
+        shown = text[start : start + _LENGTH]
+        return Snippet(shown, tuple(self._places(query, shown, typing)))
+
+    def marks(self, query: str, article_id: int, *, typing: bool = False) -> list[MarkSpan]:
+        article = self.get(article_id)
+        texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
+        return [
+            (block - 1, start, end)
+            for block, text in enumerate(texts)
+            for start, end in self._places(query, text, typing)
+        ]
+
+    def _places(self, query: str, text: str, typing: bool) -> list[tuple[int, int]]:
+        words, _ = self._asked(query)
+        return [
+            match.span()
+            for match in _WORD.finditer(text)
+            if any(_is(match[0].casefold(), word, typing and word is words[-1]) for word in words)
+        ]
+
+    def refresh(self) -> None:
+        """There is nothing to look at."""
+
+    def catch_up(
+        self,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> CatchUp:
+        return CatchUp()
+
+    # --- saved and recent searches ----------------------------------------------------------------------
+
+    def saved_searches(self) -> list[SavedSearch]:
+        return [
+            replace(search, unread=len(self.find(f"{search.query} is:unread").ids))
+            for _, search in sorted(self._shelf.saved.items())
+        ]
+
+    def save_search(self, name: str, query: str) -> SavedSearch:
+        if not name.strip() or not query.strip():
+            raise SearchError("a saved search needs a name and a query")
+        self._shelf.saved[fold(name)] = SavedSearch(name.strip(), query.strip())
+        return self._shelf.saved[fold(name)]
+
+    def rename_search(self, name: str, new: str) -> SavedSearch:
+        if fold(new) != fold(name) and fold(new) in self._shelf.saved:
+            raise SearchError(f"there is a saved search {new!r} already")
+        query = self._saved(name).query
+        del self._shelf.saved[fold(name)]
+        return self.save_search(new, query)
+
+    def delete_search(self, name: str) -> None:
+        self._saved(name)
+        del self._shelf.saved[fold(name)]
+
+    def _saved(self, name: str) -> SavedSearch:
+        if fold(name) not in self._shelf.saved:
+            raise SearchError(f"there is no saved search {name!r}")
+        return self._shelf.saved[fold(name)]
+
+    def remember_search(self, query: str) -> None:
+        query = " ".join(query.split())
+        self._shelf.recent = [query, *(one for one in self._shelf.recent if one != query)][:200]
+
+    def recent_searches(self, limit: int = 200) -> list[str]:
+        return self._shelf.recent[:limit]
+
+    def forget_recent_searches(self) -> int:
+        count, self._shelf.recent = len(self._shelf.recent), []
+        return count
+
+    # --- links ------------------------------------------------------------------------------------------
+
+    def links(self, article_id: int | None = None) -> Iterator[ResolvedLink]:
+        wanted = sorted(self._shelf.kept) if article_id is None else [article_id]
+        return iter([link for article in wanted for link in self._links(article)])
+
+    def _links(self, article: int) -> Iterator[ResolvedLink]:
+        kept = self._kept(article)
+        titles = {fold(other.article.title): number for number, other in self._shelf.kept.items()}
+        for link in kept.article.links:
+            target = titles.get(fold(link.title))
+            other = None if target is None else self._shelf.kept[target]
+            yield ResolvedLink(
+                article=article,
+                source=kept.source,
+                link=link,
+                target=target,
+                target_title=other.article.title if other else "",
+                target_source=other.source if other else "",
+                target_read=other is not None and other.read is not None,
+            )
+
+    def backlinks(self, article_id: int) -> list[Backlink]:
+        self._kept(article_id)
+        found: dict[int, Backlink] = {}
+        for link in self.links():
+            if link.target == article_id:
+                kept = self._shelf.kept[link.article]
+                before = found.get(link.article)
+                kinds = dict.fromkeys((*(before.kinds if before else ()), link.link.kind))
+                read = kept.read is not None
+                found[link.article] = Backlink(
+                    link.article, kept.article.title, kept.source, tuple(kinds), read
+                )
+        return list(found.values())
+
+    def related(self, article_id: int, limit: int = 10, *, now: bool = True) -> list[Related]:
+        return [
+            *self._similar(article_id)[:limit],
+            *(
+                Related(link.id, link.title, "backlink", 0.0, link.source, link.read, link.kinds)
+                for link in self.backlinks(article_id)
+            ),
+        ]
+
+    def _similar(self, article: int) -> list[Related]:
+        """The other articles by how many long words they share."""
+        own = _long_words(self.get(article))
+        shared = {other: own & _long_words(kept.article) for other, kept in self._shelf.kept.items()}
+        others = sorted((other for other in shared if other != article), key=lambda o: (-len(shared[o]), o))
+        return [
+            Related(
+                id=other,
+                title=self._shelf.kept[other].article.title,
+                kind="similar",
+                score=len(shared[other]) / len(own),
+                source=self._shelf.kept[other].source,
+                read=self._shelf.kept[other].read is not None,
+                why=tuple(sorted(shared[other])[:5]),
+            )
+            for other in others
+            if shared[other]
+        ]
+
+    def wanted(self, limit: int | None = None) -> list[Wanted]:
+        missing = [link for link in self.links() if link.target is None]
+        by: dict[str, list[ResolvedLink]] = {}
+        for link in missing:
+            by.setdefault(fold(link.link.title), []).append(link)
+        found = [
+            Wanted(
+                links[0].link.title,
+                links[0].link.teaser,
+                len({link.article for link in links}),
+                tuple(dict.fromkeys(link.article for link in links)),
+            )
+            for links in by.values()
+        ]
+        return sorted(found, key=lambda one: (-one.count, fold(one.title)))[:limit]
+
+    # --- changes ----------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        sources: Iterable[str | os.PathLike[str]],
+        *,
+        tags: Sequence[str] = (),
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> AddReport:
+        raise NotImplementedError("a shelf is filled by Shelf.of")
+
+    def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
+        self._kept(article_id)
+        self.apply(SetTags((article_id,), tags_in(" ".join(tags))))
+        return self.summary(article_id).tags
+
+    def remove(self, ids: Sequence[int]) -> Applied:
+        for article in ids:
+            self._kept(article)
+        return self.apply(Remove(tuple(ids)))
+
+    def apply(
+        self,
+        change: Change,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Applied:
+        applied = self._set(change)
+        if applied.number is not None:
+            self._shelf.undone.clear()
+            self._shelf.done.append(applied)
+        return applied
+
+    def undo(self, progress: Callable[[Progress], None] | None = None) -> Applied | None:
+        if not self._shelf.done:
+            return None
+        last = self._shelf.done.pop()
+        self._shelf.undone.append(last)
+        return replace(self._set(last.inverse), change=last.change, number=last.number, action="undone")
+
+    def redo(self, progress: Callable[[Progress], None] | None = None) -> Applied | None:
+        if not self._shelf.undone:
+            return None
+        last = self._shelf.undone.pop()
+        self._shelf.done.append(last)
+        return replace(self._set(last.change), number=last.number, action="redone")
+
+    def journal(self, limit: int) -> list[JournalEntry]:
+        entries = [
+            JournalEntry(applied.number or 0, 0.0, applied.change, undone)
+            for undone, some in ((False, self._shelf.done), (True, self._shelf.undone))
+            for applied in some
+        ]
+        return sorted(entries, key=lambda entry: -entry.number)[:limit]
+
+    def trash(self) -> list[Trashed]:
+        return [Trashed(id, kept.article.title, 0.0) for id, kept in reversed(self._shelf.removed.items())]
+
+    def trashed(self, ids: Sequence[int]) -> list[Trashed]:
+        return [one for one in self.trash() if one.id in ids]
+
+    def titles(self, ids: Sequence[int]) -> dict[int, str]:
+        known = {**self._shelf.kept, **self._shelf.removed}
+        return {article: known[article].article.title for article in ids if article in known}
+
+    def restore(self, ids: Iterable[int], progress: Callable[[Progress], None] | None = None) -> Applied:
+        return self.apply(Restore(tuple(ids)))
+
+    def empty_trash(self) -> int:
+        count = len(self._shelf.removed)
+        self._shelf.removed.clear()
+        return count
+
+    def clear_up(self) -> None:
+        """Nothing gets old here."""
+
+    def _set(self, change: Change) -> Applied:
+        """Sets the aspect that a change is about; says what really changed."""
+        kept, removed = self._shelf.kept, self._shelf.removed
+        before = {id: self._fact(change.aspect, id) for id in change.articles if id in {**kept, **removed}}
+        after = change.becomes(before, time.time())
+        changed = {id: fact for id, fact in before.items() if after[id] != fact}
+        for article in changed:
+            fact = after[article]
+            if change.aspect == "here":
+                source, target = (removed, kept) if fact else (kept, removed)
+                target[article] = source.pop(article)
+            elif change.aspect == "tags":
+                kept[article].tags = fact
+            else:
+                setattr(kept[article], {"star": "starred", "read": "read"}[change.aspect], fact)
+        last = max((applied.number or 0 for applied in self._shelf.done), default=0)
+        return Applied(
+            change=change,
+            number=last + 1 if changed else None,
+            articles=tuple(changed),
+            inverse=Put(change.aspect, grouped(changed)),
+            missing=tuple(article for article in change.articles if article not in before),
+        )
+
+    def _fact(self, aspect: Aspect, article: int) -> Fact:
+        if aspect == "here":
+            return article in self._shelf.kept
+        kept = self._kept(article)
+        return {"star": kept.starred, "read": kept.read, "tags": kept.tags}[aspect]
+
+    # --- places and the trail ---------------------------------------------------------------------------
+
+    def save_place(self, place: Place) -> None:
+        kept = self._shelf.kept.get(place.article)
+        if kept is None:
+            return
+        kept.position, kept.progress = place.position, min(max(place.progress, 0.0), 1.0)
+        visit = self.current_visit()
+        if visit is not None and visit.article == place.article:
+            self._shelf.visits[visit.id] = replace(visit, position=place.position, scene=place.scene)
+
+    def place_of(self, article_id: int) -> Position:
+        kept = self._kept(article_id)
+        return Position() if kept.progress >= 1.0 else kept.position
+
+    def follow(
+        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
+    ) -> Position:
+        self._kept(article_id)
+        self._leave(leaving)
+        position = self.place_of(article_id)
+        stays = (
+            again and leaving is not None and (article_id, position) == (leaving.article, leaving.position)
+        )
+        if not (stays and self._is_at(article_id)):
+            self._visit(article_id, position, scene)
+        if self._shelf.kept[article_id].read is None:
+            self._shelf.kept[article_id].read = time.time()
+        return position
+
+    def look_for(self, leaving: Place, query: str) -> None:
+        self.save_place(leaving)
+        if not (leaving.scene.query == query and self._is_at(leaving.article)):
+            self._visit(leaving.article, leaving.position, Scene(query, None, "list"))
+
+    def back(self, leaving: Place | None) -> Visit | None:
+        self._leave(leaving)
+        visit = self.current_visit()
+        return self._go(None if visit is None else visit.parent)
+
+    def forward(self, leaving: Place | None) -> Visit | None:
+        self._leave(leaving)
+        children = [v.id for v in self._shelf.visits.values() if v.parent == self._shelf.current]
+        return self._go(self._left_last(children))
+
+    def jump(self, visit: int, leaving: Place | None) -> Visit | None:
+        self._leave(leaving)
+        return self._go(visit)
+
+    def current_visit(self) -> Visit | None:
+        return self._shelf.visits.get(self._shelf.current or 0)
+
+    def trail(self, limit: int) -> list[Step]:
+        line = self._line()
+        return [
+            Step(
+                visit=visit,
+                title=self._shelf.kept[visit.article].article.title,
+                here=visit.id == self._shelf.current,
+                on_line=visit.id in line,
+            )
+            for visit in sorted(self._shelf.visits.values(), key=lambda visit: -visit.id)[:limit]
+            if visit.article in self._shelf.kept
+        ]
+
+    def _line(self) -> set[int]:
+        """The visits that back and forward lead through from here."""
+        line: set[int] = set()
+        before = self._shelf.current
+        while before is not None:
+            line.add(before)
+            before = self._shelf.visits[before].parent
+        after = self._shelf.current
+        while after is not None:
+            line.add(after)
+            after = self._left_last([v.id for v in self._shelf.visits.values() if v.parent == after])
+        return line
+
+    def _left_last(self, visits: Sequence[int]) -> int | None:
+        """The one of some visits that was left last; of those never left the latest."""
+        left = {visit: number for number, visit in enumerate(self._shelf.left, 1)}
+        return max(visits, key=lambda visit: (left.get(visit, 0), visit), default=None)
+
+    def _visit(self, article: int, position: Position, scene: Scene) -> None:
+        number = max(self._shelf.visits, default=0) + 1
+        visit = Visit(article, position, scene, time.time(), number, self._shelf.current)
+        self._shelf.visits[number] = visit
+        self._go(number)
+
+    def _go(self, visit: int | None) -> Visit | None:
+        if visit not in self._shelf.visits:
+            return None
+        if self._shelf.current is not None:
+            self._shelf.left.append(self._shelf.current)
+        self._shelf.current = visit
+        return self._shelf.visits[visit]
+
+    def _leave(self, place: Place | None) -> None:
+        if place is not None:
+            self.save_place(place)
+
+    def _is_at(self, article: int) -> bool:
+        visit = self.current_visit()
+        return visit is not None and visit.article == article
+
+
+def _is(word: str, wanted: str, prefix: bool) -> bool:
+    return word.startswith(wanted) if prefix else word == wanted
+
+
+def _long_words(article: Article) -> set[str]:
+    return {word for word in _WORD.findall(article.text().casefold()) if len(word) > 6}
