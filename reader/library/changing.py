@@ -14,7 +14,7 @@ StopCallback = Callable[[], bool]
 
 
 class Changing:
-    """Applies changes to one library and takes them back."""
+    """Applies changes to one library, undoes and redoes them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -258,10 +258,10 @@ class Library(Protocol):
     ) -> Applied:
         """Makes a change to one article or to ten thousand; see :mod:`reader.changes`.
 
-        What really changed is returned and kept in a journal, so that :meth:`undo` takes exactly that back,
-        also after a restart. Articles that do not exist are named in ``missing``. All of it happens in one
-        transaction, except that many articles are removed and restored some at a time: ``progress`` says how
-        far it is, and ``stop`` may end it there.
+        What really changed is returned and kept in a journal, so that :meth:`undo` undoes exactly that, also
+        after a restart. ``missing`` names the articles that do not exist. All of it happens in one
+        transaction, except that many articles are removed or restored in several: ``progress`` then says how
+        far it is, and ``stop`` may end it in between.
 
         Raises:
             LibraryReadOnly: the library cannot be changed.
@@ -269,13 +269,13 @@ class Library(Protocol):
         """
 
     def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Takes back the latest change that is not undone; None if there is none.
+        """Undoes the latest change that is not undone yet; returns None if there is none.
 
         Articles that have changed again since stay as they are: ``kept`` names them. Raises as :meth:`apply`.
         """
 
     def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Makes the change again that was undone last; None if there is none. As :meth:`undo`."""
+        """Redoes the change that was undone last; returns None if there is none. As :meth:`undo`."""
 
     def journal(self, limit: int) -> list[JournalEntry]:
         """The latest changes, at most ``limit``, the latest first."""

@@ -222,7 +222,7 @@ class Store:
         self._rested_at = self.stamp()
 
     def _delete_old(self, now: float) -> None:
-        # Damage is for those to tell who look for it.
+        # ``check`` reports damage, resting does not.
         with suppress(LibraryDamaged):
             if not self.read_only:
                 self.trash.expire(now, DELETED_AT_REST)

@@ -96,7 +96,7 @@ class _OfTags:
 class _OfBeingHere:
     """Whether articles are in the library or in the trash."""
 
-    # Each takes some queries: others are to get their turn in between.
+    # Each article takes several queries. Other programs can write between two transactions.
     at_once = 250
 
     def __init__(self, db: Database, trash: Trash) -> None:

@@ -16,10 +16,10 @@ from reader.store.packing import Row
 ARTICLES = "articles"
 
 _DERIVED = ("unindexed",)
-"""What is found out again when an article is back."""
+"""Tables that are filled again once an article is back."""
 
 _BY_ITSELF = ("visits",)
-"""Written back elsewhere, for more than their own rows changes with them."""
+"""Tables that steps.py writes back, because other rows change with theirs."""
 
 Rows = dict[str, list[Row]]
 """Rows by table."""
@@ -66,18 +66,18 @@ class Belongings:
         return found
 
     def put_back(self, article: int, rows: Rows) -> list[int]:
-        """Writes the rows of an article that is not there; returns its sources.
+        """Writes the rows of an article that is not in the library; returns its sources.
 
-        Rows keep their numbers where those are free. Columns and tables that the library does not have are
+        Rows keep their numbers if these are free. Columns and tables that the library does not have are
         left out.
         """
         tables = [table for table in self._all() if table.name not in _BY_ITSELF]
         return self._write(article, rows, tables, keep_ids=True)
 
     def add_to(self, article: int, rows: Rows) -> list[int]:
-        """Adds the sources among rows, with what belongs to them, to an article that is there.
+        """Adds the sources among rows, with what belongs to them, to an article that is in the library.
 
-        Those that the library has from elsewhere by now are left out. Returns the sources.
+        Sources that belong to another article by now are left out. Returns those that were added.
         """
         tables = [t for t in self._all() if t.name == "sources" or "sources" in t.owners.values()]
         return self._write(article, rows, tables, keep_ids=False)
@@ -106,7 +106,7 @@ class Belongings:
         return list(numbers.get("sources", {}).values())
 
     def _insert(self, table: _Table, row: Row) -> int | None:
-        """The number of a new row; None where it cannot stand beside those that are there."""
+        """The number of a new row; None if it conflicts with a row that is there."""
         names = ", ".join(_quoted(row))
         done = self._db.execute(
             f"INSERT OR IGNORE INTO {table.name} ({names}) VALUES ({', '.join('?' * len(row))})",
@@ -115,7 +115,7 @@ class Belongings:
         return done.lastrowid if done.rowcount > 0 else None
 
     def _taken(self, table: _Table, rows: list[Row]) -> bool:
-        """Whether the numbers of some rows are those of others by now, or none at all."""
+        """Whether some of the rows' numbers are in use by now, or are not numbers."""
         if not table.own_id:
             return False
         ids = [row.get("id") for row in rows]
@@ -158,7 +158,7 @@ class Belongings:
 
 
 def _give_owners(row: Row, table: _Table, article: int, numbers: dict[str, dict[object, int]]) -> bool:
-    """Makes a row one of the article's; False where the row that it belongs to was not written."""
+    """Makes a row one of the article's; False if the row that it belongs to was not written."""
     for column, owner in table.owners.items():
         number = article if owner == ARTICLES else numbers[owner].get(row.get(column))
         if number is None:

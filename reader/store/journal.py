@@ -1,9 +1,9 @@
-"""The journal: the changes that were made to articles, each with what is needed to take exactly it back.
+"""The journal: the changes that were made to articles, each with what is needed to undo it exactly.
 
-An entry holds, for each article that really changed, the fact before and the fact after. Undoing sets the
-facts of before, but only where those of after still stand: what something else has changed since stays. That
-holds for redoing too. So entries can be undone after a restart, from another process, and after a change
-that was ended half way.
+For each article that really changed, an entry holds the fact before and the fact after. Undoing sets the fact
+before again, but only if the fact after still stands: whatever something else has changed since stays as it
+is. Redoing works the same way. So entries can be undone after a restart, from another process, and after a
+change that was ended half way.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,7 +48,7 @@ _UNREADABLE = "it was made by a newer version of reader, or is damaged"
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """An entry as it is worked with: what each article's fact was before, and after."""
+    """An entry in memory: each article's fact before the change, and after it."""
 
     number: int
     change: Change
@@ -56,7 +57,7 @@ class _Kept:
 
 
 def _silent(done: int, total: int) -> None:
-    """Nobody watches."""
+    """Reports nothing."""
 
 
 class Journal:
@@ -71,11 +72,11 @@ class Journal:
     def apply(
         self, change: Change, now: float, report: Report = _silent, stop: Callable[[], bool] = lambda: False
     ) -> Applied:
-        """Makes a change and notes it; what was undone before can then no longer be redone.
+        """Makes a change and notes it; what was undone before can no longer be redone then.
 
-        All of it happens in one transaction, except that many articles are removed and restored some at a
-        time, so that others can write in between. ``stop`` is asked between these; True leaves the rest. What
-        is done is in the journal at any moment.
+        All of it happens in one transaction, except that many articles are removed or restored in several, so
+        that other programs can write in between. ``stop`` is asked between two of them; True leaves the rest.
+        At every moment the journal holds what has been done so far.
 
         Raises:
             LibraryReadOnly: the library cannot be changed.
@@ -149,15 +150,15 @@ class Journal:
     # --- back and forth ---------------------------------------------------------------------------------
 
     def undo(self, now: float, report: Report = _silent) -> Applied | None:
-        """Takes back the latest change that is not undone; None if there is none.
+        """Undoes the latest change that is not undone yet; returns None if there is none.
 
-        Only what still stands as the change left it: ``kept`` names the other articles. Raises as
+        Only articles that still are as the change left them: ``kept`` names the others. Raises as
         :meth:`apply`.
         """
         return self._turn(now, report, undo=True)
 
     def redo(self, now: float, report: Report = _silent) -> Applied | None:
-        """Makes the change again that was undone last; None if there is none. As :meth:`undo`."""
+        """Redoes the change that was undone last; returns None if there is none. As :meth:`undo`."""
         return self._turn(now, report, undo=False)
 
     def _turn(self, now: float, report: Report, *, undo: bool) -> Applied | None:
@@ -178,7 +179,7 @@ class Journal:
         return turn.outcome()
 
     def _take(self, turn: _Turn, now: float) -> None:
-        """Turns the next articles of an entry."""
+        """Undoes or redoes the change of the next articles of an entry."""
         setting = self._aspects[turn.entry.change.aspect]
         chunk = turn.next(setting.at_once)
         facts = setting.read(chunk)
@@ -195,15 +196,15 @@ class Journal:
             turn.done += turned
 
     def _next(self, *, undo: bool) -> tuple[_Kept | None, int]:
-        """The entry whose turn it is, and how many that cannot be read come before it."""
+        """The next entry to undo or redo, and how many were skipped because they cannot be read."""
         order = "DESC" if undo else "ASC"
-        skipped = 0
-        for row in self._db.rows(f"{_ENTRY} WHERE undone = ? ORDER BY number {order}", (not undo,)):
-            try:
-                return _read(row), skipped
-            except ValueError:
-                skipped += 1
-        return None, skipped
+        numbers = self._db.column(
+            f"SELECT number FROM journal WHERE undone = ? ORDER BY number {order}", (not undo,)
+        )
+        for skipped, number in enumerate(numbers):
+            with suppress(ValueError):
+                return _read(self._db.rows(f"{_ENTRY} WHERE number = ?", (number,))[0]), skipped
+        return None, len(numbers)
 
     # --- what is in it ----------------------------------------------------------------------------------
 
@@ -213,7 +214,7 @@ class Journal:
 
 
 class _Turn:
-    """An entry on its way back, or forth again."""
+    """An entry that is being undone or redone."""
 
     def __init__(self, entry: _Kept, skipped: int, undo: bool) -> None:
         self.entry = entry
@@ -229,7 +230,7 @@ class _Turn:
         self._undo = undo
 
     def next(self, at_once: int | None) -> list[int]:
-        """The articles to turn now; the others are left."""
+        """The next articles to change; the others stay in ``left``."""
         chunk = self.left[: at_once or self.total]
         self.left = self.left[len(chunk) :]
         return chunk

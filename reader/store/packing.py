@@ -15,18 +15,21 @@ Row = dict[str, Any]
 """A row by the names of its columns."""
 
 _MOST = 2**29
-"""The longest content that is unpacked, in bytes. SQLite keeps no value above 2**30."""
+"""The longest content that is unpacked, in bytes. SQLite keeps no longer value than 2**30."""
 
 
-def pack(rows: dict[str, list[Row]]) -> bytes:
-    """Rows by table as one value."""
-    whole = json.dumps({"rows": rows}, default=_bytes_to_json, ensure_ascii=True)
+def pack(rows: dict[str, list[Row]], keys: str) -> bytes:
+    """Rows by table as one value; ``keys`` says how the keys in them were made (``codec.KEYS``)."""
+    whole = json.dumps({"rows": rows, "keys": keys}, default=_bytes_to_json, ensure_ascii=True)
     # The fastest level: it saves nearly what the others do at a third of their time.
     return zlib.compress(whole.encode(), 1)
 
 
-def unpack(content: object, article: int) -> dict[str, list[Row]]:
-    """What :func:`pack` made a value of. Raises ArticleDamaged if it is none."""
+def unpack(content: object, article: int) -> tuple[dict[str, list[Row]], object]:
+    """The rows that :func:`pack` made a value of, and how their keys were made.
+
+    Raises ArticleDamaged if it is no such value.
+    """
     damaged = ArticleDamaged(article, "what the trash holds of it is damaged")
     if not isinstance(content, bytes):
         raise damaged
@@ -44,7 +47,7 @@ def unpack(content: object, article: int) -> dict[str, list[Row]]:
     for of_table in rows.values():
         if not isinstance(of_table, list) or not all(_is_row(row) for row in of_table):
             raise damaged
-    return rows
+    return rows, whole.get("keys")
 
 
 def _is_row(row: object) -> bool:

@@ -1,9 +1,9 @@
-"""The steps of the trail that lead to removed articles: taken off with these, and put back where they stood.
+"""The steps of the trail that lead to removed articles: removed with them, and put back in their places.
 
-When a step goes, those that followed it become those of the step before it, and a person who stood there
-stands at the step before. The table ``trash_steps`` keeps how it was: the step that each step in the trash
-came after, and the same of steps that followed one of those. So articles can be removed and restored in any
-order, and each step comes back to its place.
+When a step goes, the steps that followed it follow the step before it, and a person who stood there stands at
+the step before. The table ``trash_steps`` keeps the trail as it was: which step came before each step in the
+trash, and before each step that followed one of those. So articles can be removed and restored in any order,
+and each step comes back to its place.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reader.store.packing import Row
 
 VISITS = "visits"
 
-# From a step back along the trail as it was, to the first step that is there.
+# From a step back along the trail as it was, to the first step that is still there.
 _THERE = """
 WITH RECURSIVE way (id) AS (
     SELECT ?1 UNION
@@ -24,7 +24,7 @@ WITH RECURSIVE way (id) AS (
 ) SELECT way.id FROM way JOIN visits ON visits.id = way.id LIMIT 1
 """
 
-# The steps that are there and followed a step, with nothing between that is there.
+# The steps that followed a step, with only removed steps in between.
 _FOLLOWING = """
 WITH RECURSIVE following (id) AS (
     SELECT id FROM trash_steps WHERE parent = ?1 UNION
@@ -47,7 +47,7 @@ class Steps:
         if not leaving:
             return
         stood = self._stood()
-        # What is noted already says how it was at first.
+        # Earlier notes stay: they say how the trail was at first.
         self._db.execute(
             "INSERT OR IGNORE INTO trash_steps (id, parent)"
             f" SELECT id, parent FROM visits WHERE parent {AMONG}",
@@ -62,10 +62,12 @@ class Steps:
             self._db.execute("UPDATE trash_steps SET stood = 1 WHERE id = ?", (current,))
 
     def put_back(self, article: int, visits: list[Row]) -> None:
-        """Writes steps again that lead to an article, where they stood in the trail.
+        """Writes steps that lead to an article back into their places in the trail.
 
-        A step whose number is taken, or none, is left out.
+        Steps whose number is in use, or not a number, are left out.
         """
+        if not visits:
+            return
         columns = {row[1] for row in self._db.rows(f"PRAGMA main.table_info({VISITS})")}
         stood = self._stood()
         for visit in visits:
@@ -87,14 +89,14 @@ class Steps:
             there = self._there(stood)
             self._db.execute("REPLACE INTO meta (name, value) VALUES ('visit', ?)", (there,))
             self._db.execute("UPDATE trash_steps SET stood = 0 WHERE id = ?", (there,))
-        # Of steps that stand again where they stood there is nothing more to know.
+        # Steps that are back in their places need no note any more.
         self._db.execute(
             "DELETE FROM trash_steps WHERE article IS NULL AND NOT stood"
             " AND (parent IS NULL OR parent IN (SELECT id FROM visits))"
         )
 
     def _stood(self) -> int | None:
-        """The step in the trash at which the person would stand; None if they have gone on since."""
+        """The removed step at which the person would stand; None if they have moved on since."""
         stood = self._db.value("SELECT id FROM trash_steps WHERE stood")
         if stood is None or self._current() == self._there(stood):
             return stood if isinstance(stood, int) else None

@@ -1,12 +1,12 @@
 """The trash: removed articles with all that belongs to them, for 30 days.
 
-An article in the trash is one row: everything that goes with the article when it is deleted, packed as JSON.
-Which tables that is follows from their foreign keys, so that a new table that hangs on an article is kept
-without a word here. Nothing else in the library sees the trash: lists, counts, links and the search index
-look at the tables that the article has left.
+An article in the trash is one row: everything that is deleted together with the article, packed as JSON. The
+foreign keys say which tables that is, so a new table that refers to articles is kept without a change here.
+Nothing else in the library sees the trash: lists, counts, links and the search index look at the tables that
+the article has left.
 
-Bringing an article back gives it the same id, and with its time of addition its place in the list. The trail
-gets its visits back where they stood. Links, its own and those to it, are resolved again.
+A restored article has the same id and the same time of addition, and so the same place in the list. Its steps
+of the trail go back to their places. Its links, and those that lead to it, are resolved again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reader.changes import Trashed
 from reader.errors import ArticleDamaged
 from reader.store import values
 from reader.store.belongings import ARTICLES, Belongings, Rows
-from reader.store.codec import encode_source
+from reader.store.codec import KEYS, encode_source
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.packing import pack, unpack
@@ -31,7 +31,7 @@ KEPT_DAYS = 30
 KEPT_SECONDS = KEPT_DAYS * 86_400.0
 
 DELETED_AT_REST = 100
-"""How many articles are deleted for good in one go where somebody may want the library any moment."""
+"""How many articles are deleted for good in one go while a screen is open."""
 
 _AT_ONCE = 100
 """How many articles are deleted for good in one transaction."""
@@ -66,7 +66,7 @@ class Trash:
     # --- in ---------------------------------------------------------------------------------------------
 
     def put(self, articles: Collection[int], now: float) -> None:
-        """Moves articles of the library to the trash; ids of no article are left out.
+        """Moves articles of the library to the trash; ignores ids that are not in the library.
 
         Inside the caller's transaction.
         """
@@ -84,7 +84,7 @@ class Trash:
             "REPLACE INTO trash (article, key, title, removed, content) VALUES (?, ?, ?, ?, ?)",
             (
                 *(article, values.text(own["key"]), values.text(own["title"]) or values.NO_TITLE, now),
-                pack(rows),
+                pack(rows, KEYS),
             ),
         )
         self._db.execute("DELETE FROM trash_sources WHERE article = ?", (article,))
@@ -111,11 +111,11 @@ class Trash:
     # --- and out ----------------------------------------------------------------------------------------
 
     def bring_back(self, articles: Collection[int]) -> dict[int, int]:
-        """Brings articles back as they were; ids of nothing in the trash are left out.
+        """Brings articles back as they were; ignores ids that are not in the trash.
 
-        Where the library has the same text by now, the article there gets what was kept: its pages, tags,
-        steps of the trail, and that it was read or starred. Returns these articles, each with the one that
-        it became part of. Inside the caller's transaction.
+        If the library has the same text again by now, that article gets what was kept: pages, tags, steps of
+        the trail, and whether it was read or starred. Returns the articles that became part of another one in
+        this way, each with that other one. Inside the caller's transaction.
 
         Raises:
             ArticleDamaged: what the trash holds of an article is damaged.
@@ -131,25 +131,37 @@ class Trash:
     def take_out(self, uri: str | bytes, member: str, key: str, now: float) -> bool:
         """Brings back what is added again: the article that came from a source, and the one with a text.
 
-        It counts as added now, so that it stands where what was just added is looked for. Returns whether
-        there was one. Inside the caller's transaction.
+        It counts as added now, so that it stands where a person looks for what was just added. An article
+        whose content is damaged stays in the trash. Returns whether one came back. Inside the caller's
+        transaction.
         """
         found = self._db.column(
             "SELECT article FROM trash WHERE key = ?3"
             " UNION SELECT article FROM trash_sources WHERE uri = ?1 AND member = ?2",
             (uri, member, key),
         )
-        if not found:
+        back = [article for article in found if self._can_bring_back(article)]
+        if back:
+            among = (now, json_parameter(back))
+            self._db.execute(f"UPDATE articles SET added = ? WHERE id {AMONG}", among)
+            self._db.execute(f"UPDATE sources SET added = ? WHERE article {AMONG}", among)
+        return bool(back)
+
+    def _can_bring_back(self, article: int) -> bool:
+        """Brings an article back; False if its content is damaged, and then nothing has changed."""
+        try:
+            with self._db.transaction():
+                self.bring_back([article])
+        except ArticleDamaged:
             return False
-        self.bring_back(found)
-        among = (now, json_parameter(found))
-        self._db.execute(f"UPDATE articles SET added = ? WHERE id {AMONG}", among)
-        self._db.execute(f"UPDATE sources SET added = ? WHERE article {AMONG}", among)
         return True
 
     def _unpack(self, article: int) -> int:
         content = self._db.value("SELECT content FROM trash WHERE article = ?", (article,))
-        rows = unpack(content, article)
+        rows, keys = unpack(content, article)
+        if keys != KEYS:
+            # Packed by a version that made keys in another way: the next opening makes all keys again.
+            self._db.execute("DELETE FROM meta WHERE name = 'keys'")
         if not rows.get(ARTICLES) or values.maybe_id(article) is None:
             raise ArticleDamaged(article, "what the trash holds of it is damaged")
         self._without_lost_bytes(article, rows)
@@ -199,12 +211,12 @@ class Trash:
     def expire(self, now: float, most: int | None = None) -> int:
         """Deletes what has been in the trash for 30 days, in short transactions; returns how many articles.
 
-        ``most``: at most so many, for a moment at which somebody may want the library soon.
+        ``most``: stops after this many, if somebody may want the library soon.
         """
         return self._delete("removed <= ?", (now - KEPT_SECONDS,), most)
 
     def empty(self) -> int:
-        """Deletes everything in the trash; returns how many articles that were."""
+        """Deletes everything in the trash; returns how many articles it held."""
         return self._delete("TRUE", (), None)
 
     def _delete(self, condition: str, parameters: tuple[float, ...], most: int | None) -> int:

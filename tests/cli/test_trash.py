@@ -66,7 +66,7 @@ def test_undo_and_redo(run) -> None:
     run("remove", 1, 3)
     undone = run("undo")
     assert (undone.code, undone.out) == (0, "Undone: moved 2 articles to the trash\n")
-    assert undone.err == "'reader redo' makes this change again\n"
+    assert undone.err == "'reader redo' redoes it\n"
     assert len(titles(run)) == 4
     redone = run("redo", "--json")
     assert [(record["id"], bool(TIME.fullmatch(record["removed"]))) for record in redone.records] == [

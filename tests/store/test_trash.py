@@ -15,7 +15,7 @@ import pytest
 from reader.changes import Remove, Restore
 from reader.errors import ArticleDamaged
 from reader.model import Link, Position, Scene, Visit
-from reader.store import Kind, Store, open_store
+from reader.store import Kind, Store, open_store, trash
 from reader.store.belongings import Belongings
 from reader.store.trash import KEPT_SECONDS
 
@@ -207,6 +207,31 @@ def test_an_article_whose_text_is_there_again_becomes_part_of_that(
     undone = filled.journal.undo(300.0)
     assert undone is not None
     assert undone.missing == (2,)
+
+
+def test_a_page_is_added_even_if_its_article_in_the_trash_is_damaged(
+    filled: Store, spoil: Callable[[object], None], make_page
+) -> None:
+    spoil(b"damaged")
+    put = filled.articles.put(make_page("/2", "Bees", BODY, note="A note."), 50.0)
+    assert (put.id, put.outcome) == (6, "added")
+    assert [one.id for one in filled.trash.all()] == [2]
+    assert {finding.part for finding in filled.inspect()} == {"trash"}
+
+
+def test_keys_of_an_older_version_are_made_again(
+    filled: Store, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(trash, "KEYS", "0")
+        filled._db.execute("UPDATE articles SET head = 'older', title_key = 'older' WHERE id = 2")
+        remove(filled, 2)
+    filled.journal.apply(Restore((2,)), 200.0)
+    assert filled.inspect()
+    filled.close()
+    with open_store(library) as again:
+        assert again.inspect() == []
+        assert again.links.of(1)[0].target == 2
 
 
 # --- for good -----------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ REMOVE = Command(
     arguments=(Argument(("ids",), "the articles", {"metavar": "ID", "nargs": "+", "type": article_id}),),
     details=(
         "'reader restore ID' brings an article back from the trash as it was, with all you have read, starred"
-        " and tagged; 'reader undo' takes back the last removal as a whole; 'reader trash' lists what is"
+        " and tagged; 'reader undo' undoes the last removal as a whole; 'reader trash' lists what is"
         " there. After 30 days removed articles are deleted for good.",
         "Until then they are found nowhere else. Links to a removed article stay and become unresolved. The"
         " files that articles came from stay where they are, and adding one of those again also brings its"

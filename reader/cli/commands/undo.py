@@ -1,4 +1,4 @@
-"""``reader undo`` and ``reader redo``: takes back the last change, and makes it again."""
+"""``reader undo`` and ``reader redo``: undoes the last change, and redoes it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _turn(args: argparse.Namespace, out: Output, *, undo: bool) -> int:
             shown = applied.articles or applied.change.articles
             out.text(describe(applied, library.titles(shown) if len(shown) == 1 else {}))
     if undo and applied.articles:
-        out.note(f"'{for_this_library(args, 'redo')}' makes this change again")
+        out.note(f"'{for_this_library(args, 'redo')}' redoes it")
     return 0 if applied.articles else 1
 
 
@@ -95,7 +95,7 @@ def _list(args: argparse.Namespace, out: Output) -> int:
 UNDO = Command(
     name="undo",
     usage="",
-    summary="Takes back the last change: star, read, tags, removal.",
+    summary="Undoes the last change: star, read, tags or removal.",
     run=_undo,
     arguments=(
         Argument(("--list",), "list the changes instead, the latest first", {"action": "store_true"}),
@@ -106,16 +106,16 @@ UNDO = Command(
         ),
     ),
     details=(
-        "Run it again to take back the change before that. It undoes what was done on the screen as well,"
+        "Run it again to undo the change before that. It undoes what was done on the screen as well,"
         " also while that is open. Articles that have been changed since by something that cannot be undone"
         " stay as they are, and the command says so.",
-        "The latest 1,000 changes are kept, for 30 days at most. 'reader redo' makes a change again that was"
-        " undone, until something else is changed.",
+        "The latest 1,000 changes are kept, for 30 days at most. 'reader redo' redoes what was undone, until"
+        " something else is changed.",
     ),
     fields="id, title, removed (the time, for an article that is in the trash now) of each article that"
     " changed; with --list: number, at, change, articles, undone",
     examples=(
-        ("reader undo", "take back the last change"),
+        ("reader undo", "undo the last change"),
         ("reader undo --list", "what can be undone"),
     ),
     exits=("done", "there is nothing to undo"),
@@ -124,10 +124,10 @@ UNDO = Command(
 REDO = Command(
     name="redo",
     usage="",
-    summary="Makes the change again that was undone last.",
+    summary="Redoes the change that was undone last.",
     run=_redo,
     fields="id, title, removed (the time, for an article that is in the trash now) of each article that"
     " changed",
-    examples=(("reader redo", "make the change again"),),
+    examples=(("reader redo", "redo it"),),
     exits=("done", "there is nothing to redo"),
 )

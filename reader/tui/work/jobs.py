@@ -202,8 +202,8 @@ class Changed:
     Attributes:
         applied: the articles that changed, and its number in the journal.
         sentence: what happened, in words to show.
-        rows: the rows of those of the articles that are in the library, as they are now; none where they are
-            more than a screen shows, which is then to be listed again.
+        rows: the rows of the changed articles that are in the library, as they are now; none if more than
+            ``SHOWN_CHANGES`` changed: then list them again.
     """
 
     applied: Applied
@@ -226,13 +226,13 @@ def remove(library: Library, articles: Sequence[int]) -> Changed:
 
 
 def undo(library: Library) -> Changed | None:
-    """Takes back the latest change that is not undone; None if there is none."""
+    """Undoes the latest change that is not undone yet; returns None if there is none."""
     applied = library.undo()
     return None if applied is None else _changed(library, applied)
 
 
 def redo(library: Library) -> Changed | None:
-    """Makes the change again that was undone last; None if there is none."""
+    """Redoes the change that was undone last; returns None if there is none."""
     applied = library.redo()
     return None if applied is None else _changed(library, applied)
 
