@@ -28,13 +28,13 @@ from reader.store.settle import Settling
 from reader.store.tags import Tags
 
 FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
-"""The source an article is shown with: the one it first came from."""
+"""The source shown with an article: the first one it came from."""
 
 _SUMMARY = (
     f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
     " a.tags, a.lang, a.lead FROM articles a LEFT JOIN state s ON s.article = a.id"
 )
-# Of one table alone.
+# From a single table.
 _BARE_SUMMARY = (
     "SELECT a.id, a.title, a.title_from, NULL, a.words, a.added, NULL, NULL, NULL, a.tags, a.lang, a.lead"
     " FROM articles a"
@@ -66,7 +66,7 @@ class Original:
 
 
 class Articles:
-    """What articles there are and what they say."""
+    """The articles in the library and their contents."""
 
     def __init__(self, db: Database, settling: Settling, seals: Seals) -> None:
         self._db = db
@@ -77,8 +77,10 @@ class Articles:
     # --- putting and removing --------------------------------------------------------------------------
 
     def known(self, source: str, raw: bytes) -> bool:
-        """Whether the library has exactly these bytes from this source, and nothing that came of them is
-        damaged: then there is nothing to parse.
+        """Whether the library has exactly these bytes from this source, and nothing made from them is
+        damaged.
+
+        If so, there is nothing to parse.
         """
         found = self._db.row("SELECT id, digest FROM sources WHERE uri = ?", (encode_source(source),))
         return found is not None and found[1] == digest(raw) and self.pages.is_whole(found[0])
@@ -86,10 +88,11 @@ class Articles:
     def put(self, page: Page, now: float) -> Put:
         """Adds a page, or updates the article that its source gave before. See :class:`Put`.
 
-        The same bytes from the same source cost one look-up. A known source with another text updates its
-        article in place, reading state kept; unless other sources still say the old text (then this one
-        gets an article of its own, with a copy of the state), or the library has the new text already (then
-        the source moves there, and an article left without a source goes, its state merged).
+        The same bytes from the same source cost one look-up. If a known source has a new text, its article is
+        updated in place and keeps its reading state. There are two exceptions. If other sources still have
+        the old text, this source gets an article of its own, with a copy of the state. If the library already
+        has the new text, the source moves to that article; an article left without sources is then removed,
+        and its state is merged.
         """
         return self.pages.put(page, now)
 
@@ -97,7 +100,7 @@ class Articles:
         """Removes articles with their sources, links, reading state and visits.
 
         Raises:
-            ArticleNotFound: one of them does not exist; then none is removed.
+            ArticleNotFound: one of them does not exist; none is removed.
         """
         wanted = list(dict.fromkeys(ids))
         with self._db.transaction():
@@ -107,24 +110,25 @@ class Articles:
             self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(wanted),))
 
     def tag(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
-        """Gives an article these tags in place of those it has; returns them as they are kept.
+        """Replaces the tags of an article; returns them as they are stored.
 
-        In lower case, without spaces, each once. No tags take all away. Raises ArticleNotFound.
+        They are stored in lower case, without spaces, each once. An empty list removes all tags. Raises
+        ArticleNotFound.
         """
         return self.tags.set(article, tags)
 
     def add_tags(self, article: int, tags: Iterable[str]) -> None:
-        """Gives an article these tags besides those it has. Raises ArticleNotFound."""
+        """Adds tags to an article. Raises ArticleNotFound."""
         self.tags.add(article, tags)
 
     # --- reading ---------------------------------------------------------------------------------------
 
     def get(self, article: int) -> Article:
-        """The whole article, with the links of all its sources, none twice.
+        """The whole article, with the links of all its sources, without duplicates.
 
         Raises:
             ArticleNotFound: there is none.
-            ArticleDamaged: what the library holds of it is not what it was.
+            ArticleDamaged: its stored content is no longer what was written.
         """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
@@ -132,9 +136,10 @@ class Articles:
         return _article(row, self.links(article))
 
     def beginning(self, article: int, most_blocks: int, most_characters: int) -> tuple[Article, float]:
-        """As :meth:`get`, but of a very long article only the first blocks, and which share of it they are.
+        """Like :meth:`get`, but for a very long article only its first blocks, and what share of it they are.
 
-        At most so many blocks, of about so many characters; 1.0 is all of it.
+        Returns at most ``most_blocks`` blocks of about ``most_characters`` characters; a share of 1.0 is the
+        whole article.
         """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
@@ -149,9 +154,9 @@ class Articles:
         return _article(row, self.links(article), decode), share
 
     def own(self, article: int) -> Article:
-        """The article as its page states it: with the title that it has there, without links and tags.
+        """The article as its page states it: with its title there, without links and tags.
 
-        Raises as :meth:`get`.
+        Raises the same errors as :meth:`get`.
         """
         row = self._db.row(
             "SELECT id, own_title, note, note_label, blocks, lang, '',"
@@ -164,21 +169,21 @@ class Articles:
         return _article(row, ())
 
     def links(self, article: int) -> tuple[Link, ...]:
-        """The links that the article's sources state, as written, none twice."""
+        """The links that the article's sources state, as written, without duplicates."""
         rows = self._db.rows(
             "SELECT kind, title, teaser FROM links WHERE article = ? ORDER BY source, position", (article,)
         )
         return tuple(dict.fromkeys(to_link(*row) for row in rows))
 
     def summary(self, article: int) -> Summary:
-        """What a list shows of one article. Raises ArticleNotFound."""
+        """The row of a list for one article. Raises ArticleNotFound."""
         found = self.summaries([article])
         if not found:
             raise ArticleNotFound(article)
         return found[0]
 
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
-        """What a list shows of articles, in the order of ``ids``; those that do not exist are left out."""
+        """The rows of a list for some articles, in the order of ``ids``; missing articles are left out."""
         found: dict[int, Summary] = {}
         for start in range(0, len(ids), _CHUNK):
             chunk = ids[start : start + _CHUNK]
@@ -190,7 +195,7 @@ class Articles:
         return [found[article] for article in ids if article in found]
 
     def _whatever_is_known(self, article: int) -> list[Row]:
-        """The row of a summary where a part of the file cannot be read: with as much as can be."""
+        """The row of a summary when part of the file cannot be read: as much as can be."""
         nothing = (article, None, None, None, None, None, None, None, None, None, None, None)
         for query in (f"{_SUMMARY} WHERE a.id = ?", f"{_BARE_SUMMARY} WHERE a.id = ?"):
             try:
@@ -200,7 +205,7 @@ class Articles:
         return [nothing]
 
     def document(self, article: int) -> Document:
-        """What the search index stores of an article. Raises ArticleNotFound, ArticleDamaged."""
+        """What the search index stores for an article. Raises ArticleNotFound, ArticleDamaged."""
         found = self.readable([article]).get(article)
         if found is None:
             raise ArticleNotFound(article)
@@ -209,21 +214,21 @@ class Articles:
         return found
 
     def documents(self, ids: Sequence[int]) -> list[Document]:
-        """What the search index stores of articles, in the order of ``ids``.
+        """What the search index stores for some articles, in the order of ``ids``.
 
-        Without those that do not exist, and those that are damaged.
+        Articles that do not exist or are damaged are left out.
         """
         found = self.readable(ids)
         documents = [found[article] for article in ids if article in found]
         return [document for document in documents if isinstance(document, Document)]
 
     def readable(self, ids: Sequence[int]) -> dict[int, Document | ArticleDamaged]:
-        """The same for each that exists; of a damaged one, what is the matter with it."""
+        """The same for each article that exists; for a damaged one, the error that says what is wrong."""
         rows = self._db.rows(f"{_DOCUMENT} WHERE a.id {AMONG}", (json_parameter(ids),))
         return {row[0]: _to_document(row) for row in rows}
 
     def raw(self, article: int) -> Original:
-        """The page that the article first came from, as it was read.
+        """The page from which the article first came, as it was read.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -240,7 +245,7 @@ class Articles:
         return Original(values.source(row[0]), values.unpacked(row[1], article), values.text(row[2]))
 
     def sources(self, article: int) -> list[str]:
-        """Where the article came from, first source first. Raises ArticleNotFound."""
+        """The sources of the article, the first one first. Raises ArticleNotFound."""
         self._check(article)
         stored = self._db.column("SELECT uri FROM sources WHERE article = ? ORDER BY id", (article,))
         return list(map(values.source, stored))
@@ -253,9 +258,9 @@ class Articles:
         return found
 
     def titled(self, text: str, limit: int) -> list[tuple[int, str]]:
-        """The articles, with their titles, whose title is a text, but for case, accents and punctuation.
+        """The articles whose title is this text, apart from case, accents and punctuation, with their titles.
 
-        Those that spell it alike come first, then the latest added.
+        Titles with the same spelling come first, then the articles added last.
         """
         (key, was_cut), spelt = key_title(text), sort_key(text)
         rows = self._db.rows(
@@ -355,9 +360,9 @@ def _to_document(row: Row) -> Document | ArticleDamaged:
 
 
 def mark(key: object, title: object, lang: object, tags: object) -> int:
-    """A number (64 bits) made from all that is indexed of an article, as its columns have it.
+    """A number (64 bits) made from everything about an article that is indexed, as its columns have it.
 
-    ``key`` stands for its own title, note and body; ``title`` may come from links.
+    ``key`` covers its own title, note and body; ``title`` may come from links.
     """
     whole = f"{key}\0{title}\0{lang}\0{tags}".encode(errors="surrogatepass")
     return int.from_bytes(hashlib.blake2b(whole, digest_size=8).digest())

@@ -132,7 +132,7 @@ def test_an_older_library_has_to_be_brought_up_to_date_first(
         result = run("list")
     assert result.code == 1
     assert "made by an older version" in result.err
-    assert "somebody who may write there has to open it once" in result.err
+    assert "someone who can write there has to open it once" in result.err
 
 
 def test_what_changes_meanwhile_is_seen_and_the_session_kept(
