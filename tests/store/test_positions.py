@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import anchors
+from reader.formats import parse
 from reader.model import Block, Position, Scene, Span, Visit
 from reader.store import Store, open_store
 from reader.store.migrations import MIGRATIONS, statements
@@ -275,3 +276,20 @@ def test_what_was_whole_before_the_step_is_whole_after_it_and_sealed_once(before
             assert "what is known of its reading is damaged" not in found
             assert "a step of the trail is damaged" not in found
             assert "what lists show of it is damaged" in found
+
+
+def test_twenty_corrections_above_the_place_of_a_saved_page(shared: Path, library: Path) -> None:
+    """The corpus's own case of a page that gets corrections at its top."""
+    cases = shared / "cases"
+    before, after = (cases / f"place-after-insert{part}.txt" for part in ("-before", ""))
+    if not (before.is_file() and after.is_file()):
+        pytest.skip(f"needs {after}")
+    with open_store(library) as store:
+        store.articles.put(parse(before.read_bytes(), "/a.txt"), 1.0)
+        (article,) = store.articles.ids()
+        texts = [block.plain for block in store.articles.get(article).blocks]
+        block = next(index for index, text in enumerate(texts) if text.startswith("Paragraph number 031"))
+        store.state.save_position(article, Position(block, 0), 0.3)
+        store.articles.put(parse(after.read_bytes(), "/a.txt"), 2.0)
+        assert words_at(store, article, store.state.position(article)).startswith("Paragraph number 031")
+        assert store.state.position(article).block == block + 20
