@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from reader import anchors
-from reader.anchors import Anchor
 from reader.errors import ArticleDamaged
 from reader.model import Block, Focus, Position, Scene
 from reader.store import values
 from reader.store.codec import decode_blocks
 from reader.store.database import Database
+
+if TYPE_CHECKING:
+    from reader.anchors import Anchor
 
 _FOCUSES: dict[object, Focus] = {name: name for name in get_args(Focus)}
 _LONGEST = 100_000
@@ -42,6 +43,8 @@ def encode_anchor(anchor: Anchor | None) -> str:
 
 def decode_anchor(value: object) -> Anchor | None:
     """What :func:`encode_anchor` wrote; None for none, and for anything that it never writes."""
+    from reader.anchors import Anchor  # the start does not wait for it: only articles that change need it
+
     match _decoded(value):
         case [
             int(block),
@@ -194,8 +197,10 @@ class _Mover:
     """Moves places from one text to another. Many visits have the same place: each is looked up once."""
 
     def __init__(self, old: Sequence[Block] | None, new: Sequence[Block]) -> None:
-        self._old = None if old is None else anchors.Text(old)
-        self._new = anchors.Text(new)
+        from reader.anchors import Text
+
+        self._old = None if old is None else Text(old)
+        self._new = Text(new)
         self._moved: dict[tuple[Position, object], tuple[Anchor, float]] = {}
 
     def moved(self, where: Position, kept: object) -> tuple[Anchor, float]:

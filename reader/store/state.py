@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from reader.anchors import Anchor
+from typing import TYPE_CHECKING
+
 from reader.errors import ArticleNotFound
 from reader.model import Position
 from reader.store.database import Database
 from reader.store.positions import encode_anchor, place
+
+if TYPE_CHECKING:
+    from reader.anchors import Anchor
 
 
 class State:

@@ -7,13 +7,16 @@ last. The visits of a removed article are removed with it; a trigger in the libr
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from reader.anchors import Anchor
 from reader.errors import ArticleNotFound
 from reader.model import Position, Scene, Visit
 from reader.store import values
 from reader.store.database import Database, Row
 from reader.store.positions import decode_scene, encode_anchor, encode_scene, place, with_details_of
+
+if TYPE_CHECKING:
+    from reader.anchors import Anchor
 
 # Only visits whose article exists: a damaged file may have others too.
 _VISIT = (

@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reader.anchors import follow, follow_words
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
@@ -196,7 +195,9 @@ class Reading:
         """Another state of the article on screen: everything stays where it is."""
         before = self.view
         position = self._article.position
-        if before is not None:
+        if before is not None and before.article.blocks != view.article.blocks:
+            from reader.anchors import follow  # the start does not wait for it
+
             position = follow(before.article.blocks, view.article.blocks, position)
         new = replace(view, entries=entries, position=position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
@@ -221,6 +222,8 @@ class Reading:
             self._update(view, entries)
             self._changed(view.summary)
             if self._article.has_marks and before.article.blocks != view.article.blocks:
+                from reader.anchors import follow_words
+
                 at = matched and follow_words(before.article.blocks, view.article.blocks, matched)
                 await self._mark(article, self._shown, self._searched, 0, at)
 

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader import anchors
 from reader.errors import ArticleNotFound, LibraryBusy, LibraryReadOnly, MachineError
 from reader.library.view import ArticleView
 from reader.model import Block, Position, SavedSearch, Scene, Snippet, Summary, Visit, Wanted
@@ -107,7 +106,9 @@ def summaries(library: Library, ids: Sequence[int]) -> list[Summary]:
 
 def save_place(library: Library, place: Place) -> None:
     """Keeps where a person stands, for the next time the article is opened and for the trail."""
-    anchor = anchors.make(place.blocks, place.position) if place.blocks else None
+    from reader.anchors import make  # the start does not wait for it
+
+    anchor = make(place.blocks, place.position) if place.blocks else None
     # An article that another process has removed meanwhile has no place to keep.
     with suppress(ArticleNotFound), library.patience.at_most(SAVING), library.store.transaction():
         library.store.state.save_position(place.article, place.position, place.progress, anchor)
