@@ -62,9 +62,10 @@ class Trail:
             return new
 
     def update(self, position: Position, scene: Scene, anchor: Anchor | None = None) -> None:
-        """Keeps where in its article the current visit is, and what is around it on the screen.
+        """Keeps the position of the current visit in its article, and the scene around it on the screen.
 
-        ``anchor`` is that of the position, as in :meth:`State.save_position`.
+        ``anchor`` is the anchor of the position, as in :meth:`State.save_position`. Details of the scene that
+        only other versions know are kept.
         """
         with self._db.transaction():
             kept = self._db.value(f"SELECT scene FROM visits {_CURRENT}")

@@ -14,7 +14,13 @@ from reader.formats import parse
 from reader.model import Block, Position, Scene, Span, Visit
 from reader.store import Store, open_store
 from reader.store.migrations import MIGRATIONS, statements
-from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene
+from reader.store.positions import (
+    decode_anchor,
+    decode_scene,
+    encode_anchor,
+    encode_scene,
+    with_details_of,
+)
 
 TEXT = [f"Paragraph {n}: the ferry left the harbour at {n * 7} minutes past six that day." for n in range(40)]
 WORDS = "Paragraph 31:"
@@ -150,6 +156,15 @@ def test_a_detail_of_the_screen_needs_no_field() -> None:
     assert decode_scene(encode_scene(scene)).detail("open") == ["a", None]
     assert scene.detail("nothing", 7) == 7
     assert hash(scene) == hash(decode_scene(encode_scene(scene)))
+
+
+def test_a_scene_is_written_whatever_it_holds() -> None:
+    long = Scene("x" * 1_000_000)
+    assert decode_scene(encode_scene(long)) == Scene("x" * 5000)
+    odd = decode_scene('{"\\ud800": "\\udfff", "null": null}')
+    assert decode_scene(encode_scene(odd).encode().decode()) == odd
+    assert odd.detail("null", 7) is None
+    assert with_details_of(Scene().with_detail("null", 1), encode_scene(odd)).detail("null") == 1
 
 
 HOSTILE = (

@@ -55,7 +55,7 @@ class Listing:
 class Place:
     """Where in which article a person stands, and what stands around it.
 
-    ``blocks`` is the text that the position is about: the article may have another one in the library by now.
+    ``blocks`` is the text on screen that the position is about. The library may have a newer one by now.
     """
 
     article: int
