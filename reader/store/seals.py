@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
     @property
     def form(self) -> str:
-        """Tells which columns are sealed. It changes with ``former``, which grows whenever the columns change."""
+        """Tells which columns are sealed. ``former`` must grow whenever the columns change."""
         return f"{self.table}:{len(self.former)}"
 
     @property
