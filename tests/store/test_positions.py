@@ -253,7 +253,14 @@ def test_a_library_of_the_version_before_has_its_trail_and_places(before: Path) 
 @pytest.mark.parametrize(
     "column", ["article", "block", "char", "query", "focus", "at", "left", "match", "marked"]
 )
-@pytest.mark.parametrize("value", [None, "x", b"\xff", b"text:\xff", 2**62, 1e300], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        *(pytest.param(odd, marks=pytest.mark.slow) for odd in ("x", b"\xff", b"text:\xff", 2**62, 1e300)),
+    ],
+    ids=repr,
+)
 def test_a_damaged_trail_of_the_version_before_opens(
     before: Path, put_into, column: str, value: object
 ) -> None:
