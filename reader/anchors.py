@@ -6,16 +6,16 @@ calls *fuzzy anchoring*: first where it was, then by its words and all the text 
 is left of them. The methods below are our own. Texts are compared without white space; see
 :mod:`reader.squeezed`.
 
-**A passage** (a highlight) must never be found in the wrong place; it is rather lost. When an anchor is made,
-we count how many characters next to each of its edges, inside and outside, occur only once in the text: each
-such piece is a proof of its edge. The words are accepted elsewhere only together with a proof. If the words
-themselves have changed, both edges need a proof that occurs once in the new text too, and most of the words
-have to be between them.
+**A passage** (a highlight) must never be found in the wrong place; it is better lost. When an anchor is made,
+it notes how many characters on each side of its edges are needed to occur only once in the text. Such a piece
+of text is a proof of its edge. The same words elsewhere are accepted only together with a proof. If the words
+have changed, both edges need a proof that also occurs only once in the new text, and most of the words have
+to be between them.
 
-**A place** (where someone stopped reading) always has an answer. Its surroundings are cut into short pieces;
-wherever one of them occurs is a candidate, and the candidate with most of the other pieces near it wins. The
-words just after the place count most; with a proof they are enough. Without any candidate, the place keeps
-its share of the text.
+**A place** (where someone stopped reading) is always found. The text around it is cut into short pieces. Each
+occurrence of a piece gives a candidate, and the candidate with the most pieces near it wins. The words just
+after the place count most; with a proof, they are enough. If there is no candidate, the place keeps its share
+of the text.
 
 Pure functions: blocks in, values out.
 """
@@ -23,48 +23,47 @@ Pure functions: blocks in, values out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import accumulate, takewhile
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from reader.model import Block, Position
+from reader.model import Block, Position, Span
 from reader.squeezed import Squeezed, squeezed
 
 _CONTEXT = 32
-"""Characters kept on each side of a passage at least; Hypothesis keeps as many."""
+"""The fewest characters kept on each side of a passage. Hypothesis keeps the same number."""
 _PROOFS = (20, 32, 48, 64, 96, 128, 192, 256)
 """How long a proof may be. Shorter pieces turn up again by chance."""
 _EDGE = 64
 """The longest proof of an edge of changed words. A longer one is a sign of text that repeats."""
 _RUN = 10
-"""Characters around some words with which they occur twice only if a whole stretch of text does."""
+"""Words that occur again together with this many characters around them are in a repeated stretch of text."""
 _AROUND = (80, 160, 320)
-"""Characters kept before a place: the fewest that tell it from all others. Twice as many follow it."""
+"""Characters kept before a place: the fewest that make it unique. Twice as many are kept after it."""
 _NEAR = 4000
 _PIECE = 20
 _SHORTEST = 4
-"""The shortest piece where nothing longer is left around a place."""
+"""The shortest piece that is used if there is not enough text around a place for a whole one."""
 _SLACK = 64
-"""How far a piece may have moved against its neighbours."""
+"""How far a piece may have moved relative to its neighbours, in characters."""
 _LEFT = 0.6
-"""Which share of a passage's words, more or less, has to be left of it."""
+"""The share of a changed passage, roughly of its words, that has to be left."""
 
 How = Literal["exact", "moved", "changed", "near"]
-"""Where something was found: where it was; elsewhere, with the same words; with words that have changed a
-little; or, for a place of which nothing is left, somewhere near."""
+"""How something was found: where it was (``exact``); elsewhere, with the same words (``moved``); with words
+that have changed a little (``changed``); or, for a place with nothing left around it, somewhere near
+(``near``)."""
 
 
 class Anchor(NamedTuple):
     """A passage (``quote`` holds its words) or a place (an empty quote) in an article.
 
     Attributes:
-        block, char: the position where it starts; a negative block for one that is known by its words alone.
-        quote: the words of a passage; blocks are divided by a line break.
-        before, after: the text on both sides.
-        share: how much of the text is before it, from 0.0 to 1.0.
-        proofs: how many characters occur only once in the text: just before the passage, at its beginning, at
-            its end, and just after it; 0 for none. A place has only the last one.
-        repeated: whether the words stand in a stretch that the text repeats (a refrain).
+        block, char: the position where it starts; the block is negative if only the words are known. quote:
+        the words of a passage; blocks are divided by a line break. before, after: the text on both sides.
+        share: how much of the text is before it, from 0.0 to 1.0. proofs: how many characters are a proof
+        just before the passage, at its beginning, at its end, and just
+            after it; 0 if no number is enough. A place only has the last one.
+        repeated: whether the passage is part of a longer stretch that the text repeats (a refrain).
     """
 
     block: int = -1
@@ -83,7 +82,7 @@ class Anchor(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Where an anchor is now, up to the position behind its last character, and how sure that is."""
+    """Where an anchor is now, and how it was found. ``end`` is the position after the last character."""
 
     start: Position
     end: Position
@@ -91,37 +90,46 @@ class Found(NamedTuple):
 
 
 def make(blocks: Sequence[Block], start: Position, end: Position | None = None) -> Anchor:
-    """The anchor of a passage, or of a place where there is no ``end``.
+    """The anchor of a passage, or of a place if there is no ``end``.
 
-    For many anchors of one article, make one :class:`Text` and ask that. A single place is only told from
-    others in the pages around it, which is quick in the longest article.
+    For many anchors of one article, make one :class:`Text` and use its methods. For a single place, only the
+    pages around it are looked at, which is quick even in the longest article.
     """
     if end is not None or not 0 <= start.block < len(blocks):
         return Text(blocks).make(start, end)
-    first = start.block - _blocks_of(blocks[start.block - 1 :: -1] if start.block else ())
-    last = start.block + _blocks_of(blocks[start.block :])
-    near = Text(blocks[first:last]).make(Position(start.block - first, start.char))
-    return near._replace(block=start.block, share=start.block / len(blocks))
+    cut = max(0, start.char - _NEAR)
+    own = blocks[start.block].plain[cut : max(0, start.char) + _NEAR]
+    above = _few(blocks[index].plain[-_NEAR:] for index in range(start.block - 1, -1, -1))
+    below = _few(blocks[index].plain[:_NEAR] for index in range(start.block + 1, len(blocks)))
+    near = [Block("paragraph", (Span(plain),)) for plain in (*reversed(above), own, *below)]
+    anchor = Text(near).make(Position(len(above), start.char - cut))
+    return anchor._replace(block=start.block, char=start.char, share=start.block / len(blocks))
 
 
-def _blocks_of(blocks: Sequence[Block]) -> int:
-    """How many of some blocks make up a few pages."""
-    sizes = accumulate(len(block.plain) for block in blocks)
-    return min(len(blocks), 1 + sum(1 for _ in takewhile(lambda size: size <= _NEAR, sizes)))
+def _few(plains: Iterable[str]) -> list[str]:
+    """The first of some texts: as many as make up a few pages."""
+    few: list[str] = []
+    size = 0
+    for plain in plains:
+        few.append(plain)
+        size += len(plain)
+        if size >= _NEAR:
+            break
+    return few
 
 
 def find(blocks: Sequence[Block], anchor: Anchor) -> Found | None:
-    """Where an anchor is in these blocks; None for a passage whose words are gone, never for a place."""
+    """Where an anchor is in these blocks; None for a passage whose words are gone, but never for a place."""
     return Text(blocks).find(anchor)
 
 
 def follow(old: Sequence[Block], new: Sequence[Block], position: Position) -> Position:
-    """The place in the new text of an article that a position in its old text has become."""
+    """The place in the new text of an article that corresponds to a position in its old text."""
     return position if old == new else Text(new).place(Text(old).make(position))
 
 
 def follow_words(old: Sequence[Block], new: Sequence[Block], position: Position) -> Position | None:
-    """The same, but only with the very words that were at the position; None if they are gone."""
+    """The same, but None if the words at the position are gone."""
     return position if old == new else Text(new).words(Text(old).make(position))
 
 
@@ -135,7 +143,7 @@ class Text:
     # --- making anchors -----------------------------------------------------------------------------
 
     def make(self, start: Position, end: Position | None = None) -> Anchor:
-        """The anchor of a passage, or of a place where there is no ``end`` (or nothing up to it)."""
+        """The anchor of a passage, or of a place if there is no ``end`` (or no text before it)."""
         first = self._text.offset(start)
         last = first if end is None else self._text.offset(end)
         share = first / len(self._text.text) if self._text.text else 0.0
@@ -156,7 +164,7 @@ class Text:
         return Anchor(start.block, start.char, quote, before, after, share, proofs, repeated)
 
     def _is_repeated(self, start: int, end: int) -> bool:
-        """Whether a passage, with some of what is around it if it is short, occurs elsewhere."""
+        """Whether a passage, with some of the text around it if it is short, occurs elsewhere."""
         low, high = max(0, start - _RUN), end + _RUN
         longer = [(low, end), (max(0, start - _RUN // 2), end + _RUN // 2), (start, high)]
         if end - start >= 2 * _RUN:
@@ -181,7 +189,7 @@ class Text:
     # --- finding them -------------------------------------------------------------------------------
 
     def find(self, anchor: Anchor) -> Found | None:
-        """Where an anchor is; None for a passage whose words are gone, never for a place."""
+        """Where an anchor is; None for a passage whose words are gone, but never for a place."""
         quote = squeezed(anchor.quote)
         if not quote:
             at, how = self._place(anchor)
@@ -205,7 +213,7 @@ class Text:
         return found.start if found is not None and found.how in ("exact", "moved") else None
 
     def _at_once(self, anchor: Anchor, before: str, whole: str) -> int | None:
-        """Where an anchor is if all its text is in its block, or in the one that its neighbours moved to."""
+        """Where an anchor is if its block has not changed, or has moved as far as the anchor found last."""
         for shift in (0, self._shift):
             at = self._text.offset(Position(anchor.block + shift, anchor.char))
             known = whole and anchor.block >= 0 <= anchor.block + shift and at >= len(before)
@@ -232,19 +240,19 @@ class Text:
         return None if changed is None else (*changed, "changed")
 
     def _quote_alone(self, anchor: Anchor, quote: str) -> tuple[int, int, How] | None:
-        """A quote without anything around it, as other programs give them: only where it occurs once."""
+        """A quote without text around it, as other programs store them: found only if it occurs once."""
         was = self._text.offset(anchor.position) if anchor.block >= 0 else -1
         if was >= 0 and self._text.text.startswith(quote, was):
             return was, was + len(quote), "exact"
         ends = [(at, at + len(quote)) for at in self._text.occurrences(quote)]
-        # Without white space, the beginning of one word and the end of another are a third.
+        # Without white space, the end of one word and the beginning of the next could look like a third word.
         words = anchor.quote.split()
         found = [end for end in ends if self._text.raw(*end).split() == words] or ends
         sure = len(found) == 1 and (len(quote) >= _PIECE or found is not ends)
         return (*found[0], "moved") if sure else None
 
     def _same_words(self, anchor: Anchor, before: str, quote: str, after: str, was: int) -> int | None:
-        """Where the very words are, with a proof that they are these and no others like them."""
+        """Where exactly the same words are, with a proof that they are not just similar ones."""
         left, head, tail, right = anchor.proofs
         near, following = before[-left:] if left else before, after[:right] if right else after
         found = {at + len(near) for at in self._text.occurrences(near + quote)}
@@ -256,7 +264,8 @@ class Text:
             behind = _common_end(before, self._text.text, at)
             ahead = _common_start(after, self._text.text, at + len(quote))
             sides = bool(left and behind >= left), bool(right and ahead >= right)
-            # In a refrain, one side alone may be that of another refrain, after the text between has gone.
+            # In a refrain, one side alone is not enough: if the text between was cut, it belongs to another
+            # one.
             proven = head or tail or (all(sides) if anchor.repeated else any(sides))
             whole = behind + ahead == len(before) + len(after)
             cut = self._text.cuts_word(at) and not behind, self._text.cuts_word(at + len(quote)) and not ahead
@@ -266,7 +275,7 @@ class Text:
             return None
         most = max(ranked)[0]
         alike = sorted(one[1:] for one in ranked if most - one[0] < _PIECE // 2)
-        # Of several with the same surroundings, only one that has hardly moved is certain.
+        # If several have the same surroundings, only one that has hardly moved is certain.
         if len(alike) > 1 and (anchor.block < 0 or 4 * alike[0][0] >= alike[1][0]):
             return None
         return alike[0][1]
@@ -274,7 +283,7 @@ class Text:
     def _changed_words(
         self, proofs: tuple[int, int, int, int], before: str, quote: str, after: str
     ) -> tuple[int, int] | None:
-        """From where to where words are that have changed, between two edges that are certain."""
+        """Where changed words start and end, between two edges that are certain."""
         left, head, tail, right = (proof if proof <= _EDGE else 0 for proof in proofs)
         starts = [self._only(quote[:head], 0), self._only(before[-left:] if left else "", left)]
         ends = [self._only(quote[-tail:] if tail else "", tail), self._only(after[:right], 0)]
@@ -287,7 +296,7 @@ class Text:
         return None
 
     def _only(self, piece: str, end: int) -> int | None:
-        """The only offset where a piece occurs, plus ``end``; None if there is no such."""
+        """The only offset where a piece occurs, plus ``end``; None if it occurs more than once, or never."""
         found = self._text.occurrences(piece, 2) if piece else []
         return found[0] + end if len(found) == 1 else None
 
@@ -318,13 +327,13 @@ class Text:
         return Position(self._text.position(at).block, 0), "near"
 
     def _nearest(self, anchor: Anchor, before: str, after: str) -> int | None:
-        """The offset around which most is left of what stood around a place; None if nothing is."""
+        """The offset around which most of the text around a place is left; None if nothing is."""
         pieces = _pieces(before, after)
         proof = anchor.proofs[3]
         candidates = dict.fromkeys(self._text.occurrences(after[:proof]) if proof else (), 0)
         for offset, piece in () if candidates else pieces:
             for at in self._text.occurrences(piece):
-                # Each offset is kept with the piece nearest to the place that implies it.
+                # Each candidate remembers the piece that implies it, the one nearest to the place.
                 known = candidates.get(at - offset)
                 candidates[at - offset] = offset if known is None else min(known, offset, key=_distance)
         expected = anchor.share * len(self._text.text)
@@ -338,22 +347,23 @@ class Text:
         best = max(candidates, key=worth)
         found = min(max(0, best), len(self._text.text))
         if anchor.char <= 0 and candidates[best] > 0:
-            # The first words have changed, so their number may have: the place is the start of a block.
+            # The first words have changed, perhaps also in length. The place is still the start of a block.
             start = self._text.nearest_start(found)
             found = start if abs(start - found) <= _SLACK else found
         return found
 
     def _closeness(self, at: int, piece: str) -> float:
-        """1.0 for a piece that stands exactly at an offset, less for one near it, 0.0 for none."""
+        """1.0 if a piece is exactly at an offset, less if it is near it, and 0.0 if it is not."""
         if self._text.text.startswith(piece, max(0, at)):
             return 1.0
         near = self._text.text[max(0, at - _SLACK) : max(0, at + len(piece) + _SLACK)]
         return 0.5 if piece in near else 0.0
 
     def _as_it_was(self, anchor: Anchor, at: int) -> Position:
-        """A position: the one it was if that is the same, else the first character, not the space before it.
+        """The position of an offset. If the position of the anchor still has this offset, it is kept as it
+        is.
 
-        At the start of a block, it is on the same blank line above it as before.
+        At the start of a block, it stays on the same blank line above the block.
         """
         if self._text.holds(anchor.position) and self._text.offset(anchor.position) == at:
             return anchor.position
@@ -378,7 +388,7 @@ def _weight(offset: int) -> float:
 
 
 def _distance(offset: int) -> int:
-    # The piece that ends at the place is next to it, as the one that starts there is.
+    # The piece that ends at the place is as near as the one that starts there.
     return offset if offset >= 0 else -offset - _PIECE + 1
 
 
@@ -399,7 +409,7 @@ def _common_start(one: str, text: str, at: int) -> int:
 
 
 def _left_of(quote: str, now: str) -> float:
-    """Which share of a quote and of what stands in its place now is runs of letters that both have."""
+    """The share of short runs of letters that a quote and the text in its place now have in common."""
     # Any two long texts have most pairs of letters in common, and a short one has few longer runs.
     size = 3 if len(quote) < 2 * _PIECE else 5
     runs, others = (

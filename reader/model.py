@@ -206,10 +206,10 @@ class Scene:
         focus: the part of the screen that had the focus.
         match: which of the search's matches was the current one, counted from 1; 0 for none.
         marked: whether the matches were marked: False if the user had cleared the marks.
-        matched: where the current match starts; None if there is none, or nothing is known of it. It stays
-            right when the article changes, as ``match`` does not.
-        more: further details as (name, JSON text). A detail of the screen needs no field here: see
-            :meth:`detail` and :meth:`with_detail`. Those of other versions are kept.
+        matched: where the current match starts; None if there is none or its place is not known. Unlike
+            ``match``, it stays right when the article changes.
+        more: further details as (name, JSON text). A new detail of the screen needs no field here: see
+            :meth:`detail` and :meth:`with_detail`. The details of other versions are kept.
     """
 
     query: str = ""
@@ -221,7 +221,7 @@ class Scene:
     more: tuple[tuple[str, str], ...] = ()
 
     def detail(self, name: str, default: object = None) -> object:
-        """A further detail, or ``default``. It is a JSON value from a file: check its type."""
+        """A further detail, or ``default``. It is a JSON value from a file, so check its type."""
         return next((json.loads(text) for known, text in self.more if known == name), default)
 
     def with_detail(self, name: str, value: object) -> Scene:

@@ -1,7 +1,7 @@
-"""The text of an article as its parts are found again: without white space, and where each character is.
+"""The text of an article without white space, for finding parts of it again, and where each character is.
 
-White space and invisible characters are left out, and quotation marks and dashes are of one kind. So lines
-that are wrapped in another way, and blocks that are split or merged, make no difference.
+White space and invisible characters are left out, and there is only one kind of quotation mark and of dash.
+So it makes no difference how lines are wrapped, or whether blocks are split or merged.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _GAP = re.compile(f"[{_DROPPED}]+")
 _ALIKE = (("'", "‘’‛′ʼ`"), ('"', "“”„‟″«»"), ("-", "‐‑‒–—―−"))
 
 _MANY = 32
-"""Places where a piece of text occurs that are looked at."""
+"""How many occurrences of a piece of text are looked at."""
 _GRAM = 10
 _SCANS = 16
-"""Searches through the whole text after which an index of it is quicker."""
+"""After this many searches through the whole text, an index is quicker."""
 
 
 def squeezed(text: str) -> str:
-    """A text as texts are compared here: without white space, quotation marks and dashes of one kind."""
+    """A text without white space, and with one kind of quotation mark and of dash."""
     for char in _DROPPED:
         text = text.replace(char, "")
     if not text.isascii():
@@ -67,7 +67,7 @@ class Squeezed:
         return self._starts[position.block] + len(squeezed(within))
 
     def holds(self, position: Position) -> bool:
-        """Whether there is such a position."""
+        """Whether the position exists."""
         return position.block < len(self._plains) and position.char <= len(self._plains[position.block])
 
     def position(self, offset: int) -> Position:
@@ -107,7 +107,7 @@ class Squeezed:
         return self._gaps[block]
 
     def raw(self, start: int, end: int) -> str:
-        """A stretch of the text as it is written, blocks divided by a line break."""
+        """A stretch of the text as it is written, with a line break between blocks."""
         start, end = max(0, start), min(end, len(self.text))
         if start >= end:
             return ""
@@ -126,7 +126,7 @@ class Squeezed:
         return len(self.occurrences(piece, 2)) == 1
 
     def occurrences(self, piece: str, most: int = _MANY) -> list[int]:
-        """Where a piece of text occurs: at most so many offsets."""
+        """The offsets at which a piece of text occurs, at most ``most`` of them."""
         if len(piece) >= 2 * _GRAM - 1:
             self._scans += 1
             if self._scans > _SCANS:
@@ -139,7 +139,7 @@ class Squeezed:
         return found
 
     def _indexed(self, piece: str, most: int) -> list[int]:
-        """The same by way of an index of every tenth run of ten characters: any longer piece holds some."""
+        """The same, with an index of every tenth run of ten characters. Every longer piece contains one."""
         if not self._grams:
             text, grams = self.text, self._grams
             for at in range(0, len(text) - _GRAM + 1, _GRAM):

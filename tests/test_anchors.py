@@ -147,3 +147,13 @@ def test_positions_outside_the_text_are_no_error() -> None:
         assert anchors.find(OLD, anchor) is not None
         assert anchors.find((), anchor) is not None
     assert anchors.make((), Position(3, 4)).quote == ""
+
+
+def test_an_anchor_of_a_place_needs_only_what_is_around_it_however_long_the_text_is() -> None:
+    long = blocks(" ".join(f"word{n}" for n in range(100_000)), *VERSES)
+    anchor = anchors.make(long, Position(0, 300_000))
+    assert anchor.position == Position(0, 300_000)
+    assert len(anchor.before) + len(anchor.after) < 2000
+    new = (*blocks("Above."), *long)
+    assert anchors.Text(new).place(anchor) == Position(1, 300_000)
+    assert anchors.Text(new).place(anchors.make(long, Position(2, 0))) == Position(3, 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 
-from reader import anchors
 from reader.errors import ArticleNotFound
 from reader.library.view import Place, Step
 from reader.model import Position, Scene, Visit
@@ -20,7 +19,9 @@ class Visiting:
 
     def save_place(self, place: Place) -> None:
         """See :meth:`reader.library.protocol.Library.save_place`."""
-        anchor = anchors.make(place.blocks, place.position) if place.blocks else None
+        from reader.anchors import make  # the start does not wait for it
+
+        anchor = make(place.blocks, place.position) if place.blocks else None
         # An article that another process has removed meanwhile has no place to keep.
         with suppress(ArticleNotFound), self._store.transaction():
             self._store.state.save_position(place.article, place.position, place.progress, anchor)

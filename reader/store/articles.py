@@ -31,7 +31,7 @@ from reader.store.tags import Tags
 from reader.store.trash import Trash
 
 FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
-"""The source an article is shown with: the one it first came from."""
+"""The source shown with an article: the first one it came from."""
 
 # Looked for in an index of those alone that have vanished, which are few.
 _VANISHED = (
@@ -44,7 +44,7 @@ _SUMMARY = (
     f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
     f" a.tags, a.lang, a.lead, {_VANISHED} FROM articles a LEFT JOIN state s ON s.article = a.id"
 )
-# Of one table alone.
+# From a single table.
 _BARE_SUMMARY = (
     "SELECT a.id, a.title, a.title_from, NULL, a.words, a.added, NULL, NULL, NULL, a.tags, a.lang, a.lead,"
     " NULL FROM articles a"
@@ -80,7 +80,7 @@ class Original:
 
 
 class Articles:
-    """What articles there are and what they say."""
+    """The articles in the library and their contents."""
 
     def __init__(self, db: Database, settling: Settling, seals: Seals) -> None:
         self._db = db
@@ -116,7 +116,7 @@ class Articles:
         What a person removes goes to the trash instead: see journal.py.
 
         Raises:
-            ArticleNotFound: one of them does not exist; then none is removed.
+            ArticleNotFound: one of them does not exist; none is removed.
         """
         wanted = list(dict.fromkeys(ids))
         with self._db.transaction():
@@ -126,24 +126,25 @@ class Articles:
             self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(wanted),))
 
     def tag(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
-        """Gives an article these tags in place of those it has; returns them as they are kept.
+        """Replaces the tags of an article; returns them as they are stored.
 
-        In lower case, without spaces, each once. No tags take all away. Raises ArticleNotFound.
+        They are stored in lower case, without spaces, each once. An empty list removes all tags. Raises
+        ArticleNotFound.
         """
         return self.tags.set(article, tags)
 
     def add_tags(self, article: int, tags: Iterable[str]) -> None:
-        """Gives an article these tags besides those it has. Raises ArticleNotFound."""
+        """Adds tags to an article. Raises ArticleNotFound."""
         self.tags.add(article, tags)
 
     # --- reading ---------------------------------------------------------------------------------------
 
     def get(self, article: int) -> Article:
-        """The whole article, with the links of all its sources, none twice.
+        """The whole article, with the links of all its sources, without duplicates.
 
         Raises:
             ArticleNotFound: there is none.
-            ArticleDamaged: what the library holds of it is not what it was.
+            ArticleDamaged: its stored content is no longer what was written.
         """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
@@ -171,9 +172,9 @@ class Articles:
         return _article(row, self.links(article) if links is None else links, decode), share
 
     def own(self, article: int) -> Article:
-        """The article as its page states it: with the title that it has there, without links and tags.
+        """The article as its page states it: with its title there, without links and tags.
 
-        Raises as :meth:`get`.
+        Raises the same errors as :meth:`get`.
         """
         row = self._db.row(
             "SELECT id, own_title, note, note_label, blocks, lang, '',"
@@ -186,21 +187,21 @@ class Articles:
         return _article(row, ())
 
     def links(self, article: int) -> tuple[Link, ...]:
-        """The links that the article's sources state, as written, none twice."""
+        """The links that the article's sources state, as written, without duplicates."""
         rows = self._db.rows(
             "SELECT kind, title, teaser FROM links WHERE article = ? ORDER BY source, position", (article,)
         )
         return tuple(dict.fromkeys(to_link(*row) for row in rows))
 
     def summary(self, article: int) -> Summary:
-        """What a list shows of one article. Raises ArticleNotFound."""
+        """The row of a list for one article. Raises ArticleNotFound."""
         found = self.summaries([article])
         if not found:
             raise ArticleNotFound(article)
         return found[0]
 
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
-        """What a list shows of articles, in the order of ``ids``; those that do not exist are left out."""
+        """The rows of a list for some articles, in the order of ``ids``; missing articles are left out."""
         found: dict[int, Summary] = {}
         for start in range(0, len(ids), _CHUNK):
             chunk = ids[start : start + _CHUNK]
@@ -222,7 +223,7 @@ class Articles:
         return [nothing]
 
     def document(self, article: int) -> Document:
-        """What the search index stores of an article. Raises ArticleNotFound, ArticleDamaged."""
+        """What the search index stores for an article. Raises ArticleNotFound, ArticleDamaged."""
         found = self.readable([article]).get(article)
         if found is None:
             raise ArticleNotFound(article)
@@ -231,21 +232,21 @@ class Articles:
         return found
 
     def documents(self, ids: Sequence[int]) -> list[Document]:
-        """What the search index stores of articles, in the order of ``ids``.
+        """What the search index stores for some articles, in the order of ``ids``.
 
-        Without those that do not exist, and those that are damaged.
+        Articles that do not exist or are damaged are left out.
         """
         found = self.readable(ids)
         documents = [found[article] for article in ids if article in found]
         return [document for document in documents if isinstance(document, Document)]
 
     def readable(self, ids: Sequence[int]) -> dict[int, Document | ArticleDamaged]:
-        """The same for each that exists; of a damaged one, what is the matter with it."""
+        """The same for each article that exists; for a damaged one, the error that says what is wrong."""
         rows = self._db.rows(f"{_DOCUMENT} WHERE a.id {AMONG}", (json_parameter(ids),))
         return {row[0]: _to_document(row) for row in rows}
 
     def raw(self, article: int) -> Original:
-        """The page that the article first came from, as it was read.
+        """The page from which the article first came, as it was read.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -278,7 +279,7 @@ class Articles:
         return self.pages.assets.raw(article, name)
 
     def sources(self, article: int) -> list[str]:
-        """Where the article came from, first source first. Raises ArticleNotFound."""
+        """The sources of the article, the first one first. Raises ArticleNotFound."""
         self._check(article)
         stored = self._db.column("SELECT uri FROM sources WHERE article = ? ORDER BY id", (article,))
         return list(map(values.source, stored))
@@ -291,9 +292,9 @@ class Articles:
         return found
 
     def titled(self, text: str, limit: int) -> list[tuple[int, str]]:
-        """The articles, with their titles, whose title is a text, but for case, accents and punctuation.
+        """The articles whose title is this text, apart from case, accents and punctuation, with their titles.
 
-        Those that spell it alike come first, then the latest added.
+        Titles with the same spelling come first, then the articles added last.
         """
         (key, was_cut), spelt = key_title(text), sort_key(text)
         rows = self._db.rows(
@@ -394,9 +395,9 @@ def _to_document(row: Row) -> Document | ArticleDamaged:
 
 
 def mark(key: object, title: object, lang: object, tags: object) -> int:
-    """A number (64 bits) made from all that is indexed of an article, as its columns have it.
+    """A number (64 bits) made from everything about an article that is indexed, as its columns have it.
 
-    ``key`` stands for its own title, note and body; ``title`` may come from links.
+    ``key`` covers its own title, note and body; ``title`` may come from links.
     """
     whole = f"{key}\0{title}\0{lang}\0{tags}".encode(errors="surrogatepass")
     return int.from_bytes(hashlib.blake2b(whole, digest_size=8).digest())

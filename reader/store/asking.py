@@ -1,4 +1,4 @@
-"""Asking SQLite: statements that wait for their turn, can be interrupted, and say in words why they fail."""
+"""Running SQLite statements: they wait for their turn, can be interrupted, and say in words why they fail."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH)
 
 
 class Asking:
-    """What a :class:`~reader.store.database.Database` is asked with."""
+    """The part of :class:`~reader.store.database.Database` that runs statements."""
 
     path: Path
     patience: Patience
@@ -36,8 +36,8 @@ class Asking:
         """Runs one statement.
 
         Raises:
-            LibraryBusy: another program has the library locked, and patience is over.
-            LibraryError: SQLite refuses, in words for the user.
+            LibraryBusy: another program has the library locked, and waiting was given up.
+            LibraryError: SQLite refused; the reason is in words for the user.
         """
         self._guard.steps = 0
         try:
@@ -48,7 +48,7 @@ class Asking:
             return self.execute(sql, _as_unicode(parameters))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
-        """Runs one statement for each of ``parameters``, in a transaction; errors as :meth:`execute`."""
+        """Runs one statement for each of ``parameters``, in a transaction. Raises as :meth:`execute` does."""
         self._guard.steps = 0
         try:
             self._connection.executemany(sql, parameters)
@@ -56,7 +56,7 @@ class Asking:
             self._fail(error)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        """All rows of a query; errors as :meth:`execute`."""
+        """All rows of a query. Raises what :meth:`execute` raises."""
         self._guard.steps = 0
         try:
             return self._connection.execute(sql, parameters).fetchall()
@@ -68,7 +68,7 @@ class Asking:
             return self.rows(sql, _as_unicode(parameters))
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
-        """The first row of a query, or None; errors as :meth:`execute`."""
+        """The first row of a query, or None. Raises what :meth:`execute` raises."""
         self._guard.steps = 0
         try:
             found: Row | None = self._connection.execute(sql, parameters).fetchone()
@@ -81,16 +81,16 @@ class Asking:
         return found
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401 (a column of any type)
-        """The first column of the first row, or None; errors as :meth:`execute`."""
+        """The first column of the first row, or None. Raises what :meth:`execute` raises."""
         found = self.row(sql, parameters)
         return None if found is None else found[0]
 
     def column(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        """The first column of all rows; errors as :meth:`execute`."""
+        """The first column of all rows. Raises what :meth:`execute` raises."""
         return [row[0] for row in self.rows(sql, parameters)]
 
     def _whatever_it_holds(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
-        """The rows of a query of which a text is damaged so that it is none: see ``values``."""
+        """The rows of a query in which some text is damaged and cannot be decoded: see ``values``."""
         self._connection.text_factory = as_text
         try:
             return self._connection.execute(sql, parameters).fetchall()
@@ -101,7 +101,7 @@ class Asking:
 
     @contextmanager
     def unhurried(self) -> Iterator[None]:
-        """Lets statements take as long as they need inside the block: for work on a whole library."""
+        """Lets statements inside the block take as long as they need, for work on a whole library."""
         before, self._hurried = self._hurried, False
         self._set_limit()
         try:
@@ -114,9 +114,9 @@ class Asking:
         self._guard.limit = MOST_STEPS if self._hurried else math.inf
 
     def _again(self, error: Exception, step: Callable[[], T]) -> T:
-        """Repeats a step that has just failed, for as long as another program has the library locked.
+        """Repeats a step that has just failed while another program has the library locked.
 
-        A statement that finds a lock has done nothing yet. Raises LibraryError as :meth:`execute`.
+        A statement that meets a lock has done nothing yet. Raises what :meth:`execute` raises.
         """
         if not is_busy(error):
             self._fail(error)
@@ -142,5 +142,5 @@ class Asking:
 
 
 def _as_unicode(parameters: Sequence[Any]) -> list[Any]:
-    """Parameters of which one was read from where a damaged file has something else than text."""
+    """The parameters, without the undecodable text that one of them has from a damaged file."""
     return [as_unicode(one) if isinstance(one, str) else one for one in parameters]

@@ -1,7 +1,7 @@
-"""Which articles have a title or a beginning in common: all of them, or more than can be told apart.
+"""Which articles share a title or a beginning: all of them, or more than can be told apart.
 
-Each question is asked for many keys with one query that looks things up in an index and stops at a limit. So
-what thousands of articles have in common costs no more than what fifty have, however often it is asked.
+Each question is asked for many keys in one query, which uses an index and stops at a limit. So a title that
+thousands of articles share costs no more than one that fifty share, however often it is asked for.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LAST = "\U0010ffff"
 
 Key = TypeVar("Key", str, tuple[str, str])
 
-# The articles of each key, at most ? of them. A key is a text, or a list of two.
+# The articles for each key, at most ? of them. A key is a text, or a list of two.
 _EACH = (
     "SELECT key, (SELECT json_group_array(id) FROM (SELECT id FROM articles WHERE {} LIMIT ?))"
     " FROM (SELECT key, value, json_extract(value, '$[0]') AS one, json_extract(value, '$[1]') AS two"
@@ -28,11 +28,11 @@ _STARTS = f"{{}} BETWEEN two AND two || '{LAST}'"
 
 
 class Crowds:
-    """Articles with something in common, by that: sets of ids, which are complete below the limit.
+    """Articles by what they share: sets of ids, which are complete if they are smaller than the limit.
 
     Args:
         db: the library.
-        given: whether titles count that are taken from links, or only those that pages state.
+        given: whether titles taken from links count, or only those that pages state.
     """
 
     def __init__(self, db: Database, *, given: bool) -> None:
@@ -46,12 +46,12 @@ class Crowds:
     def titled_and_starting(
         self, pairs: Iterable[tuple[str, str]], limit: int
     ) -> dict[tuple[str, str], set[int]]:
-        """The articles with a title and a beginning, for each pair of these."""
+        """The articles with each pair of a title and a beginning."""
         with_title = f"title_key = one AND title_key <> '' AND {self._titled} AND "
         return self._ask([with_title + heads for heads in _HEADS], pairs, limit)
 
     def longer(self, titles: Iterable[str], limit: int) -> dict[str, set[int]]:
-        """The articles whose titles begin with each title, and go on."""
+        """The articles whose titles begin with each title and are longer."""
         longer = f"title_key > one AND title_key < one || '{LAST}' AND title_key <> '' AND {self._titled}"
         return self._ask([longer], titles, limit)
 
@@ -62,11 +62,11 @@ class Crowds:
     def cut_and_starting(
         self, pairs: Iterable[tuple[str, str]], limit: int
     ) -> dict[tuple[str, str], set[int]]:
-        """The same, for pairs of such an opening of the title and a beginning of the text."""
+        """The same for pairs of such an opening and a beginning of the text."""
         return self._ask([f"{_CUT} AND {heads}" for heads in _HEADS], pairs, limit)
 
     def starting(self, teasers: Iterable[str], limit: int) -> dict[str, set[int]]:
-        """The articles that each teaser finds by itself: a short one only those of which it is the whole."""
+        """The articles that each teaser finds by itself; a short one has to be their whole text."""
         ranges = {
             (teaser, teaser if len(teaser) < TEASER_LENGTH else teaser + LAST): teaser for teaser in teasers
         }

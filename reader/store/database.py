@@ -1,8 +1,8 @@
-"""One library file: how it is written to, and copied whole.
+"""One library file: how it is written to, and how it is copied as a whole.
 
-Everything that writes does so inside :meth:`Database.transaction`. The outermost transaction is the real
-one and is on disk, whole, when it ends; one inside another is a savepoint, so that a page that fails in the
-middle of a batch takes nothing with it but itself.
+All writing happens inside :meth:`Database.transaction`. The outermost transaction is the real one, which is
+on disk when it ends. One inside another is a savepoint, so that a page that fails in the middle of a batch
+does not affect the others.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ __all__ = ["Access", "Database", "Row", "json_parameter"]
 class Database(Opened):
     """A connection to one library file, for one thread.
 
-    ``before_commit`` runs inside the outermost transaction when its body is done: what has been put off
-    until the end of a batch happens there. ``after_rollback`` runs when the outermost one came to nothing,
-    ``after_transaction`` when it is over, whatever came of it.
+    ``before_commit`` runs inside the outermost transaction when its body is done, for work that is put off
+    until the end of a batch. ``after_rollback`` runs when the outermost transaction has been rolled back,
+    ``after_transaction`` when it is over, committed or not.
     """
 
     def __init__(
@@ -52,20 +52,20 @@ class Database(Opened):
         self.close()
 
     def copy_into(self, target: sqlite3.Connection, pages: int) -> None:
-        """Copies the whole file as it is at one moment, so many pages at a time. Raises LibraryError."""
+        """Copies the whole file as it is at one moment, ``pages`` pages at a time. Raises LibraryError."""
         self.execute("BEGIN")
         try:
-            # What is read from now on is of this moment: what others write meanwhile does not begin it again.
+            # This fixes the moment: what others write meanwhile does not make the copy start again.
             self.value("SELECT count(*) FROM sqlite_master")
             self._connection.backup(target, pages=pages, progress=lambda *_: None)
         finally:
             self.execute("ROLLBACK")
 
     def take_from(self, source: sqlite3.Connection, pages: int, when_locked: Callable[[], object]) -> None:
-        """Replaces the whole content by that of another database, in one transaction.
+        """Replaces the whole content with that of another database, in one transaction.
 
-        ``when_locked`` is called once nobody else can write; what it raises ends the whole, and nothing is
-        changed. Raises LibraryBusy if patience is over before. Errors of SQLite come as they are.
+        ``when_locked`` is called once nobody else can write. If it raises, nothing is changed. Raises
+        LibraryBusy if waiting was given up before that. Errors of SQLite are passed on unchanged.
         """
         self._require_in_place()
         with self.patience.wait(self.path) as goes_on:
@@ -99,7 +99,7 @@ class Database(Opened):
 
     @property
     def in_transaction(self) -> bool:
-        """Whether something is being written that may yet be undone."""
+        """Whether something is being written that may still be undone."""
         return self._depth > 0
 
     @property
@@ -113,7 +113,7 @@ class Database(Opened):
         return bool(self._session)
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All or nothing: what is written inside is kept when the block ends, undone when it raises."""
+        """All or nothing: what is written in the block is kept when it ends, and undone if it raises."""
         return self._savepoint() if self._depth else self._outermost()
 
     @contextmanager
@@ -162,5 +162,5 @@ def json_parameter(values: Iterable[Any]) -> str:
     """Many values as one parameter, for ``json_each(?)``: SQLite limits the number of parameters."""
     values = list(values)
     text = json.dumps(values, ensure_ascii=False)
-    # What a damaged file has as text need not be any; as escapes it is at least a parameter.
+    # Text from a damaged file may not be encodable. Written with escapes, it can at least be passed on.
     return text if is_unicode(text) else json.dumps(values)

@@ -1,6 +1,6 @@
-"""What lists are ordered and narrowed by, of all articles at once, and when that last changed.
+"""The facts by which lists are sorted and filtered, for all articles at once, and when they last changed.
 
-Whoever lists articles keeps these answers in memory; ``revision`` says for how long.
+Callers keep these answers in memory; ``revision`` tells how long they stay valid.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from reader.store.listing import POSSIBLE
 from reader.store.values import LAST_ID, LAST_MOMENT, MOST, source
 
 Part = Literal["articles", "state", "tags"]
-"""Which articles there are, when they were added, how long, in what language and where from; what is read
-or starred; what is tagged."""
+"""``articles``: which articles exist, when they were added, their length, language and source. ``state``:
+what is read or starred. ``tags``: what is tagged."""
 
 Column = tuple[list[int], list[int]]
-"""Ids, and a number of each."""
+"""Ids, and a number for each."""
 
-# Numbers as they are shown (see ``values``), whatever a damaged column holds.
+# Numbers as they are shown (see ``values``), even if a damaged column holds something else.
 _MICROSECONDS = f"CAST(max(0.0, min({LAST_MOMENT}, CAST(ifnull({{0}}, 0) AS REAL))) * 1e6 AS INTEGER)"
 _WHOLE = f"max(0, min({MOST}, CAST(ifnull({{0}}, 0) AS INTEGER)))"
 
-_SESSION_PARTS = ("state",)  # what may change in a read-only library until it is closed
+_SESSION_PARTS = ("state",)  # these may change in a read-only library until it is closed
 
 
 class Facts:
-    """What is the case with all articles of a library."""
+    """Facts about all articles of a library."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -37,24 +37,24 @@ class Facts:
         self._known_at: tuple[int, int] | None = None
 
     def revision(self, part: Part) -> Hashable:
-        """A value that changes when a part does, by whatever connection. Costs next to nothing.
+        """A value that changes whenever a part changes, by any connection. It costs next to nothing.
 
-        Ask for it before what is to be remembered with it.
+        Ask for it before you ask for the answer that you want to remember.
         """
         at = (self._db.version(), self._db.changes())
-        # What a transaction has changed may yet be undone, and then be changed to something else.
+        # What a transaction has changed may still be undone, and then changed to something else.
         if self._db.in_transaction or (self._db.for_session and part in _SESSION_PARTS):
             return at
         if at != self._known_at:
             self._revisions = dict(self._db.rows("SELECT part, number FROM revisions"))
             self._known_at = at
-        # Another file may have taken the library's place and count from elsewhere.
+        # Another file may have taken the place of the library; its numbers are its own.
         return self._db.reopened, self._revisions.get(part)
 
     def in_order(self) -> Column:
-        """All articles in the order of the list, the latest first: each with its time in microseconds.
+        """All articles in the order of the list, the latest first, each with its time in microseconds.
 
-        What was added at once stays in the order it was added in.
+        Articles added at the same time stay in the order in which they were added.
         """
         return self._column(
             f"SELECT a.id, {_MICROSECONDS.format('a.added')} AS n FROM articles a"
@@ -63,13 +63,13 @@ class Facts:
         )
 
     def by_words(self) -> Column:
-        """All articles with how many words they have, the shortest first."""
+        """All articles with their number of words, the shortest first."""
         return self._column(
             f"SELECT a.id, {_WHOLE.format('a.words')} AS n FROM articles a WHERE {POSSIBLE} ORDER BY a.words"
         )
 
     def by_read(self) -> Column:
-        """The articles that are read, with when they were, in microseconds: the longest ago first."""
+        """The articles that are read, with the time in microseconds, the longest ago first."""
         return self._column(
             f"SELECT a.article AS id, {_MICROSECONDS.format('a.read')} AS n FROM state a"
             f" WHERE a.read IS NOT NULL AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY a.read"
@@ -103,12 +103,12 @@ class Facts:
         return [row[0] for row in rows], [source(uri).casefold() for _, uri in rows]
 
     def _column(self, sql: str, *, descending: bool = False) -> Column:
-        # As one row: fetching one for each article takes longer than all the rest.
+        # As one row: fetching one row for each article takes longer than everything else.
         columns = self._db.rows(f"SELECT json_group_array(id), json_group_array(n) FROM ({sql})")[0]
         ids, numbers = json.loads(columns[0]), json.loads(columns[1])
         in_order = sorted(numbers, reverse=descending)
         if numbers != in_order:
-            # What is no number at all stands elsewhere in the index than the number it is taken for.
+            # A value that is not a number has another place in the index than the number it is taken for.
             of = dict(zip(ids, numbers, strict=True))
             ids, numbers = sorted(ids, key=of.__getitem__, reverse=descending), in_order
         return ids, numbers
@@ -120,7 +120,7 @@ class Facts:
 
 
 def _storable(text: str) -> str | bytes:
-    """Text as SQLite can compare it; what is no text at all matches nothing, but is no error either."""
+    """Text that SQLite can compare. Text that cannot be encoded matches nothing and is no error."""
     try:
         return encode_source(text)
     except UnicodeEncodeError:

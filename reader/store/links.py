@@ -1,4 +1,4 @@
-"""Links with their targets, backlinks, and the titles that links want. Reading only: see settle.py."""
+"""Links with their targets, backlinks, and wanted titles. This module only reads; see settle.py."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _CHUNK = 500
 
 
 class Links:
-    """What leads where."""
+    """Which article leads where."""
 
     def __init__(self, db: Database, settling: Settling) -> None:
         self._db = db
         self._settling = settling
 
     def of(self, article: int) -> list[ResolvedLink]:
-        """The links of an article, in page order, none twice; empty when there is no such article."""
+        """The links of an article in page order, without duplicates; empty if there is no such article."""
         rows = self._db.rows(f"{_LINK} WHERE l.article = ? ORDER BY l.source, l.position", (article,))
         return _without_repeats(rows)
 
     def all(self) -> Iterator[ResolvedLink]:
-        """The links of all articles, article by article, as :meth:`of` gives them."""
+        """The links of all articles, article by article, as :meth:`of` returns them."""
         last = 0
         while True:
             ids = self._db.column("SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, _CHUNK))
@@ -47,7 +47,7 @@ class Links:
             last = ids[-1]
 
     def backlinks(self, article: int) -> list[Backlink]:
-        """The articles that link to this one, in the order they were added, each once with its kinds."""
+        """The articles that link to this one, in the order they were added, each once with the kinds."""
         rows = self._db.rows(
             f"SELECT a.id, a.title, {FIRST_SOURCE}, s.read, group_concat(DISTINCT l.kind)"
             " FROM links l JOIN articles a ON a.id = l.article LEFT JOIN state s ON s.article = a.id"
@@ -66,10 +66,10 @@ class Links:
         ]
 
     def wanted(self, limit: int | None = None) -> list[Wanted]:
-        """The titles that links name and the library lacks, most linked first, then by title.
+        """The titles that links name and the library lacks: the most linked first, then by title.
 
-        One entry for all spellings of a title; it shows the most common one and the most common teaser. A
-        title that several articles fit equally is not lacking.
+        All spellings of a title make one entry, which shows the most common spelling and the most common
+        teaser. A title that several articles fit equally well is not lacking.
         """
         one_of_each = self._db.column(
             "SELECT min(id) FROM links WHERE target IS NULL AND candidates = ''"
@@ -92,7 +92,7 @@ class Links:
     def resolve_all(self) -> None:
         """Resolves every link from scratch.
 
-        Links are kept resolved as articles change; this is what that is measured and tested against.
+        Links are kept resolved as articles change. Tests and benchmarks compare that with this.
         """
         with self._db.transaction():
             self._settling.settle_all()

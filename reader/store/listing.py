@@ -1,4 +1,4 @@
-"""In what order a list shows articles, as SQL."""
+"""The order in which a list shows articles, as SQL."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Literal
 from reader.store.values import LAST_ID
 
 Order = Literal["added", "oldest", "title", "words", "read"]
-"""Newest first, oldest first, by title, longest first, last read first (then what is unread)."""
+"""Newest first, oldest first, by title, longest first, last read first (then unread articles)."""
 
 _ORDERS: dict[Order, str] = {
-    # What was added at once stays in the order it was added in.
+    # Articles added at the same time stay in the order in which they were added.
     "added": "a.added DESC, a.id",
     "oldest": "a.added, a.id",
     "title": "a.sort_key, a.id",
@@ -20,10 +20,10 @@ _ORDERS: dict[Order, str] = {
 
 
 POSSIBLE = f"+a.id BETWEEN 1 AND {LAST_ID}"
-"""Which ids can be: a damaged file may hold others. (The sign keeps SQLite on the index of the order.)"""
+"""The ids that are possible: a damaged file may hold others. (``+`` keeps SQLite on the right index.)"""
 
 
 def select_ids(order: Order) -> str:
-    """The query for the ids of all articles in an order."""
+    """The query for the ids of all articles in the given order."""
     state = " LEFT JOIN state s ON s.article = a.id" if order == "read" else ""
     return f"SELECT a.id FROM articles a{state} WHERE {POSSIBLE} ORDER BY {_ORDERS[order]}"

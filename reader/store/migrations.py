@@ -1,7 +1,7 @@
-"""The shape of the library file, as steps that are each applied once and recorded with their time.
+"""The schema of the library file, as steps that are each applied once and recorded with their time.
 
-To change the shape, add a step at the end; never alter one that has been released. A library that records
-a step this version does not know was made by a newer one and is refused.
+To change the schema, add a step at the end. Never alter a step that has been released. A library with a step
+that this version does not know was made by a newer version and is refused.
 """
 
 from __future__ import annotations
@@ -150,13 +150,13 @@ END;
 """
 
 _TRAIL = """
--- What stood around the article: the article selected in the list, and what had the focus.
+-- What was around the article: the article selected in the list, and what had the focus.
 ALTER TABLE visits ADD COLUMN selected INTEGER;
 ALTER TABLE visits ADD COLUMN focus TEXT NOT NULL DEFAULT 'article';
 """
 
 _SEARCHES = """
--- Searches with a name; key is the name folded: two names that differ in case alone are one.
+-- Searches with a name. The key is the folded name, so that names that differ only in case are the same.
 CREATE TABLE saved_searches (
     key TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -164,7 +164,7 @@ CREATE TABLE saved_searches (
     saved REAL NOT NULL
 ) WITHOUT ROWID;
 
--- What was searched for, each once; the highest number was searched for last.
+-- Recent searches, each once. The highest number is the latest.
 CREATE TABLE recent_searches (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     query TEXT NOT NULL UNIQUE,
@@ -173,22 +173,22 @@ CREATE TABLE recent_searches (
 """
 
 _HEADS = """
--- Articles with a title of their own are found by their first words too, with the note and without.
+-- Articles with a title of their own are also found by their first words, with the note and without.
 DROP INDEX articles_head;
 CREATE INDEX articles_head ON articles (substr(head, 1, 24)) WHERE head <> '';
 CREATE INDEX articles_note_head ON articles (substr(note_head, 1, 24)) WHERE note_head <> '';
 DROP INDEX links_teaser;
 CREATE INDEX links_teaser ON links (substr(teaser_key, 1, 24)) WHERE teaser_key <> '';
--- Who says previous or next of a title: few of a title that very many recommend.
+-- Previous and next links by title: few, even for a title that very many articles recommend.
 CREATE INDEX links_neighbour ON links (title_key, kind, article) WHERE kind IN ('previous', 'next');
 CREATE INDEX articles_body ON articles (body_key);
--- The numbers of the images that the body starts with.
+-- The numbers of the images at the start of the body.
 ALTER TABLE articles ADD COLUMN pictures TEXT NOT NULL DEFAULT '';
 """
 
 _REVISIONS = """
--- Counts the changes to what lists are ordered and narrowed by, so that whoever remembers an answer knows
--- when it is none any more. Reading on, searching and indexing change nothing of it.
+-- Counts the changes to the facts by which lists are sorted and filtered, so that a remembered answer is
+-- known to be out of date. Reading on, searching and indexing do not change them.
 CREATE TABLE revisions (part TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO revisions VALUES ('articles', 0), ('state', 0), ('tags', 0);
 CREATE INDEX articles_lang ON articles (lang);
@@ -243,12 +243,12 @@ ALTER TABLE visits ADD COLUMN "match" INTEGER NOT NULL DEFAULT 0;
 """
 
 _MARKED = """
--- Whether the matches of its search were marked: 0 where the person had taken the marks away.
+-- Whether the matches of its search were marked: 0 if the user had cleared the marks.
 ALTER TABLE visits ADD COLUMN marked INTEGER NOT NULL DEFAULT 1;
 """
 
 _UNINDEXED = """
--- Articles that the search index could not take in as they are, and why.
+-- Articles that could not be indexed as they are, and why.
 CREATE TABLE unindexed (
     article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
     reason TEXT NOT NULL
@@ -256,7 +256,7 @@ CREATE TABLE unindexed (
 """
 
 _DIGESTS = """
--- A digest of what a row holds (see seals.py), by the table it is in and its key.
+-- A digest of the content of each row (see seals.py), by table and key.
 CREATE TABLE seals (
     part TEXT NOT NULL,
     id NOT NULL,
@@ -266,11 +266,11 @@ CREATE TABLE seals (
 """
 
 _CROWDS = """
--- A digest of the links that the page states; '' for none, NULL for a page read by a version before this.
--- Pages of one article that state the same share the rows in links, which are those of the first of them.
+-- A digest of the links that the page states; '' for none, NULL for a page read by an earlier version.
+-- Pages of one article that state the same links share the rows of the first of them.
 ALTER TABLE sources ADD COLUMN stated TEXT;
 CREATE INDEX sources_stated ON sources (article, stated) WHERE stated <> '';
--- What very many have in common is looked up together with what tells them apart.
+-- Keys that very many articles share are looked up together with what tells the articles apart.
 DROP INDEX articles_title;
 CREATE INDEX articles_title ON articles (title_key, titled, head) WHERE title_key <> '';
 CREATE INDEX articles_note_title ON articles (title_key, titled, note_head)
@@ -454,7 +454,7 @@ CREATE TABLE visits (
     at REAL NOT NULL,
     "left" INTEGER NOT NULL DEFAULT 0
 );
--- What a damaged file has in place of a value is as near to it as possible: the library has to open.
+-- Values of a damaged file are taken as nearly as possible: the library has to open.
 INSERT OR IGNORE INTO visits (id, parent, article, block, char, scene, at, "left")
 SELECT id, parent, article, ifnull(block, -1), ifnull(char, 0), json_object(
     'query', ifnull(CAST(query AS TEXT), ''),
@@ -490,7 +490,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0012 trash", _TRASH),
     ("0013 anchors", _ANCHORS),
 )
-"""Every step: a name that never changes, and its statements."""
+"""Every step: its name, which never changes, and its statements."""
 
 
 def migrate(db: Database) -> None:
@@ -552,7 +552,7 @@ def _refuse_others(db: Database, applied: list[str]) -> None:
 
 def statements(script: str) -> Iterator[str]:
     """The statements of a step, one by one."""
-    # Not executescript(): it commits what is open, and a step must be all or nothing.
+    # Not executescript(), which commits the open transaction: a step must be all or nothing.
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

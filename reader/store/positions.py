@@ -1,23 +1,26 @@
-"""How anchors and scenes are written into the library file, and how places move when an article changes."""
+"""How anchors and scenes are stored in the library file, and how places move when an article changes."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from reader import anchors
-from reader.anchors import Anchor
 from reader.errors import ArticleDamaged
 from reader.model import Block, Focus, Position, Scene
 from reader.store import values
 from reader.store.codec import decode_blocks
 from reader.store.database import Database
 
+if TYPE_CHECKING:
+    from reader.anchors import Anchor
+
 _FOCUSES: dict[object, Focus] = {name: name for name in get_args(Focus)}
 _LONGEST = 100_000
-"""Characters: no anchor or scene is written that is longer, so a longer one is damage."""
+"""The most characters of an anchor or a scene: a longer one is damage."""
+_LONGEST_QUERY = 5000
+"""How many characters of a query are kept; no search uses more."""
 _BLANK_LINES = 9
 """More blank lines than any screen puts before a block."""
 
@@ -25,10 +28,10 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def place(block: object, char: object) -> Position:
-    """A place as its columns state it; the head where they state none that an article can have."""
+    """A place as its columns state it; the head of the article if they state an impossible one."""
     if not isinstance(block, int) or not isinstance(char, int):
         return Position()
-    # A blank line stands that many characters before what follows it.
+    # A place on a blank line is that many characters before the block that follows.
     return Position(values.whole(block, -1), values.whole(char, -_BLANK_LINES))
 
 
@@ -42,6 +45,8 @@ def encode_anchor(anchor: Anchor | None) -> str:
 
 def decode_anchor(value: object) -> Anchor | None:
     """What :func:`encode_anchor` wrote; None for none, and for anything that it never writes."""
+    from reader.anchors import Anchor  # the start does not wait for it: only articles that change need it
+
     match _decoded(value):
         case [
             int(block),
@@ -72,23 +77,24 @@ def decode_anchor(value: object) -> Anchor | None:
 
 
 def encode_scene(scene: Scene) -> str:
-    """A scene as a JSON object, with the details that this version does not know."""
+    """A scene as a JSON object, including the details that this version does not know."""
     known = {
-        "query": scene.query,
+        "query": scene.query[:_LONGEST_QUERY],
         "selected": scene.selected,
         "focus": scene.focus,
         "match": scene.match,
         "marked": scene.marked,
         "matched": None if scene.matched is None else [scene.matched.block, scene.matched.char],
     }
-    return _encode({**{name: json.loads(text) for name, text in scene.more}, **known})
+    # With escapes: a detail from a damaged file may be no text that can be written.
+    return json.dumps({**{name: json.loads(text) for name, text in scene.more}, **known})
 
 
 def decode_scene(value: object) -> Scene:
     """A scene as its column states it.
 
-    Details that are missing, or cannot be what is stated, are those of a scene in which nothing has happened;
-    those that this version does not know are kept in ``more``.
+    Details that are missing or have an impossible value get their defaults. Details that this version does
+    not know are kept in ``more``.
     """
     stated = _decoded(value)
     if type(stated) is not dict:
@@ -101,7 +107,7 @@ def decode_scene(value: object) -> Scene:
         values.whole(match) if type(match) is int else 0,
         marked if type(marked) is bool else True,
         _matched(matched),
-        tuple((name, _encode(detail)) for name, detail in stated.items() if values.is_unicode(name)),
+        tuple((name, _encode(detail)) for name, detail in stated.items()),
     )
 
 
@@ -117,11 +123,10 @@ def _matched(stated: object) -> Position | None:
 
 
 def with_details_of(scene: Scene, kept: object) -> Scene:
-    """A scene with those details of the one it replaces (a column's value) that only other versions know."""
-    for name, text in decode_scene(kept).more:
-        if scene.detail(name) is None:
-            scene = scene.with_detail(name, json.loads(text))
-    return scene
+    """A scene with the further details of the one that it replaces, as a column states that, and its own."""
+    own = {name for name, _ in scene.more}
+    others = tuple(one for one in decode_scene(kept).more if one[0] not in own)
+    return replace(scene, more=(*scene.more, *others))
 
 
 def _decoded(value: object) -> object:
@@ -143,10 +148,10 @@ class Positions:
         self._db = db
 
     def move(self, article: int, new: Sequence[Block], *, old_of: int | None = None) -> None:
-        """Moves the reading place and the visits of an article from the text that is stored to a new one.
+        """Moves the reading place and the visits of an article from its stored text to a new text.
 
-        To be called before the new text is written. ``old_of`` is the article whose text they are about, if
-        that is another one.
+        To be called before the new text is written. ``old_of`` is the article with the old text, if that is
+        another one.
         """
         reading = self._db.rows(
             "SELECT block, char, anchor, progress FROM state WHERE article = ?", (article,)
@@ -187,28 +192,30 @@ class Positions:
 
 
 _NEARLY_READ = 0.999
-"""An article that has grown is not read to its end by that."""
+"""A change of its text alone does not make an article read to its end."""
 
 
 class _Mover:
-    """Moves places from one text to another. Many visits have the same place: each is looked up once."""
+    """Moves places from one text to another. A place that many visits have is only looked up once."""
 
     def __init__(self, old: Sequence[Block] | None, new: Sequence[Block]) -> None:
-        self._old = None if old is None else anchors.Text(old)
-        self._new = anchors.Text(new)
+        from reader.anchors import Text
+
+        self._old = None if old is None else Text(old)
+        self._new = Text(new)
         self._moved: dict[tuple[Position, object], tuple[Anchor, float]] = {}
 
     def moved(self, where: Position, kept: object) -> tuple[Anchor, float]:
-        """A place in the new text, and by which share of the text it has moved.
+        """A place in the new text, and how far it has moved, as a share of the text.
 
-        ``kept`` is its anchor as a column states it. One that is about another place is out of date.
+        ``kept`` is its anchor as a column states it. An anchor of another place is out of date.
         """
         key = where, kept if isinstance(kept, str) else None
         if key not in self._moved:
             anchor = decode_anchor(kept)
             if anchor is None or anchor.position != where:
                 anchor = None if self._old is None else self._old.make(where)
-            # Without an anchor or the old text, nothing is known but the number of the block.
+            # Without an anchor or the old text, only the number of the block is known.
             now = self._new.make(where if anchor is None else self._new.place(anchor))
             self._moved[key] = now, 0.0 if anchor is None else now.share - anchor.share
         return self._moved[key]

@@ -1,9 +1,9 @@
-"""Which links a change can affect, found by index.
+"""Finds the links that a change can affect, by index.
 
-An article is found by its title, by what it starts with, and by what it says of its previous and next. A link
-is affected where it can find the article so, or could. Where more articles have in common what it finds than
-can be told apart, with the change and without, it is not: so the thousandth article of a title costs no more
-than the second.
+Links find an article by its title, by its beginning, and by its own previous and next links. A change affects
+a link if the link can find the article in one of these ways, before the change or after it. It does not
+affect the link if too many articles to tell apart share what the link looks for, both before and after: so
+the thousandth article with the same title costs no more than the second.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.store.values import text
 
 
 class Looks(NamedTuple):
-    """All that links know an article by; ``back`` is what its own previous and next links say."""
+    """Everything by which links know an article; ``back`` is what its own previous and next links say."""
 
     titled: bool
     title: str
@@ -34,12 +34,12 @@ class Looks(NamedTuple):
 
     @property
     def name(self) -> tuple[bool, str, bool]:
-        """What its own links know it by."""
+        """The part by which its own links know it."""
         return self.titled, self.title, self.cut
 
     @property
     def heads(self) -> set[str]:
-        """What it starts with, without its note and with."""
+        """Its beginnings, without its note and with it."""
         return {self.head, self.note_head} - {""}
 
 
@@ -63,13 +63,13 @@ Pair = tuple[str, str]
 
 
 class Reach:
-    """Asks one library which links find what."""
+    """Asks one library which links find which articles."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def looks(self, articles: Iterable[int]) -> dict[int, Looks]:
-        """What links know articles by, of those that exist."""
+        """What links know the given articles by; articles that do not exist are left out."""
         columns = as_text("head", "note_head", "title", "pictures", said("articles.id"), "body_key")
         rows = self._db.rows(
             f"SELECT id, titled <> 0, {as_text('title_key')}, title_cut <> 0, {columns} FROM articles"
@@ -82,7 +82,7 @@ class Reach:
         }
 
     def holders(self, bodies: Collection[str]) -> set[tuple[str, int]]:
-        """Of each body two articles that have it, or the one that does."""
+        """For each body, two articles that have it, or the only one."""
         rows = self._db.rows(
             "SELECT value, (SELECT json_group_array(id) FROM"
             " (SELECT id FROM articles WHERE body_key = value LIMIT 2)) FROM json_each(?)",
@@ -91,7 +91,7 @@ class Reach:
         return {(body, article) for body, articles in rows for article in json.loads(articles)}
 
     def leading(self, articles: Collection[int]) -> list[int]:
-        """The links that lead to articles, or name them."""
+        """The links that lead to the articles or name them."""
         if not articles:
             return []
         among = json_parameter(articles)
@@ -101,18 +101,18 @@ class Reach:
         )
 
     def of(self, articles: Collection[int]) -> set[int]:
-        """The links of articles."""
+        """The links in the articles."""
         return self._ask(f"SELECT id FROM links WHERE article {AMONG}", articles)
 
     def stated(self, sources: Collection[int]) -> set[int]:
-        """The links that pages state."""
+        """The links that the pages state."""
         return self._ask(f"SELECT id FROM links WHERE source {AMONG}", sources)
 
     def saying(self, neighbours: Collection[Pair], most: int) -> set[int]:
-        """The links that what articles say of their previous and next can affect: (folded title, kind).
+        """The links that the previous and next links of articles, as (folded title, kind), can affect.
 
-        Those that say the same, and those of the articles they name. Where others say it, ``most`` or more,
-        it is no evidence, with the articles or without.
+        These are the links that say the same, and those in the articles named. If ``most`` or more articles
+        say the same, it is no evidence, before the change or after it.
         """
         titles = {title for title, _ in neighbours}
         if not titles:
@@ -127,9 +127,10 @@ class Reach:
         return self._ask(_SAYING, few) | self._ask(_NEIGHBOURS, named)
 
     def finding(self, shown: Collection[Looks], most: int) -> set[int]:
-        """The links that can find articles by their titles or by what they start with.
+        """The links that can find articles by their titles or beginnings.
 
-        ``most`` articles with the same are a crowd, with any of these or without.
+        ``most`` articles with the same title or beginning are too many to tell apart, before the change or
+        after it.
         """
         heads = {head for looks in shown for head in looks.heads}
         teasers = {head: self._prefixes_among(_TEASERS, head) for head in heads}
@@ -152,7 +153,7 @@ class Reach:
         return self._ask(_WHATEVER, [teaser for teaser, ids in found.items() if len(ids) < most])
 
     def _titled(self, named: set[tuple[Looks, str]], crowds: Crowds, most: int) -> set[int]:
-        """The links with the titles of articles, or with one that is cut, here or there."""
+        """The links with the titles of the articles, also if the title of either is cut."""
         same = {(looks.title, teaser) for looks, teaser in named}
         few = crowds.titled({title for title, _ in same}, most)
         told = crowds.titled_and_starting(
@@ -183,11 +184,12 @@ class Reach:
         return links | self._ask(_LONGER, longer)
 
     def _prefixes_among(self, query: str, whole: str, least: int = 1) -> list[str]:
-        """Those of the texts in an index that a text starts with, of at least so many characters."""
+        """The texts in an index with which ``whole`` starts, of at least ``least`` characters."""
         found = []
         bound = whole
         while len(bound) >= least:
-            # The last one up to there: a prefix of the text that is no longer than the bound comes no later.
+            # The last one up to the bound. A prefix of the text that is not longer than the bound cannot come
+            # later.
             last = self._db.value(query, (bound,))
             if not last or not isinstance(last, str):
                 break
@@ -202,7 +204,7 @@ class Reach:
 
 
 def _common(one: str, other: str) -> str:
-    """What two texts both start with."""
+    """The common beginning of two texts."""
     differing = (at for at, (here, there) in enumerate(zip(one, other, strict=False)) if here != there)
     return one[: next(differing, min(len(one), len(other)))]
 

@@ -1,6 +1,7 @@
-"""Makes the keys of a library anew when it was written by a version that made them in another way.
+"""Makes the keys of a library again if it was written by a version that made them differently.
 
-Keys (folded titles, heads, teasers …) are derived from what articles and links say, which stays as it is.
+Keys (folded titles, heads, teasers …) are derived from the content of articles and links, which stays as it
+is.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ _CHUNK = 500
 
 
 def bring_up_to_date(db: Database, articles: Articles, settling: Settling) -> None:
-    """Makes all keys and resolves all links, unless the library has them as this version makes them.
+    """Makes all keys and resolves all links again, unless the library has the keys of this version.
 
-    What an article is (``articles.key``) stays: it is an identity, not something to compare by.
+    ``articles.key`` stays: it is an identity, not something to compare by.
     """
     before = _version(db)
     if before == KEYS:
@@ -49,7 +50,7 @@ def _articles(db: Database, articles: Articles) -> None:
             try:
                 own = articles.own(article)
             except ArticleDamaged:
-                # What cannot be read has no keys; the others are not to wait for it.
+                # An article that cannot be read has no keys. The others get theirs all the same.
                 continue
             keys = keys_of(own)
             db.execute(

@@ -1,25 +1,26 @@
-"""Which article a link means: the evidence and the decision. Pure; the rules are all here.
+"""Which article a link means: the evidence and the decision. Pure; all the rules are here.
 
-A link says a title, mostly also the first words (teaser) of the article it means. Three things speak for
-an article, and the first two also against it:
+A link states a title, and usually also the first words (teaser) of the article it means. Three things count
+for an article, and the first two also against it:
 
 * its title is the link's, or one is the cut-off start of the other;
 * its body starts with the link's teaser;
 * if the link says "next", the article says "previous" of the link's own article (and the reverse).
 
-An article that fits is never the link's own, never contradicts the teaser, has the link's title, and is not
-the previous or next of another article that it names back, when it does not name this one. Where the teaser
-or naming back tells the article by itself, a title that is nearly the link's is enough, and one without a
-title of its own needs none; the title of such a link then becomes its title (see :func:`choose_title`),
-which other links, that have no teaser, can find it by.
+An article fits if it is not the link's own, does not contradict the teaser, and has the link's title. It does
+not fit if another article has the same "previous" or "next" link and it names that article back, and not this
+one. If the teaser or
+naming back is enough to identify the article, its title only has to be nearly the link's, and an article
+without a title of its own needs none. It then takes the title of such a link (see :func:`choose_title`), by
+which links without a teaser can find it.
 
-Of several that fit, the best supported is meant; of those supported alike, the one with the teaser's image
-marks, then the one whose title is spelled as the link spells it. If that does not tell them apart the link
-stays unresolved and they are its candidates, unless they have the same body: the same text twice is one
+If several articles fit, the one with the most evidence is meant. Among equals, it is the one with the image
+marks of the teaser, then the one whose title is spelled as in the link. If there is still more than one, the
+link stays unresolved and they are its candidates, unless they have the same body: the same text twice is one
 answer.
 
-Until then all texts are compared by their words alone (:func:`reader.text.bare`): punctuation and the
-numbers of pictures are other ones wherever an article is posted again.
+Before that, all texts are compared by their words alone (:func:`reader.text.bare`), because punctuation and
+the numbers of pictures change whenever an article is posted again.
 """
 
 from __future__ import annotations
@@ -41,16 +42,16 @@ TEASER_LENGTH = 24
 """A teaser of fewer characters finds no article by itself, unless it is the whole body."""
 
 NEAR = 0.85
-"""The share of characters that titles have in common which differ by slips of the pen."""
+"""The share of characters that two titles must have in common to differ only by typing errors."""
 
 LONG = 200
-"""Titles that may be nearly the same are compared by so many characters: of more it would take too long."""
+"""How many characters of titles are compared to see if they are nearly the same; more would take too long."""
 
 TOO_MANY = 50
-"""What more than this many articles have in common tells none of them apart: it counts as not said."""
+"""Evidence that more than this many articles share tells none of them apart, so it does not count."""
 
 OPPOSITE: dict[str, Literal["previous", "next"]] = {"previous": "next", "next": "previous"}
-"""The kind of link that answers a kind of link."""
+"""The kind of link that answers each kind."""
 
 
 class TitleFit(IntEnum):
@@ -69,7 +70,7 @@ class Name(NamedTuple):
     cut: bool = False
 
     def fit(self, other: Name) -> TitleFit:
-        """How this title fits the other; the same both ways round."""
+        """How this title fits the other; the order of the two makes no difference."""
         if not self.title or not other.title:
             return TitleFit.DIFFERENT
         if self.title == other.title:
@@ -81,9 +82,10 @@ class Name(NamedTuple):
         return TitleFit.DIFFERENT
 
     def is_near(self, other: Name) -> bool:
-        """Whether the two may be one title: cut off short, cut without a sign, or with a slip of the pen.
+        """Whether the two may be the same title: cut very short, cut without an ellipsis, or with a typing
+        error.
 
-        Too little to go by alone: parts of a series are called nearly the same, so something else must tell.
+        This is not enough by itself, because the titles of a series are nearly the same.
         """
         if not self.title or not other.title:
             return False
@@ -93,15 +95,15 @@ class Name(NamedTuple):
         return self.cut and other.title.startswith(self.title)
 
 
-@lru_cache(maxsize=4096)  # of many links that say the same, each would be compared with the same articles
+@lru_cache(maxsize=4096)  # many links that say the same would each be compared with the same articles
 def _near(title: str, other: str) -> bool:
-    """Whether one title holds the other, or they differ by slips and in no number."""
+    """Whether one title contains the other, or they differ by typing errors but not in a number."""
     title, other = title[:LONG], other[:LONG]
     shorter, longer = sorted((title, other), key=len)
     if len(shorter) < CUT_LENGTH:
         return False
     if longer.startswith(shorter):
-        # Cut without a sign; lesson 1 is not the start of lesson 12.
+        # Cut without an ellipsis. But lesson 1 is not the start of lesson 12.
         return len(shorter) == len(longer) or not (shorter[-1].isdigit() and longer[len(shorter)].isdigit())
     if 2 * len(shorter) < len(longer):
         return False
@@ -114,7 +116,7 @@ def _near(title: str, other: str) -> bool:
 
 
 class Claim(NamedTuple):
-    """What a link says, folded, and of whom it is: its article's id and name (as far as that is known).
+    """What a link says, folded, and the article that it is in: its id and its name, as far as known.
 
     ``rivals``: the names of other articles whose previous (or next) link says the same. ``written``: the
     title as the link writes it. ``pictures``: the image marks in the teaser.
@@ -131,12 +133,12 @@ class Claim(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """What an article is compared by.
+    """What is compared of an article.
 
-    ``heads``: what its body starts with; then, where it has a note, what it starts with note included.
-    ``titled``: its title is its page's own. ``back``: the names that its previous and next links say, by
-    kind. ``key`` and ``body`` stand for its content and for its body alone. ``written``: its title as it is
-    shown. ``pictures``: the image marks that its body starts with.
+    ``heads``: the beginning of its body; then, if it has a note, its beginning with the note. ``titled``:
+    whether its page states its title. ``back``: the names that its previous and next links say, by kind.
+    ``key`` and ``body`` stand for its content and for its body alone. ``written``: its title as it is shown.
+    ``pictures``: the image marks that its body starts with.
     """
 
     article: int
@@ -151,7 +153,7 @@ class Candidate(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What speaks for a candidate that fits, weightiest first: evidence compares as tuples do."""
+    """The evidence for a candidate that fits, the most important first, so that it compares as tuples do."""
 
     named_back: bool
     title: TitleFit
@@ -160,10 +162,10 @@ class Evidence(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """The article a link means, or None; and those that fit equally well when that is why.
+    """The article a link means, or None; and the articles that fit equally well, if that is the reason.
 
-    ``sure``: an article without the link's very title would not do better, nor as well. ``too_many``: so
-    many articles have its title, and nothing tells them apart, that they are not looked at.
+    ``sure``: no article without exactly the link's title could fit as well. ``too_many``: too many articles
+    have its title and nothing tells them apart, so they were not looked at.
     """
 
     target: int | None = None
@@ -173,18 +175,18 @@ class Decision(NamedTuple):
 
 
 def teaser_fits(teaser: str, heads: tuple[str, ...]) -> bool:
-    """Whether an article that starts like this may have the teaser; an empty teaser fits all."""
+    """Whether the teaser can be that of an article with these beginnings; an empty teaser fits all."""
     return any(head.startswith(teaser) for head in heads)
 
 
 def teaser_tells(teaser: str, heads: tuple[str, ...]) -> bool:
-    """Whether a teaser is enough to find an article by: it fits, and is long enough or the whole body."""
+    """Whether a teaser is enough to find an article: it fits, and is long enough or the whole body."""
     long_enough = len(teaser) >= TEASER_LENGTH or teaser in heads
     return bool(teaser) and long_enough and teaser_fits(teaser, heads)
 
 
 def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
-    """What speaks for a candidate, or None when it cannot be the article meant."""
+    """The evidence for a candidate; None if it cannot be the article that is meant."""
     if candidate.article == claim.article or not teaser_fits(claim.teaser, candidate.heads):
         return None
     opposite = OPPOSITE.get(claim.kind)
@@ -194,7 +196,7 @@ def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
         return None
     title = claim.name.fit(candidate.name)
     if not title:
-        # Naming back a cut title tells too little.
+        # Naming back by a cut title is not enough.
         if back is not TitleFit.SAME and not teaser_tells(claim.teaser, candidate.heads):
             return None
         if claim.name.is_near(candidate.name):
@@ -206,7 +208,7 @@ def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
 
 
 def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
-    """Which of the candidates a link means. The order they come in makes no difference."""
+    """Which of the candidates a link means. Their order makes no difference."""
     weighed = [(evidence, c) for c in candidates if (evidence := weigh(claim, c)) is not None]
     if not weighed:
         return Decision()
@@ -226,9 +228,9 @@ def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
 def choose_title(named: Iterable[tuple[Name, str, int]]) -> tuple[Name, str] | None:
     """The title that an article without one takes from the links that name it: (folded, as written).
 
-    ``named``: each title that links say, with how many articles' links say it. A whole title goes before a
-    cut one, then the most common, then the smallest when folded; of its spellings the most common, then the
-    smallest. None without links.
+    ``named`` has each title that links state, with the number of articles whose links state it. A whole title
+    is preferred to a cut one, then the most common, then the first in order when folded. Among its spellings,
+    the most common is preferred, then the first in order. Returns None without links.
     """
     names: Counter[Name] = Counter()
     spellings: defaultdict[Name, Counter[str]] = defaultdict(Counter)

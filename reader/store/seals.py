@@ -34,11 +34,11 @@ class Part(NamedTuple):
     small: bool = False
     """Whether all rows are read at once."""
     former: tuple[int, ...] = ()
-    """How many of the columns each earlier version sealed, the oldest first; 0 if it sealed others."""
+    """How many of these columns each earlier version sealed, the oldest first; 0 if it sealed others."""
 
     @property
     def form(self) -> str:
-        """Which columns are sealed: to be changed (by another number in ``former``) whenever they do."""
+        """Tells which columns are sealed. ``former`` must grow whenever the columns change."""
         return f"{self.table}:{len(self.former)}"
 
     @property
@@ -142,9 +142,9 @@ class Seals:
         self._db.execute("DELETE FROM unsealed")
 
     def write_all(self) -> None:
-        """Seals what another version of reader sealed in another way, or not at all, as it is.
+        """Seals the rows that another version sealed differently, or not at all, as they are.
 
-        Rows that no longer were as that version had sealed them are left to be found.
+        Rows that did not fit the seals of that version stay unsealed, so that ``reader check`` finds them.
         """
         now = " ".join((VERSION, *(part.form for part in PARTS.values() if part.former)))
         if self._version() == now or self._db.read_only:
@@ -154,7 +154,6 @@ class Seals:
             before = str(self._version() or "")
             if before == now:
                 return
-            # What the value of a damaged file says of no part is as if it said nothing.
             same = before.startswith(VERSION)
             former = {table: int(form) for table, form in _FORMS.findall(before)}
             if not same:
@@ -170,7 +169,7 @@ class Seals:
             repaired("the seals of the library were made by another version; they were made again")
 
     def _seal_all(self, part: Part, former: int = 0) -> None:
-        """Seals all rows of a part; with ``former``, those whose seals of that many columns fit."""
+        """Seals the rows of a part: all, or those whose seals fit their first ``former`` columns."""
         for rows in _chunks(self._db, part):
             kept: dict[object, object] = dict(self._kept(part, rows)) if former else {}
             self._insert(part, [r for r in rows if not former or kept.get(r[0]) == seal([r[1 : 1 + former]])])

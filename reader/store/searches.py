@@ -1,4 +1,4 @@
-"""Saved searches by name, and the searches made last."""
+"""Saved searches by name, and the most recent searches."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from reader.store.values import text
 from reader.text import clean, collapse, fold, truncate
 
 MAX_NAME = 60
-"""A longer name would fill a sidebar and no one would type it."""
+"""A longer name would fill a sidebar, and nobody would type it."""
 
 MAX_QUERY = 5000
-"""As much of a query as is looked at."""
+"""How many characters of a query are used."""
 
 MAX_RECENT = 200
-"""So many searches are remembered."""
+"""How many searches are remembered."""
 
 
 class Searches:
-    """What the user searches for again and again, and what for lately."""
+    """The searches that the user saved, and the recent ones."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -29,7 +29,7 @@ class Searches:
     # --- saved ----------------------------------------------------------------------------------
 
     def save(self, name: str, query: str, now: float) -> SavedSearch:
-        """Keeps a query under a name; one of that name (in any case) is replaced.
+        """Saves a query under a name; it replaces one with the same name (in any case).
 
         Raises:
             SearchError: the name or the query is empty, or the name too long.
@@ -49,7 +49,8 @@ class Searches:
         """Gives a saved search another name.
 
         Raises:
-            SearchError: there is none of the old name, or one of the new; or that is empty or too long.
+            SearchError: no search has the old name, another one has the new name, or that is empty or too
+            long.
         """
         new = _name(new)
         with self._db.transaction():
@@ -62,7 +63,7 @@ class Searches:
         return SavedSearch(new, query)
 
     def delete(self, name: str) -> None:
-        """Forgets a saved search. Raises SearchError if there is none of that name."""
+        """Deletes a saved search. Raises SearchError if there is none with that name."""
         with self._db.transaction():
             self._required(name)
             self._db.execute("DELETE FROM saved_searches WHERE key = ?", (_key(name),))
@@ -73,7 +74,7 @@ class Searches:
         return None if row is None else text(row[0])
 
     def all(self) -> list[SavedSearch]:
-        """All saved searches, by name; without counts."""
+        """All saved searches in the order of their names, without counts."""
         rows = self._db.rows("SELECT name, query FROM saved_searches ORDER BY key")
         return [SavedSearch(text(name), text(query)) for name, query in rows]
 
@@ -86,12 +87,12 @@ class Searches:
     # --- recent ---------------------------------------------------------------------------------
 
     def remember(self, query: str, at: float) -> None:
-        """Makes a query the latest of the recent ones; an empty one is none. The oldest are forgotten."""
+        """Makes a query the latest of the recent ones, unless it is empty. The oldest are forgotten."""
         query = _query(query)
         if not query:
             return
         with self._db.transaction():
-            # A new number each time: the order does not hang on the clock.
+            # A new number each time, so that the order does not depend on the clock.
             self._db.execute("DELETE FROM recent_searches WHERE query = ?", (query,))
             self._db.execute("INSERT INTO recent_searches (query, at) VALUES (?, ?)", (query, at))
             self._db.execute(
@@ -101,12 +102,12 @@ class Searches:
             )
 
     def recent(self, limit: int = MAX_RECENT) -> list[str]:
-        """The last searches, each once, the latest first."""
+        """The recent searches, each once, the latest first."""
         rows = self._db.rows("SELECT query FROM recent_searches ORDER BY number DESC LIMIT ?", (limit,))
         return [text(row[0]) for row in rows]
 
     def forget_recent(self) -> int:
-        """Forgets what was searched for; returns how many searches that were."""
+        """Forgets the recent searches; returns how many there were."""
         with self._db.transaction():
             return self._db.execute("DELETE FROM recent_searches").rowcount
 
@@ -119,7 +120,7 @@ def _key(name: str) -> str:
 
 
 def _name(name: str) -> str:
-    """A name as it is kept: harmless, on one line, and such that ``@"name"`` can be written."""
+    """A name as it is stored: harmless, on one line, and such that ``@"name"`` can be written."""
     name = collapse(_QUOTES.sub("", clean(name))).lstrip("@")
     if not fold(name):
         raise SearchError("a saved search needs a name")

@@ -1,13 +1,13 @@
-"""Keeps links resolved: which links a change can affect, and what becomes of them.
+"""Keeps links resolved: which links a change can affect, and where they lead afterwards.
 
-Whatever changes an article says so to :meth:`Settling.before` or :meth:`Settling.added`; at the end of the
-transaction :meth:`Settling.settle` decides again exactly the links that the changes can affect. The outcome
-depends on what is in the library alone, not on how it came there, because it is reached in two passes,
-neither of which looks at its own results:
+Code that changes an article calls :meth:`Settling.before` or :meth:`Settling.added`. At the end of the
+transaction, :meth:`Settling.settle` decides exactly those links again that the changes can affect. The
+outcome only depends on the content of the library, not on the order in which it was added, because there are
+two passes, and neither uses its own results:
 
-1. with the titles that pages state: which link names an article that has no title. Such an article takes
-   its title from those links (or goes back to its first words when there are none);
-2. with all titles, those taken from links included: which article each link means.
+1. With the titles that pages state: which links name an article that has no title. Such an article takes its
+   title from those links, or goes back to its first words if there are none.
+2. With all titles, including those taken from links: which article each link means.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from reader.store.values import NO_TITLE, text
 from reader.text import collapse, unescape
 
 _CHUNK = 2000
-"""Links judged at a time: bounds what a pass over a whole library keeps in memory."""
+"""How many links are decided at a time, which limits the memory that a pass over a whole library takes."""
 
 MOST_NAMING = 10_000
-"""Of so many titles that links give an article the commonest is taken; the others are not counted."""
+"""At most this many titles that links give an article are counted to find the most common one."""
 
 _Title = tuple[str, str, str, bool]
 """title, title_from, title_key, title_cut"""
@@ -37,25 +37,25 @@ _Title = tuple[str, str, str, bool]
 
 @dataclass(slots=True)
 class _Touched:
-    """What changes have touched, as it was and as it is: enough to find the links they can affect."""
+    """What changes have touched, before and after: enough to find the links that they can affect."""
 
     articles: set[int] = field(default_factory=set)
     looks: dict[int, Looks] = field(default_factory=dict)
-    """What the articles looked like at first; a new one is not in it."""
+    """What the articles looked like at first; new articles are not included."""
     leading: dict[int, list[int]] = field(default_factory=dict)
-    """The links that led to articles that are gone, or named them."""
+    """The links that led to removed articles, or named them."""
     unnamed: set[int] = field(default_factory=set)
-    """Articles without a title of their own that may be named otherwise now."""
+    """Articles without a title of their own that links may name differently now."""
     neighbours: set[tuple[str, str]] = field(default_factory=set)
-    """(folded title, kind) of what articles say of their previous and next, said otherwise now."""
+    """(folded title, kind) of the previous and next links of articles that have changed."""
     sources: set[int] = field(default_factory=set)
     """The pages whose links were written."""
     renamed: set[int] = field(default_factory=set)
-    """The articles that go by another title now, or are new: their own links may mean another."""
+    """The articles that have another title now, or are new: their own links may mean another article."""
     links: set[int] = field(default_factory=set)
-    """Those that led to what looks otherwise now; and so the looks:"""
+    """The links that led to articles that look different now."""
     shown: set[Looks] = field(default_factory=set)
-    """What links can find the articles by, or could."""
+    """What links can find the articles by, before the changes or after them."""
 
 
 class Settling:
@@ -67,21 +67,21 @@ class Settling:
         self._touched = _Touched()
 
     def before(self, article: int) -> None:
-        """Notes an article as it is, to be called before what it says is changed."""
+        """Notes an article as it is; to be called before its content is changed."""
         touched = self._touched
-        # Nothing is settled in between: what counts is how it was at first.
+        # Nothing is settled in between, so its first state is the one that counts.
         if article not in touched.articles:
             touched.articles.add(article)
             touched.looks.update(self._reach.looks([article]))
 
     def removing(self, article: int) -> None:
-        """Notes an article with all its links, to be called before it is removed."""
+        """Notes an article with all its links; to be called before it is removed."""
         self.before(article)
         self._touched.leading[article] = self._reach.leading([article])
         self._note_links(self._touched, f"article {AMONG}", [article])
 
     def restating(self, article: int, source: int) -> None:
-        """Notes what a page of an article states, to be called before its links are removed."""
+        """Notes what a page of an article states; to be called before its links are removed."""
         self.before(article)
         self._note_links(self._touched, f"source {AMONG}", [source], also=True)
 
@@ -90,7 +90,7 @@ class Settling:
         self._touched.sources.add(source)
         if article in self._touched.looks:
             self._note_links(self._touched, f"source {AMONG}", [source], also=True)
-        # Of a new article all links are noted in the end.
+        # All links of a new article are noted at the end.
 
     def added(self, article: int) -> None:
         """Notes that an article is new: nothing was known of it before."""
@@ -100,15 +100,15 @@ class Settling:
         self._touched.articles.add(article)
 
     def naming(self, article: int) -> None:
-        """Notes that an article may go by another title now, even where it looks the same."""
+        """Notes that an article may have another title now, even if it looks the same."""
         self._touched.unnamed.add(article)
 
     def forget(self) -> None:
-        """Drops what was noted: the changes did not happen."""
+        """Drops all notes, because the changes did not happen."""
         self._touched = _Touched()
 
     def settle(self) -> None:
-        """Decides again the links that the changes noted since the last time can affect."""
+        """Decides the links again that the changes since the last time can affect."""
         if not self._touched.articles:
             return
         touched, self._touched = self._touched, _Touched()
@@ -133,7 +133,7 @@ class Settling:
     def _note_links(
         self, touched: _Touched, condition: str, ids: Collection[int], *, also: bool = False
     ) -> None:
-        """Notes what links say; ``also``: what other pages of the article say too makes no difference."""
+        """Notes what links say; with ``also``, leaves out what other pages of the article say too."""
         said = " AND NOT EXISTS (SELECT 1 FROM links o WHERE o.title_key = l.title_key AND o.kind = l.kind"
         said += " AND o.kind IN ('previous', 'next') AND o.article = l.article AND o.source <> l.source)"
         rows = self._db.rows(
@@ -150,10 +150,10 @@ class Settling:
         )
 
     def _note_looks(self, touched: _Touched) -> None:
-        """Notes the articles that look otherwise now: what else changed is nothing to the links to them."""
+        """Notes the articles that look different now; other changes do not matter to the links to them."""
         now = self._reach.looks(touched.articles)
         both = [(article, touched.looks.get(article), now.get(article)) for article in touched.articles]
-        # Another body is seen only beside an article with the same, as it was or is.
+        # A new body only matters if another article has the same one, before or after.
         holders = {(looks.body, article) for article, *pair in both for looks in pair if looks}
         holders.update(self._reach.holders({body for body, _ in holders}))
         shared = Counter(body for body, _ in holders)
@@ -185,7 +185,7 @@ class Settling:
     # --- first pass: names for articles without a title ------------------------------------------------
 
     def _name(self, links: Iterable[int]) -> set[int]:
-        """Finds which of the links name an article without a title; returns the articles this changes."""
+        """Finds which of the links name an article without a title; returns the articles affected."""
         changed: set[int] = set()
         for chunk in _chunks(links):
             decided = [
@@ -208,7 +208,7 @@ class Settling:
         return changed
 
     def _give_titles(self, articles: Iterable[int]) -> _Touched:
-        """Gives articles without a title the one their links say; returns what that touches."""
+        """Gives articles without a title the one that links state; returns what that touches."""
         renamed = _Touched()
         for article in articles:
             row = self._db.row(

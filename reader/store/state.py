@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from reader.anchors import Anchor
+from typing import TYPE_CHECKING
+
 from reader.errors import ArticleNotFound
 from reader.model import Position
 from reader.store.database import Database
 from reader.store.positions import encode_anchor, place
 
+if TYPE_CHECKING:
+    from reader.anchors import Anchor
+
 
 class State:
-    """What the user has done with each article. Every method raises ArticleNotFound for an unknown id."""
+    """What the user has done with each article. All methods raise ArticleNotFound for an unknown id."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -24,7 +28,7 @@ class State:
         self._set(article, read=None)
 
     def star(self, article: int, starred: bool = True) -> None:
-        """Stars an article, or takes the star away."""
+        """Stars an article, or removes its star."""
         self._set(article, starred=starred)
 
     def save_position(
@@ -32,15 +36,15 @@ class State:
     ) -> None:
         """Keeps the place where reading stopped, and the share of the article above it (0.0 to 1.0).
 
-        ``anchor`` is that of the position, in the text that it is about. Without one, the anchor is made from
-        the text that is stored when that changes.
+        ``anchor`` is the anchor of the position in the text that was on screen. Without one, the anchor is
+        made from the stored text when that changes.
         """
         progress = min(max(progress, 0.0), 1.0)
         kept = encode_anchor(anchor)
         self._set(article, block=position.block, char=position.char, progress=progress, anchor=kept)
 
     def position(self, article: int) -> Position:
-        """The place where reading stopped; the head of the article if none was kept."""
+        """The place where reading stopped; the head of the article if there is none."""
         row = self._db.row(
             "SELECT block, char FROM articles LEFT JOIN state ON article = id WHERE id = ?", (article,)
         )

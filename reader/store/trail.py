@@ -1,21 +1,24 @@
-"""The trail: where the user has been, as a tree, so that a branch that is left is not lost.
+"""The trail: where the user has been, as a tree, so that no branch is lost.
 
-Going back and then following another link starts a branch. "Forward" goes to the child that was left last.
-Visits of removed articles go with them; a trigger of the library file closes the gap.
+Going back and then following another link starts a new branch. "Forward" goes to the child that was left
+last. The visits of a removed article are removed with it; a trigger in the library file closes the gap.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from reader.anchors import Anchor
 from reader.errors import ArticleNotFound
 from reader.model import Position, Scene, Visit
 from reader.store import values
 from reader.store.database import Database, Row
 from reader.store.positions import decode_scene, encode_anchor, encode_scene, place, with_details_of
 
-# Those of an article that is there: a damaged file may have others too.
+if TYPE_CHECKING:
+    from reader.anchors import Anchor
+
+# Only visits whose article exists: a damaged file may have others too.
 _VISIT = (
     "SELECT id, parent, article, block, char, scene, at FROM visits"
     " WHERE article IN (SELECT id FROM articles)"
@@ -24,7 +27,7 @@ _CURRENT = "WHERE id = (SELECT value FROM meta WHERE name = 'visit')"
 
 
 class Trail:
-    """Back and forward, kept over restarts."""
+    """Back and forward; kept across restarts."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -35,10 +38,10 @@ class Trail:
         return None if row is None else _visit(row)
 
     def follow(self, visit: Visit) -> Visit:
-        """Goes on from the current visit to a new one; its id and parent are given here.
+        """Goes from the current visit to a new one, which gets its id and parent here.
 
         Raises:
-            ArticleNotFound: there is no such article to visit.
+            ArticleNotFound: the article does not exist.
         """
         with self._db.transaction():
             if self._db.value("SELECT 1 FROM articles WHERE id = ?", (visit.article,)) is None:
@@ -49,7 +52,7 @@ class Trail:
             done = self._db.execute(
                 "INSERT INTO visits (parent, article, block, char, scene, at, anchor)"
                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
-                # It begins where reading stopped; what is known of that place is known of this one.
+                # A visit that begins where reading stopped has the anchor of that place.
                 " ifnull((SELECT anchor FROM state WHERE article = ?2 AND block = ?3 AND char = ?4), ''))",
                 (parent, visit.article, position.block, position.char, encode_scene(scene), visit.at),
             )
@@ -59,9 +62,10 @@ class Trail:
             return new
 
     def update(self, position: Position, scene: Scene, anchor: Anchor | None = None) -> None:
-        """Keeps where in its article the current visit is, and what is around it on the screen.
+        """Keeps the position of the current visit in its article, and the scene around it on the screen.
 
-        ``anchor`` is that of the position, as in :meth:`State.save_position`.
+        ``anchor`` is the anchor of the position, as in :meth:`State.save_position`. Details of the scene that
+        only other versions know are kept.
         """
         with self._db.transaction():
             kept = self._db.value(f"SELECT scene FROM visits {_CURRENT}")
@@ -72,21 +76,21 @@ class Trail:
             )
 
     def back(self) -> Visit | None:
-        """Goes to the visit before this one and returns it; None (and no move) at the start."""
+        """Goes to the previous visit and returns it; at the start, returns None and stays."""
         with self._db.transaction():
             current = self.current()
             return self._go(current, current.parent if current else None)
 
     def forward(self) -> Visit | None:
-        """Goes to the child that was left last and returns it; None (and no move) where there is none."""
+        """Goes to the child that was left last and returns it; without one, returns None and stays."""
         with self._db.transaction():
             current = self.current()
             return self._go(current, self._child(current.id if current else None))
 
     def jump(self, visit: int) -> Visit | None:
-        """Goes to any visit, on whatever branch, and returns it; None (and no move) if it does not exist.
+        """Goes to any visit on any branch and returns it; if it does not exist, returns None and stays.
 
-        For a list of visits to choose from, such as :meth:`recent` gives.
+        Use it for a list of visits to choose from, such as that of :meth:`recent`.
         """
         with self._db.transaction():
             return self._go(self.current(), visit)
@@ -96,9 +100,9 @@ class Trail:
         return [_visit(row) for row in self._db.rows(f"{_VISIT} ORDER BY id DESC LIMIT ?", (limit,))]
 
     def line(self) -> list[int]:
-        """The ids of the visits that back and forward lead through from here, this one included.
+        """The ids of the visits that back and forward lead to from here, including this one.
 
-        Every other visit stands on a branch that was left.
+        Every other visit is on a branch that was left.
         """
         current = self.current()
         if current is None:
@@ -106,7 +110,8 @@ class Trail:
         before = self._db.column(
             "WITH RECURSIVE way (id, parent) AS ("
             " SELECT id, parent FROM visits WHERE id = ?"
-            # A parent comes before its child: a way in a circle, as damage may make it, would have no end.
+            # A parent has a lower id than its child. Without this, a circle in a damaged file would have no
+            # end.
             " UNION ALL SELECT v.id, v.parent FROM visits v JOIN way ON v.id = way.parent AND v.id < way.id)"
             " SELECT id FROM way ORDER BY id",
             (current.id,),
@@ -118,7 +123,7 @@ class Trail:
         return [*before, *after]
 
     def _child(self, visit: int | None) -> int | None:
-        """The visit that "forward" goes to from one: the child that was left last."""
+        """The visit that "forward" leads to: the child that was left last."""
         child: int | None = self._db.value(
             'SELECT id FROM visits WHERE parent = ? AND id > parent ORDER BY "left" DESC, id DESC LIMIT 1',
             (visit,),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reader.anchors import follow, follow_words
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
@@ -203,7 +202,9 @@ class Reading:
         """Another state of the article on screen: everything stays where it is."""
         before = self.view
         position = self._article.position
-        if before is not None:
+        if before is not None and before.article.blocks != view.article.blocks:
+            from reader.anchors import follow  # the start does not wait for it
+
             position = follow(before.article.blocks, view.article.blocks, position)
         new = replace(view, position=position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
@@ -230,6 +231,8 @@ class Reading:
             shown = self.state.showing
             query, changed = self.state.marked, before.article.blocks != view.article.blocks
             if self._article.has_matches and changed:
+                from reader.anchors import follow_words
+
                 at = matched and follow_words(before.article.blocks, view.article.blocks, matched)
                 self._do(self._mark(view, shown, query, 0, at))
         # Only now: a search that takes long keeps no step from being taken.
