@@ -1,4 +1,4 @@
-"""Asking SQLite: statements that wait for their turn, can be interrupted, and say in words why they fail."""
+"""Runs SQL statements that wait for their turn, can be interrupted, and explain why they failed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH)
 
 
 class Asking:
-    """What a :class:`~reader.store.database.Database` is asked with."""
+    """The queries of a :class:`~reader.store.database.Database`."""
 
     path: Path
     patience: Patience
@@ -36,7 +36,7 @@ class Asking:
         """Runs one statement.
 
         Raises:
-            LibraryBusy: another program has the library locked, and patience is over.
+            LibraryBusy: another program has the library locked, and patience has run out.
             LibraryError: SQLite refuses, in words for the user.
         """
         self._guard.steps = 0
@@ -90,7 +90,7 @@ class Asking:
         return [row[0] for row in self.rows(sql, parameters)]
 
     def _whatever_it_holds(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
-        """The rows of a query of which a text is damaged so that it is none: see ``values``."""
+        """The rows of a query in which a text is damaged so that it is not UTF-8: see ``values``."""
         self._connection.text_factory = as_text
         try:
             return self._connection.execute(sql, parameters).fetchall()
@@ -101,7 +101,7 @@ class Asking:
 
     @contextmanager
     def unhurried(self) -> Iterator[None]:
-        """Lets statements take as long as they need inside the block: for work on a whole library."""
+        """Lets statements inside the block take as long as they need: for work on a whole library."""
         before, self._hurried = self._hurried, False
         self._set_limit()
         try:
@@ -114,9 +114,9 @@ class Asking:
         self._guard.limit = MOST_STEPS if self._hurried else math.inf
 
     def _again(self, error: Exception, step: Callable[[], T]) -> T:
-        """Repeats a step that has just failed, for as long as another program has the library locked.
+        """Repeats a step that has just failed for as long as another program has the library locked.
 
-        A statement that finds a lock has done nothing yet. Raises LibraryError as :meth:`execute`.
+        A statement that meets a lock has done nothing yet. Raises LibraryError as :meth:`execute`.
         """
         if not is_busy(error):
             self._fail(error)
@@ -142,5 +142,5 @@ class Asking:
 
 
 def _as_unicode(parameters: Sequence[Any]) -> list[Any]:
-    """Parameters of which one was read from where a damaged file has something else than text."""
+    """Parameters that are text for certain, even if one was read from a damaged file."""
     return [as_unicode(one) if isinstance(one, str) else one for one in parameters]

@@ -1,7 +1,7 @@
-"""Which articles have a title or a beginning in common: all of them, or more than can be told apart.
+"""Finds articles that have a title or a beginning in common: all of them, or more than can be told apart.
 
-Each question is asked for many keys with one query that looks things up in an index and stops at a limit. So
-what thousands of articles have in common costs no more than what fifty have, however often it is asked.
+Each question is asked for many keys with one query that uses an index and stops at a limit. So a title that
+thousands of articles share costs no more than one that fifty share, however often it is asked for.
 """
 
 from __future__ import annotations

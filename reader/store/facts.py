@@ -1,6 +1,6 @@
-"""What lists are ordered and narrowed by, of all articles at once, and when that last changed.
+"""The values that lists are ordered and filtered by, for all articles at once, and when they last changed.
 
-Whoever lists articles keeps these answers in memory; ``revision`` says for how long.
+Code that lists articles keeps these answers in memory; ``revision`` says how long they are valid.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SESSION_PARTS = ("state",)  # what may change in a read-only library until it i
 
 
 class Facts:
-    """What is the case with all articles of a library."""
+    """Facts about all articles of a library."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -37,9 +37,9 @@ class Facts:
         self._known_at: tuple[int, int] | None = None
 
     def revision(self, part: Part) -> Hashable:
-        """A value that changes when a part does, by whatever connection. Costs next to nothing.
+        """A value that changes when a part does, through any connection. It costs next to nothing.
 
-        Ask for it before what is to be remembered with it.
+        Ask for it before the answer that is cached with it.
         """
         at = (self._db.version(), self._db.changes())
         # What a transaction has changed may yet be undone, and then be changed to something else.
@@ -63,7 +63,7 @@ class Facts:
         )
 
     def by_words(self) -> Column:
-        """All articles with how many words they have, the shortest first."""
+        """All articles with their number of words, the shortest first."""
         return self._column(
             f"SELECT a.id, {_WHOLE.format('a.words')} AS n FROM articles a WHERE {POSSIBLE} ORDER BY a.words"
         )

@@ -1,4 +1,4 @@
-"""Links with their targets, backlinks, and the titles that links want. Reading only: see settle.py."""
+"""Reads links with their targets, backlinks and wanted titles. Writing them is for settle.py."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CHUNK = 500
 
 
 class Links:
-    """What leads where."""
+    """The links of a library."""
 
     def __init__(self, db: Database, settling: Settling) -> None:
         self._db = db
@@ -68,8 +68,8 @@ class Links:
     def wanted(self, limit: int | None = None) -> list[Wanted]:
         """The titles that links name and the library lacks, most linked first, then by title.
 
-        One entry for all spellings of a title; it shows the most common one and the most common teaser. A
-        title that several articles fit equally is not lacking.
+        All spellings of a title are one entry, with the most common spelling and the most common teaser. A
+        title that several articles fit equally well is not missing.
         """
         one_of_each = self._db.column(
             "SELECT min(id) FROM links WHERE target IS NULL AND candidates = ''"
@@ -92,7 +92,7 @@ class Links:
     def resolve_all(self) -> None:
         """Resolves every link from scratch.
 
-        Links are kept resolved as articles change; this is what that is measured and tested against.
+        Links are kept resolved as articles change; tests and benchmarks compare that with this.
         """
         with self._db.transaction():
             self._settling.settle_all()

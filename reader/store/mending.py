@@ -1,6 +1,6 @@
-"""Puts right what is damaged in a library, out of what is whole. Nothing else is touched.
+"""Repairs what is damaged in a library from what is intact. Nothing else is touched.
 
-An article keeps its number, with it what was read and starred, its tags and its place in the trail.
+An article keeps its number, and with it its reading state, star, tags and place in the trail.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the library has of a page: where it came from, its article, and its bytes where they are whole.
+    """What the library has of a page: where it came from, its article, and its bytes if they are intact.
 
-    ``digest`` tells the bytes it was read from; "" where that is not known for certain.
+    ``digest`` identifies the bytes it was read from; "" if that is not known for certain.
     """
 
     source: str
@@ -38,7 +38,7 @@ class Kept:
 
 
 class Mending:
-    """Puts parts of one library right; each step by itself, in a transaction of its own or the caller's."""
+    """Repairs parts of one library; each step by itself, in its own transaction or the caller's."""
 
     def __init__(self, db: Database, articles: Articles, settling: Settling, seals: Seals) -> None:
         self._db = db
@@ -47,21 +47,21 @@ class Mending:
         self._settling = settling
         self._seals = seals
 
-    # --- what there is to do it with --------------------------------------------------------------------
+    # --- what can be used for repairs -------------------------------------------------------------------
 
     def pages_of(self, article: int) -> list[int]:
-        """The pages of an article, by their numbers, the first one first."""
+        """The numbers of an article's pages, the first page first."""
         return self._db.column("SELECT id FROM sources WHERE article = ? ORDER BY id", (article,))
 
     def is_gone(self, article: int | None) -> bool:
-        """Whether nothing is left of an article but what was known of it."""
+        """Whether nothing is left of an article except its reading state and the like."""
         return article is not None and not self._db.rows(
             "SELECT 1 FROM articles WHERE id = ? UNION SELECT 1 FROM sources WHERE article = ?",
             (article, article),
         )
 
     def kept(self, source: int) -> Kept | None:
-        """What the library has of a page; None where it knows nothing of it."""
+        """What the library has of a page; None if it has nothing."""
         row = self._db.row(
             "SELECT uri, article, digest, raw FROM sources LEFT JOIN originals ON source = id WHERE id = ?",
             (source,),
@@ -75,7 +75,7 @@ class Mending:
             raw = values.unpacked(packed_page, 0)
         except ArticleDamaged:
             raw = None
-        # Unpacking compares a sum by itself: where the digest is what was damaged, that has to do.
+        # Unpacking verifies a checksum of its own: if the digest itself is damaged, that has to be enough.
         if raw is not None and certain and digest(raw) != known:
             raw = None
         number = article if isinstance(article, int) else None
@@ -90,7 +90,7 @@ class Mending:
         return number
 
     def derive(self, article: int, now: float) -> bool:
-        """Makes what follows from an article's text again; False where the text is not what it was."""
+        """Derives again what follows from an article's text; False if the text is not what it was."""
         try:
             content = self._articles.own(article)
         except ArticleDamaged:
@@ -104,7 +104,7 @@ class Mending:
         return True
 
     def relink(self, source: int) -> bool:
-        """Finds again where the links of a page lead; False where they are not what it states."""
+        """Resolves the links of a page again; False if they are not what the page states."""
         rows = self._db.rows(
             "SELECT id, article, kind, title, teaser FROM links WHERE source = ? ORDER BY position", (source,)
         )
@@ -127,19 +127,19 @@ class Mending:
         return True
 
     def put_page_back(self, source: int, raw: bytes) -> None:
-        """Keeps a page as it was read in place of what is kept of it."""
+        """Replaces the stored bytes of a page by the ones it was read from."""
         self._db.execute("REPLACE INTO originals (source, raw) VALUES (?, ?)", (source, packed(raw)))
         repaired("page %d was damaged and was read from its file again", source)
 
     def retag(self, article: int) -> None:
-        """Makes an article's tags agree: those it is shown with, and those it is found by."""
+        """Makes the tags that an article is shown with agree with those it is found by."""
         self._articles.tags.agree(article)
         repaired("the tags of article %d did not agree and were made again", article)
 
-    # --- what nothing else knows ------------------------------------------------------------------------
+    # --- what is stored nowhere else --------------------------------------------------------------------
 
     def keep(self, part: str, key: object) -> None:
-        """Keeps a row as far as it can be read: from now on that is what it was. What cannot be read goes."""
+        """Accepts what can be read of a damaged row as its content from now on, and drops the rest."""
         with self._db.transaction():
             if part == "sources":
                 self._keep_source(key)
@@ -195,7 +195,7 @@ class Mending:
         elif key == "visit" and not isinstance(self._value_of("visit"), int):
             self._db.execute("DELETE FROM meta WHERE name = 'visit'")
         elif key not in ("library_id", "visit", "keys", "seals"):
-            # A name that nobody has given: of what it was there is no telling. Others make theirs again.
+            # An unknown name: nobody can tell what it was. Whoever needs the value makes it again.
             self._db.execute("DELETE FROM meta WHERE CAST(name AS BLOB) = CAST(? AS BLOB)", (_bytes(key),))
 
     def _value_of(self, name: str) -> object:
@@ -204,13 +204,13 @@ class Mending:
     # --- the file ---------------------------------------------------------------------------------------
 
     def reindex(self) -> None:
-        """Makes the indexes of the file again from its tables."""
+        """Rebuilds the indexes of the file from its tables."""
         with self._db.transaction():
             self._db.execute("REINDEX")
         repaired("the indexes of the library file were damaged and were made again")
 
     def drop_lost(self) -> None:
-        """Removes what refers to something that is not there, and resolves all links again."""
+        """Removes rows that refer to something missing, and resolves all links again."""
         with self._db.transaction():
             for statement in _LOST:
                 self._db.execute(statement)
@@ -250,7 +250,7 @@ _LOST = (
     "UPDATE visits SET parent = NULL WHERE parent NOT IN (SELECT id FROM visits)",
     f"UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM articles WHERE id <= {values.LAST_ID})"
     f" WHERE name = 'articles' AND seq > {values.LAST_ID}",
-    # A row that got another number: what it was is made again under its own.
+    # A row whose number was damaged: the article is made again under its own number.
     "DELETE FROM articles WHERE id NOT IN (SELECT article FROM sources)"
     " AND id NOT IN (SELECT article FROM bodies)",
 )

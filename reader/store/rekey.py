@@ -1,6 +1,6 @@
-"""Makes the keys of a library anew when it was written by a version that made them in another way.
+"""Makes the keys of a library again if it was written by a version that made them in another way.
 
-Keys (folded titles, heads, teasers …) are derived from what articles and links say, which stays as it is.
+Keys (folded titles, heads, teasers …) are derived from articles and links, which stay as they are.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ _CHUNK = 500
 
 
 def bring_up_to_date(db: Database, articles: Articles, settling: Settling) -> None:
-    """Makes all keys and resolves all links, unless the library has them as this version makes them.
+    """Makes all keys and resolves all links, unless the library already has the keys of this version.
 
-    What an article is (``articles.key``) stays: it is an identity, not something to compare by.
+    An article's own key (``articles.key``) stays: it is its identity, not something to compare by.
     """
     before = _version(db)
     if before == KEYS:
         return
     with db.transaction():
-        # Asked again under the lock: another process may just have done it.
+        # Checked again under the lock: another process may just have done it.
         if _version(db) == KEYS:
             return
         _articles(db, articles)
@@ -49,7 +49,7 @@ def _articles(db: Database, articles: Articles) -> None:
             try:
                 own = articles.own(article)
             except ArticleDamaged:
-                # What cannot be read has no keys; the others are not to wait for it.
+                # An unreadable article has no keys; that must not hold up the others.
                 continue
             keys = keys_of(own)
             db.execute(

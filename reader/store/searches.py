@@ -1,4 +1,4 @@
-"""Saved searches by name, and the searches made last."""
+"""Saved searches by name, and recent searches."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ MAX_NAME = 60
 """A longer name would fill a sidebar and no one would type it."""
 
 MAX_QUERY = 5000
-"""As much of a query as is looked at."""
+"""The part of a query that is read."""
 
 MAX_RECENT = 200
-"""So many searches are remembered."""
+"""How many recent searches are remembered."""
 
 
 class Searches:
-    """What the user searches for again and again, and what for lately."""
+    """The user's saved searches and recent searches."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -29,7 +29,7 @@ class Searches:
     # --- saved ----------------------------------------------------------------------------------
 
     def save(self, name: str, query: str, now: float) -> SavedSearch:
-        """Keeps a query under a name; one of that name (in any case) is replaced.
+        """Saves a query under a name; a search of that name (in any case) is replaced.
 
         Raises:
             SearchError: the name or the query is empty, or the name too long.
@@ -49,7 +49,7 @@ class Searches:
         """Gives a saved search another name.
 
         Raises:
-            SearchError: there is none of the old name, or one of the new; or that is empty or too long.
+            SearchError: there is no search of the old name, the new name is taken, empty or too long.
         """
         new = _name(new)
         with self._db.transaction():
@@ -62,7 +62,7 @@ class Searches:
         return SavedSearch(new, query)
 
     def delete(self, name: str) -> None:
-        """Forgets a saved search. Raises SearchError if there is none of that name."""
+        """Deletes a saved search. Raises SearchError if there is none of that name."""
         with self._db.transaction():
             self._required(name)
             self._db.execute("DELETE FROM saved_searches WHERE key = ?", (_key(name),))
@@ -86,12 +86,12 @@ class Searches:
     # --- recent ---------------------------------------------------------------------------------
 
     def remember(self, query: str, at: float) -> None:
-        """Makes a query the latest of the recent ones; an empty one is none. The oldest are forgotten."""
+        """Adds a query to the recent searches unless it is empty. The oldest ones are dropped."""
         query = _query(query)
         if not query:
             return
         with self._db.transaction():
-            # A new number each time: the order does not hang on the clock.
+            # A new number each time, so that the order does not depend on the clock.
             self._db.execute("DELETE FROM recent_searches WHERE query = ?", (query,))
             self._db.execute("INSERT INTO recent_searches (query, at) VALUES (?, ?)", (query, at))
             self._db.execute(
@@ -101,12 +101,12 @@ class Searches:
             )
 
     def recent(self, limit: int = MAX_RECENT) -> list[str]:
-        """The last searches, each once, the latest first."""
+        """The recent searches, each once, the latest first."""
         rows = self._db.rows("SELECT query FROM recent_searches ORDER BY number DESC LIMIT ?", (limit,))
         return [text(row[0]) for row in rows]
 
     def forget_recent(self) -> int:
-        """Forgets what was searched for; returns how many searches that were."""
+        """Deletes the recent searches; returns how many there were."""
         with self._db.transaction():
             return self._db.execute("DELETE FROM recent_searches").rowcount
 
