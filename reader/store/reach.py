@@ -1,9 +1,9 @@
-"""Which links a change can affect, found by index.
+"""Finds the links that a change can affect, using indexes.
 
-An article is found by its title, by what it starts with, and by what it says of its previous and next. A link
-is affected where it can find the article so, or could. Where more articles have in common what it finds than
-can be told apart, with the change and without, it is not: so the thousandth article of a title costs no more
-than the second.
+An article is found by its title, by its first words, and by its previous and next links. A link is affected
+if it can find the article in one of these ways, or could before the change. It is not affected if too many
+articles share what it looks for, with the change and without it. So the thousandth article with one title
+costs no more than the second.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.store.values import text
 
 
 class Looks(NamedTuple):
-    """All that links know an article by; ``back`` is what its own previous and next links say."""
+    """Everything that links know an article by; ``back`` is what its own previous and next links state."""
 
     titled: bool
     title: str
@@ -34,12 +34,12 @@ class Looks(NamedTuple):
 
     @property
     def name(self) -> tuple[bool, str, bool]:
-        """What its own links know it by."""
+        """The name by which its own links know it."""
         return self.titled, self.title, self.cut
 
     @property
     def heads(self) -> set[str]:
-        """What it starts with, without its note and with."""
+        """Its first words, without and with its note."""
         return {self.head, self.note_head} - {""}
 
 
@@ -63,13 +63,13 @@ Pair = tuple[str, str]
 
 
 class Reach:
-    """Asks one library which links find what."""
+    """Finds out in one library which links find what."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def looks(self, articles: Iterable[int]) -> dict[int, Looks]:
-        """What links know articles by, of those that exist."""
+        """How links know these articles, if they exist."""
         columns = as_text("head", "note_head", "title", "pictures", said("articles.id"), "body_key")
         rows = self._db.rows(
             f"SELECT id, titled <> 0, {as_text('title_key')}, title_cut <> 0, {columns} FROM articles"
@@ -82,7 +82,7 @@ class Reach:
         }
 
     def holders(self, bodies: Collection[str]) -> set[tuple[str, int]]:
-        """Of each body two articles that have it, or the one that does."""
+        """For each body up to two articles that have it."""
         rows = self._db.rows(
             "SELECT value, (SELECT json_group_array(id) FROM"
             " (SELECT id FROM articles WHERE body_key = value LIMIT 2)) FROM json_each(?)",
@@ -109,10 +109,10 @@ class Reach:
         return self._ask(f"SELECT id FROM links WHERE source {AMONG}", sources)
 
     def saying(self, neighbours: Collection[Pair], most: int) -> set[int]:
-        """The links that what articles say of their previous and next can affect: (folded title, kind).
+        """The links that previous and next links of articles, as (folded title, kind), can affect.
 
-        Those that say the same, and those of the articles they name. Where others say it, ``most`` or more,
-        it is no evidence, with the articles or without.
+        These are links that state the same, and links of the articles they name. If ``most`` or more other
+        articles state it, it is not evidence anyway.
         """
         titles = {title for title, _ in neighbours}
         if not titles:
@@ -127,9 +127,9 @@ class Reach:
         return self._ask(_SAYING, few) | self._ask(_NEIGHBOURS, named)
 
     def finding(self, shown: Collection[Looks], most: int) -> set[int]:
-        """The links that can find articles by their titles or by what they start with.
+        """The links that can find articles by their titles or by their first words.
 
-        ``most`` articles with the same are a crowd, with any of these or without.
+        If ``most`` articles share something, it identifies none of them, with or without these articles.
         """
         heads = {head for looks in shown for head in looks.heads}
         teasers = {head: self._prefixes_among(_TEASERS, head) for head in heads}
@@ -152,7 +152,7 @@ class Reach:
         return self._ask(_WHATEVER, [teaser for teaser, ids in found.items() if len(ids) < most])
 
     def _titled(self, named: set[tuple[Looks, str]], crowds: Crowds, most: int) -> set[int]:
-        """The links with the titles of articles, or with one that is cut, here or there."""
+        """The links with the titles of articles; either title may be cut off."""
         same = {(looks.title, teaser) for looks, teaser in named}
         few = crowds.titled({title for title, _ in same}, most)
         told = crowds.titled_and_starting(
@@ -183,11 +183,11 @@ class Reach:
         return links | self._ask(_LONGER, longer)
 
     def _prefixes_among(self, query: str, whole: str, least: int = 1) -> list[str]:
-        """Those of the texts in an index that a text starts with, of at least so many characters."""
+        """The texts in an index that are prefixes of a text, with at least this many characters."""
         found = []
         bound = whole
         while len(bound) >= least:
-            # The last one up to there: a prefix of the text that is no longer than the bound comes no later.
+            # The last text up to the bound: no prefix of the text within the bound sorts after it.
             last = self._db.value(query, (bound,))
             if not last or not isinstance(last, str):
                 break

@@ -1,25 +1,25 @@
-"""Which article a link means: the evidence and the decision. Pure; the rules are all here.
+"""Decides which article a link refers to. Pure; all the rules are here.
 
-A link says a title, mostly also the first words (teaser) of the article it means. Three things speak for
-an article, and the first two also against it:
+A link states a title, and usually also the first words (teaser) of the article it refers to. Three things are
+evidence for an article, and the first two also against it:
 
 * its title is the link's, or one is the cut-off start of the other;
 * its body starts with the link's teaser;
-* if the link says "next", the article says "previous" of the link's own article (and the reverse).
+* if the link says "next", the article names the link's own article as "previous" (and the reverse).
 
-An article that fits is never the link's own, never contradicts the teaser, has the link's title, and is not
-the previous or next of another article that it names back, when it does not name this one. Where the teaser
-or naming back tells the article by itself, a title that is nearly the link's is enough, and one without a
-title of its own needs none; the title of such a link then becomes its title (see :func:`choose_title`),
-which other links, that have no teaser, can find it by.
+An article that fits is never the link's own, never contradicts the teaser, and has the link's title. If it
+names another article back as its previous or next, and not this one, it does not fit either. If the teaser
+or naming back identifies the article alone, a title that is nearly the link's is enough, and an article
+without a title of its own needs none; the title of such a link then becomes its title (see
+:func:`choose_title`), by which other links without a teaser can find it.
 
-Of several that fit, the best supported is meant; of those supported alike, the one with the teaser's image
-marks, then the one whose title is spelled as the link spells it. If that does not tell them apart the link
-stays unresolved and they are its candidates, unless they have the same body: the same text twice is one
-answer.
+If several fit, the link refers to the one with the best evidence; if the evidence is equal, to the one with
+the teaser's image marks, then to the one whose title is spelled as in the link. If they still cannot be told
+apart, the link stays unresolved with all of them as candidates, unless they have the same body: the same text
+twice is one answer.
 
-Until then all texts are compared by their words alone (:func:`reader.text.bare`): punctuation and the
-numbers of pictures are other ones wherever an article is posted again.
+Up to that point all texts are compared by their words alone (:func:`reader.text.bare`), because punctuation
+and the numbers of pictures differ whenever an article is posted again.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ from typing import Literal, NamedTuple
 from reader.text import fold
 
 CUT_LENGTH = 10
-"""A cut title of fewer characters says too little to match the start of another."""
+"""A cut title with fewer characters is too short to match the start of another."""
 
 TEASER_LENGTH = 24
-"""A teaser of fewer characters finds no article by itself, unless it is the whole body."""
+"""A teaser with fewer characters finds no article by itself, unless it is the whole body."""
 
 NEAR = 0.85
-"""The share of characters that titles have in common which differ by slips of the pen."""
+"""The share of characters that two titles have in common if they differ only by misspellings."""
 
 LONG = 200
-"""Titles that may be nearly the same are compared by so many characters: of more it would take too long."""
+"""How many characters of similar titles are compared: more would take too long."""
 
 TOO_MANY = 50
-"""What more than this many articles have in common tells none of them apart: it counts as not said."""
+"""If more than this many articles share something, it identifies none of them and is ignored."""
 
 OPPOSITE: dict[str, Literal["previous", "next"]] = {"previous": "next", "next": "previous"}
-"""The kind of link that answers a kind of link."""
+"""The kind of link that names back, for each kind."""
 
 
 class TitleFit(IntEnum):
@@ -63,7 +63,7 @@ class TitleFit(IntEnum):
 
 
 class Name(NamedTuple):
-    """A folded title, and whether a trailing ``...`` was cut off it. An empty title fits none."""
+    """A folded title, and whether it was cut off with ``...``. An empty title fits none."""
 
     title: str
     cut: bool = False
@@ -81,9 +81,9 @@ class Name(NamedTuple):
         return TitleFit.DIFFERENT
 
     def is_near(self, other: Name) -> bool:
-        """Whether the two may be one title: cut off short, cut without a sign, or with a slip of the pen.
+        """Whether the two may be one title: cut off early, cut off without a sign, or misspelt.
 
-        Too little to go by alone: parts of a series are called nearly the same, so something else must tell.
+        This is not enough alone: parts of a series have similar titles, so there must be other evidence.
         """
         if not self.title or not other.title:
             return False
@@ -93,15 +93,15 @@ class Name(NamedTuple):
         return self.cut and other.title.startswith(self.title)
 
 
-@lru_cache(maxsize=4096)  # of many links that say the same, each would be compared with the same articles
+@lru_cache(maxsize=4096)  # many links with the same title would each be compared with the same articles
 def _near(title: str, other: str) -> bool:
-    """Whether one title holds the other, or they differ by slips and in no number."""
+    """Whether one title contains the other, or they differ by misspellings but in no number."""
     title, other = title[:LONG], other[:LONG]
     shorter, longer = sorted((title, other), key=len)
     if len(shorter) < CUT_LENGTH:
         return False
     if longer.startswith(shorter):
-        # Cut without a sign; lesson 1 is not the start of lesson 12.
+        # Cut off without a sign; "lesson 1" is not the start of "lesson 12".
         return len(shorter) == len(longer) or not (shorter[-1].isdigit() and longer[len(shorter)].isdigit())
     if 2 * len(shorter) < len(longer):
         return False
@@ -114,9 +114,9 @@ def _near(title: str, other: str) -> bool:
 
 
 class Claim(NamedTuple):
-    """What a link says, folded, and of whom it is: its article's id and name (as far as that is known).
+    """What a link states, folded, and its own article: id and name (if that is known).
 
-    ``rivals``: the names of other articles whose previous (or next) link says the same. ``written``: the
+    ``rivals``: the names of other articles whose previous (or next) link states the same. ``written``: the
     title as the link writes it. ``pictures``: the image marks in the teaser.
     """
 
@@ -131,10 +131,10 @@ class Claim(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """What an article is compared by.
+    """The features by which an article is compared.
 
-    ``heads``: what its body starts with; then, where it has a note, what it starts with note included.
-    ``titled``: its title is its page's own. ``back``: the names that its previous and next links say, by
+    ``heads``: the beginning of its body; if it has a note, also the beginning with the note included.
+    ``titled``: its title is its page's own. ``back``: the names that its previous and next links state, by
     kind. ``key`` and ``body`` stand for its content and for its body alone. ``written``: its title as it is
     shown. ``pictures``: the image marks that its body starts with.
     """
@@ -151,7 +151,7 @@ class Candidate(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What speaks for a candidate that fits, weightiest first: evidence compares as tuples do."""
+    """The evidence for a candidate that fits, most important first: it compares as tuples do."""
 
     named_back: bool
     title: TitleFit
@@ -160,10 +160,10 @@ class Evidence(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """The article a link means, or None; and those that fit equally well when that is why.
+    """The article a link refers to, or None; and the candidates, if several fit equally well.
 
-    ``sure``: an article without the link's very title would not do better, nor as well. ``too_many``: so
-    many articles have its title, and nothing tells them apart, that they are not looked at.
+    ``sure``: no article without exactly the link's title could fit as well. ``too_many``: too many articles
+    have its title, with nothing to tell them apart, and they were not examined.
     """
 
     target: int | None = None
@@ -173,18 +173,18 @@ class Decision(NamedTuple):
 
 
 def teaser_fits(teaser: str, heads: tuple[str, ...]) -> bool:
-    """Whether an article that starts like this may have the teaser; an empty teaser fits all."""
+    """Whether a teaser fits an article that starts like this; an empty teaser fits all."""
     return any(head.startswith(teaser) for head in heads)
 
 
 def teaser_tells(teaser: str, heads: tuple[str, ...]) -> bool:
-    """Whether a teaser is enough to find an article by: it fits, and is long enough or the whole body."""
+    """Whether a teaser alone identifies an article: it fits, and is long enough or is the whole body."""
     long_enough = len(teaser) >= TEASER_LENGTH or teaser in heads
     return bool(teaser) and long_enough and teaser_fits(teaser, heads)
 
 
 def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
-    """What speaks for a candidate, or None when it cannot be the article meant."""
+    """The evidence for a candidate, or None if the link cannot refer to it."""
     if candidate.article == claim.article or not teaser_fits(claim.teaser, candidate.heads):
         return None
     opposite = OPPOSITE.get(claim.kind)
@@ -194,7 +194,7 @@ def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
         return None
     title = claim.name.fit(candidate.name)
     if not title:
-        # Naming back a cut title tells too little.
+        # Naming back with a cut title is too weak.
         if back is not TitleFit.SAME and not teaser_tells(claim.teaser, candidate.heads):
             return None
         if claim.name.is_near(candidate.name):
@@ -206,7 +206,7 @@ def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
 
 
 def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
-    """Which of the candidates a link means. The order they come in makes no difference."""
+    """Decides which of the candidates a link refers to. Their order makes no difference."""
     weighed = [(evidence, c) for c in candidates if (evidence := weigh(claim, c)) is not None]
     if not weighed:
         return Decision()
@@ -226,9 +226,9 @@ def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
 def choose_title(named: Iterable[tuple[Name, str, int]]) -> tuple[Name, str] | None:
     """The title that an article without one takes from the links that name it: (folded, as written).
 
-    ``named``: each title that links say, with how many articles' links say it. A whole title goes before a
-    cut one, then the most common, then the smallest when folded; of its spellings the most common, then the
-    smallest. None without links.
+    ``named``: each title that links state, with the number of articles whose links state it. A complete title
+    is preferred to a cut one, then the most common, then the first in folded order; among its spellings the
+    most common, then the first. None if there are no links.
     """
     names: Counter[Name] = Counter()
     spellings: defaultdict[Name, Counter[str]] = defaultdict(Counter)

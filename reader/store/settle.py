@@ -1,13 +1,13 @@
-"""Keeps links resolved: which links a change can affect, and what becomes of them.
+"""Keeps links resolved: finds the links that a change can affect, and decides them again.
 
-Whatever changes an article says so to :meth:`Settling.before` or :meth:`Settling.added`; at the end of the
-transaction :meth:`Settling.settle` decides again exactly the links that the changes can affect. The outcome
-depends on what is in the library alone, not on how it came there, because it is reached in two passes,
-neither of which looks at its own results:
+All code that changes an article calls :meth:`Settling.before` or :meth:`Settling.added` first. At the end
+of the transaction :meth:`Settling.settle` decides exactly those links again that the changes can affect.
+The outcome depends only on the content of the library, not on its history, because it is reached in two
+passes that do not look at their own results:
 
-1. with the titles that pages state: which link names an article that has no title. Such an article takes
-   its title from those links (or goes back to its first words when there are none);
-2. with all titles, those taken from links included: which article each link means.
+1. using only titles that pages state: which links name an article that has no title. Such an article takes
+   its title from those links (or goes back to its first words if there are none);
+2. using all titles, including those taken from links: which article each link refers to.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from reader.store.values import NO_TITLE, text
 from reader.text import collapse, unescape
 
 _CHUNK = 2000
-"""Links judged at a time: bounds what a pass over a whole library keeps in memory."""
+"""Links decided at a time: limits the memory that a pass over a whole library takes."""
 
 MOST_NAMING = 10_000
-"""Of so many titles that links give an article the commonest is taken; the others are not counted."""
+"""How many titles that links give an article are considered when the commonest is chosen."""
 
 _Title = tuple[str, str, str, bool]
 """title, title_from, title_key, title_cut"""
@@ -37,25 +37,25 @@ _Title = tuple[str, str, str, bool]
 
 @dataclass(slots=True)
 class _Touched:
-    """What changes have touched, as it was and as it is: enough to find the links they can affect."""
+    """What changes have touched, before and after: enough to find the links they can affect."""
 
     articles: set[int] = field(default_factory=set)
     looks: dict[int, Looks] = field(default_factory=dict)
-    """What the articles looked like at first; a new one is not in it."""
+    """What the articles looked like before the first change; new ones are not in it."""
     leading: dict[int, list[int]] = field(default_factory=dict)
-    """The links that led to articles that are gone, or named them."""
+    """The links that led to removed articles, or named them."""
     unnamed: set[int] = field(default_factory=set)
-    """Articles without a title of their own that may be named otherwise now."""
+    """Articles without a title of their own whose name may change now."""
     neighbours: set[tuple[str, str]] = field(default_factory=set)
-    """(folded title, kind) of what articles say of their previous and next, said otherwise now."""
+    """(folded title, kind) of previous and next links that have changed."""
     sources: set[int] = field(default_factory=set)
     """The pages whose links were written."""
     renamed: set[int] = field(default_factory=set)
-    """The articles that go by another title now, or are new: their own links may mean another."""
+    """Articles that have another title now, or are new: their own links may lead elsewhere."""
     links: set[int] = field(default_factory=set)
-    """Those that led to what looks otherwise now; and so the looks:"""
+    """Links that led to articles that look different now; and, below, how these look:"""
     shown: set[Looks] = field(default_factory=set)
-    """What links can find the articles by, or could."""
+    """What links find the articles by, now or before."""
 
 
 class Settling:
@@ -67,41 +67,41 @@ class Settling:
         self._touched = _Touched()
 
     def before(self, article: int) -> None:
-        """Notes an article as it is, to be called before what it says is changed."""
+        """Notes an article as it is; call it before its content is changed."""
         touched = self._touched
-        # Nothing is settled in between: what counts is how it was at first.
+        # Nothing is settled in between, so only the state before the first change counts.
         if article not in touched.articles:
             touched.articles.add(article)
             touched.looks.update(self._reach.looks([article]))
 
     def removing(self, article: int) -> None:
-        """Notes an article with all its links, to be called before it is removed."""
+        """Notes an article with all its links; call it before it is removed."""
         self.before(article)
         self._touched.leading[article] = self._reach.leading([article])
         self._note_links(self._touched, f"article {AMONG}", [article])
 
     def restating(self, article: int, source: int) -> None:
-        """Notes what a page of an article states, to be called before its links are removed."""
+        """Notes the links of a page of an article; call it before they are removed."""
         self.before(article)
         self._note_links(self._touched, f"source {AMONG}", [source], also=True)
 
     def restated(self, article: int, source: int) -> None:
-        """Notes that the links of a page were written."""
+        """Notes that the links of a page have been written."""
         self._touched.sources.add(source)
         if article in self._touched.looks:
             self._note_links(self._touched, f"source {AMONG}", [source], also=True)
-        # Of a new article all links are noted in the end.
+        # All links of a new article are noted at the end.
 
     def added(self, article: int) -> None:
-        """Notes that an article is new: nothing was known of it before."""
+        """Notes that an article is new."""
         self._touched.articles.add(article)
 
     def naming(self, article: int) -> None:
-        """Notes that an article may go by another title now, even where it looks the same."""
+        """Notes that an article may have another title now, even if it looks the same."""
         self._touched.unnamed.add(article)
 
     def forget(self) -> None:
-        """Drops what was noted: the changes did not happen."""
+        """Drops all notes: the changes were rolled back."""
         self._touched = _Touched()
 
     def settle(self) -> None:
@@ -130,7 +130,7 @@ class Settling:
     def _note_links(
         self, touched: _Touched, condition: str, ids: Collection[int], *, also: bool = False
     ) -> None:
-        """Notes what links say; ``also``: what other pages of the article say too makes no difference."""
+        """Notes what links state; with ``also``, even if other pages of the article state the same."""
         said = " AND NOT EXISTS (SELECT 1 FROM links o WHERE o.title_key = l.title_key AND o.kind = l.kind"
         said += " AND o.kind IN ('previous', 'next') AND o.article = l.article AND o.source <> l.source)"
         rows = self._db.rows(
@@ -147,10 +147,10 @@ class Settling:
         )
 
     def _note_looks(self, touched: _Touched) -> None:
-        """Notes the articles that look otherwise now: what else changed is nothing to the links to them."""
+        """Notes the articles that look different now: other changes do not affect links that lead there."""
         now = self._reach.looks(touched.articles)
         both = [(article, touched.looks.get(article), now.get(article)) for article in touched.articles]
-        # Another body is seen only beside an article with the same, as it was or is.
+        # A changed body only matters if another article has the same body, before or after.
         holders = {(looks.body, article) for article, *pair in both for looks in pair if looks}
         holders.update(self._reach.holders({body for body, _ in holders}))
         shared = Counter(body for body, _ in holders)
