@@ -1,4 +1,4 @@
-"""Where things are and what the user has set. Importing this module touches no file.
+"""Where files are kept, and the user's settings. Importing this module touches no file.
 
 Three directories, each the platform's own: data (the library and its index), configuration and logs.
 ``READER_DATA_DIR``, ``READER_CONFIG_DIR`` and ``READER_LOG_DIR`` replace them.
@@ -61,7 +61,7 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
     """The directories to use: the argument, else the environment, else the platform's own.
 
     Raises:
-        ConfigError: a directory cannot be told from what is said, or nothing is said and there is no home.
+        ConfigError: the argument or variable names no directory, or neither is set and there is no home.
     """
     import platformdirs
 
@@ -95,8 +95,8 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
 def make_directory(directory: Path) -> None:
     """Makes a directory, and those above it that are missing, for this user alone.
 
-    One that is there already keeps its permissions. What was made is on disk when this returns, as far as the
-    system can do that. Raises OSError.
+    An existing directory keeps its permissions. New ones are on disk when this returns, as far as the system
+    can do that. Raises OSError.
     """
     missing = []
     while not directory.exists():
@@ -108,7 +108,7 @@ def make_directory(directory: Path) -> None:
 
 
 def sync_directory(directory: Path) -> None:
-    """Has the names in a directory written to disk, where the system can do that."""
+    """Flushes the names in a directory to disk, if the system can do that."""
     try:
         folder = os.open(directory, os.O_RDONLY)
     except OSError:  # it may be entered and not be read
@@ -121,9 +121,9 @@ def sync_directory(directory: Path) -> None:
 
 
 def command(words: str = "") -> str:
-    """What a person types to run a command: ``reader add FOLDER``, or what stands in ``reader``'s place.
+    """The command line a person types: ``reader add FOLDER``, or the same with what replaces ``reader``.
 
-    ``READER_COMMAND`` says that, for a program that starts the reader and is itself the one to type.
+    ``READER_COMMAND`` sets it, for a program that starts the reader and is itself the command to type.
     """
     name = os.environ.get("READER_COMMAND")
     if name:
@@ -135,7 +135,7 @@ def command(words: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the configuration file can say. Every field has a default that suits most people.
+    """The settings of the configuration file. Every field has a default that suits most people.
 
     Attributes:
         theme: a theme's name, as the palette lists them.
@@ -155,7 +155,7 @@ class Settings:
 MAX_SETTINGS = 64 * 2**10
 """The largest configuration file, in bytes."""
 
-# The time and memory that the parser of TOML takes for a key grow with the square of its parts.
+# The TOML parser needs time and memory that grow with the square of the parts of a key.
 _LONGEST_LINE = 1000
 
 _MOST_PROBLEMS = 20
@@ -165,8 +165,8 @@ def load_settings(file: Path) -> Settings:
     """Reads the configuration file; a missing one means the defaults.
 
     Raises:
-        ConfigError: it is no file, is not TOML, a setting does not exist, or a value is of the wrong kind or
-            out of range; all of these are named.
+        ConfigError: it is not a file or not TOML, a setting does not exist, or a value is of the wrong kind
+            or out of range. All the problems are named.
     """
     try:
         text = read_file(file, MAX_SETTINGS).decode("utf-8")
@@ -183,13 +183,13 @@ def load_settings(file: Path) -> Settings:
             raise ConfigError(
                 f"it is longer than {_LONGEST_LINE} characters", source=file, member=f"line {number}"
             )
-    # Only now that there is something to parse: most people have no file, and every start would pay for it.
+    # Imported only if there is something to parse: most people have no file, and every start would pay.
     import tomllib
 
     try:
         table = tomllib.loads(text)
     except ValueError as error:
-        # Most are TOMLDecodeError; a number of thousands of digits is another one.
+        # Mostly a TOMLDecodeError; a number with thousands of digits raises a plain one.
         raise ConfigError(str(error), source=file) from error
     except RecursionError as error:
         raise ConfigError("too many brackets inside each other", source=file) from error
@@ -222,7 +222,7 @@ def _wrong(problems: dict[str, str], file: Path) -> ConfigError:
 
 
 def _problem(name: str, value: object) -> str:
-    """What is wrong with one setting, in words; "" where nothing is."""
+    """What is wrong with one setting, in words; "" if nothing is."""
     if name not in _KINDS:
         return f"is not a setting (there are: {', '.join(_KINDS)})"
     kind, words = _KINDS[name]
@@ -232,7 +232,7 @@ def _problem(name: str, value: object) -> str:
 
 
 MEASURES = range(40, 121)
-"""How wide a line of text may be, at most."""
+"""The widths that a line of text may have, in cells."""
 
 _KINDS: dict[str, tuple[type, str]] = {
     "theme": (str, 'the name of a theme in quotes, such as "reader-light"'),
@@ -241,4 +241,4 @@ _KINDS: dict[str, tuple[type, str]] = {
     "editor": (str, 'a command in quotes, such as "nvim -R"'),
     "keys": (dict, 'a table: a line [keys], and below it lines such as quit = "Q"'),
 }
-"""What each setting is, to Python and to the user."""
+"""The type of each setting, for Python and in words for the user."""

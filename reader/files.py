@@ -1,4 +1,4 @@
-"""Files read with care: at once, to a limit, and only what is a file."""
+"""Reads files with care: without waiting, up to a limit, and only regular files."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from reader.errors import UnreadableSource
 
 
 def read_file(name: str | os.PathLike[str], most: int) -> bytes:
-    """All bytes of a regular file, or of what a link leads to.
+    """All bytes of a regular file, or of the one a link leads to.
 
-    Never waits, as a named pipe would make it, and never reads without end, as from a device.
+    Never waits, as for a named pipe, and never reads forever, as from a device.
 
     Raises:
-        UnreadableSource: it is something else than a file, or larger than ``most`` bytes.
+        UnreadableSource: it is not a regular file, or is larger than ``most`` bytes.
         OSError: it cannot be read.
     """
     stream, status = open_file(name)
@@ -66,7 +66,7 @@ def read_open(stream: BinaryIO, status: os.stat_result, most: int) -> bytes:
 
 def read_stdin(most: int) -> bytes:
     """All bytes of standard input. Raises UnreadableSource if it is closed or they are more than ``most``."""
-    # None when the program was started without standard input (``<&-``).
+    # None if the program was started without standard input (``<&-``).
     if sys.stdin is None:
         raise UnreadableSource("standard input is closed")
     return _limited(sys.stdin.buffer.read(most + 1), most)
@@ -95,7 +95,7 @@ def _systems_own() -> frozenset[int]:
 
 
 def _open_at_once(name: str, flags: int) -> int:
-    """Opens without waiting: a named pipe would wait for its other end for ever."""
+    """Opens without waiting: a named pipe would wait for its other end forever."""
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 

@@ -1,4 +1,4 @@
-"""The log file: warnings and errors, with their tracebacks, for someone who looks into a failure."""
+"""The log file: warnings, repairs and errors with their tracebacks, for someone who looks into a failure."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _LARGE_LOG = 500_000
 
 
 class _LogFile(logging.FileHandler):
-    """A log that comes into being with the first thing to say, and starts again when it is large.
+    """A log that is created with the first message and starts again when it has grown large.
 
-    If it cannot be written, nothing is kept: no reading stops and no screen is spoilt. Only a file of its own
-    is written to: a link may lead to anything, and a named pipe makes everyone wait.
+    If it cannot be written, messages are dropped: reading goes on and the screen stays intact. It only writes
+    to a regular file with one name, because a link may lead anywhere and a named pipe would block.
     """
 
     def _open(self) -> TextIOWrapper:
@@ -50,7 +50,7 @@ class _LogFile(logging.FileHandler):
 
 
 def log_to(paths: Paths) -> None:
-    """Sends warnings and errors to the log file; again in the same process, to another one instead."""
+    """Sends warnings and errors to the log file. A second call switches to another file."""
     logger = logging.getLogger("reader")
     for handler in [handler for handler in logger.handlers if isinstance(handler, _LogFile)]:
         logger.removeHandler(handler)

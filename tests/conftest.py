@@ -18,12 +18,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import reader
 from reader.cli import main
 from reader.store import Store
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+# No test looks at a clock: a busy machine is slow at making examples, which is no fault of theirs.
+settings.register_profile("reader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("reader")
 
 
 @pytest.fixture(autouse=True)

@@ -5,17 +5,17 @@
 * ``articles``: put pages; get, list and remove articles (articles.py, pages.py, listing.py)
 * ``origins``: which files articles came from, and which have vanished (origins.py, blobs.py, assets.py)
 * ``links``: links with their targets, backlinks, wanted titles (links.py)
-* ``facts``: what lists are ordered and narrowed by, and when that changed (facts.py)
+* ``facts``: the values that lists are ordered and filtered by, and when they changed (facts.py)
 * ``state``: read, starred, position (state.py)
 * ``trail``: back and forward (trail.py)
-* ``searches``: saved searches, and the last ones (searches.py)
+* ``searches``: saved searches, and recent ones (searches.py)
 * ``changes``: what the search index has not seen yet (changes.py)
 * ``mending``: puts right what ``inspect`` finds damaged (mending.py, integrity.py, seals.py)
 * ``journal``: changes that can be undone (journal.py, aspects.py)
 * ``trash``: removed articles (trash.py)
 * ``tour``: whether this is the tour's library (tour.py)
 
-Which article a link means is decided in resolve.py, on what evidence.py finds, when settle.py says so.
+resolve.py decides which article a link refers to, from what evidence.py finds, when settle.py asks.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Store:
         seals = Seals(db)
 
         def before_commit() -> None:
-            # Links are settled once a batch, just before it is on disk: no library is left half resolved.
+            # Links are settled once for each batch, just before the commit: no library is left half resolved.
             settling.settle()
             seals.write()
 
@@ -115,7 +115,7 @@ class Store:
         self._rested_at = (-1, -1)
 
     def _take_over(self) -> None:
-        """Makes a file that has taken the place of the library one of this version. Raises LibraryError."""
+        """Brings a file that has taken the place of the library up to this version. Raises LibraryError."""
         migrate(self._db)
         self._bring_up_to_date()
 
@@ -126,7 +126,7 @@ class Store:
 
     @property
     def library_id(self) -> str:
-        """Tells this library from every other: what is derived from it can say whose it is."""
+        """An id unlike that of any other library, which everything derived from the library can carry."""
         at = self.stamp()
         if at != self._id_at:
             self._id = text(self._db.value("SELECT value FROM meta WHERE name = 'library_id'"))
@@ -134,7 +134,7 @@ class Store:
         return self._id
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Makes what is written inside one step: all of it is kept, or none. One inside another joins it.
+        """Makes everything written inside one step: all of it is kept, or none. Nested ones join it.
 
         Links are resolved when the outermost one ends.
         """
@@ -145,40 +145,40 @@ class Store:
         return self._db.holds(name)
 
     def version(self) -> int:
-        """A number that changes when another connection has changed the file (this one's writes do not)."""
+        """A number that changes when another connection has changed the file (not when this one has)."""
         return self._db.version()
 
     @property
     def patience(self) -> Patience:
-        """How long this library waits for other programs, and who is told."""
+        """How long this library waits for other programs, and whom it tells."""
         return self._db.patience
 
     @property
     def writing(self) -> bool:
-        """Whether this library keeps others from writing just now; for signal handlers too."""
+        """Whether this library keeps others from writing at this moment; signal handlers may ask too."""
         return self._db.holds_lock
 
     def when_free(self, call: Callable[[], None]) -> None:
-        """Has ``call`` called whenever a transaction has ended, in place of what was called before."""
+        """Calls ``call`` whenever a transaction has ended, instead of what was called before."""
         self._db.after_transaction = call
 
     @property
     def read_only(self) -> bool:
-        """Whether the library can only be read: what would change it raises LibraryReadOnly."""
+        """Whether the library can only be read: anything that would change it raises LibraryReadOnly."""
         return self._db.read_only
 
     @property
     def why_read_only(self) -> str:
-        """Why nothing can be written, in words ("the disk is full"); "" where it can."""
+        """Why nothing can be written, in words ("the disk is full"); "" if it can."""
         return self._db.why_read_only
 
     @property
     def hindered(self) -> bool:
-        """Whether nothing can be written because of the machine (a full disk), and not because it may not."""
+        """Whether nothing can be written because of the machine (a full disk), not for lack of permission."""
         return self.read_only and self.why_read_only not in MEANT
 
     def require_writable(self) -> None:
-        """Raises LibraryReadOnly where the library cannot be changed."""
+        """Raises LibraryReadOnly if the library cannot be changed."""
         if self._db.read_only:
             raise read_only_error(self._db.path, self._db.why_read_only)
 
@@ -192,15 +192,15 @@ class Store:
             self._db.keep_for_session(("state", "visits", "meta", "recent_searches", "journal"))
 
     def stamp(self) -> tuple[int, int]:
-        """A value that changes whenever anything in the file does, by whatever connection."""
+        """A value that changes whenever anything in the file does, through any connection."""
         return self.version(), self._db.changes()
 
     def integrity(self) -> list[str]:
-        """Everything that is not in order in the file, in words; an empty list when all is well."""
+        """Everything that is wrong in the file, in words; an empty list if all is well."""
         return [finding.what for finding in self.inspect()]
 
     def inspect(self, report: Report = lambda done, total: None) -> list[Finding]:
-        """Reads everything in the file and compares it with what it was; returns what is not in order."""
+        """Reads everything in the file and compares it with what it was; returns what is wrong."""
         with self._db.unhurried():
             return Inspection(self._db, self.articles, self._seals).findings(report)
 
@@ -229,19 +229,19 @@ class Store:
 
     def back_up(self, file: Path, *, replace: bool = False) -> int:
         """Writes the library as it is now into a file of its own; see :func:`reader.store.backup.copy_to`."""
-        from reader.store.backup import copy_to  # few of those who open a library copy it
+        from reader.store.backup import copy_to  # few programs that open a library copy it
 
         return copy_to(self._db, file, replace=replace)
 
     def make_ready(self, replaced: Database | None) -> None:
-        """Makes this copy such that it can take a library's place; see backup.py."""
+        """Prepares this copy to take a library's place; see backup.py."""
         from reader.store.backup import make_ready
 
         make_ready(self._db, replaced)
         self._db.bring_log_home()
 
     def give_back_space(self, stop: Callable[[], bool] = lambda: False) -> int:
-        """Makes the file smaller by what removed articles leave free in it; returns by how many bytes."""
+        """Shrinks the file by the space that removed articles leave; returns by how many bytes."""
         from reader.store.space import give_back
 
         return give_back(self._db, stop)
@@ -258,12 +258,12 @@ class Store:
 
 
 def open_store(path: str | os.PathLike[str], patience: Patience | None = None) -> Store:
-    """Opens a library, creating it where there is none.
+    """Opens a library, creating it if there is none.
 
-    ``patience`` says how long to wait where another program has it locked, now and later on.
+    ``patience`` says how long to wait while another program has it locked, now and later.
 
     Raises:
-        LibraryError: the file is no library, is damaged, locked, or from a newer version.
+        LibraryError: the file is not a library, is damaged or locked, or is from a newer version.
     """
     db = Database(Path(path), patience, admit=admit)
     try:

@@ -1,7 +1,7 @@
-"""A library copied whole: out of an open file into a new one, and back into a file that others have open.
+"""Copies whole libraries: from an open file into a new one, and back into a file that others have open.
 
-Both ways go through SQLite's backup interface, so that what others do meanwhile is in the copy as it was at
-one moment, or not at all; and those who have the library open see what is put into it like any other change.
+Both go through SQLite's backup interface. So the copy is the library as it was at one moment, whatever others
+do meanwhile, and programs that have the library open see a restore like any other change.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from reader.store.faults import FAULTS, explain, reason
 from reader.store.repairs import repaired
 
 _PAGES = 512
-"""Copied in one step; between two steps Ctrl+C is heard."""
+"""Copied in one step; Ctrl+C takes effect between two steps."""
 
 _AHEAD = 1_000_000
 
 _COPY = ".reader-copy-"
 STAGED = ".reader-restore-"
-"""What unfinished copies are called, before the number of their process."""
+"""The beginnings of the names of unfinished copies; the number of their process follows."""
 
 _VERSIONS = slice(18, 20)
-"""Where in the header of an SQLite file stands whether it has a log beside it."""
+"""The bytes in the header of an SQLite file that say whether it has a log beside it."""
 
 
 # --- out ----------------------------------------------------------------------------------------------------
@@ -39,22 +39,22 @@ _VERSIONS = slice(18, 20)
 def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
     """Writes the library as it is at this moment into a file of its own; returns its size in bytes.
 
-    The file is there whole and on disk, or not at all. It needs no other file beside it, and can be opened
-    wherever it is put.
+    Afterwards the file is complete and on disk, or not there at all. It needs no other file beside it, and
+    can be opened anywhere.
 
     Args:
         db: the library; others may read and write it meanwhile.
-        file: where to; its folder exists.
-        replace: whether another file may be there and is replaced (a link itself, not what it leads to).
+        file: the target; its folder must exist.
+        replace: whether to replace a file that is there (a link itself, not the file it leads to).
 
     Raises:
-        WrongFile: something is there that is not to be replaced.
+        WrongFile: there is a file that must not be replaced.
         CannotWrite: it cannot be written.
         LibraryError: the library cannot be read.
     """
     _check_target(db.path, file, replace)
     part = file.with_name(f"{_COPY}{os.getpid()}-{time.monotonic_ns()}")
-    # Another machine may be writing into a folder that both have.
+    # Another machine may be writing into the same folder.
     discard_stale(file.parent, _COPY, older_than=3600)
     try:
         _make(part)
@@ -94,7 +94,7 @@ def _taken(file: Path) -> WrongFile:
 
 
 def _make(part: Path) -> None:
-    """An empty file, for this user alone. Raises OSError."""
+    """Makes an empty file, for this user alone. Raises OSError."""
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
@@ -102,14 +102,14 @@ def copy_pages(db: Database, part: Path) -> None:
     """Copies all pages of a library into an empty file that nobody else knows of. Raises FAULTS."""
     target = sqlite3.connect(f"{part.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     with closing(target):
-        # Nobody needs what is half done: no journal, and no flushing before the end.
+        # A half-made copy is worth nothing: no journal, and no flushing before the end.
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
         db.copy_into(target, _PAGES)
 
 
 def _finish(part: Path) -> int:
-    """Makes the copy one that needs no log, and has it written to disk; returns its size. Raises OSError."""
+    """Marks the copy as one without a log and flushes it to disk; returns its size. Raises OSError."""
     with part.open("r+b") as stream:
         header = bytearray(stream.read(100))
         header[_VERSIONS] = b"\x01\x01"
@@ -121,13 +121,13 @@ def _finish(part: Path) -> int:
 
 
 def _name_anew(part: Path, file: Path) -> None:
-    """Gives a file its name, unless something has that name by now. Raises OSError, WrongFile."""
+    """Gives a file its name, unless that name has been taken. Raises OSError, WrongFile."""
     try:
         os.link(part, file)
     except FileExistsError as error:
         raise _taken(file) from error
     except OSError as error:
-        # There are file systems without links.
+        # Some file systems have no links.
         if os.path.lexists(file):
             raise _taken(file) from error
         part.rename(file)
@@ -137,7 +137,7 @@ def _name_anew(part: Path, file: Path) -> None:
 
 
 def staged(source: Database, folder: Path) -> Path:
-    """A private copy of a library in a folder, to be made ready there. Raises LibraryError."""
+    """Makes a private copy of a library in a folder, to be prepared there. Raises LibraryError."""
     part = folder / f"{STAGED}{os.getpid()}-{time.monotonic_ns()}"
     try:
         _make(part)
@@ -153,20 +153,20 @@ def staged(source: Database, folder: Path) -> Path:
 
 
 def discard(part: Path) -> None:
-    """Takes a private copy away, with the files of its log."""
+    """Deletes a private copy with the files of its log."""
     for suffix in ("", "-wal", "-shm", "-pair", "-journal"):
         with suppress(OSError):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
 def discard_left(folder: Path) -> None:
-    """Takes away what a restore that was killed has left in the folder of its library."""
+    """Deletes what a killed restore has left in the folder of its library."""
     discard_stale(folder, STAGED, older_than=0)
     discard_stale(folder, _COPY, older_than=0)
 
 
 def discard_stale(folder: Path, prefix: str, *, older_than: float) -> None:
-    """Takes unfinished copies away that were left in a folder by programs that were killed."""
+    """Deletes unfinished copies that killed programs have left in a folder."""
     for part in folder.glob(f"{prefix}*"):
         pid = part.name.removeprefix(prefix).partition("-")[0]
         with suppress(OSError):
@@ -188,16 +188,17 @@ def _runs(pid: int) -> bool:
 
 
 def make_ready(part: Database, replaced: Database | None) -> None:
-    """Makes a private copy such that it can take a library's place under those who have that open.
+    """Prepares a private copy to replace a library that other programs have open.
 
-    What they remember of the library has a number that the library counts up: all such numbers go on above
-    those of the library that is replaced. Ids are never used again. What the search index holds is compared.
+    Whatever they have cached from the library is valid for a number that the library counts up. All such
+    numbers continue above those of the replaced library. Ids are never reused. The search index will compare
+    itself with the new library.
     """
     with part.transaction():
         part.execute("DELETE FROM meta WHERE name = 'epoch'")
         part.execute("DELETE FROM seals WHERE part = 'meta' AND id = 'epoch'")
         both = [db for db in (part, replaced) if db is not None]
-        # Others may count on before they are kept from writing.
+        # Others may go on counting until the library is locked.
         revision = max(_highest(db, "SELECT max(number) FROM revisions") for db in both) + _AHEAD
         part.execute("UPDATE revisions SET number = ?", (revision,))
         if replaced is None:
@@ -209,7 +210,7 @@ def make_ready(part: Database, replaced: Database | None) -> None:
                 part.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, used))
             else:
                 part.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (used, table))
-        # The numbers of the queue: what an indexer acknowledges that has read the old ones means those.
+        # New numbers for the queue: an indexer that has read the old ones must not acknowledge these.
         queued = part.column("SELECT article FROM changes ORDER BY seq")
         part.execute("DELETE FROM changes")
         part.executemany("INSERT INTO changes (article) VALUES (?)", [(article,) for article in queued])
@@ -218,7 +219,7 @@ def make_ready(part: Database, replaced: Database | None) -> None:
 def _highest(db: Database, sql: str) -> int:
     try:
         found = db.value(sql)
-    except LibraryError:  # it is replaced because it is not in order
+    except LibraryError:  # the library is being replaced because it is damaged
         return 0
     return found if isinstance(found, int) and found < 2**62 else 0
 
@@ -226,22 +227,22 @@ def _highest(db: Database, sql: str) -> int:
 def put_in_place(part: Path, library: Database, when_locked: Callable[[], object]) -> None:
     """Puts the content of a private copy into a library that others may have open: all of it or nothing.
 
-    ``when_locked`` is called once nobody else can write: the library is then what will be replaced. What it
-    raises ends the whole, and the library stays as it is.
+    ``when_locked`` is called as soon as nobody else can write; the library is then in the state that will be
+    replaced. An exception from it cancels everything, and the library stays as it is.
 
     Raises:
-        LibraryBusy: others are writing, and patience is over.
-        LibraryError: it cannot be written; the library is as it was.
+        LibraryBusy: others are writing, and patience has run out.
+        LibraryError: it cannot be written; the library is as it was before.
     """
     try:
         size = library.value("PRAGMA page_size")
         with closing(sqlite3.connect(part, isolation_level=None)) as source:
             if source.execute("PRAGMA page_size").fetchone()[0] != size:
-                # A file with a log keeps its page size: the copy has to be made to fit.
+                # A file with a log keeps its page size, so the copy has to be converted.
                 source.execute("PRAGMA journal_mode = DELETE")
                 source.execute(f"PRAGMA page_size = {size:d}")
                 source.execute("VACUUM")
-            # Not all in the first step: before the last one it can yet be called off.
+            # Never all in the first step: until the last one it can still be cancelled.
             total = source.execute("PRAGMA page_count").fetchone()[0]
             library.take_from(source, max(1, min(_PAGES, total - 1)), when_locked)
     except FAULTS as error:

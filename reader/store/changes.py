@@ -1,8 +1,8 @@
-"""The change queue: what the search index has not seen yet.
+"""The change queue: the articles that the search index has not seen yet.
 
-Triggers of the library file fill it, so that no way of changing an article can forget to. It holds one
-entry an article; a further change gives the entry a new number. Acknowledging the old number then does
-nothing, and the later change is not lost.
+Triggers in the library file fill it, so that no change to an article can be forgotten. It has one entry for
+each article; a further change gives the entry a new number. Acknowledging the old number then does nothing,
+and the later change is not lost.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ class Changes:
     def pending(self, limit: int) -> list[Change]:
         """The oldest changes, with what to index; ``document`` is None for an article that is gone.
 
-        It is None too where ``error`` says that the article is there, and why it cannot be read.
+        It is None too if the article exists but cannot be read; ``error`` then says why.
         """
         queued = self._db.rows("SELECT seq, article FROM changes ORDER BY seq LIMIT ?", (limit,))
-        # What names no article at all asks for nothing, and is done with.
+        # An entry that names no possible article needs no work; it is simply removed.
         nameless = [Change(seq, 0, None) for seq, article in queued if not isinstance(article, int)]
         return nameless + self.of([article for _, article in queued if isinstance(article, int)])
 
     def of(self, ids: Sequence[int]) -> list[Change]:
-        """What to index of some articles, whether they are in the queue or not; those that are gone too."""
+        """What to index of some articles, whether they are in the queue or not, including removed ones."""
         among = json_parameter(ids)
         self._name_languages(among)
-        # Those that got a language just now have other numbers than before.
+        # Articles that have just got a language have new numbers.
         rows = self._db.rows(
             "SELECT seq, article FROM changes WHERE article IN (SELECT value FROM json_each(?))", (among,)
         )
@@ -52,22 +52,22 @@ class Changes:
         return {article: seq for article, seq in rows if isinstance(article, int)}
 
     def marks(self) -> dict[int, int]:
-        """The mark of each article: a number made from all that is indexed of it."""
+        """The mark of each article: a number made from everything that is indexed of it."""
         rows = self._db.rows("SELECT id, key, title, lang, tags FROM articles")
         return {article: mark(*indexed) for article, *indexed in rows}
 
     def _name_languages(self, among: str) -> None:
-        """Finds out the language of those articles that have none.
+        """Detects the language of articles that have none.
 
-        Libraries of the time when languages were not looked at get them so, article by article as their
-        index is built anew, and need not wait for it when they are opened.
+        Libraries made before languages were detected get them in this way, article by article as their index
+        is rebuilt, and need not wait when they are opened.
         """
         nameless = self._db.column(
             "SELECT id FROM articles WHERE lang = '' AND id IN (SELECT value FROM json_each(?))", (among,)
         )
         if not nameless:
             return
-        from reader.language import detect  # most of those who look at the queue find nothing to do
+        from reader.language import detect  # most calls find nothing to do
 
         documents = self._articles.documents(nameless)
         found = [(detect(f"{d.title}\n{d.note}\n{d.body}"), d.id) for d in documents]
@@ -83,13 +83,13 @@ class Changes:
         articles: Collection[int] | None = (),
         reasons: Mapping[int, str] | None = None,
     ) -> None:
-        """Takes entries off the queue. What has changed again since stays on it.
+        """Removes entries from the queue. Articles that have changed again since then stay in it.
 
         Args:
             seqs: the numbers of the entries.
             epoch: the epoch of the index that holds them; "" to keep the one known so far.
-            articles: the articles that ``reasons`` speaks of; None for all.
-            reasons: those of them that are not indexed as they are, and why.
+            articles: the articles that ``reasons`` is about; None for all.
+            reasons: the ones among them that are not indexed as they are, and why.
         """
         with self._db.transaction():
             if seqs:

@@ -1,9 +1,9 @@
 """Finds the candidates for links in the library file and has them decided.
 
-For many links at a time, each kind of evidence is fetched with one query through an index (see ``crowds``);
-what is left is dictionaries. Most links are settled by articles with the very title; the rest of the evidence
-is fetched for the others only. A :class:`Court` serves one pass over some links and must not outlive a change
-to the library.
+Each kind of evidence is fetched for many links at a time, with one query that uses an index (see
+``crowds``); the rest is done with dictionaries. Most links are decided by articles with exactly their
+title; other evidence is fetched only for the rest. A :class:`Court` serves one pass over some links and
+must not be used after the library has changed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 def as_text(*columns: str) -> str:
-    """Columns of a query as text, whatever a damaged file has there."""
+    """Columns of a query as text, whatever a damaged file contains."""
     return ", ".join(f"ifnull(CAST({column} AS TEXT), '')" for column in columns)
 
 
@@ -41,7 +41,7 @@ _ARTICLE = (
     f" title_cut, {as_text('title', 'pictures')} FROM articles"
 )
 
-# The articles that say previous or next of a title, at most ? of a kind.
+# The articles whose previous or next link states a title, at most ? of each kind.
 SAYING = (
     "SELECT t.value, k.value, (SELECT json_group_array(article) FROM (SELECT DISTINCT article FROM links"
     " WHERE title_key = t.value AND kind = k.value AND kind IN ('previous', 'next')"
@@ -51,9 +51,9 @@ SAYING = (
 
 
 def said(article: str) -> str:
-    """What the pages of an article (an expression) say of previous and next, as a JSON list in SQL.
+    """The previous and next links of an article (an SQL expression), as a JSON list in SQL.
 
-    Of more than can be told apart, nothing.
+    The list is empty if there are more than can be told apart.
     """
     return (
         f"(SELECT CASE WHEN count(*) > {TOO_MANY} THEN '[]' ELSE"
@@ -78,7 +78,7 @@ class Court:
         self._given = given
         self._crowds = Crowds(db, given=given)
         self._known: dict[int, Candidate] = {}
-        # Without "given" the question is which article without a title a link names.
+        # Without "given", the question is which article without a title a link names.
         stored = "target" if given else "names"
         own = "a.title_key" if given else "CASE WHEN a.titled THEN a.title_key ELSE '' END"
         self._rows = db.rows(
@@ -103,14 +103,14 @@ class Court:
         others = [self._others(claim) for claim in claims]
         self._add_back(claims, others)
         for at, claim, more in zip(unsure, claims, others, strict=True):
-            # Without titles taken from links the question is which article takes one: is there any?
+            # Without titles taken from links, the question is which article takes one, if any.
             if self._given or not all(candidate.titled for candidate in more.values()):
                 decisions[at] = decide(claim, (more | found[at]).values())
             if decisions[at] == Decision():
                 decisions[at] = Decision(too_many=self._is_crowded(claim))
         return [(*row[:3], decision) for row, decision in zip(self._rows, decisions, strict=True)]
 
-    # --- articles with the link's very title -----------------------------------------------------------
+    # --- articles with exactly the link's title -----------------------------------------------------------
 
     def _fetch_namesakes(self) -> None:
         titles = {claim.name.title for claim in self._claims} - {""}
@@ -133,7 +133,7 @@ class Court:
         """Whether there are too many with the link's title that start with its teaser."""
         return len(self._by_title_and_head.get((claim.name.title, claim.teaser), ())) > TOO_MANY
 
-    # --- the others that a link may mean ---------------------------------------------------------------
+    # --- other candidates ------------------------------------------------------------------------------
 
     def _fetch_others(self, claims: list[Claim]) -> None:
         most = TOO_MANY + 1
@@ -158,11 +158,11 @@ class Court:
     def _others(self, claim: Claim) -> Found:
         name, teaser = claim.name, claim.teaser
         found = self._starting(self._by_head.get(teaser, set()), teaser)
-        # Those that name the link's own article back, under its very title.
+        # Articles that name the link's own article back by its exact title.
         if claim.kind in OPPOSITE:
             answering = self._by_answer.get((claim.own.title, OPPOSITE[claim.kind]), set())
             found += [self._known[article] for article in answering if article in self._known]
-        # A cut title, here or there, fits the start of a longer one.
+        # A cut title, in the link or in the article, fits the start of a longer one.
         if len(name.title) >= CUT_LENGTH:
             cut = self._by_cut[_opening(claim)]
             if len(cut) > TOO_MANY:
@@ -177,7 +177,7 @@ class Court:
         return {candidate.article: candidate for candidate in found}
 
     def _going_on(self, title: str, teaser: str) -> list[Candidate]:
-        """The articles whose titles may begin with a cut one: by their own beginning, or by their titles."""
+        """The articles whose titles may begin with a cut one, found by their text or by their titles."""
         if len(teaser) >= TEASER_LENGTH and len(self._by_head[teaser]) <= TOO_MANY:
             return self._starting(self._by_head[teaser], teaser)
         return self._starting(self._longer[title], teaser)
@@ -185,7 +185,7 @@ class Court:
     # --- previous and next -----------------------------------------------------------------------------
 
     def _add_rivals(self) -> None:
-        """Adds to each previous or next link who else says the same."""
+        """Adds to each previous or next link the other articles whose links state the same."""
         saying = self._saying({claim.name.title for claim in self._claims if claim.kind in OPPOSITE} - {""})
         rivals = {said: linking for said, linking in saying.items() if len(linking) <= TOO_MANY}
         self._fetch(_told_apart(rivals.values()))
@@ -198,7 +198,7 @@ class Court:
                 self._claims[at] = claim._replace(rivals=tuple(name for name in names if name.title))
 
     def _add_back(self, claims: list[Claim], found: list[Found]) -> None:
-        """Adds to the candidates for previous and next links whom they name back."""
+        """Adds to the candidates for previous and next links the articles that they name back."""
         wanted: set[int] = set()
         for claim, candidates in zip(claims, found, strict=True):
             if claim.kind in OPPOSITE:
@@ -216,7 +216,7 @@ class Court:
                     candidates[article] = candidate._replace(back=back[article])
 
     def _saying(self, titles: set[str]) -> dict[tuple[str, str], set[int]]:
-        """The articles whose previous (or next) has one of the titles; of many, one more than too many."""
+        """The articles whose previous (or next) link states one of the titles; at most TOO_MANY + 1."""
         if not titles:
             return {}
         rows = self._db.rows(SAYING, (TOO_MANY + 1, json_parameter(titles)))
@@ -231,7 +231,7 @@ class Court:
             self._known.update((row[0], self._candidate(row)) for row in rows)
 
     def _starting(self, articles: set[int], teaser: str) -> list[Candidate]:
-        """Those of some articles that start with a teaser; none when they are too many to tell apart."""
+        """The articles among these that start with a teaser; none if there are too many to tell apart."""
         if len(articles) > TOO_MANY:
             return []
         candidates = [self._known[article] for article in articles if article in self._known]
@@ -241,13 +241,13 @@ class Court:
         article, key, body, head, note_head, titled, title, cut, written, pictured = row
         name = Name(title, bool(cut)) if titled or self._given else Name("")
         heads = (head, note_head) if note_head else (head,)
-        # Nor is a title that others have given it, or its first words, a way to spell its own.
+        # A title taken from links, or from its first words, is not a spelling of its own title.
         written = text(written) if name.title else ""
         return Candidate(article, key, body, heads, bool(titled), name, (), written, pictured)
 
 
 def _told_apart(*groups: Iterable[set[int]]) -> set[int]:
-    """The articles of all sets that are not too many."""
+    """The articles of all sets that are small enough."""
     return {article for group in groups for ids in group if len(ids) <= TOO_MANY for article in ids}
 
 

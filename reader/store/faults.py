@@ -1,4 +1,4 @@
-"""What an error of SQLite or of the system means to the user: told apart by its code, not by its words."""
+"""Explains errors of SQLite and of the system to the user, told apart by their codes, not their words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reader.store.patience import gave_up
 from reader.store.place import Place, look
 
 FAULTS = (sqlite3.Error, MemoryError)
-"""What a statement can fail with."""
+"""The exceptions that a statement can raise."""
 
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 _LOCKING = (
@@ -46,7 +46,7 @@ _NO_MEMORY_LEFT = in_words(MemoryError())
 _DISK_FAILS = in_words(OSError(errno.EIO, ""))
 
 MEANT = (READ_ONLY, _READ_ONLY_DISK)
-"""Why a library is read-only where somebody wants it so; any other reason is trouble with the machine."""
+"""Reasons for a library to be read-only on purpose; any other reason is trouble with the machine."""
 
 
 def code_of(error: BaseException) -> int:
@@ -58,12 +58,12 @@ def code_of(error: BaseException) -> int:
 def is_busy(error: BaseException) -> bool:
     """Whether another program has the library locked, so that the same may work later."""
     code = code_of(error)
-    # What was read in this transaction is no longer the newest: waiting would not change that.
+    # After a snapshot error the data read in this transaction is out of date: waiting would not help.
     return code & 0xFF in _LOCKED and code != sqlite3.SQLITE_BUSY_SNAPSHOT
 
 
 def is_shortage(error: OSError) -> bool:
-    """Whether the system lacks what reading needs as well: nothing would be gained by only reading."""
+    """Whether the system lacks something that reading needs too: opening for reading would not help."""
     return error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO)
 
 
@@ -73,7 +73,7 @@ def is_no_text(error: BaseException) -> bool:
 
 
 def explain(error: BaseException, path: Path) -> LibraryError:
-    """What an error of SQLite or of the system means to the user."""
+    """The error to raise for an error of SQLite or of the system."""
     if isinstance(error, MemoryError):
         return LibraryMachineError(f"cannot be used: {_NO_MEMORY_LEFT}", source=path)
     if isinstance(error, OSError):
@@ -95,7 +95,7 @@ def explain(error: BaseException, path: Path) -> LibraryError:
         case sqlite3.SQLITE_NOTADB:
             return NotALibrary("the file is no SQLite database", source=path)
         case sqlite3.SQLITE_CORRUPT:
-            # SQLite says so too where the disk does not let it read a page.
+            # SQLite also says this if the disk fails to return a page.
             if _cannot_be_read_whole(path):
                 return LibraryMachineError(f"cannot be read: {_DISK_FAILS}", source=path)
             return LibraryDamaged(f"is damaged: {error}", source=path)
@@ -169,11 +169,11 @@ def reason(error: OSError) -> str:
 
 
 def why_read_only(path: Path) -> str:
-    """Why this user may not write a library that exists, in words; "" where it may, or there is none."""
+    """Why this user may not write an existing library, in words; "" if it may, or there is no library."""
     try:
         if not path.exists() or (_writable(path) and _writable(path.parent)):
             return ""
-        # SQLite keeps its log beside the file: a directory that cannot be written is as bad.
+        # SQLite keeps its log beside the file, so the directory has to be writable too.
         flags = os.statvfs(path).f_flag
     except OSError:  # its directory cannot be entered: opening says so
         return ""
@@ -185,11 +185,11 @@ def _writable(path: Path) -> bool:
 
 
 def hindrance(directory: Path) -> OSError | None:
-    """What keeps files from being made and written in a directory; None where nothing does.
+    """The error when a file is made and written in a directory; None if that works.
 
-    SQLite tells that the system refused something, not why: this asks the system once more.
+    SQLite says that the system refused something, but not why: this asks the system once more.
     """
-    # Without a module to import: that would need files to be opened as well.
+    # Without importing a module for it: that would have to open files as well.
     trial = directory / f".reader-{os.getpid()}-{time.monotonic_ns()}"
     try:
         file = os.open(trial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -207,14 +207,15 @@ def hindrance(directory: Path) -> OSError | None:
 
 
 def lacks_log(error: BaseException | None) -> bool:
-    """Whether an error says that SQLite cannot keep its log beside a library; it may be read without."""
+    """Whether an error says that SQLite cannot keep its log beside a library, which can be read without."""
     return error is not None and code_of(error) in _NO_INDEX
 
 
 def _cannot_be_read_whole(path: Path) -> bool:
     """Whether the disk fails when a library, or its log, is read from end to end.
 
-    Through what SQLite has open already: to open and close the file would drop this process's locks on it.
+    It reads through the descriptors that SQLite has open: opening and closing the file would drop this
+    process's locks on it.
     """
     wanted = {state.file for name in ("", "-wal") if (state := look(Path(f"{os.path.realpath(path)}{name}")))}
     try:
@@ -234,7 +235,7 @@ def _cannot_be_read_whole(path: Path) -> bool:
 
 
 def _files_are_limited() -> bool:
-    """Whether files may only grow to some size: a small one, as :func:`hindrance` makes it, still may."""
+    """Whether the size of files is limited: then the small one of :func:`hindrance` can still be made."""
     try:
         import resource
     except ImportError:  # not on every platform
@@ -243,9 +244,9 @@ def _files_are_limited() -> bool:
 
 
 def _obstacle(path: Path) -> OSError | None:
-    """What keeps a file from being read; None where that is not seen.
+    """The reason why a file cannot be read; None if none can be seen.
 
-    The file itself is not opened: closing it again would drop the locks that this process has on it.
+    The file itself is not opened: closing it would drop the locks that this process has on it.
     """
     try:
         if path.exists() and not os.access(path, os.R_OK):

@@ -1,4 +1,4 @@
-"""Which program has a library locked, as far as the system tells it (Linux: ``/proc``)."""
+"""Finds out which program has a library locked, if the system tells (Linux: ``/proc``)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 
-# Where SQLite locks what: https://www.sqlite.org/walformat.html#wal_locks and os.h (PENDING_BYTE).
+# The bytes that SQLite locks: https://www.sqlite.org/walformat.html#wal_locks and os.h (PENDING_BYTE).
 _WAL_LOCKS = range(120, 123)
 """Bytes of the ``-shm`` file: writing, checkpointing, recovering."""
 _FILE_LOCKS = range(0x40000000, 0x40000000 + 512)
@@ -24,7 +24,7 @@ class Holder:
 
     Attributes:
         pid: its process id.
-        name: what it is called; may hold anything.
+        name: its name, which may contain any characters.
         stopped: whether it is stopped (Ctrl+Z), and so keeps the lock until it is continued.
     """
 
@@ -34,10 +34,10 @@ class Holder:
 
 
 def find_holder(library: Path) -> Holder | None:
-    """The program that keeps others from a library now; None where that cannot be known.
+    """The program that has a library locked now; None if that cannot be found out.
 
-    Reads files of the system alone. To open the library's own would be wrong: closing one of them again
-    drops all locks that this process holds on it.
+    It only reads files of the system. It must not open the library's own files: closing one of them drops all
+    locks that this process holds on it.
     """
     for file, locked in ((Path(f"{library}-shm"), _WAL_LOCKS), (library, _FILE_LOCKS)):
         try:
@@ -64,7 +64,7 @@ def words_for(holder: Holder | None) -> str:
 def _writers(lines: list[str], inode: int, locked: range) -> Iterator[int]:
     """The processes that hold a write lock on such bytes: ``1: POSIX ADVISORY WRITE 42 fe:00:2147 120 120``.
 
-    The device is not compared: some file systems show another one here than ``stat`` does.
+    The device is not compared: some file systems show a different one here than in ``stat``.
     """
     for line in lines:
         fields = line.split()
@@ -83,7 +83,7 @@ def _describe(pid: int) -> Holder:
     folder = _PROC / str(pid)
     try:
         status = (folder / "stat").read_text(encoding="utf-8", errors="replace")
-        # The name stands in brackets and may hold brackets itself.
+        # The name is in brackets and may itself contain brackets.
         before, _, after = status.rpartition(")")
         name, state = before.partition("(")[2], after.split()[0]
         name = _called((folder / "cmdline").read_bytes(), name)
@@ -93,7 +93,7 @@ def _describe(pid: int) -> Holder:
 
 
 def _called(command: bytes, name: str) -> str:
-    """What a person calls the program: of an interpreter the script or module that it runs."""
+    """The name a person would use: for an interpreter, the script or module that it runs."""
     words = [os.fsdecode(word) for word in command.rstrip(b"\0").split(b"\0")]
     if not words[0]:
         return name

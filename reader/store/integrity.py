@@ -1,7 +1,7 @@
-"""What can be wrong with a library file: everything in it is read and compared with what it was.
+"""Finds what is wrong with a library file: everything in it is read and compared with what it was.
 
-Nothing is changed here. Each finding says what is the matter and where, so that somebody else can say how it
-can be put right.
+Nothing is changed here. Each finding says what is wrong and where, so that the caller can say how to repair
+it.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from reader.text import display, truncate
 
 
 class Kind(Enum):
-    """What is the matter with something."""
+    """What is wrong with something."""
 
     FILE = "file"
-    """The file as a whole: nothing in it can be relied on."""
+    """The file as a whole: nothing in it is reliable."""
     ORDER = "order"
     """The file's own indexes; they can be made again from its tables."""
     LOST = "lost"
-    """Something refers to what is not there."""
+    """Something refers to a row that is missing."""
     ENTRY = "entry"
     """What lists show of an article."""
     TEXT = "text"
@@ -46,9 +46,9 @@ class Kind(Enum):
     ASSET = "asset"
     """A picture or file that belongs to an article."""
     STATE = "state"
-    """What was read of an article."""
+    """The reading state of an article."""
     OTHER = "other"
-    """The trail, searches, and what is known of the library as a whole."""
+    """The trail, searches, and facts about the library as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Puts right what is damaged in a library, out of what is whole. Nothing else is touched.
+"""Repairs what is damaged in a library from what is intact. Nothing else is touched.
 
-An article keeps its number, with it what was read and starred, its tags and its place in the trail.
+An article keeps its number, and with it its reading state, star, tags and place in the trail.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the library has of a page: where it came from, its article, and its bytes where they are whole.
+    """What the library has of a page: where it came from, its article, and its bytes if they are intact.
 
     ``raw`` is the file that the article ``member`` is in. ``digest`` tells the bytes it was read from; "" if
     that is not known for certain.
@@ -43,7 +43,7 @@ class Kept:
 
 
 class Mending:
-    """Puts parts of one library right; each step by itself, in a transaction of its own or the caller's."""
+    """Repairs parts of one library; each step by itself, in its own transaction or the caller's."""
 
     def __init__(self, db: Database, articles: Articles, settling: Settling, seals: Seals) -> None:
         self._db = db
@@ -52,21 +52,21 @@ class Mending:
         self._settling = settling
         self._seals = seals
 
-    # --- what there is to do it with --------------------------------------------------------------------
+    # --- what can be used for repairs -------------------------------------------------------------------
 
     def pages_of(self, article: int) -> list[int]:
-        """The pages of an article, by their numbers, the first one first."""
+        """The numbers of an article's pages, the first page first."""
         return self._db.column("SELECT id FROM sources WHERE article = ? ORDER BY id", (article,))
 
     def is_gone(self, article: int | None) -> bool:
-        """Whether nothing is left of an article but what was known of it."""
+        """Whether nothing is left of an article except its reading state and the like."""
         return article is not None and not self._db.rows(
             "SELECT 1 FROM articles WHERE id = ? UNION SELECT 1 FROM sources WHERE article = ?",
             (article, article),
         )
 
     def kept(self, source: int) -> Kept | None:
-        """What the library has of a page; None where it knows nothing of it."""
+        """What the library has of a page; None if it has nothing."""
         row = self._db.row(
             # The file may have been read again since an article vanished from it.
             "SELECT s.uri, s.member, s.media_type, s.article, CASE WHEN s.vanished IS NULL AND s.digest <> ''"
@@ -118,7 +118,7 @@ class Mending:
         return number
 
     def derive(self, article: int, now: float) -> bool:
-        """Makes what follows from an article's text again; False where the text is not what it was."""
+        """Derives again what follows from an article's text; False if the text is not what it was."""
         try:
             content = self._articles.own(article)
         except ArticleDamaged:
@@ -132,7 +132,7 @@ class Mending:
         return True
 
     def relink(self, source: int) -> bool:
-        """Finds again where the links of a page lead; False where they are not what it states."""
+        """Resolves the links of a page again; False if they are not what the page states."""
         rows = self._db.rows(
             "SELECT id, article, kind, title, teaser FROM links WHERE source = ? ORDER BY position", (source,)
         )
@@ -195,14 +195,14 @@ class Mending:
         return done
 
     def retag(self, article: int) -> None:
-        """Makes an article's tags agree: those it is shown with, and those it is found by."""
+        """Makes the tags that an article is shown with agree with those it is found by."""
         self._articles.tags.agree(article)
         repaired("the tags of article %d did not agree and were made again", article)
 
-    # --- what nothing else knows ------------------------------------------------------------------------
+    # --- what is stored nowhere else --------------------------------------------------------------------
 
     def keep(self, part: str, key: object) -> None:
-        """Keeps a row as far as it can be read: from now on that is what it was. What cannot be read goes."""
+        """Accepts what can be read of a damaged row as its content from now on, and drops the rest."""
         with self._db.transaction():
             if part == "sources":
                 self._keep_source(key)
@@ -294,7 +294,7 @@ class Mending:
         elif key == "visit" and not isinstance(self._value_of("visit"), int):
             self._db.execute("DELETE FROM meta WHERE name = 'visit'")
         elif key not in ("library_id", "visit", "keys", "seals"):
-            # A name that nobody has given: of what it was there is no telling. Others make theirs again.
+            # An unknown name: nobody can tell what it was. Whoever needs the value makes it again.
             self._db.execute("DELETE FROM meta WHERE CAST(name AS BLOB) = CAST(? AS BLOB)", (_bytes(key),))
 
     def _value_of(self, name: str) -> object:
@@ -303,13 +303,13 @@ class Mending:
     # --- the file ---------------------------------------------------------------------------------------
 
     def reindex(self) -> None:
-        """Makes the indexes of the file again from its tables."""
+        """Rebuilds the indexes of the file from its tables."""
         with self._db.transaction():
             self._db.execute("REINDEX")
         repaired("the indexes of the library file were damaged and were made again")
 
     def drop_lost(self) -> None:
-        """Removes what refers to something that is not there, and resolves all links again."""
+        """Removes rows that refer to something missing, and resolves all links again."""
         with self._db.transaction():
             for statement in _LOST:
                 self._db.execute(statement)
@@ -364,7 +364,7 @@ _LOST = (
     " (SELECT id FROM articles UNION ALL SELECT article FROM trash)"
     f" WHERE id <= {values.LAST_ID})"
     f" WHERE name = 'articles' AND seq > {values.LAST_ID}",
-    # A row that got another number: what it was is made again under its own.
+    # A row whose number was damaged: the article is made again under its own number.
     "DELETE FROM articles WHERE id NOT IN (SELECT article FROM sources)"
     " AND id NOT IN (SELECT article FROM bodies)",
 )

@@ -1,7 +1,7 @@
-"""How a library file is opened, and what happens when it becomes another one under its name.
+"""Opens a library file, and notices when another file takes its name.
 
-A library that cannot be written to is opened for reading, see :class:`Opened`. The file is known by what it
-is, not by its name alone: see place.py.
+A library that cannot be written to is opened for reading, see :class:`Opened`. A file is recognised by its
+device and inode, not by its name alone: see place.py.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from reader.store.place import Place, State, look
 from reader.store.repairs import repaired
 
 _FIRST_PRAGMAS = ("trusted_schema = OFF", "cell_size_check = ON")
-"""Before anything is read: nothing in the file is trusted."""
+"""Set before anything is read: nothing in the file is trusted."""
 
 _PRAGMAS = (
     "foreign_keys = ON",
-    # What is committed is on disk: a power cut costs nothing that was said to be done. The other two do the
-    # same on macOS, and nothing elsewhere.
+    # Commits are on disk: a power cut loses nothing that was reported as done. The next two do the same on
+    # macOS, and nothing elsewhere.
     "synchronous = FULL",
     "fullfsync = ON",
     "checkpoint_fullfsync = ON",
     "temp_store = MEMORY",
     "cache_size = -32000",
-    # In pages: an import touches pages all over the file, which are cheaper to bring home many at a time.
+    # In pages: an import touches pages all over the file, which are cheaper to write back many at a time.
     "wal_autocheckpoint = 8000",
     "journal_size_limit = 67108864",
 )
@@ -57,23 +57,24 @@ class Access(Enum):
     WRITE = "mode=rwc"
     READ = "mode=ro"
     UNLOCKED = "mode=ro&immutable=1"
-    """Without any lock or side file: nobody else has it open."""
+    """Without any lock or side file, while nobody else has it open."""
     ALONE = "mode=rw&vfs=unix-excl"
-    """For a log without its index, for which there is no room: read alone, nobody else can open it."""
+    """For a log whose index has no room on disk: while it is read, nobody else can open the library."""
 
 
 class Opened(Asking):
-    """A library file that is open, and stays the one that its name means.
+    """An open library file that follows its name: if another file takes the name, that one is opened.
 
-    ``after_reopen`` runs when another file has taken the place of the library and was opened.
+    ``after_reopen`` runs when another file has taken the place of the library and has been opened.
 
-    A file that exists and cannot be written, for whatever reason (it or its directory is read-only, the disk
-    is full), is opened for reading: whatever would change it raises LibraryReadOnly. While nobody else has it
-    open it is read without any lock or side file, and opened again when :meth:`version` finds it changed.
+    A file that exists but cannot be written, for whatever reason (it or its directory is read-only, the disk
+    is full), is opened for reading, and anything that would change it raises LibraryReadOnly. While nobody
+    else has it open it is read without any lock or side file, and opened again when :meth:`version` finds
+    that it has changed.
     """
 
     _depth = 0
-    """How many transactions are open, one in another."""
+    """How many nested transactions are open."""
 
     def __init__(
         self,
@@ -87,10 +88,10 @@ class Opened(Asking):
 
         Args:
             path: the file.
-            patience: how long to wait where another program has it locked, here and later on.
+            patience: how long to wait while another program has it locked, now and later.
             admit: called with each file that is opened, before anything in it is used or changed; raises
-                LibraryError for one that is not to be used.
-            for_reading: whether nothing is to be written, even where that is allowed.
+                LibraryError for a file that must not be used.
+            for_reading: whether to write nothing, even if that is allowed.
 
         Raises:
             LibraryError: it cannot be opened, is not a database, is not admitted, or is locked for too long.
@@ -98,7 +99,7 @@ class Opened(Asking):
         self.path = path
         self.patience = patience or Patience()
         self.why_read_only = "it was opened for reading" if for_reading else ""
-        """Why nothing can be written, in words; "" where it can."""
+        """Why nothing can be written, in words; "" if it can."""
         self.after_reopen: Callable[[], None] = lambda: None
         self.reopened = 0
         """How often the file was opened again because it had become another one."""
@@ -116,7 +117,7 @@ class Opened(Asking):
     # --- opening --------------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        """Opens the file for writing where that can be, else for reading; what was read-only stays so."""
+        """Opens the file for writing if possible, else for reading; a read-only library stays read-only."""
         self._place = Place(self.path)
         unlocked = not self._place.has_log()
         self.why_read_only = self.why_read_only or why_read_only(self.path)
@@ -139,7 +140,7 @@ class Opened(Asking):
             self._connect(Access.ALONE)
 
     def _why_nothing_can_be_written(self, error: BaseException | None) -> str:
-        """The reason, where the library is there and could be read without writing anything."""
+        """The reason, if the library exists and could be read without writing anything."""
         if look(self.path) is None:
             return ""
         found = hindrance(self.path.parent)
@@ -153,7 +154,7 @@ class Opened(Asking):
             if access is Access.WRITE:
                 self._make_place()
             self._place.require_own_files()
-            # What the file is before it is opened: a change meanwhile is then seen as one.
+            # Looked at before it is opened, so that a change in between is noticed.
             self._known = look(self.path)
             self._access = access
             connection = self._connection = sqlite3.connect(
@@ -174,13 +175,13 @@ class Opened(Asking):
             raise
 
     def _make_place(self) -> None:
-        """Makes directory and file where they are missing, for this user alone. Raises OSError."""
+        """Makes the directory and the file if they are missing, for this user alone. Raises OSError."""
         make_directory(self.path.parent)
         self._place.set_aside_foreign_log()
         # Closing a file drops all locks that this process has on it: no other thread has it open by then.
         with _CREATING:
             if not self.path.exists():
-                # SQLite by itself would let everybody read it. Its log gets the permissions of the file.
+                # SQLite itself would let everyone read it. Its log gets the permissions of the file.
                 os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
 
     def _prepare(self) -> None:
@@ -188,7 +189,7 @@ class Opened(Asking):
             self.execute(f"PRAGMA {pragma}")
         if self._access is Access.ALONE:
             self._connection.set_authorizer(reading_only)
-        # Reading the schema first: a file that is no database says so here, before anything is changed.
+        # The schema is read first: a file that is not a database fails here, before anything is changed.
         is_new = not self.value("SELECT count(*) FROM sqlite_master")
         self._admit(self)
         if self._access is Access.WRITE:
@@ -208,12 +209,12 @@ class Opened(Asking):
     # --- read-only libraries ------------------------------------------------------------------------
 
     def keep_for_session(self, tables: Sequence[str]) -> None:
-        """Lets these tables of a read-only library be written to: for this connection, in memory alone."""
+        """Makes these tables of a read-only library writable: for this connection, in memory alone."""
         self._session = tuple(tables)
         self._overlay({table: self.rows(f"SELECT * FROM main.{table}") for table in tables})
 
     def _overlay(self, contents: dict[str, list[Row]]) -> None:
-        # A temporary table stands before the library's own of its name. Its foreign keys lead nowhere.
+        # A temporary table hides the library's own table of that name. Its foreign keys lead nowhere.
         self.execute("PRAGMA foreign_keys = OFF")
         for table, rows in contents.items():
             stated = self.value("SELECT sql FROM main.sqlite_master WHERE name = ?", (table,))
@@ -225,10 +226,10 @@ class Opened(Asking):
     # --- other hands on the file ----------------------------------------------------------------------
 
     def version(self) -> int:
-        """A number that changes when another connection has changed the file (this one's writes do not).
+        """A number that changes when another connection has changed the file (not when this one has).
 
-        Where another file has taken the library's place, that one is opened first; if it is no library, or
-        there is nothing, what was open goes on being read, and cannot be written to.
+        If another file has taken the library's place, that file is opened first. If it is not a library, or
+        there is no file, the old one can still be read, but not written.
         """
         if not self._depth:
             self._follow()
@@ -248,10 +249,10 @@ class Opened(Asking):
             self._drop_cache(now)
 
     def _drop_cache(self, now: State) -> None:
-        """Reads from the file again: somebody has written to it, and not by way of the log alone.
+        """Reads from the file again: someone has written to it, and not through the log alone.
 
-        That is another program's checkpoint; or a copy of a library was written over it, of which SQLite
-        knows nothing.
+        It was another program's checkpoint, or a copy of a library was written over the file, which SQLite
+        cannot notice.
         """
         self.execute("PRAGMA shrink_memory")
         self._known = now
@@ -283,9 +284,9 @@ class Opened(Asking):
             repaired("another file took the place of the library %s; it was opened", self.path)
 
     def _finish_log(self) -> None:
-        """Where the library has lost its name to another file: brings its log home and leaves none behind.
+        """If the library has lost its name to another file: writes its log back and leaves none behind.
 
-        SQLite itself would leave a log that the next program takes for that of the other file.
+        SQLite itself would leave a log that the next program would apply to the other file.
         """
         now = look(self.path)
         moved = self._known is not None and (now is None or now.file != self._known.file)
@@ -294,9 +295,9 @@ class Opened(Asking):
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def bring_log_home(self) -> None:
-        """Writes the log into the file and empties it, unless others are reading or writing just now.
+        """Writes the log into the file and empties it, unless others are reading or writing at this moment.
 
-        The file by itself is then all there is: a copy of it is a copy of the library.
+        Then the file alone is the library: a copy of it is a copy of everything.
         """
         if self._access is not Access.WRITE or self._depth or not self._place.log_size():
             return
@@ -309,11 +310,11 @@ class Opened(Asking):
         self._note_own_write()
 
     def holds(self, name: str) -> bool:
-        """Whether a name leads to a file of this library: such are never to be opened and closed again."""
+        """Whether a name leads to a file of this library: such must never be opened and closed."""
         return self._place.holds(name)
 
     def _require_in_place(self) -> None:
-        """Raises LibraryMoved where the name of the library stands for another file by now, or for none."""
+        """Raises LibraryMoved if the library's name now belongs to another file, or to none."""
         now, known = look(self.path), self._known
         if self._access is not Access.WRITE or now == known:
             return
@@ -330,13 +331,13 @@ class Opened(Asking):
             self._drop_cache(now)
 
     def _note_own_write(self) -> None:
-        """A commit may bring the log home: that this has changed the file is no news."""
+        """Remembers how the file looks after our own commit, which may have written the log back into it."""
         now = look(self.path)
         if now is not None and self._known is not None and now.file == self._known.file:
             self._known = now
 
     def close(self) -> None:
-        """Closes the connection; nothing can be asked of it afterwards. Closing twice does no harm."""
+        """Closes the connection, which cannot be used afterwards. Closing twice does no harm."""
         if self._closed:
             return
         self._closed = True

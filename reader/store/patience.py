@@ -1,4 +1,4 @@
-"""Waiting for another program that has the library locked: how long, who is told, how it ends early."""
+"""Waits for another program that has the library locked: how long, whom to tell, and how to stop early."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SECONDS = 20.0
-"""How long one waits: longer than the longest batch of another process takes."""
+"""How long to wait: longer than another process takes for its longest batch."""
 
 SLICE = 0.1
-"""Seconds that SQLite waits by itself. Between two slices Ctrl+C is heard, and an early end."""
+"""Seconds that SQLite waits by itself. Ctrl+C and an early end take effect between two slices."""
 
 TELL_AFTER = 0.6
-"""A wait that is over sooner is nobody's business."""
+"""Shorter waits are not mentioned."""
 
 Tell = Callable[[str], None]
 
 
 class Patience:
-    """How long a library waits while another program has it locked, and who is told.
+    """How long a library waits while another program has it locked, and whom to tell.
 
-    Belongs to one :class:`~reader.library.Library` and its thread; ``end_in`` and ``waiting`` are for any
-    thread, also while a wait is under way.
+    It belongs to one :class:`~reader.library.Library` and its thread. ``end_in`` and ``waiting`` may be used
+    by any thread, also during a wait.
     """
 
     def __init__(self, seconds: float = SECONDS, on_wait: Tell | None = None) -> None:
         """Waits up to ``seconds`` each time.
 
         ``on_wait`` is called by the thread that waits: with a sentence when a wait has lasted for more than
-        half a second, and with "" when that wait is over, whatever came of it.
+        half a second, and with "" when that wait is over, however it ended.
         """
         self.seconds = seconds
         self.on_wait = on_wait
@@ -40,16 +40,16 @@ class Patience:
 
     @property
     def waiting(self) -> bool:
-        """Whether something is waited for just now."""
+        """Whether a wait is going on."""
         return self._waits > 0
 
     def end_in(self, seconds: float) -> None:
-        """Lets every wait, those under way and those to come, end so many seconds from now at the latest."""
+        """Makes every wait, current and future, end within this many seconds from now."""
         self._end = min(self._end, time.monotonic() + seconds)
 
     @contextmanager
     def at_most(self, seconds: float) -> Iterator[None]:
-        """Waits no longer than that inside the block; a shorter patience stays as it is."""
+        """Limits waits inside the block to this many seconds; a shorter patience stays as it is."""
         before, self.seconds = self.seconds, min(self.seconds, seconds)
         try:
             yield
@@ -58,9 +58,9 @@ class Patience:
 
     @contextmanager
     def wait(self, library: Path) -> Iterator[Callable[[], bool]]:
-        """A wait that begins now. Gives a function to call before each further attempt: False ends the wait.
+        """Begins a wait. Yields a function to call before each further attempt: False ends the wait.
 
-        The function sees to it that attempts are not made all the time.
+        The function pauses, so that attempts are not made in a tight loop.
         """
         begun = last = time.monotonic()
         told = False
@@ -73,7 +73,7 @@ class Patience:
             if not told and self.on_wait is not None and now - begun >= TELL_AFTER:
                 told = True
                 self.on_wait(_waiting_for(library))
-            # SQLite answers some attempts at once, without having waited.
+            # SQLite answers some attempts at once, without waiting.
             if now - last < SLICE / 2:
                 time.sleep(SLICE / 2)
             last = time.monotonic()
@@ -99,7 +99,7 @@ def _waiting_for(library: Path) -> str:
 
 
 def gave_up(library: Path) -> str:
-    """What to say when a wait was in vain, as the ``reason`` of a LibraryBusy."""
+    """Why a wait failed, as the ``reason`` of a LibraryBusy."""
     from reader.store.holders import find_holder, words_for
 
     holder = find_holder(library)

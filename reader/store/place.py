@@ -1,10 +1,9 @@
-"""Which file a library is, and whose log lies beside it.
+"""Tells which file a library is, and which file the log beside it belongs to.
 
-SQLite knows its files by name. Where another file takes the name of a library that is open, a program that
-opens it then would read the old file's log (``-wal``, ``-shm``) as if it were the new one's: what it shows is
-a mixture, and what it writes is damage. So a library remembers which file it is, and a small file beside it
-(``-pair``) says to which library file the log belongs. A log that belongs to another file is set aside before
-SQLite sees it.
+SQLite finds its files by name. If another file takes the name of an open library, a program that opens it
+would read the old file's log (``-wal``, ``-shm``) as if it belonged to the new one: it would show a mixture
+and write damage. So a library remembers which file it is, and a small file beside it (``-pair``) says which
+library file the log belongs to. A log that belongs to another file is set aside before SQLite sees it.
 """
 
 from __future__ import annotations
@@ -27,11 +26,11 @@ except ImportError:  # not on every platform
     fcntl = None  # type: ignore[assignment]
 
 Identity = tuple[int, int]
-"""Device and inode of a file: what a name stands for."""
+"""Device and inode: they tell one file from every other."""
 
 _NOTE = struct.Struct("<8sQQQ")
 _MAGIC = b"\0reader\0"
-"""No text, so that nobody takes a note for an article."""
+"""Not text, so that a note is never taken for an article."""
 
 _TRIES = 20
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -40,19 +39,19 @@ _WHOLE_INDEX = 32768
 """The smallest ``-shm`` that is in use."""
 
 LEFT = ".left"
-"""What a log that was set aside is called, behind its name."""
+"""The ending of the name of a log that was set aside."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A library file as it is at one moment; another program that writes to it changes the stamp."""
+    """A library file at one moment; the stamp changes when another program writes to it."""
 
     file: Identity
     stamp: tuple[int, int]
 
 
 def look(path: Path) -> State | None:
-    """What a name stands for now; None where there is nothing, or it cannot be seen."""
+    """The file that a name stands for now; None if there is none, or it cannot be seen."""
     try:
         status = os.stat(path)  # noqa: PTH116 (asked before every write)
     except OSError:
@@ -61,9 +60,9 @@ def look(path: Path) -> State | None:
 
 
 class Place:
-    """The names of a library and of its log, and what they stand for.
+    """The names of a library and of its log, and the files behind them.
 
-    As SQLite does, the log is looked for beside the file that a link leads to.
+    If the library is a link, the log is beside the file it leads to, as for SQLite.
     """
 
     def __init__(self, path: Path) -> None:
@@ -73,25 +72,25 @@ class Place:
         self._log, self._index, self._note = (f"{real}{suffix}" for suffix in ("-wal", "-shm", "-pair"))
 
     def has_log(self) -> bool:
-        """Whether SQLite's log stands beside the library: changes that are not in the file itself yet.
+        """Whether SQLite's log is beside the library: changes that are not in the file itself yet.
 
-        An empty one counts where another process has the library open, for it may write at any time. The log
-        of another file does not count, nor does one that could not be made whole on a full disk.
+        An empty log counts if another process has the library open, because it may write at any time. The log
+        of another file does not count, nor does one that could not be completed on a full disk.
         """
         wal, index = _status(self._log), _status(self._index)
         found = wal is not None and (wal.st_size or (index is not None and index.st_size >= _WHOLE_INDEX))
         return bool(found) and not self._is_foreign()
 
     def log_size(self) -> int:
-        """How many bytes the log has; 0 where there is none."""
+        """The size of the log in bytes; 0 if there is none."""
         status = _status(self._log)
         return status.st_size if status else 0
 
     def holds(self, name: str) -> bool:
-        """Whether a name leads to the library or a file of its log: such are never to be opened and closed.
+        """Whether a name leads to the library or a file of its log: these must never be opened and closed.
 
-        Closing a file drops all locks that the process has on it, those of SQLite included; another program
-        would then take the library for closed.
+        Closing a file drops all locks that the process holds on it, including SQLite's; another program would
+        then think the library closed.
         """
         try:
             status = os.stat(name)  # noqa: PTH116 (asked for each page of an import)
@@ -106,11 +105,11 @@ class Place:
     # --- whose log it is ------------------------------------------------------------------------------
 
     def require_own_files(self) -> None:
-        """To be called before SQLite opens the library and, beside it, the files of its log by their names.
+        """Call it before SQLite opens the library and, by their names, the files of its log.
 
         Raises:
-            LogMisplaced: one of those names is a link, has another name elsewhere, or is no file: what SQLite
-                writes there would go where it does not belong, or wait for ever.
+            LogMisplaced: one of them is a link, has another name elsewhere, or is not a regular file: SQLite
+                would write into a file that is not ours, or wait forever.
         """
         for name in (self._log, self._index, f"{self._real}-journal"):
             status = _status(name)
@@ -118,15 +117,15 @@ class Place:
                 raise LogMisplaced(_kind(status), source=name)
 
     def logs_set_aside(self) -> list[str]:
-        """The logs of other library files that were set aside, and not deleted yet."""
+        """The logs of other library files that were set aside and have not been deleted."""
         start = f"{os.path.basename(self._log)}{LEFT}"  # noqa: PTH119
         names = [name for name in os.listdir(self._folder) if name.startswith(start)]  # noqa: PTH208
         return [os.path.join(self._folder, name) for name in sorted(names)]  # noqa: PTH118
 
     def note_log(self) -> None:
-        """Writes down that the log beside the library, which has just been opened, is this file's.
+        """Notes that the log beside the library, which has just been opened, belongs to this file.
 
-        Nothing is waited for or flushed: a note that is lost or torn says nothing.
+        It neither waits nor flushes: a note that is lost or incomplete says nothing.
         """
         pair = self._pair()
         if 0 in pair or pair == self._noted():
@@ -141,19 +140,19 @@ class Place:
                 os.close(file)
 
     def forget_log(self) -> None:
-        """Takes the note away when the log has gone, as it does when the last program closes the library."""
+        """Removes the note when the log is gone, as it is after the last program has closed the library."""
         if _status(self._log) is None and self._noted() is not None:
             _unlink(self._note)
 
     def set_aside_foreign_log(self) -> None:
-        """Moves the log of another file out of the way of the library that has its name now.
+        """Moves the log of another file out of the way of the library that has the name now.
 
-        A program that has that other file open goes on with its log: it does not need the names.
+        A program that has the other file open goes on using its log: it does not need the names.
         """
         if not self._is_foreign():
             return
         with self._alone():
-            # Asked again: another process may just have done it.
+            # Checked again: another process may just have done it.
             if not self._is_foreign():
                 return
             status = _status(self._log)
@@ -167,7 +166,7 @@ class Place:
                 repaired(
                     "the log beside %s belonged to another file and was empty; it was removed", self.path
                 )
-            # It holds nothing that is not in the log.
+            # It contains nothing that is not in the log.
             _unlink(self._index)
             _unlink(self._note)
 
@@ -185,12 +184,12 @@ class Place:
         if noted is None:
             return False
         file, wal, index = self._pair()
-        # The same log beside another file. A log that is another one too came with its file, in a copied
-        # folder; or a program that keeps no notes made it.
+        # The same log beside another file. If the log is another one too, it came with its file in a copied
+        # folder, or a program that keeps no notes made it.
         return noted[0] != file and (wal == noted[1] or (not wal and index == noted[2]))
 
     def _pair(self) -> tuple[int, int, int]:
-        """The inodes of the library and its log; 0 for what is not there."""
+        """The inodes of the library and of its log; 0 for a missing file."""
         state = look(self.path)
         wal, index = _status(self._log), _status(self._index)
         return state.file[1] if state else 0, wal.st_ino if wal else 0, index.st_ino if index else 0
@@ -212,7 +211,7 @@ class Place:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        """Keeps others from setting a log aside at the same time, where the file system can do that."""
+        """Keeps others from setting a log aside at the same time, if the file system can do that."""
         folder = os.open(self._folder, os.O_RDONLY)
         try:
             if fcntl is not None:
@@ -228,7 +227,7 @@ class Place:
 
 
 def _is_own(status: os.stat_result) -> bool:
-    """Whether something is a file with one name: no link, pipe or device, and nothing else writes to it."""
+    """Whether it is a regular file with one name: not a link, pipe or device, and not used elsewhere."""
     return stat.S_ISREG(status.st_mode) and status.st_nlink <= 1
 
 

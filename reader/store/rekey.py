@@ -28,7 +28,7 @@ def bring_up_to_date(db: Database, articles: Articles, settling: Settling) -> No
     if before == KEYS:
         return
     with db.transaction():
-        # Asked again under the lock: another process may just have done it.
+        # Checked again under the lock: another process may just have done it.
         if _version(db) == KEYS:
             return
         _articles(db, articles)

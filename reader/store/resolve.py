@@ -5,7 +5,7 @@ for an article, and the first two also against it:
 
 * its title is the link's, or one is the cut-off start of the other;
 * its body starts with the link's teaser;
-* if the link says "next", the article says "previous" of the link's own article (and the reverse).
+* if the link says "next", the article names the link's own article as "previous" (and the reverse).
 
 An article fits if it is not the link's own, does not contradict the teaser, and has the link's title. It does
 not fit if another article has the same "previous" or "next" link and it names that article back, and not this
@@ -36,10 +36,10 @@ from typing import Literal, NamedTuple
 from reader.text import fold
 
 CUT_LENGTH = 10
-"""A cut title of fewer characters says too little to match the start of another."""
+"""A cut title with fewer characters is too short to match the start of another."""
 
 TEASER_LENGTH = 24
-"""A teaser of fewer characters finds no article by itself, unless it is the whole body."""
+"""A teaser with fewer characters finds no article by itself, unless it is the whole body."""
 
 NEAR = 0.85
 """The share of characters that two titles must have in common to differ only by typing errors."""
@@ -64,7 +64,7 @@ class TitleFit(IntEnum):
 
 
 class Name(NamedTuple):
-    """A folded title, and whether a trailing ``...`` was cut off it. An empty title fits none."""
+    """A folded title, and whether it was cut off with ``...``. An empty title fits none."""
 
     title: str
     cut: bool = False
@@ -118,7 +118,7 @@ def _near(title: str, other: str) -> bool:
 class Claim(NamedTuple):
     """What a link says, folded, and the article that it is in: its id and its name, as far as known.
 
-    ``rivals``: the names of other articles whose previous (or next) link says the same. ``written``: the
+    ``rivals``: the names of other articles whose previous (or next) link states the same. ``written``: the
     title as the link writes it. ``pictures``: the image marks in the teaser.
     """
 

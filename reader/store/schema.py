@@ -1,8 +1,8 @@
-"""Whether a file has the shape that reader gives its libraries: no other table, view or trigger.
+"""Checks that a file has the shape that reader gives its libraries: no other table, view or trigger.
 
-A library may come from somebody else. What SQLite runs by itself when a file is used (views, triggers,
-indexes on expressions) is compared with what the steps of :mod:`reader.store.migrations` make, before
-anything is asked of the file.
+A library may come from someone else. Everything that SQLite runs by itself when a file is used (views,
+triggers, indexes on expressions) is compared with what the steps of :mod:`reader.store.migrations` create,
+before anything is read from the file.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _STATISTICS = {
     "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
     "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
 }
-"""What SQLite's own ``ANALYZE`` adds."""
+"""The tables that SQLite's own ``ANALYZE`` adds."""
 
-# Quoted texts and names stay as they are; comments and white space make no difference.
+# Quoted texts and names are compared exactly; comments and white space make no difference.
 _TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|(--[^\n]*|/\*.*?\*/|\s+)|.""", re.DOTALL)
 
 
 def admit(db: Opened) -> None:
-    """Lets a library be used, or a file that is empty yet.
+    """Accepts a library, or a file that is still empty.
 
     Raises:
         LibraryError: it is another program's database, from a newer version, or not as reader makes it.
@@ -61,12 +61,12 @@ def admit(db: Opened) -> None:
 
 
 def digest(shape: list[Row]) -> str:
-    """What tells one shape from another, as ``sqlite_master`` states it."""
+    """A digest of a shape, as ``sqlite_master`` describes it."""
     return hashlib.blake2b(repr(shape).encode(errors="replace"), digest_size=16).hexdigest()
 
 
 def shape_after(applied: Collection[str]) -> list[Row]:
-    """The shape that these steps together make."""
+    """The shape that these steps together create."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(_TABLE)
         for name, script in MIGRATIONS:

@@ -1,9 +1,9 @@
 """Seals: a digest of each row that a person could miss, so that damage to the file is noticed.
 
-A seal is made of what a row holds when a transaction ends, and kept in a table of its own. What changes a row
-after that without this module (a bit that flips on the disk, another program) leaves a seal that does not
-fit. Triggers of this connection alone note which rows a transaction has changed, whatever the way to them, so
-that none can be forgotten; nothing that only reads pays for any of it.
+A seal is made from the content of a row when a transaction ends, and kept in a table of its own. If anything
+else changes the row afterwards (a flipped bit on the disk, another program), the seal no longer fits.
+Triggers that belong to this connection alone note which rows a transaction has changed, in whatever way, so
+that none can be forgotten. Reading costs nothing extra.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from reader.store.database import Database, Row, json_parameter
 from reader.store.repairs import repaired
 
 CHUNK = 200
-"""Rows at a time: few, for a text may be megabytes long."""
+"""Rows at a time: few, because a text may be megabytes long."""
 
 
 class Part(NamedTuple):
-    """Rows that have one seal each: a row of a table, or those that have a key in common."""
+    """Rows that share one seal: a row of a table, or all rows with the same key."""
 
     table: str
     key: str
     columns: str
     order: str = ""
-    """What several rows are told apart by."""
+    """The column that orders several rows of one key."""
     small: bool = False
     """Whether all rows are read at once."""
     former: tuple[int, ...] = ()
@@ -96,7 +96,8 @@ PARTS = {
 }
 
 _FORM = 2
-"""Of marshal: an old form that has all that SQLite has. The same values are the same bytes, quickly made."""
+"""The version of marshal's format: an old one that has every type of SQLite's. Equal values give equal bytes,
+quickly."""
 
 
 def seal(rows: Iterable[Row]) -> bytes:
@@ -106,7 +107,7 @@ def seal(rows: Iterable[Row]) -> bytes:
         try:
             digest.update(marshal.dumps(row, _FORM))
         except ValueError:
-            # Text that is none, see ``values``.
+            # Text that is not UTF-8, see ``values``.
             digest.update(repr(row).encode(errors="surrogatepass"))
     return digest.digest()
 
@@ -123,7 +124,7 @@ class Seals:
         self._db = db
 
     def attach(self) -> None:
-        """Begins to note what is changed, once in each connection that can change anything."""
+        """Starts noting changes; once for each connection that can change anything."""
         if not self._db.read_only and not self._attached():
             self._db.execute("CREATE TEMP TABLE unsealed (part, id)")
             for statement in _triggers():
@@ -133,7 +134,7 @@ class Seals:
         return bool(self._db.value("SELECT 1 FROM sqlite_temp_master WHERE name = 'unsealed'"))
 
     def write(self) -> None:
-        """Seals what this transaction has changed, to be called at its end."""
+        """Seals what this transaction has changed; call it at its end."""
         if not self._attached():
             return
         for table in self._db.column("SELECT DISTINCT part FROM unsealed"):
@@ -281,12 +282,12 @@ def _grouped(rows: list[Row]) -> Iterator[tuple[Any, Iterator[Row]]]:
 
 
 def _chunks(db: Database, part: Part) -> Iterator[list[Row]]:
-    """All rows, those with the same key in the same chunk."""
+    """All rows, with rows of the same key in the same chunk."""
     if part.small:
         if rows := db.rows(part.select("TRUE")):
             yield rows
         return
-    # Keys of another kind than numbers have no order to go by; ``broken`` names them.
+    # Keys that are not numbers have no order to go by; ``broken`` names them.
     numbers = f"FROM {part.table} WHERE typeof({part.key}) = 'integer'"
     first = db.value(f"SELECT min({part.key}) {numbers}")
     while first is not None:

@@ -86,7 +86,7 @@ class Settling:
         self._note_links(self._touched, f"source {AMONG}", [source], also=True)
 
     def restated(self, article: int, source: int) -> None:
-        """Notes that the links of a page were written."""
+        """Notes that the links of a page have been written."""
         self._touched.sources.add(source)
         if article in self._touched.looks:
             self._note_links(self._touched, f"source {AMONG}", [source], also=True)

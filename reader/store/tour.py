@@ -1,4 +1,4 @@
-"""Whether a library is the tour, and what in it belongs to the tour: only that is ever renewed or removed."""
+"""Tells whether a library is the tour, and what in it is the tour's: only that is renewed or removed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Collection
 from reader.store.database import Database
 
 PREFIX = "tour:"
-"""What the sources of the tour's own pages begin with. Those of files are absolute paths."""
+"""The beginning of the sources of the tour's own pages. Sources of files are absolute paths."""
 
 _OWN = f"substr(uri, 1, {len(PREFIX)}) = '{PREFIX}'"
 
 
 class Tour:
-    """The mark of a tour, which lies in the library file itself and so goes wherever that goes."""
+    """The mark of a tour; it is in the library file itself and goes wherever that goes."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -27,11 +27,11 @@ class Tour:
         self._db.execute("REPLACE INTO meta (name, value) VALUES ('tour', ?)", (version,))
 
     def only(self) -> bool:
-        """Whether no article comes from anywhere but the tour's pages; also true of an empty library."""
+        """Whether all articles come from the tour's pages; also true of an empty library."""
         return not self._db.value(f"SELECT EXISTS (SELECT 1 FROM sources WHERE NOT {_OWN})")
 
     def outdated(self, pages: Collection[str]) -> list[int]:
-        """The articles that come from pages of the tour alone, none of which is among ``pages`` any more."""
+        """The articles that come only from pages of the tour, none of which is still among ``pages``."""
         kept: dict[int, bool] = {}
         for article, uri, own in self._db.rows(f"SELECT article, uri, {_OWN} FROM sources"):
             kept[article] = kept.get(article, False) or not own or uri in pages

@@ -1,8 +1,8 @@
-"""Values as the library file has them, whatever stands there: a damaged file may hold anything anywhere.
+"""Reads values from the library file, whatever they are: a damaged file may hold anything anywhere.
 
-What an article says is either as it was written or raises ArticleDamaged. What stands around it (times,
-numbers, labels, what lists show) is read as near as possible to what it can be, so that one damaged row
-never takes a whole list down. Pure functions.
+The content of an article is either as it was written or raises ArticleDamaged. Everything around it (times,
+numbers, labels, what lists show) is turned into the nearest valid value, so that one damaged row never breaks
+a whole list. Pure functions.
 """
 
 from __future__ import annotations
@@ -15,35 +15,35 @@ from typing import Any
 from reader.errors import ArticleDamaged
 
 MOST_BYTES = 64 * 2**20
-"""The longest page that is unpacked: no longer one is taken in, so more is damage, or somebody's trap."""
+"""The longest page that is unpacked: longer ones are never added, so more is damage, or a trap."""
 
 LAST_MOMENT = 253_370_764_800.0
-"""The year 9999, in seconds since the epoch: what is later cannot be shown as a date."""
+"""The year 9999, in seconds since the epoch: later times cannot be shown as a date."""
 
 MOST = 2**31 - 1
-"""More than any count or place in a text can be."""
+"""Larger than any count or position in a text."""
 
 LAST_ID = 2**26
-"""Ids are given out one by one: a higher one is damage, and sets of ids take a byte for each up to it."""
+"""The highest id. Ids are given out one by one, so a higher one is damage."""
 
 NO_TITLE = "(damaged title)"
 
 
 class NotText(str):
-    """What SQLite has as text but is none in UTF-8: its odd bytes are lone surrogates here."""
+    """Text in SQLite that is not valid UTF-8: its invalid bytes are lone surrogates here."""
 
     __slots__ = ()
 
 
 def as_text(raw: bytes) -> str:
-    """A column's bytes as text, where not all of a query's columns are UTF-8."""
+    """A column's bytes as text, for queries in which not all columns are UTF-8."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
         return NotText(raw.decode(errors="surrogateescape"))
 
 
-# --- what an article says -------------------------------------------------------------------------------
+# --- the content of an article --------------------------------------------------------------------------
 
 
 def exact_text(value: object, article: int, what: str) -> str:
@@ -67,11 +67,11 @@ def unpacked(packed: object, article: int, problem: str) -> bytes:
     return raw
 
 
-# --- what stands around it ------------------------------------------------------------------------------
+# --- everything around it -------------------------------------------------------------------------------
 
 
 def text(value: object, default: str = "") -> str:
-    """A text that can be shown; ``default`` where there is nothing like one."""
+    """A text that can be shown; ``default`` if there is nothing like text."""
     if type(value) is str:
         return value
     if isinstance(value, str):
@@ -87,7 +87,7 @@ def source(value: object) -> str:
 
 
 def whole(value: object, low: int = 0, high: int = MOST, default: int = 0) -> int:
-    """A whole number that is not below ``low`` nor above ``high``; ``default`` for what is no number."""
+    """A whole number from ``low`` to ``high``; ``default`` if it is not a number."""
     if isinstance(value, float):
         value = int(value) if math.isfinite(value) else default
     return min(max(value, low), high) if isinstance(value, int) else default
@@ -99,22 +99,22 @@ def share(value: object) -> float:
 
 
 def moment(value: object) -> float:
-    """A time that can be shown as a date, in seconds since the epoch; 0.0 for what is no time."""
+    """A time that can be shown as a date, in seconds since the epoch; 0.0 if it is not a time."""
     return min(max(float(value), 0.0), LAST_MOMENT) if isinstance(value, int | float) else 0.0
 
 
 def maybe_moment(value: object) -> float | None:
-    """A time, or None where there is none."""
+    """A time, or None."""
     return None if value is None else moment(value)
 
 
 def maybe_id(value: object) -> int | None:
-    """An article's id, or None where there is none, or what stands there cannot be one."""
+    """An article's id, or None if there is none or the value cannot be one."""
     return value if isinstance(value, int) and 0 < value <= LAST_ID else None
 
 
 def json_list(value: object) -> list[Any]:
-    """The items of a JSON list; none where it is anything else."""
+    """The items of a JSON list; an empty list for anything else."""
     if not value or not isinstance(value, str):
         return []
     try:
@@ -130,12 +130,12 @@ def words(value: object) -> tuple[str, ...]:
 
 
 def as_unicode(value: str) -> str:
-    """A text that can be written out, with a sign in place of each half of a character."""
+    """A text that can be encoded, with a replacement sign for each half of a surrogate pair."""
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def is_unicode(value: str) -> bool:
-    """Whether a text can be written out: it holds no half of a character."""
+    """Whether a text can be encoded: it contains no half of a surrogate pair."""
     try:
         value.encode()
     except UnicodeEncodeError:

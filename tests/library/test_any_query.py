@@ -107,7 +107,11 @@ def check(library: Library, text: str, typing: bool) -> None:
         assert library.find(found.suggestion).complete
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(_QUERY, st.booleans())
 def test_no_query_is_an_error(library: Library, text: str, typing: bool) -> None:
     check(library, text, typing)

@@ -49,6 +49,7 @@ async def find(reader, text):
     await reader.type(text)
 
 
+@pytest.mark.slow
 async def test_twenty_mixed_steps_there_and_back_and_after_a_restart(run):
     left: list[Seen] = []
 
