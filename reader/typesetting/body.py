@@ -103,12 +103,14 @@ def heading_of(block: Block) -> str:
 
 
 def _whole(unit: Unit, *before: Unit) -> Pieces:
-    """The pieces of a block that is one unit, after the units ``before`` it."""
+    """The pieces of a block that is one unit, after the units ``before`` it; a blank block has none."""
+    blank = unit.is_blank
 
     def pieces(start: int, end: int) -> Iterator[Unit]:
         if not start:
             yield from before
-        yield unit.piece(start, end) if end else unit
+        if not blank:
+            yield unit.piece(start, end) if end else unit
 
     return pieces
 
@@ -162,16 +164,16 @@ def _image(block: Block, place: Place) -> Pieces:
     if size < 0:
         return _whole(place.unit("image", styled(block.spans, boxed=True)))
     first = place.unit("image", styled(next(split(block.spans, "\n")), boxed=True))
-    gap = 0 if first.text else place.gap
-    caption = place.unit("caption", styled(block.caption), base=size + 1, gap=gap)
+    above = not first.is_blank
+    caption = place.unit("caption", styled(block.caption), base=size + 1, gap=0 if above else place.gap)
+    below = not caption.is_blank
 
     def pieces(start: int, end: int) -> Iterator[Unit]:
-        if not end:
-            yield from (first, caption)
-            return
-        if start <= size:
-            yield first.piece(start, min(end, size))
-        if end > size + 1:
+        if above and start <= size:
+            yield first.piece(start, min(end, size)) if end else first
+        if below and not end:
+            yield caption
+        elif below and end > size + 1:
             yield caption.piece(max(0, start - size - 1), end - size - 1)
 
     return pieces
@@ -184,6 +186,8 @@ def _verse(block: Block, place: Place) -> Pieces:
 
     def line(spans: Sequence[Span], base: int, blank: bool) -> Iterator[Unit]:
         of = styled(spans)
+        if is_blank(of.text):
+            return
         lead = of.text[: len(of.text) - len(of.text.lstrip())].replace("\t", TAB)
         first = place.indent + " " * fits(len(lead), 1, place.room)
         rest = first + _HANGING if place.room - len(first) > 3 * len(_HANGING) else first
@@ -229,8 +233,9 @@ def _by_line(block: Block, line: Callable[[Sequence[Span], int, bool], Iterator[
     ``line`` makes the units of one line. It gets the line's spans, its offset, and whether the line above is
     blank.
     """
-    starts = _line_starts(block.plain)
-    ends = [*starts[1:], len(block.plain) + 1]
+    plain = block.plain
+    starts = _line_starts(plain)
+    ends = [*starts[1:], len(plain) + 1]
     if max(end - start for start, end in zip(starts, ends, strict=True)) > 2 * CHARACTERS:
         return None
     lines = list(split(block.spans, "\n"))
@@ -239,7 +244,8 @@ def _by_line(block: Block, line: Callable[[Sequence[Span], int, bool], Iterator[
         first = bisect_left(starts, start)
         last = bisect_left(starts, end) if end else len(starts)
         for number in range(first, last):
-            blank = number > 0 and ends[number - 1] - starts[number - 1] == 1
+            above = plain[starts[number - 1] : ends[number - 1]] if number else "-"
+            blank = above.isspace()
             yield from line(lines[number], starts[number], blank)
 
     return pieces

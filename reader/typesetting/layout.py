@@ -295,7 +295,7 @@ class Layout:
             blocks = self._view.article.blocks
             found = lines.units if lines else body(blocks, self._parts[number - 1], self.measure, self._long)
             for unit_number, unit in enumerate(found):
-                if unit_number >= within and (lines or not unit.is_blank):
+                if unit_number >= within:
                     yield (number, unit_number), unit
             number, within = number + 1, 0
 
