@@ -124,7 +124,7 @@ def test_continued_in_the_background_it_waits_for_the_terminal(tmux, reader_comm
         (["h"], "Trail"),
         (["0"], "Follow related article"),
         (["C-p"], "Change the theme"),
-        (["#"], "Tags, with spaces between"),
+        (["#"], "Tags of “"),
     ],
 )
 def test_whatever_is_open_is_open_again(tmux, reader_command, keys, shown):

@@ -114,7 +114,7 @@ async def test_an_article_that_ended_the_reader_is_not_opened_by_itself(run, pat
         async with run() as reader:
             assert reader.title == ""
             shown = " ".join(" ".join(reader.lines(reader.article)).split())
-            assert "could not be shown. It is not opened by itself" in shown
+            assert "could not be shown. It is not opened automatically" in shown
             assert reader.list.selected == article
     async with run() as reader:
         # By hand it is; this one is healthy, and so is the next start.
