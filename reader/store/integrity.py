@@ -95,7 +95,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "files that no article came from",
         "SELECT id FROM blobs WHERE id NOT IN (SELECT blob FROM sources WHERE blob IS NOT NULL)"
         " AND id NOT IN (SELECT blob FROM assets WHERE blob IS NOT NULL)"
-        " AND id NOT IN (SELECT blob FROM trash_blobs)",
+        " AND id NOT IN (SELECT blob FROM trash_blobs WHERE blob IS NOT NULL)",
     ),
     ("links that lead to their own article", "SELECT id FROM links WHERE target = article"),
     (
