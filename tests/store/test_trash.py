@@ -362,7 +362,7 @@ def test_the_trash_is_in_a_backup(filled: Store, tmp_path: Path) -> None:
 
 
 def test_all_that_goes_with_an_article_is_known(store: Store) -> None:
-    """A table that refers to articles is kept in the trash without further code, if it has the expected shape.
+    """A table that refers to articles is kept in the trash without further code if it has this shape.
 
     Its rows belong to an article, or to rows that have a number ``id``. If they refer to anything else, they
     can do without it.
