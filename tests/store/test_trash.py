@@ -362,13 +362,13 @@ def test_the_trash_is_in_a_backup(filled: Store, tmp_path: Path) -> None:
 
 
 def test_all_that_goes_with_an_article_is_known(store: Store) -> None:
-    """A table that hangs on articles is kept in the trash by itself, if it has the shape that is expected.
+    """A table that refers to articles is kept in the trash without further code if it has this shape.
 
-    Its rows hang on an article, or on rows that have a number ``id``; if they refer to anything else, they
-    do without when that is gone.
+    Its rows belong to an article, or to rows that have a number ``id``. If they refer to anything else, they
+    can do without it.
     """
     tables = {table.name: table for table in Belongings(store._db)._all()}
-    known = {"articles", "bodies", "tags", "sources", "originals", "links", "state", "visits"}
+    known = {"articles", "bodies", "tags", "sources", "assets", "links", "state", "visits"}
     assert tables.keys() >= known
     for name in store._db.column("SELECT name FROM sqlite_master WHERE type = 'table'"):
         for key in store._db.rows(f"PRAGMA foreign_key_list({name})"):
