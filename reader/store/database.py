@@ -160,7 +160,8 @@ class Database(Opened):
 
 def json_parameter(values: Iterable[Any]) -> str:
     """Many values as one parameter, for ``json_each(?)``: SQLite limits the number of parameters."""
+    # Bytes that a damaged file has in place of a number or a text become a text that matches nothing.
     values = list(values)
-    text = json.dumps(values, ensure_ascii=False)
+    text = json.dumps(values, ensure_ascii=False, default=repr)
     # Text from a damaged file may not be encodable. Written with escapes, it can at least be passed on.
-    return text if is_unicode(text) else json.dumps(values)
+    return text if is_unicode(text) else json.dumps(values, default=repr)

@@ -250,7 +250,7 @@ class Pages:
             self._write_content(article, page, now)
         self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (target, source))
         self._write_links(source, target, page)
-        if target != article and not shared:
+        if target != article and not shared and self._exists(article):
             self._settling.removing(article)
             self._positions.move(article, page.article.blocks)
             self._merge_state(article, target)

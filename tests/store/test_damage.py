@@ -279,3 +279,12 @@ def test_links_of_an_unknown_kind_are_links(whole: Path, put_into) -> None:
 )
 def test_a_place_is_one_that_an_article_can_have(stored: tuple[object, object], shown: Position) -> None:
     assert place(*stored) == shown
+
+
+def test_a_page_whose_article_is_no_number_is_added_again(whole: Path, put_into, make_page) -> None:
+    put_into(whole, "sources", "article", b"", "id = 1")
+    with open_store(whole) as store:
+        links = Link("next", "Bees"), Link("recommended", "Bees", BODY[:40])
+        put = store.articles.put(make_page("/1", "One", "Text one", *links), 2.0)
+        assert (put.id, put.outcome) == (1, "updated")
+        assert store.articles.sources(1) == ["/1"]
