@@ -132,6 +132,10 @@ class Pages:
                 # Its row, under another number.
                 self._db.execute("UPDATE articles SET id = ? WHERE id = ?", (article, other))
                 other = None
+            if other is not None and values.maybe_id(article) is None:
+                # No article can have that number: it is the one of that text.
+                self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (other, source))
+                article, other = other, None
             if other is not None:
                 self._keep_page(source, page, with_assets=with_assets)
                 return self._change(source, article, other, page, now).id
