@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from reader.search.directory import CONTENTS, DAMAGED
 
 from reader.library import Library
+from reader.search.segments.directory import CONTENTS, DAMAGED
 from reader.store import open_store
 from reader.store.backup import STAGED, discard_left
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.changes import Restore, SetTags, Star
+from reader.changes import MarkRead, Restore, SetTags, Star
 from reader.errors import ArticleNotFound
 from reader.library import Library
 from reader.tui.work import jobs
@@ -61,9 +61,9 @@ def test_tagging_an_article_that_does_not_exist(library: Library) -> None:
 
 
 def test_keys_of_the_screen_can_be_undone(library: Library) -> None:
-    assert jobs.toggle_star(library, 2).starred
-    assert jobs.toggle_read(library, 2).read is not None
-    assert jobs.tag(library, 2, "sea ice").tags == ("sea", "ice")
+    assert jobs.apply(library, Star((2,))).rows[0].starred
+    assert jobs.apply(library, MarkRead((2,))).rows[0].read is not None
+    assert jobs.apply(library, SetTags((2,), ("sea", "ice"))).rows[0].tags == ("sea", "ice")
     said = []
     while (changed := jobs.undo(library)) is not None:
         said.append(changed.sentence)

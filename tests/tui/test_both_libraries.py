@@ -168,7 +168,7 @@ async def test_what_is_wanted_is_listed_and_looked_for(screen):
         assert isinstance(reader.app.screen, WantedSheet)
         assert "Why no one can refold a paper map" in options(reader)[0]
         await reader.press("enter")
-        assert reader.box.value == "Why no one can refold a paper map"
+        assert reader.box.value == 'like:"Why no one can refold a paper map"'
 
 
 async def test_a_query_at_once_and_conditions_alone(screen):
