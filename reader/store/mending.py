@@ -354,7 +354,6 @@ _LOST = (
     ),
     "DELETE FROM blobs WHERE id NOT IN (SELECT blob FROM sources WHERE blob IS NOT NULL)"
     " AND id NOT IN (SELECT blob FROM assets WHERE blob IS NOT NULL)"
-    " AND id NOT IN (SELECT blob FROM trash_blobs WHERE blob IS NOT NULL)"
     " AND id NOT IN (SELECT blob FROM trash_blobs)",
     "DELETE FROM trash_steps WHERE article NOT IN (SELECT article FROM trash)",
     "DELETE FROM links WHERE article <> (SELECT article FROM sources WHERE id = source)",
