@@ -389,11 +389,9 @@ CREATE TABLE trash_sources (
     article INTEGER NOT NULL REFERENCES trash ON DELETE CASCADE,
     uri NOT NULL,                    -- as in sources
     member TEXT NOT NULL,
-    digest TEXT NOT NULL,
     PRIMARY KEY (article, uri, member)
 ) WITHOUT ROWID;
 CREATE INDEX trash_sources_uri ON trash_sources (uri);
-CREATE INDEX trash_sources_digest ON trash_sources (digest);
 
 -- The bytes that an article in the trash came from, and those of its pictures. They stay as long as it does.
 CREATE TABLE trash_blobs (

@@ -85,7 +85,7 @@ PARTS = {
         Part("state", "article", "read, starred, block, char, progress, anchor", former=(5,)),
         Part("visits", "id", 'parent, article, block, char, anchor, scene, at, "left"', former=(0,)),
         Part("trash", "article", "key, title, removed, content", former=(0,)),
-        Part("trash_sources", "article", "uri, member, digest", order="uri, member", former=(0,)),
+        Part("trash_sources", "article", "uri, member", order="uri, member", former=(0,)),
         Part("trash_steps", "id", "parent, article, stood", former=(0,)),
         Part("trash_blobs", "article", "blob", order="blob", former=(0,)),
         Part("journal", "number", "at, change, aspect, facts, undone", former=(0,)),

@@ -64,7 +64,10 @@ def check(store: Store, there: set[int], removed: set[int]) -> None:
         assert store.articles.raw(article).raw == CASES[article].raw
         assert store.articles.asset(article, "picture.png") == CASES[article].picture
     needed = {raw for article in there | removed for raw in (CASES[article].raw, CASES[article].picture)}
-    kept = [store._db.value("SELECT count(*) FROM blobs"), store._db.value("SELECT count(*) FROM trash_blobs")]
+    kept = [
+        store._db.value("SELECT count(*) FROM blobs"),
+        store._db.value("SELECT count(*) FROM trash_blobs"),
+    ]
     assert kept == [len(needed), sum(len({CASES[a].raw, CASES[a].picture}) for a in removed)]
     assert store.inspect() == []
 
