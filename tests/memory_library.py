@@ -14,8 +14,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reader.changes import Applied, Aspect, Change, Fact, Put, Remove, Restore, SetTags, Trashed, grouped
-from reader.changes import Entry as JournalEntry
+from reader.changes import (
+    Applied,
+    Aspect,
+    Change,
+    Fact,
+    JournalEntry,
+    Put,
+    Remove,
+    Restore,
+    SetTags,
+    Trashed,
+    grouped,
+)
 from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError
 from reader.formats import parse, saved_page

@@ -1,6 +1,6 @@
 """Search over store and index together: what neither can do alone.
 
-The index knows words and scores; the store knows titles, bodies and reading state. ``Finding`` passes
+The index knows words and scores; the store knows titles, bodies and reading state. ``Finder`` passes
 each what it needs of the other.
 """
 
@@ -20,9 +20,9 @@ from reader.library.related import described
 from reader.library.texts import Text, Texts
 from reader.library.titled import closest_first, on_top, titled
 from reader.library.waiting import waiting
-from reader.model import Article, Change, Progress, Related, Similar, Snippet
+from reader.model import Article, IndexChange, Progress, Related, Similar, Snippet
 from reader.search import query as query_language
-from reader.search.engine import Matches, SearchIndex
+from reader.search.engine import IndexAnswer, SearchIndex
 from reader.search.passages import in_turn, places, snippet, telling
 from reader.search.query import Query, relaxing
 from reader.search.weights import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
@@ -90,10 +90,10 @@ class _Queue:
         self._total = 0
         self._total_at: tuple[int, int] | None = None
 
-    def pending(self, limit: int) -> Sequence[Change]:
+    def pending(self, limit: int) -> Sequence[IndexChange]:
         return self._store.changes.pending(limit)
 
-    def changes_of(self, articles: Sequence[int]) -> Sequence[Change]:
+    def changes_of(self, articles: Sequence[int]) -> Sequence[IndexChange]:
         return self._store.changes.of(articles)
 
     def queued(self) -> dict[int, int]:
@@ -125,7 +125,7 @@ class _Queue:
         return self._total
 
 
-class Finding:
+class Finder:
     """Search, snippets, similar articles and the upkeep of the index of one library."""
 
     def __init__(self, store: Store, directory: Path, order: ListOrder) -> None:
@@ -174,7 +174,7 @@ class Finding:
         asked = not typing or relaxing.ends_question(text)
         hits, total, easier, matches = self._whole(query, limit, stop, asked)
         if not matches.complete:
-            return Found(query, (), (), 0, 0, complete=False)
+            return Found(query=query, ids=(), scores=(), total=0, partial_from=0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
         if query.like:
             hits = closest_first(self._store, query.like, hits[:COMPARED])
@@ -193,7 +193,7 @@ class Finding:
                 most = min(limit, len(hits) + MAX_PARTIAL)
                 more = self._search(some, most, stop, PARTIAL_POSTINGS, question=question)
                 if not more.complete:
-                    return Found(query, (), (), 0, 0, complete=False)
+                    return Found(query=query, ids=(), scores=(), total=0, partial_from=0, complete=False)
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
@@ -206,11 +206,11 @@ class Finding:
         hits = hits[:wanted]
         notes = (*notes, *_limits(matches))
         return Found(
-            replace(query, notes=notes),
-            tuple(article for article, _ in hits),
-            tuple(score for _, score in hits),
-            total,
-            min(partial_from, len(hits)),
+            query=replace(query, notes=notes),
+            ids=tuple(article for article, _ in hits),
+            scores=tuple(score for _, score in hits),
+            total=total,
+            partial_from=min(partial_from, len(hits)),
             suggestion=suggestion,
             folded={article: folded[article] for article, _ in hits if article in folded} if folded else {},
         )
@@ -233,7 +233,7 @@ class Finding:
             matches = self._index.everything(essential, filter=filters, stop=stop)
             ids = ids | matches.found
         if not matches.complete:
-            return Found(query, (), (), 0, 0, complete=False)
+            return Found(query=query, ids=(), scores=(), total=0, partial_from=0, complete=False)
         if new := [*exact, *waiting(self._store, self._filtering, query)]:
             ids = ids | IdSet.of(new)
         if not ids:
@@ -251,11 +251,13 @@ class Finding:
         listed = tuple(self._order.of(ids, limit))
         if exact:
             listed = tuple(dict.fromkeys((*exact, *listed)))[:limit]
-        return Found(query, listed, (0.0,) * len(listed), len(ids), len(listed))
+        return Found(
+            query=query, ids=listed, scores=(0.0,) * len(listed), total=len(ids), partial_from=len(listed)
+        )
 
     def _whole(
         self, query: Query, limit: int, stop: StopCallback | None, asked: bool
-    ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
+    ) -> tuple[list[tuple[int, float]], int, Query, IndexAnswer]:
         """The articles with all words that matter; where they are few, with those that surely do.
 
         ``asked``: whether the query is written out, so that a question is taken for one.
@@ -296,7 +298,7 @@ class Finding:
         most: int = MOST_POSTINGS,
         asked: query_language.Node | None = None,
         question: bool = False,
-    ) -> Matches:
+    ) -> IndexAnswer:
         return self._index.search(
             query,
             limit=limit,
@@ -467,7 +469,7 @@ def _passage(query: Query, text: Text | None) -> Snippet:
     return shown
 
 
-def _limits(matches: Matches) -> list[str]:
+def _limits(matches: IndexAnswer) -> list[str]:
     """What was not looked for, in words."""
     return [note for note, so in ((REDUCED, matches.reduced), (CUT, matches.cut)) if so]
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from reader.changes import Applied, Change, Trashed
-    from reader.changes import Entry as JournalEntry
+    from reader.changes import Applied, Change, JournalEntry, Trashed
     from reader.library.view import (
         ArticleView,
         CatchUp,

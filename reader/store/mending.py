@@ -123,7 +123,7 @@ class Mending:
             content = self._articles.own(article)
         except ArticleDamaged:
             return False
-        page = prepare(Page("", b"", "", content))
+        page = prepare(Page(source="", raw=b"", encoding="", article=content))
         if page.keys.key != self._db.value("SELECT key FROM articles WHERE id = ?", (article,)):
             return False
         with self._db.transaction():

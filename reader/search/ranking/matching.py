@@ -20,6 +20,9 @@ from reader.search.segments.lanes import LEVELS, Bounds, mask_of
 from reader.search.segments.snapshot import Snapshot
 from reader.search.weights import EXACT_TITLE
 
+Hits = list[tuple[int, float]]
+"""Articles by their ids, each with its score."""
+
 _MANY = 16  # a sixteenth of a segment's documents …
 _LEAST = 600  # … and so many …
 _TIMES = 3  # … and so many times more than are wanted: worth bounding
@@ -48,9 +51,7 @@ class Evaluation:
         if self._stop and self._stop():
             raise Stopped
 
-    def best(
-        self, plan: Plan, limit: int, exact: InOrder | None = None
-    ) -> tuple[list[tuple[int, float]], int]:
+    def best(self, plan: Plan, limit: int, exact: InOrder | None = None) -> tuple[Hits, int]:
         """The best ``limit`` articles as (id, score), and how many match in all.
 
         ``exact``, where given, is the phrase for titles with all words of the query in order.
@@ -138,7 +139,7 @@ class Evaluation:
         docs = plan.mask(self, number)
         return docs & ~mask_of(deleted, segment.documents) if deleted else docs
 
-    def raised(self, full: Plan, plan: Plan, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    def raised(self, full: Plan, plan: Plan, hits: Hits) -> Hits:
         """The hits of ``plan`` with what they score for words that only ``full`` has, in their new order."""
         words = [part for part in full.parts if isinstance(part, AnyTerm) and part not in plan.parts]
         more: Scores = {}
