@@ -147,18 +147,11 @@ class AnchorText:
         first = self._text.offset(start)
         last = first if end is None else self._text.offset(end)
         share = first / len(self._text.text) if self._text.text else 0.0
+        place = Anchor(start.block, start.char, share=share)
         if last <= first:
             right = self._proof(len(self._text.text) - first, lambda k: (first, first + k))
             before, after = self._around(first, right)
-            return Anchor(
-                block=start.block,
-                char=start.char,
-                quote="",
-                before=before,
-                after=after,
-                share=share,
-                proofs=(0, 0, 0, right),
-            )
+            return place._replace(before=before, after=after, proofs=(0, 0, 0, right))
         proofs = (
             self._proof(first, lambda k: (first - k, first), _CONTEXT),
             self._proof(last - first, lambda k: (first, first + k)),
@@ -169,16 +162,7 @@ class AnchorText:
         after = self._text.raw(last, last + (max(proofs[3], _CONTEXT) if proofs[3] else 2 * _CONTEXT))
         quote = self._text.raw(first, last)
         repeated = not any(proofs[1:3]) and self._is_repeated(first, last)
-        return Anchor(
-            block=start.block,
-            char=start.char,
-            quote=quote,
-            before=before,
-            after=after,
-            share=share,
-            proofs=proofs,
-            repeated=repeated,
-        )
+        return place._replace(quote=quote, before=before, after=after, proofs=proofs, repeated=repeated)
 
     def _is_repeated(self, start: int, end: int) -> bool:
         """Whether a passage, with some of the text around it if it is short, occurs elsewhere."""

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import accumulate
 from pathlib import Path
 
 from reader.errors import ArticleDamaged, ArticleNotFound
 from reader.idset import IdSet
 from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
+from reader.library.passages import marks_in, passage
+from reader.library.queue import StoreQueue
 from reader.library.related import described
-from reader.library.texts import Text, Texts
+from reader.library.texts import Texts
 from reader.library.titled import closest_first, on_top, titled
 from reader.library.waiting import waiting
-from reader.model import Article, IndexChange, Progress, Related, Similar, Snippet
+from reader.model import Article, Progress, Related, Similar, Snippet
 from reader.search import query as query_language
 from reader.search.engine import IndexAnswer, SearchIndex
-from reader.search.passages import in_turn, places, snippet, telling
 from reader.search.query import Query, relaxing
 from reader.search.weights import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
@@ -82,56 +82,13 @@ class Found:
     folded: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-class _Queue:
-    """The store's change queue as the index wants to see it."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._total = 0
-        self._total_at: tuple[int, int] | None = None
-
-    def pending(self, limit: int) -> Sequence[IndexChange]:
-        return self._store.changes.pending(limit)
-
-    def changes_of(self, articles: Sequence[int]) -> Sequence[IndexChange]:
-        return self._store.changes.of(articles)
-
-    def queued(self) -> dict[int, int]:
-        return self._store.changes.queued()
-
-    def acknowledge(
-        self,
-        seqs: Collection[int],
-        *,
-        epoch: str,
-        articles: Collection[int] | None,
-        reasons: Mapping[int, str],
-    ) -> None:
-        self._store.changes.acknowledge(seqs, epoch=epoch, articles=articles, reasons=reasons)
-
-    def epoch(self) -> str:
-        return self._store.changes.epoch()
-
-    def marks(self) -> dict[int, int]:
-        return self._store.changes.marks()
-
-    def count(self) -> int:
-        return self._store.changes.count()
-
-    def total(self) -> int:
-        at = self._store.stamp()
-        if at != self._total_at:
-            self._total, self._total_at = self._store.articles.counts().all, at
-        return self._total
-
-
 class Finder:
     """Search, snippets, similar articles and the upkeep of the index of one library."""
 
     def __init__(self, store: Store, directory: Path, order: ListOrder) -> None:
         self._store = store
         self._index = SearchIndex(directory, store.library_id)
-        self._queue = _Queue(store)
+        self._queue = StoreQueue(store)
         self._order = order
         self._filtering = Filtering(store, order)
         self._texts = Texts(store)
@@ -351,7 +308,7 @@ class Finder:
         """The same for many articles, in the order of ``ids``; without those that do not exist."""
         query = self._parsed(text, typing)
         found = self._texts.of(ids)
-        return [_passage(query, found[article]) for article in ids if article in found]
+        return [passage(query, found[article]) for article in ids if article in found]
 
     def marks(self, text: str, article_id: int, *, typing: bool = False) -> list[tuple[int, int, int]]:
         """Where a query matches in an article: (block, start, end) in each block's plain text.
@@ -372,21 +329,7 @@ class Finder:
 
     def marks_in(self, article: Article, text: str, *, typing: bool = False) -> list[tuple[int, int, int]]:
         """The same in an article that is at hand."""
-        texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
-        # A passage can go over the end of a block. The title comes before all that snippets are cut from.
-        begins = list(accumulate((len(text) + 1 for text in texts), initial=-len(article.title) - 1))
-        for form in relaxing.forms(self._parsed(text, typing)):
-            found = [
-                (number, place)
-                for number, text_of_block in telling(texts, form)
-                for place in places(text_of_block, form, article.lang)
-            ]
-            if found:
-                turns = in_turn(
-                    [(begins[n] + start, begins[n] + end, part) for n, (start, end, part) in found]
-                )
-                return [(found[at][0] - 1, *found[at][1][:2]) for at in turns]
-        return []
+        return marks_in(article, self._parsed(text, typing))
 
     def closest(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:
         """The articles closest in content, as the index knows them; without ``exclude``."""
@@ -456,17 +399,6 @@ def _reporting(progress: ProgressCallback | None, expected: int) -> Callable[[in
 
     report(0, expected)
     return report
-
-
-def _passage(query: Query, text: Text | None) -> Snippet:
-    """The passage of a text that shows best why a query matches it; an empty one of a damaged text."""
-    shown = Snippet("")
-    if text is not None:
-        for form in relaxing.forms(query):
-            shown = snippet(text.body, form, text.lang)
-            if shown.marks:
-                break
-    return shown
 
 
 def _limits(matches: IndexAnswer) -> list[str]:

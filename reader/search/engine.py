@@ -18,11 +18,12 @@ from reader.errors import IndexBroken, IndexRefused, MachineError, ProgramFault,
 from reader.idset import IdSet
 from reader.model import Similar
 from reader.search.query.nodes import Node, Query
+from reader.search.ranking.combinations import All
 from reader.search.ranking.feedback import fed_back
 from reader.search.ranking.matching import Evaluation, Stopped
 from reader.search.ranking.nearness import gathered, nearer
 from reader.search.ranking.planning import Filters, Planner, exact
-from reader.search.ranking.plans import All, Plan
+from reader.search.ranking.plans import Plan
 from reader.search.ranking.similar import similar
 from reader.search.ranking.suggesting import suggestion
 from reader.search.segments.commits import marks_of

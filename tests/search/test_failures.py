@@ -246,7 +246,7 @@ def test_a_failing_disk_while_searching_is_no_damage(tmp_path, new_queue, monkey
     def fails(*_arguments):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr("reader.search.segments.segment._read_at", fails)
+    monkeypatch.setattr("reader.search.segments.data._read_at", fails)
     with pytest.raises(MachineError, match="cannot be read: the disk reports an error"):
         index.search(parse("common"))
     (problem,) = index.problems(queue)

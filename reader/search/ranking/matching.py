@@ -13,8 +13,9 @@ from operator import and_
 
 from reader.idset import IdSet
 from reader.search.ranking.bounding import Bounding
+from reader.search.ranking.combinations import All
 from reader.search.ranking.phrases import whole_titles
-from reader.search.ranking.plans import All, AnyTerm, InOrder, Listed, Plan
+from reader.search.ranking.plans import AnyTerm, InOrder, Listed, Plan
 from reader.search.ranking.scoring import Scores
 from reader.search.segments.lanes import LEVELS, Bounds, mask_of
 from reader.search.segments.snapshot import Snapshot

@@ -15,7 +15,8 @@ from itertools import pairwise
 from math import log
 
 from reader.search.analysis.edits import edits_allowed, within
-from reader.search.segments.segment import Dictionary, Field
+from reader.search.segments.dictionary import Dictionary
+from reader.search.segments.segment import Field
 from reader.search.segments.snapshot import Snapshot
 
 _EDIT_COST = 4.0  # an edit is about as unlikely as a word e**4 times rarer

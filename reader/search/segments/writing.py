@@ -11,8 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from reader.search.segments.dictionary import BLOCK
 from reader.search.segments.directory import create
-from reader.search.segments.segment import BLOCK, CHECKED, CODES, MAGIC, TAIL, Numbers
+from reader.search.segments.segment import CHECKED, CODES, MAGIC, TAIL, Numbers
 
 RawBytes: TypeAlias = "bytes | bytearray | array[int]"
 
