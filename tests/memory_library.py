@@ -207,6 +207,10 @@ class MemoryLibrary(Library):
     def as_page(self, article_id: int) -> str:
         return saved_page.write(self.get(article_id))
 
+    def stored_names(self, article_id: int) -> frozenset[str]:
+        self._kept(article_id)
+        return frozenset()  # saved pages have no pictures
+
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         marks = self.marks(searched, article_id, typing=True) if searched else []
         entries = self.entries(article_id)

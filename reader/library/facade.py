@@ -164,6 +164,9 @@ class LocalLibrary(Upkeep, Library):
 
         return saved_page.write(self.get(article_id))
 
+    def stored_names(self, article_id: int) -> frozenset[str]:
+        return frozenset(asset.name for asset in self.store.articles.assets(article_id))
+
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         if self.paths.index not in _opened:
             return showing.view(self.store, article_id, position, None)
