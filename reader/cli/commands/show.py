@@ -169,9 +169,9 @@ SHOW = Command(
     " paragraph, heading, list, quote, verse, code, table, image, rule or footnote; text, level, marker,"
     " spans; and where they apply quoted and inside: how deep it stands in quotations, and the level of the"
     " list item it goes on with; done of a task; language of code; rows, align and header of a table; asset,"
-    " alt and caption of an image; label of a footnote), text (the body), images (of name, alt, stored: whether"
-    " the library keeps the picture), links (of kind, title, teaser, target, target_source), source, vanished"
-    " (when an import noticed that its file is gone; null while it is there)",
+    " alt and caption of an image; label of a footnote), text (the body), images (of name, alt, stored:"
+    " whether the library keeps the picture), links (of kind, title, teaser, target, target_source), source,"
+    " vanished (when an import noticed that its file is gone; null while it is there)",
     examples=(
         ("reader show 12 | less", "read article 12 in a pager"),
         ("reader show 12 --json | jq -r .text", "its body alone"),
