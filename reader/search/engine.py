@@ -152,7 +152,9 @@ class SearchIndex:
 
         repeats = query.text if features.repeats else ""
 
-        def best(snapshot: Snapshot, node: Node, plan: Plan) -> IndexAnswer:
+        def best(snapshot: Snapshot, plan: Plan) -> IndexAnswer:
+            node = query.node
+            assert node is not None  # or there would be no plan
             evaluation = Evaluation(snapshot, stop)
             whole = asked or node
             pool = max(limit, NEAR_POOL) if limit > 0 else 0
@@ -181,7 +183,7 @@ class SearchIndex:
     ) -> IndexAnswer:
         """All articles that match, in ``found``, without scores. Otherwise as :meth:`search`."""
 
-        def found(snapshot: Snapshot, node: Node, plan: Plan) -> IndexAnswer:
+        def found(snapshot: Snapshot, plan: Plan) -> IndexAnswer:
             ids = Evaluation(snapshot, stop).found(plan)
             return IndexAnswer(total=len(ids), found=ids)
 
@@ -192,7 +194,7 @@ class SearchIndex:
         query: Query,
         filters: Filters | None,
         most: int,
-        carry_out: Callable[[Snapshot, Node, Plan], IndexAnswer],
+        carry_out: Callable[[Snapshot, Plan], IndexAnswer],
         repeats: str = "",
     ) -> IndexAnswer:
         def ask(snapshot: Snapshot) -> IndexAnswer:
@@ -202,7 +204,7 @@ class SearchIndex:
             plan = planner.plan(query.node)
             if plan is None:
                 return IndexAnswer()
-            return replace(carry_out(snapshot, query.node, plan), reduced=planner.reduced, cut=planner.cut)
+            return replace(carry_out(snapshot, plan), reduced=planner.reduced, cut=planner.cut)
 
         return self._asked(ask, IndexAnswer(complete=False))
 

@@ -121,7 +121,6 @@ class Features:
 
 
 ALL_FEATURES = Features()
-BM25F_ONLY = Features(nearness=False, feedback=False)
 
 
 def idf(documents: int, frequency: int) -> float:

@@ -94,14 +94,6 @@ class Links:
             wanted_by=by,
         )
 
-    def resolve_all(self) -> None:
-        """Resolves every link from scratch.
-
-        Links are kept resolved as articles change. Tests and benchmarks compare that with this.
-        """
-        with self._db.transaction():
-            self._settling.settle_all()
-
 
 def _without_repeats(rows: list[Row]) -> list[ResolvedLink]:
     seen: set[tuple[int, Link]] = set()

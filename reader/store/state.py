@@ -23,10 +23,6 @@ class State:
         """Marks an article as read at that time."""
         self._set(article, read=at)
 
-    def mark_unread(self, article: int) -> None:
-        """Marks an article as unread; its place and star stay."""
-        self._set(article, read=None)
-
     def star(self, article: int, starred: bool = True) -> None:
         """Stars an article, or removes its star."""
         self._set(article, starred=starred)

@@ -20,7 +20,7 @@ from reader.text import width
 from reader.typesetting import units
 from reader.typesetting.body import UnitsBetween, body, heading_of
 from reader.typesetting.lines import Lines, shown
-from reader.typesetting.parts import Part, parts_of
+from reader.typesetting.parts import Part
 from reader.typesetting.units import Run, Unit, head
 
 Mark = tuple[int, int, str]
@@ -56,7 +56,15 @@ class Layout:
     def __init__(
         self, view: ArticleView, width: int, measure: int, parts: Sequence[Part], *, tail: bool
     ) -> None:
-        """As :func:`lay_out`, but nothing is set yet. ``parts`` are those of the article."""
+        """Nothing is set yet.
+
+        Args:
+            view: the article and its related entries.
+            width: the cells of a line; anything below 1 counts as 1.
+            measure: the widest a line of text may be.
+            parts: those of the article.
+            tail: whether the related entries follow the end of the article.
+        """
         self.width = max(1, width)
         margin = 2 if self.width >= 40 else 1 if self.width >= 20 else 0
         self.measure = max(1, min(measure, self.width - 2 * margin))
@@ -352,18 +360,3 @@ def _cut(
         covering = [run for run in both if run.start <= here < run.end]
         href = next((run.href for run in covering if run.href), "")
         yield here, there, tuple(run.style for run in covering), href
-
-
-def lay_out(view: ArticleView, width: int, measure: int = 70, *, tail: bool) -> Layout:
-    """The lines of an article for a pane ``width`` cells wide, all of them set.
-
-    Args:
-        view: the article and its related entries.
-        width: the cells of a line; anything below 1 counts as 1.
-        measure: the widest a line of text may be.
-        tail: whether the related entries follow the end of the article.
-    """
-    layout = Layout(view, width, measure, parts_of(view.article.blocks), tail=tail)
-    while layout.set_some():
-        pass
-    return layout

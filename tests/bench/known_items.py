@@ -159,13 +159,14 @@ def measure(
     asked for, and by BM25 alone, without what the closeness of words adds."""
     from reader.library import Library
     from reader.search.query import parse
-    from reader.search.weights import BM25F_ONLY
+    from reader.search.weights import Features
 
     with Library.open(data) as library:
         index = library.finding._index
+        bm25f_only = Features(nearness=False, feedback=False)
 
         def by_bm25(query: str) -> list[int]:
-            return [hit for hit, _ in index.search(parse(query), limit=within, features=BM25F_ONLY).hits]
+            return [hit for hit, _ in index.search(parse(query), limit=within, features=bm25f_only).hits]
 
         return [
             _share(library, items, texts, lambda query: library.find_now(query, within).ids, verbose),

@@ -40,9 +40,10 @@ from real import DOCUMENTS, real_library
 from reader.library import Library
 from reader.search.analysis.words import vocabulary
 from reader.search.query import parse
-from reader.search.weights import BM25F_ONLY
+from reader.search.weights import Features
 
 LIMIT = 50
+BM25F_ONLY = Features(nearness=False, feedback=False)
 SHARE_COMMON = 0.2
 MANY = 1000  # articles that the queries are drawn from
 DAY = 86_400.0
@@ -158,7 +159,9 @@ class Reader:
         if asked.kind.startswith("question"):
             return self._library.finding.find(text, limit=LIMIT)  # with any of the words, as it is asked
         if whole:
-            return self._index.search(parse(text), limit=LIMIT, features=BM25F_ONLY)
+            return self._index.search(
+                parse(text), limit=LIMIT, features=Features(nearness=False, feedback=False)
+            )
         return self._library.finding.find(text, limit=LIMIT)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.changes import MarkRead
 from reader.library import Library
 from reader.model import Article, Block, Page, Position, Span, Summary
 
@@ -125,7 +126,7 @@ def happen(library: Library, step: tuple[object, ...]) -> None:
         case "read":
             store.state.mark_read(article, rest[0])
         case "unread":
-            store.state.mark_unread(article)
+            store.journal.apply(MarkRead((article,), False), 9.0)
         case "star" | "unstar":
             store.state.star(article, what == "star")
         case "tag" | "untag":

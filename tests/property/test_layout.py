@@ -15,9 +15,10 @@ from reader.model import Article, Block, Position, Span, Summary
 from reader.text import clean, display, width
 from reader.tui.patches import apply_all
 from reader.tui.widgets.painting import strip_of
-from reader.typesetting.layout import Layout, Piece, lay_out
+from reader.typesetting.layout import Layout, Piece
 from reader.typesetting.parts import Part, parts_of
 from reader.typesetting.wrap import wrap, wrap_code
+from tests.laid_out import lay_out
 
 # As the app does: what is drawn without one is measured alike.
 apply_all()

@@ -14,8 +14,9 @@ from reader.library.view import ArticleView
 from reader.model import Article, Position, Summary
 from reader.text import width
 from reader.typesetting.body import SETTERS
-from reader.typesetting.layout import Layout, lay_out
+from reader.typesetting.layout import Layout
 from reader.typesetting.tables import BETWEEN, columns_of
+from tests.laid_out import lay_out
 
 words = st.text("abcdefgé漢カ", min_size=1, max_size=14)
 texts = st.lists(words, max_size=12).map(" ".join)

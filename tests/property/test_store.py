@@ -26,6 +26,7 @@ from reader.store.codec import (
     pictures,
 )
 from reader.store.resolve import Candidate, Claim, Name, choose_title, decide
+from tests.resolving import resolve_all
 
 # Few titles and bodies, so that they repeat, start alike, are cut, and are missing.
 TITLES = [
@@ -196,7 +197,7 @@ def test_links_depend_on_what_the_library_holds_and_not_on_how_it_came_there(ste
                         store.articles.remove([ids[step]])
         kept = outcome(store)
         assert store.integrity() == []
-        store.links.resolve_all()
+        resolve_all(store)
         assert outcome(store) == kept
     assert kept == reference(held.values())
     with new_store() as store:
@@ -230,7 +231,7 @@ def test_where_many_are_too_many_links_depend_on_what_the_library_holds_too(
                         store.articles.remove([ids[step]])
         kept = outcome(store)
         assert store.integrity() == []
-        store.links.resolve_all()
+        resolve_all(store)
         assert outcome(store) == kept
         shuffled = list(held.values())
         random.shuffle(shuffled)

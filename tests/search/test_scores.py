@@ -10,9 +10,11 @@ import pytest
 from reader.model import Document
 from reader.search.analysis.words import terms
 from reader.search.query import parse
-from reader.search.weights import BM25F_ONLY, K1, K3, WEIGHTS, B
+from reader.search.weights import K1, K3, WEIGHTS, B, Features
 
 from reader.search.segments import whoosh_codec as codec  # isort: skip - after the others: it imports whoosh
+
+BM25F_ONLY = Features(nearness=False, feedback=False)
 
 _WORDS = "wind sun water power house garden river road stone light city forest music paper bread".split()  # noqa: SIM905
 

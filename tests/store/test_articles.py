@@ -169,7 +169,6 @@ def test_an_article_that_is_not_there_is_said_to_be(store: Store, put) -> None:
         store.articles.document,
         store.articles.raw,
         store.articles.sources,
-        store.state.mark_unread,
         store.state.position,
         lambda article: store.articles.remove([there, article]),
     ):

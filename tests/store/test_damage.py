@@ -17,6 +17,7 @@ from reader.store import Store, open_store
 from reader.store.codec import decode_blocks
 from reader.store.state import place
 from reader.store.values import LAST_ID, MOST_BYTES, NO_TITLE
+from tests.resolving import resolve_all
 
 BODY = "In this article we look at how bees find their way home. They dance."
 
@@ -103,7 +104,7 @@ def everything(store: Store, make_page) -> Iterator[Callable[[], object]]:
     yield lambda: articles.put(make_page("/4", "Bees", BODY, Link("next", "One")), 2.0)
     yield lambda: articles.remove([1])
     yield lambda: articles.remove([2])
-    yield links.resolve_all
+    yield lambda: resolve_all(store)
 
 
 @pytest.mark.slow

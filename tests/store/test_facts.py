@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.changes import MarkRead
 from reader.model import Position
 from reader.store import Store, open_store
 from reader.store.facts import LibraryPart
@@ -38,7 +39,7 @@ def test_what_is_the_case(store: Store, put) -> None:
     store.state.mark_read(three, 50.0)
     store.state.mark_read(one, 60.25)
     store.state.mark_read(two, 60.0)
-    store.state.mark_unread(two)
+    store.journal.apply(MarkRead((two,), False), 70.0)
     store.state.star(two)
     facts = store.facts
     assert facts.in_order() == ([two, one, three], [7_000_000, 2_500_000, 2_500_000])
@@ -91,7 +92,7 @@ def test_a_part_has_another_revision_when_it_changes_and_only_then(
         assert see(lambda: store.state.star(2)) == {"state"}
         assert see(lambda: store.state.star(2, False)) == {"state"}
         assert see(lambda: store.state.save_position(2, Position(0, 1), 0.1)) == set()
-        assert see(lambda: store.state.mark_unread(1)) == {"state"}
+        assert see(lambda: store.journal.apply(MarkRead((1,), False), 70.0)) == {"state"}
         assert see(lambda: store.articles.tag(1, ["y"])) == {"tags"}
         assert see(lambda: other.articles.tag(1, [])) == {"tags"}
         assert see(lambda: store.articles.remove([2])) == {"articles", "tags"}

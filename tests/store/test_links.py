@@ -6,6 +6,7 @@ import pytest
 
 from reader.model import Link, ResolvedLink
 from reader.store import Store
+from tests.resolving import resolve_all
 
 BODY = "In this article we look at how bees find their way home. They dance."
 TEASER = BODY[:49] + "..."
@@ -337,5 +338,5 @@ def test_resolving_everything_again_changes_nothing(store: Store, put) -> None:
     for n in range(20):
         put(f"/{n}x", f"T{n % 7}", f"Text {n}", Link("next", f"T{n}"), Link("recommended", "Bees", TEASER))
     before = list(store.links.all()), store.articles.summaries(store.articles.ids())
-    store.links.resolve_all()
+    resolve_all(store)
     assert (list(store.links.all()), store.articles.summaries(store.articles.ids())) == before

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.changes import Remove
+from reader.changes import MarkRead, Remove
 from reader.model import Asset, Link, Position, Scene, Visit
 from reader.store import Kind, Store, open_store
 from reader.store.seals import PARTS
+from tests.resolving import resolve_all
 
 BODY = "In this article we look at how bees find their way home. They dance."
 
@@ -136,7 +137,7 @@ def test_nothing_that_the_reader_does_is_taken_for_damage(filled: Store, make_pa
     steps = [
         lambda: store.state.star(1),
         lambda: store.state.save_position(3, Position(2, 5), 0.3),
-        lambda: store.state.mark_unread(2),
+        lambda: store.journal.apply(MarkRead((2,), False), 9.0),
         lambda: store.articles.tag(2, ["other"]),
         lambda: store.articles.add_tags(1, ["other"]),
         store.trail.back,
@@ -153,7 +154,7 @@ def test_nothing_that_the_reader_does_is_taken_for_damage(filled: Store, make_pa
         lambda: store.articles.remove([2]),
         lambda: store.searches.delete("wasps"),
         store.searches.forget_recent,
-        store.links.resolve_all,
+        lambda: resolve_all(store),
     ]
     for step in steps:
         step()

@@ -17,9 +17,10 @@ from reader.text import display, width
 from reader.tui.state.layers import Layers
 from reader.tui.state.matches import Matches
 from reader.tui.widgets.painting import strip_of
-from reader.typesetting.layout import Layout, lay_out
+from reader.typesetting.layout import Layout
 from reader.typesetting.units import source_name
 from reader.typesetting.wrap import wrap_text
+from tests.laid_out import lay_out
 
 SHARED = Path(os.environ.get("READER_SHARED") or Path(__file__).parents[3] / "shared")
 HOSTILE = SHARED / "hostile"

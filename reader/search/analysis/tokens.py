@@ -63,14 +63,6 @@ def located_chunks(text: str) -> Iterator[tuple[str, int]]:
         yield match[0], match.start()
 
 
-def chunks(text: str) -> list[str]:
-    """The chunks of a text alone."""
-    text = text.replace("_", "-")
-    if not is_plain(text) and has_unspaced(text):
-        return [chunk for chunk, _ in _whole_chunks(text)]
-    return (plain() if is_plain(text) else spaced()).chunk.findall(text)
-
-
 def analyse(text: str) -> tuple[list[str], list[Beside]]:
     """The raw words of a text in order, one a position; and what more some of the positions are found by.
 

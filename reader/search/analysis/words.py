@@ -22,7 +22,6 @@ from reader.search.analysis.stemming import DEFAULT_LANGUAGE, Vocabulary, langua
 from reader.search.analysis.tokens import (
     BesideAt,
     analyse,
-    chunks,
     locate,
     locate_all,
     pieces_of,
@@ -39,7 +38,6 @@ __all__ = [
     "Vocabulary",
     "analyse",
     "asked",
-    "chunks",
     "fold",
     "has_unspaced",
     "is_unspaced",

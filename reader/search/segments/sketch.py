@@ -82,16 +82,13 @@ def sketch(terms: Iterable[str]) -> bytes:
     return array("I", kept + [_NONE] * (SIZE - len(kept))).tobytes()
 
 
-def resemblance(one: bytes, other: bytes) -> float:
-    """Which part of their runs two texts share, judging by their sketches: 0.0 to 1.0."""
-    return _resemblance(_hashes(one), _hashes(other))
-
-
-def _hashes(of: bytes) -> frozenset[int]:
+def hashes(of: bytes) -> frozenset[int]:
+    """The hashes in a sketch."""
     return frozenset(array("I", of)) - {_NONE}
 
 
-def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
+def resemblance(one: frozenset[int], other: frozenset[int]) -> float:
+    """Which part of their runs two texts share, judging by the hashes in their sketches: 0.0 to 1.0."""
     common = one & other
     # All in common that counts is among the common ones: most pairs need no more than this.
     if len(common) < ALIKE * min(SIZE, max(len(one), len(other))):
@@ -159,7 +156,7 @@ class Copies:
             if other in like:
                 return other
             self._compared += 1
-            if _resemblance(self._sketch(article), self._sketch(other)) >= ALIKE:
+            if resemblance(self._sketch(article), self._sketch(other)) >= ALIKE:
                 like.add(other)
                 return other
             unlike.add(other)
@@ -170,5 +167,5 @@ class Copies:
         if sketch is None:
             if len(self._sketches) >= _SKETCHES:
                 self._sketches.clear()
-            sketch = self._sketches[article] = _hashes(self._sketch_of(article))
+            sketch = self._sketches[article] = hashes(self._sketch_of(article))
         return sketch

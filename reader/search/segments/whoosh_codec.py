@@ -64,9 +64,6 @@ def schema() -> Any:
 class ArticleSegment(W3Segment):  # type: ignore[misc]
     """A segment as Whoosh wants to see it: its name, its documents, which are deleted."""
 
-    def should_assemble(self) -> bool:
-        return False
-
 
 class ArticleCodec(base.Codec):  # type: ignore[misc]
     """Lets Whoosh's readers and searchers read our segments."""
@@ -104,12 +101,6 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def terms_from(self, name: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         return (term for term in self.terms() if term >= (name, prefix))
 
-    def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
-        return ((term, self.term_info(*term)) for term in self.terms())
-
-    def items_from(self, name: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
-        return ((term, self.term_info(*term)) for term in self.terms_from(name, prefix))
-
     def term_info(self, name: str, term: bytes) -> Any:
         field = self._segment.field(name)
         number = field.terms.find(term)
@@ -122,9 +113,6 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return reading.TermInfo(
             sum(counts), len(docs), min(lengths), max(lengths), max(counts), docs[0], docs[-1]
         )
-
-    def frequency(self, name: str, term: bytes) -> float:
-        return float(self.term_info(name, term).weight()) if (name, term) in self else 0.0
 
     def doc_frequency(self, name: str, term: bytes) -> int:
         field = self._segment.field(name)
@@ -169,12 +157,6 @@ class PerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def field_length(self, name: str) -> int:
         return int(self._file.about["totals"].get(name, 0))
 
-    def min_field_length(self, name: str) -> int:
-        return min(self._file.table(f"lengths.{name}", "I"), default=0)
-
-    def max_field_length(self, name: str) -> int:
-        return max(self._file.table(f"lengths.{name}", "I"), default=0)
-
     def stored_fields(self, number: int) -> dict[str, int]:
         return {"id": self._file.ids[number]}
 
@@ -197,9 +179,6 @@ class ArticleIndex(index.Index):  # type: ignore[misc]
         self.storage = FileStorage(str(directory))
         self.schema = schema()
         self._contents = contents.read(directory / CONTENTS, library_id)
-
-    def is_empty(self) -> bool:
-        return not self._contents.entries
 
     def reader(self, reuse: Any = None) -> Any:
         """A Whoosh reader over all segments."""

@@ -1,0 +1,22 @@
+"""An article with all its lines set."""
+
+from __future__ import annotations
+
+from reader.library.view import ArticleView
+from reader.typesetting.layout import Layout
+from reader.typesetting.parts import parts_of
+
+
+def lay_out(view: ArticleView, width: int, measure: int = 70, *, tail: bool) -> Layout:
+    """The lines of an article for a pane ``width`` cells wide, all of them set.
+
+    Args:
+        view: the article and its related entries.
+        width: the cells of a line; anything below 1 counts as 1.
+        measure: the widest a line of text may be.
+        tail: whether the related entries follow the end of the article.
+    """
+    layout = Layout(view, width, measure, parts_of(view.article.blocks), tail=tail)
+    while layout.set_some():
+        pass
+    return layout
