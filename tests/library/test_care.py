@@ -238,3 +238,19 @@ def test_the_bytes_of_removed_articles_are_in_order_and_survive_a_repair(library
     assert library.store.articles.raw(picture).raw == b"a page"
     assert library.store.articles.asset(picture, "p.png") == b"a picture"
     assert library.check() == []
+
+
+def test_a_backup_is_the_remedy_if_the_file_cannot_tell_what_else_there_is(library: Library) -> None:
+    change(library, "UPDATE bodies SET blocks = 'x' WHERE article = 2")
+    library.close()
+    file = library.paths.library
+    with closing(sqlite3.connect(file)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'blobs'").fetchone()
+    with file.open("r+b") as opened:
+        opened.seek((page - 1) * size)
+        opened.write(b"\xff" * size)
+    with Library(library.paths) as again:
+        (text,) = [one for one in again.check() if one.startswith("article 2 (Windmills): its text")]
+        assert "'reader restore' brings a backup back" in text
+        assert text in again.repair().left

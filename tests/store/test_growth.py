@@ -41,7 +41,7 @@ class Work:
     """Counts links that are decided, and rows that are fetched."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.done = 0
+        self.done = self.decided = 0
         rows, court = Database.rows, evidence.Court.__init__
 
         def counted_rows(db: Database, *arguments: object) -> object:
@@ -51,6 +51,7 @@ class Work:
 
         def counted_court(self_: evidence.Court, db: Database, links: list[int], *, given: bool) -> None:
             self.done += len(links)
+            self.decided += len(links)
             court(self_, db, links, given=given)
 
         patch.setattr(Database, "rows", counted_rows)
@@ -103,3 +104,26 @@ def test_twice_the_pages_are_twice_the_work(
     grown = [many / max(few, 1) for few, many in zip(once, twice, strict=True)]
     # Where all is looked at again with each page, it is four times.
     assert max(grown) < 2.6, (once, twice)
+
+
+def test_links_that_another_page_of_the_article_still_states_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work(monkeypatch)
+
+    def put(store: Store, source: str, title: str, body: str, *links: Link) -> None:
+        article = Article(title, (Block("paragraph", (Span(body),)),), links, title_from="page")
+        store.articles.put(Page(source, repr((source, article)).encode(), "utf-8", article), 1.0)
+
+    def restating(others: int) -> int:
+        with open_store(tmp_path / str(others)) as store:
+            put(store, "/a", "Copy", LONG, Link("previous", "Hub"), Link("next", "A"))
+            put(store, "/b", "Copy", LONG, Link("previous", "Hub"), Link("next", "B"))
+            for n in range(others):
+                put(store, f"/{n}", f"Title {n}", f"{n} {LONG}", Link("previous", "Hub"))
+            before = work.decided
+            put(store, "/a", "Copy", LONG, Link("next", "C"))
+            put(store, "/a", "Copy", LONG, Link("previous", "Hub"), Link("next", "D"))
+            return work.decided - before
+
+    assert restating(2) == restating(12)
