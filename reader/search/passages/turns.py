@@ -7,11 +7,11 @@ from collections.abc import Sequence
 LENGTH = 160
 """Characters of a passage, about."""
 
-Place = tuple[int, int, int]
+MatchPlace = tuple[int, int, int]
 """Where a match begins and ends, and which word or phrase of the query it is of."""
 
 
-def densest(places: Sequence[Place], length: int = LENGTH) -> tuple[int, int]:
+def densest(places: Sequence[MatchPlace], length: int = LENGTH) -> tuple[int, int]:
     """The span within ``length`` that has the most different parts of the query, then the most matches.
 
     ``places`` are ascending, at least one. Of equal spans it is the first.
@@ -32,7 +32,7 @@ def densest(places: Sequence[Place], length: int = LENGTH) -> tuple[int, int]:
     return best
 
 
-def in_turn(places: Sequence[Place], length: int = LENGTH) -> list[int]:
+def in_turn(places: Sequence[MatchPlace], length: int = LENGTH) -> list[int]:
     """In which order to go through matches: their indexes, each once.
 
     It begins where a snippet is cut from. First come the passages that have several words of the query, to
@@ -52,7 +52,7 @@ def in_turn(places: Sequence[Place], length: int = LENGTH) -> list[int]:
     return [*ahead, *first[: len(first) - len(ahead)], *rest]
 
 
-def _with_others(places: Sequence[Place], length: int) -> set[int]:
+def _with_others(places: Sequence[MatchPlace], length: int) -> set[int]:
     """The matches with a match of another part of the query in the same passage."""
     found: set[int] = set()
     last: dict[int, int] = {}

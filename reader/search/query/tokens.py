@@ -30,8 +30,7 @@ CLOSING = {
     "\u300c": "\u300d", "\u300e": "\u300f", "\u300a": "\u300b", "\u3008": "\u3009", "\uff62": "\uff63",
     "\u301d": "\u301e\u301f", "\u275d": "\u275e",
 }  # fmt: skip
-"""What begins a quotation, and what may end it: in German »so« or „so“, in French « so », in Japanese 「so」.
-What begins a quotation, and what may end it: in German »so« or „so“, in French « so », in Japanese 「so」."""
+"""What begins a quotation, and what may end it: in German »so« or „so“, in French « so », Japanese 「so」."""
 
 _STRAY = "\u300d\u300f\u300b\u3009\uff63\u301e\u301f\u275e"  # ends of quotations that did not begin
 _MARKS = "".join(CLOSING) + _STRAY
