@@ -24,7 +24,7 @@ _BACK: Mapping[Action, tuple[str, str]] = {
 """What takes a change back, in words, and the action that does it."""
 
 _TITLE = 40
-"""Cells that a title takes in the question whose tags are edited."""
+"""The cells that a title may take in the question for its tags."""
 
 
 class Changing:
@@ -96,7 +96,7 @@ class Changing:
             self._changed(row, None)
         applied = done.applied
         back = with_key(*_BACK[applied.action], self._keymap) if applied.articles else ""
-        self._tasks.tell(" · ".join(filter(None, (done.sentence, back))))
+        self._tasks.tell(done.sentence(back, self._app.size.width - 2))
         if applied.change.aspect in ("tags", "here"):
             if applied.change.aspect == "here" or self._reading.open_id in applied.articles:
                 # Links lead nowhere when what they lead to has gone.
