@@ -41,7 +41,8 @@ class Prompt(Overlay[str]):
         with Vertical() as frame:
             # Content, for strings would be read as markup.
             frame.border_title = Content(self._question)
-            frame.border_subtitle = Content(self._hints(("accept", "saves"), ("cancel", "cancels")))
+            hints = self._hints(("accept", "saves"), ("cancel", "cancels"), typing=True)
+            frame.border_subtitle = Content(hints)
             yield Line(self._text, compact=True, max_length=LONGEST)
 
     def action_accept(self) -> None:

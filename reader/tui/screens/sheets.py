@@ -92,7 +92,14 @@ class Sheet(Overlay[T]):
 
     def say(self, words: str) -> None:
         """Words for the person, on the frame; "" brings the hints back."""
-        self.query_one("#sheet").border_subtitle = Content(words or self._hints(*self.keys))
+        self.query_one("#sheet").border_subtitle = Content(words or self._offered())
+
+    def _offered(self) -> str:
+        """The hints: while a filter is typed, the keys that still act, in place of those that are typed."""
+        if not self._filter.has_class("-shown"):
+            return self._hints(*self.keys)
+        chooses = [hint for hint in self.keys if hint[0] == "choose"]
+        return self._hints(*chooses, ("close", "ends the filter"), typing=True)
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -128,6 +135,7 @@ class Sheet(Overlay[T]):
         self._filter.disabled = False
         self._filter.add_class("-shown")
         self.set_focus(self._filter)
+        self.say("")
 
     def action_close(self) -> None:
         """Ends the filter; without one closes the sheet."""
@@ -136,6 +144,7 @@ class Sheet(Overlay[T]):
             self._filter.value = ""
             self._filter.disabled = True
             self.set_focus(self._body)
+            self.say("")
         else:
             self.dismiss(None)
 
