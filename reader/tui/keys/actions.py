@@ -44,13 +44,13 @@ class Action:
     """One thing a person can do.
 
     Attributes:
-        name: the name in the configuration file; ``action_<name>`` is called unless ``method`` says else.
+        name: the name in the configuration file; ``action_<name>`` is called unless ``method`` names another.
         keys: its keys, comma separated, in Textual's spelling.
         help: what it does, as the help screen says it.
         group: under which heading help lists it.
         where: the places that answer to it.
         palette: whether the command palette offers it.
-        method: what is called, where that is not ``name``.
+        method: what is called, if that is not ``name``.
         opens: whether it opens a sheet, which its keys close again.
     """
 
@@ -178,7 +178,7 @@ _WHILE_TYPING = frozenset(
 
 
 def bindings(where: Where) -> list[BindingType]:
-    """The Textual bindings of one place. Their ids are the actions' names, so a keymap can move them."""
+    """The Textual bindings of one place. Their ids are the actions' names, so a keymap can change them."""
     return [
         Binding(action.keys, action.call, action.help, show=False, id=action.name, priority=where == "app")
         for action in ACTIONS
@@ -290,7 +290,7 @@ def _wrong(name: str, keys: list[str], keymap: Mapping[str, str]) -> str:
 
 
 def _clash(key: str, one: Action, other: Action) -> bool:
-    """Whether a key cannot stand for both: both can be called in some place, and do not share it anyway."""
+    """Whether a key cannot stand for both: both work in the same place, and do not share it by default."""
     shared = key in one.keys.split(",") and key in other.keys.split(",")
     return not shared and _meet(one, other)
 

@@ -20,7 +20,7 @@ LONGEST = 1000
 
 
 class Prompt(Overlay[str]):
-    """Asks for a line of text. The result is the text ("" too), or None where the person cancels."""
+    """Asks for a line of text. The result is the text ("" too), or None if the person cancels."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("prompt")
     DEFAULT_CSS = """

@@ -29,7 +29,7 @@ _LONGEST = 200
 
 
 class Moving(Protocol):
-    """What a sheet shows: it answers to the keys that move."""
+    """The content of a sheet: it answers to the keys that move."""
 
     def action_down(self) -> None: ...
     def action_up(self) -> None: ...
@@ -65,7 +65,7 @@ class Sheet(Overlay[T]):
     """
     heading: ClassVar[str] = ""
     keys: ClassVar[tuple[tuple[str, str], ...]] = (("filter", "filters"), ("close", "closes"))
-    """What the frame says of keys: (action, what it does)."""
+    """The keys that the frame names: (action, what it does)."""
 
     def compose(self) -> ComposeResult:
         with Container(id="sheet") as sheet:
@@ -128,7 +128,7 @@ class Sheet(Overlay[T]):
         self.moving.action_bottom()
 
     def action_choose(self) -> None:
-        """Opens what is selected; in a text there is nothing to open."""
+        """Opens the selected line; in a text there is nothing to open."""
 
     def action_filter(self) -> None:
         """Lets a filter be typed."""

@@ -1,4 +1,4 @@
-"""What the screen asks of the library: plain functions of a ``Library``, run by the backend's threads.
+"""The questions of the screen to the library: plain functions of a ``Library``, run by the backend's threads.
 
 Each is one question or one change, and returns immutable data.
 """
@@ -198,7 +198,7 @@ def wanted(library: Library) -> list[Lacking]:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What became of a change.
+    """The result of a change.
 
     Attributes:
         applied: the articles that changed, and its number in the journal.
@@ -272,7 +272,7 @@ def _changed(library: Library, applied: Applied) -> Changed:
 
 
 def refresh(library: Library) -> None:
-    """Sees what other processes have indexed since."""
+    """Reads what other processes have indexed since."""
     library.refresh()
 
 
