@@ -1,7 +1,7 @@
-"""One segment of the index: postings and dictionaries in one file, written once, read where it is needed.
+"""One segment of the index: postings and dictionaries in one file, written once and read in parts.
 
-Whoosh's own format pickles and compresses blocks of 128 postings and walks them one posting at a time.
-Here each term's postings are flat arrays, so that writing, decoding, scoring and merging are a few calls
+Whoosh's own format pickles and compresses blocks of 128 postings and walks through them one posting at a
+time. Here each term's postings are flat arrays, so writing, decoding, scoring and merging take a few calls
 that run in C. Nothing is read before it is needed; opening costs the size of the document table.
 
 File layout (integers in the machine's byte order; a file from another machine counts as broken)::
@@ -9,18 +9,18 @@ File layout (integers in the machine's byte order; a file from another machine c
     MAGIC
     postings of every term of every field, one after another:
         1 byte    which integer sizes follow (two bits each: documents, impacts, positions)
-        documents n numbers (differences to the one before would be smaller, but take a loop to read)
+        documents n numbers (differences to the previous one would be smaller, but need a loop to read)
         impacts   n numbers: occurrences << 8 | length of the field as Whoosh's length byte
         positions occurrences numbers: all positions in the first document, then in the second ...
-    tables: per field a dictionary of terms (with document frequency and place of the postings) and a
+    tables: for each field a dictionary of terms (with document frequency and place of the postings) and a
         dictionary of *surfaces* (folded words as written, each with its term); the document table
-    JSON that names the tables, each with place, length and CRC-32
+    JSON that lists the tables, each with place, length and CRC-32
     length and CRC-32 of the JSON; MAGIC
 
-The checksum of a table is verified when it is first used, so that opening a large segment reads little of
-it. Postings have checksums too, one for each ``CHECKED`` bytes, which only :meth:`SegmentFile.verify` looks
-at: searching does not pay for them, and checks only that what it decodes is consistent. The file is read, not
-mapped into memory: where a mapped file is cut short or its disk fails, the system ends the program.
+The checksum of a table is verified when it is first used, so opening a large segment reads little of it.
+Postings have checksums too, one for each ``CHECKED`` bytes, which only :meth:`SegmentFile.verify` uses:
+searches do not pay for them, and only check that the data they decode are consistent. The file is read, not
+mapped into memory: if a mapped file is cut short or its disk fails, the system kills the program.
 """
 
 from __future__ import annotations
@@ -51,37 +51,37 @@ CODES = "BHI"
 """Integers of one, two and four bytes, as ``array`` names them."""
 
 _SIZES = {code: array(code).itemsize for code in "BHIQqd"}
-_FEW = 8  # so many times fewer documents wanted than there are
-_APART = 16  # blocks
+_FEW = 8  # if this many times fewer documents are wanted than there are, their starts are added up
+_APART = 16  # blocks between signposts
 BLOCK = 32
 """Words per block of a dictionary: one split() finds a word in its block."""
 
 KEYS = "keys"
-"""The field that holds, for each article, the terms that characterise it (see ``similar``)."""
+"""The field that holds the terms that characterise each article (see ``similar``)."""
 
 SKETCH = 128
-"""The size in bytes of what is kept of a text to tell near duplicates by (see ``sketch``)."""
+"""The size in bytes of a text's sketch, by which near-duplicates are recognised (see ``sketch``)."""
 
 SEEDS = 6
-"""Texts that are alike have one of this many smallest hashes in common, but for one in ten thousand."""
+"""Near-duplicates share one of this many smallest hashes, with about one exception in ten thousand."""
 
 CHECKED = 2**20
-"""So many bytes of postings have a checksum together."""
+"""How many bytes of postings share a checksum."""
 
-_LONGEST_GUESS = 64  # bytes: longer words take another read
+_LONGEST_GUESS = 64  # bytes: longer words need another read
 
 Numbers = Sequence[int]
 
 
 class Data:
-    """The bytes of an open file, cut out as one asks for them: ``data[begin:end]``.
+    """The bytes of an open file, read on demand: ``data[begin:end]``.
 
-    A part that is not there, because the file was cut short after it was opened, raises IndexBroken; what the
-    system refuses to read raises OSError. The file stays open as long as this object lives.
+    Raises IndexBroken if a part is missing because the file was cut short after it was opened, and OSError if
+    the system refuses to read it. The file stays open as long as this object lives.
     """
 
     def __init__(self, path: Path) -> None:
-        """Raises FileNotFoundError, IndexBroken (no regular file) or OSError."""
+        """Raises FileNotFoundError, IndexBroken (not a regular file) or OSError."""
         self._descriptor = open_regular(path)
         weakref.finalize(self, os.close, self._descriptor)
         self._name = path.name
@@ -115,7 +115,7 @@ else:
 
 
 class Dictionary:
-    """Words (bytes) in ascending order, each with its number, searched where they lie."""
+    """Words (bytes) in ascending order, each with its number, searched without loading all of them."""
 
     def __init__(self, segment: SegmentFile, name: str) -> None:
         self._data = segment.data
@@ -137,7 +137,7 @@ class Dictionary:
         return block
 
     def _first(self, at: int) -> bytes:
-        """The first word of the block that begins at ``at``."""
+        """The first word of the block that starts at ``at``."""
         begin, size = self._start + at, _LONGEST_GUESS
         while (end := (piece := self._data[begin : begin + size]).find(b"\n")) < 0:
             if len(piece) < size:
@@ -147,12 +147,12 @@ class Dictionary:
 
     @cached_property
     def _signposts(self) -> list[bytes]:
-        """The first word of one block in so many: reading all of them would make the first search wait."""
+        """The first word of every sixteenth block: reading all of them would slow down the first search."""
         return [self._first(at) for at in self._blocks[:-1:_APART]]
 
     def lower_bound(self, word: bytes) -> int:
         """The number of the first word not less than ``word``."""
-        # A word that is there several times may begin in the block before the one that begins with it.
+        # A word that is there several times may start in the block before the one that starts with it.
         low = max(0, bisect_left(self._signposts, word) - 1) * _APART
         high = min(low + _APART, len(self._blocks) - 1)
         block = bisect_left(self._blocks, word, low, high, key=self._first) - 1
@@ -164,12 +164,12 @@ class Dictionary:
         return number if number < self._count and self[number] == word else -1
 
     def prefixed(self, prefix: bytes) -> range:
-        """The numbers of the words that begin with ``prefix``."""
-        # 0xff is in no UTF-8 text: it ends every continuation of the prefix.
+        """The numbers of the words that start with ``prefix``."""
+        # 0xff is in no UTF-8 text, so it sorts after every continuation of the prefix.
         return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
 
     def same(self, word: bytes) -> range:
-        """The numbers of ``word``, which a dictionary of surfaces has once for each of its terms."""
+        """The numbers of ``word``, which a dictionary of surfaces contains once for each of its terms."""
         first = end = self.lower_bound(word)
         while end < self._count and self[end] == word:
             end += 1
@@ -179,15 +179,15 @@ class Dictionary:
         return self._block(number // BLOCK)[number % BLOCK]
 
     def lines(self, first: int, end: int) -> bytes:
-        """The words numbered from ``first`` to before ``end``, and a few of their neighbours: as they lie
-        there, each between two line breaks."""
+        """The words from number ``first`` up to ``end``, and a few neighbours, as they are in the file: each
+        between two line breaks."""
         if first >= end:
             return b"\n"
         begin, stop = self._blocks[first // BLOCK], self._blocks[(end - 1) // BLOCK + 1]
         return b"\n" + self._data[self._start + begin : self._start + stop]
 
     def release(self) -> None:
-        """Forgets what was kept of the words looked at."""
+        """Forgets the words that were cached."""
         self._cut.clear()
 
     def words(self) -> Iterator[bytes]:
@@ -197,7 +197,7 @@ class Dictionary:
 
 
 class Postings:
-    """The postings of one term: ``docs`` and ``impacts`` in step, ``positions`` when asked for."""
+    """The postings of one term: ``docs`` and ``impacts`` in parallel, and ``positions`` on demand."""
 
     __slots__ = ("_codes", "_data", "_place", "_starts", "docs", "impacts")
 
@@ -214,7 +214,7 @@ class Postings:
 
     @property
     def size(self) -> int:
-        """How many bytes they are on disk."""
+        """Their size on disk in bytes."""
         return len(self._data)
 
     def _take(self, size: int) -> bytes:
@@ -234,14 +234,14 @@ class Postings:
             for index in indexes:
                 yield positions[starts[index] : starts[index + 1]]
             return
-        # Adding up what lies between costs less than to know where each begins.
+        # Adding up the counts in between is cheaper than computing every start.
         counts, positions, start, done = self._counts(), self.all_positions(), 0, 0
         for index in indexes:
             start, done = start + sum(counts[done:index]), index
             yield positions[start : start + counts[index]]
 
     def _counts(self) -> Sequence[int]:
-        """How often the term is in each document."""
+        """How often the term occurs in each document."""
         if self.impacts.itemsize == 2:
             # The high byte of each impact, without a loop.
             return self.impacts.tobytes()[sys.byteorder == "little" :: 2]
@@ -267,7 +267,7 @@ class Field:
         """The postings of a term, by its number in :attr:`terms`.
 
         Raises:
-            IndexBroken: they do not make sense.
+            IndexBroken: they are inconsistent.
         """
         data = self._segment.data[self._places[number] : self._places[number + 1]]
         try:
@@ -280,12 +280,12 @@ class SegmentFile:
     """An open segment.
 
     Raises:
-        IndexBroken: the file is not whole, or from another version or machine.
+        IndexBroken: the file is incomplete, or from another version or machine.
         OSError: it cannot be opened.
 
     Attributes:
         data: the file's bytes.
-        about: what the writer said of it.
+        about: the writer's description of it.
         ids: article ids by document number.
     """
 
@@ -321,7 +321,7 @@ class SegmentFile:
         return table
 
     def place(self, name: str) -> int:
-        """Where a table of words begins. Raises IndexBroken if it is damaged."""
+        """Where a table of words starts. Raises IndexBroken if it is damaged."""
         return self._whole(name)[0]
 
     def _whole(self, name: str) -> tuple[int, bytes]:
@@ -342,7 +342,7 @@ class SegmentFile:
         return field
 
     def release(self) -> None:
-        """Forgets what was kept of the words looked at."""
+        """Forgets the words that were cached."""
         for field in self._fields.values():
             field.terms.release()
             field.surfaces.release()
@@ -366,7 +366,7 @@ class SegmentFile:
                     raise IndexBroken("positions do not fit their postings")
 
     def verify_postings(self) -> None:
-        """Compares the postings with their checksums: some 2 GB/s. Raises IndexBroken."""
+        """Compares the postings with their checksums, at about 2 GB/s. Raises IndexBroken."""
         end = min((place for place, _, _ in self.places.values()), default=len(self.data))
         for number, begin in enumerate(range(0, end, CHECKED)):
             piece = self.data[begin : min(begin + CHECKED, end)]
@@ -385,7 +385,7 @@ class SegmentFile:
 
     @cached_property
     def title_lengths(self) -> bytes:
-        """How many words each document's title has; 255 stands for more as well."""
+        """How many words each document's title has; 255 means 255 or more."""
         return bytes([min(length, 255) for length in self.table("lengths.title", "I")])
 
     def filled(self, name: str) -> int:
@@ -411,11 +411,11 @@ class SegmentFile:
 
     @cached_property
     def marks(self) -> array[int]:
-        """What each document was made of, as a number (see ``Document.mark``)."""
+        """A number for the content that each document was made from (see ``Document.mark``)."""
         return self.table("marks", "Q")
 
     def lang(self, number: int) -> str:
-        """The language of a document, "" where it is not known."""
+        """The language of a document; "" if it is not known."""
         lang: str = self.about["langs"][self.langs[number]]
         return lang
 
@@ -436,7 +436,7 @@ class SegmentFile:
 
 
 def _understood(raw: bytes, name: str) -> dict[str, Any]:
-    """The header of a segment. Raises IndexBroken if it is none that ``writing`` has written."""
+    """The header of a segment. Raises IndexBroken if it does not have the form that ``writing`` gives it."""
     try:
         header = json.loads(raw)
         tables = header["tables"].values()
