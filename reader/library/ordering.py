@@ -43,7 +43,7 @@ class ListOrder:
         return self._refresh().all
 
     def of(self, ids: IdSet | Collection[int], limit: int | None = None) -> list[int]:
-        """These articles in order, each once: all, or the first ``limit``, without those that do not exist."""
+        """These articles in order, each once: all, or the first ``limit``; none that do not exist."""
         order = self._refresh()
         if not isinstance(ids, IdSet):
             ids = IdSet.of(article for article in ids if article >= 0)
