@@ -40,7 +40,7 @@ def problems(store: Store, progress: ProgressCallback | None = None) -> list[str
 def without_remedy() -> str:
     """What can be done, in words, if the file of a library is damaged as a whole."""
     return (
-        f"'{command('restore')}' brings a backup back; without one, '{command('export')}' gets out what can"
+        f"'{command('restore')}' restores a backup; without one, '{command('export')}' saves what can"
         " still be read"
     )
 
@@ -57,7 +57,7 @@ def repair(store: Store, progress: ProgressCallback | None = None) -> Repair:
     done = [care.put_right(finding) for finding in findings]
     if any(finding.kind is Kind.LOST or store.mending.is_gone(finding.article) for finding in findings):
         store.mending.drop_lost()
-        done.append("what belonged to nothing was removed")
+        done.append("leftovers were removed")
     return Repair(tuple(dict.fromkeys(filter(None, done))), tuple(problems(store, progress)))
 
 
@@ -106,7 +106,7 @@ class _Care:
                 if page is not None:
                     return f"{repair} rebuilds it from the page it was read from"
                 if kept is None:
-                    return f"{repair} removes it if it belongs to nothing"
+                    return f"{repair} removes it if nothing refers to it"
                 where = f" ({display(kept.source)})"
                 return f"if its page is still somewhere{where}, adding that brings it back"
             case Kind.ASSET:
@@ -122,11 +122,11 @@ class _Care:
             case Kind.TAGS | Kind.ORDER:
                 return f"{repair} rebuilds them"
             case Kind.SOURCE if finding.source is None:
-                return "adding its page again tells that"
+                return "adding its page again restores that"
             case Kind.SOURCE | Kind.STATE | Kind.OTHER:
                 return f"{repair} keeps what can be read of it"
             case Kind.LOST:
-                return f"{repair} removes what belongs to nothing"
+                return f"{repair} removes it"
             case _:
                 return without_remedy()
 

@@ -50,4 +50,4 @@ def _sentence(path: Path, mode: int) -> str:
     import shlex  # only if there is something to say
 
     who = "every user of this machine" if mode & stat.S_IWOTH else "the group"
-    return f"{path} can be written by {who}: 'chmod go-w {shlex.quote(str(path))}' mends that"
+    return f"{path} can be written by {who}: 'chmod go-w {shlex.quote(str(path))}' fixes that"

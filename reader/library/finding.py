@@ -49,8 +49,8 @@ FOLDED_TYPING = 200
 MAX_PARTIAL = 50
 """The most partial matches: those further down are not what anyone meant."""
 
-REDUCED = "These are too many common words: only the rarest are looked for."
-CUT = "Very many words begin so: only the commonest are looked for."
+REDUCED = "There are too many common words: only the rarest are searched for."
+CUT = "Very many words start like this: only the commonest are searched for."
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -439,7 +439,7 @@ class Finding:
         pending = self._queue.count()
         waiting = [f"{pending} changes are not in the search index yet"] if pending else []
         unindexed = [
-            f"article {article} is not searched in full: {reason}"
+            f"article {article} cannot be searched in full: {reason}"
             for article, reason in self._store.changes.unindexed().items()
         ]
         return [*waiting, *unindexed, *self._index.problems(self._queue)]

@@ -69,7 +69,7 @@ def _in_place_of(summary: Summary, error: ArticleDamaged) -> Article:
     """What is shown in place of a damaged article."""
     words = (
         f"This article is damaged in the library: {error.reason}",
-        f"“{command('check --repair')}” puts it right, if the library still has the page it was read from."
+        f"“{command('check --repair')}” repairs it if the library still has the page it was read from."
         f" So does adding that page once more with “{command('add')}”, or opening it here in your editor.",
         "All other articles can be read as before.",
     )

@@ -56,7 +56,7 @@ class Upkeep:
     def finding(self) -> Finding:
         """Search, snippets and similar articles; opens the index on first use."""
         if self._finding is None:
-            # Whoosh takes longer to import than everything else here: only a search pays for it.
+            # Loading the search engine takes time, and only a search needs it.
             from reader.library.finding import Finding
 
             self._finding = Finding(self.store, self.paths.index, self._order)
@@ -85,7 +85,7 @@ class Upkeep:
                 return CatchUp()
             if self.store.read_only:
                 why = self.store.why_read_only if self.store.hindered else "the library is read-only"
-                return CatchUp(f"{why} and the search index not up to date")
+                return CatchUp(f"{why}, and the search index is not up to date")
             # The question can be answered without it, so nobody should wait long.
             with self.store.patience.at_most(CATCH_UP_SECONDS):
                 self.update_index(progress=progress, stop=stop)

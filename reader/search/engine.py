@@ -299,9 +299,9 @@ class SearchIndex:
             return ["there is no search index yet"]
         self._opened.refresh()
         if self._opened.contents is None:
-            return ["the search index cannot be opened: 'reader reindex' builds it again"]
+            return ["the search index cannot be opened: 'reader reindex' rebuilds it"]
         if not self._opened.usable() or not self._verified():
-            return ["the search index is damaged: 'reader reindex' builds it again"]
+            return ["the search index is damaged: 'reader reindex' rebuilds it"]
         return self._differences(queue)
 
     def _differences(self, queue: ChangeQueue) -> list[str]:
@@ -314,8 +314,8 @@ class SearchIndex:
         if not differ and self.epoch() == queue.epoch():
             return []
         how_many = (
-            f"{differ} articles are not in the search index as they are in the library"
+            f"the search index and the library differ in {differ} article{'s' if differ != 1 else ''}"
             if differ
-            else ("the search index is of another state of the library")
+            else "the search index belongs to another state of the library"
         )
-        return [f"{how_many}: the next search puts that right"]
+        return [f"{how_many}: the next search fixes that"]

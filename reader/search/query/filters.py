@@ -21,7 +21,7 @@ _ANY_TIME = datetime(2000, 1, 1)
 def wrong(name: str, value: str) -> str:
     """Why a value is not valid for a filter; "" if it is."""
     if name == "is" and value.lower() not in STATES:
-        return f"is: knows {', '.join(STATES)}"
+        return f"is: takes {', '.join(STATES)}"
     if name in ("added", "read") and spans.times(value, _ANY_TIME) is None:
         return f"{name}: takes a date such as {spans.DATE_FORMS}"
     if name == "words" and spans.numbers(value) is None:

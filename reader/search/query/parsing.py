@@ -152,12 +152,12 @@ class _Parser:
 
     def query(self) -> Query:
         if len(self._text) > MAX_LENGTH:
-            self._cut(f"only the first {MAX_LENGTH} characters are looked at")
+            self._cut(f"only the first {MAX_LENGTH} characters are read")
         shouted = in_capitals(self._text[:MAX_LENGTH])
         for match in tokens(self._text[:MAX_LENGTH]):
             if shouted and match.lastgroup in ("or", "and", "not"):
                 if match.lastgroup != "and":  # AND needs no note: all words are required anyway
-                    self._note(f"all is in capitals: {match[0]} is taken as a word")
+                    self._note(f"the query is in capitals: {match[0]} is searched for as a word")
                 self._on_word(match)
                 continue
             getattr(self, f"_on_{match.lastgroup}")(match)  # the outermost group closes last
@@ -213,7 +213,7 @@ class _Parser:
         elif len(self._stack) > 1:
             self._close_group()
         else:
-            self._note("a bracket is closed that was not opened")
+            self._note("a closing bracket has no opening bracket")
 
     def _on_minus(self, match: re.Match[str]) -> None:
         self._drop_unfinished()
@@ -221,7 +221,7 @@ class _Parser:
         option = _LIKE_OPTION.match(self._text, match.end())
         if option and not (self._typing and option.end() == len(self._text)):
             word = option[0]
-            self._note(f'-{word} is taken as "without {word}"; "{word}" in quotation marks is looked for')
+            self._note(f'-{word} means "without {word}"; to search for it, put it in quotation marks')
 
     def _on_option(self, match: re.Match[str]) -> None:
         self._drop_unfinished()
@@ -236,7 +236,7 @@ class _Parser:
         if unfinished and option[1] != "-":
             self._minus = "-"  # -c is on the way to -cat
         else:
-            self._note(f"{option} is looked for as a word; to leave it out, write NOT {word}")
+            self._note(f"{option} is searched for as a word; to exclude it, write NOT {word}")
         self._add_text(Word(word, self._current_field(), unfinished and not self._minus, at=at))
 
     def _unfinished(self, match: re.Match[str]) -> bool:
@@ -281,7 +281,7 @@ class _Parser:
         text = self._saved(name) if self._saved else None
         if text is None:
             if self._saved and not unfinished:
-                self._note(f"there is no saved search {name}; it is looked for as words")
+                self._note(f"there is no saved search {name}; it is searched for as words")
             # No position: near spellings of it are not what was meant.
             self._add_text(Word(name, self._current_field(), unfinished))
         elif (node := self._resolve(name, text)) is not None:
@@ -292,7 +292,7 @@ class _Parser:
     def _resolve(self, name: str, text: str) -> Node | None:
         """The node of a saved search. Where one refers to itself, directly or indirectly, it adds nothing."""
         if name in self._names or len(self._names) >= _MAX_SAVED_IN_SAVED:
-            self._note(f"the saved search {name} stands within itself, or too deep in others; it is ignored")
+            self._note(f"the saved search {name} contains itself, or is nested too deeply; it is ignored")
             return None
         if name not in self._resolved:
             inner = _Parser(text, False, self._saved)
@@ -323,7 +323,7 @@ class _Parser:
             # A word with a colon; the rest of it comes as the next token.
             after, at = self._text[match.end() : match.end() + 1], match.start()
             if starts_item and after and not after.isspace() and name not in (*FIELDS, *FILTERS):
-                self._note(f"there is no {name}: to search in{meant(name)}; it is looked for as a word")
+                self._note(f"there is no field {name}:{meant(name)}; it is searched for as a word")
                 at = -1  # the note suggests what was meant; near spellings of it are not
             self._add_text(Word(match[0][:-1], self._current_field(), at=at))
 
@@ -348,13 +348,13 @@ class _Parser:
             return False
         if len(raw) > 1 or len(text) not in LETTERS:
             self._note(
-                f"{word}: only single words of {LETTERS[0]} to {LETTERS[-1]} letters are found by"
-                " near spellings; it is taken as written"
+                f"{word}: near spellings are only found for single words of {LETTERS[0]} to {LETTERS[-1]}"
+                " letters; it is searched for as written"
             )
             return False
         self._fuzzy += 1
         if self._fuzzy > MAX_FUZZY:
-            self._note(f"only the first {MAX_FUZZY} words with ~ are found by near spellings")
+            self._note(f"near spellings are only found for the first {MAX_FUZZY} words with ~")
         return self._fuzzy <= MAX_FUZZY
 
     # Putting the parts together.
@@ -376,7 +376,7 @@ class _Parser:
             return
         room = MAX_WORDS - self._words
         if size > room:
-            self._cut(f"only the first {MAX_WORDS} words are looked for")
+            self._cut(f"only the first {MAX_WORDS} words are searched for")
             if room <= 0:
                 self._begin_part()
                 return
@@ -425,7 +425,7 @@ class _Parser:
     def _tell_space(self, value: str) -> None:
         if self._spaced:
             name = self._field or self._filter
-            self._note(f"{name}: {value} is taken as {name}:{value}")
+            self._note(f"{name}: {value} is read as {name}:{value}")
 
     def _add(self, node: Node) -> None:
         self._stack[-1].alternatives[-1].append(negated(node) if self._minus else node)
@@ -442,7 +442,7 @@ class _Parser:
             if self._field or self._filter:
                 self._note(f"{self._field or self._filter}: has nothing after it and is ignored")
             if not keep_minus and self._minus == "NOT":
-                self._note("NOT stands before something: here it is ignored")
+                self._note("NOT needs something after it; here it is ignored")
             if at_end and self._operator:
                 self._stands_between(self._operator)
         minus, operator = self._minus if keep_minus else "", self._operator
@@ -452,7 +452,7 @@ class _Parser:
     def _stands_between(self, operator: str) -> None:
         # Other signs are probably punctuation, and a truncated query may end with anything.
         if operator in ("OR", "AND") and not self._is_cut:
-            self._note(f"{operator} stands between two things: here it is ignored")
+            self._note(f"{operator} needs something on both sides; here it is ignored")
 
     def _close_group(self) -> None:
         if self._operator:

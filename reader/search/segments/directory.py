@@ -171,7 +171,7 @@ class IndexDirectory:
             names = self._names()
         except FileNotFoundError:
             if self.path.is_symlink():
-                raise IndexRefused(f"{self.path} is a link to nothing: delete it") from None
+                raise IndexRefused(f"{self.path} is a broken link: delete it") from None
             return
         except NotADirectoryError:
             if not self.path.exists():
@@ -187,12 +187,12 @@ class IndexDirectory:
         if owner is None and not (named and any(map(_UNMISTAKABLE.fullmatch, names))):
             raise IndexRefused(
                 f"the directory {self.path} was not made by reader and is left as it is: move it elsewhere,"
-                " for this is where the search index belongs"
+                " because the search index belongs there"
             )
         if self.path.is_symlink() and owner != self._library_id:
             raise IndexRefused(
-                f"{self.path} is a link to the search index of another library: delete the link, or let it"
-                " lead to an empty directory"
+                f"{self.path} is a link to the search index of another library: delete the link, or"
+                " point it to an empty directory"
             )
 
     def _names(self) -> list[str]:
@@ -252,7 +252,7 @@ class IndexDirectory:
             descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
         except OSError as error:
             if error.errno in (errno.ELOOP, errno.EMLINK, errno.EISDIR, errno.ENXIO):
-                raise IndexRefused(f"{path} is not a file of reader's: delete it") from error
+                raise IndexRefused(f"{path} was not made by reader: delete it") from error
             raise
         try:
             _lock(descriptor)
