@@ -1,4 +1,4 @@
-"""From links, backlinks and similar articles to the entries of the related pane. Pure."""
+"""Turns links, backlinks and similar articles into the entries of the related pane. Pure."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ from reader.store.pictures import without_pictures
 from reader.text import collapse
 
 MOST = 99
-"""The highest number an entry can have: three keys reach it, a zero and two digits."""
+"""The highest number of an entry: it takes three keys, a zero and two digits."""
 
 
 def entries(
     links: Sequence[ResolvedLink], backlinks: Sequence[Backlink], similar: Sequence[Related] | None = None
 ) -> tuple[Entry, ...]:
-    """The entries in the order of the pane: previous, next, recommended, similar, copies, linked
-    from.
+    """The entries in the order of the pane: previous, next, recommended, similar, copies, linked from.
 
-    The first previous and next get ``[`` and ``]``; everything else is numbered from 1. An article
-    stands only once: what is linked is not repeated as similar or as linked from. While similar articles
-    are not known yet (None), what comes after them has no numbers: a digit never changes its meaning.
-    There are never more entries than can be numbered: of an article that a thousand others link to, the
-    first of these are shown.
+    The first previous and next entries get ``[`` and ``]``; everything else is numbered from 1. Each article
+    appears only once: linked articles are not repeated as similar or as linked from. While similar articles
+    are not known yet (None), the entries after them have no numbers, so that a digit never changes its
+    meaning. There are never more entries than can be numbered: if a thousand others link to an article, only
+    the first of them are shown.
     """
     from_page = [
         *_from_links(links, "previous", "["),
@@ -56,7 +55,7 @@ def entries(
 
 
 def described(similar: Iterable[Similar], known: Mapping[int, Summary]) -> list[Related]:
-    """Similar articles with what is known of them (``known``, by id), without those that are unknown."""
+    """Similar articles with their summaries (``known``, by id), without those that have none."""
     return [
         Related(
             id=one.id,
