@@ -1,7 +1,7 @@
 """Everything that can go wrong and is worth a sentence to the user.
 
-An error carries what it is about as fields, and its cause as ``__cause__``. :func:`sentence` alone turns that
-into words; ``str(error)`` calls it. A kind of error that has words of its own says them in ``form``.
+An error has fields that say what it is about, and its cause as ``__cause__``. Only :func:`sentence` turns
+them into words; ``str(error)`` calls it. A kind of error with its own wording defines ``form``.
 """
 
 from __future__ import annotations
