@@ -143,7 +143,7 @@ def _explain_input_output(error: BaseException, code: int, path: Path) -> Librar
     name = getattr(error, "sqlite_errorname", "SQLITE_IOERR")
     why = "the system cannot lock it" if code in _LOCKING else _DISK_FAILS
     return LibraryMachineError(
-        f"cannot be read or written: {why} ({name}); that says nothing about what is in it", source=path
+        f"cannot be read or written: {why} ({name}); this says nothing about its content", source=path
     )
 
 

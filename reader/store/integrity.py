@@ -82,7 +82,7 @@ _TITLE = 40
 
 _RULES: tuple[tuple[str, str], ...] = (
     (
-        "articles of which nothing is left but their titles",
+        "articles with nothing left but their titles",
         "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)"
         " AND id NOT IN (SELECT article FROM bodies)",
     ),
@@ -103,24 +103,24 @@ _RULES: tuple[tuple[str, str], ...] = (
         "SELECT id FROM visits WHERE parent NOT IN (SELECT id FROM visits)",
     ),
     (
-        "articles with a number that none can have",
+        "articles with an impossible number",
         f"SELECT id FROM articles WHERE id NOT BETWEEN 1 AND {values.LAST_ID}",
     ),
     (
-        "numbers of articles given out",
+        "counters of article numbers with an impossible value",
         f"SELECT seq FROM sqlite_sequence WHERE name = 'articles' AND seq > {values.LAST_ID}",
     ),
 )
 
 _WORDS = {
-    Kind.ENTRY: "what lists show of it is damaged",
+    Kind.ENTRY: "its entry in lists is damaged",
     Kind.TEXT: "its text is damaged",
     Kind.LINKS: "its links are damaged",
     Kind.TAGS: "its tags are damaged",
-    Kind.SOURCE: "where it came from is damaged",
+    Kind.SOURCE: "the record of its source is damaged",
     Kind.PAGE: "the page it was read from is damaged",
     Kind.ASSET: "a picture of it is damaged",
-    Kind.STATE: "what is known of its reading is damaged",
+    Kind.STATE: "its reading state is damaged",
 }
 _SEALED = {
     "articles": Kind.ENTRY,
@@ -139,7 +139,7 @@ _OTHERS = {
     "journal": "a change that could be undone",
     "saved_searches": "a saved search",
     "recent_searches": "a search that was made",
-    "meta": "something known of the library as a whole",
+    "meta": "a fact about the library as a whole",
 }
 
 
@@ -178,8 +178,8 @@ class Inspection:
         unread = _UNREAD.search(finding.what) if finding.kind in (Kind.FILE, Kind.ORDER) else None
         if unread and int(unread[1]) & 0xFF == sqlite3.SQLITE_IOERR:
             raise LibraryMachineError(
-                f"the library {self._db.path} cannot be read: the disk reports an error; that says nothing of"
-                " what is in it"
+                f"the library {self._db.path} cannot be read: the disk reports an error; this says nothing"
+                " about its content"
             )
 
     # --- the file ---------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ class Inspection:
             "SELECT article FROM bodies JOIN articles ON id = article"
             " WHERE article NOT IN (SELECT article FROM sources)"
         ):
-            what = f"{self._named(article)}: where it came from is not known any more"
+            what = f"{self._named(article)}: its source is no longer known"
             yield Finding(Kind.SOURCE, what, article)
 
     # --- what was sealed --------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ class Inspection:
         article = self._db.value("SELECT article FROM sources WHERE id = ?", (source,))
         number = source if isinstance(source, int) else None
         if not isinstance(article, int):
-            return Finding(Kind.LOST, f"page {source} is of no article", source=number, part="sources")
+            return Finding(Kind.LOST, f"page {source} belongs to no article", source=number, part="sources")
         return self._of_article(kind, article, number)
 
     def _of_article(self, kind: Kind, article: int, source: int | None = None) -> Finding:

@@ -503,9 +503,9 @@ def migrate(db: Database) -> None:
     known = [name for name, _ in MIGRATIONS]
     if _applied(db) == known:
         return
-    # A step may make a table anew that others refer to: without it their rows would go.
+    # A step may rebuild a table that others refer to; without this, their rows would be deleted.
     with db.references_unguarded(), db.transaction():
-        # Asked again under the lock: another process may just have done it.
+        # Checked again under the lock: another process may just have done it.
         applied = _applied(db)
         _refuse_others(db, applied)
         if not applied:
