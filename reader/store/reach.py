@@ -20,7 +20,7 @@ from reader.store.values import text
 
 
 class Looks(NamedTuple):
-    """Everything that links can find an article by; ``back`` is what its own previous and next links state."""
+    """What links can find an article by; ``back`` is what its own previous and next links state."""
 
     titled: bool
     title: str
