@@ -83,7 +83,7 @@ class NotALibrary(LibraryError):
 
 
 class NotInOrder(LibraryError):
-    """A library that is to be restored from is damaged; ``reason`` says how."""
+    """A library to restore from is damaged; ``reason`` says how."""
 
     form = "{source} is not in order: {reason}"
 
@@ -107,7 +107,7 @@ class LibraryMoved(LibraryError):
 
 
 class LibraryDamaged(LibraryError):
-    """The file of the library is damaged: not one article alone, and not because of the machine."""
+    """The file of the library is damaged: not only one article, and not because of the machine."""
 
 
 class ArticleDamaged(LibraryError):

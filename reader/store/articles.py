@@ -344,7 +344,7 @@ def _summary(row: Row) -> Summary:
 
 
 _SHOWN = (
-    *("its title", "where its title is from", "where it came from", "its length", "when it was added"),
+    *("its title", "the origin of its title", "its source", "its length", "when it was added"),
     *("when it was read", "its star", "how far it was read", "its tags", "its language", "its first words"),
 )
 

@@ -66,7 +66,7 @@ def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
         if replace:
             part.replace(file)
         else:
-            _name_anew(part, file)
+            _give_name(part, file)
         sync_directory(file.parent)
     except OSError as error:
         raise CannotWrite(f"cannot be written: {reason(error)}", source=file) from error
@@ -120,7 +120,7 @@ def _finish(part: Path) -> int:
         return os.fstat(stream.fileno()).st_size
 
 
-def _name_anew(part: Path, file: Path) -> None:
+def _give_name(part: Path, file: Path) -> None:
     """Gives a file its name, unless that name has been taken. Raises OSError, WrongFile."""
     try:
         os.link(part, file)
@@ -190,7 +190,7 @@ def _runs(pid: int) -> bool:
 def make_ready(part: Database, replaced: Database | None) -> None:
     """Prepares a private copy to replace a library that other programs have open.
 
-    Whatever they have cached from the library is valid for a number that the library counts up. All such
+    Anything they have cached from the library is valid for a number that the library counts up. All these
     numbers continue above those of the replaced library. Ids are never reused. The search index will compare
     itself with the new library.
     """
@@ -198,7 +198,7 @@ def make_ready(part: Database, replaced: Database | None) -> None:
         part.execute("DELETE FROM meta WHERE name = 'epoch'")
         part.execute("DELETE FROM seals WHERE part = 'meta' AND id = 'epoch'")
         both = [db for db in (part, replaced) if db is not None]
-        # Others may go on counting until the library is locked.
+        # Others may continue counting until the library is locked.
         revision = max(_highest(db, "SELECT max(number) FROM revisions") for db in both) + _AHEAD
         part.execute("UPDATE revisions SET number = ?", (revision,))
         if replaced is None:

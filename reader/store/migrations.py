@@ -18,8 +18,8 @@ from reader.store.opening import Opened
 _FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
--- One row an article, small: what lists show and what links are compared with. Ids are never used again,
--- for the search index and the trail remember them.
+-- One small row per article: the values that lists show and that links are compared with. Ids are never
+-- reused, because the search index and the trail remember them.
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,        -- what the article is: a digest of title, note and body
@@ -76,10 +76,10 @@ CREATE TABLE originals (
     raw BLOB NOT NULL                -- zlib
 );
 
--- Links as their page states them, and what resolution found. names: the article without a title that
--- takes this link's title. candidates: a JSON list when several articles fit equally well (empty when they
--- are too many to say), else ''; NULL
--- until the link is first settled, which keeps links that are resolved at once out of links_wanted.
+-- Links as their page states them, and the result of resolution. names: the article without a title that
+-- takes this link's title. candidates: a JSON list if several articles fit equally well (empty if there are
+-- too many to list), else ''; NULL until the link is first settled, which keeps links that are resolved at
+-- once out of links_wanted.
 CREATE TABLE links (
     id INTEGER PRIMARY KEY,
     source INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
@@ -115,7 +115,7 @@ CREATE TABLE state (
 CREATE INDEX state_read ON state (article, read) WHERE read IS NOT NULL;
 CREATE INDEX state_starred ON state (article) WHERE starred;
 
--- "left" counts departures: the child with the highest is the one that "forward" goes to.
+-- "left" counts departures: "forward" goes to the child with the highest number.
 CREATE TABLE visits (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     parent INTEGER,
@@ -129,13 +129,13 @@ CREATE TABLE visits (
 CREATE INDEX visits_parent ON visits (parent);
 CREATE INDEX visits_article ON visits (article);
 CREATE INDEX visits_left ON visits ("left");
--- A visit that goes (with its article) leaves no gap: its children become its parent's.
+-- A deleted visit (of a deleted article) leaves no gap: its parent gets its children.
 CREATE TRIGGER visit_gone AFTER DELETE ON visits BEGIN
     UPDATE visits SET parent = OLD.parent WHERE parent = OLD.id;
     UPDATE meta SET value = OLD.parent WHERE name = 'visit' AND value = OLD.id;
 END;
 
--- What the search index has not seen yet: one row an article, renumbered by each change.
+-- Changes that the search index has not seen yet: one row per article, renumbered by each change.
 CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL UNIQUE);
 CREATE TRIGGER article_added AFTER INSERT ON articles BEGIN
     REPLACE INTO changes (article) VALUES (NEW.id);
@@ -150,7 +150,7 @@ END;
 """
 
 _TRAIL = """
--- What was around the article: the article selected in the list, and what had the focus.
+-- The screen around the article: the article selected in the list, and the part with the focus.
 ALTER TABLE visits ADD COLUMN selected INTEGER;
 ALTER TABLE visits ADD COLUMN focus TEXT NOT NULL DEFAULT 'article';
 """
@@ -270,7 +270,7 @@ _CROWDS = """
 -- Pages of one article that state the same links share the rows of the first of them.
 ALTER TABLE sources ADD COLUMN stated TEXT;
 CREATE INDEX sources_stated ON sources (article, stated) WHERE stated <> '';
--- Keys that very many articles share are looked up together with what tells the articles apart.
+-- Keys that very many articles share are looked up together with columns that tell the articles apart.
 DROP INDEX articles_title;
 CREATE INDEX articles_title ON articles (title_key, titled, head) WHERE title_key <> '';
 CREATE INDEX articles_note_title ON articles (title_key, titled, note_head)
@@ -293,8 +293,8 @@ CREATE INDEX links_names ON links (names, title_cut, title_key, title, article) 
 """
 
 _BLOBS = """
--- The bytes of files and of what belongs to articles, each once. digest is theirs; not UNIQUE, so that bytes
--- that a damaged digest seems to make equal are all kept.
+-- The bytes of files and assets, each stored once, with their digest. It is not UNIQUE, so that different
+-- bytes are all kept even if a damaged digest makes them look equal.
 CREATE TABLE blobs (
     id INTEGER PRIMARY KEY,
     digest TEXT NOT NULL,
@@ -302,7 +302,7 @@ CREATE TABLE blobs (
     bytes BLOB NOT NULL
 );
 CREATE INDEX sources_digest ON sources (digest, id);
--- What is damaged may be NULL where nothing should be.
+-- Damaged values may be NULL where that is not allowed.
 INSERT INTO blobs (id, digest, form, bytes)
 SELECT s.id, ifnull(s.digest, ''), 'zlib', ifnull(o.raw, x'')
 FROM originals o JOIN sources s ON s.id = o.source
@@ -313,10 +313,10 @@ WHERE NOT EXISTS (
 ORDER BY o.source;
 CREATE INDEX blobs_digest ON blobs (digest);
 
--- One row an article of a file. member tells it from the others of its file; '' in a file that is one
--- article. digest is that of the file as it was last read to its end, '' until then. blob is the bytes that
--- the article came from: those of an earlier reading if the file does not have it any more. vanished is when
--- that was noticed, NULL while the file has it.
+-- One row per article of a file. member identifies it in its file; '' if the file is one article. digest is
+-- that of the file when it was last read to its end, '' until then. blob is the bytes that the article came
+-- from: those of an earlier reading if the file no longer contains it. vanished is the time at which that was
+-- noticed, NULL while the file contains it.
 CREATE TABLE made_anew (
     id INTEGER PRIMARY KEY,
     uri NOT NULL,                    -- text; bytes for a path that is not text
@@ -354,7 +354,7 @@ CREATE TRIGGER revision_source_gone AFTER DELETE ON sources BEGIN
     UPDATE revisions SET number = number + 1 WHERE part = 'articles';
 END;
 
--- Pictures and files that belong to an article, by the name that it calls them.
+-- Pictures and files that belong to an article, by the names that it uses.
 CREATE TABLE assets (
     id INTEGER PRIMARY KEY,
     source INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
@@ -375,7 +375,7 @@ END;
 """
 
 _TRASH = f"""
--- Removed articles with all that belonged to them (see trash.py), until 30 days have passed.
+-- Removed articles with everything that belonged to them (see trash.py), until 30 days have passed.
 CREATE TABLE trash (
     article INTEGER PRIMARY KEY,     -- the id it had, and gets back
     key TEXT NOT NULL,
@@ -403,15 +403,15 @@ CREATE TABLE trash_blobs (
 ) WITHOUT ROWID;
 CREATE INDEX trash_blobs_blob ON trash_blobs (blob);
 
--- Bytes that nothing refers to any more go.
+-- Bytes that nothing refers to any more are deleted.
 CREATE TRIGGER source_gone AFTER DELETE ON sources BEGIN{_FREES}
 CREATE TRIGGER source_read AFTER UPDATE OF blob ON sources WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
 CREATE TRIGGER asset_gone AFTER DELETE ON assets BEGIN{_FREES}
 CREATE TRIGGER asset_read AFTER UPDATE OF blob ON assets WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
 CREATE TRIGGER trash_blob_gone AFTER DELETE ON trash_blobs BEGIN{_FREES}
 
--- How the trail was before its steps to removed articles went: the step that each of these came after, and
--- the same of steps that followed one of them (article is NULL: the step itself is there). See steps.py.
+-- The trail before its steps to removed articles were deleted: the step before each of these, and before each
+-- step that followed one of them (article is NULL: that step still exists). See steps.py.
 CREATE TABLE trash_steps (
     id INTEGER PRIMARY KEY,
     parent INTEGER,
@@ -425,7 +425,7 @@ CREATE TRIGGER trash_step_gone AFTER DELETE ON trash_steps WHEN OLD.article IS N
     UPDATE trash_steps SET parent = OLD.parent WHERE parent = OLD.id;
 END;
 
--- Changes to articles, each with what is needed to undo it (see journal.py).
+-- Changes to articles, each with everything needed to undo it (see journal.py).
 CREATE TABLE journal (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     at REAL NOT NULL,
@@ -439,7 +439,7 @@ CREATE TABLE journal (
 _ANCHORS = """
 -- The words around a place, so that it is found again after the article has changed (see positions.py).
 ALTER TABLE state ADD COLUMN anchor TEXT NOT NULL DEFAULT '';
--- What was around a visit's article on the screen is one JSON object: a new detail needs no new column.
+-- The screen around a visit's article is stored as one JSON object: a new detail needs no new column.
 CREATE TABLE old_visits AS SELECT * FROM visits WHERE article IN (SELECT id FROM articles);
 CREATE TABLE old_sequence AS SELECT seq FROM sqlite_sequence WHERE name = 'visits';
 DROP TABLE visits;
@@ -454,7 +454,7 @@ CREATE TABLE visits (
     at REAL NOT NULL,
     "left" INTEGER NOT NULL DEFAULT 0
 );
--- Values of a damaged file are taken as nearly as possible: the library has to open.
+-- Damaged values are replaced by the nearest valid ones, because the library has to open.
 INSERT OR IGNORE INTO visits (id, parent, article, block, char, scene, at, "left")
 SELECT id, parent, article, ifnull(block, -1), ifnull(char, 0), json_object(
     'query', ifnull(CAST(query AS TEXT), ''),

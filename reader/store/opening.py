@@ -249,7 +249,7 @@ class Opened(Asking):
             self._drop_cache(now)
 
     def _drop_cache(self, now: State) -> None:
-        """Reads from the file again: someone has written to it, and not through the log alone.
+        """Reads from the file again: someone has written to it, and not only through the log.
 
         It was another program's checkpoint, or a copy of a library was written over the file, which SQLite
         cannot notice.

@@ -147,7 +147,7 @@ class Place:
     def set_aside_foreign_log(self) -> None:
         """Moves the log of another file out of the way of the library that has the name now.
 
-        A program that has the other file open goes on using its log: it does not need the names.
+        A program that has the other file open continues to use its log, because it does not need the names.
         """
         if not self._is_foreign():
             return

@@ -38,7 +38,7 @@ CUT_LENGTH = 10
 """A cut title with fewer characters is too short to match the start of another."""
 
 TEASER_LENGTH = 24
-"""A teaser with fewer characters finds no article by itself, unless it is the whole body."""
+"""A teaser with fewer characters finds no article on its own, unless it is the whole body."""
 
 NEAR = 0.85
 """The share of characters that two titles must have in common to differ only by typing errors."""

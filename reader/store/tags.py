@@ -21,10 +21,10 @@ class Tags:
         """The tags of an article, in the order they were given. Raises ArticleNotFound."""
         return words(self._stored(article))
 
-    def set(self, article: int, tags: Iterable[str], *, anew: bool = False) -> tuple[str, ...]:
+    def set(self, article: int, tags: Iterable[str], *, always: bool = False) -> tuple[str, ...]:
         """Replaces the tags of an article with these; returns them as they are stored.
 
-        ``anew``: writes them even if the article seems to have them already.
+        ``always``: writes them even if the article seems to have them already.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -32,7 +32,7 @@ class Tags:
         wanted = tags_in(" ".join(tags))
         with self._db.transaction():
             # The stored form is compared: unreadable tags are not the same as no tags.
-            if anew or dump_tags(wanted) != self._stored(article):
+            if always or dump_tags(wanted) != self._stored(article):
                 self._db.execute("UPDATE articles SET tags = ? WHERE id = ?", (dump_tags(wanted), article))
                 self._db.execute("DELETE FROM tags WHERE article = ?", (article,))
                 self._db.executemany(
@@ -76,7 +76,7 @@ class Tags:
         If the shown ones can be read, they count.
         """
         rows = self._db.rows("SELECT tag FROM tags WHERE article = ? ORDER BY tag", (article,))
-        self.set(article, self.of(article) or [text(row[0]) for row in rows], anew=True)
+        self.set(article, self.of(article) or [text(row[0]) for row in rows], always=True)
 
     def _stored(self, article: int) -> object:
         row = self._db.row("SELECT tags FROM articles WHERE id = ?", (article,))

@@ -254,7 +254,7 @@ def test_an_article_with_a_number_that_none_can_have_is_not_listed_and_named(who
     put_into(whole, "articles", "id", LAST_ID + 7, "id = 3")
     with open_store(whole) as store:
         assert set(store.articles.ids()) == set(store.facts.in_order()[0]) == {1, 2}
-        assert any(f"number that none can have: {LAST_ID + 7}" in problem for problem in store.integrity())
+        assert any(f"impossible number: {LAST_ID + 7}" in problem for problem in store.integrity())
 
 
 def test_links_of_an_unknown_kind_are_links(whole: Path, put_into) -> None:
