@@ -234,7 +234,7 @@ class Reading:
                 from reader.anchors import follow_words
 
                 at = matched and follow_words(before.article.blocks, view.article.blocks, matched)
-                self._do(self._mark(view, shown, query, 0, at))
+                self._do(self._mark(replace(view, marks=None), shown, query, 0, at))
         # Only now: a search that takes long keeps no step from being taken.
         await self._add_similar(view, shown)
 
