@@ -70,7 +70,7 @@ class UnreadableSource(ReaderError):
 class LibraryError(ReaderError):
     """The library file cannot be opened, is damaged, or is from a newer version.
 
-    ``source`` is the file; ``reason`` goes on from there: "cannot be opened: no permission".
+    ``source`` is the file; ``reason`` continues the sentence: "cannot be opened: permission denied".
     """
 
     form = "the library {source} {reason}"

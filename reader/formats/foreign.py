@@ -1,7 +1,7 @@
-"""Files that are not articles, recognized by their content and not by their names.
+"""Files that are not articles, recognised by their content and not by their names.
 
-Binary files are recognized by the signature at their beginning, or refused because they contain too many
-control bytes (see ``decoding``). Keys, markup and other text that nobody reads in that form are recognized
+Binary files are recognised by the signature at their beginning, or refused because they contain too many
+control bytes (see ``decoding``). Keys, markup and other text that nobody reads in that form are recognised
 after decoding.
 """
 

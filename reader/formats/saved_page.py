@@ -2,7 +2,7 @@
 
 A page consists of, in order: the title, twice; sometimes an editor's note; the body; ``<<:`` with the
 previous article's title and ``>>:`` with the next one's; ``Recommend`` and pairs of lines, a title and a
-teaser. Every part may be missing. Nothing is lost: whatever is not recognized is body text. Only the signs
+teaser. Every part may be missing. Nothing is lost: whatever is not recognised is body text. Only the signs
 themselves (``<<:``, ``>>:``, ``Recommend``) and repeats of the title are not part of the article.
 """
 

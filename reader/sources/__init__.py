@@ -1,7 +1,7 @@
 """Where articles come from: one file per kind of source, and the registry that picks one.
 
 A new source is one new file and one line in ``SOURCES``: a function that returns a :class:`Source` for the
-names it recognizes, and None for others. A kind of file that holds other files (zip, tar) is one new file and
+names it recognises, and None for others. A kind of file that holds other files (zip, tar) is one new file and
 one line in ``CONTAINERS``. It is then opened wherever it is found, even inside another one.
 
 Sources do not know about formats or the library.
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 SOURCES: tuple[Callable[[str, Closed], Source | None], ...] = (
-    # The first one that recognizes the name is used. Files accept any name and come last.
+    # The first one that recognises the name is used. Files accept any name and come last.
     stdin.source,
     folders.source,
     files.source,
