@@ -27,8 +27,8 @@ _DESCRIPTION = (
 )
 _EPILOG = """\
 Examples:
-  reader add saved-pages/      take a folder of saved pages into the library
-  reader open                  read
+  reader add saved-pages/      add a folder of saved pages to the library
+  reader open                  read articles
   reader search wind turbines  find articles from the shell
   reader tour                  look around first
 
@@ -57,7 +57,7 @@ class _Format(argparse.RawDescriptionHelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse with error messages that are safe to show, because they quote what the user typed."""
+    """argparse with error messages that are safe to show even if they quote control characters."""
 
     def error(self, message: str) -> NoReturn:
         from reader.text import display

@@ -1,8 +1,8 @@
 """The journal: the changes made to articles, each with everything needed to undo it exactly.
 
 For each article that really changed, an entry holds the fact before and the fact after. Undoing restores the
-fact before, but only if the fact after still holds: anything that has changed since then stays
-unchanged. Redoing works the same way. So entries can be undone after a restart, from another process, and
+fact before, but only if the fact after still holds: anything changed since then is left
+alone. Redoing works the same way. So entries can be undone after a restart, from another process, and
 after a change that was interrupted.
 """
 
@@ -80,7 +80,7 @@ class Journal:
 
         Raises:
             LibraryReadOnly: the library cannot be changed.
-            ArticleDamaged: what the trash holds of an article to be restored is damaged.
+            ArticleDamaged: the copy in the trash of an article to restore is damaged.
         """
         setting = self._aspects[change.aspect]
         change = setting.tidy(change)

@@ -2,7 +2,7 @@
 
 A seal is made from the content of a row when a transaction ends, and kept in a table of its own. If anything
 else changes the row afterwards (a flipped bit on the disk, another program), the seal no longer fits.
-Triggers that belong to this connection only note which rows a transaction has changed, however it did so,
+Triggers that exist only in this connection note which rows a transaction has changed, however it did so,
 so none can be forgotten. Reading costs nothing extra.
 """
 

@@ -118,7 +118,7 @@ class Trash:
         with the article that it became part of. Inside the caller's transaction.
 
         Raises:
-            ArticleDamaged: what the trash holds of an article is damaged.
+            ArticleDamaged: an article's copy in the trash is damaged.
         """
         merged = {}
         there = set(self.among(articles))
