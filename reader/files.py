@@ -34,7 +34,7 @@ def open_file(name: str | os.PathLike[str]) -> tuple[BinaryIO, os.stat_result]:
         UnreadableSource: it is not a file.
         OSError: it cannot be opened.
     """
-        # Checked before opening, if possible, because opening some devices has side effects.
+    # Checked before opening, if possible, because opening some devices has side effects.
     _require_file(os.stat(name))  # noqa: PTH116 (no Path is made for each page)
     stream = open(name, "rb", opener=_open_at_once)  # noqa: SIM115 (the caller closes it)
     try:

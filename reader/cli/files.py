@@ -75,7 +75,9 @@ def make_folder(folder: Path) -> None:
         what = "a link to nothing" if folder.is_symlink() and not folder.exists() else "a file"
         raise ReaderError(f"{folder} is {what}, not a folder") from error
     except NotADirectoryError as error:
-        raise ReaderError(f"{folder} cannot be created: something above it is a file, not a folder") from error
+        raise ReaderError(
+            f"{folder} cannot be created: something above it is a file, not a folder"
+        ) from error
 
 
 def write_new(file: Path, text: str, *, replace: bool = False) -> None:

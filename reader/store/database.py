@@ -160,7 +160,7 @@ class Database(Opened):
 
 def json_parameter(values: Iterable[Any]) -> str:
     """Many values as one parameter, for ``json_each(?)``: SQLite limits the number of parameters."""
-        # In a damaged file, bytes may stand for a number or a text; they become a text that matches nothing.
+    # In a damaged file, bytes may stand for a number or a text; they become a text that matches nothing.
     values = list(values)
     text = json.dumps(values, ensure_ascii=False, default=repr)
     # Text from a damaged file may not be encodable. Written with escapes, it can at least be passed on.

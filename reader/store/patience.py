@@ -104,5 +104,5 @@ def gave_up(library: Path) -> str:
 
     holder = find_holder(library)
     if holder is not None and holder.stopped:
-        return f"is locked by {words_for(holder)}, which is stopped: 'kill -CONT {holder.pid}' lets it continue"
+        return f"is locked by {words_for(holder)}, which is stopped: 'kill -CONT {holder.pid}' resumes it"
     return f"is being written by {words_for(holder)}; try again when it is done"

@@ -95,4 +95,6 @@ def _foreign(db: Opened, name: str, made: _Made, *, missing: bool = False) -> Li
 
     what = f"{truncate(display(made[0]), 10)} {truncate(display(name), 40)!r}"
     why = f"it lacks the {what}" if missing else f"it has a {what} that reader did not make"
-    return LibraryError(f"is not used because its structure differs from what reader creates: {why}", source=db.path)
+    return LibraryError(
+        f"is not used because reader does not create libraries like it: {why}", source=db.path
+    )

@@ -228,7 +228,8 @@ SEARCH = Command(
         'Words are found in any inflection, and all of them count; "several words" must be side by side;'
         " wind* finds words that begin with it, wnid~ words spelt nearly like it; OR separates alternatives;"
         " -word excludes a word (write it after -- if it is also the name of an option)."
-        " title:word and note:word search only there. is:unread, is:read, is:starred, tag:…, source:…, lang:…,"
+        " title:word and note:word search only there. is:unread, is:read, is:starred, tag:…, source:…,"
+        " lang:…,"
         " added:2014, added:<7d, read:2014..2015 and words:>1000 narrow the search; @NAME is a saved search.",
         "If few articles have all the words, the best of those with some of them follow; a terminal shows"
         " where these begin. If a word is misspelt, standard error shows the query that was probably"
