@@ -1,4 +1,4 @@
-"""An article with all its lines set."""
+"""An article that is laid out to its end."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from reader.typesetting.parts import parts_of
 
 
 def lay_out(view: ArticleView, width: int, measure: int = 70, *, tail: bool) -> Layout:
-    """The lines of an article for a pane ``width`` cells wide, all of them set.
+    """The lines of an article for a pane ``width`` cells wide, all of it laid out.
 
     Args:
         view: the article and its related entries.
         width: the cells of a line; anything below 1 counts as 1.
-        measure: the widest a line of text may be.
+        measure: the greatest width of a line of text.
         tail: whether the related entries follow the end of the article.
     """
     layout = Layout(view, width, measure, parts_of(view.article.blocks), tail=tail)

@@ -165,11 +165,11 @@ def _run_reader(
     arguments = [word.replace("/media/stick", str(place)) for word in arguments]
     if arguments == ["remove"]:
         arguments = ["remove", "1"]  # from xargs
-    for command in _BEFORE.get(arguments[0], ()):
+    for command in _BEFORE.get(" ".join(arguments[:1]), ()):
         run(*command)
-    if arguments[0] == "restore" and arguments[1].isdigit():
+    if arguments[:1] == ["restore"] and arguments[1].isdigit():
         run("remove", *arguments[1:])
-    elif arguments[0] == "restore" and not Path(arguments[1]).exists():
+    elif arguments[:1] == ["restore"] and not Path(arguments[1]).exists():
         # In its example the backup was made before.
         shutil.copy(place.parent / "backup", arguments[1])
     if arguments == ["trash", "--empty"]:
@@ -266,3 +266,20 @@ def test_a_drawing_or_formula_is_nothing_that_could_be_run(example: Example) -> 
 
 
 KINDS = ("sh", "toml", "python", "page", "usage", "ebnf", "text")
+
+
+_TABLE = "CONTRIBUTING.md"
+_FILE_NAME = re.compile(r"`([\w./]+\.(?:py|md|toml|tcss)|[\w.]+(?:/[\w.]+)*/)`")
+
+
+def test_the_table_of_places_names_files_that_exist() -> None:
+    rows = [line for line in (ROOT / _TABLE).read_text().splitlines() if line.startswith("| ")]
+    missing = []
+    for row in rows:
+        folders = {ROOT}
+        for name in _FILE_NAME.findall(row):
+            file = ROOT / name
+            folders |= {file, file.parent} if "/" in name else set()
+        missing += [n for n in _FILE_NAME.findall(row) if not any((place / n).exists() for place in folders)]
+    assert len(rows) > 50
+    assert not missing, f"{_TABLE} names files that do not exist: {missing}"

@@ -34,15 +34,15 @@ class LibraryChanges:
         return self._store.journal.redo(time.time(), _report(progress))
 
     def journal(self, limit: int) -> list[JournalEntry]:
-        """The latest changes, the latest first."""
+        """The latest changes, latest first."""
         return self._store.journal.entries(limit)
 
     def trash(self) -> list[Trashed]:
-        """What is in the trash, the latest removed first."""
+        """The articles in the trash, last removed first."""
         return self._store.trash.all()
 
     def trashed(self, articles: Collection[int]) -> list[Trashed]:
-        """Those of some articles that are in the trash."""
+        """Those of the given articles that are in the trash."""
         return self._store.trash.some(articles)
 
     def restore(self, articles: Iterable[int], progress: ProgressCallback | None = None) -> Applied:
@@ -50,12 +50,12 @@ class LibraryChanges:
         return self.apply(Restore(tuple(articles)), progress)
 
     def empty_trash(self) -> int:
-        """Deletes for good what is in the trash; returns how many articles."""
+        """Deletes everything in the trash for good; returns how many articles that were."""
         self._store.require_writable()
         return self._store.trash.empty()
 
     def expire(self) -> int:
-        """Deletes for good what has been in the trash for 30 days; returns how many articles."""
+        """Deletes for good the articles that have been in the trash for 30 days; returns how many."""
         return 0 if self._store.read_only else self._store.trash.expire(time.time())
 
     def titles(self, articles: Collection[int]) -> dict[int, str]:

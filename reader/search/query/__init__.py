@@ -1,8 +1,8 @@
 """The query language: what a person types, as a tree. Pure. This is the door.
 
-``parsing`` turns text into a tree, ``tokens`` cuts the text before that, ``filters`` lists the fields and
-filters, ``nodes`` is the tree. ``spans`` reads the dates and numbers in filters; ``relaxing`` makes easier
-forms of a query for when few articles have all its words.
+``parsing`` turns text into a tree; ``tokens`` first cuts the text into tokens; ``filters`` lists the fields
+and filters; ``nodes`` defines the tree. ``spans`` reads the dates and numbers in filters; ``relaxing``
+relaxes a query if few articles have all its words.
 """
 
 from reader.search.query.filters import FIELDS, FILTERS

@@ -1,4 +1,4 @@
-"""What a plan can consist of. Each node knows what it finds, what that costs, and how it is scored.
+"""The nodes of a plan. Each node knows what it finds, how much that costs, and how it is scored.
 
 The nodes that are made of others are in ``combinations``.
 
@@ -10,8 +10,8 @@ for one segment at a time, in four ways that cost differently:
 * ``scores``: document -> score, exactly;
 * ``bounds``: upper bounds of all scores at once (see ``bounding``).
 
-``within`` narrows what is looked at: of the parts of a plan the rarest goes first, and the others need only
-look up the documents that are left.
+``within`` restricts the documents to look at: the rarest part of a plan goes first, and the others only look
+up the documents that are left.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Bounder(Protocol):
     """Computes upper bounds in one segment."""
 
     def of_word(self, plan: AnyTerm) -> Bounds:
-        """Bounds from what the index has of a word, without scoring it."""
+        """Bounds from the postings of a word, without scoring it."""
         ...
 
     def of_scores(self, plan: Plan) -> Bounds:
@@ -47,7 +47,7 @@ class Bounder(Protocol):
         ...
 
     def of_matches(self, plan: Plan) -> Bounds:
-        """Bounds of what matches without a score."""
+        """Bounds of matches that have no score."""
         ...
 
 
@@ -62,11 +62,11 @@ class Plan(ABC):
         return (self,)
 
     def is_text(self) -> bool:
-        """Whether it looks for words, any of which may stand in a text."""
+        """Whether it looks for words, which may then be marked in a text."""
         return False
 
     def terms_in_text(self) -> Iterator[Term]:
-        """All terms that may stand in a text for it."""
+        """All terms that it may match in a text."""
         return iter(())
 
     def words(self) -> Iterator[AnyTerm]:
@@ -74,20 +74,20 @@ class Plan(ABC):
         return iter(())
 
     def is_wide(self, snapshot: Snapshot) -> bool:
-        """Whether it is a set with much of the library, which is looked at last."""
+        """Whether it is a set with a large part of the library, which is applied last."""
         return False
 
     def excludes(self) -> bool:
-        """Whether it takes away from what other nodes leave."""
+        """Whether it removes documents that other nodes match."""
         return False
 
     @abstractmethod
     def size(self) -> int:
-        """How many documents it matches at most, about."""
+        """About how many documents it matches at most."""
 
     @abstractmethod
     def work(self) -> int:
-        """How many postings are looked at for it."""
+        """How many postings it reads."""
 
     @abstractmethod
     def matching(self, snapshot: Snapshot, number: int) -> int:
@@ -95,7 +95,7 @@ class Plan(ABC):
 
     @abstractmethod
     def peak_and_parts(self) -> tuple[float, int]:
-        """The highest score there can be, and of how many parts it is the sum."""
+        """The highest possible score, and the number of parts it is the sum of."""
 
     @abstractmethod
     def mask(self, search: Search, number: int) -> int:
@@ -107,7 +107,7 @@ class Plan(ABC):
 
     @abstractmethod
     def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
-        """Document -> score in a segment; the caller may change what it gets."""
+        """Document -> score in a segment; the caller may modify the result."""
 
     @abstractmethod
     def bounds(self, bounder: Bounder) -> Bounds:
@@ -116,9 +116,9 @@ class Plan(ABC):
 
 @dataclass(frozen=True, slots=True)
 class AnyTerm(Plan):
-    """Documents with a word, in any of its forms. Of forms that a document has in a field the last counts.
+    """Documents with a word, in any of its forms. If a field has several forms, the last one counts.
 
-    ``weight``: how often the word counts.
+    ``weight``: a factor for words that the query repeats.
     """
 
     forms: tuple[Form, ...]
@@ -130,7 +130,7 @@ class AnyTerm(Plan):
 
     @property
     def peak(self) -> float:
-        """What the form is worth that is worth most."""
+        """The worth of the most valuable form."""
         return max((form.idf for form in self.forms), default=0.0) * self.weight
 
     def is_text(self) -> bool:
@@ -181,9 +181,9 @@ class AnyTerm(Plan):
 
 @dataclass(frozen=True, slots=True)
 class InOrder:
-    """Documents in which a term of each slot stands right after one of the slot before, in one field.
+    """Documents in which a term of each slot comes directly after one of the slot before, in one field.
 
-    In an empty slot any word may stand. Such a document scores nothing by itself: see :class:`Phrased`.
+    An empty slot matches any word. This gives no score by itself: see :class:`Phrased`.
     """
 
     slots: tuple[tuple[Term, ...], ...]
@@ -192,13 +192,13 @@ class InOrder:
         return min(sum(term.frequency for term in slot) for slot in self.slots if slot)
 
     def work(self) -> int:
-        # Where a word stands is read as well.
+        # The positions are read as well.
         return 2 * sum(term.frequency for slot in self.slots for term in slot)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrased(Plan):
-    """Documents with a phrase in any of some fields; they score what its words score."""
+    """Documents with a phrase in any of some fields; the score is that of its words."""
 
     fields: tuple[InOrder, ...]
     every: tuple[AnyTerm, ...]
@@ -219,7 +219,7 @@ class Phrased(Plan):
         return sum(field.work() for field in self.fields)
 
     def matching(self, snapshot: Snapshot, number: int) -> int:
-        return 0  # phrases count as rare: mostly they are
+        return 0  # phrases count as rare, because most of them are
 
     def peak_and_parts(self) -> tuple[float, int]:
         return sum(word.peak for word in self.every) * (K1 + 1), 1

@@ -1,7 +1,7 @@
-"""One segment of the index: postings and dictionaries in one file, written once, read where it is needed.
+"""One segment of the index: postings and dictionaries in one file, written once and read in parts.
 
-Whoosh's own format pickles and compresses blocks of 128 postings and walks them one posting at a time.
-Here each term's postings are flat arrays, so that writing, decoding, scoring and merging are a few calls
+Whoosh's own format pickles and compresses blocks of 128 postings and walks through them one posting at a
+time. Here each term's postings are flat arrays, so writing, decoding, scoring and merging take a few calls
 that run in C. Nothing is read before it is needed; opening costs the size of the document table.
 
 File layout (integers in the machine's byte order; a file from another machine counts as broken)::
@@ -9,18 +9,18 @@ File layout (integers in the machine's byte order; a file from another machine c
     MAGIC
     postings of every term of every field, one after another:
         1 byte    which integer sizes follow (two bits each: documents, impacts, positions)
-        documents n numbers (differences to the one before would be smaller, but take a loop to read)
+        documents n numbers (differences to the previous one would be smaller, but need a loop to read)
         impacts   n numbers: occurrences << 8 | length of the field as Whoosh's length byte
         positions occurrences numbers: all positions in the first document, then in the second ...
-    tables: per field a dictionary of terms (with document frequency and place of the postings) and a
+    tables: for each field a dictionary of terms (with document frequency and place of the postings) and a
         dictionary of *surfaces* (folded words as written, each with its term); the document table
-    JSON that names the tables, each with place, length and CRC-32
+    JSON that lists the tables, each with place, length and CRC-32
     length and CRC-32 of the JSON; MAGIC
 
-The checksum of a table is verified when it is first used, so that opening a large segment reads little of
-it. Postings have checksums too, one for each ``CHECKED`` bytes, which only :meth:`SegmentFile.verify` looks
-at: searching does not pay for them, and checks only that what it decodes is consistent. The file is read, not
-mapped into memory: where a mapped file is cut short or its disk fails, the system ends the program.
+The checksum of a table is verified when it is first used, so opening a large segment reads little of it.
+Postings have checksums too, one for each ``CHECKED`` bytes, which only :meth:`SegmentFile.verify` uses:
+searches do not pay for them, and only check that the data they decode are consistent. The file is read, not
+mapped into memory: if a mapped file is cut short or its disk fails, the system kills the program.
 """
 
 from __future__ import annotations
@@ -50,22 +50,22 @@ CODES = "BHI"
 _SIZES = {code: array(code).itemsize for code in "BHIQqd"}
 _FEW = 8  # so many times fewer documents wanted than there are
 KEYS = "keys"
-"""The field that holds, for each article, the terms that characterise it (see ``similar``)."""
+"""The field that holds the terms that characterise each article (see ``similar``)."""
 
 SKETCH = 128
-"""The size in bytes of what is kept of a text to tell near duplicates by (see ``sketch``)."""
+"""The size in bytes of a text's sketch, by which near-duplicates are recognised (see ``sketch``)."""
 
 SEEDS = 6
-"""Texts that are alike have one of this many smallest hashes in common, but for one in ten thousand."""
+"""Near-duplicates share one of this many smallest hashes, with about one exception in ten thousand."""
 
 CHECKED = 2**20
-"""So many bytes of postings have a checksum together."""
+"""How many bytes of postings share a checksum."""
 
 Numbers = Sequence[int]
 
 
 class Postings:
-    """The postings of one term: ``docs`` and ``impacts`` in step, ``positions`` when asked for."""
+    """The postings of one term: ``docs`` and ``impacts`` in parallel, and ``positions`` on demand."""
 
     __slots__ = ("_codes", "_data", "_place", "_starts", "docs", "impacts")
 
@@ -82,7 +82,7 @@ class Postings:
 
     @property
     def size(self) -> int:
-        """How many bytes they are on disk."""
+        """Their size on disk in bytes."""
         return len(self._data)
 
     def _take(self, size: int) -> bytes:
@@ -102,14 +102,14 @@ class Postings:
             for index in indexes:
                 yield positions[starts[index] : starts[index + 1]]
             return
-        # Adding up what lies between costs less than to know where each begins.
+        # Adding up the counts in between is cheaper than computing every start.
         counts, positions, start, done = self._counts(), self.all_positions(), 0, 0
         for index in indexes:
             start, done = start + sum(counts[done:index]), index
             yield positions[start : start + counts[index]]
 
     def _counts(self) -> Sequence[int]:
-        """How often the term is in each document."""
+        """How often the term occurs in each document."""
         if self.impacts.itemsize == 2:
             # The high byte of each impact, without a loop.
             return self.impacts.tobytes()[sys.byteorder == "little" :: 2]
@@ -135,7 +135,7 @@ class Field:
         """The postings of a term, by its number in :attr:`terms`.
 
         Raises:
-            IndexBroken: they do not make sense.
+            IndexBroken: they are inconsistent.
         """
         data = self._segment.data[self._places[number] : self._places[number + 1]]
         try:
@@ -148,12 +148,12 @@ class SegmentFile:
     """An open segment.
 
     Raises:
-        IndexBroken: the file is not whole, or from another version or machine.
+        IndexBroken: the file is incomplete, or from another version or machine.
         OSError: it cannot be opened.
 
     Attributes:
         data: the file's bytes.
-        about: what the writer said of it.
+        about: the writer's description of it.
         ids: article ids by document number.
     """
 
@@ -189,7 +189,7 @@ class SegmentFile:
         return table
 
     def place(self, name: str) -> int:
-        """Where a table of words begins. Raises IndexBroken if it is damaged."""
+        """Where a table of words starts. Raises IndexBroken if it is damaged."""
         return self._whole(name)[0]
 
     def _whole(self, name: str) -> tuple[int, bytes]:
@@ -210,7 +210,7 @@ class SegmentFile:
         return field
 
     def release(self) -> None:
-        """Forgets what was kept of the words looked at."""
+        """Forgets the words that were cached."""
         for field in self._fields.values():
             field.terms.release()
             field.surfaces.release()
@@ -234,7 +234,7 @@ class SegmentFile:
                     raise IndexBroken("positions do not fit their postings")
 
     def verify_postings(self) -> None:
-        """Compares the postings with their checksums: some 2 GB/s. Raises IndexBroken."""
+        """Compares the postings with their checksums, at about 2 GB/s. Raises IndexBroken."""
         end = min((place for place, _, _ in self.places.values()), default=len(self.data))
         for number, begin in enumerate(range(0, end, CHECKED)):
             piece = self.data[begin : min(begin + CHECKED, end)]
@@ -253,7 +253,7 @@ class SegmentFile:
 
     @cached_property
     def title_lengths(self) -> bytes:
-        """How many words each document's title has; 255 stands for more as well."""
+        """How many words each document's title has; 255 means 255 or more."""
         return bytes([min(length, 255) for length in self.table("lengths.title", "I")])
 
     def filled(self, name: str) -> int:
@@ -279,11 +279,11 @@ class SegmentFile:
 
     @cached_property
     def marks(self) -> array[int]:
-        """What each document was made of, as a number (see ``Document.mark``)."""
+        """A number for the content that each document was made from (see ``Document.mark``)."""
         return self.table("marks", "Q")
 
     def lang(self, number: int) -> str:
-        """The language of a document, "" where it is not known."""
+        """The language of a document; "" if it is not known."""
         lang: str = self.about["langs"][self.langs[number]]
         return lang
 
@@ -304,7 +304,7 @@ class SegmentFile:
 
 
 def _understood(raw: bytes, name: str) -> dict[str, Any]:
-    """The header of a segment. Raises IndexBroken if it is none that ``writing`` has written."""
+    """The header of a segment. Raises IndexBroken if it does not have the form that ``writing`` gives it."""
     try:
         header = json.loads(raw)
         tables = header["tables"].values()
