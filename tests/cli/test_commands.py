@@ -194,6 +194,8 @@ def test_show_as_json(run: RunReader, pages: Path) -> None:
     assert record["source"] == str(pages / "1-wind.txt")
     assert [block["kind"] for block in record["blocks"]] == ["paragraph", "paragraph"]
     assert list(record["blocks"][0]) == ["kind", "text", "level", "marker", "spans"]
+    plain = {"text": record["blocks"][0]["text"], "style": "", "href": ""}
+    assert record["blocks"][0]["spans"] == [plain]
     assert record["text"] == "\n\n".join(block["text"] for block in record["blocks"])
     links = {(link["kind"], link["title"]): link["target"] for link in record["links"]}
     assert links == {

@@ -89,14 +89,14 @@ class MainScreen(Screen[None]):
         self._tasks = Tasks(self, self._keyboard, self._notices, backend.paths)
         self.panes = Panes(self)
         self.searching = Searching(
-            backend,
-            self._list,
-            self._box,
-            self.query_one("#list-head", Static),
-            self.query_one("#search-note", Static),
-            key,
-            lambda: self._tasks.do(self.session.watching.index()),
-            lambda: self.reading.end_search(),
+            backend=backend,
+            articles=self._list,
+            box=self._box,
+            head=self.query_one("#list-head", Static),
+            note=self.query_one("#search-note", Static),
+            key=key,
+            lacking=lambda: self._tasks.do(self.session.watching.index()),
+            ended=lambda: self.reading.end_search(),
         )
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
