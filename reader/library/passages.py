@@ -1,4 +1,4 @@
-"""Where a query matches in an article, and the passage that shows it best."""
+"""Where a query matches in an article, and the passage that best shows it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def marks_in(article: Article, query: Query) -> list[tuple[int, int, int]]:
     Words without a meaning of their own (the, of) are not marked beside others.
     """
     texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
-    # A passage can go over the end of a block. The title comes before all that snippets are cut from.
+    # A passage can extend over several blocks. The title comes before the text that snippets are cut from.
     begins = list(accumulate((len(text) + 1 for text in texts), initial=-len(article.title) - 1))
     for form in relaxing.forms(query):
         found = [
@@ -31,7 +31,7 @@ def marks_in(article: Article, query: Query) -> list[tuple[int, int, int]]:
 
 
 def passage(query: Query, text: Text | None) -> Snippet:
-    """The passage of a text that shows best why a query matches it; an empty one of a damaged text."""
+    """The passage of a text that best shows why a query matches it; an empty one if there is no text."""
     shown = Snippet("")
     if text is not None:
         for form in relaxing.forms(query):

@@ -9,7 +9,10 @@ from reader.store import Store
 
 
 class StoreQueue:
-    """What one library has for its index: see :class:`~reader.search.segments.syncing.ChangeQueue`."""
+    """The changes of one library that its index has yet to apply.
+
+    See :class:`~reader.search.segments.syncing.ChangeQueue`.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store

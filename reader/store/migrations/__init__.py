@@ -36,7 +36,7 @@ MIGRATIONS: tuple[str, ...] = (
 
 
 def script(name: str) -> str:
-    """The SQL of a step. Loaded only when it is needed, which a library that is up to date never does."""
+    """The SQL of a step. It is loaded only when a library lacks the step."""
     return str(import_module(f"{__name__}.m{name.replace(' ', '_')}").SQL)
 
 
