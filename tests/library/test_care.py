@@ -254,3 +254,8 @@ def test_a_backup_is_the_remedy_if_the_file_cannot_tell_what_else_there_is(libra
         (text,) = [one for one in again.check() if one.startswith("article 2 (Windmills): its text")]
         assert "'reader restore' brings a backup back" in text
         assert text in again.repair().left
+
+
+def test_a_repair_says_that_a_source_was_kept(library: Library, put_into: PutInto) -> None:
+    put_into(library.paths.library, "sources", "added", "x", "id = 2")
+    assert "article 2 (Windmills): its source is kept as far as it can be read" in library.repair().done
