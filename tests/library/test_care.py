@@ -230,7 +230,7 @@ def test_the_bytes_of_removed_articles_are_in_order_and_survive_a_repair(library
     change(library, "UPDATE tags SET article = 99")
     change(library, "INSERT INTO state (article, starred) VALUES (98, 1)")
     assert library.check()
-    assert "what belonged to nothing was removed" in library.repair().done
+    assert "leftovers were removed" in library.repair().done
     assert library.check() == []
     library.restore([2, picture])
     library.catch_up()
@@ -252,7 +252,7 @@ def test_a_backup_is_the_remedy_if_the_file_cannot_tell_what_else_there_is(libra
         opened.write(b"\xff" * size)
     with Library(library.paths) as again:
         (text,) = [one for one in again.check() if one.startswith("article 2 (Windmills): its text")]
-        assert "'reader restore' brings a backup back" in text
+        assert "'reader restore' restores a backup" in text
         assert text in again.repair().left
 
 

@@ -18,6 +18,7 @@ from reader.model import Link, Position, Scene, Visit
 from reader.store import Kind, Store, open_store, trash
 from reader.store.belongings import Belongings
 from reader.store.trash import KEPT_SECONDS
+from tests.resolving import resolve_all
 
 PutPage = Callable[..., int]
 
@@ -207,6 +208,24 @@ def test_an_article_whose_text_is_there_again_becomes_part_of_that(
     undone = filled.journal.undo(300.0)
     assert undone is not None
     assert undone.missing == (2,)
+
+
+def test_links_of_an_article_that_becomes_part_of_another_are_resolved(
+    filled: Store, make_page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove(filled, 2)
+    nowhere = filled.articles.put(make_page("/9", "Nowhere", "Text nine"), 50.0).id
+    with monkeypatch.context() as patch:
+        patch.setattr(filled.trash, "take_out", lambda *_: False)
+        new = filled.articles.put(make_page("/other", "Bees", BODY, note="A note."), 50.0).id
+    filled.journal.apply(Restore((2,)), 200.0)
+    assert [(link.link.title, link.target) for link in filled.links.of(new)] == [
+        ("One", 1),
+        ("Nowhere", nowhere),
+    ]
+    links = list(filled.links.all())
+    resolve_all(filled)
+    assert list(filled.links.all()) == links
 
 
 def test_a_page_is_added_even_if_its_article_in_the_trash_is_damaged(
