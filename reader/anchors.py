@@ -82,7 +82,7 @@ class Anchor(NamedTuple):
         return Position(self.block, self.char)
 
 
-class Found(NamedTuple):
+class FoundPassage(NamedTuple):
     """Where an anchor is now, and how it was found. ``end`` is the position after the last character."""
 
     start: Position
@@ -93,17 +93,17 @@ class Found(NamedTuple):
 def make(blocks: Sequence[Block], start: Position, end: Position | None = None) -> Anchor:
     """The anchor of a passage, or of a place if there is no ``end``.
 
-    For many anchors of one article, make one :class:`Text` and use its methods. For a single place, only the
-    pages around it are looked at, which is quick even in the longest article.
+    For many anchors of one article, make one :class:`AnchorText` and use its methods. For a single place,
+    only the pages around it are looked at, which is quick even in the longest article.
     """
     if end is not None or not 0 <= start.block < len(blocks):
-        return Text(blocks).make(start, end)
+        return AnchorText(blocks).make(start, end)
     cut = max(0, start.char - _NEAR)
     own = blocks[start.block].plain[cut : max(0, start.char) + _NEAR]
     above = _few(blocks[index].plain[-_NEAR:] for index in range(start.block - 1, -1, -1))
     below = _few(blocks[index].plain[:_NEAR] for index in range(start.block + 1, len(blocks)))
     near = [Block("paragraph", (Span(plain),)) for plain in (*reversed(above), own, *below)]
-    anchor = Text(near).make(Position(len(above), start.char - cut))
+    anchor = AnchorText(near).make(Position(len(above), start.char - cut))
     return anchor._replace(block=start.block, char=start.char, share=start.block / len(blocks))
 
 
@@ -119,22 +119,22 @@ def _few(plains: Iterable[str]) -> list[str]:
     return few
 
 
-def find(blocks: Sequence[Block], anchor: Anchor) -> Found | None:
+def find(blocks: Sequence[Block], anchor: Anchor) -> FoundPassage | None:
     """Where an anchor is in these blocks; None for a passage whose words are gone, but never for a place."""
-    return Text(blocks).find(anchor)
+    return AnchorText(blocks).find(anchor)
 
 
 def follow(old: Sequence[Block], new: Sequence[Block], position: Position) -> Position:
     """The place in the new text of an article that corresponds to a position in its old text."""
-    return position if old == new else Text(new).place(Text(old).make(position))
+    return position if old == new else AnchorText(new).place(AnchorText(old).make(position))
 
 
 def follow_words(old: Sequence[Block], new: Sequence[Block], position: Position) -> Position | None:
     """The same, but None if the words at the position are gone."""
-    return position if old == new else Text(new).words(Text(old).make(position))
+    return position if old == new else AnchorText(new).words(AnchorText(old).make(position))
 
 
-class Text:
+class AnchorText:
     """The text of an article, in which many anchors can be made and found."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
@@ -148,10 +148,11 @@ class Text:
         first = self._text.offset(start)
         last = first if end is None else self._text.offset(end)
         share = first / len(self._text.text) if self._text.text else 0.0
+        place = Anchor(start.block, start.char, share=share)
         if last <= first:
             right = self._proof(len(self._text.text) - first, lambda k: (first, first + k))
             before, after = self._around(first, right)
-            return Anchor(start.block, start.char, "", before, after, share, (0, 0, 0, right))
+            return place._replace(before=before, after=after, proofs=(0, 0, 0, right))
         proofs = (
             self._proof(first, lambda k: (first - k, first), _CONTEXT),
             self._proof(last - first, lambda k: (first, first + k)),
@@ -162,7 +163,7 @@ class Text:
         after = self._text.raw(last, last + (max(proofs[3], _CONTEXT) if proofs[3] else 2 * _CONTEXT))
         quote = self._text.raw(first, last)
         repeated = not any(proofs[1:3]) and self._is_repeated(first, last)
-        return Anchor(start.block, start.char, quote, before, after, share, proofs, repeated)
+        return place._replace(quote=quote, before=before, after=after, proofs=proofs, repeated=repeated)
 
     def _is_repeated(self, start: int, end: int) -> bool:
         """Whether a passage, with some of the text around it if it is short, occurs elsewhere."""
@@ -189,18 +190,18 @@ class Text:
 
     # --- finding them -------------------------------------------------------------------------------
 
-    def find(self, anchor: Anchor) -> Found | None:
+    def find(self, anchor: Anchor) -> FoundPassage | None:
         """Where an anchor is; None for a passage whose words are gone, but never for a place."""
         quote = squeezed(anchor.quote)
         if not quote:
             at, how = self._place(anchor)
-            return Found(at, at, how)
+            return FoundPassage(at, at, how)
         found = self._passage(anchor, quote)
         if found is None:
             return None
         start, end, how = found
         last = self._text.position(end - 1)
-        return Found(self._text.position(start), Position(last.block, last.char + 1), how)
+        return FoundPassage(self._text.position(start), Position(last.block, last.char + 1), how)
 
     def place(self, anchor: Anchor) -> Position:
         """Where a place is now, or the start of a passage; there is always an answer."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from reader.library.view import SearchResult
 
 if TYPE_CHECKING:
-    from reader.library.finding import Finding, Found
+    from reader.library.finding import Finder, Found
 
 
-def result_of(query: str, found: Found, finding: Finding) -> SearchResult:
+def result_of(query: str, found: Found, finding: Finder) -> SearchResult:
     """The result of a query, without rows; ``finding`` knows how the query is read once it is complete."""
     return SearchResult(
         text=query,

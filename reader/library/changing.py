@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable
 
-from reader.changes import Applied, Change, Entry, Restore, Trashed
+from reader.changes import Applied, Change, JournalEntry, Restore, Trashed
 from reader.model import Progress
 from reader.store import Store
 
@@ -13,7 +13,7 @@ ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
 
 
-class Changing:
+class LibraryChanges:
     """Applies changes to one library, undoes and redoes them."""
 
     def __init__(self, store: Store) -> None:
@@ -33,7 +33,7 @@ class Changing:
         """See :meth:`reader.library.protocol.Library.redo`."""
         return self._store.journal.redo(time.time(), _report(progress))
 
-    def journal(self, limit: int) -> list[Entry]:
+    def journal(self, limit: int) -> list[JournalEntry]:
         """The latest changes, latest first."""
         return self._store.journal.entries(limit)
 

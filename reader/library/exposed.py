@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.config import Paths
-from reader.store.place import Place
+from reader.store.place import LibraryFiles
 
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
@@ -25,7 +25,7 @@ def set_aside(paths: Paths) -> list[str]:
     return [
         f"{log} was set aside when another file took the place of the library that it belongs to; it may hold"
         " changes that are nowhere else: delete it if you do not miss any"
-        for log in Place(paths.library).logs_set_aside()
+        for log in LibraryFiles(paths.library).logs_set_aside()
     ]
 
 

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.changes import Applied, Change, Remove, SetTags, Trashed
-from reader.changes import Entry as JournalEntry
+from reader.changes import Applied, Change, JournalEntry, Remove, SetTags, Trashed
 from reader.config import Paths, find_paths
 from reader.errors import ArticleNotFound
 from reader.library import showing
 from reader.library.answering import result_of
-from reader.library.changing import Changing
+from reader.library.changing import LibraryChanges
 from reader.library.protocol import Library
 from reader.library.upkeep import Upkeep
 from reader.library.view import (
@@ -70,7 +69,7 @@ class LocalLibrary(Upkeep, Library):
         """Opens the library at ``paths.library``; see :class:`Upkeep`. Raises LibraryError."""
         super().__init__(paths, patience)
         self._visiting = Visiting(self.store)
-        self._changing = Changing(self.store)
+        self._changing = LibraryChanges(self.store)
 
     @classmethod
     def open(
@@ -164,6 +163,9 @@ class LocalLibrary(Upkeep, Library):
         from reader.formats import saved_page
 
         return saved_page.write(self.get(article_id))
+
+    def stored_names(self, article_id: int) -> frozenset[str]:
+        return frozenset(asset.name for asset in self.store.articles.assets(article_id))
 
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         if self.paths.index not in _opened:
@@ -287,7 +289,15 @@ class LocalLibrary(Upkeep, Library):
         return [
             *self.finding.similar(article_id, limit),
             *(
-                Related(link.id, link.title, "backlink", 0.0, link.source, link.read, link.kinds)
+                Related(
+                    id=link.id,
+                    title=link.title,
+                    kind="backlink",
+                    score=0.0,
+                    source=link.source,
+                    read=link.read,
+                    why=link.kinds,
+                )
                 for link in backlinks
             ),
         ]

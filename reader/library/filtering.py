@@ -16,7 +16,7 @@ from reader.idset import IdSet
 from reader.library.ordering import ListOrder, microseconds
 from reader.search.query import And, Filter, Node, Not, Or, Query, spans
 from reader.store import Store
-from reader.store.facts import Column, Part
+from reader.store.facts import LibraryPart, NumberedIds
 
 _REMEMBERED = 16 * 2**20
 """How many bytes of filter results are remembered: about eighty filters over 100,000 articles."""
@@ -35,7 +35,7 @@ class _Known(Generic[T]):
         self._taken = 0
         self._answers: OrderedDict[Hashable, tuple[Hashable, T, int]] = OrderedDict()
 
-    def get(self, key: Hashable, parts: tuple[Part, ...], make: Callable[[], T]) -> T:
+    def get(self, key: Hashable, parts: tuple[LibraryPart, ...], make: Callable[[], T]) -> T:
         at = tuple(map(self._store.facts.revision, parts))
         if key in self._answers:
             known_at, answer, _ = self._answers[key]
@@ -58,11 +58,11 @@ class _Known(Generic[T]):
 class _Ascending:
     """Articles sorted by a number that each of them has."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: NumberedIds) -> None:
         ids, numbers = column
         self._ids, self._numbers = array("q", ids), array("q", numbers)
 
-    def within(self, span: spans.Span) -> IdSet:
+    def within(self, span: spans.FromTo) -> IdSet:
         """The articles whose number is in a span."""
         low, high = span
         first = 0 if low is None else bisect_left(self._numbers, low)

@@ -1,6 +1,6 @@
 """Search over store and index together, for what neither can do alone.
 
-The index knows words and scores; the store knows titles, bodies and reading state. ``Finding`` gives each of
+The index knows words and scores; the store knows titles, bodies and reading state. ``Finder`` gives each of
 them what it needs from the other.
 """
 
@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import accumulate
 from pathlib import Path
 
 from reader.errors import ArticleDamaged, ArticleNotFound
 from reader.idset import IdSet
 from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
+from reader.library.passages import marks_in, passage
+from reader.library.queue import StoreQueue
 from reader.library.related import described
-from reader.library.texts import Text, Texts
+from reader.library.texts import Texts
 from reader.library.titled import closest_first, on_top, titled
 from reader.library.waiting import waiting
-from reader.model import Article, Change, Progress, Related, Similar, Snippet
+from reader.model import Article, Progress, Related, Similar, Snippet
 from reader.search import query as query_language
-from reader.search.engine import Matches, SearchIndex
-from reader.search.passages import in_turn, places, snippet, telling
+from reader.search.engine import IndexAnswer, SearchIndex
 from reader.search.query import Query, relaxing
 from reader.search.weights import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
@@ -82,56 +82,13 @@ class Found:
     folded: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-class _Queue:
-    """The store's change queue, as the protocol of the index."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._total = 0
-        self._total_at: tuple[int, int] | None = None
-
-    def pending(self, limit: int) -> Sequence[Change]:
-        return self._store.changes.pending(limit)
-
-    def changes_of(self, articles: Sequence[int]) -> Sequence[Change]:
-        return self._store.changes.of(articles)
-
-    def queued(self) -> dict[int, int]:
-        return self._store.changes.queued()
-
-    def acknowledge(
-        self,
-        seqs: Collection[int],
-        *,
-        epoch: str,
-        articles: Collection[int] | None,
-        reasons: Mapping[int, str],
-    ) -> None:
-        self._store.changes.acknowledge(seqs, epoch=epoch, articles=articles, reasons=reasons)
-
-    def epoch(self) -> str:
-        return self._store.changes.epoch()
-
-    def marks(self) -> dict[int, int]:
-        return self._store.changes.marks()
-
-    def count(self) -> int:
-        return self._store.changes.count()
-
-    def total(self) -> int:
-        at = self._store.stamp()
-        if at != self._total_at:
-            self._total, self._total_at = self._store.articles.counts().all, at
-        return self._total
-
-
-class Finding:
+class Finder:
     """Search, snippets, similar articles and upkeep of the index of one library."""
 
     def __init__(self, store: Store, directory: Path, order: ListOrder) -> None:
         self._store = store
         self._index = SearchIndex(directory, store.library_id)
-        self._queue = _Queue(store)
+        self._queue = StoreQueue(store)
         self._order = order
         self._filtering = Filtering(store, order)
         self._texts = Texts(store)
@@ -174,7 +131,7 @@ class Finding:
         asked = not typing or relaxing.ends_question(text)
         hits, total, easier, matches = self._whole(query, limit, stop, asked)
         if not matches.complete:
-            return Found(query, (), (), 0, 0, complete=False)
+            return Found(query=query, ids=(), scores=(), total=0, partial_from=0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
         if query.like:
             hits = closest_first(self._store, query.like, hits[:COMPARED])
@@ -193,7 +150,7 @@ class Finding:
                 most = min(limit, len(hits) + MAX_PARTIAL)
                 more = self._search(some, most, stop, PARTIAL_POSTINGS, question=question)
                 if not more.complete:
-                    return Found(query, (), (), 0, 0, complete=False)
+                    return Found(query=query, ids=(), scores=(), total=0, partial_from=0, complete=False)
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
@@ -206,11 +163,11 @@ class Finding:
         hits = hits[:wanted]
         notes = (*notes, *_limits(matches))
         return Found(
-            replace(query, notes=notes),
-            tuple(article for article, _ in hits),
-            tuple(score for _, score in hits),
-            total,
-            min(partial_from, len(hits)),
+            query=replace(query, notes=notes),
+            ids=tuple(article for article, _ in hits),
+            scores=tuple(score for _, score in hits),
+            total=total,
+            partial_from=min(partial_from, len(hits)),
             suggestion=suggestion,
             folded={article: folded[article] for article, _ in hits if article in folded} if folded else {},
         )
@@ -233,7 +190,7 @@ class Finding:
             matches = self._index.everything(essential, filter=filters, stop=stop)
             ids = ids | matches.found
         if not matches.complete:
-            return Found(query, (), (), 0, 0, complete=False)
+            return Found(query=query, ids=(), scores=(), total=0, partial_from=0, complete=False)
         if new := [*exact, *waiting(self._store, self._filtering, query)]:
             ids = ids | IdSet.of(new)
         if not ids:
@@ -251,11 +208,13 @@ class Finding:
         listed = tuple(self._order.of(ids, limit))
         if exact:
             listed = tuple(dict.fromkeys((*exact, *listed)))[:limit]
-        return Found(query, listed, (0.0,) * len(listed), len(ids), len(listed))
+        return Found(
+            query=query, ids=listed, scores=(0.0,) * len(listed), total=len(ids), partial_from=len(listed)
+        )
 
     def _whole(
         self, query: Query, limit: int, stop: StopCallback | None, asked: bool
-    ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
+    ) -> tuple[list[tuple[int, float]], int, Query, IndexAnswer]:
         """The articles with all words except certain stop words; if there are few, except all stop words.
 
         ``asked``: whether the query is written out, so that it may be treated as a question.
@@ -296,7 +255,7 @@ class Finding:
         most: int = MOST_POSTINGS,
         asked: query_language.Node | None = None,
         question: bool = False,
-    ) -> Matches:
+    ) -> IndexAnswer:
         return self._index.search(
             query,
             limit=limit,
@@ -349,7 +308,7 @@ class Finding:
         """The same for many articles, in the order of ``ids``; articles that do not exist are left out."""
         query = self._parsed(text, typing)
         found = self._texts.of(ids)
-        return [_passage(query, found[article]) for article in ids if article in found]
+        return [passage(query, found[article]) for article in ids if article in found]
 
     def marks(self, text: str, article_id: int, *, typing: bool = False) -> list[tuple[int, int, int]]:
         """Where a query matches in an article: (block, start, end) in each block's plain text.
@@ -370,21 +329,7 @@ class Finding:
 
     def marks_in(self, article: Article, text: str, *, typing: bool = False) -> list[tuple[int, int, int]]:
         """The same for an article that has already been read."""
-        texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
-        # A passage can extend over the end of a block. The title comes before everything in a snippet.
-        begins = list(accumulate((len(text) + 1 for text in texts), initial=-len(article.title) - 1))
-        for form in relaxing.forms(self._parsed(text, typing)):
-            found = [
-                (number, place)
-                for number, text_of_block in telling(texts, form)
-                for place in places(text_of_block, form, article.lang)
-            ]
-            if found:
-                turns = in_turn(
-                    [(begins[n] + start, begins[n] + end, part) for n, (start, end, part) in found]
-                )
-                return [(found[at][0] - 1, *found[at][1][:2]) for at in turns]
-        return []
+        return marks_in(article, self._parsed(text, typing))
 
     def closest(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:
         """The articles most similar in content, according to the index; without ``exclude``."""
@@ -456,18 +401,7 @@ def _reporting(progress: ProgressCallback | None, expected: int) -> Callable[[in
     return report
 
 
-def _passage(query: Query, text: Text | None) -> Snippet:
-    """The passage of a text that best shows why a query matches; empty for a damaged text."""
-    shown = Snippet("")
-    if text is not None:
-        for form in relaxing.forms(query):
-            shown = snippet(text.body, form, text.lang)
-            if shown.marks:
-                break
-    return shown
-
-
-def _limits(matches: Matches) -> list[str]:
+def _limits(matches: IndexAnswer) -> list[str]:
     """What was left out of the search, in words."""
     return [note for note, so in ((REDUCED, matches.reduced), (CUT, matches.cut)) if so]
 

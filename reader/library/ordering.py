@@ -12,7 +12,7 @@ from reader.idset import Arrangement, IdSet
 from reader.store import Store
 
 if TYPE_CHECKING:
-    from reader.search.query.spans import Span  # loads the query language, which the start does without
+    from reader.search.query.spans import FromTo  # loads the query language, which the start does without
 
 
 class ListOrder:
@@ -49,7 +49,7 @@ class ListOrder:
             ids = IdSet.of(article for article in ids if article >= 0)
         return order.among(ids, limit)
 
-    def added(self, span: Span) -> IdSet:
+    def added(self, span: FromTo) -> IdSet:
         """The articles added within a span of time, which are adjacent in the list."""
         order, (begin, end) = self._refresh(), microseconds(span)
         first = 0 if end is None else bisect_right(self._ages, -end)
@@ -57,7 +57,7 @@ class ListOrder:
         return order.between(first, last)
 
 
-def microseconds(span: Span) -> Span:
+def microseconds(span: FromTo) -> FromTo:
     """A span of seconds in the unit of the store's facts."""
     begin, end = span
     return None if begin is None else begin * 1e6, None if end is None else end * 1e6

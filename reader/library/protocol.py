@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from reader.changes import Applied, Change, Trashed
-    from reader.changes import Entry as JournalEntry
+    from reader.changes import Applied, Change, JournalEntry, Trashed
     from reader.library.view import (
         ArticleView,
         CatchUp,
@@ -123,6 +122,12 @@ class Library(Protocol):
 
     def as_page(self, article_id: int) -> str:
         """The article as a saved page: adding that page gives the same article. Raises like :meth:`get`."""
+
+    def stored_names(self, article_id: int) -> frozenset[str]:
+        """The names of the pictures and files that the library keeps for an article. Raises ArticleNotFound.
+
+        A name is what the article calls it: an image's ``href``.
+        """
 
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         """An article with everything that its panes show, at a position in it.

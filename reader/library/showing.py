@@ -37,7 +37,13 @@ def view(store: Store, article: int, position: Position, alike: Alike | None) ->
     except ArticleDamaged as error:
         shown, share, damaged = _in_place_of(summary, error), 1.0, True
     return ArticleView(
-        summary, shown, entries, position, share=share, damaged=damaged, complete=alike is not None
+        summary=summary,
+        article=shown,
+        entries=entries,
+        position=position,
+        share=share,
+        damaged=damaged,
+        complete=alike is not None,
     )
 
 

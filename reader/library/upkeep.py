@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.library.care import Repair
-    from reader.library.finding import Finding
+    from reader.library.finding import Finder
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -50,16 +50,16 @@ class Upkeep:
         self.paths = paths
         self.store: Store = open_store(paths.library, patience)
         self._order = ListOrder(self.store)
-        self._finding: Finding | None = None
+        self._finding: Finder | None = None
 
     @property
-    def finding(self) -> Finding:
+    def finding(self) -> Finder:
         """Search, snippets and similar articles; opens the index on first use."""
         if self._finding is None:
             # Loading the search engine takes time, and only a search needs it.
-            from reader.library.finding import Finding
+            from reader.library.finding import Finder
 
-            self._finding = Finding(self.store, self.paths.index, self._order)
+            self._finding = Finder(self.store, self.paths.index, self._order)
         return self._finding
 
     # --- index ------------------------------------------------------------------------------------------

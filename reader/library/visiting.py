@@ -43,7 +43,9 @@ class Visiting:
                 again and leaving is not None and (article, position) == (leaving.article, leaving.position)
             )
             if not (stays and self._is_at(article)):
-                self._store.trail.follow(Visit(article, position, scene, time.time()))
+                self._store.trail.follow(
+                    Visit(article=article, position=position, scene=scene, at=time.time())
+                )
             if summary.read is None:
                 self._store.state.mark_read(article, time.time())
         return position
@@ -56,7 +58,9 @@ class Visiting:
                 # The search is already open.
                 return
             scene = Scene(query, None, "list")
-            self._store.trail.follow(Visit(leaving.article, leaving.position, scene, time.time()))
+            self._store.trail.follow(
+                Visit(article=leaving.article, position=leaving.position, scene=scene, at=time.time())
+            )
 
     def back(self, leaving: Place | None) -> Visit | None:
         """See :meth:`reader.library.protocol.Library.back`."""

@@ -17,11 +17,12 @@ from reader.errors import IndexBroken, IndexRefused, MachineError, ProgramFault,
 from reader.idset import IdSet
 from reader.model import Similar
 from reader.search.query.nodes import Node, Query
+from reader.search.ranking.combinations import All
 from reader.search.ranking.feedback import fed_back
 from reader.search.ranking.matching import Evaluation, Stopped
 from reader.search.ranking.nearness import gathered, nearer
 from reader.search.ranking.planning import Filters, Planner, exact
-from reader.search.ranking.plans import All, Plan
+from reader.search.ranking.plans import Plan
 from reader.search.ranking.similar import similar
 from reader.search.ranking.suggesting import suggestion
 from reader.search.segments.commits import marks_of
@@ -37,7 +38,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class IndexAnswer:
     """The answer to a query.
 
     Attributes:
@@ -125,7 +126,7 @@ class SearchIndex:
         features: Features = ALL_FEATURES,
         asked: Node | None = None,
         question: bool = False,
-    ) -> Matches:
+    ) -> IndexAnswer:
         """The articles that match, best first, in the index as last committed by any process.
 
         No query and no damage to the index makes it raise.
@@ -150,7 +151,7 @@ class SearchIndex:
 
         repeats = query.text if features.repeats else ""
 
-        def best(snapshot: Snapshot, node: Node, plan: Plan) -> Matches:
+        def best(snapshot: Snapshot, node: Node, plan: Plan) -> IndexAnswer:
             evaluation = Evaluation(snapshot, stop)
             whole = asked or node
             pool = max(limit, NEAR_POOL) if limit > 0 else 0
@@ -165,7 +166,7 @@ class SearchIndex:
                 hits = gathered(evaluation, snapshot, plan, hits)
             if question and features.feedback:
                 hits = fed_back(evaluation, snapshot, plan, hits)
-            return Matches(tuple(hits[:limit]), total)
+            return IndexAnswer(tuple(hits[:limit]), total)
 
         return self._carried_out(query, filter, most, best, repeats)
 
@@ -176,12 +177,12 @@ class SearchIndex:
         filter: Filters | None = None,
         stop: Callable[[], bool] | None = None,
         most: int = MOST_POSTINGS,
-    ) -> Matches:
-        """All matching articles, as :attr:`Matches.found`, without scores. Otherwise like :meth:`search`."""
+    ) -> IndexAnswer:
+        """All matching articles, in ``found``, without scores. Otherwise like :meth:`search`."""
 
-        def found(snapshot: Snapshot, node: Node, plan: Plan) -> Matches:
+        def found(snapshot: Snapshot, node: Node, plan: Plan) -> IndexAnswer:
             ids = Evaluation(snapshot, stop).found(plan)
-            return Matches(total=len(ids), found=ids)
+            return IndexAnswer(total=len(ids), found=ids)
 
         return self._carried_out(query, filter, most, found)
 
@@ -190,19 +191,19 @@ class SearchIndex:
         query: Query,
         filters: Filters | None,
         most: int,
-        carry_out: Callable[[Snapshot, Node, Plan], Matches],
+        carry_out: Callable[[Snapshot, Node, Plan], IndexAnswer],
         repeats: str = "",
-    ) -> Matches:
-        def ask(snapshot: Snapshot) -> Matches:
+    ) -> IndexAnswer:
+        def ask(snapshot: Snapshot) -> IndexAnswer:
             if query.node is None:
-                return Matches()
+                return IndexAnswer()
             planner = Planner(snapshot, filters, most, repeats)
             plan = planner.plan(query.node)
             if plan is None:
-                return Matches()
+                return IndexAnswer()
             return replace(carry_out(snapshot, query.node, plan), reduced=planner.reduced, cut=planner.cut)
 
-        return self._asked(ask, Matches(complete=False))
+        return self._asked(ask, IndexAnswer(complete=False))
 
     def suggest(self, query: Query) -> str:
         """The query's text with misspelt words corrected, or "". Raises like :meth:`search`."""

@@ -14,7 +14,7 @@ Closed = Callable[[str], bool]
 """Whether a file must not be opened at all, because it belongs to the library that is being written."""
 
 
-class Found(NamedTuple):
+class FoundFile(NamedTuple):
     """A file that a source has found and not read yet.
 
     ``name`` is what a person is shown: a path as it was given, or the archive's. ``member`` is its path
@@ -33,7 +33,7 @@ class Source(Protocol):
     """What the ``source`` of everything begins with that can come from here; "" if :meth:`find` never lists
     all there is."""
 
-    def find(self, fail: Fail) -> Iterator[Found]:
+    def find(self, fail: Fail) -> Iterator[FoundFile]:
         """Everything in it, in order; what cannot be looked at goes to ``fail``, and the rest goes on."""
 
     def lacks(self, source: str) -> bool:
@@ -46,7 +46,7 @@ class Container(Protocol):
     def sniff(self, fetched: Fetched) -> bool:
         """Whether a file is of this kind; quick."""
 
-    def find(self, fetched: Fetched, fail: Fail) -> Iterator[Found]:
+    def find(self, fetched: Fetched, fail: Fail) -> Iterator[FoundFile]:
         """The files in it, as a source finds them. Each is fetched with the archive's ``source`` as locator.
 
         Raises:

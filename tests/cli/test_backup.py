@@ -20,7 +20,7 @@ import pytest
 
 from reader.library import Library
 from reader.store.blobs import unpacked
-from reader.store.migrations import MIGRATIONS
+from reader.store.migrations import MIGRATIONS, script
 
 RunReader = Callable[..., Any]
 
@@ -258,8 +258,8 @@ def _made_by_an_older_version(file: Path) -> None:
     old = file.with_suffix(".old")
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:
         connection.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, applied REAL NOT NULL)")
-        for name, script in MIGRATIONS[:7]:
-            connection.executescript(script)
+        for name in MIGRATIONS[:7]:
+            connection.executescript(script(name))
             connection.execute("INSERT INTO migrations VALUES (?, 1.0)", (name,))
         connection.execute("ATTACH ? AS new", (str(file),))
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()

@@ -7,12 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, tell_behind
-from reader.cli.output import DIM, Column, Output, day, timestamp
+from reader.cli.output import DIM, Output, TableColumn, day, timestamp
 
 if TYPE_CHECKING:
     from reader.library import Library
 
-_COLUMNS = (Column(6, right=True), Column(), Column(10, style=DIM))
+_COLUMNS = (TableColumn(6, right=True), TableColumn(), TableColumn(10, style=DIM))
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -83,7 +83,7 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
     return 0 if len(trashed) == len(ids) else 1
 
 
-_RESTORED = (Column(6, right=True), Column())
+_RESTORED = (TableColumn(6, right=True), TableColumn())
 
 TRASH = Command(
     name="trash",

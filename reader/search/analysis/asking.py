@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reader.search.analysis.chunks import COMMON_ACRONYMS, More, Part, has_unspaced, is_unspaced
+from reader.search.analysis.chunks import COMMON_ACRONYMS, ChunkWord, More, has_unspaced, is_unspaced
 from reader.search.analysis.tokens import located_chunks, pieces_of
 from reader.search.analysis.unspaced import pairs, without_long_ends
 
@@ -88,7 +88,7 @@ def _finished(words: list[str], text: str, end: int) -> list[str]:
     return words
 
 
-def _signed(parts: Sequence[Part], more: Sequence[More], chunk: str) -> list[str]:
+def _signed(parts: Sequence[ChunkWord], more: Sequence[More], chunk: str) -> list[str]:
     """The parts of a chunk, with the signs before the first and behind the last one."""
     words = [raw for raw, _, _ in parts]
     for place, raw, start, end in more:
@@ -98,7 +98,9 @@ def _signed(parts: Sequence[Part], more: Sequence[More], chunk: str) -> list[str
     return words
 
 
-def _joined(signed: list[str], parts: Sequence[Part], more: Sequence[More], *, widest: bool) -> list[str]:
+def _joined(
+    signed: list[str], parts: Sequence[ChunkWord], more: Sequence[More], *, widest: bool
+) -> list[str]:
     """The words of a chunk with its joints put together: the longest possible, or the shortest."""
     ends = {end: number for number, (_, _, end) in enumerate(parts)}
     joints = [

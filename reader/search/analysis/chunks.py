@@ -29,13 +29,13 @@ from reader.characters import (
     UNSPACED,
 )
 
-Part = tuple[str, int, int]
+ChunkWord = tuple[str, int, int]
 """A word as written, and where it starts and ends in the chunk."""
 
 More = tuple[int, str, int, int]
 """The same, preceded by the number of the part it starts with; -1 is the word before the chunk."""
 
-Pieces = tuple[tuple[Part, ...], tuple[More, ...]]
+ChunkWords = tuple[tuple[ChunkWord, ...], tuple[More, ...]]
 
 # --- finding them -----------------------------------------------------------------------------------
 
@@ -186,7 +186,7 @@ def _sign() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(begins), re.compile(rf"[{SIGNS}]|[{FLAG_LETTERS}]{{2}}|[$%&+=\#@~^\\]|{several}")
 
 
-def pieces(chunk: str) -> Pieces:
+def pieces(chunk: str) -> ChunkWords:
     """The parts of a chunk, and the joints and signs by which it is also found."""
     if not any(map(str.isalnum, chunk)):
         begins, meant = _sign()
@@ -212,11 +212,11 @@ def pieces(chunk: str) -> Pieces:
     return (tuple(parts), tuple(more))
 
 
-def _parts(chunk: str, begin: int, end: int) -> tuple[list[Part], list[str]]:
+def _parts(chunk: str, begin: int, end: int) -> tuple[list[ChunkWord], list[str]]:
     """The parts, and what separates each from the one before ("": a number and its unit touch)."""
     arabic = HALF_SPACE in chunk and _ARABIC.search(chunk)
     separator = _SEPARATOR_IN_ARABIC if arabic else _SEPARATOR
-    parts: list[Part] = []
+    parts: list[ChunkWord] = []
     between: list[str] = []
     at, before = begin, ""
     for match in [*separator.finditer(chunk, begin, end), None]:
@@ -244,7 +244,7 @@ def _cut(raw: str) -> int:
     return match.end(3)
 
 
-def _joints(parts: Sequence[Part], between: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+def _joints(parts: Sequence[ChunkWord], between: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """(first part, last part, joined text) for everything that may be written as one word."""
     if len(parts) < 2:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.search.analysis.chunks import (
-    Pieces,
+    ChunkWords,
     has_unspaced,
     is_plain,
     is_unspaced,
@@ -14,10 +14,7 @@ from reader.search.analysis.chunks import (
     runs,
     spaced,
 )
-from reader.search.analysis.unspaced import located_pairs, pairs
-
-Word = tuple[str, int, int]
-"""A raw word, and where it starts and ends in the text. A bare tuple, because there are many."""
+from reader.search.analysis.unspaced import LocatedWord, located_pairs, pairs
 
 Beside = tuple[int, str]
 """A position, and an additional raw word there."""
@@ -26,15 +23,15 @@ BesideAt = tuple[int, str, int, int]
 """The same, with where it starts and ends in the text."""
 
 
-class _Known(dict[str, Pieces | None]):
+class _Known(dict[str, ChunkWords | None]):
     """Chunk -> its pieces; None for one that is just a word. Filled as chunks occur."""
 
     _LIMIT = 100_000
 
-    def __missing__(self, chunk: str) -> Pieces | None:
+    def __missing__(self, chunk: str) -> ChunkWords | None:
         if len(self) >= self._LIMIT:
             self.clear()
-        found: Pieces | None = None if chunk.isalpha() else pieces(chunk)
+        found: ChunkWords | None = None if chunk.isalpha() else pieces(chunk)
         if found and not found[1] and found[0] == ((chunk, 0, len(chunk)),):
             found = None
         self[chunk] = found
@@ -134,9 +131,9 @@ def split(text: str) -> list[str]:
     return analyse(text)[0]
 
 
-def locate_all(text: str) -> tuple[list[Word], list[BesideAt]]:
+def locate_all(text: str) -> tuple[list[LocatedWord], list[BesideAt]]:
     """Like :func:`analyse`, with offsets. A pair of characters spans the text it was made from."""
-    words: list[Word] = []
+    words: list[LocatedWord] = []
     beside: list[BesideAt] = []
     for chunk, start in located_chunks(text):
         if is_unspaced(chunk):
@@ -150,12 +147,12 @@ def locate_all(text: str) -> tuple[list[Word], list[BesideAt]]:
     return words, beside
 
 
-def locate(text: str) -> list[Word]:
+def locate(text: str) -> list[LocatedWord]:
     """Like :func:`split`, with offsets."""
     return locate_all(text)[0]
 
 
-def pieces_of(chunk: str) -> Pieces:
+def pieces_of(chunk: str) -> ChunkWords:
     """The parts of a chunk of a script with spaces, and the joints and signs by which it is also found."""
     known = _known[chunk]
     return known if known is not None else (((chunk, 0, len(chunk)),), ())

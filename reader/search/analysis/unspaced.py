@@ -12,7 +12,8 @@ import unicodedata
 
 from reader.characters import HALF_SPACE, KANA_DOTS, UNSEEN
 
-Word = tuple[str, int, int]
+LocatedWord = tuple[str, int, int]
+"""A raw word, and where it starts and ends in the text. A bare tuple, because there are many."""
 
 # A character and the (half-width) voicing marks that compose with it: one unit when width is folded. In Thai
 # and Lao, a vowel with a ring and a tone are typed in several orders, and one vowel is also typed as two.
@@ -41,7 +42,7 @@ def pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run))]
 
 
-def located_pairs(run: str, offset: int) -> list[Word]:
+def located_pairs(run: str, offset: int) -> list[LocatedWord]:
     """The same, with offsets in a text in which the run starts at ``offset``."""
     if _ODD.search(run) or not unicodedata.is_normalized("NFKC", run):
         return _folded(run, offset)
@@ -57,7 +58,7 @@ def without_long_ends(text: str) -> str:
     return _LONG_AT_END.sub("", text)
 
 
-def _folded(run: str, offset: int) -> list[Word]:
+def _folded(run: str, offset: int) -> list[LocatedWord]:
     units: list[tuple[str, int, int]] = []
     before = ""
     for match in _UNIT.finditer(run):

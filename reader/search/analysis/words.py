@@ -21,7 +21,6 @@ from reader.search.analysis.folding import MAX_TERM, fold
 from reader.search.analysis.stemming import DEFAULT_LANGUAGE, Vocabulary, language, vocabulary
 from reader.search.analysis.tokens import (
     BesideAt,
-    Word,
     analyse,
     chunks,
     locate,
@@ -29,14 +28,15 @@ from reader.search.analysis.tokens import (
     pieces_of,
     split,
 )
+from reader.search.analysis.unspaced import LocatedWord
 
 __all__ = [
     "DEFAULT_LANGUAGE",
     "MAX_TERM",
     "Asked",
     "BesideAt",
+    "LocatedWord",
     "Vocabulary",
-    "Word",
     "analyse",
     "asked",
     "chunks",

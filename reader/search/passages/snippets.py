@@ -15,8 +15,8 @@ from reader.search.analysis.edits import edits_allowed, within
 from reader.search.analysis.words import (
     MAX_TERM,
     BesideAt,
+    LocatedWord,
     Vocabulary,
-    Word,
     analyse,
     asked,
     fold,
@@ -28,10 +28,9 @@ from reader.search.analysis.words import (
     pieces_of,
     vocabulary,
 )
-from reader.search.passages.turns import LENGTH, Place, densest
+from reader.search.passages.turns import LENGTH, MatchPlace, densest
 from reader.search.passages.windows import MOST_MARKED, WHOLE, stretches, windows
-from reader.search.query.nodes import Phrase, Query
-from reader.search.query.nodes import Word as QueryWord
+from reader.search.query.nodes import Phrase, Query, Word
 from reader.search.weights import SHORT_PREFIX
 from reader.text import collapse, display
 
@@ -66,7 +65,7 @@ def marks(text: str, query: Query, lang: str = "") -> tuple[tuple[int, int], ...
     return tuple((start, end) for start, end, _ in places(text, query, lang))
 
 
-def places(text: str, query: Query, lang: str = "") -> list[Place]:
+def places(text: str, query: Query, lang: str = "") -> list[MatchPlace]:
     """The same, each with the number of the word or phrase that matches there. Args like :func:`marks`."""
     return _places_in_long(text, query, lang) if len(text) > WHOLE else _found(text, query, lang)
 
@@ -93,7 +92,7 @@ def snippet(text: str, query: Query, lang: str = "", length: int = LENGTH) -> Sn
     return Snippet(shown, marks(shown, query, lang) if found else ())
 
 
-def _found(text: str, query: Query, lang: str) -> list[Place]:
+def _found(text: str, query: Query, lang: str) -> list[MatchPlace]:
     """Each match; no two overlap."""
     terms, text = vocabulary(language(lang)), text.replace("_", "-")
     parts = query.positive()
@@ -103,7 +102,7 @@ def _found(text: str, query: Query, lang: str) -> list[Place]:
     return _joined(found + _search(text, others, terms)) if others else _joined(found)
 
 
-def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Place]:
+def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[MatchPlace]:
     if not targets:
         return []
     looking = _Looking(targets, terms)
@@ -119,14 +118,12 @@ def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Place]
     return [match for near in _around(text, matching, looking) for match in near]
 
 
-def _targets(
-    number: int, part: QueryWord | Phrase, terms: Vocabulary, *, bare: bool = False
-) -> Iterator[_Target]:
+def _targets(number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool = False) -> Iterator[_Target]:
     """The forms of a part of the query; ``bare``: those that count if the text has none of the others."""
     wanted = asked(part.text)
     if (
         bare
-        and isinstance(part, QueryWord)
+        and isinstance(part, Word)
         and part.itself
         and len(wanted.forms) == 1
         and len(wanted.forms[0]) == 1
@@ -138,7 +135,7 @@ def _targets(
         single = len(last) == 1 and is_unspaced(last)
         joint = form != wanted.forms[0] and len(form) == 1
         unfinished = part.prefix and not (joint and len(last) <= SHORT_PREFIX)
-        near = last if isinstance(part, QueryWord) and part.fuzzy and len(form) == 1 else ""
+        near = last if isinstance(part, Word) and part.fuzzy and len(form) == 1 else ""
         slots = tuple(frozenset((*terms.all(word), *terms.with_accent(word))) for word in form)
         yield _Target(number, slots, last if unfinished or single else "", part.itself, near)
     for sign in () if bare else wanted.signs:
@@ -180,13 +177,13 @@ class _Looking:
         return [target for target in maybe if self._fits(raw, target, 0)] if maybe else []
 
     def matches(
-        self, words: list[Word], beside: list[BesideAt], first: range, offset: int
-    ) -> Iterator[Place]:
+        self, words: list[LocatedWord], beside: list[BesideAt], first: range, offset: int
+    ) -> Iterator[MatchPlace]:
         """The matches that start with one of the words ``first``, or with an additional word at its position.
 
         ``offset`` is where the text that contains the words starts.
         """
-        at: dict[int, list[Word]] = {}
+        at: dict[int, list[LocatedWord]] = {}
         for place, raw, start, end in beside:
             at.setdefault(place, []).append((raw, start, end))
         for place in first:
@@ -201,8 +198,13 @@ class _Looking:
                         yield offset + word[1], offset + end, target.part
 
     def _follow(
-        self, target: _Target, words: list[Word], at: dict[int, list[Word]], place: int, word: Word
-    ) -> Word | None:
+        self,
+        target: _Target,
+        words: list[LocatedWord],
+        at: dict[int, list[LocatedWord]],
+        place: int,
+        word: LocatedWord,
+    ) -> LocatedWord | None:
         """The last word of a match that starts with ``word``; None if it does not continue."""
         for slot in range(1, len(target.terms)):
             place += 1
@@ -234,7 +236,7 @@ class _Looking:
         return bool(target.inside) and is_part(target.inside, fold(raw))
 
 
-def _around(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[Place]]:
+def _around(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[MatchPlace]]:
     """The matches that start at each occurrence of a word of ``matching``."""
     following = looking.following
     # One expression finds them without cutting the text into words, except for the words that follow.
@@ -243,7 +245,7 @@ def _around(text: str, matching: list[str], looking: _Looking) -> Iterator[Itera
         start, end = match.span()
         if not is_whole(text, start, end) and not _is_part(text, start, end):
             continue
-        words: list[Word] = [(match[0], 0, end - start)]
+        words: list[LocatedWord] = [(match[0], 0, end - start)]
         beside: list[BesideAt] = []
         if following:
             rest, others = locate_all(text[end : end + following * 2 * MAX_TERM])
@@ -262,9 +264,9 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return (text[start:end], start - first, end - first) in pieces_of(text[first:last])[0]
 
 
-def _joined(found: list[Place]) -> list[Place]:
+def _joined(found: list[MatchPlace]) -> list[MatchPlace]:
     """The matches in order; one that overlaps the one before is merged into it."""
-    joined: list[Place] = []
+    joined: list[MatchPlace] = []
     for start, end, which in sorted(found):
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]), joined[-1][2])
@@ -297,7 +299,7 @@ def _cut(place: int, places: Iterable[int], good: Callable[[int], bool]) -> int:
 # --- very long texts --------------------------------------------------------------------------------
 
 
-def _places_in_long(text: str, query: Query, lang: str) -> list[Place]:
+def _places_in_long(text: str, query: Query, lang: str) -> list[MatchPlace]:
     throughout = list(stretches(text, MOST_MARKED))
     further = windows(text, query, throughout[-1][1]) if throughout[-1][1] < len(text) else []
     return [

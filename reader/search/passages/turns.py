@@ -7,11 +7,11 @@ from collections.abc import Sequence
 LENGTH = 160
 """The approximate length of a passage, in characters."""
 
-Place = tuple[int, int, int]
+MatchPlace = tuple[int, int, int]
 """Where a match starts and ends, and the number of the query's word or phrase that matches."""
 
 
-def densest(places: Sequence[Place], length: int = LENGTH) -> tuple[int, int]:
+def densest(places: Sequence[MatchPlace], length: int = LENGTH) -> tuple[int, int]:
     """The span within ``length`` that has the most different parts of the query, then the most matches.
 
     ``places`` are ascending, at least one. If several spans are equal, it is the first.
@@ -32,7 +32,7 @@ def densest(places: Sequence[Place], length: int = LENGTH) -> tuple[int, int]:
     return best
 
 
-def in_turn(places: Sequence[Place], length: int = LENGTH) -> list[int]:
+def in_turn(places: Sequence[MatchPlace], length: int = LENGTH) -> list[int]:
     """The order in which to go through matches: their indexes, each once.
 
     It starts where the snippet is taken from. Passages with several words of the query come first, from there
@@ -52,7 +52,7 @@ def in_turn(places: Sequence[Place], length: int = LENGTH) -> list[int]:
     return [*ahead, *first[: len(first) - len(ahead)], *rest]
 
 
-def _with_others(places: Sequence[Place], length: int) -> set[int]:
+def _with_others(places: Sequence[MatchPlace], length: int) -> set[int]:
     """The matches that share a passage with a match of another part of the query."""
     found: set[int] = set()
     last: dict[int, int] = {}

@@ -6,8 +6,9 @@ relaxes a query if few articles have all its words.
 """
 
 from reader.search.query.filters import FIELDS, FILTERS
+from reader.search.query.limits import MAX_DEPTH, MAX_FILTERS, MAX_WORDS
 from reader.search.query.nodes import And, Filter, Node, Not, Or, Phrase, Query, Word
-from reader.search.query.parsing import MAX_DEPTH, MAX_FILTERS, MAX_WORDS, UNREAD, parse
+from reader.search.query.parsing import UNREAD, parse
 
 __all__ = [
     "FIELDS",

@@ -26,54 +26,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from dataclasses import field as attribute
+from dataclasses import replace
 
 from reader.search.analysis.edits import LETTERS
 from reader.search.analysis.words import asked, locate
-from reader.search.query.filters import FIELDS, FILTERS, STATES, meant, wrong
+from reader.search.query.filters import FIELDS, FILTERS, meant, wrong
+from reader.search.query.groups import OpenGroup, words_of_titles_like
+from reader.search.query.limits import (
+    MAX_DEPTH,
+    MAX_FILTERS,
+    MAX_FUZZY,
+    MAX_LENGTH,
+    MAX_NOTES,
+    MAX_SAVED_IN_SAVED,
+    MAX_WORDS,
+)
 from reader.search.query.nodes import (
-    And,
     Filter,
     Node,
-    Not,
     Or,
     Phrase,
     Query,
     Word,
     all_of,
-    any_of,
     negated,
 )
-from reader.search.query.relaxing import in_capitals, without_function_words
+from reader.search.query.relaxing import in_capitals
 from reader.search.query.tokens import as_typed, quoted, tokens
 
-__all__ = [
-    "FIELDS",
-    "FILTERS",
-    "STATES",
-    "And",
-    "Filter",
-    "Node",
-    "Not",
-    "Or",
-    "Phrase",
-    "Query",
-    "Saved",
-    "Word",
-    "parse",
-]
-
 UNREAD = Filter("is", "unread")
-
-MAX_DEPTH = 10
-MAX_WORDS = 100
-MAX_LENGTH = 5000
-MAX_FUZZY = 5
-MAX_FILTERS = 10
-MAX_NOTES = 5
-
-_MAX_SAVED_IN_SAVED = 3
 
 Saved = Callable[[str], str | None]
 """Returns the text of the saved search with a name, or None if there is none."""
@@ -98,31 +79,6 @@ _LIKE_OPTION = re.compile(r"(?:[A-Za-z]{2}|(?i:[b-df-hj-np-tv-xz]{3,5})|[0-9]+(?
 _FUZZY = re.compile(r"~[0-9]?$")
 
 
-@dataclass(slots=True)
-class _Group:
-    """An open bracket: what came before it, and what it contains so far."""
-
-    field: str = ""
-    filter: str = ""
-    negated: bool = False
-    alternatives: list[list[Node]] = attribute(default_factory=lambda: [[]])
-
-    def node(self) -> Node | None:
-        found = any_of(
-            [node for items in self.alternatives if (node := all_of(_meant_of(items))) is not None]
-        )
-        return negated(found) if found is not None and self.negated else found
-
-
-def _meant_of(items: list[Node]) -> list[Node]:
-    """The items without keyboard signs among words (salt & pepper); a sign on its own is searched for."""
-    return [node for node in items if not _is_sign(node)] or items
-
-
-def _is_sign(node: Node) -> bool:
-    return isinstance(node, Word) and node.text.isascii() and not any(map(str.isalnum, node.text))
-
-
 class _Parser:
     """One pass over the tokens with its own stack of open brackets, so depth needs no recursion."""
 
@@ -132,7 +88,7 @@ class _Parser:
         self._typing = typing
         self._saved = saved
         self._notes: dict[str, None] = {}
-        self._stack = [_Group()]
+        self._stack = [OpenGroup()]
         self._ignored = 0  # brackets beyond the depth limit that are still open
         self._words = 0
         self._fuzzy = 0
@@ -203,7 +159,7 @@ class _Parser:
             self._note("too many brackets: the inner ones are ignored")
             return
         filtering = self._filter if self._field or self._filter else self._stack[-1].filter
-        self._stack.append(_Group(self._current_field(), filtering, bool(self._minus)))
+        self._stack.append(OpenGroup(self._current_field(), filtering, bool(self._minus)))
         self._begin_part()
 
     def _on_close(self, _match: re.Match[str]) -> None:
@@ -255,8 +211,7 @@ class _Parser:
         self._tell_space(match[0])
         self._add(Or((replace(whole, at=self._place(at)), words)) if words and words != whole else whole)
 
-    def _on_not(self, match: re.Match[str]) -> None:
-        self._on_minus(match)
+    _on_not = _on_minus
 
     def _on_or(self, match: re.Match[str]) -> None:
         self._drop_unfinished()
@@ -291,7 +246,7 @@ class _Parser:
 
     def _resolve(self, name: str, text: str) -> Node | None:
         """The node of a saved search. Where one refers to itself, directly or indirectly, it adds nothing."""
-        if name in self._names or len(self._names) >= _MAX_SAVED_IN_SAVED:
+        if name in self._names or len(self._names) >= MAX_SAVED_IN_SAVED:
             self._note(f"the saved search {name} contains itself, or is nested too deeply; it is ignored")
             return None
         if name not in self._resolved:
@@ -390,12 +345,8 @@ class _Parser:
             self._add(replace(part, at=self._place(part.at)))
 
     def _add_like(self, title: str) -> None:
-        """Titles with any of the words; the longest words also in near spellings."""
-        words = without_function_words([word for word in title.split() if asked(word).size])
-        spelt = [word for word in words if len(locate(word)) == 1 and len(word) in LETTERS]
-        longest = sorted(dict.fromkeys(spelt), key=len, reverse=True)[: max(0, MAX_FUZZY - self._fuzzy)]
-        self._fuzzy += len(longest)
-        node = any_of([Word(word, "title", fuzzy=word in longest) for word in words])
+        node, fuzzy = words_of_titles_like(title, MAX_FUZZY - self._fuzzy)
+        self._fuzzy += fuzzy
         if not self._minus:
             self._like.append(title)
         if node is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-Span = tuple[float | None, float | None]
+FromTo = tuple[float | None, float | None]
 """From (inclusive) and to (exclusive)."""
 
 DATE_FORMS = "2014, 2014-03, 2014-03-27, 2014..2015, <7d, >2w or today"
@@ -26,7 +26,7 @@ _HOURS = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 _DAYS_AGO = {"today": 0, "yesterday": 1}
 
 
-def times(text: str, now: datetime) -> Span | None:
+def times(text: str, now: datetime) -> FromTo | None:
     """The times (seconds since the epoch) that a date, an age or a range of them means; None for no date.
 
     ``2014``, ``2014-03`` and ``2014-03-27`` are a year, a month and a day; ``today`` and ``yesterday`` are
@@ -107,7 +107,7 @@ def _period(text: str, now: datetime) -> _Period:
         return _NO_DATE
 
 
-def _span(period: _Period) -> Span:
+def _span(period: _Period) -> FromTo:
     start, end = (None if moment is None else _seconds(moment) for moment in period)
     return start, end
 
@@ -120,7 +120,7 @@ def _seconds(moment: datetime) -> float | None:
         return (moment - datetime(1970, 1, 1)).total_seconds()
 
 
-def numbers(text: str) -> Span | None:
+def numbers(text: str) -> FromTo | None:
     """The numbers that a number, a comparison or a range means; None for anything else.
 
     ``1000`` is exactly that number; ``>1000``, ``>=1000``, ``<500``, ``<=500``; ``500..800`` includes both

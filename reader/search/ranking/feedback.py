@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from heapq import nlargest
 
-from reader.search.ranking.matching import Evaluation
+from reader.search.ranking.matching import Evaluation, Hits
 from reader.search.ranking.plans import AnyTerm, Plan
 from reader.search.ranking.scoring import Form
 from reader.search.segments.keys import FULL
@@ -21,7 +21,6 @@ from reader.search.segments.segment import KEYS, SegmentFile
 from reader.search.segments.snapshot import Snapshot
 from reader.search.weights import FEEDBACK, FEEDBACK_FROM, FEEDBACK_POOL, FEEDBACK_TERMS, idf
 
-Hits = list[tuple[int, float]]
 _SPARE = 3  # each segment contributes this many times more terms, because their weights add up
 
 

@@ -13,12 +13,16 @@ from operator import and_
 
 from reader.idset import IdSet
 from reader.search.ranking.bounding import Bounding
+from reader.search.ranking.combinations import All
 from reader.search.ranking.phrases import whole_titles
-from reader.search.ranking.plans import All, AnyTerm, InOrder, Listed, Plan
+from reader.search.ranking.plans import AnyTerm, InOrder, Listed, Plan
 from reader.search.ranking.scoring import Scores
 from reader.search.segments.lanes import LEVELS, Bounds, mask_of
 from reader.search.segments.snapshot import Snapshot
 from reader.search.weights import EXACT_TITLE
+
+Hits = list[tuple[int, float]]
+"""Articles by their ids, each with its score."""
 
 _MANY = 16  # bounding is worthwhile for more than a sixteenth of a segment's documents …
 _LEAST = 600  # … and at least this many …
@@ -48,9 +52,7 @@ class Evaluation:
         if self._stop and self._stop():
             raise Stopped
 
-    def best(
-        self, plan: Plan, limit: int, exact: InOrder | None = None
-    ) -> tuple[list[tuple[int, float]], int]:
+    def best(self, plan: Plan, limit: int, exact: InOrder | None = None) -> tuple[Hits, int]:
         """The best ``limit`` articles as (id, score), and how many match in all.
 
         ``exact``, if given, is the phrase for titles with all words of the query in order. If scores are
@@ -138,7 +140,7 @@ class Evaluation:
         docs = plan.mask(self, number)
         return docs & ~mask_of(deleted, segment.documents) if deleted else docs
 
-    def raised(self, full: Plan, plan: Plan, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    def raised(self, full: Plan, plan: Plan, hits: Hits) -> Hits:
         """The hits of ``plan``, reordered by adding the scores of the words that only ``full`` has."""
         words = [part for part in full.parts if isinstance(part, AnyTerm) and part not in plan.parts]
         more: Scores = {}

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from heapq import nlargest
 from math import log
 
-from reader.search.ranking.matching import Evaluation
+from reader.search.ranking.combinations import Any_
+from reader.search.ranking.matching import Evaluation, Hits
 from reader.search.ranking.phrases import in_order as phrased
-from reader.search.ranking.plans import Any_, AnyTerm, InOrder, Plan
+from reader.search.ranking.plans import AnyTerm, InOrder, Plan
 from reader.search.segments.snapshot import Snapshot, Term
 from reader.search.weights import (
     GATHERED,
@@ -31,7 +32,6 @@ from reader.search.weights import (
     NEAR_TERMS,
 )
 
-Hits = list[tuple[int, float]]
 _REACH = log(NEAR_REACH)
 
 

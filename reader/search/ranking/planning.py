@@ -17,7 +17,8 @@ from reader.idset import IdSet
 from reader.search.analysis.words import asked, fold, is_unspaced, split, vocabulary
 from reader.search.query import nodes as ast
 from reader.search.ranking import longer_words, spelling
-from reader.search.ranking.plans import All, Any_, AnyTerm, Except, InOrder, Listed, Phrased, Plan
+from reader.search.ranking.combinations import All, Any_, Except
+from reader.search.ranking.plans import AnyTerm, InOrder, Listed, Phrased, Plan
 from reader.search.ranking.scoring import Form
 from reader.search.segments.snapshot import Snapshot, Term
 from reader.search.weights import (

@@ -65,7 +65,7 @@ def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[in
     def described(other: int, copy: bool = False) -> Similar:
         score, shared = kept[other]
         words = tuple(map(readable, shared[:SHARED]))
-        return Similar(other, score, words, copies.get(other, ()), copy)
+        return Similar(id=other, score=score, shared=words, alike=copies.get(other, ()), copy=copy)
 
     return [
         *map(described, others),

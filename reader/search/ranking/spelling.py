@@ -15,7 +15,8 @@ from itertools import pairwise
 from math import log
 
 from reader.search.analysis.edits import edits_allowed, within
-from reader.search.segments.segment import Dictionary, Field
+from reader.search.segments.dictionary import Dictionary
+from reader.search.segments.segment import Field
 from reader.search.segments.snapshot import Snapshot
 
 _EDIT_COST = 4.0  # an edit is about as unlikely as a word e**4 times rarer
@@ -91,10 +92,11 @@ def _in_field(field: Field, word: str, edits: int, budget: int) -> Iterator[tupl
 def _with_piece(surfaces: Dictionary, numbers: range, word: str, edits: int) -> list[bytes]:
     """Words of about the same length that contain one of the word's pieces in about the same place."""
     found: set[bytes] = set()
-    # In bytes, like the dictionary: a letter of another alphabet takes up to four.
-    slack = edits * max(len(letter.encode()) for letter in word)
+    # In bytes, like the dictionary: a letter takes up to four.
+    missing = edits * max(len(letter.encode()) for letter in word)
     raw = word.encode()
     lines = surfaces.lines(numbers.start, numbers.stop)
+    most_added = edits * _widest(lines)
     find, rfind = lines.find, lines.rfind
     for place, piece in _pieces(word, edits + 1):
         if not place:
@@ -104,17 +106,23 @@ def _with_piece(surfaces: Dictionary, numbers: range, word: str, edits: int) -> 
         at = find(piece)
         while at >= 0:
             begin = rfind(b"\n", 0, at) + 1
-            if -slack <= at - begin - place <= slack:
+            if -missing <= at - begin - place <= most_added:
                 end = find(b"\n", at)
-                if -slack <= end - begin - len(raw) <= slack:
+                if -missing <= end - begin - len(raw) <= most_added:
                     found.add(lines[begin:end])
             at = find(piece, at + 1)
     # A cheap test: on either side, no more different letters than could be typing mistakes.
     return [
         other
         for other in found
-        if len(other.translate(None, raw)) <= slack >= len(raw.translate(None, other))
+        if len(other.translate(None, raw)) <= edits * _widest(other)
+        and len(raw.translate(None, other)) <= missing
     ]
+
+
+def _widest(raw: bytes) -> int:
+    """At least the number of bytes of the widest letter in UTF-8."""
+    return 1 if raw.isascii() else 4
 
 
 def _pieces(word: str, count: int) -> list[tuple[int, bytes]]:

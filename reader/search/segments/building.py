@@ -19,7 +19,7 @@ from reader.search.analysis.words import analyse, fold, language, vocabulary
 from reader.search.segments.keys import KeyChooser
 from reader.search.segments.segment import SegmentFile
 from reader.search.segments.sketch import sketch
-from reader.search.segments.writing import Piece, SegmentWriter
+from reader.search.segments.writing import RawBytes, SegmentWriter
 
 FIELDS = ("body", "note", "tags", "title")
 """The searchable fields of an article, in the order in which a segment stores them."""
@@ -52,7 +52,7 @@ class Documents:
             old = segment.table(f"lengths.{name}", "I")
             own.extend([old[n] for n in numbers])
 
-    def finish(self, writer: SegmentWriter, sketches: Iterable[Piece], stemmers: set[str]) -> None:
+    def finish(self, writer: SegmentWriter, sketches: Iterable[RawBytes], stemmers: set[str]) -> None:
         """Writes the document tables, which completes the segment.
 
         Args:

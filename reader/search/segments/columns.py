@@ -36,7 +36,7 @@ class Column:
         impacts: the impact in each of them (see ``segment``).
     """
 
-    def __init__(self, postings: Postings | Part, documents: int) -> None:
+    def __init__(self, postings: Postings | ColumnPart, documents: int) -> None:
         self.docs: MutableSequence[int] = postings.docs
         self.impacts: MutableSequence[int] = postings.impacts
         self._postings = postings
@@ -167,12 +167,12 @@ class Column:
         ordered = sorted(wanted)
         return [i for doc in ordered if (i := bisect_left(docs, doc)) < end and docs[i] == doc]
 
-    def within(self, wanted: Documents) -> Column:
+    def within(self, wanted: DocumentLane) -> Column:
         """The same column, restricted to some of the documents."""
         docs, impacts = self.docs, self.impacts
         if wanted.few is not None:
             which = self.find(wanted.few)
-            part = Part(self, [docs[i] for i in which], [impacts[i] for i in which], which.__getitem__)
+            part = ColumnPart(self, [docs[i] for i in which], [impacts[i] for i in which], which.__getitem__)
         elif wanted.all_but is not None:
             without = self.find(wanted.all_but)
             if not without:
@@ -182,11 +182,13 @@ class Column:
                 del docs[index], impacts[index]
             # The index in this column from which on one more document has been left out before it.
             shifts = list(map(sub, without, range(len(without))))
-            part = Part(self, docs, impacts, lambda index: index + bisect_right(shifts, index))
+            part = ColumnPart(self, docs, impacts, lambda index: index + bisect_right(shifts, index))
         else:
             kept = bytes(map(wanted.lane.__getitem__, docs))
             which = list(compress(range(len(docs)), kept))
-            part = Part(self, list(compress(docs, kept)), list(compress(impacts, kept)), which.__getitem__)
+            part = ColumnPart(
+                self, list(compress(docs, kept)), list(compress(impacts, kept)), which.__getitem__
+            )
         return Column(part, self._documents)
 
     def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
@@ -194,7 +196,7 @@ class Column:
         return self._postings.positions_at(indexes)
 
 
-class Documents:
+class DocumentLane:
     """Some of a segment's documents.
 
     Attributes:
@@ -210,7 +212,7 @@ class Documents:
         self.all_but = places(lane, 0) if len(lane) - inside < limit else None
 
 
-class Part:
+class ColumnPart:
     """Some of a column's postings in the same form. ``index`` maps their indexes to those of the column."""
 
     def __init__(

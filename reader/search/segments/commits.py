@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.model import Document
 from reader.search.segments import contents
 from reader.search.segments.building import Batch
-from reader.search.segments.contents import Contents, Entry
+from reader.search.segments.contents import Contents, SegmentEntry
 from reader.search.segments.directory import CONTENTS, SEGMENT, IndexDirectory, unlink
 from reader.search.segments.merging import merge
 from reader.search.segments.segment import SegmentFile
@@ -72,14 +72,14 @@ class Writer:
             entries.append(self._written(documents, self.files[largest.name] if largest else None))
         self._finish(entries)
 
-    def _without(self, entry: Entry, articles: set[int]) -> Entry:
+    def _without(self, entry: SegmentEntry, articles: set[int]) -> SegmentEntry:
         file = self.files[entry.name]
         low, high = file.about["ids"]
         numbers = file.numbers
         gone = {n for a in articles if low <= a <= high and (n := numbers.get(a)) is not None}
         return replace(entry, deleted=entry.deleted | gone) if gone - entry.deleted else entry
 
-    def _written(self, documents: Sequence[Document], background: SegmentFile | None) -> Entry:
+    def _written(self, documents: Sequence[Document], background: SegmentFile | None) -> SegmentEntry:
         from reader.search.segments.whoosh_codec import length_to_byte
 
         batch = Batch(length_to_byte)
@@ -127,11 +127,11 @@ class Writer:
         name = contents.new_segment_name()
         return name, self._directory.file(name + SEGMENT)
 
-    def _opened(self, name: str, path: Path) -> Entry:
+    def _opened(self, name: str, path: Path) -> SegmentEntry:
         file = self.files[name] = SegmentFile(path)
-        return Entry(name, file.documents, len(file.data))
+        return SegmentEntry(name, file.documents, len(file.data))
 
-    def _finish(self, entries: Sequence[Entry], epoch: str = "") -> None:
+    def _finish(self, entries: Sequence[SegmentEntry], epoch: str = "") -> None:
         new = Contents.of(entries, epoch)
         contents.write(self._directory.file(self._name), new, self._library_id)
         gone = {entry.name for entry in self.contents.entries} - {entry.name for entry in entries}

@@ -30,7 +30,7 @@ class OtherIndex(IndexBroken):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SegmentEntry:
     """What the table says about one segment.
 
     Attributes:
@@ -65,10 +65,10 @@ class Contents:
 
     commit: str
     epoch: str
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[SegmentEntry, ...] = ()
 
     @classmethod
-    def of(cls, entries: Sequence[Entry], epoch: str = "") -> Contents:
+    def of(cls, entries: Sequence[SegmentEntry], epoch: str = "") -> Contents:
         """The table for a new commit, with a new epoch unless one is given."""
         commit = os.urandom(16).hex()
         return cls(commit, epoch or commit, tuple(entries))
@@ -126,7 +126,7 @@ def _checked(table: dict[str, Any]) -> Contents:
     TypeError."""
     entries = []
     for one in table["segments"]:
-        entry = Entry(one["name"], one["documents"], one["size"], frozenset(one["deleted"]))
+        entry = SegmentEntry(one["name"], one["documents"], one["size"], frozenset(one["deleted"]))
         numbers = (entry.documents, entry.size, *entry.deleted)
         if not _SEGMENT.fullmatch(entry.name) or any(type(n) is not int or n < 0 for n in numbers):
             raise ValueError(entry.name)

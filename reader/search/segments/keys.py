@@ -42,7 +42,7 @@ _IMPACT = 8  # a key term's weight takes the place of the number of occurrences
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class KeyTerms:
     """The key terms of all documents of a segment.
 
     Attributes:
@@ -144,7 +144,7 @@ class KeyChooser:
         self._alone.append(frequency == 1)
         return len(self._terms) - 1
 
-    def chosen(self) -> Keys:
+    def chosen(self) -> KeyTerms:
         """The key terms of all documents; call it once, after all terms have been added."""
         starts, numbers, weights = array("I", [0]), array("I"), bytearray()
         used = bytearray(len(self._terms))
@@ -163,7 +163,7 @@ class KeyChooser:
             own = sorted(zip(map(ranks.__getitem__, numbers[begin:end]), weights[begin:end], strict=True))
             numbers[begin:end] = array("I", [rank for rank, _ in own])
             weights[begin:end] = bytes([weight for _, weight in own])
-        return Keys([self._terms[number] for number in order], starts, numbers, weights)
+        return KeyTerms([self._terms[number] for number in order], starts, numbers, weights)
 
     def _best(self, entries: array[int]) -> list[tuple[int, int]]:
         """The key terms of a document, as (number, weight)."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from reader.search.analysis.words import fold, language, vocabulary
 from reader.search.segments.building import FIELDS
-from reader.search.segments.columns import Column, Columns, Documents
+from reader.search.segments.columns import Column, Columns, DocumentLane
 from reader.search.segments.segment import SegmentFile
 from reader.search.segments.sketch import EMPTY, Copies, Seeds
 from reader.search.weights import PREFIX_SHARE, PREFIX_TERMS, CountTable, ScoreTable
@@ -64,7 +64,7 @@ class Snapshot:
         self.terms = cache(self._terms)
         self.documents_with = cache(self._documents_with)
         self._parts: dict[tuple[str, int, int, frozenset[str]], Column] = {}
-        self._spoken_in: dict[tuple[int, frozenset[str]], Documents] = {}
+        self._spoken_in: dict[tuple[int, frozenset[str]], DocumentLane] = {}
         self.stems = cache(self._stems)
         self.expansions = cache(self._expansions)
         self.copies = Copies(self._seeds, self._sketch)
@@ -91,14 +91,14 @@ class Snapshot:
             part = self._parts[key] = whole.within(self._spoken(number, stemmers))
         return part
 
-    def _spoken(self, number: int, stemmers: frozenset[str]) -> Documents:
+    def _spoken(self, number: int, stemmers: frozenset[str]) -> DocumentLane:
         """The documents of a segment for which some stemmers were used."""
         key = (number, stemmers)
         spoken = self._spoken_in.get(key)
         if spoken is None:
             segment = self.segments[number][0]
             own = bytes(language(lang) in stemmers for lang in segment.about["langs"])
-            spoken = self._spoken_in[key] = Documents(bytes(map(own.__getitem__, segment.langs)))
+            spoken = self._spoken_in[key] = DocumentLane(bytes(map(own.__getitem__, segment.langs)))
         return spoken
 
     def frequency(self, term: Term, number: int) -> int:

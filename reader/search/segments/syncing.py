@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from reader.errors import IndexBroken, MachineError, in_words
-from reader.model import Change, Document
+from reader.model import Document, IndexChange
 from reader.search.segments import contents, tiers
 from reader.search.segments.building import MOST_CHARACTERS
 from reader.search.segments.commits import Writer, clean
@@ -35,11 +35,11 @@ BATCH_CHARACTERS = 16_000_000
 class ChangeQueue(Protocol):
     """What the index has not seen yet, and what it can be compared with; the library keeps both."""
 
-    def pending(self, limit: int) -> Sequence[Change]:
+    def pending(self, limit: int) -> Sequence[IndexChange]:
         """The oldest changes that have not been acknowledged."""
         ...
 
-    def changes_of(self, articles: Sequence[int]) -> Sequence[Change]:
+    def changes_of(self, articles: Sequence[int]) -> Sequence[IndexChange]:
         """The current state of some articles, as changes; for an article that is gone, a deletion."""
         ...
 
@@ -276,7 +276,7 @@ class Sync:
                 break
             self._opened.refresh()
 
-    def _acknowledge(self, changes: Sequence[Change], epoch: str, reasons: Mapping[int, str]) -> None:
+    def _acknowledge(self, changes: Sequence[IndexChange], epoch: str, reasons: Mapping[int, str]) -> None:
         seqs = [change.seq for change in changes if change.seq]
         articles = [change.article for change in changes]
         self._queue.acknowledge(seqs, epoch=epoch, articles=articles, reasons=reasons)
@@ -291,7 +291,7 @@ class Sync:
 
     # --- a commit ---------------------------------------------------------------------------------------
 
-    def _commit(self, writer: Writer, changes: Sequence[Change]) -> dict[int, str]:
+    def _commit(self, writer: Writer, changes: Sequence[IndexChange]) -> dict[int, str]:
         """Commits changes; returns the articles that could not be indexed in full, and why."""
         # If there are several changes to one article, the last one counts.
         last = {change.article: change for change in changes}
@@ -335,7 +335,7 @@ class Sync:
         bare = (
             replace(document, body="")
             if document.body
-            else Document(document.id, "", "", "", mark=document.mark)
+            else Document(id=document.id, title="", note="", body="", mark=document.mark)
         )
         if bare == document:
             raise MachineError(f"the search index cannot be written: {reason}")

@@ -212,7 +212,7 @@ class ArticleIndex(index.Index):  # type: ignore[misc]
         return segments[0] if len(segments) == 1 else reading.MultiReader(segments)
 
 
-def _segment(entry: contents.Entry) -> ArticleSegment:
+def _segment(entry: contents.SegmentEntry) -> ArticleSegment:
     deleted = set(entry.deleted) or None
     name, _, number = entry.name.partition("_")
     return ArticleSegment(ArticleCodec(), name, entry.documents, number, deleted)

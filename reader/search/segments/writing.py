@@ -11,10 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from reader.search.segments.dictionary import BLOCK
 from reader.search.segments.directory import create
-from reader.search.segments.segment import BLOCK, CHECKED, CODES, MAGIC, TAIL, Numbers
+from reader.search.segments.segment import CHECKED, CODES, MAGIC, TAIL, Numbers
 
-Piece: TypeAlias = "bytes | bytearray | array[int]"
+RawBytes: TypeAlias = "bytes | bytearray | array[int]"
 
 
 def _pack(numbers: Numbers) -> tuple[int, array[int]]:
@@ -34,14 +35,14 @@ class SegmentWriter:
         self._place = 0
         self._checks: list[int] = []
         self._check = 0
-        self._tables: list[tuple[str, Iterable[Piece]]] = []
+        self._tables: list[tuple[str, Iterable[RawBytes]]] = []
         self.write(MAGIC)
 
     def add_field(self, name: str) -> FieldWriter:
         """Starts the next field."""
         return FieldWriter(self, name)
 
-    def write(self, piece: Piece) -> int:
+    def write(self, piece: RawBytes) -> int:
         """Appends postings; returns the place after them."""
         size = self._file.write(piece)
         if self._place % CHECKED + size < CHECKED:
@@ -63,11 +64,11 @@ class SegmentWriter:
     def place(self) -> int:
         return self._place
 
-    def add_table(self, name: str, table: Piece) -> None:
+    def add_table(self, name: str, table: RawBytes) -> None:
         """Keeps a table, to be written after all postings."""
         self.add_pieces(name, (table,))
 
-    def add_pieces(self, name: str, pieces: Iterable[Piece]) -> None:
+    def add_pieces(self, name: str, pieces: Iterable[RawBytes]) -> None:
         """Adds a table whose pieces are only requested when it is written, so it is never held whole."""
         self._tables.append((name, pieces))
 
@@ -154,7 +155,7 @@ class _Words:
         if self._count % BLOCK == 0:
             self._blocks.append(len(self._words))
 
-    def write(self, table: Callable[[str, Piece], None], name: str) -> None:
+    def write(self, table: Callable[[str, RawBytes], None], name: str) -> None:
         """Adds the tables that :class:`Dictionary` reads."""
         if self._count % BLOCK:
             self._blocks.append(len(self._words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
-from reader.changes import Action, MarkRead, SetTags, Star
+from reader.changes import JournalAction, MarkRead, SetTags, Star
 from reader.model import Summary
 from reader.text import display, heading, tags_in, truncate
 from reader.tui.controllers.parts import Parts
@@ -16,7 +16,7 @@ from reader.tui.work.backend import Job
 if TYPE_CHECKING:
     from textual.app import App
 
-_BACK: Mapping[Action, tuple[str, str]] = {
+_BACK: Mapping[JournalAction, tuple[str, str]] = {
     "applied": ("undoes", "undo"),
     "undone": ("redoes", "redo"),
     "redone": ("undoes", "undo"),

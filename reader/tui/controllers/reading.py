@@ -48,7 +48,7 @@ class Reading:
         self._scenes = scenes
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
-        self.state = state.Reading()
+        self.state = state.ReadingState()
         """What is open, and where a search was begun."""
         self._mark_file = OpeningMark(backend.paths)
         self.refused: int | None = None

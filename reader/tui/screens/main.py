@@ -12,10 +12,9 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from reader.config import Settings, command
+from reader.config import Settings
 from reader.library.view import Entry
 from reader.model import Summary
-from reader.text import clean
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -37,7 +36,7 @@ from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.work import jobs
 from reader.tui.work.backend import Backend
-from reader.tui.work.clipboard import clipping
+from reader.tui.work.clipboard import copied_from
 
 
 class MainScreen(Screen[None]):
@@ -289,13 +288,7 @@ class MainScreen(Screen[None]):
             )
 
     def action_follow_far(self) -> None:
-        from reader.tui.screens.number import NumberLine
-
-        def follow(number: int | None) -> None:
-            if number is not None:
-                self.action_follow(number)
-
-        self.app.push_screen(NumberLine(self._settings.keys), follow)
+        self._over.number(self.action_follow)
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -421,18 +414,7 @@ class MainScreen(Screen[None]):
         self._over.program("edit")
 
     def action_copy(self) -> None:
-        selected = self.get_selected_text()
-        view = self.reading.view
-        if selected is None and view is None:
-            return
-        if selected is None and view is not None:
-            what, text = "the article", clean(f"{view.summary.title}\n\n{view.article.text()}\n")
-            otherwise = f"characters: “{command(f'show {view.summary.id}')}” prints all"
-        else:
-            what, text, otherwise = "the selection", clean(selected or ""), "characters of the selection"
-        copied = clipping(text)
-        self.app.copy_to_clipboard(copied)
-        if len(copied) < len(text) or (selected is None and view is not None and view.share < 1.0):
-            self.tell(f"Copied the first {len(copied):,} {otherwise}")
-        else:
-            self.tell(f"Copied {what}: {len(text):,} characters")
+        copied = copied_from(self.get_selected_text(), self.reading.view)
+        if copied is not None:
+            self.app.copy_to_clipboard(copied.text)
+            self.tell(copied.words)

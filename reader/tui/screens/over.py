@@ -43,6 +43,16 @@ class Over:
         self._look_for = look_for
         self._watch = watch
 
+    def number(self, follow: Callable[[int], None]) -> None:
+        """Asks for the number of a related article, and has it followed."""
+        from reader.tui.screens.number import NumberLine
+
+        def answered(number: int | None) -> None:
+            if number is not None:
+                follow(number)
+
+        self._app.push_screen(NumberLine(self._keys), answered)
+
     # --- sheets -----------------------------------------------------------------------------------
 
     def contents(self) -> None:

@@ -32,7 +32,7 @@ class SearchesSheet(ListSheet[str]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("searches"), toggle("searches", "close_by_opener")]
 
     def __init__(
-        self, searches: jobs.Searches, backend: Backend, keymap: Mapping[str, str] | None = None
+        self, searches: jobs.SearchLists, backend: Backend, keymap: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(keymap)
         self._searches = searches

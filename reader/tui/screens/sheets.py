@@ -17,7 +17,7 @@ from reader.model import Position
 from reader.text import display, width
 from reader.tui.keys.actions import bindings, key_table, toggle
 from reader.tui.screens.overlay import Overlay
-from reader.tui.widgets.line import Line
+from reader.tui.widgets.line import LineInput
 from reader.tui.widgets.paged_view import Paging
 from reader.tui.widgets.sheet_list import SheetList
 from reader.typesetting.wrap import wrap
@@ -72,7 +72,7 @@ class Sheet(Overlay[T]):
             sheet.border_title = self.heading
             sheet.border_subtitle = Content(self._hints(*self.keys))  # a string would be read as markup
             # Disabled as long as it is hidden: it must not get the focus.
-            yield Line(
+            yield LineInput(
                 placeholder="filter", id="sheet-filter", compact=True, max_length=_LONGEST, disabled=True
             )
             yield self.body()
@@ -150,8 +150,8 @@ class Sheet(Overlay[T]):
         self.say("" if self.keep(words) else f"Nothing here contains “{words}”")
 
     @property
-    def _filter(self) -> Line:
-        return self.query_one("#sheet-filter", Line)
+    def _filter(self) -> LineInput:
+        return self.query_one("#sheet-filter", LineInput)
 
     @property
     def _body(self) -> Widget:

@@ -64,7 +64,7 @@ class Rested:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchWanted:
     """A search is to be shown ("": the list in its order), with an article selected, and a note."""
 
     text: str
@@ -103,7 +103,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Indexing:
+class IndexWaiting:
     """So many articles are yet to be indexed; None: indexing has ended."""
 
     waiting: int | None
@@ -123,13 +123,13 @@ Event = (
     | Typed
     | Paused
     | Rested
-    | Wanted
+    | SearchWanted
     | Narrowed
     | Hurried
     | Answered
     | Unfolded
     | Left
-    | Indexing
+    | IndexWaiting
     | Counted
 )
 

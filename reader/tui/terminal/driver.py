@@ -36,7 +36,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reader.tui.terminal.incoming import Incoming
-from reader.tui.terminal.writer import Writer
+from reader.tui.terminal.writer import TerminalWriter
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -113,7 +113,7 @@ class TerminalDriver(Driver):
         self._encoding = sys.__stderr__.encoding or "utf-8"
         self._size = size or terminal_size((self._input, self._output))
         self._cooked: list[Any] | None = None
-        self._writer: Writer | None = None
+        self._writer: TerminalWriter | None = None
         self._reader: threading.Thread | None = None
         self._wake: int | None = None
         self._on_the_way = 0
@@ -159,7 +159,7 @@ class TerminalDriver(Driver):
         self._take_over()
 
     def _take_over(self) -> None:
-        self._writer = Writer(
+        self._writer = TerminalWriter(
             self._output, self._encoding, self._from_thread(self._lost), self._from_thread(self._repaint)
         )
         self._set_raw()

@@ -27,13 +27,12 @@ from reader.text import clean, fold
 from reader.tui.keys.actions import bindings
 from reader.tui.state.layers import Layers
 from reader.tui.state.matches import Matches
-from reader.tui.widgets.painting import Part, centred, selected, strip_of
+from reader.tui.widgets.painting import PaintedText, centred, selected, strip_of
 from reader.tui.widgets.set_view import SetView
 from reader.tui.work.clipboard import MOST_BYTES
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
-    from reader.typesetting.parts import Part
 
 log = logging.getLogger(__name__)
 
@@ -321,7 +320,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
             self._strips[line] = strip
         return strip
 
-    def _parts(self, layout: Layout, line: int) -> list[Part]:
+    def _parts(self, layout: Layout, line: int) -> list[PaintedText]:
         if line >= len(layout):
             return []
         entry = layout.entry_at(line)

@@ -33,8 +33,8 @@ __all__ = [
     "Lacking",
     "Listing",
     "Place",
+    "SearchLists",
     "SearchResult",
-    "Searches",
     "Step",
 ]
 
@@ -287,13 +287,13 @@ def marks(library: Library, article: int, text: str) -> list[MarkSpan]:
 
 
 @dataclass(frozen=True, slots=True)
-class Searches:
+class SearchLists:
     """The saved searches with their unread counts, and the recent ones."""
 
     saved: tuple[SavedSearch, ...]
     recent: tuple[str, ...]
 
 
-def searches(library: Library) -> Searches:
+def searches(library: Library) -> SearchLists:
     """What can be searched for again; counts what is unread, so for the search thread."""
-    return Searches(tuple(library.saved_searches()), tuple(library.recent_searches(RECENT)))
+    return SearchLists(tuple(library.saved_searches()), tuple(library.recent_searches(RECENT)))
