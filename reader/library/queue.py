@@ -9,7 +9,7 @@ from reader.store import Store
 
 
 class StoreQueue:
-    """The changes that a library has for its index: see :class:`~reader.search.segments.syncing.ChangeQueue`."""
+    """The changes of a library for its index: a :class:`~reader.search.segments.syncing.ChangeQueue`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

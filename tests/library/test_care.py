@@ -230,7 +230,7 @@ def test_the_bytes_of_removed_articles_are_in_order_and_survive_a_repair(library
     change(library, "UPDATE tags SET article = 99")
     change(library, "INSERT INTO state (article, starred) VALUES (98, 1)")
     assert library.check()
-    assert "what belonged to nothing was removed" in library.repair().done
+    assert "leftovers were removed" in library.repair().done
     assert library.check() == []
     library.restore([2, picture])
     library.catch_up()
