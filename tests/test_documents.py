@@ -165,11 +165,11 @@ def _run_reader(
     arguments = [word.replace("/media/stick", str(place)) for word in arguments]
     if arguments == ["remove"]:
         arguments = ["remove", "1"]  # from xargs
-    for command in _BEFORE.get(arguments[0], ()):
+    for command in _BEFORE.get(" ".join(arguments[:1]), ()):
         run(*command)
-    if arguments[0] == "restore" and arguments[1].isdigit():
+    if arguments[:1] == ["restore"] and arguments[1].isdigit():
         run("remove", *arguments[1:])
-    elif arguments[0] == "restore" and not Path(arguments[1]).exists():
+    elif arguments[:1] == ["restore"] and not Path(arguments[1]).exists():
         # In its example the backup was made before.
         shutil.copy(place.parent / "backup", arguments[1])
     if arguments == ["trash", "--empty"]:

@@ -74,14 +74,14 @@ REPAIRS = {
     ],
     "what follows from the text of article 2 was damaged and was made again": [
         "UPDATE articles SET lead = 'x' WHERE id = 2",
-        "UPDATE originals SET raw = x'00' WHERE source = 2",
+        "UPDATE blobs SET bytes = x'00' WHERE id = (SELECT blob FROM sources WHERE id = 2)",
     ],
     "the links of page 1 were damaged; they were resolved again": [
         "UPDATE links SET title_key = 'x' WHERE source = 1",
-        "UPDATE originals SET raw = x'00' WHERE source = 1",
+        "UPDATE blobs SET bytes = x'00' WHERE id = (SELECT blob FROM sources WHERE id = 1)",
     ],
     "page 2 was damaged and was read from its file again": [
-        "UPDATE originals SET raw = x'00' WHERE source = 2"
+        "UPDATE blobs SET bytes = x'00' WHERE id = (SELECT blob FROM sources WHERE id = 2)"
     ],
     "the tags of article 2 did not agree and were made again": ["DELETE FROM tags"],
     "row 'library_id' of meta was damaged; what can be read of it is kept": [
@@ -109,9 +109,7 @@ def test_indexes_of_the_file_made_again_are_logged(data: Path, pages: Path, logg
         file = library.paths.library
     disorder(file)
     with Library.open(data) as library:
-        assert any(
-            "index" in problem and "--repair' makes them again" in problem for problem in library.check()
-        )
+        assert any("index" in problem and "--repair' rebuilds them" in problem for problem in library.check())
         library.repair()
         assert "the indexes of the library file were damaged and were made again" in logged()
         assert not any("index" in problem for problem in library.check())

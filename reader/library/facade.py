@@ -15,6 +15,7 @@ from reader.library import showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
 from reader.library.protocol import Library
+from reader.library.related import shown_teaser
 from reader.library.upkeep import Upkeep
 from reader.library.view import (
     ArticleView,
@@ -303,7 +304,8 @@ class LocalLibrary(Upkeep, Library):
         ]
 
     def wanted(self, limit: int | None = None) -> list[Wanted]:
-        return self.store.links.wanted(limit)
+        found = self.store.links.wanted(limit)
+        return [replace(one, teaser=shown_teaser(one.teaser)) for one in found]
 
     # --- changes ----------------------------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from reader.library.view import Entry, Group
 from reader.model import Backlink, Related, ResolvedLink, Similar, Summary
+from reader.store.pictures import without_pictures
+from reader.text import collapse
 
 MOST = 99
 """The highest number of an entry: it takes three keys, a zero and two digits."""
@@ -80,15 +82,20 @@ def with_leads(found: Sequence[Entry], leads: Mapping[int, str]) -> tuple[Entry,
     )
 
 
+def shown_teaser(teaser: str) -> str:
+    """A teaser as it is shown: without the marks of pictures (``[[126216]]``) that the page has in it."""
+    return collapse(without_pictures(teaser))
+
+
 def _from_links(links: Iterable[ResolvedLink], kind: str, key: str = "") -> list[Entry]:
     group: Group = "recommended" if kind in ("recommended", "inline") else kind  # type: ignore[assignment]
     found = [
         Entry(
             group,
-            link.target_title or link.link.title or link.link.teaser,
+            link.target_title or link.link.title or shown_teaser(link.link.teaser),
             target=link.target,
             read=link.target_read,
-            detail=link.link.teaser,
+            detail=shown_teaser(link.link.teaser),
             fits=len(link.candidates),
         )
         for link in links

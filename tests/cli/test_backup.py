@@ -320,7 +320,8 @@ def test_a_number_alone_is_no_file(
     result = run("restore", "12")
     assert (result.code, result.err) == (
         1,
-        "reader: article 12 was not restored: it is not in the trash (a backup of that name is ./12)\n",
+        "reader: article 12 was not restored: it is not in the trash"
+        " (for a backup file of that name, write ./12)\n",
     )
     assert run("restore", "./12").code == 0
 

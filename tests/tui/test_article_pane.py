@@ -249,8 +249,7 @@ async def test_selecting_with_the_mouse_copies_the_text_without_its_wrapping():
         assert not [said for said in app.said if isinstance(said, Entry)]
         # A selection counts lines, so it ends when they change.
         await pilot.resize_terminal(50, 26)
-        await pilot.pause()
-        assert not app.screen.get_selected_text()
+        await until(lambda: not app.screen.get_selected_text())
 
 
 async def test_all_of_it_can_be_selected_and_is_clean():
@@ -277,7 +276,7 @@ async def test_of_a_long_article_what_is_seen_comes_first_and_stays_while_the_re
         assert (app.rows, app.pane.position) == (rows, place)
         await pilot.resize_terminal(80, 20)
         await until(lambda: app.pane.virtual_size.width == 79)
-        assert app.rows[0].strip().startswith("700. The quick")
+        await until(lambda: app.rows[0].strip().startswith("700. The quick"))
         assert app.pane.position == place
         app.pane.show(view(*long, id=3))
         app.pane.show(view("Short.", id=4))

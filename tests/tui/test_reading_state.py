@@ -67,7 +67,7 @@ class TestHighlights:
         assert not state.marking("tide").lacks("tide")
 
     def test_each_showing_has_its_number(self):
-        assert ReadingState().shows("").shows("sea").closes().showing == 3
+        assert ReadingState().shows("").shows("sea").closes(None).showing == 3
 
 
 class TestLayers:

@@ -72,7 +72,8 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
     for article in ids:
         if article not in trashed:
             where = "it is in the library" if article in here else "it is not in the trash"
-            out.problem(f"article {article} was not restored: {where} (a backup of that name is ./{article})")
+            backup = f"for a backup file of that name, write ./{article}"
+            out.problem(f"article {article} was not restored: {where} ({backup})")
         elif out.json:
             one = trashed[article]
             out.record(id=merged.get(article, article), title=one.title, removed=timestamp(one.removed))

@@ -26,7 +26,7 @@ PAUSE = 0.8
 class Searching:
     """Sends events to the state of the list, and does what each step asks for.
 
-    The waits and searches of a step are awaited by the one who sent the event; all else is done at once.
+    The sender of an event awaits the waits and searches of its step; everything else is done at once.
     """
 
     def __init__(

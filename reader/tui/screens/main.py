@@ -1,4 +1,4 @@
-"""The main screen: composes the panes, and passes on what they and the keys say to those who act on it."""
+"""The main screen: composes the panes and passes their messages and the keys on to the controllers."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class MainScreen(Screen[None]):
         self.session.begin()
 
     def _key(self, action: str) -> str:
-        """The key of an action, as it is set; "" if it has none."""
+        """The key that an action has now; "" if it has none."""
         return first_key(action, self._settings.keys)
 
     # --- what the app asks ------------------------------------------------------------------------
@@ -131,7 +131,7 @@ class MainScreen(Screen[None]):
         self._tasks.tell(words)
 
     async def rest(self) -> None:
-        """Waits, not for long, until nothing is locked that others may wait for."""
+        """Waits a short while for locks to be released that other programs may wait for."""
         await self.session.rest()
 
     async def close(self) -> str:
@@ -162,7 +162,7 @@ class MainScreen(Screen[None]):
     def _typed(self, message: SearchBox.Typed) -> None:
         # A click into the box does not begin a search; typing does.
         self.reading.begin_search(typing=True)
-        # The line says which keys help in typing.
+        # The line names the keys that help while typing.
         self.tell("")
         self._tasks.do(self.searching.typed(message.text))
         self._moved()
@@ -293,7 +293,7 @@ class MainScreen(Screen[None]):
     # --- keys -------------------------------------------------------------------------------------
 
     async def action_begin(self) -> None:
-        """Enter where there is nothing to open: an empty library offers the tour."""
+        """Enter in an empty library, where there is nothing to open, starts the tour."""
         if self.searching.loaded and not self.searching.listing.total:
             await self.run_action("app.tour")
 
@@ -321,7 +321,7 @@ class MainScreen(Screen[None]):
         elif self.searching.active:
             self._leave_search()
         elif not (self.panes.alone and self.panes.focused == "list"):
-            # One pane at a time: the list is where leaving ends, or it would lead to and fro for ever.
+            # With one pane at a time, leaving ends at the list; otherwise it would go back and forth forever.
             self.panes.go("list" if self.panes.focused == "article" else "article")
 
     def action_unfold(self) -> None:

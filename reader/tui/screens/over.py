@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Over:
-    """Opens things over the main screen, and does what comes of them.
+    """Opens things over the main screen and acts on their results.
 
     Sheets and programs are imported when they are first opened, so that starting does not pay for them.
     """
@@ -79,7 +79,7 @@ class Over:
         """The places that the person has been to."""
         from reader.tui.screens.journeys import TrailSheet
 
-        # The step to be seen as the present one is where the person stands now.
+        # The sheet shows the present place as the current step.
         await self._reading.save()
         steps = await self._backend.library(jobs.trail)
         if steps:
@@ -161,7 +161,7 @@ class Over:
         self._tasks.tell(f"Saved.{listed} @{saved.name} uses it in a search.")
 
     def remember(self, query: str = "") -> None:
-        """Keeps a search among the recent ones: the one given, or the one whose results are shown."""
+        """Adds a search to the recent ones: the one given, or the one whose results are shown."""
         query = query or self._searching.text
         if query:
             self._tasks.do(self._backend.library(lambda library: library.remember_search(query)))

@@ -20,7 +20,7 @@ LONGEST = 1000
 
 
 class Prompt(Overlay[str]):
-    """Asks for a line of text. The result is the text ("" too), or None where the person cancels."""
+    """Asks for a line of text. The result is the text ("" too), or None if the person cancels."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("prompt")
     DEFAULT_CSS = """
@@ -41,7 +41,8 @@ class Prompt(Overlay[str]):
         with Vertical() as frame:
             # Content, for strings would be read as markup.
             frame.border_title = Content(self._question)
-            frame.border_subtitle = Content(self._hints(("accept", "saves"), ("cancel", "cancels")))
+            hints = self._hints(("accept", "saves"), ("cancel", "cancels"), typing=True)
+            frame.border_subtitle = Content(hints)
             yield LineInput(self._text, compact=True, max_length=LONGEST)
 
     def action_accept(self) -> None:

@@ -18,12 +18,15 @@ class ReadingState:
         marked: the search whose matches are marked in the text, or "".
         cleared: the search whose highlights were cleared: they stay away until another search or hit.
         begun: where the person stood when the search under way was begun, or None.
+        gone: where the person stood in the article that was removed while it was open, or None; an article
+            that comes back from the trash is shown there again.
     """
 
     showing: int = 0
     marked: str = ""
     cleared: str = ""
     begun: Place | None = None
+    gone: Place | None = None
 
     def marks(self, query: str) -> bool:
         """Whether the matches of a search are to be marked: not if its highlights were cleared."""
@@ -37,11 +40,11 @@ class ReadingState:
 
     def shows(self, query: str) -> ReadingState:
         """Something else is shown, with the matches of ``query`` marked."""
-        return replace(self, showing=self.showing + 1, marked=query)
+        return replace(self, showing=self.showing + 1, marked=query, gone=None)
 
-    def closes(self) -> ReadingState:
-        """Nothing is shown any more."""
-        return replace(self, showing=self.showing + 1)
+    def closes(self, place: Place | None) -> ReadingState:
+        """The open article has been removed, and nothing is shown any more; the person stood at ``place``."""
+        return replace(self, showing=self.showing + 1, gone=place)
 
     def marking(self, query: str) -> ReadingState:
         """The matches of another search are marked in what is shown."""

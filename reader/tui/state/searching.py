@@ -163,7 +163,7 @@ def _(event: Loaded, state: ListState) -> StateAndAsks:
 
 @_step.register
 def _(event: Typed, state: ListState) -> StateAndAsks:
-    # Whatever is under way is no longer what is asked.
+    # A search under way is out of date now.
     state = replace(state, typed=event.text, strokes=state.strokes + 1, written="", question=None)
     return state, (Wait(Paused(state.strokes)),)
 
@@ -228,7 +228,7 @@ def _(event: Answered, state: ListState) -> StateAndAsks:
     results = _present(state, results)
     state = replace(state, question=None, before=before, results=results, shown=question.text)
     if not results.complete:
-        # No newer search was asked for: there is no index to ask. Once it is made, this is searched again.
+        # The results are incomplete because there is no index. Once it is built, the search runs again.
         return state, (Show((), why="no index"), MakeIndex())
     show = Show(
         results.ids,
@@ -273,7 +273,7 @@ def _(event: Counted, state: ListState) -> StateAndAsks:
 def _search(
     state: ListState, text: str, *, note: str = "", select: int | None = None, near: int = 0
 ) -> StateAndAsks:
-    """Asks a search; the answers to all before it count no more."""
+    """Starts a search; answers to earlier ones no longer count."""
     number = state.asked + 1
     state = replace(
         state, asked=number, question=Question(number=number, text=text, note=note, select=select, near=near)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reader.library.view import SearchResult
 
 _SUGGESTED = 60
-"""Cells that a suggestion takes: the line under the box has room for other things as well."""
+"""The cells that a suggestion may take: the line under the box needs room for other things as well."""
 
 
 def heading(state: ListState, name: str) -> str:
@@ -63,7 +63,7 @@ def empty(why: Why, begin_key: str) -> str:
     if why == "no articles":
         return f"No articles yet. {begin_key} takes the tour." if begin_key else "No articles yet."
     if why == "no index":
-        return "The search index is being made. The results appear here when it is done."
+        return "The search index is being built. The results will appear here when it is ready."
     return "Nothing found." if why else ""
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 MOST_KEYS = 1000
-"""Keys that wait to be dealt with, at most: nobody has typed what comes on top of them."""
+"""The most keys that wait to be handled: nobody has typed any beyond these."""
 
 MOST_ALIKE = 30
 """Keys that wait when one is left out that is the same as the one before: it has been held down for long."""
@@ -74,16 +74,16 @@ _ASK_FOR_SYNC = "\x1b[?2026$p"
 
 @runtime_checkable
 class Host(Protocol):
-    """What an app can be asked and told by its terminal."""
+    """What the terminal can ask and tell an app."""
 
     def keys_waiting(self) -> int:
-        """How many keys have come and are not dealt with yet."""
+        """How many keys have come and are not handled yet."""
 
     def keys_with_alt(self) -> frozenset[str]:
         """The characters that are keys of their own when they come with Alt."""
 
     def terminal_gone(self) -> None:
-        """There is no terminal any more."""
+        """The terminal is gone."""
 
     def asked_to_end(self, number: int) -> None:
         """A signal asks the program to end."""
@@ -136,7 +136,7 @@ class TerminalDriver(Driver):
     def stop_application_mode(self) -> None:
         """Gives the terminal back as it was. Can be called again."""
         if not self._give_back():
-            # It reads nothing: what is to be said now would wait for it for ever.
+            # It reads nothing: a message to it now would wait forever.
             nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, self._output)
             os.close(nothing)
@@ -225,7 +225,7 @@ class TerminalDriver(Driver):
             self._writer.write(data)
 
     def _repaint(self) -> None:
-        """Paints the whole screen once more."""
+        """Paints the whole screen again."""
         self._app.refresh(layout=True)
 
     def _tell_size(self) -> None:
@@ -362,7 +362,7 @@ class TerminalDriver(Driver):
         """Stops once more if the program was continued without the terminal (``bg``)."""
         try:
             while os.tcgetpgrp(self._input) != os.getpgrp():
-                # As a program in the background is stopped that writes to the terminal.
+                # The same signal stops a program in the background that writes to the terminal.
                 if not _stop(signal.SIGTTOU, os.getpid()):
                     return
         except OSError:

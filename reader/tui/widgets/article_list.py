@@ -109,7 +109,7 @@ class ArticleList(CursorView):
 
     @property
     def rows_in_sight(self) -> int:
-        """How many results of a search are to be seen at once, at most."""
+        """How many results of a search are visible at once, at most."""
         return -(-self.size.height // 2)
 
     @property
@@ -139,7 +139,7 @@ class ArticleList(CursorView):
         self._divider = len(ids) if divider is None else divider
         self._row_height = 2 if snippets else 1
         self._asked.clear()
-        # Snippets belong to one search; summaries alone stay true.
+        # Snippets belong to one search; only summaries stay valid.
         for key, row in self._rows.items():
             if row.snippet is not None or snippets:
                 self._rows[key] = ListRow(row.summary)
@@ -148,7 +148,7 @@ class ArticleList(CursorView):
             cursor = near if select is None else ids.index(select)
         except ValueError:
             cursor = near
-        # Set silently first: the old row is gone, there is nothing to repaint at its place.
+        # Set silently first: the old row is gone, and nothing has to be repainted in its place.
         self.set_reactive(ArticleList.cursor, self.validate_cursor(cursor))
         self.rows_changed()
         self.scroll_to_row(self.cursor)
@@ -244,7 +244,7 @@ class ArticleList(CursorView):
         return foreground(self.get_component_rich_style(f"list--{name}"))
 
     def _edge(self, row: int, head: bool) -> str:
-        """The first cell: which row the cursor is on, and which article is open, told without colour."""
+        """The first cell: which row the cursor is on, and which article is open, shown without colour."""
         if row == self.cursor:
             return "▌"
         return "▸" if head and self.ids[row] == self._open else " "

@@ -1,4 +1,4 @@
-"""What goes to the terminal's clipboard: as much as terminals take. Pure."""
+"""How much text goes to the terminal's clipboard: as much as terminals take. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_BYTES = 74_994
 
 
 def clipping(text: str) -> str:
-    """As much of the beginning of a text as a terminal takes."""
+    """The beginning of a text, as much as a terminal takes."""
     head = text[:MOST_BYTES]
     if len(head.encode("utf-8", errors="surrogatepass")) <= MOST_BYTES:
         return head
