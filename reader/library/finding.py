@@ -61,7 +61,7 @@ class Found:
     """The outcome of a search.
 
     Attributes:
-        query: the query, with notes on how it was taken.
+        query: the query, with notes on how it was understood.
         ids: the articles found, best first: first those with all words, then the partial matches.
         scores: one for each of ``ids``; 0.0 for all if no words were asked for.
         total: how many articles have all words, including those not in ``ids``, plus the partial matches.
@@ -361,7 +361,7 @@ class Finder:
 
         Raises:
             IndexBusy: another process is writing the index.
-            IndexRefused: something else lies where the index belongs.
+            IndexRefused: something else is where the index belongs.
             MachineError: the index cannot be written.
         """
         report = _reporting(progress, self._queue.count())

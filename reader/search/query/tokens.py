@@ -84,7 +84,7 @@ def as_typed(text: str) -> str:
 
 
 def quoted(token: str) -> tuple[int, str, bool]:
-    """Where in a token the text of a quotation begins; that text; and whether it is closed."""
+    """Where a quotation's text starts in a token; the text; and whether the quotation is closed."""
     opening = token[0]
     closes = {"\u2018": "\u2019", "\u201a": "\u2018"}.get(opening) or CLOSING[opening]
     end = next((i for i, char in enumerate(token) if i and char in closes), -1)
