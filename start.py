@@ -49,9 +49,9 @@ def main(arguments: list[str]) -> int:
         set_up("dev")
         return max([check(*words) for words in CHECKS])
     set_up()
-    # Help and messages tell people to type what works here: there may be no command "reader".
+    # Help and messages name the command that works here, because "reader" may not exist as a command.
     os.environ.setdefault("READER_COMMAND", f"{'python' if WINDOWS else 'python3'} start.py")
-    # -P, here and below: nothing in the current directory is taken for a module.
+    # -P, here and below: no file in the current directory is imported as a module.
     return run("-P", "-m", "reader", *(arguments or ["tour"]))
 
 
@@ -64,11 +64,11 @@ def python_of(venv: Path) -> Path:
 
 
 def set_up(extra: str = "", venv: Path = VENV, python: str = sys.executable) -> Path:
-    """Makes an environment and installs the project into it, unless that is done; returns its interpreter."""
+    """Creates an environment with the project in it, unless that is done; returns its interpreter."""
     target = f"{HERE}[{extra}]" if extra else str(HERE)
     mark = venv / f"installed-{extra or 'reader'}"
     inside = python_of(venv)
-    # What gets installed depends on this file alone: the project itself is installed as editable.
+    # Only this file determines what gets installed: the project itself is installed as editable.
     wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes()).hexdigest()
     if mark.exists() and mark.read_text() == wanted and inside.exists():
         return inside
@@ -81,7 +81,7 @@ def set_up(extra: str = "", venv: Path = VENV, python: str = sys.executable) -> 
 
 
 def install(python: Path, *what: str) -> None:
-    """Installs something into an environment, or ends the program with what to say."""
+    """Installs something into an environment, or ends the program with an explanation."""
     command = [str(python), "-P", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
     done = subprocess.run(command, check=False)
     if done.returncode:
@@ -106,7 +106,7 @@ def check(tool: str, *words: str) -> int:
 
 
 def supported() -> list[str]:
-    """The versions of Python that the project says it runs on, the oldest first."""
+    """The versions of Python that the project supports, the oldest first."""
     text = (HERE / "pyproject.toml").read_text(encoding="utf-8")
     return re.findall(r"Programming Language :: Python :: (\d+\.\d+)", text)
 
@@ -129,7 +129,7 @@ def asked_versions(arguments: list[str]) -> tuple[list[str], list[str]]:
 
 
 def candidates(version: str) -> Iterator[str]:
-    """Where an interpreter of a version may be: in PATH, and where pyenv, uv and the installers put them."""
+    """Where an interpreter of a version may be: in PATH, and where pyenv, uv and the installers put it."""
     home = Path.home()
     for name in (f"python{version}", "python3", "python"):
         if found := shutil.which(name):
@@ -149,10 +149,10 @@ def candidates(version: str) -> Iterator[str]:
 
 
 def interpreter(version: str) -> str:
-    """An interpreter of a version that can make environments, or the one that runs this for ""."""
+    """An interpreter of a version that can create environments; for "", the one that runs this script."""
     if not version:
         return sys.executable
-    # A shim of pyenv's may be in PATH and lead nowhere: each is asked.
+    # pyenv may have left a shim in PATH that leads nowhere, so each candidate is tried.
     question = "import ensurepip, sqlite3, ssl, venv, sys; print(*sys.version_info[:2], sep='.')"
     for candidate in dict.fromkeys(candidates(version)):
         done = subprocess.run([candidate, "-c", question], capture_output=True, text=True, check=False)
@@ -189,7 +189,7 @@ PAGE = "Ice in the harbour\n\nIce in the harbour\n\nThe harbour froze twice that
 
 
 def try_wheel(python: str) -> int:
-    """Builds the wheel, installs it alone into an empty environment, and runs what people run first."""
+    """Builds the wheel, installs only it into an empty environment, and runs what users run first."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         subprocess.run([python, "-P", "-m", "venv", str(place / "venv")], check=True)

@@ -1,10 +1,10 @@
-"""Changes to articles as plain values: what a person asks for, what became of it, and how to say so.
+"""Changes to articles as plain values: the request, the result, and sentences about both.
 
 Each change sets one *aspect* of some articles: whether they are starred, when they were read, their tags,
 whether they are in the library or in the trash. ``becomes`` says what the aspect of each article is
 afterwards; how an aspect is read and written is the library's business. A change therefore needs no code to
-undo it: the library remembers what the aspect of each article was.
-
+afterwards; reading and writing an aspect is left to the library. A change therefore needs no code to
+undo it: the library remembers what the aspect of each article was before.
 To add a change, write its class and add it to ``Change``. A change to something new also needs an aspect
 here and in ``reader.store.aspects``.
 """
@@ -20,10 +20,10 @@ Aspect = Literal["star", "read", "tags", "here"]
 the trash (False)."""
 
 Fact = bool | float | tuple[str, ...] | None
-"""What an aspect of an article is."""
+"""The value of an aspect of an article."""
 
 FactsById = Mapping[int, Fact]
-"""The same of many articles, by their ids."""
+"""The facts of many articles, by their ids."""
 
 JournalAction = Literal["applied", "undone", "redone"]
 
@@ -47,7 +47,7 @@ class Star:
 
 @dataclass(frozen=True, slots=True)
 class MarkRead:
-    """Marks articles as read, or as unread. Articles that are read already keep their time."""
+    """Marks articles as read, or as unread. Articles that are already read keep their time."""
 
     articles: tuple[int, ...]
     on: bool = True
@@ -66,7 +66,7 @@ class MarkRead:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Adds tags to those that articles have, and removes others."""
+    """Adds tags to articles, and removes others."""
 
     articles: tuple[int, ...]
     add: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class SetTags:
-    """Gives articles these tags in place of those they have."""
+    """Replaces the tags of articles with these."""
 
     articles: tuple[int, ...]
     tags: tuple[str, ...]
@@ -170,17 +170,17 @@ _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Change)
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of a change, or of undoing or redoing one.
+    """The result of a change, or of undoing or redoing one.
 
     Attributes:
-        change: the change as it was asked for.
-        number: its number in the journal; None where nothing changed, which the journal does not keep.
+        change: the change as requested.
+        number: its number in the journal; None if nothing changed, because the journal keeps only changes.
         articles: the articles that really changed.
         inverse: the change that takes exactly this back.
         action: whether it was applied, undone or redone.
         missing: articles that are neither in the library nor in the trash.
         kept: articles that were left alone because they had changed since (undo and redo only).
-        merged: for each restored article whose text the library has again by now, that other article; the
+        merged: for each restored article whose text had been added again, the article with that text; the
             restored one became part of it.
         skipped: how many newer changes in the journal could not be read and were left alone.
     """
@@ -228,9 +228,9 @@ class JournalEntry:
 
 
 def describe(applied: Applied, titles: Mapping[int, str]) -> str:
-    """A sentence that says what happened, to show to a person.
+    """A sentence that tells the user what happened.
 
-    ``titles`` are the titles of the articles, by id; only that of a single article is used.
+    ``titles`` are the titles of the articles, by id; only the title of a single article is used.
     """
     done = applied.change.said(named(applied.articles or applied.change.articles, titles))
     sentence = {
@@ -259,7 +259,7 @@ def _notes(applied: Applied) -> Iterable[str]:
 
 
 def named(articles: tuple[int, ...], titles: Mapping[int, str]) -> str:
-    """Articles in words: “Title”, or how many they are."""
+    """Articles in words: “Title”, or their number."""
     if len(articles) != 1:
         return _count(len(articles))
     title = titles.get(articles[0], "")
@@ -292,13 +292,13 @@ def to_json(change: Change) -> dict[str, Any]:
 
 
 def from_json(value: object, facts: FactsById) -> Change:
-    """The change that :func:`to_json` made an object of.
+    """The change that :func:`to_json` turned into an object.
 
-    ``facts``: what the articles that it changed became. Whatever the object holds, nothing but one of the
-    known changes comes of it.
+    ``facts`` are the new facts of the articles that it changed. Whatever the object contains, the result is
+    one of the known changes.
 
     Raises:
-        ValueError: it is none of them.
+        ValueError: it is not one of them.
     """
     kind = _KINDS.get(str(value.get("kind"))) if isinstance(value, dict) else None
     if kind is None or not isinstance(value, dict):
@@ -311,7 +311,7 @@ def from_json(value: object, facts: FactsById) -> Change:
 
 
 def grouped(facts: FactsById) -> tuple[tuple[Fact, tuple[int, ...]], ...]:
-    """Facts by article, as each fact with its articles."""
+    """FactsById by article, grouped: each fact with its articles."""
     groups: dict[tuple[type, Fact], list[int]] = {}
     for article, fact in facts.items():
         groups.setdefault((type(fact), fact), []).append(article)
@@ -319,7 +319,7 @@ def grouped(facts: FactsById) -> tuple[tuple[Fact, tuple[int, ...]], ...]:
 
 
 def fact_from_json(aspect: Aspect, value: object) -> Fact:
-    """A fact as JSON has it. Raises ValueError if the aspect has no such facts."""
+    """A fact from its JSON value. Raises ValueError if the aspect has no such facts."""
     if aspect == "tags":
         return _texts(value)
     if aspect == "read":

@@ -1,7 +1,7 @@
 """Everything that can go wrong and is worth a sentence to the user.
 
-An error carries what it is about as fields, and its cause as ``__cause__``. :func:`sentence` alone turns that
-into words; ``str(error)`` calls it. A kind of error that has words of its own says them in ``form``.
+An error has fields that say what it is about, and its cause as ``__cause__``. Only :func:`sentence` turns
+them into words; ``str(error)`` calls it. A kind of error with its own wording defines ``form``.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class UnreadableSource(ReaderError):
 class LibraryError(ReaderError):
     """The library file cannot be opened, is damaged, or is from a newer version.
 
-    ``source`` is the file; ``reason`` goes on from there: "cannot be opened: no permission".
+    ``source`` is the file; ``reason`` continues the sentence: "cannot be opened: permission denied".
     """
 
     form = "the library {source} {reason}"
@@ -83,7 +83,7 @@ class NotALibrary(LibraryError):
 
 
 class NotInOrder(LibraryError):
-    """A library that is to be restored from is damaged; ``reason`` says how."""
+    """A library to restore from is damaged; ``reason`` says how."""
 
     form = "{source} is not in order: {reason}"
 
@@ -107,7 +107,7 @@ class LibraryMoved(LibraryError):
 
 
 class LibraryDamaged(LibraryError):
-    """The file of the library is damaged: not one article alone, and not because of the machine."""
+    """The file of the library is damaged: not only one article, and not because of the machine."""
 
 
 class ArticleDamaged(LibraryError):

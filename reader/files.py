@@ -14,7 +14,7 @@ from reader.errors import UnreadableSource
 def read_file(name: str | os.PathLike[str], most: int) -> bytes:
     """All bytes of a regular file, or of the one a link leads to.
 
-    Never waits, as for a named pipe, and never reads forever, as from a device.
+    Never waits, as reading a named pipe would, and never reads forever, as from a device.
 
     Raises:
         UnreadableSource: it is not a regular file, or is larger than ``most`` bytes.
@@ -28,17 +28,17 @@ def read_file(name: str | os.PathLike[str], most: int) -> bytes:
 def open_file(name: str | os.PathLike[str]) -> tuple[BinaryIO, os.stat_result]:
     """A regular file, or what a link leads to, open for reading, and its status.
 
-    Never waits, as a named pipe would make it.
+    Never waits, as opening a named pipe would.
 
     Raises:
-        UnreadableSource: it is something else than a file.
+        UnreadableSource: it is not a file.
         OSError: it cannot be opened.
     """
-    # Not even opened, where it can be helped: some devices do something then.
+    # Checked before opening, if possible, because opening some devices has side effects.
     _require_file(os.stat(name))  # noqa: PTH116 (no Path is made for each page)
     stream = open(name, "rb", opener=_open_at_once)  # noqa: SIM115 (the caller closes it)
     try:
-        # Asked of the open file again: by now it may be another one.
+        # Checked again once it is open: meanwhile the name may belong to another file.
         status = os.fstat(stream.fileno())
         _require_file(status)
     except BaseException:
@@ -51,21 +51,21 @@ def read_open(stream: BinaryIO, status: os.stat_result, most: int) -> bytes:
     """All bytes of an open file whose status is known.
 
     Raises:
-        UnreadableSource: they are more than ``most``.
+        UnreadableSource: there are more than ``most``.
         OSError: they cannot be read.
     """
     if status.st_size > most:
         raise _too_large(most)
-    # What states no size is empty, or is written by the system as it is read and may have no end.
+        # A file without a size is empty, or the system writes it while it is read and it may never end.
     raw = stream.read(status.st_size + 1) if status.st_size else b""
     if len(raw) > status.st_size:
-        # It has grown meanwhile.
+        # It has grown in the meantime.
         raw += stream.read(most + 1 - len(raw))
     return _limited(raw, most)
 
 
 def read_stdin(most: int) -> bytes:
-    """All bytes of standard input. Raises UnreadableSource if it is closed or they are more than ``most``."""
+    """All bytes of standard input. Raises UnreadableSource if it is closed or larger than ``most``."""
     # None if the program was started without standard input (``<&-``).
     if sys.stdin is None:
         raise UnreadableSource("standard input is closed")
@@ -83,14 +83,14 @@ def _require_file(status: os.stat_result) -> None:
 
 @cache
 def _systems_own() -> frozenset[int]:
-    """The numbers of the file systems in which the kernel shows its own state as files, on Linux."""
+    """The numbers of the file systems in which the Linux kernel presents its own state as files."""
     found = set()
     for name in ("/proc", "/sys"):
         try:
             found.add(os.stat(name).st_dev)  # noqa: PTH116
         except OSError:
             continue
-    # A plain folder of that name is on the disk with everything else.
+    # An ordinary folder with that name is on the same disk as everything else.
     return frozenset(found - {os.stat(os.sep).st_dev})  # noqa: PTH116
 
 

@@ -1,10 +1,10 @@
-"""Sources into the library: find, fetch, read, store, report.
+"""Brings sources into the library: find, fetch, read, store, report.
 
-A *source* (:mod:`reader.sources`) gives files, a *format* (:mod:`reader.formats`) makes articles of each.
-They are read a batch at a time and each batch is stored in one transaction: the library is locked only while
-it is written to. If an import is stopped, everything before the current batch is in the library and the same
-import can simply be run again: a file counts as read when its last article is stored. A source that fails is
-named with the reason; the others go on.
+A *source* (:mod:`reader.sources`) provides files, and a *format* (:mod:`reader.formats`) turns each into
+articles. They are read in batches, and each batch is stored in one transaction, so the library is only locked
+while it is written to. If an import is stopped, everything before the current batch is in the library and the
+same import can be run again: a file counts as read once its last article is stored. A source that fails is
+reported with the reason, and the others continue.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from reader.sources import Fetched, FoundFile, Source
 from reader.store import Blob, Known, Prepared, PutResult, Store, blob_of, prepare
 
 BATCH = 50
-"""Articles in one transaction: enough that the commits cost little, few enough that nobody waits for long who
-wants to write meanwhile; and that little is lost."""
+"""The number of articles in one transaction: enough to make commits cheap, few enough that other writers do
+not wait long and that an interruption loses little."""
 
 BATCH_BYTES = 4 * 2**20
-"""A batch ends at this many bytes, however few its articles are: they are all in memory at once."""
+"""A batch ends at this many bytes, even if it has few articles, because all of them are in memory at once."""
 
 DEEPEST = 4
-"""How far archives inside archives are opened."""
+"""How many levels of archives inside archives are opened."""
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -46,23 +46,23 @@ def add(
 ) -> AddReport:
     """Adds every article found in some sources to the store.
 
-    What came from one of them before and is not there any more is marked as vanished, and kept.
+    Articles that came from one of them before and are no longer there are marked as vanished, and kept.
 
     Args:
         store: where the articles go.
         names: files, folders (searched to any depth) or ``-``.
-        now: the time to record as theirs, seconds since the epoch; one value for a whole import keeps
+        now: the time to record for them, seconds since the epoch; a single value for the whole import keeps
             the articles of a folder in the folder's order.
-        tags: what to tag all these articles with, also those that the library has already.
-        progress: called before each file, first when all files are found.
-        stop: asked before each file, and between the articles of one; True ends the import after what was
-            read so far is stored.
+        tags: tags for all these articles, including those already in the library.
+        progress: called before each file, for the first time when all files have been found.
+        stop: called before each file, and between the articles of a file; True ends the import after
+            everything read so far has been stored.
 
     Returns:
-        What was added, updated, unchanged, and each failure with its reason.
+        The number of articles added, updated and unchanged, and each failure with its reason.
 
     Raises:
-        LibraryError: the library cannot be written to (a full disk, another program that keeps it locked).
+        LibraryError: the library cannot be written to (the disk is full, another program keeps it locked).
     """
     going = _Going(progress or (lambda _: None), stop or (lambda: False))
     taking = _Taking(store, now, tags, going)
@@ -79,10 +79,10 @@ def add(
 
 
 def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -> AddReport:
-    """Adds pages given as (source, bytes) in one transaction. For pages that are not files, as the tour's.
+    """Adds pages given as (source, bytes) in one transaction. For pages without files, such as the tour.
 
     Raises:
-        UnreadableSource: one of them cannot be read; then none is added.
+        UnreadableSource: one of them cannot be read; in that case none is added.
         LibraryError: the library cannot be written to.
     """
     taking = _Taking(store, now, (), _Going(lambda _: None, lambda: False))
@@ -109,7 +109,7 @@ def _all_of(fetched: Fetched) -> list[Page]:
 
 @dataclass(slots=True)
 class _Tally:
-    """Counts of an import under way."""
+    """The counts of a running import."""
 
     added: int = 0
     updated: int = 0
@@ -150,7 +150,7 @@ class _Tally:
 
 
 class _Going:
-    """How far an import is, and whether it goes on."""
+    """How far an import is, and whether to continue."""
 
     def __init__(self, progress: ProgressCallback, stop: StopCallback) -> None:
         self._progress = progress
@@ -159,13 +159,13 @@ class _Going:
         self._stopped = False
 
     def expect(self, found: Iterable[FoundFile]) -> list[FoundFile]:
-        """Lists files that are to be taken in."""
+        """Lists files, and adds them to the number of files to read."""
         files = list(found)
         self._total += len(files)
         return files
 
     def on(self) -> bool:
-        """Whether the import goes on."""
+        """Whether the import should continue."""
         self._stopped = self._stopped or self._stop()
         return not self._stopped
 
@@ -175,7 +175,7 @@ class _Going:
         self._done += 1
 
     def end(self) -> None:
-        """Tells that the import is over."""
+        """Reports that the import has ended."""
         self._progress(Progress("reading", self._done, self._total))
 
 
@@ -191,15 +191,15 @@ class _Ready:
     last: bool
     """Whether it is the last one of its file."""
     whole: bool
-    """Whether the library knows nothing else of its file, so that nothing else can have vanished."""
+    """Whether the library knows no other articles of its file, so that none can have vanished."""
     unread: Collection[str]
-    """Which articles of the file cannot be read."""
+    """The articles of the file that cannot be read."""
     size: int
-    """How many bytes it keeps in memory, roughly."""
+    """Roughly how many bytes of memory it takes."""
 
 
 class _File:
-    """A file whose articles are read one by one: each comes out when the next one is known, or the end."""
+    """A file whose articles are read one by one. Each is returned once the next one, or the end, is known."""
 
     def __init__(self, known: Known) -> None:
         self.unread: list[str] = []
@@ -214,7 +214,7 @@ class _File:
         return self._several
 
     def next(self, page: Page | None, *, last: bool = False) -> _Ready | None:
-        """Takes the next article, or None where there is no further one; gives the one before.
+        """Takes the next article, or None if there are no more; returns the one before it.
 
         ``last`` says that the file was read to its end.
         """
@@ -237,7 +237,7 @@ class _File:
 
 
 class _Taking:
-    """An import under way."""
+    """A running import."""
 
     def __init__(self, store: Store, now: float, tags: Sequence[str], going: _Going) -> None:
         self.tally = _Tally()
@@ -253,7 +253,7 @@ class _Taking:
         self._version: int | None = None
 
     def take_all(self, files: Iterable[FoundFile], depth: int = 0) -> bool:
-        """Takes in files, one by one; returns whether it came to their end."""
+        """Adds files one by one; returns whether it got to the end."""
         for found in files:
             if not self._going.on():
                 return False
@@ -262,7 +262,7 @@ class _Taking:
         return True
 
     def _take(self, found: FoundFile, depth: int) -> None:
-        """Fetches a file and takes in what is in it; a failure goes to the tally."""
+        """Fetches a file and adds its contents; a failure is recorded in the tally."""
         try:
             fetched = found.fetch()
             if depth < DEEPEST and (container := sources.container_of(fetched)):
@@ -274,12 +274,12 @@ class _Taking:
             self.tally.fail(found.name, error, found.member)
 
     def take_file(self, fetched: Fetched, pages: Iterable[Page | Refused]) -> None:
-        """Takes in the articles of a file: ``pages``, which are not asked for where the library has them.
+        """Adds the articles of a file: ``pages``, which are only read if the library lacks them.
 
-        Raises what reading them raises; those read before stay.
+        Raises whatever reading them raises; articles read before that are kept.
         """
         if fetched.source in self._waiting:
-            # The same file twice: the second time it is known.
+            # The same file twice: when it comes again, it is already known.
             self.store()
         if self._version is None:
             self._version = self._store.version()
@@ -290,7 +290,7 @@ class _Taking:
             self._take_pages(fetched, known, pages)
 
     def _take_apart(self, container: sources.Container, fetched: Fetched, depth: int) -> None:
-        """Takes in the files in an archive. What it has no more has vanished, if it could be listed whole."""
+        """Adds the files in an archive. Missing files count as vanished, if its whole list could be read."""
         whole = True
 
         def fail(member: str, error: Exception) -> None:
@@ -304,7 +304,7 @@ class _Taking:
             self.look_for_vanished(f"{fetched.source}/", lambda _: True)
 
     def _take_again(self, known: Known) -> None:
-        """Counts what is known already, and has noted what is new about it all the same."""
+        """Counts articles that are already known, and still applies new tags and the like to them."""
         if self._tags or known.back:
             self._again.append(known)
             self._waiting.add(known.source)
@@ -324,7 +324,7 @@ class _Taking:
                     member = _joined(fetched.member, page.member)
                     self.tally.fail(fetched.locator, UnreadableSource(page.reason), member)
                 else:
-                    # One is always held back, so that the last one is stored as such.
+                    # One article is always held back, so that the last one can be stored as the last.
                     self._append(file.next(page))
         except (UnreadableSource, OSError):
             self._append(file.next(None))
@@ -340,7 +340,7 @@ class _Taking:
         self._flush(full=len(self._batch) >= BATCH or self._size >= BATCH_BYTES)
 
     def look_for_vanished(self, scope: str, lacks: Callable[[str], bool]) -> None:
-        """Marks what came from a place before and is not there any more, as ``lacks`` says."""
+        """Marks articles as vanished that came from a place before and are gone, as ``lacks`` says."""
         if not scope:
             return
         missing = [source for source in self._store.origins.below(scope) if source not in self._seen]
@@ -353,7 +353,7 @@ class _Taking:
     # --- storing --------------------------------------------------------------------------------------
 
     def store(self) -> None:
-        """Stores all that is waiting."""
+        """Stores everything that is waiting."""
         self._flush(full=True)
 
     def _flush(self, *, full: bool) -> None:
@@ -373,7 +373,7 @@ class _Taking:
                 for put in puts if self._tags else ():
                     self._store.articles.add_tags(put.id, self._tags)
         except MemoryError as error:
-            # One of them is too much. The others are not to be lost with it.
+            # One of them is too large. The others must not be lost with it.
             if len(batch) == 1:
                 self.tally.fail(batch[0].page.source, error, batch[0].page.member)
             for ready in batch if len(batch) > 1 else ():
@@ -381,7 +381,7 @@ class _Taking:
             if again:
                 self._store_batch((), again)
             return
-        # Only what is committed counts.
+        # Only committed articles count.
         self.tally.count(puts)
         self.tally.vanished += vanished
 

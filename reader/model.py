@@ -1,7 +1,7 @@
-"""The values every layer speaks in: articles, blocks, links, hits. Frozen, standard library only.
+"""The values that all layers share: articles, blocks, links, hits. Frozen, standard library only.
 
-Nothing here reads a file, a database or a clock. A layer that needs more about an article than these
-types say adds a type of its own and keeps it to itself.
+Nothing here reads a file, a database or a clock. A layer that needs to know more about an article defines a
+type of its own and does not share it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ LinkKind = Literal["previous", "next", "recommended", "inline"]
 LINK_KINDS: tuple[LinkKind, ...] = ("previous", "next", "recommended", "inline")
 
 TitleFrom = Literal["page", "link", "text"]
-"""Where a title comes from: the page itself, a link that names the article, or its own first words."""
+"""Where a title comes from: the page itself, a link that names the article, or the article's first words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a page says of another article: its title and, for a recommended one, its first words.
+    """What a page says about another article: its title and, for a recommended one, its first words.
 
-    A link is kept as written for ever. Which article it leads to (its target) is computed elsewhere.
+    A link is kept forever as written. The article that it leads to (its target) is computed elsewhere.
     """
 
     kind: LinkKind
@@ -39,7 +39,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as a parser gives it: nothing about the library it may end up in.
+    """An article as a parser returns it; it says nothing about the library that it may end up in.
 
     Attributes:
         title: never empty; see ``title_from`` for where it comes from.
@@ -47,9 +47,9 @@ class Article:
         note_label: the label as the page writes it (``Editor's note:``), or "".
         blocks: the body.
         links: links as written, in page order.
-        lang: ISO 639 code (two letters where there are such) that the page states or the text shows;
-            "" where neither does.
-        tags: lower-case labels, the user's own.
+        lang: the ISO 639 code (two letters if one exists) that the page states or the text suggests;
+            "" if neither does.
+        tags: lower-case labels that the user chose.
     """
 
     title: str
@@ -62,7 +62,7 @@ class Article:
     tags: tuple[str, ...] = ()
 
     def text(self) -> str:
-        """The body as plain text: one block a paragraph, blank line between, markers included."""
+        """The body as plain text, with markers: a paragraph for each block, and blank lines between."""
         return "\n\n".join(self.paragraphs())
 
     def paragraphs(self) -> Iterator[str]:
@@ -78,9 +78,9 @@ class Asset:
     """A picture or another file that belongs to an article.
 
     Attributes:
-        name: what the article calls it; an image of that name is shown with it.
+        name: the name that the article uses; an image of that name is shown with it.
         raw: its bytes.
-        media_type: what it is (``image/png``), or "" where that is not known.
+        media_type: its type (``image/png``), or "" if unknown.
     """
 
     name: str
@@ -96,10 +96,10 @@ class Page:
         source: where the file is: an absolute path, an address, or ``stdin:`` and the start of its digest.
         raw: the bytes of the whole file.
         encoding: the name of the encoding they were decoded with.
-        article: what the format made of them.
-        member: what tells the article from the others in the file; "" in a file that is one article.
+        article: the article that the format read from it.
+        member: identifies the article in its file; "" if the file is one article.
         assets: the pictures and files that belong to the article, each name once.
-        media_type: what the source said the file is (``text/html``); "" where it said nothing.
+        media_type: the type of the file that the source stated (``text/html``); "" if it stated none.
     """
 
     source: str
@@ -113,11 +113,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One row of the article list: everything a list shows and nothing it does not.
+    """One row of the article list: everything a list shows, and nothing else.
 
     Times are seconds since the epoch; ``read`` is None while the article is unread.
-    ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says what of
-    it the library holds in a form that it cannot have; such a value is shown as near to it as possible.
+    ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says which of
+    its stored values are invalid; the nearest valid value is shown in place of each.
     ``vanished`` is when an import noticed that no source has the article any more; None while one does.
     """
 
@@ -142,8 +142,8 @@ class ResolvedLink:
     """A link of an article in the library, with its target.
 
     ``target`` is the id of the article meant, or None while the link is unresolved; ``target_title``,
-    ``target_source``, ``target_read`` describe it. ``candidates`` holds the ids of articles that fit
-    equally well when that is why the link is unresolved.
+    ``target_source``, ``target_read`` describe it. If the link is unresolved because several articles fit
+    equally well, ``candidates`` holds their ids.
     """
 
     article: int
@@ -169,9 +169,9 @@ class Backlink:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A title that links name and the library lacks, with a teaser and how many articles name it.
+    """A title that links name and the library lacks, with a teaser and the number of articles that name it.
 
-    ``wanted_by`` says which they are: for whoever shows where a title is named.
+    ``wanted_by`` holds the ids of these articles.
     """
 
     title: str
@@ -193,19 +193,19 @@ class Position:
 
 
 Focus = Literal["list", "search", "article", "related"]
-"""The part of the screen that takes the keys."""
+"""The part of the screen that has the focus."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What was around an article on the screen.
+    """The state of the screen around an article.
 
     Attributes:
-        query: the search that was open; "" for none.
-        selected: the article selected in the list; None in an empty one.
+        query: the search that was open; "" if none was.
+        selected: the article selected in the list; None if the list was empty.
         focus: the part of the screen that had the focus.
-        match: which of the search's matches was the current one, counted from 1; 0 for none.
-        marked: whether the matches were marked: False if the user had cleared the marks.
+        match: the number of the current match of the search, counted from 1; 0 if there was none.
+        marked: whether the matches were marked; False if the user had cleared the marks.
         matched: where the current match starts; None if there is none or its place is not known. Unlike
             ``match``, it stays right when the article changes.
         more: further details as (name, JSON text). A new detail of the screen needs no field here: see
@@ -221,11 +221,11 @@ class Scene:
     more: tuple[tuple[str, str], ...] = ()
 
     def detail(self, name: str, default: object = None) -> object:
-        """A further detail, or ``default``. It is a JSON value from a file, so check its type."""
+        """A further detail, or ``default``. It is a JSON value read from a file, so check its type."""
         return next((json.loads(text) for known, text in self.more if known == name), default)
 
     def with_detail(self, name: str, value: object) -> Scene:
-        """The scene with a further detail, any JSON value, in place of one of the same name."""
+        """The scene with a further detail, any JSON value; it replaces a detail with the same name."""
         others = tuple(one for one in self.more if one[0] != name)
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         return replace(self, more=(*others, (name, text)))
@@ -233,7 +233,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One step of the trail: an article, where in it the reader stood, and what stood around it.
+    """One step of the trail: an article, the reader's place in it, and the screen around it.
 
     ``at`` is when the step was taken, in seconds since the epoch.
     """
@@ -248,9 +248,9 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the search index stores of one article.
+    """What the search index stores about one article.
 
-    ``mark`` is a number (64 bits) made from all that, so that library and index can be compared.
+    ``mark`` is a 64-bit number computed from all of it, for comparing the library with the index.
     """
 
     id: int
@@ -264,10 +264,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class IndexChange:
-    """One entry of the change queue: an article to index, or (``document`` is None) to forget.
+    """One entry of the change queue: an article to index, or to forget if ``document`` is None.
 
-    ``seq`` is 0 for an article that is not in the queue. ``error`` says why an article cannot be indexed as
-    it is, where what the library holds of it is damaged.
+    ``seq`` is 0 for an article that is not in the queue. ``error`` says why a damaged article cannot be
+    indexed as it is.
     """
 
     seq: int
@@ -278,7 +278,7 @@ class IndexChange:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage of an article with the parts that a search matched.
+    """A passage of an article and the parts that a search matched.
 
     ``marks`` are (start, end) character offsets into ``text``, ascending, not overlapping.
     """
@@ -289,9 +289,9 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One search result; a ``partial`` one lacks some of the words that were looked for.
+    """One search result. If it is ``partial``, it lacks some of the words searched for.
 
-    ``alike`` is how many articles that are nearly the same it stands for.
+    ``alike`` is the number of nearly identical articles that it stands for.
     """
 
     id: int
@@ -305,7 +305,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A search with a name; ``unread`` is how many unread articles it finds, where that was asked."""
+    """A search with a name; ``unread`` is how many unread articles it finds, if that was asked for."""
 
     name: str
     query: str
@@ -314,10 +314,10 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """An article related by content: its id, a score (0.0 to 1.0, higher is closer) and the terms both share.
+    """An article related by content: its id, a score (0.0 to 1.0, higher is closer) and the shared terms.
 
-    ``alike`` holds articles that are nearly the same as this one, which stands for them. ``copy``: it is
-    nearly the same as the article that it is related to.
+    ``alike`` holds nearly identical articles, which this one stands for. ``copy`` says that it is nearly
+    identical to the article that it is related to.
     """
 
     id: int
@@ -334,8 +334,8 @@ RelatedKind = Literal["similar", "copy", "backlink"]
 class Related:
     """An article related to another one, and how: by content, as a copy, or because it links there.
 
-    ``score`` is 0.0 for a backlink. ``why`` says it in words: shared terms, or the kinds of link.
-    ``alike`` is how many articles that are nearly the same it stands for.
+    ``score`` is 0.0 for a backlink. ``why`` gives the reason: shared terms, or the kinds of link.
+    ``alike`` is the number of nearly identical articles that it stands for.
     """
 
     id: int
@@ -350,9 +350,9 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that could not be added, and why, in words for the user.
+    """A source that could not be added, and the reason, worded for the user.
 
-    ``member`` says what in the source it was: a file in an archive, an article in a file; "" for all of it.
+    ``member`` says which part of the source failed: a file in an archive, an article in a file; "" for all.
     """
 
     source: str
@@ -361,15 +361,15 @@ class Failure:
 
     @property
     def what(self) -> str:
-        """The source and the member, to be named before the reason."""
+        """The source and the member, to be shown before the reason."""
         return f"{self.source} ({self.member})" if self.member else self.source
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a long task is: what it does (``reading``, ``indexing``), and how much is done.
+    """The progress of a long task: what it does (``reading``, ``indexing``), and how much is done.
 
-    ``total`` is 0 while it is not known; ``current`` names what is being worked on, or "".
+    ``total`` is 0 while it is unknown; ``current`` names the current item, or is "".
     """
 
     phase: str
@@ -380,9 +380,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """What an import did: how many articles are new, changed, the same; and what failed.
+    """The result of an import: how many articles are new, changed and unchanged, and what failed.
 
-    ``notes`` are sentences about what else a person should know.
+    ``notes`` are sentences about anything else that the user should know.
     """
 
     added: int = 0
@@ -390,5 +390,5 @@ class AddReport:
     unchanged: int = 0
     failed: tuple[Failure, ...] = field(default=())
     same: int = 0
-    """How many of the unchanged are new sources of a text that is another page's."""
+    """How many of the unchanged ones are new sources of a text that the library has from another page."""
     notes: tuple[str, ...] = ()

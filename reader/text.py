@@ -1,11 +1,11 @@
-"""Text made safe, comparable and measurable. The one place that decides what may reach a terminal.
+"""Makes text safe, comparable and measurable. Only this module decides what may reach a terminal.
 
 Three jobs, each a few functions:
 
 * ``clean`` on the way in and ``display`` on the way out make text harmless;
 * ``collapse``, ``fold``, ``bare`` and ``cut`` make titles and teasers comparable;
-* ``width``, ``truncate`` and ``graphemes`` measure in terminal cells; ``agreed`` tells what every terminal
-  measures alike.
+* ``width``, ``truncate`` and ``graphemes`` measure in terminal cells; ``agreed`` says whether all terminals
+  measure a text alike.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rich.cells import get_character_cell_size
 
 _LINE_BREAKS = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 
-# Separators of old data formats: they stand between words, so they leave a space behind.
+# Separators of old data formats: they stand between words, so a space replaces them.
 _SEPARATORS = "\x1c\x1d\x1e\x1f"
 
 _BIDI = (
@@ -37,11 +37,11 @@ _CONTROLS = [c for c in map(chr, [*range(0x20), 0x7F, *range(0x80, 0xA0)]) if c 
 
 
 _MOST_KNOWN = 20_000
-# More characters than any language has. A text of all that exist takes no more memory than these.
+# More characters than any language has. The table's size stays limited even for a text that has all of them.
 
 
 class _Table(dict[int, int | str | None]):
-    """What becomes of each character; filled with those that turn up, so that a text costs no exceptions."""
+    """The replacement for each character. Characters are added when first seen, which avoids exceptions."""
 
     def __init__(self, changes: dict[int, str | None], rest: Callable[[int], int | str | None]) -> None:
         super().__init__(changes)
@@ -62,14 +62,14 @@ def _changes(removed: str, spaced: str = "") -> dict[int, str | None]:
 
 
 def _kept(code: int) -> int | str | None:
-    """What of the large ranges comes in: no half of a character, and no tag, which is text that hides."""
+    """Characters of the large ranges on input: drops tags, which hide text, and replaces lone surrogates."""
     if 0xE0000 <= code < 0xE0080:
         return None
     return "\ufffd" if 0xD800 <= code < 0xE000 else code
 
 
 def _shown(code: int) -> int | str | None:
-    """What of the large ranges goes out: nothing that Unicode says is to be ignored, or is no character."""
+    """Characters of the large ranges on output: drops ignorable ones and replaces those that are invalid."""
     if 0xE0000 <= code < 0xE1000 or 0x1BCA0 <= code < 0x1BCA4 or 0x1D173 <= code < 0x1D17B:
         return None
     no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code < 0xFDF0
@@ -77,40 +77,40 @@ def _shown(code: int) -> int | str | None:
 
 
 _IN = _Table(_changes(_BIDI + _INVISIBLE), _kept)
-# Text without a match needs no translating, which costs ten times as much as finding that out. Large sets
-# take milliseconds to compile: those that the first frame does without are compiled (by re) when first used.
+# Text without a match needs no translation, which takes ten times as long as the search. Large sets take
+# milliseconds to compile, so those that the first frame does not need are compiled (by re) when first used.
 _MAYBE_UNCLEAN = "[^\n\t -~\xa0-\xac\xae-\u0605\u0621-\u167f\u2010-\u2027\u2030-\u205e\u2190-\ud7ff]"
 
-# Out: joiners and variation selectors go too. Terminals disagree on the width of what they join, and a
-# line whose width is not agreed on breaks the whole screen; each part alone has one width everywhere.
+# On output, joiners and variation selectors are removed too. Terminals disagree on the width of joined
+# characters, and a line of unclear width breaks the whole screen. The parts have the same width everywhere.
 _JOINERS = "\u200b\u200d" + "".join(map(chr, range(0xFE00, 0xFE10)))
 _SKIN_TONES = "".join(map(chr, range(0x1F3FB, 0x1F400)))
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 _LINE_ENDS = "\u2028\u2029"
-# The rest of what Unicode calls default ignorable, but for the non-joiner of Persian and Indic words and the
-# selectors of Mongolian letters (180B to 180F), which are how these scripts are written.
+# The other default ignorable characters of Unicode, except the non-joiner of Persian and Indic words and the
+# selectors of Mongolian letters (180B to 180F), which these scripts need.
 _IGNORED = "\u034f\u17b4\u17b5\u2065" + "".join(map(chr, range(0xFFF0, 0xFFF9)))
 _OUT = _changes(_BIDI + _INVISIBLE + _JOINERS + _SKIN_TONES + _IGNORED, _FILLERS + _LINE_ENDS)
 _LINE_OUT = _Table(_OUT | {ord("\n"): " ", ord("\t"): " "}, _shown)
 _TEXT_OUT = _Table(_OUT | {ord("\t"): "    "}, _shown)
 
 _MAX_MARKS = 4
-# Runs of combining marks longer than any script needs (Tibetan and Hebrew stack three or four).
+# More combining marks in a row than any script needs (Tibetan and Hebrew stack three or four).
 _MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
     f"{{{_MAX_MARKS}}})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 
-# Text that display() returns as it is: nothing in it is removed, replaced or zero-width.
+# Text that display() returns unchanged: nothing in it is removed, replaced or zero-width.
 _PLAIN_LINE = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u3001-\u30ff\u4e00-\u9fff]*")
 
 
 def clean(text: str) -> str:
-    """Text on its way in: harmless, with ``\\n`` line ends and composed letters (NFC).
+    """Makes incoming text harmless, with ``\\n`` line ends and composed letters (NFC).
 
-    Removes control characters (C0 but newline and tab, DEL, C1), bidirectional controls and characters
+    Removes control characters (C0 except newline and tab, DEL, C1), bidirectional controls and characters
     that hide; every kind of line break becomes ``\\n``; lone surrogates become U+FFFD. Every visible
-    character stays, but of more than a hundred marks on one letter only the first 64.
+    character stays, but if one letter has more than a hundred marks, only the first 64 stay.
     ``clean(clean(t)) == clean(t)``.
     """
     if text.isascii() and text.isprintable():
@@ -121,18 +121,18 @@ def clean(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", _few_marks(text))
 
 
-# Marks are put in order by insertion, which takes the square of their number. Looking at every sixteenth
-# character costs little and meets three that may be marks in every run of fifty.
+# Marks are sorted by insertion, which takes time that grows with the square of their number. Checking every
+# sixteenth character is cheap and finds at least three possible marks in every run of fifty.
 _MAYBE_MARKS = r"[^\w\s\x00-\x7f\u2010-\u20cf\u2190-\u2bff\u3000-\u3029]"
 _MAYBE_THREE = f"{_MAYBE_MARKS}{{3}}"
 _MAYBE_RUN = f"{_MAYBE_MARKS}{{48,}}"
 _MOST_MARKS = 100
-_TIBETAN = "\u0f73\u0f75\u0f81"  # no marks themselves, and made of two
+_TIBETAN = "\u0f73\u0f75\u0f81"  # not marks themselves, but each consists of two
 _MARKS_KEPT = 64
 
 
 def _few_marks(text: str) -> str:
-    """The text without the marks that are too many on one letter."""
+    """The text with a limited number of marks on each letter."""
     if not re.search(_MAYBE_THREE, text[::16]):
         return text
     return re.sub(_MAYBE_RUN, _cut_marks, text)
@@ -146,7 +146,7 @@ def _cut_marks(found: re.Match[str]) -> str:
         end = start
         while end < len(text) and (unicodedata.combining(text[end]) or text[end] in _TIBETAN):
             end += 1
-        # Some are two in one: they are counted as what they are taken apart into.
+        # Some marks are two in one: their decomposed parts are counted.
         apart = "".join(
             [unicodedata.normalize("NFD", char) for char in text[start : min(end, start + _MOST_MARKS + 1)]]
         )
@@ -157,14 +157,14 @@ def _cut_marks(found: re.Match[str]) -> str:
 
 
 def display(text: str) -> str:
-    """One line on its way to the terminal: no control of any kind, no line break, one width everywhere."""
+    """Makes one line safe for the terminal: no controls, no line breaks, the same width everywhere."""
     if _PLAIN_LINE.fullmatch(text):
         return text
     return _MARKS.sub(r"\1", text.translate(_LINE_OUT))
 
 
 def display_text(text: str) -> str:
-    """As :func:`display` for text of several lines: line ends stay, tabs become spaces."""
+    """Like :func:`display`, for text of several lines: line ends stay, tabs become spaces."""
     return _MARKS.sub(r"\1", _LINE_BREAKS.sub("\n", text).translate(_TEXT_OUT))
 
 
@@ -172,7 +172,7 @@ def display_text(text: str) -> str:
 
 
 def collapse(text: str) -> str:
-    """Every run of white space (of any kind, no-break included) as one space; none at the ends."""
+    """Replaces every run of white space (of any kind, also no-break) with one space; none at the ends."""
     return " ".join(text.split())
 
 
@@ -188,18 +188,18 @@ _ELLIPSIS = re.compile(r"\.{3}|\u2026|\uff0e{3}|\u3002{3}")
 
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-"""An HTML entity that is written out whole. Titles of saved pages have them; they are shown decoded."""
+"""A complete HTML entity. Titles of saved pages contain them; they are shown decoded."""
 
 
 def heading(title: str) -> str:
-    """A title as it is shown: on one line, its HTML entities decoded."""
+    """A title for display: on one line, with HTML entities decoded."""
     return ENTITY.sub(lambda match: unescape(match[0]), title) if "&" in title else title
 
 
 def unescape(text: str) -> str:
-    """HTML entities decoded, twice if they were encoded twice, and the result cleaned again."""
+    """Decodes HTML entities, twice if they were encoded twice, and cleans the result again."""
     if "&" in text:
-        # Its table of two thousand names is loaded for the first text that has one.
+        # Its table of two thousand names is loaded when a text first contains an entity.
         from html import unescape as decode
 
         text = decode(decode(text))
@@ -207,12 +207,12 @@ def unescape(text: str) -> str:
 
 
 _BETWEEN_TAGS = re.compile(r"[\s,;]+")
-# What a query gives a meaning of its own could not be asked for.
+# A tag with characters that mean something in queries could not be searched for.
 _NOT_IN_TAGS = re.compile('[#"“”„＂()]')
 
 
 def tags_in(text: str) -> tuple[str, ...]:
-    """The tags that somebody has typed: between spaces or commas, in lower case, each once, ``#`` or not."""
+    """The tags that a user typed, separated by spaces or commas: in lower case, each once, without ``#``."""
     words = _BETWEEN_TAGS.split(_NOT_IN_TAGS.sub("", clean(text).lower()))
     tags = (word.lstrip("-")[:MAX_TAG] for word in words)
     return tuple(dict.fromkeys(tag for tag in tags if tag))
@@ -223,16 +223,16 @@ MAX_TAG = 40
 
 
 def fold(text: str) -> str:
-    """A key under which two spellings of one title meet.
+    """A key that is the same for different spellings of one title.
 
     Folds case, Unicode compatibility forms (full width, ligatures), kinds of quotes and dashes, HTML
-    entities and white space (none next to punctuation counts). Keeps a trailing ``...``: see :func:`cut`.
+    entities and white space (none counts beside punctuation). Keeps a trailing ``...``: see :func:`cut`.
     """
     text = unescape(text)
     if not text.isascii():
-        # The quotes before, for NFKC takes some apart, and after, for it makes others.
+        # Quotes are folded before NFKC, which decomposes some, and after it, because it creates others.
         text = unicodedata.normalize("NFKC", text.translate(_QUOTES_AND_DASHES).translate(_JOINERS_OUT))
-        # Case folding may leave decomposed letters.
+        # Case folding may produce decomposed letters.
         text = unicodedata.normalize("NFC", text.casefold())
     text = text.casefold().translate(_QUOTES_AND_DASHES)
     return _DASHES.sub("-", _SPACE_AT_MARK.sub("", collapse(text)))
@@ -244,7 +244,7 @@ _SPACE_AT_MARK = re.compile(r" (?=[^\w\s])|(?<=[^\w\s]) ")
 
 
 class _BareTable(dict[int, str | None]):
-    """What :func:`bare` makes of each character; filled with those that turn up."""
+    """The replacement for each character in :func:`bare`; characters are added when first seen."""
 
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
@@ -254,29 +254,29 @@ class _BareTable(dict[int, str | None]):
         return self[code]
 
 
-# Apostrophes do not part a word. Accents (decomposed) do not make another one.
+# An apostrophe does not split a word. Accents (decomposed) do not change it.
 _BARE = _BareTable({ord("'"): None, 0xFFFD: " ", **dict.fromkeys(range(0x300, 0x370)), **_JOINERS_OUT})
 
 
 def bare(text: str) -> str:
-    """The words of a text alone: folded, without punctuation, apostrophes and accents, one space between.
+    """Only the words of a text: folded, without punctuation, apostrophes and accents, separated by one space.
 
-    What is left when a text has been through other hands: kinds of quotes and dashes, spaces before signs,
-    a full stop more or less. Signs that names are made of stay (``C++``, ``C#``), and symbols that are not
-    ASCII. Empty for a text that has none of it.
+    These survive when others copy a text and change kinds of quotes and dashes, spaces before signs, or a
+    full stop. Signs that are parts of names stay (``C++``, ``C#``), and so do symbols that are not
+    ASCII. Empty if nothing of that is in the text.
     """
     text = unescape(text)
     if text.isascii():
         return " ".join(text.casefold().translate(_BARE).split())
-    # The quotes before: the decomposition takes some apart.
+    # Quotes first, because the decomposition splits some of them.
     text = unicodedata.normalize("NFKD", text.translate(_QUOTES_AND_DASHES)).casefold()
     return unicodedata.normalize("NFC", " ".join(text.translate(_BARE).split()))
 
 
 def cut(text: str) -> tuple[str, bool]:
-    """Splits off a trailing ``...`` or ``…``, full width too: (the text before it, whether there was one)."""
+    """Splits off a trailing ``...`` or ``…``, full width too: (the text before it, whether it had one)."""
     end = len(text)
-    # An expression would try each place in a long row of dots as the beginning of the end.
+    # A regular expression would try every dot of a long row as the start of the ending.
     while end and (text[end - 1] in _DOTS or text[end - 1].isspace()):
         end -= 1
     return (text[:end], True) if _ELLIPSIS.search(text, end) else (text, False)
@@ -288,10 +288,10 @@ _NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482]*")
 
 
 def width(text: str) -> int:
-    """How many terminal cells text takes that has been through :func:`display`.
+    """The number of terminal cells of a text that :func:`display` has returned.
 
-    Where terminals disagree it is the most that any of those in use makes of it: text that turns out
-    narrower leaves a gap, text that turns out wider would run into what stands beside it.
+    If terminals disagree, it is the largest width that any terminal in use gives it. Narrower text leaves a
+    gap, but wider text would run into whatever is beside it.
     """
     return len(text) if _NARROW.fullmatch(text) else sum(map(_cells, text))
 
@@ -302,14 +302,14 @@ def _cells(char: str) -> int:
 
 
 CIRCLED_NUMBERS = "\u3248\u3249\u324a\u324b\u324c\u324d\u324e\u324f"
-"""On black squares: of the characters that Rich gives one cell, the only ones that others give two."""
+"""Numbers on black squares: the only characters that Rich gives one cell and other terminals give two."""
 
 
 def spacing(char: str) -> int:
-    """The cells that tmux, xterm, VTE and the C library give a character for which Rich has fewer; else 0.
+    """The cells of a character in tmux, xterm, VTE and the C library, if Rich has fewer; else 0.
 
-    These are the spacing marks, such as most vowel signs of India, Burma and Cambodia, which terminals that
-    draw whole syllables give no cell; and circled numbers on black squares.
+    These characters are the spacing marks, such as most vowel signs of India, Burma and Cambodia, to which
+    terminals that draw whole syllables give no cell; and circled numbers on black squares.
     """
     if char in CIRCLED_NUMBERS:
         return 2
@@ -328,15 +328,15 @@ _AGREED = re.compile(
 
 
 def agreed(text: str) -> bool:
-    """Whether every terminal can be relied on to give a text the cells that :func:`width` says."""
+    """Whether all terminals give a text the number of cells that :func:`width` says."""
     return text.isascii() or _AGREED.fullmatch(text) is not None
 
 
 def graphemes(text: str) -> Iterator[tuple[int, int, int]]:
-    """The smallest pieces a line may be broken between: (start, end, cells), covering ``text`` whole.
+    """The smallest pieces that a line may be broken between: (start, end, cells); together all of ``text``.
 
-    A base character and the marks and zero-width characters after it are one piece. The widths are those of
-    the text after :func:`display`: what that removes counts nothing here.
+    A base character and the marks and zero-width characters after it are one piece. The widths are those
+    after :func:`display`: characters that it removes count as 0.
     """
     start, cells = 0, 0
     for index, char in enumerate(text):
@@ -351,7 +351,7 @@ def graphemes(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def truncate(text: str, cells: int) -> str:
-    """``text`` cut to at most ``cells`` terminal cells, with ``…`` where something was cut off."""
+    """``text`` cut to at most ``cells`` terminal cells, ending in ``…`` if anything was cut off."""
     text = display(text)
     if width(text) <= cells:
         return text

@@ -266,3 +266,20 @@ def test_a_drawing_or_formula_is_nothing_that_could_be_run(example: Example) -> 
 
 
 KINDS = ("sh", "toml", "python", "page", "usage", "ebnf", "text")
+
+
+_TABLE = "CONTRIBUTING.md"
+_FILE_NAME = re.compile(r"`([\w./]+\.(?:py|md|toml|tcss)|[\w.]+(?:/[\w.]+)*/)`")
+
+
+def test_the_table_of_places_names_files_that_exist() -> None:
+    rows = [line for line in (ROOT / _TABLE).read_text().splitlines() if line.startswith("| ")]
+    missing = []
+    for row in rows:
+        folders = {ROOT}
+        for name in _FILE_NAME.findall(row):
+            file = ROOT / name
+            folders |= {file, file.parent} if "/" in name else set()
+        missing += [n for n in _FILE_NAME.findall(row) if not any((place / n).exists() for place in folders)]
+    assert len(rows) > 50
+    assert not missing, f"{_TABLE} names files that do not exist: {missing}"

@@ -69,10 +69,10 @@ def disorder(file: Path) -> None:
 
 
 REPAIRS = {
-    "article 2 was damaged and was made again from its page 2": [
+    "article 2 was damaged and was restored from its page 2": [
         "UPDATE bodies SET blocks = 'x' WHERE article = 2"
     ],
-    "what follows from the text of article 2 was damaged and was made again": [
+    "the values derived from the text of article 2 were damaged and were restored": [
         "UPDATE articles SET lead = 'x' WHERE id = 2",
         "UPDATE blobs SET bytes = x'00' WHERE id = (SELECT blob FROM sources WHERE id = 2)",
     ],
@@ -83,11 +83,11 @@ REPAIRS = {
     "page 2 was damaged and was read from its file again": [
         "UPDATE blobs SET bytes = x'00' WHERE id = (SELECT blob FROM sources WHERE id = 2)"
     ],
-    "the tags of article 2 did not agree and were made again": ["DELETE FROM tags"],
-    "row 'library_id' of meta was damaged; what can be read of it is kept": [
+    "the tags of article 2 did not agree and were written again": ["DELETE FROM tags"],
+    "row 'library_id' of meta was damaged; the readable part of it is kept": [
         "UPDATE meta SET value = 'x' WHERE name = 'library_id'"
     ],
-    "rows that belonged to nothing were removed, and all links resolved again": [
+    "rows that belonged to nothing were removed, and all links were resolved again": [
         "INSERT INTO tags (article, tag) VALUES (99, 'lost')"
     ],
 }
@@ -111,7 +111,7 @@ def test_indexes_of_the_file_made_again_are_logged(data: Path, pages: Path, logg
     with Library.open(data) as library:
         assert any("index" in problem and "--repair' rebuilds them" in problem for problem in library.check())
         library.repair()
-        assert "the indexes of the library file were damaged and were made again" in logged()
+        assert "the indexes of the library file were damaged and were rebuilt" in logged()
         assert not any("index" in problem for problem in library.check())
 
 

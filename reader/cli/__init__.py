@@ -1,8 +1,8 @@
 """The command line: one command for each task, results on stdout, problems on stderr.
 
-``main`` runs the command that the arguments name and turns whatever goes wrong into one line and an exit
-code. The commands are listed in :mod:`reader.cli.commands`; each is a file of its own and imports what it
-needs when it runs, so that ``reader --help`` costs nothing.
+``main`` runs the command that the arguments name and turns any error into one line and an exit
+code. The commands are listed in :mod:`reader.cli.commands`; each has its own file and imports what it
+needs when it runs, so that ``reader --help`` is fast.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reader.errors import ReaderError, in_words
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs ``reader`` with these arguments (default: those of the process).
+    """Runs ``reader`` with these arguments (default: the arguments of the process).
 
     Returns:
         The exit code: 0 done, 1 nothing found or something failed, 2 wrong usage, 130 interrupted.
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _forget_odd_sizes() -> None:
-    """A size of the terminal that is no number would be an error in the library that asks for it."""
+    """Removes terminal sizes that are not numbers, because the library that reads them would fail."""
     for name in ("COLUMNS", "LINES"):
         value = os.environ.get(name, "")
         if value and not (value.isascii() and value.isdecimal()):
@@ -46,10 +46,10 @@ def _run(argv: list[str], out: Output) -> int:
         code: int = args.command.run(args, out)
         out.flush()
     except SystemExit as end:
-        # How argparse ends after --help, --version and wrong usage.
+        # argparse ends like this after --help, --version and wrong usage.
         code = end.code if isinstance(end.code, int) else 2
     except BrokenPipeError:
-        # Whoever read the output has read enough: that is no failure.
+        # The reader of the output has read enough; this is not a failure.
         code = 0
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -62,14 +62,14 @@ def _run(argv: list[str], out: Output) -> int:
     except MemoryError as error:
         out.problem(in_words(error))
         code = 1
-    except Exception as error:  # noqa: BLE001 - told as such, and kept in the log
+    except Exception as error:  # noqa: BLE001 - reported as a mistake, and kept in the log
         out.problem(_mistake(error))
         code = 1
     return code
 
 
 def _mistake(error: Exception) -> str:
-    """Keeps what is known of a mistake of this program in the log; returns what to say of it."""
+    """Logs a mistake of this program; returns the message for the user."""
     import logging
 
     from reader.config import find_paths
@@ -79,7 +79,7 @@ def _mistake(error: Exception) -> str:
     try:
         paths = find_paths()
     except ReaderError:
-        # Nowhere to write it.
+        # There is nowhere to log it.
         return said
     log_to(paths)
     logging.getLogger(__name__).error("a command failed", exc_info=error)

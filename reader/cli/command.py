@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from reader.library import LocalLibrary, Patience
 
 INTERRUPTED = 130
-"""The exit code of a command that was stopped with Ctrl+C, as shells expect it."""
+"""The exit code of a command that was stopped with Ctrl+C; shells expect this one."""
 
 MAX_ID = 2**63 - 1
-"""The largest number that SQLite can hold, and so the largest id there can be."""
+"""The largest number that SQLite can store, and so the largest possible id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Command:
         name: what the user types.
         usage: its arguments, as the help shows them (``SOURCE...``).
         summary: what it does, in one sentence.
-        run: does it; gets the parsed arguments and the output, returns the exit code.
+        run: runs it with the parsed arguments and the output; returns the exit code.
         arguments: its arguments and options, without those that every command has.
-        details: what else there is to know, in paragraphs.
+        details: further explanations, in paragraphs.
         columns: the fields of a line of output, in order, if that is not a terminal.
-        fields: the fields of a JSON object, in order; "" where ``--json`` does not apply.
+        fields: the fields of a JSON object, in order; "" if ``--json`` does not apply.
         examples: (command line, what it does).
-        exits: what the exit codes 0 and 1 mean here.
+        exits: the meaning of the exit codes 0 and 1 for this command.
         query: whether its words are a query, in which ``-word`` excludes a word.
     """
 
@@ -77,7 +77,7 @@ def article_id(text: str) -> int:
 
 
 def positive(text: str) -> int:
-    """A number of results from the command line, for ``Argument``."""
+    """The number of results to show, from the command line, for ``Argument``."""
     number = _whole_number(text)
     if number is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
@@ -85,7 +85,7 @@ def positive(text: str) -> int:
 
 
 def _whole_number(text: str) -> int | None:
-    # int() would take more: "1_000", " 7", digits of other scripts.
+    # int() would accept more: "1_000", " 7", digits of other scripts.
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(MAX_ID))):
         return None
     number = int(text)
@@ -93,7 +93,7 @@ def _whole_number(text: str) -> int | None:
 
 
 def sentence(error: ReaderError) -> str:
-    """What a problem is, and which command says more about it, if there is one."""
+    """A problem in words, with the command that says more about it, if there is one."""
     if isinstance(error, ArticleDamaged):
         return f"{error}; {command('check')} says what can be repaired"
     return str(error)
@@ -106,7 +106,7 @@ def tell_behind(behind: str, out: Output) -> None:
 
 
 def for_this_library(args: argparse.Namespace, words: str) -> str:
-    """What to type to run a command on the library that this run is about."""
+    """The command line that runs a command on the library of this run."""
     import shlex
 
     where = "" if args.data_dir is None else f"--data-dir {shlex.quote(str(args.data_dir))} "
@@ -115,15 +115,15 @@ def for_this_library(args: argparse.Namespace, words: str) -> str:
 
 @contextmanager
 def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) -> Iterator[LocalLibrary]:
-    """The library that the arguments name, while the block lasts; as :func:`open_at`.
+    """The library that the arguments name, while the block lasts; see :func:`open_at`.
 
-    ``makes``: whether the command is one that libraries begin with. Any other says so if it makes one in a
-    directory that was named on the command line.
+    ``makes``: whether users create libraries with this command. Any other command says so if it creates one
+    in a directory named on the command line.
     """
     from reader.config import find_paths
 
     paths = find_paths(args.data_dir)
-    # A mistyped name should not pass for an empty library.
+    # A mistyped directory should not pass for an empty library.
     mistyped = args.data_dir is not None and not makes and not paths.library.exists()
     with open_at(paths, out) as library:
         if mistyped:
@@ -135,7 +135,7 @@ def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) 
 def open_at(paths: Paths, out: Output) -> Iterator[LocalLibrary]:
     """The library at ``paths``, while the block lasts. Raises LibraryError.
 
-    If it has to wait for another program, standard error says for which; Ctrl+Z stops the program once
+    If it has to wait for another program, standard error says which one; Ctrl+Z stops the program once
     nothing is locked.
     """
     from reader.cli.suspending import Suspending
@@ -145,12 +145,12 @@ def open_at(paths: Paths, out: Output) -> Iterator[LocalLibrary]:
     log_to(paths)
     with LocalLibrary(paths, patience_for(out)) as library, Suspending(library):
         if library.hindered:
-            out.note(f"{library.why_read_only}: nothing can be kept")
+            out.note(f"{library.why_read_only}: nothing can be saved")
         yield library
 
 
 def patience_for(out: Output) -> Patience:
-    """How long a command waits for another program; standard error says for which."""
+    """How long a command waits for another program; standard error says which one."""
     from reader.library import Patience
 
     def tell(words: str) -> None:

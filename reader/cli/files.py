@@ -1,4 +1,4 @@
-"""File names from titles, and files that are not overwritten by accident."""
+"""File names from titles, and files that are never overwritten by accident."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ MAX_BYTES = 120
 SUFFIX = ".txt"
 
 _STEM = 20
-"""How many characters of a name go into that of the file while it is being written."""
+"""How many characters of a name are used for the temporary name of a file while it is written."""
 
-# What Windows or a shell gives a meaning of its own. Anything that could leave the folder is among them.
+# Characters that mean something to Windows or a shell, including all that could lead out of the folder.
 _MEANINGFUL = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
 
 def file_name(title: str, fallback: str) -> str:
-    """A file name (without suffix) that says what the title says and is safe on any system.
+    """A file name (without suffix) that resembles the title and is safe on any system.
 
-    No separator, control character or reserved name; no dot, dash or space at its start, no dot or space
-    at its end; at most :data:`MAX_BYTES` bytes. ``fallback`` if nothing is left.
+    It has no separators, control characters or reserved names; no dot, dash or space at its start, no dot or
+    space at its end; and at most :data:`MAX_BYTES` bytes. ``fallback`` if nothing is left.
     """
     name = unicodedata.normalize("NFC", collapse(_MEANINGFUL.sub(" ", display(title))))
     name = name.encode("utf-8")[:MAX_BYTES].decode("utf-8", "ignore")
@@ -42,15 +42,15 @@ def file_name(title: str, fallback: str) -> str:
 
 
 class FileNames:
-    """Names for many articles, none twice, even if upper and lower case are the same."""
+    """Names for many articles, all different, even if case does not count."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def choose(self, title: str, article: int) -> str:
-        """The file name for an article, suffix included. A title that was used gets the article's id."""
+        """The file name for an article, with suffix. If the title was used before, the id is added."""
         name = file_name(title, f"article {article}")
-        # Again where another article has that very title, id and all.
+        # Repeated, because another article's title may contain just that id.
         while _key(name) in self._taken:
             name = f"{name} ({article})"
         self._taken.add(_key(name))
@@ -58,16 +58,16 @@ class FileNames:
 
 
 def _key(name: str) -> str:
-    # As macOS compares names: case and composition do not count.
+    # As macOS compares names: ignoring case and composition.
     return unicodedata.normalize("NFD", name.casefold())
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder, and those above it, unless it is there.
+    """Creates a folder, and those above it, unless it exists.
 
     Raises:
-        ReaderError: something else is there.
-        OSError: it cannot be made.
+        ReaderError: there is something else with that name.
+        OSError: it cannot be created.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -75,20 +75,22 @@ def make_folder(folder: Path) -> None:
         what = "a link to nothing" if folder.is_symlink() and not folder.exists() else "a file"
         raise ReaderError(f"{folder} is {what}, not a folder") from error
     except NotADirectoryError as error:
-        raise ReaderError(f"{folder} cannot be made: what should be a folder above it is a file") from error
+        raise ReaderError(
+            f"{folder} cannot be created: something above it is a file, not a folder"
+        ) from error
 
 
 def write_new(file: Path, text: str, *, replace: bool = False) -> None:
-    """Writes a file whole or not at all. One that says the same already is left alone.
+    """Writes a file completely or not at all. A file that has the same text already is left alone.
 
     Args:
-        file: where to; its folder exists.
-        text: what it is to say, as UTF-8.
-        replace: whether another file may be there and is replaced: a link itself, not what it leads to; and
-            nothing that is neither a file nor a link.
+        file: the file; its folder must exist.
+        text: its content, which is written as UTF-8.
+        replace: whether to replace an existing file: a link itself, not the file it leads to, and
+            only files and links.
 
     Raises:
-        ReaderError: there is a file already that says something else, or something that is no file.
+        ReaderError: a file with other text exists, or something that is not a file.
         OSError: it cannot be written.
     """
     raw = text.encode("utf-8")
@@ -99,7 +101,7 @@ def write_new(file: Path, text: str, *, replace: bool = False) -> None:
             raise ReaderError(f"{file} already exists, and is not a file that can be replaced")
         if not replace:
             raise ReaderError(f"{file} already exists: --force replaces it")
-    # Hidden: if the folder is added meanwhile, half a page is not. No other file has this name.
+    # A hidden name: if the folder is added meanwhile, half a page is not. No other file has this name.
     part = file.with_name(f".{file.stem[:_STEM]}.{secrets.token_hex(8)}")
     try:
         with part.open("xb") as stream:
@@ -124,7 +126,7 @@ def _there(file: Path) -> os.stat_result | None:
 
 
 def _says(file: Path, there: os.stat_result, raw: bytes) -> bool:
-    """Whether a file already says this. One that cannot be read says something else."""
+    """Whether a file already has this content. If it cannot be read, it does not."""
     try:
         return there.st_size == len(raw) and read_file(file, len(raw)) == raw
     except (OSError, UnreadableSource):
@@ -132,12 +134,12 @@ def _says(file: Path, there: os.stat_result, raw: bytes) -> bool:
 
 
 def _move_new(part: Path, file: Path) -> None:
-    """Gives a file its name. Raises FileExistsError if something of that name exists by then."""
+    """Gives a file its name. Raises FileExistsError if that name has been taken meanwhile."""
     try:
         file.hardlink_to(part)
     except FileExistsError:
         raise
     except OSError:
-        # A file system without hard links. Killed between the two steps, it keeps an empty file.
+        # A file system without hard links. If killed between the two steps, it leaves an empty file.
         file.touch(exist_ok=False)
         part.replace(file)

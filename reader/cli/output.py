@@ -1,8 +1,8 @@
-"""Everything a command prints: JSON lines, rows, text, and problems. The one place that writes.
+"""Everything a command prints: JSON lines, rows, text, and problems. Only this module writes.
 
-Text from articles is made harmless here, whatever the command. Whole pages are made harmless only on a
+Text from articles is made harmless here, for all commands. Whole pages are made harmless only on a
 terminal, because programs should get them unchanged. On a terminal a row is a line of a table, cut to the
-width; elsewhere it is its fields, whole, separated by tabs.
+width; elsewhere it is its complete fields, separated by tabs.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Style = str
 
 BOLD, DIM, MARK = "1", "2", "1;4"
 
-# JSON escapes C0 controls by itself. These would reach a terminal that shows the line, or split it, or hide
-# in it: controls, what Unicode says is to be ignored where it has no shape (tags and selectors can carry a
-# whole message), annotations, and codes that are no characters. The joiners of Persian and Indic words and
-# the selectors of Mongolian letters stay: these scripts are written with them.
+# JSON itself escapes C0 controls. These characters would affect a terminal that shows the line, split it, or
+# hide in it: controls, characters that Unicode says to ignore (tags and selectors can carry a whole message),
+# annotations, and invalid codes. The joiners of Persian and Indic words and the selectors of Mongolian
+# letters stay, because these scripts need them.
 _NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _TO_ESCAPE = re.compile(
     "[\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
@@ -40,7 +40,7 @@ _WIDEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a table on a terminal: ``width`` cells, or (0) what the others leave."""
+    """A column of a table on a terminal: ``width`` cells, or, if 0, the cells that the others leave."""
 
     width: int = 0
     right: bool = False
@@ -53,30 +53,30 @@ class Output:
     def __init__(
         self, stdout: TextIO | None = None, stderr: TextIO | None = None, *, json: bool = False
     ) -> None:
-        # Either is None in a program that was started without it (``>&-``).
+        # Either is None if the program was started without it (``>&-``).
         self._stdout = stdout or sys.stdout or io.StringIO()
         self._stderr = stderr or sys.stderr or io.StringIO()
         self.json = json
         for stream in (self._stdout, self._stderr):
             if isinstance(stream, io.TextIOWrapper):
-                # A character that the terminal's encoding lacks is no reason to stop halfway.
+                # A character that the terminal's encoding lacks must not end the command.
                 stream.reconfigure(errors="replace")
 
-    # --- what it is -----------------------------------------------------------------------------
+    # --- properties -----------------------------------------------------------------------------
 
     @property
     def terminal(self) -> bool:
-        """Whether the output is read by a person, on a terminal."""
+        """Whether a person reads the output, on a terminal."""
         return self._stdout.isatty()
 
     @property
     def error_terminal(self) -> bool:
-        """Whether standard error is a terminal that can redraw a line: the place for a progress bar."""
+        """Whether standard error is a terminal that can redraw a line, as a progress bar must."""
         return self._stderr.isatty() and not self.dumb
 
     @property
     def dumb(self) -> bool:
-        """Whether the terminal knows no more than text, as far as it says what it is."""
+        """Whether the terminal says that it can only show text."""
         return os.environ.get("TERM", "").lower() in ("dumb", "unknown")
 
     @property
@@ -89,23 +89,23 @@ class Output:
         """The width of the terminal in cells."""
         import shutil
 
-        # COLUMNS can say anything.
+        # COLUMNS can contain anything.
         return min(max(20, shutil.get_terminal_size().columns), _WIDEST)
 
     # --- results --------------------------------------------------------------------------------
 
     def record(self, **fields: Any) -> None:  # noqa: ANN401 (whatever JSON can say)
-        """One JSON object on a line of its own: valid, nothing lost, no control character in it."""
+        """Prints one JSON object on a line of its own: valid, complete, and without control characters."""
         import json
 
-        # If the encoding is not UTF-8, escapes are the only way to lose nothing.
+        # If the encoding is not UTF-8, escapes are the only way to keep everything.
         ascii_only = (getattr(self._stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
         line = json.dumps(fields, ensure_ascii=ascii_only, separators=(", ", ": "))
         line = _SURROGATE.sub("\ufffd", line)
         self._stdout.write(_TO_ESCAPE.sub(_escaped, line) + "\n")
 
     def row(self, cells: Sequence[str | int | float], columns: Sequence[TableColumn]) -> None:
-        """One line of a table; in a pipe ``columns`` do not matter."""
+        """Prints one line of a table; in a pipe ``columns`` do not matter."""
         from reader.text import display, heading
 
         texts = [f"{cell:.4f}" if isinstance(cell, float) else str(cell) for cell in cells]
@@ -121,29 +121,29 @@ class Output:
             for text, column in zip(texts[:-1], columns[:-1], strict=True)
         ]
         last, column = texts[-1], columns[-1]
-        # The last one is not padded: nothing follows it.
+        # The last cell is not padded, because nothing follows it.
         shown.append(self.style(_fit(last, column.width or room, column.right).rstrip(), column.style))
         self._stdout.write(_GAP.join(shown) + "\n")
 
     def text(self, text: str = "", style: Style = "") -> None:
-        """Text of any number of lines."""
+        """Prints text of any number of lines."""
         from reader.text import display_text
 
         self._stdout.write(self.style(display_text(text), style) + "\n")
 
     def page(self, text: str) -> None:
-        """A whole file's text: in a pipe or file byte for byte, as UTF-8; on a terminal made harmless."""
+        """Prints a whole file's text: in a pipe or file byte for byte, as UTF-8; harmless on a terminal."""
         if self.terminal:
             self.text(text.removesuffix("\n"))
         elif isinstance(self._stdout, io.TextIOWrapper):
-            # Past the encoding and the line ends of the text stream: they are the file's own.
+            # Bypasses the encoding and line ends of the text stream, because the file has its own.
             self._stdout.flush()
             self._stdout.buffer.write(text.encode("utf-8"))
         else:
             self._stdout.write(text)
 
     def marked(self, text: str, marks: Sequence[tuple[int, int]], indent: str) -> None:
-        """Text wrapped to the terminal, with marked ranges of it standing out."""
+        """Prints text wrapped to the terminal, with some ranges of it emphasised."""
         from reader.text import display
         from reader.typesetting.wrap import wrap
 
@@ -157,28 +157,28 @@ class Output:
             self._stdout.write(f"{indent}{''.join(pieces)}{display(text[at:end])}\n")
 
     def style(self, safe: str, style: Style) -> str:
-        """Text that is safe already, in a style where styles are seen."""
+        """Text that is already safe, with a style if styles are visible."""
         return f"\x1b[{style}m{safe}\x1b[0m" if style and safe.strip() and self.colour else safe
 
-    # --- the rest -------------------------------------------------------------------------------
+    # --- notes and problems ---------------------------------------------------------------------
 
     def note(self, message: str) -> None:
-        """Something to tell a person, on standard error; nothing with ``--json``."""
+        """Prints a note for the user on standard error; nothing with ``--json``."""
         if not self.json:
             self._complain(message)
 
     def problem(self, message: str) -> None:
-        """A problem, on standard error."""
+        """Prints a problem on standard error."""
         self._complain(f"reader: {message}")
 
     def failure(self, source: str, reason: str) -> None:
-        """A source that could not be used, and why."""
+        """Prints a source that could not be used, and why."""
         self._complain(f"{source}: {reason}")
 
     def _complain(self, line: str) -> None:
         from reader.text import display
 
-        # Results come first where both streams end in the same place; close() deals with what fails.
+        # Results come first if both streams end in the same place; close() deals with errors.
         with contextlib.suppress(OSError):
             self.flush()
         with contextlib.suppress(OSError):
@@ -187,7 +187,7 @@ class Output:
 
     @contextlib.contextmanager
     def complaining_to(self, stream: TextIO) -> Iterator[None]:
-        """Sends problems to another stream than standard error while the block lasts."""
+        """Sends problems to a stream other than standard error while the block lasts."""
         before, self._stderr = self._stderr, stream
         try:
             yield
@@ -199,7 +199,7 @@ class Output:
         self._stdout.flush()
 
     def close(self) -> None:
-        """The last flush. One that fails leaves nothing behind for the interpreter to fail on again."""
+        """Flushes for the last time. If that fails, nothing is left that could fail again."""
         for stream in (self._stdout, self._stderr):
             try:
                 stream.flush()
@@ -209,7 +209,7 @@ class Output:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    """A character as JSON writes those that it escapes: a pair of escapes for one beyond 16 bits."""
+    """A character as JSON escapes it: beyond 16 bits as a pair of escapes."""
     units = match[0].encode("utf-16-be").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 

@@ -1,4 +1,4 @@
-"""Arguments to a command: the options that come before and after its name, help, and wrong usage."""
+"""From arguments to a command: the options before and after its name, help, and wrong usage."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ EVERYWHERE = (
         "use the library in DIR (default: $READER_DATA_DIR, else the user's own)",
         {"metavar": "DIR"},
     ),
-    Argument(("--json",), "print one JSON object a line", {"action": "store_true"}),
+    Argument(("--json",), "print one JSON object per line", {"action": "store_true"}),
 )
-"""The options that every command has; they can stand before the command as well."""
+"""The options of every command; they can also stand before the command."""
 
 _DESCRIPTION = (
     "A library of saved articles and a terminal to read them in. Without a command: opens the library."
 )
 _EPILOG = """\
 Examples:
-  reader add saved-pages/      take a folder of saved pages into the library
-  reader open                  read
+  reader add saved-pages/      add a folder of saved pages to the library
+  reader open                  read articles
   reader search wind turbines  find articles from the shell
   reader tour                  look around first
 
@@ -41,7 +41,7 @@ _WIDTH = 80
 
 
 class _Format(argparse.RawDescriptionHelpFormatter):
-    """argparse's help with headings like those of the reader's own paragraphs: its own are in lower case."""
+    """argparse's help with headings that match our own; argparse's are in lower case."""
 
     def add_usage(
         self,
@@ -57,7 +57,7 @@ class _Format(argparse.RawDescriptionHelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse, with messages that are safe to show: they quote what the user typed."""
+    """argparse with error messages that are safe to show even if they quote control characters."""
 
     def error(self, message: str) -> NoReturn:
         from reader.text import display
@@ -65,9 +65,9 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"reader: {display(message)}\nTry '{self.prog} --help'.\n")
 
     def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:  # noqa: ANN401 (as argparse)
-        # argparse takes "--" for the end of the options here too, and goes on without a value.
+        # Here too, argparse takes "--" for the end of the options and continues without a value.
         if action.option_strings and "--" in arg_strings:
-            self.error(f"argument {'/'.join(action.option_strings)}: '--' is no value for it")
+            self.error(f"argument {'/'.join(action.option_strings)}: '--' is not a value for it")
         return super()._get_values(action, arg_strings)
 
 
@@ -85,15 +85,15 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = command_parser(command)
     if command.query and "--" not in words:
         words = _with_exclusions(words, parser)
-    # Intermixed: options may stand between the words of a query. It knows no "--".
+    # Intermixed, because options may stand between the words of a query. It does not support "--".
     return (
         parser.parse_args(words, options) if "--" in words else parser.parse_intermixed_args(words, options)
     )
 
 
 def _with_exclusions(words: Sequence[str], parser: argparse.ArgumentParser) -> list[str]:
-    """The words with each ``-word`` that is no option made one of the query: argparse takes what holds a
-    space for no option."""
+    """Marks each ``-word`` that is not an option as a word of the query: argparse takes nothing with a
+    space for an option."""
     known = {option for action in parser._actions for option in action.option_strings}
     short = tuple(option for option in known if len(option) == 2)
     return [
@@ -121,7 +121,7 @@ def command_parser(command: Command) -> argparse.ArgumentParser:
     for argument in command.arguments:
         parser.add_argument(*argument.names, help=_literal(_as_typed(argument.help)), **argument.options)
     for argument in EVERYWHERE:
-        # SUPPRESS: what was said before the command is not undone by what is not said after it.
+        # SUPPRESS keeps an option given before the command when it is not given after it.
         parser.add_argument(
             *argument.names, help=argument.help, default=argparse.SUPPRESS, **argument.options
         )
@@ -144,7 +144,7 @@ def _top_parser() -> argparse.ArgumentParser:
 
 
 def _find_command(argv: Sequence[str]) -> int:
-    """Where in ``argv`` the command stands: the first word that is neither an option nor its value."""
+    """The index of the command in ``argv``: the first word that is neither an option nor its value."""
     at = 0
     while at < len(argv) and argv[at].startswith("-"):
         at += 2 if argv[at] == "--data-dir" else 1
@@ -158,18 +158,18 @@ def _unknown(name: str) -> str:
     close = difflib.get_close_matches(name, [command.name for command in COMMANDS], 1)
     if close:
         return f"there is no command {name!r}; did you mean '{close[0]}'?"
-    if os.path.exists(name):  # noqa: PTH110 (pathlib would be imported for this alone)
+    if os.path.exists(name):  # noqa: PTH110 (pathlib would be imported only for this)
         return f"there is no command {name!r}; to add it to the library: {config.command(f'add {name}')}"
     return f"there is no command {name!r}"
 
 
 def _literal(text: str) -> str:
-    """Text that argparse formats, so that it comes out as it is: the command's name may be anything."""
+    """Text escaped so that argparse's formatting leaves it unchanged: the command's name may be anything."""
     return text.replace("%", "%%")
 
 
 def _not_formatted(text: str) -> str:
-    """The same for text that argparse formats only where the name of the program is to be put in."""
+    """The same for text that argparse only formats if it contains the name of the program."""
     return _literal(text) if "%(prog)" in text else text
 
 
@@ -203,5 +203,5 @@ _NAMED = re.compile(rf"(?<![\w./-])reader(?= (?:{'|'.join(command.name for comma
 
 
 def _as_typed(text: str) -> str:
-    """Help with the command named as it is to be typed here."""
+    """Help text with the name of the command as it is typed here."""
     return _NAMED.sub(lambda _: config.command(), text)

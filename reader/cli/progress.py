@@ -1,4 +1,4 @@
-"""Long tasks: a progress bar if somebody is watching, and Ctrl+C that stops between two pages."""
+"""Long tasks: a progress bar if someone is watching, and Ctrl+C that stops between two pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WORDS = {
 
 @contextmanager
 def progress_bar(out: Output) -> Iterator[ShowProgress]:
-    """Gives a function that shows how far a task is: a bar on a terminal, else nothing.
+    """Yields a function that shows the progress of a task: a bar on a terminal, otherwise nothing.
 
     The bar is on standard error and leaves no trace when the task is done.
     """
@@ -45,7 +45,7 @@ def progress_bar(out: Output) -> Iterator[ShowProgress]:
         TimeRemainingColumn(),
     )
     bar = Bar(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
-    # Problems go above the bar, past what the bar makes of standard error.
+    # Problems appear above the bar: they bypass the stream that the bar puts in place of standard error.
     with bar, out.complaining_to(sys.stderr):
         tasks = {}
 
@@ -58,19 +58,19 @@ def progress_bar(out: Output) -> Iterator[ShowProgress]:
 
 
 def _ignore(_progress: Progress) -> None:
-    """Nobody is watching."""
+    """Does nothing, because nobody is watching."""
 
 
 GOES_ON = "interrupted; what is done is kept, and the same command continues from there"
-"""What is said after Ctrl+C."""
+"""The message after Ctrl+C."""
 
 
 class Interrupt:
-    """Ctrl+C as a request to stop, while the context lasts. Call it to ask whether it was pressed.
+    """Ctrl+C as a request to stop, while the context lasts. Call it to ask whether Ctrl+C was pressed.
 
-    The first one lets a task that has begun finish what it has in hand; a second one, or one before the
-    task has begun (it waits for standard input, say), stops at once with KeyboardInterrupt. So does one
-    while ``patience`` waits for another program: nothing is in hand then.
+    The first Ctrl+C lets a running task finish its current item. A second one, or one before the task has
+    begun (while it waits for standard input, say), stops at once with KeyboardInterrupt. So does one
+    while ``patience`` waits for another program, because nothing is in progress then.
     """
 
     def __init__(self, patience: Patience | None = None) -> None:
@@ -83,7 +83,7 @@ class Interrupt:
         return self.requested
 
     def watch(self, show: ShowProgress) -> ShowProgress:
-        """``show``, and the task counts as begun once it has something to show."""
+        """Wraps ``show`` so that the task counts as begun once it has something to show."""
 
         def begun(progress: Progress) -> None:
             self._begun = True
@@ -93,7 +93,7 @@ class Interrupt:
 
     def __enter__(self) -> Interrupt:
         self._before = signal.getsignal(signal.SIGINT)
-        # A shell that runs the command in the background has it ignore Ctrl+C, and so it stays.
+        # If the shell runs the command in the background with Ctrl+C ignored, it stays ignored.
         if self._before != signal.SIG_IGN:
             signal.signal(signal.SIGINT, self._handle)
         return self

@@ -1,4 +1,4 @@
-"""The command reference, made from the commands: ``python -m reader.cli.reference > docs/commands.md``."""
+"""Generates the command reference: ``python -m reader.cli.reference > docs/commands.md``."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _HEAD = """\
 <!-- Made by `python -m reader.cli.reference > docs/commands.md`: change the commands, not this file. -->
 
 `reader` alone opens the library on screen. Everything else is a command: one task each, results on standard
-output, problems on standard error. `reader COMMAND --help` says what this page says.
+output, problems on standard error. `reader COMMAND --help` has the same text as this page.
 
-Every command takes these options, before its name or after it:
+Every command accepts these options, before its name or after it:
 
 {everywhere}
 
-The exit code is 0 when something was done or found, 1 when nothing was found or something failed, 2 when the
-command was wrong, and 130 when it was stopped with Ctrl+C.
+The exit code is 0 if something was done or found, 1 if nothing was found or something failed, 2 if the
+command was wrong, and 130 if it was stopped with Ctrl+C.
 
-On a terminal results are set out for reading and cut to its width. In a pipe each result is a line of whole
-fields separated by tabs, and with `--json` a JSON object on a line of its own. Times in JSON are ISO 8601 in
-UTC (`2026-01-31T12:00:00Z`). Text that people read is cleaned of control characters; JSON loses nothing and
-escapes them.
+On a terminal, results are formatted for reading and cut to its width. In a pipe, each result is a line of
+complete fields separated by tabs; with `--json`, it is a JSON object on a line of its own. Times in JSON are
+ISO 8601 in UTC (`2026-01-31T12:00:00Z`). Text for people contains no control characters; JSON keeps them,
+escaped.
 
 {contents}
 """

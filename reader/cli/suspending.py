@@ -15,10 +15,10 @@ _STOP = getattr(signal, "SIGTSTP", None)
 
 
 class Suspending:
-    """While the context lasts, the signal of Ctrl+Z waits for the end of the transaction under way.
+    """While the context lasts, Ctrl+Z takes effect when the current transaction ends.
 
-    If the signal is ignored or handled already, if there is none, or outside the main thread, nothing is
-    changed. SIGSTOP cannot be put off, and so transactions are short.
+    If its signal is ignored or handled already, if it does not exist, or outside the main thread, nothing is
+    changed. SIGSTOP cannot be delayed, and so transactions are short.
     """
 
     def __init__(self, library: Library) -> None:
@@ -28,7 +28,7 @@ class Suspending:
 
     def __enter__(self) -> Suspending:
         if _STOP is not None and signal.getsignal(_STOP) == signal.SIG_DFL:
-            with suppress(ValueError):  # outside the main thread there are no handlers
+            with suppress(ValueError):  # only the main thread can have handlers
                 signal.signal(_STOP, self._handle)
                 self._handling = True
                 self._library.when_free(self._free)
@@ -46,7 +46,7 @@ class Suspending:
             self._free()
 
     def _free(self) -> None:
-        """Stops the program, if that was asked for. It returns when the program is continued."""
+        """Stops the program, if that was requested. It returns when the program is continued."""
         if not self._asked:
             return
         assert _STOP is not None

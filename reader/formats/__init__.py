@@ -1,15 +1,15 @@
-"""From files to articles: one file per format, and the registry that picks one.
+"""Files to articles: one module per format, and the registry that picks one.
 
 A new format is one new file with two functions, and one line in ``FORMATS``:
 
-* ``sniff(fetched)`` says whether a file is in that format; it must be quick, and may look at the bytes, the
-  name and the media type;
-* ``read(fetched)`` gives each article of the file as a :class:`Parsed`, or as a :class:`Refused` with the
-  reason, and raises UnreadableSource if nothing of the file can be read. It may be a generator, so that not
-  all articles of a large file are in memory at once.
+* ``sniff(fetched)`` says whether a file is in that format. It must be quick; it may look at the bytes, the
+  name and the media type.
+* ``read(fetched)`` yields each article of the file as a :class:`Parsed`, or as a :class:`Refused` with the
+  reason. It raises UnreadableSource if nothing in the file can be read. As a generator, it need not keep all
+  articles of a large file in memory at once.
 
-Formats know nothing of the library, and open no files but those beside the one that they read, by
-``fetched.neighbour``.
+Formats do not know the library. The only other files that they open are those beside the file that they
+read, through ``fetched.neighbour``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NOTHING = "the file holds nothing to read"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way in which articles can be laid out in a file."""
+    """One way of storing articles in a file."""
 
     name: str
     sniff: Callable[[Fetched], bool]
@@ -39,19 +39,19 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    # The first whose sniff says yes reads the file. Saved pages take every text and come last.
+    # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 
 
 def read(fetched: Fetched) -> Iterator[Page | Refused]:
-    """Each article of a file, in order. Its language is what the file says, or else what its text shows.
+    """Each article of a file, in order. If the file does not state its language, the text is examined.
 
-    Two articles of the same member name are told apart: the second one gets a number.
+    If two articles have the same member name, the second one gets a number.
 
     Raises:
         UnreadableSource: the file is empty, holds nothing to read, or is not in any format known here.
-        OSError: it cannot be read.
+        OSError: the file cannot be read.
     """
     raw = fetched.raw
     chosen = next(format for format in FORMATS if format.sniff(fetched))
@@ -105,6 +105,6 @@ def _is_empty(article: Article) -> bool:
 def _with_language(article: Article) -> Article:
     if article.lang:
         return article
-    from reader.language import of_article  # whoever only reads does without
+    from reader.language import of_article  # imported here: only needed when articles are added
 
     return replace(article, lang=of_article(article))

@@ -1,9 +1,9 @@
 """The body of a saved page: lines to blocks. Pure functions.
 
-Three steps. Lines without an empty line between them form a group (:func:`groups`). A group becomes logical
-lines (:func:`logical_lines`): hard-wrapped paragraphs are joined, everything else stays a line of its own.
-Each logical line becomes a block (:func:`to_blocks`). A logical line is what
-:func:`reader.formats.body_lines.to_lines` writes for its block, so that a written body reads back as it was.
+There are three steps. Lines without an empty line between them form a group (:func:`groups`). A group becomes
+logical lines (:func:`logical_lines`): hard-wrapped paragraphs are joined, every other line stays separate.
+Each logical line becomes a block (:func:`to_blocks`). :func:`reader.formats.body_lines.to_lines` writes one
+logical line for each block, so a body that was written reads back unchanged.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.text import collapse
 RECOMMEND = "Recommend"
 
 NAVIGATION = re.compile(r"(<<|>>):\s*(\S.*)")
-"""``<<:`` or ``>>:`` and a title, on a line without space around it."""
+"""``<<:`` or ``>>:`` and a title, on a line without surrounding space."""
 
 IMAGE = re.compile(r"\[\[([0-9]+)\]\]")
 """The mark of an image, and its name."""
@@ -36,7 +36,7 @@ _MARKER = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"[0-9]{1,2}[.)]")
 
-# A line that starts with none of these is plain text: the one test most lines need.
+# A line that starts with none of these is plain text. Most lines need only this test.
 _SIGNS = frozenset("[-*_=~—─═>•‣◦▪●○■◆·<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 CODE_INDENT = 4
@@ -49,9 +49,9 @@ _UNMARKED_HEADING_MAX = 70
 
 
 class Line(NamedTuple):
-    """A logical line: its text without indentation (code keeps what is inside the block) and its depth.
+    """A logical line: its text without indentation (code keeps its inner indentation) and its depth.
 
-    ``indent`` counts the spaces before an item, less the two that stand before a number.
+    ``indent`` is the number of spaces before an item, minus the two that stand before a number.
     """
 
     text: str
@@ -63,12 +63,12 @@ class Line(NamedTuple):
 
 
 def logical_lines(lines: Iterable[str]) -> list[Line]:
-    """The paragraphs, items, headings … of a body, in order, each as one line; code as several."""
+    """The paragraphs, items, headings … of a body, in order, each as one line; code keeps its lines."""
     return [line for group in groups(lines) for line in _split(group)]
 
 
 def groups(lines: Iterable[str]) -> Iterator[list[str]]:
-    """Runs of lines that hold something. ``Recommend`` is one by itself: it may open the page's tail."""
+    """Runs of lines that are not empty. ``Recommend`` is a run of its own: it may open the page's tail."""
     group: list[str] = []
     for line in lines:
         if line and not line.isspace():
@@ -102,7 +102,7 @@ def _split(group: list[str]) -> Iterator[Line]:
 
 
 def _is_prose(group: Sequence[str], indents: Sequence[int]) -> bool:
-    """Whether indented lines are sentences rather than code: a paragraph below a list item, mostly."""
+    """Whether indented lines are sentences and not code: usually a paragraph below a list item."""
     text = " ".join(map(str.strip, group))
     return (
         min(indents) == max(indents)
@@ -133,14 +133,14 @@ def _unwrap(group: list[str], indents: list[int]) -> Iterator[Line]:
 
 
 def _is_soft(before: str, line: str, width: int, lines: int) -> bool:
-    """Whether the break between two lines was made to keep lines short, and not by the author.
+    """Whether the break between two lines only kept the lines short, and was not meant by the author.
 
-    It was if the next word would not have fitted, or if a long line stops in mid-sentence.
+    It is if the next word would not have fitted, or if a long line stops in mid-sentence.
     """
     ends = before.rstrip(_CLOSING)[-1:] in tuple(_SENTENCE_END)
     if not ends and len(before) >= _WRAP.start and line[0].islower():
         return True
-    # Two full lines may as well be two short paragraphs.
+    # Two full lines may equally be two short paragraphs.
     likely = width in _WRAP and not (ends and lines == 2)
     return likely and len(before) + 1 + len(line.split(maxsplit=1)[0]) > width
 
@@ -150,13 +150,13 @@ def _line(parts: list[str], sign: str, indent: int, a_list: bool) -> Line:
     if sign == "bullet":
         return Line(text, indent)
     if sign == "number":
-        # Two spaces make a number an item; one that stands among other items is one without them.
+        # A number is an item if two spaces follow it, or if it stands among other items.
         return Line(text, max(indent, 2) if a_list or indent else 0)
     return Line(text)
 
 
 def _sign(line: str) -> str:
-    """What a line without space around it is, going by how it starts; "" for text and for code."""
+    """The sign that a line without surrounding space starts with; "" for text and for code."""
     if line[0] not in _SIGNS:
         return ""
     if _BULLET.match(line) and not _is_rule(line):
@@ -169,14 +169,14 @@ def _sign(line: str) -> str:
         return "image"
     if _is_rule(line):
         return "rule"
-    # The signs of the page's tail join nothing, not even where they are only body text.
+    # The signs of the page's tail never join lines, even if they are only body text.
     return "alone" if line == RECOMMEND or NAVIGATION.fullmatch(line) else ""
 
 
 def _is_rule(line: str) -> bool:
-    """Whether a line is one sign three times or more, and nothing else but spaces.
+    """Whether a line consists of one sign, three times or more, and spaces.
 
-    As an expression this would keep in mind each sign on its way, of lines of millions.
+    This is no regular expression because that would need memory for every sign of a very long line.
     """
     sign = line[0]
     if sign not in _RULES or line.count(sign) < 3:
@@ -186,7 +186,7 @@ def _is_rule(line: str) -> bool:
 
 
 def is_item(line: str) -> bool:
-    """Whether a line is one of a list: ``• item``, ``- item``, ``1. item``."""
+    """Whether a line is a list item: ``• item``, ``- item``, ``1. item``."""
     line = line.strip()
     return bool(line) and _sign(line) in ("bullet", "number")
 
@@ -195,7 +195,7 @@ def is_item(line: str) -> bool:
 
 
 def to_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """One block for each logical line, but one for each run of code and for each image."""
+    """One block for each logical line, except that a run of code is one block and each image has its own."""
     blocks: list[Block] = []
     depths: list[int] = []
     index = 0
@@ -229,7 +229,7 @@ def _depth(line: Line) -> int:
 
 
 def _level(depth: int, depths: list[int]) -> int:
-    """The nesting level of an item, 1 for the outermost; ``depths`` are those of the items it is in."""
+    """The nesting level of an item, 1 for the outermost; ``depths`` are those of the items around it."""
     while depths and depth < depths[-1]:
         depths.pop()
     if not depths or depth >= depths[-1] + 2:
@@ -269,7 +269,7 @@ def _marked_heading(text: str) -> Block | None:
     level = 1 + len(re.findall(r"[0-9]\.[0-9]", marker))
     if not rest:
         return Block("heading", (Span(text),), level)
-    # A sentence may start with 2.1 (million) or Part 2; it goes on in small letters or ends in a full stop.
+    # A sentence may start with 2.1 (million) or Part 2; then small letters follow or it ends in a full stop.
     if rest.lstrip()[0].islower() or rest.endswith((".", ",", ";", ":", "。", "，", "；", "：")):
         return None
     if rest[0] == " ":
@@ -278,7 +278,7 @@ def _marked_heading(text: str) -> Block | None:
 
 
 def _number_lists(blocks: list[Block]) -> list[Block]:
-    """Numbered headings that follow each other with nothing between are the items of a loose list."""
+    """Turns numbered headings that directly follow each other into the items of a loose list."""
 
     def numbered(block: Block) -> bool:
         return block.kind == "heading" and bool(_NUMBER_ALONE.fullmatch(block.marker))
@@ -293,9 +293,9 @@ def _number_lists(blocks: list[Block]) -> list[Block]:
 
 
 def _unmarked_headings(blocks: list[Block]) -> list[Block]:
-    """Short lines without a full stop above something longer are headings.
+    """Turns short lines without a full stop into headings if something longer follows.
 
-    Read from the end, for whether a line is a heading depends on what follows it. A line below an image
+    Reads from the end, because whether a line is a heading depends on what follows it. A line below an image
     is its caption.
     """
     for index in range(len(blocks) - 2, -1, -1):
@@ -327,7 +327,7 @@ def _carries_heading(block: Block) -> bool:
 
 
 def _spans(text: str) -> tuple[Span, ...]:
-    """Text cut at the image marks inside it."""
+    """The text split at the image marks inside it."""
     if "[[" not in text:
         return (Span(text),)
     parts = IMAGE.split(text)
@@ -335,5 +335,5 @@ def _spans(text: str) -> tuple[Span, ...]:
 
 
 def _image(name: str) -> Span:
-    """An image, which stands in the text as the page writes it."""
+    """An image, with the mark that the page uses as its text."""
     return picture(name, text=f"[[{name}]]")

@@ -1,7 +1,7 @@
-"""The lines that a saved page has for each kind of block. Pure.
+"""The lines of a saved page for each kind of block. Pure functions.
 
-Every word is written, in order. Kinds that the format has a sign for read back as they were. Lines of verse
-and rows of tables are written as code, which keeps the lines apart; everything else becomes paragraphs. To
+Every word is written, in order. Kinds that the format has a sign for read back unchanged. Lines of verse and
+rows of tables are written as code, which keeps the lines separate; everything else becomes paragraphs. To
 write a new kind of block, add it to :data:`WRITERS`.
 """
 
@@ -15,12 +15,12 @@ from reader.formats.body import CODE_INDENT
 from reader.text import collapse, display, width
 
 _BETWEEN = "  "
-# Cells are padded to the widest cell of their column, but no further than this.
+# Cells are padded to the widest cell of their column, up to this width.
 _WIDEST = 40
 
 
 def to_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The lines of a body, with an empty line between blocks, except between items."""
+    """The lines of a body, with an empty line between blocks but not between items."""
     before = ""
     for block in blocks:
         if before and not before == block.kind == "item":
@@ -48,7 +48,7 @@ def _rule(block: Block) -> Iterator[str]:
 
 
 def _image(block: Block) -> Iterator[str]:
-    """The image's text, and the caption below it."""
+    """The image's text, with the caption below it."""
     above, _, caption = (collapse(part) for part in block.plain.partition("\n"))
     yield above
     if above and caption:
@@ -62,7 +62,7 @@ def _code(block: Block) -> Iterator[str]:
 
 
 def _table(block: Block) -> Iterator[str]:
-    """Rows in columns."""
+    """The rows, with their cells aligned in columns."""
     rows = [[collapse(_plain(cell)) for cell in row] for row in block.rows]
     widths: list[int] = []
     for row in rows:

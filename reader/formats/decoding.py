@@ -1,7 +1,7 @@
 """Bytes to text: which encoding a file is in, or why it is not text.
 
-UTF-8 is tried first and is nearly always right; what does not decode is looked at more closely. The
-statistics come from chardet, which is imported when a file needs it and not before.
+UTF-8 is tried first and is nearly always right. If that fails, the bytes are examined more closely. The
+statistics come from chardet, which is imported only when a file needs it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _EMPTY = "the file is empty"
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    # UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
+    # UTF-32 comes before UTF-16: its little-endian mark begins with that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -26,27 +26,27 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 
 _LATIN = ("cp1252", "cp1250", "cp1254", "cp1257", "cp1258")
 
-# Control bytes that text has no use for. Escape and backspace appear in logs of terminals.
+# Control bytes that never occur in text. Escape and backspace appear in terminal logs.
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\b\x1b")) + b"\x7f"
 _MAX_CONTROLS = 0.05
-# A few stand in text that was damaged; more are the numbers of binary data.
+# Damaged text may contain a few of them; more of them are the numbers of binary data.
 _MAX_NULS = 0.1
-# What decodes as UTF-8 without an error is text even with many controls in it; half of them is not.
+# Valid UTF-8 counts as text even with many control characters, up to this share.
 _MAX_CONTROLS_UTF8 = 0.3
 
-# Measured on 231 articles in 60 languages, in pieces of 120 characters and more: text in another encoding
-# has at most 55 % of its high bytes in sequences that happen to be UTF-8.
+# Measured on 231 articles in 60 languages, in pieces of 120 characters and more: in text in another encoding
+# at most 55 % of the high bytes form sequences that happen to be UTF-8.
 _MOSTLY_UTF8 = 0.7
-# A detector's confidence below this says nothing; a true one is below it only for a few words.
+# A confidence below this means nothing; a correct guess is below it only if there are just a few words.
 _NO_EVIDENCE = 0.03
-# On 468 pieces in French, Polish … 1.0 to 1.2 make no mistake, 1.5 makes two; few words need the larger.
+# On 468 pieces in French, Polish … 1.0 to 1.2 make no mistake, 1.5 makes two; short texts need that one.
 _CLEARLY = 1.2
 
 # Unassigned, private and control characters.
 _NO_TEXT = ("Cn", "Co", "Cc", "Cs")
 
 _MAX_NO_TEXT = 0.1
-# Of random data, read as UTF-16, some 15 % is this. Of a few words, any may be.
+# About 15 % of random data, read as UTF-16, is of these categories. In a few words the share may be anything.
 _LEAST_SAMPLE = 200
 
 _SAMPLE = 1 << 16
@@ -58,8 +58,8 @@ _HIGH_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 def decode(raw: bytes) -> tuple[str, str]:
     """The text of a file and the name of the encoding it was in.
 
-    NUL bytes are dropped. Bytes that the encoding does not know become U+FFFD (one for each piece of a
-    broken UTF-8 sequence, as the Unicode Standard recommends). Line ends stay as they are.
+    NUL bytes are dropped. Bytes that the encoding does not define become U+FFFD (one for each piece of a
+    broken UTF-8 sequence, as the Unicode Standard recommends). Line ends are kept.
 
     Raises:
         UnreadableSource: the file is empty or is not text; the message says which.
@@ -75,7 +75,7 @@ def _decode(raw: bytes) -> tuple[str, str]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = None
-    # The way nearly all files take: UTF-8 without a mark in front or a NUL inside.
+    # The shortcut that nearly all files take: UTF-8 without a byte order mark and without NUL.
     if text is not None and "\0" not in text and text[:1] not in ("\ufeff", ""):
         _refuse_binary(raw, _MAX_CONTROLS_UTF8)
         return text, "utf-8"
@@ -86,7 +86,7 @@ def _decode(raw: bytes) -> tuple[str, str]:
             text = raw.decode(encoding, "replace")
             _refuse_no_text(text)
             return text.replace("\0", ""), encoding
-    # UTF-16 without a mark may be valid UTF-8 full of control characters, so it comes before that.
+    # UTF-16 without a mark may also be valid UTF-8 full of control characters, so it is tested first.
     odd = _share(raw, _CONTROLS) > _MAX_CONTROLS
     if (odd or (text is None and b"\0" in raw)) and (wide := _utf16(raw)):
         return raw.decode(wide, "replace").replace("\0", ""), wide
@@ -97,7 +97,7 @@ def _decode(raw: bytes) -> tuple[str, str]:
 
 
 def _refuse_binary(raw: bytes, most: float) -> None:
-    """Raises UnreadableSource for known binary formats and for more than a share of control bytes."""
+    """Raises UnreadableSource for known binary formats and if the share of control bytes exceeds ``most``."""
     kind = binary_kind(raw)
     if not kind and (_share(raw, _CONTROLS) > most or (most < 1 and raw.count(0) > _MAX_NULS * len(raw))):
         kind = "binary data"
@@ -106,7 +106,7 @@ def _refuse_binary(raw: bytes, most: float) -> None:
 
 
 def _refuse_no_text(text: str) -> None:
-    """Raises UnreadableSource for text in UTF-16 or UTF-32 that is mostly no characters at all."""
+    """Raises UnreadableSource for UTF-16 or UTF-32 in which most code points are not characters."""
     sample = text[:_SAMPLE]
     odd = sum(
         char == "\ufffd" or unicodedata.category(char) in _NO_TEXT for char in sample if char not in "\r\n\t"
@@ -120,10 +120,10 @@ def _share(raw: bytes, wanted: bytes) -> float:
 
 
 def _utf16(raw: bytes) -> str | None:
-    """``utf-16-le`` or ``utf-16-be`` if the bytes are that without a mark, else None.
+    """``utf-16-le`` or ``utf-16-be`` if the bytes are UTF-16 without a mark, else None.
 
-    In every script text has spaces, line ends or digits, whose other byte is zero: the byte order in which
-    there are more of them is the right one. What it gives must be characters that exist.
+    Text in any script has spaces, line ends or digits, whose other byte is zero. The byte order that finds
+    more of them is the right one. The decoded characters must all be assigned.
     """
     sample = raw[: min(len(raw) & ~1, _SAMPLE)]
     texts = {name: sample.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")}
@@ -134,7 +134,7 @@ def _utf16(raw: bytes) -> str | None:
 
 
 def _is_cut_off(raw: bytes) -> bool:
-    """Whether the bytes are UTF-8 that ends in the middle of a character: a file not saved to its end."""
+    """Whether the bytes are UTF-8 that ends in the middle of a character: a file that was cut off."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -144,7 +144,7 @@ def _is_cut_off(raw: bytes) -> bool:
 
 
 def _guess(raw: bytes) -> str:
-    """The encoding of text that is neither UTF-8 nor marked. Never fails: the last resort is cp1252."""
+    """The encoding of text that is neither UTF-8 nor marked. Never fails: the fallback is cp1252."""
     high = len(raw) - len(raw.translate(None, _HIGH))
     bad = len(raw) - len(raw.decode("utf-8", "ignore").encode("utf-8"))
     if high - bad >= _MOSTLY_UTF8 * high:
@@ -155,16 +155,16 @@ def _guess(raw: bytes) -> str:
     for encoding, confidence in _detect(sample).items():
         if confidence >= _NO_EVIDENCE:
             return encoding
-    # Nothing fits. Whole and half UTF-8 sequences in it are a trace of what it was.
+    # Nothing fits. Whole and broken UTF-8 sequences in it suggest that it was UTF-8.
     covered = len(raw) - len(_UTF8_PIECE.sub(b"", raw))
     return "utf-8" if covered >= 0.6 * high else "cp1252"
 
 
 def _is_latin(raw: bytes) -> bool:
-    """Whether the bytes look like letters of a Latin alphabet with accented ones and quotes strewn in.
+    """Whether the bytes look like a Latin alphabet with some accented letters and quotes.
 
-    There high bytes are few and stand alone. In other scripts whole words are made of them, and in
-    multi-byte encodings they come in twos. Detectors take French for Cyrillic when a text is short.
+    In such text high bytes are few and stand alone. In other scripts whole words consist of them, and in
+    multi-byte encodings they come in pairs. Detectors mistake French for Cyrillic if a text is short.
     """
     high = len(raw) - len(raw.translate(None, _HIGH))
     alone = len(_HIGH_ALONE.findall(raw))
@@ -172,16 +172,16 @@ def _is_latin(raw: bytes) -> bool:
 
 
 def _latin(raw: bytes) -> str:
-    """Which Latin encoding: cp1252, which most of the web was in, unless another is clearly more likely."""
+    """Which Latin encoding: cp1252, the most common one on the web, unless another is clearly more likely."""
     found = _detect(raw, _LATIN)
     best = max(found, key=found.__getitem__, default="cp1252")
     return best if found.get(best, 0.0) > _CLEARLY * found.get("cp1252", 0.0) else "cp1252"
 
 
 def _detect(raw: bytes, among: tuple[str, ...] | None = None) -> dict[str, float]:
-    """What chardet takes the bytes for, with its confidence, likeliest first.
+    """The encodings that chardet suggests, with its confidence, most likely first.
 
-    Only Unicode and what the web was written in; DOS and mainframe encodings fit too many texts by chance.
+    Only Unicode and web encodings: those of DOS and mainframes fit too many texts by chance.
     """
     import chardet
 

@@ -1,7 +1,8 @@
-"""What is no article: files of other kinds, told by what they hold and not by their names.
+"""Files that are not articles, recognised by their content and not by their names.
 
-Binary files are known by the signature they begin with, or are refused for the control bytes they are full of
-(see ``decoding``). Keys, markup and other text that nobody reads as it is are known once they are text.
+Binary files are recognised by the signature at their beginning, or refused because they contain too many
+control bytes (see ``decoding``). Keys, markup and other text that nobody reads in that form are recognised
+after decoding.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ for _start, _kind in _SIGNATURES:
 
 
 def binary_kind(raw: bytes) -> str:
-    """What kind of binary file this is, going by how it begins; "" where it begins like none."""
+    """The kind of binary file, judging by how it begins; "" if no signature matches."""
     for start, kind in _BY_FIRST.get(raw[:1], ()):
         if raw.startswith(start):
             return kind
@@ -104,13 +105,13 @@ def binary_kind(raw: bytes) -> str:
     if raw[:2] == b"MZ" and b"\0" in raw[:256]:
         return "a program"
     if raw[:2] == b"\x30\x82" and int.from_bytes(raw[2:4], "big") + 4 == len(raw):
-        # DER, in which keys and certificates are when they are not written as text.
+        # DER, the binary form of keys and certificates.
         return "a key or certificate"
     return "a tar archive" if _is_tar(raw[:512]) else ""
 
 
 def _zip_kind(raw: bytes) -> str:
-    """What a ZIP archive is, going by the names and the first entry at its beginning."""
+    """The kind of ZIP archive, judging by the names and the first entry at its beginning."""
     start = raw[:4096]
     if b"mimetypeapplication/epub+zip" in start[:100]:
         return "an EPUB book"
@@ -121,7 +122,7 @@ def _zip_kind(raw: bytes) -> str:
 
 
 def _is_tar(head: bytes) -> bool:
-    """Whether these 512 bytes are the head of a tar archive of any kind: its sum stands in it."""
+    """Whether these 512 bytes are the header of a tar archive, of any variant: its checksum is right."""
     if head[257:262] == b"ustar" and b"\0" in head[:257]:
         return True
     if len(head) < 512 or b"\0" not in head:
@@ -146,12 +147,12 @@ _KEY_LINES = (
     ("untrusted comment: signify secret key", "a private key"),
 )
 _KEY_SETTINGS = re.compile(r"\[Interface\]\s[^\[]{0,500}\bPrivateKey\s*=|[{\[][^<>]{0,2000}\"kty\"\s*:")
-# Of WireGuard, and JSON Web Keys.
+# Keys of WireGuard, and JSON Web Keys.
 
 _HTML = "an HTML page, which is not read yet"
 _XML = "an XML document, which is not read yet"
 
-# Comments, declarations and processing instructions, which may stand before the first element.
+# Comments, declarations and processing instructions may stand before the first element.
 _PREFACE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)+", re.DOTALL)
 _PAGE = re.compile(r"<!doctype\s+html\b|<(?:html|head|body)\b", re.IGNORECASE)
 _ELEMENT = re.compile(
@@ -168,11 +169,11 @@ _BOOKMARKS = re.compile(r"<!doctype\s+netscape-bookmark", re.IGNORECASE)
 _TAIL = 200
 
 _MARKUP = 0.3
-# More of a text is in tags only where it is made of them.
+# Only in markup is a larger share of the text inside tags.
 
 
 def text_kind(text: str) -> str:
-    """What else than an article a text is, with what there is to say of that; "" for what can be read."""
+    """What a text is if it is not an article, worded for the message; "" if it can be read."""
     start = next((match.start() for match in re.finditer(r"[^\s\ufeff]", text)), 0)
     head = text[start : start + _SAMPLE]
     return _key_kind(text, start, head) or _markup_kind(head, text[-_TAIL:])
@@ -195,7 +196,7 @@ def _markup_kind(head: str, tail: str) -> str:
     tags = [len(tag) for tag in _TAG.findall(body)]
     if len(tags) < 3:
         return ""
-    # A part of a page. Text that begins with a picture in HTML, as Markdown may, goes on as text.
+    # A fragment of a page. If text begins with an HTML image, as Markdown may, the rest is text.
     parts = re.split(r"\n\s*\n", body.rstrip())
     all_through = 2 * sum(part.lstrip().startswith("<") for part in parts) > len(parts)
     html = (all_through and _LAST_TAG.search(tail)) or sum(tags) >= _MARKUP * len(body)
@@ -213,13 +214,13 @@ def _other_kind(head: str) -> str:
 
 
 def _is_titled(head: str) -> bool:
-    """Whether the first two lines that hold something are the same, as only saved pages begin."""
+    """Whether the first two lines that are not empty are the same; only saved pages begin like that."""
     lines = [line.split() for line in head.splitlines() if line.strip()][:2]
     return len(lines) == 2 and lines[0] == lines[1]
 
 
 def _key_kind(text: str, start: int, head: str) -> str:
-    """What a text is that is mostly a key, a certificate or an encrypted message."""
+    """The kind of key, certificate or encrypted message that makes up most of the text, or ""."""
     kind = next((kind for line, kind in _KEY_LINES if head.startswith(line)), "")
     if kind or _KEY_SETTINGS.match(head):
         return f"{kind or 'a private key'}, not an article"
@@ -229,7 +230,7 @@ def _key_kind(text: str, start: int, head: str) -> str:
         label = text[at + len(_BEGIN) : at + 100].partition("-----")[0]
         end = text.find(_END, at)
         end = len(text) if end < 0 else text.find("\n", end) + 1 or len(text)
-        # What is signed is text, with the signature below it.
+        # A signed message is text, with the signature below it.
         if label.isupper() and "SIGNED MESSAGE" not in label and "SIGNATURE" not in label:
             first = at if first < 0 else first
             size += end - at

@@ -1,4 +1,4 @@
-"""What a format gives for each article of a file."""
+"""The values that formats return for each article of a file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ class Parsed:
     """One article of a file.
 
     Attributes:
-        article: what it says.
-        member: what tells it from the other articles of its file, the same each time the file is read (a
-            chapter's path, the id of a bookmark); "" in a file that is one article.
+        article: the article itself.
+        member: identifies it among the articles of its file, the same each time the file is read (a
+            chapter's path, the id of a bookmark); "" if the file is one article.
         assets: the pictures and files that belong to it.
         encoding: the encoding its text was decoded with.
     """
@@ -27,7 +27,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One article of a file that cannot be read, and why; the others of the file can."""
+    """One article of a file that cannot be read, and the reason; the others can."""
 
     member: str
     reason: str

@@ -1,9 +1,9 @@
 """Saved pages: the plain-text layout of an article with its neighbours and recommendations.
 
-A page is, in order: the title twice; sometimes an editor's note; the body; ``<<:`` the previous article's
-title and ``>>:`` the next one's; ``Recommend`` and pairs of lines, a title and a teaser. Every part may be
-missing. Nothing is lost: what is not understood is body text. Only the signs themselves (``<<:``, ``>>:``,
-``Recommend``) and repeats of the title are not part of the article.
+A page consists of, in order: the title, twice; sometimes an editor's note; the body; ``<<:`` with the
+previous article's title and ``>>:`` with the next one's; ``Recommend`` and pairs of lines, a title and a
+teaser. Every part may be missing. Nothing is lost: whatever is not recognised is body text. Only the signs
+themselves (``<<:``, ``>>:``, ``Recommend``) and repeats of the title are not part of the article.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from reader.sources import Fetched
 from reader.text import clean, collapse, display, fold, graphemes
 
 UNTITLED = "Untitled"
-"""The title of a page that holds no words at all."""
+"""The title of a page that contains no words."""
 
 _NOTE = re.compile(
     r"((?:the )?editor(?:['’‘`´ʼ′]?s|s['’])? ?note ?[:：]|(?:编者|編者)[按注註] ?[:：]) ?(\S.*)", re.I | re.S
@@ -40,23 +40,23 @@ _NOTE = re.compile(
 _DEFAULT_LABEL = "Editor's note:"
 
 MOST_PARTS = 1_000_000
-"""So many lines that hold something, and images, a page may have. The longest books have a tenth of it."""
+"""The most lines that are not empty, and the most images, in a page. The longest books have a tenth of it."""
 
 _ANY_LINE = re.compile(r"\S[^\n\r\v\f\x85\u2028\u2029]*")
 _MANY_EMPTY = "\n\n\n\n"
 
 _TITLE_CELLS = 66
 _TITLE_LONGEST = 200
-# A line of more characters is text, whatever stands before it: lists and panes show titles whole.
+# A longer line is text, whatever sign it starts with: lists and panes show titles in full.
 _TITLE_MOST = 10_000
-# A teaser is 49 characters and three dots; other sites and programs make it longer.
+# A teaser has 49 characters and three dots; other sites and programs make longer ones.
 _TEASER_MAX = 200
-# What a line without its other half costs where lines are paired; one that looks unlike its half costs 1.
+# The cost of a line without its other half when lines are paired; a half that looks untypical costs 1.
 _ALONE = 2
 
 
 def sniff(fetched: Fetched) -> bool:
-    """Every text can be read as a saved page."""
+    """Any text can be read as a saved page."""
     return True
 
 
@@ -64,7 +64,7 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
     """The article in a file.
 
     Raises:
-        UnreadableSource: it is not text, or text that nobody reads as it is: a key, HTML, RTF.
+        UnreadableSource: it is not text, or is text that nobody reads in that form: a key, HTML, RTF.
     """
     text, encoding = decode(fetched.raw)
     if kind := text_kind(text):
@@ -76,7 +76,7 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
 
 
 def _holds_more(text: str, pattern: re.Pattern[str], most: int) -> bool:
-    # A text of a few characters cannot; and each part takes some.
+    # Each match takes some characters, so a short text cannot hold too many.
     return len(text) > most and next(islice(pattern.finditer(text), most, None), None) is not None
 
 
@@ -84,13 +84,13 @@ def parse(text: str) -> Article:
     """The article in the text of a page. Never fails; an empty text is an article without blocks."""
     text = clean(text)
     if _MANY_EMPTY in text:
-        # They part what stands around them, and so do fewer.
+        # Form feeds and the like separate the text around them, and fewer of them do so too.
         text = re.sub(f"{_MANY_EMPTY}+", "\n\n\n", text)
     lines = text.split("\n")
     end, links = _tail(lines)
     title, start = _title(lines, end)
     body = logical_lines(lines[start:end])
-    # The page title may have been wrapped: what the first lines are, shows when they are joined.
+    # The page title may have been wrapped: joining the first lines shows whether they are the title.
     if not title and len(body) > 1 and _names_the_same(body[0].text, body[1].text):
         title = collapse(body.pop(0).text)
     if title:
@@ -109,18 +109,18 @@ def parse(text: str) -> Article:
 
 
 def write(article: Article) -> str:
-    """The article as a saved page. ``parse(write(a)) == a`` for every ``a`` that ``parse`` has made.
+    """The article as a saved page. ``parse(write(a)) == a`` for every ``a`` that ``parse`` returned.
 
     A title that does not come from the page is not written. Articles from other formats keep every word, in
-    order, but lose what this format has no sign for: styles and addresses of spans, inline links, ``lang``,
-    ``tags``, names of images, languages of code, and the kinds and levels of some blocks; see
+    order, but lose whatever this format has no sign for: styles and addresses of spans, inline links,
+    ``lang``, ``tags``, names of images, languages of code, and the kinds and levels of some blocks; see
     :mod:`reader.formats.body_lines`.
     """
     groups: list[str] = []
     if article.title_from == "page":
         groups += [collapse(article.title)] * 2
     if article.note:
-        # Two empty lines below the note, as the pages have.
+        # The pages have two empty lines below the note.
         groups.append(f"{article.note_label or _DEFAULT_LABEL} {collapse(article.note)}\n")
     if article.blocks:
         groups.append("\n".join(to_lines(article.blocks)))
@@ -141,8 +141,8 @@ def write(article: Article) -> str:
 def _title(lines: list[str], end: int) -> tuple[str, int]:
     """The title, or "" if the page starts with its body; and the index of the first line after it.
 
-    The title is there if the first two lines that hold something say the same. If they do not say it in the
-    same characters, the second stays in the body, so that nothing is lost.
+    The first line is the title if the next line with text repeats it. If their characters differ, the second
+    one stays in the body, so that nothing is lost.
     """
     found = list(islice((index for index in range(end) if lines[index].strip()), 2))
     if len(found) < 2:
@@ -156,7 +156,7 @@ def _title(lines: list[str], end: int) -> tuple[str, int]:
 
 
 def _names_the_same(first: str, second: str) -> bool:
-    """Whether two lines are the page's title and its headline: equal but for spelling and small changes."""
+    """Whether two lines are the page's title and its headline: equal except for small differences."""
     first, second = collapse(first), collapse(second)
     shorter, longer = sorted((len(first), len(second)))
     if longer > _TITLE_MOST:
@@ -168,7 +168,7 @@ def _names_the_same(first: str, second: str) -> bool:
     first, second = fold(first), fold(second)
     if first == second:
         return bool(display(first).strip())
-    # Lesson 1 and Lesson 2 are two things.
+    # Lesson 1 and Lesson 2 are different.
     if longer < 20 or re.findall(r"\d+", first) != re.findall(r"\d+", second):
         return False
     matcher = SequenceMatcher(None, first, second, autojunk=False)
@@ -178,7 +178,7 @@ def _names_the_same(first: str, second: str) -> bool:
 def _note(body: list[Line], *, titled: bool) -> tuple[str, str, list[Line]]:
     """The editor's note's label and text, and the body without it.
 
-    On a page without a title, the one line that is all of its text is the body, however it starts.
+    On a page without a title, if the note would be the whole text, it is the body, however it starts.
     """
     if body and not body[0].code and (titled or len(body) > 1) and (found := _NOTE.fullmatch(body[0].text)):
         return found[1], found[2], body[1:]
@@ -186,7 +186,7 @@ def _note(body: list[Line], *, titled: bool) -> tuple[str, str, list[Line]]:
 
 
 def _first_words(blocks: tuple[Block, ...], note: str) -> str:
-    """A title made of the first words there are, cut at a word with ``…``."""
+    """A title made of the article's first words, cut after a word with ``…``."""
     for text in (*map(_words, blocks), note):
         if display(text).strip():
             return _shortened(collapse(text))
@@ -206,7 +206,7 @@ def _shortened(text: str) -> str:
     if end == len(text):
         return text
     at_word = text.rfind(" ", 0, end + 1)
-    # Scripts without spaces are cut where the room ends.
+    # Scripts without spaces are cut where the space runs out.
     kept = text[: at_word if at_word > end // 2 else end]
     return (kept.rstrip(" ,;:-–—.…") or kept) + "…"
 
@@ -236,11 +236,11 @@ def _tail(lines: list[str]) -> tuple[int, tuple[Link, ...]]:
 
 
 def _recommended(lines: list[str]) -> tuple[int, list[Link]]:
-    """The index of the line that opens the recommendations, and those; without any, the number of lines.
+    """The index of the line that opens the recommendations, and these; without any, the number of lines.
 
-    ``Recommend`` may also be a heading or a word of the body. The line meant is the last one that stands
-    right below ``<<:`` or ``>>:``; else the last one of all, if what follows it looks like titles and
-    teasers to the end of the page. On a page that ends in ``<<:`` or ``>>:`` there is none.
+    ``Recommend`` may also be a heading or a word of the body. It opens the recommendations at the last line
+    directly below ``<<:`` or ``>>:``; otherwise at its last occurrence, if the lines after it look like
+    titles and teasers to the end of the page. A page that ends in ``<<:`` or ``>>:`` has no recommendations.
     """
     last = len(lines)
     final = next((line for line in reversed(lines) if line.strip()), "")
@@ -256,7 +256,7 @@ def _recommended(lines: list[str]) -> tuple[int, list[Link]]:
                 return (index, _pairs(texts)) if _may_be_titles(texts) else (len(lines), [])
             if last == len(lines):
                 last = index
-    # As lines of a body, for that is what they are if they are no links.
+    # Treated as lines of a body, because that is what they are if they are not links.
     links = _likely_pairs(logical_lines(lines[last + 1 :]))
     return (last, links) if links else (len(lines), [])
 
@@ -270,14 +270,14 @@ def _is_teaser(line: str) -> bool:
 
 
 def _likely_pairs(lines: list[Line]) -> list[Link]:
-    """The links that lines name, or none if they may as well be text: lists, code, or too few teasers."""
+    """The links that lines name; none if they may equally be text: lists, code, or too few teasers."""
     if not lines or any(line.code or is_item(line.text) for line in lines):
         return []
     if not _may_be_titles([line.text for line in lines]):
         return []
     links = _pairs([line.text for line in lines])
     teasers = sum(_is_teaser(link.teaser) for link in links)
-    # Titles can be cut as well, but not most of them.
+    # Titles can be cut too, but most of them are not.
     cut_titles = sum(_is_teaser(link.title) for link in links)
     likely = (
         _is_teaser(links[0].teaser)
@@ -288,14 +288,14 @@ def _likely_pairs(lines: list[Line]) -> list[Link]:
 
 
 def _pairs(lines: list[str]) -> list[Link]:
-    """Recommended links from the lines that name them: a title and a teaser in turn.
+    """Recommended links from the lines that name them: titles and teasers, alternating.
 
-    A title can stand alone, and a teaser; and either may look like the other: a cut title ends in ``...``,
-    the teaser of a short text does not. Of all ways to pair the lines the cheapest is taken, found from the
-    end on. A teaser without a title becomes the link's title: it is what there is to show and to look for.
+    A title or a teaser can stand alone, and either may look like the other: a cut title ends in ``...``, the
+    teaser of a short text does not. Of all ways to pair the lines, the cheapest one wins; it is computed from
+    the end. A teaser without a title becomes the link's title, because it is all that can be shown and found.
     """
     teaser = [*map(_is_teaser, lines)]
-    # For each line, what the lines from it on cost at best, and whether it is paired with the next one.
+    # For each line: the lowest cost of it and the lines after it, and whether it is paired with the next one.
     best: list[tuple[int, bool]] = [(0, False)] * (len(lines) + 1)
     for at in range(len(lines) - 1, -1, -1):
         best[at] = (_ALONE + best[at + 1][0], False)

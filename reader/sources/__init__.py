@@ -1,10 +1,10 @@
 """Where articles come from: one file per kind of source, and the registry that picks one.
 
-A new source is one new file and one line in ``SOURCES``: a function that gives a :class:`Source` for the
-names it knows, and None for the others. A kind of file that holds files (zip, tar) is one new file and one
-line in ``CONTAINERS``: it is then opened wherever it is found, also inside another one.
+A new source is one new file and one line in ``SOURCES``: a function that returns a :class:`Source` for the
+names it recognises, and None for others. A kind of file that holds other files (zip, tar) is one new file and
+one line in ``CONTAINERS``. It is then opened wherever it is found, even inside another one.
 
-Sources know neither formats nor the library.
+Sources do not know about formats or the library.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 SOURCES: tuple[Callable[[str, Closed], Source | None], ...] = (
-    # The first that knows the name gives the source. Files take every name and come last.
+    # The first one that recognises the name is used. Files accept any name and come last.
     stdin.source,
     folders.source,
     files.source,
@@ -40,11 +40,11 @@ CONTAINERS: tuple[Container, ...] = ()
 
 
 def source_of(name: str, closed: Closed = lambda _: False) -> Source:
-    """The source that a name means; ``closed`` says which files must never be opened."""
+    """The source that a name stands for; ``closed`` says which files must never be opened."""
     found = (source(name, closed) for source in SOURCES)
     return next(source for source in found if source is not None)
 
 
 def container_of(fetched: Fetched) -> Container | None:
-    """What takes a file apart that holds other files; None for every other file."""
+    """The container that can unpack a file; None if the file does not hold other files."""
     return next((container for container in CONTAINERS if container.sniff(fetched)), None)

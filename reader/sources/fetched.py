@@ -1,4 +1,4 @@
-"""What a source gives: the bytes of one file with all that is known about them."""
+"""What a source returns: the bytes of one file, and everything known about it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import BinaryIO
 from reader.errors import UnreadableSource
 
 MAX_BYTES = 64 * 2**20
-"""The largest file that a format reads. A saved page is some kilobytes; anything larger is something else."""
+"""The largest file that a format reads. A saved page has some kilobytes; larger files are something else."""
 
 Neighbours = Callable[[str], "Fetched | None"]
-"""Gives the file that a relative name means, seen from the file that names it."""
+"""Returns the file that a relative name refers to, as seen from the file that contains the name."""
 
 
 def _none(_name: str) -> None:
@@ -27,11 +27,11 @@ class Fetched:
     Attributes:
         locator: where it is: an absolute path, an address, or ``stdin:`` and the start of its digest; for a
             file in an archive, where the archive is.
-        content: its bytes; for a file of more than ``MAX_BYTES``, what opens it.
+        content: its bytes; for a file of more than ``MAX_BYTES``, a function that opens it.
         member: its path inside the archive; "" outside one.
-        media_type: what the source says it is (``text/html``), or "".
-        modified: when it was last changed, in seconds since the epoch, or None where nobody knows.
-        neighbours: gives the files beside it. Use :meth:`neighbour`.
+        media_type: the type that the source states (``text/html``), or "".
+        modified: when it was last changed, in seconds since the epoch; None if unknown.
+        neighbours: returns the files beside it. Use :meth:`neighbour`.
     """
 
     locator: str
@@ -43,7 +43,7 @@ class Fetched:
 
     @property
     def source(self) -> str:
-        """The name under which the library remembers the file: an archive counts as a folder."""
+        """The name that the library remembers the file by: an archive counts as a folder."""
         return f"{self.locator}/{self.member}" if self.member else self.locator
 
     @property
@@ -63,13 +63,13 @@ class Fetched:
         return raw
 
     def open(self) -> BinaryIO:
-        """Its bytes as a stream, however many they are; to be closed. Raises OSError."""
+        """Its bytes as a stream, without a limit; the caller closes it. Raises OSError."""
         return BytesIO(self.content) if isinstance(self.content, bytes) else self.content()
 
     def neighbour(self, name: str) -> Fetched | None:
-        """The file that a relative name (``pictures/1.png``) means, seen from here.
+        """The file that a relative name (``pictures/1.png``) refers to, as seen from this one.
 
         None if there is no such file, if it cannot be read, or if it lies outside the folder or archive that
-        this file is from.
+        this file comes from.
         """
         return self.neighbours(name)

@@ -1,4 +1,4 @@
-"""One file on the disk, with the files beside it."""
+"""A single file on disk, with the files beside it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class File:
         self._closed = closed
 
     def find(self, fail: Fail) -> Iterator[FoundFile]:
-        """The file itself, if it is one that can be read."""
+        """The file itself, if it can be read."""
         try:
             mode = os.stat(self._name).st_mode  # noqa: PTH116 (a Path takes no name for the current directory)
             if not stat.S_ISREG(mode):
@@ -35,17 +35,17 @@ class File:
         yield found(self._name, os.path.dirname(self._name), self._closed)  # noqa: PTH120
 
     def lacks(self, source: str) -> bool:
-        """Nothing else can come from a single file."""
+        """A single file holds nothing else that could disappear."""
         return False
 
 
 def source(name: str, closed: Closed) -> Source:
-    """Every name can be that of a file."""
+    """Any name can be that of a file."""
     return File(name, closed)
 
 
 def found(path: str, folder: str, closed: Closed) -> FoundFile:
-    """A file to be fetched; its neighbours are those below ``folder``."""
+    """A file to be read later; its neighbours are the files below ``folder``."""
     return FoundFile(locator(path, absolute=False), partial(fetch, path, folder, closed))
 
 
@@ -54,11 +54,11 @@ def fetch(path: str, folder: str, closed: Closed) -> Fetched:
 
     Args:
         path: where it is.
-        folder: the folder below which its neighbours are.
+        folder: the folder that its neighbours must lie in.
         closed: says which files must never be opened.
 
     Raises:
-        UnreadableSource: it is one of those, or no regular file.
+        UnreadableSource: it must not be opened, or is not a regular file.
         OSError: it cannot be read.
     """
     if closed(path):
@@ -83,7 +83,7 @@ def _neighbour(path: str, folder: str, closed: Closed, name: str) -> Fetched | N
         return None
     wanted = os.path.join(os.path.dirname(path), name)  # noqa: PTH118, PTH120
     try:
-        # Links are followed first: neither they nor ".." lead out of the folder.
+        # Links are followed first: neither they nor ".." may lead out of the folder.
         top, wanted = os.path.realpath(folder or os.curdir), os.path.realpath(wanted)
         if os.path.commonpath((top, wanted)) != top:
             return None
@@ -93,10 +93,10 @@ def _neighbour(path: str, folder: str, closed: Closed, name: str) -> Fetched | N
 
 
 def locator(name: str, *, absolute: bool = True) -> str:
-    """A file name as text, absolute if asked. What is not UTF-8 becomes escapes, which keep names apart."""
+    """A file name as text, absolute if asked. Bytes that are not UTF-8 become escapes."""
     if absolute:
-        # Not Path.resolve(): a page is known by the name the user gives it, links and all; and that costs
-        # a system call for each folder above each page.
+        # Not Path.resolve(): a page is known by the name that the user gives it, links included. Besides,
+        # resolving costs a system call for each folder above each page.
         name = os.path.abspath(name)  # noqa: PTH100
     if name.isascii():
         return name

@@ -1,4 +1,4 @@
-"""A folder with everything below it."""
+"""A folder and everything below it."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 class Folder:
     """A source that is a folder: every regular file below it.
 
-    The files of a folder come by name, then its folders by name. Hidden files and folders are left out.
-    Folders behind symbolic links are not entered, so that a link to a parent does not walk for ever; files
-    behind symbolic links are files like any other. The rest goes on if something cannot be looked at.
+    The files of a folder come first, sorted by name, then its folders by name. Hidden files and folders are
+    left out. Folders behind symbolic links are not entered, because a link to a parent would never end; files
+    behind symbolic links are treated like any other. If something cannot be read, the rest continues.
     """
 
     def __init__(self, name: str, closed: Closed) -> None:
         self._name = name
         self._closed = closed
         self.scope = ""
-        # The current directory may be one that was removed.
+        # The current directory may have been removed.
         with suppress(OSError):
             self.scope = os.path.join(files.locator(name), "")  # noqa: PTH118
 
     def find(self, fail: Fail) -> Iterator[FoundFile]:
         """The files below the folder, in order."""
-        # A stack of our own: os.walk recurses up to Python 3.11, and folders can be deeper than that allows.
+        # Our own stack: os.walk recurses up to Python 3.11, and folders can be nested more deeply than that.
         waiting = [self._name]
         while waiting:
             folders = []
@@ -45,23 +45,23 @@ class Folder:
                     elif not entry.is_dir():
                         raise UnreadableSource(_what_is_wrong(entry))
                 except (OSError, UnreadableSource) as error:
-                    # A link in a circle, or into a folder that may not be entered, or no regular file.
+                    # A circular link, a link into a folder that may not be entered, or not a regular file.
                     fail(files.locator(entry.path, absolute=False), error)
             waiting += reversed(folders)
 
     def lacks(self, source: str) -> bool:
-        """Whether a file that was below the folder does not exist any more.
+        """Whether a file that was below the folder no longer exists.
 
-        A file that merely cannot be seen now does exist: its folder may be closed, or its name hidden.
+        A file that only cannot be seen now still exists: its folder may be closed, or its name hidden.
         """
         written = os.fsencode(source)
-        # The name may be one with escapes in it, or one that was written with them.
+        # The name may contain escapes, which stand for other bytes or are meant literally.
         names = {written, _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), written)}
         return all(map(_is_gone, names))
 
 
 def source(name: str, closed: Closed) -> Source | None:
-    """The folder of a name, if there is one."""
+    """The folder with a name, if it exists."""
     with suppress(ValueError):
         return Folder(name, closed) if os.path.isdir(name) else None  # noqa: PTH112
     return None
@@ -73,18 +73,18 @@ def _is_gone(path: bytes) -> bool:
     except FileNotFoundError:
         return True
     except (OSError, ValueError):
-        # An archive stands where a folder would: only its own list says what is in it. Or no file can have
-        # that name.
+        # An archive now stands where a folder was; only its own list says what is in it. Or the name is not
+        # valid for a file.
         return False
     return False
 
 
 def _entries(folder: str, fail: Fail) -> list[os.DirEntry[str]]:
-    """What is in a folder and not hidden, by name; as much of it as can be read."""
+    """The entries of a folder that are not hidden, by name; as many as can be read."""
     entries = []
     try:
         with os.scandir(folder) as scan:
-            # Each is kept at once: a disk that fails may do so in the middle.
+            # Each one is stored at once, because a failing disk may fail in the middle.
             for entry in scan:
                 if not entry.name.startswith("."):
                     entries.append(entry)  # noqa: PERF401

@@ -1,4 +1,4 @@
-"""What a source is, and what a container is."""
+"""The interfaces of sources and containers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Closed = Callable[[str], bool]
 class FoundFile(NamedTuple):
     """A file that a source has found and not read yet.
 
-    ``name`` is what a person is shown: a path as it was given, or the archive's. ``member`` is its path
+    ``name`` is shown to the user: the path as given, or that of the archive. ``member`` is its path
     inside the archive, or "". ``fetch`` reads it, and raises UnreadableSource, OSError or MemoryError.
     """
 
@@ -27,27 +27,27 @@ class FoundFile(NamedTuple):
 
 
 class Source(Protocol):
-    """Something that a person can name and that holds files: a folder, an address, standard input."""
+    """Something that a user can name and that holds files: a folder, an address, standard input."""
 
     scope: str
-    """What the ``source`` of everything begins with that can come from here; "" if :meth:`find` never lists
-    all there is."""
+    """The ``source`` of everything that can come from here begins with this; "" if :meth:`find` never lists
+    everything."""
 
     def find(self, fail: Fail) -> Iterator[FoundFile]:
-        """Everything in it, in order; what cannot be looked at goes to ``fail``, and the rest goes on."""
+        """All its files, in order. Whatever cannot be read is passed to ``fail``, and the rest continues."""
 
     def lacks(self, source: str) -> bool:
-        """Whether something that came from here before, and was not found now, does not exist any more."""
+        """Whether something that came from here before, and was not found this time, no longer exists."""
 
 
 class Container(Protocol):
-    """A kind of file that holds files: zip, tar."""
+    """A kind of file that holds other files: zip, tar."""
 
     def sniff(self, fetched: Fetched) -> bool:
         """Whether a file is of this kind; quick."""
 
     def find(self, fetched: Fetched, fail: Fail) -> Iterator[FoundFile]:
-        """The files in it, as a source finds them. Each is fetched with the archive's ``source`` as locator.
+        """The files in it, as from a source. Each one has the archive's ``source`` as its locator.
 
         Raises:
             UnreadableSource: it is damaged.

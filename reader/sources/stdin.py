@@ -13,21 +13,21 @@ NAME = "-"
 
 
 class StandardInput:
-    """A source that can be read once."""
+    """A source that can only be read once."""
 
     scope = ""
 
     def find(self, fail: Fail) -> Iterator[FoundFile]:
-        """What stands on standard input."""
+        """The content of standard input."""
         yield FoundFile(NAME, _fetch)
 
     def lacks(self, source: str) -> bool:
-        """Nobody can ask standard input for what it said before."""
+        """Standard input cannot be read again, so nothing counts as missing."""
         return False
 
 
 def source(name: str, closed: Closed) -> Source | None:
-    """Standard input, if that is what the name means."""
+    """Standard input, if the name stands for it."""
     return StandardInput() if name == NAME else None
 
 

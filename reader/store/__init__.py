@@ -10,7 +10,7 @@
 * ``trail``: back and forward (trail.py)
 * ``searches``: saved searches, and recent ones (searches.py)
 * ``changes``: what the search index has not seen yet (changes.py)
-* ``mending``: puts right what ``inspect`` finds damaged (mending.py, integrity.py, seals.py)
+* ``mending``: repairs the damage that ``inspect`` finds (mending.py, integrity.py, seals.py)
 * ``journal``: changes that can be undone (journal.py, aspects.py)
 * ``trash``: removed articles (trash.py)
 * ``tour``: whether this is the tour's library (tour.py)
@@ -115,7 +115,7 @@ class Store:
         self._rested_at = (-1, -1)
 
     def _take_over(self) -> None:
-        """Brings a file that has taken the place of the library up to this version. Raises LibraryError."""
+        """Brings a file that has replaced the library up to this version. Raises LibraryError."""
         migrate(self._db)
         self._bring_up_to_date()
 
@@ -126,7 +126,7 @@ class Store:
 
     @property
     def library_id(self) -> str:
-        """An id unlike that of any other library, which everything derived from the library can carry."""
+        """A unique id of the library, which everything derived from the library can carry."""
         at = self.stamp()
         if at != self._id_at:
             self._id = text(self._db.value("SELECT value FROM meta WHERE name = 'library_id'"))
@@ -134,14 +134,14 @@ class Store:
         return self._id
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Makes everything written inside one step: all of it is kept, or none. Nested ones join it.
+        """Makes all writes inside one step: either all of them are kept, or none. Nested ones join it.
 
         Links are resolved when the outermost one ends.
         """
         return self._db.transaction()
 
     def holds(self, name: str) -> bool:
-        """Whether a name leads to a file of this library: such are never to be opened and closed again."""
+        """Whether a name leads to a file of this library, which must never be opened and closed."""
         return self._db.holds(name)
 
     def version(self) -> int:
@@ -150,7 +150,7 @@ class Store:
 
     @property
     def patience(self) -> Patience:
-        """How long this library waits for other programs, and whom it tells."""
+        """How long this library waits for other programs, and whom it notifies."""
         return self._db.patience
 
     @property
@@ -200,16 +200,16 @@ class Store:
         return [finding.what for finding in self.inspect()]
 
     def inspect(self, report: Report = lambda done, total: None) -> list[Finding]:
-        """Reads everything in the file and compares it with what it was; returns what is wrong."""
+        """Reads everything in the file and compares it with its seals; returns what is damaged."""
         with self._db.unhurried():
             return Inspection(self._db, self.articles, self._seals).findings(report)
 
     def rest(self, now: float | None = None) -> None:
-        """To be called now and then while nothing else is to be done: does a little of what can wait.
+        """Does a little pending work; call it now and then while nothing else has to be done.
 
-        What was written goes from the log into the file itself, articles that have been in the trash for 30
-        days are deleted (``now`` is the time, in place of the clock's), and free space goes back to the disk.
-        Does nothing if something was written since the call before, or if another program is at work.
+        Moves the log into the file itself, deletes articles that have been in the trash for 30 days (``now``
+        is the time to use in place of the clock's), and gives free space back to the disk.
+        Does nothing if something was written since the last call, or if another program is at work.
         """
         from reader.store.space import GIVEN_AT_REST, give_back
 
@@ -222,14 +222,14 @@ class Store:
         self._rested_at = self.stamp()
 
     def _delete_old(self, now: float) -> None:
-        # ``check`` reports damage, resting does not.
+        # Damage is reported by ``check``, not here.
         with suppress(LibraryDamaged):
             if not self.read_only:
                 self.trash.expire(now, DELETED_AT_REST)
 
     def back_up(self, file: Path, *, replace: bool = False) -> int:
         """Writes the library as it is now into a file of its own; see :func:`reader.store.backup.copy_to`."""
-        from reader.store.backup import copy_to  # few programs that open a library copy it
+        from reader.store.backup import copy_to  # imported here: few programs copy a library
 
         return copy_to(self._db, file, replace=replace)
 
@@ -241,7 +241,7 @@ class Store:
         self._db.bring_log_home()
 
     def give_back_space(self, stop: Callable[[], bool] = lambda: False) -> int:
-        """Shrinks the file by the space that removed articles leave; returns by how many bytes."""
+        """Shrinks the file by the space that removed articles left; returns by how many bytes."""
         from reader.store.space import give_back
 
         return give_back(self._db, stop)

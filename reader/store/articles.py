@@ -1,4 +1,4 @@
-"""The articles of the library: put, found, read, listed, removed."""
+"""The articles of the library: adding, finding, reading, listing, removing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from reader.store.trash import Trash
 FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
 """The source shown with an article: the first one it came from."""
 
-# Looked for in an index of those alone that have vanished, which are few.
+# Uses an index of the vanished sources only, which are few.
 _VANISHED = (
     "CASE WHEN EXISTS (SELECT 1 FROM sources WHERE article = a.id AND vanished IS NOT NULL)"
     " AND NOT EXISTS (SELECT 1 FROM sources WHERE article = a.id AND vanished IS NULL)"
@@ -44,7 +44,7 @@ _SUMMARY = (
     f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
     f" a.tags, a.lang, a.lead, {_VANISHED} FROM articles a LEFT JOIN state s ON s.article = a.id"
 )
-# From a single table.
+# Uses a single table.
 _BARE_SUMMARY = (
     "SELECT a.id, a.title, a.title_from, NULL, a.words, a.added, NULL, NULL, NULL, a.tags, a.lang, a.lead,"
     " NULL FROM articles a"
@@ -68,9 +68,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The file that an article came from: its source, its bytes, the encoding they were decoded with.
+    """The file that an article came from: its source, its bytes, and the encoding they were decoded with.
 
-    ``member`` tells the article from others in the file.
+    ``member`` identifies the article in the file.
     """
 
     source: str
@@ -94,8 +94,8 @@ class Articles:
     def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
         """What the library has of a file. If it ``is_read``, there is nothing to parse.
 
-        It is not if something that came of these bytes is damaged. ``version`` is what :meth:`Store.version`
-        said before, for the files of a batch: what others change after that is noticed when one is put.
+        Damaged content from these bytes makes ``is_read`` False. ``version`` is an earlier result of
+        :meth:`Store.version`, for the files of a batch; later changes by others are noticed by :meth:`put`.
         """
         return self.pages.known(source, raw, version)
 
@@ -104,18 +104,18 @@ class Articles:
     ) -> PutResult:
         """Adds a page, or updates the article that its source gave before. See :class:`PutResult`.
 
-        ``known`` is what :meth:`known` said of its file, if that was asked; ``last`` is False for all
-        articles of a file but the last one. A known source with another text updates its article in place,
-        reading state kept; unless other sources still say the old text (then this one gets an article of its
-        own, with a copy of the state), or the library has the new text already (then the source moves there,
-        and an article left without a source goes, its state merged).
+        ``known`` is the result of :meth:`known` for its file, if the caller has it; ``last`` is False for all
+        articles of a file except the last. If a known source has another text, its article is updated and
+        keeps its reading state. There are two exceptions: if other sources still have the old text, this one
+        gets an article of its own, with a copy of the state; and if the library already has the new text, the
+        source moves to that article, and an article left without sources is removed, its state merged.
         """
         return self.pages.put(page, now, known, last=last)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Deletes articles for good, with their sources, links, reading state and visits.
 
-        What a person removes goes to the trash instead: see journal.py.
+        Articles that the user removes go to the trash instead: see journal.py.
 
         Raises:
             ArticleNotFound: one of them does not exist; none is removed.
@@ -145,8 +145,8 @@ class Articles:
         """The whole article, with the links of all its sources, without duplicates.
 
         Raises:
-            ArticleNotFound: there is none.
-            ArticleDamaged: its stored content is no longer what was written.
+            ArticleNotFound: there is no such article.
+            ArticleDamaged: its stored content has changed.
         """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
@@ -156,10 +156,10 @@ class Articles:
     def beginning(
         self, article: int, most_blocks: int, most_characters: int, links: tuple[Link, ...] | None = None
     ) -> tuple[Article, float]:
-        """As :meth:`get`, but of a very long article only the first blocks, and which share of it they are.
+        """Like :meth:`get`, but for a very long article only the first blocks, and their share of the text.
 
-        At most so many blocks, of about so many characters; 1.0 is all of it. ``links`` are those that it
-        states, if they are known.
+        At most ``most_blocks`` blocks, of about ``most_characters`` characters; a share of 1.0 is all of it.
+        ``links`` are the links that it states, if the caller has them.
         """
         row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
@@ -215,7 +215,7 @@ class Articles:
         return [found[article] for article in ids if article in found]
 
     def _whatever_is_known(self, article: int) -> list[Row]:
-        """The row of a summary where a part of the file cannot be read: with as much as can be."""
+        """The row of a summary if part of the file cannot be read: with as much as possible."""
         nothing = (article, *[None] * 12)
         for query in (f"{_SUMMARY} WHERE a.id = ?", f"{_BARE_SUMMARY} WHERE a.id = ?"):
             try:
@@ -248,7 +248,7 @@ class Articles:
         return {row[0]: _to_document(row) for row in rows}
 
     def raw(self, article: int) -> Original:
-        """The page from which the article first came, as it was read.
+        """The page that the article first came from, as it was read.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -277,7 +277,7 @@ class Articles:
 
         Raises:
             ArticleNotFound: there is no such article.
-            ArticleDamaged: they are not what they were.
+            ArticleDamaged: the bytes have changed since they were stored.
         """
         self._check(article)
         return self.pages.assets.raw(article, name)
@@ -289,7 +289,7 @@ class Articles:
         return list(map(values.source, stored))
 
     def find(self, source: str) -> int | None:
-        """The article that came from a source, if there is one; of several the first."""
+        """The article that came from a source, or None; if there are several, the first one."""
         found: int | None = self._db.value(
             "SELECT article FROM sources WHERE uri = ? ORDER BY id LIMIT 1", (encode_source(source),)
         )
@@ -348,7 +348,7 @@ def _summary(row: Row) -> Summary:
 
 
 _SHOWN = (
-    *("its title", "where its title is from", "where it came from", "its length", "when it was added"),
+    *("its title", "the origin of its title", "its source", "its length", "when it was added"),
     *("when it was read", "its star", "how far it was read", "its tags", "its language", "its first words"),
 )
 

@@ -1,4 +1,4 @@
-"""Running SQLite statements: they wait for their turn, can be interrupted, and say in words why they fail."""
+"""Runs SQLite statements: they wait their turn, can be interrupted, and explain why they fail."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Asking:
 
         Raises:
             LibraryBusy: another program has the library locked, and waiting was given up.
-            LibraryError: SQLite refused; the reason is in words for the user.
+            LibraryError: SQLite refused; the reason is worded for the user.
         """
         self._guard.steps = 0
         try:
@@ -48,7 +48,7 @@ class Asking:
             return self.execute(sql, _as_unicode(parameters))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
-        """Runs one statement for each of ``parameters``, in a transaction. Raises as :meth:`execute` does."""
+        """Runs one statement for each of ``parameters``, in a transaction. Raises like :meth:`execute`."""
         self._guard.steps = 0
         try:
             self._connection.executemany(sql, parameters)

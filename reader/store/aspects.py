@@ -26,15 +26,15 @@ class Setting(Protocol):
         """How many articles are written in one transaction; None for any number."""
 
     def tidy(self, change: Change) -> Change:
-        """The change with what was typed in its normal form."""
+        """The change with the user's input in its normal form."""
 
     def read(self, articles: Collection[int]) -> dict[int, Fact]:
         """The aspect of each article; those that do not exist are left out."""
 
     def write(self, facts: Mapping[int, Fact], now: float) -> dict[int, int]:
-        """Sets the aspect of articles that :meth:`read` knows.
+        """Sets the aspect of articles that :meth:`read` returned.
 
-        Returns the articles that became part of another one, with that other one.
+        Returns the articles that became part of another one, each with that other one.
         """
 
 

@@ -1,4 +1,4 @@
-"""Pictures and files that belong to articles: by name, their bytes among the library's blobs."""
+"""Pictures and files that belong to articles: stored by name, with their bytes among the library's blobs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WHAT = "a picture of it"
 
 
 class PreparedAsset(NamedTuple):
-    """An asset with its bytes ready to be kept."""
+    """An asset with its bytes ready to be stored."""
 
     name: str
     media_type: str
@@ -26,14 +26,14 @@ class PreparedAsset(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredAsset:
-    """An asset that the library has: what the article calls it, and what it is ("" where nobody knows)."""
+    """An asset that the library has: the name that the article uses, and its type ("" if unknown)."""
 
     name: str
     media_type: str
 
 
 def prepare_assets(assets: Iterable[Asset]) -> tuple[PreparedAsset, ...]:
-    """Assets ready to be kept. Needs no library."""
+    """Assets ready to be stored. Needs no library."""
     return tuple(PreparedAsset(asset.name, asset.media_type, blob_of(asset.raw)) for asset in assets)
 
 
@@ -45,7 +45,7 @@ class Assets:
         self._blobs = blobs
 
     def put(self, source: int, assets: Sequence[PreparedAsset], *, new: bool = False) -> None:
-        """Keeps these as the assets of a page, in place of those it has; a ``new`` one has none."""
+        """Makes these the assets of a page, in place of those it has; a ``new`` page has none."""
         if new and not assets:
             return
         if not new:
@@ -77,7 +77,7 @@ class Assets:
         """The bytes of an asset of an article; None if it has none of that name.
 
         Raises:
-            ArticleDamaged: they are not what they were.
+            ArticleDamaged: the bytes have changed since they were stored.
         """
         row = self._db.row(
             "SELECT a.blob, a.digest FROM sources s JOIN assets a ON a.source = s.id"

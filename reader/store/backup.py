@@ -1,6 +1,6 @@
 """Copies whole libraries: from an open file into a new one, and back into a file that others have open.
 
-Both go through SQLite's backup interface. So the copy is the library as it was at one moment, whatever others
+Both use SQLite's backup interface. The copy is therefore the library as it was at one moment, whatever others
 do meanwhile, and programs that have the library open see a restore like any other change.
 """
 
@@ -27,7 +27,7 @@ _AHEAD = 1_000_000
 
 _COPY = ".reader-copy-"
 STAGED = ".reader-restore-"
-"""The beginnings of the names of unfinished copies; the number of their process follows."""
+"""The prefixes of the names of unfinished copies; the number of their process follows."""
 
 _VERSIONS = slice(18, 20)
 """The bytes in the header of an SQLite file that say whether it has a log beside it."""
@@ -45,10 +45,10 @@ def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
     Args:
         db: the library; others may read and write it meanwhile.
         file: the target; its folder must exist.
-        replace: whether to replace a file that is there (a link itself, not the file it leads to).
+        replace: whether to replace an existing file (a link itself, not the file it leads to).
 
     Raises:
-        WrongFile: there is a file that must not be replaced.
+        WrongFile: the file exists and must not be replaced.
         CannotWrite: it cannot be written.
         LibraryError: the library cannot be read.
     """
@@ -66,7 +66,7 @@ def copy_to(db: Database, file: Path, *, replace: bool = False) -> int:
         if replace:
             part.replace(file)
         else:
-            _name_anew(part, file)
+            _give_name(part, file)
         sync_directory(file.parent)
     except OSError as error:
         raise CannotWrite(f"cannot be written: {reason(error)}", source=file) from error
@@ -94,7 +94,7 @@ def _taken(file: Path) -> WrongFile:
 
 
 def _make(part: Path) -> None:
-    """Makes an empty file, for this user alone. Raises OSError."""
+    """Creates an empty file that only this user can read. Raises OSError."""
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
@@ -102,7 +102,7 @@ def copy_pages(db: Database, part: Path) -> None:
     """Copies all pages of a library into an empty file that nobody else knows of. Raises FAULTS."""
     target = sqlite3.connect(f"{part.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     with closing(target):
-        # A half-made copy is worth nothing: no journal, and no flushing before the end.
+        # A half-finished copy is worthless: no journal, and no flushing before the end.
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
         db.copy_into(target, _PAGES)
@@ -120,7 +120,7 @@ def _finish(part: Path) -> int:
         return os.fstat(stream.fileno()).st_size
 
 
-def _name_anew(part: Path, file: Path) -> None:
+def _give_name(part: Path, file: Path) -> None:
     """Gives a file its name, unless that name has been taken. Raises OSError, WrongFile."""
     try:
         os.link(part, file)
@@ -153,14 +153,14 @@ def staged(source: Database, folder: Path) -> Path:
 
 
 def discard(part: Path) -> None:
-    """Deletes a private copy with the files of its log."""
+    """Deletes a private copy and the files of its log."""
     for suffix in ("", "-wal", "-shm", "-pair", "-journal"):
         with suppress(OSError):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
 def discard_left(folder: Path) -> None:
-    """Deletes what a killed restore has left in the folder of its library."""
+    """Deletes the copies that a killed restore has left in the folder of its library."""
     discard_stale(folder, STAGED, older_than=0)
     discard_stale(folder, _COPY, older_than=0)
 
@@ -190,7 +190,7 @@ def _runs(pid: int) -> bool:
 def make_ready(part: Database, replaced: Database | None) -> None:
     """Prepares a private copy to replace a library that other programs have open.
 
-    Whatever they have cached from the library is valid for a number that the library counts up. All such
+    Anything they have cached from the library is valid for a number that the library counts up. All these
     numbers continue above those of the replaced library. Ids are never reused. The search index will compare
     itself with the new library.
     """
@@ -198,7 +198,7 @@ def make_ready(part: Database, replaced: Database | None) -> None:
         part.execute("DELETE FROM meta WHERE name = 'epoch'")
         part.execute("DELETE FROM seals WHERE part = 'meta' AND id = 'epoch'")
         both = [db for db in (part, replaced) if db is not None]
-        # Others may go on counting until the library is locked.
+        # Others may continue counting until the library is locked.
         revision = max(_highest(db, "SELECT max(number) FROM revisions") for db in both) + _AHEAD
         part.execute("UPDATE revisions SET number = ?", (revision,))
         if replaced is None:

@@ -1,7 +1,7 @@
-"""All rows that belong to an article, in whatever tables: read out, and written back.
+"""All rows that belong to an article, in any table: reads them, and writes them back.
 
-What belongs to an article is what SQLite deletes with it: the rows whose foreign key leads to it with ON
-DELETE CASCADE, and those that belong to such rows in the same way.
+The rows that belong to an article are those that SQLite deletes with it: rows whose foreign key leads to it
+with ON DELETE CASCADE, and rows that belong to them in the same way.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reader.store.packing import NamedRow
 ARTICLES = "articles"
 
 _DERIVED = ("unindexed",)
-"""Tables that are filled again once an article is back."""
+"""Tables that are filled again when an article returns."""
 
 _BY_ITSELF = ("visits",)
 """Tables that steps.py writes back, because other rows change with theirs."""
@@ -32,9 +32,9 @@ class _Table:
     Attributes:
         name: its name.
         columns: its columns.
-        own_id: whether its rows have a number of their own (``id``) besides what they belong to.
-        owners: the columns that say what a row belongs to, each with the table of that.
-        loose: the columns that refer to something else, which may be gone.
+        own_id: whether its rows have a number of their own (``id``) besides that of their owner.
+        owners: the columns that say what a row belongs to, each with its table.
+        loose: the columns that refer to something else, which may no longer exist.
         where: the condition for the rows of article ``?1``.
     """
 
@@ -54,7 +54,7 @@ class Belongings:
         self._tables: list[_Table] = []
 
     def of(self, article: int) -> Rows:
-        """All rows that belong to an article, its own row first."""
+        """All rows that belong to an article, with its own row first."""
         found: Rows = {}
         for table in self._all():
             rows = self._db.rows(
@@ -68,7 +68,7 @@ class Belongings:
     def put_back(self, article: int, rows: Rows) -> list[int]:
         """Writes the rows of an article that is not in the library; returns its sources.
 
-        Rows keep their numbers if these are free. Columns and tables that the library does not have are
+        Rows keep their numbers if these are free. Columns and tables that the library lacks are
         left out.
         """
         tables = [table for table in self._all() if table.name not in _BY_ITSELF]
@@ -77,7 +77,7 @@ class Belongings:
     def add_to(self, article: int, rows: Rows) -> list[int]:
         """Adds the sources among rows, with what belongs to them, to an article that is in the library.
 
-        Sources that belong to another article by now are left out. Returns those that were added.
+        Sources that now belong to another article are left out. Returns those that were added.
         """
         tables = [t for t in self._all() if t.name == "sources" or "sources" in t.owners.values()]
         return self._write(article, rows, tables, keep_ids=False)
@@ -99,14 +99,14 @@ class Belongings:
                     continue
                 number = self._insert(table, new)
                 if number is None and table.name == "sources" and keep_ids:
-                    # Another article came from there meanwhile. The page is kept all the same.
+                    # Another article has come from there meanwhile. The page is still kept.
                     number = self._insert(table, new | {"uri": f"unknown:{article}-{len(written)}"})
                 if number is not None:
                     written[row.get("id")] = number
         return list(numbers.get("sources", {}).values())
 
     def _insert(self, table: _Table, row: NamedRow) -> int | None:
-        """The number of a new row; None if it conflicts with a row that is there."""
+        """The number of a new row; None if it conflicts with an existing one."""
         names = ", ".join(_quoted(row))
         done = self._db.execute(
             f"INSERT OR IGNORE INTO {table.name} ({names}) VALUES ({', '.join('?' * len(row))})",
@@ -115,7 +115,7 @@ class Belongings:
         return done.lastrowid if done.rowcount > 0 else None
 
     def _taken(self, table: _Table, rows: list[NamedRow]) -> bool:
-        """Whether some of the rows' numbers are in use by now, or are not numbers."""
+        """Whether some of the rows' numbers are in use, or are not numbers."""
         if not table.own_id:
             return False
         ids = [row.get("id") for row in rows]
@@ -126,7 +126,7 @@ class Belongings:
         )
 
     def _all(self) -> list[_Table]:
-        # The tables of a library are always those of this version: they are looked up once.
+        # The tables of a library are always those of this version, so they are looked up only once.
         if not self._tables:
             self._tables = list(self._look_up())
         return self._tables
@@ -165,7 +165,7 @@ class Belongings:
 
 
 def _give_owners(row: NamedRow, table: _Table, article: int, numbers: dict[str, dict[object, int]]) -> bool:
-    """Makes a row one of the article's; False if the row that it belongs to was not written."""
+    """Assigns a row to the article; False if the row that it belongs to was not written."""
     for column, owner in table.owners.items():
         number = article if owner == ARTICLES else numbers[owner].get(row.get(column))
         if number is None:

@@ -1,4 +1,4 @@
-"""The bytes of files and pictures, each kept once: by their digest, compressed where that pays."""
+"""The bytes of files and pictures, each stored once: by digest, compressed if that saves enough."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ PLAIN = "plain"
 
 _SAMPLE = 1 << 16
 _PAYS = 0.95
-"""Compressed bytes are kept if they take less than this share of what they were."""
+"""Compressed bytes are stored if they are smaller than this share of the original."""
 
 
 class Blob(NamedTuple):
-    """Bytes as they are kept: how they are written down, and what tells them from others."""
+    """Bytes as they are stored: their digest, and the form in which they are written."""
 
     digest: str
     form: str
@@ -27,19 +27,19 @@ class Blob(NamedTuple):
 
 
 def blob_of(raw: bytes, known_digest: str = "") -> Blob:
-    """Bytes ready to be kept; ``known_digest`` is theirs, where that is known. Needs no library."""
+    """Bytes ready to be stored; ``known_digest`` is their digest, if known. Needs no library."""
     raw_digest = known_digest or digest(raw)
-    # Pictures are compressed already: a part of one shows it.
+    # Pictures are already compressed; a sample shows it.
     if len(raw) > _SAMPLE and len(zlib.compress(raw[:_SAMPLE], 1)) > _PAYS * _SAMPLE:
         return Blob(raw_digest, PLAIN, raw)
-    # The fastest level: it saves nearly what the others do at a third of their time.
+    # The fastest level: it saves nearly as much as the others in a third of the time.
     packed = zlib.compress(raw, 1)
     pays = len(packed) <= _PAYS * len(raw)
     return Blob(raw_digest, ZLIB, packed) if pays else Blob(raw_digest, PLAIN, raw)
 
 
 def unpacked(form: object, kept: object, article: int, what: str = "the page it was read from") -> bytes:
-    """The bytes as they were; ``what`` of ``article`` they are. Raises ArticleDamaged."""
+    """The original bytes; ``what`` says which bytes of ``article`` they are. Raises ArticleDamaged."""
     problem = f"{what} is damaged"
     if form == PLAIN and isinstance(kept, bytes) and len(kept) <= values.MOST_BYTES:
         return kept
@@ -49,13 +49,13 @@ def unpacked(form: object, kept: object, article: int, what: str = "the page it 
 
 
 class Blobs:
-    """The bytes that one library keeps. What nothing refers to any more goes by itself (triggers)."""
+    """The bytes that one library stores. Triggers delete those that nothing refers to any more."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def keep(self, blob: Blob) -> int:
-        """Keeps bytes unless they are kept already; returns their number."""
+        """Stores bytes unless they are stored already; returns their number."""
         row = self._db.row(
             "SELECT id, form = ? AND bytes = ? FROM blobs WHERE digest = ? ORDER BY id LIMIT 1",
             (blob.form, blob.kept, blob.digest),
@@ -68,12 +68,12 @@ class Blobs:
             return made
         number, as_kept = row
         if not as_kept:
-            # They are damaged, or another version has packed them.
+            # They are damaged, or another version packed them.
             self.replace(number, blob)
         return int(number)
 
     def replace(self, number: int, blob: Blob) -> None:
-        """Writes bytes over what is kept under a number."""
+        """Overwrites the bytes stored under a number."""
         self._db.execute(
             "UPDATE blobs SET digest = ?, form = ?, bytes = ? WHERE id = ?",
             (blob.digest, blob.form, blob.kept, number),
@@ -82,7 +82,7 @@ class Blobs:
     def read(
         self, number: object, article: int, what: str = "the page it was read from"
     ) -> tuple[str, bytes]:
-        """The digest and the bytes under a number, whether or not they fit each other.
+        """The digest and the bytes under a number, even if they do not match.
 
         Raises:
             ArticleDamaged: there are none, or they do not unpack.

@@ -25,7 +25,7 @@ class Changes:
         self._articles = articles
 
     def pending(self, limit: int) -> list[IndexChange]:
-        """The oldest changes, with what to index; ``document`` is None for an article that is gone.
+        """The oldest changes, with the documents to index; ``document`` is None if the article is gone.
 
         It is None too if the article exists but cannot be read; ``error`` then says why.
         """
@@ -35,10 +35,10 @@ class Changes:
         return nameless + self.of([article for _, article in queued if isinstance(article, int)])
 
     def of(self, ids: Sequence[int]) -> list[IndexChange]:
-        """What to index of some articles, whether they are in the queue or not, including removed ones."""
+        """The documents of some articles to index, even if they are not queued; includes removed ones."""
         among = json_parameter(ids)
         self._name_languages(among)
-        # Articles that have just got a language have new numbers.
+        # Articles whose language has just been detected have new numbers.
         rows = self._db.rows(
             "SELECT seq, article FROM changes WHERE article IN (SELECT value FROM json_each(?))", (among,)
         )
@@ -52,15 +52,15 @@ class Changes:
         return {article: seq for article, seq in rows if isinstance(article, int)}
 
     def marks(self) -> dict[int, int]:
-        """The mark of each article: a number made from everything that is indexed of it."""
+        """The mark of each article: a number made from everything about it that is indexed."""
         rows = self._db.rows("SELECT id, key, title, lang, tags FROM articles")
         return {article: mark(*indexed) for article, *indexed in rows}
 
     def _name_languages(self, among: str) -> None:
         """Detects the language of articles that have none.
 
-        Libraries made before languages were detected get them in this way, article by article as their index
-        is rebuilt, and need not wait when they are opened.
+        Libraries from before language detection get their languages in this way, article by article as their
+        index is rebuilt, so opening them takes no longer.
         """
         nameless = self._db.column(
             "SELECT id FROM articles WHERE lang = '' AND id IN (SELECT value FROM json_each(?))", (among,)
@@ -89,7 +89,7 @@ class Changes:
             seqs: the numbers of the entries.
             epoch: the epoch of the index that holds them; "" to keep the one known so far.
             articles: the articles that ``reasons`` is about; None for all.
-            reasons: the ones among them that are not indexed as they are, and why.
+            reasons: the articles among them that cannot be indexed as they are, and why.
         """
         with self._db.transaction():
             if seqs:
@@ -126,7 +126,7 @@ class Changes:
         return waiting
 
     def titled(self, texts: Sequence[str], limit: int) -> list[int]:
-        """The articles waiting whose titles hold all these texts (folded), the latest added first."""
+        """The queued articles whose titles contain all these texts (folded), the latest added first."""
         conditions = " AND ".join(["instr(a.sort_key, ?)"] * len(texts))
         return self._db.column(
             f"SELECT a.id FROM changes c JOIN articles a ON a.id = c.article WHERE {conditions}"
@@ -139,7 +139,5 @@ def _change(seq: int, article: int, found: Document | ArticleDamaged | None) -> 
     if isinstance(found, ArticleDamaged):
         return IndexChange(seq=seq, article=article, document=None, error=found.reason)
     if found is not None and not 0 < article <= LAST_ID:
-        return IndexChange(
-            seq=seq, article=article, document=None, error="its number is none that an article can have"
-        )
+        return IndexChange(seq=seq, article=article, document=None, error="no article can have its number")
     return IndexChange(seq, article, found)

@@ -21,13 +21,13 @@ from reader.store.values import NO_TITLE, exact_text, is_unicode, text
 from reader.text import bare, collapse, cut, fold, unescape
 
 KEYS = "3"
-"""Which way of making keys a library was written with: to be changed with it, so that they are made anew."""
+"""The version of the way keys are made. Change it when that changes, so that all keys are made again."""
 
 HEAD = 200
-"""How many characters of a body or a teaser, its words alone, are kept to compare."""
+"""How many characters of the bare words of a body or a teaser are stored for comparison."""
 
 _LEAD = 200
-# Little is left of a text full of signs, entities and image marks.
+# Few characters remain of a text full of signs, entities and image marks.
 _HEAD_SOURCE = 5 * HEAD
 _TITLE = 1000
 _HALF_ENTITY = re.compile(r"&#?\w{0,8}$")
@@ -40,10 +40,10 @@ _check_style = lru_cache(maxsize=256)(lambda style: styled(*style.split()))
 _MORE = attrgetter(*_MORE_NAMES)
 _NOTHING_MORE = _MORE(Block("paragraph"))
 _MARK = "[[{}]]"
-_DEEPEST = 10_000  # of lists in lists there is no end, but no page has so many
+_DEEPEST = 10_000  # lists may be nested without limit, but no page has this many levels
 
 _SHORTEST = 20
-"""Characters that a block takes at least, written down."""
+"""The fewest characters that an encoded block takes."""
 
 _decode = json.JSONDecoder().raw_decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -52,13 +52,13 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def encode_blocks(blocks: tuple[Block, ...]) -> str:
-    """Blocks as compact JSON: ``[kind, spans, level, marker]``, a plain span as its text alone.
+    """Blocks as compact JSON: ``[kind, spans, level, marker]``; a plain span is only its text.
 
-    Attributes that few blocks have (quotations around them, the language of code …) follow as an object,
+    Attributes that few blocks have (quotations around them, the language of code …) follow in an object,
     without those that are 0 or empty.
 
     Raises:
-        ValueError: a span has an unknown style, so the blocks could not be read again.
+        ValueError: a span has an unknown style, so the blocks could not be read back.
     """
     return _encode(
         [
@@ -76,8 +76,8 @@ def encode_blocks(blocks: tuple[Block, ...]) -> str:
 def _written(span: Span) -> object:
     """A span as JSON: its text, or its text, style and ``href``.
 
-    An image whose text is the mark of a saved page is written as its name alone, as older versions did.
-    A null tells an image without a name from that.
+    An image whose text is the mark of a saved page is written as its name only, as older versions did.
+    Null marks an image without a name, to distinguish the two.
     """
     if not (span.style or span.href):
         return span.text
@@ -90,7 +90,7 @@ def _written(span: Span) -> object:
 
 
 def decode_blocks(data: object, article: int = 0) -> tuple[Block, ...]:
-    """What :func:`encode_blocks` wrote, which is the text of ``article``.
+    """Decodes the output of :func:`encode_blocks`, the text of ``article``.
 
     Raises:
         ArticleDamaged: it is anything else.
@@ -108,11 +108,11 @@ def decode_blocks(data: object, article: int = 0) -> tuple[Block, ...]:
 def decode_beginning(
     data: object, article: int, most_blocks: int, most_characters: int
 ) -> tuple[tuple[Block, ...], float]:
-    """As :func:`decode_blocks`, but only the first blocks, where there are too many.
+    """Like :func:`decode_blocks`, but if there are too many blocks, only the first ones.
 
     Returns:
-        At most so many blocks, of about so many characters, but one at least where there is one; and which
-        share of the text they are: 1.0 is all.
+        At most ``most_blocks`` blocks, of about ``most_characters`` characters, but at least one if there are
+        any; and the share of the text that they are: 1.0 is all of it.
     """
     written = exact_text(data, article, "its text")
     if len(written) <= max(len("[]"), min(most_characters, most_blocks * _SHORTEST)):
@@ -136,7 +136,7 @@ def decode_beginning(
 
 @contextmanager
 def _telling(article: int) -> Iterator[None]:
-    """Makes what is wrong with the text of an article an error that says so."""
+    """Turns what is wrong with the text of an article into an ArticleDamaged that names it."""
     try:
         yield
     except _Odd as error:
@@ -146,13 +146,13 @@ def _telling(article: int) -> Iterator[None]:
 
 
 def _check_characters(blocks: Iterable[Block], written: str) -> None:
-    # Only what is escaped can be half of a character.
+    # Only an escaped character can be half of one.
     if "\\u" in written and not all(map(_is_unicode, blocks)):
         raise _Odd("halves of characters")
 
 
 class _Odd(Exception):
-    """What no parser gives."""
+    """Content that no parser returns."""
 
 
 def _block(kind: object, spans: object, level: object, marker: object, more: object = None) -> Block:
@@ -161,7 +161,7 @@ def _block(kind: object, spans: object, level: object, marker: object, more: obj
     if not _is_level(level):
         raise _Odd("an impossible level")
     if type(marker) is not str or type(spans) is not list:
-        raise _Odd("a block that is none")
+        raise _Odd("an invalid block")
     made = tuple([Span(span) if type(span) is str else _span(*span) for span in spans])
     if more is None:
         return Block(kind, made, level, marker)
@@ -171,12 +171,12 @@ def _block(kind: object, spans: object, level: object, marker: object, more: obj
 def _more(more: object) -> dict[str, Any]:
     """The attributes that few blocks have."""
     if type(more) is not dict:
-        raise _Odd("a block that is none")
+        raise _Odd("an invalid block")
     for name, value in more.items():
         if name not in _MORE_NAMES or not (
             type(value) is str if name in ("language", "align") else _is_level(value)
         ):
-            raise _Odd("a block that is none")
+            raise _Odd("an invalid block")
     return more
 
 
@@ -186,20 +186,20 @@ def _is_level(value: object) -> TypeGuard[int]:
 
 def _span(text: object, style: object, href: object) -> Span:
     if type(text) is not str or type(style) is not str:
-        raise _Odd("a run of text that is none")
+        raise _Odd("an invalid run of text")
     style = _style(style)
     if "image" in style:
         if href == "":
             return Span(_MARK.format(text), style, text)
         href = href or ""
     if type(href) is not str:
-        raise _Odd("a run of text that is none")
+        raise _Odd("an invalid run of text")
     return Span(text, style, href)
 
 
 @lru_cache(maxsize=256)
 def _style(style: str) -> str:
-    """A style by its present names. Raises _Odd if one of them is unknown."""
+    """A style by its current names. Raises _Odd if one of them is unknown."""
     names = [_FORMER_STYLES.get(name, name) for name in style.split(" ")] if style else []
     if not _STYLES.issuperset(names):
         raise _Odd("an unknown style")
@@ -216,7 +216,7 @@ def _is_unicode(block: Block) -> bool:
 
 
 def to_link(kind: object, title: object, teaser: object) -> Link:
-    """A link as its row states it; one of an unknown kind stands somewhere in the text."""
+    """A link as its row states it; an unknown kind becomes an inline link."""
     known: LinkKind = next((name for name in LINK_KINDS if name == kind), "inline")
     return Link(known, text(title, NO_TITLE), text(teaser))
 
@@ -225,12 +225,12 @@ def to_link(kind: object, title: object, teaser: object) -> Link:
 
 
 def digest(raw: bytes) -> str:
-    """What tells one page's bytes from another's."""
+    """Identifies the bytes of a page."""
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
 def encode_source(source: str) -> str | bytes:
-    """A source as SQLite can hold it: a path whose name is not UTF-8 is not text, so its bytes."""
+    """A source in a form that SQLite can store: if a path is not UTF-8, its bytes."""
     try:
         source.encode()
     except UnicodeEncodeError:
@@ -243,7 +243,7 @@ def encode_source(source: str) -> str | bytes:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What is derived from an article's content when it is stored."""
+    """Values derived from an article's content when it is stored."""
 
     key: str
     body_key: str
@@ -260,7 +260,8 @@ class Keys:
 def keys_of(article: Article) -> Keys:
     """The derived columns of an article.
 
-    ``key`` says what the article is: two pages that differ in white space or in their links alone are one
+    ``key`` identifies the article: two pages that differ only in white space or in their links are one
+    article. A title that the page does not state does not count.
     article. A title that the page does not state is no part of it.
     """
     body = collapse(article.text())
@@ -283,9 +284,9 @@ def keys_of(article: Article) -> Keys:
 
 
 def key_title(title: str) -> tuple[str, bool]:
-    """A title's words alone, and whether a trailing ``...`` was cut off it.
+    """Only the words of a title, and whether a trailing ``...`` was cut off it.
 
-    A title without any word is its signs.
+    A title without any words is reduced to its signs.
     """
     stem, was_cut = _stem(title[:_TITLE])
     key = bare(stem)
@@ -295,30 +296,30 @@ def key_title(title: str) -> tuple[str, bool]:
 
 
 def key_teaser(teaser: str) -> str:
-    """A teaser's words alone, so that they are the start of the head they were cut from.
+    """Only the words of a teaser, so that they are the start of the head they were cut from.
 
-    Pictures are left out, here and there: a picture has another number wherever an article is posted.
+    Pictures are left out of both, because a picture gets another number each time an article is posted.
     """
     stem, was_cut = _stem(teaser[:_HEAD_SOURCE])
     return bare(without_pictures(stem, was_cut=was_cut))[:HEAD].rstrip()
 
 
 def pictures(text: str) -> str:
-    """The pictures at the start of a body or a teaser: their names, each with a space behind."""
+    """The pictures at the start of a body or a teaser: their names, each followed by a space."""
     return names(text, _HEAD_SOURCE)
 
 
 def _stem(text: str) -> tuple[str, bool]:
     """A text without its trailing ``...``, entities decoded, and whether it had one."""
     stem, was_cut = cut(text)
-    # The cut may have gone through the middle of an entity, encoded once or twice, which no longer decodes.
+    # An entity, encoded once or twice, may have been cut in the middle, so that it no longer decodes.
     stem = _HALF_ENTITY.sub("", unescape(_HALF_ENTITY.sub("", stem))) if was_cut else unescape(stem)
     stem, also = cut(stem)
     return stem, was_cut or also
 
 
 def sort_key(title: str) -> str:
-    """What titles are put in order by: folded, opening quotes and brackets aside."""
+    """The key that titles are sorted by: folded, without opening quotes and brackets."""
     folded = fold(title[:_TITLE])
     return folded.lstrip("\"'([{<*-_.~#") or folded
 

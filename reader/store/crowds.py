@@ -1,7 +1,7 @@
-"""Which articles share a title or a beginning: all of them, or more than can be told apart.
+"""Which articles share a title or a beginning: all of them, or more than can be distinguished.
 
-Each question is asked for many keys in one query, which uses an index and stops at a limit. So a title that
-thousands of articles share costs no more than one that fifty share, however often it is asked for.
+Each question covers many keys in one query, which uses an index and stops at a limit. A title that
+thousands of articles share therefore costs no more than one that fifty share, however often it is looked up.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ class Crowds:
     def cut_and_starting(
         self, pairs: Iterable[tuple[str, str]], limit: int
     ) -> dict[tuple[str, str], set[int]]:
-        """The same for pairs of such an opening and a beginning of the text."""
+        """The same for pairs of an opening and a beginning of the text."""
         return self._ask([f"{_CUT} AND {heads}" for heads in _HEADS], pairs, limit)
 
     def starting(self, teasers: Iterable[str], limit: int) -> dict[str, set[int]]:
-        """The articles that each teaser finds by itself; a short one has to be their whole text."""
+        """The articles that each teaser finds on its own; a short one has to be their whole text."""
         ranges = {
             (teaser, teaser if len(teaser) < TEASER_LENGTH else teaser + LAST): teaser for teaser in teasers
         }

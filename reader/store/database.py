@@ -86,7 +86,7 @@ class Database(Opened):
 
     @contextmanager
     def references_unguarded(self) -> Iterator[None]:
-        """Lets tables be made anew that others refer to, in a transaction inside: nothing goes with a row."""
+        """Allows a transaction inside to rebuild tables that others refer to, without deleting their rows."""
         self.execute("PRAGMA foreign_keys = OFF")
         try:
             yield
@@ -121,7 +121,7 @@ class Database(Opened):
         try:
             self._require_in_place()
             with self.unhurried():
-                # The write lock at once: a reader that turns writer half way could not wait for its turn.
+                # Takes the write lock at once: a reader that becomes a writer midway could not wait its turn.
                 self.execute("BEGIN IMMEDIATE")
                 self._depth = 1
                 yield
@@ -130,9 +130,9 @@ class Database(Opened):
                 self.execute("COMMIT")
             self._note_own_write()
         except BaseException:
-            # Some errors (a full disk) end the transaction by themselves.
+            # Some errors (a full disk) end the transaction.
             if self._connection.in_transaction:
-                with suppress(sqlite3.Error):  # the error that led here is the one to tell
+                with suppress(sqlite3.Error):  # the error that caused this is the one to report
                     self._connection.execute("ROLLBACK")
             self.after_rollback()
             raise
@@ -160,7 +160,7 @@ class Database(Opened):
 
 def json_parameter(values: Iterable[Any]) -> str:
     """Many values as one parameter, for ``json_each(?)``: SQLite limits the number of parameters."""
-    # Bytes that a damaged file has in place of a number or a text become a text that matches nothing.
+    # In a damaged file, bytes may stand for a number or a text; they become a text that matches nothing.
     values = list(values)
     text = json.dumps(values, ensure_ascii=False, default=repr)
     # Text from a damaged file may not be encodable. Written with escapes, it can at least be passed on.

@@ -1,4 +1,4 @@
-"""Finds the candidates for links in the library file and has them decided.
+"""Collects the candidates for links from the library file and decides the links.
 
 Each kind of evidence is fetched for many links at a time, with one query that uses an index (see
 ``crowds``); the rest is done with dictionaries. Most links are decided by articles with exactly their

@@ -16,12 +16,12 @@ from reader.store.values import LAST_ID, LAST_MOMENT, MOST, source
 
 LibraryPart = Literal["articles", "state", "tags"]
 """``articles``: which articles exist, when they were added, their length, language and source. ``state``:
-what is read or starred. ``tags``: what is tagged."""
+which ones are read or starred. ``tags``: their tags."""
 
 NumberedIds = tuple[list[int], list[int]]
-"""Ids, and a number for each."""
+"""Ids, with a number for each."""
 
-# Numbers as they are shown (see ``values``), even if a damaged column holds something else.
+# Numbers as they are shown (see ``values``), even if a damaged column contains something else.
 _MICROSECONDS = f"CAST(max(0.0, min({LAST_MOMENT}, CAST(ifnull({{0}}, 0) AS REAL))) * 1e6 AS INTEGER)"
 _WHOLE = f"max(0, min({MOST}, CAST(ifnull({{0}}, 0) AS INTEGER)))"
 
@@ -37,18 +37,18 @@ class Facts:
         self._known_at: tuple[int, int] | None = None
 
     def revision(self, part: LibraryPart) -> Hashable:
-        """A value that changes whenever a part changes, by any connection. It costs next to nothing.
+        """A value that changes whenever a part changes, through any connection. It costs almost nothing.
 
         Ask for it before you ask for the answer that you want to remember.
         """
         at = (self._db.version(), self._db.changes())
-        # What a transaction has changed may still be undone, and then changed to something else.
+        # Changes in a running transaction may be undone, and then something else may be changed.
         if self._db.in_transaction or (self._db.for_session and part in _SESSION_PARTS):
             return at
         if at != self._known_at:
             self._revisions = dict(self._db.rows("SELECT part, number FROM revisions"))
             self._known_at = at
-        # Another file may have taken the place of the library; its numbers are its own.
+        # Another file may have taken the place of the library, with numbers of its own.
         return self._db.reopened, self._revisions.get(part)
 
     def in_order(self) -> NumberedIds:
@@ -108,7 +108,7 @@ class Facts:
         ids, numbers = json.loads(columns[0]), json.loads(columns[1])
         in_order = sorted(numbers, reverse=descending)
         if numbers != in_order:
-            # A value that is not a number has another place in the index than the number it is taken for.
+            # The index sorts a value that is not a number differently from the number that replaces it.
             of = dict(zip(ids, numbers, strict=True))
             ids, numbers = sorted(ids, key=of.__getitem__, reverse=descending), in_order
         return ids, numbers
@@ -120,7 +120,7 @@ class Facts:
 
 
 def _storable(text: str) -> str | bytes:
-    """Text that SQLite can compare. Text that cannot be encoded matches nothing and is no error."""
+    """Text in a form that SQLite can compare. Text that cannot be encoded matches nothing and is no error."""
     try:
         return encode_source(text)
     except UnicodeEncodeError:

@@ -121,7 +121,7 @@ def _explain_closed(path: Path) -> LibraryError:
     if found is None:
         why = "the system does not let SQLite open it or the files of its log"
     else:
-        why = "no permission" if found.errno in _FORBIDDEN else reason(found)
+        why = "permission denied" if found.errno in _FORBIDDEN else reason(found)
     return LibraryMachineError(f"cannot be opened: {why}", source=path)
 
 
@@ -143,7 +143,7 @@ def _explain_input_output(error: BaseException, code: int, path: Path) -> Librar
     name = getattr(error, "sqlite_errorname", "SQLITE_IOERR")
     why = "the system cannot lock it" if code in _LOCKING else _DISK_FAILS
     return LibraryMachineError(
-        f"cannot be read or written: {why} ({name}); that says nothing about what is in it", source=path
+        f"cannot be read or written: {why} ({name}); this says nothing about its content", source=path
     )
 
 
@@ -250,7 +250,7 @@ def _obstacle(path: Path) -> OSError | None:
     """
     try:
         if path.exists() and not os.access(path, os.R_OK):
-            return PermissionError(errno.EACCES, "no permission")
+            return PermissionError(errno.EACCES, "permission denied")
         if not path.exists():
             path.parent.stat()  # it says what is wrong, which exists() does not
             return FileNotFoundError(errno.ENOENT, "there is no such file")

@@ -13,7 +13,7 @@ _PROC = Path("/proc")
 _WAL_LOCKS = range(120, 123)
 """Bytes of the ``-shm`` file: writing, checkpointing, recovering."""
 _FILE_LOCKS = range(0x40000000, 0x40000000 + 512)
-"""Bytes of the library file itself: a writer without WAL, or one that wants the library for itself."""
+"""Bytes of the library file itself: a writer without WAL, or one that needs exclusive access."""
 
 _LONGEST = 40
 
@@ -62,7 +62,7 @@ def words_for(holder: Holder | None) -> str:
 
 
 def _writers(lines: list[str], inode: int, locked: range) -> Iterator[int]:
-    """The processes that hold a write lock on such bytes: ``1: POSIX ADVISORY WRITE 42 fe:00:2147 120 120``.
+    """The processes that hold a write lock on these bytes: ``1: POSIX ADVISORY WRITE 42 fe:00:2147 120 120``.
 
     The device is not compared: some file systems show a different one here than in ``stat``.
     """
@@ -93,7 +93,7 @@ def _describe(pid: int) -> Holder:
 
 
 def _called(command: bytes, name: str) -> str:
-    """The name a person would use: for an interpreter, the script or module that it runs."""
+    """The name that a user would use: for an interpreter, the script or module that it runs."""
     words = [os.fsdecode(word) for word in command.rstrip(b"\0").split(b"\0")]
     if not words[0]:
         return name

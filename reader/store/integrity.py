@@ -1,4 +1,4 @@
-"""Finds what is wrong with a library file: everything in it is read and compared with what it was.
+"""Finds damage in a library file: reads everything in it and compares it with its seals.
 
 Nothing is changed here. Each finding says what is wrong and where, so that the caller can say how to repair
 it.
@@ -23,24 +23,24 @@ from reader.text import display, truncate
 
 
 class Kind(Enum):
-    """What is wrong with something."""
+    """What kind of thing is damaged."""
 
     FILE = "file"
     """The file as a whole: nothing in it is reliable."""
     ORDER = "order"
-    """The file's own indexes; they can be made again from its tables."""
+    """The file's own indexes; they can be rebuilt from its tables."""
     LOST = "lost"
-    """Something refers to a row that is missing."""
+    """A reference to a missing row."""
     ENTRY = "entry"
-    """What lists show of an article."""
+    """The article's entry in lists."""
     TEXT = "text"
-    """What an article says."""
+    """The content of an article."""
     LINKS = "links"
     """The links of a page."""
     TAGS = "tags"
     """An article's tags."""
     SOURCE = "source"
-    """Where a page came from."""
+    """The place where a page came from."""
     PAGE = "page"
     """A page as it was read."""
     ASSET = "asset"
@@ -53,15 +53,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not in order.
+    """Something that is damaged.
 
     Attributes:
-        kind: what it is.
-        what: the matter in words, which a remedy can follow.
-        article: the article it is about, or None.
-        source: the page it is about, by its number, or None.
-        part: the table, where it is about a single row of one.
-        key: the row.
+        kind: what kind of damage it is.
+        what: the problem in words, to which a remedy can be added.
+        article: the article that it concerns, or None.
+        source: the page that it concerns, by its number, or None.
+        part: the table, if it concerns a single row.
+        key: the key of that row.
     """
 
     kind: Kind
@@ -73,7 +73,7 @@ class Finding:
 
 
 Report = Callable[[int, int], None]
-"""Called with how many articles and pages have been looked at, and how many there are."""
+"""Called with the number of articles and pages checked so far, and the total."""
 
 _UNREAD = re.compile(r"unable to get the page\. error code=(\d+)")
 _SHOWN = 10
@@ -82,7 +82,7 @@ _TITLE = 40
 
 _RULES: tuple[tuple[str, str], ...] = (
     (
-        "articles of which nothing is left but their titles",
+        "articles with nothing left but their titles",
         "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)"
         " AND id NOT IN (SELECT article FROM bodies)",
     ),
@@ -103,24 +103,24 @@ _RULES: tuple[tuple[str, str], ...] = (
         "SELECT id FROM visits WHERE parent NOT IN (SELECT id FROM visits)",
     ),
     (
-        "articles with a number that none can have",
+        "articles with an impossible number",
         f"SELECT id FROM articles WHERE id NOT BETWEEN 1 AND {values.LAST_ID}",
     ),
     (
-        "numbers of articles given out",
+        "counters of article numbers with an impossible value",
         f"SELECT seq FROM sqlite_sequence WHERE name = 'articles' AND seq > {values.LAST_ID}",
     ),
 )
 
 _WORDS = {
-    Kind.ENTRY: "what lists show of it is damaged",
+    Kind.ENTRY: "its entry in lists is damaged",
     Kind.TEXT: "its text is damaged",
     Kind.LINKS: "its links are damaged",
     Kind.TAGS: "its tags are damaged",
-    Kind.SOURCE: "where it came from is damaged",
+    Kind.SOURCE: "the record of its source is damaged",
     Kind.PAGE: "the page it was read from is damaged",
     Kind.ASSET: "a picture of it is damaged",
-    Kind.STATE: "what is known of its reading is damaged",
+    Kind.STATE: "its reading state is damaged",
 }
 _SEALED = {
     "articles": Kind.ENTRY,
@@ -139,7 +139,7 @@ _OTHERS = {
     "journal": "a change that could be undone",
     "saved_searches": "a saved search",
     "recent_searches": "a search that was made",
-    "meta": "something known of the library as a whole",
+    "meta": "a fact about the library as a whole",
 }
 
 
@@ -152,7 +152,7 @@ class Inspection:
         self._seals = seals
 
     def findings(self, report: Report = lambda done, total: None) -> list[Finding]:
-        """Everything that is not in order, each thing once; an empty list when all is well."""
+        """Everything that is damaged, each thing once; an empty list if all is well."""
         found: dict[tuple[object, ...], Finding] = {}
         steps = (
             self._file,
@@ -169,27 +169,27 @@ class Inspection:
                     of = (finding.kind, finding.article, finding.source, finding.part, finding.key)
                     found.setdefault((*of, finding.what) if finding.article is None else of, finding)
             except LibraryError as error:
-                # What cannot be read at all; the other steps may still tell more.
+                # Something cannot be read at all; the other steps may still find more.
                 found.setdefault((Kind.FILE, str(error)), Finding(Kind.FILE, str(error)))
         return list(found.values())
 
     def _require_read(self, finding: Finding) -> None:
-        """Raises LibraryMachineError if the disk gave an error: SQLite's check takes that for damage."""
+        """Raises LibraryMachineError if the disk reports an error, which SQLite's check takes for damage."""
         unread = _UNREAD.search(finding.what) if finding.kind in (Kind.FILE, Kind.ORDER) else None
         if unread and int(unread[1]) & 0xFF == sqlite3.SQLITE_IOERR:
             raise LibraryMachineError(
-                f"the library {self._db.path} cannot be read: the disk reports an error; that says nothing of"
-                " what is in it"
+                f"the library {self._db.path} cannot be read: the disk reports an error; this says nothing"
+                " about its content"
             )
 
     # --- the file ---------------------------------------------------------------------------------------
 
     def _file(self) -> Iterator[Finding]:
         problems = [text for text in self._db.column("PRAGMA integrity_check") if text != "ok"]
-        # The quick check does not compare indexes with tables: what it leaves out is about indexes.
+        # The quick check does not compare indexes with tables: only the full check finds damaged indexes.
         serious = self._db.column("PRAGMA quick_check") if problems else []
         for text in problems:
-            # A problem may take several lines, the first of them a heading.
+            # A problem may take several lines; the first one is a heading.
             what = " ".join(line for line in text.splitlines() if not line.startswith("***"))
             kind = Kind.FILE if text in serious else Kind.ORDER
             yield Finding(kind, f"the file is damaged: {what or text}")
@@ -208,7 +208,7 @@ class Inspection:
             "SELECT article FROM bodies JOIN articles ON id = article"
             " WHERE article NOT IN (SELECT article FROM sources)"
         ):
-            what = f"{self._named(article)}: where it came from is not known any more"
+            what = f"{self._named(article)}: its source is no longer known"
             yield Finding(Kind.SOURCE, what, article)
 
     # --- what was sealed --------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ class Inspection:
         article = self._db.value("SELECT article FROM sources WHERE id = ?", (source,))
         number = source if isinstance(source, int) else None
         if not isinstance(article, int):
-            return Finding(Kind.LOST, f"page {source} is of no article", source=number, part="sources")
+            return Finding(Kind.LOST, f"page {source} belongs to no article", source=number, part="sources")
         return self._of_article(kind, article, number)
 
     def _of_article(self, kind: Kind, article: int, source: int | None = None) -> Finding:
@@ -318,7 +318,7 @@ class Inspection:
         report(total, total)
 
     def _with_blob(self, blob: int) -> Iterator[Finding]:
-        """Whatever has bytes that are damaged; of many articles of a file the first stands for all."""
+        """Everything that uses damaged bytes; the first of several articles in a file stands for all."""
         for kind, query in (
             (Kind.PAGE, "SELECT min(id) FROM sources WHERE blob = ?"),
             (Kind.ASSET, "SELECT min(source) FROM assets WHERE blob = ?"),
@@ -336,7 +336,8 @@ class Inspection:
             last = ids[-1]
 
 
-# Pages that state links which nobody holds, neither they nor a page of the same article that states the same.
+# Pages whose links are missing: neither the page itself nor another page of the article that states the same
+# links has them.
 _UNHELD = (
     "SELECT id FROM sources p WHERE stated <> '' AND NOT EXISTS (SELECT 1 FROM sources q JOIN links"
     " ON links.source = q.id WHERE q.article = p.article AND q.stated = p.stated)"
@@ -347,8 +348,8 @@ _KEYS = (
 )
 
 
-# Pages and assets whose bytes are missing, or not those that they say. (A page that has vanished from its
-# file is of other bytes than the file has now; so may one be whose file is not read to its end.)
+# Pages and assets whose bytes are missing, or do not match their digest. (If a page has vanished from its
+# file, its bytes differ from those of the file now, and they may if the file was not read to its end.)
 _WITHOUT_BYTES = (
     (
         Kind.PAGE,

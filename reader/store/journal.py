@@ -1,9 +1,9 @@
-"""The journal: the changes that were made to articles, each with what is needed to undo it exactly.
+"""The journal: the changes made to articles, each with everything needed to undo it exactly.
 
-For each article that really changed, an entry holds the fact before and the fact after. Undoing sets the fact
-before again, but only if the fact after still stands: whatever something else has changed since stays as it
-is. Redoing works the same way. So entries can be undone after a restart, from another process, and after a
-change that was ended half way.
+For each article that really changed, an entry holds the fact before and the fact after. Undoing restores the
+fact before, but only if the fact after still holds: anything changed since then is left
+alone. Redoing works the same way. So entries can be undone after a restart, from another process, and
+after a change that was interrupted.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from reader.store.aspects import Setting
 from reader.store.database import Database, Row
 
 Report = Callable[[int, int], None]
-"""Called with how many articles are done, and how many there are."""
+"""Called with the number of articles done, and the total."""
 
 MOST_ENTRIES = 1_000
 MOST_BYTES = 16 * 2**20
 MOST_SECONDS = 30 * 86_400.0
-"""What the journal keeps: entries beyond the latest 1,000, beyond 16 MB, or older than 30 days go. The
-latest one always stays."""
+"""What the journal keeps: entries beyond the latest 1,000, beyond 16 MB, or older than 30 days are dropped.
+The latest one always stays."""
 
 _LONGEST = 64 * 2**20
-"""The longest facts of an entry that are unpacked, in bytes."""
+"""The most bytes of an entry's facts that are unpacked."""
 
 _UNREADABLE = "it was made by a newer version of reader, or is damaged"
 
@@ -72,15 +72,15 @@ class Journal:
     def apply(
         self, change: Change, now: float, report: Report = _silent, stop: Callable[[], bool] = lambda: False
     ) -> Applied:
-        """Makes a change and notes it; what was undone before can no longer be redone then.
+        """Makes a change and notes it. Changes undone before can then no longer be redone.
 
         All of it happens in one transaction, except that many articles are removed or restored in several, so
-        that other programs can write in between. ``stop`` is asked between two of them; True leaves the rest.
-        At every moment the journal holds what has been done so far.
+        that other programs can write in between. ``stop`` is called between them; True leaves the rest.
+        At any moment the journal describes exactly what has been done so far.
 
         Raises:
             LibraryReadOnly: the library cannot be changed.
-            ArticleDamaged: what the trash holds of an article to be restored is damaged.
+            ArticleDamaged: the copy in the trash of an article to restore is damaged.
         """
         setting = self._aspects[change.aspect]
         change = setting.tidy(change)
@@ -120,7 +120,7 @@ class Journal:
         after: dict[int, Fact],
         now: float,
     ) -> _Kept:
-        """Adds what has changed to the entry of a change, or makes one."""
+        """Adds the changed facts to the entry of a change, or creates the entry."""
         if kept is not None:
             kept = replace(kept, before=kept.before | before, after=kept.after | after)
             done = self._db.execute(
@@ -147,18 +147,18 @@ class Journal:
             (latest, now - MOST_SECONDS, MOST_ENTRIES, MOST_BYTES),
         )
 
-    # --- back and forth ---------------------------------------------------------------------------------
+    # --- undo and redo ----------------------------------------------------------------------------------
 
     def undo(self, now: float, report: Report = _silent) -> Applied | None:
         """Undoes the latest change that is not undone yet; returns None if there is none.
 
-        Only articles that still are as the change left them: ``kept`` names the others. Raises as
-        :meth:`apply`.
+        Only restores articles that still are as the change left them: ``kept`` names the others. Raises the
+        same as :meth:`apply`.
         """
         return self._turn(now, report, undo=True)
 
     def redo(self, now: float, report: Report = _silent) -> Applied | None:
-        """Redoes the change that was undone last; returns None if there is none. As :meth:`undo`."""
+        """Redoes the change that was undone last; returns None if there is none. Works like :meth:`undo`."""
         return self._turn(now, report, undo=False)
 
     def _turn(self, now: float, report: Report, *, undo: bool) -> Applied | None:
@@ -206,7 +206,7 @@ class Journal:
                 return _read(self._db.rows(f"{_ENTRY} WHERE number = ?", (number,))[0]), skipped
         return None, len(numbers)
 
-    # --- what is in it ----------------------------------------------------------------------------------
+    # --- contents ---------------------------------------------------------------------------------------
 
     def entries(self, limit: int) -> list[JournalEntry]:
         """The latest changes, the latest first. Those that cannot be read say so."""
@@ -219,7 +219,7 @@ class _Turn:
     def __init__(self, entry: _Kept, skipped: int, undo: bool) -> None:
         self.entry = entry
         self.stands, self.wanted = (entry.after, entry.before) if undo else (entry.before, entry.after)
-        # Back in the opposite order, so that each article finds what was there when it was changed.
+        # Undone in reverse order, so that each article finds the state in which it was changed.
         self.left = list(entry.before)[:: -1 if undo else 1]
         self.total = len(self.left)
         self.done: list[int] = []
@@ -236,7 +236,7 @@ class _Turn:
         return chunk
 
     def outcome(self) -> Applied:
-        """What became of it."""
+        """The result."""
         change, done = self.entry.change, set(self.done)
         turned = {article: self.stands[article] for article in self.entry.before if article in done}
         return Applied(
@@ -267,7 +267,7 @@ def _entry(row: Row) -> JournalEntry:
 
 
 def _read(row: Row) -> _Kept:
-    """An entry as its row has it. Raises ValueError where the row is not what this version writes."""
+    """An entry from its row. Raises ValueError if this version does not write rows like it."""
     number, _, stated, aspect, facts, _ = row
     if not isinstance(stated, str) or not isinstance(aspect, str):
         raise ValueError("not an entry")

@@ -21,7 +21,7 @@ _CHUNK = 500
 
 
 class Links:
-    """Which article leads where."""
+    """Which articles link to which."""
 
     def __init__(self, db: Database, settling: Settling) -> None:
         self._db = db
@@ -69,7 +69,7 @@ class Links:
         """The titles that links name and the library lacks: the most linked first, then by title.
 
         All spellings of a title make one entry, which shows the most common spelling and the most common
-        teaser. A title that several articles fit equally well is not lacking.
+        teaser. A title that several articles fit equally well is not wanted.
         """
         one_of_each = self._db.column(
             "SELECT min(id) FROM links WHERE target IS NULL AND candidates = ''"
@@ -97,7 +97,7 @@ class Links:
     def resolve_all(self) -> None:
         """Resolves every link from scratch.
 
-        Links are kept resolved as articles change. Tests and benchmarks compare that with this.
+        Links are kept resolved as articles change. Tests and benchmarks compare the result with this.
         """
         with self._db.transaction():
             self._settling.settle_all()

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class Kept:
     """What the library has of a page: where it came from, its article, and its bytes if they are intact.
 
-    ``raw`` is the file that the article ``member`` is in. ``digest`` tells the bytes it was read from; "" if
-    that is not known for certain.
+    ``raw`` is the file that contains the article ``member``. ``digest`` identifies the bytes that the article
+    was read from; "" if that is not certain.
     """
 
     source: str
@@ -43,7 +43,7 @@ class Kept:
 
 
 class Mending:
-    """Repairs parts of one library; each step by itself, in its own transaction or the caller's."""
+    """Repairs parts of one library. Each step is independent, in its own transaction or the caller's."""
 
     def __init__(self, db: Database, articles: Articles, settling: Settling, seals: Seals) -> None:
         self._db = db
@@ -88,18 +88,18 @@ class Mending:
         )
 
     def _raw(self, source: int, *, certain: bool) -> bytes | None:
-        """The bytes that a page was read from, where they are whole."""
+        """The bytes that a page was read from, if they are intact."""
         blob = self._blob_of(source, certain=certain)
         try:
             known, raw = self._pages.blobs.read(blob, 0)
         except ArticleDamaged:
             return None
-        # Unpacking compares a sum by itself: where a digest is what was damaged, that has to do.
+        # Unpacking verifies a checksum of its own; if the digest itself is damaged, that has to do.
         stated = self._db.value("SELECT digest FROM sources WHERE id = ?", (source,))
         return raw if digest(raw) in (known, stated) or not certain else None
 
     def _blob_of(self, source: int, *, certain: bool) -> object:
-        """The number of the bytes of a page: as it says, or (not ``certain``) as their digest says."""
+        """The number of a page's bytes: the stated one, or (if not ``certain``) the one with their digest."""
         stated, blob = self._db.rows("SELECT digest, blob FROM sources WHERE id = ?", (source,))[0]
         if certain:
             return blob
@@ -109,16 +109,16 @@ class Mending:
     # --- articles ---------------------------------------------------------------------------------------
 
     def put_back(self, source: int, page: Page, now: float) -> int:
-        """Writes an article again, with its links, from a page that it came from; returns its number.
+        """Writes an article and its links again, from a page that it came from; returns its number.
 
-        Its assets stay as they are: they may come from files beside the page.
+        Its assets stay unchanged, because they may come from files beside the page.
         """
         number = self._pages.put_back(source, page, now, with_assets=False)
-        repaired("article %d was damaged and was made again from its page %d", number, source)
+        repaired("article %d was damaged and was restored from its page %d", number, source)
         return number
 
     def derive(self, article: int, now: float) -> bool:
-        """Derives again what follows from an article's text; False if the text is not what it was."""
+        """Computes again everything derived from an article's text; False if the text has changed."""
         try:
             content = self._articles.own(article)
         except ArticleDamaged:
@@ -128,11 +128,11 @@ class Mending:
             return False
         with self._db.transaction():
             self._pages.write_again(article, page, now)
-        repaired("what follows from the text of article %d was damaged and was made again", article)
+        repaired("the values derived from the text of article %d were damaged and were restored", article)
         return True
 
     def relink(self, source: int) -> bool:
-        """Resolves the links of a page again; False if they are not what the page states."""
+        """Resolves the links of a page again; False if they are not the ones that the page states."""
         rows = self._db.rows(
             "SELECT id, article, kind, title, teaser FROM links WHERE source = ? ORDER BY position", (source,)
         )
@@ -155,7 +155,7 @@ class Mending:
         return True
 
     def put_page_back(self, source: int, raw: bytes) -> None:
-        """Keeps a page as it was read in place of what is kept of it."""
+        """Replaces what is stored of a page as it was read."""
         with self._db.transaction():
             blob = blob_of(raw)
             number = self._db.value(
@@ -165,15 +165,15 @@ class Mending:
                 number = self._pages.blobs.keep(blob)
                 self._db.execute("UPDATE sources SET blob = ? WHERE id = ?", (number, source))
             else:
-                # All that share it get it back.
+                # Everything that shares these bytes is repaired too.
                 self._pages.blobs.replace(number, blob)
         repaired("page %d was damaged and was read from its file again", source)
 
     def put_assets_back(self, source: int, assets: Iterable[Asset]) -> int:
-        """Writes assets of a page over what is kept of them, where they are still the ones it had.
+        """Overwrites the stored assets of a page with these, if they are the ones it had.
 
         Returns:
-            How many.
+            How many were written.
         """
         done = 0
         with self._db.transaction():
@@ -195,14 +195,14 @@ class Mending:
         return done
 
     def retag(self, article: int) -> None:
-        """Makes the tags that an article is shown with agree with those it is found by."""
+        """Makes the tags shown with an article agree with the tags that it is found by."""
         self._articles.tags.agree(article)
-        repaired("the tags of article %d did not agree and were made again", article)
+        repaired("the tags of article %d did not agree and were written again", article)
 
     # --- what is stored nowhere else --------------------------------------------------------------------
 
     def keep(self, part: str, key: object) -> None:
-        """Accepts what can be read of a damaged row as its content from now on, and drops the rest."""
+        """Accepts the readable part of a damaged row as its content from now on, and drops the rest."""
         with self._db.transaction():
             if part == "sources":
                 self._keep_source(key)
@@ -217,7 +217,7 @@ class Mending:
             elif part == "meta":
                 self._keep_of_library(key)
             self._seals.accept(part, [key])
-        repaired("row %r of %s was damaged; what can be read of it is kept", key, part)
+        repaired("row %r of %s was damaged; the readable part of it is kept", key, part)
 
     def _keep_source(self, key: object) -> None:
         if not isinstance(key, int):
@@ -244,7 +244,7 @@ class Mending:
             )
 
     def _keep_assets(self, key: object) -> None:
-        """Keeps those whose bytes are there and are what their digest says."""
+        """Keeps the assets whose bytes exist and match their digest."""
         for number, name, blob, known in self._db.rows(
             "SELECT id, name, blob, digest FROM assets WHERE source = ?", (key,)
         ):
@@ -294,7 +294,7 @@ class Mending:
         elif key == "visit" and not isinstance(self._value_of("visit"), int):
             self._db.execute("DELETE FROM meta WHERE name = 'visit'")
         elif key not in ("library_id", "visit", "keys", "seals"):
-            # An unknown name: nobody can tell what it was. Whoever needs the value makes it again.
+            # An unknown name: its meaning is lost. Code that needs the value creates it again.
             self._db.execute("DELETE FROM meta WHERE CAST(name AS BLOB) = CAST(? AS BLOB)", (_bytes(key),))
 
     def _value_of(self, name: str) -> object:
@@ -306,7 +306,7 @@ class Mending:
         """Rebuilds the indexes of the file from its tables."""
         with self._db.transaction():
             self._db.execute("REINDEX")
-        repaired("the indexes of the library file were damaged and were made again")
+        repaired("the indexes of the library file were damaged and were rebuilt")
 
     def drop_lost(self) -> None:
         """Removes rows that refer to something missing, and resolves all links again."""
@@ -315,7 +315,7 @@ class Mending:
                 self._db.execute(statement)
             self._seals.forget_lost()
             self._settling.settle_all()
-        repaired("rows that belonged to nothing were removed, and all links resolved again")
+        repaired("rows that belonged to nothing were removed, and all links were resolved again")
 
 
 _FORMS = {
@@ -364,7 +364,7 @@ _LOST = (
     " (SELECT id FROM articles UNION ALL SELECT article FROM trash)"
     f" WHERE id <= {values.LAST_ID})"
     f" WHERE name = 'articles' AND seq > {values.LAST_ID}",
-    # A row whose number was damaged: the article is made again under its own number.
+    # A row whose number was damaged: the article is written again under its own number.
     "DELETE FROM articles WHERE id NOT IN (SELECT article FROM sources)"
     " AND id NOT IN (SELECT article FROM bodies)",
 )

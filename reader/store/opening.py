@@ -102,7 +102,7 @@ class Opened(Asking):
         """Why nothing can be written, in words; "" if it can."""
         self.after_reopen: Callable[[], None] = lambda: None
         self.reopened = 0
-        """How often the file was opened again because it had become another one."""
+        """How often another file was opened because it had taken the library's place."""
         self._admit = admit
         self._session: tuple[str, ...] = ()
         self._refused: FileState | None = None
@@ -175,10 +175,10 @@ class Opened(Asking):
             raise
 
     def _make_place(self) -> None:
-        """Makes the directory and the file if they are missing, for this user alone. Raises OSError."""
+        """Creates the directory and the file if they are missing, for this user only. Raises OSError."""
         make_directory(self.path.parent)
         self._place.set_aside_foreign_log()
-        # Closing a file drops all locks that this process has on it: no other thread has it open by then.
+        # Closing a file drops all locks that this process has on it; no other thread has it open here.
         with _CREATING:
             if not self.path.exists():
                 # SQLite itself would let everyone read it. Its log gets the permissions of the file.
@@ -209,7 +209,7 @@ class Opened(Asking):
     # --- read-only libraries ------------------------------------------------------------------------
 
     def keep_for_session(self, tables: Sequence[str]) -> None:
-        """Makes these tables of a read-only library writable: for this connection, in memory alone."""
+        """Makes these tables of a read-only library writable, for this connection and only in memory."""
         self._session = tuple(tables)
         self._overlay({table: self.rows(f"SELECT * FROM main.{table}") for table in tables})
 
@@ -223,7 +223,7 @@ class Opened(Asking):
                 marks = ", ".join("?" * len(rows[0]))
                 self.executemany(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
 
-    # --- other hands on the file ----------------------------------------------------------------------
+    # --- when others change the file ------------------------------------------------------------------
 
     def version(self) -> int:
         """A number that changes when another connection has changed the file (not when this one has).
@@ -249,7 +249,7 @@ class Opened(Asking):
             self._drop_cache(now)
 
     def _drop_cache(self, now: FileState) -> None:
-        """Reads from the file again: someone has written to it, and not through the log alone.
+        """Reads from the file again: someone has written to it, and not only through the log.
 
         It was another program's checkpoint, or a copy of a library was written over the file, which SQLite
         cannot notice.
@@ -310,11 +310,11 @@ class Opened(Asking):
         self._note_own_write()
 
     def holds(self, name: str) -> bool:
-        """Whether a name leads to a file of this library: such must never be opened and closed."""
+        """Whether a name leads to a file of this library, which must never be opened and closed."""
         return self._place.holds(name)
 
     def _require_in_place(self) -> None:
-        """Raises LibraryMoved if the library's name now belongs to another file, or to none."""
+        """Raises LibraryMoved if the library's name now belongs to another file, or no longer exists."""
         now, known = look(self.path), self._known
         if self._access is not Access.WRITE or now == known:
             return

@@ -1,4 +1,4 @@
-"""Which files the articles came from, whether they are read to their end, and which have vanished."""
+"""Which files the articles came from, which files have been read to their end, and which have vanished."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class KnownPage(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What the library has of a file, asked before it is read.
+    """What the library has of a file, looked up before the file is read.
 
     Attributes:
         source: the file.
-        digest: that of its bytes now.
+        digest: the digest of its current bytes.
         rows: the articles that came from it.
         is_read: whether these bytes were read to their end, so that there is nothing new in them.
         back: those of ``rows`` that had vanished and are in these bytes.
-        version: the state of the library when it was asked (:meth:`Database.version`).
+        version: the state of the library at the time of the look-up (:meth:`Database.version`).
     """
 
     source: str
@@ -40,12 +40,12 @@ class Known(NamedTuple):
     version: int
 
     def row(self, member: str) -> KnownPage | None:
-        """The article of a name."""
+        """The article with a member name."""
         return next((row for row in self.rows if row.member == member), None)
 
     @property
     def present(self) -> tuple[KnownPage, ...]:
-        """The articles of the file, without those that had vanished from it before these bytes were read."""
+        """The articles of the file, except those that had vanished from it before these bytes were read."""
         return (*[row for row in self.rows if row.vanished is None], *self.back)
 
 
@@ -58,7 +58,7 @@ class Origins:
     def known(self, source: str, digest: str, version: int | None = None) -> Known:
         """What the library has of a file whose bytes have this digest.
 
-        ``version``: the state of the library, where that was asked before.
+        ``version``: the state of the library, if the caller has it already.
         """
         version = self._db.version() if version is None else version
         rows = self._db.rows(
@@ -82,8 +82,8 @@ class Origins:
     def finish(self, source: str, digest: str, now: float, unread: Collection[str] = ()) -> int:
         """Notes that a file has been read to its end.
 
-        Articles that came from it before and did not now are marked as vanished, but not those whose members
-        are ``unread``: they are there, and something is wrong with them.
+        Articles that came from it before and did not this time are marked as vanished. Articles whose members
+        are ``unread`` are not: they exist, and something is wrong with them.
 
         Returns:
             How many have vanished.
@@ -99,14 +99,14 @@ class Origins:
         return gone
 
     def is_back(self, pages: Iterable[KnownPage]) -> None:
-        """Notes that articles which had vanished are there again, as they were."""
+        """Notes that vanished articles exist again, unchanged."""
         self._db.execute(
             "UPDATE sources SET vanished = NULL WHERE id IN (SELECT value FROM json_each(?))",
             (json_parameter(page.id for page in pages),),
         )
 
     def vanish(self, sources: Collection[str], now: float) -> int:
-        """Marks all articles of these files as vanished; returns how many were not."""
+        """Marks all articles of these files as vanished; returns how many were not marked before."""
         return sum(
             self._db.execute(
                 "UPDATE sources SET vanished = ? WHERE uri = ? AND vanished IS NULL",
@@ -116,8 +116,8 @@ class Origins:
         )
 
     def below(self, scope: str) -> Iterator[str]:
-        """The files whose names begin with ``scope`` and that were there when it was last looked at."""
-        # The next text after all that begin so.
+        """The files whose names begin with ``scope`` and that have not vanished."""
+        # The first text after all those that begin with it.
         end = scope[:-1] + chr(ord(scope[-1]) + 1)
         for uri in self._db.column(
             "SELECT DISTINCT uri FROM sources WHERE uri >= ? AND uri < ? AND vanished IS NULL", (scope, end)

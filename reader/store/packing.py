@@ -1,4 +1,4 @@
-"""Rows of several tables as one value: JSON, compressed. Read back, it is data and nothing else."""
+"""Packs rows of several tables into one value: compressed JSON. Reading it back can only produce data."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ NamedRow = dict[str, Any]
 """A row by the names of its columns."""
 
 _MOST = 2**29
-"""The longest content that is unpacked, in bytes. SQLite keeps no longer value than 2**30."""
+"""The longest content that is unpacked, in bytes. SQLite stores no value longer than 2**30."""
 
 
 def pack(rows: dict[str, list[NamedRow]], keys: str) -> bytes:
-    """Rows by table as one value; ``keys`` says how the keys in them were made (``codec.KEYS``)."""
+    """Rows by table as one value; ``keys`` is the version of the keys in them (``codec.KEYS``)."""
     whole = json.dumps({"rows": rows, "keys": keys}, default=_bytes_to_json, ensure_ascii=True)
-    # The fastest level: it saves nearly what the others do at a third of their time.
+    # The fastest level: it saves nearly as much as the others in a third of the time.
     return zlib.compress(whole.encode(), 1)
 
 
 def unpack(content: object, article: int) -> tuple[dict[str, list[NamedRow]], object]:
-    """The rows that :func:`pack` made a value of, and how their keys were made.
+    """Unpacks the rows that :func:`pack` packed, and the version of their keys.
 
-    Raises ArticleDamaged if it is no such value.
+    Raises ArticleDamaged if the content is anything else.
     """
-    damaged = ArticleDamaged(article, "what the trash holds of it is damaged")
+    damaged = ArticleDamaged(article, "its copy in the trash is damaged")
     if not isinstance(content, bytes):
         raise damaged
     unpacking = zlib.decompressobj()
@@ -55,7 +55,7 @@ def _is_row(row: object) -> bool:
         return False
     for name, value in row.items():
         if isinstance(value, str):
-            # Text that was damaged before it was packed.
+            # Text that was already damaged when it was packed.
             row[name] = values.as_unicode(value)
         elif not isinstance(value, int | float | bytes | None) or (
             isinstance(value, int) and not -(2**63) <= value < 2**63

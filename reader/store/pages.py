@@ -1,6 +1,7 @@
-"""Puts pages into the library: what is new, what has changed, what is the same text from elsewhere.
+"""Puts pages into the library: new pages, changed pages, and texts that the library has from elsewhere.
 
-What is made of a page alone (:mod:`reader.store.preparing`) can be made before the library is locked.
+Everything that depends on the page alone (:mod:`reader.store.preparing`) can be prepared before the library
+is locked.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ Outcome = Literal["added", "updated", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class PutResult:
-    """What became of a page: the id of its article, and the outcome.
+    """The result of putting a page: the id of its article, and the outcome.
 
     ``added``: the library has one article more. ``updated``: its source was known, and what the article
-    says (text, layout, links) has changed. ``unchanged``: nothing new to read; this includes a text that
-    the library has from another source, which is noted as one more source of the same article: ``same``.
+    says (text, layout, links) has changed. ``unchanged``: nothing new to read. This includes a text that
+    the library has from another source; the article then gets one more source: ``same``.
     """
 
     id: int
@@ -45,7 +46,7 @@ class PutResult:
 
 
 class Pages:
-    """Writes pages. All of it works inside the caller's transaction."""
+    """Writes pages, inside the caller's transaction."""
 
     def __init__(self, db: Database, settling: Settling, tags: Tags, seals: Seals, trash: Trash) -> None:
         self._db = db
@@ -59,26 +60,26 @@ class Pages:
         self._positions = Positions(db)
 
     def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
-        """What the library has of a file: one look-up for all that follows.
+        """What the library has of a file: one look-up for everything that follows.
 
-        ``version``: the state of the library (:meth:`Database.version`), where that was asked before.
+        ``version``: the state of the library (:meth:`Database.version`), if the caller has it already.
         """
         known = self.origins.known(source, digest(raw), version)
         if known.is_read and not all(map(self.is_whole, [row.id for row in known.rows])):
-            # Some of what came of the file is damaged: it is to be read again.
+            # Some of what came from the file is damaged, so the file is read again.
             return known._replace(is_read=False)
         return known
 
     def put(
         self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True
     ) -> PutResult:
-        """Adds a page, or brings the article that came from its source up to date.
+        """Adds a page, or updates the article that came from its source.
 
         Args:
             page: the page.
             now: the time, in seconds since the epoch.
-            known: what :meth:`known` said of its file, where that was asked before.
-            last: whether it is the last one of its file. The file counts as read only when that is put.
+            known: the result of :meth:`known` for its file, if the caller has it already.
+            last: whether it is the last one of its file. The file only counts as read once that one is put.
         """
         if known is None or known.version != self._db.version():
             raw_digest = page.blob.digest if isinstance(page, Prepared) else digest(page.raw)
@@ -103,7 +104,7 @@ class Pages:
             return self._change(row.id, row.article, same_text, page, now)
 
     def is_whole(self, source: int) -> bool:
-        """Whether all that came of a page is as it was written. (The page itself is in its file, too.)"""
+        """Whether everything that came from a page is unchanged. (Its bytes are checked with the file.)"""
         found = self._seals.fits_together(source)
         if found is None:
             return False
@@ -114,15 +115,15 @@ class Pages:
             return False
         if not stated or self._db.value("SELECT 1 FROM seals WHERE part = 'links' AND id = ?", (source,)):
             return True
-        # Another page of the article holds what both state.
+        # Another page of the article holds the links that both state.
         holder = self._holding(article, stated, source)
         return holder is not None and self._seals.fits("links", holder)
 
     def put_back(self, source: int, page: Page | Prepared, now: float, *, with_assets: bool = True) -> int:
-        """Writes what a page says over what is kept of it, whatever that is; returns its article.
+        """Overwrites everything stored from a page, whatever its state; returns its article.
 
-        For an article that is damaged: it keeps its number, and all that does not come from the page; also
-        its assets, unless ``with_assets``.
+        For damaged articles: the article keeps its number and everything that does not come from the page.
+        Its assets are kept too, unless ``with_assets``.
         """
         page = page if isinstance(page, Prepared) else prepare(page)
         article = self._db.value("SELECT article FROM sources WHERE id = ?", (source,))
@@ -131,11 +132,11 @@ class Pages:
         )
         with self._db.transaction():
             if other is not None and values.maybe_id(article) and self._is_astray(other, article):
-                # Its row, under another number.
+                # It is the article's row, under another number.
                 self._db.execute("UPDATE articles SET id = ? WHERE id = ?", (article, other))
                 other = None
             if other is not None and values.maybe_id(article) is None:
-                # No article can have that number: it is the one of that text.
+                # No article can have that number, so the source moves to the article with that text.
                 self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (other, source))
                 article, other = other, None
             if other is not None:
@@ -146,14 +147,14 @@ class Pages:
                 self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (article, source))
             self.write_again(article, page, now)
             self._keep_page(source, page, with_assets=with_assets)
-            # Not for others to inherit, as they are.
+            # Other pages must not take over these links, which may be damaged.
             self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
             self._drop_links(source, article)
             self._write_links(source, article, page)
         return int(article)
 
     def write_again(self, article: int, page: Prepared, now: float) -> None:
-        """Writes what an article says over what is kept of it, and has it indexed again."""
+        """Overwrites the stored content of an article, and queues it for indexing."""
         self._settling.before(article)
         self._settling.naming(article)
         self._write_content(article, page, now)
@@ -162,7 +163,7 @@ class Pages:
         self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
 
     def _date(self, article: int) -> None:
-        """Gives an article a time that it can have been added at: in case of doubt that of a page of it."""
+        """Gives an article a valid time of addition; if its own is invalid, that of one of its pages."""
         added, updated = self._db.rows("SELECT added, updated FROM articles WHERE id = ?", (article,))[0]
         known = [
             values.moment(row[1])
@@ -177,7 +178,7 @@ class Pages:
         return self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is not None
 
     def _is_astray(self, other: int, article: int) -> bool:
-        """Whether an article has neither pages nor a text, and there is none of its number."""
+        """Whether ``other`` has neither pages nor a text, and no article has the number ``article``."""
         held = self._db.value(
             "SELECT 1 FROM sources WHERE article = ? UNION SELECT 1 FROM bodies WHERE article = ?",
             (other, other),
@@ -222,14 +223,14 @@ class Pages:
     # --- a source whose page has changed ---------------------------------------------------------------
 
     def _refresh(self, source: int, article: int, page: Prepared, now: float) -> PutResult:
-        """The text is what it was; links, layout or labels may not be."""
+        """The text is unchanged; links, layout or labels may have changed."""
         changed = self._differs(article, page)
         if changed:
             self._settling.before(article)
             self._write_content(article, page, now)
         stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
         if stated != page.stated:
-            # A page that was read before there were digests may state the same.
+            # A page that was read before digests existed may state the same links.
             changed = changed or stated is not None or self.stated(source) != page.article.links
             self._drop_links(source, article)
             self._write_links(source, article, page)
@@ -238,12 +239,12 @@ class Pages:
     def _change(
         self, source: int, article: int, same_text: int | None, page: Prepared, now: float
     ) -> PutResult:
-        """The text has changed: to one the library has (``same_text``), or to a new one."""
+        """The text has changed: to one that the library has (``same_text``), or to a new one."""
         shared = self._db.value("SELECT 1 FROM sources WHERE article = ? AND id <> ?", (article, source))
         self._drop_links(source, article)
         target = same_text
         if target is None and shared:
-            # The other sources still say the old text: that article stays, and this one begins as read.
+            # The other sources still have the old text: that article stays, and the new one copies its state.
             target = self._insert(page, now)
             self._db.execute(
                 "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
@@ -266,7 +267,7 @@ class Pages:
         return PutResult(target, "updated")
 
     def _merge_state(self, old: int, new: int) -> None:
-        # Read if either was, starred if either was; the place kept is the new one's if it has any.
+        # Read if either was read, starred if either was; the new article's place wins if it has one.
         self._db.execute(
             "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
             " SELECT ?, read, starred, block, char, progress, anchor FROM state WHERE article = ?"
@@ -321,7 +322,7 @@ class Pages:
                 (content.title, keys.title_key, keys.title_cut, keys.sort_key, article),
             )
         else:
-            # What it goes by is settled from the links; until then it is nobody's title.
+            # Its title is settled from the links; until then no link can find it by title.
             self._db.execute(
                 "UPDATE articles SET title = ?, title_from = 'text', title_key = '', title_cut = 0,"
                 " sort_key = ? WHERE id = ?",
@@ -349,14 +350,14 @@ class Pages:
         )
 
     def stated(self, source: int) -> tuple[Link, ...]:
-        """The links that are kept as those of a page."""
+        """The links that are stored for a page."""
         rows = self._db.rows(
             "SELECT kind, title, teaser FROM links WHERE source = ? ORDER BY position", (source,)
         )
         return tuple(to_link(*row) for row in rows)
 
     def _write_links(self, source: int, article: int, page: Prepared) -> None:
-        """Writes what a page states, unless another page of the article states the very same."""
+        """Writes the links that a page states, unless another page of the article states the same ones."""
         self._db.execute("UPDATE sources SET stated = ? WHERE id = ?", (page.stated, source))
         self._share_links(source, article, page)
 
@@ -386,7 +387,7 @@ class Pages:
         self._settling.restated(article, source)
 
     def _drop_links(self, source: int, article: int) -> None:
-        """Removes what a page states, or leaves it to the next page of the article that states the same."""
+        """Removes a page's links, or passes them on to the next page of the article that states the same."""
         stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
         self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
         heir = self._db.value(f"{_STATING} AND id <> ?", (article, stated, source)) if stated else None
@@ -397,7 +398,7 @@ class Pages:
         self._db.execute("DELETE FROM links WHERE source = ?", (source,))
 
     def _holding(self, article: int, stated: str, but: int) -> int | None:
-        """The page of an article that holds the same links, another one than ``but``."""
+        """The page of an article, other than ``but``, that holds the same links."""
         holding = "AND id <> ? AND EXISTS (SELECT 1 FROM links WHERE source = sources.id)"
         found: int | None = self._db.value(f"{_STATING} {holding}", (article, stated, but))
         return found

@@ -1,4 +1,4 @@
-"""Waits for another program that has the library locked: how long, whom to tell, and how to stop early."""
+"""Waits for another program that has the library locked: how long, whom to notify, and how to stop early."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SECONDS = 20.0
 """How long to wait: longer than another process takes for its longest batch."""
 
 SLICE = 0.1
-"""Seconds that SQLite waits by itself. Ctrl+C and an early end take effect between two slices."""
+"""The time in seconds that SQLite waits on its own. Ctrl+C and an early end take effect between two waits."""
 
 TELL_AFTER = 0.6
 """Shorter waits are not mentioned."""
@@ -21,7 +21,7 @@ Tell = Callable[[str], None]
 
 
 class Patience:
-    """How long a library waits while another program has it locked, and whom to tell.
+    """How long a library waits while another program has it locked, and whom it notifies.
 
     It belongs to one :class:`~reader.library.Library` and its thread. ``end_in`` and ``waiting`` may be used
     by any thread, also during a wait.
@@ -40,7 +40,7 @@ class Patience:
 
     @property
     def waiting(self) -> bool:
-        """Whether a wait is going on."""
+        """Whether it is waiting now."""
         return self._waits > 0
 
     def end_in(self, seconds: float) -> None:
@@ -89,7 +89,7 @@ class Patience:
 
 
 def _waiting_for(library: Path) -> str:
-    from reader.store.holders import find_holder, words_for  # few have to wait
+    from reader.store.holders import find_holder, words_for  # imported here: waiting is rare
 
     holder = find_holder(library)
     who = words_for(holder)
@@ -104,5 +104,5 @@ def gave_up(library: Path) -> str:
 
     holder = find_holder(library)
     if holder is not None and holder.stopped:
-        return f"is locked by {words_for(holder)}, which is stopped: 'kill -CONT {holder.pid}' lets it go on"
+        return f"is locked by {words_for(holder)}, which is stopped: 'kill -CONT {holder.pid}' resumes it"
     return f"is being written by {words_for(holder)}; try again when it is done"

@@ -30,7 +30,7 @@ Identity = tuple[int, int]
 
 _NOTE = struct.Struct("<8sQQQ")
 _MAGIC = b"\0reader\0"
-"""Not text, so that a note is never taken for an article."""
+"""Not text, so a note is never taken for an article."""
 
 _TRIES = 20
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -51,7 +51,7 @@ class FileState:
 
 
 def look(path: Path) -> FileState | None:
-    """The file that a name stands for now; None if there is none, or it cannot be seen."""
+    """The file that a name stands for now; None if there is none, or it is not accessible."""
     try:
         status = os.stat(path)  # noqa: PTH116 (asked before every write)
     except OSError:
@@ -87,7 +87,7 @@ class LibraryFiles:
         return status.st_size if status else 0
 
     def holds(self, name: str) -> bool:
-        """Whether a name leads to the library or a file of its log: these must never be opened and closed.
+        """Whether a name leads to the library or a file of its log, which must never be opened and closed.
 
         Closing a file drops all locks that the process holds on it, including SQLite's; another program would
         then think the library closed.
@@ -105,7 +105,7 @@ class LibraryFiles:
     # --- whose log it is ------------------------------------------------------------------------------
 
     def require_own_files(self) -> None:
-        """Call it before SQLite opens the library and, by their names, the files of its log.
+        """Must be called before SQLite opens the library and, by their names, the files of its log.
 
         Raises:
             LogMisplaced: one of them is a link, has another name elsewhere, or is not a regular file: SQLite
@@ -147,7 +147,7 @@ class LibraryFiles:
     def set_aside_foreign_log(self) -> None:
         """Moves the log of another file out of the way of the library that has the name now.
 
-        A program that has the other file open goes on using its log: it does not need the names.
+        A program that has the other file open continues to use its log, because it does not need the names.
         """
         if not self._is_foreign():
             return
@@ -171,7 +171,7 @@ class LibraryFiles:
             _unlink(self._note)
 
     def _keep_log(self) -> str:
-        """Gives the log a name that is free, and returns it: it may hold what was never written elsewhere."""
+        """Renames the log to a free name and returns it: the log may hold data stored nowhere else."""
         free, number = f"{self._log}{LEFT}", 1
         while _status(free) is not None:
             number += 1

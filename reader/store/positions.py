@@ -1,4 +1,4 @@
-"""How anchors and scenes are stored in the library file, and how places move when an article changes."""
+"""How anchors and scenes are stored in the library file, and how places follow the text of an article."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _FOCUSES: dict[object, Focus] = {name: name for name in get_args(Focus)}
 _LONGEST = 100_000
 """The most characters of an anchor or a scene: a longer one is damage."""
 _LONGEST_QUERY = 5000
-"""How many characters of a query are kept; no search uses more."""
+"""How many characters of a query are stored; no search uses more."""
 _BLANK_LINES = 9
-"""More blank lines than any screen puts before a block."""
+"""More blank lines than any layout puts before a block."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def place(block: object, char: object) -> Position:
-    """A place as its columns state it; the head of the article if they state an impossible one."""
+    """A place as its columns state it; the head of the article if that is impossible."""
     if not isinstance(block, int) or not isinstance(char, int):
         return Position()
     # A place on a blank line is that many characters before the block that follows.
@@ -44,8 +44,8 @@ def encode_anchor(anchor: Anchor | None) -> str:
 
 
 def decode_anchor(value: object) -> Anchor | None:
-    """What :func:`encode_anchor` wrote; None for none, and for anything that it never writes."""
-    from reader.anchors import Anchor  # the start does not wait for it: only articles that change need it
+    """Decodes the output of :func:`encode_anchor`; None for no anchor and for anything else."""
+    from reader.anchors import Anchor  # imported here: only changed articles need it, the start does not
 
     match _decoded(value):
         case [
@@ -86,7 +86,7 @@ def encode_scene(scene: Scene) -> str:
         "marked": scene.marked,
         "matched": None if scene.matched is None else [scene.matched.block, scene.matched.char],
     }
-    # With escapes: a detail from a damaged file may be no text that can be written.
+    # With escapes: a detail from a damaged file may contain text that cannot be encoded.
     return json.dumps({**{name: json.loads(text) for name, text in scene.more}, **known})
 
 
@@ -123,7 +123,7 @@ def _matched(stated: object) -> Position | None:
 
 
 def with_details_of(scene: Scene, kept: object) -> Scene:
-    """A scene with the further details of the one that it replaces, as a column states that, and its own."""
+    """A scene with further details added from the scene, as its column states it, that it replaces."""
     own = {name for name, _ in scene.more}
     others = tuple(one for one in decode_scene(kept).more if one[0] not in own)
     return replace(scene, more=(*scene.more, *others))
@@ -142,7 +142,7 @@ def _decoded(value: object) -> object:
 
 
 class Positions:
-    """Moves all places in an article to where their words are. Works inside the caller's transaction."""
+    """Moves all places in an article along with their words, inside the caller's transaction."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -150,7 +150,7 @@ class Positions:
     def move(self, article: int, new: Sequence[Block], *, old_of: int | None = None) -> None:
         """Moves the reading place and the visits of an article from its stored text to a new text.
 
-        To be called before the new text is written. ``old_of`` is the article with the old text, if that is
+        Called before the new text is written. ``old_of`` is the article with the old text, if it is
         another one.
         """
         reading = self._db.rows(
@@ -192,11 +192,11 @@ class Positions:
 
 
 _NEARLY_READ = 0.999
-"""A change of its text alone does not make an article read to its end."""
+"""A change of the text alone never marks an article as read to its end."""
 
 
 class _Mover:
-    """Moves places from one text to another. A place that many visits have is only looked up once."""
+    """Moves places from one text to another. A place that several visits share is only looked up once."""
 
     def __init__(self, old: Sequence[Block] | None, new: Sequence[Block]) -> None:
         from reader.anchors import AnchorText
@@ -208,7 +208,7 @@ class _Mover:
     def moved(self, where: Position, kept: object) -> tuple[Anchor, float]:
         """A place in the new text, and how far it has moved, as a share of the text.
 
-        ``kept`` is its anchor as a column states it. An anchor of another place is out of date.
+        ``kept`` is its anchor as the column states it. An anchor of another place is out of date.
         """
         key = where, kept if isinstance(kept, str) else None
         if key not in self._moved:
@@ -221,7 +221,7 @@ class _Mover:
         return self._moved[key]
 
     def scene(self, kept: object) -> object:
-        """A scene, as its column states it, whose current match is where it is now; none if it is gone."""
+        """A scene, as its column states it, with its current match moved along; none if that is gone."""
         scene = decode_scene(kept)
         if scene.matched is None:
             return kept

@@ -1,4 +1,4 @@
-"""All that is made of a page alone before it is put: keys, digests, packed bytes. Pure functions."""
+"""Prepares everything that depends on a page alone: keys, digests, packed bytes. Pure functions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _LinkKeys(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A page with all that is made of it alone and takes time: to be made before the library is locked."""
+    """A page with everything derived from it that takes time, computed before the library is locked."""
 
     source: str
     member: str
@@ -36,10 +36,10 @@ class Prepared:
 
 
 def prepare(page: Page, blob: Blob | None = None) -> Prepared:
-    """The page ready to be put. Needs no library.
+    """The page ready to be stored. Needs no library.
 
-    ``blob`` is what :func:`reader.store.blobs.blob_of` made of its bytes, where that was done before: the
-    articles of one file share them.
+    ``blob`` is the result of :func:`reader.store.blobs.blob_of` for its bytes, if the caller has it: the
+    articles of one file share it.
     """
     article = page.article
     return Prepared(
@@ -58,7 +58,7 @@ def prepare(page: Page, blob: Blob | None = None) -> Prepared:
 
 
 def digest_of(links: tuple[Link, ...]) -> str:
-    """What tells the links that one page states from another's; '' for none."""
+    """A digest of the links that a page states; '' if it states none."""
     if not links:
         return ""
     return digest(json.dumps([(link.kind, link.title, link.teaser) for link in links]).encode())

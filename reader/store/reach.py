@@ -20,7 +20,7 @@ from reader.store.values import text
 
 
 class Looks(NamedTuple):
-    """Everything by which links know an article; ``back`` is what its own previous and next links say."""
+    """What links can find an article by; ``back`` is what its own previous and next links state."""
 
     titled: bool
     title: str
@@ -34,7 +34,7 @@ class Looks(NamedTuple):
 
     @property
     def name(self) -> tuple[bool, str, bool]:
-        """The part by which its own links know it."""
+        """The part that its own links know it by."""
         return self.titled, self.title, self.cut
 
     @property
@@ -63,13 +63,13 @@ Pair = tuple[str, str]
 
 
 class Reach:
-    """Asks one library which links find which articles."""
+    """Finds out which links find which articles in a library."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def looks(self, articles: Iterable[int]) -> dict[int, Looks]:
-        """What links know the given articles by; articles that do not exist are left out."""
+        """What links can find the given articles by; articles that do not exist are left out."""
         columns = as_text("head", "note_head", "title", "pictures", said("articles.id"), "body_key")
         rows = self._db.rows(
             f"SELECT id, titled <> 0, {as_text('title_key')}, title_cut <> 0, {columns} FROM articles"
@@ -184,12 +184,12 @@ class Reach:
         return links | self._ask(_LONGER, longer)
 
     def _prefixes_among(self, query: str, whole: str, least: int = 1) -> list[str]:
-        """The texts in an index with which ``whole`` starts, of at least ``least`` characters."""
+        """The texts in an index that ``whole`` starts with, of at least ``least`` characters."""
         found = []
         bound = whole
         while len(bound) >= least:
-            # The last one up to the bound. A prefix of the text that is not longer than the bound cannot come
-            # later.
+            # The last text up to the bound. No later text can be a prefix of ``whole`` unless it is longer
+            # than the bound.
             last = self._db.value(query, (bound,))
             if not last or not isinstance(last, str):
                 break

@@ -1,7 +1,7 @@
-"""Makes the keys of a library again if it was written by a version that made them differently.
+"""Makes the keys of a library again if another version made them differently.
 
-Keys (folded titles, heads, teasers …) are derived from the content of articles and links, which stays as it
-is.
+Keys (folded titles, heads, teasers …) are derived from the content of articles and links, which stays
+unchanged.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _articles(db: Database, articles: Articles) -> None:
             try:
                 own = articles.own(article)
             except ArticleDamaged:
-                # An article that cannot be read has no keys. The others get theirs all the same.
+                # An article that cannot be read has no keys. The others still get theirs.
                 continue
             keys = keys_of(own)
             db.execute(

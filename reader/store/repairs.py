@@ -1,4 +1,4 @@
-"""Whatever is repaired or set aside leaves a line in the log, so that nothing happens unseen."""
+"""Logs everything that is repaired or set aside, so that nothing happens unnoticed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ def repaired(words: str, *about: object) -> None:
 
     package = logging.getLogger("reader")
     if not package.handlers:
-        # Without any handler, Python would print it among what a program that uses the library prints.
+        # Without a handler, Python would print the line among the output of a program that uses the library.
         package.addHandler(logging.NullHandler())
     logging.getLogger(__name__).warning(words, *about)

@@ -8,18 +8,17 @@ for an article, and the first two also against it:
 * if the link says "next", the article names the link's own article as "previous" (and the reverse).
 
 An article fits if it is not the link's own, does not contradict the teaser, and has the link's title. It does
-not fit if another article has the same "previous" or "next" link and it names that article back, and not this
-one. If the teaser or
-naming back is enough to identify the article, its title only has to be nearly the link's, and an article
-without a title of its own needs none. It then takes the title of such a link (see :func:`choose_title`), by
-which links without a teaser can find it.
+not fit if another article has the same "previous" or "next" link and it names that article back but not this
+one. If the teaser or naming back is enough to identify the article, its title only has to be nearly
+the link's, and an article without a title of its own needs none. It then takes the title of such a link (see
+:func:`choose_title`), and links without a teaser can find it by that title.
 
 If several articles fit, the one with the most evidence is meant. Among equals, it is the one with the image
 marks of the teaser, then the one whose title is spelled as in the link. If there is still more than one, the
 link stays unresolved and they are its candidates, unless they have the same body: the same text twice is one
 answer.
 
-Before that, all texts are compared by their words alone (:func:`reader.text.bare`), because punctuation and
+Before that, all texts are reduced to their words (:func:`reader.text.bare`), because punctuation and
 the numbers of pictures change whenever an article is posted again.
 """
 
@@ -39,7 +38,7 @@ CUT_LENGTH = 10
 """A cut title with fewer characters is too short to match the start of another."""
 
 TEASER_LENGTH = 24
-"""A teaser with fewer characters finds no article by itself, unless it is the whole body."""
+"""A teaser with fewer characters finds no article on its own, unless it is the whole body."""
 
 NEAR = 0.85
 """The share of characters that two titles must have in common to differ only by typing errors."""
@@ -48,7 +47,7 @@ LONG = 200
 """How many characters of titles are compared to see if they are nearly the same; more would take too long."""
 
 TOO_MANY = 50
-"""Evidence that more than this many articles share tells none of them apart, so it does not count."""
+"""Evidence shared by more than this many articles does not tell them apart, so it does not count."""
 
 OPPOSITE: dict[str, Literal["previous", "next"]] = {"previous": "next", "next": "previous"}
 """The kind of link that answers each kind."""
@@ -85,7 +84,7 @@ class Name(NamedTuple):
         """Whether the two may be the same title: cut very short, cut without an ellipsis, or with a typing
         error.
 
-        This is not enough by itself, because the titles of a series are nearly the same.
+        This is not enough on its own, because the titles of a series are nearly the same.
         """
         if not self.title or not other.title:
             return False
@@ -95,7 +94,7 @@ class Name(NamedTuple):
         return self.cut and other.title.startswith(self.title)
 
 
-@lru_cache(maxsize=4096)  # many links that say the same would each be compared with the same articles
+@lru_cache(maxsize=4096)  # without it, many links with the same text would each be compared again
 def _near(title: str, other: str) -> bool:
     """Whether one title contains the other, or they differ by typing errors but not in a number."""
     title, other = title[:LONG], other[:LONG]
@@ -116,7 +115,7 @@ def _near(title: str, other: str) -> bool:
 
 
 class Claim(NamedTuple):
-    """What a link says, folded, and the article that it is in: its id and its name, as far as known.
+    """What a link states, folded, and the article that contains it: its id and its name, if known.
 
     ``rivals``: the names of other articles whose previous (or next) link states the same. ``written``: the
     title as the link writes it. ``pictures``: the image marks in the teaser.
@@ -133,12 +132,12 @@ class Claim(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """What is compared of an article.
+    """The properties of an article that are compared.
 
     ``heads``: the beginning of its body; then, if it has a note, its beginning with the note. ``titled``:
-    whether its page states its title. ``back``: the names that its previous and next links say, by kind.
-    ``key`` and ``body`` stand for its content and for its body alone. ``written``: its title as it is shown.
-    ``pictures``: the image marks that its body starts with.
+    whether its page states its title. ``back``: the names that its previous and next links state, by kind.
+    ``key`` and ``body`` identify its content and its body alone. ``written``: its title as shown.
+    ``pictures``: the image marks at the start of its body.
     """
 
     article: int

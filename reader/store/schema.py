@@ -1,6 +1,6 @@
 """Checks that a file has the shape that reader gives its libraries: no other table, view or trigger.
 
-A library may come from someone else. Everything that SQLite runs by itself when a file is used (views,
+A library may come from someone else. Everything that SQLite runs automatically when a file is used (views,
 triggers, indexes on expressions) is compared with what the steps of :mod:`reader.store.migrations` create,
 before anything is read from the file.
 """
@@ -19,8 +19,8 @@ from reader.store.migrations import MIGRATIONS, refuse_newer, script, statements
 from reader.store.opening import Opened
 
 NEWEST = "f49a9f405ee855b63ce9782c3039148c"
-"""A digest of the shape that all steps together make, which nearly every library has: to make it and compare
-takes ten milliseconds and more. It has to be brought up to date with each new step."""
+"""A digest of the shape that all steps together create, which nearly every library has, because creating and
+comparing it takes ten milliseconds and more. Update it with each new step."""
 
 _SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name LIMIT 1000"
 _TABLE = "CREATE TABLE migrations (name TEXT PRIMARY KEY, applied REAL NOT NULL)"
@@ -39,7 +39,7 @@ def admit(db: Opened) -> None:
     """Accepts a library, or a file that is still empty.
 
     Raises:
-        LibraryError: it is another program's database, from a newer version, or not as reader makes it.
+        LibraryError: it is another program's database, from a newer version, or unlike what reader creates.
     """
     shape = [row for row in db.rows(_SHAPE) if _STATISTICS.get(row[1]) != row[3] or row[0] != "table"]
     if not shape or digest(shape) == NEWEST:
@@ -95,4 +95,6 @@ def _foreign(db: Opened, name: str, made: _Made, *, missing: bool = False) -> Li
 
     what = f"{truncate(display(made[0]), 10)} {truncate(display(name), 40)!r}"
     why = f"it lacks the {what}" if missing else f"it has a {what} that reader did not make"
-    return LibraryError(f"is not used because it is not as reader makes it: {why}", source=db.path)
+    return LibraryError(
+        f"is not used because reader does not create libraries like it: {why}", source=db.path
+    )

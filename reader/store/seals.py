@@ -1,9 +1,9 @@
-"""Seals: a digest of each row that a person could miss, so that damage to the file is noticed.
+"""Seals: a digest of each row that the user could miss, so that damage to the file is noticed.
 
 A seal is made from the content of a row when a transaction ends, and kept in a table of its own. If anything
 else changes the row afterwards (a flipped bit on the disk, another program), the seal no longer fits.
-Triggers that belong to this connection alone note which rows a transaction has changed, in whatever way, so
-that none can be forgotten. Reading costs nothing extra.
+Triggers that exist only in this connection note which rows a transaction has changed, however it did so,
+so none can be forgotten. Reading costs nothing extra.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class SealedPart(NamedTuple):
     small: bool = False
     """Whether all rows are read at once."""
     former: tuple[int, ...] = ()
-    """How many of these columns each earlier version sealed, the oldest first; 0 if it sealed others."""
+    """How many of these columns each earlier version sealed, oldest first; 0 if it sealed different ones."""
 
     @property
     def form(self) -> str:
-        """Tells which columns are sealed. ``former`` must grow whenever the columns change."""
+        """Identifies the sealed columns. ``former`` must grow whenever the columns change."""
         return f"{self.table}:{len(self.former)}"
 
     @property
@@ -96,35 +96,35 @@ PARTS = {
 }
 
 _FORM = 2
-"""The version of marshal's format: an old one that has every type of SQLite's. Equal values give equal bytes,
-quickly."""
+"""The version of marshal's format: an old one that has all of SQLite's types. Equal values always give equal
+bytes, and it is fast."""
 
 
 def seal(rows: Iterable[Row]) -> bytes:
-    """The digest of rows. Numbers and text are told apart, and 1 and 1.0."""
+    """The digest of rows. It distinguishes numbers from text, and 1 from 1.0."""
     digest = hashlib.blake2b(digest_size=8)
     for row in rows:
         try:
             digest.update(marshal.dumps(row, _FORM))
         except ValueError:
-            # Text that is not UTF-8, see ``values``.
+            # Text that is not UTF-8; see ``values``.
             digest.update(repr(row).encode(errors="surrogatepass"))
     return digest.digest()
 
 
 VERSION = f"1 {seal([(None, 1, -(2**40), 1.5, 'text ä', b'bytes')]).hex()}"
-"""How rows are sealed: to be changed with it, so that all seals are made again. It is not the same where
-a version of Python writes values in another way."""
+"""The version of the way rows are sealed. Change it when that changes, so that all seals are made again. It
+also differs if a version of Python writes values in another way."""
 
 
 class Seals:
-    """Makes and compares the seals of one library."""
+    """Creates and compares the seals of one library."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def attach(self) -> None:
-        """Starts noting changes; once for each connection that can change anything."""
+        """Starts noting changes; called once for each connection that can change anything."""
         if not self._db.read_only and not self._attached():
             self._db.execute("CREATE TEMP TABLE unsealed (part, id)")
             for statement in _triggers():
@@ -143,15 +143,15 @@ class Seals:
         self._db.execute("DELETE FROM unsealed")
 
     def write_all(self) -> None:
-        """Seals the rows that another version sealed differently, or not at all, as they are.
+        """Seals the rows that another version sealed differently, or not at all, with their current content.
 
-        Rows that did not fit the seals of that version stay unsealed, so that ``reader check`` finds them.
+        Rows that did not match the seals of that version stay unsealed, so that ``reader check`` finds them.
         """
         now = " ".join((VERSION, *(part.form for part in PARTS.values() if part.former)))
         if self._version() == now or self._db.read_only:
             return
         with self._db.transaction():
-            # Asked again under the lock: another process may just have done it.
+            # Checked again under the lock: another process may just have done it.
             before = str(self._version() or "")
             if before == now:
                 return
@@ -176,27 +176,27 @@ class Seals:
             self._insert(part, [r for r in rows if not former or kept.get(r[0]) == seal([r[1 : 1 + former]])])
 
     def accept(self, table: str, keys: Sequence[object]) -> None:
-        """Seals rows as they are."""
+        """Seals rows with their current content."""
         with self._db.transaction():
             self._seal(PARTS[table], keys)
 
     def forget_lost(self) -> None:
-        """Forgets the seals of rows that are not there."""
+        """Forgets the seals of missing rows."""
         for part in PARTS.values():
             self._db.execute(f"DELETE FROM seals WHERE part = ? AND {_lost(part)}", (part.table,))
         self._db.execute(f"DELETE FROM seals WHERE part NOT IN ({', '.join('?' * len(PARTS))})", [*PARTS])
 
     def fits(self, table: str, key: int) -> bool:
-        """Whether what is sealed under a key is what it was."""
+        """Whether the rows sealed under a key are unchanged."""
         part = PARTS[table]
         rows = self._db.rows(part.select(f"{part.key} = ?"), (key,))
         kept = self._db.value("SELECT seal FROM seals WHERE part = ? AND id = ?", (table, key))
         return bool(kept == _seal_of(rows)) if rows else kept is None
 
     def fits_together(self, source: int) -> tuple[int, str | None] | None:
-        """Whether a page, its article and what that says are all as they were: quicker than one by one.
+        """Whether a page, its article and the article's text are all unchanged: faster than one by one.
 
-        Returns the article and what the page states; None where something does not fit.
+        Returns the article and the links that the page states; None if something has changed.
         """
         found = self._db.row(_TOGETHER, (source,))
         if found is None:
@@ -253,7 +253,7 @@ class Seals:
 
 _FORMS = re.compile(r"(\w+):(\d{1,3})\b")
 
-# Keys of another kind are damage: what has one is never sealed.
+# Keys of other types are damage; rows that have one are never sealed.
 _USUAL = (int, str)
 
 _LIKE_A_PAGE = (PARTS["sources"], PARTS["articles"], PARTS["bodies"])

@@ -120,7 +120,7 @@ def _key(name: str) -> str:
 
 
 def _name(name: str) -> str:
-    """A name as it is stored: harmless, on one line, and such that ``@"name"`` can be written."""
+    """A name as it is stored: harmless, on one line, and valid in ``@"name"``."""
     name = collapse(_QUOTES.sub("", clean(name))).lstrip("@")
     if not fold(name):
         raise SearchError("a saved search needs a name")

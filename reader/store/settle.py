@@ -67,7 +67,7 @@ class Settling:
         self._touched = _Touched()
 
     def before(self, article: int) -> None:
-        """Notes an article as it is; to be called before its content is changed."""
+        """Notes the current state of an article; called before its content is changed."""
         touched = self._touched
         # Nothing is settled in between, so its first state is the one that counts.
         if article not in touched.articles:
@@ -75,13 +75,13 @@ class Settling:
             touched.looks.update(self._reach.looks([article]))
 
     def removing(self, article: int) -> None:
-        """Notes an article with all its links; to be called before it is removed."""
+        """Notes an article with all its links; called before it is removed."""
         self.before(article)
         self._touched.leading[article] = self._reach.leading([article])
         self._note_links(self._touched, f"article {AMONG}", [article])
 
     def restating(self, article: int, source: int) -> None:
-        """Notes what a page of an article states; to be called before its links are removed."""
+        """Notes the links of a page of an article; called before they are removed."""
         self.before(article)
         self._note_links(self._touched, f"source {AMONG}", [source], also=True)
 

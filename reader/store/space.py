@@ -1,4 +1,4 @@
-"""Gives space that removed articles leave back to the disk, and brings the log home: while nobody waits."""
+"""Gives the space of removed articles back to the disk and writes the log back, while nobody is waiting."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ LEAST = 1 << 20
 """Less free space than this many bytes is kept: the next articles use it."""
 
 GIVEN_AT_REST = 500
-"""So many pages are given back in one go where somebody may want the library any moment."""
+"""The number of pages given back at a time if another program may need the library at any moment."""
 
 _PAGES = 2000
-"""Given back in one transaction: some hundredths of a second, in which nobody else can write."""
+"""Pages given back in one transaction: this takes some hundredths of a second, in which nobody can write."""
 
 _INCREMENTAL = 2
 
 
 def give_back(db: Database, stop: Callable[[], bool] = lambda: False, *, most: int | None = None) -> int:
-    """Makes the file smaller by what is free in it; returns by how many bytes.
+    """Shrinks the file by its free space; returns by how many bytes.
 
-    A file whose free pages cannot be taken off its end (versions before made such) is written again as a
-    whole when more than half of it is free and the disk has room for that; from then on they can. What cannot
-    be done now, because others are writing or the disk is full, is left for another time.
+    If the free pages of a file cannot be cut off its end (in files made by older versions), the whole file is
+    rewritten as soon as more than half of it is free and the disk has room; afterwards they can. If something
+    cannot be done now, because others are writing or the disk is full, it is left for another time.
 
     Args:
         db: the library.
-        stop: asked now and then; True leaves the rest for another time.
+        stop: called now and then; True leaves the rest for another time.
         most: how many pages at most; None for all.
     """
     if db.read_only or db.in_transaction:
@@ -52,15 +52,15 @@ def give_back(db: Database, stop: Callable[[], bool] = lambda: False, *, most: i
 def _take_off(db: Database, stop: Callable[[], bool], free: int) -> None:
     while free > 0 and not stop():
         with db.transaction():
-            # Python's sqlite3 runs this statement for one page, whatever it says.
+            # Python's sqlite3 runs this statement for one page only, whatever its argument.
             for _ in range(min(free, _PAGES)):
                 db.execute("PRAGMA incremental_vacuum(1)")
         free -= _PAGES
 
 
 def _write_again(db: Database) -> None:
-    """SQLite's VACUUM: all or nothing; others may read meanwhile."""
-    # A connection of its own: the copy must not be made in memory, and to say so drops temporary tables.
+    """Runs SQLite's VACUUM: all or nothing, and others may read meanwhile."""
+    # On its own connection: the copy must not be made in memory, and changing that drops temporary tables.
     with Database(db.path, db.patience) as other, other.unhurried():
         other.execute("PRAGMA temp_store = FILE")
         other.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")
@@ -68,8 +68,8 @@ def _write_again(db: Database) -> None:
 
 
 def _has_room(db: Database, needed: int) -> bool:
-    """Whether the copy that SQLite makes fits, beside the log that it is written back through."""
-    # Only now: most of those who open a library give nothing back, and every start would pay for it.
+    """Whether there is room for SQLite's copy, and for the log through which it is written back."""
+    # Imported here: most programs that open a library give nothing back, and every start would pay for it.
     import shutil
     import tempfile
 

@@ -36,8 +36,8 @@ class State:
     ) -> None:
         """Keeps the place where reading stopped, and the share of the article above it (0.0 to 1.0).
 
-        ``anchor`` is the anchor of the position in the text that was on screen. Without one, the anchor is
-        made from the stored text when that changes.
+        ``anchor`` is the anchor of the position in the text that was on screen. Without it, the anchor is
+        made from the stored text when that text changes.
         """
         progress = min(max(progress, 0.0), 1.0)
         kept = encode_anchor(anchor)

@@ -1,9 +1,9 @@
 """The steps of the trail that lead to removed articles: removed with them, and put back in their places.
 
-When a step goes, the steps that followed it follow the step before it, and a person who stood there stands at
-the step before. The table ``trash_steps`` keeps the trail as it was: which step came before each step in the
+When a step is removed, the steps after it follow the step before it, and a user who was at it moves to the
+step before. The table ``trash_steps`` keeps the trail as it was: which step came before each step in the
 trash, and before each step that followed one of those. So articles can be removed and restored in any order,
-and each step comes back to its place.
+and each step returns to its place.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ class Steps:
         self._db = db
 
     def leave(self, articles: Collection[int]) -> None:
-        """Notes the steps that lead to articles, to be called before these are deleted."""
+        """Notes the steps that lead to articles; called before these are deleted."""
         among = (json_parameter(articles),)
         leaving = self._db.column(f"SELECT id FROM visits WHERE article {AMONG}", among)
         if not leaving:
             return
         stood = self._stood()
-        # Earlier notes stay: they say how the trail was at first.
+        # Earlier notes stay, because they describe the original trail.
         self._db.execute(
             "INSERT OR IGNORE INTO trash_steps (id, parent)"
             f" SELECT id, parent FROM visits WHERE parent {AMONG}",
@@ -62,7 +62,7 @@ class Steps:
             self._db.execute("UPDATE trash_steps SET stood = 1 WHERE id = ?", (current,))
 
     def put_back(self, article: int, visits: list[NamedRow]) -> None:
-        """Writes steps that lead to an article back into their places in the trail.
+        """Returns the steps that lead to an article to their places in the trail.
 
         Steps whose number is in use, or not a number, are left out.
         """
@@ -89,14 +89,14 @@ class Steps:
             there = self._there(stood)
             self._db.execute("REPLACE INTO meta (name, value) VALUES ('visit', ?)", (there,))
             self._db.execute("UPDATE trash_steps SET stood = 0 WHERE id = ?", (there,))
-        # Steps that are back in their places need no note any more.
+        # Steps that are back in their places no longer need a note.
         self._db.execute(
             "DELETE FROM trash_steps WHERE article IS NULL AND NOT stood"
             " AND (parent IS NULL OR parent IN (SELECT id FROM visits))"
         )
 
     def _stood(self) -> int | None:
-        """The removed step at which the person would stand; None if they have moved on since."""
+        """The removed step that the user was at; None if they have moved on since."""
         stood = self._db.value("SELECT id FROM trash_steps WHERE stood")
         if stood is None or self._current() == self._there(stood):
             return stood if isinstance(stood, int) else None

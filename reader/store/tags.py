@@ -12,7 +12,7 @@ from reader.text import tags_in
 
 
 class Tags:
-    """Tags as they are stored: with the article, for what shows it, and a row each, to find it by."""
+    """Stores tags twice: with the article, to show them, and as a row each, to find articles by them."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -21,18 +21,18 @@ class Tags:
         """The tags of an article, in the order they were given. Raises ArticleNotFound."""
         return words(self._stored(article))
 
-    def set(self, article: int, tags: Iterable[str], *, anew: bool = False) -> tuple[str, ...]:
-        """Gives an article these tags in place of those it has; returns them as they are kept.
+    def set(self, article: int, tags: Iterable[str], *, always: bool = False) -> tuple[str, ...]:
+        """Replaces the tags of an article with these; returns them as they are stored.
 
-        ``anew``: writes them even where it seems to have them.
+        ``always``: writes them even if the article seems to have them already.
 
         Raises:
             ArticleNotFound: there is no such article.
         """
         wanted = tags_in(" ".join(tags))
         with self._db.transaction():
-            # As it is written: what cannot be read is no tags, and not the same as none.
-            if anew or dump_tags(wanted) != self._stored(article):
+            # The stored form is compared: unreadable tags are not the same as no tags.
+            if always or dump_tags(wanted) != self._stored(article):
                 self._db.execute("UPDATE articles SET tags = ? WHERE id = ?", (dump_tags(wanted), article))
                 self._db.execute("DELETE FROM tags WHERE article = ?", (article,))
                 self._db.executemany(
@@ -49,9 +49,10 @@ class Tags:
         return {article: words(tags) for article, tags in rows}
 
     def set_many(self, tags: Mapping[int, tuple[str, ...]]) -> None:
-        """Gives articles that exist tags in place of those they have; as :func:`tags_in` gives them.
+        """Replaces the tags of articles that exist; the tags must be in the form of :func:`tags_in`.
 
-        Inside the caller's transaction: in one within that, SQLite would take a hundred times as long.
+        Inside the caller's transaction: with a nested one for each article, SQLite would take a hundred times
+        as long.
         """
         self._db.executemany(
             "UPDATE articles SET tags = ? WHERE id = ?",
@@ -66,16 +67,16 @@ class Tags:
         )
 
     def add(self, article: int, tags: Iterable[str]) -> None:
-        """Gives an article these tags besides those it has. Raises ArticleNotFound."""
+        """Adds tags to an article. Raises ArticleNotFound."""
         self.set(article, (*self.of(article), *tags))
 
     def agree(self, article: int) -> None:
-        """Makes an article's tags the same where it is shown and where it is found by them.
+        """Makes the tags shown with an article agree with the tags that it is found by.
 
-        Those it is shown with count, if they can be read.
+        If the shown ones can be read, they count.
         """
         rows = self._db.rows("SELECT tag FROM tags WHERE article = ? ORDER BY tag", (article,))
-        self.set(article, self.of(article) or [text(row[0]) for row in rows], anew=True)
+        self.set(article, self.of(article) or [text(row[0]) for row in rows], always=True)
 
     def _stored(self, article: int) -> object:
         row = self._db.row("SELECT tags FROM articles WHERE id = ?", (article,))
@@ -85,5 +86,5 @@ class Tags:
 
 
 def dump_tags(tags: tuple[str, ...]) -> str:
-    """Tags for their column: a JSON list, or '' for none."""
+    """Tags for their column: a JSON list; '' if there are none."""
     return json.dumps(tags, ensure_ascii=False) if tags else ""

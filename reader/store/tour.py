@@ -1,4 +1,4 @@
-"""Tells whether a library is the tour, and what in it is the tour's: only that is renewed or removed."""
+"""Tells whether a library is the tour, and which of its articles are: only these are renewed or removed."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""The trash: removed articles with all that belongs to them, for 30 days.
+"""The trash: removed articles with everything that belongs to them, for 30 days.
 
 An article in the trash is one row: everything that is deleted together with the article, packed as JSON. The
 foreign keys say which tables that is, so a new table that refers to articles is kept without a change here.
-Nothing else in the library sees the trash: lists, counts, links and the search index look at the tables that
+Nothing else in the library sees the trash: lists, counts, links and the search index use the tables that
 the article has left.
 
-A restored article has the same id and the same time of addition, and so the same place in the list. Its steps
-of the trail go back to their places. Its links, and those that lead to it, are resolved again.
+A restored article has the same id and the same time of addition, and so the same place in the list. The steps
+of the trail that lead to it return to their places. Its links, and those that lead to it, are resolved again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ KEPT_DAYS = 30
 KEPT_SECONDS = KEPT_DAYS * 86_400.0
 
 DELETED_AT_REST = 100
-"""How many articles are deleted for good in one go while a screen is open."""
+"""How many articles are deleted for good at a time while a screen is open."""
 
 _AT_ONCE = 100
 """How many articles are deleted for good in one transaction."""
@@ -47,23 +47,23 @@ class Trash:
         self._belongings = Belongings(db)
         self._steps = Steps(db)
 
-    # --- what is in it ----------------------------------------------------------------------------------
+    # --- contents ---------------------------------------------------------------------------------------
 
     def all(self) -> list[Trashed]:
         """Everything in the trash, the latest removed first."""
         return _trashed(self._db.rows(f"{_SHOWN} ORDER BY removed DESC, article"))
 
     def some(self, articles: Collection[int]) -> list[Trashed]:
-        """Those of some articles that are in the trash."""
+        """The articles among these that are in the trash."""
         return _trashed(self._db.rows(f"{_SHOWN} WHERE article {AMONG}", (json_parameter(articles),)))
 
     def among(self, articles: Collection[int]) -> list[int]:
-        """The ids of those of some articles that are in the trash."""
+        """The ids among these that are in the trash."""
         return self._db.column(
             f"SELECT article FROM trash WHERE article {AMONG}", (json_parameter(articles),)
         )
 
-    # --- in ---------------------------------------------------------------------------------------------
+    # --- putting in -------------------------------------------------------------------------------------
 
     def put(self, articles: Collection[int], now: float) -> None:
         """Moves articles of the library to the trash; ignores ids that are not in the library.
@@ -105,17 +105,17 @@ class Trash:
         )
         return True
 
-    # --- and out ----------------------------------------------------------------------------------------
+    # --- taking out -------------------------------------------------------------------------------------
 
     def bring_back(self, articles: Collection[int]) -> dict[int, int]:
-        """Brings articles back as they were; ignores ids that are not in the trash.
+        """Restores articles unchanged; ignores ids that are not in the trash.
 
-        If the library has the same text again by now, that article gets what was kept: pages, tags, steps of
-        the trail, and whether it was read or starred. Returns the articles that became part of another one in
-        this way, each with that other one. Inside the caller's transaction.
+        If the same text has been added again, that article gets what was kept: pages, tags, steps of
+        the trail, and whether it was read or starred. Returns the articles that were merged in this way, each
+        with the article that it became part of. Inside the caller's transaction.
 
         Raises:
-            ArticleDamaged: what the trash holds of an article is damaged.
+            ArticleDamaged: an article's copy in the trash is damaged.
         """
         merged = {}
         there = set(self.among(articles))
@@ -126,10 +126,10 @@ class Trash:
         return merged
 
     def take_out(self, uri: str | bytes, member: str, key: str, now: float) -> bool:
-        """Brings back what is added again: the article that came from a source, and the one with a text.
+        """Restores the article that came from a source, and the one with a text, when it is added again.
 
-        It counts as added now, so that it stands where a person looks for what was just added. An article
-        whose content is damaged stays in the trash. Returns whether one came back. Inside the caller's
+        It counts as added now, so that the user finds it among the articles just added. An article
+        whose content is damaged stays in the trash. Returns whether one was restored. Inside the caller's
         transaction.
         """
         found = self._db.column(
@@ -145,7 +145,7 @@ class Trash:
         return bool(back)
 
     def _can_bring_back(self, article: int) -> bool:
-        """Brings an article back; False if its content is damaged, and then nothing has changed."""
+        """Restores an article; returns False, with nothing changed, if its content is damaged."""
         try:
             with self._db.transaction():
                 self.bring_back([article])
@@ -157,10 +157,10 @@ class Trash:
         content = self._db.value("SELECT content FROM trash WHERE article = ?", (article,))
         rows, keys = unpack(content, article)
         if keys != KEYS:
-            # Packed by a version that made keys in another way: the next opening makes all keys again.
+            # Packed by a version with other keys: all keys are made again when the library is next opened.
             self._db.execute("DELETE FROM meta WHERE name = 'keys'")
         if not rows.get(ARTICLES) or values.maybe_id(article) is None:
-            raise ArticleDamaged(article, "what the trash holds of it is damaged")
+            raise ArticleDamaged(article, "its copy in the trash is damaged")
         self._without_lost_bytes(article, rows)
         key = rows[ARTICLES][0].get("key")
         other: int | None = self._db.value("SELECT id FROM articles WHERE key = ? OR id = ?", (key, article))
@@ -173,7 +173,7 @@ class Trash:
         return other or article
 
     def _without_lost_bytes(self, article: int, rows: Rows) -> None:
-        """Bytes that damage has taken are missing from what comes back, which is whole without them."""
+        """Drops bytes lost to damage from the rows of an article, so that the rest can be restored."""
         kept = set(self._db.column("SELECT blob FROM trash_blobs WHERE article = ?", (article,)))
         for row in (*rows.get("sources", ()), *rows.get("assets", ())):
             if row.get("blob") not in kept:
@@ -182,11 +182,11 @@ class Trash:
     def _write(self, article: int, rows: Rows) -> None:
         self._settling.added(article)
         for link in rows.get("links", []):
-            # As one that was never resolved: what it leads to may have changed.
+            # Stored as unresolved, because its target may have changed.
             link["candidates"] = None
         sources = self._belongings.put_back(article, rows)
         if self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is None:
-            raise ArticleDamaged(article, "what the trash holds of it is damaged")
+            raise ArticleDamaged(article, "its copy in the trash is damaged")
         for source in sources:
             self._settling.restated(article, source)
 
@@ -203,12 +203,12 @@ class Trash:
             )
         self._tags.add(article, values.words(rows[ARTICLES][0].get("tags")))
 
-    # --- for good ---------------------------------------------------------------------------------------
+    # --- deleting for good ------------------------------------------------------------------------------
 
     def expire(self, now: float, most: int | None = None) -> int:
-        """Deletes what has been in the trash for 30 days, in short transactions; returns how many articles.
+        """Deletes articles that have been in the trash for 30 days, in short transactions; returns how many.
 
-        ``most``: stops after this many, if somebody may want the library soon.
+        ``most``: stops after this many, because another program may need the library soon.
         """
         return self._delete("removed <= ?", (now - KEPT_SECONDS,), most)
 

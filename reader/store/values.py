@@ -1,6 +1,6 @@
-"""Reads values from the library file, whatever they are: a damaged file may hold anything anywhere.
+"""Reads values from the library file, however invalid: a damaged file may hold anything anywhere.
 
-The content of an article is either as it was written or raises ArticleDamaged. Everything around it (times,
+The content of an article is either unchanged or raises ArticleDamaged. Everything around it (times,
 numbers, labels, what lists show) is turned into the nearest valid value, so that one damaged row never breaks
 a whole list. Pure functions.
 """
@@ -15,7 +15,7 @@ from typing import Any
 from reader.errors import ArticleDamaged
 
 MOST_BYTES = 64 * 2**20
-"""The longest page that is unpacked: longer ones are never added, so more is damage, or a trap."""
+"""The longest page that is unpacked. Longer ones are never added, so they are damage, or a trap."""
 
 LAST_MOMENT = 253_370_764_800.0
 """The year 9999, in seconds since the epoch: later times cannot be shown as a date."""
@@ -47,7 +47,7 @@ def as_text(raw: bytes) -> str:
 
 
 def exact_text(value: object, article: int, what: str) -> str:
-    """A text as it was written; ``what`` names it. Raises ArticleDamaged."""
+    """A text exactly as it was written; ``what`` names it. Raises ArticleDamaged."""
     if type(value) is not str:
         raise ArticleDamaged(article, f"{what} is not text")
     return value
@@ -71,7 +71,7 @@ def unpacked(packed: object, article: int, problem: str) -> bytes:
 
 
 def text(value: object, default: str = "") -> str:
-    """A text that can be shown; ``default`` if there is nothing like text."""
+    """A text that can be shown; ``default`` if the value is not text."""
     if type(value) is str:
         return value
     if isinstance(value, str):
@@ -130,7 +130,7 @@ def words(value: object) -> tuple[str, ...]:
 
 
 def as_unicode(value: str) -> str:
-    """A text that can be encoded, with a replacement sign for each half of a surrogate pair."""
+    """A text that can be encoded: a replacement sign replaces each half of a surrogate pair."""
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

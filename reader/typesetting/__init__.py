@@ -1,1 +1,1 @@
-"""Sets articles in lines of a width: pure, without Textual, for the screen and the commands."""
+"""Breaks articles into lines of a given width: pure, without Textual, for the screen and the commands."""

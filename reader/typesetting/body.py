@@ -1,4 +1,4 @@
-"""How each kind of block is turned into units. Pure.
+"""Turns each kind of block into units. Pure.
 
 To set a new kind of block, write a setter and add it to :data:`SETTERS`.
 """
@@ -20,14 +20,14 @@ from reader.typesetting.units import BAR, Unit, fits
 from reader.typesetting.wrap import TAB, is_blank
 
 UnitsBetween = Callable[[int, int], Iterator[Unit]]
-"""Gives the units of a block that start between two offsets of its plain text; 0 as the end means all."""
+"""Returns the units of a block that start between two offsets of its plain text; an end of 0 means all."""
 
 _STEP = "  "
 _HANGING = "    "
 _TIGHT = frozenset({"item", "footnote"})
 
 
-# Not frozen: frozen ones take three times as long to make, and every block needs one.
+# Not frozen: frozen objects take three times as long to create, and every block needs one.
 @dataclass(slots=True)
 class BlockPlace:
     """Where a block is set.

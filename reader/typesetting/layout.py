@@ -1,8 +1,8 @@
-"""An article at a width: lines, where each stands in the article, and what to paint on it. Pure.
+"""An article at a given width: its lines, their places in the article, and what to paint on them. Pure.
 
-An article is set part by part (:mod:`reader.typesetting.parts`), each when something of it is to be seen.
-Of a part that is set three numbers a line are kept (its unit, and the characters of it that the line
-shows); texts stay where they are and what is painted is made when a line is asked for.
+An article is laid out in parts (:mod:`reader.typesetting.parts`), each when some of it is about to be seen.
+Each line of such a part is stored as three numbers (its unit, and the range of characters that the line
+shows). Texts are not copied, and the pieces to paint are created when a line is requested.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from reader.typesetting.parts import Part, parts_of
 from reader.typesetting.units import Run, Unit, head
 
 Mark = tuple[int, int, str]
-"""A painted stretch of a block: from and to (characters of its plain text), and the style's name."""
+"""A painted range of a block: start and end (characters of its plain text), and the style's name."""
 
 LinePlace = tuple[int, int]
-"""A line, and a place in it: characters shown, the margin included."""
+"""A line, and an offset in it: characters shown, the margin included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +40,23 @@ class Piece:
 
 
 class Layout:
-    """The lines of an article at one width. Lines count from 0; ``len(layout)`` is how many there are.
+    """The lines of an article at one width. Lines count from 0; ``len(layout)`` is their number.
 
-    Parts of the article are set when one of their lines, or a place in them, is asked for. Until then their
-    lines are counted by an estimate, so that setting one moves what comes after it to other lines:
-    ``changes`` counts how often that was so, and ``top`` says where a line that was held on to is by now.
+    A part of the article is laid out when one of its lines, or a place in it, is requested. Until then its
+    number of lines is an estimate, so laying it out moves the lines after it: ``changes`` counts how often
+    that happened, and ``top`` is the current number of the line that was held.
 
     Attributes:
         width: the cells of a whole line; no line of text is wider (but a wide character in one cell).
         margin: cells left free on the left.
         measure: the cells that text may take.
-        changes: a number that is another one when lines have moved.
+        changes: a number that changes when lines have moved.
     """
 
     def __init__(
         self, view: ArticleView, width: int, measure: int, parts: Sequence[Part], *, tail: bool
     ) -> None:
-        """As :func:`lay_out`, but nothing is set yet. ``parts`` are those of the article."""
+        """Like :func:`lay_out`, but nothing is laid out yet. ``parts`` are the parts of the article."""
         self.width = max(1, width)
         margin = 2 if self.width >= 40 else 1 if self.width >= 20 else 0
         self.measure = max(1, min(measure, self.width - 2 * margin))
@@ -90,7 +90,7 @@ class Layout:
     # --- setting --------------------------------------------------------------------------------------
 
     def _lines(self, number: int) -> Lines:
-        """The lines of a part, which is set if it is not yet."""
+        """The lines of a part, which is laid out first if necessary."""
         lines = self._set[number]
         if lines is None:
             blocks, part = self._view.article.blocks, self._parts[number - 1]
@@ -102,7 +102,7 @@ class Layout:
         return lines
 
     def _at(self, line: int) -> tuple[int, int]:
-        """The part that a line belongs to, which is set, and the line's number in it."""
+        """The part that a line belongs to (it gets laid out), and the line's number in that part."""
         line = max(0, min(line, len(self) - 1))
         while True:
             number = bisect_right(self._begins, line) - 1
@@ -112,7 +112,7 @@ class Layout:
             line = min(line, len(self) - 1)
 
     def set_some(self) -> bool:
-        """Sets a part that is not set yet; False if there is none."""
+        """Lays out the next part; False if all parts are done."""
         while self._next < len(self._set) and self._set[self._next] is not None:
             self._next += 1
         if self._next == len(self._set):
@@ -121,9 +121,9 @@ class Layout:
         return True
 
     def hold(self, line: int, height: int) -> None:
-        """Sets what is on screen when a line is at the top of it, and as much before and after.
+        """Lays out the screen that has a line at its top, and as much before and after it.
 
-        ``top`` is that line from now on, whatever else is set.
+        ``top`` is that line from now on, whatever else is laid out.
         """
         self._held = number, within = self._at(line)
         before = within
@@ -138,7 +138,7 @@ class Layout:
             after += len(self._lines(below))
 
     def hold_end(self, height: int) -> None:
-        """As :meth:`hold`, with the last line at the bottom of the screen."""
+        """Like :meth:`hold`, with the last line at the bottom of the screen."""
         lines = 0
         for number in range(len(self._set) - 1, -1, -1):
             lines += len(self._lines(number))
@@ -148,12 +148,12 @@ class Layout:
 
     @property
     def characters(self) -> int:
-        """About how many characters the article has."""
+        """Roughly how many characters the article has."""
         return sum(part.characters for part in self._parts)
 
     @property
     def top(self) -> int:
-        """The line that was held on to last."""
+        """The current number of the line that was held last."""
         number, within = self._held
         return self._begins[number] + within
 
@@ -161,26 +161,26 @@ class Layout:
 
     @property
     def end(self) -> int:
-        """The line of the end mark: entries, if any, come after it."""
+        """The line of the end mark; entries, if any, follow it."""
         last = self._lines(len(self._set) - 1)
         return self._begins[-2] + last.units[0].gap
 
     @property
     def headings(self) -> list[tuple[str, Position]]:
-        """The title of each heading and its place."""
+        """The title and place of each heading."""
         blocks = enumerate(self._view.article.blocks)
         found = ((index, block) for index, block in blocks if block.kind == "heading" and block.plain.strip())
         return [(heading_of(block), Position(index, 0)) for index, block in found]
 
     def position_of(self, line: int) -> Position:
-        """Where in the article a line starts; a blank line is that many characters before what follows it."""
+        """The place where a line starts; a blank line counts as that many characters before the next text."""
         if line <= 0 or not len(self):
             return Position()
         number, within = self._at(line)
         return Position(*self._lines(number).key(within))
 
     def line_of(self, position: Position) -> int:
-        """The line that shows a position, or the nearest one before it."""
+        """The line that shows a position, or the nearest line before it."""
         if position == Position():
             return 0
         key = position.block, position.char
@@ -193,7 +193,7 @@ class Layout:
         return 0
 
     def stretch(self, line: int) -> tuple[int, int, int]:
-        """What a line shows: the block, and from which to which character of its plain text."""
+        """The text that a line shows: the block, and the start and end in its plain text."""
         number, within = self._at(line)
         lines = self._lines(number)
         unit = lines.unit(within)
@@ -210,7 +210,7 @@ class Layout:
         return last.unit(within).entry if shown else None
 
     def link_at(self, line: int, cell: int) -> Piece | None:
-        """The inline link under a cell of a line."""
+        """The inline link at a cell of a line."""
         for piece in self.pieces(line):
             cell -= width(piece.text)
             if cell < 0:
@@ -218,7 +218,7 @@ class Layout:
         return None
 
     def lines_of_entry(self, entry: Entry) -> range:
-        """The lines an entry takes; none if it is not shown."""
+        """The lines of an entry; empty if it is not shown."""
         first = self.end
         while first < len(self) and self.entry_at(first) is not entry:
             first += 1
@@ -230,9 +230,9 @@ class Layout:
     # --- painting -----------------------------------------------------------------------------------
 
     def pieces(self, line: int, marks: Sequence[Mark] = ()) -> Iterator[Piece]:
-        """What to paint on a line, from its left edge on; every text is safe for a terminal.
+        """The pieces to paint on a line, from its left edge; every text is safe for a terminal.
 
-        ``marks`` are stretches of the line's block, ascending and not overlapping.
+        ``marks`` are ranges of the line's block, ascending and not overlapping.
         """
         if not 0 <= line < len(self):
             return
@@ -261,12 +261,12 @@ class Layout:
     def copy(
         self, start: LinePlace | None = None, end: LinePlace | None = None, most: int = sys.maxsize
     ) -> str:
-        """The text between two places, without the wrapping: a paragraph is one line again.
+        """The text between two places, without the wrapping: each paragraph is one line again.
 
-        Of more than ``most`` characters only so many, about, are put together.
+        If there are more than ``most`` characters, only about that many are copied.
 
-        None stands for the beginning, or the end. The first place may be anywhere on the screen; what
-        the screen adds (end mark, rules, bars) is left out, markers of items stay.
+        None stands for the beginning, or the end. The first place may be anywhere on the screen. Text that
+        the screen adds (end mark, rules, bars) is left out, but markers of items stay.
         """
         first, offset = self._offset(*start) if start else ((0, 0), 0)
         last, until = self._offset(*end, up=True) if end else ((len(self._set), 0), 0)
@@ -290,7 +290,7 @@ class Layout:
         return "".join(parts)
 
     def _units(self, first: tuple[int, int]) -> Iterator[tuple[tuple[int, int], Unit]]:
-        """The units from one on, each with its place: its part, and its number in that."""
+        """The units from one on, each with its place: the part, and the unit's number in it."""
         number, within = first
         while number < len(self._set):
             lines = self._set[number]
@@ -302,7 +302,7 @@ class Layout:
             number, within = number + 1, 0
 
     def _offset(self, line: int, column: int, *, up: bool = False) -> tuple[tuple[int, int], int]:
-        """The place of the unit at a place on the screen, and the offset into its text."""
+        """The place of the unit at a position on the screen, and the offset in its text."""
         if line >= len(self):
             return (len(self._set), 0), 0
         number, within = self._at(line)
@@ -315,14 +315,14 @@ class Layout:
         while column > 0 and start < end:
             column -= len(shown(unit, start, start + 1))
             start += 1
-        # What shows nothing (a joiner, a selector) belongs to the character before it.
+        # An invisible character (a joiner, a selector) belongs to the character before it.
         while up and start < end and not shown(unit, start, start + 1):
             start += 1
         return place, start
 
 
 def _between(before: Unit, unit: Unit, *, apart: bool) -> str:
-    """What stands between two units in a copy; ``apart`` if there are blank lines between them."""
+    """The separator between two units in a copy; ``apart`` if blank lines separate them."""
     if unit.goes_on and unit.block == before.block:
         return "\n" if before.role == "code" and before.plain.endswith("\n") else ""
     return "\n\n" if apart else "\n"
@@ -331,7 +331,7 @@ def _between(before: Unit, unit: Unit, *, apart: bool) -> str:
 def _cut(
     unit: Unit, start: int, end: int, marks: Sequence[Mark]
 ) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
-    """Splits a part of a unit's text wherever a run or a mark starts or ends."""
+    """Splits a part of a unit's text where a run or a mark starts or ends."""
     painted = [
         Run(low, high, style)
         for mark_start, mark_end, style in marks
@@ -355,12 +355,12 @@ def _cut(
 
 
 def lay_out(view: ArticleView, width: int, measure: int = 70, *, tail: bool) -> Layout:
-    """The lines of an article for a pane ``width`` cells wide, all of them set.
+    """The lines of an article for a pane ``width`` cells wide, all of it laid out.
 
     Args:
         view: the article and its related entries.
         width: the cells of a line; anything below 1 counts as 1.
-        measure: the widest a line of text may be.
+        measure: the greatest width of a line of text.
         tail: whether the related entries follow the end of the article.
     """
     layout = Layout(view, width, measure, parts_of(view.article.blocks), tail=tail)

@@ -15,7 +15,7 @@ from reader.typesetting.wrap import TAB
 
 
 class Lines:
-    """The lines of a part: for each its unit, and the characters of it that the line shows."""
+    """The lines of a part: for each line its unit, and the range of characters that it shows."""
 
     __slots__ = ("ends", "of", "starts", "units")
 
@@ -56,7 +56,7 @@ class Lines:
         return line
 
     def is_first(self, line: int) -> bool:
-        """Whether a line is the first that shows something of its unit."""
+        """Whether a line is the first one of its unit."""
         return line == 0 or self.of[line - 1] != self.of[line] or self.starts[line - 1] < 0
 
 
@@ -74,6 +74,6 @@ def lines_of(blocks: Sequence[Block], measure: int) -> Iterator[str]:
 
 
 def shown(unit: Unit, start: int, end: int) -> str:
-    """A part of a unit's text as it reaches the terminal."""
+    """A part of a unit's text as the terminal receives it."""
     text = unit.text[start:end]
     return display(text.replace("\t", TAB) if unit.role == "code" else text)

@@ -1,7 +1,7 @@
-"""An article divided into parts that are set one by one, as each comes into sight. Pure.
+"""Divides an article into parts that are laid out one by one, as they come into view. Pure.
 
-A part is a run of blocks, or a piece of a block that is too long for one. Where it begins does not depend on
-the width of the screen.
+A part is a run of blocks, or a piece of a block that is too long for one part. Where it begins does not
+depend on the width of the screen.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from reader.model import Block
 
 CHARACTERS = 8_000
 BLOCKS = 64
-"""What one part holds, about: it is set in some 2 ms, of Chinese in 6."""
+"""The approximate size of a part: laying it out takes about 2 ms, or 6 for Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Blocks ``first`` to ``last`` (that one not included); of a long one a piece, from ``start`` to ``end``.
+    """Blocks from ``first`` up to but not including ``last``; of a long block a piece, ``start`` to ``end``.
 
     ``start`` and ``end`` count characters of the block's plain text; ``end`` is 0 for whole blocks.
-    ``characters`` is about how many it holds.
+    ``characters`` is the approximate number of its characters.
     """
 
     first: int
@@ -34,9 +34,9 @@ class Part:
 
 
 def parts_of(blocks: Sequence[Block], characters: int = CHARACTERS, count: int = BLOCKS) -> list[Part]:
-    """The parts of an article's body, in order; none of an empty one.
+    """The parts of an article's body, in order; an empty body has none.
 
-    Each has about ``characters``, and at most ``count`` blocks.
+    Each has about ``characters`` characters, and at most ``count`` blocks.
     """
     parts: list[Part] = []
     first = held = 0
@@ -59,7 +59,7 @@ def parts_of(blocks: Sequence[Block], characters: int = CHARACTERS, count: int =
 
 def _pieces(block: Block, index: int, characters: int) -> Iterator[Part]:
     plain = block.plain
-    # What is shown for an image is other text than its own: no piece ends inside of one.
+    # An image is shown as a different text than its own, so no piece may end inside it.
     images = list(_images(block))
     ends = [end for _, end in images]
     start = 0
@@ -82,14 +82,14 @@ def _images(block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, characters: int, behind: str) -> int:
-    """Where a piece that begins at ``start`` ends: behind such a character, if one is near."""
+    """The end of a piece that begins at ``start``: after a character like ``behind``, if one is near."""
     end, near = start + characters, characters // 16
     if end + near >= len(text):
         return len(text)
     better = text.rfind(behind, end - near, end)
     if better >= 0:
         return better + 1
-    # No mark is parted from its letter, unless there is no end of marks.
+    # A mark is not separated from its letter, unless there are too many marks.
     letters = (at for at in range(end, end - near - 1, -1) if not _is_mark(text[at]))
     return max(next(letters, end), start + 1)
 

@@ -1,4 +1,4 @@
-"""Spans as they are shown: their text, where it differs from the plain text, and its styles. Pure."""
+"""Spans as they are shown: their text, if it differs from the plain text, and its styles. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reader.typesetting.units import NBSP, Run, Swap
 
 
 class Styled(NamedTuple):
-    """A text as shown, its plain text, where they differ, and its styled runs: see ``Unit``."""
+    """A text as shown, its plain text, the places where they differ, and its styled runs: see ``Unit``."""
 
     text: str
     plain: str
@@ -19,7 +19,7 @@ class Styled(NamedTuple):
 
 
 class Dress(NamedTuple):
-    """How a span is shown: text added before and after it, and a text that replaces it, or None."""
+    """How a span is shown: the text added before and after it, and a text that replaces it, or None."""
 
     before: str = ""
     after: str = ""
@@ -58,7 +58,7 @@ def styled(spans: Sequence[Span], *, boxed: bool = False) -> Styled:
 
 
 def shifted(marker: str, of: Styled) -> Styled:
-    """The same with ``marker`` in front, which is not part of the plain text."""
+    """The same text with ``marker`` in front, which is not part of the plain text."""
     by = len(marker)
     return Styled(
         marker + of.text,

@@ -1,7 +1,7 @@
-"""Tables set in columns that fit the width: how wide each column is, and the rows. Pure.
+"""Lays out tables in columns that fit the width: the width of each column, and the rows. Pure.
 
-Columns shrink and their cells wrap. If the lines are too narrow even for that, each row is a text with bars
-between its cells.
+Columns shrink and their cells wrap. If the lines are too narrow even for that, each row becomes a text with
+bars between its cells.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from reader.typesetting.wrap import Range, wrap
 
 BETWEEN = " │ "
 SAMPLE = 400
-"""How many of the first rows decide how wide the columns are. Cells of later rows wrap if they are wider."""
+"""The number of first rows that decide the widths of the columns. Wider cells in later rows wrap."""
 
-# A column is narrower only if all of its cells are.
+# A column is only narrower than this if all of its cells are.
 _NARROWEST = 8
 _WORD = 16
-# Wider cells take many lines anyway.
+# Wider cells take many lines in any case.
 _WIDEST = 400
 
 
@@ -42,7 +42,7 @@ class CellPiece(NamedTuple):
 
     @property
     def stretch(self) -> Range:
-        """The range of the row's plain text that it shows."""
+        """The range of the row's plain text that this piece shows."""
         start, end = self.cell.stretch(self.start, self.end)
         return self.base + start, self.base + end
 
@@ -52,24 +52,24 @@ class GridRow(Unit):
     """A row of a table whose cells stand side by side.
 
     ``text`` is all its lines joined, with spaces and bars. ``pieces`` says where the parts of the cells are
-    in it, ``lines`` which range of it each line is.
+    in it, and ``lines`` contains the range of each line.
     """
 
     lines: tuple[Range, ...] = ()
     pieces: tuple[CellPiece, ...] = ()
 
     def ranges(self, measure: int) -> list[Range]:
-        """Its lines; they were set for this measure when the row was made."""
+        """Its lines, which were computed for this measure when the row was created."""
         return list(self.lines)
 
     def stretch(self, start: int, end: int) -> Range:
-        """From the first to the last character on a line, including those between that other lines show."""
+        """From the first to the last character on a line, including any between them on other lines."""
         within = [piece.stretch for piece in self.pieces if start <= piece.at < end]
         first = min(low for low, _ in within) if start and within else 0
         return first, max((high for _, high in within), default=first)
 
     def shown(self, start: int, end: int) -> Iterator[Range]:
-        """Where in ``text`` a range of ``plain`` is shown: a range for each part of a cell."""
+        """The ranges of ``text`` that show a range of ``plain``: one for each part of a cell."""
         for at, first, last, base, cell in self.pieces:
             if start < base + len(cell.plain) and base < end:
                 for low, high in cell.shown(max(0, start - base), min(end - base, len(cell.plain))):
@@ -78,7 +78,7 @@ class GridRow(Unit):
                         yield at + low - first, at + high - first
 
     def begins(self, offset: int) -> int | None:
-        """Where in ``text`` the line starts that shows a character."""
+        """The start, in ``text``, of the line that shows a character."""
         at = None
         for piece in self.pieces:
             low, _ = piece.stretch
@@ -87,7 +87,7 @@ class GridRow(Unit):
         return next((start for start, end in self.lines if at is not None and start <= at < end), None)
 
     def copied(self, start: int, end: int) -> str:
-        """The whole row: part of one would not be a table."""
+        """The whole row, because part of a row would not be a table."""
         return self.plain
 
 
@@ -131,13 +131,13 @@ def rule_of(columns: Sequence[int]) -> str:
 
 
 def grid_row(cells: Sequence[Styled], columns: Sequence[int], align: str, unit: Unit) -> GridRow | None:
-    """A row set in columns; None if it does not fit.
+    """A row laid out in columns; None if it does not fit.
 
     Args:
         cells: the cells as shown.
         columns: the widths of the columns.
         align: a letter for each column, as in ``Block.align``.
-        unit: the same row as one text; the result takes its place, style and plain text.
+        unit: the same row as one text; the result has its place, style and plain text.
     """
     if len(cells) > len(columns):
         return None

@@ -1,9 +1,9 @@
-"""An article as a sequence of units; here are those before and after its blocks. Pure.
+"""An article as a sequence of units; this module has those before and after its blocks. Pure.
 
-A unit is what is wrapped as one: its text as shown, what stands in front of its lines, its styles, and
-how its characters map to a :class:`~reader.model.Position`. To show something new of an article, build
-a unit for it here, or in :mod:`reader.typesetting.body` for a block; how lines are broken and painted need
-not change.
+A unit is text that is wrapped together: its text as shown, the prefix of its lines, its styles, and how its
+characters map to a :class:`~reader.model.Position`. To show something new about an article, build a unit
+for it here, or in :mod:`reader.typesetting.body` for a block. The code that breaks and paints lines does not
+have to change.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _TITLE_FROM = {"text": "title from its first words", "link": "title from a link"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a unit's text in a style of its own; ``href`` is where a link leads."""
+    """A range of a unit's text with its own style; ``href`` is the target of a link."""
 
     start: int
     end: int
@@ -45,28 +45,28 @@ class Run:
 
 
 Swap = tuple[int, int, int, int]
-"""Where the text shown differs from the plain text: shown from start to end, plain from start to end."""
+"""A place where the text shown differs from the plain text: start and end in both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing an article shows.
+    """One thing that an article shows.
 
     Attributes:
         block: the block it shows (-1: the head; one past the last block: the end and the entries).
-        role: the name of its style, "" for running text; lines of ``code`` are kept as they are.
-        text: what is shown; not yet made safe by ``display``.
-        plain: what is copied, and what positions count characters of.
-        base: how many characters of the block stand before ``plain``.
+        role: the name of its style, "" for running text; lines of ``code`` are kept unchanged.
+        text: the text shown, before ``display`` has made it safe.
+        plain: the text that is copied, and that positions refer to.
+        base: the number of characters of the block before ``plain``.
         swaps: where ``text`` and ``plain`` differ, ascending.
-        runs: styled stretches of ``text``, ascending, not overlapping.
-        first, rest: what stands in front of its first line and of the others; ``rest`` is no narrower.
+        runs: styled ranges of ``text``, ascending, not overlapping.
+        first, rest: the prefix of its first line and of the others; ``rest`` is no narrower.
         front: the style of ``first`` and ``rest``.
         bar: the bars of the quotations around it, before ``first`` and ``rest`` on every line.
         gap: blank lines before it.
-        marker: what is copied in front of ``plain``.
-        entry: the entry of the related articles it shows.
-        goes_on: whether it goes on with the block of the unit before, which was cut here.
+        marker: the text copied in front of ``plain``.
+        entry: the entry of the related articles that it shows.
+        goes_on: whether it continues the block of the unit before it, which was split here.
     """
 
     block: int
@@ -100,7 +100,7 @@ class Unit:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it has nothing to show, so no lines."""
+        """Whether it shows nothing and therefore has no lines."""
         return self.role != "code" and is_blank(self.text)
 
     def front_of(self, *, first: bool) -> str:
@@ -108,7 +108,7 @@ class Unit:
         return self.bar + (self.first if first else self.rest)
 
     def to_plain(self, offset: int, *, up: bool = False) -> int:
-        """The offset in ``plain`` of an offset in ``text``; inside a swap its start, or its end if ``up``."""
+        """The offset in ``plain`` for one in ``text``; inside a swap, its start, or its end if ``up``."""
         index = bisect_left(self.swaps, offset, key=itemgetter(0))
         if index == 0:
             return offset
@@ -118,7 +118,7 @@ class Unit:
         return offset - shown_end + end
 
     def to_shown(self, offset: int, *, up: bool = False) -> int:
-        """The offset in ``text`` of an offset in ``plain``; the reverse of :meth:`to_plain`.
+        """The offset in ``text`` for an offset in ``plain``; the reverse of :meth:`to_plain`.
 
         If text that is not in ``plain`` is shown there, the offset is after that text, or before it if
         ``up``.
@@ -141,16 +141,16 @@ class Unit:
         yield self.to_shown(start), self.to_shown(end, up=True)
 
     def begins(self, offset: int) -> int | None:
-        """Where in ``text`` the line starts that shows a character; None if lines are in order."""
+        """The start, in ``text``, of the line that shows a character; None if lines are in order."""
         return None
 
     def copied(self, start: int, end: int) -> str:
-        """The copy of a range of ``text``."""
+        """The text to copy for a range of ``text``."""
         text = self.plain[self.to_plain(start) : self.to_plain(end, up=True)]
         return self.marker + text if start == 0 else text
 
     def piece(self, start: int, end: int) -> Self:
-        """A piece of it, from one character of ``plain`` to another."""
+        """A piece of this unit, from one offset in ``plain`` to another."""
         first = self.to_shown(start) if start else 0
         last = len(self.text)
         if end < len(self.plain):
@@ -158,7 +158,7 @@ class Unit:
             last = max(self.to_shown(end), self.to_shown(end, up=True))
         text = self.text[first:last]
         if self.role == "code" and end < len(self.plain):
-            # Its last line break is the end of its last line.
+            # A line break at the end ends the last line; it does not start another.
             text = text.removesuffix("\n")
         low = bisect_left(self.swaps, first, key=itemgetter(1)) if start else 0
         swaps = [
@@ -187,12 +187,12 @@ class Unit:
 
 
 def quiet(role: str, block: int, text: str, gap: int, base: int = 0) -> Unit:
-    """Something the screen adds: it is shown, but no part of the article and never copied."""
+    """Something that the screen adds: it is shown, but is not part of the article and is never copied."""
     return Unit(block, role, text, "", base, ((0, len(text), 0, 0),), gap=gap)
 
 
 def fits(count: int, each: int, measure: int) -> int:
-    """How many of ``count`` bars or steps of indentation leave two thirds of a line to the text."""
+    """How many of ``count`` bars or levels of indentation leave two thirds of a line to the text."""
     return max(min(count, measure // 3 // each), 0)
 
 
@@ -200,7 +200,7 @@ def fits(count: int, each: int, measure: int) -> int:
 
 
 def head(view: ArticleView, measure: int) -> Iterator[Unit]:
-    """What stands before the blocks, in lines of ``measure`` cells."""
+    """The units before the blocks, in lines of ``measure`` cells."""
     article = view.article
     yield Unit(-1, "title", *_decoded(article.title))
     meta = f"{NBSP}· ".join(_meta(view.summary))
@@ -222,7 +222,7 @@ def head(view: ArticleView, measure: int) -> Iterator[Unit]:
 
 
 def _decoded(title: str) -> tuple[str, str, int, tuple[Swap, ...]]:
-    """A title for a unit: as shown, HTML entities decoded; as it is; no base; and where the two differ."""
+    """A title for a unit: with HTML entities decoded; as stored; no base; and where the two differ."""
     parts: list[str] = []
     swaps: list[Swap] = []
     at = shown = 0
@@ -251,12 +251,12 @@ def _meta(summary: Summary) -> Iterator[str]:
 
 
 def title_origin(summary: Summary) -> str:
-    """Where a title that the page itself does not have was taken from, in words; else ""."""
+    """Where a title came from that the page itself does not have, in words; else ""."""
     return _TITLE_FROM.get(summary.title_from, "")
 
 
 def source_name(source: str) -> str:
-    """A source in a word: the folder a file is in (but not one named ``pages`` or so), or its name."""
+    """A short name for a source: a file's folder (unless it is named ``pages`` or the like), or its name."""
     for prefix, name in (("stdin:", "standard input"), ("tour:", "tour")):
         if source.startswith(prefix):
             return name
@@ -270,7 +270,7 @@ def source_name(source: str) -> str:
 def _date(seconds: float) -> str:
     try:
         return datetime.fromtimestamp(seconds).date().isoformat() if seconds > 0 else ""
-    except (OverflowError, OSError, ValueError):  # a time no calendar of this platform has
+    except (OverflowError, OSError, ValueError):  # a time that the platform's calendar does not have
         return ""
 
 
@@ -282,7 +282,7 @@ def _centred(text: str, measure: int) -> str:
 
 
 def tail(view: ArticleView, measure: int, *, entries: bool) -> Iterator[Unit]:
-    """The end, and the related ``entries`` if they are to follow it."""
+    """The end, followed by the related ``entries`` if wanted."""
     after = len(view.article.blocks)
     if view.share < 1.0:
         yield quiet("end", after, _centred("──── shown up to here ────", measure), gap=2)

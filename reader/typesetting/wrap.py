@@ -1,6 +1,6 @@
-"""Breaking text into lines by terminal cells. Pure: knows nothing of articles or screens.
+"""Breaks text into lines, measured in terminal cells. Pure: it does not know about articles or screens.
 
-A line is a pair (start, end) of offsets into the text, so that nothing is copied: 15,000 lines are
+A line is a pair (start, end) of offsets in the text, so nothing is copied: 15,000 lines are
 30,000 numbers. White space where a line is broken belongs to no line.
 """
 
@@ -14,15 +14,15 @@ from functools import cache, lru_cache
 from reader import text as text_of
 
 TAB = "    "
-"""What a tab in code is shown as."""
+"""How a tab in code is shown."""
 
 Range = tuple[int, int]
 
 
-# Characters that may be swallowed at the end of a line. No-break spaces (U+00A0, 2007, 202F) are not
-# among them; the zero-width space is: that is what it is for.
+# Characters that may be dropped at the end of a line. No-break spaces (U+00A0, 2007, 202F) are not
+# included; the zero-width space is, because that is its purpose.
 _SPACE = " \\t\\n\u1680\u2000-\u2006\u2008-\u200b\u2028\u2029\u205f\u3000"
-# Scripts written without spaces: a line may be broken between any two of their letters …
+# Scripts written without spaces: a line may be broken between any two letters …
 _LETTER = (
     "\u0e01-\u0e2e\u0e81-\u0eae\u0edc-\u0edf\u1000-\u102a\u103f\u1050-\u1055\u1780-\u17b3"
     "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309f-\u30fa\u30ff-\u312f\u31a0-\u31bf"
@@ -38,13 +38,13 @@ _CLOSING = (
     "\u0e2f\u0e30\u0e32\u0e33\u0e45\u0e46\u0eaf\u0eb0\u0eb2\u0eb3\u0ebd\u0ec6\u104a\u104b\u17d4\u17d5\u17d6\u17d7\u17d8\u17d9\u17da"
 )
 _WESTERN_CLOSING = r",.;:!?)\]}%”’"
-# Myanmar and Khmer signs that put the next consonant under the one before.
+# Myanmar and Khmer signs that put the next consonant below the previous one.
 _STACKERS = "\u1039\u17d2"
 # A word may be broken after a hyphen between letters (not in 2014-03-27) and after a dash.
 _HYPHEN = rf"(?<=[^\W\d_][-‐–])(?=[^\W\d_])|(?<=[^{_SPACE}]—)(?=[^{_SPACE}])"
 
 _BLANK = re.compile(f"[{_SPACE}]*")
-# Text of characters one cell wide, none of them removed by display(), only spaces to break at.
+# Text whose characters are one cell wide and not removed by display(), with breaks only at spaces.
 _NARROW = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u1e00-\u1fff"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
@@ -52,12 +52,12 @@ _NARROW = re.compile(
 
 
 def wrap(text: str, width: int) -> list[Range]:
-    """The lines of ``text`` in at most ``width`` cells each, as ranges of characters.
+    """Breaks ``text`` into lines of at most ``width`` cells; returns ranges of characters.
 
     Breaks at white space, after hyphens between letters, after dashes, at U+200B, and between the letters
-    of scripts written without spaces, following the plain rules of JIS X 4051 about which characters
-    start or end no line. What is longer than a line is broken anywhere but inside a grapheme.
-    A line is wider than ``width`` only if it is one character that is. White space alone gives no lines.
+    of scripts written without spaces, following the basic rules of JIS X 4051 for characters that may not
+    start or end a line. A word that is longer than a line is broken anywhere except inside a grapheme.
+    A line is wider than ``width`` only if it is a single wider character. White space alone gives no lines.
     """
     width = max(1, width)
     if _NARROW.fullmatch(text):
@@ -66,26 +66,26 @@ def wrap(text: str, width: int) -> list[Range]:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text has no lines when it is wrapped: white space alone."""
+    """Whether a text gives no lines when it is wrapped: it consists of white space."""
     return _BLANK.fullmatch(text) is not None
 
 
 def wrap_text(text: str, width: int) -> list[str]:
-    """As :func:`wrap`, for short texts: the lines themselves."""
+    """Like :func:`wrap`, for short texts: the lines themselves."""
     return [text[start:end] for start, end in wrap(text, width)]
 
 
 @lru_cache(maxsize=256)
 def _narrow_line(width: int) -> re.Pattern[str]:
-    """One line of narrow text: the longest run that ends where a line may, else as much as fits."""
+    """One line of narrow text: the longest run up to a possible break, else as much as fits."""
     return re.compile(rf"(?! ).{{1,{width}}}(?:(?<! )(?= |\Z)|{_HYPHEN})|[^ ]{{{width}}}")
 
 
 @cache
 def _atom() -> re.Pattern[str]:
-    """What no line is broken inside of: a word, or a letter of a script without spaces, with its marks.
+    """A unit that no line is broken in: a word, or a letter of a script without spaces, with its marks.
 
-    Built when first needed: most articles never do, and it takes longer than the rest of the import.
+    Built when first needed: most articles never need it, and it takes longer than the rest of the import.
     """
     mark = "".join(
         re.escape(chr(code))
@@ -111,7 +111,7 @@ def _wrap_atoms(text: str, width: int) -> Iterator[Range]:
                 end, used = last, used + gap + size
                 continue
             while first > start and _is_mark(text[first]):
-                # What carries the mark, be it a space, comes along to the new line.
+                # The character that carries the mark, even a space, moves to the new line with it.
                 first -= 1
                 size += _cells(text[first])
             if start < min(end, first):
@@ -134,7 +134,7 @@ def _cells(text: str) -> int:
 
 
 def _hard(text: str, first: int, last: int, width: int, tab: int = 1) -> list[tuple[int, int, int]]:
-    """Lines (start, end, cells) of a range that holds no better place to break. At least one."""
+    """The lines (start, end, cells) of a range that has no better place to break. At least one."""
     if _NARROW.fullmatch(text, first, last):
         starts = range(first, max(last, first + 1), width)
         return [(start, min(start + width, last), min(width, last - start)) for start in starts]
@@ -151,7 +151,7 @@ def _hard(text: str, first: int, last: int, width: int, tab: int = 1) -> list[tu
 
 
 def _clusters(text: str, tab: int, closing: str) -> Iterator[tuple[int, int, int]]:
-    """Graphemes, each with the one of the ``closing`` marks that must not start a line after it."""
+    """Graphemes, each together with any ``closing`` mark after it that must not start a line."""
     start, end, used = 0, 0, 0
     for piece_start, piece_end, cells in text_of.graphemes(text):
         char = text[piece_start]
@@ -166,7 +166,7 @@ def _clusters(text: str, tab: int, closing: str) -> Iterator[tuple[int, int, int
 
 
 def wrap_code(text: str, width: int) -> list[Range]:
-    """As :func:`wrap` for code: its own lines, every space kept, broken only where ``width`` ends.
+    """Like :func:`wrap`, for code: keeps its lines and every space, and breaks only at ``width``.
 
     Tabs count as :data:`TAB`. An empty line of code is a line (start == end).
     """

@@ -255,7 +255,7 @@ def test_export_to_where_nothing_can_be_written(run: RunReader, tmp_path: Path) 
     reasons = {
         "file": "is a file, not a folder",
         "link": "is a link to nothing, not a folder",
-        "file/deeper": "cannot be made: what should be a folder above it is a file",
+        "file/deeper": "cannot be created: something above it is a file, not a folder",
     }
     for name, reason in reasons.items():
         result = run("export", tmp_path / name)

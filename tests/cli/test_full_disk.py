@@ -50,7 +50,7 @@ def test_what_reads_works_on_a_full_disk_and_says_why_nothing_is_kept(
         after = run(*command)
         assert (after.code, after.out) == (0, before.out)
         assert after.err == (
-            before.err if "--json" in command else f"the disk is full: nothing can be kept\n{before.err}"
+            before.err if "--json" in command else f"the disk is full: nothing can be saved\n{before.err}"
         )
 
 
@@ -125,7 +125,7 @@ def test_where_files_may_not_grow_reading_works_and_writing_says_why(
     before = run("list").out
     result = _run_limited(environment, "list")
     assert (result.returncode, result.stdout) == (0, before)
-    assert result.stderr == "files may not grow any further (see 'ulimit -f'): nothing can be kept\n"
+    assert result.stderr == "files may not grow any further (see 'ulimit -f'): nothing can be saved\n"
     result = _run_limited(environment, "remove", "1")
     assert result.returncode == 1
     assert "cannot be written: files may not grow any further" in result.stderr

@@ -107,7 +107,7 @@ def test_two_dashes_are_no_value(run: RunReader) -> None:
     for arguments in (["list", "--data-dir=--"], ["--data-dir=--", "list"], ["add", "--tag=--", "x"]):
         result = run(*arguments)
         assert result.code == 2
-        assert "'--' is no value for it" in result.err
+        assert "'--' is not a value for it" in result.err
 
 
 # --- directories ------------------------------------------------------------------------------------------

@@ -296,7 +296,7 @@ def test_a_line_without_end_is_no_query(
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr == b"reader: standard input has a line of more than 1 MB, which is no query\n"
+    assert done.stderr == b"reader: standard input has a line of more than 1 MB, which is not a query\n"
     # What came before it is answered.
     assert done.stdout.startswith(b"tides\t3\tTides" if queries.startswith(b"tides") else b"")
 

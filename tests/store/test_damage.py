@@ -166,9 +166,9 @@ def test_a_text_that_cannot_be_read_says_so_and_the_others_are_as_they_were(
         ('[["paragraph",["x"],-1,""]]', "an impossible level"),
         ('[["paragraph",["x"],1e9,""]]', "an impossible level"),
         ('[["paragraph",["x"],true,""]]', "an impossible level"),
-        ('[["paragraph","x",0,""]]', "a block that is none"),
-        ('[["paragraph",["x"],0,null]]', "a block that is none"),
-        ('[["paragraph",[["x","",7]],0,""]]', "a run of text that is none"),
+        ('[["paragraph","x",0,""]]', "an invalid block"),
+        ('[["paragraph",["x"],0,null]]', "an invalid block"),
+        ('[["paragraph",[["x","",7]],0,""]]', "an invalid run of text"),
         ('[["paragraph",["\\ud83d"],0,""]]', "halves of characters"),
         ('[["paragraph",["x"]]]', "cannot be decoded"),
         ('[[["paragraph"],["x"],0,""]]', "cannot be decoded"),
@@ -254,7 +254,7 @@ def test_an_article_with_a_number_that_none_can_have_is_not_listed_and_named(who
     put_into(whole, "articles", "id", LAST_ID + 7, "id = 3")
     with open_store(whole) as store:
         assert set(store.articles.ids()) == set(store.facts.in_order()[0]) == {1, 2}
-        assert any(f"number that none can have: {LAST_ID + 7}" in problem for problem in store.integrity())
+        assert any(f"impossible number: {LAST_ID + 7}" in problem for problem in store.integrity())
 
 
 def test_links_of_an_unknown_kind_are_links(whole: Path, put_into) -> None:

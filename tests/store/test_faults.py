@@ -181,7 +181,7 @@ def test_a_file_that_may_not_be_read_is_no_damage(
         library.chmod(0)
         if os.access(library, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
             pytest.skip("this user can read what may not be read")
-        with pytest.raises(LibraryMachineError, match="cannot be opened: no permission"):
+        with pytest.raises(LibraryMachineError, match="cannot be opened: permission denied"):
             open_store(library)
     library.chmod(0o600)
     open_store(library).close()

@@ -279,9 +279,9 @@ def test_what_was_damaged_before_the_step_is_still_found_after_it(before: Path, 
         connection.execute("INSERT INTO seals VALUES ('state', 1, ?)", (seal([(5.0, 1, 3, 4, 0.5)]),))
     put_into(before, "state", "read", 6.0)
     with open_store(before) as store:
-        assert "what is known of its reading is damaged" in " ".join(store.integrity())
+        assert "its reading state is damaged" in " ".join(store.integrity())
         store.mending.keep("state", 1)
-        assert "what is known of its reading is damaged" not in " ".join(store.integrity())
+        assert "its reading state is damaged" not in " ".join(store.integrity())
 
 
 def test_what_was_whole_before_the_step_is_whole_after_it_and_sealed_once(before: Path) -> None:
@@ -295,9 +295,9 @@ def test_what_was_whole_before_the_step_is_whole_after_it_and_sealed_once(before
     for _ in range(2):
         with open_store(before) as store:
             found = " ".join(store.integrity())
-            assert "what is known of its reading is damaged" not in found
+            assert "its reading state is damaged" not in found
             assert "a step of the trail is damaged" not in found
-            assert "what lists show of it is damaged" in found
+            assert "its entry in lists is damaged" in found
 
 
 def test_twenty_corrections_above_the_place_of_a_saved_page(shared: Path, library: Path) -> None:

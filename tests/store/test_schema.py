@@ -117,7 +117,7 @@ def test_what_reader_does_not_make_is_named_and_the_file_left_alone(
     changes, named = FOREIGN[what]
     _change(library, *changes)
     before = library.read_bytes()
-    with pytest.raises(LibraryError, match="not as reader makes it") as caught:
+    with pytest.raises(LibraryError, match="reader does not create libraries like it") as caught:
         open_store(library)
     assert named in str(caught.value)
     assert library.read_bytes() == before

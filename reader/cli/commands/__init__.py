@@ -1,4 +1,4 @@
-"""The commands, one file each (or two that belong together). To add one, write it and list it here."""
+"""The commands, one file each (related ones share a file). To add one, write it and list it here."""
 
 from __future__ import annotations
 
@@ -43,4 +43,4 @@ COMMANDS: tuple[Command, ...] = (
 """In the order of the help."""
 
 DEFAULT = screen.OPEN.name
-"""What ``reader`` alone does."""
+"""The command that ``reader`` without arguments runs."""

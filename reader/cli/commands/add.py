@@ -1,4 +1,4 @@
-"""``reader add``: takes pages into the library."""
+"""``reader add``: adds saved pages to the library."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _print(report: AddReport, out: Output) -> None:
 ADD = Command(
     name="add",
     usage="SOURCE...",
-    summary="Takes saved pages in: files, folders, or - for standard input.",
+    summary="Adds saved pages: files, folders, or - for standard input.",
     run=_run,
     arguments=(
         Argument(
@@ -72,7 +72,7 @@ ADD = Command(
         ),
         Argument(
             ("--tag",),
-            "tag all these articles NAME, also those that are here already; can be given again",
+            "tag all these articles NAME, including those already in the library; can be repeated",
             {"metavar": "NAME", "action": "append", "default": []},
         ),
     ),
@@ -81,20 +81,20 @@ ADD = Command(
         " folders. Adding a page again changes nothing; a page that has changed updates its article and"
         " keeps what you have read, starred and tagged; the same text from two files is one article with two"
         " sources.",
-        "If a file has gone from a folder that is added again, its article stays in the library and is marked"
-        " ('vanished' in 'reader list --json'). The mark goes when the file is back.",
-        "A source that cannot be read is named with the reason on standard error, and the rest goes on: what"
-        " is no file, what is no text, HTML and other documents that are not read yet, keys and certificates."
-        " Ctrl+C stops after the page in hand and keeps what was added; the same command run again adds"
-        " the rest.",
+        "If a file has disappeared from a folder that is added again, its article stays in the library and is"
+        " marked ('vanished' in 'reader list --json'). The mark disappears when the file is back.",
+        "If a source cannot be read, standard error names it with the reason, and the rest continues. This"
+        " includes things that are not files or not text, HTML and other documents that are not read yet,"
+        " keys and certificates. Ctrl+C stops after the current page and keeps everything added so far; the"
+        " same command adds the rest.",
     ),
-    fields="added, updated, unchanged (numbers), failed (a list of source, member and error: member says what"
-    " in the source it was, and is empty for all of it), notes (sentences); one object in all",
+    fields="added, updated, unchanged (numbers), failed (a list of source, member and error: member is the"
+    " part of the source that failed, or empty for all of it), notes (sentences); a single object",
     examples=(
         ("reader add saved-pages/", "everything in a folder"),
         ("reader add one.txt two.txt", "two files"),
         ("reader add --tag energy --tag 2026 wind/", "articles that tag:energy finds"),
-        ("curl -s https://example.org/page.txt | reader add -", "what a program writes"),
+        ("curl -s https://example.org/page.txt | reader add -", "the output of a program"),
     ),
     exits=("done", "some sources failed"),
 )

@@ -1,4 +1,4 @@
-"""``reader backup`` and ``reader restore``: the library into a file, and back."""
+"""``reader backup`` and ``reader restore``: saves the library to a file, and restores it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _restore(args: argparse.Namespace, out: Output) -> int:
     if len(what) != 1:
         out.problem(
             "give the ids of articles in the trash, or one backup file"
-            + (f" (a file named {numbers[0]} is ./{numbers[0]})" if numbers else "")
+            + (f" (write ./{numbers[0]} for a file with that name)" if numbers else "")
             + f": '{command('trash')}' lists the articles that can be restored"
         )
         return 2
@@ -65,7 +65,7 @@ def _restore_file(args: argparse.Namespace, file: str, out: Output) -> int:
 
     paths = find_paths(args.data_dir)
     if out.error_terminal:
-        # Everything in it is looked at: in a large library that takes a while.
+        # Everything in it is checked, which takes a while for a large library.
         out.note(f"checking {file} …")
     done = restore(paths, Path(file), patience_for(out), force=args.force)
     with open_at(paths, out) as library:
@@ -77,7 +77,7 @@ def _restore_file(args: argparse.Namespace, file: str, out: Output) -> int:
     out.text(f"{done.articles} articles from {file}")
     if kept is not None:
         if not done.usable:
-            out.note(f"what was there could not be opened as a library; it is kept as {kept}")
+            out.note(f"the file that was there could not be opened as a library; it is kept as {kept}")
             return 0
         import shlex
 
@@ -89,21 +89,21 @@ def _restore_file(args: argparse.Namespace, file: str, out: Output) -> int:
 BACKUP = Command(
     name="backup",
     usage="FILE",
-    summary="Writes the whole library into one file, also while it is in use.",
+    summary="Writes the whole library into one file, even while it is in use.",
     run=_backup,
     arguments=(
-        Argument(("file",), "where to; its folder exists", {"metavar": "FILE"}),
+        Argument(("file",), "the file to write; its folder must exist", {"metavar": "FILE"}),
         Argument(("--force",), "replace a file that already exists", {"action": "store_true"}),
     ),
     details=(
         "The file holds the articles, the pages as they were saved, tags, stars, what you have read, the"
-        " trail and the saved searches, as they are at one moment. It is there whole and on disk when the"
-        " command ends, or not at all. The search index is not in it: it is made again by itself.",
+        " trail and the saved searches, all at one moment. When the command ends, the file is complete and on"
+        " disk, or has not been written. The search index is not in it, because it can be rebuilt.",
     ),
     fields="path, articles, bytes",
     examples=(
         ("reader backup library-2026-11.sqlite3", "a backup"),
-        ("reader backup --force /media/stick/library.sqlite3", "in place of the one before"),
+        ("reader backup --force /media/stick/library.sqlite3", "replace the previous backup"),
     ),
     exits=("done", "it could not be written"),
 )
@@ -116,23 +116,23 @@ RESTORE = Command(
     arguments=(
         Argument(
             ("what",),
-            "the ids of articles in the trash, or one backup (a file named 12 is ./12)",
+            "the ids of articles in the trash, or one backup (./12 for a file named 12)",
             {"metavar": "ID|FILE", "nargs": "*"},
         ),
-        Argument(("--force",), "also a backup that is not in order", {"action": "store_true"}),
+        Argument(("--force",), "accept a damaged backup", {"action": "store_true"}),
     ),
     details=(
-        "With ids: brings articles back from the trash as they were, under the same ids. 'reader trash' lists"
-        " them. If the same text is in the library again under another id, that article gets the tags, the"
+        "With ids: brings articles back from the trash unchanged, under the same ids. 'reader trash' lists"
+        " them. If the same text has been added again under another id, that article gets the tags, the"
         " star and the steps of the trail.",
-        "With a file: puts a backup in the place of the library. The backup is checked first, and stays as it"
-        " is. The library that it replaces is kept beside the new"
-        " one under a name with the time, so that this can be undone in the same way. A screen that is open"
-        " shows the new library at once. Copying a file over the library by other means is safe only while no"
+        "With a file: replaces the library with a backup. The backup is checked first, and is not"
+        " changed. The library that it replaces is kept beside the new"
+        " one, with the time in its name, so that you can undo this in the same way. A screen that is open"
+        " shows the new library at once. Copying a file over the library in another way is only safe while no"
         " program has it open.",
     ),
-    fields="id, title, removed (when) of each article; for a backup: path, articles, kept (the library"
-    " before, or null)",
+    fields="id, title, removed (when) of each article; for a backup: path, articles, kept (the file of the"
+    " replaced library, or null)",
     examples=(
         ("reader restore 12 13", "two articles, from the trash"),
         ("reader restore library-2026-11.sqlite3", "the library as it was then"),

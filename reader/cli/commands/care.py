@@ -1,4 +1,4 @@
-"""``reader check`` and ``reader reindex``: is everything in order, and the remedy."""
+"""``reader check`` and ``reader reindex``: finds problems, and repairs them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reader.cli.command import INTERRUPTED, Argument, Command, open_library
 from reader.cli.output import Output
 from reader.errors import IndexBusy, LibraryDamaged, LibraryError
 
-GOES_ON = "the next search goes on building the index"
+GOES_ON = "the next search continues building the index"
 
 
 def _check(args: argparse.Namespace, out: Output) -> int:
@@ -25,7 +25,7 @@ def _check(args: argparse.Namespace, out: Output) -> int:
 
         repair, problems = None, [f"{error}; {without_remedy()}"]
     except LibraryError as error:
-        # A library that cannot even be opened is the problem that was asked for.
+        # If the library cannot even be opened, that is the problem to report.
         repair, problems = None, [str(error)]
     return _report(problems, out, "everything is in order", done=None if repair is None else repair.done)
 
@@ -39,7 +39,7 @@ def _reindex(args: argparse.Namespace, out: Output) -> int:
         with Interrupt(library.patience) as interrupt, progress_bar(out) as show:
             done = library.reindex(progress=interrupt.watch(show), stop=interrupt)
         if interrupt.requested:
-            goes_on = "the search index is as it was" if library.index_is_current() else GOES_ON
+            goes_on = "the search index is unchanged" if library.index_is_current() else GOES_ON
             out.problem(f"interrupted; {goes_on}")
             return INTERRUPTED
         problems = library.index_problems()
@@ -47,7 +47,7 @@ def _reindex(args: argparse.Namespace, out: Output) -> int:
 
 
 def _apply_pending(args: argparse.Namespace, out: Output) -> int:
-    """Run by the screen in the background: it must not slow that down, and nobody reads its output."""
+    """The screen runs this in the background: it must not slow the screen down, and has no output."""
     if hasattr(os, "nice"):
         os.nice(10)
     try:
@@ -74,26 +74,26 @@ def _report(problems: list[str], out: Output, all_is_well: str, *, done: Sequenc
 CHECK = Command(
     name="check",
     usage="",
-    summary="Says whether everything is in order; can repair the library.",
+    summary="Checks the library and the search index; can repair the library.",
     run=_check,
     arguments=(
         Argument(
             ("--repair",),
-            "repair what can be repaired, and say what was done",
+            "repair what can be repaired, and report it",
             {"action": "store_true"},
         ),
     ),
     details=(
-        "All of the library is read and compared with what it was: that takes a second or two for each"
+        "Reads the whole library and compares it with its checksums, which takes a second or two for each"
         " thousand articles.",
-        "Prints each problem on a line of its own, with what can be done. 'reader reindex' repairs whatever"
-        " is wrong with the search index, and so does the next search.",
-        "The library keeps pages as they were read. With --repair, a damaged article is rebuilt from its"
-        " page, and a damaged page is read from its file again, if that is still the same; numbers, tags,"
-        " stars and what you have read stay. What is whole is not touched.",
+        "Prints each problem on a line of its own, with what you can do about it. 'reader reindex' repairs"
+        " all problems of the search index, and so does the next search.",
+        "The library keeps the original pages. With --repair, a damaged article is rebuilt from its"
+        " page, and a damaged page is read again from its file, if that is unchanged; numbers, tags,"
+        " stars and what you have read stay. Intact parts are not touched.",
     ),
     columns="the problem",
-    fields="problems (a list of sentences), with --repair also done (another one); one object in all",
+    fields="problems (a list of sentences), with --repair also done (another list); a single object",
     examples=(
         ("reader check", "is everything in order?"),
         ("reader check --repair", "repair what can be repaired"),
@@ -104,7 +104,7 @@ CHECK = Command(
 REINDEX = Command(
     name="reindex",
     usage="",
-    summary="Builds the search index again from the library.",
+    summary="Rebuilds the search index from the library.",
     run=_reindex,
     arguments=(
         Argument(
@@ -114,10 +114,10 @@ REINDEX = Command(
         ),
     ),
     details=(
-        "Seldom needed: an index that is missing, damaged or of another version is rebuilt by the next"
-        " search. Articles and what you have read are not touched.",
+        "Rarely needed: the next search rebuilds an index that is missing, damaged or of another version."
+        " Articles and what you have read are not touched.",
     ),
-    fields="problems (a list of sentences; one object in all)",
-    examples=(("reader reindex", "start over with the index"),),
+    fields="problems (a list of sentences); a single object",
+    examples=(("reader reindex", "rebuild the index from scratch"),),
     exits=("done", "another process is writing the index, or problems remain"),
 )

@@ -1,4 +1,4 @@
-"""``reader export``: articles out of the library, as saved pages or as JSON."""
+"""``reader export``: writes articles as saved pages or as JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STDOUT = "-"
 def _run(args: argparse.Namespace, out: Output) -> int:
     directory = args.dir
     if not directory:
-        # An empty one is what a shell makes of a variable that is not set: here is not meant.
+        # A shell passes an empty one for an unset variable; the current directory is not meant.
         if not out.json or directory is not None:
             out.problem(f"no folder given: {command('export DIR')}, or --json for standard output")
             return 2
@@ -30,7 +30,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     if directory.isascii() and directory.isdigit():
         out.problem(
             f"{directory} is a number, not a folder: '{command(f'export DIR {directory}')}' writes that"
-            f" article; a folder of that name is ./{directory}"
+            f" article; write ./{directory} for a folder with that name"
         )
         return 2
     with open_library(args, out) as library:
@@ -95,7 +95,7 @@ EXPORT = Command(
     arguments=(
         Argument(
             ("dir",),
-            "the folder, made if need be; - is standard output (so is none, with --json)",
+            "the folder, created if needed; - is standard output (the default with --json)",
             {"metavar": "DIR", "nargs": "?"},
         ),
         Argument(
@@ -103,16 +103,16 @@ EXPORT = Command(
             "the articles (default: all)",
             {"metavar": "ID", "nargs": "*", "type": article_id},
         ),
-        Argument(("--force",), "replace files that are there already", {"action": "store_true"}),
+        Argument(("--force",), "replace existing files", {"action": "store_true"}),
     ),
     details=(
-        "A file is named after its article's title. Adding the files to a library gives the same articles"
-        " again. A file that already exists and says something else is not replaced without --force; it is"
-        " named on standard error instead.",
-        "With - a page goes into a pipe or file as it is; on a terminal it is made harmless first.",
+        "Each file is named after its article's title. Adding the files to a library gives the same articles"
+        " again. Existing files with other contents are only replaced with --force; otherwise they are"
+        " named on standard error.",
+        "With -, a pipe or file gets the page unchanged; on a terminal it is made harmless first.",
     ),
-    columns="the file that was written",
-    fields="id, title, path of each file; on standard output those of 'reader show'",
+    columns="the file written",
+    fields="id, title, path of each file; on standard output the fields of 'reader show'",
     examples=(
         ("reader export backup/", "all articles"),
         ("reader export . 12 13", "two articles, here"),

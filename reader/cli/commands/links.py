@@ -51,7 +51,7 @@ def _print(resolved: ResolvedLink, out: Output) -> None:
 
 
 def meant(link: ResolvedLink) -> str:
-    """Which article a link means, for people: its id, the ids of those that fit equally well, or nothing."""
+    """The article that a link means, for the user: its id, the ids of all that fit equally, or nothing."""
     ids = link.candidates if link.target is None else (link.target,)
     return " or ".join(map(str, ids))
 
@@ -59,16 +59,16 @@ def meant(link: ResolvedLink) -> str:
 LINKS = Command(
     name="links",
     usage="[ID]",
-    summary="Lists the links of one article or of all, and where each leads.",
+    summary="Lists the links of one article or of all, and where they lead.",
     run=_run,
     arguments=(
         Argument(("id",), "the article (default: all)", {"metavar": "ID", "nargs": "?", "type": article_id}),
     ),
     details=(
-        "A link is a title and, if it is a recommended one, the first words of the article meant; the reader"
-        " finds out which article that is. A link whose article is not in the library is unresolved and"
-        " resolves by itself once the article is added. One that several articles fit equally well stays"
-        " unresolved too, and they are shown: 12 or 40.",
+        "A link is a title and, for a recommended article, its first words; the reader"
+        " finds out which article is meant. If that article is not in the library, the link is unresolved"
+        " until the article is added. If several articles fit equally well, the link also stays"
+        " unresolved, and all of them are shown: 12 or 40.",
     ),
     columns="article, kind (previous, next, recommended or inline), title, target (an id; nothing while"
     " unresolved), source of the target, the articles that fit an unresolved link"

@@ -39,9 +39,9 @@ def _run(args: argparse.Namespace, out: Output) -> int:
 
 
 def print_articles(library: Library, ids: Sequence[int], out: Output) -> int:
-    """Prints these articles in this order, a line each; returns how many of them are damaged.
+    """Prints these articles in this order, one per line; returns how many of them are damaged.
 
-    Those are printed as far as they can be, and named on standard error.
+    Damaged articles are printed as far as possible, and named on standard error.
     """
     damaged = 0
     columns = (
@@ -107,23 +107,23 @@ LIST = Command(
     usage="[QUERY...]",
     summary="Lists articles: all of them, or those that a query matches.",
     run=_run,
-    arguments=(Argument(("query",), "as for 'reader search'", {"metavar": "QUERY", "nargs": "*"}),),
+    arguments=(Argument(("query",), "a query, as for 'reader search'", {"metavar": "QUERY", "nargs": "*"}),),
     details=(
         "A query lists the articles that match all of it; @NAME stands for a saved search.",
-        "What was added last comes first, and what was added at once stays in the order of its folder."
-        " On a terminal ● marks what is unread, ★ what is starred and ~ a title that the page itself does not"
-        " have: it is taken from a link that leads there, or from the first words.",
+        "The latest articles come first; articles added together stay in the order of their folder."
+        " On a terminal, ● marks unread articles, ★ starred ones, and ~ titles that the page itself does not"
+        " have: they come from a link that leads there, or from the first words.",
     ),
-    columns="id, title, read or unread, starred or nothing, words, when it was added, source, where the"
+    columns="id, title, read or unread, starred or nothing, words, time of addition, source, where the"
     " title comes from (link, text, or nothing: the page itself)",
     fields="id, title, title_from (page, link or text: where the title comes from), source, words, added,"
     " read (times as ISO 8601 in UTC; null while unread), starred, tags, vanished (when"
-    " an import noticed that its file is gone; null while it is there)",
+    " an import noticed that its file is gone; null while the file exists)",
     examples=(
         ("reader list", "all articles"),
         ("reader list is:unread wind", "unread articles about wind"),
-        ("reader list added:today", "what was added today"),
-        ("reader list @energy", "what a saved search finds"),
+        ("reader list added:today", "articles added today"),
+        ("reader list @energy", "the results of a saved search"),
         ("reader list | cut -f 2", "all titles"),
     ),
     exits=("done", "nothing found, or some articles are damaged"),

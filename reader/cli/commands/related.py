@@ -1,4 +1,4 @@
-"""``reader related``: what is like an article, and what links to it."""
+"""``reader related``: articles that are similar to an article or link to it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ RELATED = Command(
             {"metavar": "N", "type": positive, "default": 10},
         ),
     ),
-    details=("Similar articles come first, the closest at the top; then copies, which say nearly the same.",),
+    details=("Similar articles come first, the closest at the top; then near-identical copies.",),
     columns="id, title, kind (similar, copy or backlink), score, source",
     fields="id, title, kind (similar, copy or backlink), score (higher is closer; 0 for a backlink), source",
     examples=(("reader related 12", "what to read after article 12"),),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _COLUMNS = (TableColumn(8), TableColumn(6, right=True), TableColumn())
 
 _NAMED = 5
-"""At most this many articles are named in the command that brings them back."""
+"""The command that brings articles back names at most this many of them."""
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -40,7 +40,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
             tell_behind(state.behind, out)
         _print(ids, summaries, out)
         _tell_way_back(args, applied, out)
-        # Last: nobody waits for it.
+        # Last, because nobody waits for it.
         library.clear_up()
     return 0 if len(summaries) == len(ids) else 1
 
@@ -76,18 +76,18 @@ REMOVE = Command(
     run=_run,
     arguments=(Argument(("ids",), "the articles", {"metavar": "ID", "nargs": "+", "type": article_id}),),
     details=(
-        "'reader restore ID' brings an article back from the trash as it was, with all you have read, starred"
-        " and tagged; 'reader undo' undoes the last removal as a whole; 'reader trash' lists what is"
-        " there. After 30 days removed articles are deleted for good.",
-        "Until then they are found nowhere else. Links to a removed article stay and become unresolved. The"
-        " files that articles came from stay where they are, and adding one of those again also brings its"
+        "'reader restore ID' brings an article back from the trash unchanged, with its tags, star and reading"
+        " state; 'reader undo' undoes the whole last removal; 'reader trash' lists the articles in the trash."
+        " After 30 days removed articles are deleted for good.",
+        "Until then they are only in the trash. Links to a removed article stay and become unresolved. The"
+        " files that articles came from stay where they are, and adding one of them again also brings its"
         " article back.",
     ),
-    columns="id, title, source of what was removed",
-    fields="id, title, source of what was removed",
+    columns="id, title, source of each article removed",
+    fields="id, title, source of each article removed",
     examples=(
         ("reader remove 12 13", "remove two articles"),
-        ("reader list source:old/ | cut -f 1 | xargs reader remove", "remove what came from a folder"),
+        ("reader list source:old/ | cut -f 1 | xargs reader remove", "remove the articles from a folder"),
     ),
     exits=("done", "some of them are not in the library"),
 )

@@ -1,4 +1,4 @@
-"""``reader open`` and ``reader tour``: the screen, or without a terminal the list."""
+"""``reader open`` and ``reader tour``: open the screen, or print the list if there is no terminal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _open(args: argparse.Namespace, out: Output) -> int:
     paths = find_paths(args.data_dir)
     if args.id is not None:
         with open_at(paths, out) as library:
-            # An unknown id is better said here than on a screen that has nothing to show.
+            # An unknown id is better reported here than on a screen that has nothing to show.
             library.summary(args.id)
     if _interactive(out):
         return _show(paths, out, article=args.id)
@@ -44,7 +44,7 @@ def _tour(args: argparse.Namespace, out: Output) -> int:
 
 
 def _show(paths: Paths, out: Output, *, article: int | None = None, tour: bool = False) -> int:
-    """The screen, until the person quits. What could not be kept is said when it is gone."""
+    """Shows the screen until the user quits. Then reports anything that could not be saved."""
     # Importing and building the screen makes many objects and no garbage; see run_reader.
     gc.disable()
     from reader.config import load_settings
@@ -55,11 +55,11 @@ def _show(paths: Paths, out: Output, *, article: int | None = None, tour: bool =
 
 
 def _print(paths: Paths, out: Output, article: int | None = None) -> int:
-    """The list (or one article of it) as lines; returns how many."""
+    """Prints the list (or one article of it) as lines; returns how many."""
     from reader.cli.commands.listing import print_articles
 
     if out.terminal and out.dumb:
-        out.note("this terminal cannot show a screen, going by the variable TERM: here is the list")
+        out.note("the variable TERM says that this terminal cannot show a screen, so here is the list")
     with open_at(paths, out) as library:
         ids = library.ids() if article is None else [article]
         print_articles(library, ids, out)
@@ -67,15 +67,15 @@ def _print(paths: Paths, out: Output, article: int | None = None) -> int:
 
 
 def _interactive(out: Output) -> bool:
-    """Whether there is a person at a terminal that can show a screen."""
-    # The screen is drawn on standard error: into a file it would leave the person with nothing to see.
+    """Whether a user is at a terminal that can show a screen."""
+    # The screen is drawn on standard error: if that is a file, the user would see nothing.
     return (
         not out.json and out.terminal and out.error_terminal and sys.stdin is not None and sys.stdin.isatty()
     )
 
 
 def empty() -> str:
-    """What there is to say of an empty library."""
+    """The message for an empty library."""
     return f"the library is empty: '{command('add FOLDER')}' fills it, '{command('tour')}' shows around"
 
 
@@ -89,11 +89,11 @@ OPEN = Command(
     ),
     details=(
         "'reader' alone does the same. Press ? there for the keys, q to leave.",
-        "Without a terminal (in a pipe, say) it prints the list of articles, as 'reader list' does. Standard"
-        " input, output and error all have to be the terminal: with 'reader 2>log' too it prints the list. So"
-        " it does on a terminal that can show text alone (TERM is dumb or unknown).",
+        "Without a terminal (in a pipe, say) it prints the list of articles, like 'reader list'. Standard"
+        " input, output and error must all be the terminal: 'reader 2>log' prints the list too."
+        " A terminal that can only show text (TERM is dumb or unknown) also gets the list.",
     ),
-    examples=(("reader", "go on reading"), ("reader open 12", "read article 12")),
+    examples=(("reader", "continue reading"), ("reader open 12", "read article 12")),
     exits=("done", "there is no such article"),
 )
 
@@ -103,8 +103,8 @@ TOUR = Command(
     summary="Opens the tour: a small library about the reader itself.",
     run=_tour,
     details=(
-        "Made for trying things out: it has a library of its own, and nothing you do there touches your"
-        " articles. Without a terminal its list is printed.",
+        "For trying things out: it has a library of its own, and nothing you do there touches your"
+        " articles. Without a terminal, it prints the list.",
     ),
     examples=(("reader tour", "look around"),),
 )

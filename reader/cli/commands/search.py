@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 SOME_WORDS = "Only some of the words:"
-"""What stands before the articles that lack words, where others have them all."""
+"""The line before the articles that lack words, if others have them all."""
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -49,12 +49,12 @@ def _search(args: argparse.Namespace, query: str, out: Output) -> int:
         state = library.catch_up()
         tell_behind(state.behind, out)
         if not many and out.terminal and not out.json:
-            # A person searches, not a program. That the library cannot be written is no reason not to.
+            # A user searches here, not a program. A library that cannot be written is no obstacle.
             with contextlib.suppress(LibraryError), library.patience.at_most(1.0 if state.current else 0.0):
                 library.remember_search(query)
         for line in queries:
             found += _answer(library, line, args, many, out)
-            # Whoever writes queries into a pipe may wait for the answer before writing the next one.
+            # A program that writes queries into a pipe may wait for each answer before the next query.
             out.flush()
     if not found:
         out.note("nothing found")
@@ -62,21 +62,21 @@ def _search(args: argparse.Namespace, query: str, out: Output) -> int:
 
 
 MAX_LINE = 2**20
-"""The longest line that is read as a query, in bytes. Far fewer characters of it count."""
+"""The longest line that is read as a query, in bytes. Queries use far fewer characters."""
 
 
 def _lines() -> Iterable[str]:
-    """The queries on standard input. Any bytes will do: a query is never wrong.
+    """The queries on standard input. Any bytes are accepted, because no query is invalid.
 
     Raises:
-        ReaderError: a line does not end within :data:`MAX_LINE` bytes; it is something else than a query.
+        ReaderError: a line does not end within :data:`MAX_LINE` bytes, so it is not a query.
     """
     if sys.stdin is None:
         return
     while raw := sys.stdin.buffer.readline(MAX_LINE):
         if len(raw) == MAX_LINE and not raw.endswith(b"\n"):
             raise ReaderError(
-                f"standard input has a line of more than {MAX_LINE >> 20} MB, which is no query"
+                f"standard input has a line of more than {MAX_LINE >> 20} MB, which is not a query"
             )
         yield raw.decode("utf-8", "replace").rstrip("\r\n")
 
@@ -186,7 +186,7 @@ _TASKS: dict[str, Callable[[Library, argparse.Namespace, str, Output], int]] = {
     "recent": _recent,
     "forget_recent": _forget_recent,
 }
-"""What ``reader search`` does other than search: the option's name and the function."""
+"""What ``reader search`` does besides searching: each option's name and its function."""
 
 _NAME_WIDTH = 24
 _FLAG = {"action": "store_true"}
@@ -208,49 +208,50 @@ SEARCH = Command(
     arguments=(
         Argument(
             ("query",),
-            "what to look for; - reads one query a line from standard input",
+            "what to look for; - reads one query per line from standard input",
             {"metavar": "QUERY", "nargs": "*"},
         ),
         Argument(
             ("-n", "--limit"),
-            "at most N articles a query (default: 20)",
+            "at most N articles per query (default: 20)",
             {"metavar": "N", "type": positive, "default": 20},
         ),
         Argument(
             ("--all-words",),
-            "only articles with all words, even if they are few or none, and each of nearly the same ones",
+            "only articles with all words, even if few or none have them, and every near duplicate",
             {"action": "store_true"},
         ),
-        Argument(("--save",), "keep QUERY under NAME: @NAME then stands for it", {"metavar": "NAME"}),
-        Argument(("--saved",), "list the saved searches, with how many unread articles each finds", _FLAG),
+        Argument(("--save",), "save QUERY as NAME: @NAME then stands for it", {"metavar": "NAME"}),
+        Argument(("--saved",), "list the saved searches, with the number of unread articles in each", _FLAG),
         Argument(("--rename",), "give a saved search another name", {"metavar": ("OLD", "NEW"), "nargs": 2}),
-        Argument(("--delete",), "forget a saved search", {"metavar": "NAME"}),
-        Argument(("--recent",), "list the last searches made on screen and on terminals", _FLAG),
-        Argument(("--forget-recent",), "forget what was searched for", _FLAG),
+        Argument(("--delete",), "delete a saved search", {"metavar": "NAME"}),
+        Argument(("--recent",), "list the recent searches, on screen and in terminals", _FLAG),
+        Argument(("--forget-recent",), "forget the recent searches", _FLAG),
     ),
     details=(
-        'Words are found in any inflection and all of them count; "several words" next to each other;'
-        " wind* whatever begins so; wnid~ what is spelt nearly so; OR between alternatives; -word what must"
-        " not be there (after -- if it is also the name of an option)."
-        " title:word and note:word look there alone. is:unread, is:read, is:starred, tag:…, source:…, lang:…,"
-        " added:2014, added:<7d, read:2014..2015 and words:>1000 narrow it down; @NAME is a saved search.",
-        "If few articles have all the words, the best of those that have some follow; a terminal shows"
-        " where these begin. A misspelt word is answered with the query that may have been meant, on standard"
-        " error.",
+        'Words are found in any inflection, and all of them count; "several words" must be side by side;'
+        " wind* finds words that begin with it, wnid~ words spelt nearly like it; OR separates alternatives;"
+        " -word excludes a word (write it after -- if it is also the name of an option)."
+        " title:word and note:word search only there. is:unread, is:read, is:starred, tag:…, source:…,"
+        " lang:…,"
+        " added:2014, added:<7d, read:2014..2015 and words:>1000 narrow the search; @NAME is a saved search.",
+        "If few articles have all the words, the best of those with some of them follow; a terminal shows"
+        " where these begin. If a word is misspelt, standard error shows the query that was probably"
+        " meant.",
         "With -, queries are answered in order, each as soon as it is read, and every line of output begins"
         " with its query.",
     ),
-    columns="id, title, score, snippet, source (with -, the query before them); with --saved: name, unread,"
+    columns="id, title, score, snippet, source (with -, preceded by the query); with --saved: name, unread,"
     " query; with --recent: query",
-    fields="query, id, title, score (higher is better), snippet, source; partial (true) where words are"
+    fields="query, id, title, score (higher is better), snippet, source; partial (true) if words are"
     " missing, alike (ids) if it stands for articles that are nearly the same; with --saved: name, query,"
     " unread; with --recent: query",
     examples=(
         ("reader search wind turbines", "the 20 best articles with both words"),
         ("reader search '\"open source\" -licence'", "a phrase, and a word to leave out"),
-        ("reader search 'added:<7d words:>1000'", "what is new and long"),
-        ("reader search --save energy 'wind OR solar'", "a search to keep"),
-        ("reader list @energy is:unread", "what it finds that is unread"),
+        ("reader search 'added:<7d words:>1000'", "articles that are new and long"),
+        ("reader search --save energy 'wind OR solar'", "save a search"),
+        ("reader list @energy is:unread", "the unread articles that it finds"),
         ("reader search --json --limit 1 memex | jq .id", "the id of the best article"),
         ("reader search - < queries.txt", "one answer for each line"),
     ),

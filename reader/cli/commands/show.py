@@ -82,11 +82,11 @@ _OWN_FIELDS: dict[BlockKind, Callable[[Block], dict[str, Any]]] = {
     },
     "footnote": lambda block: {"label": block.label},
 }
-"""The fields that only some kinds of blocks have."""
+"""The fields of some kinds of blocks."""
 
 
 def _span_fields(span: Span) -> dict[str, Any]:
-    # The text of an image that has no alternative text is its name.
+    # If an image has no alternative text, its text is its name.
     text = span.alt or span.href if "image" in span.style else span.text
     return {"text": text, "style": span.style, "href": span.href}
 
@@ -120,7 +120,7 @@ def _print(library: Library, article: int, out: Output) -> None:
 
 
 def _body(content: Article, out: Output) -> Iterator[str]:
-    """The lines of the body. On a terminal they are set for its width; in a pipe each block is one string."""
+    """The lines of the body. On a terminal they fit its width; in a pipe each block is one string."""
     if not out.terminal:
         for text in content.paragraphs():
             yield from (text, "")
@@ -138,7 +138,7 @@ def _measure(out: Output) -> int:
 
 
 def _wrapped(text: str, out: Output) -> str:
-    """Text in lines that are easy to read; in a pipe, where each paragraph is a line, as it is."""
+    """Text in lines that are easy to read; unchanged in a pipe, where each paragraph is a line."""
     if not out.terminal:
         return text
     from reader.typesetting.wrap import wrap_text
@@ -160,9 +160,9 @@ SHOW = Command(
     run=_run,
     arguments=(Argument(("id",), "the article", {"metavar": "ID", "type": article_id}),),
     details=(
-        "On a terminal the text is set for reading; in a pipe each paragraph is one line, and so is each row"
-        " of a table, with tabs between its cells.",
-        "A title that the page itself does not have is marked so: it is taken from a link that leads there,"
+        "On a terminal the text is laid out for reading; in a pipe each paragraph is one line, and so is each"
+        " row of a table, with tabs between its cells.",
+        "A title that the page itself does not have is marked: it comes from a link that leads there,"
         " or from the first words.",
     ),
     fields="id, title, title_from (page, link or text: where the title comes from), note, blocks (of kind:"
@@ -174,7 +174,7 @@ SHOW = Command(
     " vanished (when an import noticed that its file is gone; null while it is there)",
     examples=(
         ("reader show 12 | less", "read article 12 in a pager"),
-        ("reader show 12 --json | jq -r .text", "its body alone"),
+        ("reader show 12 --json | jq -r .text", "only its body"),
     ),
     exits=("done", "there is no such article"),
 )

@@ -1,4 +1,4 @@
-"""``reader trash``, and ``reader restore`` with the numbers of articles."""
+"""``reader trash``, and ``reader restore`` with the ids of articles."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _empty(args: argparse.Namespace, out: Output, library: Library) -> int:
         if not (out.error_terminal and sys.stdin.isatty()):
             out.problem(f"deleting {articles} for good needs --yes")
             return 2
-        out.note(f"delete {articles} for good? They cannot be brought back. [y/N]")
+        out.note(f"delete {articles} for good? You cannot bring them back. [y/N]")
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
             out.note("nothing was deleted")
             return 1
@@ -78,7 +78,7 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
             one = trashed[article]
             out.record(id=merged.get(article, article), title=one.title, removed=timestamp(one.removed))
         elif article in merged:
-            out.text(f"{trashed[article].title} (the same text is article {merged[article]}: added to that)")
+            out.text(f"{trashed[article].title} (merged with article {merged[article]}: the same text)")
         else:
             out.row((article, trashed[article].title), _RESTORED)
     return 0 if len(trashed) == len(ids) else 1
@@ -89,21 +89,21 @@ _RESTORED = (TableColumn(6, right=True), TableColumn())
 TRASH = Command(
     name="trash",
     usage="",
-    summary="Lists removed articles, which can be brought back for 30 days.",
+    summary="Lists removed articles, which you can bring back for 30 days.",
     run=_run,
     arguments=(
         Argument(("--empty",), "delete everything in the trash for good", {"action": "store_true"}),
         Argument(("--yes",), "with --empty: do not ask", {"action": "store_true"}),
     ),
     details=(
-        "The article removed last comes first. 'reader restore ID' brings it back as it was, under the same"
-        " id. Articles that have been in the trash for 30 days are deleted for good by themselves.",
+        "The article removed last comes first. 'reader restore ID' brings it back unchanged, under the same"
+        " id. After 30 days in the trash, articles are deleted for good.",
     ),
     columns="id, title, day of removal",
     fields="id, title, removed (the time)",
     examples=(
-        ("reader trash", "what can be brought back"),
-        ("reader trash --empty", "delete it all now"),
+        ("reader trash", "which articles can be brought back"),
+        ("reader trash --empty", "delete them all now"),
     ),
     exits=("done", "the trash is empty, or nothing was deleted"),
 )

@@ -1,4 +1,4 @@
-"""``reader undo`` and ``reader redo``: undoes the last change, and redoes it."""
+"""``reader undo`` and ``reader redo``: undo the last change, and redo it."""
 
 from __future__ import annotations
 
@@ -98,19 +98,19 @@ UNDO = Command(
     summary="Undoes the last change: star, read, tags or removal.",
     run=_undo,
     arguments=(
-        Argument(("--list",), "list the changes instead, the latest first", {"action": "store_true"}),
+        Argument(("--list",), "list the changes instead, latest first", {"action": "store_true"}),
         Argument(
             ("-n", "--limit"),
-            f"with --list: at most N (default: {_LISTED})",
+            f"with --list: at most N changes (default: {_LISTED})",
             {"metavar": "N", "type": positive},
         ),
     ),
     details=(
-        "Run it again to undo the change before that. It undoes what was done on the screen as well,"
-        " also while that is open. Articles that have been changed since by something that cannot be undone"
+        "Run it again to undo the change before that. It also undoes changes made on screen,"
+        " even while the screen is open. If something that cannot be undone has changed articles since, they"
         " stay as they are, and the command says so.",
         "The latest 1,000 changes are kept, for 30 days at most. 'reader redo' redoes what was undone, until"
-        " something else is changed.",
+        " you change something else.",
     ),
     fields="id, title, removed (the time, for an article that is in the trash now) of each article that"
     " changed; with --list: number, at, change, articles, undone",

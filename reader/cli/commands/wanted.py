@@ -34,11 +34,11 @@ WANTED = Command(
     ),
     details=(
         "The title that most articles link to comes first. The last column has the ids of those articles:"
-        " 'reader show ID' shows where it is named. A title that several articles of the library fit equally"
-        " well is not missing: see 'reader links'.",
+        " 'reader show ID' shows where the title is named. If several articles of the library fit a title"
+        " equally well, it is not missing: see 'reader links'.",
     ),
-    columns="count (how many articles link to it), title, teaser, the ids of those articles",
+    columns="count (how many articles link to it), title, teaser, the ids of these articles",
     fields="title, teaser, count",
-    examples=(("reader wanted -n 10", "what to look for next"),),
+    examples=(("reader wanted -n 10", "which articles to look for next"),),
     exits=("done", "nothing is wanted"),
 )
