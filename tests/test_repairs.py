@@ -168,8 +168,8 @@ def test_an_unfinished_copy_that_is_removed_is_logged(tmp_path: Path, logged: Lo
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        (DAMAGED, "the search index was damaged (commit x); it is built again"),
-        (CONTENTS, "the search index is of another format or library; it is built again"),
+        (DAMAGED, "the search index was damaged (commit x); it is being rebuilt"),
+        (CONTENTS, "the search index is of another format or library; it is being rebuilt"),
     ],
 )
 def test_an_index_built_again_is_logged(library: Library, logged: Logged, file: str, line: str) -> None:

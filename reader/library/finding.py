@@ -61,7 +61,7 @@ class Found:
     """The outcome of a search.
 
     Attributes:
-        query: the query, with notes on how it was taken.
+        query: the query, with notes on how it was understood.
         ids: the articles found, best first: first those with all words, then the partial matches.
         scores: one for each of ``ids``; 0.0 for all if no words were asked for.
         total: how many articles have all words, including those not in ``ids``, plus the partial matches.
@@ -83,7 +83,7 @@ class Found:
 
 
 class Finder:
-    """Search, snippets, similar articles and the upkeep of the index of one library."""
+    """Search, snippets, similar articles and upkeep of the index of one library."""
 
     def __init__(self, store: Store, directory: Path, order: ListOrder) -> None:
         self._store = store
@@ -328,7 +328,7 @@ class Finder:
             return []
 
     def marks_in(self, article: Article, text: str, *, typing: bool = False) -> list[tuple[int, int, int]]:
-        """The same in an article that is at hand."""
+        """The same for an article that has already been read."""
         return marks_in(article, self._parsed(text, typing))
 
     def closest(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:
@@ -361,7 +361,7 @@ class Finder:
 
         Raises:
             IndexBusy: another process is writing the index.
-            IndexRefused: something else lies where the index belongs.
+            IndexRefused: something else is where the index belongs.
             MachineError: the index cannot be written.
         """
         report = _reporting(progress, self._queue.count())
@@ -402,7 +402,7 @@ def _reporting(progress: ProgressCallback | None, expected: int) -> Callable[[in
 
 
 def _limits(matches: IndexAnswer) -> list[str]:
-    """What was not looked for, in words."""
+    """What was left out of the search, in words."""
     return [note for note, so in ((REDUCED, matches.reduced), (CUT, matches.cut)) if so]
 
 

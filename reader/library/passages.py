@@ -11,9 +11,9 @@ from reader.search.query import Query, relaxing
 
 
 def marks_in(article: Article, query: Query) -> list[tuple[int, int, int]]:
-    """Where a query matches: (block, start, end), in the order to go through them. Block -1 is the head.
+    """Where a query matches: (block, start, end), in the order in which to go through the matches.
 
-    Words without a meaning of their own (the, of) are not marked beside others.
+    Block -1 is the head. Stop words (the, of) are not marked beside other words.
     """
     texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
     # A passage can extend over several blocks. The title comes before the text that snippets are cut from.

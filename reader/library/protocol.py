@@ -356,9 +356,6 @@ class Library(Protocol):
         Returns:
             Where the article opens.
 
-        Returns:
-            Where in the article to begin.
-
         Raises:
             ArticleNotFound: there is no such article; then nothing has changed.
         """

@@ -1,4 +1,4 @@
-"""The change queue of the store as the index wants to see it."""
+"""The store's change queue, as the protocol of the index."""
 
 from __future__ import annotations
 

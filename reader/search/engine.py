@@ -92,7 +92,7 @@ class SearchIndex:
         progress: Callable[[int, int], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> int:
-        """Builds the index again; returns how many articles were indexed. See :meth:`Sync.rebuild`."""
+        """Rebuilds the index; returns how many articles were indexed. See :meth:`Sync.rebuild`."""
         return Sync(self._directory, self._library_id, self._opened, queue, progress, stop).rebuild()
 
     def usable(self) -> bool:
@@ -180,7 +180,7 @@ class SearchIndex:
         stop: Callable[[], bool] | None = None,
         most: int = MOST_POSTINGS,
     ) -> IndexAnswer:
-        """All articles that match, in ``found``, without scores. Otherwise as :meth:`search`."""
+        """All matching articles, in ``found``, without scores. Otherwise like :meth:`search`."""
 
         def found(snapshot: Snapshot, plan: Plan) -> IndexAnswer:
             ids = Evaluation(snapshot, stop).found(plan)

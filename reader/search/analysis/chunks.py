@@ -180,7 +180,7 @@ _BLANK = re.compile(f"[{UNSEEN}{HALF_SPACE}]*")
 
 @cache
 def _sign() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Matches a chunk that may be only signs; matches one that is, and has a meaning."""
+    """Two patterns: for a chunk that may be only signs, and for one that is and has a meaning."""
     begins = f"[{SIGNS}{FLAG_LETTERS}$%&+=\\#@<>~^|*\\\\/!:-]"
     several = r"(?![-/:!]+$)(?!(.)\1\1)[^\w\s]{2,3}"
     return re.compile(begins), re.compile(rf"[{SIGNS}]|[{FLAG_LETTERS}]{{2}}|[$%&+=\#@~^\\]|{several}")

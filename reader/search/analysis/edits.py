@@ -6,7 +6,7 @@ LONG = 6
 """A near spelling of a word with at least this many letters may differ in two places."""
 
 LETTERS = range(3, 31)
-"""Shorter words have too many near spellings, and for longer ones nobody means any."""
+"""Shorter words have too many near spellings, and longer ones have none that anyone would mean."""
 
 
 def edits_allowed(word: str) -> int:

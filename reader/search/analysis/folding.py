@@ -41,7 +41,7 @@ _ALONE = "\u3200-\u33ff\uff00-\uffef"  # signs that are words or other signs in 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What is left out of words; signs in other forms that are not letters. They take a while to compile."""
+    """Patterns for what is left out of words, and for signs that are not letters. They compile slowly."""
     return re.compile(_DROPPED), re.compile(f"(?![{_ALONE}])[{SIGNS}]")
 
 

@@ -182,7 +182,7 @@ def vocabulary(stemmer: str) -> Vocabulary:
 def _stemmer(name: str) -> Stem | None:
     if not name:
         return None
-    import Stemmer  # takes 10 ms to load: only those who index or search pay
+    import Stemmer  # takes 10 ms to load, and only indexing and searching need it
 
     stemmer = Stemmer.Stemmer(name)
     stemmer.maxCacheSize = 0  # the vocabulary is the cache

@@ -13,7 +13,7 @@ import unicodedata
 from reader.characters import HALF_SPACE, KANA_DOTS, UNSEEN
 
 LocatedWord = tuple[str, int, int]
-"""A raw word, and the start and end of where it stands in the text. A bare tuple: there are many."""
+"""A raw word, and where it starts and ends in the text. A bare tuple, because there are many."""
 
 # A character and the (half-width) voicing marks that compose with it: one unit when width is folded. In Thai
 # and Lao, a vowel with a ring and a tone are typed in several orders, and one vowel is also typed as two.

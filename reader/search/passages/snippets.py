@@ -205,7 +205,7 @@ class _Looking:
         place: int,
         word: LocatedWord,
     ) -> LocatedWord | None:
-        """The last word of a match that begins with ``word``; None where it does not go on."""
+        """The last word of a match that starts with ``word``; None if it does not continue."""
         for slot in range(1, len(target.terms)):
             place += 1
             if place >= len(words):

@@ -1,4 +1,4 @@
-"""Which matches of a query say most: the passage of a snippet, and the order to go through them. Pure."""
+"""Which matches of a query say most: a snippet's passage, and the order in which to visit them. Pure."""
 
 from __future__ import annotations
 

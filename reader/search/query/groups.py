@@ -1,4 +1,4 @@
-"""Parts of a query from which the parser makes nodes: open brackets, and titles to look for. Pure."""
+"""Parts of a query that the parser turns into nodes: open brackets, and titles to look for. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.search.query.relaxing import without_function_words
 
 @dataclass(slots=True)
 class OpenGroup:
-    """An open bracket: what stood before it, and what it holds so far."""
+    """An open bracket: what came before it, and what it contains so far."""
 
     field: str = ""
     filter: str = ""
@@ -28,7 +28,7 @@ class OpenGroup:
 
 
 def _meant_of(items: list[Node]) -> list[Node]:
-    """Without signs of the keyboard among words (salt & pepper): alone they are looked for."""
+    """The items without keyboard signs among words (salt & pepper); a sign on its own is searched for."""
     return [node for node in items if not _is_sign(node)] or items
 
 
@@ -37,7 +37,7 @@ def _is_sign(node: Node) -> bool:
 
 
 def words_of_titles_like(title: str, most_fuzzy: int) -> tuple[Node | None, int]:
-    """Finds titles with any of the words, the longest also in near spellings: at most ``most_fuzzy`` of them.
+    """A node for titles with any of the words; the longest ones, up to ``most_fuzzy``, in near spellings too.
 
     Returns the node and how many words have near spellings.
     """

@@ -1,4 +1,4 @@
-"""How much of a query is looked at, so that none takes long."""
+"""How much of a query is used, so that no query takes long."""
 
 from __future__ import annotations
 

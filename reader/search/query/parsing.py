@@ -271,7 +271,7 @@ class _Parser:
         elif starts_item and name in FILTERS:
             self._filter = name
         elif self._in_filter():
-            self._value += match[0]  # a value with a colon in it (source:C:\saved) goes on
+            self._value += match[0]  # a value may contain a colon (source:C:\saved)
             if not re.match(r"[^\s()]", self._text[match.end() :][:1]):
                 self._add_filter("", match.end())
         else:

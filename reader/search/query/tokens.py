@@ -30,7 +30,7 @@ CLOSING = {
     "\u300c": "\u300d", "\u300e": "\u300f", "\u300a": "\u300b", "\u3008": "\u3009", "\uff62": "\uff63",
     "\u301d": "\u301e\u301f", "\u275d": "\u275e",
 }  # fmt: skip
-"""What begins a quotation, and what may end it: in German »so« or „so“, in French « so », Japanese 「so」."""
+"""Opening quotation marks and the marks that close them: »so« or „so“ in German, 「so」 in Japanese."""
 
 _STRAY = "\u300d\u300f\u300b\u3009\uff63\u301e\u301f\u275e"  # closing marks without an opening one
 _MARKS = "".join(CLOSING) + _STRAY
@@ -84,7 +84,7 @@ def as_typed(text: str) -> str:
 
 
 def quoted(token: str) -> tuple[int, str, bool]:
-    """Where in a token the text of a quotation begins; that text; and whether it is closed."""
+    """Where a quotation's text starts in a token; the text; and whether the quotation is closed."""
     opening = token[0]
     closes = {"\u2018": "\u2019", "\u201a": "\u2018"}.get(opening) or CLOSING[opening]
     end = next((i for i, char in enumerate(token) if i and char in closes), -1)

@@ -17,7 +17,7 @@ from reader.search.segments.snapshot import Snapshot, Term
 
 @dataclass(frozen=True, slots=True)
 class Except(Plan):
-    """All documents but those that a plan matches."""
+    """All documents except those that a plan matches."""
 
     plan: Plan
 
@@ -25,7 +25,7 @@ class Except(Plan):
         return True
 
     def size(self) -> int:
-        return 1 << 40  # last: it takes away from what the others leave
+        return 1 << 40  # last: it removes some of what the others leave
 
     def work(self) -> int:
         return self.plan.work()
@@ -93,7 +93,7 @@ class All(Plan):
     def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
         search.poll()
         scores: Scores | None = None
-        # What many articles have in common is looked at last.
+        # Filters that many articles pass are applied last.
         for plan in sorted(self.plans, key=lambda plan: plan.is_wide(search.snapshot)):
             more = plan.scores(search, number, within if scores is None else scores)
             if scores is None:
@@ -163,5 +163,5 @@ def _sum_of_peaks(plans: Sequence[Plan]) -> tuple[float, int]:
 
 
 def _added(parts: Sequence[Bounds], mask: int) -> Bounds:
-    """The bounds of several parts together, where ``mask`` says which documents match."""
+    """The bounds of several parts together; ``mask`` says which documents match."""
     return Bounds(parts[0].documents, mask, sum(part.levels for part in parts) & mask)

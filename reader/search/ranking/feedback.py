@@ -21,7 +21,7 @@ from reader.search.segments.segment import KEYS, SegmentFile
 from reader.search.segments.snapshot import Snapshot
 from reader.search.weights import FEEDBACK, FEEDBACK_FROM, FEEDBACK_POOL, FEEDBACK_TERMS, idf
 
-_SPARE = 3  # so many times more terms are looked at in each segment, for they add up
+_SPARE = 3  # each segment contributes this many times more terms, because their weights add up
 
 
 def fed_back(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits) -> Hits:

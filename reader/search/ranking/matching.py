@@ -24,9 +24,9 @@ from reader.search.weights import EXACT_TITLE
 Hits = list[tuple[int, float]]
 """Articles by their ids, each with its score."""
 
-_MANY = 16  # a sixteenth of a segment's documents …
-_LEAST = 600  # … and so many …
-_TIMES = 3  # … and so many times more than are wanted: worth bounding
+_MANY = 16  # bounding is worthwhile for more than a sixteenth of a segment's documents …
+_LEAST = 600  # … and at least this many …
+_TIMES = 3  # … and at least this many times the limit
 
 
 class Stopped(Exception):
@@ -141,7 +141,7 @@ class Evaluation:
         return docs & ~mask_of(deleted, segment.documents) if deleted else docs
 
     def raised(self, full: Plan, plan: Plan, hits: Hits) -> Hits:
-        """The hits of ``plan`` with what they score for words that only ``full`` has, in their new order."""
+        """The hits of ``plan``, reordered by adding the scores of the words that only ``full`` has."""
         words = [part for part in full.parts if isinstance(part, AnyTerm) and part not in plan.parts]
         more: Scores = {}
         for number, docs in enumerate(self.snapshot.numbers([article for article, _ in hits])):

@@ -2,8 +2,8 @@
 
 The nodes that are made of others are in ``combinations``.
 
-``planning`` makes a plan of a query; ``matching`` carries it out with what the nodes say here. They say it
-for one segment at a time, in four ways that cost differently:
+``planning`` makes a plan from a query, and ``matching`` executes it through the methods defined here. They
+work on one segment at a time, in four ways with different costs:
 
 * ``mask``: all documents that match, as a mask (see ``segments.lanes``), for plans that match many;
 * ``docs``: the same as a set, for plans that match few;

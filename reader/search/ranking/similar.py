@@ -21,7 +21,7 @@ SHARED = 5
 """This many shared terms are named, most important first."""
 
 _LEAST_SHARED = 2
-"""A single shared term is chance: such articles are shown only if there are no others."""
+"""A single shared term may be chance: such articles are shown only if there are no others."""
 
 _BUDGET = 14_000
 """How many articles to read in all: terms with low weight that too many articles have are left out."""

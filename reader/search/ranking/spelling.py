@@ -92,7 +92,7 @@ def _in_field(field: Field, word: str, edits: int, budget: int) -> Iterator[tupl
 def _with_piece(surfaces: Dictionary, numbers: range, word: str, edits: int) -> list[bytes]:
     """Words of about the same length that contain one of the word's pieces in about the same place."""
     found: set[bytes] = set()
-    # In bytes, as the dictionary has them: a letter has up to four.
+    # In bytes, like the dictionary: a letter takes up to four.
     missing = edits * max(len(letter.encode()) for letter in word)
     raw = word.encode()
     lines = surfaces.lines(numbers.start, numbers.stop)

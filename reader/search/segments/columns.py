@@ -180,7 +180,7 @@ class Column:
             docs, impacts = docs[:], impacts[:]
             for index in reversed(without):
                 del docs[index], impacts[index]
-            # The index in this column from which on one more document has been left out before it.
+            # The indexes in the part from which on one more document has been left out.
             shifts = list(map(sub, without, range(len(without))))
             part = ColumnPart(self, docs, impacts, lambda index: index + bisect_right(shifts, index))
         else:

@@ -1,4 +1,4 @@
-"""The bytes of an open file, read where they are needed."""
+"""The bytes of an open file, read on demand."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from reader.search.segments.directory import open_regular
 
 
 class Data:
-    """The bytes of an open file, cut out as one asks for them: ``data[begin:end]``.
+    """The bytes of an open file, read on demand: ``data[begin:end]``.
 
-    A part that is not there, because the file was cut short after it was opened, raises IndexBroken; what the
-    system refuses to read raises OSError. The file stays open as long as this object lives.
+    Raises IndexBroken if a part is missing because the file was cut short after it was opened, and OSError if
+    the system refuses to read it. The file stays open as long as this object lives.
     """
 
     def __init__(self, path: Path) -> None:
-        """Raises FileNotFoundError, IndexBroken (no regular file) or OSError."""
+        """Raises FileNotFoundError, IndexBroken (not a regular file) or OSError."""
         self._descriptor = open_regular(path)
         weakref.finalize(self, os.close, self._descriptor)
         self._name = path.name

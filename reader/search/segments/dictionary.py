@@ -1,4 +1,4 @@
-"""A dictionary of a segment: words in ascending order, searched where they lie in the file."""
+"""A dictionary of a segment: words in ascending order, searched without loading all of them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 BLOCK = 32
 """Words per block of a dictionary: one split() finds a word in its block."""
 
-_APART = 16  # blocks
-_LONGEST_GUESS = 64  # bytes: longer words take another read
+_APART = 16  # blocks between signposts
+_LONGEST_GUESS = 64  # bytes: longer words need another read
 
 
 class Dictionary:
-    """Words (bytes) in ascending order, each with its number, searched where they lie."""
+    """Words (bytes) in ascending order, each with its number, searched without loading all of them."""
 
     def __init__(self, segment: SegmentFile, name: str) -> None:
         self._data = segment.data
@@ -43,7 +43,7 @@ class Dictionary:
         return block
 
     def _first(self, at: int) -> bytes:
-        """The first word of the block that begins at ``at``."""
+        """The first word of the block that starts at ``at``."""
         begin, size = self._start + at, _LONGEST_GUESS
         while (end := (piece := self._data[begin : begin + size]).find(b"\n")) < 0:
             if len(piece) < size:
@@ -53,12 +53,12 @@ class Dictionary:
 
     @cached_property
     def _signposts(self) -> list[bytes]:
-        """The first word of one block in so many: reading all of them would make the first search wait."""
+        """The first word of every sixteenth block: reading all of them would slow down the first search."""
         return [self._first(at) for at in self._blocks[:-1:_APART]]
 
     def lower_bound(self, word: bytes) -> int:
         """The number of the first word not less than ``word``."""
-        # A word that is there several times may begin in the block before the one that begins with it.
+        # A word that is there several times may start in the block before the one that starts with it.
         low = max(0, bisect_left(self._signposts, word) - 1) * _APART
         high = min(low + _APART, len(self._blocks) - 1)
         block = bisect_left(self._blocks, word, low, high, key=self._first) - 1
@@ -70,12 +70,12 @@ class Dictionary:
         return number if number < self._count and self[number] == word else -1
 
     def prefixed(self, prefix: bytes) -> range:
-        """The numbers of the words that begin with ``prefix``."""
-        # 0xff is in no UTF-8 text: it ends every continuation of the prefix.
+        """The numbers of the words that start with ``prefix``."""
+        # 0xff is in no UTF-8 text, so it sorts after every continuation of the prefix.
         return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
 
     def same(self, word: bytes) -> range:
-        """The numbers of ``word``, which a dictionary of surfaces has once for each of its terms."""
+        """The numbers of ``word``, which a dictionary of surfaces contains once for each of its terms."""
         first = end = self.lower_bound(word)
         while end < self._count and self[end] == word:
             end += 1
@@ -85,15 +85,15 @@ class Dictionary:
         return self._block(number // BLOCK)[number % BLOCK]
 
     def lines(self, first: int, end: int) -> bytes:
-        """The words numbered from ``first`` to before ``end``, and a few of their neighbours: as they lie
-        there, each between two line breaks."""
+        """The words from number ``first`` up to ``end``, and a few neighbours, as they are in the file: each
+        between two line breaks."""
         if first >= end:
             return b"\n"
         begin, stop = self._blocks[first // BLOCK], self._blocks[(end - 1) // BLOCK + 1]
         return b"\n" + self._data[self._start + begin : self._start + stop]
 
     def release(self) -> None:
-        """Forgets what was kept of the words looked at."""
+        """Forgets the words that were cached."""
         self._cut.clear()
 
     def words(self) -> Iterator[bytes]:

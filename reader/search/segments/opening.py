@@ -150,7 +150,7 @@ class OpenIndex:
 
 @contextmanager
 def reading_index() -> Iterator[None]:
-    """Adds to errors of the machine in the block that they concern the search index.
+    """Turns errors of the machine in the block into an error that names the search index.
 
     Raises:
         MachineError: instead of OSError and MemoryError.

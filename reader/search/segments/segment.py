@@ -48,7 +48,7 @@ CODES = "BHI"
 """Integers of one, two and four bytes, as ``array`` names them."""
 
 _SIZES = {code: array(code).itemsize for code in "BHIQqd"}
-_FEW = 8  # so many times fewer documents wanted than there are
+_FEW = 8  # if this many times fewer documents are wanted than there are, their starts are added up
 KEYS = "keys"
 """The field that holds the terms that characterise each article (see ``similar``)."""
 

@@ -70,7 +70,7 @@ class Snapshot:
         self.copies = Copies(self._seeds, self._sketch)
         """Finds near-duplicate articles."""
         self.memory: dict[tuple[str, str, int], Any] = {}
-        """What other modules have found out about a word in a field of this state, for use again."""
+        """Facts about words in a field of this state that other modules have computed and may need again."""
 
     def column(self, term: Term, number: int) -> Column:
         """The postings of a term in segment ``number``, which has it. Raises IndexBroken."""

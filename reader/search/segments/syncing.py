@@ -125,8 +125,8 @@ class Sync:
 
         Raises:
             IndexBusy: another process is writing the index.
-            IndexRefused: something else lies where the index belongs.
-            MachineError: it cannot be written (a full disk, missing rights).
+            IndexRefused: something else is where the index belongs.
+            MachineError: it cannot be written (a full disk, missing permissions).
         """
         with self._writing():
             self._update()
@@ -189,9 +189,9 @@ class Sync:
         """Replaces the index with an empty one."""
         self._opened.close()
         if damaged := self._directory.damaged():
-            log.warning("the search index was damaged (commit %s); it is built again", damaged)
+            log.warning("the search index was damaged (commit %s); it is being rebuilt", damaged)
         elif self._directory.file(CONTENTS).exists():
-            log.warning("the search index is of another format or library; it is built again")
+            log.warning("the search index is of another format or library; it is being rebuilt")
         self._directory.delete()
         # The mark comes first: our files in a directory with a mark may be deleted.
         self._directory.write_mark(FORMAT)
