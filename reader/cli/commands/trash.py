@@ -72,7 +72,8 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
     for article in ids:
         if article not in trashed:
             where = "it is in the library" if article in here else "it is not in the trash"
-            out.problem(f"article {article} was not restored: {where} (write ./{article} for a backup file)")
+            name = f"write ./{article} for a backup with that name"
+            out.problem(f"article {article} was not restored: {where} ({name})")
         elif out.json:
             one = trashed[article]
             out.record(id=merged.get(article, article), title=one.title, removed=timestamp(one.removed))
