@@ -1,16 +1,16 @@
 """Anchors: a passage or a place in an article, found again by its words after the article has changed.
 
-An anchor is what the W3C Web Annotation Data Model calls a *TextQuoteSelector* (the exact words, with some
-of the text before and after them), together with a position. It is found again in the order that Hypothesis
-calls *fuzzy anchoring*: first where it was, then by its words and all the text around them, then by whatever
-is left of them. The methods below are our own. Texts are compared without white space; see
+An anchor is what the W3C Web Annotation Data Model calls a *TextQuoteSelector* (the exact words, with some of
+the text before and after them), together with a position. It is found again in the order that Hypothesis
+calls *fuzzy anchoring*: first at its old position, then by its words and all the text around them, then by
+whatever is left of them. The methods below are our own. Texts are compared without white space; see
 :mod:`reader.squeezed`.
 
-**A passage** (a highlight) must never be found in the wrong place; it is better lost. When an anchor is made,
-it notes how many characters on each side of its edges are needed to occur only once in the text. Such a piece
-of text is a proof of its edge. The same words elsewhere are accepted only together with a proof. If the words
-have changed, both edges need a proof that also occurs only once in the new text, and most of the words have
-to be between them.
+**A passage** (a highlight) must never be found in the wrong place; losing it is better. An anchor records how
+many characters on each side of its edges are needed to occur only once in the text. Such a piece of text is a
+proof of that edge. The same words elsewhere are accepted only together with a proof. If the words have
+changed, both edges need a proof that also occurs only once in the new text, and most of the words must be
+between them.
 
 **A place** (where someone stopped reading) is always found. The text around it is cut into short pieces. Each
 occurrence of a piece gives a candidate, and the candidate with the most pieces near it wins. The words just
@@ -34,9 +34,9 @@ _CONTEXT = 32
 _PROOFS = (20, 32, 48, 64, 96, 128, 192, 256)
 """How long a proof may be. Shorter pieces turn up again by chance."""
 _EDGE = 64
-"""The longest proof of an edge of changed words. A longer one is a sign of text that repeats."""
+"""The longest proof for an edge of changed words. A longer one is a sign of text that repeats."""
 _RUN = 10
-"""Words that occur again together with this many characters around them are in a repeated stretch of text."""
+"""Words that recur together with this many characters around them are in a repeated stretch of text."""
 _AROUND = (80, 160, 320)
 """Characters kept before a place: the fewest that make it unique. Twice as many are kept after it."""
 _NEAR = 4000
@@ -46,7 +46,7 @@ _SHORTEST = 4
 _SLACK = 64
 """How far a piece may have moved relative to its neighbours, in characters."""
 _LEFT = 0.6
-"""The share of a changed passage, roughly of its words, that has to be left."""
+"""The share of a changed passage, roughly of its words, that must be left."""
 
 How = Literal["exact", "moved", "changed", "near"]
 """How something was found: where it was (``exact``); elsewhere, with the same words (``moved``); with words
@@ -58,11 +58,12 @@ class Anchor(NamedTuple):
     """A passage (``quote`` holds its words) or a place (an empty quote) in an article.
 
     Attributes:
-        block, char: the position where it starts; the block is negative if only the words are known. quote:
-        the words of a passage; blocks are divided by a line break. before, after: the text on both sides.
-        share: how much of the text is before it, from 0.0 to 1.0. proofs: how many characters are a proof
-        just before the passage, at its beginning, at its end, and just
-            after it; 0 if no number is enough. A place only has the last one.
+        block, char: the position where it starts; the block is negative if only the words are known.
+        quote: the words of a passage; a line break separates blocks.
+        before, after: the text on both sides.
+        share: how much of the text is before it, from 0.0 to 1.0.
+        proofs: how many characters are a proof just before the passage, at its start, at its end, and just
+            after it; 0 if no number is enough. A place has only the last one.
         repeated: whether the passage is part of a longer stretch that the text repeats (a refrain).
     """
 
@@ -81,7 +82,7 @@ class Anchor(NamedTuple):
         return Position(self.block, self.char)
 
 
-class Found(NamedTuple):
+class FoundPassage(NamedTuple):
     """Where an anchor is now, and how it was found. ``end`` is the position after the last character."""
 
     start: Position
@@ -92,22 +93,22 @@ class Found(NamedTuple):
 def make(blocks: Sequence[Block], start: Position, end: Position | None = None) -> Anchor:
     """The anchor of a passage, or of a place if there is no ``end``.
 
-    For many anchors of one article, make one :class:`Text` and use its methods. For a single place, only the
-    pages around it are looked at, which is quick even in the longest article.
+    For many anchors of one article, make one :class:`AnchorText` and use its methods. For a single place,
+    only the pages around it are looked at, which is quick even in the longest article.
     """
     if end is not None or not 0 <= start.block < len(blocks):
-        return Text(blocks).make(start, end)
+        return AnchorText(blocks).make(start, end)
     cut = max(0, start.char - _NEAR)
     own = blocks[start.block].plain[cut : max(0, start.char) + _NEAR]
     above = _few(blocks[index].plain[-_NEAR:] for index in range(start.block - 1, -1, -1))
     below = _few(blocks[index].plain[:_NEAR] for index in range(start.block + 1, len(blocks)))
     near = [Block("paragraph", (Span(plain),)) for plain in (*reversed(above), own, *below)]
-    anchor = Text(near).make(Position(len(above), start.char - cut))
+    anchor = AnchorText(near).make(Position(len(above), start.char - cut))
     return anchor._replace(block=start.block, char=start.char, share=start.block / len(blocks))
 
 
 def _few(plains: Iterable[str]) -> list[str]:
-    """The first of some texts: as many as make up a few pages."""
+    """The first of some texts, enough for a few pages."""
     few: list[str] = []
     size = 0
     for plain in plains:
@@ -118,27 +119,27 @@ def _few(plains: Iterable[str]) -> list[str]:
     return few
 
 
-def find(blocks: Sequence[Block], anchor: Anchor) -> Found | None:
+def find(blocks: Sequence[Block], anchor: Anchor) -> FoundPassage | None:
     """Where an anchor is in these blocks; None for a passage whose words are gone, but never for a place."""
-    return Text(blocks).find(anchor)
+    return AnchorText(blocks).find(anchor)
 
 
 def follow(old: Sequence[Block], new: Sequence[Block], position: Position) -> Position:
     """The place in the new text of an article that corresponds to a position in its old text."""
-    return position if old == new else Text(new).place(Text(old).make(position))
+    return position if old == new else AnchorText(new).place(AnchorText(old).make(position))
 
 
 def follow_words(old: Sequence[Block], new: Sequence[Block], position: Position) -> Position | None:
     """The same, but None if the words at the position are gone."""
-    return position if old == new else Text(new).words(Text(old).make(position))
+    return position if old == new else AnchorText(new).words(AnchorText(old).make(position))
 
 
-class Text:
+class AnchorText:
     """The text of an article, in which many anchors can be made and found."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._text = Squeezed(blocks)
-        self._shift = 0  # by how many blocks the anchor found last has moved: its neighbours have, too
+        self._shift = 0  # by how many blocks the last anchor has moved: its neighbours have moved, too
 
     # --- making anchors -----------------------------------------------------------------------------
 
@@ -147,10 +148,11 @@ class Text:
         first = self._text.offset(start)
         last = first if end is None else self._text.offset(end)
         share = first / len(self._text.text) if self._text.text else 0.0
+        place = Anchor(start.block, start.char, share=share)
         if last <= first:
             right = self._proof(len(self._text.text) - first, lambda k: (first, first + k))
             before, after = self._around(first, right)
-            return Anchor(start.block, start.char, "", before, after, share, (0, 0, 0, right))
+            return place._replace(before=before, after=after, proofs=(0, 0, 0, right))
         proofs = (
             self._proof(first, lambda k: (first - k, first), _CONTEXT),
             self._proof(last - first, lambda k: (first, first + k)),
@@ -161,7 +163,7 @@ class Text:
         after = self._text.raw(last, last + (max(proofs[3], _CONTEXT) if proofs[3] else 2 * _CONTEXT))
         quote = self._text.raw(first, last)
         repeated = not any(proofs[1:3]) and self._is_repeated(first, last)
-        return Anchor(start.block, start.char, quote, before, after, share, proofs, repeated)
+        return place._replace(quote=quote, before=before, after=after, proofs=proofs, repeated=repeated)
 
     def _is_repeated(self, start: int, end: int) -> bool:
         """Whether a passage, with some of the text around it if it is short, occurs elsewhere."""
@@ -179,7 +181,7 @@ class Text:
         return self._text.raw(low, at), self._text.raw(at, max(high, at + proof))
 
     def _proof(self, most: int, piece: Callable[[int], tuple[int, int]], least: int = 0) -> int:
-        """How many characters of a piece that grows to ``most`` occur only once; 0 if it never does."""
+        """How many characters of a piece that grows to ``most`` make it unique; 0 if nothing does."""
         for size in (proof for proof in _PROOFS if least <= proof <= most):
             start, end = piece(size)
             if self._text.is_unique(self._text.text[start:end]):
@@ -188,18 +190,18 @@ class Text:
 
     # --- finding them -------------------------------------------------------------------------------
 
-    def find(self, anchor: Anchor) -> Found | None:
+    def find(self, anchor: Anchor) -> FoundPassage | None:
         """Where an anchor is; None for a passage whose words are gone, but never for a place."""
         quote = squeezed(anchor.quote)
         if not quote:
             at, how = self._place(anchor)
-            return Found(at, at, how)
+            return FoundPassage(at, at, how)
         found = self._passage(anchor, quote)
         if found is None:
             return None
         start, end, how = found
         last = self._text.position(end - 1)
-        return Found(self._text.position(start), Position(last.block, last.char + 1), how)
+        return FoundPassage(self._text.position(start), Position(last.block, last.char + 1), how)
 
     def place(self, anchor: Anchor) -> Position:
         """Where a place is now, or the start of a passage; there is always an answer."""
@@ -240,7 +242,7 @@ class Text:
         return None if changed is None else (*changed, "changed")
 
     def _quote_alone(self, anchor: Anchor, quote: str) -> tuple[int, int, How] | None:
-        """A quote without text around it, as other programs store them: found only if it occurs once."""
+        """A quote without text around it, as other programs store them: only found if it occurs once."""
         was = self._text.offset(anchor.position) if anchor.block >= 0 else -1
         if was >= 0 and self._text.text.startswith(quote, was):
             return was, was + len(quote), "exact"
@@ -252,7 +254,7 @@ class Text:
         return (*found[0], "moved") if sure else None
 
     def _same_words(self, anchor: Anchor, before: str, quote: str, after: str, was: int) -> int | None:
-        """Where exactly the same words are, with a proof that they are not just similar ones."""
+        """The offset of exactly the same words, with a proof that they are not just similar ones."""
         left, head, tail, right = anchor.proofs
         near, following = before[-left:] if left else before, after[:right] if right else after
         found = {at + len(near) for at in self._text.occurrences(near + quote)}
@@ -264,8 +266,7 @@ class Text:
             behind = _common_end(before, self._text.text, at)
             ahead = _common_start(after, self._text.text, at + len(quote))
             sides = bool(left and behind >= left), bool(right and ahead >= right)
-            # In a refrain, one side alone is not enough: if the text between was cut, it belongs to another
-            # one.
+            # In a refrain, one side is not enough: if the text between was cut, it belongs to another one.
             proven = head or tail or (all(sides) if anchor.repeated else any(sides))
             whole = behind + ahead == len(before) + len(after)
             cut = self._text.cuts_word(at) and not behind, self._text.cuts_word(at + len(quote)) and not ahead
@@ -327,7 +328,7 @@ class Text:
         return Position(self._text.position(at).block, 0), "near"
 
     def _nearest(self, anchor: Anchor, before: str, after: str) -> int | None:
-        """The offset around which most of the text around a place is left; None if nothing is."""
+        """The offset with the most of the text that was around a place; None if nothing is left."""
         pieces = _pieces(before, after)
         proof = anchor.proofs[3]
         candidates = dict.fromkeys(self._text.occurrences(after[:proof]) if proof else (), 0)
@@ -347,21 +348,20 @@ class Text:
         best = max(candidates, key=worth)
         found = min(max(0, best), len(self._text.text))
         if anchor.char <= 0 and candidates[best] > 0:
-            # The first words have changed, perhaps also in length. The place is still the start of a block.
+            # The first words have changed, perhaps in length, too. The place is still the start of a block.
             start = self._text.nearest_start(found)
             found = start if abs(start - found) <= _SLACK else found
         return found
 
     def _closeness(self, at: int, piece: str) -> float:
-        """1.0 if a piece is exactly at an offset, less if it is near it, and 0.0 if it is not."""
+        """1.0 if a piece is exactly at an offset, less if it is near it, and 0.0 if it is neither."""
         if self._text.text.startswith(piece, max(0, at)):
             return 1.0
         near = self._text.text[max(0, at - _SLACK) : max(0, at + len(piece) + _SLACK)]
         return 0.5 if piece in near else 0.0
 
     def _as_it_was(self, anchor: Anchor, at: int) -> Position:
-        """The position of an offset. If the position of the anchor still has this offset, it is kept as it
-        is.
+        """The position of an offset. If the anchor's own position still has this offset, it is kept.
 
         At the start of a block, it stays on the same blank line above the block.
         """
@@ -383,7 +383,7 @@ def _pieces(before: str, after: str) -> list[tuple[int, str]]:
 
 
 def _weight(offset: int) -> float:
-    """What a piece counts: half of the one nearer to the place, and less before the place than after it."""
+    """How much a piece counts: half of the next nearer one, and less before the place than after it."""
     return (1.0 if offset >= 0 else 0.4) / 2.0 ** (_distance(offset) // _PIECE)
 
 
@@ -393,7 +393,7 @@ def _distance(offset: int) -> int:
 
 
 def _common_end(one: str, text: str, at: int) -> int:
-    """How many characters at the end of ``one`` stand in the text before an offset."""
+    """How many characters at the end of ``one`` the text has before an offset."""
     size = 0
     while size < min(len(one), at) and one[-1 - size] == text[at - 1 - size]:
         size += 1
@@ -401,7 +401,7 @@ def _common_end(one: str, text: str, at: int) -> int:
 
 
 def _common_start(one: str, text: str, at: int) -> int:
-    """How many characters at the start of ``one`` stand in the text at an offset."""
+    """How many characters at the start of ``one`` the text has at an offset."""
     size = 0
     while size < min(len(one), len(text) - at) and one[size] == text[at + size]:
         size += 1

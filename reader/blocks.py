@@ -174,7 +174,7 @@ class Block:
 
 # --- making them ------------------------------------------------------------------------------------
 
-Text = str | Iterable[Span]
+TextOrSpans = str | Iterable[Span]
 """Text as the functions below accept it: a string, or spans."""
 
 
@@ -185,7 +185,7 @@ def styled(*names: str) -> str:
     return " ".join(name for name in STYLES if name in names)
 
 
-def spans_of(text: Text) -> tuple[Span, ...]:
+def spans_of(text: TextOrSpans) -> tuple[Span, ...]:
     """A text as spans."""
     if isinstance(text, str):
         return (Span(text),) if text else ()
@@ -215,17 +215,17 @@ def _shifted(text: str, table: dict[int, int]) -> str:
     return text.translate(table) if all(ord(char) in table for char in text) else text
 
 
-def paragraph(text: Text) -> Block:
+def paragraph(text: TextOrSpans) -> Block:
     """A paragraph."""
     return Block("paragraph", _flat(text))
 
 
-def heading(text: Text, level: int, marker: str = "") -> Block:
+def heading(text: TextOrSpans, level: int, marker: str = "") -> Block:
     """A heading; 1 is the highest level."""
     return Block("heading", _flat(text), level, marker)
 
 
-def item(text: Text, level: int = 1, marker: str = "•", *, done: bool | None = None) -> Block:
+def item(text: TextOrSpans, level: int = 1, marker: str = "•", *, done: bool | None = None) -> Block:
     """A list item; 1 is the outermost level. ``done`` makes it a task.
 
     The box of a task replaces its bullet, but follows its number.
@@ -236,7 +236,7 @@ def item(text: Text, level: int = 1, marker: str = "•", *, done: bool | None =
     return Block("item", _flat(text), level, marker)
 
 
-def verse(lines: Iterable[Text]) -> Block:
+def verse(lines: Iterable[TextOrSpans]) -> Block:
     """Verse, line by line; an empty line separates stanzas, and leading spaces indent a line."""
     return Block("verse", _parted(map(_flat, lines), "\n"))
 
@@ -246,13 +246,13 @@ def code(text: str, language: str = "") -> Block:
     return Block("code", spans_of(text.removesuffix("\n")), language=language.strip().casefold())
 
 
-def table(rows: Iterable[Iterable[Text]], *, align: str = "", header: int = 0) -> Block:
+def table(rows: Iterable[Iterable[TextOrSpans]], *, align: str = "", header: int = 0) -> Block:
     """A table, given its rows of cells. Line breaks and tabs in a cell become spaces."""
     listed = [_parted(map(_flat, row), "\t") for row in rows]
     return Block("table", _parted(listed, "\n"), align=align, header=min(header, len(listed)))
 
 
-def image(name: str, alt: str = "", caption: Text = "", *, text: str | None = None) -> Block:
+def image(name: str, alt: str = "", caption: TextOrSpans = "", *, text: str | None = None) -> Block:
     """An image.
 
     Args:
@@ -270,7 +270,7 @@ def picture(name: str, alt: str = "", *, text: str | None = None) -> Span:
     return Span(_one_line(alt) if text is None else text, "image", name)
 
 
-def footnote(label: str, text: Text) -> Block:
+def footnote(label: str, text: TextOrSpans) -> Block:
     """A footnote; one with an empty label continues the footnote before it."""
     return Block("footnote", _flat(text), marker=f"[{label}]" if label else "")
 
@@ -327,7 +327,7 @@ def _parted(parts: Iterable[Sequence[Span]], separator: str) -> tuple[Span, ...]
     )
 
 
-def _flat(text: Text) -> tuple[Span, ...]:
+def _flat(text: TextOrSpans) -> tuple[Span, ...]:
     """Spans without line breaks and tabs, which are separators."""
     return tuple(
         replace(span, text=_one_line(span.text)) if _breaks(span.text) else span for span in spans_of(text)

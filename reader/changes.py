@@ -22,10 +22,10 @@ the trash (False)."""
 Fact = bool | float | tuple[str, ...] | None
 """The value of an aspect of an article."""
 
-Facts = Mapping[int, Fact]
+FactsById = Mapping[int, Fact]
 """The facts of many articles, by their ids."""
 
-Action = Literal["applied", "undone", "redone"]
+JournalAction = Literal["applied", "undone", "redone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Star:
     on: bool = True
     aspect: ClassVar[Aspect] = "star"
 
-    def becomes(self, facts: Facts, now: float) -> Facts:
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
         """Whether each article is starred afterwards."""
         return dict.fromkeys(facts, self.on)
 
@@ -53,7 +53,7 @@ class MarkRead:
     on: bool = True
     aspect: ClassVar[Aspect] = "read"
 
-    def becomes(self, facts: Facts, now: float) -> Facts:
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
         """When each article was read."""
         if not self.on:
             return dict.fromkeys(facts)
@@ -73,7 +73,7 @@ class Tag:
     remove: tuple[str, ...] = ()
     aspect: ClassVar[Aspect] = "tags"
 
-    def becomes(self, facts: Facts, now: float) -> Facts:
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
         """The tags of each article."""
         return {article: self._of(fact) for article, fact in facts.items()}
 
@@ -99,7 +99,7 @@ class SetTags:
     tags: tuple[str, ...]
     aspect: ClassVar[Aspect] = "tags"
 
-    def becomes(self, facts: Facts, now: float) -> Facts:
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
         """The tags of each article."""
         return dict.fromkeys(facts, self.tags)
 
@@ -115,7 +115,7 @@ class Remove:
     articles: tuple[int, ...]
     aspect: ClassVar[Aspect] = "here"
 
-    def becomes(self, facts: Facts, now: float) -> Facts:
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
         """None of them is in the library."""
         return dict.fromkeys(facts, False)
 
@@ -131,7 +131,7 @@ class Restore:
     articles: tuple[int, ...]
     aspect: ClassVar[Aspect] = "here"
 
-    def becomes(self, facts: Facts, now: float) -> Facts:
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
         """All of them are in the library."""
         return dict.fromkeys(facts, True)
 
@@ -153,7 +153,7 @@ class Put:
         """The articles, those with the same fact together."""
         return tuple(article for _, articles in self.facts for article in articles)
 
-    def becomes(self, facts: Facts, now: float) -> Facts:
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
         """The fact given for each article."""
         given = {article: fact for fact, articles in self.facts for article in articles}
         return {article: given.get(article, fact) for article, fact in facts.items()}
@@ -189,7 +189,7 @@ class Applied:
     number: int | None
     articles: tuple[int, ...]
     inverse: Put
-    action: Action = "applied"
+    action: JournalAction = "applied"
     missing: tuple[int, ...] = ()
     kept: tuple[int, ...] = ()
     merged: tuple[tuple[int, int], ...] = ()
@@ -206,7 +206,7 @@ class Trashed:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A change in the journal.
 
     Attributes:
@@ -291,7 +291,7 @@ def to_json(change: Change) -> dict[str, Any]:
     return {"kind": type(change).__name__, **stated}
 
 
-def from_json(value: object, facts: Facts) -> Change:
+def from_json(value: object, facts: FactsById) -> Change:
     """The change that :func:`to_json` turned into an object.
 
     ``facts`` are the new facts of the articles that it changed. Whatever the object contains, the result is
@@ -310,8 +310,8 @@ def from_json(value: object, facts: Facts) -> Change:
     return change
 
 
-def grouped(facts: Facts) -> tuple[tuple[Fact, tuple[int, ...]], ...]:
-    """Facts by article, grouped: each fact with its articles."""
+def grouped(facts: FactsById) -> tuple[tuple[Fact, tuple[int, ...]], ...]:
+    """FactsById by article, grouped: each fact with its articles."""
     groups: dict[tuple[type, Fact], list[int]] = {}
     for article, fact in facts.items():
         groups.setdefault((type(fact), fact), []).append(article)

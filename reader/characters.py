@@ -1,5 +1,5 @@
-"""Which characters are parts of words: marks, scripts without spaces, what joins, what is not seen. Data
-alone."""
+"""Which characters are parts of words: marks, scripts without spaces, joiners, invisible characters. Data
+only."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ UNSEEN = (
     "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef"
 )
-"""What takes no room on the screen: a word goes on over it, and is the same without it. See ``HALF_SPACE``.
-What takes no room on the screen: a word goes on over it, and is the same without it. See ``HALF_SPACE``."""
+"""Invisible characters: they do not interrupt a word, and do not distinguish words. See ``HALF_SPACE``."""
 
 FILLERS = "\u115f\u1160\u3164\uffa0"
-"""Letters to Unicode that are shown as spaces."""
+"""Characters that are letters in Unicode but look like spaces."""
 
 UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ecf\u0edc-\u0edf\u0f40-\u0f6c\u0f71-\u0f84\u0f88-\u0fbc\u1000-\u103f"
@@ -33,7 +32,7 @@ UNSPACED = (
 without their digits, punctuation and currency signs."""
 
 KANA_DOTS = "\u30fb\uff65"
-"""The dots between the words of a foreign name in kana, which are as often left out."""
+"""The dots between the words of a foreign name in kana, which are often left out."""
 
 HYPHENS = "-\u2010\u2011\ufe63\uff0d"
 APOSTROPHES = "'\u2019\u2018\u201b\u2032\u00b4`\uff07\u055a\u05f3\u07f4\u07f5"
@@ -42,17 +41,17 @@ OTHER_JOINERS = "&\uff06\u00b7\u2027\u05f4\u05be"
 """An ampersand (R&D), the dot of Catalan (col·lecció), the marks of Hebrew acronyms and its hyphen."""
 
 JOINERS = HYPHENS + APOSTROPHES + DOTS + OTHER_JOINERS
-"""What stands between letters without ending what is written together."""
+"""Characters between letters that do not end a chunk."""
 
 LETTER_APOSTROPHES = "\u02b9-\u02c1\u02c8\u02ca\u02cb\u02ee\ua78b\ua78c"
-"""Apostrophes that are letters to Unicode (Hawaiʻi, Qurʾān, мʼята)."""
+"""Apostrophes that are letters in Unicode (Hawaiʻi, Qurʾān, мʼята)."""
 
 NUMBER_SPACES = " \u00a0\u2009\u202f"
-"""The spaces that groups of three digits are written with."""
+"""The spaces that may separate groups of three digits."""
 
 HALF_SPACE = "\u200c"
-"""The zero-width non-joiner: in Arabic script it stands between the parts of a word, elsewhere it is not
-seen."""
+"""The zero-width non-joiner: in Arabic script it separates the parts of a word, elsewhere it is just
+invisible."""
 
 SIGNS = (
     "\u00a2-\u00a7\u00a9\u00ac\u00ae\u00b0\u00b1\u00b6\u00d7\u00f7\u03f6\u058f\u060b\u09f2\u09f3\u0e3f\u17db"
@@ -61,8 +60,8 @@ SIGNS = (
     "\u3036\u3037\u3200-\u33ff\ufdfc\uffe0-\uffe2\uffe4-\uffe6\uffe8-\uffee"
     "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
 )
-"""Symbols that are looked for by themselves: emoji, currencies, arrows, mathematics. Lines and boxes are
-none."""
+"""Symbols that can be searched for by themselves: emoji, currencies, arrows, mathematics. Box-drawing
+characters are not among them."""
 
 FLAG_LETTERS = "\U0001f1e6-\U0001f1ff"
-"""Two of them are the flag of a country."""
+"""Two of these form the flag of a country."""

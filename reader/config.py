@@ -1,7 +1,7 @@
 """Where files are kept, and the user's settings. Importing this module touches no file.
 
-Three directories, each the platform's own: data (the library and its index), configuration and logs.
-``READER_DATA_DIR``, ``READER_CONFIG_DIR`` and ``READER_LOG_DIR`` replace them.
+There are three directories, by default the platform's own: data (the library and its index), configuration
+and logs. ``READER_DATA_DIR``, ``READER_CONFIG_DIR`` and ``READER_LOG_DIR`` replace them.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class Paths:
 
     @property
     def index(self) -> Path:
-        """The search index: derived from the library, can be deleted at any time."""
+        """The search index: derived from the library, so it can be deleted at any time."""
         return self.data / "index"
 
     @property
     def tour(self) -> Path:
-        """The data directory of the tour, a library of its own."""
+        """The data directory of the tour, which has its own library."""
         return self.data / "tour"
 
     @property
@@ -53,15 +53,16 @@ class Paths:
         return self.logs / "reader.log"
 
     def for_tour(self) -> Paths:
-        """The same directories with the tour's library in place of the user's."""
+        """The same directories, with the tour's library in place of the user's."""
         return Paths(self.tour, self.config, self.logs)
 
 
 def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
-    """The directories to use: the argument, else the environment, else the platform's own.
+    """The directories to use: the argument, otherwise the environment, otherwise the platform's own.
 
     Raises:
-        ConfigError: the argument or variable names no directory, or neither is set and there is no home.
+        ConfigError: the argument or variable does not name a directory, or neither is set and there is no
+            home directory.
     """
     import platformdirs
 
@@ -80,7 +81,7 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
                 f"there is no home directory {Path(said).parts[0]}", setting=variable
             ) from error
         except OSError as error:
-            # The directory that the reader was started in has been removed.
+            # The directory in which the reader was started has been removed.
             raise ConfigError(f"{said} is relative to a directory that is gone", setting=variable) from error
 
     return Paths(
@@ -93,10 +94,10 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
 
 
 def make_directory(directory: Path) -> None:
-    """Makes a directory, and those above it that are missing, for this user alone.
+    """Creates a directory and its missing parents, accessible only to this user.
 
-    An existing directory keeps its permissions. New ones are on disk when this returns, as far as the system
-    can do that. Raises OSError.
+    An existing directory keeps its permissions. New ones are on disk when this returns, if the system can do
+    that. Raises OSError.
     """
     missing = []
     while not directory.exists():
@@ -111,7 +112,7 @@ def sync_directory(directory: Path) -> None:
     """Flushes the names in a directory to disk, if the system can do that."""
     try:
         folder = os.open(directory, os.O_RDONLY)
-    except OSError:  # it may be entered and not be read
+    except OSError:  # it may be possible to enter the directory but not to read it
         return
     try:
         with contextlib.suppress(OSError):
@@ -121,9 +122,9 @@ def sync_directory(directory: Path) -> None:
 
 
 def command(words: str = "") -> str:
-    """The command line a person types: ``reader add FOLDER``, or the same with what replaces ``reader``.
+    """The command line a person types: ``reader add FOLDER``, or with another name in place of ``reader``.
 
-    ``READER_COMMAND`` sets it, for a program that starts the reader and is itself the command to type.
+    ``READER_COMMAND`` sets that name, for a program that starts the reader and is the command people type.
     """
     name = os.environ.get("READER_COMMAND")
     if name:
@@ -140,9 +141,9 @@ class Settings:
     Attributes:
         theme: a theme's name, as the palette lists them.
         measure: the widest a line of text may be, in cells (40 to 120).
-        mouse: whether the mouse is used.
+        mouse: whether the mouse can be used.
         editor: the command that opens an article's text; "" means ``$VISUAL``, then ``$EDITOR``.
-        keys: action name -> keys, comma separated, in place of the action's own.
+        keys: action name -> keys, separated by commas, that replace the action's own.
     """
 
     theme: str = "reader-dark"
@@ -165,8 +166,8 @@ def load_settings(file: Path) -> Settings:
     """Reads the configuration file; a missing one means the defaults.
 
     Raises:
-        ConfigError: it is not a file or not TOML, a setting does not exist, or a value is of the wrong kind
-            or out of range. All the problems are named.
+        ConfigError: it is not a file or not TOML, a setting does not exist, or a value has the wrong type or
+            is out of range. All problems are named.
     """
     try:
         text = read_file(file, MAX_SETTINGS).decode("utf-8")
@@ -183,13 +184,13 @@ def load_settings(file: Path) -> Settings:
             raise ConfigError(
                 f"it is longer than {_LONGEST_LINE} characters", source=file, member=f"line {number}"
             )
-    # Imported only if there is something to parse: most people have no file, and every start would pay.
+    # Imported only if there is something to parse: most people have no file, and it would slow every start.
     import tomllib
 
     try:
         table = tomllib.loads(text)
     except ValueError as error:
-        # Mostly a TOMLDecodeError; a number with thousands of digits raises a plain one.
+        # Usually a TOMLDecodeError; a number with thousands of digits raises a plain ValueError.
         raise ConfigError(str(error), source=file) from error
     except RecursionError as error:
         raise ConfigError("too many brackets inside each other", source=file) from error
@@ -212,7 +213,7 @@ def _settings(table: dict[str, Any], file: Path) -> Settings:
 
 
 def _wrong(problems: dict[str, str], file: Path) -> ConfigError:
-    """One error for all settings that are wrong; of a single one it says which as a field."""
+    """One error for all settings that are wrong; if there is only one, it names the setting in a field."""
     if len(problems) == 1:
         ((setting, problem),) = problems.items()
         return WrongSetting(problem, source=file, setting=setting)
@@ -226,7 +227,7 @@ def _problem(name: str, value: object) -> str:
     if name not in _KINDS:
         return f"is not a setting (there are: {', '.join(_KINDS)})"
     kind, words = _KINDS[name]
-    # bool is an int to Python, not to a user who writes measure = true. type(), then, not isinstance().
+    # bool is an int to Python, but not to a user who writes measure = true: hence type(), not isinstance().
     fits = type(value) is kind and (name != "measure" or value in MEASURES)
     return "" if fits else f"must be {words}"
 
@@ -241,4 +242,4 @@ _KINDS: dict[str, tuple[type, str]] = {
     "editor": (str, 'a command in quotes, such as "nvim -R"'),
     "keys": (dict, 'a table: a line [keys], and below it lines such as quit = "Q"'),
 }
-"""The type of each setting, for Python and in words for the user."""
+"""The type of each setting, for Python and, in words, for the user."""

@@ -1,7 +1,7 @@
-"""How many words a text has, as its reader would count them. Pure.
+"""Counts the words of a text as its reader would. Pure.
 
-Between spaces that is plain. Where a script has no spaces, words are estimated from their average length;
-that it is right on average is all that a reading time needs.
+If words are separated by spaces, that is simple. For scripts without spaces, the number is estimated from the
+average length of a word; being right on average is enough for a reading time.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _LENGTHS = (
     ("\u1780-\u17d3", 5.0),  # Khmer
     ("\ua000-\ua48c", 1.5),  # Yi
 )
-"""Scripts written without spaces, and how many characters a word of theirs has on average."""
+"""Scripts written without spaces, with the average number of characters per word."""
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _KANA = "\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe\u31f0-\u31ff\uff66-\uff9f"
 _CHINESE, _JAPANESE = 1.6, 2.3
-_SOME_KANA = 20  # times as many Han characters, and a text is Chinese with a Japanese name in it
+_SOME_KANA = 20  # with this many times more Han characters, a text is Chinese with a Japanese name in it
 
 _UNSPACED = f"[{''.join(letters for letters, _ in _LENGTHS)}{_HAN}{_KANA}]"
 
@@ -44,7 +44,7 @@ def _mark() -> re.Pattern[str]:
 
 
 def count_words(text: str) -> int:
-    """How many words a text has; in Chinese, Japanese, Thai … about how many."""
+    """How many words a text has; an estimate for Chinese, Japanese, Thai …"""
     if text.isascii():
         return len(_WORD.findall(text))
     unspaced, word = _patterns()

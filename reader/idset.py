@@ -1,9 +1,10 @@
-"""Sets of articles, and orders that articles stand in: the list's, or that of the documents of a segment.
+"""Sets of articles, and orders of articles: the order of the list, or of the documents in a segment.
 
-A filter can admit most of a library, and is asked at every key. So a set is a *lane* with one byte an article
-id: two are intersected, or brought into another order, by a few calls that run in C. This suits dense ids;
-a library has given out hardly more than it holds. Where ids are far apart (ten of them up to a million
-millions) a set holds the ids themselves: its memory depends on how many there are, not on the highest.
+A filter can pass most of a library, and is evaluated at every key. So a set is a *lane* with one byte per
+article id: two sets are intersected, or a set is brought into another order, by a few calls that run in C.
+This suits dense ids, and a library has given out few more ids than it has articles. If the ids are far apart
+(ten of them up to a million millions), a set holds the ids themselves, so its memory depends on how many
+there are, not on the highest.
 """
 
 from __future__ import annotations
@@ -17,20 +18,20 @@ from heapq import nlargest
 from itertools import compress, islice
 from operator import itemgetter, sub
 
-_SPARSE = 64  # bytes of a lane for each id, about what it takes in a set of Python's …
-_SMALL = 2**16  # … and so many bytes are little for any set
-_DENSE = 16  # with more than a sixteenth of all each is looked at, else the next is searched for
-_SHORT = 16  # runs shorter than this on average: each id is looked up
+_SPARSE = 64  # bytes of a lane per id, about as much as an id takes in a Python set …
+_SMALL = 2**16  # … and this many bytes are acceptable for any set
+_DENSE = 16  # if more than a sixteenth is wanted, each byte is looked at, otherwise the next is searched for
+_SHORT = 16  # if runs are shorter than this on average, each id is looked up
 _RUN = re.compile(rb"\x01+|\x02+")
 
 
 def _is_dense(end: int, count: int) -> bool:
-    """Whether a lane of ``end`` bytes is a good way to hold so many ids."""
+    """Whether a lane of ``end`` bytes is a good way to hold ``count`` ids."""
     return end <= _SMALL + _SPARSE * count
 
 
 class IdSet:
-    """Some article ids (0 or more each). Immutable; made by :meth:`of`."""
+    """A set of article ids (0 or higher). Immutable; created by :meth:`of`."""
 
     __slots__ = ("_count", "_few", "_lane", "_mask")
 
@@ -41,12 +42,12 @@ class IdSet:
         count: int = -1,
         few: frozenset[int] | None = None,
     ) -> None:
-        """From a mask of bytes 0 and 255, the lowest for id 0; from the same as bytes; or from the ids.
+        """Takes a mask of bytes 0 and 255, the lowest for id 0; or the same as bytes; or the ids.
 
         Args:
-            mask: as an integer.
-            lane: as bytes.
-            count: how many ids that are, if it is known.
+            mask: the mask as an integer.
+            lane: the mask as bytes.
+            count: the number of ids, if it is known.
             few: the ids themselves, if they are far apart.
         """
         self._mask: int | None = mask if lane is None else None
@@ -67,7 +68,7 @@ class IdSet:
         return cls(lane=bytes(lane))
 
     def lane(self, end: int = 0) -> bytes:
-        """Bytes 0 and 255, one an id, at least ``end`` of them; of ids that are far apart just ``end``."""
+        """Bytes 0 and 255, one per id, at least ``end`` of them; exactly ``end`` if the ids are far apart."""
         if self._few is not None:
             lane = bytearray(end)
             for article in self._few:
@@ -141,8 +142,8 @@ class IdSet:
 class Arrangement:
     """Articles in an order, each once.
 
-    Mostly ids follow each other, for articles are listed and indexed as they were added: then what is asked
-    of an order is copied run by run.
+    Articles are listed and indexed as they were added, so most ids are consecutive: then queries are answered
+    by copying run by run.
 
     Attributes:
         ids: the articles in order.
@@ -170,7 +171,7 @@ class Arrangement:
 
     @cached_property
     def _runs(self) -> list[range]:
-        """The ids in runs that go up or down by 1; empty where these are too many."""
+        """The ids in runs that go up or down by 1; empty if there are too many runs."""
         ids = self.ids
         steps = bytes([1 if step == 1 else 2 if step == -1 else 0 for step in map(sub, ids[1:], ids)])
         runs, done = [], 0
@@ -189,7 +190,7 @@ class Arrangement:
 
     @cached_property
     def _starts(self) -> list[int]:
-        """The place at which each run begins."""
+        """The place at which each run starts."""
         starts, place = [], 0
         for run in self._runs:
             starts.append(place)
@@ -201,7 +202,7 @@ class Arrangement:
         return itemgetter(*self.ids)
 
     def lane(self, some: IdSet) -> bytes:
-        """Which articles of the order are in a set: 255 for each, else 0, in order."""
+        """Which articles of the order are in a set: 255 for each that is, otherwise 0, in order."""
         if not self._dense:
             return bytes(255 if article in some else 0 for article in self.ids)
         lane = some.lane(self._end)
@@ -210,14 +211,14 @@ class Arrangement:
         return bytes(self._pick(lane))
 
     def among(self, some: IdSet, limit: int | None = None) -> list[int]:
-        """The articles of a set, the first ``limit`` or all, in order; without those not in the order."""
+        """The articles of a set, all or the first ``limit``, in order; without those not in the order."""
         lane, ids = self.lane(some), self.ids
         if limit is None and len(some) * _DENSE > len(ids):
             return list(compress(ids, lane))
         return [ids[place] for place in islice(_found(lane), limit)]
 
     def between(self, first: int, last: int) -> IdSet:
-        """The articles from place ``first`` up to ``last``, which is not included."""
+        """The articles from place ``first`` up to, but not including, place ``last``."""
         first, last = max(first, 0), min(last, len(self.ids))
         if not self._dense:
             return IdSet.of(self.ids[first:last])
@@ -237,7 +238,7 @@ class Arrangement:
         return IdSet(lane=bytes(lane), count=count)
 
     def those(self, places: Iterable[int], some: IdSet) -> list[int]:
-        """Those of some places whose articles are in a set."""
+        """The places, among those given, whose articles are in a set."""
         ids = self.ids
         if not self._dense:
             return [place for place in places if ids[place] in some]
@@ -249,7 +250,7 @@ class Arrangement:
         return IdSet(lane=bytes(self._by_id(lane))) if self._dense else IdSet.of(compress(self.ids, lane))
 
     def latest(self, lane: bytes, limit: int) -> list[int]:
-        """Of the articles whose byte is not 0 the ``limit`` with the highest ids, the highest first."""
+        """The ``limit`` highest ids among the articles whose byte is not 0, highest first."""
         if not self._dense:
             return nlargest(limit, compress(self.ids, lane))
         return list(islice(_from_last(self._by_id(lane)), limit))
@@ -266,7 +267,7 @@ class Arrangement:
 
 
 def _from_last(lane: bytearray) -> Iterator[int]:
-    """Where ``lane`` has 255, the last place first."""
+    """The places where ``lane`` is 255, last place first."""
     place = lane.rfind(255)
     while place >= 0:
         yield place
@@ -281,7 +282,7 @@ def _found(lane: bytes) -> Iterator[int]:
 
 
 def places(lane: bytes, value: int) -> list[int]:
-    """Where ``lane`` has a value."""
+    """The places where ``lane`` has a value."""
     if lane.count(value) * _DENSE > len(lane):
         return list(compress(range(len(lane)), lane.translate(bytes(one == value for one in range(256)))))
     found, place = [], lane.find(value)

@@ -18,8 +18,8 @@ from reader import formats, sources
 from reader.errors import UnreadableSource
 from reader.formats import Refused
 from reader.model import AddReport, Failure, Page, Progress
-from reader.sources import Fetched, Found, Source
-from reader.store import Blob, Known, Prepared, Put, Store, blob_of, prepare
+from reader.sources import Fetched, FoundFile, Source
+from reader.store import Blob, Known, Prepared, PutResult, Store, blob_of, prepare
 
 BATCH = 50
 """The number of articles in one transaction: enough to make commits cheap, few enough that other writers do
@@ -66,7 +66,7 @@ def add(
     """
     going = _Going(progress or (lambda _: None), stop or (lambda: False))
     taking = _Taking(store, now, tags, going)
-    listed: list[tuple[Source, list[Found]]] = []
+    listed: list[tuple[Source, list[FoundFile]]] = []
     for name in names:
         source = sources.source_of(os.fspath(name), store.holds)
         listed.append((source, going.expect(source.find(taking.tally.fail))))
@@ -121,7 +121,7 @@ class _Tally:
     def fail(self, name: str, error: Exception, member: str = "") -> None:
         self.failed.append(Failure(name, _reason(error), member))
 
-    def count(self, puts: Iterable[Put]) -> None:
+    def count(self, puts: Iterable[PutResult]) -> None:
         for put in puts:
             self.same += put.same
             match put.outcome:
@@ -158,7 +158,7 @@ class _Going:
         self._done = self._total = 0
         self._stopped = False
 
-    def expect(self, found: Iterable[Found]) -> list[Found]:
+    def expect(self, found: Iterable[FoundFile]) -> list[FoundFile]:
         """Lists files, and adds them to the number of files to read."""
         files = list(found)
         self._total += len(files)
@@ -170,8 +170,8 @@ class _Going:
         return not self._stopped
 
     def next(self, name: str) -> None:
-        """Reports that a file is started."""
-        self._progress(Progress("reading", self._done, self._total, name))
+        """Tells that a file is begun."""
+        self._progress(Progress(phase="reading", done=self._done, total=self._total, current=name))
         self._done += 1
 
     def end(self) -> None:
@@ -252,7 +252,7 @@ class _Taking:
         self._seen: set[str] = set()
         self._version: int | None = None
 
-    def take_all(self, files: Iterable[Found], depth: int = 0) -> bool:
+    def take_all(self, files: Iterable[FoundFile], depth: int = 0) -> bool:
         """Adds files one by one; returns whether it got to the end."""
         for found in files:
             if not self._going.on():
@@ -261,7 +261,7 @@ class _Taking:
             self._take(found, depth)
         return True
 
-    def _take(self, found: Found, depth: int) -> None:
+    def _take(self, found: FoundFile, depth: int) -> None:
         """Fetches a file and adds its contents; a failure is recorded in the tally."""
         try:
             fetched = found.fetch()
@@ -385,16 +385,16 @@ class _Taking:
         self.tally.count(puts)
         self.tally.vanished += vanished
 
-    def _put(self, ready: _Ready) -> Put:
+    def _put(self, ready: _Ready) -> PutResult:
         return self._store.articles.put(ready.page, self._now, ready.known, last=ready.last)
 
     def _finish(self, ready: _Ready) -> int:
         page = ready.page
         return self._store.origins.finish(page.source, page.blob.digest, self._now, ready.unread)
 
-    def _note(self, known: Known) -> list[Put]:
+    def _note(self, known: Known) -> list[PutResult]:
         self._store.origins.is_back(known.back)
-        return [Put(row.article, "unchanged") for row in known.present]
+        return [PutResult(row.article, "unchanged") for row in known.present]
 
 
 def _joined(member: str, inner: str) -> str:

@@ -1,13 +1,13 @@
-"""Which language a text is in. Pure, deterministic, standard library only; some 0.1 ms for any text.
+"""Detects the language of a text. Pure, deterministic, standard library only; about 0.1 ms for any text.
 
-The script decides first: most scripts have one language. Where several share one, the commonest words of each
-(articles, pronouns, prepositions) and the letters of each alphabet decide: a word of a language's list
-speaks for it, a letter that it does not have against it. That is naive Bayes over function words with
-equal odds (as in Grefenstette, *Comparing two language identification schemes*, 1995); what an article is
-about does not matter to it.
+The script decides first: most scripts belong to one language. If several languages share a script, their
+commonest words (articles, pronouns, prepositions) and the letters of their alphabets decide: a word on a
+language's list counts for it, and a letter that it does not have counts against it. That is naive Bayes over
+function words with equal odds (as in Grefenstette, *Comparing two language identification schemes*, 1995);
+the subject of an article makes no difference.
 
-The lists are short on purpose. A text of a few sentences has a dozen such words, and a text without any is
-better left without a language than given a wrong one.
+The lists are short on purpose. A text of a few sentences contains a dozen such words, and a text without any
+is better left without a language than given a wrong one.
 """
 
 from __future__ import annotations
@@ -23,43 +23,43 @@ from reader.language_tables import BLOCKS, DENSE, OF_SCRIPT, SHARED
 from reader.model import Article
 
 _SAMPLE = 1500
-"""So many characters of the beginning and of the middle are looked at."""
+"""How many characters of the beginning, and of the middle, are examined."""
 
 _LEAST = 2.0
 """A language needs this much evidence …"""
 
 _SHARE = 0.04
 _SHARE_LATIN = 0.12
-"""… and this much for each word of the sample. Of the many languages in Latin script some one has a few of
-any words: those of lists of names, of programs, of no language at all."""
+"""… and this much for each word of the sample. Some words occur in one of the many languages in Latin script
+by chance: in lists of names, in programs, in text that is in no language at all."""
 
 _LETTER = 0.5
 _FOREIGN = 1.0
-"""What a letter counts for the languages that have it (shared among them), and against one that has not."""
+"""How much a letter counts for the languages that have it (divided among them), and against the others."""
 
 _SINGLE = 0.3
-"""What a word of one letter counts: it may as well be a variable, a point of a list, part of an address."""
+"""How much a word of one letter counts: it may be a variable, a list item or part of an address."""
 
 _MANY = 12
-"""The same letter counts this many times at most."""
+"""The same letter counts at most this many times."""
 
 _IDEOGRAPH = 3
-"""A Han character, kana or Hangul syllable says as much as so many letters."""
+"""A Han character, kana or Hangul syllable counts as this many letters."""
 
 _SECOND = 5
-"""Where the main script says nothing, one with this many times fewer letters may."""
+"""If the main script gives no result, one with up to this many times fewer letters is tried."""
 
 _STARTS = [start for start, _ in BLOCKS]
 
-# Points and vowel signs go on with a word; so does an apostrophe between letters.
+# Points and vowel signs continue a word; so does an apostrophe between letters.
 _LETTERS = r"(?:[^\W\d_]|[\u0591-\u05c7\u064b-\u0670\u0900-\u0903\u093a-\u0963])+"
 _WORD = re.compile(rf"{_LETTERS}(?:['’‘]{_LETTERS})*|'n\b")
 
 
 def detect(text: str) -> str:
-    """The language of a text: its ISO 639 code (two letters where there are such), or "" if unclear.
+    """The language of a text: its ISO 639 code (two letters if there is one with two), or "" if unclear.
 
-    A text in several languages gives the one most of it is in.
+    For a text in several languages, it is the language that most of the text is in.
     """
     sample = _sample(text).lower()
     letters = Counter(sample)
@@ -69,10 +69,10 @@ def detect(text: str) -> str:
             counts[script] += count * (_IDEOGRAPH if script in DENSE else 1)
     if not counts:
         return ""
-    # Japanese is Han and kana together, and Chinese has no kana.
+    # Japanese mixes Han characters and kana; Chinese has no kana.
     if counts["Kana"] * 20 > counts["Han"]:
         counts["Kana"] += counts.pop("Han", 0)
-    # Korean may hold Han characters as well.
+    # Korean may contain Han characters, too.
     if counts["Hangul"] > counts["Han"]:
         counts["Hangul"] += counts.pop("Han", 0)
     scripts = sorted(counts, key=lambda name: (-counts[name], name))
@@ -86,7 +86,7 @@ def detect(text: str) -> str:
 
 
 def of_article(article: Article) -> str:
-    """The language of an article's title, note and body, as :func:`detect` sees it."""
+    """The language of an article's title, note and body, according to :func:`detect`."""
     return detect("\n".join((article.title, article.note, article.text())))
 
 
@@ -103,7 +103,7 @@ def _script(letter: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """The languages of one script: which of them have a word, and which letters tell them apart."""
+    """The languages of one script: which of them use a word, and which letters distinguish them."""
 
     codes: tuple[str, ...]
     words: dict[str, tuple[str, ...]]
@@ -122,12 +122,12 @@ def _lists(script: str) -> _Lists:
     return _Lists(tuple(SHARED[script]), words, letters)
 
 
-# Persian and its neighbours typed on an Arabic keyboard.
+# Persian and related languages, typed on an Arabic keyboard.
 _PERSIAN_LETTERS = str.maketrans("\u0643\u064a", "\u06a9\u06cc")
 
 
 def _of_script(script: str, sample: str, letters: Counter[str]) -> str:
-    """The language of a text in a script that several share."""
+    """The language of a text in a script that several languages share."""
     found, score = _by_words(script, sample, letters)
     if letters["\u0643"] or letters["\u064a"]:
         sample = sample.translate(_PERSIAN_LETTERS)
@@ -138,7 +138,7 @@ def _of_script(script: str, sample: str, letters: Counter[str]) -> str:
 
 
 def _by_words(script: str, sample: str, letters: Counter[str]) -> tuple[str, float]:
-    """The language that a sample in a script speaks for, "" for none; and how much it does."""
+    """The likeliest language of a sample in a script, and its score; "" if there is too little evidence."""
     lists = _lists(script)
     scores = dict.fromkeys(lists.codes, 0.0)
     found = Counter(_WORD.findall(sample))
@@ -150,7 +150,7 @@ def _by_words(script: str, sample: str, letters: Counter[str]) -> tuple[str, flo
         count, having = min(letters[letter], _MANY), lists.letters[letter]
         for code in scores:
             scores[code] += count * (_LETTER / len(having) if code in having else -_FOREIGN)
-    # Of equal ones the first in the list, which is the one with more readers.
+    # In a tie the first in the list wins, which has more readers.
     best = max(scores, key=scores.__getitem__)
     share = _SHARE_LATIN if script == "Latin" else _SHARE
     enough = scores[best] >= max(_LEAST, share * found.total())

@@ -1,4 +1,4 @@
-"""The log file: warnings, repairs and errors with their tracebacks, for someone who looks into a failure."""
+"""The log file: warnings, repairs and errors with tracebacks, for someone who investigates a failure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _LogFile(logging.FileHandler):
     """A log that is created with the first message and starts again when it has grown large.
 
     If it cannot be written, messages are dropped: reading goes on and the screen stays intact. It only writes
-    to a regular file with one name, because a link may lead anywhere and a named pipe would block.
+    to a regular file without other names, because a link may lead anywhere and a named pipe would block.
     """
 
     def _open(self) -> TextIOWrapper:

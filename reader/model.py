@@ -263,7 +263,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class IndexChange:
     """One entry of the change queue: an article to index, or to forget if ``document`` is None.
 
     ``seq`` is 0 for an article that is not in the queue. ``error`` says why a damaged article cannot be

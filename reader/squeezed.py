@@ -1,4 +1,4 @@
-"""The text of an article without white space, for finding parts of it again, and where each character is.
+"""The text of an article without white space, for finding parts again, and each character's position.
 
 White space and invisible characters are left out, and there is only one kind of quotation mark and of dash.
 So it makes no difference how lines are wrapped, or whether blocks are split or merged.
@@ -22,7 +22,7 @@ _GAP = re.compile(f"[{_DROPPED}]+")
 _ALIKE = (("'", "‘’‛′ʼ`"), ('"', "“”„‟″«»"), ("-", "‐‑‒–—―−"))
 
 _MANY = 32
-"""How many occurrences of a piece of text are looked at."""
+"""The most occurrences of a piece of text that are looked at."""
 _GRAM = 10
 _SCANS = 16
 """After this many searches through the whole text, an index is quicker."""
@@ -40,14 +40,11 @@ def squeezed(text: str) -> str:
 
 
 class Squeezed:
-    """The squeezed text of blocks; offsets count its characters.
-
-    ``text`` is all of it.
-    """
+    """The squeezed text of blocks, as ``text``. Offsets count its characters."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._plains = [block.plain.replace("\0", " ") for block in blocks]
-        # All at once: the work is a few passes over one string, whatever the number of blocks.
+        # All blocks together: the work is a few passes over one string, whatever the number of blocks.
         parts = squeezed("\0".join(self._plains)).split("\0")
         self.text = "".join(parts)
         self._starts = list(accumulate(map(len, parts), initial=0))[:-1]
@@ -92,7 +89,7 @@ class Squeezed:
         )
 
     def nearest_start(self, offset: int) -> int:
-        """The offset at which a block starts that is nearest to an offset."""
+        """The start of a block that is nearest to an offset."""
         block = bisect_right(self._starts, offset)
         return min(self._starts[block - 1 : block + 1], key=lambda start: abs(start - offset))
 
@@ -139,7 +136,7 @@ class Squeezed:
         return found
 
     def _indexed(self, piece: str, most: int) -> list[int]:
-        """The same, with an index of every tenth run of ten characters. Every longer piece contains one."""
+        """The same, using an index of every tenth run of ten characters. Every longer piece contains one."""
         if not self._grams:
             text, grams = self.text, self._grams
             for at in range(0, len(text) - _GRAM + 1, _GRAM):

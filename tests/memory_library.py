@@ -14,8 +14,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reader.changes import Applied, Aspect, Change, Fact, Put, Remove, Restore, SetTags, Trashed, grouped
-from reader.changes import Entry as JournalEntry
+from reader.changes import (
+    Applied,
+    Aspect,
+    Change,
+    Fact,
+    JournalEntry,
+    Put,
+    Remove,
+    Restore,
+    SetTags,
+    Trashed,
+    grouped,
+)
 from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError
 from reader.formats import parse, saved_page
@@ -195,6 +206,10 @@ class MemoryLibrary(Library):
 
     def as_page(self, article_id: int) -> str:
         return saved_page.write(self.get(article_id))
+
+    def stored_names(self, article_id: int) -> frozenset[str]:
+        self._kept(article_id)
+        return frozenset()  # saved pages have no pictures
 
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         marks = self.marks(searched, article_id, typing=True) if searched else []

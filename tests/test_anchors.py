@@ -27,7 +27,7 @@ def passage(text: tuple[Block, ...], block: int, words: str) -> Anchor:
     return anchors.make(text, Position(block, start), Position(block, start + len(words)))
 
 
-def words_at(text: tuple[Block, ...], found: anchors.Found | None) -> str | None:
+def words_at(text: tuple[Block, ...], found: anchors.FoundPassage | None) -> str | None:
     if found is None:
         return None
     assert found.start.block == found.end.block
@@ -155,5 +155,5 @@ def test_an_anchor_of_a_place_needs_only_what_is_around_it_however_long_the_text
     assert anchor.position == Position(0, 300_000)
     assert len(anchor.before) + len(anchor.after) < 2000
     new = (*blocks("Above."), *long)
-    assert anchors.Text(new).place(anchor) == Position(1, 300_000)
-    assert anchors.Text(new).place(anchors.make(long, Position(2, 0))) == Position(3, 0)
+    assert anchors.AnchorText(new).place(anchor) == Position(1, 300_000)
+    assert anchors.AnchorText(new).place(anchors.make(long, Position(2, 0))) == Position(3, 0)

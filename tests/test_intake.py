@@ -19,7 +19,7 @@ from reader.errors import ArticleDamaged, UnreadableSource
 from reader.library import Library
 from reader.library.care import problems, repair
 from reader.model import AddReport, Article, Asset, Block, Failure, Span
-from reader.sources import Fail, Fetched, Found
+from reader.sources import Fail, Fetched, FoundFile
 from reader.store import Kind, Store, open_store
 
 RunReader = Callable[..., Any]
@@ -63,7 +63,7 @@ class Box:
     def sniff(self, fetched: Fetched) -> bool:
         return fetched.source.endswith(".box")
 
-    def find(self, fetched: Fetched, fail: Fail) -> Iterator[Found]:
+    def find(self, fetched: Fetched, fail: Fail) -> Iterator[FoundFile]:
         with fetched.open() as stream:
             lines = [line.decode().rstrip("\n").split("\t") for line in stream]
         texts = {name: json.loads(text).encode() for name, *rest in lines for text in rest}
@@ -71,7 +71,7 @@ class Box:
             if not rest:
                 fail(name, UnreadableSource("it is cut off"))
                 continue
-            yield Found(fetched.source, partial(self._fetch, fetched, texts, name), name)
+            yield FoundFile(fetched.source, partial(self._fetch, fetched, texts, name), name)
 
     def _fetch(self, box: Fetched, texts: dict[str, bytes], name: str) -> Fetched:
         def neighbour(wanted: str) -> Fetched | None:
@@ -500,13 +500,13 @@ class Shelf:
         self._name = name
         self.scope = f"{name}/"
 
-    def find(self, fail: Fail) -> Iterator[Found]:
+    def find(self, fail: Fail) -> Iterator[FoundFile]:
         for name, raw in self.held[self._name].items():
             locator = f"{self._name}/{name}"
             if not raw:
                 fail(locator, UnreadableSource("it is lent out"))
                 continue
-            yield Found(locator, partial(Fetched, locator, raw, media_type="text/x-cards"))
+            yield FoundFile(locator, partial(Fetched, locator, raw, media_type="text/x-cards"))
 
     def lacks(self, source: str) -> bool:
         return source.removeprefix(self.scope) not in self.held[self._name]

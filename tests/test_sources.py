@@ -98,7 +98,7 @@ def test_the_first_source_that_knows_a_name_has_it(monkeypatch: pytest.MonkeyPat
             self.name = name
 
         def find(self, fail: sources.Fail):
-            yield sources.Found(self.name, lambda: Fetched(self.name, b"Text.", media_type="text/plain"))
+            yield sources.FoundFile(self.name, lambda: Fetched(self.name, b"Text.", media_type="text/plain"))
 
         def lacks(self, source: str) -> bool:
             return False

@@ -39,7 +39,7 @@ _WIDEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table on a terminal: ``width`` cells, or, if 0, the cells that the others leave."""
 
     width: int = 0
@@ -104,7 +104,7 @@ class Output:
         line = _SURROGATE.sub("\ufffd", line)
         self._stdout.write(_TO_ESCAPE.sub(_escaped, line) + "\n")
 
-    def row(self, cells: Sequence[str | int | float], columns: Sequence[Column]) -> None:
+    def row(self, cells: Sequence[str | int | float], columns: Sequence[TableColumn]) -> None:
         """Prints one line of a table; in a pipe ``columns`` do not matter."""
         from reader.text import display, heading
 

@@ -15,7 +15,7 @@ from reader.model import Progress
 if TYPE_CHECKING:
     from reader.library import Patience
 
-Show = Callable[[Progress], None]
+ShowProgress = Callable[[Progress], None]
 
 _WORDS = {
     "reading": "Reading pages",
@@ -26,7 +26,7 @@ _WORDS = {
 
 
 @contextmanager
-def progress_bar(out: Output) -> Iterator[Show]:
+def progress_bar(out: Output) -> Iterator[ShowProgress]:
     """Yields a function that shows the progress of a task: a bar on a terminal, otherwise nothing.
 
     The bar is on standard error and leaves no trace when the task is done.
@@ -82,7 +82,7 @@ class Interrupt:
     def __call__(self) -> bool:
         return self.requested
 
-    def watch(self, show: Show) -> Show:
+    def watch(self, show: ShowProgress) -> ShowProgress:
         """Wraps ``show`` so that the task counts as begun once it has something to show."""
 
         def begun(progress: Progress) -> None:

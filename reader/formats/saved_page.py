@@ -98,7 +98,14 @@ def parse(text: str) -> Article:
     label, note, body = _note(body, titled=bool(title))
     blocks = to_blocks(body)
     origin: TitleFrom = "page" if title else "text"
-    return Article(title or _first_words(blocks, note), blocks, links, note, label, origin)
+    return Article(
+        title=title or _first_words(blocks, note),
+        blocks=blocks,
+        links=links,
+        note=note,
+        note_label=label,
+        title_from=origin,
+    )
 
 
 def write(article: Article) -> str:

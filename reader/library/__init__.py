@@ -7,11 +7,11 @@
         for hit in library.search("wind turbines"):
             print(hit.id, hit.title, hit.snippet.text)
 
-``Library`` here is the one on this machine, :class:`~reader.library.facade.LocalLibrary`. All that the screen
-and the commands know of it is the protocol of the same name in :mod:`reader.library.protocol`, and the values
-in :mod:`reader.library.view`.
+``Library`` here is the one on this machine, :class:`~reader.library.facade.LocalLibrary`. The screen and the
+commands only know the protocol of the same name in :mod:`reader.library.protocol`, and the values in
+:mod:`reader.library.view`.
 
-The parts it is made of do not know each other; this package introduces them.
+Store, index and import do not know each other; this package brings them together.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["Library", "LocalLibrary", "Patience"]
 
 
 def __getattr__(name: str) -> object:
-    # The screen imports the values of this package before its first frame, and SQLite after that.
+    # The screen imports the values of this package before its first frame, and SQLite afterwards.
     if name in ("Library", "LocalLibrary"):
         from reader.library.facade import LocalLibrary
 

@@ -1,4 +1,4 @@
-"""What a search found, as the screen and the commands get it. Pure."""
+"""The result of a search, in the form that the screen and the commands use. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from reader.library.view import SearchResult
 
 if TYPE_CHECKING:
-    from reader.library.finding import Finding, Found
+    from reader.library.finding import Finder, Found
 
 
-def result_of(query: str, found: Found, finding: Finding) -> SearchResult:
-    """The result of a query, without rows; ``finding`` knows how it is taken once it is complete."""
+def result_of(query: str, found: Found, finding: Finder) -> SearchResult:
+    """The result of a query, without rows; ``finding`` knows how the query is read once it is complete."""
     return SearchResult(
         text=query,
         ids=found.ids,

@@ -25,28 +25,28 @@ ProgressCallback = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What a repair has done, and what is still not in order, each in words."""
+    """What a repair has done, and what is still wrong, each in words."""
 
     done: tuple[str, ...]
     left: tuple[str, ...]
 
 
 def problems(store: Store, progress: ProgressCallback | None = None) -> list[str]:
-    """Everything that is not in order in the library file, each with what can be done about it."""
+    """Everything that is wrong with the library file, each with what can be done about it."""
     care = _Care(store)
     return [f"{finding.what}; {care.remedy(finding)}" for finding in _inspect(store, progress)]
 
 
 def without_remedy() -> str:
-    """In words, what can be done if the file of a library is damaged as a whole."""
+    """What can be done, in words, if the file of a library is damaged as a whole."""
     return (
-        f"'{command('restore')}' brings a backup back; without one, '{command('export')}' gets out what can"
+        f"'{command('restore')}' restores a backup; without one, '{command('export')}' saves what can"
         " still be read"
     )
 
 
 def repair(store: Store, progress: ProgressCallback | None = None) -> Repair:
-    """Repairs what can be repaired. What is whole is not touched.
+    """Repairs what can be repaired. Intact data are not touched.
 
     Raises:
         LibraryReadOnly: the library cannot be changed.
@@ -57,7 +57,7 @@ def repair(store: Store, progress: ProgressCallback | None = None) -> Repair:
     done = [care.put_right(finding) for finding in findings]
     if any(finding.kind is Kind.LOST or store.mending.is_gone(finding.article) for finding in findings):
         store.mending.drop_lost()
-        done.append("what belonged to nothing was removed")
+        done.append("leftovers were removed")
     return Repair(tuple(dict.fromkeys(filter(None, done))), tuple(problems(store, progress)))
 
 
@@ -76,7 +76,7 @@ _TURNS = (
 
 
 def _in_turn(findings: list[Finding]) -> list[Finding]:
-    """The findings in the order of repair: first those that others are rebuilt from."""
+    """The findings in the order of repair: first those from which others are rebuilt."""
     return sorted(findings, key=lambda finding: _TURNS.index(finding.kind))
 
 
@@ -92,7 +92,7 @@ class _Care:
     # --- in words ---------------------------------------------------------------------------------------
 
     def remedy(self, finding: Finding) -> str:
-        """What can be done about something, in words."""
+        """What can be done about a finding, in words."""
         try:
             return self._remedy(finding)
         except LibraryDamaged:
@@ -106,7 +106,7 @@ class _Care:
                 if page is not None:
                     return f"{repair} rebuilds it from the page it was read from"
                 if kept is None:
-                    return f"{repair} removes it if it belongs to nothing"
+                    return f"{repair} removes it if nothing refers to it"
                 where = f" ({display(kept.source)})"
                 return f"if its page is still somewhere{where}, adding that brings it back"
             case Kind.ASSET:
@@ -122,18 +122,18 @@ class _Care:
             case Kind.TAGS | Kind.ORDER:
                 return f"{repair} rebuilds them"
             case Kind.SOURCE if finding.source is None:
-                return "adding its page again tells that"
+                return "adding its page again restores that"
             case Kind.SOURCE | Kind.STATE | Kind.OTHER:
                 return f"{repair} keeps what can be read of it"
             case Kind.LOST:
-                return f"{repair} removes what belongs to nothing"
+                return f"{repair} removes it"
             case _:
                 return without_remedy()
 
-    # --- by hand ----------------------------------------------------------------------------------------
+    # --- repairs ----------------------------------------------------------------------------------------
 
     def put_right(self, finding: Finding) -> str:
-        """Repairs one finding; returns in words what was done, or "" if nothing could be."""
+        """Repairs one finding; returns what was done, in words, or "" if nothing could be done."""
         try:
             return self._put_right(finding)
         except (LibraryDamaged, ArticleNotFound):
@@ -160,7 +160,7 @@ class _Care:
                 page = self._page_for(finding)[1]
                 mending.keep("sources", finding.source)
                 if page is not None:
-                    # It says which article it is a page of, and what it links to.
+                    # The page says which article it belongs to, and what it links to.
                     mending.put_back(finding.source, page, self._now)
                 return f"{named}: its source is kept as far as it can be read"
             case Kind.STATE if finding.article is not None:
@@ -195,7 +195,7 @@ class _Care:
     # --- pages ------------------------------------------------------------------------------------------
 
     def _page_for(self, finding: Finding) -> tuple[Kept | None, Page | None]:
-        """What is kept of the page that something came from, and the page itself if it can be read."""
+        """What is kept of the page behind a finding, and the page itself if it can be read."""
         found = next(self._pages_for(finding), None)
         if found is not None:
             return found[1], found[2]
@@ -208,7 +208,7 @@ class _Care:
         return [] if finding.article is None else self._mending.pages_of(finding.article)
 
     def _pages_for(self, finding: Finding) -> Iterator[tuple[int, Kept, Page]]:
-        """The pages that something can be rebuilt from, by their numbers."""
+        """The pages from which a finding can be repaired, with their numbers."""
         for source in self._sources_of(finding):
             kept = self._mending.kept(source)
             if kept is None:
@@ -219,7 +219,7 @@ class _Care:
                 yield source, kept, page
 
     def _put_assets_back(self, source: int, named: str) -> str:
-        """Takes the assets of a page from it, or from the files beside it; drops those that are lost."""
+        """Reads the assets of a page from it, or from the files beside it; drops those that are lost."""
         kept = self._mending.kept(source)
         done = 0
         if kept is not None:
@@ -249,7 +249,7 @@ def _from_library(kept: Kept) -> Fetched | None:
 
 
 def _page_in(fetched: Fetched | None, member: str) -> Page | None:
-    """The article of a name in a file, if there is one."""
+    """The article with the given member name in a file, if there is one."""
     if fetched is None:
         return None
     with suppress(UnreadableSource, OSError):

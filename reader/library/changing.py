@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable
 
-from reader.changes import Applied, Change, Entry, Restore, Trashed
+from reader.changes import Applied, Change, JournalEntry, Restore, Trashed
 from reader.model import Progress
 from reader.store import Store
 
@@ -13,7 +13,7 @@ ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
 
 
-class Changing:
+class LibraryChanges:
     """Applies changes to one library, undoes and redoes them."""
 
     def __init__(self, store: Store) -> None:
@@ -33,16 +33,16 @@ class Changing:
         """See :meth:`reader.library.protocol.Library.redo`."""
         return self._store.journal.redo(time.time(), _report(progress))
 
-    def journal(self, limit: int) -> list[Entry]:
-        """The latest changes, the latest first."""
+    def journal(self, limit: int) -> list[JournalEntry]:
+        """The latest changes, latest first."""
         return self._store.journal.entries(limit)
 
     def trash(self) -> list[Trashed]:
-        """What is in the trash, the latest removed first."""
+        """The articles in the trash, last removed first."""
         return self._store.trash.all()
 
     def trashed(self, articles: Collection[int]) -> list[Trashed]:
-        """Those of some articles that are in the trash."""
+        """Those of the given articles that are in the trash."""
         return self._store.trash.some(articles)
 
     def restore(self, articles: Iterable[int], progress: ProgressCallback | None = None) -> Applied:
@@ -50,12 +50,12 @@ class Changing:
         return self.apply(Restore(tuple(articles)), progress)
 
     def empty_trash(self) -> int:
-        """Deletes for good what is in the trash; returns how many articles."""
+        """Deletes everything in the trash for good; returns how many articles that were."""
         self._store.require_writable()
         return self._store.trash.empty()
 
     def expire(self) -> int:
-        """Deletes for good what has been in the trash for 30 days; returns how many articles."""
+        """Deletes for good the articles that have been in the trash for 30 days; returns how many."""
         return 0 if self._store.read_only else self._store.trash.expire(time.time())
 
     def titles(self, articles: Collection[int]) -> dict[int, str]:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.changes import Applied, Change, Remove, SetTags, Trashed
-from reader.changes import Entry as JournalEntry
+from reader.changes import Applied, Change, JournalEntry, Remove, SetTags, Trashed
 from reader.config import Paths, find_paths
 from reader.errors import ArticleNotFound
 from reader.library import showing
 from reader.library.answering import result_of
-from reader.library.changing import Changing
+from reader.library.changing import LibraryChanges
 from reader.library.protocol import Library
+from reader.library.related import shown_teaser
 from reader.library.upkeep import Upkeep
 from reader.library.view import (
     ArticleView,
@@ -61,22 +61,22 @@ _opened: set[Path] = set()
 
 
 class LocalLibrary(Upkeep, Library):
-    """All articles on this machine. Use one instance a thread.
+    """All articles on this machine. Use one instance per thread.
 
-    :class:`~reader.library.protocol.Library` says what the methods without a docstring do.
+    Methods without a docstring are described in :class:`~reader.library.protocol.Library`.
     """
 
     def __init__(self, paths: Paths, patience: Patience | None = None) -> None:
         """Opens the library at ``paths.library``; see :class:`Upkeep`. Raises LibraryError."""
         super().__init__(paths, patience)
         self._visiting = Visiting(self.store)
-        self._changing = Changing(self.store)
+        self._changing = LibraryChanges(self.store)
 
     @classmethod
     def open(
         cls, data_dir: str | os.PathLike[str] | None = None, patience: Patience | None = None
     ) -> LocalLibrary:
-        """The library in ``data_dir``; None means ``READER_DATA_DIR`` or the user's own."""
+        """The library in ``data_dir``; None means ``READER_DATA_DIR`` or the user's own directory."""
         return cls(find_paths(data_dir), patience)
 
     def __enter__(self) -> LocalLibrary:
@@ -146,7 +146,7 @@ class LocalLibrary(Upkeep, Library):
         return list(self.find_all(query, limit).ids)
 
     def in_order(self, ids: Iterable[int]) -> list[int]:
-        """These articles in the order of the list; those that do not exist are left out."""
+        """These articles in the order of the list; articles that do not exist are left out."""
         return self._order.of(list(ids))
 
     def summary(self, article_id: int) -> Summary:
@@ -165,6 +165,9 @@ class LocalLibrary(Upkeep, Library):
 
         return saved_page.write(self.get(article_id))
 
+    def stored_names(self, article_id: int) -> frozenset[str]:
+        return frozenset(asset.name for asset in self.store.articles.assets(article_id))
+
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         if self.paths.index not in _opened:
             return showing.view(self.store, article_id, position, None)
@@ -172,8 +175,8 @@ class LocalLibrary(Upkeep, Library):
             view = showing.view(self.store, article_id, position, self.finding.closest)
             marked = searched and not view.damaged
             marks = self.finding.marks_in(view.article, searched, typing=True) if marked else ()
-        except Exception:  # noqa: BLE001 (it is raised again, and told, when the rest is asked for)
-            # The article can be read whatever is wrong with the index.
+        except Exception:  # noqa: BLE001 (it is raised again, and reported, when the rest is requested)
+            # Whatever is wrong with the index, the article can be read.
             return showing.view(self.store, article_id, position, None)
         return replace(view, marks=tuple(marks))
 
@@ -214,14 +217,14 @@ class LocalLibrary(Upkeep, Library):
         return replace(result_of(query, found, self.finding), behind=behind)
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
-        """The best ``limit`` hits for a query, with snippets; if few have all its words, then some of them.
+        """The best ``limit`` hits for a query, with snippets; if few have all its words, partial matches too.
 
-        ``Hit.partial`` marks those that lack words. Never raises on any query text.
+        ``Hit.partial`` marks those that lack words. No query text makes it raise.
         """
         return self.find_now(query, limit, rows=limit).hits()
 
     def _found_now(self, query: str, find: Callable[[], Found]) -> tuple[Found, str]:
-        """What is found once the index is up to date; and why it is not, in words, if that is so."""
+        """The result of a search with the index up to date; if it is not, the reason, in words."""
         state = self.catch_up() if self.finding.asks_index(query) else CatchUp()
         found = find()
         if not found.complete:
@@ -287,13 +290,22 @@ class LocalLibrary(Upkeep, Library):
         return [
             *self.finding.similar(article_id, limit),
             *(
-                Related(link.id, link.title, "backlink", 0.0, link.source, link.read, link.kinds)
+                Related(
+                    id=link.id,
+                    title=link.title,
+                    kind="backlink",
+                    score=0.0,
+                    source=link.source,
+                    read=link.read,
+                    why=link.kinds,
+                )
                 for link in backlinks
             ),
         ]
 
     def wanted(self, limit: int | None = None) -> list[Wanted]:
-        return self.store.links.wanted(limit)
+        found = self.store.links.wanted(limit)
+        return [replace(one, teaser=shown_teaser(one.teaser)) for one in found]
 
     # --- changes ----------------------------------------------------------------------------------------
 
@@ -308,9 +320,9 @@ class LocalLibrary(Upkeep, Library):
     ) -> AddReport:
         """See :func:`reader.ingest.add` for the arguments and the report.
 
-        An index that another process is writing is left to that process, or to the next search.
+        If another process is writing the index, it indexes the articles, or the next search does.
         """
-        # The parsers and the encoding detector are of no use to those who only read.
+        # Someone who only reads does not need the parsers and the encoding detector.
         from reader import ingest
 
         report = ingest.add(self.store, sources, now=time.time(), tags=tags, progress=progress, stop=stop)

@@ -1,4 +1,4 @@
-"""What the filters of a query (``is:``, ``tag:``, ``added:`` …) admit, from what only the store knows."""
+"""Answers the filters of a query (``is:``, ``tag:``, ``added:`` …) from facts that only the store knows."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from reader.idset import IdSet
 from reader.library.ordering import ListOrder, microseconds
 from reader.search.query import And, Filter, Node, Not, Or, Query, spans
 from reader.store import Store
-from reader.store.facts import Column, Part
+from reader.store.facts import LibraryPart, NumberedIds
 
 _REMEMBERED = 16 * 2**20
-"""So many bytes of what filters admit are remembered: of 100,000 articles some eighty filters."""
+"""How many bytes of filter results are remembered: about eighty filters over 100,000 articles."""
 
 T = TypeVar("T")
 
@@ -28,14 +28,14 @@ class _Known(Generic[T]):
     """Answers of the store, each remembered until a part of the library that it depends on changes."""
 
     def __init__(self, store: Store, size: Callable[[T], int], budget: int) -> None:
-        """``budget``: of more than so many bytes what was asked for longest ago is forgotten."""
+        """``budget``: above this many bytes, the least recently used answers are forgotten."""
         self._store = store
         self._size = size
         self._budget = budget
         self._taken = 0
         self._answers: OrderedDict[Hashable, tuple[Hashable, T, int]] = OrderedDict()
 
-    def get(self, key: Hashable, parts: tuple[Part, ...], make: Callable[[], T]) -> T:
+    def get(self, key: Hashable, parts: tuple[LibraryPart, ...], make: Callable[[], T]) -> T:
         at = tuple(map(self._store.facts.revision, parts))
         if key in self._answers:
             known_at, answer, _ = self._answers[key]
@@ -56,13 +56,13 @@ class _Known(Generic[T]):
 
 
 class _Ascending:
-    """Articles by a number of each."""
+    """Articles sorted by a number that each of them has."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: NumberedIds) -> None:
         ids, numbers = column
         self._ids, self._numbers = array("q", ids), array("q", numbers)
 
-    def within(self, span: spans.Span) -> IdSet:
+    def within(self, span: spans.FromTo) -> IdSet:
         """The articles whose number is in a span."""
         low, high = span
         first = 0 if low is None else bisect_left(self._numbers, low)
@@ -71,18 +71,18 @@ class _Ascending:
 
 
 class _Sources:
-    """Articles by where they came from."""
+    """Articles with their sources."""
 
     def __init__(self, articles: list[int], sources: list[str]) -> None:
         self._articles, self._sources = array("q", articles), sources
 
     def naming(self, part: str) -> IdSet:
-        """The articles with a source of which this is a part, in any case."""
+        """The articles with a source whose name contains ``part``, in upper or lower case."""
         return IdSet.of(compress(self._articles, map(contains, self._sources, repeat(part.casefold()))))
 
 
 class Filtering:
-    """Answers the filters of queries; while one is typed the same is asked at every key, and remembered."""
+    """Answers the filters of queries, and remembers the answers: typing repeats them at every key."""
 
     def __init__(self, store: Store, order: ListOrder) -> None:
         self._facts = store.facts
@@ -92,7 +92,7 @@ class Filtering:
         self._sources = _Known[_Sources](store, lambda _: 0, 0)
 
     def admitted(self, wanted: Filter) -> IdSet | None:
-        """The articles that a filter lets through; None for a filter nobody knows."""
+        """The articles that pass a filter; None for an unknown filter."""
         facts = self._facts
         match wanted.name, wanted.value:
             case "is", "unread":
@@ -107,7 +107,7 @@ class Filtering:
                 return self._sets.get(wanted, ("tags",), lambda: IdSet.of(facts.tagged(tag)))
             case "lang", lang:
                 return self._sets.get(wanted, ("articles",), lambda: IdSet.of(facts.in_language(lang)))
-            # Dates in a query are local ones. What <7d means is another span each time.
+            # Dates in a query are local. Each time, <7d means a different span.
             case "added", value if span := spans.times(value, datetime.now()):
                 return self._order.added(span)
             case "read", value if span := spans.times(value, datetime.now()):
@@ -131,12 +131,12 @@ class Filtering:
         return sources.naming(part)
 
     def listed(self, query: Query) -> IdSet:
-        """The articles that a query of filters alone admits; none for no query."""
+        """The articles that pass a query that consists only of filters; none if it is empty."""
         admitted = None if query.node is None else self._admitted(query.node)
         return IdSet() if admitted is None else admitted & self._order.all()
 
     def _admitted(self, node: Node) -> IdSet | None:
-        """What a node of filters lets through; None where it asks for nothing."""
+        """The articles that pass a node of filters; None if it asks for nothing."""
         if isinstance(node, Filter):
             return self.admitted(node)
         if isinstance(node, Not):

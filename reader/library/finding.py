@@ -1,7 +1,7 @@
-"""Search over store and index together: what neither can do alone.
+"""Search over store and index together, for what neither can do alone.
 
-The index knows words and scores; the store knows titles, bodies and reading state. ``Finding`` passes
-each what it needs of the other.
+The index knows words and scores; the store knows titles, bodies and reading state. ``Finder`` gives each of
+them what it needs from the other.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import accumulate
 from pathlib import Path
 
 from reader.errors import ArticleDamaged, ArticleNotFound
 from reader.idset import IdSet
 from reader.library.filtering import Filtering
 from reader.library.ordering import ListOrder
+from reader.library.passages import marks_in, passage
+from reader.library.queue import StoreQueue
 from reader.library.related import described
-from reader.library.texts import Text, Texts
+from reader.library.texts import Texts
 from reader.library.titled import closest_first, on_top, titled
 from reader.library.waiting import waiting
-from reader.model import Article, Change, Progress, Related, Similar, Snippet
+from reader.model import Article, Progress, Related, Similar, Snippet
 from reader.search import query as query_language
-from reader.search.engine import Matches, SearchIndex
-from reader.search.passages import in_turn, places, snippet, telling
+from reader.search.engine import IndexAnswer, SearchIndex
 from reader.search.query import Query, relaxing
 from reader.search.weights import ALL_FEATURES, MOST_POSTINGS, PARTIAL_POSTINGS
 from reader.store import Store
@@ -32,25 +32,25 @@ MAX_FOUND = 1000
 """How many results a search on screen keeps: more than anyone scrolls through."""
 
 FEW = 5
-"""With fewer articles that have all words, the best of those that have some follow."""
+"""If fewer articles than this have all words, the best partial matches follow."""
 
 FEW_OF_QUESTION = 20
-"""The same for a question of several words, of which an answer need not have every one."""
+"""The same for a question of several words: an answer need not contain all of them."""
 
 COPIES = 20
-"""So many more articles are looked for than are wanted, to take the place of those that are folded."""
+"""How many more articles are looked up than requested, to replace those that are folded."""
 
 COMPARED = 200
-"""So many titles, those with the most telling words, are compared with one that is looked for."""
+"""How many titles, those with the most significant words, are compared with the one of ``like:``."""
 
 FOLDED_TYPING = 200
-"""While a query is typed, so many of the best hits are compared with each other at every key."""
+"""While a query is typed, this many of the best hits are checked for near-duplicates at every key."""
 
 MAX_PARTIAL = 50
-"""So many of these at most: further down is what nobody meant."""
+"""The most partial matches: those further down are not what anyone meant."""
 
-REDUCED = "These are too many common words: only the rarest are looked for."
-CUT = "Very many words begin so: only the commonest are looked for."
+REDUCED = "There are too many common words: only the rarest are searched for."
+CUT = "Very many words start like this: only the commonest are searched for."
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -62,14 +62,14 @@ class Found:
 
     Attributes:
         query: the query, with notes on how it was taken.
-        ids: the articles found: those with all words best first, then those with some, best first.
-        scores: of each, in the same order; 0.0 for all where no words were asked for.
-        total: how many articles have all words, those not among ``ids`` included, and the partial matches.
-        partial_from: where in ``ids`` the partial matches begin; its length where there are none.
-        complete: False where the search was stopped before its end, or the index cannot be read.
-        suggestion: the query with misspelt words put right («did you mean»); "" where there is none.
-        folded: articles that are nearly the same as one among ``ids``, by the id of that
-            one, which stands for them.
+        ids: the articles found, best first: first those with all words, then the partial matches.
+        scores: one for each of ``ids``; 0.0 for all if no words were asked for.
+        total: how many articles have all words, including those not in ``ids``, plus the partial matches.
+        partial_from: where in ``ids`` the partial matches begin; its length if there are none.
+        complete: False if the search was stopped before its end, or the index cannot be read.
+        suggestion: the query with misspelt words corrected («did you mean»); "" if there is none.
+        folded: near-duplicates that are not listed, by the id of the article among ``ids`` that stands
+            for them.
     """
 
     query: Query
@@ -82,61 +82,18 @@ class Found:
     folded: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-class _Queue:
-    """The store's change queue as the index wants to see it."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._total = 0
-        self._total_at: tuple[int, int] | None = None
-
-    def pending(self, limit: int) -> Sequence[Change]:
-        return self._store.changes.pending(limit)
-
-    def changes_of(self, articles: Sequence[int]) -> Sequence[Change]:
-        return self._store.changes.of(articles)
-
-    def queued(self) -> dict[int, int]:
-        return self._store.changes.queued()
-
-    def acknowledge(
-        self,
-        seqs: Collection[int],
-        *,
-        epoch: str,
-        articles: Collection[int] | None,
-        reasons: Mapping[int, str],
-    ) -> None:
-        self._store.changes.acknowledge(seqs, epoch=epoch, articles=articles, reasons=reasons)
-
-    def epoch(self) -> str:
-        return self._store.changes.epoch()
-
-    def marks(self) -> dict[int, int]:
-        return self._store.changes.marks()
-
-    def count(self) -> int:
-        return self._store.changes.count()
-
-    def total(self) -> int:
-        at = self._store.stamp()
-        if at != self._total_at:
-            self._total, self._total_at = self._store.articles.counts().all, at
-        return self._total
-
-
-class Finding:
+class Finder:
     """Search, snippets, similar articles and the upkeep of the index of one library."""
 
     def __init__(self, store: Store, directory: Path, order: ListOrder) -> None:
         self._store = store
         self._index = SearchIndex(directory, store.library_id)
-        self._queue = _Queue(store)
+        self._queue = StoreQueue(store)
         self._order = order
         self._filtering = Filtering(store, order)
         self._texts = Texts(store)
         self.features = ALL_FEATURES
-        """What ranking does beyond BM25F: all of it, but where it is measured what each is worth."""
+        """What ranking does beyond BM25F: everything, except where the effect of each feature is measured."""
 
     # --- searching ------------------------------------------------------------------------------
 
@@ -150,18 +107,18 @@ class Finding:
         whole: bool = False,
         fold: bool = True,
     ) -> Found:
-        """The articles that a query matches, best first; where hardly any has all its words, then some.
+        """The articles that a query matches, best first; if few have all its words, partial matches too.
 
-        Filters alone list articles in the order of the list, and need no index. Never raises on any query
-        text. ``Found.query.notes`` says how the query was taken.
+        A query that consists only of filters lists articles in the order of the list, and needs no index. No
+        query text makes it raise. ``Found.query.notes`` says how the query was understood.
 
         Args:
             text: the query.
             typing: whether its last word may be unfinished: then it counts as a prefix.
-            limit: how many ids at most; of filters alone all that they admit, where it is not given.
-            stop: polled; once it is true the outcome is empty and not complete.
-            whole: whether articles that lack some of the words are left out, and each copy stands for itself.
-            fold: whether of articles that are nearly the same only the best is listed.
+            limit: the most ids to return; without it, filters alone return everything that passes them.
+            stop: polled; once it is true, the result is empty and incomplete.
+            whole: whether to leave out partial matches and list each near-duplicate.
+            fold: whether to list only the best of several near-duplicates.
         """
         query = self._parsed(text, typing)
         exact = titled(self._store, query)
@@ -170,17 +127,17 @@ class Finding:
         wanted = MAX_FOUND if limit is None else limit
         fold = fold and not whole
         limit = wanted + COPIES if fold else wanted
-        # Nothing is put in another order under the eyes of someone who is still typing.
+        # While someone is typing, nothing is reordered before their eyes.
         asked = not typing or relaxing.ends_question(text)
         hits, total, easier, matches = self._whole(query, limit, stop, asked)
         if not matches.complete:
-            return Found(query, (), (), 0, 0, complete=False)
+            return Found(query=query, ids=(), scores=(), total=0, partial_from=0, complete=False)
         hits, total = self._with_waiting(query, hits, total, limit)
         if query.like:
             hits = closest_first(self._store, query.like, hits[:COMPARED])
             total = len(hits)
         if exact:
-            # Of more hits than are wanted, an article that is not among them is taken for one of the others.
+            # If there are more hits than requested, assume that titled articles are among the others.
             total += len(set(exact).difference(article for article, _ in hits)) if total == len(hits) else 0
             hits = on_top(exact, hits)[:limit]
         partial_from, suggestion, notes = len(hits), "", query.notes
@@ -193,7 +150,7 @@ class Finding:
                 most = min(limit, len(hits) + MAX_PARTIAL)
                 more = self._search(some, most, stop, PARTIAL_POSTINGS, question=question)
                 if not more.complete:
-                    return Found(query, (), (), 0, 0, complete=False)
+                    return Found(query=query, ids=(), scores=(), total=0, partial_from=0, complete=False)
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
@@ -206,20 +163,20 @@ class Finding:
         hits = hits[:wanted]
         notes = (*notes, *_limits(matches))
         return Found(
-            replace(query, notes=notes),
-            tuple(article for article, _ in hits),
-            tuple(score for _, score in hits),
-            total,
-            min(partial_from, len(hits)),
+            query=replace(query, notes=notes),
+            ids=tuple(article for article, _ in hits),
+            scores=tuple(score for _, score in hits),
+            total=total,
+            partial_from=min(partial_from, len(hits)),
             suggestion=suggestion,
             folded={article: folded[article] for article, _ in hits if article in folded} if folded else {},
         )
 
     def find_all(self, text: str, *, limit: int | None = None, stop: StopCallback | None = None) -> Found:
-        """All articles that match whole, or the first ``limit`` of them, in the order of the list.
+        """All articles that match completely, or the first ``limit`` of them, in the order of the list.
 
-        Without scores; each copy of an article stands for itself; misspelt words are looked for where nothing
-        is found. Otherwise as :meth:`find`.
+        There are no scores, near-duplicates are listed one by one, and a correction is suggested only if
+        nothing is found. Otherwise like :meth:`find`.
         """
         query = self._parsed(text, False)
         exact = titled(self._store, query)
@@ -233,7 +190,7 @@ class Finding:
             matches = self._index.everything(essential, filter=filters, stop=stop)
             ids = ids | matches.found
         if not matches.complete:
-            return Found(query, (), (), 0, 0, complete=False)
+            return Found(query=query, ids=(), scores=(), total=0, partial_from=0, complete=False)
         if new := [*exact, *waiting(self._store, self._filtering, query)]:
             ids = ids | IdSet.of(new)
         if not ids:
@@ -242,7 +199,7 @@ class Finding:
         return replace(self._in_order(query, ids, limit), suggestion=suggestion)
 
     def _in_order(self, query: Query, ids: IdSet, limit: int | None, exact: Sequence[int] = ()) -> Found:
-        """These articles, or the first ``limit``, as found without scores, in the order of the list.
+        """These articles, or the first ``limit``, as a result without scores, in the order of the list.
 
         Articles whose title is the query (``exact``) come before them.
         """
@@ -251,16 +208,18 @@ class Finding:
         listed = tuple(self._order.of(ids, limit))
         if exact:
             listed = tuple(dict.fromkeys((*exact, *listed)))[:limit]
-        return Found(query, listed, (0.0,) * len(listed), len(ids), len(listed))
+        return Found(
+            query=query, ids=listed, scores=(0.0,) * len(listed), total=len(ids), partial_from=len(listed)
+        )
 
     def _whole(
         self, query: Query, limit: int, stop: StopCallback | None, asked: bool
-    ) -> tuple[list[tuple[int, float]], int, Query, Matches]:
-        """The articles with all words that matter; where they are few, with those that surely do.
+    ) -> tuple[list[tuple[int, float]], int, Query, IndexAnswer]:
+        """The articles with all words except certain stop words; if there are few, except all stop words.
 
-        ``asked``: whether the query is written out, so that a question is taken for one.
+        ``asked``: whether the query is written out, so that it may be treated as a question.
 
-        Returns the hits, how many there are in all, the query that found them, and its matches.
+        Returns the hits, their total number, the query that found them, and its matches.
         """
         easier = relaxing.telling(query)
         question = asked and relaxing.is_question(easier)
@@ -279,7 +238,7 @@ class Finding:
     def _with_waiting(
         self, query: Query, hits: list[tuple[int, float]], total: int, limit: int
     ) -> tuple[list[tuple[int, float]], int]:
-        """The hits with those that only their titles tell of yet: first, for they are what was just added."""
+        """The hits, preceded by new articles that are not indexed yet and match by their titles."""
         new = waiting(self._store, self._filtering, query)
         if not new:
             return hits, total
@@ -296,7 +255,7 @@ class Finding:
         most: int = MOST_POSTINGS,
         asked: query_language.Node | None = None,
         question: bool = False,
-    ) -> Matches:
+    ) -> IndexAnswer:
         return self._index.search(
             query,
             limit=limit,
@@ -309,22 +268,22 @@ class Finding:
         )
 
     def _parsed(self, text: str, typing: bool) -> Query:
-        # What names no saved search means the same whenever it is asked.
-        return self._parsed_anew(text, typing) if "@" in text else _parsed(text, typing)
+        # A query that names no saved search always means the same.
+        return self._parsed_again(text, typing) if "@" in text else _parsed(text, typing)
 
-    def _parsed_anew(self, text: str, typing: bool) -> Query:
+    def _parsed_again(self, text: str, typing: bool) -> Query:
         return query_language.parse(text, typing=typing, saved=self._store.searches.get)
 
     def notes(self, text: str) -> tuple[str, ...]:
-        """How a query is taken, where that is not literally, in words for the user."""
+        """How a query was understood, if that is not literally, in words for the user."""
         return self._parsed(text, False).notes
 
     def asks_index(self, text: str) -> bool:
-        """Whether the index is needed to answer a query: not for filters alone."""
+        """Whether a query needs the index: filters alone do not."""
         return self._parsed(text, False).asks_for_text()
 
     def unread(self, text: str) -> int:
-        """How many unread articles match a query, in the index as it is by now."""
+        """How many unread articles match a query, in the current index."""
         query = self._parsed(text, False)
         if not query.asks_for_text():
             unread = self._filtering.admitted(query_language.UNREAD) or IdSet()
@@ -335,7 +294,7 @@ class Finding:
         return self._search(both, 0, None).total
 
     def snippet(self, text: str, article_id: int, *, typing: bool = False) -> Snippet:
-        """The passage of an article that shows best why a query matches it; an empty one if it is damaged.
+        """The passage of an article that best shows why a query matches; empty if the article is damaged.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -346,19 +305,19 @@ class Finding:
         return shown[0]
 
     def snippets(self, text: str, ids: Sequence[int], *, typing: bool = False) -> list[Snippet]:
-        """The same for many articles, in the order of ``ids``; without those that do not exist."""
+        """The same for many articles, in the order of ``ids``; articles that do not exist are left out."""
         query = self._parsed(text, typing)
         found = self._texts.of(ids)
-        return [_passage(query, found[article]) for article in ids if article in found]
+        return [passage(query, found[article]) for article in ids if article in found]
 
     def marks(self, text: str, article_id: int, *, typing: bool = False) -> list[tuple[int, int, int]]:
         """Where a query matches in an article: (block, start, end) in each block's plain text.
 
-        The first one is where the snippet is cut from; the others follow in the order to go through them: the
-        passages with several of the words, then the rest (see ``passages.turns``).
-        Block -1 is the head: the title, a line break, and the note. Words without a meaning of their own
-        (the, of) are not marked beside others. In a damaged article it matches nowhere. Of a very long
-        article only some parts are looked at: see docs/search.md.
+        The first match is in the passage that the snippet shows; the others follow in the order in which to
+        go through them: passages with several of the words, then the rest (see ``passages.turns``). Block -1
+        is the head: the title, a line break, and the note. Stop words (the, of) are not marked beside other
+        words. A damaged article has no matches. Only some parts of a very long article are searched: see
+        docs/search.md.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -370,28 +329,14 @@ class Finding:
 
     def marks_in(self, article: Article, text: str, *, typing: bool = False) -> list[tuple[int, int, int]]:
         """The same in an article that is at hand."""
-        texts = [f"{article.title}\n{article.note}", *(block.plain for block in article.blocks)]
-        # A passage can go over the end of a block. The title comes before all that snippets are cut from.
-        begins = list(accumulate((len(text) + 1 for text in texts), initial=-len(article.title) - 1))
-        for form in relaxing.forms(self._parsed(text, typing)):
-            found = [
-                (number, place)
-                for number, text_of_block in telling(texts, form)
-                for place in places(text_of_block, form, article.lang)
-            ]
-            if found:
-                turns = in_turn(
-                    [(begins[n] + start, begins[n] + end, part) for n, (start, end, part) in found]
-                )
-                return [(found[at][0] - 1, *found[at][1][:2]) for at in turns]
-        return []
+        return marks_in(article, self._parsed(text, typing))
 
     def closest(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:
-        """The articles closest in content, as the index knows them; without ``exclude``."""
+        """The articles most similar in content, according to the index; without ``exclude``."""
         return self._index.similar(article_id, limit, exclude)
 
     def similar(self, article_id: int, limit: int, exclude: Collection[int] = ()) -> list[Related]:
-        """The articles closest in content, with the terms they share, then copies; without ``exclude``."""
+        """The articles most similar in content, with shared terms, then copies; without ``exclude``."""
         found = self.closest(article_id, limit, exclude)
         known = self._store.articles.summaries([one.id for one in found])
         return described(found, {summary.id: summary for summary in known})
@@ -399,11 +344,11 @@ class Finding:
     # --- upkeep ---------------------------------------------------------------------------------
 
     def is_current(self) -> bool:
-        """Whether the index, as last committed by any process, holds every article as it is.
+        """Whether the index, as last committed by any process, contains every article in its current state.
 
-        Raises MachineError if the index is there and cannot be read.
+        Raises MachineError if the index exists and cannot be read.
         """
-        # The queue first: what has left it by then is committed, and seen when the index is opened after.
+        # The queue first: a change that has left it is committed, and is seen when the index is opened next.
         return (
             self._queue.count() == 0
             and self._index.usable()
@@ -412,7 +357,7 @@ class Finding:
         )
 
     def update(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
-        """Applies the change queue to the index; returns how many changes.
+        """Applies the change queue to the index; returns how many changes that were.
 
         Raises:
             IndexBusy: another process is writing the index.
@@ -423,30 +368,30 @@ class Finding:
         return self._index.sync(self._queue, progress=report, stop=stop)
 
     def rebuild(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
-        """Builds the index again; returns how many articles it took in. Raises as :meth:`update`."""
+        """Rebuilds the index; returns how many articles were indexed. Raises like :meth:`update`."""
         report = _reporting(progress, self._queue.total())
         return self._index.rebuild(self._queue, progress=report, stop=stop)
 
     def refresh(self) -> None:
-        """Sees what other processes have indexed since."""
+        """Makes changes visible that other processes have indexed."""
         self._index.refresh()
 
     def problems(self) -> list[str]:
-        """What is not in order with the index, in words."""
+        """What is wrong with the index, in words."""
         if self._queue.total() == 0 and self._queue.count() == 0:
-            # Nothing to find: there need be no index.
+            # There is nothing to find, so there need be no index.
             return []
         pending = self._queue.count()
         waiting = [f"{pending} changes are not in the search index yet"] if pending else []
         unindexed = [
-            f"article {article} is not searched in full: {reason}"
+            f"article {article} cannot be searched in full: {reason}"
             for article, reason in self._store.changes.unindexed().items()
         ]
         return [*waiting, *unindexed, *self._index.problems(self._queue)]
 
 
 def _reporting(progress: ProgressCallback | None, expected: int) -> Callable[[int, int], None]:
-    """Passes on how far indexing has come; tells its beginning at once."""
+    """Passes on the progress of indexing; reports its start immediately."""
 
     def report(done: int, total: int) -> None:
         if progress:
@@ -456,23 +401,12 @@ def _reporting(progress: ProgressCallback | None, expected: int) -> Callable[[in
     return report
 
 
-def _passage(query: Query, text: Text | None) -> Snippet:
-    """The passage of a text that shows best why a query matches it; an empty one of a damaged text."""
-    shown = Snippet("")
-    if text is not None:
-        for form in relaxing.forms(query):
-            shown = snippet(text.body, form, text.lang)
-            if shown.marks:
-                break
-    return shown
-
-
-def _limits(matches: Matches) -> list[str]:
+def _limits(matches: IndexAnswer) -> list[str]:
     """What was not looked for, in words."""
     return [note for note, so in ((REDUCED, matches.reduced), (CUT, matches.cut)) if so]
 
 
 @lru_cache(maxsize=8)
 def _parsed(text: str, typing: bool) -> Query:
-    """A query that is asked about several times over: what it finds, its notes, its snippets."""
+    """A query that is needed several times: for its results, its notes and its snippets."""
     return query_language.parse(text, typing=typing)

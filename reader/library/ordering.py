@@ -1,4 +1,4 @@
-"""The order of the list, remembered: whatever is found is often wanted in that order."""
+"""The order of the list, remembered because results are often wanted in that order."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from reader.idset import Arrangement, IdSet
 from reader.store import Store
 
 if TYPE_CHECKING:
-    from reader.search.query.spans import Span  # loads the query language, which the start does without
+    from reader.search.query.spans import FromTo  # loads the query language, which the start does without
 
 
 class ListOrder:
     """Puts articles in the order of the list.
 
-    What it knows of that is good until an article is added, changed or removed, by whatever process.
+    The remembered order is valid until any process adds, changes or removes an article.
     """
 
     def __init__(self, store: Store) -> None:
@@ -43,21 +43,21 @@ class ListOrder:
         return self._refresh().all
 
     def of(self, ids: IdSet | Collection[int], limit: int | None = None) -> list[int]:
-        """These articles in order, each once, the first ``limit`` or all; without those that do not exist."""
+        """These articles in order, each once: all, or the first ``limit``; none that do not exist."""
         order = self._refresh()
         if not isinstance(ids, IdSet):
             ids = IdSet.of(article for article in ids if article >= 0)
         return order.among(ids, limit)
 
-    def added(self, span: Span) -> IdSet:
-        """The articles added within a span of time: those that stand together in the list."""
+    def added(self, span: FromTo) -> IdSet:
+        """The articles added within a span of time, which are adjacent in the list."""
         order, (begin, end) = self._refresh(), microseconds(span)
         first = 0 if end is None else bisect_right(self._ages, -end)
         last = len(order) if begin is None else bisect_right(self._ages, -begin)
         return order.between(first, last)
 
 
-def microseconds(span: Span) -> Span:
-    """A span of seconds in the unit that the store's facts have."""
+def microseconds(span: FromTo) -> FromTo:
+    """A span of seconds in the unit of the store's facts."""
     begin, end = span
     return None if begin is None else begin * 1e6, None if end is None else end * 1e6

@@ -1,11 +1,11 @@
-"""``Library``: all that the screen and the commands know of a library, wherever it is kept.
+"""``Library``: everything that the screen and the commands know about a library, wherever it is kept.
 
 :class:`~reader.library.facade.LocalLibrary` keeps one on this machine; the tests have another one in memory.
-Both hold no more than this protocol and the plain values of :mod:`reader.model` and
-:mod:`reader.library.view`, so a library kept elsewhere needs only a third class.
+Both use only this protocol and the plain values of :mod:`reader.model` and :mod:`reader.library.view`, so a
+library kept elsewhere only needs a third class.
 
-An object is for one thread. Every method raises LibraryError if the library cannot be read or written, and
-LibraryReadOnly if it would change a library that cannot be changed.
+Use each object on one thread only. Every method raises LibraryError if the library cannot be read or
+written, and LibraryReadOnly if it would change a library that cannot be changed.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from reader.changes import Applied, Change, Trashed
-    from reader.changes import Entry as JournalEntry
+    from reader.changes import Applied, Change, JournalEntry, Trashed
     from reader.library.view import (
         ArticleView,
         CatchUp,
@@ -78,7 +77,7 @@ class Library(Protocol):
         """Whether other programs cannot write just now because of this object; for signal handlers too."""
 
     def when_free(self, call: Callable[[], None]) -> None:
-        """Has ``call`` called whenever a change is written or given up, in place of an earlier one."""
+        """Has ``call`` called whenever a change is written or given up, in place of an earlier ``call``."""
 
     def keep_for_session(self) -> None:
         """Lets the reading state, trail and recent searches of a read-only library change until it closes.
@@ -90,31 +89,31 @@ class Library(Protocol):
         """A number that changes when another program changes the library."""
 
     def rest(self) -> None:
-        """Does a little of the work that can wait. To be called now and then while nothing else happens."""
+        """Does a little of the work that can wait. Call it now and then while nothing else happens."""
 
     def close(self) -> None:
-        """Lets go of the library, which cannot be used after that."""
+        """Closes the library, which cannot be used afterwards."""
 
     # --- the list ---------------------------------------------------------------------------------------
 
     def listing(self, order: Order = "added", start: int = 0, most: int | None = None) -> Listing:
-        """The articles in an order, from number ``start`` on, at most ``most`` of them (None: all)."""
+        """At most ``most`` articles (None: all) in the given order, starting at number ``start``."""
 
     def counts(self) -> tuple[int, int]:
         """How many articles there are, and how many of them are unread."""
 
     def ids(self, query: str = "", limit: int | None = None) -> list[int]:
-        """The ids of all articles, or of those that match all of a query, in the order of the list.
+        """The ids of all articles, or of those that match a query completely, in the order of the list.
 
-        That order is: what was added last first, and what was added at once as it stood in its folder. At
-        most the first ``limit``.
+        The latest added come first; articles that were added together keep the order of their folder.
+        ``limit`` is the most to return.
         """
 
     def summary(self, article_id: int) -> Summary:
-        """What a list shows of the article. Raises ArticleNotFound."""
+        """The summary of an article for a list. Raises ArticleNotFound."""
 
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
-        """The same for many articles, in the order of ``ids``; those that do not exist are left out."""
+        """The same for many articles, in the order of ``ids``; articles that do not exist are left out."""
 
     # --- one article ------------------------------------------------------------------------------------
 
@@ -122,22 +121,28 @@ class Library(Protocol):
         """The article. Raises ArticleNotFound, ArticleDamaged."""
 
     def as_page(self, article_id: int) -> str:
-        """The article as a saved page: adding that gives the same article. Raises as :meth:`get`."""
+        """The article as a saved page: adding that page gives the same article. Raises like :meth:`get`."""
+
+    def stored_names(self, article_id: int) -> frozenset[str]:
+        """The names of the pictures and files that the library keeps for an article. Raises ArticleNotFound.
+
+        A name is what the article calls it: an image's ``href``.
+        """
 
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
-        """An article with all that its panes show, at a place in it.
+        """An article with everything that its panes show, at a position in it.
 
         If the article is damaged, a message says what can be done about it. The entries include similar
-        articles, and ``marks`` says where ``searched`` matches, if that can be answered at once. The article
-        does not wait for the index to be opened: then ``complete`` is False, and :meth:`entries` and
-        :meth:`marks` give the rest.
+        articles, and ``marks`` says where ``searched`` matches, if the index is already open. The article
+        does not wait for it to be opened: then ``complete`` is False, and :meth:`entries` and :meth:`marks`
+        give the rest.
 
         Raises:
-            ArticleNotFound: there is none.
+            ArticleNotFound: there is no such article.
         """
 
     def entries(self, article_id: int) -> tuple[Entry, ...]:
-        """All that is related to an article, similar ones included; opens the index if need be."""
+        """All entries related to an article, including similar ones; opens the index if necessary."""
 
     # --- search -----------------------------------------------------------------------------------------
 
@@ -150,75 +155,75 @@ class Library(Protocol):
         fold: bool = True,
         rows: int = 0,
     ) -> SearchResult:
-        """What a query matches, best first, in the index as it is now. No query text is an error.
+        """The articles that a query matches, best first, in the current index. No query text is an error.
 
         Args:
             query: see docs/search.md.
             typing: whether its last word may be unfinished: then it counts as a prefix.
             stop: polled; once it is true the result is not complete.
-            fold: whether of articles that are nearly the same only the best is listed.
-            rows: how many of the first rows, with snippets, come with the result.
+            fold: whether to list only the best of several near-duplicates.
+            rows: how many rows, with snippets, to include in the result.
         """
 
     def find_now(self, query: str, limit: int, *, whole: bool = False, rows: int = 0) -> SearchResult:
-        """The best ``limit`` articles, once the index is up to date; one that is damaged is rebuilt.
+        """The best ``limit`` articles, with the index up to date; a damaged index is rebuilt first.
 
-        ``whole`` leaves out articles that lack some of the words.
+        ``whole`` leaves out partial matches.
         """
 
     def find_all(self, query: str, limit: int | None = None) -> SearchResult:
-        """As :meth:`find_now`, but all articles that match whole, or the first, in the order of the list.
+        """Like :meth:`find_now`, but all complete matches, or the first ``limit``, in the order of the list.
 
-        Without scores.
+        There are no scores.
         """
 
     def rows(self, query: str, ids: Sequence[int], *, typing: bool = False) -> list[HitRow]:
-        """Rows of what a query found, in the order of ``ids``; without those that do not exist."""
+        """Rows for the results of a query, in the order of ``ids``; without articles that do not exist."""
 
     def snippet(self, query: str, article_id: int) -> Snippet:
-        """The passage of an article that shows best why a query matches it. Raises ArticleNotFound."""
+        """The passage of an article that best shows why a query matches. Raises ArticleNotFound."""
 
     def marks(self, query: str, article_id: int, *, typing: bool = False) -> list[MarkSpan]:
-        """Where a query matches in an article, in the order to go through them: the best passage first.
+        """Where a query matches in an article, in the order in which to go through the matches: best first.
 
         Raises ArticleNotFound.
         """
 
     def refresh(self) -> None:
-        """Sees what other processes have indexed since."""
+        """Makes changes visible that other processes have indexed."""
 
     @property
     def waiting(self) -> int:
-        """How many articles the index has yet to take in."""
+        """How many articles are waiting to be indexed."""
 
     def catch_up(
         self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None
     ) -> CatchUp:
-        """Brings the index up to date, if that can be done now; the result says why not otherwise."""
+        """Brings the index up to date if that is possible now; otherwise the result says why not."""
 
     # --- saved and recent searches ----------------------------------------------------------------------
 
     def saved_searches(self) -> list[SavedSearch]:
-        """The searches that have a name, by name, each with how many unread articles it finds."""
+        """The saved searches by name, each with the number of unread articles that it finds."""
 
     def save_search(self, name: str, query: str) -> SavedSearch:
-        """Keeps a query under a name, in place of what had that name; ``@name`` then stands for it.
+        """Saves a query under a name, replacing any other of that name; ``@name`` then stands for it.
 
         Raises:
             SearchError: the name or the query is empty, or the name too long.
         """
 
     def rename_search(self, name: str, new: str) -> SavedSearch:
-        """Gives a saved search another name. Raises SearchError if that cannot be, or there is none."""
+        """Renames a saved search. Raises SearchError if the new name is not possible, or there is none."""
 
     def delete_search(self, name: str) -> None:
-        """Deletes a saved search. Raises SearchError if there is none of that name."""
+        """Deletes a saved search. Raises SearchError if there is none with that name."""
 
     def remember_search(self, query: str) -> None:
-        """Makes a query the latest of the recent ones. To be called when a person sees its results."""
+        """Makes a query the latest recent search. Call it when a person sees the results."""
 
     def recent_searches(self, limit: int = 200) -> list[str]:
-        """The last searches, each once, the latest first; at most 200 are kept."""
+        """The recent searches, each once, latest first; at most 200 are kept."""
 
     def forget_recent_searches(self) -> int:
         """Forgets the recent searches; returns how many there were."""
@@ -238,7 +243,7 @@ class Library(Protocol):
         """
 
     def wanted(self, limit: int | None = None) -> list[Wanted]:
-        """The titles that links name and the library lacks, most linked first."""
+        """The titles that links name but the library lacks, most linked first."""
 
     # --- changes ----------------------------------------------------------------------------------------
 
@@ -258,32 +263,33 @@ class Library(Protocol):
     ) -> Applied:
         """Makes a change to one article or to ten thousand; see :mod:`reader.changes`.
 
-        What really changed is returned and kept in a journal, so that :meth:`undo` undoes exactly that, also
-        after a restart. ``missing`` names the articles that do not exist. All of it happens in one
-        transaction, except that many articles are removed or restored in several: ``progress`` then says how
-        far it is, and ``stop`` may end it in between.
+        The actual changes are returned and kept in a journal, so :meth:`undo` undoes exactly them, even after
+        a restart. ``missing`` names the articles that do not exist. Everything happens in one transaction,
+        except that removing or restoring many articles takes several: then ``progress`` reports how far it
+        is, and ``stop`` may end it in between.
 
         Raises:
             LibraryReadOnly: the library cannot be changed.
-            ArticleDamaged: what the trash holds of an article to be restored is damaged.
+            ArticleDamaged: an article to be restored is damaged in the trash.
         """
 
     def undo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Undoes the latest change that is not undone yet; returns None if there is none.
+        """Undoes the latest change that has not been undone; returns None if there is none.
 
-        Articles that have changed again since stay as they are: ``kept`` names them. Raises as :meth:`apply`.
+        Articles that have changed again since then stay as they are: ``kept`` names them. Raises like
+        :meth:`apply`.
         """
 
     def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
-        """Redoes the change that was undone last; returns None if there is none. As :meth:`undo`."""
+        """Redoes the change that was undone last; returns None if there is none. Like :meth:`undo`."""
 
     def journal(self, limit: int) -> list[JournalEntry]:
-        """The latest changes, at most ``limit``, the latest first."""
+        """The latest changes, at most ``limit``, latest first."""
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
-        """Gives an article these tags in place of those it has; returns them as they are kept.
+        """Replaces the tags of an article; returns the tags as they are stored.
 
-        In lower case, each once; a text with spaces in it is several. No tags remove all.
+        They are stored in lower case, each once; a text with spaces is several. No tags remove all.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -293,44 +299,44 @@ class Library(Protocol):
         """Moves articles to the trash, with their sources, reading state and links.
 
         Raises:
-            ArticleNotFound: one of them does not exist; then none is removed.
+            ArticleNotFound: one of them does not exist; then nothing is removed.
         """
 
     def trash(self) -> list[Trashed]:
-        """What was removed in the last 30 days, the latest first."""
+        """The articles removed in the last 30 days, latest first."""
 
     def trashed(self, ids: Sequence[int]) -> list[Trashed]:
-        """Those of some articles that are in the trash."""
+        """Those of the given articles that are in the trash."""
 
     def titles(self, ids: Sequence[int]) -> dict[int, str]:
         """The titles of articles by their ids, whether they are in the library or in the trash."""
 
     def restore(self, ids: Iterable[int], progress: ProgressCallback | None = None) -> Applied:
-        """Brings articles back from the trash, with all that belonged to them, under the same ids.
+        """Brings articles back from the trash, with everything that belonged to them, under the same ids.
 
-        If the same text is in the library again under another id, that article gets what was kept of the
-        removed one: ``merged`` names both. Raises as :meth:`apply`.
+        If the same text is in the library again under another id, that article takes over what belonged to
+        the removed one: ``merged`` names both. Raises like :meth:`apply`.
         """
 
     def empty_trash(self) -> int:
-        """Deletes for good what is in the trash; returns how many articles."""
+        """Deletes everything in the trash for good; returns how many articles that were."""
 
     def clear_up(self) -> None:
-        """Deletes for good what has been in the trash for 30 days, and gives free space back.
+        """Deletes for good the articles that have been in the trash for 30 days, and gives back free space.
 
-        To be called when nobody is waiting. Can be interrupted at any time.
+        Call it when nobody is waiting. It can be interrupted at any time.
         """
 
     # --- places and the trail ---------------------------------------------------------------------------
 
     def save_place(self, place: Place) -> None:
-        """Keeps where a person stands, for the next time the article is opened and for the trail.
+        """Saves where a person is, for the next time the article is opened and for the trail.
 
-        An article that was removed meanwhile has no place to keep.
+        If the article has been removed meanwhile, nothing is saved.
         """
 
     def place_of(self, article_id: int) -> Position:
-        """Where an article is opened: where it was left, or at its beginning if it was read to its end.
+        """Where an article opens: where it was left, or at its beginning if it was read to the end.
 
         Raises:
             ArticleNotFound: there is no such article.
@@ -339,35 +345,38 @@ class Library(Protocol):
     def follow(
         self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
     ) -> Position:
-        """Goes to an article: keeps the place left, adds a visit to the trail, marks the article read.
+        """Goes to an article: saves the place left, adds a visit to the trail, marks the article read.
 
         Args:
-            article_id: where to.
+            article_id: where to go.
             leaving: the place left, if anything was open.
-            scene: what stands around the article: the search that led to it may be newer than the place.
-            again: whether to come to the place where one stands is no step.
+            scene: the scene around the article: the search that led to it may be newer than the place.
+            again: whether to add no step if this leads to the place where the person already is.
+
+        Returns:
+            Where the article opens.
 
         Returns:
             Where in the article to begin.
 
         Raises:
-            ArticleNotFound: there is no such article; then nothing was changed.
+            ArticleNotFound: there is no such article; then nothing has changed.
         """
 
     def look_for(self, leaving: Place, query: str) -> None:
-        """Begins a search as a step of the trail: back leads to where it began."""
+        """Starts a search as a step of the trail: back leads to where it started."""
 
     def back(self, leaving: Place | None) -> Visit | None:
-        """Keeps the place left and goes one step back along the trail; None at its beginning."""
+        """Saves the place left and goes one step back along the trail; None at its beginning."""
 
     def forward(self, leaving: Place | None) -> Visit | None:
-        """Keeps the place left and goes one step forward; None at the end of the trail."""
+        """Saves the place left and goes one step forward; None at the end of the trail."""
 
     def jump(self, visit: int, leaving: Place | None) -> Visit | None:
-        """Keeps the place left and goes to any visit of the trail; None if it does not exist."""
+        """Saves the place left and goes to any visit of the trail; None if it does not exist."""
 
     def current_visit(self) -> Visit | None:
-        """The visit the person is at; None in a library that has never been read in."""
+        """The visit where the person is; None if nothing has ever been read in the library."""
 
     def trail(self, limit: int) -> list[Step]:
-        """The latest steps of the trail, at most ``limit``, the latest first."""
+        """The latest steps of the trail, at most ``limit``, latest first."""

@@ -1,4 +1,4 @@
-"""From links, backlinks and similar articles to the entries of the related pane. Pure."""
+"""Turns links, backlinks and similar articles into the entries of the related pane. Pure."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from dataclasses import replace
 
 from reader.library.view import Entry, Group
 from reader.model import Backlink, Related, ResolvedLink, Similar, Summary
+from reader.store.pictures import without_pictures
+from reader.text import collapse
 
 MOST = 99
-"""The highest number an entry can have: three keys reach it, a zero and two digits."""
+"""The highest number of an entry: it takes three keys, a zero and two digits."""
 
 
 def entries(
     links: Sequence[ResolvedLink], backlinks: Sequence[Backlink], similar: Sequence[Related] | None = None
 ) -> tuple[Entry, ...]:
-    """The entries in the order of the pane: previous, next, recommended, similar, copies, linked
-    from.
+    """The entries in the order of the pane: previous, next, recommended, similar, copies, linked from.
 
-    The first previous and next get ``[`` and ``]``; everything else is numbered from 1. An article
-    stands only once: what is linked is not repeated as similar or as linked from. While similar articles
-    are not known yet (None), what comes after them has no numbers: a digit never changes its meaning.
-    There are never more entries than can be numbered: of an article that a thousand others link to, the
-    first of these are shown.
+    The first previous and next entries get ``[`` and ``]``; everything else is numbered from 1. Each article
+    appears only once: linked articles are not repeated as similar or as linked from. While similar articles
+    are not known yet (None), the entries after them have no numbers, so that a digit never changes its
+    meaning. There are never more entries than can be numbered: if a thousand others link to an article, only
+    the first of them are shown.
     """
     from_page = [
         *_from_links(links, "previous", "["),
@@ -54,7 +55,7 @@ def entries(
 
 
 def described(similar: Iterable[Similar], known: Mapping[int, Summary]) -> list[Related]:
-    """Similar articles with what is known of them (``known``, by id), without those that are unknown."""
+    """Similar articles with their summaries (``known``, by id), without those that have none."""
     return [
         Related(
             id=one.id,
@@ -81,15 +82,20 @@ def with_leads(found: Sequence[Entry], leads: Mapping[int, str]) -> tuple[Entry,
     )
 
 
+def shown_teaser(teaser: str) -> str:
+    """A teaser as it is shown: without the marks of pictures (``[[126216]]``) that the page has in it."""
+    return collapse(without_pictures(teaser))
+
+
 def _from_links(links: Iterable[ResolvedLink], kind: str, key: str = "") -> list[Entry]:
     group: Group = "recommended" if kind in ("recommended", "inline") else kind  # type: ignore[assignment]
     found = [
         Entry(
             group,
-            link.target_title or link.link.title or link.link.teaser,
+            link.target_title or link.link.title or shown_teaser(link.link.teaser),
             target=link.target,
             read=link.target_read,
-            detail=link.link.teaser,
+            detail=shown_teaser(link.link.teaser),
             fits=len(link.candidates),
         )
         for link in links

@@ -1,4 +1,4 @@
-"""Puts a backup in the place of the library. That can be undone, and open screens go on."""
+"""Replaces the library with a backup. This can be undone, and open screens keep working."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from reader.store.schema import admit
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came of a restore: how many articles there are now, and where the earlier library is kept.
+    """The result of a restore: how many articles there are now, and where the earlier library is kept.
 
-    ``kept`` is None if there was none. ``usable`` is False if what is kept could not be opened as a library.
+    ``kept`` is None if there was none. ``usable`` is False if the earlier library could not be opened.
     """
 
     articles: int
@@ -42,17 +42,16 @@ class Restored:
 
 
 def restore(paths: Paths, file: Path, patience: Patience | None = None, *, force: bool = False) -> Restored:
-    """Puts a backup in the place of the library, whole.
+    """Replaces the whole library with a backup.
 
-    The backup is checked first, and brought up to date if an older version made it; the file itself stays
-    as it is. The library that it replaces is kept beside it. Programs that have the library open see the
-    change.
+    The backup is checked first, and brought up to date if an older version made it; the file itself is not
+    changed. The replaced library is kept beside it. Programs that have the library open see the change.
 
     Args:
         paths: which library.
         file: the backup, or any library of reader.
         patience: how long to wait while others are writing the library.
-        force: whether to accept a backup that is not in order.
+        force: whether to accept a backup with problems.
 
     Raises:
         ReaderError: the backup cannot be used, or the library cannot be replaced. Then nothing has changed.
@@ -113,7 +112,7 @@ def _replace(part: Path, library: Path, patience: Patience) -> tuple[Path | None
     """Puts the private copy in the library's place.
 
     Returns:
-        Where the earlier library is kept, and whether it can be opened as one.
+        Where the earlier library is kept, and whether it can be opened as a library.
     """
     kept: Path | None = None
     if look(library) is not None:
@@ -122,7 +121,7 @@ def _replace(part: Path, library: Path, patience: Patience) -> tuple[Path | None
         except (LibraryBusy, LibraryMachineError, LibraryMoved, LibraryReadOnly):
             raise
         except LibraryError:
-            # It is no library of this version, or so damaged that SQLite does not open it.
+            # It is not a library of this version, or so damaged that SQLite does not open it.
             kept = _free_name(library)
             _move_aside(library, kept)
     with Database(library, patience) as fresh:

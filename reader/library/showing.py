@@ -1,4 +1,4 @@
-"""An article with all that its panes show, put together from the store and the index."""
+"""An article with everything that its panes show, put together from the store and the index."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ SIMILAR = 5
 
 MOST_BLOCKS = 100_000
 MOST_CHARACTERS = 12_000_000
-"""About what is shown of one article at most: a dozen long novels. The end says so."""
+"""About how much of one article is shown at most: a dozen long novels. The end of the article says so."""
 
 Alike = Callable[[int, int, set[int]], list[Similar]]
-"""Asks the index for similar articles: of an article, at most how many, and which not."""
+"""Asks the index for similar articles, given the article, the most to return, and those to leave out."""
 
 
 def view(store: Store, article: int, position: Position, alike: Alike | None) -> ArticleView:
     """An article with its links, backlinks and, unless ``alike`` is None, similar articles.
 
     Raises:
-        ArticleNotFound: there is none.
+        ArticleNotFound: there is no such article.
     """
     links = store.links.of(article)
     entries, summary = _entries(store, article, links, alike)
@@ -37,19 +37,25 @@ def view(store: Store, article: int, position: Position, alike: Alike | None) ->
     except ArticleDamaged as error:
         shown, share, damaged = _in_place_of(summary, error), 1.0, True
     return ArticleView(
-        summary, shown, entries, position, share=share, damaged=damaged, complete=alike is not None
+        summary=summary,
+        article=shown,
+        entries=entries,
+        position=position,
+        share=share,
+        damaged=damaged,
+        complete=alike is not None,
     )
 
 
 def entries(store: Store, article: int, alike: Alike) -> tuple[Entry, ...]:
-    """All that is related to an article. Raises ArticleNotFound."""
+    """All entries related to an article. Raises ArticleNotFound."""
     return _entries(store, article, store.links.of(article), alike)[0]
 
 
 def _entries(
     store: Store, article: int, links: Sequence[ResolvedLink], alike: Alike | None
 ) -> tuple[tuple[Entry, ...], Summary]:
-    """The entries of an article, and its summary: all summaries are read at once."""
+    """The entries of an article, and its summary: all summaries are read together."""
     backlinks = store.links.backlinks(article)
     similar = None if alike is None else alike(article, SIMILAR, _targets(links))
     others = {*_targets(links), *(link.id for link in backlinks), *(one.id for one in similar or ())}
@@ -69,7 +75,7 @@ def _in_place_of(summary: Summary, error: ArticleDamaged) -> Article:
     """What is shown in place of a damaged article."""
     words = (
         f"This article is damaged in the library: {error.reason}",
-        f"“{command('check --repair')}” puts it right, if the library still has the page it was read from."
+        f"“{command('check --repair')}” repairs it if the library still has the page it was read from."
         f" So does adding that page once more with “{command('add')}”, or opening it here in your editor.",
         "All other articles can be read as before.",
     )

@@ -1,4 +1,4 @@
-"""The texts that snippets are cut from, kept because each letter typed finds much the same articles."""
+"""The texts from which snippets are cut, cached because each letter typed finds mostly the same articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.model import Document
 from reader.store import Store
 
 BUDGET = 4_000_000
-"""Characters that are kept: a thousand articles of usual length, or one long novel."""
+"""How many characters are kept: a thousand articles of ordinary length, or one long novel."""
 
 _IMAGE = re.compile(r"\[\[(\d+)\]\]")
 
@@ -26,7 +26,7 @@ class Text:
 
 
 class Texts:
-    """Texts by article. Each is read from the library once, until anything in it changes."""
+    """Texts by article. Each is read from the library once, until anything in the library changes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

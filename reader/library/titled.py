@@ -1,4 +1,4 @@
-"""Articles whose title is the query: compared as text, whatever the operators in it would mean."""
+"""Articles whose title is the query: compared as text, whatever operators it may contain."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from reader.store import Store
 from reader.text import fold
 
 MOST = 50
-"""So many at most: where more articles have one title, it tells none of them."""
+"""At most this many: if more articles share a title, it does not identify any of them."""
 
 LEAST_CLOSE = 0.2
-"""A title less close than this to the one that is looked for has a short word in common with it by chance."""
+"""A title less similar to the wanted one than this has a short word in common with it by chance."""
 
 Hits = list[tuple[int, float]]
 
 
 def titled(store: Store, query: Query) -> list[int]:
-    """The articles whose title is the text of a query; those that spell it alike first, then the latest.
+    """The articles whose title is the text of a query; those spelt exactly like it first, then the latest.
 
-    A query that rules out, filters or names a saved search must be written just as the title is: ``cat -dog``
-    does not mean *Cat dog*.
+    If a query excludes, filters or names a saved search, the title must be spelt exactly the same:
+    ``cat -dog`` does not mean *Cat dog*.
     """
     if not query.text.strip():
         return []
@@ -32,18 +32,18 @@ def titled(store: Store, query: Query) -> list[int]:
 
 
 def closest_first(store: Store, title: str, hits: Hits) -> Hits:
-    """Hits in the order in which their titles are close to one, each with how close: 1.0 is the same title.
+    """The hits sorted by how similar their titles are to one, with that as the score: 1.0 is the same title.
 
-    Those of which hardly anything is alike are left out.
+    Titles with hardly anything in common are left out.
     """
     titles = {summary.id: summary.title for summary in store.articles.summaries([a for a, _ in hits])}
     close = [(article, closeness(title, titles[article])) for article, _ in hits if article in titles]
-    # The sort is stable: of equals the order stays.
+    # The sort is stable: equal hits keep their order.
     return sorted((hit for hit in close if hit[1] >= LEAST_CLOSE), key=lambda hit: -hit[1])[:MOST]
 
 
 def on_top(articles: list[int], hits: Hits) -> Hits:
-    """Hits, the best first, with these articles on top, whether they are among the hits or not."""
+    """The hits, best first, with these articles on top, whether they are among the hits or not."""
     best = hits[0][1] if hits else 0.0
     return [*((article, best) for article in articles), *(hit for hit in hits if hit[0] not in set(articles))]
 
@@ -55,5 +55,5 @@ def _is_plain(node: Node | None) -> bool:
 
 
 def _written(text: str) -> list[str]:
-    """A text as written, but for case and kinds of quotes: with its signs, parted where it has spaces."""
+    """A text as written, apart from case and kinds of quotes: with its signs, split at spaces."""
     return [fold(word) for word in text.split()]

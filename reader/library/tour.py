@@ -11,17 +11,17 @@ from reader.library.facade import LocalLibrary
 
 
 def prepare_tour(paths: Paths) -> Paths:
-    """Makes sure that the tour's library holds the pages this version ships, index included.
+    """Makes sure that the tour's library contains the pages of this version, and its index is up to date.
 
-    Pages that have changed are updated, so that what was read stays read; pages of the tour that are gone
-    are removed. Nothing else is: pages that a person has added to the tour stay there. A library that is not
-    the tour is left as it is, whatever directory it lies in.
+    Pages that have changed are updated, so their reading state is kept; pages that are no longer in the tour
+    are removed. Nothing else is removed: pages that a person has added stay. A library that is not the tour
+    is left as it is, whatever directory it is in.
 
     Args:
         paths: the user's directories.
 
     Returns:
-        The same with the tour's library in place of the user's.
+        The same directories, with the tour's library in place of the user's.
 
     Raises:
         LibraryError: the tour's library cannot be written, or a library that is not the tour is in its place.

@@ -1,4 +1,4 @@
-"""An open library of this machine: its store, its index, and the care of both."""
+"""An open library on this machine: its store, its index, and the upkeep of both."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.library.care import Repair
-    from reader.library.finding import Finding
+    from reader.library.finding import Finder
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
 
 CATCH_UP_SECONDS = 3.0
-"""How long bringing the index up to date waits for another program that is writing the library."""
+"""How long an index update waits for another program that is writing the library."""
 
 
 class Upkeep:
     """The store and the index of one library, and what keeps them in order.
 
-    The search index is opened when something is first searched for, and brought up to date then.
+    The search index is opened and brought up to date when something is first searched for.
     """
 
     def __init__(self, paths: Paths, patience: Patience | None = None) -> None:
         """Opens the library at ``paths.library``, creating it if there is none.
 
-        ``patience`` says how long to wait while another program has it locked, and who is told then; without
-        one it is twenty seconds, in silence.
+        ``patience`` says how long to wait while another program has it locked, and whom to notify then; by
+        default it waits twenty seconds, silently.
 
-        A library that can only be read, because it may not be written or the disk is full, is opened for
-        that: ``read_only`` says so, and what would change it raises LibraryReadOnly. Its index is searched as
+        A library that can only be read, because of its permissions or because the disk is full, is opened for
+        reading: then ``read_only`` is true, and every change raises LibraryReadOnly. Its index is searched as
         it is.
 
         Raises:
@@ -50,33 +50,33 @@ class Upkeep:
         self.paths = paths
         self.store: Store = open_store(paths.library, patience)
         self._order = ListOrder(self.store)
-        self._finding: Finding | None = None
+        self._finding: Finder | None = None
 
     @property
-    def finding(self) -> Finding:
+    def finding(self) -> Finder:
         """Search, snippets and similar articles; opens the index on first use."""
         if self._finding is None:
-            # Whoosh takes longer to import than everything else here: only a search pays for it.
-            from reader.library.finding import Finding
+            # Loading the search engine takes time, and only a search needs it.
+            from reader.library.finding import Finder
 
-            self._finding = Finding(self.store, self.paths.index, self._order)
+            self._finding = Finder(self.store, self.paths.index, self._order)
         return self._finding
 
     # --- index ------------------------------------------------------------------------------------------
 
     @property
     def waiting(self) -> int:
-        """How many articles the index has yet to take in, as far as that is known without opening it."""
+        """How many articles are waiting to be indexed, as far as that is known without opening the index."""
         epoch = epoch_of(self.paths.index, self.store.library_id)
         if epoch and epoch == self.store.changes.epoch():
             return self.store.changes.count()
-        # There is no index, or it is not of this state of the library: all have to be compared.
+        # There is no index, or it does not match the library: all articles have to be compared.
         return self.store.articles.counts().all
 
     def catch_up(
         self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None
     ) -> CatchUp:
-        """As :meth:`update_index`, but an index that cannot be written now stays as it is.
+        """Like :meth:`update_index`, but an index that cannot be written now stays as it is.
 
         The result says why.
         """
@@ -85,7 +85,7 @@ class Upkeep:
                 return CatchUp()
             if self.store.read_only:
                 why = self.store.why_read_only if self.store.hindered else "the library is read-only"
-                return CatchUp(f"{why} and the search index not up to date")
+                return CatchUp(f"{why}, and the search index is not up to date")
             # The question can be answered without it, so nobody should wait long.
             with self.store.patience.at_most(CATCH_UP_SECONDS):
                 self.update_index(progress=progress, stop=stop)
@@ -98,18 +98,18 @@ class Upkeep:
     def update_index(
         self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None
     ) -> int:
-        """Indexes what the change queue holds; returns how many changes were applied.
+        """Applies the change queue to the index; returns how many changes were applied.
 
         Raises:
-            IndexBusy: another process is writing the index; it takes these changes along or leaves them
-                in the queue.
-            LibraryReadOnly: the library cannot be changed, nor therefore its queue.
+            IndexBusy: another process is writing the index; it applies these changes too, or leaves them in
+                the queue.
+            LibraryReadOnly: the library cannot be changed, and therefore neither can its queue.
         """
         self.store.require_writable()
         return self.finding.update(progress=progress, stop=stop)
 
     def reindex(self, *, progress: ProgressCallback | None = None, stop: StopCallback | None = None) -> int:
-        """Builds the index again; returns how many articles were indexed. Raises as :meth:`update_index`."""
+        """Rebuilds the index; returns how many articles were indexed. Raises like :meth:`update_index`."""
         self.store.require_writable()
         return self.finding.rebuild(progress=progress, stop=stop)
 
@@ -118,16 +118,16 @@ class Upkeep:
         return self.finding.problems()
 
     def index_is_current(self) -> bool:
-        """Whether the index holds every article as it is. Raises MachineError if it cannot be read."""
+        """Whether the index contains every article as it is. Raises MachineError if it cannot be read."""
         return self.finding.is_current()
 
-    # --- order ------------------------------------------------------------------------------------------
+    # --- backups, space and repairs ---------------------------------------------------------------------
 
     def back_up(self, file: Path, *, replace: bool = False) -> int:
-        """Writes the library as it is at this moment into a file, while others may read and write it.
+        """Copies the library as it is at this moment to a file, while others may read and write it.
 
-        The file is whole and on disk when this returns; the search index is not in it. Returns its size in
-        bytes. :func:`reader.library.restoring.restore` is the way back.
+        The file is complete and on disk when this returns; it does not contain the search index. Returns its
+        size in bytes. :func:`reader.library.restoring.restore` restores it.
 
         Raises:
             ReaderError: the file already exists (unless ``replace``), or it cannot be written.
@@ -135,16 +135,16 @@ class Upkeep:
         return self.store.back_up(file, replace=replace)
 
     def give_back_space(self) -> int:
-        """Makes the file smaller by what removed articles leave free in it; returns by how many bytes.
+        """Shrinks the file by the space that removed articles have left free; returns by how many bytes.
 
-        To be called when nobody is waiting. Can be interrupted at any time.
+        Call it when nobody is waiting. It can be interrupted at any time.
         """
         return self.store.give_back_space()
 
     def check(self, *, progress: ProgressCallback | None = None) -> list[str]:
-        """Everything that is not in order, in words, with what can be done; an empty list if all is well.
+        """Everything that is wrong, in words, with what can be done about it; an empty list if all is well.
 
-        All of the library is read and compared with what it was.
+        The whole library is read and compared with its checksums.
         """
         from reader.library import care
         from reader.library.exposed import exposed, set_aside
@@ -153,10 +153,10 @@ class Upkeep:
         return [*found, *set_aside(self.paths), *exposed(self.paths), *self._problems_of_index()]
 
     def repair(self, *, progress: ProgressCallback | None = None) -> Repair:
-        """Repairs what can be repaired from what is whole; returns what was done, and what is left.
+        """Repairs everything that intact data allow; returns what was done, and what is left.
 
         A damaged article is rebuilt from the page it was read from. Its number, reading state, star and tags
-        stay, and so does the trail.
+        are kept, and so is the trail.
 
         Raises:
             LibraryReadOnly: the library cannot be changed.
@@ -172,5 +172,5 @@ class Upkeep:
         try:
             return self.index_problems()
         except LibraryDamaged:
-            # What is wrong with the library has been said already.
+            # The damage to the library has already been reported.
             return []

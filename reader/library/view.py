@@ -1,4 +1,4 @@
-"""The values that a library gives and takes: immutable, prepared off the event loop, free of Textual."""
+"""The values that a library returns and accepts: immutable, built off the event loop, free of Textual."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from reader.model import Article, Block, Hit, Position, Scene, Snippet, Summary, Visit, Wanted
 
 Order = Literal["added", "oldest", "title", "words", "read"]
-"""Newest first, oldest first, by title, longest first, last read first (then what is unread)."""
+"""Newest first, oldest first, by title, longest first, last read first (then unread articles)."""
 
 Group = Literal["previous", "next", "recommended", "similar", "copies", "linked from"]
 """The groups of the related pane, in the order they are shown."""
@@ -19,17 +19,17 @@ GROUPS: tuple[Group, ...] = ("previous", "next", "recommended", "similar", "copi
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the related pane: an article a key or three away, or the title of one that is not here.
+    """One line of the related pane: an article one to three keys away, or a title that the library lacks.
 
     Attributes:
-        group: the heading it stands under.
-        title: the target's title, or the one the link names.
-        key: what follows it: ``[``, ``]``, ``1`` … ``9``, or from ``10`` on its number behind a zero.
+        group: the heading it is under.
+        title: the target's title, or the one that the link names.
+        key: the keys that open it: ``[``, ``]``, ``1`` … ``9``; from ``10`` on, a zero comes first.
         target: the article it leads to; None for an unresolved link.
         read: whether that article has been read.
-        detail: the teaser, or how the article begins; shown when the cursor is on it.
-        why: what makes it related, if that needs saying: shared terms, kinds of links.
-        fits: how many articles fit the link equally well, which is why it is unresolved; else 0.
+        detail: the teaser, or the beginning of the article; shown when the cursor is on the entry.
+        why: why it is related, if that needs saying: shared terms, kinds of links.
+        fits: how many articles fit the link equally well, if that is why it is unresolved; otherwise 0.
     """
 
     group: Group
@@ -43,14 +43,14 @@ class Entry:
 
     @property
     def missing(self) -> str:
-        """What stands in place of the article if the link is unresolved, in a word or two; otherwise ""."""
+        """A word or two to show in place of the article if the link is unresolved; otherwise ""."""
         if self.target is not None:
             return ""
         return f"{self.fits} fit equally" if self.fits else "not here"
 
 
 def key_width(entries: Iterable[Entry]) -> int:
-    """The cells that the widest key of some entries takes."""
+    """The width in cells of the widest key of some entries."""
     return max((len(entry.key) for entry in entries), default=1)
 
 
@@ -67,32 +67,32 @@ class ArticleView:
     entries: tuple[Entry, ...] = ()
     position: Position = Position()
     scene: Scene = Scene()
-    """What stood around it when it was left: for a step back, forward or after a restart."""
+    """The scene when it was left, for a step back or forward, or a restart."""
     unkept: str = ""
-    """Why the step that led to it is not kept, in words; else ""."""
+    """Why the step that led here was not saved, in words; otherwise ""."""
     share: float = 1.0
-    """How much of the article ``article`` holds: less than 1.0 if it is too long to be shown whole."""
+    """How much of the article ``article`` contains: less than 1.0 if it is too long to be shown whole."""
     damaged: bool = False
-    """Whether the article cannot be read. Then a message about that stands in its place."""
+    """Whether the article cannot be read. Then a message about the damage takes its place."""
     complete: bool = True
     """Whether similar articles are among the entries. They are not while the index is still closed."""
     marks: tuple[MarkSpan, ...] | None = None
-    """Where the search matches that was asked for; None if that is not known yet."""
+    """Where the requested search matches; None if that is not known yet."""
     counts: tuple[int, int] | None = None
-    """How many articles there are, and how many of them are unread, now that this one is open."""
+    """How many articles there are, and how many are unread, now that this one is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Articles in some order, all or a stretch of them, and the counts a heading tells.
+    """Articles in some order, all or some of them, and the counts shown in a heading.
 
     Attributes:
         ids: the articles in their order.
-        unread, total: how many are unread, and how many there are.
+        unread, total: how many are unread, and how many there are in all.
         version: a number that changes when another process changes the library.
         unindexed: how many articles the index lacks, so that a search may not find them.
         read_only: whether the library cannot be written.
-        hindered: what keeps it from being written if that is the machine (a full disk); else "".
+        hindered: why it cannot be written, if the machine is the reason (a full disk); otherwise "".
     """
 
     ids: tuple[int, ...]
@@ -105,14 +105,14 @@ class Listing:
 
     @property
     def pending(self) -> int:
-        """How many articles this screen has to index. In a read-only library that is left to others."""
+        """How many articles this screen has to index; none if the library is read-only."""
         return 0 if self.read_only else self.unindexed
 
 
 class HitRow(NamedTuple):
     """A row of a search: the article, and the passage that shows why it was found.
 
-    ``snippet`` is None if the search asks for no words, so that there is nothing to show.
+    ``snippet`` is None if the search asks for no words, so there is no passage to show.
     """
 
     summary: Summary
@@ -121,23 +121,23 @@ class HitRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a search found.
+    """The result of a search.
 
     Attributes:
         text: the query.
         ids: the articles, best first; from ``partial_from`` on they have only some of the words.
-        total: how many match in all, the partial ones included.
+        total: how many articles match in all, including partial matches.
         partial_from: where in ``ids`` the partial matches begin; its length if there are none.
         notes: how the query was understood, if that needs saying.
-        odd: the same if the query is complete and not still being typed.
+        odd: the same, assuming that the query is complete and no longer being typed.
         suggestion: the query that may have been meant, or "".
-        copies: articles that are nearly the same as one among ``ids``, which stands for them; by its id.
-        words: whether it asks for words, so that there are passages to show.
-        empty: whether it asks for nothing at all.
+        copies: near-duplicates that are not listed, by the id of the article that stands for them.
+        words: whether the query asks for words, so there are passages to show.
+        empty: whether the query asks for nothing at all.
         complete: False if a newer search has ended this one, or no index can be read.
         scores: one for each of ``ids``, higher is better; all 0.0 if no words were asked for.
-        rows: the first rows, as many as were asked for.
-        behind: why the index lacks what is newest, in words, if the search was to bring it up to date.
+        rows: the first rows, as many as were requested.
+        behind: why the index is not up to date, in words, if the search tried to update it.
     """
 
     text: str
@@ -157,11 +157,11 @@ class SearchResult:
 
     @property
     def alike(self) -> dict[int, int]:
-        """How many copies an article stands for that are not listed, by its id."""
+        """How many unlisted near-duplicates an article stands for, by its id."""
         return {article: len(others) for article, others in self.copies.items()}
 
     def hits(self) -> list[Hit]:
-        """The rows, each with all that is known of it."""
+        """The rows as hits."""
         partial, scores = set(self.ids[self.partial_from :]), dict(zip(self.ids, self.scores, strict=True))
         return [
             Hit(
@@ -179,11 +179,11 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """What came of bringing the index up to date.
+    """The result of bringing the index up to date.
 
     Attributes:
-        behind: why it lacks what is newest, in words; "" if it lacks nothing.
-        will_follow: whether another process is writing it, and takes that in or leaves it queued.
+        behind: why it is not up to date, in words; "" if it is.
+        will_follow: whether another process is writing it, and will apply the changes or leave them queued.
     """
 
     behind: str = ""
@@ -191,15 +191,15 @@ class CatchUp:
 
     @property
     def current(self) -> bool:
-        """Whether the index holds every article as it is."""
+        """Whether the index contains every article as it is."""
         return not self.behind
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The article and the place in it where a person is, and what stands around it.
+    """The article and the position in it where a person is, with the scene around it.
 
-    ``blocks`` is the text that the position is about: the library may hold another one by now.
+    ``blocks`` is the text that the position refers to: by now the library may hold a different one.
     """
 
     article: int
@@ -211,9 +211,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A visit as the sheet of the trail shows it.
+    """A visit, as the list of the trail shows it.
 
-    ``on_line``: back and forward lead to it; otherwise it stands on a branch that was left.
+    ``on_line``: whether back and forward lead to it; otherwise it is on a branch that was left.
     """
 
     visit: Visit
@@ -224,7 +224,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A title the library lacks, with the titles of a few articles that name it."""
+    """A title that the library lacks, with the titles of a few articles that name it."""
 
     wanted: Wanted
     named_by: tuple[str, ...]

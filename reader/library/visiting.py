@@ -1,4 +1,4 @@
-"""Places and the trail: where a person has been, and the way back there."""
+"""Places and the trail: where a person has been, and the way back."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from reader.store import Store
 
 
 class Visiting:
-    """Goes from article to article. Each step is one transaction, and keeps the place that is left."""
+    """Goes from article to article. Each step is one transaction, and saves the place that is left."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def save_place(self, place: Place) -> None:
         """See :meth:`reader.library.protocol.Library.save_place`."""
-        from reader.anchors import make  # the start does not wait for it
+        from reader.anchors import make  # not needed at the start
 
         anchor = make(place.blocks, place.position) if place.blocks else None
-        # An article that another process has removed meanwhile has no place to keep.
+        # If another process has removed the article meanwhile, there is nothing to save.
         with suppress(ArticleNotFound), self._store.transaction():
             self._store.state.save_position(place.article, place.position, place.progress, anchor)
             if self._is_at(place.article):
@@ -43,7 +43,9 @@ class Visiting:
                 again and leaving is not None and (article, position) == (leaving.article, leaving.position)
             )
             if not (stays and self._is_at(article)):
-                self._store.trail.follow(Visit(article, position, scene, time.time()))
+                self._store.trail.follow(
+                    Visit(article=article, position=position, scene=scene, at=time.time())
+                )
             if summary.read is None:
                 self._store.state.mark_read(article, time.time())
         return position
@@ -53,10 +55,12 @@ class Visiting:
         with self._store.transaction():
             self.save_place(leaving)
             if leaving.scene.query == query and self._is_at(leaving.article):
-                # The search for it is open already.
+                # The search is already open.
                 return
             scene = Scene(query, None, "list")
-            self._store.trail.follow(Visit(leaving.article, leaving.position, scene, time.time()))
+            self._store.trail.follow(
+                Visit(article=leaving.article, position=leaving.position, scene=scene, at=time.time())
+            )
 
     def back(self, leaving: Place | None) -> Visit | None:
         """See :meth:`reader.library.protocol.Library.back`."""

@@ -1,4 +1,4 @@
-"""Articles that are not in the index yet, found by their titles: a new article can be found at once."""
+"""Finds articles that are not indexed yet by their titles, so new articles are found immediately."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from reader.search.query import And, Filter, Phrase, Query, Word
 from reader.store import Store
 
 MOST = 50
-"""At most this many: while an import is under way, the latest stand for the rest."""
+"""At most this many: while an import is running, the latest articles represent the rest."""
 
 
 def waiting(store: Store, filtering: Filtering, query: Query) -> list[int]:
-    """The articles yet to be indexed whose titles have all words of a query, the latest added first.
+    """The unindexed articles whose titles have all words of a query, last added first.
 
-    Only queries that a title alone can answer count: words and phrases, joined with filters that hold. A
-    word matches anywhere in the title, also inside another word.
+    This only works for queries that a title can answer: words and phrases, combined with filters that must
+    all apply. A word matches anywhere in the title, even inside another word.
     """
     if not store.changes.count():
         return []

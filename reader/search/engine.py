@@ -1,9 +1,8 @@
 """The search index of one library: a directory that follows a change queue and answers queries.
 
 The directory is derived. If the index is missing, damaged, of another version or of another library, the next
-sync builds it again from the library, without a word (``syncing``). Only bytes that turn out damaged when
-they are read make an index count as damaged; an error of the machine or a mistake of this program changes
-nothing.
+sync silently rebuilds it from the library (``syncing``). Only bytes that prove to be damaged when they are
+read make an index count as damaged; an error of the machine or a bug in this program changes nothing.
 """
 
 from __future__ import annotations
@@ -18,11 +17,12 @@ from reader.errors import IndexBroken, IndexRefused, MachineError, ProgramFault,
 from reader.idset import IdSet
 from reader.model import Similar
 from reader.search.query.nodes import Node, Query
+from reader.search.ranking.combinations import All
 from reader.search.ranking.feedback import fed_back
 from reader.search.ranking.matching import Evaluation, Stopped
 from reader.search.ranking.nearness import gathered, nearer
 from reader.search.ranking.planning import Filters, Planner, exact
-from reader.search.ranking.plans import All, Plan
+from reader.search.ranking.plans import Plan
 from reader.search.ranking.similar import similar
 from reader.search.ranking.suggesting import suggestion
 from reader.search.segments.commits import marks_of
@@ -38,16 +38,16 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class IndexAnswer:
     """The answer to a query.
 
     Attributes:
-        hits: (article id, score), the best first.
+        hits: (article id, score), best first.
         total: how many articles match in all.
-        complete: False where the search was stopped, or the index cannot be read until the next sync.
-        reduced: of too many common words only the rarest were looked up.
-        cut: of too many words that begin as asked only the commonest were.
-        found: all articles that match, where they were asked for without scores.
+        complete: False if the search was stopped, or the index cannot be read until the next sync.
+        reduced: there were too many common words, so only the rarest were looked up.
+        cut: too many words start with a prefix, so only the commonest were looked up.
+        found: all matching articles, if they were requested without scores.
     """
 
     hits: tuple[tuple[int, float], ...] = ()
@@ -64,8 +64,8 @@ class SearchIndex:
     Nothing is opened or created until it is needed.
 
     Args:
-        directory: where the index is; it holds nothing else.
-        library_id: which library it belongs to; an index of another one counts as missing.
+        directory: where the index is; it contains nothing else.
+        library_id: the library it belongs to; an index of another library counts as missing.
     """
 
     def __init__(self, directory: Path, library_id: str) -> None:
@@ -96,21 +96,21 @@ class SearchIndex:
         return Sync(self._directory, self._library_id, self._opened, queue, progress, stop).rebuild()
 
     def usable(self) -> bool:
-        """Whether the index, as last committed by any process, opens and was not found damaged.
+        """Whether the index, as last committed by any process, opens and has not been found damaged.
 
-        Raises MachineError if it is there and cannot be read.
+        Raises MachineError if it exists and cannot be read.
         """
         return self._opened.usable()
 
     def refresh(self) -> bool:
-        """Looks at the index as last committed, by any process; returns whether it changed.
+        """Reads the index as last committed by any process; returns whether it changed.
 
-        Raises MachineError if it is there and cannot be read.
+        Raises MachineError if it exists and cannot be read.
         """
         return self._opened.refresh()
 
     def epoch(self) -> str:
-        """The epoch of the index as last looked at (see ``contents.Contents``); "" if there is none."""
+        """The epoch of the index as last read (see ``contents.Contents``); "" if there is none."""
         return self._opened.contents.epoch if self._opened.contents else ""
 
     # --- reading ------------------------------------------------------------------------------------
@@ -126,32 +126,32 @@ class SearchIndex:
         features: Features = ALL_FEATURES,
         asked: Node | None = None,
         question: bool = False,
-    ) -> Matches:
-        """The articles that match, the best first, in the index as last committed by whatever process.
+    ) -> IndexAnswer:
+        """The articles that match, best first, in the index as last committed by any process.
 
-        Does not raise because of any query or any damage to the index.
+        No query and no damage to the index makes it raise.
 
         Raises:
             MachineError: the index cannot be read (no memory, a failing disk).
-            ProgramFault: a mistake of this program.
+            ProgramFault: a bug in this program.
 
         Args:
-            query: a parsed query; one that asks for nothing finds nothing.
-            limit: how many hits at most.
-            filter: gives the ids of the articles that a ``query.Filter`` lets through, or None for a
-                filter it does not know, which is then ignored. Without it all filters are ignored.
-            stop: polled; once it is true the answer is empty and not complete.
-            most: how many postings are looked at, about; of more the commonest words are left out.
+            query: a parsed query; an empty one finds nothing.
+            limit: the most hits to return.
+            filter: returns the ids of the articles that pass a ``query.Filter``, or None for a filter it does
+                not know, which is then ignored. Without it all filters are ignored.
+            stop: polled; once it is true the answer is empty and incomplete.
+            most: about how many postings to read at most; beyond that, the commonest words are left out.
             features: what ranking does beyond BM25F.
-            asked: where the query is an easier form of another one, that: its other words need not be there,
-                but where they are they count, most where all stand as they were asked for.
-            question: whether it is several words of a question, so that what its best articles have in common
-                is looked for as well (see ``feedback``).
+            asked: if the query is a relaxed form of another query, that query: its other words are optional,
+                but they add to the score, most of all if they appear as they were asked for.
+            question: whether the query consists of several words of a question; then terms that its best
+                articles have in common are searched for as well (see ``feedback``).
         """
 
         repeats = query.text if features.repeats else ""
 
-        def best(snapshot: Snapshot, node: Node, plan: Plan) -> Matches:
+        def best(snapshot: Snapshot, node: Node, plan: Plan) -> IndexAnswer:
             evaluation = Evaluation(snapshot, stop)
             whole = asked or node
             pool = max(limit, NEAR_POOL) if limit > 0 else 0
@@ -166,7 +166,7 @@ class SearchIndex:
                 hits = gathered(evaluation, snapshot, plan, hits)
             if question and features.feedback:
                 hits = fed_back(evaluation, snapshot, plan, hits)
-            return Matches(tuple(hits[:limit]), total)
+            return IndexAnswer(tuple(hits[:limit]), total)
 
         return self._carried_out(query, filter, most, best, repeats)
 
@@ -177,12 +177,12 @@ class SearchIndex:
         filter: Filters | None = None,
         stop: Callable[[], bool] | None = None,
         most: int = MOST_POSTINGS,
-    ) -> Matches:
-        """All articles that match, as :attr:`Matches.found`, without scores. Otherwise as :meth:`search`."""
+    ) -> IndexAnswer:
+        """All articles that match, in ``found``, without scores. Otherwise as :meth:`search`."""
 
-        def found(snapshot: Snapshot, node: Node, plan: Plan) -> Matches:
+        def found(snapshot: Snapshot, node: Node, plan: Plan) -> IndexAnswer:
             ids = Evaluation(snapshot, stop).found(plan)
-            return Matches(total=len(ids), found=ids)
+            return IndexAnswer(total=len(ids), found=ids)
 
         return self._carried_out(query, filter, most, found)
 
@@ -191,44 +191,44 @@ class SearchIndex:
         query: Query,
         filters: Filters | None,
         most: int,
-        carry_out: Callable[[Snapshot, Node, Plan], Matches],
+        carry_out: Callable[[Snapshot, Node, Plan], IndexAnswer],
         repeats: str = "",
-    ) -> Matches:
-        def ask(snapshot: Snapshot) -> Matches:
+    ) -> IndexAnswer:
+        def ask(snapshot: Snapshot) -> IndexAnswer:
             if query.node is None:
-                return Matches()
+                return IndexAnswer()
             planner = Planner(snapshot, filters, most, repeats)
             plan = planner.plan(query.node)
             if plan is None:
-                return Matches()
+                return IndexAnswer()
             return replace(carry_out(snapshot, query.node, plan), reduced=planner.reduced, cut=planner.cut)
 
-        return self._asked(ask, Matches(complete=False))
+        return self._asked(ask, IndexAnswer(complete=False))
 
     def suggest(self, query: Query) -> str:
-        """The text of a query with its misspelt words put right, "" if none is. Raises as :meth:`search`."""
+        """The query's text with misspelt words corrected, or "". Raises like :meth:`search`."""
         return self._asked(lambda snapshot: suggestion(snapshot, query), "")
 
     def similar(self, article: int, limit: int = 5, exclude: Collection[int] = ()) -> list[Similar]:
-        """The articles most like one, with the terms they share; empty if nothing is known of it.
+        """The articles most like one, with the terms they share; empty if the article is unknown.
 
-        Raises as :meth:`search`.
+        Raises like :meth:`search`.
         """
         return self._asked(lambda snapshot: similar(snapshot, article, limit, exclude), [])
 
     def alike(self, articles: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        """Which of some articles are nearly the same: the first of each group, with the others.
+        """Finds near-duplicates among some articles: the first of each group, with the others.
 
-        Raises as :meth:`search`.
+        Raises like :meth:`search`.
         """
         if len(articles) < 2:
             return {}
         return self._asked(lambda snapshot: snapshot.copies.group(articles), {}, fresh=False)
 
     def _asked(self, ask: Callable[[Snapshot], T], otherwise: T, *, fresh: bool = True) -> T:
-        """Asks something of the index; ``otherwise`` is the answer if it cannot be read until the next sync.
+        """Asks the index something; returns ``otherwise`` if it cannot be read until the next sync.
 
-        ``fresh``: of the index as last committed; else as it was last looked at.
+        ``fresh``: use the index as last committed, rather than as last read.
         """
         snapshot = self._opened.current() if fresh else self._opened.snapshot
         if snapshot is None:
@@ -245,7 +245,7 @@ class SearchIndex:
         except ReaderError:
             raise
         except Exception as error:
-            # Damaged postings can decode to numbers that lead anywhere; the checksums tell whether they did.
+            # Damaged postings can decode to numbers that lead anywhere; the checksums show whether they did.
             if self._verified():
                 log.exception("a search failed")
                 raise ProgramFault(
@@ -254,7 +254,7 @@ class SearchIndex:
             return otherwise
 
     def _verified(self) -> bool:
-        """Whether all of the index is as it was written; else it is given up. Raises MachineError."""
+        """Whether the whole index is as it was written; if not, it is given up. Raises MachineError."""
         try:
             self._opened.verify()
         except IndexBroken:
@@ -263,7 +263,7 @@ class SearchIndex:
             return False
         return True
 
-    # --- what state it is in --------------------------------------------------------------------------
+    # --- its state ------------------------------------------------------------------------------------
 
     def doc_count(self) -> int:
         """How many articles the index holds."""
@@ -281,7 +281,7 @@ class SearchIndex:
     def problems(self, queue: ChangeQueue) -> list[str]:
         """What is wrong with the index, in words; reads all of it and compares it with the library.
 
-        Empty when nothing is. What is damaged or differs is mended by the next sync.
+        Empty if nothing is wrong. The next sync repairs damage and differences.
         """
         try:
             self._directory.require_ours()
@@ -300,13 +300,13 @@ class SearchIndex:
             return ["there is no search index yet"]
         self._opened.refresh()
         if self._opened.contents is None:
-            return ["the search index cannot be opened: 'reader reindex' builds it again"]
+            return ["the search index cannot be opened: 'reader reindex' rebuilds it"]
         if not self._opened.usable() or not self._verified():
-            return ["the search index is damaged: 'reader reindex' builds it again"]
+            return ["the search index is damaged: 'reader reindex' rebuilds it"]
         return self._differences(queue)
 
     def _differences(self, queue: ChangeQueue) -> list[str]:
-        """How the index and the library disagree, apart from what is in the queue."""
+        """How the index and the library disagree, apart from changes still in the queue."""
         has = marks_of(self._opened.contents, self._opened.files) if self._opened.contents else {}
         queued = queue.queued()
         wanted = {article: mark for article, mark in queue.marks().items() if article not in queued}
@@ -315,8 +315,8 @@ class SearchIndex:
         if not differ and self.epoch() == queue.epoch():
             return []
         how_many = (
-            f"{differ} articles are not in the search index as they are in the library"
+            f"the search index and the library differ in {differ} article{'s' if differ != 1 else ''}"
             if differ
-            else ("the search index is of another state of the library")
+            else "the search index belongs to another state of the library"
         )
-        return [f"{how_many}: the next search puts that right"]
+        return [f"{how_many}: the next search fixes that"]

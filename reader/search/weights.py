@@ -1,14 +1,14 @@
-"""What ranks an article higher, and how much: every number that search results depend on.
+"""What ranks an article higher, and by how much: every number that determines the order of results.
 
 A word's score is BM25F (Robertson, Zaragoza and Taylor, *Simple BM25 extension to multiple weighted fields*,
-2004): how often it occurs in each field, weighed by the field and by the field's length, is added up first;
-the sum then counts the less the larger it is::
+2004). Its occurrences in each field, weighted by the field and by the field's length, are added up first;
+the larger the sum, the less each further occurrence adds::
 
     count(word, article) = sum over fields of  WEIGHTS * occurrences / (1 - B + B * length / average length)
     score(word, article) = idf(word) * (K1 + 1) * count / (K1 + count)
     idf(word)            = log(1 + (articles - frequency + 0.5) / (frequency + 0.5))
 
-A word that the query has n times counts (K3 + 1) * n / (K3 + n) times. Scores are computed for a whole
+A word that appears n times in the query counts (K3 + 1) * n / (K3 + n) times. Scores are computed for a whole
 posting list at a time: one table per field maps an impact (occurrences and field length) to its share of the
 score.
 """
@@ -20,98 +20,98 @@ from dataclasses import dataclass
 from math import log
 
 WEIGHTS = {"title": 2.0, "tags": 1.5, "note": 1.0, "body": 1.0}
-"""What an occurrence in a field counts."""
+"""How much an occurrence in a field counts."""
 
 B = {"title": 0.75, "tags": 0.3, "note": 0.75, "body": 0.75}
-"""BM25: how much a long field is held against a match."""
+"""BM25: how strongly a long field lowers the weight of a match."""
 
 K1 = 2.0
-"""BM25: how slowly the tenth occurrence stops counting."""
+"""BM25: how slowly further occurrences lose their effect."""
 
 K3 = 8.0
 """The same for a word that the query repeats."""
 
 EXACT_TITLE = 1000.0
-"""Added when the title is the query and nothing else: such an article stands on top."""
+"""Added if the title is exactly the query: that article comes first."""
 
 NEAR = 5.0
-"""Words of the query side by side in the text: this many times the sum of their idf is added."""
+"""Added if words of the query are adjacent in the text: this many times the sum of their idf."""
 
 NEAR_IN_ORDER = 1.5
-"""… and so many times that where they stand as in the query."""
+"""… multiplied by this if they are also in the same order as in the query."""
 
 NEAR_REACH = 30
-"""Words this many times as far apart as side by side count as far from each other."""
+"""Words this many times as far apart as adjacent ones count as distant."""
 
 NEAR_POOL = 200
-"""So many of the best hits are looked at."""
+"""Proximity is computed for this many of the best hits."""
 
 NEAR_TERMS = 4
-"""A word that stands for more terms (a prefix) is not looked for."""
+"""Proximity ignores a word that stands for more terms than this (a prefix)."""
 
 GATHERED = 1.0
-"""Of articles that need not have all words: this many times the idf of those in one passage is added."""
+"""For articles that need not have all words: this many times the idf of those in one passage is added."""
 
 GATHERED_WITHIN = 10
-"""A passage is so many words."""
+"""The length of such a passage, in words."""
 
 GATHERED_POOL = 50
-"""So many of the best hits are looked at …"""
+"""This is computed for this many of the best hits …"""
 
 GATHERED_WORDS = 16
-"""… for so many words of the query, those that are worth most."""
+"""… and for this many words of the query, those with the highest idf."""
 
 FEEDBACK = 0.35
-"""What the best articles of a question have in common counts this part of what the question's words do."""
+"""How much the terms that a question's best articles share count, relative to the question's own words."""
 
 FEEDBACK_FROM = 10
-"""So many of the best articles are asked …"""
+"""The terms are taken from this many of the best articles …"""
 
 FEEDBACK_TERMS = 20
-"""… for so many terms …"""
+"""… this many terms …"""
 
 FEEDBACK_POOL = 50
-"""… that so many of the best are then looked through for."""
+"""… and this many of the best hits are scored for them."""
 
 PREFIX_TERMS = 20
-"""A prefix stands for at most this many terms, the commonest."""
+"""A prefix stands for at most this many terms, the commonest ones."""
 
 PREFIX_SHARE = 2
-"""… and for no more terms than have this many times as many postings as there are documents: further
-terms would cost time and hardly match anything that the first do not."""
+"""… which together have at most this many times as many postings as there are documents: further terms would
+cost time and hardly match anything that the first ones do not."""
 
 STAR_TERMS, STAR_SHARE = 400, 4
-"""The same for one that is written with a star: it asks for all that begins so, and is not typed on."""
+"""The same for a starred word: it asks for everything that starts with it, and is not typed on."""
 
 STARS = 4
-"""So many times in a query, each field counted: further stars stand for as many terms as what is typed."""
+"""Only the first four starred words get the larger limits; each field counts separately."""
 
 FUZZY_TERMS = 20
-"""A fuzzy word stands for at most this many terms, the likeliest."""
+"""A fuzzy word stands for at most this many terms, the likeliest ones."""
 
 FUZZY_SHARE = 0.5
-"""What a near spelling scores, for each edit that it is away."""
+"""The factor on the score of a near spelling for each edit."""
 
 MOST_POSTINGS = 400_000
-"""A query looks at about this many postings at most, a tenth of a second's work. What people ask for needs
-fewer in a library of 100,000 articles; of the rest the commonest words are left out."""
+"""A query reads at most about this many postings, which takes a tenth of a second. Ordinary queries need
+fewer in a library of 100,000 articles; in others the commonest words are left out."""
 
 PARTIAL_POSTINGS = 200_000
 """The same for articles that have only some of the words: the rarest words find the best of them."""
 
 SHORT_PREFIX = 2
-"""Prefixes of up to this many letters alone look at titles only, unless no title has them."""
+"""A prefix of up to this many letters searches only titles, unless no title matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What ranking does beyond BM25F; each can be left out, to measure what it is worth.
+    """What ranking does beyond BM25F; each feature can be switched off to measure its effect.
 
     Attributes:
-        repeats: a word that the query repeats counts again.
-        nearness: words that stand close together count more (``nearness``).
+        repeats: a word that the query repeats counts more.
+        nearness: proximity of the query's words counts (``nearness``).
         all_first: articles with all words come before those with some.
-        feedback: a question looks for what its best articles have in common as well (``feedback``).
+        feedback: a question also looks for terms that its best articles share (``feedback``).
     """
 
     repeats: bool = True
@@ -125,7 +125,7 @@ BM25F_ONLY = Features(nearness=False, feedback=False)
 
 
 def idf(documents: int, frequency: int) -> float:
-    """What a word is worth that so many of the documents have: the rarer, the more; always above 0."""
+    """How much a word is worth that ``frequency`` documents contain: the rarer, the more; always above 0."""
     frequency = min(frequency, documents)
     return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
@@ -136,12 +136,12 @@ def saturated(count: float) -> float:
 
 
 def repeated(times: int) -> float:
-    """How much a word counts that the query has so many times."""
+    """How much a word counts that appears ``times`` times in the query."""
     return (K3 + 1) * times / (K3 + times)
 
 
 class CountTable(dict[int, float]):
-    """Impact -> weighted count in one field. Filled as impacts are met: there are few different ones."""
+    """Impact -> weighted count in one field. Filled as impacts occur: there are few different ones."""
 
     def __init__(self, field: str, lengths: Sequence[int], average: float) -> None:
         super().__init__()
@@ -154,12 +154,12 @@ class CountTable(dict[int, float]):
 
 
 class ScoreTable(dict[int, float]):
-    """Impact -> share of the score of a word that only one field has."""
+    """Impact -> share of the score of a word that is only in one field."""
 
     def __init__(self, counts: CountTable) -> None:
         super().__init__()
         self.counts = counts
-        """Impact -> weighted count, to be added up where several fields have a word."""
+        """Impact -> weighted count, to be added up if a word is in several fields."""
 
     def __missing__(self, impact: int) -> float:
         share = self[impact] = saturated(self.counts[impact])

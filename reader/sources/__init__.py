@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from reader.sources import files, folders, stdin
 from reader.sources.fetched import MAX_BYTES, Fetched
-from reader.sources.protocol import Closed, Container, Fail, Found, Source
+from reader.sources.protocol import Closed, Container, Fail, FoundFile, Source
 
 __all__ = [
     "CONTAINERS",
@@ -23,7 +23,7 @@ __all__ = [
     "Container",
     "Fail",
     "Fetched",
-    "Found",
+    "FoundFile",
     "Source",
     "container_of",
     "source_of",

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from reader.errors import UnreadableSource
 from reader.files import open_file, read_open
 from reader.sources.fetched import MAX_BYTES, Fetched
-from reader.sources.protocol import Closed, Fail, Found, Source
+from reader.sources.protocol import Closed, Fail, FoundFile, Source
 
 
 class File:
@@ -23,7 +23,7 @@ class File:
         self._name = name
         self._closed = closed
 
-    def find(self, fail: Fail) -> Iterator[Found]:
+    def find(self, fail: Fail) -> Iterator[FoundFile]:
         """The file itself, if it can be read."""
         try:
             mode = os.stat(self._name).st_mode  # noqa: PTH116 (a Path takes no name for the current directory)
@@ -44,9 +44,9 @@ def source(name: str, closed: Closed) -> Source:
     return File(name, closed)
 
 
-def found(path: str, folder: str, closed: Closed) -> Found:
+def found(path: str, folder: str, closed: Closed) -> FoundFile:
     """A file to be read later; its neighbours are the files below ``folder``."""
-    return Found(locator(path, absolute=False), partial(fetch, path, folder, closed))
+    return FoundFile(locator(path, absolute=False), partial(fetch, path, folder, closed))
 
 
 def fetch(path: str, folder: str, closed: Closed) -> Fetched:

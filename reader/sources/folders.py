@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from reader.errors import UnreadableSource
 from reader.sources import files
-from reader.sources.protocol import Closed, Fail, Found, Source
+from reader.sources.protocol import Closed, Fail, FoundFile, Source
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
@@ -30,7 +30,7 @@ class Folder:
         with suppress(OSError):
             self.scope = os.path.join(files.locator(name), "")  # noqa: PTH118
 
-    def find(self, fail: Fail) -> Iterator[Found]:
+    def find(self, fail: Fail) -> Iterator[FoundFile]:
         """The files below the folder, in order."""
         # Our own stack: os.walk recurses up to Python 3.11, and folders can be nested more deeply than that.
         waiting = [self._name]

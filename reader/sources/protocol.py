@@ -14,7 +14,7 @@ Closed = Callable[[str], bool]
 """Whether a file must not be opened at all, because it belongs to the library that is being written."""
 
 
-class Found(NamedTuple):
+class FoundFile(NamedTuple):
     """A file that a source has found and not read yet.
 
     ``name`` is shown to the user: the path as given, or that of the archive. ``member`` is its path
@@ -33,7 +33,7 @@ class Source(Protocol):
     """The ``source`` of everything that can come from here begins with this; "" if :meth:`find` never lists
     everything."""
 
-    def find(self, fail: Fail) -> Iterator[Found]:
+    def find(self, fail: Fail) -> Iterator[FoundFile]:
         """All its files, in order. Whatever cannot be read is passed to ``fail``, and the rest continues."""
 
     def lacks(self, source: str) -> bool:
@@ -46,7 +46,7 @@ class Container(Protocol):
     def sniff(self, fetched: Fetched) -> bool:
         """Whether a file is of this kind; quick."""
 
-    def find(self, fetched: Fetched, fail: Fail) -> Iterator[Found]:
+    def find(self, fetched: Fetched, fail: Fail) -> Iterator[FoundFile]:
         """The files in it, as from a source. Each one has the archive's ``source`` as its locator.
 
         Raises:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reader.files import read_stdin
 from reader.sources.fetched import MAX_BYTES, Fetched
-from reader.sources.protocol import Closed, Fail, Found, Source
+from reader.sources.protocol import Closed, Fail, FoundFile, Source
 
 NAME = "-"
 
@@ -17,9 +17,9 @@ class StandardInput:
 
     scope = ""
 
-    def find(self, fail: Fail) -> Iterator[Found]:
+    def find(self, fail: Fail) -> Iterator[FoundFile]:
         """The content of standard input."""
-        yield Found(NAME, _fetch)
+        yield FoundFile(NAME, _fetch)
 
     def lacks(self, source: str) -> bool:
         """Standard input cannot be read again, so nothing counts as missing."""

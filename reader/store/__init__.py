@@ -43,7 +43,7 @@ from reader.store.listing import Order
 from reader.store.mending import Kept, Mending
 from reader.store.migrations import migrate
 from reader.store.origins import Known
-from reader.store.pages import Outcome, Put
+from reader.store.pages import Outcome, PutResult
 from reader.store.patience import Patience
 from reader.store.preparing import Prepared, prepare
 from reader.store.rekey import bring_up_to_date
@@ -69,7 +69,7 @@ __all__ = [
     "Outcome",
     "Patience",
     "Prepared",
-    "Put",
+    "PutResult",
     "Store",
     "StoredAsset",
     "blob_of",

@@ -23,7 +23,7 @@ from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.listing import Order, select_ids
 from reader.store.origins import Known
-from reader.store.pages import Pages, Put
+from reader.store.pages import Pages, PutResult
 from reader.store.preparing import Prepared
 from reader.store.seals import Seals
 from reader.store.settle import Settling
@@ -99,8 +99,10 @@ class Articles:
         """
         return self.pages.known(source, raw, version)
 
-    def put(self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True) -> Put:
-        """Adds a page, or updates the article that its source gave before. See :class:`Put`.
+    def put(
+        self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True
+    ) -> PutResult:
+        """Adds a page, or updates the article that its source gave before. See :class:`PutResult`.
 
         ``known`` is the result of :meth:`known` for its file, if the caller has it; ``last`` is False for all
         articles of a file except the last. If a known source has another text, its article is updated and
@@ -261,7 +263,9 @@ class Articles:
             raise ArticleDamaged(article, "the page it was read from is missing")
         uri, member, blob, encoding = row
         raw = self.pages.blobs.read(blob, article)[1]
-        return Original(values.source(uri), raw, values.text(encoding), values.text(member))
+        return Original(
+            source=values.source(uri), raw=raw, encoding=values.text(encoding), member=values.text(member)
+        )
 
     def assets(self, article: int) -> list[StoredAsset]:
         """The pictures and files that belong to an article, each name once. Raises ArticleNotFound."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG
-from reader.store.packing import Row
+from reader.store.packing import NamedRow
 
 ARTICLES = "articles"
 
@@ -21,7 +21,7 @@ _DERIVED = ("unindexed",)
 _BY_ITSELF = ("visits",)
 """Tables that steps.py writes back, because other rows change with theirs."""
 
-Rows = dict[str, list[Row]]
+Rows = dict[str, list[NamedRow]]
 """Rows by table."""
 
 
@@ -105,7 +105,7 @@ class Belongings:
                     written[row.get("id")] = number
         return list(numbers.get("sources", {}).values())
 
-    def _insert(self, table: _Table, row: Row) -> int | None:
+    def _insert(self, table: _Table, row: NamedRow) -> int | None:
         """The number of a new row; None if it conflicts with an existing one."""
         names = ", ".join(_quoted(row))
         done = self._db.execute(
@@ -114,7 +114,7 @@ class Belongings:
         )
         return done.lastrowid if done.rowcount > 0 else None
 
-    def _taken(self, table: _Table, rows: list[Row]) -> bool:
+    def _taken(self, table: _Table, rows: list[NamedRow]) -> bool:
         """Whether some of the rows' numbers are in use, or are not numbers."""
         if not table.own_id:
             return False
@@ -154,10 +154,17 @@ class Belongings:
     def _table(self, name: str, owners: dict[str, str], where: str) -> _Table:
         columns = tuple(row[1] for row in self._db.rows(f"PRAGMA main.table_info({name})"))
         loose = tuple(self._keys(name, "SET NULL"))
-        return _Table(name, columns, name != ARTICLES and "id" in columns, owners, loose, where)
+        return _Table(
+            name=name,
+            columns=columns,
+            own_id=name != ARTICLES and "id" in columns,
+            owners=owners,
+            loose=loose,
+            where=where,
+        )
 
 
-def _give_owners(row: Row, table: _Table, article: int, numbers: dict[str, dict[object, int]]) -> bool:
+def _give_owners(row: NamedRow, table: _Table, article: int, numbers: dict[str, dict[object, int]]) -> bool:
     """Assigns a row to the article; False if the row that it belongs to was not written."""
     for column, owner in table.owners.items():
         number = article if owner == ARTICLES else numbers[owner].get(row.get(column))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from reader.errors import ArticleDamaged
-from reader.model import Change, Document
+from reader.model import Document, IndexChange
 from reader.store.articles import Articles, mark
 from reader.store.database import Database, json_parameter
 from reader.store.values import LAST_ID
@@ -24,17 +24,17 @@ class Changes:
         self._db = db
         self._articles = articles
 
-    def pending(self, limit: int) -> list[Change]:
+    def pending(self, limit: int) -> list[IndexChange]:
         """The oldest changes, with the documents to index; ``document`` is None if the article is gone.
 
         It is None too if the article exists but cannot be read; ``error`` then says why.
         """
         queued = self._db.rows("SELECT seq, article FROM changes ORDER BY seq LIMIT ?", (limit,))
         # An entry that names no possible article needs no work; it is simply removed.
-        nameless = [Change(seq, 0, None) for seq, article in queued if not isinstance(article, int)]
+        nameless = [IndexChange(seq, 0, None) for seq, article in queued if not isinstance(article, int)]
         return nameless + self.of([article for _, article in queued if isinstance(article, int)])
 
-    def of(self, ids: Sequence[int]) -> list[Change]:
+    def of(self, ids: Sequence[int]) -> list[IndexChange]:
         """The documents of some articles to index, even if they are not queued; includes removed ones."""
         among = json_parameter(ids)
         self._name_languages(among)
@@ -135,9 +135,9 @@ class Changes:
         )
 
 
-def _change(seq: int, article: int, found: Document | ArticleDamaged | None) -> Change:
+def _change(seq: int, article: int, found: Document | ArticleDamaged | None) -> IndexChange:
     if isinstance(found, ArticleDamaged):
-        return Change(seq, article, None, found.reason)
+        return IndexChange(seq=seq, article=article, document=None, error=found.reason)
     if found is not None and not 0 < article <= LAST_ID:
-        return Change(seq, article, None, "no article can have its number")
-    return Change(seq, article, found)
+        return IndexChange(seq=seq, article=article, document=None, error="no article can have its number")
+    return IndexChange(seq, article, found)

@@ -63,7 +63,7 @@ def said(article: str) -> str:
     )
 
 
-Found = dict[int, Candidate]
+Candidates = dict[int, Candidate]
 """Candidates for one link, by article."""
 
 Verdict = tuple[int, int | None, str | None, Decision]
@@ -123,7 +123,7 @@ class Court:
         self._by_title_and_head = self._crowds.titled_and_starting(pairs, TOO_MANY + 1)
         self._fetch(_told_apart(self._by_title.values(), self._by_title_and_head.values()))
 
-    def _namesakes(self, claim: Claim) -> Found:
+    def _namesakes(self, claim: Claim) -> Candidates:
         ids = self._by_title.get(claim.name.title, set())
         if len(ids) > TOO_MANY:
             ids = self._by_title_and_head[claim.name.title, claim.teaser]
@@ -155,7 +155,7 @@ class Court:
             )
         )
 
-    def _others(self, claim: Claim) -> Found:
+    def _others(self, claim: Claim) -> Candidates:
         name, teaser = claim.name, claim.teaser
         found = self._starting(self._by_head.get(teaser, set()), teaser)
         # Articles that name the link's own article back by its exact title.
@@ -197,7 +197,7 @@ class Court:
                 ]
                 self._claims[at] = claim._replace(rivals=tuple(name for name in names if name.title))
 
-    def _add_back(self, claims: list[Claim], found: list[Found]) -> None:
+    def _add_back(self, claims: list[Claim], found: list[Candidates]) -> None:
         """Adds to the candidates for previous and next links the articles that they name back."""
         wanted: set[int] = set()
         for claim, candidates in zip(claims, found, strict=True):
@@ -243,7 +243,17 @@ class Court:
         heads = (head, note_head) if note_head else (head,)
         # A title taken from links, or from its first words, is not a spelling of its own title.
         written = text(written) if name.title else ""
-        return Candidate(article, key, body, heads, bool(titled), name, (), written, pictured)
+        return Candidate(
+            article=article,
+            key=key,
+            body=body,
+            heads=heads,
+            titled=bool(titled),
+            name=name,
+            back=(),
+            written=written,
+            pictures=pictured,
+        )
 
 
 def _told_apart(*groups: Iterable[set[int]]) -> set[int]:
@@ -258,4 +268,13 @@ def _opening(claim: Claim) -> str:
 def _claim(row: Row) -> Claim:
     article, title, cut, teaser, kind, own_title, own_cut, written, quoted = row
     name, own = Name(title, bool(cut)), Name(own_title, bool(own_cut))
-    return Claim(article, name, teaser, kind, own, (), text(written), pictures(quoted))
+    return Claim(
+        article=article,
+        name=name,
+        teaser=teaser,
+        kind=kind,
+        own=own,
+        rivals=(),
+        written=text(written),
+        pictures=pictures(quoted),
+    )

@@ -14,11 +14,11 @@ from reader.store.database import Database
 from reader.store.listing import POSSIBLE
 from reader.store.values import LAST_ID, LAST_MOMENT, MOST, source
 
-Part = Literal["articles", "state", "tags"]
+LibraryPart = Literal["articles", "state", "tags"]
 """``articles``: which articles exist, when they were added, their length, language and source. ``state``:
 which ones are read or starred. ``tags``: their tags."""
 
-Column = tuple[list[int], list[int]]
+NumberedIds = tuple[list[int], list[int]]
 """Ids, with a number for each."""
 
 # Numbers as they are shown (see ``values``), even if a damaged column contains something else.
@@ -36,7 +36,7 @@ class Facts:
         self._revisions: dict[str, int] = {}
         self._known_at: tuple[int, int] | None = None
 
-    def revision(self, part: Part) -> Hashable:
+    def revision(self, part: LibraryPart) -> Hashable:
         """A value that changes whenever a part changes, through any connection. It costs almost nothing.
 
         Ask for it before you ask for the answer that you want to remember.
@@ -51,7 +51,7 @@ class Facts:
         # Another file may have taken the place of the library, with numbers of its own.
         return self._db.reopened, self._revisions.get(part)
 
-    def in_order(self) -> Column:
+    def in_order(self) -> NumberedIds:
         """All articles in the order of the list, the latest first, each with its time in microseconds.
 
         Articles added at the same time stay in the order in which they were added.
@@ -62,13 +62,13 @@ class Facts:
             descending=True,
         )
 
-    def by_words(self) -> Column:
+    def by_words(self) -> NumberedIds:
         """All articles with their number of words, the shortest first."""
         return self._column(
             f"SELECT a.id, {_WHOLE.format('a.words')} AS n FROM articles a WHERE {POSSIBLE} ORDER BY a.words"
         )
 
-    def by_read(self) -> Column:
+    def by_read(self) -> NumberedIds:
         """The articles that are read, with the time in microseconds, the longest ago first."""
         return self._column(
             f"SELECT a.article AS id, {_MICROSECONDS.format('a.read')} AS n FROM state a"
@@ -102,7 +102,7 @@ class Facts:
         )
         return [row[0] for row in rows], [source(uri).casefold() for _, uri in rows]
 
-    def _column(self, sql: str, *, descending: bool = False) -> Column:
+    def _column(self, sql: str, *, descending: bool = False) -> NumberedIds:
         # As one row: fetching one row for each article takes longer than everything else.
         columns = self._db.rows(f"SELECT json_group_array(id), json_group_array(n) FROM ({sql})")[0]
         ids, numbers = json.loads(columns[0]), json.loads(columns[1])

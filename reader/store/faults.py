@@ -19,7 +19,7 @@ from reader.errors import (
     in_words,
 )
 from reader.store.patience import gave_up
-from reader.store.place import Place, look
+from reader.store.place import LibraryFiles, look
 
 FAULTS = (sqlite3.Error, MemoryError)
 """The exceptions that a statement can raise."""
@@ -107,7 +107,7 @@ def explain(error: BaseException, path: Path) -> LibraryError:
 
 
 def _explain_read_only(code: int, path: Path) -> LibraryError:
-    if code != sqlite3.SQLITE_READONLY and Place(path).has_log():
+    if code != sqlite3.SQLITE_READONLY and LibraryFiles(path).has_log():
         return _not_closed(path)
     return read_only_error(path, READ_ONLY)
 
@@ -116,7 +116,7 @@ def _explain_closed(path: Path) -> LibraryError:
     found = _obstacle(path)
     if found is None:
         found = hindrance(path.parent)
-        if Place(path).has_log() and (found is None or found.errno in _FORBIDDEN):
+        if LibraryFiles(path).has_log() and (found is None or found.errno in _FORBIDDEN):
             return _not_closed(path)
     if found is None:
         why = "the system does not let SQLite open it or the files of its log"

@@ -231,7 +231,9 @@ class Inspection:
         return self._of_article(kind, article, number)
 
     def _of_article(self, kind: Kind, article: int, source: int | None = None) -> Finding:
-        return Finding(kind, f"{self._named(article)}: {_WORDS[kind]}", article, source)
+        return Finding(
+            kind=kind, what=f"{self._named(article)}: {_WORDS[kind]}", article=article, source=source
+        )
 
     def _named(self, article: int) -> str:
         row = self._db.row("SELECT title FROM articles WHERE id = ?", (article,))

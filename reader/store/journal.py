@@ -19,8 +19,8 @@ from reader.changes import (
     Applied,
     Aspect,
     Change,
-    Entry,
     Fact,
+    JournalEntry,
     Put,
     fact_from_json,
     from_json,
@@ -104,10 +104,10 @@ class Journal:
             report(done, len(ids))
         before = kept.before if kept else {}
         return Applied(
-            change,
-            kept.number if kept else None,
-            tuple(before),
-            Put(change.aspect, grouped(before)),
+            change=change,
+            number=kept.number if kept else None,
+            articles=tuple(before),
+            inverse=Put(change.aspect, grouped(before)),
             missing=tuple(missing),
             merged=tuple(merged.items()),
         )
@@ -137,7 +137,7 @@ class Journal:
         ).lastrowid
         assert number is not None
         self._bound(number, now)
-        return _Kept(number, change, dict(before), dict(after))
+        return _Kept(number=number, change=change, before=dict(before), after=dict(after))
 
     def _bound(self, latest: int, now: float) -> None:
         self._db.execute(
@@ -208,7 +208,7 @@ class Journal:
 
     # --- contents ---------------------------------------------------------------------------------------
 
-    def entries(self, limit: int) -> list[Entry]:
+    def entries(self, limit: int) -> list[JournalEntry]:
         """The latest changes, the latest first. Those that cannot be read say so."""
         return list(map(_entry, self._db.rows(f"{_ENTRY} ORDER BY number DESC LIMIT ?", (limit,))))
 
@@ -240,28 +240,30 @@ class _Turn:
         change, done = self.entry.change, set(self.done)
         turned = {article: self.stands[article] for article in self.entry.before if article in done}
         return Applied(
-            change,
-            self.entry.number,
-            tuple(turned),
-            Put(change.aspect, grouped(turned)),
-            "undone" if self._undo else "redone",
-            tuple(self.missing),
-            tuple(self.kept),
-            tuple(self.merged.items()),
-            self._skipped,
+            change=change,
+            number=self.entry.number,
+            articles=tuple(turned),
+            inverse=Put(change.aspect, grouped(turned)),
+            action="undone" if self._undo else "redone",
+            missing=tuple(self.missing),
+            kept=tuple(self.kept),
+            merged=tuple(self.merged.items()),
+            skipped=self._skipped,
         )
 
 
 _ENTRY = "SELECT number, at, change, aspect, facts, undone FROM journal"
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row) -> JournalEntry:
     number, at, *_, undone = row
     try:
         kept = _read(row)
     except ValueError:
-        return Entry(number, values.moment(at), None, bool(undone), _UNREADABLE)
-    return Entry(number, values.moment(at), kept.change, bool(undone))
+        return JournalEntry(
+            number=number, at=values.moment(at), change=None, undone=bool(undone), problem=_UNREADABLE
+        )
+    return JournalEntry(number=number, at=values.moment(at), change=kept.change, undone=bool(undone))
 
 
 def _read(row: Row) -> _Kept:
@@ -283,7 +285,7 @@ def _read(row: Row) -> _Kept:
     change = from_json(value, after)
     if change.aspect != aspect:
         raise ValueError("facts of something else")
-    return _Kept(number, change, before, after)
+    return _Kept(number=number, change=change, before=before, after=after)
 
 
 def _groups(facts: object) -> Iterator[tuple[object, object, list[int]]]:

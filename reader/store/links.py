@@ -56,11 +56,11 @@ class Links:
         )
         return [
             Backlink(
-                linking,
-                values.text(title) or values.NO_TITLE,
-                values.source(uri),
-                _kinds(values.text(kinds)),
-                read is not None,
+                id=linking,
+                title=values.text(title) or values.NO_TITLE,
+                source=values.source(uri),
+                kinds=_kinds(values.text(kinds)),
+                read=read is not None,
             )
             for linking, title, uri, read, kinds in rows
         ]
@@ -87,7 +87,12 @@ class Links:
         by = tuple(dict.fromkeys(article for _, _, article in rows))
         teasers = [values.text(teaser) for _, teaser, _ in rows]
         title = _most_common([values.text(title, values.NO_TITLE) for title, _, _ in rows])
-        return Wanted(title, _most_common([teaser for teaser in teasers if teaser]), len(by), by)
+        return Wanted(
+            title=title,
+            teaser=_most_common([teaser for teaser in teasers if teaser]),
+            count=len(by),
+            wanted_by=by,
+        )
 
     def resolve_all(self) -> None:
         """Resolves every link from scratch.

@@ -123,7 +123,7 @@ class Mending:
             content = self._articles.own(article)
         except ArticleDamaged:
             return False
-        page = prepare(Page("", b"", "", content))
+        page = prepare(Page(source="", raw=b"", encoding="", article=content))
         if page.keys.key != self._db.value("SELECT key FROM articles WHERE id = ?", (article,)):
             return False
         with self._db.transaction():
@@ -354,7 +354,6 @@ _LOST = (
     ),
     "DELETE FROM blobs WHERE id NOT IN (SELECT blob FROM sources WHERE blob IS NOT NULL)"
     " AND id NOT IN (SELECT blob FROM assets WHERE blob IS NOT NULL)"
-    " AND id NOT IN (SELECT blob FROM trash_blobs WHERE blob IS NOT NULL)"
     " AND id NOT IN (SELECT blob FROM trash_blobs)",
     "DELETE FROM trash_steps WHERE article NOT IN (SELECT article FROM trash)",
     "DELETE FROM links WHERE article <> (SELECT article FROM sources WHERE id = source)",

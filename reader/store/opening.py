@@ -28,7 +28,7 @@ from reader.store.faults import (
 )
 from reader.store.guard import Guard, reading_only
 from reader.store.patience import SLICE, Patience
-from reader.store.place import Place, State, look
+from reader.store.place import FileState, LibraryFiles, look
 from reader.store.repairs import repaired
 
 _FIRST_PRAGMAS = ("trusted_schema = OFF", "cell_size_check = ON")
@@ -105,7 +105,7 @@ class Opened(Asking):
         """How often another file was opened because it had taken the library's place."""
         self._admit = admit
         self._session: tuple[str, ...] = ()
-        self._refused: State | None = None
+        self._refused: FileState | None = None
         self._closed = False
         self._open()
 
@@ -118,7 +118,7 @@ class Opened(Asking):
 
     def _open(self) -> None:
         """Opens the file for writing if possible, else for reading; a read-only library stays read-only."""
-        self._place = Place(self.path)
+        self._place = LibraryFiles(self.path)
         unlocked = not self._place.has_log()
         self.why_read_only = self.why_read_only or why_read_only(self.path)
         if not self.read_only:
@@ -248,7 +248,7 @@ class Opened(Asking):
         elif now.stamp != known.stamp:
             self._drop_cache(now)
 
-    def _drop_cache(self, now: State) -> None:
+    def _drop_cache(self, now: FileState) -> None:
         """Reads from the file again: someone has written to it, and not only through the log.
 
         It was another program's checkpoint, or a copy of a library was written over the file, which SQLite
@@ -258,7 +258,7 @@ class Opened(Asking):
         self._known = now
         self.reopened += 1
 
-    def _reopen(self, now: State) -> None:
+    def _reopen(self, now: FileState) -> None:
         if now == self._refused:
             return
         contents = {table: self.rows(f"SELECT * FROM temp.{table}") for table in self._session}

@@ -69,7 +69,7 @@ class Origins:
         is_read = bool(pages) and {page.digest for page in pages} == {digest}
         gone = [page for page in pages if page.vanished is not None]
         back = tuple([page for page in gone if self._came_from(page, digest)])
-        return Known(source, digest, pages, is_read, back, version)
+        return Known(source=source, digest=digest, rows=pages, is_read=is_read, back=back, version=version)
 
     def _came_from(self, page: KnownPage, digest: str) -> bool:
         return bool(

@@ -11,21 +11,21 @@ from typing import Any
 from reader.errors import ArticleDamaged
 from reader.store import values
 
-Row = dict[str, Any]
+NamedRow = dict[str, Any]
 """A row by the names of its columns."""
 
 _MOST = 2**29
 """The longest content that is unpacked, in bytes. SQLite stores no value longer than 2**30."""
 
 
-def pack(rows: dict[str, list[Row]], keys: str) -> bytes:
+def pack(rows: dict[str, list[NamedRow]], keys: str) -> bytes:
     """Rows by table as one value; ``keys`` is the version of the keys in them (``codec.KEYS``)."""
     whole = json.dumps({"rows": rows, "keys": keys}, default=_bytes_to_json, ensure_ascii=True)
     # The fastest level: it saves nearly as much as the others in a third of the time.
     return zlib.compress(whole.encode(), 1)
 
 
-def unpack(content: object, article: int) -> tuple[dict[str, list[Row]], object]:
+def unpack(content: object, article: int) -> tuple[dict[str, list[NamedRow]], object]:
     """Unpacks the rows that :func:`pack` packed, and the version of their keys.
 
     Raises ArticleDamaged if the content is anything else.

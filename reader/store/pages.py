@@ -32,7 +32,7 @@ Outcome = Literal["added", "updated", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class PutResult:
     """The result of putting a page: the id of its article, and the outcome.
 
     ``added``: the library has one article more. ``updated``: its source was known, and what the article
@@ -70,7 +70,9 @@ class Pages:
             return known._replace(is_read=False)
         return known
 
-    def put(self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True) -> Put:
+    def put(
+        self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True
+    ) -> PutResult:
         """Adds a page, or updates the article that came from its source.
 
         Args:
@@ -85,17 +87,17 @@ class Pages:
         row = known.row(page.member)
         is_same = row is not None and row.digest == known.digest and row.vanished is None
         if row is not None and is_same and self.is_whole(row.id):
-            return Put(row.article, "unchanged")
+            return PutResult(row.article, "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
         with self._db.transaction():
             if self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
                 put = self.put(page, now, last=last)
-                return put if row is not None else Put(put.id, "added")
+                return put if row is not None else PutResult(put.id, "added")
             same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
             if row is None:
                 return self._add(page, same_text, now, last=last)
             if is_same or not self._exists(row.article):
-                return Put(self.put_back(row.id, page, now), "updated")
+                return PutResult(self.put_back(row.id, page, now), "updated")
             self._keep_page(row.id, page, last=last)
             if same_text == row.article:
                 return self._refresh(row.id, row.article, page, now)
@@ -197,7 +199,7 @@ class Pages:
 
     # --- a source that is new --------------------------------------------------------------------------
 
-    def _add(self, page: Prepared, same_text: int | None, now: float, *, last: bool) -> Put:
+    def _add(self, page: Prepared, same_text: int | None, now: float, *, last: bool) -> PutResult:
         outcome: Outcome = "added" if same_text is None else "unchanged"
         article = same_text
         if article is None:
@@ -216,11 +218,11 @@ class Pages:
             self._insert_links(source, article, page)
         else:
             self._share_links(source, article, page)
-        return Put(article, outcome, same=same_text is not None)
+        return PutResult(article, outcome, same=same_text is not None)
 
     # --- a source whose page has changed ---------------------------------------------------------------
 
-    def _refresh(self, source: int, article: int, page: Prepared, now: float) -> Put:
+    def _refresh(self, source: int, article: int, page: Prepared, now: float) -> PutResult:
         """The text is unchanged; links, layout or labels may have changed."""
         changed = self._differs(article, page)
         if changed:
@@ -232,9 +234,11 @@ class Pages:
             changed = changed or stated is not None or self.stated(source) != page.article.links
             self._drop_links(source, article)
             self._write_links(source, article, page)
-        return Put(article, "updated" if changed else "unchanged")
+        return PutResult(article, "updated" if changed else "unchanged")
 
-    def _change(self, source: int, article: int, same_text: int | None, page: Prepared, now: float) -> Put:
+    def _change(
+        self, source: int, article: int, same_text: int | None, page: Prepared, now: float
+    ) -> PutResult:
         """The text has changed: to one that the library has (``same_text``), or to a new one."""
         shared = self._db.value("SELECT 1 FROM sources WHERE article = ? AND id <> ?", (article, source))
         self._drop_links(source, article)
@@ -260,7 +264,7 @@ class Pages:
             self._positions.move(article, page.article.blocks)
             self._merge_state(article, target)
             self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
-        return Put(target, "updated")
+        return PutResult(target, "updated")
 
     def _merge_state(self, old: int, new: int) -> None:
         # Read if either was read, starred if either was; the new article's place wins if it has one.

@@ -43,23 +43,23 @@ LEFT = ".left"
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FileState:
     """A library file at one moment; the stamp changes when another program writes to it."""
 
     file: Identity
     stamp: tuple[int, int]
 
 
-def look(path: Path) -> State | None:
+def look(path: Path) -> FileState | None:
     """The file that a name stands for now; None if there is none, or it is not accessible."""
     try:
         status = os.stat(path)  # noqa: PTH116 (asked before every write)
     except OSError:
         return None
-    return State((status.st_dev, status.st_ino), (status.st_size, status.st_mtime_ns))
+    return FileState((status.st_dev, status.st_ino), (status.st_size, status.st_mtime_ns))
 
 
-class Place:
+class LibraryFiles:
     """The names of a library and of its log, and the files behind them.
 
     If the library is a link, the log is beside the file it leads to, as for SQLite.

@@ -101,13 +101,13 @@ def decode_scene(value: object) -> Scene:
         return Scene()
     query, selected, focus, match, marked, matched = (stated.pop(name, None) for name in _KNOWN)
     return Scene(
-        query if type(query) is str and values.is_unicode(query) else "",
-        values.maybe_id(selected) if type(selected) is int else None,
-        _FOCUSES.get(focus, "article") if type(focus) is str else "article",
-        values.whole(match) if type(match) is int else 0,
-        marked if type(marked) is bool else True,
-        _matched(matched),
-        tuple((name, _encode(detail)) for name, detail in stated.items()),
+        query=query if type(query) is str and values.is_unicode(query) else "",
+        selected=values.maybe_id(selected) if type(selected) is int else None,
+        focus=_FOCUSES.get(focus, "article") if type(focus) is str else "article",
+        match=values.whole(match) if type(match) is int else 0,
+        marked=marked if type(marked) is bool else True,
+        matched=_matched(matched),
+        more=tuple((name, _encode(detail)) for name, detail in stated.items()),
     )
 
 
@@ -199,10 +199,10 @@ class _Mover:
     """Moves places from one text to another. A place that several visits share is only looked up once."""
 
     def __init__(self, old: Sequence[Block] | None, new: Sequence[Block]) -> None:
-        from reader.anchors import Text
+        from reader.anchors import AnchorText
 
-        self._old = None if old is None else Text(old)
-        self._new = Text(new)
+        self._old = None if old is None else AnchorText(old)
+        self._new = AnchorText(new)
         self._moved: dict[tuple[Position, object], tuple[Anchor, float]] = {}
 
     def moved(self, where: Position, kept: object) -> tuple[Anchor, float]:

@@ -203,7 +203,9 @@ def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
         elif candidate.titled:
             return None
     named_otherwise = bool(answers and claim.own.title and not back)
-    return Evidence(bool(back), title, candidate.titled, not named_otherwise)
+    return Evidence(
+        named_back=bool(back), title=title, titled=candidate.titled, not_named_otherwise=not named_otherwise
+    )
 
 
 def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:

@@ -23,7 +23,7 @@ CHUNK = 200
 """Rows at a time: few, because a text may be megabytes long."""
 
 
-class Part(NamedTuple):
+class SealedPart(NamedTuple):
     """Rows that share one seal: a row of a table, or all rows with the same key."""
 
     table: str
@@ -60,38 +60,38 @@ class Part(NamedTuple):
 PARTS = {
     part.table: part
     for part in (
-        Part(
+        SealedPart(
             "articles",
             "id",
             "key, body_key, own_title, titled, title, title_from, title_key, title_cut, sort_key, head,"
             " note_head, pictures, lead, words, lang, tags, added, updated",
         ),
-        Part("bodies", "article", "note, note_label, blocks"),
-        Part(
+        SealedPart("bodies", "article", "note, note_label, blocks"),
+        SealedPart(
             "sources",
             "id",
             "uri, member, article, digest, blob, media_type, encoding, added, stated, vanished",
             former=(0,),
         ),
-        Part("assets", "source", "id, name, media_type, digest, blob", order="id", former=(0,)),
+        SealedPart("assets", "source", "id, name, media_type, digest, blob", order="id", former=(0,)),
         # All links that one page states are sealed together.
-        Part(
+        SealedPart(
             "links",
             "source",
             "id, article, position, kind, title, teaser, title_key, title_cut, teaser_key, names, target,"
             " candidates",
             order="id",
         ),
-        Part("state", "article", "read, starred, block, char, progress, anchor", former=(5,)),
-        Part("visits", "id", 'parent, article, block, char, anchor, scene, at, "left"', former=(0,)),
-        Part("trash", "article", "key, title, removed, content", former=(0,)),
-        Part("trash_sources", "article", "uri, member, digest", order="uri, member", former=(0,)),
-        Part("trash_steps", "id", "parent, article, stood", former=(0,)),
-        Part("trash_blobs", "article", "blob", order="blob", former=(0,)),
-        Part("journal", "number", "at, change, aspect, facts, undone", former=(0,)),
-        Part("saved_searches", "key", "name, query, saved", small=True),
-        Part("recent_searches", "number", "query, at", small=True),
-        Part("meta", "name", "value", small=True),
+        SealedPart("state", "article", "read, starred, block, char, progress, anchor", former=(5,)),
+        SealedPart("visits", "id", 'parent, article, block, char, anchor, scene, at, "left"', former=(0,)),
+        SealedPart("trash", "article", "key, title, removed, content", former=(0,)),
+        SealedPart("trash_sources", "article", "uri, member", order="uri, member", former=(0,)),
+        SealedPart("trash_steps", "id", "parent, article, stood", former=(0,)),
+        SealedPart("trash_blobs", "article", "blob", order="blob", former=(0,)),
+        SealedPart("journal", "number", "at, change, aspect, facts, undone", former=(0,)),
+        SealedPart("saved_searches", "key", "name, query, saved", small=True),
+        SealedPart("recent_searches", "number", "query, at", small=True),
+        SealedPart("meta", "name", "value", small=True),
     )
 }
 
@@ -169,7 +169,7 @@ class Seals:
         if before:
             repaired("the seals of the library were made by another version; they were made again")
 
-    def _seal_all(self, part: Part, former: int = 0) -> None:
+    def _seal_all(self, part: SealedPart, former: int = 0) -> None:
         """Seals the rows of a part: all, or those whose seals fit their first ``former`` columns."""
         for rows in _chunks(self._db, part):
             kept: dict[object, object] = dict(self._kept(part, rows)) if former else {}
@@ -222,7 +222,7 @@ class Seals:
             )
         yield from self._db.column(f"SELECT id FROM seals WHERE part = ? AND {_lost(part)}", (table,))
 
-    def _kept(self, part: Part, rows: list[Row]) -> list[Row]:
+    def _kept(self, part: SealedPart, rows: list[Row]) -> list[Row]:
         if part.small:
             return self._db.rows("SELECT id, seal FROM seals WHERE part = ?", (part.table,))
         return self._db.rows(
@@ -233,7 +233,7 @@ class Seals:
     def _version(self) -> object:
         return self._db.value("SELECT value FROM meta WHERE name = 'seals'")
 
-    def _seal(self, part: Part, keys: Sequence[object]) -> None:
+    def _seal(self, part: SealedPart, keys: Sequence[object]) -> None:
         usual = [key for key in keys if type(key) in _USUAL]
         for start in range(0, len(usual), CHUNK):
             chunk = usual[start : start + CHUNK]
@@ -244,7 +244,7 @@ class Seals:
                     f"DELETE FROM seals WHERE part = ? AND id {_AMONG}", (part.table, json_parameter(gone))
                 )
 
-    def _insert(self, part: Part, rows: list[Row]) -> None:
+    def _insert(self, part: SealedPart, rows: list[Row]) -> None:
         self._db.executemany(
             "INSERT OR REPLACE INTO seals (part, id, seal) VALUES (?, ?, ?)",
             [(part.table, key, _seal_of(of)) for key, of in _grouped(rows) if type(key) in _USUAL],
@@ -269,7 +269,7 @@ _TOGETHER = (
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
-def _lost(part: Part) -> str:
+def _lost(part: SealedPart) -> str:
     return f"id NOT IN (SELECT {part.key} FROM {part.table} WHERE {part.key} IS NOT NULL)"
 
 
@@ -281,7 +281,7 @@ def _grouped(rows: list[Row]) -> Iterator[tuple[Any, Iterator[Row]]]:
     return groupby(rows, itemgetter(0))
 
 
-def _chunks(db: Database, part: Part) -> Iterator[list[Row]]:
+def _chunks(db: Database, part: SealedPart) -> Iterator[list[Row]]:
     """All rows, with rows of the same key in the same chunk."""
     if part.small:
         if rows := db.rows(part.select("TRUE")):

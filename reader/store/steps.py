@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG
-from reader.store.packing import Row
+from reader.store.packing import NamedRow
 
 VISITS = "visits"
 
@@ -61,7 +61,7 @@ class Steps:
         if stood is None and (current := self._current()) in leaving:
             self._db.execute("UPDATE trash_steps SET stood = 1 WHERE id = ?", (current,))
 
-    def put_back(self, article: int, visits: list[Row]) -> None:
+    def put_back(self, article: int, visits: list[NamedRow]) -> None:
         """Returns the steps that lead to an article to their places in the trail.
 
         Steps whose number is in use, or not a number, are left out.

@@ -149,4 +149,11 @@ class Trail:
 def _visit(row: Row) -> Visit:
     visit, parent, article, block, char, scene, at = row
     parent = parent if isinstance(parent, int) else None
-    return Visit(article, place(block, char), decode_scene(scene), values.moment(at), visit, parent)
+    return Visit(
+        article=article,
+        position=place(block, char),
+        scene=decode_scene(scene),
+        at=values.moment(at),
+        id=visit,
+        parent=parent,
+    )

@@ -89,12 +89,9 @@ class Trash:
         )
         self._db.execute("DELETE FROM trash_sources WHERE article = ?", (article,))
         self._db.executemany(
-            "INSERT INTO trash_sources (article, uri, member, digest) VALUES (?, ?, ?, ?)",
+            "INSERT INTO trash_sources (article, uri, member) VALUES (?, ?, ?)",
             [
-                (
-                    *(article, encode_source(values.source(source["uri"]))),
-                    *(values.text(source["member"]), values.text(source["digest"])),
-                )
+                (article, encode_source(values.source(source["uri"])), values.text(source["member"]))
                 for source in rows["sources"]
             ],
         )

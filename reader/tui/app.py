@@ -113,7 +113,7 @@ class ReaderApp(App[None]):
     # --- what the terminal says -----------------------------------------------------------------
 
     def keys_waiting(self) -> int:
-        """How many keys have come and are not dealt with yet."""
+        """How many keys have come and are not handled yet."""
         return self.keyboard.waiting
 
     def keys_with_alt(self) -> frozenset[str]:
@@ -125,9 +125,9 @@ class ReaderApp(App[None]):
         self.asked_to_end(signal.SIGHUP)
 
     def asked_to_end(self, number: int) -> None:
-        """A signal asks the reader to end. The second time it ends at once, and keeps nothing more."""
+        """A signal asks the reader to end. The second time it ends at once and saves nothing more."""
         if self.ended_by == number == signal.SIGHUP:
-            # A terminal that goes says so twice: by the signal, and by having nothing more to read.
+            # A terminal that closes is noticed twice: by the signal, and because nothing more can be read.
             return
         if self.ended_by:
             if self._driver is not None:
@@ -141,7 +141,7 @@ class ReaderApp(App[None]):
         self.run_worker(self._stop(group), exclusive=True, group="stop")
 
     async def action_suspend(self) -> None:
-        """Ctrl+Z: back to the shell that has started the reader."""
+        """Ctrl+Z: back to the shell that started the reader."""
         self.asked_to_stop(True)
 
     async def _stop(self, group: bool) -> None:
@@ -154,7 +154,7 @@ class ReaderApp(App[None]):
             return
         screens = self._main_screens()
         for screen in screens:
-            # A stopped program keeps its locks: others would wait as long.
+            # A stopped program keeps its locks, and other programs would have to wait for it.
             await screen.rest()
         self.keyboard.forget()
         if not driver.stop_process(group):
@@ -191,11 +191,11 @@ class ReaderApp(App[None]):
             screen.tell(words)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """As Textual's, but no more than terminals accept: some stop at once if there is more."""
+        """Like Textual's, but copies no more than terminals accept: some stop at once if there is more."""
         super().copy_to_clipboard(clipping(text))
 
     def _fatal_error(self) -> None:
-        """Called by Textual when an uncaught error ends the app. Logs it, without all its locals."""
+        """Called by Textual when an uncaught error ends the app. Logs it, without its local variables."""
         log.exception("the screen has ended")
         self.parting.append(f"the screen has ended because of a mistake in the reader; see {self._paths.log}")
         self._close_messages_no_wait()
@@ -234,7 +234,7 @@ def run_reader(
     tour: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> int:
-    """Runs the screen until the person quits; returns the exit code. ``tell`` is for words after that.
+    """Runs the screen until the person quits; returns the exit code. ``tell`` prints messages after that.
 
     The caller may switch garbage collection off before importing this module: starting makes many objects and
     no garbage. The main screen switches it on when the first frame is painted.
@@ -245,5 +245,5 @@ def run_reader(
     for words in app.parting:
         if tell is not None:
             tell(words)
-    # As a shell says that a signal has ended a program.
+    # The way a shell reports that a signal has ended a program.
     return 128 + app.ended_by if app.ended_by else app.return_code or 0

@@ -6,7 +6,7 @@ from textual.theme import Theme
 
 
 def _theme(name: str, *, dark: bool, accent: str, quiet: str, **colours: str) -> Theme:
-    """A theme of one accent colour. Scroll bars say where one is and do not ask to be looked at."""
+    """A theme with one accent colour. Scroll bars show the position and draw no attention."""
     panel, background = colours["panel"], colours["background"]
     return Theme(
         name=name,

@@ -19,7 +19,7 @@ from reader.typesetting.tables import columns_of, grid_row, in_line, rule_of
 from reader.typesetting.units import BAR, Unit, fits
 from reader.typesetting.wrap import TAB, is_blank
 
-Pieces = Callable[[int, int], Iterator[Unit]]
+UnitsBetween = Callable[[int, int], Iterator[Unit]]
 """Returns the units of a block that start between two offsets of its plain text; an end of 0 means all."""
 
 _STEP = "  "
@@ -29,7 +29,7 @@ _TIGHT = frozenset({"item", "footnote"})
 
 # Not frozen: frozen objects take three times as long to create, and every block needs one.
 @dataclass(slots=True)
-class Place:
+class BlockPlace:
     """Where a block is set.
 
     Attributes:
@@ -72,7 +72,7 @@ class Place:
         return self.unit(role, Styled(text, "", ((0, len(text), 0, 0),)), base=base, first=first, gap=gap)
 
 
-def body(blocks: Sequence[Block], part: Part, measure: int, long: dict[int, Pieces]) -> Iterator[Unit]:
+def body(blocks: Sequence[Block], part: Part, measure: int, long: dict[int, UnitsBetween]) -> Iterator[Unit]:
     """The units of a part: whole blocks, or a piece of one. ``long`` caches the last block that was cut."""
     if part.end:
         if part.first not in long:
@@ -84,13 +84,13 @@ def body(blocks: Sequence[Block], part: Part, measure: int, long: dict[int, Piec
         yield from _pieces(blocks, index, measure)(0, 0)
 
 
-def _pieces(blocks: Sequence[Block], index: int, measure: int) -> Pieces:
+def _pieces(blocks: Sequence[Block], index: int, measure: int) -> UnitsBetween:
     block, before = blocks[index], blocks[index - 1].kind if index else "heading"
     gap = 0 if block.kind == before in _TIGHT else 2 if block.kind == "heading" != before else 1
     bar = BAR * fits(block.depth, len(BAR), measure) if block.depth else ""
     room = measure - len(bar)
     indent = _STEP * fits(block.inside, len(_STEP), room) if block.inside else ""
-    return SETTERS[block.kind](block, Place(index, gap, bar, indent, room))
+    return SETTERS[block.kind](block, BlockPlace(index, gap, bar, indent, room))
 
 
 def heading_of(block: Block) -> str:
@@ -102,7 +102,7 @@ def heading_of(block: Block) -> str:
 # --- one setter a kind ------------------------------------------------------------------------------
 
 
-def _whole(unit: Unit, *before: Unit) -> Pieces:
+def _whole(unit: Unit, *before: Unit) -> UnitsBetween:
     """The pieces of a block that is one unit, after the units ``before`` it; a blank block has none."""
     blank = unit.is_blank
 
@@ -115,7 +115,7 @@ def _whole(unit: Unit, *before: Unit) -> Pieces:
     return pieces
 
 
-def _text(block: Block, place: Place) -> Pieces:
+def _text(block: Block, place: BlockPlace) -> UnitsBetween:
     """A paragraph, heading or quotation. A marker starts its text, except ``>``, which bars replace."""
     role, of = block.kind if block.kind in ("heading", "quote") else "", styled(block.spans)
     marker = "" if not block.marker or block.marker == ">" else f"{block.marker} "
@@ -124,19 +124,19 @@ def _text(block: Block, place: Place) -> Pieces:
     return _whole(place.unit(role, of, marker=marker))
 
 
-def _item(block: Block, place: Place) -> Pieces:
+def _item(block: Block, place: BlockPlace) -> UnitsBetween:
     level = fits(max(0, block.level - 1), len(_STEP), place.room)
     return _hung(block, place, "", f"{block.marker or '•'} ", place.indent + _STEP * level)
 
 
-def _footnote(block: Block, place: Place) -> Pieces:
+def _footnote(block: Block, place: BlockPlace) -> UnitsBetween:
     if not block.marker:
         indent = _HANGING if place.room > 20 else ""
         return _whole(place.unit("footnote", styled(block.spans), first=indent))
     return _hung(block, place, "footnote", f"{block.marker} ", place.indent)
 
 
-def _hung(block: Block, place: Place, role: str, marker: str, indent: str) -> Pieces:
+def _hung(block: Block, place: BlockPlace, role: str, marker: str, indent: str) -> UnitsBetween:
     """A text that hangs behind its marker; if there is no room or no text, the marker starts the text."""
     of, hanging = styled(block.spans), indent + display(marker)
     if width(hanging) > place.room // 2 or is_blank(of.text):
@@ -145,7 +145,7 @@ def _hung(block: Block, place: Place, role: str, marker: str, indent: str) -> Pi
     return _whole(place.unit(role, of, marker=marker, first=hanging, rest=rest, front="marker"))
 
 
-def _code(block: Block, place: Place) -> Pieces:
+def _code(block: Block, place: BlockPlace) -> UnitsBetween:
     indent = place.indent + (_STEP if place.room > 20 else "")
     of = styled(block.spans)
     if not block.language:
@@ -154,11 +154,11 @@ def _code(block: Block, place: Place) -> Pieces:
     return _whole(place.unit("code", of, first=indent, gap=0), label)
 
 
-def _rule(block: Block, place: Place) -> Pieces:
+def _rule(block: Block, place: BlockPlace) -> UnitsBetween:
     return _whole(place.quiet("rule", "─" * max(1, place.room - len(place.indent)), place.gap))
 
 
-def _image(block: Block, place: Place) -> Pieces:
+def _image(block: Block, place: BlockPlace) -> UnitsBetween:
     """A box with the alternative text or name of the image, and the caption below it."""
     size = block.plain.find("\n")
     if size < 0:
@@ -179,7 +179,7 @@ def _image(block: Block, place: Place) -> Pieces:
     return pieces
 
 
-def _verse(block: Block, place: Place) -> Pieces:
+def _verse(block: Block, place: BlockPlace) -> UnitsBetween:
     """Verse line by line; a line that is too long continues further to the right."""
 
     top = len(block.plain) - len(block.plain.lstrip())
@@ -197,7 +197,7 @@ def _verse(block: Block, place: Place) -> Pieces:
     return _by_line(block, line) or _text(block, place)
 
 
-def _table(block: Block, place: Place) -> Pieces:
+def _table(block: Block, place: BlockPlace) -> UnitsBetween:
     """A table row by row, in columns if they fit, with a line below its header."""
     room = place.room - len(place.indent)
     columns = columns_of(block, room)
@@ -227,7 +227,9 @@ def _line_starts(plain: str) -> list[int]:
     return list(accumulate((len(line) + 1 for line in plain.split("\n")[:-1]), initial=0))
 
 
-def _by_line(block: Block, line: Callable[[Sequence[Span], int, bool], Iterator[Unit]]) -> Pieces | None:
+def _by_line(
+    block: Block, line: Callable[[Sequence[Span], int, bool], Iterator[Unit]]
+) -> UnitsBetween | None:
     """The pieces of a block that has a unit for each line of its plain text; None if a line is too long.
 
     ``line`` makes the units of one line. It gets the line's spans, its offset, and whether the line above is
@@ -251,7 +253,7 @@ def _by_line(block: Block, line: Callable[[Sequence[Span], int, bool], Iterator[
     return pieces
 
 
-SETTERS: Final[Mapping[BlockKind, Callable[[Block, Place], Pieces]]] = {
+SETTERS: Final[Mapping[BlockKind, Callable[[Block, BlockPlace], UnitsBetween]]] = {
     "paragraph": _text,
     "heading": _text,
     "quote": _text,

@@ -18,7 +18,7 @@ from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.text import width
 from reader.typesetting import units
-from reader.typesetting.body import Pieces, body, heading_of
+from reader.typesetting.body import UnitsBetween, body, heading_of
 from reader.typesetting.lines import Lines, shown
 from reader.typesetting.parts import Part, parts_of
 from reader.typesetting.units import Run, Unit, head
@@ -26,7 +26,7 @@ from reader.typesetting.units import Run, Unit, head
 Mark = tuple[int, int, str]
 """A painted range of a block: start and end (characters of its plain text), and the style's name."""
 
-Column = tuple[int, int]
+LinePlace = tuple[int, int]
 """A line, and an offset in it: characters shown, the margin included."""
 
 
@@ -64,7 +64,7 @@ class Layout:
         self.changes = 0
         self._view = view
         self._parts = parts
-        self._long: dict[int, Pieces] = {}
+        self._long: dict[int, UnitsBetween] = {}
         first, last = (
             Lines(head(view, self.measure), self.measure),
             Lines(units.tail(view, self.measure, entries=tail), self.measure),
@@ -258,7 +258,9 @@ class Layout:
 
     # --- copying ------------------------------------------------------------------------------------
 
-    def copy(self, start: Column | None = None, end: Column | None = None, most: int = sys.maxsize) -> str:
+    def copy(
+        self, start: LinePlace | None = None, end: LinePlace | None = None, most: int = sys.maxsize
+    ) -> str:
         """The text between two places, without the wrapping: each paragraph is one line again.
 
         If there are more than ``most`` characters, only about that many are copied.

@@ -62,10 +62,10 @@ def shares(texts: list[edits.Text], number: int) -> None:
         for together in (1, 3, 10):
             text = chance.choice(texts)
             words = [word for paragraph in text for word in paragraph]
-            old = anchors.Text(edits.blocks_of(text))
+            old = anchors.AnchorText(edits.blocks_of(text))
             changed, copies = edits.edited(text, chance, together)
             done += together
-            new = anchors.Text(edits.blocks_of(changed))
+            new = anchors.AnchorText(edits.blocks_of(changed))
             where = {word for paragraph in changed for word in paragraph}
             counts = table.setdefault(together, Counter())
             for _ in range(PASSAGES):
@@ -144,9 +144,9 @@ def speed() -> None:
         return result
 
     timed("the anchor of a place", lambda: anchors.make(blocks, Position(3000, 20)))
-    old = timed("an index of the text", lambda: anchors.Text(blocks))
+    old = timed("an index of the text", lambda: anchors.AnchorText(blocks))
     made = timed("anchors of 1,000 passages", lambda: [old.make(*ends) for ends in where])
-    new = anchors.Text(above)
+    new = anchors.AnchorText(above)
     timed("finding one place, with the index", lambda: new.find(old.make(Position(3000, 20))))
     timed("finding one place, without", lambda: anchors.find(above, anchors.make(blocks, Position(3000, 20))))
     timed(
@@ -155,7 +155,8 @@ def speed() -> None:
     mixed = list(above)
     chance.shuffle(mixed)
     timed(
-        "finding 1,000 after all paragraphs were shuffled", lambda: list(map(anchors.Text(mixed).find, made))
+        "finding 1,000 after all paragraphs were shuffled",
+        lambda: list(map(anchors.AnchorText(mixed).find, made)),
     )
     print_table(("in 5,000 paragraphs", "ms of CPU"), rows)
 

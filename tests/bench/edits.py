@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from random import Random
 
-from reader.anchors import Anchor, Found
+from reader.anchors import Anchor, FoundPassage
 from reader.model import Block, Position, Span
 from reader.squeezed import squeezed
 
@@ -41,7 +41,7 @@ def position_of(text: Text, number: int, *, end: bool = False) -> Position:
     raise LookupError(number)
 
 
-def words_in(text: Text, found: Found) -> list[Word]:
+def words_in(text: Text, found: FoundPassage) -> list[Word]:
     """The words that a passage has a part of."""
     words: list[Word] = []
     for block in range(found.start.block, found.end.block + 1):
@@ -54,7 +54,9 @@ def words_in(text: Text, found: Found) -> list[Word]:
     return words
 
 
-def right(text: Text, found: Found, wanted: Sequence[Word], copies: dict[int, int], anchor: Anchor) -> bool:
+def right(
+    text: Text, found: FoundPassage, wanted: Sequence[Word], copies: dict[int, int], anchor: Anchor
+) -> bool:
     """Whether a passage was found where it should be: on its own words.
 
     The same words in a copy of their paragraph are right too; so are the same words with the same text on

@@ -117,9 +117,9 @@ class _Queue:
         return []
 
     def changes_of(self, articles: list) -> list:
-        from reader.model import Change
+        from reader.model import IndexChange
 
-        return [Change(n, n, self._documents[n]) for n in articles]
+        return [IndexChange(n, n, self._documents[n]) for n in articles]
 
     def queued(self) -> dict:
         return {}

@@ -20,7 +20,7 @@ import pytest
 
 from reader.library import Library
 from reader.store.blobs import unpacked
-from reader.store.migrations import MIGRATIONS
+from reader.store.migrations import MIGRATIONS, script
 
 RunReader = Callable[..., Any]
 
@@ -95,7 +95,7 @@ def test_what_is_there_is_not_replaced_without_force(run: RunReader, library: Pa
     for taken in (file, link, lost, tmp_path):
         result = run("backup", taken)
         assert result.code == 1
-        assert result.err == f"reader: {taken} already exists: --force replaces it\n"
+        assert result.err == f"reader: {taken} is there already: --force replaces it\n"
     assert file.read_text() == "Dear diary"
     assert not (tmp_path / "nowhere").exists()
     # A link is replaced itself, and not what it leads to.
@@ -258,8 +258,8 @@ def _made_by_an_older_version(file: Path) -> None:
     old = file.with_suffix(".old")
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:
         connection.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, applied REAL NOT NULL)")
-        for name, script in MIGRATIONS[:7]:
-            connection.executescript(script)
+        for name in MIGRATIONS[:7]:
+            connection.executescript(script(name))
             connection.execute("INSERT INTO migrations VALUES (?, 1.0)", (name,))
         connection.execute("ATTACH ? AS new", (str(file),))
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -321,7 +321,7 @@ def test_a_number_alone_is_no_file(
     assert (result.code, result.err) == (
         1,
         "reader: article 12 was not restored: it is not in the trash"
-        " (write ./12 for a backup with that name)\n",
+        " (for a backup file of that name, write ./12)\n",
     )
     assert run("restore", "./12").code == 0
 

@@ -12,6 +12,10 @@ from typing import Any
 
 import pytest
 
+from reader.blocks import image, picture
+from reader.library import Library
+from reader.model import Article, Asset, Block, Page, Span
+
 RunReader = Callable[..., Any]
 
 DEADLINE = 60
@@ -182,7 +186,8 @@ def test_show_as_text(run: RunReader, pages: Path) -> None:
 @pytest.mark.usefixtures("library")
 def test_show_as_json(run: RunReader, pages: Path) -> None:
     (record,) = run("show", "1", "--json").records
-    fields = ["id", "title", "title_from", "note", "blocks", "text", "links", "source", "vanished"]
+    fields = ["id", "title", "title_from", "note", "blocks", "text", "images", "links"]
+    fields += ["source", "vanished"]
     assert list(record) == fields
     assert record["id"] == 1
     assert record["note"] == "First of two parts."
@@ -196,6 +201,21 @@ def test_show_as_json(run: RunReader, pages: Path) -> None:
         ("recommended", "Tides"): 3,
         ("recommended", "The last lamplighter"): None,
     }
+
+
+def test_images_as_json(run: RunReader) -> None:
+    within = Block(
+        "paragraph", (Span("See "), picture("map.png"), Span(" and "), picture("sea.png", "the sea"))
+    )
+    blocks = (image("map.png"), within, image("map.png", "a map"), image(""))
+    page = Page("/a", b"a", "utf-8", Article("A", blocks), assets=(Asset("map.png", b"bytes", "image/png"),))
+    with Library.open() as library:
+        article = library.store.articles.put(page, 1.0).id
+    (record,) = run("show", article, "--json").records
+    assert record["images"] == [
+        {"name": "map.png", "alt": "a map", "stored": True},
+        {"name": "sea.png", "alt": "the sea", "stored": False},
+    ]
 
 
 @pytest.mark.usefixtures("library")

@@ -150,4 +150,4 @@ def test_a_library_cut_off_says_so_and_what_remains_to_be_done(run: RunReader, l
         assert result.code == 1
         assert "is damaged" in result.out + result.err
         assert "should not have happened" not in result.err
-    assert "'reader restore' brings a backup back" in run("check").out
+    assert "'reader restore' restores a backup" in run("check").out

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.output import Column, Output, day, timestamp
+from reader.cli.output import Output, TableColumn, day, timestamp
 
 RunReader = Callable[..., Any]
 
@@ -84,7 +84,7 @@ def test_a_row_on_a_terminal_fits_its_width(width: int, title: str, monkeypatch:
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("NO_COLOR", "1")
     terminal = _Terminal()
-    columns = (Column(5, right=True), Column(), Column(8))
+    columns = (TableColumn(5, right=True), TableColumn(), TableColumn(8))
     Output(terminal, io.StringIO()).row((7, title, "last"), columns)
     line = terminal.getvalue()[:-1]
     assert cells(line) <= width

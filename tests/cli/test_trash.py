@@ -129,8 +129,8 @@ def test_restore_takes_numbers_or_one_file(run, tmp_path: Path) -> None:
     assert result.code == 1
     assert result.rows == [["1", "Wind turbines"]]
     assert "article 2 was not restored: it is in the library" in result.err
-    why = "it is not in the trash (write ./99 for a backup with that name)"
-    assert f"article 99 was not restored: {why}" in result.err
+    assert "article 99 was not restored: it is not in the trash (for a backup" in result.err
+    assert "write ./99)" in result.err
     assert run("restore", "--force", 1).code == 2
     assert run("restore", "9" * 30).code == 2
     assert run("backup", tmp_path / "copy").code == 0

@@ -66,7 +66,7 @@ def test_keys_of_the_screen_can_be_undone(library: Library) -> None:
     assert jobs.apply(library, SetTags((2,), ("sea", "ice"))).rows[0].tags == ("sea", "ice")
     said = []
     while (changed := jobs.undo(library)) is not None:
-        said.append(changed.sentence)
+        said.append(changed.sentence())
         assert [row.id for row in changed.rows] == [2]
     assert said == [
         "Undone: tagged “Windmills”: sea, ice",
@@ -77,19 +77,19 @@ def test_keys_of_the_screen_can_be_undone(library: Library) -> None:
     assert (row.starred, row.read, row.tags) == (False, None, ())
     redone = jobs.redo(library)
     assert redone is not None
-    assert redone.sentence == "Redone: starred “Windmills”"
+    assert redone.sentence() == "Redone: starred “Windmills”"
     assert redone.rows[0].starred
 
 
 def test_removing_on_the_screen(library: Library) -> None:
     changed = jobs.remove(library, [2])
-    assert (changed.sentence, changed.rows) == ("Moved “Windmills” to the trash", ())
+    assert (changed.sentence(), changed.rows) == ("Moved “Windmills” to the trash", ())
     assert changed.applied.articles == (2,)
-    assert jobs.apply(library, Restore((2,))).sentence == "Restored “Windmills”"
-    assert jobs.remove(library, [1, 2, 3]).sentence == "Moved 3 articles to the trash"
+    assert jobs.apply(library, Restore((2,))).sentence() == "Restored “Windmills”"
+    assert jobs.remove(library, [1, 2, 3]).sentence() == "Moved 3 articles to the trash"
     undone = jobs.undo(library)
     assert undone is not None
-    assert undone.sentence == "Undone: moved 3 articles to the trash"
+    assert undone.sentence() == "Undone: moved 3 articles to the trash"
     assert {row.id for row in undone.rows} == {1, 2, 3}
 
 

@@ -67,7 +67,7 @@ def test_what_others_may_write_is_reported_with_what_mends_it(
     path.chmod(_mode(path) | bits)
     result = run("check")
     assert result.code == 1
-    assert result.lines == [f"{path} can be written by {who}: 'chmod go-w {path}' mends that"]
+    assert result.lines == [f"{path} can be written by {who}: 'chmod go-w {path}' fixes that"]
     path.chmod(_mode(path) & ~bits)
     assert run("check").code == 0
 
@@ -80,7 +80,7 @@ def test_of_a_library_that_is_private_the_log_is_looked_at_too(data: Path, pages
         log = data / "library.sqlite3-wal"
         log.chmod(0o620)
         assert [problem for problem in library.check() if "-wal" in problem] == [
-            f"{log} can be written by the group: 'chmod go-w {log}' mends that"
+            f"{log} can be written by the group: 'chmod go-w {log}' fixes that"
         ]
         library.paths.library.chmod(0o620)
         named = [problem.split(" ")[0] for problem in library.check()]

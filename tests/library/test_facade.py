@@ -12,6 +12,16 @@ from reader.model import Position, Progress
 from reader.search.segments.segment import SegmentFile
 
 
+def test_wanted_teasers_come_without_the_marks_of_pictures(tmp_path: Path) -> None:
+    page = tmp_path / "one.txt"
+    page.write_text("One\n\nOne\n\nText.\n\nRecommend\n\nTwo\n\nHere [[12]] is two, and more of...\n")
+    with Library.open(tmp_path / "mine") as library:
+        library.add([page])
+        assert [(one.title, one.teaser) for one in library.wanted()] == [
+            ("Two", "Here is two, and more of...")
+        ]
+
+
 def test_from_an_empty_folder_to_related_articles(pages: Path, tmp_path: Path) -> None:
     with Library.open(tmp_path / "mine") as library:
         assert library.ids() == []

@@ -97,12 +97,14 @@ def test_counts_and_rows(both: Both) -> None:
     both(lambda library: library.summaries([3, 99, 1]))
     both(lambda library: library.summary(7))
     assert both(lambda library: library.summary(99)) is ArticleNotFound
+    assert both(lambda library: library.stored_names(99)) is ArticleNotFound
 
 
 def test_articles_and_what_is_related(both: Both) -> None:
     for article in (1, 9, 16):
         both(lambda library, a=article: library.get(a))
         both(lambda library, a=article: library.as_page(a))
+        both(lambda library, a=article: library.stored_names(a))
         both(lambda library, a=article: library.view(a, Position(1, 2)).article)
         both(lambda library, a=article: library.view(a, Position(1, 2)).position)
         both(

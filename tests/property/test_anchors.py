@@ -50,7 +50,7 @@ def article(random: Random, *vocabularies: list[str]):
 def test_a_passage_is_on_its_words_or_lost(seed: int) -> None:
     random = Random(seed)
     text = article(random, FEW, MANY)
-    old, words = anchors.Text(edits.blocks_of(text)), [word for paragraph in text for word in paragraph]
+    old, words = anchors.AnchorText(edits.blocks_of(text)), [word for paragraph in text for word in paragraph]
     wanted = []
     for _ in range(8):
         first = random.randrange(len(words))
@@ -61,7 +61,7 @@ def test_a_passage_is_on_its_words_or_lost(seed: int) -> None:
         )
         wanted.append((words[first : last + 1], old.make(start, end)))
     changed, copies = edits.edited(text, random, random.choice((0, 1, 3, 10, 30)))
-    new = anchors.Text(edits.blocks_of(changed))
+    new = anchors.AnchorText(edits.blocks_of(changed))
     for passage, anchor in wanted:
         found = new.find(anchor)
         assert found is None or edits.right(changed, found, passage, copies, anchor)
@@ -77,7 +77,7 @@ def test_a_place_lands_on_its_words_if_they_still_exist(seed: int) -> None:
     text = article(random, FEW, MANY)
     blocks = edits.blocks_of(text)
     changed, _ = edits.edited(text, random, random.choice((0, 1, 3, 10, 30)))
-    old, now = anchors.Text(blocks), edits.blocks_of(changed)
+    old, now = anchors.AnchorText(blocks), edits.blocks_of(changed)
     order = [word for paragraph in changed for word in paragraph]
     at = {word: index for index, word in enumerate(order)}
     words = [word for paragraph in text for word in paragraph]

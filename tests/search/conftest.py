@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.model import Change, Document
+from reader.model import Document, IndexChange
 from reader.search.engine import SearchIndex
 from reader.search.query import parse
 
@@ -19,7 +19,7 @@ class ListQueue:
 
     def __init__(self, documents: Iterable[Document] = ()) -> None:
         self.library: dict[int, Document] = {}
-        self.changes: list[Change] = []
+        self.changes: list[IndexChange] = []
         self.compared = 0
         self.reasons: dict[int, str] = {}
         self._epoch = ""
@@ -38,14 +38,14 @@ class ListQueue:
 
     def _add(self, article: int, document: Document | None) -> None:
         self._seq += 1
-        self.changes.append(Change(self._seq, article, document))
+        self.changes.append(IndexChange(self._seq, article, document))
 
-    def pending(self, limit: int) -> Sequence[Change]:
+    def pending(self, limit: int) -> Sequence[IndexChange]:
         return self.changes[:limit]
 
-    def changes_of(self, articles: Sequence[int]) -> Sequence[Change]:
+    def changes_of(self, articles: Sequence[int]) -> Sequence[IndexChange]:
         queued = self.queued()
-        return [Change(queued.get(a, 0), a, self.library.get(a)) for a in articles]
+        return [IndexChange(queued.get(a, 0), a, self.library.get(a)) for a in articles]
 
     def queued(self) -> dict[int, int]:
         return {change.article: change.seq for change in self.changes}

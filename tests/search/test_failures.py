@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import IndexBroken, MachineError, ProgramFault, in_words
-from reader.model import Change, Document
+from reader.model import Document, IndexChange
 from reader.search import engine
 from reader.search.engine import SearchIndex
 from reader.search.query import parse
@@ -93,7 +93,9 @@ def test_a_document_that_the_library_cannot_give_is_recorded_and_counts(tmp_path
         def changes_of(self, articles):
             whole = super().changes_of(articles)
             empty = Document(2, "", "", "", mark=self.library[2].mark)
-            return [Change(c.seq, 2, empty, "its text is damaged") if c.article == 2 else c for c in whole]
+            return [
+                IndexChange(c.seq, 2, empty, "its text is damaged") if c.article == 2 else c for c in whole
+            ]
 
     queue, index = Damaged([doc(1), doc(2), doc(3)]), SearchIndex(tmp_path / "index", "a")
     index.sync(queue)
@@ -244,7 +246,7 @@ def test_a_failing_disk_while_searching_is_no_damage(tmp_path, new_queue, monkey
     def fails(*_arguments):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr("reader.search.segments.segment._read_at", fails)
+    monkeypatch.setattr("reader.search.segments.data._read_at", fails)
     with pytest.raises(MachineError, match="cannot be read: the disk reports an error"):
         index.search(parse("common"))
     (problem,) = index.problems(queue)

@@ -308,7 +308,7 @@ def test_damage_that_only_reading_shows_is_mended_by_the_next_sync(tmp_path, new
 _KILLED = """
 import json, os, signal, sys
 from pathlib import Path
-from reader.model import Change, Document
+from reader.model import IndexChange, Document
 from reader.search.segments import whoosh_codec as codec
 from reader.search import engine
 from reader.search.segments import syncing
@@ -319,7 +319,7 @@ class Queue:
     library = {n: Document(n, f"Title {n}", "", f"common body unique{n}", mark=n) for n in range(1, 13)}
     def _state(self): return json.loads(done.read_text()) if done.exists() else [list(range(1, 13)), ""]
     def pending(self, limit): return self.changes_of(self._state()[0][:limit])
-    def changes_of(self, articles): return [Change(n, n, self.library[n]) for n in articles]
+    def changes_of(self, articles): return [IndexChange(n, n, self.library[n]) for n in articles]
     def queued(self): return {n: n for n in self._state()[0]}
     def acknowledge(self, seqs, *, epoch, articles, reasons):
         left, known = self._state()

@@ -73,24 +73,24 @@ def test_what_is_meant(text, node):
     [
         ('cat "dog', And((cat, Phrase("dog"))), "quotation mark"),
         ("(cat (dog", And((cat, dog)), "not closed"),
-        ("cat) dog", And((cat, dog)), "not opened"),
-        ("OR cat", cat, "OR stands between"),
-        ("cat OR", cat, "OR stands between"),
-        ("(cat OR) dog", And((cat, dog)), "OR stands between"),
-        ("cat AND", cat, "AND stands between"),
-        ("cat NOT", cat, "NOT stands before"),
+        ("cat) dog", And((cat, dog)), "no opening bracket"),
+        ("OR cat", cat, "OR needs something on both sides"),
+        ("cat OR", cat, "OR needs something on both sides"),
+        ("(cat OR) dog", And((cat, dog)), "OR needs something on both sides"),
+        ("cat AND", cat, "AND needs something on both sides"),
+        ("cat NOT", cat, "NOT needs something after it"),
         ("cat title:", cat, "title: has nothing after it"),
-        ("title: cat", Word("cat", "title"), "taken as title:cat"),
-        ("tag: cat", Filter("tag", "cat"), "taken as tag:cat"),
+        ("title: cat", Word("cat", "title"), "read as title:cat"),
+        ("tag: cat", Filter("tag", "cat"), "read as tag:cat"),
         ("title: tag:cat", Filter("tag", "cat"), "title: has nothing after it"),
         ("is:blue cat", cat, "is:blue"),
         ("added:soon cat", cat, "added:soon is ignored"),
         ("added:2014-13 cat", cat, "added:2014-13 is ignored"),
         ("words:many cat", cat, "words:many is ignored"),
-        ("author:cat", And((Word("author"), cat)), "no author:"),
+        ("author:cat", And((Word("author"), cat)), "no field author:"),
         ("titel:cat", And((Word("titel"), cat)), "did you mean title:?"),
-        ("a~ cat", And((Word("a"), cat)), "a~: only single words"),
-        ("cat-dog~", Word("cat-dog"), "cat-dog~: only single words"),
+        ("a~ cat", And((Word("a"), cat)), "a~: near spellings are only found for single words"),
+        ("cat-dog~", Word("cat-dog"), "cat-dog~: near spellings are only found for single words"),
     ],
 )
 def test_what_is_odd_is_taken_as_it_is_most_likely_meant_and_said(text, node, note):
@@ -115,7 +115,7 @@ def test_saved_searches_stand_for_what_was_saved():
     assert parse("@none cat", saved=saved.get).node == cat
     assert parse("cat@pets", saved=saved.get).node == Word("cat@pets")
     for text, node, note in (
-        ("@loop", cow, "within itself"),
+        ("@loop", cow, "contains itself"),
         ("@cat", cat, "no saved search cat"),
     ):
         query = parse(text, saved=saved.get)
@@ -137,7 +137,9 @@ def test_where_a_word_stands_in_the_query():
 
 def test_limits_are_told():
     assert "only the first 10 filters" in parse(" ".join(f"tag:t{n}" for n in range(11))).notes[0]
-    assert "only the first 5 words with ~" in parse(" ".join(f"word{n}~" for n in "abcdef")).notes[0]
+    assert (
+        "only found for the first 5 words with ~" in parse(" ".join(f"word{n}~" for n in "abcdef")).notes[0]
+    )
     assert len(parse("a:b c:d e:f g:h i:j k:l m:n").notes) == 5
     words = parse('"' + "cat " * 200 + '"').positive()
     assert len(words[0].text.split()) == MAX_WORDS
@@ -209,8 +211,8 @@ def test_a_sentence_in_capitals_has_no_operators():
     assert [part.text for part in query.positive()] == list(dict.fromkeys(query.text.split()))
     assert isinstance(query.node, And)
     assert query.notes == (
-        "all is in capitals: OR is taken as a word",
-        "all is in capitals: NOT is taken as a word",
+        "the query is in capitals: OR is searched for as a word",
+        "the query is in capitals: NOT is searched for as a word",
     )
 
 
@@ -272,11 +274,11 @@ def _bare(node):
 @pytest.mark.parametrize(
     ("text", "node", "note"),
     [
-        ("rm -rf", And((Word("rm"), Not(Word("rf")))), 'taken as "without rf"'),
-        ("grep -v", And((Word("grep"), Word("v"))), "-v is looked for as a word"),
-        ("git --force", And((Word("git"), Word("force"))), "--force is looked for as a word"),
-        ("cat -40", And((cat, Not(Word("40")))), 'taken as "without 40"'),
-        ("tar -xzf", And((Word("tar"), Not(Word("xzf")))), 'taken as "without xzf"'),
+        ("rm -rf", And((Word("rm"), Not(Word("rf")))), 'means "without rf"'),
+        ("grep -v", And((Word("grep"), Word("v"))), "-v is searched for as a word"),
+        ("git --force", And((Word("git"), Word("force"))), "--force is searched for as a word"),
+        ("cat -40", And((cat, Not(Word("40")))), 'means "without 40"'),
+        ("tar -xzf", And((Word("tar"), Not(Word("xzf")))), 'means "without xzf"'),
     ],
 )
 def test_what_may_be_an_option_of_a_command_is_told(text, node, note):

@@ -94,6 +94,14 @@ def test_all_near_words_are_found_and_no_others(data):
             assert found[word] == next(k for k in range(3) if within(asked, word, k))
 
 
+@pytest.mark.parametrize(
+    ("asked", "word"),
+    [("aaa", "aaα"), ("aaα", "aaa"), ("abcd", "abc𝒜d"), ("aб机abcd", "aabcd"), ("abcdef", "abc机机def")],
+)
+def test_a_letter_of_another_alphabet_is_one_edit_however_many_bytes_it_has(tmp_path, asked, word):
+    assert [one.word for one in near(snapshot_of(tmp_path / "s", {word: 1}), "body", asked)] == [word]
+
+
 def test_the_likeliest_comes_first(tmp_path):
     words = {"turbine": 40, "turbines": 2, "turpine": 1, "tribune": 1}
     found = near(snapshot_of(tmp_path / "s", words), "body", "turbne")

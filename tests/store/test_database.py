@@ -36,7 +36,7 @@ def test_the_file_is_set_up_for_readers_beside_a_writer(library: Path) -> None:
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     applied = connection.execute("SELECT name, applied > 0 FROM migrations").fetchall()
     connection.close()
-    assert applied == [(name, 1) for name, _ in MIGRATIONS]
+    assert applied == [(name, 1) for name in MIGRATIONS]
 
 
 def test_every_connection_is_set_up_as_listed(library: Path) -> None:

@@ -10,16 +10,16 @@ import pytest
 
 from reader.model import Position
 from reader.store import Store, open_store
-from reader.store.facts import Part
+from reader.store.facts import LibraryPart
 
-PARTS: tuple[Part, ...] = ("articles", "state", "tags")
+PARTS: tuple[LibraryPart, ...] = ("articles", "state", "tags")
 
 
 @pytest.fixture
-def changed(store: Store) -> Callable[..., set[Part]]:
+def changed(store: Store) -> Callable[..., set[LibraryPart]]:
     """Tells which parts have another revision after something is done, in the eyes of two connections."""
 
-    def run(action: Callable[[], object], other: Store | None = None) -> set[Part]:
+    def run(action: Callable[[], object], other: Store | None = None) -> set[LibraryPart]:
         eyes = [store] if other is None else [store, other]
         before = [{part: each.facts.revision(part) for part in PARTS} for each in eyes]
         action()
@@ -73,7 +73,7 @@ def test_a_part_has_another_revision_when_it_changes_and_only_then(
         def put(*args: object, into: Store = store, **kwargs: object) -> int:
             return into.articles.put(make_page(*args, lang="en", **kwargs), 1.0).id
 
-        def see(action: Callable[[], object]) -> set[Part]:
+        def see(action: Callable[[], object]) -> set[LibraryPart]:
             return changed(action, other)
 
         assert see(lambda: put("/a", "A", "Text of a")) == {"articles"}

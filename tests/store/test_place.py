@@ -14,7 +14,7 @@ import pytest
 
 from reader.errors import LibraryError, LibraryMoved
 from reader.store import Store, open_store
-from reader.store.place import Place
+from reader.store.place import LibraryFiles
 
 _ASK = """
     import sys
@@ -278,7 +278,7 @@ def test_a_note_of_the_users_own_is_left_alone(closed: Path, how: str) -> None:
 
 
 def test_every_log_that_is_set_aside_is_kept_and_named(closed: Path) -> None:
-    place = Place(closed)
+    place = LibraryFiles(closed)
     Path(f"{closed}-wal.left").write_text("the user's own")
     for text in ("first", "second"):
         Path(f"{closed}-wal").write_text(text)

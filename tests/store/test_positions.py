@@ -13,7 +13,7 @@ from reader import anchors
 from reader.formats import parse
 from reader.model import Block, Position, Scene, Span, Visit
 from reader.store import Store, open_store
-from reader.store.migrations import MIGRATIONS, statements
+from reader.store.migrations import MIGRATIONS, script, statements
 from reader.store.positions import (
     decode_anchor,
     decode_scene,
@@ -206,7 +206,7 @@ def test_details_of_another_version_are_kept_when_a_visit_is_updated(store: Stor
 
 # --- libraries of the version before ------------------------------------------------------------------
 
-_BEFORE = [step for step in MIGRATIONS if step[0] < "0011"]
+_BEFORE = [name for name in MIGRATIONS if name < "0011"]
 
 
 @pytest.fixture
@@ -215,8 +215,8 @@ def before(library: Path, make_page) -> Path:
     library.parent.mkdir()
     with closing(sqlite3.connect(library)) as connection, connection:
         connection.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, applied REAL NOT NULL)")
-        for name, script in _BEFORE:
-            for statement in statements(script):
+        for name in _BEFORE:
+            for statement in statements(script(name)):
                 connection.execute(statement)
             connection.execute("INSERT INTO migrations VALUES (?, 1.0)", (name,))
         connection.execute("INSERT INTO meta VALUES ('library_id', 'abc'), ('visit', 2)")

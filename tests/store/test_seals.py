@@ -81,7 +81,7 @@ CHANGES = {
     "saved_searches": ["query = 'x'", "name = 'Bees'"],
     "recent_searches": ["query = 'x'"],
     "trash": ["title = 'x'", "removed = 9", "key = 'x'", "content = x'00'", "article = 77"],
-    "trash_sources": ["uri = '/8'", "digest = 'x'"],
+    "trash_sources": ["uri = '/8'", "member = 'x'"],
     "trash_steps": ["parent = 77", "article = NULL", "stood = 1"],
     "journal": ["at = 9", "change = '{}'", "aspect = 'x'", "facts = x'00'", "undone = 1"],
     "meta": ["value = 'x'"],

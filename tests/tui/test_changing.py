@@ -64,6 +64,45 @@ async def test_an_article_is_moved_to_the_trash_and_comes_back(run, paths):
         assert [trashed.title for trashed in library.trash()] == [NUMBERS]
 
 
+@pytest.mark.parametrize("columns", [60, 80, 120])
+async def test_a_long_title_is_cut_and_not_the_key(run, columns):
+    long = "The commonplace book, or how to keep what you read"
+    async with run(size=(columns, 30)) as reader:
+        await reader.press(*"jjjjjjjj", "d")
+        said = reader.main.query_one("#hints").render_line(0).text.strip()
+        assert said.startswith("Moved “The commonplace book")
+        assert said.endswith("” to the trash · z undoes")
+        assert (long in said) is (columns > 80)
+        await reader.press("z")
+        said = reader.main.query_one("#hints").render_line(0).text.strip()
+        assert said.startswith("Undone: moved “The common")
+        assert said.endswith("” to the trash · Z redoes")
+
+
+async def test_the_open_article_comes_back_where_it_was_left(run):
+    async with run(size=(60, 20)) as reader:
+        await reader.press("slash", *"index", "enter", "j", "j")
+        opened, position = reader.article.view.summary.id, reader.article.position
+        matches = reader.article.matches
+        # Which articles are similar can change a little until the index has the article again.
+        named = [one.title for one in reader.related.entries if one.group == "recommended"]
+        await reader.press("d")
+        assert reader.article.view is None
+        await reader.press("z")
+        assert reader.article.view.summary.id == opened
+        assert reader.article.position == position
+        assert reader.article.matches == matches
+        assert [one.title for one in reader.related.entries if one.group == "recommended"] == named
+
+
+async def test_an_article_opened_since_stays_when_the_removed_one_is_restored(run):
+    async with run(size=(160, 40)) as reader:
+        await reader.press("enter", "d", "l", "enter")
+        opened = reader.article.view.summary.id
+        await reader.press("z")
+        assert reader.article.view.summary.id == opened
+
+
 async def test_it_is_gone_from_a_search_too(run):
     async with run() as reader:
         await reader.press("slash", *"index", "enter", "l")

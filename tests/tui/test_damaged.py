@@ -9,7 +9,7 @@ import pytest
 from textual.app import App
 
 from reader.library import Library, showing
-from reader.library.finding import Finding
+from reader.library.finding import Finder
 from reader.model import Position
 from reader.tui.widgets import article_pane
 from reader.tui.work import jobs
@@ -102,8 +102,8 @@ async def test_what_of_an_article_is_damaged_stands_below_its_title(run, paths):
     ("module", "job", "keys"),
     [
         (showing, "view", ["down", "enter"]),
-        (Finding, "closest", ["down", "enter"]),
-        (Finding, "marks_in", ["slash", "w", "enter"]),
+        (Finder, "closest", ["down", "enter"]),
+        (Finder, "marks_in", ["slash", "w", "enter"]),
         (jobs, "save_place", ["down"]),
         (jobs, "find", ["slash", "w"]),
         (jobs, "trail", ["h"]),

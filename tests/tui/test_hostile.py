@@ -24,7 +24,7 @@ from reader.library import Library
 from reader.library.view import Entry
 from reader.model import Article, Block, Link, Page, Snippet, Span, Summary
 from reader.text import clean, display, heading, truncate
-from reader.tui.widgets.article_list import Row
+from reader.tui.widgets.article_list import ListRow
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
 
@@ -467,7 +467,7 @@ async def check_lines(run, size, at: Paths, strings: list[str]) -> None:
                 for number, evil in enumerate(strings, start=1):
                     summary = Summary(number, evil, "page", evil, 1, 1.0, starred=number % 2 == 0)
                     marks = ((0, 1), (len(evil) // 2 + 1, len(evil))) if len(evil) > 1 else ()
-                    reader.list.supply([Row(summary, Snippet(evil, marks))])
+                    reader.list.supply([ListRow(summary, Snippet(evil, marks))])
                 check_widget(widget)
         hints = reader.main.query_one(KeyHints)
         for evil in strings:

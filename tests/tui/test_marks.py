@@ -107,7 +107,7 @@ class TestFollowing:
             await open_managed(reader)
             await reader.press("2", "n")
             assert reader.title == TRAINS
-            assert reader.notice == "This article has no matches of “gardens managed”."
+            assert reader.notice == "This article has no matches for “gardens managed”."
             await reader.press("slash", "escape", "tab", "n")
             assert reader.notice == "No matches here: press / to search."
 

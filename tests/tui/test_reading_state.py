@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.model import Position, Scene
 from reader.tui.state.layers import Layers
 from reader.tui.state.matches import Matches
-from reader.tui.state.reading import Reading
+from reader.tui.state.reading import ReadingState
 from reader.tui.work.jobs import Place
 
 HERE = Place(1, Position(3, 0), 0.3, Scene("", 1, "list"))
@@ -18,36 +18,36 @@ def begun(query=""):
 
 class TestWhereASearchBegan:
     def test_the_step_to_a_hit_leaves_it(self):
-        state = Reading().begins(HERE, "", typing=False)
+        state = ReadingState().begins(HERE, "", typing=False)
         now = Place(1, Position(3, 0), 0.3, Scene("sea", 9, "search"))
         after, left = state.leaves(now, for_hit=True)
         assert left == HERE
         assert after.begun is None
 
     def test_unless_something_has_been_read_since(self):
-        state = Reading().begins(HERE, "", typing=False)
+        state = ReadingState().begins(HERE, "", typing=False)
         assert state.leaves(ELSEWHERE, for_hit=True)[1] == ELSEWHERE
         assert state.leaves(HERE, for_hit=False)[1] is HERE
         assert state.gives_up().leaves(ELSEWHERE, for_hit=True)[1] == ELSEWHERE
 
     def test_of_several_searches_at_one_place_the_first_counts(self):
-        state = Reading().begins(begun(), "", typing=True)
+        state = ReadingState().begins(begun(), "", typing=True)
         assert state.begins(begun("sea"), "sea", typing=True).begun == begun()
         assert state.begins(begun("sea"), "sea", typing=False).begun == begun()
         assert state.begins(ELSEWHERE, "", typing=True).begun == ELSEWHERE
 
     def test_a_search_begun_again_begins_where_the_person_stands_now(self):
-        state = Reading().begins(begun("sea"), "sea", typing=False)
+        state = ReadingState().begins(begun("sea"), "sea", typing=False)
         again = Place(1, Position(3, 0), 0.3, Scene("sea", 7, "list"))
         assert state.begins(again, "sea", typing=False).begun is again
 
     def test_nothing_to_read_is_no_place(self):
-        assert Reading().begins(None, "", typing=True).leaves(None, for_hit=True)[1] is None
+        assert ReadingState().begins(None, "", typing=True).leaves(None, for_hit=True)[1] is None
 
 
 class TestHighlights:
     def test_cleared_they_stay_away_until_a_hit_or_another_search(self):
-        state = Reading().shows("sea ").clears()
+        state = ReadingState().shows("sea ").clears()
         assert not state.marks("sea")
         assert state.marks("tide")
         assert state.marks("")
@@ -56,18 +56,18 @@ class TestHighlights:
         assert not state.shows("").marks("sea")
 
     def test_the_trail_brings_back_whether_they_were(self):
-        assert not Reading().restores("sea", marked=False).marks("sea")
-        assert Reading(cleared="sea").restores("sea", marked=True).marks("sea")
+        assert not ReadingState().restores("sea", marked=False).marks("sea")
+        assert ReadingState(cleared="sea").restores("sea", marked=True).marks("sea")
 
     def test_what_is_shown_may_lack_those_of_the_search_in_the_list(self):
-        state = Reading().shows("sea")
+        state = ReadingState().shows("sea")
         assert not state.lacks("sea")
         assert state.lacks("tide")
         assert not state.lacks("")
         assert not state.marking("tide").lacks("tide")
 
     def test_each_showing_has_its_number(self):
-        assert Reading().shows("").shows("sea").closes().showing == 3
+        assert ReadingState().shows("").shows("sea").closes(None).showing == 3
 
 
 class TestLayers:

@@ -70,5 +70,18 @@ def test_a_lead_stands_where_there_is_no_teaser():
     ]
 
 
+def test_a_teaser_is_shown_without_the_marks_of_pictures():
+    named, untitled = entries(
+        [
+            link("recommended", "R", 5, "What is this? [[100001]] A team..."),
+            link("recommended", "", None, "[[7]] Just a teaser..."),
+        ],
+        [],
+        [],
+    )
+    assert named.detail == "What is this? A team..."
+    assert untitled.title == "Just a teaser..."
+
+
 def test_a_link_without_a_title_shows_its_teaser():
     assert entries([link("recommended", "", None, "Some words...")], [], [])[0].title == "Some words..."

@@ -496,7 +496,7 @@ class TestKeymap:
         [
             ({"quit": "nosuchkey"}, "quit: there is no key 'nosuchkey'"),
             ({"quit": ""}, "quit: there is no key ''"),
-            ({"toggle_star": "j"}, "toggle_star: j is the key of down"),
+            ({"toggle_star": "j"}, "toggle_star: j already belongs to down"),
         ],
     )
     async def test_keys_that_cannot_be_are_named_and_left_out(self, run, keys, words):

@@ -14,7 +14,7 @@ from reader.tui.state.events import (
     Find,
     Forget,
     Hurried,
-    Indexing,
+    IndexWaiting,
     Left,
     Loaded,
     MakeIndex,
@@ -22,6 +22,7 @@ from reader.tui.state.events import (
     Narrowed,
     Paused,
     Rested,
+    SearchWanted,
     Select,
     SetText,
     Show,
@@ -29,9 +30,8 @@ from reader.tui.state.events import (
     Typed,
     Unfolded,
     Wait,
-    Wanted,
 )
-from reader.tui.state.searching import State, step
+from reader.tui.state.searching import ListState, step
 from reader.tui.work.jobs import Listing, SearchResult
 
 LISTING = Listing((1, 2, 3, 4), 3, 4, 1, 0)
@@ -44,7 +44,7 @@ def found(text, *ids, **more):
 
 def after(*events, state=None):
     """The state after some events, and what the last one asks for."""
-    state, asks = state or State(), ()
+    state, asks = state or ListState(), ()
     for event in events:
         state, asks = step(state, event)
     return state, asks
@@ -56,7 +56,7 @@ LOADED, _ = after(Loaded(LISTING))
 
 def searched(text="sea", *ids, spot=BEGUN, **more):
     """A list that shows a search, begun where ``spot`` says."""
-    state, _ = after(Moved(spot), Wanted(text), state=LOADED)
+    state, _ = after(Moved(spot), SearchWanted(text), state=LOADED)
     return after(Answered(state.question.number, found(text, *(ids or (3, 2, 1)), **more)), state=state)[0]
 
 
@@ -117,10 +117,10 @@ class TestCursor:
         assert shown(asks).select == selected
 
     def test_goes_where_a_scene_had_it(self):
-        state, asks = after(Wanted("tide", 1), state=searched())
+        state, asks = after(SearchWanted("tide", 1), state=searched())
         assert asks == (SetText("tide"), Find(2, "tide", fold=True))
         assert shown(after(Answered(2, found("tide", 3, 1)), state=state)[1]).select == 1
-        assert after(Wanted("sea", 1), state=searched())[1] == (Select(1),)
+        assert after(SearchWanted("sea", 1), state=searched())[1] == (Select(1),)
 
     def test_is_back_where_the_search_began(self):
         state, asks = after(Moved(Spot(1, 2, 0)), Left(), state=searched(spot=Spot(4, 3, 2)))
@@ -143,13 +143,15 @@ class TestTheRest:
         assert after(Paused(1), state=state)[1] == ()
 
     def test_without_an_index_one_is_asked_for_and_the_search_repeated(self):
-        state, _ = after(Wanted("sea"), state=LOADED)
+        state, _ = after(SearchWanted("sea"), state=LOADED)
         state, asks = after(Answered(1, found("sea", complete=False)), state=state)
         assert asks == (Show((), why="no index"), MakeIndex())
         assert after(Loaded(LISTING), state=state)[1] == (Forget(), Find(2, "sea", fold=True))
 
     def test_removed_articles_that_are_still_in_the_index_are_not_listed(self):
-        state, _ = after(Loaded(replace(LISTING, ids=(1, 2, 4), unindexed=1)), Wanted("sea"), state=LOADED)
+        state, _ = after(
+            Loaded(replace(LISTING, ids=(1, 2, 4), unindexed=1)), SearchWanted("sea"), state=LOADED
+        )
         results = SearchResult("sea", (3, 1, 2), 3, 2)
         state, asks = after(Answered(1, results), state=state)
         assert (shown(asks).ids, shown(asks).divider, state.results.total) == ((1, 2), 1, 2)
@@ -169,28 +171,28 @@ class TestTheRest:
         assert after(Narrowed("is:unread"), Narrowed("is:unread"), state=LOADED)[1][0] == SetText("")
 
     def test_nothing_else_changes_what_is_counted(self):
-        state, asks = after(Counted(5, 2), Indexing(1), state=LOADED)
+        state, asks = after(Counted(5, 2), IndexWaiting(1), state=LOADED)
         assert asks == ()
         assert (state.listing.total, state.listing.unread, state.listing.unindexed) == (5, 2, 1)
-        assert after(Indexing(None), state=state)[0].indexing is False
-        assert after(Counted(5, 2))[0] == State()
+        assert after(IndexWaiting(None), state=state)[0].indexing is False
+        assert after(Counted(5, 2))[0] == ListState()
 
     def test_what_is_no_event_is_refused(self):
         with pytest.raises(TypeError):
-            step(State(), "typed")
+            step(ListState(), "typed")
 
 
 class TestWords:
     @pytest.mark.parametrize(
         ("state", "heading"),
         [
-            (State(), "Articles"),
+            (ListState(), "Articles"),
             (LOADED, "Articles  3 unread of 4"),
             (searched(), "3 found"),
             (searched("sea", 3, 2, total=50), "best 2 of 50"),
             (searched("sea", 3, 2, 1, partial_from=1), "1 match, 2 partial"),
             (searched("sea", 3, 2, 1, partial_from=0), "0 matches, 3 partial"),
-            (after(Indexing(7), state=LOADED)[0], "Articles  3 unread of 4  indexing 7…"),
+            (after(IndexWaiting(7), state=LOADED)[0], "Articles  3 unread of 4  indexing 7…"),
         ],
     )
     def test_heading(self, state, heading):
@@ -209,11 +211,11 @@ class TestWords:
         assert words.note(state, "F5") == "Did you mean “manicule”? F5 searches for it."
         assert words.note(state, "") == "Did you mean “manicule”?"
         none = found("xyz")
-        state, _ = after(Wanted("xyz"), state=LOADED)
+        state, _ = after(SearchWanted("xyz"), state=LOADED)
         state, _ = after(Answered(1, none), state=state)
         assert words.note(state, "F5") == "No article has any of these words. Try fewer or different words."
 
     def test_articles_that_are_not_indexed_are_said_to_be_missing(self):
-        state, _ = after(Indexing(2), state=searched())
+        state, _ = after(IndexWaiting(2), state=searched())
         assert words.note(state, "") == "2 articles are not indexed yet and may be missing."
-        assert words.note(after(Indexing(1), state=state)[0], "").startswith("One article is not")
+        assert words.note(after(IndexWaiting(1), state=state)[0], "").startswith("One article is not")

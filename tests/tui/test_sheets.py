@@ -148,7 +148,7 @@ async def test_the_wheel_and_a_click_work_in_a_list(run, searched):
 
 async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are_set(run, searched):
     keys = {
-        "close": "x",
+        "close": "x,f7",
         "filter": "v",
         "delete_search": "D",
         "cancel": "f9",
@@ -167,7 +167,11 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         assert "D deletes" in frame(reader)
         await reader.press("v", *"17", "down", "o")
         assert isinstance(reader.app.screen, SearchesSheet)
-        await reader.press("backspace", "enter")
+        # What is typed goes into the filter: the keys named are others.
+        assert frame(reader) == "Nothing here contains “17o”"
+        await reader.press("backspace")
+        assert frame(reader) == "Enter searches · F7 ends the filter"
+        await reader.press("enter")
         assert reader.box.value == "search number 17"
         await reader.press("number_sign")
         prompt = reader.app.screen.query_one("Prompt > Vertical")
@@ -184,15 +188,26 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
 @pytest.mark.parametrize(
     ("keys", "complaint"),
     [
-        ({"close": "j"}, "close: j is the key of down"),
-        ({"trail": "d"}, "trail: d is the key of"),
-        ({"delete_search": "n"}, "delete_search: n is the key of rename_search"),
-        ({"choose": "enter,o"}, "choose: o is the key of open_source"),
+        ({"close": "j"}, "close: j already belongs to down"),
+        ({"trail": "d"}, "trail: d already belongs to"),
+        ({"delete_search": "n"}, "delete_search: n already belongs to rename_search"),
+        ({"choose": "enter,o"}, "choose: o already belongs to open_source"),
     ],
 )
 async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, complaint):
     async with run(settings=Settings(keys=keys)) as reader:
         await reader.until(lambda: complaint in reader.notice)
+
+
+@pytest.mark.parametrize("name", ["close", "choose", "accept", "cancel", "leave_box", "list_down"])
+async def test_an_action_needed_while_typing_keeps_a_key_that_is_not_typed(run, name):
+    async with run(settings=Settings(keys={name: "x,colon"})) as reader:
+        because = "needs a key that is not a character, because it is also used while you type"
+        assert reader.notice == f"config.toml: {name}: {because}"
+        await reader.press("question_mark", "slash", "escape", "escape")
+        assert reader.app.screen is reader.main
+    async with run(settings=Settings(keys={name: "x,f9"})) as reader:
+        assert reader.notice == ""
 
 
 async def test_a_click_outside_cancels_a_prompt_and_one_inside_does_not(run):

@@ -6,12 +6,17 @@ import argparse
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, article_id, open_library
-from reader.cli.output import DIM, Column, Output
+from reader.cli.output import DIM, Output, TableColumn
 
 if TYPE_CHECKING:
     from reader.model import ResolvedLink
 
-_COLUMNS = (Column(6, right=True, style=DIM), Column(11), Column(), Column(14, right=True))
+_COLUMNS = (
+    TableColumn(6, right=True, style=DIM),
+    TableColumn(11),
+    TableColumn(),
+    TableColumn(14, right=True),
+)
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, sentence, tell_behind
-from reader.cli.output import DIM, Column, Output, day, timestamp
+from reader.cli.output import DIM, Output, TableColumn, day, timestamp
 from reader.errors import ArticleDamaged
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ def print_articles(library: Library, ids: Sequence[int], out: Output) -> int:
     """
     damaged = 0
     columns = (
-        Column(len(str(max(ids, default=0))), right=True),
-        Column(3),
-        Column(),
-        Column(7, right=True, style=DIM),
-        Column(10, style=DIM),
+        TableColumn(len(str(max(ids, default=0))), right=True),
+        TableColumn(3),
+        TableColumn(),
+        TableColumn(7, right=True, style=DIM),
+        TableColumn(10, style=DIM),
     )
     for start in range(0, len(ids), _CHUNK):
         for summary in library.summaries(ids[start : start + _CHUNK]):

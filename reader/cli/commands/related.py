@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from reader.cli.command import Argument, Command, article_id, open_library, positive, tell_behind
-from reader.cli.output import DIM, Column, Output
+from reader.cli.output import DIM, Output, TableColumn
 
-_COLUMNS = (Column(6, right=True), Column(8, style=DIM), Column(), Column(20, style=DIM))
+_COLUMNS = (TableColumn(6, right=True), TableColumn(8, style=DIM), TableColumn(), TableColumn(20, style=DIM))
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:

@@ -13,14 +13,14 @@ from reader.cli.command import (
     open_library,
     tell_behind,
 )
-from reader.cli.output import Column, Output
+from reader.cli.output import Output, TableColumn
 from reader.errors import ArticleNotFound
 
 if TYPE_CHECKING:
     from reader.changes import Applied
     from reader.model import Summary
 
-_COLUMNS = (Column(8), Column(6, right=True), Column())
+_COLUMNS = (TableColumn(8), TableColumn(6, right=True), TableColumn())
 
 _NAMED = 5
 """The command that brings articles back names at most this many of them."""

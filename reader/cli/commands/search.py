@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, positive, tell_behind
-from reader.cli.output import BOLD, DIM, Column, Output
+from reader.cli.output import BOLD, DIM, Output, TableColumn
 from reader.config import command
 from reader.errors import LibraryError, ReaderError
 
@@ -112,7 +112,7 @@ def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, 
                 out.text(SOME_WORDS, DIM)
             whole = not hit.partial
             title = f"{hit.title} (and {hit.alike} alike)" if hit.alike else hit.title
-            out.row((hit.id, title), (Column(digits, right=True), Column(style=BOLD)))
+            out.row((hit.id, title), (TableColumn(digits, right=True), TableColumn(style=BOLD)))
             out.marked(hit.snippet.text, hit.snippet.marks, indent=" " * (digits + 2))
         else:
             fields = (hit.id, hit.title, hit.score, hit.snippet.text, hit.source)
@@ -150,7 +150,11 @@ def _saved(library: Library, _args: argparse.Namespace, _query: str, out: Output
         if out.json:
             out.record(name=search.name, query=search.query, unread=search.unread)
         else:
-            columns = (Column(min(widest, _NAME_WIDTH), style=BOLD), Column(7, right=True), Column(style=DIM))
+            columns = (
+                TableColumn(min(widest, _NAME_WIDTH), style=BOLD),
+                TableColumn(7, right=True),
+                TableColumn(style=DIM),
+            )
             out.row((search.name, search.unread, search.query), columns)
     if not searches:
         out.note(f"no search is saved: '{command('search --save NAME QUERY')}' saves one")
@@ -163,7 +167,7 @@ def _recent(library: Library, args: argparse.Namespace, _query: str, out: Output
         if out.json:
             out.record(query=query)
         else:
-            out.row((query,), (Column(),))
+            out.row((query,), (TableColumn(),))
     if not recent:
         out.note("there are no recent searches yet")
     return 0 if recent else 1

@@ -34,6 +34,7 @@ def article_fields(library: Library, article: int) -> dict[str, Any]:
         "note": content.note,
         "blocks": [_block_fields(block) for block in content.blocks],
         "text": content.text(),
+        "images": _images(content, library.stored_names(article)),
         "links": [_link_fields(link) for link in library.links(article)],
         "source": summary.source,
         "vanished": timestamp(summary.vanished),
@@ -50,6 +51,16 @@ def _block_fields(block: Block) -> dict[str, Any]:
         **{name: value for name, value in (("quoted", block.quoted), ("inside", block.inside)) if value},
         **(_OWN_FIELDS[block.kind](block) if block.kind in _OWN_FIELDS else {}),
     }
+
+
+def _images(article: Article, stored: frozenset[str]) -> list[dict[str, Any]]:
+    """The images of an article, each once, in the order in which they first occur."""
+    alts: dict[str, str] = {}
+    for block in article.blocks:
+        for span in block.spans:
+            if "image" in span.style:
+                alts[span.href] = alts.get(span.href) or span.alt
+    return [{"name": name, "alt": alt, "stored": name in stored} for name, alt in alts.items() if name]
 
 
 def _plain(spans: Iterable[Span]) -> str:
@@ -156,11 +167,11 @@ SHOW = Command(
     ),
     fields="id, title, title_from (page, link or text: where the title comes from), note, blocks (of kind:"
     " paragraph, heading, list, quote, verse, code, table, image, rule or footnote; text, level, marker,"
-    " spans; and where they apply quoted and inside: the number of quotations around it, and the level of the"
-    " list item that it continues; done of a task; language of code; rows, align and header of a table;"
-    " asset, alt and caption of an image; label of a footnote), text (the body), links (of kind, title,"
-    " teaser, target, target_source), source, vanished (when an import noticed that its file is gone; null"
-    " while the file exists)",
+    " spans; and where they apply quoted and inside: how deep it stands in quotations, and the level of the"
+    " list item it goes on with; done of a task; language of code; rows, align and header of a table; asset,"
+    " alt and caption of an image; label of a footnote), text (the body), images (of name, alt, stored:"
+    " whether the library keeps the picture), links (of kind, title, teaser, target, target_source), source,"
+    " vanished (when an import noticed that its file is gone; null while it is there)",
     examples=(
         ("reader show 12 | less", "read article 12 in a pager"),
         ("reader show 12 --json | jq -r .text", "only its body"),

@@ -7,12 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, tell_behind
-from reader.cli.output import DIM, Column, Output, day, timestamp
+from reader.cli.output import DIM, Output, TableColumn, day, timestamp
 
 if TYPE_CHECKING:
     from reader.library import Library
 
-_COLUMNS = (Column(6, right=True), Column(), Column(10, style=DIM))
+_COLUMNS = (TableColumn(6, right=True), TableColumn(), TableColumn(10, style=DIM))
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -72,8 +72,8 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
     for article in ids:
         if article not in trashed:
             where = "it is in the library" if article in here else "it is not in the trash"
-            name = f"write ./{article} for a backup with that name"
-            out.problem(f"article {article} was not restored: {where} ({name})")
+            backup = f"for a backup file of that name, write ./{article}"
+            out.problem(f"article {article} was not restored: {where} ({backup})")
         elif out.json:
             one = trashed[article]
             out.record(id=merged.get(article, article), title=one.title, removed=timestamp(one.removed))
@@ -84,7 +84,7 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
     return 0 if len(trashed) == len(ids) else 1
 
 
-_RESTORED = (Column(6, right=True), Column())
+_RESTORED = (TableColumn(6, right=True), TableColumn())
 
 TRASH = Command(
     name="trash",

@@ -6,13 +6,13 @@ import argparse
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, for_this_library, open_library, positive, tell_behind
-from reader.cli.output import DIM, Column, Output, day, timestamp
+from reader.cli.output import DIM, Output, TableColumn, day, timestamp
 
 if TYPE_CHECKING:
-    from reader.changes import Applied, Entry
+    from reader.changes import Applied, JournalEntry
     from reader.library import Library
 
-_COLUMNS = (Column(6, right=True), Column(10, style=DIM), Column(), Column(6, style=DIM))
+_COLUMNS = (TableColumn(6, right=True), TableColumn(10, style=DIM), TableColumn(), TableColumn(6, style=DIM))
 
 _LISTED = 20
 
@@ -70,7 +70,7 @@ def _list(args: argparse.Namespace, out: Output) -> int:
         ]
         titles = library.titles(alone)
 
-    def said(entry: Entry) -> str:
+    def said(entry: JournalEntry) -> str:
         if entry.change is None:
             return f"cannot be undone: {entry.problem}"
         return entry.change.said(named(entry.change.articles, titles))

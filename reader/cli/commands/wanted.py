@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from reader.cli.command import Argument, Command, open_library, positive
-from reader.cli.output import DIM, Column, Output
+from reader.cli.output import DIM, Output, TableColumn
 
-_COLUMNS = (Column(5, right=True), Column(), Column(style=DIM), Column(14, style=DIM))
+_COLUMNS = (TableColumn(5, right=True), TableColumn(), TableColumn(style=DIM), TableColumn(14, style=DIM))
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:

@@ -1,4 +1,4 @@
-"""In which forms the words of a query may stand in a text. Pure."""
+"""In which forms the words of a query may appear in a text. Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reader.search.analysis.chunks import COMMON_ACRONYMS, More, Part, has_unspaced, is_unspaced
+from reader.search.analysis.chunks import COMMON_ACRONYMS, ChunkWord, More, has_unspaced, is_unspaced
 from reader.search.analysis.tokens import located_chunks, pieces_of
 from reader.search.analysis.unspaced import pairs, without_long_ends
 
 _DECORATION = "\u00a9\u00ae\u2122\u2120"
-"""Signs that the same name is as often written without."""
+"""Signs that are often left out when a name is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class Asked:
     """What a word or phrase of a query asks for.
 
     Attributes:
-        forms: sequences of raw words; an article that has those of any form next to each other has it.
-        signs: signs that must be there as well, wherever they stand.
-        bare: the forms without a sign before a word (``net`` for ``.net``), for where no article has it so.
+        forms: alternative sequences of raw words; an article matches if the words of any one are adjacent.
+        signs: signs that must also be there, anywhere.
+        bare: the forms without a sign before a word (``net`` for ``.net``), used if no article has the sign.
     """
 
     forms: tuple[tuple[str, ...], ...] = ()
@@ -30,13 +30,13 @@ class Asked:
 
     @property
     def size(self) -> int:
-        """How many words it is, in its shortest form."""
+        """The number of words in its shortest form."""
         return min(map(len, self.forms), default=0) + len(self.signs)
 
 
 @lru_cache(maxsize=500)
 def asked(text: str) -> Asked:
-    """What the text of a word or phrase asks for; nothing where it is punctuation alone."""
+    """What the text of a word or phrase asks for; nothing if it is only punctuation."""
     if text.isascii() and text.isalpha():
         return Asked(((text,),))
     apart: list[str] = []
@@ -73,22 +73,22 @@ def asked(text: str) -> Asked:
 
 
 def query_words(text: str) -> list[str]:
-    """The raw words to look for: as ``split``, without the single character that ends a longer run.
+    """The raw words to look for: like ``split``, without the single character that ends a run of pairs.
 
-    In the text searched, that run may go on where the query ends. Signs that belong to a word are part of it.
+    In the text searched, the run may go on where the query ends. Signs that belong to a word are kept.
     """
     forms = asked(text).forms
     return list(forms[0]) if forms else []
 
 
 def _finished(words: list[str], text: str, end: int) -> list[str]:
-    """Without the last character alone of a run of pairs, where the text ends with it."""
+    """The words without the single character that ends a run of pairs, if the text ends there."""
     if len(words) > 1 and len(words[-1]) == 1 and is_unspaced(words[-1]) and words[-2][-1:] == words[-1]:
         return words[:-1]
     return words
 
 
-def _signed(parts: Sequence[Part], more: Sequence[More], chunk: str) -> list[str]:
+def _signed(parts: Sequence[ChunkWord], more: Sequence[More], chunk: str) -> list[str]:
     """The parts of a chunk, with the signs before the first and behind the last one."""
     words = [raw for raw, _, _ in parts]
     for place, raw, start, end in more:
@@ -98,8 +98,10 @@ def _signed(parts: Sequence[Part], more: Sequence[More], chunk: str) -> list[str
     return words
 
 
-def _joined(signed: list[str], parts: Sequence[Part], more: Sequence[More], *, widest: bool) -> list[str]:
-    """The words of a chunk, what may be written together put together: as much as can be, or as little."""
+def _joined(
+    signed: list[str], parts: Sequence[ChunkWord], more: Sequence[More], *, widest: bool
+) -> list[str]:
+    """The words of a chunk with its joints put together: the longest possible, or the shortest."""
     ends = {end: number for number, (_, _, end) in enumerate(parts)}
     joints = [
         (place, ends[end], raw)

@@ -1,10 +1,10 @@
-"""What stands together without white space, taken apart and put together: one word or several.
+"""Splits text written without white space into its parts, and joins them: one word or several.
 
 *e-mail* and *email*, *U.S.A.* and *USA*, *O'Brien* and *obrien*, *1,000,000* and *1000000*, *covid-19* and
-*covid19*, *12 m* and *12m*: the parts of a chunk are words at places of their own, and what they make
-together (its *joints*) is one more word at the places of the first and the last. *C++*, *C#* and *.NET* are
-words beside *C* and *NET*. A sign alone (an emoji, a currency) has no place of its own: it stands where the
-word before it does.
+*covid19*, *12 m* and *12m* match each other: the parts of a chunk are words at positions of their own, and
+the parts put together (its *joints*) are one more word at the positions of the first and the last part.
+*C++*, *C#* and *.NET* are words in addition to *C* and *NET*. A sign on its own (an emoji, a currency) has no
+position of its own: it shares the position of the word before it.
 """
 
 from __future__ import annotations
@@ -29,44 +29,43 @@ from reader.characters import (
     UNSPACED,
 )
 
-Part = tuple[str, int, int]
-"""A word as written, and where it begins and ends in the chunk."""
+ChunkWord = tuple[str, int, int]
+"""A word as written, and where it starts and ends in the chunk."""
 
 More = tuple[int, str, int, int]
-"""The same with which of the parts it begins with; -1 for the word before the chunk."""
+"""The same, preceded by the number of the part it starts with; -1 is the word before the chunk."""
 
-Pieces = tuple[tuple[Part, ...], tuple[More, ...]]
+ChunkWords = tuple[tuple[ChunkWord, ...], tuple[More, ...]]
 
 # --- finding them -----------------------------------------------------------------------------------
 
 _PLAIN_SIGNS = "\xa2-\xa7\xa9\xac\xae\xb0\xb1\xb6\u2020\u2021"
-# Signs that are typography more often than not count where they stand alone.
+# Signs that are usually just typography count only where they stand alone.
 _ASCII_SIGN = r"[-!:$%&+=\#@<>~^|*\\/]"
 
 
 class Grammar:
-    """What finds the chunks of a text.
+    """The patterns that find the chunks of a text.
 
     Attributes:
-        word: finds runs of letters, as if nothing were more than that.
-        special: finds what is, from where that shows: a joiner, sign or number behind a word (group 1), the
-        sign
-            before one, a number with groups or a unit, a sign alone.
+        word: finds runs of letters and digits, and nothing else.
+        special: finds everything that is more than such a run, starting where that shows: a joiner, sign or
+            number after a word (group 1), the sign before one, a number with groups or a unit, a lone sign.
         chunk: finds whole chunks.
     """
 
     def __init__(self, letter: str, more: str, signs: str, digit: str) -> None:
-        """A word begins with ``letter`` and goes on with ``more``."""
+        """A word starts with ``letter`` and continues with ``more``."""
         self._letter, self._more, self._signs, self._digit = letter, more, signs, digit
         self._word = f"{letter}{more}*"
         self._join = f"[{re.escape(JOINERS)}{HALF_SPACE}]"
-        # Groups of three digits; between commas of two as well, as in India.
+        # Groups of three digits; between commas also of two, as in India.
         spaced, comma = f"[{NUMBER_SPACES}]{digit}{{3}}", "[,\u066c]"
         self._groups = f"(?:(?:{spaced})+|(?:{comma}{digit}{{2,3}})*{comma}{digit}{{3}})(?!{digit})"
         after = r"(?:\+\+(?!\+)|\+(?![\w+])|\#(?![\w\#]))"
         self._rest = f"(?:{self._join}[{UNSEEN}]*{self._word})*{after}?"
 
-    # Each takes milliseconds to compile, and who searches needs but one.
+    # Each takes milliseconds to compile, and a search needs only one.
 
     @cached_property
     def word(self) -> re.Pattern[str]:
@@ -84,11 +83,11 @@ class Grammar:
     def special(self) -> re.Pattern[str]:
         digit, more, signs, word, rest = self._digit, self._more, self._signs, self._word, self._rest
         inside, first = rf"(?<={more}[\s\S])", rf"(?<!{more}[\s\S])"
-        # It begins with one set of characters, which makes looking for the next one quick.
+        # It starts with one set of characters, so looking for the next one is quick.
         begins = (
             rf"[-!:$%&+=\#@<>~^|*\\/{re.escape(JOINERS)}{HALF_SPACE}{signs}{FLAG_LETTERS}{digit.strip('[]')}]"
         )
-        # A possessive is nothing special.
+        # A possessive needs no special treatment.
         joined = rf"(?<={self._join})(?!(?<=['\u2019])s(?!{self._join}|{more}|[+\#]))[{UNSEEN}]*{word}{rest}"
         signed = r"(?<=\+)(?:\+(?!\+)|(?![\w+]))|(?<=\#)(?![\w\#])"
         numbered = rf"(?<={digit})(?<!{digit}[\s\S]){more}*{rest}"
@@ -103,7 +102,7 @@ class Grammar:
 
 @cache
 def plain() -> Grammar:
-    """For texts without letters outside ASCII: most English ones, with their quotes and dashes."""
+    """For texts without letters outside ASCII: most English ones, including their quotes and dashes."""
     return Grammar("[0-9A-Za-z]", "[0-9A-Za-z]", _PLAIN_SIGNS, "[0-9]")
 
 
@@ -115,7 +114,7 @@ def spaced() -> Grammar:
 
 @cache
 def runs() -> re.Pattern[str]:
-    """Finds the runs of scripts without spaces: chunks of their own."""
+    """Finds runs of scripts without spaces; each is a chunk."""
     return re.compile(f"[{UNSPACED}][{UNSPACED}{MARKS}{UNSEEN}{HALF_SPACE}{KANA_DOTS}]*")
 
 
@@ -133,7 +132,7 @@ def _unspaced() -> re.Pattern[str]:
 
 
 def has_unspaced(text: str) -> bool:
-    """Whether any of a text is in a script written without spaces."""
+    """Whether any part of a text is in a script written without spaces."""
     return not is_plain(text) and bool(_unspaced().search(text))
 
 
@@ -146,7 +145,7 @@ def is_unspaced(word: str) -> bool:
 
 MOST_PARTS = 6
 MOST_LETTERS = 24
-"""What is longer, or has more parts, is no word to anybody when it is put together."""
+"""Longer parts, or more of them, are not joined: nobody would take the result for a word."""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -159,16 +158,16 @@ _UNITS = _set(
     " bps kbps mbps gbps px pt dpi fps mph kmh kph rpm kj kcal cal pa hpa kpa bar db k x d pm am"
     " км см м мм кг г л мл ч мин"
 )
-"""What may stand right after a number."""
+"""Units that may follow a number directly."""
 
 # A single letter before an apostrophe is an article or a pronoun, as are these, of French and Italian.
 _ELIDED = _set("qu jusqu lorsqu puisqu quoiqu all dall dell nell sull coll quell un gl")
 
-# What a pronoun and a verb make without their apostrophe (we're, I'll).
+# Common words that a pronoun and a verb look like without their apostrophe (we're, I'll).
 _OTHER_WORDS = _set("were well wed ill shell hell id shed")
 
 COMMON_ACRONYMS = {"us": "u.s", "it": "i.t", "who": "w.h.o"}
-"""Acronyms that are common words when they are written without their dots: a word for each that is none."""
+"""Acronyms that are common words without their dots, each with a term that is not a common word."""
 
 _SEPARATORS = f"{re.escape(JOINERS)},\u066c{NUMBER_SPACES}"
 _SEPARATOR = re.compile(f"[{_SEPARATORS}]")
@@ -181,14 +180,14 @@ _BLANK = re.compile(f"[{UNSEEN}{HALF_SPACE}]*")
 
 @cache
 def _sign() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A chunk that may be signs alone; one that is, and means something."""
+    """Matches a chunk that may be only signs; matches one that is, and has a meaning."""
     begins = f"[{SIGNS}{FLAG_LETTERS}$%&+=\\#@<>~^|*\\\\/!:-]"
     several = r"(?![-/:!]+$)(?!(.)\1\1)[^\w\s]{2,3}"
     return re.compile(begins), re.compile(rf"[{SIGNS}]|[{FLAG_LETTERS}]{{2}}|[$%&+=\#@~^\\]|{several}")
 
 
-def pieces(chunk: str) -> Pieces:
-    """The parts of a chunk, and what more is found by: joints and signs."""
+def pieces(chunk: str) -> ChunkWords:
+    """The parts of a chunk, and the joints and signs by which it is also found."""
     if not any(map(str.isalnum, chunk)):
         begins, meant = _sign()
         if begins.match(chunk):
@@ -199,7 +198,7 @@ def pieces(chunk: str) -> Pieces:
     parts, between = _parts(chunk, begin, end)
     if not parts:
         return (((chunk, 0, len(chunk)),), ())
-    # A joint is found at its first and at its last part, so that it stands next to the words on either side.
+    # A joint is found at its first and at its last part, so that it is next to the words on either side.
     more = [
         (place, raw, parts[first][1], parts[last][2])
         for first, last, raw in _joints(parts, between)
@@ -213,11 +212,11 @@ def pieces(chunk: str) -> Pieces:
     return (tuple(parts), tuple(more))
 
 
-def _parts(chunk: str, begin: int, end: int) -> tuple[list[Part], list[str]]:
-    """The parts, and what stands before each but the first ("": a number and its unit touch)."""
+def _parts(chunk: str, begin: int, end: int) -> tuple[list[ChunkWord], list[str]]:
+    """The parts, and what separates each from the one before ("": a number and its unit touch)."""
     arabic = HALF_SPACE in chunk and _ARABIC.search(chunk)
     separator = _SEPARATOR_IN_ARABIC if arabic else _SEPARATOR
-    parts: list[Part] = []
+    parts: list[ChunkWord] = []
     between: list[str] = []
     at, before = begin, ""
     for match in [*separator.finditer(chunk, begin, end), None]:
@@ -236,7 +235,7 @@ def _parts(chunk: str, begin: int, end: int) -> tuple[list[Part], list[str]]:
 
 
 def _cut(raw: str) -> int:
-    """Where a number and its unit, or a name and its number, meet; the end where they do not."""
+    """Where a number meets its unit, or a name its number; the end if there is no such place."""
     match = None if raw.isalpha() or raw.isdigit() else _MIXED.fullmatch(raw)
     if not match:
         return len(raw)
@@ -245,8 +244,8 @@ def _cut(raw: str) -> int:
     return match.end(3)
 
 
-def _joints(parts: Sequence[Part], between: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """(first part, last part, what they make together) of everything that may be written as one word."""
+def _joints(parts: Sequence[ChunkWord], between: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """(first part, last part, joined text) for everything that may be written as one word."""
     if len(parts) < 2:
         return
     words = [raw for raw, _, _ in parts]
@@ -266,7 +265,7 @@ def _joints(parts: Sequence[Part], between: Sequence[str]) -> Iterator[tuple[int
 
 
 def _hyphened(made: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """What is between hyphens put together: all of it, and of three any two."""
+    """The groups between hyphens put together: all of them, and if there are three, any two neighbours."""
     spans = {(0, len(made))}
     if len(made) == 3:
         spans.update(((0, 2), (1, 3)))
@@ -278,7 +277,7 @@ def _hyphened(made: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, 
 
 
 def _groups(between: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The stretches of parts without a hyphen between them, as first and last part."""
+    """The stretches of parts without a hyphen between them, each as its first and last part."""
     first = 0
     for number, sign in enumerate(between):
         if sign and sign in HYPHENS:
@@ -288,7 +287,7 @@ def _groups(between: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _made(words: Sequence[str], between: Sequence[str]) -> str:
-    """What some parts make that no hyphen parts; "" where nobody would write them together."""
+    """Some parts without a hyphen between them, put together; "" if nobody would write them as one word."""
     if len(words) > 1 and between[-1] and between[-1] in APOSTROPHES and words[-1].lower() == "s":
         # A possessive is an inflection.
         words, between = words[:-1], between[:-1]
@@ -313,7 +312,7 @@ def _is_elided(word: str) -> bool:
 
 
 def _number(words: Sequence[str], between: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """A number in groups of digits; what follows another sign than the first one is its fraction."""
+    """A number in groups of digits; anything after a sign that differs from the first is its fraction."""
     last = 0
     while last < len(between) and between[last] == between[0]:
         last += 1

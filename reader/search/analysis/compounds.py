@@ -1,4 +1,4 @@
-"""Compounds: whether a word is part of a longer one, as *Netzgerät* is of *Hochspannungsnetzgerät*. Pure."""
+"""Compounds: whether a word is part of a longer one (*Netzgerät* of *Hochspannungsnetzgerät*). Pure."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _OTHER_PART = 3  # letters of the other part, at least
 
 
 def parts_of(word: str, languages: frozenset[str]) -> dict[str, frozenset[str]]:
-    """What a word may be part of a longer one as: itself and its stem, each with the languages it is that in.
+    """The forms in which a word may be part of a longer one: itself and its stem, each with its languages.
 
     Args:
         word: as written.
-        languages: those that matter.
+        languages: the languages to consider.
     """
     if is_unspaced(word) or not word.isalpha():
         return {}
@@ -33,7 +33,7 @@ def parts_of(word: str, languages: frozenset[str]) -> dict[str, frozenset[str]]:
 
 
 def is_part(part: str, surface: str) -> bool:
-    """Whether a folded word may be a compound with a stem as one of its parts."""
+    """Whether a folded word may be a compound that contains a stem."""
     at = surface.rfind(part)
     if at < 0 or len(surface) - len(part) < _OTHER_PART:
         return False

@@ -1,23 +1,23 @@
-"""How many letters two words differ in. Pure."""
+"""The edit distance between two words. Pure."""
 
 from __future__ import annotations
 
 LONG = 6
-"""From this many letters on a near spelling may differ in two places."""
+"""A near spelling of a word with at least this many letters may differ in two places."""
 
 LETTERS = range(3, 31)
-"""Words of other lengths have no near spelling: too many, or none anybody means."""
+"""Shorter words have too many near spellings, and for longer ones nobody means any."""
 
 
 def edits_allowed(word: str) -> int:
-    """How many edits a near spelling of a word may be away; 0 for words that have none."""
+    """The most edits by which a near spelling of a word may differ; 0 if the word has no near spellings."""
     if len(word) not in LETTERS:
         return 0
     return 2 if len(word) >= LONG else 1
 
 
 def within(one: str, other: str, edits: int) -> bool:
-    """Whether ``edits`` letters added, left out, changed or swapped with their neighbour make them equal."""
+    """Whether at most ``edits`` letters added, left out, changed or swapped make two words equal."""
     shorter = min(len(one), len(other))
     start = 0
     while start < shorter and one[start] == other[start]:

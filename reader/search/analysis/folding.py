@@ -1,7 +1,7 @@
-"""Spellings that are one word to a reader are made one string: case, accents, width, letters of keyboards.
+"""Maps the spellings that a reader takes for one word to one string: case, accents, width, keyboards.
 
-``letters`` keeps the accents that stemmers need; ``fold`` takes them off as well. Vowel signs of Brahmic
-scripts stay, and so do й and the voicing of kana: without them a word is another word.
+``letters`` keeps the accents that stemmers need; ``fold`` removes them as well. Vowel signs of Brahmic
+scripts are kept, and so are й and the voicing of kana: without them it would be a different word.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ MAX_TERM = 64
 
 _LIMIT = 100_000
 
-# Invisible signs, apostrophes that are letters, the line that draws Arabic words out, the dot of Catalan.
+# Invisible signs, apostrophes that are letters, the line that stretches Arabic words, the dot of Catalan.
 _DROPPED = f"[{UNSEEN}{HALF_SPACE}{LETTER_APOSTROPHES}\u0640\u00b7\u2027]"
 
-# Letters that Unicode does not decompose, and the spelling without the mark that people type.
+# Letters that Unicode does not decompose, and the plain spelling that people type.
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
 
-# Keyboards for Arabic, Persian and Urdu have letters of their own for what looks the same; and in Arabic
-# final letters are written with or without their dots.
+# Keyboards for Arabic, Persian and Urdu have different letters that look the same; and in Arabic, final
+# letters are written with or without their dots.
 _ARABIC = str.maketrans(
     {
         **dict.fromkeys("\u06a9\u06aa", "\u0643"),
@@ -41,12 +41,12 @@ _ALONE = "\u3200-\u33ff\uff00-\uffef"  # signs that are words or other signs in 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What is left out of words; signs that are no letters in other forms. They take a while to compile."""
+    """What is left out of words; signs in other forms that are not letters. They take a while to compile."""
     return re.compile(_DROPPED), re.compile(f"(?![{_ALONE}])[{SIGNS}]")
 
 
 class _Folded(dict[str, str]):
-    """Word -> folded, for words that are not ASCII: the same few come again and again."""
+    """Word -> folded, for words that are not ASCII: the same few recur all the time."""
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _LIMIT:
@@ -65,12 +65,12 @@ def fold(word: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """What :func:`letters` has made, without its accents."""
+    """The result of :func:`letters` without its accents."""
     return text if text.isascii() else _without_marks(text)
 
 
 def letters(word: str) -> str:
-    """A word in one spelling of its script, in lower case, with its accents; "" where nothing is left."""
+    """A word in one spelling of its script, in lower case, with its accents; "" if nothing is left."""
     if word.isascii():
         return word.lower()
     dropped, sign = _patterns()
@@ -84,12 +84,12 @@ def letters(word: str) -> str:
         text = "".join([str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text])
     if last >= "\u0900":
         text = _of_script(text, last)
-    # Case folding leaves i with a dot above of a Turkish capital.
+    # Case folding turns the Turkish capital İ into an i with a separate dot above.
     return unicodedata.normalize("NFC", text.replace("i\u0307", "i"))
 
 
 def _of_script(text: str, last: str) -> str:
-    """The spelling variants of scripts past Arabic."""
+    """Unifies the spelling variants of scripts after Arabic."""
     if last < "\u0e00":
         from reader.search.analysis.indic import one_spelling
 
@@ -105,7 +105,7 @@ def _of_script(text: str, last: str) -> str:
 
 @cache
 def _kana() -> dict[int, int]:
-    """Hiragana to katakana, which the same word is as often written in."""
+    """Hiragana to katakana: the same word is often written in either."""
     return {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 
 

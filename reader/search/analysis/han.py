@@ -1,5 +1,5 @@
-"""Chinese characters that are one character to a reader: traditional forms and those of Japan, with the
-simplified form.
+"""Chinese characters that a reader takes for the same: traditional and Japanese forms, with the simplified
+form.
 
 Pairs of characters: those of the Unicode Consortium's transliteration from traditional to simplified Chinese
 (CLDR, Unicode Licence), and the new forms of Japan's list of characters for general use.
@@ -7,7 +7,7 @@ Pairs of characters: those of the Unicode Consortium's transliteration from trad
 
 from __future__ import annotations
 
-# Each character is followed by what it is looked up as.
+# Each character is followed by the one it is looked up as.
 _PAIRS = (
     "㠏㟆㩜㨫䊷䌶䋙䌺䋻䌾䝼䞍䬗扬䯀䯅䰾鲃䱽䲝䲁鳚䶧咬丟丢両两並并乗乘乾干亀龟亂乱亙亘亜亚亞亚"
     "仏佛仮假伝传佇伫佈布佔占併并來来侖仑価价侶侣侷局俁俣係系俔伣俠侠俬私俱具倀伥倆俩倈俫倉仓"
@@ -152,4 +152,4 @@ _PAIRS = (
 )
 
 SIMPLIFIED = dict(zip(map(ord, _PAIRS[::2]), _PAIRS[1::2], strict=True))
-"""What each character is looked up as, as ``str.translate`` wants it."""
+"""The character that each is looked up as, in the form that ``str.translate`` takes."""

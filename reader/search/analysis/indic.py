@@ -1,8 +1,8 @@
-"""One spelling for words in the scripts of India, which leave a writer several.
+"""One spelling for words in the scripts of India, which can be written in several ways.
 
-The nine scripts lie in Unicode side by side in one order, so that one rule serves all of them: the dot below
-(nukta) is often left out; the moon-dot (chandrabindu) and a nasal consonant before a stop of its own row are
-written as a dot (anusvara) as well: हिन्दी and हिंदी, चाँद and चांद, বাঙ্ক and বাংক.
+The nine scripts have their letters in the same order in Unicode, so one rule serves all of them: the dot
+below (nukta) is often left out; the moon-dot (chandrabindu) and a nasal consonant before a stop of its own
+row are also written as a dot (anusvara): हिन्दी and हिंदी, चाँद and चांद, বাঙ্ক and বাংক.
 """
 
 from __future__ import annotations
@@ -38,6 +38,6 @@ _NASAL = re.compile(
 
 
 def one_spelling(text: str) -> str:
-    """A word in the one of its spellings that all are compared by."""
+    """A word in the one spelling by which all its spellings are compared."""
     text = unicodedata.normalize("NFKD", text).translate(_SAME)
     return _NASAL.sub(lambda match: chr((ord(match[0][0]) & ~0x7F) + _ANUSVARA), text)

@@ -1,7 +1,7 @@
-"""Inflections that follow no rule of a stemmer: a short list for English, endings of the plural elsewhere.
+"""Inflections that follow no rule of a stemmer: a short list for English, plural endings for other languages.
 
-For each word that is an inflection and nothing else its base (``children``); for those that are words of
-their own as well (``leaves``, ``found``) the base beside them.
+A word that is only an inflection (``children``) is found by its base; a word that is also a word of its own
+(``leaves``, ``found``) is found by its base as well.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ def _read(table: str) -> dict[str, str]:
 
 
 ENGLISH = _read(f"{_PLURALS}, {_VERBS}")
-"""An inflection, and what it is one of."""
+"""An inflection, and its base."""
 
 ENGLISH_BESIDE = _read(_BESIDE)
-"""The same where the inflection is another word as well."""
+"""The same for inflections that are also words of their own."""
 
 _PORTUGUESE = (
     ("ões", "ão"), ("ães", "ão"), ("ais", "al"), ("éis", "el"), ("eis", "el"), ("óis", "ol"), ("uis", "ul"),
@@ -88,12 +88,12 @@ _SPANISH = re.compile("(.+[aeiou])(?:(ces)|([dnrl])es)")
 
 
 def singular(stemmer: str, word: str, plain: str) -> str:
-    """What a word may be the plural of where the stemmer of its language does not know; "" for nothing.
+    """The word that a word may be the plural of, if its language's stemmer does not know; "" if none.
 
     Args:
         stemmer: the language, as snowball names it.
         word: in lower case, with its accents.
-        plain: the same without.
+        plain: the same without accents.
     """
     if stemmer == "spanish" and plain.endswith("es"):
         match = _SPANISH.fullmatch(plain)
@@ -108,7 +108,7 @@ def singular(stemmer: str, word: str, plain: str) -> str:
     return ""
 
 
-# Endings that are typed without their accents: as stemmers know them.
+# Endings as they are typed without accents, with the accented forms that stemmers know.
 _ACCENTS = {
     "spanish": (("es", "és"), ("on", "ón"), ("an", "án"), ("in", "ín"), ("o", "ó")),
     "catalan": (("es", "ès"), ("cio", "ció"), ("o", "ó"), ("a", "à")),
@@ -120,9 +120,9 @@ _LEAST_LETTERS = 4
 
 
 def accented(stemmer: str, word: str) -> str:
-    """What a word without accents may be with one, as its stemmer knows it; "" for nothing.
+    """The accented word that a word typed without accents may stand for, as its stemmer knows it; "" if none.
 
-    *frances* is so looked for as *francés* too, which has the stem of *francesa*.
+    For example, *frances* is also looked for as *francés*, which has the same stem as *francesa*.
     """
     if len(word) < _LEAST_LETTERS:
         return ""

@@ -1,8 +1,8 @@
-"""Raw words to the terms they are found under: folded and stemmed, by the language of the article.
+"""Turns raw words into the terms they are found under: folded and stemmed, by the article's language.
 
-Where a language's stemmer knows accents (passée, passé, passer), a word is stemmed with them and folded
-after; what comes out where they were not typed is a term beside it. Other words have more terms as well: a
-plural that may be of two words, an acronym that is a common word.
+If a language's stemmer knows accents (passée, passé, passer), a word is stemmed with its accents and folded
+afterwards; the result for the word typed without accents is a second term. Some other words have several
+terms too: a plural that may belong to two words, an acronym that is also a common word.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _STEMMERS = {
     "st": "sesotho", "fa": "persian", "ne": "nepali", "yi": "yiddish",
 }  # fmt: skip
 
-# Languages of other scripts. What stands in Latin letters among those is English for the most part.
+# Languages in other scripts. Latin letters among those are mostly English.
 _NOT_LATIN = (
     "am ar as be bg bn bo chr ckb dv el gu he hi hy ii iu ja ka kk km kn ko ky lo mk ml mn mr my or pa ps ru"
     " sa sd si syr ta te tg th ti tt ug uk ur vai zgh zh"
 )
 
-# Other scripts say themselves which stemmer to take, unless the language is one of those below.
+# In other scripts the letters themselves determine the stemmer, unless the language is one of those below.
 _SCRIPTS = (
     ("\u0370", "\u03ff", "greek"),
     ("\u0400", "\u052f", "russian"),
@@ -44,13 +44,13 @@ _SCRIPTS = (
     ("\u0b80", "\u0bff", "tamil"),
 )
 _INSTEAD = {"persian": "arabic", "nepali": "hindi", "serbian": "russian", "yiddish": "hebrew"}
-"""Stemmers of languages that share a script, and whose place they take there. Serbian is in Latin too."""
+"""Stemmers of languages that share a script, and the stemmer each replaces there. Serbian also uses Latin."""
 
 _WITHOUT_ACCENTS = frozenset(("english", "indonesian"))
-"""Languages in Latin script whose words have accents only where they are foreign."""
+"""Languages in Latin script in which only foreign words have accents."""
 
-# What folding made one letter, as the stemmer of Persian knows it, and back; and the end of a feminine noun
-# in Arabic, which is written with and without its dots.
+# Letters that folding merges, as the Persian stemmer knows them, and back; and the ending of a feminine noun
+# in Arabic, which is written with or without its dots.
 _PERSIAN = str.maketrans("\u0643\u064a", "\u06a9\u06cc")
 _ARABIC = str.maketrans("\u06a9\u06cc\u0649\u0629", "\u0643\u064a\u064a\u0647")
 
@@ -58,18 +58,18 @@ Stem = Callable[[str], str]
 
 
 def language(lang: str) -> str:
-    """The stemmer that an article's ISO 639 code asks for; "" for a language in Latin script without one."""
+    """The stemmer for an article's ISO 639 code; "" for a language in Latin script without one."""
     code = lang.lower().replace("_", "-").partition("-")[0]
     return DEFAULT_LANGUAGE if not code or code in _NOT_LATIN.split() else _STEMMERS.get(code, "")
 
 
 class Vocabulary(dict[str, str]):
-    """Raw word -> term for one language, filled as words are met (and emptied when it grows too large).
+    """Raw word -> term for one language, filled as words occur (and emptied when it grows too large).
 
     ``vocabulary.__getitem__`` is what the hot loops map over the raw words.
 
     Attributes:
-        beside: the words met that have more terms than one, with the others.
+        beside: the words seen so far that have more than one term, with their other terms.
     """
 
     _LIMIT = 100_000
@@ -101,20 +101,20 @@ class Vocabulary(dict[str, str]):
         return term
 
     def all(self, raw: str) -> tuple[str, ...]:
-        """All terms that a word is found under."""
+        """All terms that a word can be found under."""
         return (self[raw], *self.beside.get(raw, ()))
 
     def with_accent(self, raw: str) -> tuple[str, ...]:
-        """The terms of what a word without accents may be with one."""
+        """The terms of the accented word that a word typed without accents may stand for."""
         guess = inflections.accented(self.stemmer, raw.lower()) if raw.isascii() else ""
         return self.all(guess) if guess else ()
 
     def beside_in(self, raw: list[str], more: Iterable[Beside]) -> list[tuple[int, str]]:
-        """(position, term) of all that a text is found by besides the term of each of its words.
+        """(position, term) for everything a text is found by besides the main term of each of its words.
 
         Args:
-            raw: its words, one a position; each has been looked up.
-            more: what else stands at some of them.
+            raw: its words, one per position; each has been looked up.
+            more: additional words at some positions.
         """
         beside = self.beside
         found = [(i, term) for i, word in enumerate(raw) if word in beside for term in beside[word]]
@@ -125,13 +125,13 @@ class Vocabulary(dict[str, str]):
         return found
 
     def make_room(self) -> None:
-        """Forgets all words where they are too many: between two texts, for one asks for a word again."""
+        """Forgets all words if there are too many. Call it between texts: within one, words recur."""
         if len(self) >= self._LIMIT:
             self.clear()
             self.beside.clear()
 
     def _of(self, first: str) -> tuple[str, Stem | None]:
-        """The stemmer for words that begin with a letter, and its name."""
+        """The stemmer, and its name, for words that start with a letter."""
         known = self._by_first.get(first)
         if known is None:
             name = self._stemmer_name(first)
@@ -155,14 +155,14 @@ def _is_latin(first: str) -> bool:
 def _english(folded: str, stem: Stem) -> list[str]:
     base = inflections.ENGLISH.get(folded)
     if base is not None:
-        # lens is its own base, which the stemmer would take for a plural.
+        # lens is its own base; the stemmer would take it for a plural.
         return [base if base == folded or base == "lens" else stem(base)]
     other = inflections.ENGLISH_BESIDE.get(folded)
     return [stem(folded), stem(other)] if other else [stem(folded)]
 
 
 def _accented(name: str, word: str, folded: str, stem: Stem) -> list[str]:
-    """The terms of a word of a language whose stemmer knows accents: as typed, without, and its singular."""
+    """The terms of a word if the stemmer knows accents: as typed, without accents, and its singular."""
     terms = [unaccented(stem(word))]
     if word != folded:
         terms.append(stem(folded))

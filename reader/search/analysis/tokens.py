@@ -1,11 +1,11 @@
-"""Texts to raw words: one at each position, and those more that a position is found by."""
+"""Splits texts into raw words: one per position, and the additional words at some positions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from reader.search.analysis.chunks import (
-    Pieces,
+    ChunkWords,
     has_unspaced,
     is_plain,
     is_unspaced,
@@ -14,27 +14,24 @@ from reader.search.analysis.chunks import (
     runs,
     spaced,
 )
-from reader.search.analysis.unspaced import located_pairs, pairs
-
-Word = tuple[str, int, int]
-"""A raw word, and the start and end of where it stands in the text. A bare tuple: there are many."""
+from reader.search.analysis.unspaced import LocatedWord, located_pairs, pairs
 
 Beside = tuple[int, str]
-"""A raw word more at a position."""
+"""A position, and an additional raw word there."""
 
 BesideAt = tuple[int, str, int, int]
-"""The same with where it stands in the text."""
+"""The same, with where it starts and ends in the text."""
 
 
-class _Known(dict[str, Pieces | None]):
-    """Chunk -> its pieces; None for one that is a word and no more. Filled as chunks are met."""
+class _Known(dict[str, ChunkWords | None]):
+    """Chunk -> its pieces; None for one that is just a word. Filled as chunks occur."""
 
     _LIMIT = 100_000
 
-    def __missing__(self, chunk: str) -> Pieces | None:
+    def __missing__(self, chunk: str) -> ChunkWords | None:
         if len(self) >= self._LIMIT:
             self.clear()
-        found: Pieces | None = None if chunk.isalpha() else pieces(chunk)
+        found: ChunkWords | None = None if chunk.isalpha() else pieces(chunk)
         if found and not found[1] and found[0] == ((chunk, 0, len(chunk)),):
             found = None
         self[chunk] = found
@@ -45,7 +42,7 @@ _known = _Known()
 
 
 def _whole_chunks(text: str) -> Iterator[tuple[str, int]]:
-    """The chunks of a text in any script, each with where it begins."""
+    """The chunks of a text in any script, each with its start."""
     find, end = spaced().chunk.finditer, 0
     for run in runs().finditer(text):
         for match in find(text, end, run.start()):
@@ -57,7 +54,7 @@ def _whole_chunks(text: str) -> Iterator[tuple[str, int]]:
 
 
 def located_chunks(text: str) -> Iterator[tuple[str, int]]:
-    """What stands together in a text, in order, each with where it begins. Nearly all of them are words."""
+    """The chunks of a text in order, each with its start. Nearly all of them are words."""
     text = text.replace("_", "-")
     if not is_plain(text) and has_unspaced(text):
         yield from _whole_chunks(text)
@@ -67,7 +64,7 @@ def located_chunks(text: str) -> Iterator[tuple[str, int]]:
 
 
 def chunks(text: str) -> list[str]:
-    """The chunks of a text alone."""
+    """The chunks of a text, without their starts."""
     text = text.replace("_", "-")
     if not is_plain(text) and has_unspaced(text):
         return [chunk for chunk, _ in _whole_chunks(text)]
@@ -75,7 +72,7 @@ def chunks(text: str) -> list[str]:
 
 
 def analyse(text: str) -> tuple[list[str], list[Beside]]:
-    """The raw words of a text in order, one a position; and what more some of the positions are found by.
+    """The raw words of a text in order, one per position; and the additional words at some positions.
 
     The index in the first list is the word's position.
     """
@@ -89,7 +86,7 @@ def analyse(text: str) -> tuple[list[str], list[Beside]]:
         return raw, beside
     else:
         grammar = spaced()
-    # The hot loop of indexing: what is special is rare, and the words between are found in one go.
+    # The hot loop of indexing: special chunks are rare, and all words between two of them are found at once.
     words, known = grammar.word.findall, _known
     for match in grammar.special.finditer(text):
         start, end = match.span()
@@ -97,7 +94,7 @@ def analyse(text: str) -> tuple[list[str], list[Beside]]:
             raw += words(text, done, start)
         chunk, done = match[0], end
         if match.lastindex:
-            # It goes on with the word before.
+            # It continues the word before.
             if not raw or not text.endswith(raw[-1], 0, start):
                 for other in grammar.chunk.findall(text, start, end):
                     _take(other, raw, beside)
@@ -117,7 +114,7 @@ def analyse(text: str) -> tuple[list[str], list[Beside]]:
 
 
 def _take(chunk: str, raw: list[str], beside: list[Beside]) -> None:
-    """Adds what a chunk holds."""
+    """Adds the words of a chunk."""
     if is_unspaced(chunk):
         raw += pairs(chunk)
     elif (known := _known[chunk]) is None:
@@ -130,13 +127,13 @@ def _take(chunk: str, raw: list[str], beside: list[Beside]) -> None:
 
 
 def split(text: str) -> list[str]:
-    """The raw words of a text in order. The index in this list is the word's position."""
+    """The raw words of a text in order. The index in the list is the word's position."""
     return analyse(text)[0]
 
 
-def locate_all(text: str) -> tuple[list[Word], list[BesideAt]]:
-    """As :func:`analyse`, with offsets. A pair of characters spans what it was made from."""
-    words: list[Word] = []
+def locate_all(text: str) -> tuple[list[LocatedWord], list[BesideAt]]:
+    """Like :func:`analyse`, with offsets. A pair of characters spans the text it was made from."""
+    words: list[LocatedWord] = []
     beside: list[BesideAt] = []
     for chunk, start in located_chunks(text):
         if is_unspaced(chunk):
@@ -150,12 +147,12 @@ def locate_all(text: str) -> tuple[list[Word], list[BesideAt]]:
     return words, beside
 
 
-def locate(text: str) -> list[Word]:
-    """As :func:`split`, with offsets."""
+def locate(text: str) -> list[LocatedWord]:
+    """Like :func:`split`, with offsets."""
     return locate_all(text)[0]
 
 
-def pieces_of(chunk: str) -> Pieces:
-    """The parts of a chunk of a script with spaces, and what more it is found by."""
+def pieces_of(chunk: str) -> ChunkWords:
+    """The parts of a chunk of a script with spaces, and the joints and signs by which it is also found."""
     known = _known[chunk]
     return known if known is not None else (((chunk, 0, len(chunk)),), ())

@@ -1,8 +1,8 @@
-"""Runs of a script that is written without spaces, cut into overlapping pairs of characters.
+"""Cuts runs of a script written without spaces into overlapping pairs of characters.
 
-Any part of two or more characters is so found as a phrase; every run also ends in a single character, so that
-each character starts some term and a single one is found as a prefix. Hangul is treated so as well, for its
-particles hang on to the words.
+Any part of two or more characters is then found as a phrase. Every run also ends in a single character, so
+each character starts some term, and a single character is found as a prefix. Hangul is treated the same way,
+because its particles are attached to the words.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import unicodedata
 
 from reader.characters import HALF_SPACE, KANA_DOTS, UNSEEN
 
-Word = tuple[str, int, int]
+LocatedWord = tuple[str, int, int]
+"""A raw word, and the start and end of where it stands in the text. A bare tuple: there are many."""
 
 # A character and the (half-width) voicing marks that compose with it: one unit when width is folded. In Thai
-# and Lao a vowel with a ring and a tone are typed in several orders, and a vowel as two of another.
+# and Lao, a vowel with a ring and a tone are typed in several orders, and one vowel is also typed as two.
 _UNIT = re.compile(
     f"[{UNSEEN}{HALF_SPACE}{KANA_DOTS}]|\u0e4d[\u0e48-\u0e4b]?\u0e32|\u0ecd[\u0ec8-\u0ecb]?\u0eb2|\u0e40\u0e40"
     "|.[\u3099\u309a\uff9e\uff9f]*",
@@ -41,8 +42,8 @@ def pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run))]
 
 
-def located_pairs(run: str, offset: int) -> list[Word]:
-    """The same with the place of each in a text in which the run begins at ``offset``."""
+def located_pairs(run: str, offset: int) -> list[LocatedWord]:
+    """The same, with offsets in a text in which the run starts at ``offset``."""
     if _ODD.search(run) or not unicodedata.is_normalized("NFKC", run):
         return _folded(run, offset)
     end = len(run)
@@ -50,14 +51,14 @@ def located_pairs(run: str, offset: int) -> list[Word]:
 
 
 def without_long_ends(text: str) -> str:
-    """A text without the long vowels that end words in katakana: サーバー is written サーバ as well."""
+    """A text without the long vowels that end katakana words: サーバー is also written サーバ."""
     text = unicodedata.normalize("NFKC", text)
     if _HIRAGANA_ALONE.fullmatch(text):
         text = text.translate(_TO_KATAKANA)
     return _LONG_AT_END.sub("", text)
 
 
-def _folded(run: str, offset: int) -> list[Word]:
+def _folded(run: str, offset: int) -> list[LocatedWord]:
     units: list[tuple[str, int, int]] = []
     before = ""
     for match in _UNIT.finditer(run):
@@ -77,7 +78,7 @@ def _folded(run: str, offset: int) -> list[Word]:
 
 
 def _unit(raw: str, before: str) -> str:
-    """What a unit is looked up as; "" for what is left out."""
+    """How a unit is looked up; "" if it is left out."""
     if _LEFT_OUT.match(raw):
         return ""
     if raw == "\u0e40\u0e40":
@@ -85,5 +86,5 @@ def _unit(raw: str, before: str) -> str:
     if raw in _AGAIN and before:
         last = before[-1]
         return unicodedata.normalize("NFC", last + "\u3099") if raw in _VOICED_AGAIN else last
-    # Composed again: with its vowel, the ring is one letter, behind the tone.
+    # Compose again: together with its vowel, the ring is one letter that follows the tone.
     return _RING.sub(lambda m: (m[1] or m[2] or "") + _WITH_RING[m[0][0]], unicodedata.normalize("NFKC", raw))

@@ -1,10 +1,10 @@
-"""Text to terms: the one definition of what counts as a word, for the index, queries and snippets.
+"""Turns text into terms: the one definition of what counts as a word, for the index, queries and snippets.
 
-A text is split into *raw words* (as written, one per position) and each raw word has one *term*, under
-which it is found: folded (case, diacritics, width) and stemmed. Some have more terms, and at some positions
-more words can be found than the one that stands there (``email`` where *e-mail* begins). The same few words
-recur all the time, so terms are looked up in a dictionary that fills itself; splitting is one ``findall``.
-That makes this cheap enough for the hot loop of indexing.
+A text is split into *raw words* (as written, one per position), and each raw word has one *term* under which
+it is found: folded (case, diacritics, width) and stemmed. Some words have several terms, and at some
+positions additional words can be found (``email`` where *e-mail* starts). The same few words recur all the
+time, so terms are looked up in a dictionary that fills itself, and splitting is one ``findall``. That makes
+it cheap enough for the hot loop of indexing.
 
 This is the door; the rooms are in ``reader.search.analysis``.
 """
@@ -21,7 +21,6 @@ from reader.search.analysis.folding import MAX_TERM, fold
 from reader.search.analysis.stemming import DEFAULT_LANGUAGE, Vocabulary, language, vocabulary
 from reader.search.analysis.tokens import (
     BesideAt,
-    Word,
     analyse,
     chunks,
     locate,
@@ -29,14 +28,15 @@ from reader.search.analysis.tokens import (
     pieces_of,
     split,
 )
+from reader.search.analysis.unspaced import LocatedWord
 
 __all__ = [
     "DEFAULT_LANGUAGE",
     "MAX_TERM",
     "Asked",
     "BesideAt",
+    "LocatedWord",
     "Vocabulary",
-    "Word",
     "analyse",
     "asked",
     "chunks",
@@ -61,14 +61,14 @@ def _word_char() -> re.Pattern[str]:
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
-    """Whether no word goes on before ``start`` or after ``end``. Signs are whole wherever they stand."""
+    """Whether ``start`` and ``end`` do not cut through a word. Signs are whole wherever they stand."""
     return not (_goes_on(text[start - 1 : start], text[start : start + 1])) and not (
         _goes_on(text[end : end + 1], text[end - 1 : end])
     )
 
 
 def _goes_on(char: str, beside: str) -> bool:
-    """Whether a character is part of the word that the one beside it is part of."""
+    """Whether a character and its neighbour belong to one word."""
     if char.isascii() and beside.isascii():
         return char.isalnum() and beside.isalnum()
     letter = _word_char()

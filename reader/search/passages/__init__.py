@@ -1,7 +1,7 @@
 """Where a query matches in a text, and which passage shows it best. Pure. This is the door.
 
-``snippets`` finds the places; ``turns`` says which of them say most, and in which order to go through them;
-``windows`` chooses which parts of a very long text are looked at.
+``snippets`` finds the places; ``turns`` ranks them and decides in which order to go through them;
+``windows`` chooses which parts of a very long text to search.
 """
 
 from reader.search.passages.snippets import marks, places, snippet

@@ -1,6 +1,6 @@
 """Where a query matches in a text, and the passage that shows it best. Pure.
 
-Both look at words as the index does (``words``), so that every inflection is marked that was found.
+Words are compared as in the index (``words``), so every inflection that was found is also marked.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from reader.search.analysis.edits import edits_allowed, within
 from reader.search.analysis.words import (
     MAX_TERM,
     BesideAt,
+    LocatedWord,
     Vocabulary,
-    Word,
     analyse,
     asked,
     fold,
@@ -28,23 +28,22 @@ from reader.search.analysis.words import (
     pieces_of,
     vocabulary,
 )
-from reader.search.passages.turns import LENGTH, Place, densest
+from reader.search.passages.turns import LENGTH, MatchPlace, densest
 from reader.search.passages.windows import MOST_MARKED, WHOLE, stretches, windows
-from reader.search.query.nodes import Phrase, Query
-from reader.search.query.nodes import Word as QueryWord
+from reader.search.query.nodes import Phrase, Query, Word
 from reader.search.weights import SHORT_PREFIX
 from reader.text import collapse, display
 
 ELLIPSIS = "…"
-_SHORT_PHRASE = 8  # words that follow each occurrence of its first one are cut out as they are needed
+_SHORT_PHRASE = 8  # up to this many words are cut out after each occurrence of a phrase's first word
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
     """One form of a word or phrase of a query: the terms of each of its words in order.
 
-    The last one may be a prefix; ``near`` is a word that may be spelt otherwise, ``inside`` one that is part
-    of a longer one. ``part`` is which part of the query it is a form of.
+    The last one may be a prefix. ``near`` is a word that may be misspelt, ``inside`` one that may be part of
+    a longer one. ``part`` is the number of the query's word or phrase that this is a form of.
     """
 
     part: int
@@ -61,29 +60,29 @@ def marks(text: str, query: Query, lang: str = "") -> tuple[tuple[int, int], ...
     Args:
         text: any text: a title, a block, a whole body.
         query: a parsed query.
-        lang: the article's language, as the index was given it.
+        lang: the article's language, as it was given to the index.
     """
     return tuple((start, end) for start, end, _ in places(text, query, lang))
 
 
-def places(text: str, query: Query, lang: str = "") -> list[Place]:
-    """The same, each with the number of the word or phrase that matches there. Args as :func:`marks`."""
+def places(text: str, query: Query, lang: str = "") -> list[MatchPlace]:
+    """The same, each with the number of the word or phrase that matches there. Args like :func:`marks`."""
     return _places_in_long(text, query, lang) if len(text) > WHOLE else _found(text, query, lang)
 
 
 def snippet(text: str, query: Query, lang: str = "", length: int = LENGTH) -> Snippet:
     """The passage of about ``length`` characters that shows most of what the query asks for.
 
-    It begins and ends at words, with ``…`` where text is left out, on one line and free of controls.
-    A text without a match gives its beginning; of a very long one some parts are looked at: see
-    :mod:`reader.search.passages.windows`.
+    It starts and ends at word boundaries, with ``…`` where text is left out, on one line and without control
+    characters. If the text has no match, the passage is its beginning. Only some parts of a very long text
+    are searched: see :mod:`reader.search.passages.windows`.
     """
     if len(text) > WHOLE:
         text = _part_of_long(text, query, lang)
     found = _found(text, query, lang)
     start, end = densest(found, length) if found else (0, 0)
     spare = max(length - (end - start), 0)
-    # A third of the room before the first match: what comes after it says more.
+    # A third of the room goes before the first match: the text after it says more.
     start = _word_start(text, max(min(start - spare // 3, len(text) - length), 0))
     end = max(_word_end(text, max(start + length, end)), end)
     shown = collapse(display(text[start:end]))
@@ -93,7 +92,7 @@ def snippet(text: str, query: Query, lang: str = "", length: int = LENGTH) -> Sn
     return Snippet(shown, marks(shown, query, lang) if found else ())
 
 
-def _found(text: str, query: Query, lang: str) -> list[Place]:
+def _found(text: str, query: Query, lang: str) -> list[MatchPlace]:
     """Each match; no two overlap."""
     terms, text = vocabulary(language(lang)), text.replace("_", "-")
     parts = query.positive()
@@ -103,11 +102,11 @@ def _found(text: str, query: Query, lang: str) -> list[Place]:
     return _joined(found + _search(text, others, terms)) if others else _joined(found)
 
 
-def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Place]:
+def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[MatchPlace]:
     if not targets:
         return []
     looking = _Looking(targets, terms)
-    # Which of the text's distinct words matter at all is asked once for each, not for each occurrence.
+    # Each distinct word of the text is checked once, not each occurrence.
     raw, beside = analyse(text)
     matching = looking.beginning(set(raw))
     whole = bool(looking.beginning({word for _, word in beside})) or looking.following > _SHORT_PHRASE
@@ -119,14 +118,12 @@ def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[Place]
     return [match for near in _around(text, matching, looking) for match in near]
 
 
-def _targets(
-    number: int, part: QueryWord | Phrase, terms: Vocabulary, *, bare: bool = False
-) -> Iterator[_Target]:
-    """The forms of a part of the query; ``bare``: what counts where an article has none of these."""
+def _targets(number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool = False) -> Iterator[_Target]:
+    """The forms of a part of the query; ``bare``: those that count if the text has none of the others."""
     wanted = asked(part.text)
     if (
         bare
-        and isinstance(part, QueryWord)
+        and isinstance(part, Word)
         and part.itself
         and len(wanted.forms) == 1
         and len(wanted.forms[0]) == 1
@@ -138,7 +135,7 @@ def _targets(
         single = len(last) == 1 and is_unspaced(last)
         joint = form != wanted.forms[0] and len(form) == 1
         unfinished = part.prefix and not (joint and len(last) <= SHORT_PREFIX)
-        near = last if isinstance(part, QueryWord) and part.fuzzy and len(form) == 1 else ""
+        near = last if isinstance(part, Word) and part.fuzzy and len(form) == 1 else ""
         slots = tuple(frozenset((*terms.all(word), *terms.with_accent(word))) for word in form)
         yield _Target(number, slots, last if unfinished or single else "", part.itself, near)
     for sign in () if bare else wanted.signs:
@@ -146,7 +143,7 @@ def _targets(
 
 
 class _Looking:
-    """What is looked for in one text."""
+    """What to look for in one text."""
 
     def __init__(self, targets: list[_Target], terms: Vocabulary) -> None:
         self._terms = terms
@@ -158,10 +155,10 @@ class _Looking:
             if (target.prefix or target.near or target.inside) and len(target.terms) == 1:
                 self._loose.append(target)
         self.following = max(len(target.terms) for target in targets) - 1
-        """So many words at most follow the first one of a match."""
+        """At most this many words follow the first word of a match."""
 
     def beginning(self, words: set[str]) -> list[str]:
-        """Those words of a text that a match can begin with."""
+        """The words of a text that a match can start with."""
         terms, begin_with = self._terms, self._begin_with
         if self._loose:
             return [raw for raw in words if self._beginning(raw)]
@@ -172,7 +169,7 @@ class _Looking:
         return list({*found, *more}) if more else found
 
     def _beginning(self, raw: str) -> list[_Target]:
-        """The targets that a word can be the first one of."""
+        """The targets whose first word it can be."""
         maybe = dict.fromkeys(self._loose)
         for term in self._terms.all(raw):
             if term in self._begin_with:
@@ -180,13 +177,13 @@ class _Looking:
         return [target for target in maybe if self._fits(raw, target, 0)] if maybe else []
 
     def matches(
-        self, words: list[Word], beside: list[BesideAt], first: range, offset: int
-    ) -> Iterator[Place]:
-        """The matches that begin with one of the words ``first``, or a word beside one.
+        self, words: list[LocatedWord], beside: list[BesideAt], first: range, offset: int
+    ) -> Iterator[MatchPlace]:
+        """The matches that start with one of the words ``first``, or with an additional word at its position.
 
-        ``offset`` is where the text begins that the words stand in.
+        ``offset`` is where the text that contains the words starts.
         """
-        at: dict[int, list[Word]] = {}
+        at: dict[int, list[LocatedWord]] = {}
         for place, raw, start, end in beside:
             at.setdefault(place, []).append((raw, start, end))
         for place in first:
@@ -197,12 +194,17 @@ class _Looking:
                     if last:
                         end = last[2]
                         if target.prefix and is_unspaced(last[0]) and len(last[0]) > len(target.prefix):
-                            end = last[1] + len(target.prefix)  # a pair that only begins with what is sought
+                            end = last[1] + len(target.prefix)  # a pair that only starts with the prefix
                         yield offset + word[1], offset + end, target.part
 
     def _follow(
-        self, target: _Target, words: list[Word], at: dict[int, list[Word]], place: int, word: Word
-    ) -> Word | None:
+        self,
+        target: _Target,
+        words: list[LocatedWord],
+        at: dict[int, list[LocatedWord]],
+        place: int,
+        word: LocatedWord,
+    ) -> LocatedWord | None:
         """The last word of a match that begins with ``word``; None where it does not go on."""
         for slot in range(1, len(target.terms)):
             place += 1
@@ -229,21 +231,21 @@ class _Looking:
         if unfinished and fold(raw).startswith(target.prefix):
             return True
         if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
-            # Of two edits the first letter is none, as in the index.
+            # With two edits, the first letter must be right, as in the index.
             return word[0] == target.near[0] or within(target.near, word, 1)
         return bool(target.inside) and is_part(target.inside, fold(raw))
 
 
-def _around(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[Place]]:
-    """The matches that begin in each occurrence of a word of ``matching``."""
+def _around(text: str, matching: list[str], looking: _Looking) -> Iterator[Iterator[MatchPlace]]:
+    """The matches that start at each occurrence of a word of ``matching``."""
     following = looking.following
-    # One expression finds them without cutting the text into words, but for those that follow in a phrase.
+    # One expression finds them without cutting the text into words, except for the words that follow.
     pattern = re.compile("|".join(map(re.escape, sorted(matching, key=len, reverse=True))))
     for match in pattern.finditer(text):
         start, end = match.span()
         if not is_whole(text, start, end) and not _is_part(text, start, end):
             continue
-        words: list[Word] = [(match[0], 0, end - start)]
+        words: list[LocatedWord] = [(match[0], 0, end - start)]
         beside: list[BesideAt] = []
         if following:
             rest, others = locate_all(text[end : end + following * 2 * MAX_TERM])
@@ -253,7 +255,7 @@ def _around(text: str, matching: list[str], looking: _Looking) -> Iterator[Itera
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
-    """Whether a number or its unit stands there, which are written together (12m)."""
+    """Whether the span is a number or its unit, written together (12m)."""
     first, last = start, end
     while start - first < MAX_TERM and first and text[first - 1].isalnum():
         first -= 1
@@ -262,9 +264,9 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return (text[start:end], start - first, end - first) in pieces_of(text[first:last])[0]
 
 
-def _joined(found: list[Place]) -> list[Place]:
-    """Matches in order; one that overlaps the one before becomes part of it."""
-    joined: list[Place] = []
+def _joined(found: list[MatchPlace]) -> list[MatchPlace]:
+    """The matches in order; one that overlaps the one before is merged into it."""
+    joined: list[MatchPlace] = []
     for start, end, which in sorted(found):
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]), joined[-1][2])
@@ -274,11 +276,11 @@ def _joined(found: list[Place]) -> list[Place]:
 
 
 _SPACE = re.compile(r"\s")
-_REACH = 25  # a cut looks this far for white space, then cuts where it is
+_REACH = 25  # a cut looks this far for white space; if there is none, it cuts right there
 
 
 def _word_start(text: str, place: int) -> int:
-    """A place at or before ``place`` where a word begins."""
+    """A place at or before ``place`` where a word starts."""
     reach = range(place, max(place - _REACH, -1), -1)
     return _cut(place, reach, lambda i: i == 0 or text[i - 1].isspace())
 
@@ -297,7 +299,7 @@ def _cut(place: int, places: Iterable[int], good: Callable[[int], bool]) -> int:
 # --- very long texts --------------------------------------------------------------------------------
 
 
-def _places_in_long(text: str, query: Query, lang: str) -> list[Place]:
+def _places_in_long(text: str, query: Query, lang: str) -> list[MatchPlace]:
     throughout = list(stretches(text, MOST_MARKED))
     further = windows(text, query, throughout[-1][1]) if throughout[-1][1] < len(text) else []
     return [
@@ -308,7 +310,7 @@ def _places_in_long(text: str, query: Query, lang: str) -> list[Place]:
 
 
 def _part_of_long(text: str, query: Query, lang: str) -> str:
-    """The part of a text that has most of what the query asks for, the first of equal ones."""
+    """The part of a text that has most of what the query asks for; of equal ones the first."""
     best, most = text[:WHOLE], 0
     for start, end in windows(text, query):
         part = text[start:end]

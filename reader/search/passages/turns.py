@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 LENGTH = 160
-"""Characters of a passage, about."""
+"""The approximate length of a passage, in characters."""
 
-Place = tuple[int, int, int]
-"""Where a match begins and ends, and which word or phrase of the query it is of."""
+MatchPlace = tuple[int, int, int]
+"""Where a match starts and ends, and the number of the query's word or phrase that matches."""
 
 
-def densest(places: Sequence[Place], length: int = LENGTH) -> tuple[int, int]:
+def densest(places: Sequence[MatchPlace], length: int = LENGTH) -> tuple[int, int]:
     """The span within ``length`` that has the most different parts of the query, then the most matches.
 
-    ``places`` are ascending, at least one. Of equal spans it is the first.
+    ``places`` are ascending, at least one. If several spans are equal, it is the first.
     """
     best, best_value, first = (places[0][0], places[0][1]), (0, 0), 0
     counts: dict[int, int] = {}
@@ -32,15 +32,15 @@ def densest(places: Sequence[Place], length: int = LENGTH) -> tuple[int, int]:
     return best
 
 
-def in_turn(places: Sequence[Place], length: int = LENGTH) -> list[int]:
-    """In which order to go through matches: their indexes, each once.
+def in_turn(places: Sequence[MatchPlace], length: int = LENGTH) -> list[int]:
+    """The order in which to go through matches: their indexes, each once.
 
-    It begins where a snippet is cut from. First come the passages that have several words of the query, to
-    the end of the text and then from its beginning; after them the other matches.
+    It starts where the snippet is taken from. Passages with several words of the query come first, from there
+    to the end of the text and then from its beginning; the other matches follow.
 
     Args:
         places: ascending. Those below 0 are in the title, which no snippet shows.
-        length: characters of a passage.
+        length: the length of a passage in characters.
     """
     if not places:
         return []
@@ -52,8 +52,8 @@ def in_turn(places: Sequence[Place], length: int = LENGTH) -> list[int]:
     return [*ahead, *first[: len(first) - len(ahead)], *rest]
 
 
-def _with_others(places: Sequence[Place], length: int) -> set[int]:
-    """The matches with a match of another part of the query in the same passage."""
+def _with_others(places: Sequence[MatchPlace], length: int) -> set[int]:
+    """The matches that share a passage with a match of another part of the query."""
     found: set[int] = set()
     last: dict[int, int] = {}
     for at, (_, end, which) in enumerate(places):

@@ -1,10 +1,10 @@
-"""Which parts of a very long text are looked at for what a query matches. Pure.
+"""Chooses which parts of a very long text to search for matches. Pure.
 
-To cut a text into words takes half a second for each million characters, and there are files of one line of
-sixty million. Of a text that long the beginning is looked at, and what stands around the first places that
-hold the beginnings of the query's words as plain strings: Python finds those at a thousand million characters
-a second. So a word of the query is found wherever it is, unless it is there in an unusual spelling alone; and
-of its many places the first ones decide which is shown.
+Cutting a text into words takes half a second for each million characters, and some files are a single line
+of sixty million. In a text that long, only two kinds of parts are searched: the beginning, and the
+surroundings of the first places that contain the beginnings of the query's words as plain strings, which
+Python finds at a thousand million characters a second. A word of the query is therefore found wherever it is,
+unless it only appears in an unusual spelling; if it has many places, the first ones decide which is shown.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from itertools import islice
 from reader.search.query.nodes import Query
 
 WHOLE = 1 << 18
-"""A text of so many characters is looked at as a whole. Few books have a chapter that long."""
+"""A text of up to this many characters is searched as a whole. Few books have a chapter that long."""
 
 _BEGINNING = 1 << 16
 _BEFORE, _AFTER = 1 << 12, 1 << 14
-# So much is looked at around a place. A passage that is shown has some hundred characters.
+# How much is searched around a place. A passage that is shown has a few hundred characters at most.
 
 _MOST_WORDS = 12
 _MOST_PLACES = 16
 _EACH = 2
-# Of one word: its first place, and one further on, should the first be the beginning of another word.
+# For each word: its first place, and one further on, in case the first is the beginning of another word.
 
 _WORK = 1 << 29
-# So many characters are searched through in all, for all words in all spellings.
+# At most this many characters are searched in all, for all words in all spellings.
 
 _SLACK = 200
-# A part begins and ends at white space, if there is any so near.
+# A part starts and ends at white space, if there is any within this distance.
 
 _WORDS = re.compile(r"[^\s!-/:-@\[-`{-~\u2010-\u206f\u3000-\u303f\uff01-\uff0f]+")
 _UNSPACED = "\u0e00"
-# From here on scripts need no spaces, and two characters say as much as three letters of an alphabet.
+# Scripts from here on need no spaces, and two characters say as much as three letters of an alphabet.
 
 
 def windows(text: str, query: Query, since: int = 0) -> list[tuple[int, int]]:
-    """The parts of a text from ``since`` on to look at, as (start, end), ascending; no two of them meet."""
+    """The parts of a text to search, from ``since`` on, as (start, end), ascending; no two of them touch."""
     places = islice(_places(text, query, since), _MOST_PLACES)
     parts = [(since, since + _BEGINNING), *((max(at - _BEFORE, since), at + _AFTER) for at in places)]
     merged: list[tuple[int, int]] = []
@@ -52,7 +52,7 @@ def windows(text: str, query: Query, since: int = 0) -> list[tuple[int, int]]:
 
 
 def stretches(text: str, most: int) -> Iterator[tuple[int, int]]:
-    """The first ``most`` characters of a text in parts, each to be looked at by itself."""
+    """Divides the first ``most`` characters of a text into parts that are searched one by one."""
     start = 0
     while start < min(most, len(text)):
         end = _end_of(text, start + _BEGINNING)
@@ -61,10 +61,10 @@ def stretches(text: str, most: int) -> Iterator[tuple[int, int]]:
 
 
 def beginnings(query: Query) -> list[str]:
-    """How the words of a query begin, in the spellings to look for, the likeliest first."""
+    """The beginnings of the query's words, in the spellings to look for, likeliest first."""
     words = [word for part in query.positive() for word in _WORDS.findall(part.text)]
     words = [word for word in dict.fromkeys(words) if len(word) > (word[0] < _UNSPACED)][:_MOST_WORDS]
-    # What inflection changes is the end: a letter or two, or more of it (studies, study).
+    # Inflection changes the end of a word: a letter or two, or more (studies, study).
     stems = [[word[: max(_least(word), len(word) * share // 10)] for word in words] for share in (8, 6)]
     spelt = [
         spell(stem) for spell in (str.lower, str.capitalize, str.upper) for some in stems for stem in some
@@ -73,18 +73,18 @@ def beginnings(query: Query) -> list[str]:
 
 
 MOST_MARKED = 1 << 20
-"""So many characters at the beginning of an article are looked at throughout; of the rest some parts are."""
+"""This many characters at the beginning of an article are searched completely; of the rest, some parts."""
 
 _BLOCK = 100
-# To look at a block costs as much as so many characters, however short it is.
+# Searching a block costs as much as this many characters, however short it is.
 _FURTHER = 5000
 
 
 def telling(texts: Iterable[str], query: Query) -> Iterator[tuple[int, str]]:
-    """The texts of an article to look at, with their numbers, from 0 on: of an ordinary article all of them.
+    """The texts of an article to search, with their numbers from 0; for an ordinary article, all of them.
 
-    Of one with more than a million characters, or ten thousand short blocks, those at the beginning, and of
-    the others the first thousands in which a word begins as one of the query's does.
+    If an article has more than a million characters, or ten thousand short blocks, only the first ones are
+    searched, and then a few thousand others that contain the beginning of one of the query's words.
     """
     room, further = MOST_MARKED, _FURTHER
     asked: re.Pattern[str] | None = None
@@ -122,7 +122,7 @@ def _places(text: str, query: Query, since: int) -> Iterator[int]:
 
 
 def _start_of(text: str, start: int) -> int:
-    """Where the first word behind ``start`` begins."""
+    """Where the first word after ``start`` starts."""
     if start <= 0:
         return 0
     space = re.compile(r"\s").search(text, start, start + _SLACK)

@@ -1,13 +1,14 @@
 """The query language: what a person types, as a tree. Pure. This is the door.
 
-``parsing`` turns text into a tree, ``tokens`` cuts the text before that, ``filters`` lists the fields and
-filters, ``nodes`` is the tree. ``spans`` reads the dates and numbers in filters; ``relaxing`` makes easier
-forms of a query for when few articles have all its words.
+``parsing`` turns text into a tree; ``tokens`` first cuts the text into tokens; ``filters`` lists the fields
+and filters; ``nodes`` defines the tree. ``spans`` reads the dates and numbers in filters; ``relaxing``
+relaxes a query if few articles have all its words.
 """
 
 from reader.search.query.filters import FIELDS, FILTERS
+from reader.search.query.limits import MAX_DEPTH, MAX_FILTERS, MAX_WORDS
 from reader.search.query.nodes import And, Filter, Node, Not, Or, Phrase, Query, Word
-from reader.search.query.parsing import MAX_DEPTH, MAX_FILTERS, MAX_WORDS, UNREAD, parse
+from reader.search.query.parsing import UNREAD, parse
 
 __all__ = [
     "FIELDS",

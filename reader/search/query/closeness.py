@@ -1,4 +1,4 @@
-"""How close two titles are, by their words and their spelling. Pure."""
+"""How similar two titles are, by their words and their spelling. Pure."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from reader.search.analysis.edits import edits_allowed, within
 from reader.search.analysis.words import query_words
 from reader.text import fold
 
-_WORDS = 0.75  # the share that words have in how close two titles are; the rest is what letters tell
-_NEAR = 0.8  # what a word counts that is only spelt nearly so
-_BEGINNING = 4  # letters that inflections of a word have in common, at least
-_LONGEST = 200  # characters that are compared
+_WORDS = 0.75  # the weight of words in how similar two titles are; the rest is the weight of letters
+_NEAR = 0.8  # how much a word counts that is nearly, but not exactly, the same
+_BEGINNING = 4  # inflections of a word have at least this many letters in common
+_LONGEST = 200  # only this many characters are compared
 
 
 def closeness(one: str, other: str) -> float:
-    """How close two titles are: 1.0 if they are the same but for case, accents and punctuation, at least 0.
+    """How similar two titles are, from 0.0 to 1.0: 1.0 if they differ only in case, accents and punctuation.
 
-    Long words count more than short ones, for these are mostly *the* and *of*.
+    Long words count more than short ones, which are mostly *the* and *of*.
     """
     words, others = (list(map(fold, query_words(title[:_LONGEST]))) for title in (one, other))
     if words == others:
@@ -29,7 +29,7 @@ def closeness(one: str, other: str) -> float:
 
 
 def _common(words: list[str], others: list[str]) -> float:
-    """How many letters of ``words`` are in words that the others have as well."""
+    """How many letters of ``words`` are in words that the others contain too."""
     known = set(others)
     return sum(len(word) * (1.0 if word in known else _near(word, known)) for word in words)
 

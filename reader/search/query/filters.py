@@ -1,4 +1,4 @@
-"""Which fields and filters a query can name, and what they take. Pure."""
+"""Which fields and filters a query can name, and which values they take. Pure."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import datetime
 from reader.search.query import spans
 
 FIELDS = ("title", "note", "like")
-"""Parts of an article that a word can be looked for in alone; ``like``: titles that are like a text."""
+"""Parts of an article to which a word can be restricted; ``like``: titles that resemble a text."""
 
 FILTERS = ("is", "tag", "source", "lang", "added", "read", "words")
-"""What an article can be filtered by; who holds the articles resolves them."""
+"""What articles can be filtered by; the owner of the articles resolves the filters."""
 
 STATES = ("unread", "read", "starred")
-"""What ``is:`` knows."""
+"""The values of ``is:``."""
 
 _ANY_TIME = datetime(2000, 1, 1)
 
 
 def wrong(name: str, value: str) -> str:
-    """Why a filter cannot have a value; "" if it can."""
+    """Why a value is not valid for a filter; "" if it is."""
     if name == "is" and value.lower() not in STATES:
-        return f"is: knows {', '.join(STATES)}"
+        return f"is: takes {', '.join(STATES)}"
     if name in ("added", "read") and spans.times(value, _ANY_TIME) is None:
         return f"{name}: takes a date such as {spans.DATE_FORMS}"
     if name == "words" and spans.numbers(value) is None:
@@ -30,7 +30,7 @@ def wrong(name: str, value: str) -> str:
 
 
 def meant(name: str) -> str:
-    """Which field or filter is meant by a name that is none, in brackets; "" where none is near."""
+    """A hint, in brackets, at the field or filter that an unknown name resembles; "" if it resembles none."""
     from difflib import get_close_matches  # few queries need it
 
     close = get_close_matches(name, (*FIELDS, *FILTERS), 1)

@@ -1,4 +1,4 @@
-"""What a query means: the tree that ``query`` makes of a text, and ``planning`` carries out. Plain values."""
+"""The meaning of a query: the tree that ``parsing`` makes and ``planning`` executes. Plain values."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from dataclasses import field as attribute
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, found in any inflection, or (``prefix``) any word that begins so.
+    """A word, found in any inflection, or (``prefix``) any word that starts with it.
 
-    Its text can be more than one word to the index (``e-mail``): then they stand next to each other.
-    A prefix that is a word being typed is found as ``itself`` too, in any inflection; ``micros*`` is not.
-    ``fuzzy``: words spelt nearly so are found as well. ``at`` is where it stands in the query, -1 where it
-    does not.
+    The index may see its text as several words (``e-mail``): then they must be adjacent. A prefix that is
+    still being typed is also found as ``itself``, in any inflection; ``micros*`` is not. ``fuzzy``: near
+    spellings are found as well. ``at`` is its position in the query, -1 if it does not appear there.
     """
 
     text: str
@@ -27,7 +26,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words next to each other in this order; the last one may be unfinished (``prefix``)."""
+    """Adjacent words in this order; the last one may be unfinished (``prefix``)."""
 
     text: str
     field: str = ""
@@ -38,9 +37,9 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on an article that is not about its text; ``value`` as written, but for case.
+    """A condition on an article that is not about its text; ``value`` as written, apart from case.
 
-    Dates and numbers stay text here, for what ``<7d`` means depends on when it is asked: see ``spans``.
+    Dates and numbers are kept as text, because the meaning of ``<7d`` depends on the time: see ``spans``.
     """
 
     name: str
@@ -77,9 +76,9 @@ class Query:
 
     Attributes:
         text: as written.
-        node: what it means, or None where it asks for nothing (an empty query finds nothing).
+        node: what it means, or None if it asks for nothing (an empty query finds nothing).
         notes: where it was not taken literally, in words for the user.
-        like: the title that those of the articles found are to be like, "" if none was given.
+        like: the title that the titles found should resemble; "" if none was given.
     """
 
     text: str
@@ -88,11 +87,11 @@ class Query:
     like: str = ""
 
     def positive(self) -> tuple[Word | Phrase, ...]:
-        """The words and phrases that a match contains (any of them), in the order written."""
+        """The words and phrases that a match may contain, in the order written."""
         return tuple(_positive(self.node)) if self.node else ()
 
     def asks_for_text(self) -> bool:
-        """Whether any word or phrase is asked for or ruled out; else there are filters alone, or nothing."""
+        """Whether any word or phrase is required or excluded; if not, there are only filters, or nothing."""
         return self.node is not None and _has_text(self.node)
 
 
@@ -111,17 +110,17 @@ def _has_text(node: Node) -> bool:
 
 
 def all_of(nodes: list[Node]) -> Node | None:
-    """One node for all of them, flat and without repetition; None for none."""
+    """One node for all of them, flat and without repetition; None if there are none."""
     flat = dict.fromkeys(n for node in nodes for n in (node.nodes if isinstance(node, And) else (node,)))
     return next(iter(flat), None) if len(flat) < 2 else And(tuple(flat))
 
 
 def any_of(nodes: list[Node]) -> Node | None:
-    """One node for any of them, flat and without repetition; None for none."""
+    """One node for any of them, flat and without repetition; None if there are none."""
     flat = dict.fromkeys(n for node in nodes for n in (node.nodes if isinstance(node, Or) else (node,)))
     return next(iter(flat), None) if len(flat) < 2 else Or(tuple(flat))
 
 
 def negated(node: Node) -> Node:
-    """Everything a node does not match; of what is ruled out twice, the thing itself."""
+    """Everything a node does not match; a double negation is the node itself."""
     return node.node if isinstance(node, Not) else Not(node)

@@ -1,82 +1,63 @@
-r"""The query language: text to a tree. Pure, and never an error: what is odd is taken as what it most
-likely means, and :attr:`Query.notes` says so.
+r"""Parses the query language into a tree. Pure, and never fails: odd input gets its most likely meaning, and
+:attr:`Query.notes` says so.
 
 Grammar (white space separates; anything that does not fit is a word)::
 
     query   = all { "OR" all }            either side; "|" is the same
-    all     = item { ["AND"] item }       every item
+    all     = item { ["AND"] item }       all items
     item    = [ "-" | "NOT" ] part        "-": must not match
     part    = "(" query ")"
             | field ":" ( word | phrase | "(" query ")" )
             | filter ":" ( value | "(" values ")" )
-            | "@" name                    a saved search, as if it stood here in brackets
+            | "@" name                    a saved search, as if its text were here in brackets
             | phrase
             | word
-    phrase  = '"' text '"'                these words next to each other
-    word    = text [ "*" | "~" ]          in its inflections; "*": begins so; "~": spelt nearly so
-    field   = "title" | "note" | "like"   "like": titles like this one, the closest first
+    phrase  = '"' text '"'                these words, adjacent
+    word    = text [ "*" | "~" ]          any inflection; "*": starts with; "~": near spellings
+    field   = "title" | "note" | "like"   "like": titles like this one, most similar first
     filter  = "is" | "tag" | "source" | "lang" | "added" | "read" | "words"
     value   = text | phrase               "is": unread, read or starred; dates and numbers: see ``spans``
     values  = value { [ "OR" ] value }    as in a query
 
-While the query is being typed its last word counts as a prefix. docs/search.md explains it to users.
+While the query is being typed, its last word counts as a prefix. docs/search.md explains it to users.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from dataclasses import field as attribute
+from dataclasses import replace
 
 from reader.search.analysis.edits import LETTERS
 from reader.search.analysis.words import asked, locate
-from reader.search.query.filters import FIELDS, FILTERS, STATES, meant, wrong
+from reader.search.query.filters import FIELDS, FILTERS, meant, wrong
+from reader.search.query.groups import OpenGroup, words_of_titles_like
+from reader.search.query.limits import (
+    MAX_DEPTH,
+    MAX_FILTERS,
+    MAX_FUZZY,
+    MAX_LENGTH,
+    MAX_NOTES,
+    MAX_SAVED_IN_SAVED,
+    MAX_WORDS,
+)
 from reader.search.query.nodes import (
-    And,
     Filter,
     Node,
-    Not,
     Or,
     Phrase,
     Query,
     Word,
     all_of,
-    any_of,
     negated,
 )
-from reader.search.query.relaxing import in_capitals, without_function_words
+from reader.search.query.relaxing import in_capitals
 from reader.search.query.tokens import as_typed, quoted, tokens
-
-__all__ = [
-    "FIELDS",
-    "FILTERS",
-    "STATES",
-    "And",
-    "Filter",
-    "Node",
-    "Not",
-    "Or",
-    "Phrase",
-    "Query",
-    "Saved",
-    "Word",
-    "parse",
-]
 
 UNREAD = Filter("is", "unread")
 
-MAX_DEPTH = 10
-MAX_WORDS = 100
-MAX_LENGTH = 5000
-MAX_FUZZY = 5
-MAX_FILTERS = 10
-MAX_NOTES = 5
-
-_MAX_SAVED_IN_SAVED = 3
-
 Saved = Callable[[str], str | None]
-"""Gives the text of the saved search of a name, or None where there is none."""
+"""Returns the text of the saved search with a name, or None if there is none."""
 
 
 def parse(text: str, typing: bool = False, saved: Saved | None = None) -> Query:
@@ -85,7 +66,7 @@ def parse(text: str, typing: bool = False, saved: Saved | None = None) -> Query:
     Args:
         text: anything.
         typing: whether the last word may be unfinished, so that it counts as a prefix.
-        saved: knows the saved searches that ``@name`` stands for; without it there are none.
+        saved: looks up the saved searches that ``@name`` refers to; without it there are none.
     """
     return _Parser(text, typing, saved).query()
 
@@ -94,37 +75,12 @@ def parse(text: str, typing: bool = False, saved: Saved | None = None) -> Query:
 
 _OPERATORS = re.compile(r"\s*(?:OR|AND|NOT)(?:\s+(?:OR|AND|NOT))*\s*")
 _LIKE_OPTION = re.compile(r"(?:[A-Za-z]{2}|(?i:[b-df-hj-np-tv-xz]{3,5})|[0-9]+(?:[.,][0-9]+)?)(?![^\s)])")
-"""What is as likely an option of a command, or a number below zero, as a word to leave out."""
+"""Text that is more likely an option of a command, or a negative number, than a word to exclude."""
 _FUZZY = re.compile(r"~[0-9]?$")
 
 
-@dataclass(slots=True)
-class _Group:
-    """An open bracket: what stood before it, and what it holds so far."""
-
-    field: str = ""
-    filter: str = ""
-    negated: bool = False
-    alternatives: list[list[Node]] = attribute(default_factory=lambda: [[]])
-
-    def node(self) -> Node | None:
-        found = any_of(
-            [node for items in self.alternatives if (node := all_of(_meant_of(items))) is not None]
-        )
-        return negated(found) if found is not None and self.negated else found
-
-
-def _meant_of(items: list[Node]) -> list[Node]:
-    """Without signs of the keyboard among words (salt & pepper): alone they are looked for."""
-    return [node for node in items if not _is_sign(node)] or items
-
-
-def _is_sign(node: Node) -> bool:
-    return isinstance(node, Word) and node.text.isascii() and not any(map(str.isalnum, node.text))
-
-
 class _Parser:
-    """One pass over the tokens with a stack of open brackets of its own: depth costs no recursion."""
+    """One pass over the tokens with its own stack of open brackets, so depth needs no recursion."""
 
     def __init__(self, text: str, typing: bool, saved: Saved | None) -> None:
         self._asked = text
@@ -132,32 +88,32 @@ class _Parser:
         self._typing = typing
         self._saved = saved
         self._notes: dict[str, None] = {}
-        self._stack = [_Group()]
+        self._stack = [OpenGroup()]
         self._ignored = 0  # brackets beyond the depth limit that are still open
         self._words = 0
         self._fuzzy = 0
         self._filters = 0
         self._like: list[str] = []
-        # What was read and waits for the part it belongs to.
+        # What has been read and is waiting for the part it belongs to.
         self._minus = ""
         self._operator = ""
         self._field = ""
         self._filter = ""
         self._value = ""  # the beginning of a filter's value
-        self._is_cut = False  # more was asked for than is looked at
+        self._is_cut = False  # the query is longer than what is searched for
         self._spaced = False  # white space came after the field or filter
-        # Inside a saved search: which ones, from the outermost; what was made of each so far.
+        # Inside a saved search: its name and those it is nested in, outermost first; the nodes made so far.
         self._names: tuple[str, ...] = ()
         self._resolved: dict[str, Node | None] = {}
 
     def query(self) -> Query:
         if len(self._text) > MAX_LENGTH:
-            self._cut(f"only the first {MAX_LENGTH} characters are looked at")
+            self._cut(f"only the first {MAX_LENGTH} characters are read")
         shouted = in_capitals(self._text[:MAX_LENGTH])
         for match in tokens(self._text[:MAX_LENGTH]):
             if shouted and match.lastgroup in ("or", "and", "not"):
-                if match.lastgroup != "and":  # which says what goes without saying
-                    self._note(f"all is in capitals: {match[0]} is taken as a word")
+                if match.lastgroup != "and":  # AND needs no note: all words are required anyway
+                    self._note(f"the query is in capitals: {match[0]} is searched for as a word")
                 self._on_word(match)
                 continue
             getattr(self, f"_on_{match.lastgroup}")(match)  # the outermost group closes last
@@ -168,7 +124,7 @@ class _Parser:
             self._close_group()
         node = self._stack[0].node()
         if node is None and _OPERATORS.fullmatch(self._text):
-            return Query(self._asked, Word(self._text.strip()))  # nothing but operators: they are words
+            return Query(self._asked, Word(self._text.strip()))  # only operators: they are words
         return Query(self._asked, node, tuple(self._notes), like=" ".join(self._like))
 
     def _note(self, note: str) -> None:
@@ -179,7 +135,7 @@ class _Parser:
         self._note(note)
         self._is_cut = True
 
-    # Each kind of token.
+    # One method for each kind of token.
 
     def _on_space(self, _match: re.Match[str]) -> None:
         self._spaced = bool(self._field or self._filter)
@@ -203,7 +159,7 @@ class _Parser:
             self._note("too many brackets: the inner ones are ignored")
             return
         filtering = self._filter if self._field or self._filter else self._stack[-1].filter
-        self._stack.append(_Group(self._current_field(), filtering, bool(self._minus)))
+        self._stack.append(OpenGroup(self._current_field(), filtering, bool(self._minus)))
         self._begin_part()
 
     def _on_close(self, _match: re.Match[str]) -> None:
@@ -213,7 +169,7 @@ class _Parser:
         elif len(self._stack) > 1:
             self._close_group()
         else:
-            self._note("a bracket is closed that was not opened")
+            self._note("a closing bracket has no opening bracket")
 
     def _on_minus(self, match: re.Match[str]) -> None:
         self._drop_unfinished()
@@ -221,7 +177,7 @@ class _Parser:
         option = _LIKE_OPTION.match(self._text, match.end())
         if option and not (self._typing and option.end() == len(self._text)):
             word = option[0]
-            self._note(f'-{word} is taken as "without {word}"; "{word}" in quotation marks is looked for')
+            self._note(f'-{word} means "without {word}"; to search for it, put it in quotation marks')
 
     def _on_option(self, match: re.Match[str]) -> None:
         self._drop_unfinished()
@@ -236,15 +192,15 @@ class _Parser:
         if unfinished and option[1] != "-":
             self._minus = "-"  # -c is on the way to -cat
         else:
-            self._note(f"{option} is looked for as a word; to leave it out, write NOT {word}")
+            self._note(f"{option} is searched for as a word; to exclude it, write NOT {word}")
         self._add_text(Word(word, self._current_field(), unfinished and not self._minus, at=at))
 
     def _unfinished(self, match: re.Match[str]) -> bool:
-        """Whether more of a token may yet be typed."""
+        """Whether the token may still be typed on."""
         return self._typing and match.end() == len(self._text)
 
     def _on_number(self, match: re.Match[str]) -> None:
-        """A number in groups of three digits, or that many numbers."""
+        """A number in groups of three digits, or a list of numbers."""
         if self._in_filter():
             self._add_filter(match[0], match.end(), match.start())
             return
@@ -255,8 +211,7 @@ class _Parser:
         self._tell_space(match[0])
         self._add(Or((replace(whole, at=self._place(at)), words)) if words and words != whole else whole)
 
-    def _on_not(self, match: re.Match[str]) -> None:
-        self._on_minus(match)
+    _on_not = _on_minus
 
     def _on_or(self, match: re.Match[str]) -> None:
         self._drop_unfinished()
@@ -281,8 +236,8 @@ class _Parser:
         text = self._saved(name) if self._saved else None
         if text is None:
             if self._saved and not unfinished:
-                self._note(f"there is no saved search {name}; it is looked for as words")
-            # Nowhere: words that are spelt nearly so are not what was meant.
+                self._note(f"there is no saved search {name}; it is searched for as words")
+            # No position: near spellings of it are not what was meant.
             self._add_text(Word(name, self._current_field(), unfinished))
         elif (node := self._resolve(name, text)) is not None:
             self._add(node)
@@ -290,9 +245,9 @@ class _Parser:
             self._begin_part()
 
     def _resolve(self, name: str, text: str) -> Node | None:
-        """What a saved search stands for. One that names itself, however indirectly, adds nothing there."""
-        if name in self._names or len(self._names) >= _MAX_SAVED_IN_SAVED:
-            self._note(f"the saved search {name} stands within itself, or too deep in others; it is ignored")
+        """The node of a saved search. Where one refers to itself, directly or indirectly, it adds nothing."""
+        if name in self._names or len(self._names) >= MAX_SAVED_IN_SAVED:
+            self._note(f"the saved search {name} contains itself, or is nested too deeply; it is ignored")
             return None
         if name not in self._resolved:
             inner = _Parser(text, False, self._saved)
@@ -323,8 +278,8 @@ class _Parser:
             # A word with a colon; the rest of it comes as the next token.
             after, at = self._text[match.end() : match.end() + 1], match.start()
             if starts_item and after and not after.isspace() and name not in (*FIELDS, *FILTERS):
-                self._note(f"there is no {name}: to search in{meant(name)}; it is looked for as a word")
-                at = -1  # the note says what may be meant; what is spelt like it is not
+                self._note(f"there is no field {name}:{meant(name)}; it is searched for as a word")
+                at = -1  # the note suggests what was meant; near spellings of it are not
             self._add_text(Word(match[0][:-1], self._current_field(), at=at))
 
     def _on_word(self, match: re.Match[str]) -> None:
@@ -332,7 +287,7 @@ class _Parser:
             self._add_filter(match[0], match.end(), match.start())
             return
         word = match[0]
-        unfinished = self._unfinished(match) and not self._minus  # -ca on the way to -cat excludes no car
+        unfinished = self._unfinished(match) and not self._minus  # -ca on its way to -cat excludes no car
         star = word.endswith("*")
         near = _FUZZY.search(word)
         text = (word[: near.start()] if near else word).rstrip("*~")
@@ -348,16 +303,16 @@ class _Parser:
             return False
         if len(raw) > 1 or len(text) not in LETTERS:
             self._note(
-                f"{word}: only single words of {LETTERS[0]} to {LETTERS[-1]} letters are found by"
-                " near spellings; it is taken as written"
+                f"{word}: near spellings are only found for single words of {LETTERS[0]} to {LETTERS[-1]}"
+                " letters; it is searched for as written"
             )
             return False
         self._fuzzy += 1
         if self._fuzzy > MAX_FUZZY:
-            self._note(f"only the first {MAX_FUZZY} words with ~ are found by near spellings")
+            self._note(f"near spellings are only found for the first {MAX_FUZZY} words with ~")
         return self._fuzzy <= MAX_FUZZY
 
-    # What they add up to.
+    # Putting the parts together.
 
     def _current_field(self) -> str:
         return self._field or self._stack[-1].field
@@ -366,7 +321,7 @@ class _Parser:
         return bool(self._filter or (self._stack[-1].filter and not self._field))
 
     def _place(self, at: int) -> int:
-        """Where a part stands in the query; nowhere, if it stands in a saved search."""
+        """The position of a part in the query; -1 if it is in a saved search."""
         return -1 if self._names else at
 
     def _add_text(self, part: Word | Phrase) -> None:
@@ -376,7 +331,7 @@ class _Parser:
             return
         room = MAX_WORDS - self._words
         if size > room:
-            self._cut(f"only the first {MAX_WORDS} words are looked for")
+            self._cut(f"only the first {MAX_WORDS} words are searched for")
             if room <= 0:
                 self._begin_part()
                 return
@@ -390,12 +345,8 @@ class _Parser:
             self._add(replace(part, at=self._place(part.at)))
 
     def _add_like(self, title: str) -> None:
-        """Titles with any of the words, the longest of them also spelt nearly so."""
-        words = without_function_words([word for word in title.split() if asked(word).size])
-        spelt = [word for word in words if len(locate(word)) == 1 and len(word) in LETTERS]
-        longest = sorted(dict.fromkeys(spelt), key=len, reverse=True)[: max(0, MAX_FUZZY - self._fuzzy)]
-        self._fuzzy += len(longest)
-        node = any_of([Word(word, "title", fuzzy=word in longest) for word in words])
+        node, fuzzy = words_of_titles_like(title, MAX_FUZZY - self._fuzzy)
+        self._fuzzy += fuzzy
         if not self._minus:
             self._like.append(title)
         if node is not None:
@@ -413,7 +364,7 @@ class _Parser:
                 return
             self._add(Filter(name, value if name == "source" else value.lower()))
         elif problem and self._spaced and start >= 0:
-            # "words: a list" is no filter, but what people write.
+            # "words: a list" is not a filter but ordinary writing.
             self._filter, self._spaced = "", False
             self._add_text(Word(name))
             self._add_text(Word(value, self._current_field(), at=start))
@@ -425,24 +376,24 @@ class _Parser:
     def _tell_space(self, value: str) -> None:
         if self._spaced:
             name = self._field or self._filter
-            self._note(f"{name}: {value} is taken as {name}:{value}")
+            self._note(f"{name}: {value} is read as {name}:{value}")
 
     def _add(self, node: Node) -> None:
         self._stack[-1].alternatives[-1].append(negated(node) if self._minus else node)
         self._begin_part()
 
     def _begin_part(self) -> None:
-        """Nothing read so far waits for a part any more."""
+        """Nothing that has been read is waiting for a part any more."""
         self._minus = self._operator = self._field = self._filter = self._value = ""
         self._spaced = False
 
     def _drop_unfinished(self, at_end: bool = False, keep_minus: bool = False) -> None:
-        """A bracket, an operator or the end where something waits for its part."""
+        """Drops what is waiting for its part when a bracket, an operator or the end comes instead."""
         if not (at_end and self._typing):
             if self._field or self._filter:
                 self._note(f"{self._field or self._filter}: has nothing after it and is ignored")
             if not keep_minus and self._minus == "NOT":
-                self._note("NOT stands before something: here it is ignored")
+                self._note("NOT needs something after it; here it is ignored")
             if at_end and self._operator:
                 self._stands_between(self._operator)
         minus, operator = self._minus if keep_minus else "", self._operator
@@ -450,9 +401,9 @@ class _Parser:
         self._minus, self._operator = minus, operator
 
     def _stands_between(self, operator: str) -> None:
-        # The other signs are just as likely punctuation; and what a query is cut to may end anyhow.
+        # Other signs are probably punctuation, and a truncated query may end with anything.
         if operator in ("OR", "AND") and not self._is_cut:
-            self._note(f"{operator} stands between two things: here it is ignored")
+            self._note(f"{operator} needs something on both sides; here it is ignored")
 
     def _close_group(self) -> None:
         if self._operator:

@@ -1,8 +1,8 @@
-"""Easier forms of a query, for when no article, or hardly any, has all its words. Pure.
+"""Query relaxation, for when no article, or hardly any, has all words of a query. Pure.
 
-First without the words that surely carry no meaning (:func:`telling`: whole questions work so), then without
-all that may carry none (:func:`essential`), then with any of the words (:func:`partial`). What excludes or
-filters holds in every form.
+First without the words that are certainly stop words (:func:`telling`; this makes whole questions work), then
+without all that may be stop words (:func:`essential`), then with any of the words (:func:`partial`).
+Exclusions and filters apply in every form.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _FUNCTION_WORDS = {
     " из или им их к как какая какие какой когда кто ли мне мы на над не нет но о об он она они от по"
     " под почему при с со так там то тоже только ты у уже что чтобы это я",
 }
-"""The words without meaning of their own that questions and sentences are full of, folded, by language."""
+"""Stop words, which questions and sentences are full of, folded, by language."""
 
 
 @cache
@@ -56,10 +56,10 @@ def _lists() -> tuple[frozenset[str], ...]:
 
 
 def telling(query: Query) -> Query:
-    """The same without its function words, where it is surely they; itself where it has nothing else.
+    """The query without its stop words, if they certainly are; unchanged if it has no other words.
 
-    What means nothing in one language can be what is asked for in English (*war*, *die*, *man*): one such
-    word alone is left as it is.
+    A stop word of one language can be a meaningful word in English (*war*, *die*, *man*), so a single one is
+    kept.
     """
     words = _function_words(query)
     surely = words is _lists()[0] or len(words & _words(query)) > 1
@@ -67,7 +67,7 @@ def telling(query: Query) -> Query:
 
 
 def essential(query: Query) -> Query | None:
-    """The same without its function words; None where it has none, or nothing else."""
+    """The query without its stop words; None if it has none, or no other words."""
     return _only(query, _function_words(query))
 
 
@@ -77,7 +77,7 @@ def _only(query: Query, words: frozenset[str]) -> Query | None:
 
 
 def partial(query: Query) -> Query | None:
-    """The same with any of the words that matter; None where there are not several to choose from."""
+    """The query with any of the words that matter; None if there are not several to choose from."""
     if query.node is None:
         return None
     base = _without(query.node, _function_words(query)) or query.node
@@ -86,13 +86,13 @@ def partial(query: Query) -> Query | None:
 
 
 def without_function_words(words: list[str]) -> list[str]:
-    """The words that carry a meaning of their own, in any of the languages; all of them if none does."""
+    """The words that are stop words in none of the languages; all of them if every one is."""
     least = set().union(*_lists())
     return [word for word in words if fold(word) not in least] or words
 
 
 def in_capitals(text: str) -> bool:
-    """Whether a text is a sentence in capitals, so that OR and NOT in it are words like the others."""
+    """Whether a text is a sentence in capitals, so that OR and NOT in it are ordinary words."""
     if text.upper() != text:
         return False
     words = frozenset(map(fold, text.split()))
@@ -104,32 +104,32 @@ _OPERATORS = frozenset(("and", "not", "or"))
 
 
 def is_question(query: Query) -> bool:
-    """Whether a query has so many words that matter that no one expects each of them in an article."""
+    """Whether a query has so many meaningful words that nobody expects an article to have all of them."""
     parts = query.node.nodes if isinstance(query.node, And) else ()
     return sum(isinstance(part, Word) and _is_plain(part) for part in parts) >= QUESTION
 
 
 def ends_question(text: str) -> bool:
-    """Whether a text ends in a question mark of any script: then it is written out."""
+    """Whether a text ends in a question mark of any script, which means that it is complete."""
     return text.rstrip().endswith(_QUESTION_MARKS)
 
 
 _QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e", "\u055e", "\u1367")
 QUESTION = 4
-"""So many words make a question."""
+"""This many words make a question."""
 
 
 def forms(query: Query) -> tuple[Query, ...]:
-    """The forms in which a query is looked for in an article that was found, the plainest sense first."""
+    """The forms in which a query is looked for in an article that was found, strictest first."""
     telling = essential(query) or query
     some = partial(query)
     return (telling,) if some is None else (telling, some)
 
 
 def _function_words(query: Query) -> frozenset[str]:
-    """Those of the language that most of the query is in, as far as they tell."""
+    """The stop words of the language that most of the query is in, as far as its stop words show."""
     used = _words(query)
-    return max(_lists(), key=lambda words: len(words & used))  # of equals the first: English
+    return max(_lists(), key=lambda words: len(words & used))  # in a tie the first: English
 
 
 def _words(query: Query) -> frozenset[str]:
@@ -138,7 +138,7 @@ def _words(query: Query) -> frozenset[str]:
 
 
 def _without(node: Node, words: frozenset[str]) -> Node | None:
-    """A node without its function words; None where nothing else is asked for in words."""
+    """A node without its stop words; None if it asks for no other words."""
     if isinstance(node, And):
         kept = [child for child in node.nodes if not _is_function(child, words)]
         if not any(isinstance(child, Word | Phrase | Or) for child in kept):
@@ -150,14 +150,14 @@ def _without(node: Node, words: frozenset[str]) -> Node | None:
 
 
 def _is_plain(word: Word) -> bool:
-    """Whether a word is asked for as it is: in any field, without a sign that says how."""
+    """Whether a word is asked for plainly: in any field, without ``~`` or ``*``."""
     return not (word.field or word.fuzzy or (word.prefix and not word.itself))
 
 
 def _is_function(node: Node, words: frozenset[str]) -> bool:
     if not isinstance(node, Word) or not _is_plain(node):
         return False
-    # A word that is being typed as well: "the" on its way to "theatre" is found among what it begins.
+    # Nor a word that is still being typed: "the" may become "theatre", and is found among its completions.
     return not node.prefix and all(fold(raw) in words for raw in query_words(node.text))
 
 
@@ -176,9 +176,9 @@ def _any(node: Node, words: frozenset[str], several: bool = False) -> Node:
 
 
 def _its_words(part: Word | Phrase, words: frozenset[str], several: bool) -> Node:
-    """A phrase or any word of it; of a joined word (*cost-effective*) among others any part.
+    """A phrase or any of its words; one of several joined words (*cost-effective*) becomes any of its parts.
 
-    Of a text without spaces, any two characters that stand together.
+    In a text without spaces, any two adjacent characters.
     """
     raw = query_words(part.text)
     whole = isinstance(part, Phrase) or has_unspaced(part.text)

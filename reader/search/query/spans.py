@@ -1,7 +1,7 @@
-"""What follows ``added:``, ``read:`` and ``words:``: text to the span of times or numbers it means. Pure.
+"""Reads the values of ``added:``, ``read:`` and ``words:`` as spans of times or numbers. Pure.
 
-Dates are days, months and years in local time, or ages: see :func:`times`. A span holds what is at least
-its first and less than its second number; None where it has no such end.
+Dates are days, months and years in local time, or ages: see :func:`times`. A span includes its first number
+and excludes its second; None means that it is open at that end.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-Span = tuple[float | None, float | None]
+FromTo = tuple[float | None, float | None]
 """From (inclusive) and to (exclusive)."""
 
 DATE_FORMS = "2014, 2014-03, 2014-03-27, 2014..2015, <7d, >2w or today"
@@ -26,13 +26,13 @@ _HOURS = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 _DAYS_AGO = {"today": 0, "yesterday": 1}
 
 
-def times(text: str, now: datetime) -> Span | None:
+def times(text: str, now: datetime) -> FromTo | None:
     """The times (seconds since the epoch) that a date, an age or a range of them means; None for no date.
 
-    ``2014``, ``2014-03`` and ``2014-03-27`` are a year, a month and a day, ``today`` and ``yesterday`` days;
-    ``7d`` is the last seven days (``h d w m y``: hours to years). ``<2014`` is before that year, ``>2014``
-    after it, ``<=`` and ``>=`` take it in; of ages, ``<7d`` is younger and ``>2w`` older. ``A..B`` takes in
-    both its ends, in either order; one of them can be missing.
+    ``2014``, ``2014-03`` and ``2014-03-27`` are a year, a month and a day; ``today`` and ``yesterday`` are
+    days; ``7d`` is the last seven days (``h d w m y``: hours to years). ``<2014`` is before that year,
+    ``>2014`` after it; ``<=`` and ``>=`` include it. For ages, ``<7d`` is younger and ``>2w`` older. ``A..B``
+    includes both ends, in either order; one of them can be missing.
 
     Args:
         text: what the user wrote.
@@ -67,7 +67,7 @@ _NO_DATE: _Period = (datetime.max, datetime.min)
 
 
 def _end(period: _Period) -> datetime | None:
-    """Where a range that ends with this period ends: an age is a moment there, not all that came after."""
+    """Where a range that ends with this period ends: an age is a moment here, not the time since then."""
     start, end = period
     return start if start is not None and end is None else end
 
@@ -78,7 +78,7 @@ def _compared(sign: str, period: _Period) -> _Period:
 
 
 def _period(text: str, now: datetime) -> _Period:
-    """The period that a date is, or the time since an age; ``_NO_DATE`` for anything else."""
+    """The period of a date, or the time since an age; ``_NO_DATE`` for anything else."""
     text = text.strip().lower()
     if text in _DAYS_AGO:
         try:
@@ -107,7 +107,7 @@ def _period(text: str, now: datetime) -> _Period:
         return _NO_DATE
 
 
-def _span(period: _Period) -> Span:
+def _span(period: _Period) -> FromTo:
     start, end = (None if moment is None else _seconds(moment) for moment in period)
     return start, end
 
@@ -116,15 +116,15 @@ def _seconds(moment: datetime) -> float | None:
     try:
         return moment.timestamp()
     except (OverflowError, ValueError, OSError):
-        # Years that the system's clock does not reach: nothing is older.
+        # Years outside the range of the system's clock: nothing is older.
         return (moment - datetime(1970, 1, 1)).total_seconds()
 
 
-def numbers(text: str) -> Span | None:
+def numbers(text: str) -> FromTo | None:
     """The numbers that a number, a comparison or a range means; None for anything else.
 
-    ``1000`` is that number alone; ``>1000``, ``>=1000``, ``<500``, ``<=500``; ``500..800`` takes in both its
-    ends, in either order; one can be missing. ``1k`` is 1000, as ``1,000`` is.
+    ``1000`` is exactly that number; ``>1000``, ``>=1000``, ``<500``, ``<=500``; ``500..800`` includes both
+    ends, in either order; one can be missing. ``1k`` and ``1,000`` are 1000.
     """
     text = text.strip()
     if match := _COMPARED.fullmatch(text):

@@ -1,7 +1,7 @@
-"""What a query is cut into before it means anything: words, quotations, brackets, operators. Pure.
+"""Cuts a query into tokens before it is parsed: words, quotations, brackets, operators. Pure.
 
-People type with the keyboards of their languages and paste from everywhere. So full-width signs are the signs
-they stand for, a quotation is in the marks of any language, and what is not seen is not there.
+People type on the keyboards of their languages and paste from everywhere. So full-width signs count as the
+ASCII signs, quotations may use the marks of any language, and invisible characters are ignored.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _HIDDEN = f"{UNSEEN}{HALF_SPACE}"
 
 @cache
 def _unseen() -> re.Pattern[str]:
-    """What is not seen at the edge of a word; within one, words go on over it."""
+    """Invisible characters at the edge of a word; those within a word do not interrupt it."""
     return re.compile(f'(?<![^\\s"():{_HIDDEN}-])[{_HIDDEN}]|[{_HIDDEN}](?![^\\s"(){_HIDDEN}])')
 
 
@@ -30,10 +30,9 @@ CLOSING = {
     "\u300c": "\u300d", "\u300e": "\u300f", "\u300a": "\u300b", "\u3008": "\u3009", "\uff62": "\uff63",
     "\u301d": "\u301e\u301f", "\u275d": "\u275e",
 }  # fmt: skip
-"""What begins a quotation, and what may end it: in German »so« or „so“, in French « so », in Japanese 「so」.
-What begins a quotation, and what may end it: in German »so« or „so“, in French « so », in Japanese 「so」."""
+"""What begins a quotation, and what may end it: in German »so« or „so“, in French « so », Japanese 「so」."""
 
-_STRAY = "\u300d\u300f\u300b\u3009\uff63\u301e\u301f\u275e"  # ends of quotations that did not begin
+_STRAY = "\u300d\u300f\u300b\u3009\uff63\u301e\u301f\u275e"  # closing marks without an opening one
 _MARKS = "".join(CLOSING) + _STRAY
 _QUOTATION = "|".join(
     f"[{''.join(opens)}][^{closes}]*[{closes}]?"
@@ -41,7 +40,7 @@ _QUOTATION = "|".join(
         closes: [mark for mark, other in CLOSING.items() if other == closes] for closes in CLOSING.values()
     }.items()
 )
-# Single ones are apostrophes, but around something.
+# Single marks are apostrophes, unless they enclose something.
 _SINGLE = (
     "(?<![^\\s(])\u2018[^\u2018\u2019\\s][^\u2018\u2019]*\u2019(?![^\\s).,;:!?])"
     "|(?<![^\\s(])\u201a[^\u201a\u2018]+\u2018"
@@ -73,12 +72,12 @@ _TOKEN = re.compile(
 
 
 def tokens(text: str) -> Iterator[re.Match[str]]:
-    """The tokens of a query that is :func:`as_typed`, each a match whose ``lastgroup`` says what it is."""
+    """The tokens of a query (after :func:`as_typed`); the ``lastgroup`` of each match is its kind."""
     return _TOKEN.finditer(text)
 
 
 def as_typed(text: str) -> str:
-    """A query as it would be on an ASCII keyboard, character for character as long as before."""
+    """A query as it would be typed on an ASCII keyboard; every character keeps its position."""
     if not text.isascii():
         text = text.translate(_FULL_WIDTH)
     return text if text.isascii() else _unseen().sub(" ", text)

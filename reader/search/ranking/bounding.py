@@ -11,9 +11,9 @@ from reader.search.segments.lanes import LEVELS, Bounds, levels_of, mask_where
 from reader.search.weights import K1
 
 _PARTS = 40
-"""A plan that adds up more terms than this is not bounded: their roundings would add up too."""
+"""A plan that adds up more terms than this is not bounded: the rounding errors would add up too."""
 
-_DENSE = 8  # a term in fewer than an eighth of the documents is written into a lane one by one
+_DENSE = 8  # a term in fewer than an eighth of the documents is written to a lane one document at a time
 
 
 class Bounding:
@@ -28,8 +28,8 @@ class Bounding:
         self.useful = 0 < parts <= _PARTS
         """Whether the plan has scores to bound, and not too many."""
         self.scoreless = not parts
-        """Whether nothing of the plan is scored."""
-        # Each part is rounded up by less than 1, so that the sum of all fits a byte.
+        """Whether no part of the plan is scored."""
+        # Each part is rounded up by less than 1, so the sum of all parts fits in a byte.
         self.unit = peak / (LEVELS - parts) if self.useful else 1.0
 
     def level(self, score: float) -> int:
@@ -37,17 +37,17 @@ class Bounding:
         return max(0, int(score / self.unit * (1 - 1e-9)))
 
     def of_scores(self, plan: Plan) -> Bounds:
-        """Bounds from the scores themselves. Raises what the search's ``poll`` raises."""
+        """Bounds from the scores themselves. Raises whatever the search's ``poll`` raises."""
         levels = levels_of(plan.scores(self._search, self._number), self.unit, self._documents)
         mask = mask_where(levels.to_bytes(self._documents, "little"))
         return Bounds(self._documents, mask, levels)
 
     def of_matches(self, plan: Plan) -> Bounds:
-        """Bounds of what matches without a score. Raises as :meth:`of_scores`."""
+        """Bounds of matches that have no score. Raises like :meth:`of_scores`."""
         return Bounds(self._documents, plan.mask(self._search, self._number), 0)
 
     def of_word(self, plan: AnyTerm) -> Bounds:
-        """Bounds from what the index has of a word, without scoring it. Raises as :meth:`of_scores`."""
+        """Bounds from the postings of a word, without scoring it. Raises like :meth:`of_scores`."""
         size = self._documents
         sizes: Counter[str] = Counter()
         for term in plan.terms:
@@ -60,9 +60,9 @@ class Bounding:
         return Bounds(size, mask_where(lane), int.from_bytes(lane, "little"))
 
     def _raise(self, lane: bytearray, plan: AnyTerm, name: str) -> None:
-        """Adds to the levels of a word in one field what another field has of it.
+        """Adds a word's impacts in another field to its levels in one field.
 
-        What a word scores in two fields together is no more than the sum, nor than the most there is.
+        The score of a word in two fields together is at most the sum of both, and at most the maximum.
         """
         impacts: dict[int, int] = {}
         worths: dict[int, float] = {}
@@ -93,7 +93,7 @@ class Bounding:
             lane[doc] = level if level < top else top
 
     def _last_of(self, plan: AnyTerm, name: str) -> bytes | bytearray:
-        """The levels of the last of the forms that each document has in a field."""
+        """The levels in one field; if a document has several forms there, the last one counts."""
         size, table = self._documents, self._snapshot.table(name) if name else None
         lane: bytes | bytearray = b""
         for form in plan.forms:

@@ -1,10 +1,10 @@
-"""Questions of several words also look for what their best articles have in common.
+"""Pseudo-relevance feedback: long questions also look for terms that their best articles share.
 
-The key terms of the best articles (chosen when they are indexed: ``keys``) are what the question is about, in
-the words that articles use. The most telling of them are looked for in the best articles that were found: one
-that says the same in other words then comes before one that has a word or two by chance. This is
-pseudo-relevance feedback (Rocchio, *Relevance feedback in information retrieval*, 1971) that only puts what
-was found in another order, so that its cost does not grow with the library.
+The key terms of the best articles (chosen at indexing time: ``keys``) describe the subject of the question in
+the words that articles use. The most significant of them are looked up in the best hits, so an article that
+says the same in other words comes before one that contains a word or two by chance. This is pseudo-relevance
+feedback (Rocchio, *Relevance feedback in information retrieval*, 1971) that only reorders the hits, so its
+cost does not grow with the library.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from heapq import nlargest
 
-from reader.search.ranking.matching import Evaluation
+from reader.search.ranking.matching import Evaluation, Hits
 from reader.search.ranking.plans import AnyTerm, Plan
 from reader.search.ranking.scoring import Form
 from reader.search.segments.keys import FULL
@@ -21,7 +21,6 @@ from reader.search.segments.segment import KEYS, SegmentFile
 from reader.search.segments.snapshot import Snapshot
 from reader.search.weights import FEEDBACK, FEEDBACK_FROM, FEEDBACK_POOL, FEEDBACK_TERMS, idf
 
-Hits = list[tuple[int, float]]
 _SPARE = 3  # so many times more terms are looked at in each segment, for they add up
 
 
@@ -29,10 +28,10 @@ def fed_back(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits)
     """The hits (best first, as (id, score)) in their new order, with their new scores.
 
     Args:
-        evaluation: what has found them.
+        evaluation: the evaluation that found them.
         snapshot: the index.
-        plan: what was searched for.
-        hits: the outcome.
+        plan: the plan of the search.
+        hits: its result.
 
     Raises:
         Stopped: the search was superseded.
@@ -53,14 +52,13 @@ def fed_back(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits)
                 for doc, score in term.scores(evaluation, number, docs).items():
                     more[docs[doc]] += score
     moved = [(article, score + more[article]) for article, score in pool]
-    # The sort is stable: of equal ones the order stays.
+    # The sort is stable: equal scores keep their order.
     moved.sort(key=lambda hit: -hit[1])
     return moved + rest
 
 
 def _terms(snapshot: Snapshot, best: Sequence[tuple[int, float]]) -> list[tuple[float, bytes]]:
-    """The terms that characterise some articles together, each with what it counts: the more, the better the
-    article."""
+    """The terms that characterise some articles together, with their weights. Better articles count more."""
     within: defaultdict[SegmentFile, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
     for article, score in best:
         if (place := snapshot.place(article)) is not None:

@@ -1,9 +1,8 @@
-"""The compounds of the index that have a word as a part: *Hochspannungsnetzgerät* for *Netzgerät*.
+"""The compounds in the index that contain a word: *Hochspannungsnetzgerät* for *Netzgerät*.
 
-In German and its neighbours, Finnish and Hungarian, what English says in two words is written as one. An
-index of all parts would be a third larger, and *Gerät* would find what nobody meant. So the parts are looked
-for when a word is asked for that hardly any article has: in the dictionary of the index, which takes a few
-milliseconds.
+German, its neighbours, Finnish and Hungarian write as one word what English writes as two. An index of all
+parts would be a third larger, and *Gerät* would match far too much. So parts are looked up only for a word
+that hardly any article has: in the dictionary of the index, which takes a few milliseconds.
 """
 
 from __future__ import annotations
@@ -15,15 +14,15 @@ from reader.search.segments.segment import Field
 from reader.search.segments.snapshot import Snapshot
 
 RARE = 5
-"""A word that fewer articles have is looked for in longer ones."""
+"""A word that fewer articles contain is also looked for in longer words."""
 
 _FIELDS = ("body", "title")
-_MOST = 30  # terms, the commonest
-_PIECE = 20_000  # words of the dictionary that are looked at in one go
+_MOST = 30  # terms, the commonest ones
+_PIECE = 20_000  # words of the dictionary that are searched at a time
 
 
 def compounds(snapshot: Snapshot, word: str) -> dict[str, frozenset[str]]:
-    """The terms of the longer words that a word is part of, each with the languages in which that counts."""
+    """The terms of the longer words that contain a word, each with the languages in which that counts."""
     known = snapshot.memory.get(("compounds", word, 0))
     if known is None:
         known = snapshot.memory["compounds", word, 0] = _compounds(snapshot, word)

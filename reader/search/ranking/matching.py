@@ -1,8 +1,8 @@
-"""Carries a plan out: which articles match, how well, the best first.
+"""Executes a plan: which articles match, how well, best first.
 
-Segment by segment, the largest first. Where a plan matches few documents they are scored one by one, rarest
-parts first, so that common words need only be looked up for the documents that are left. Where it matches
-many, ``bounding`` says which of them can be among the best, and only these are scored.
+It goes segment by segment, largest first. If a plan matches few documents, they are scored one by one, rarest
+parts first, so common words are only looked up for the documents that are left. If it matches many,
+``bounding`` determines which of them can be among the best, and only these are scored.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ from operator import and_
 
 from reader.idset import IdSet
 from reader.search.ranking.bounding import Bounding
+from reader.search.ranking.combinations import All
 from reader.search.ranking.phrases import whole_titles
-from reader.search.ranking.plans import All, AnyTerm, InOrder, Listed, Plan
+from reader.search.ranking.plans import AnyTerm, InOrder, Listed, Plan
 from reader.search.ranking.scoring import Scores
 from reader.search.segments.lanes import LEVELS, Bounds, mask_of
 from reader.search.segments.snapshot import Snapshot
 from reader.search.weights import EXACT_TITLE
+
+Hits = list[tuple[int, float]]
+"""Articles by their ids, each with its score."""
 
 _MANY = 16  # a sixteenth of a segment's documents …
 _LEAST = 600  # … and so many …
@@ -30,36 +34,34 @@ class Stopped(Exception):
 
 
 class Evaluation:
-    """Carries out plans over the segments of a snapshot. ``stop`` is polled all along.
+    """Executes plans over the segments of a snapshot. ``stop`` is polled throughout.
 
     Raises (from every method):
-        Stopped: ``stop`` said so.
+        Stopped: ``stop`` returned true.
         IndexBroken: a segment cannot be read.
     """
 
     def __init__(self, snapshot: Snapshot, stop: Callable[[], bool] | None = None) -> None:
         self.snapshot = snapshot
         self.phrases: dict[tuple[int, int], Scores] = {}
-        """The scores of phrases: bounding looks at all of one, scoring at some of it again."""
+        """The scores of phrases: bounding computes all of them, and scoring needs some of them again."""
         self._stop = stop
 
     def poll(self) -> None:
-        """Raises Stopped where the search was superseded."""
+        """Raises Stopped if the search was superseded."""
         if self._stop and self._stop():
             raise Stopped
 
-    def best(
-        self, plan: Plan, limit: int, exact: InOrder | None = None
-    ) -> tuple[list[tuple[int, float]], int]:
+    def best(self, plan: Plan, limit: int, exact: InOrder | None = None) -> tuple[Hits, int]:
         """The best ``limit`` articles as (id, score), and how many match in all.
 
-        ``exact``, where given, is the phrase for titles with all words of the query in order.
-        Of equal scores the article with the higher id, which was added later, comes first.
+        ``exact``, if given, is the phrase for titles with all words of the query in order. If scores are
+        equal, the article with the higher id, which was added later, comes first.
         """
         best: list[tuple[float, int]] = []
         total = 0
         for number, (segment, _) in enumerate(self.snapshot.segments):
-            # From an earlier segment: a score that an article must reach to be among the best.
+            # From earlier segments: the score that an article must reach to be among the best.
             least = best[-1][0] if len(best) >= limit > 0 else 0.0
             scores, matching = self._best_of(plan, number, limit, least, exact)
             total += matching
@@ -76,7 +78,7 @@ class Evaluation:
     def _best_of(
         self, plan: Plan, number: int, limit: int, least: float, exact: InOrder | None
     ) -> tuple[Scores, int]:
-        """(document -> score, how many match) in a segment: of many documents, all that can be the best."""
+        """(document -> score, number of matches) in a segment: if many match, only those that can be best."""
         segment, deleted = self.snapshot.segments[number]
         titles = whole_titles(exact.slots, self.snapshot, number, self.poll) if exact else ()
         many = max(segment.documents // _MANY, _LEAST, _TIMES * limit)
@@ -91,7 +93,7 @@ class Evaluation:
             scores = self._bounded(plan, number, bounds, bounding, limit, least)
             more = set(titles).difference(deleted, scores)
             if not bounding.level(least) and len(scores) < limit:
-                # What matches without a score (a filter) is wanted as well.
+                # Matches without a score (of a filter) are wanted as well.
                 more.update(doc for doc in self._latest(bounds.mask, number, limit) if doc not in scores)
             if more:
                 scores.update(plan.scores(self, number, more))
@@ -111,7 +113,7 @@ class Evaluation:
     def _bounded(
         self, plan: Plan, number: int, bounds: Bounds, bounding: Bounding, limit: int, least: float
     ) -> Scores:
-        """Document -> score, of all in a segment that may be among the best ``limit`` and score ``least``."""
+        """Document -> score for all documents that may be among the best ``limit`` and reach ``least``."""
         lowest = bounding.level(least)
         if limit <= 0 or lowest > LEVELS:
             return {}
@@ -120,14 +122,14 @@ class Evaluation:
         scores = plan.scores(self, number, set(bounds.between(level)))
         if len(scores) < limit:
             return scores
-        # Bounds are rounded up for each part of a query. What the first ones score in truth tells how much
+        # Bounds are rounded up for each part of a query. The true scores of the first documents show how high
         # the bound of any other must be.
         lowest = max(lowest, bounding.level(sorted(scores.values())[-limit]))
         rest = set(bounds.between(lowest, level))
         return scores | plan.scores(self, number, rest) if rest else scores
 
     def _latest(self, docs: int, number: int, limit: int) -> list[int]:
-        """Of some documents of a segment (a mask) the ``limit`` with the highest ids, the best unscored."""
+        """The ``limit`` documents of a mask with the highest ids: the best if nothing is scored."""
         segment, _ = self.snapshot.segments[number]
         latest = segment.arrangement.latest(docs.to_bytes(segment.documents, "little"), max(limit, 0))
         return [segment.numbers[article] for article in latest]
@@ -138,7 +140,7 @@ class Evaluation:
         docs = plan.mask(self, number)
         return docs & ~mask_of(deleted, segment.documents) if deleted else docs
 
-    def raised(self, full: Plan, plan: Plan, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    def raised(self, full: Plan, plan: Plan, hits: Hits) -> Hits:
         """The hits of ``plan`` with what they score for words that only ``full`` has, in their new order."""
         words = [part for part in full.parts if isinstance(part, AnyTerm) and part not in plan.parts]
         more: Scores = {}
@@ -149,9 +151,9 @@ class Evaluation:
         return sorted([(a, score + more.get(a, 0.0)) for a, score in hits], key=lambda hit: -hit[1])
 
     def found(self, plan: Plan) -> IdSet:
-        """All articles that match: who wants no scores need not pay for them."""
+        """All articles that match, without computing scores."""
         segments, among = self.snapshot.segments, None
-        # What many articles have in common is looked at last, for all segments at once.
+        # A filter that many articles pass is applied last, to all segments at once.
         wide = [part for part in plan.parts if isinstance(part, Listed) and part.is_wide(self.snapshot)]
         rest = tuple(part for part in plan.parts if part not in wide)
         if wide and rest:

@@ -1,10 +1,10 @@
-"""Of the best articles, those first that have the words of a query close together.
+"""Proximity: articles with the words of a query close together come first.
 
-BM25 does not look at where words stand. Someone who remembers three words of a sentence means the article
-that has them in one sentence, not the one that has each of them somewhere. The best hits by BM25 get a share
-of their words' idf on top, the more the closer the words stand in the text: all of it where they stand
-side by side, none where they are ``REACH`` times as far apart (after Rasolofo and Savoy, *Term proximity
-scoring for keyword-based retrieval systems*, 2003).
+BM25 ignores where words are. Someone who remembers three words of a sentence is looking for the article that
+has them in one sentence, not one that has each of them somewhere. So the best hits by BM25 get a share of
+their words' idf as a bonus, larger the closer the words are in the text: all of it if they are adjacent, none
+if they are ``REACH`` times as far apart (after Rasolofo and Savoy, *Term proximity scoring for keyword-based
+retrieval systems*, 2003).
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from heapq import nlargest
 from math import log
 
-from reader.search.ranking.matching import Evaluation
+from reader.search.ranking.combinations import Any_
+from reader.search.ranking.matching import Evaluation, Hits
 from reader.search.ranking.phrases import in_order as phrased
-from reader.search.ranking.plans import Any_, AnyTerm, InOrder, Plan
+from reader.search.ranking.plans import AnyTerm, InOrder, Plan
 from reader.search.segments.snapshot import Snapshot, Term
 from reader.search.weights import (
     GATHERED,
@@ -31,13 +32,12 @@ from reader.search.weights import (
     NEAR_TERMS,
 )
 
-Hits = list[tuple[int, float]]
 _REACH = log(NEAR_REACH)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a plan: the terms that stand for each, in body and title; what all are worth."""
+    """The words of a plan: the terms that stand for each, in body and title; and their total worth."""
 
     fields: tuple[list[tuple[Term, ...]], ...]
     worth: float
@@ -53,11 +53,12 @@ def nearer(
     """The hits (best first, as (id, score)) in their new order, with their new scores.
 
     Args:
-        evaluation: what has found them.
+        evaluation: the evaluation that found them.
         snapshot: the index.
-        plans: what was searched for: words that must all be there; and what was asked for, if that is more.
-        in_order: gives the plan for all that was asked for as one phrase in the text.
-        hits: the outcome.
+        plans: the plan of the search, whose words are all required; then the plan of the whole query, if it
+            has more words.
+        in_order: returns the plan for the whole query as one phrase in the text.
+        hits: the result of the search.
 
     Raises:
         Stopped: the search was superseded.
@@ -67,7 +68,7 @@ def nearer(
     if not needed or len(hits) < 2:
         return hits
     phrase = in_order()
-    # How far the first word and the last one of the phrase may be from each other.
+    # The greatest distance between the first and the last word of the phrase.
     size = len(phrase.slots) if phrase and len(needed) > 1 else 0
     pool, rest = hits[:NEAR_POOL], hits[NEAR_POOL:]
     bonus: dict[int, float] = {}
@@ -87,22 +88,22 @@ def nearer(
             whole = phrased(phrase.slots, snapshot, number, maybe, evaluation.poll)
             bonus.update({docs[doc]: NEAR_IN_ORDER * worth for doc in whole})
     moved = [(article, score + bonus.get(article, 0.0)) for article, score in pool]
-    # The sort is stable: of equal ones the order stays.
+    # The sort is stable: equal scores keep their order.
     moved.sort(key=lambda hit: -hit[1])
     return moved + rest
 
 
 def _words(plan: Plan) -> _Words:
     body, worth = _parts(plan, "body")
-    # Where a word is in no body at all, none of an article is close to the others.
+    # If a word is in no body at all, no body has it close to the others.
     title, _ = _parts(plan, "title") if body else ([], 0.0)
     return _Words((body, title), NEAR * worth)
 
 
 def _parts(plan: Plan, name: str) -> tuple[list[tuple[Term, ...]], float]:
-    """The terms in a field that stand for each word of the query, and what all are worth.
+    """The terms in a field that stand for each word of the query, and their total worth.
 
-    Without words that stand for many terms. Empty where a word of the query is not in the field at all.
+    Words that stand for many terms are left out. Empty if a word of the query is not in the field at all.
     """
     parts: dict[tuple[Term, ...], float] = {}
     for part in plan.parts:
@@ -122,7 +123,7 @@ def _spans(
     number: int,
     docs: Collection[int],
 ) -> dict[int, int]:
-    """Document -> how many words the shortest passage with all parts has."""
+    """Document -> the length in words of the shortest passage with all parts."""
     if len(parts) < 2:
         return {}
     found: list[dict[int, Sequence[int]]] = []
@@ -138,7 +139,7 @@ def _spans(
 def _places(
     evaluation: Evaluation, snapshot: Snapshot, terms: Iterable[Term], number: int, docs: Collection[int]
 ) -> dict[int, Sequence[int]]:
-    """Document -> where any of the terms of a word stands in it."""
+    """Document -> the positions of a word, under any of its terms."""
     places: dict[int, Sequence[int]] = {}
     for term in terms:
         if not snapshot.frequency(term, number):
@@ -153,9 +154,9 @@ def _places(
 
 
 def _shortest(lists: list[Sequence[int]]) -> int:
-    """The length of the shortest range that has a number of each list."""
+    """The length of the shortest range that contains a number from each list."""
     count = len(lists)
-    # Which list a position is from stands in its low digits: sorting numbers is quick.
+    # The low digits say which list a position comes from: sorting plain numbers is quick.
     merged = sorted([p * count + which for which, positions in enumerate(lists) for p in positions])
     last = [-(1 << 30)] * count
     best = 1 << 30
@@ -172,8 +173,8 @@ def _shortest(lists: list[Sequence[int]]) -> int:
 def gathered(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits) -> Hits:
     """The hits of a plan for any of several words in their new order, with their new scores.
 
-    Where an article need not have every word, the passage that has the most telling ones says what it is
-    about: what these are worth is added. Args and errors as :func:`nearer`.
+    If an article need not have every word, its passage with the most significant words shows what it is
+    about, so the worth of these words is added. Args and errors like :func:`nearer`.
     """
     either = next((part for part in plan.parts if isinstance(part, Any_)), None)
     if either is None or len(hits) < 2:
@@ -194,7 +195,7 @@ def gathered(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits)
         marks: defaultdict[int, list[int]] = defaultdict(list)
         for which, terms in enumerate(telling if docs else ()):
             for doc, here in _places(evaluation, snapshot, terms, number, docs).items():
-                # Which word stands there is in the low digits: sorting numbers is quick.
+                # The low digits say which word is there: sorting plain numbers is quick.
                 marks[doc].extend([place * len(telling) + which for place in here])
         for doc, own in marks.items():
             own.sort()
@@ -205,9 +206,9 @@ def gathered(evaluation: Evaluation, snapshot: Snapshot, plan: Plan, hits: Hits)
 
 
 def _most_telling(marks: Sequence[int], worths: Sequence[float]) -> float:
-    """What the different words of a passage are worth, where they are worth most; 0 without two together.
+    """The highest total worth of the different words in one passage; 0 if no two are close together.
 
-    ``marks``: ascending; each is a place times the number of words, plus which word stands there.
+    ``marks``: ascending; each is a position times the number of words, plus the number of the word there.
     """
     count = len(worths)
     reach = GATHERED_WITHIN * count
@@ -219,7 +220,7 @@ def _most_telling(marks: Sequence[int], worths: Sequence[float]) -> float:
             here += worths[which]
             different += 1
         seen[which] += 1
-        # To the place where it stands, not to the word: what stands as far apart counts alike.
+        # Compare positions, not the word numbers in the low digits: equal distances must count alike.
         least = mark - which - reach
         while marks[first] < least:
             gone = marks[first] % count

@@ -1,4 +1,4 @@
-"""Phrases: the documents in which one word stands right after the other."""
+"""Phrases: the documents in which the given words are adjacent and in order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Slot = list[Column]
 Terms = Sequence[tuple[Term, ...]]
 """The terms of each slot of a phrase."""
 
-_POLL = 500  # documents between two looks at whether the search goes on
+_POLL = 500  # documents between two checks whether to go on
 
 
 def in_order(
@@ -22,14 +22,14 @@ def in_order(
     within: Collection[int] | None,
     poll: Callable[[], None],
 ) -> Collection[int]:
-    """The documents in which a term of each slot stands right after one of the slot before.
+    """The documents in which a term of each slot comes directly after one of the slot before.
 
     Args:
-        terms: those of each slot of the phrase; none: any word may stand there.
+        terms: the terms of each slot of the phrase; an empty slot matches any word.
         snapshot: the index.
-        number: which segment of it.
-        within: only these documents matter; None: all of them.
-        poll: called often; what it raises ends the search.
+        number: the number of the segment.
+        within: consider only these documents; None: all of them.
+        poll: called often; whatever it raises ends the search.
 
     Raises:
         IndexBroken: the segment cannot be read.
@@ -62,9 +62,9 @@ def in_order(
 def _adjacent(
     one: Column, other: Column, distance: int, candidates: Collection[int], poll: Callable[[], None]
 ) -> dict[int, list[int]]:
-    """Where in each candidate, all of which have both terms, ``other`` stands ``distance`` after ``one``.
+    """Where ``other`` follows ``one`` at ``distance`` in each candidate; all candidates have both terms.
 
-    The hot loop of phrases: the two rarest words decide about nearly all documents.
+    The hot loop of phrases: the two rarest words decide for nearly all documents.
     """
     found: dict[int, list[int]] = {}
     which = one.find(candidates)
@@ -73,7 +73,7 @@ def _adjacent(
         if count % _POLL == _POLL - 1:
             poll()
         if len(here) == 1:
-            # As in most documents.
+            # The usual case.
             if here[0] + distance in there:
                 found[one.docs[i]] = [here[0]]
             continue
@@ -84,9 +84,9 @@ def _adjacent(
 
 
 def whole_titles(terms: Terms, snapshot: Snapshot, number: int, poll: Callable[[], None]) -> Collection[int]:
-    """The documents of a segment whose title is a phrase (or one term) and nothing else.
+    """The documents of a segment whose title is exactly a phrase (or one term).
 
-    Args and errors as :func:`in_order`.
+    Args and errors like :func:`in_order`.
     """
     slots = [slot for slot in terms if slot]
     rarest = min(slots, key=lambda slot: sum(snapshot.frequency(term, number) for term in slot))
@@ -128,9 +128,9 @@ def _begins(
     before: dict[int, list[int]] | None,
     poll: Callable[[], None],
 ) -> dict[int, list[int]]:
-    """Where in each candidate a phrase may begin whose slot ``shift`` is this one.
+    """The positions in each candidate where a phrase may start, judging by the slot at offset ``shift``.
 
-    ``before``: where it may begin judging by the slots looked at so far.
+    ``before``: where it may start, judging by the slots checked so far.
     """
     found: dict[int, list[int]] = {}
     for column in slot:

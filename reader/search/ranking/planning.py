@@ -1,8 +1,8 @@
-"""From a query's tree to a plan: which terms, how rare, and which terms a prefix stands for.
+"""Turns a query's tree into a plan: which terms, how rare they are, and which terms a prefix stands for.
 
-A plan holds for one snapshot. How much it matches is known (``size``), so that ``matching`` can begin with
-the rarest part; and what it costs (``work``), so that no query, however odd, takes longer than a person
-waits: of too many common words, prefixes or exclusions only the rarest are looked up.
+A plan is for one snapshot. It knows how much it matches (``size``), so that ``matching`` can start with the
+rarest part, and how much it costs (``work``), so that no query, however odd, takes longer than a person is
+willing to wait: if there are too many common words, prefixes or exclusions, only the rarest are looked up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from reader.idset import IdSet
 from reader.search.analysis.words import asked, fold, is_unspaced, split, vocabulary
 from reader.search.query import nodes as ast
 from reader.search.ranking import longer_words, spelling
-from reader.search.ranking.plans import All, Any_, AnyTerm, Except, InOrder, Listed, Phrased, Plan
+from reader.search.ranking.combinations import All, Any_, Except
+from reader.search.ranking.plans import AnyTerm, InOrder, Listed, Phrased, Plan
 from reader.search.ranking.scoring import Form
 from reader.search.segments.snapshot import Snapshot, Term
 from reader.search.weights import (
@@ -33,11 +34,11 @@ from reader.search.weights import (
 )
 
 Filters = Callable[[ast.Filter], IdSet | None]
-"""Gives the articles that a filter lets through, or None for a filter it does not know."""
+"""Returns the articles that pass a filter, or None for a filter it does not know."""
 
 
-_FEW = 16  # so many times fewer articles than postings: each is looked up
-_PHRASE_WORDS = 3  # so many words of a phrase are looked up, whatever that costs
+_FEW = 16  # if there are this many times fewer articles than postings, each article is looked up
+_PHRASE_WORDS = 3  # this many words of a phrase are always looked up, whatever that costs
 
 _P = TypeVar("_P", Plan, InOrder)
 
@@ -46,8 +47,8 @@ class Planner:
     """Turns a query's tree into a plan for a snapshot.
 
     Attributes:
-        reduced: whether a plan it made leaves out what would have been too much work.
-        cut: whether more words begin as asked than a plan looks for.
+        reduced: whether a plan it made leaves out words that would have been too much work.
+        cut: whether more words start with a prefix than the plan looks up.
     """
 
     def __init__(
@@ -57,9 +58,9 @@ class Planner:
 
         Args:
             snapshot: the index.
-            filters: gives what a filter lets through.
-            most: how many postings a plan may look at, about.
-            text: of the query: a word that it repeats counts again.
+            filters: returns the articles that pass a filter.
+            most: about how many postings a plan may read at most.
+            text: the text of the query: a word that is repeated there counts more.
         """
         self._snapshot = snapshot
         self._filters = filters
@@ -70,9 +71,9 @@ class Planner:
         self._stars = 0
 
     def plan(self, node: ast.Node, alone: bool = True) -> Plan | None:
-        """The plan for a node, or None where it asks for nothing that can be looked up.
+        """The plan for a node, or None if it asks for nothing that can be looked up.
 
-        ``alone``: nothing else narrows the node's matches, so that a short prefix looks at titles only.
+        ``alone``: nothing else narrows the node's matches, so a short prefix searches only titles.
         """
         match node:
             case ast.Word() | ast.Phrase():
@@ -89,7 +90,7 @@ class Planner:
                 return self._every(node.nodes, alone and len(node.nodes) == 1)
 
     def _every(self, nodes: Sequence[ast.Node], alone: bool) -> Plan | None:
-        # What is ruled out is put together: once through the articles that are left is enough.
+        # Exclusions are combined, so that one pass over the remaining articles is enough.
         ruled_out = [node for node in nodes if isinstance(node, ast.Not)]
         excluded = self._any(p for node in ruled_out if (p := self.plan(node.node)))
         plans = [p for node in nodes if node not in ruled_out and (p := self.plan(node, alone))]
@@ -103,7 +104,7 @@ class Planner:
         return Any_(tuple(kept))
 
     def _affordable(self, plans: Iterable[_P]) -> list[_P]:
-        """Of plans any of which will do, those that are not too much work together; one in any case."""
+        """The alternatives that together are not too much work; at least one."""
         kept: list[_P] = []
         work = 0
         for plan in sorted(plans, key=lambda p: p.work()):
@@ -119,10 +120,10 @@ class Planner:
         kept: list[Plan] = []
         work = 0
         for plan in sorted(plans, key=lambda p: p.size()):
-            # Of few articles each is looked up, which costs next to nothing.
+            # If there are few articles, each is looked up, which costs next to nothing.
             few = kept and kept[0].size() * _FEW < plan.work()
             more = plan.work() // _FEW if few else plan.work()
-            # What is ruled out stays ruled out: it was bounded when it was put together.
+            # Exclusions are never dropped; their cost was limited when they were combined.
             if kept and not plan.excludes() and work + more > self._most:
                 self.reduced = True
                 continue
@@ -147,7 +148,7 @@ class Planner:
         if len(forms) == 1:
             return self._sequence(node, forms[0], node.prefix, alone)
         plans = [
-            # What is put together of little goes on as too much: u.s is not on the way to "use".
+            # Short joints have too many completions: u.s is not on its way to "use".
             self._sequence(node, form, node.prefix and not (i and len(form[-1]) <= SHORT_PREFIX), alone)
             for i, form in enumerate(forms)
         ]
@@ -159,16 +160,16 @@ class Planner:
     def _sequence(
         self, node: ast.Word | ast.Phrase, raw: Sequence[str], unfinished: bool, alone: bool
     ) -> Plan | None:
-        """Words next to each other, or one alone; the last one may be ``unfinished``."""
+        """Adjacent words, or a single one; the last one may be ``unfinished``."""
         fields = [name for name in self._snapshot.filled if node.field in ("", name)]
         last = fold(raw[-1])
-        # One character of a script without spaces is a word, and begins the pairs it is found in.
+        # One character of a script without spaces is a word, and also starts the pairs it is found in.
         prefix = unfinished or (len(last) == 1 and is_unspaced(last))
         typed = prefix and node.itself
         if typed and alone and len(raw) == 1 and len(last) <= SHORT_PREFIX and not is_unspaced(last):
             titles, _ = self._snapshot.expansions("title", last)
             if titles and "title" in fields:
-                # What begins so counts in titles alone; the word that is there by now counts everywhere.
+                # Completions count only in titles; the word as typed so far counts everywhere.
                 begins = AnyTerm(self._beginning(dict.fromkeys(titles, ("title",))))
                 others = [name for name in fields if name != "title"]
                 itself = AnyTerm(self._stems(self._snapshot.stems(raw[0]), others))
@@ -202,7 +203,7 @@ class Planner:
         return Phrased(tuple(self._affordable(in_order)), tuple(dict.fromkeys(words)))
 
     def _in_order(self, slots: list[tuple[Term, ...]]) -> InOrder:
-        """A phrase. Of one with many common words the rarest are looked up, each in its place."""
+        """A phrase. If it has many common words, only the rarest are looked up, each at its position."""
         sizes = [2 * sum(term.frequency for term in slot) for slot in slots]
         kept, work = set[int](), 0
         for place in sorted(range(len(slots)), key=sizes.__getitem__):
@@ -216,12 +217,12 @@ class Planner:
     def _word(
         self, word: str, fields: Sequence[str], *, prefix: bool = False, itself: bool = True
     ) -> AnyTerm:
-        """A word: the terms it can have, each in the languages whose words it is the stem of."""
+        """A word: the terms it can have, each with the languages in which it is the word's stem."""
         stems: Mapping[str, frozenset[str] | None] = self._snapshot.stems(word) if itself else {}
         weight = self._repeated.get(frozenset(self._snapshot.stems(word)), 1.0) if self._repeated else 1.0
         if not prefix:
             return AnyTerm(self._stems(stems, fields), weight)
-        # What is being typed goes on; a star ends what is asked for.
+        # A word being typed goes on, so it gets the usual limits; a star asks for all completions.
         begins: dict[str, list[str]] = {}
         for name in fields:
             self._stars += not itself
@@ -240,8 +241,8 @@ class Planner:
     ) -> tuple[Form, ...]:
         """The forms of a prefix: each term in the fields where it is looked for; then the word ``itself``.
 
-        Those are worth what the prefix is, however rare each: a rare word is not what more likely is meant by
-        its first letters.
+        All completions are worth what the prefix is worth, however rare they are: a rare word is not a
+        likelier meaning of its first letters.
         """
         forms = _filled([self._snapshot.terms(name, t) for name in names] for t, names in begins.items())
         frequency = sum(map(_frequency, (*forms, *(form.terms for form in itself))))
@@ -249,15 +250,16 @@ class Planner:
         return (*(Form(terms, worth) for terms in forms), *itself)
 
     def _stems(self, stems: Mapping[str, frozenset[str] | None], fields: Sequence[str]) -> tuple[Form, ...]:
-        """The forms of a word: its stems. All are worth what the word is."""
+        """The forms of a word: its stems. All are worth what the word is worth."""
         forms = _filled([self._snapshot.terms(name, *one) for name in fields] for one in stems.items())
         worth = idf(self._snapshot.documents, sum(map(self._snapshot.documents_with, forms)))
         return tuple(Form(terms, worth) for terms in forms)
 
     def _near(self, word: str, fields: Sequence[str]) -> AnyTerm:
-        """The terms of the words that are spelt nearly like one, itself included.
+        """The terms of the near spellings of a word, including the word itself.
 
-        The less a word is like it, the less it scores; the likeliest come last, so that theirs counts.
+        The further a spelling is from the word, the lower its score. The likeliest come last, because the
+        last form is the one that counts.
         """
         edits = {vocabulary(latin)[word]: 0 for latin in self._snapshot.languages}
         for name in fields:
@@ -272,13 +274,13 @@ class Planner:
 
 
 def _filled(forms: Iterable[Iterable[Term]]) -> list[tuple[Term, ...]]:
-    """Forms without the fields that do not have them; those that no field has are left out."""
+    """Forms reduced to the fields that contain them; forms that no field contains are left out."""
     found = [tuple(term for term in form if term.frequency) for form in forms]
     return [form for form in found if form]
 
 
 def _one_list(plans: Iterable[Plan], joint: Callable[[IdSet, IdSet], IdSet]) -> list[Plan]:
-    """Plans with one list of articles in place of several."""
+    """Plans with all lists of articles combined into one."""
     plans = list(plans)
     listed = [plan for plan in plans if isinstance(plan, Listed)]
     if len(listed) < 2:
@@ -288,9 +290,9 @@ def _one_list(plans: Iterable[Plan], joint: Callable[[IdSet, IdSet], IdSet]) -> 
 
 
 def _each_once(plans: Iterable[Plan]) -> list[Plan]:
-    """Plans without the words that are there already in another inflection.
+    """Plans without words that repeat an earlier one in another inflection.
 
-    How often a word is asked for is its weight.
+    Repetition is expressed by the word's weight.
     """
     seen = set[tuple[Form, ...]]()
     kept: list[Plan] = []
@@ -304,12 +306,12 @@ def _each_once(plans: Iterable[Plan]) -> list[Plan]:
 
 
 def _frequency(terms: Iterable[Term]) -> int:
-    """How many documents have a term: in the field that most have it in."""
+    """How many documents have a term, counted in the field where it is most frequent."""
     return max((term.frequency for term in terms), default=0)
 
 
 def exact(snapshot: Snapshot, node: ast.Node, field: str = "title") -> InOrder | None:
-    """The phrase in one field that says what the query says, if it is plain words or a phrase."""
+    """The phrase in one field that equals the query, if it consists of plain words or a phrase."""
     parts = node.nodes if isinstance(node, ast.And) else (node,)
     words: list[str] = []
     for part in parts:
@@ -318,7 +320,7 @@ def exact(snapshot: Snapshot, node: ast.Node, field: str = "title") -> InOrder |
         words.append(part.text)
     plan = Planner(snapshot, None).plan(ast.Phrase(" ".join(words), field), alone=False)
     if isinstance(plan, Any_):
-        # The first form is the one as written.
+        # The first form is the word as written.
         plan = next((part for part in plan.plans if isinstance(part, Phrased)), plan.plans[0])
     if isinstance(plan, AnyTerm) and plan.forms:
         return InOrder((tuple(plan.terms),))

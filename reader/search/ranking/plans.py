@@ -1,4 +1,6 @@
-"""What a plan can consist of. Each node knows what it finds, what that costs, and how it is scored.
+"""The nodes of a plan. Each node knows what it finds, how much that costs, and how it is scored.
+
+The nodes that are made of others are in ``combinations``.
 
 ``planning`` makes a plan of a query; ``matching`` carries it out with what the nodes say here. They say it
 for one segment at a time, in four ways that cost differently:
@@ -8,8 +10,8 @@ for one segment at a time, in four ways that cost differently:
 * ``scores``: document -> score, exactly;
 * ``bounds``: upper bounds of all scores at once (see ``bounding``).
 
-``within`` narrows what is looked at: of the parts of a plan the rarest goes first, and the others need only
-look up the documents that are left.
+``within`` restricts the documents to look at: the rarest part of a plan goes first, and the others only look
+up the documents that are left.
 """
 
 from __future__ import annotations
@@ -19,12 +21,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
-from operator import and_, or_
+from operator import or_
 from typing import Protocol
 
 from reader.idset import IdSet, places
 from reader.search.ranking.phrases import in_order
-from reader.search.ranking.scoring import Form, Scores, Search, summed, word_scores
+from reader.search.ranking.scoring import Form, Scores, Search, word_scores
 from reader.search.segments.columns import Column
 from reader.search.segments.lanes import Bounds, mask_of
 from reader.search.segments.snapshot import Snapshot, Term
@@ -37,7 +39,7 @@ class Bounder(Protocol):
     """Computes upper bounds in one segment."""
 
     def of_word(self, plan: AnyTerm) -> Bounds:
-        """Bounds from what the index has of a word, without scoring it."""
+        """Bounds from the postings of a word, without scoring it."""
         ...
 
     def of_scores(self, plan: Plan) -> Bounds:
@@ -45,7 +47,7 @@ class Bounder(Protocol):
         ...
 
     def of_matches(self, plan: Plan) -> Bounds:
-        """Bounds of what matches without a score."""
+        """Bounds of matches that have no score."""
         ...
 
 
@@ -60,11 +62,11 @@ class Plan(ABC):
         return (self,)
 
     def is_text(self) -> bool:
-        """Whether it looks for words, any of which may stand in a text."""
+        """Whether it looks for words, which may then be marked in a text."""
         return False
 
     def terms_in_text(self) -> Iterator[Term]:
-        """All terms that may stand in a text for it."""
+        """All terms that it may match in a text."""
         return iter(())
 
     def words(self) -> Iterator[AnyTerm]:
@@ -72,20 +74,20 @@ class Plan(ABC):
         return iter(())
 
     def is_wide(self, snapshot: Snapshot) -> bool:
-        """Whether it is a set with much of the library, which is looked at last."""
+        """Whether it is a set with a large part of the library, which is applied last."""
         return False
 
     def excludes(self) -> bool:
-        """Whether it takes away from what other nodes leave."""
+        """Whether it removes documents that other nodes match."""
         return False
 
     @abstractmethod
     def size(self) -> int:
-        """How many documents it matches at most, about."""
+        """About how many documents it matches at most."""
 
     @abstractmethod
     def work(self) -> int:
-        """How many postings are looked at for it."""
+        """How many postings it reads."""
 
     @abstractmethod
     def matching(self, snapshot: Snapshot, number: int) -> int:
@@ -93,7 +95,7 @@ class Plan(ABC):
 
     @abstractmethod
     def peak_and_parts(self) -> tuple[float, int]:
-        """The highest score there can be, and of how many parts it is the sum."""
+        """The highest possible score, and the number of parts it is the sum of."""
 
     @abstractmethod
     def mask(self, search: Search, number: int) -> int:
@@ -105,7 +107,7 @@ class Plan(ABC):
 
     @abstractmethod
     def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
-        """Document -> score in a segment; the caller may change what it gets."""
+        """Document -> score in a segment; the caller may modify the result."""
 
     @abstractmethod
     def bounds(self, bounder: Bounder) -> Bounds:
@@ -114,9 +116,9 @@ class Plan(ABC):
 
 @dataclass(frozen=True, slots=True)
 class AnyTerm(Plan):
-    """Documents with a word, in any of its forms. Of forms that a document has in a field the last counts.
+    """Documents with a word, in any of its forms. If a field has several forms, the last one counts.
 
-    ``weight``: how often the word counts.
+    ``weight``: a factor for words that the query repeats.
     """
 
     forms: tuple[Form, ...]
@@ -128,7 +130,7 @@ class AnyTerm(Plan):
 
     @property
     def peak(self) -> float:
-        """What the form is worth that is worth most."""
+        """The worth of the most valuable form."""
         return max((form.idf for form in self.forms), default=0.0) * self.weight
 
     def is_text(self) -> bool:
@@ -179,9 +181,9 @@ class AnyTerm(Plan):
 
 @dataclass(frozen=True, slots=True)
 class InOrder:
-    """Documents in which a term of each slot stands right after one of the slot before, in one field.
+    """Documents in which a term of each slot comes directly after one of the slot before, in one field.
 
-    In an empty slot any word may stand. Such a document scores nothing by itself: see :class:`Phrased`.
+    An empty slot matches any word. This gives no score by itself: see :class:`Phrased`.
     """
 
     slots: tuple[tuple[Term, ...], ...]
@@ -190,13 +192,13 @@ class InOrder:
         return min(sum(term.frequency for term in slot) for slot in self.slots if slot)
 
     def work(self) -> int:
-        # Where a word stands is read as well.
+        # The positions are read as well.
         return 2 * sum(term.frequency for slot in self.slots for term in slot)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrased(Plan):
-    """Documents with a phrase in any of some fields; they score what its words score."""
+    """Documents with a phrase in any of some fields; the score is that of its words."""
 
     fields: tuple[InOrder, ...]
     every: tuple[AnyTerm, ...]
@@ -217,7 +219,7 @@ class Phrased(Plan):
         return sum(field.work() for field in self.fields)
 
     def matching(self, snapshot: Snapshot, number: int) -> int:
-        return 0  # phrases count as rare: mostly they are
+        return 0  # phrases count as rare, because most of them are
 
     def peak_and_parts(self) -> tuple[float, int]:
         return sum(word.peak for word in self.every) * (K1 + 1), 1
@@ -280,155 +282,3 @@ class Listed(Plan):
 
     def bounds(self, bounder: Bounder) -> Bounds:
         return bounder.of_matches(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Except(Plan):
-    """All documents but those that a plan matches."""
-
-    plan: Plan
-
-    def excludes(self) -> bool:
-        return True
-
-    def size(self) -> int:
-        return 1 << 40  # last: it takes away from what the others leave
-
-    def work(self) -> int:
-        return self.plan.work()
-
-    def matching(self, snapshot: Snapshot, number: int) -> int:
-        return snapshot.segments[number][0].documents
-
-    def peak_and_parts(self) -> tuple[float, int]:
-        return 0.0, 0
-
-    def mask(self, search: Search, number: int) -> int:
-        size = search.snapshot.segments[number][0].documents
-        return (1 << 8 * size) - 1 & ~self.plan.mask(search, number)
-
-    def docs(self, search: Search, number: int, within: set[int] | None) -> set[int]:
-        if within is not None:
-            return within - self.plan.docs(search, number, within)
-        size = search.snapshot.segments[number][0].documents
-        return set(places(self.mask(search, number).to_bytes(size, "little"), 255))
-
-    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
-        docs = self.docs(search, number, None if within is None else set(within))
-        return dict.fromkeys(docs, 0.0)
-
-    def bounds(self, bounder: Bounder) -> Bounds:
-        return bounder.of_matches(self)
-
-
-@dataclass(frozen=True, slots=True)
-class All(Plan):
-    """Documents that all plans match."""
-
-    plans: tuple[Plan, ...]
-
-    @property
-    def parts(self) -> Sequence[Plan]:
-        return self.plans
-
-    def words(self) -> Iterator[AnyTerm]:
-        return chain.from_iterable(plan.words() for plan in self.plans)
-
-    def size(self) -> int:
-        return min((plan.size() for plan in self.plans), default=0)
-
-    def work(self) -> int:
-        return sum(plan.work() for plan in self.plans)
-
-    def matching(self, snapshot: Snapshot, number: int) -> int:
-        return min((plan.matching(snapshot, number) for plan in self.plans), default=0)
-
-    def peak_and_parts(self) -> tuple[float, int]:
-        return _sum_of_peaks(self.plans)
-
-    def mask(self, search: Search, number: int) -> int:
-        search.poll()
-        return reduce(and_, (plan.mask(search, number) for plan in self.plans))
-
-    def docs(self, search: Search, number: int, within: set[int] | None) -> set[int]:
-        for plan in self.plans:
-            within = plan.docs(search, number, within)
-            if not within:
-                break
-        return within or set()
-
-    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
-        search.poll()
-        scores: Scores | None = None
-        # What many articles have in common is looked at last.
-        for plan in sorted(self.plans, key=lambda plan: plan.is_wide(search.snapshot)):
-            more = plan.scores(search, number, within if scores is None else scores)
-            if scores is None:
-                scores = more
-            elif len(scores) <= len(more):
-                scores = {doc: score + more[doc] for doc, score in scores.items() if doc in more}
-            else:
-                scores = {doc: scores[doc] + score for doc, score in more.items() if doc in scores}
-            if not scores:
-                return {}
-        return scores or {}
-
-    def bounds(self, bounder: Bounder) -> Bounds:
-        parts = [plan.bounds(bounder) for plan in self.plans]
-        return _added(parts, reduce(and_, (part.mask for part in parts)))
-
-
-@dataclass(frozen=True, slots=True)
-class Any_(Plan):
-    """Documents that any of some plans matches."""
-
-    plans: tuple[Plan, ...]
-
-    def is_text(self) -> bool:
-        return True
-
-    def terms_in_text(self) -> Iterator[Term]:
-        return chain.from_iterable(plan.terms_in_text() for plan in self.plans)
-
-    def words(self) -> Iterator[AnyTerm]:
-        return chain.from_iterable(plan.words() for plan in self.plans)
-
-    def size(self) -> int:
-        return sum(plan.size() for plan in self.plans)
-
-    def work(self) -> int:
-        return sum(plan.work() for plan in self.plans)
-
-    def matching(self, snapshot: Snapshot, number: int) -> int:
-        return sum(plan.matching(snapshot, number) for plan in self.plans)
-
-    def peak_and_parts(self) -> tuple[float, int]:
-        return _sum_of_peaks(self.plans)
-
-    def mask(self, search: Search, number: int) -> int:
-        search.poll()
-        return reduce(or_, (plan.mask(search, number) for plan in self.plans))
-
-    def docs(self, search: Search, number: int, within: set[int] | None) -> set[int]:
-        return set[int]().union(*(plan.docs(search, number, within) for plan in self.plans))
-
-    def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
-        search.poll()
-        either: Scores = {}
-        for plan in self.plans:
-            either = summed(either, plan.scores(search, number, within))
-        return either
-
-    def bounds(self, bounder: Bounder) -> Bounds:
-        parts = [plan.bounds(bounder) for plan in self.plans]
-        return _added(parts, reduce(or_, (part.mask for part in parts)))
-
-
-def _sum_of_peaks(plans: Sequence[Plan]) -> tuple[float, int]:
-    parts = [plan.peak_and_parts() for plan in plans]
-    return sum(peak for peak, _ in parts), sum(count for _, count in parts)
-
-
-def _added(parts: Sequence[Bounds], mask: int) -> Bounds:
-    """The bounds of several parts together, where ``mask`` says which documents match."""
-    return Bounds(parts[0].documents, mask, sum(part.levels for part in parts) & mask)

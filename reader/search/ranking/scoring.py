@@ -1,4 +1,4 @@
-"""What a word scores in the documents of a segment: BM25F over all its forms and fields."""
+"""The score of a word in the documents of a segment: BM25F over all its forms and fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Scores = dict[int, float]
 
 
 class Search(Protocol):
-    """The search that a plan is carried out for. What ``poll`` raises ends it."""
+    """The search that a plan is executed for. Whatever ``poll`` raises ends it."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -23,17 +23,17 @@ class Search(Protocol):
 
     @property
     def phrases(self) -> dict[tuple[int, int], Scores]:
-        """The scores of whole phrases by plan and segment: bounding looks at all, scoring at some again."""
+        """The scores of whole phrases by plan and segment: bounding computes all, scoring reuses some."""
         ...
 
     def poll(self) -> None:
-        """Raises where the search is to end."""
+        """Raises an exception if the search must end."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One term that stands for a word, in each field that has it; ``idf``: what it is worth."""
+    """One term that stands for a word, in each field that has it; ``idf`` is its worth."""
 
     terms: tuple[Term, ...]
     idf: float
@@ -42,7 +42,7 @@ class Form:
 def word_scores(
     search: Search, forms: Sequence[Form], weight: float, number: int, within: Collection[int] | None
 ) -> Scores:
-    """What BM25F gives for a word: its counts in all fields add up before they are saturated."""
+    """The BM25F score of a word: its counts in all fields are added up before they are saturated."""
     weighed = [
         (form.idf * weight, terms)
         for form in forms
@@ -79,7 +79,7 @@ def word_scores(
 def _one_form(
     search: Search, worth: float, terms: Sequence[Term], number: int, within: Collection[int] | None
 ) -> Scores:
-    """The same for a word in one form: most documents have it in one field alone."""
+    """The same for a word with a single form: most documents have it in only one field."""
     search.poll()
     most = max(terms, key=lambda term: search.snapshot.frequency(term, number))
     column, table = search.snapshot.column(most, number), search.snapshot.table(most.field)
@@ -107,7 +107,7 @@ def _counts(search: Search, fields: Mapping[str, Mapping[int, int]]) -> Scores:
 
 
 def summed(one: Scores, other: Scores) -> Scores:
-    """The union of two, scores added; either may be changed."""
+    """The union of two, with scores added; either argument may be modified."""
     if len(one) < len(other):
         one, other = other, one
     for doc, score in other.items():

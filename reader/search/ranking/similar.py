@@ -1,7 +1,7 @@
-"""Related articles: those whose key terms point the same way.
+"""Related articles: those with similar key terms.
 
-Every article has up to 60 weighted key terms (chosen in ``keys`` when it is indexed). Articles are alike by
-the cosine of the angle between these: one look-up per key term, a few milliseconds for 20,000 articles.
+Every article has up to 60 weighted key terms (chosen by ``keys`` at indexing time). The similarity of two
+articles is the cosine between these: one look-up per key term, a few milliseconds for 20,000 articles.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from reader.search.segments.segment import KEYS, SegmentFile
 from reader.search.segments.snapshot import Snapshot
 
 SHARED = 5
-"""So many shared terms are named, those that count most first."""
+"""This many shared terms are named, most important first."""
 
 _LEAST_SHARED = 2
-"""One term in common is chance: such articles come only where there are no others."""
+"""A single shared term is chance: such articles are shown only if there are no others."""
 
 _BUDGET = 14_000
-"""Articles looked at in all: of terms that too many articles have, those that weigh little are left out."""
+"""How many articles to read in all: terms with low weight that too many articles have are left out."""
 
 _SPARE = (2, 10, 50)
-"""So many times more articles than asked for are looked at, as long as too many of them are copies."""
+"""Read this many times more articles than requested, as long as too many of them are copies."""
 
 
 def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[int] = ()) -> list[Similar]:
-    """The articles most like ``article``, the closest first; those in its language before others.
+    """The articles most like ``article``, most similar first; those in its language before others.
 
-    Of articles that are nearly the same only the closest is given; :attr:`Similar.alike` names the others.
-    Those that are nearly the same as the article itself tell nothing new: they come last, each marked as a
+    Only the most similar of several near-duplicates is returned; :attr:`Similar.alike` names the others.
+    Near-duplicates of the article itself say nothing new: they come last, each marked as a
     :attr:`Similar.copy`.
 
     Args:
         snapshot: the index.
-        article: an id; one that is not indexed has no similar articles.
-        limit: how many at most.
-        exclude: ids not wanted (the article itself never is).
+        article: an id; an article that is not indexed has no similar articles.
+        limit: the most articles to return.
+        exclude: ids to leave out (the article itself always is).
     """
     place = snapshot.place(article)
     if place is None or limit <= 0:
@@ -65,7 +65,7 @@ def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[in
     def described(other: int, copy: bool = False) -> Similar:
         score, shared = kept[other]
         words = tuple(map(readable, shared[:SHARED]))
-        return Similar(other, score, words, copies.get(other, ()), copy)
+        return Similar(id=other, score=score, shared=words, alike=copies.get(other, ()), copy=copy)
 
     return [
         *map(described, others),
@@ -76,7 +76,7 @@ def similar(snapshot: Snapshot, article: int, limit: int, exclude: Collection[in
 def _closest(
     matchings: Iterable[_Matching], count: int, unwanted: Collection[int]
 ) -> list[tuple[int, int, _Matching, int]]:
-    """The ``count`` articles with the highest scores: score, id, and where it is."""
+    """The ``count`` articles with the highest scores: score, id, and their place."""
     found: list[tuple[int, int, _Matching, int]] = []
     for matching in matchings:
         spare = count + len(unwanted) + len(matching.deleted)
@@ -92,7 +92,7 @@ def _closest(
 def _kept(
     close: Iterable[tuple[int, int, _Matching, int]], own: dict[bytes, int], lang: str
 ) -> dict[int, tuple[float, list[bytes]]]:
-    """Those that are no chance: each with its score and the terms it shares, in the order they are given."""
+    """Articles that share more than chance, each with its score and the shared terms, in final order."""
     ordered = sorted(
         (where.segment.lang(doc) != lang, -score, -other, where.shared(own, doc))
         for score, other, where, doc in close
@@ -107,7 +107,7 @@ def _kept(
 
 @dataclass(slots=True)
 class _Matching:
-    """What a segment has of an article's key terms.
+    """The matches of an article's key terms in one segment.
 
     Attributes:
         keys: the terms by their numbers in the segment.
@@ -120,7 +120,7 @@ class _Matching:
     scores: defaultdict[int, int]
 
     def shared(self, own: dict[bytes, int], number: int) -> list[bytes]:
-        """The key terms that a document shares, those that count most first."""
+        """The key terms that a document shares, most important first."""
         worth = {
             key: own[key] * weight
             for term, weight in self.segment.keys(number).items()
@@ -155,7 +155,7 @@ def _matching(snapshot: Snapshot, own: dict[bytes, int]) -> list[_Matching]:
 
 
 def _readable(snapshot: Snapshot, key: bytes) -> str:
-    """A word as written for a term: the shortest one in the first segment that has any."""
+    """A readable word for a term: the shortest one in the first segment that has any."""
     for segment, _ in snapshot.segments:
         if words := _words(segment, key):
             return min(words, key=lambda word: (len(word), word)).decode()
@@ -167,7 +167,7 @@ def _words(segment: SegmentFile, key: bytes) -> list[bytes]:
     number = field.terms.find(key)
     if number < 0:
         return []
-    # Stemming changes the end of a word at most: y to i, or a doubled letter.
+    # Stemming changes at most the end of a word: y to i, or a doubled letter.
     beginning = key.decode()[:-1] or key.decode()
     found = field.surfaces.prefixed(beginning.encode())
     return [field.surfaces[i] for i in found if field.surface_terms[i] == number]

@@ -1,9 +1,9 @@
-"""Words of the index that are spelt nearly like another one, found without looking at most of them.
+"""Finds near spellings of a word in the index without comparing it with most words.
 
-A word within k edits of another has one of k + 1 pieces of it unchanged, hardly moved. So of the words with
-the same first letter, which lie together in a dictionary, only those are measured that have such a piece
-where it should be; a mistake in the first letter is found by trying what it may have been. That needs no
-table beside the dictionary, and a few milliseconds among hundreds of thousands of words.
+If a word is within k edits of another, at least one of its k + 1 pieces is unchanged and hardly moved. So
+only words with the same first letter, which are adjacent in a dictionary, and with such a piece in about the
+right place are compared; a mistake in the first letter is found by trying the letters that it may have been.
+That needs no table besides the dictionary, and takes a few milliseconds for hundreds of thousands of words.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ from itertools import pairwise
 from math import log
 
 from reader.search.analysis.edits import edits_allowed, within
-from reader.search.segments.segment import Dictionary, Field
+from reader.search.segments.dictionary import Dictionary
+from reader.search.segments.segment import Field
 from reader.search.segments.snapshot import Snapshot
 
 _EDIT_COST = 4.0  # an edit is about as unlikely as a word e**4 times rarer
-_SCANNED = 150_000  # words that are looked at for one, in the largest segments: all, but in giant libraries
+_SCANNED = 150_000  # words searched for one word, largest segments first: all, except in giant libraries
 _REMEMBERED = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A word as written (folded), how many edits away it is, its term and that term's frequency."""
+    """A word as written (folded), its distance in edits, its term and that term's frequency."""
 
     word: str
     edits: int
@@ -34,15 +35,16 @@ class Near:
 
     @property
     def worth(self) -> float:
-        """How likely this is what was meant: a common word beats a rare one, unless that is nearer."""
+        """How likely this word was meant: a common word beats a rare one, unless the rare one is nearer."""
         return log(1 + self.frequency) - _EDIT_COST * self.edits
 
 
 def near(snapshot: Snapshot, name: str, word: str, most: int = 2) -> tuple[Near, ...]:
-    """The words of a field that are spelt nearly like a folded word, itself included; the likeliest first.
+    """The near spellings of a folded word in a field, including the word itself, likeliest first.
 
-    All that are one letter added, left out, changed or swapped away; words of six letters and more also
-    those that are two away and begin with the same letter, unless ``most`` is 1, which costs much less.
+    They include all words that are one letter added, left out, changed or swapped away. For words of six or
+    more letters, they also include words two edits away with the same first letter, unless ``most`` is 1,
+    which costs much less.
     """
     known: tuple[Near, ...] | None = snapshot.memory.get((name, word, most))
     if known is None:
@@ -88,12 +90,13 @@ def _in_field(field: Field, word: str, edits: int, budget: int) -> Iterator[tupl
 
 
 def _with_piece(surfaces: Dictionary, numbers: range, word: str, edits: int) -> list[bytes]:
-    """The words of about the same length that have one of the word's pieces about where it stands there."""
+    """Words of about the same length that contain one of the word's pieces in about the same place."""
     found: set[bytes] = set()
-    # In bytes, as the dictionary has them: a letter of another alphabet is up to four.
-    slack = edits * max(len(letter.encode()) for letter in word)
+    # In bytes, as the dictionary has them: a letter has up to four.
+    missing = edits * max(len(letter.encode()) for letter in word)
     raw = word.encode()
     lines = surfaces.lines(numbers.start, numbers.stop)
+    most_added = edits * _widest(lines)
     find, rfind = lines.find, lines.rfind
     for place, piece in _pieces(word, edits + 1):
         if not place:
@@ -103,28 +106,34 @@ def _with_piece(surfaces: Dictionary, numbers: range, word: str, edits: int) -> 
         at = find(piece)
         while at >= 0:
             begin = rfind(b"\n", 0, at) + 1
-            if -slack <= at - begin - place <= slack:
+            if -missing <= at - begin - place <= most_added:
                 end = find(b"\n", at)
-                if -slack <= end - begin - len(raw) <= slack:
+                if -missing <= end - begin - len(raw) <= most_added:
                     found.add(lines[begin:end])
             at = find(piece, at + 1)
-    # Cheaply: no more other letters than could have been typed by mistake, on either side.
+    # A cheap test: on either side, no more different letters than could be typing mistakes.
     return [
         other
         for other in found
-        if len(other.translate(None, raw)) <= slack >= len(raw.translate(None, other))
+        if len(other.translate(None, raw)) <= edits * _widest(other)
+        and len(raw.translate(None, other)) <= missing
     ]
 
 
+def _widest(raw: bytes) -> int:
+    """At least the number of bytes of the widest letter in UTF-8."""
+    return 1 if raw.isascii() else 4
+
+
 def _pieces(word: str, count: int) -> list[tuple[int, bytes]]:
-    """A word in so many pieces of nearly one length, each with the place where it begins, in bytes."""
+    """A word in ``count`` pieces of about equal length, each with its starting byte."""
     cuts = [len(word) * i // count for i in range(count + 1)]
     return [(len(word[:start].encode()), word[start:end].encode()) for start, end in pairwise(cuts)]
 
 
 def _other_beginnings(word: str) -> set[str]:
-    """What the word may have been if its first letter is wrong, missing, too much or in the wrong place."""
-    # The letters of its own alphabet lie together in Unicode.
+    """What the word may have been if its first letter is wrong, missing, extra or in the wrong place."""
+    # The letters of an alphabet are adjacent in Unicode.
     first = ord(word[0])
     letters = (
         map(chr, range(ord("a"), ord("z") + 1))

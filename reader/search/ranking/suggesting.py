@@ -1,4 +1,4 @@
-"""«Did you mean»: a query with its misspelt words put right, from the words that the library has."""
+"""«Did you mean»: corrects misspelt words of a query with words that are in the library."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from reader.search.ranking.spelling import Near, near
 from reader.search.segments.snapshot import Snapshot
 
 MAX_CORRECTED = 2
-"""So many words of a query are put right at most: what has more mistakes is something else."""
+"""At most this many words of a query are corrected: a query with more mistakes is something else."""
 
 RARE = 3
-"""Words that more articles have are never taken for mistakes."""
+"""Words that more articles contain are never taken for mistakes."""
 
-_COMMONER = 50  # a word that some articles have is a mistake if a word one letter away is so much commoner
+_COMMONER = 50  # a rare word is a mistake if a word one letter away is this many times commoner
 _LEAST_TYPED = 5  # letters of a word that is being typed: a shorter one may become anything
 _FIELDS = ("body", "title")
 
 
 def suggestion(snapshot: Snapshot, query: Query) -> str:
-    """The text of the query with misspelt words replaced by the likeliest that the library has; "" for none.
+    """The query's text with misspelt words replaced by the likeliest words of the library; "" if none are.
 
-    A word is misspelt if no article has it, or hardly any while one spelt nearly so is common.
+    A word is misspelt if no article has it, or if hardly any has it while a near spelling is common.
     """
     text, corrected = query.text, 0
-    # From the end, so that the places before stay what they are.
+    # From the end, so that the earlier positions stay valid.
     for start, end, raw, unfinished in sorted(_words(query), reverse=True):
         if corrected == MAX_CORRECTED:
             break
@@ -39,7 +39,7 @@ def suggestion(snapshot: Snapshot, query: Query) -> str:
 
 
 def _words(query: Query) -> Iterator[tuple[int, int, str, bool]]:
-    """Where each word looked for stands in the text of the query, and whether it is being typed still."""
+    """The position of each word in the text of the query, and whether it is still being typed."""
     for part in query.positive():
         if part.at < 0 or (isinstance(part, Word) and part.fuzzy) or (part.prefix and not part.itself):
             continue

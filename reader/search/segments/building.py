@@ -1,7 +1,7 @@
-"""Documents to a segment. Standard library only.
+"""Builds a segment from documents. Standard library only.
 
-A batch of documents is inverted in memory: one growing array for every term. Nothing is sorted but the
-distinct terms, once, when the batch is written.
+A batch of documents is inverted in memory, in one growing array per term. Only the distinct terms are sorted,
+once, when the batch is written.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from reader.search.analysis.words import analyse, fold, language, vocabulary
 from reader.search.segments.keys import KeyChooser
 from reader.search.segments.segment import SegmentFile
 from reader.search.segments.sketch import sketch
-from reader.search.segments.writing import Piece, SegmentWriter
+from reader.search.segments.writing import RawBytes, SegmentWriter
 
 FIELDS = ("body", "note", "tags", "title")
-"""The fields of an article that are searched, in the order a segment holds them."""
+"""The searchable fields of an article, in the order in which a segment stores them."""
 
 KEY_FIELDS = {"body": 1, "title": 2}
-"""The fields that an article's key terms come from, and what an occurrence in each counts."""
+"""The fields that an article's key terms come from, and the weight of an occurrence in each."""
 
 MOST_CHARACTERS = 8_000_000
-"""So many characters of a field are indexed: some 1.3 million words, more than twice War and Peace. Beyond
-some 16 million occurrences a word could not be counted, and long before that a batch would fill the
-memory."""
+"""How many characters of a field are indexed: about 1.3 million words, more than twice War and Peace. A word
+with more than about 16 million occurrences could not be counted, and a batch would fill the memory long
+before that."""
 
 
 @dataclass(slots=True)
 class Documents:
-    """What a segment says of its documents, one after another: the document tables, but for the sketches."""
+    """The document tables of a segment in the making, except for the sketches."""
 
     ids: array[int] = made_by(default_factory=lambda: array("q"))
     lengths: dict[str, array[int]] = made_by(default_factory=lambda: {name: array("I") for name in FIELDS})
@@ -43,7 +43,7 @@ class Documents:
     marks: array[int] = made_by(default_factory=lambda: array("Q"))
 
     def take(self, segment: SegmentFile, numbers: Sequence[int]) -> None:
-        """Takes over documents of a segment."""
+        """Copies documents from a segment."""
         self.ids.extend([segment.ids[n] for n in numbers])
         self.langs.extend([segment.lang(n) for n in numbers])
         marks = segment.marks
@@ -52,12 +52,13 @@ class Documents:
             old = segment.table(f"lengths.{name}", "I")
             own.extend([old[n] for n in numbers])
 
-    def finish(self, writer: SegmentWriter, sketches: Iterable[Piece], stemmers: set[str]) -> None:
-        """Writes the document tables, and with them the segment is whole.
+    def finish(self, writer: SegmentWriter, sketches: Iterable[RawBytes], stemmers: set[str]) -> None:
+        """Writes the document tables, which completes the segment.
 
         Args:
+            writer: writes the segment.
             sketches: the sketches of all documents, in any number of pieces.
-            stemmers: those that the documents' words went through.
+            stemmers: the stemmers that were used for the documents.
         """
         langs = sorted(set(self.langs))
         lang_numbers = {lang: number for number, lang in enumerate(langs)}
@@ -78,15 +79,15 @@ class Documents:
 
 
 class Batch:
-    """Documents on their way into one segment.
+    """Documents that will become one segment.
 
     Args:
-        length_byte: Whoosh's rounding of a field's length to one byte, so that scores equal its own.
+        length_byte: rounds the length of a field to one byte, as Whoosh does.
     """
 
     def __init__(self, length_byte: Callable[[int], int]) -> None:
         self._length_byte = length_byte
-        # Of each term, for one document after another: number, impact, positions.
+        # For each term, one document after another: number, impact, positions.
         self._postings: dict[str, defaultdict[str, array[int]]] = {
             name: defaultdict(lambda: array("I")) for name in FIELDS
         }
@@ -98,10 +99,10 @@ class Batch:
         return len(self._documents.ids)
 
     def add(self, document: Document) -> None:
-        """Takes in one document; of a field longer than ``MOST_CHARACTERS`` its beginning.
+        """Adds one document; of a field longer than ``MOST_CHARACTERS``, only the beginning.
 
         Raises:
-            MemoryError, OverflowError: it is too much. The batch is then good for nothing.
+            MemoryError, OverflowError: the document is too large. The batch is unusable afterwards.
         """
         number, stemmer, table = len(self), language(document.lang), self._documents
         terms_of = vocabulary(stemmer)
@@ -139,7 +140,7 @@ class Batch:
             postings[term].fromlist([number, len(positions) << 8 | length_byte, *positions])
 
     def write(self, path: Path, background: SegmentFile | None = None) -> None:
-        """Writes the segment. ``background`` is an older segment that knows better how rare terms are."""
+        """Writes the segment. ``background`` is a larger segment that shows better how rare terms are."""
         writer = SegmentWriter(path)
         try:
             self._write(writer, KeyChooser(len(self), background))
@@ -168,7 +169,7 @@ class Batch:
 
     def _surfaces(self, name: str, ordered: list[str]) -> Iterator[tuple[bytes, int]]:
         """The folded words of a field, each with the number of its term."""
-        # Joined by what is in no word and sorts before all that is: in the order of the pairs themselves.
+        # A separator that is in no word and sorts before all of them keeps the order of the pairs.
         pairs: set[bytes] = set()
         for (field, stemmer), words in self._seen.items():
             if field == name:
@@ -185,7 +186,7 @@ class Batch:
 
 
 def _taken_apart(entry: array[int]) -> tuple[array[int], array[int], array[int]]:
-    """(documents, impacts, positions) of a term."""
+    """The documents, impacts and positions of a term."""
     docs, impacts, positions = array("I"), array("I"), array("I")
     at, end = 0, len(entry)
     while at < end:

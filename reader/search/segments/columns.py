@@ -1,8 +1,8 @@
-"""Postings of a term, decoded once and kept: what searches come back to again and again.
+"""A cache of decoded postings, because searches use the same ones again and again.
 
-A few hundred common words make up most of what is typed and nearly all of what decoding costs. Their
-postings are kept as flat arrays within a budget of bytes; what was used longest ago goes first. Segments
-never change, so what is kept outlives commits.
+A few hundred common words make up most of what people type and nearly all of the cost of decoding. Their
+postings are kept as flat arrays within a budget of bytes; the least recently used are dropped first. Segments
+never change, so the cache outlives commits.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from reader.search.segments.segment import Postings, SegmentFile
 from reader.search.weights import ScoreTable
 
 BUDGET = 32 * 2**20
-"""Bytes of decoded postings to keep: those of the commonest words of 100,000 articles."""
+"""How many bytes of decoded postings to keep: enough for the commonest words of 100,000 articles."""
 
 _CODES = 255
 _OVERHEAD = 500  # bytes that a column takes besides its arrays
-_FEW = 16  # so many times fewer documents wanted than there are: look each up instead of walking all
+_FEW = 16  # if this many times fewer documents are wanted than there are, each is looked up
 
 
 class Column:
@@ -36,7 +36,7 @@ class Column:
         impacts: the impact in each of them (see ``segment``).
     """
 
-    def __init__(self, postings: Postings | Part, documents: int) -> None:
+    def __init__(self, postings: Postings | ColumnPart, documents: int) -> None:
         self.docs: MutableSequence[int] = postings.docs
         self.impacts: MutableSequence[int] = postings.impacts
         self._postings = postings
@@ -45,7 +45,7 @@ class Column:
 
     @property
     def size(self) -> int:
-        """About how many bytes it takes, with all that may be made of it later."""
+        """About how many bytes it takes, including everything that may be computed from it later."""
         lane = self._documents if len(self.docs) > 50 else 0
         return _OVERHEAD + 13 * len(self.docs) + 2 * self._postings.size + lane
 
@@ -53,7 +53,7 @@ class Column:
 
     @cached_property
     def exact(self) -> bool:
-        """Whether each code stands for one impact; in the very commonest words neighbours share one."""
+        """Whether each code stands for a single impact; for the very commonest words, similar ones share."""
         return len(self._different) <= _CODES
 
     @cached_property
@@ -62,10 +62,10 @@ class Column:
 
     @cached_property
     def _groups(self) -> list[list[int]]:
-        """The impacts that code 1 stands for, code 2 …, where they share codes."""
+        """The impacts that code 1 stands for, code 2, and so on, if impacts share codes."""
         different, step = self._different, 2
         while step < 256:
-            # Of as many occurrences and nearly as many words: they differ little in score.
+            # The same number of occurrences and nearly the same length: their scores differ little.
             groups = list(_grouped(different, step))
             if len(groups) <= _CODES:
                 return groups
@@ -84,7 +84,7 @@ class Column:
 
     @cached_property
     def lane(self) -> bytes:
-        """The code of every document of the segment, 0 where the term is not."""
+        """The code of every document in the segment, 0 if it does not contain the term."""
         lane = bytearray(self._documents)
         for doc, code in zip(self.docs, self.codes, strict=True):
             lane[doc] = code
@@ -92,7 +92,7 @@ class Column:
 
     @property
     def has_lane(self) -> bool:
-        """Whether the lane has been made: from then on it is the quickest way to look a document up."""
+        """Whether the lane has been made, because then it is the quickest way to look up a document."""
         return "lane" in self.__dict__
 
     @cached_property
@@ -108,8 +108,8 @@ class Column:
         return dict(zip(self.docs, [factor * share for share in shares], strict=True))
 
     def shares(self, table: ScoreTable) -> list[float]:
-        """The share of each code, the highest where it has several."""
-        # A table belongs to a snapshot: of several in turn, one is asked for many times.
+        """The share of each code; if a code has several, the highest."""
+        # A table belongs to a snapshot, and the same one is asked for many times in a row.
         if self._shares is None or self._shares[0] is not table:
             if self.exact:
                 shares = list(map(table.__getitem__, self._different))
@@ -119,7 +119,7 @@ class Column:
         return self._shares[1]
 
     def scores_of(self, wanted: Collection[int] | None, table: ScoreTable, factor: float) -> dict[int, float]:
-        """Document -> score, for those of ``wanted`` that have the term; None: for all."""
+        """Document -> score, for those of ``wanted`` that have the term; None means all."""
         if wanted is None:
             return self.scores(table, factor)
         if self.has_lane and self.exact:
@@ -129,7 +129,7 @@ class Column:
         return {docs[i]: factor * table[impacts[i]] for i in self.find(wanted)}
 
     def impacts_of(self, wanted: Collection[int] | None) -> dict[int, int]:
-        """Document -> impact, for those of ``wanted`` that have the term; None: for all."""
+        """Document -> impact, for those of ``wanted`` that have the term; None means all."""
         if wanted is None:
             return dict(zip(self.docs, self.impacts, strict=True))
         if self.has_lane and self.exact:
@@ -141,7 +141,7 @@ class Column:
     # --- places ---------------------------------------------------------------------------------
 
     def where(self, lane: bytes, value: int) -> list[int]:
-        """The documents that have the term and a value in ``lane``."""
+        """The documents that have the term and the given value in ``lane``."""
         if not self.has_lane and len(self.docs) * _FEW < self._documents:
             return [doc for doc in self.docs if lane[doc] == value]
         wanted = bytes(255 if byte == value else 0 for byte in range(256))
@@ -159,7 +159,7 @@ class Column:
         return [docs[i] for i in self.find(wanted)]
 
     def find(self, wanted: Collection[int]) -> list[int]:
-        """The indexes in ``docs``, ascending, of those of ``wanted`` that are there."""
+        """The indexes in ``docs`` of the wanted documents that are there, ascending."""
         docs, end = self.docs, len(self.docs)
         if len(wanted) * _FEW > end:
             among = wanted if isinstance(wanted, set | dict) else set(wanted)
@@ -167,12 +167,12 @@ class Column:
         ordered = sorted(wanted)
         return [i for doc in ordered if (i := bisect_left(docs, doc)) < end and docs[i] == doc]
 
-    def within(self, wanted: Documents) -> Column:
-        """The same for some of the documents alone."""
+    def within(self, wanted: DocumentLane) -> Column:
+        """The same column, restricted to some of the documents."""
         docs, impacts = self.docs, self.impacts
         if wanted.few is not None:
             which = self.find(wanted.few)
-            part = Part(self, [docs[i] for i in which], [impacts[i] for i in which], which.__getitem__)
+            part = ColumnPart(self, [docs[i] for i in which], [impacts[i] for i in which], which.__getitem__)
         elif wanted.all_but is not None:
             without = self.find(wanted.all_but)
             if not without:
@@ -180,27 +180,29 @@ class Column:
             docs, impacts = docs[:], impacts[:]
             for index in reversed(without):
                 del docs[index], impacts[index]
-            # From which index on so many more are left out before it.
+            # The index in this column from which on one more document has been left out before it.
             shifts = list(map(sub, without, range(len(without))))
-            part = Part(self, docs, impacts, lambda index: index + bisect_right(shifts, index))
+            part = ColumnPart(self, docs, impacts, lambda index: index + bisect_right(shifts, index))
         else:
             kept = bytes(map(wanted.lane.__getitem__, docs))
             which = list(compress(range(len(docs)), kept))
-            part = Part(self, list(compress(docs, kept)), list(compress(impacts, kept)), which.__getitem__)
+            part = ColumnPart(
+                self, list(compress(docs, kept)), list(compress(impacts, kept)), which.__getitem__
+            )
         return Column(part, self._documents)
 
     def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
-        """Where the term stands in some of the documents, given by their ascending indexes in ``docs``."""
+        """The positions of the term in some of the documents, given by ascending indexes in ``docs``."""
         return self._postings.positions_at(indexes)
 
 
-class Documents:
+class DocumentLane:
     """Some of a segment's documents.
 
     Attributes:
         lane: 1 for each of them, 0 for the others.
-        few: them, where they are few; else None.
-        all_but: the others, where these are few; else None.
+        few: the documents, if they are few; otherwise None.
+        all_but: the other documents, if those are few; otherwise None.
     """
 
     def __init__(self, lane: bytes) -> None:
@@ -210,8 +212,8 @@ class Documents:
         self.all_but = places(lane, 0) if len(lane) - inside < limit else None
 
 
-class Part:
-    """Some of a column's postings, in the shape of all of them. ``index``: of one of them in the column."""
+class ColumnPart:
+    """Some of a column's postings in the same form. ``index`` maps their indexes to those of the column."""
 
     def __init__(
         self,
@@ -225,16 +227,16 @@ class Part:
 
     @property
     def size(self) -> int:
-        """How many bytes they would take, about."""
+        """About how many bytes they would take."""
         return 8 * len(self.docs)
 
     def positions_at(self, indexes: Sequence[int]) -> Iterator[array[int]]:
-        """As that of the column, by indexes in ``docs``."""
+        """Like that of the column, by indexes in ``docs``."""
         return self._column.positions_at(list(map(self._index, indexes)))
 
 
 class Columns:
-    """Keeps decoded postings of all segments within a budget. Belongs to one thread."""
+    """Keeps decoded postings of all segments within a budget. For one thread only."""
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
@@ -255,7 +257,7 @@ class Columns:
         self._size += column.size
         self._read += postings.size
         if self._read > self._budget:
-            # What is mapped counts as this process's memory until the system is told otherwise.
+            # After reading this much, the segments may forget the words they have looked at.
             self._read = 0
             for each in {kept[0] for kept in self._kept}:
                 each.release()
@@ -272,7 +274,7 @@ class Columns:
 
 
 def _grouped(impacts: list[int], step: int) -> Iterator[list[int]]:
-    """Ascending impacts in groups of up to ``step``, each of one number of occurrences."""
+    """Ascending impacts in groups of up to ``step``; within a group, the occurrences are equal."""
     for _, same in groupby(impacts, key=lambda impact: impact >> 8):
         alike = list(same)
         for at in range(0, len(alike), step):

@@ -1,7 +1,7 @@
-"""Commits: documents added and deleted, segments merged, each as one new table of contents.
+"""Commits: documents are added and deleted, and segments merged, each with one new table of contents.
 
-What a table names is on the disk before the table is. Killed at any moment, the index is as of the commit
-before; what is left over is deleted by the next sync.
+Everything that a table names is on disk before the table is. If the process is killed at any moment, the
+index is as it was after the last commit; the next sync deletes what is left over.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from pathlib import Path
 from reader.model import Document
 from reader.search.segments import contents
 from reader.search.segments.building import Batch
-from reader.search.segments.contents import Contents, Entry
+from reader.search.segments.contents import Contents, SegmentEntry
 from reader.search.segments.directory import CONTENTS, SEGMENT, IndexDirectory, unlink
 from reader.search.segments.merging import merge
 from reader.search.segments.segment import SegmentFile
 
 Chooser = Callable[[Sequence[tuple[int, int]]], Sequence[int]]
-"""From (articles there, articles deleted) of each segment, the places of those to merge."""
+"""Takes (live documents, deleted documents) of each segment, and returns the places of those to merge."""
 
 _CHOOSE_KEYS_UP_TO = 10_000
-"""Above this many documents a merge takes over key terms: by then it is known how rare terms are."""
+"""A larger merge copies the key terms: by then it is known well enough how rare terms are."""
 
 
 class Writer:
-    """Writes an index, or one that is being built beside it. The caller holds the directory's lock.
+    """Writes an index, or a new one that is built beside it. The caller holds the directory's lock.
 
     Args:
         directory: where the index is.
-        library_id: which library it belongs to.
-        before: the table of contents to go on from.
+        library_id: the library it belongs to.
+        before: the table of contents to start from.
         name: the file name of the table of contents to write.
 
     Attributes:
@@ -54,16 +54,16 @@ class Writer:
         self._name = name
 
     def marks(self) -> dict[int, int]:
-        """The mark of each article that the index holds. Raises IndexBroken."""
+        """The mark of each article in the index. Raises IndexBroken."""
         return marks_of(self.contents, self.files)
 
     def commit(self, documents: Sequence[Document], gone: Sequence[int]) -> None:
-        """Adds documents, each in place of an older one of its article, and deletes those of other articles.
+        """Adds documents, each replacing an older one of the same article, and deletes those in ``gone``.
 
         Raises:
             IndexBroken: a segment is damaged.
-            OSError: the machine is in the way.
-            MemoryError, OverflowError: a document is too much for a segment; nothing has happened.
+            OSError: the machine refuses.
+            MemoryError, OverflowError: a document is too large for a segment; nothing has changed.
         """
         changed = {*(document.id for document in documents), *gone}
         entries = [entry for old in self.contents.entries if (entry := self._without(old, changed)).live]
@@ -72,14 +72,14 @@ class Writer:
             entries.append(self._written(documents, self.files[largest.name] if largest else None))
         self._finish(entries)
 
-    def _without(self, entry: Entry, articles: set[int]) -> Entry:
+    def _without(self, entry: SegmentEntry, articles: set[int]) -> SegmentEntry:
         file = self.files[entry.name]
         low, high = file.about["ids"]
         numbers = file.numbers
         gone = {n for a in articles if low <= a <= high and (n := numbers.get(a)) is not None}
         return replace(entry, deleted=entry.deleted | gone) if gone - entry.deleted else entry
 
-    def _written(self, documents: Sequence[Document], background: SegmentFile | None) -> Entry:
+    def _written(self, documents: Sequence[Document], background: SegmentFile | None) -> SegmentEntry:
         from reader.search.segments.whoosh_codec import length_to_byte
 
         batch = Batch(length_to_byte)
@@ -94,15 +94,15 @@ class Writer:
         return self._opened(name, path)
 
     def merge(self, choose: Chooser, *, stop: Callable[[], bool] | None = None) -> bool:
-        """Merges segments, as a commit of its own; whether there were any to merge.
+        """Merges segments, as a commit of its own; returns whether there were any to merge.
 
         Args:
-            choose: gives the places of those to merge (see ``tiers``), from the sizes of all.
-            stop: polled; the merge is given up, and put off to a later time, when it is true.
+            choose: returns the places of the segments to merge (see ``tiers``), given the sizes of all.
+            stop: polled; once it is true, the merge is abandoned and left for a later time.
 
         Raises:
             IndexBroken: a segment is damaged.
-            OSError: the machine is in the way.
+            OSError: the machine refuses.
         """
         entries = self.contents.entries
         due = [entries[place] for place in choose([(entry.live, len(entry.deleted)) for entry in entries])]
@@ -127,11 +127,11 @@ class Writer:
         name = contents.new_segment_name()
         return name, self._directory.file(name + SEGMENT)
 
-    def _opened(self, name: str, path: Path) -> Entry:
+    def _opened(self, name: str, path: Path) -> SegmentEntry:
         file = self.files[name] = SegmentFile(path)
-        return Entry(name, file.documents, len(file.data))
+        return SegmentEntry(name, file.documents, len(file.data))
 
-    def _finish(self, entries: Sequence[Entry], epoch: str = "") -> None:
+    def _finish(self, entries: Sequence[SegmentEntry], epoch: str = "") -> None:
         new = Contents.of(entries, epoch)
         contents.write(self._directory.file(self._name), new, self._library_id)
         gone = {entry.name for entry in self.contents.entries} - {entry.name for entry in entries}
@@ -141,14 +141,14 @@ class Writer:
             unlink(self._directory.file(name + SEGMENT))
 
     def promote(self) -> None:
-        """Puts what was built beside the index in its place; what that one had is deleted. Raises OSError."""
+        """Replaces the index by the one that was built beside it; deletes the old files. Raises OSError."""
         contents.write(self._directory.file(CONTENTS), self.contents, self._library_id)
         self._name = CONTENTS
         clean(self._directory, self.contents)
 
 
 def clean(directory: IndexDirectory, kept: Contents) -> None:
-    """Deletes of our files what a table of contents does not name: what a killed sync has left.
+    """Deletes our files that a table of contents does not name: leftovers of a killed sync.
 
     The caller holds the lock. Raises OSError or IndexRefused.
     """
@@ -157,7 +157,7 @@ def clean(directory: IndexDirectory, kept: Contents) -> None:
 
 
 def marks_of(kept: Contents, files: Mapping[str, SegmentFile]) -> dict[int, int]:
-    """The mark of each article that an index holds (see ``Document.mark``). Raises IndexBroken."""
+    """The mark of each article in an index (see ``Document.mark``). Raises IndexBroken."""
     found: dict[int, int] = {}
     for entry in kept.entries:
         file = files[entry.name]

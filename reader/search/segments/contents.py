@@ -1,7 +1,7 @@
 """The table of contents of the index: which segments it consists of, and what is deleted in each.
 
-Written by us alone, as JSON behind a line with its length and checksum. (Whoosh's own table of contents holds
-pickles, which run code when they are read.) A commit is a new table put in the place of the old one.
+Only this program writes it, as JSON after a line with its length and checksum. (Whoosh's own table of
+contents contains pickles, which run code when they are read.) A commit replaces the table with a new one.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from reader.errors import IndexBroken
 from reader.search.segments.directory import CONTENTS, LARGEST, framed, read_whole, unframed, write_durably
 
 FORMAT = 6
-"""Counts up whenever an index written by an older version would be read wrongly: also when ``words``
-splits, folds or stems differently."""
+"""Raised whenever this version would misread an index that an older version wrote. That includes any change
+to how ``words`` splits, folds or stems."""
 
 _SEGMENT = re.compile(r"ARTICLES_[a-z0-9]{16}")
 _COMMIT = re.compile(r"[0-9a-f]{32}")
 
 
 class OtherIndex(IndexBroken):
-    """A table of contents that is whole, of another format or another library."""
+    """A table of contents that is intact, but of another format or library."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What the table says of one segment.
+class SegmentEntry:
+    """What the table says about one segment.
 
     Attributes:
-        name: the segment's; its file is named after it.
-        documents: how many documents it has, those deleted included.
-        size: of its file, in bytes.
+        name: the segment's name; its file is named after it.
+        documents: how many documents it has, including deleted ones.
+        size: the size of its file in bytes.
         deleted: the numbers of the deleted documents.
     """
 
@@ -56,20 +56,20 @@ class Contents:
     """The table of contents as of one commit.
 
     Attributes:
-        commit: a random name; no two commits have the same.
-        epoch: a random name for what the index says of the library: a merge keeps it, every other commit
-            has a new one. The library keeps the epoch that it has acknowledged, so that each half can tell
-            whether the other is the one that it knows.
+        commit: a random name, different for every commit.
+        epoch: a random name for the state of the library that the index reflects: a merge keeps it, every
+            other commit has a new one. The library remembers the epoch that it has acknowledged, so each side
+            can tell whether the other is the one it knows.
         entries: the segments.
     """
 
     commit: str
     epoch: str
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[SegmentEntry, ...] = ()
 
     @classmethod
-    def of(cls, entries: Sequence[Entry], epoch: str = "") -> Contents:
-        """The table for a new commit, of a new epoch unless one is given."""
+    def of(cls, entries: Sequence[SegmentEntry], epoch: str = "") -> Contents:
+        """The table for a new commit, with a new epoch unless one is given."""
         commit = os.urandom(16).hex()
         return cls(commit, epoch or commit, tuple(entries))
 
@@ -80,12 +80,12 @@ class Contents:
 
 
 def new_segment_name() -> str:
-    """A name for a segment that no other has."""
+    """A unique name for a new segment."""
     return f"ARTICLES_{os.urandom(8).hex()}"
 
 
 def write(path: Path, contents: Contents, library_id: str) -> None:
-    """Puts a table of contents in place; it is on the disk when this returns. Raises OSError."""
+    """Writes a table of contents; it is on disk when this returns. Raises OSError."""
     body = json.dumps(
         {
             "format": FORMAT,
@@ -117,16 +117,16 @@ def read(path: Path, library_id: str) -> Contents:
             raise OtherIndex("an index of another version or library")
         return _checked(table)
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        # Its checksum is right: somebody else has written it.
+        # Its checksum is right, so another program wrote it.
         raise IndexBroken(f"{path.name} makes no sense") from error
 
 
 def _checked(table: dict[str, Any]) -> Contents:
-    """The table, if everything in it is as :func:`write` writes it. Raises ValueError, KeyError,
+    """The table, if everything in it has the form that :func:`write` gives it. Raises ValueError, KeyError,
     TypeError."""
     entries = []
     for one in table["segments"]:
-        entry = Entry(one["name"], one["documents"], one["size"], frozenset(one["deleted"]))
+        entry = SegmentEntry(one["name"], one["documents"], one["size"], frozenset(one["deleted"]))
         numbers = (entry.documents, entry.size, *entry.deleted)
         if not _SEGMENT.fullmatch(entry.name) or any(type(n) is not int or n < 0 for n in numbers):
             raise ValueError(entry.name)

@@ -1,8 +1,8 @@
-"""The directory of the search index: what in it is ours, and the lock that writers hold.
+"""The directory of the search index: which files in it are ours, and the lock that writers hold.
 
-The directory is known by its mark, ``about.json``, and the files in it by their names. What has neither was
-put there by somebody else and is never deleted, overwritten or entered. Links are removed as links; nothing
-is read or written through one.
+The directory is recognised by its mark, ``about.json``, and our files by their names. Anything else was put
+there by somebody else and is never deleted, overwritten or entered. A link is removed as a link; nothing is
+read or written through one.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from reader.errors import IndexBroken, IndexBusy, IndexRefused
 MARK = "about.json"
 LOCK = "ARTICLES_WRITELOCK"
 DAMAGED = "damaged"
-"""Holds the commit of the index that was found damaged."""
+"""Names the commit of the index that was found damaged."""
 
 CONTENTS = "_ARTICLES.toc"
 REBUILT = "_ARTICLES_REBUILD.toc"
-"""The tables of contents: of the index, and of one that is being built beside it."""
+"""The tables of contents: of the index, and of a new one that is being built beside it."""
 
 SEGMENT = ".art"
 
@@ -36,16 +36,16 @@ _OURS = re.compile(
     r"about\.json|damaged|ARTICLES_[a-z0-9]{16}\.art|_ARTICLES(_REBUILD|_[0-9]+)?\.toc(\.[0-9.]+)?"
     r"|(about\.json|damaged|_ARTICLES(_REBUILD)?\.toc)\.part"
 )
-"""The names of our files, those of earlier versions included. The lock is not among them: a lock file that is
-deleted while it is held lets a second writer in."""
+"""The names of our files, including those of earlier versions. The lock is not among them: deleting a lock
+file while it is held would let a second writer in."""
 
 _UNMISTAKABLE = re.compile(r"ARTICLES_([a-z0-9]{16}\.art|WRITELOCK)|_ARTICLES.*|about\.json\.part")
-"""Those of them that nobody else would choose."""
+"""Names among them that nobody else would choose."""
 
 _HEAD = re.compile(rb"article-reader index, ([0-9]{1,10}) bytes, crc32 ([0-9a-f]{8})\n")
 
 LARGEST = 256 * 2**20
-"""No table of contents has more bytes."""
+"""The largest table of contents, in bytes."""
 
 _MOST_OF_A_MARK = 10_000
 _READ = (
@@ -80,7 +80,7 @@ def open_regular(path: Path) -> int:
 
 
 def read_whole(path: Path, limit: int) -> bytes:
-    """What a file holds; raises as :func:`open_regular`, and IndexBroken for a file above the limit."""
+    """The content of a file; raises like :func:`open_regular`, and IndexBroken if it exceeds the limit."""
     with os.fdopen(open_regular(path), "rb") as stream:
         data = stream.read(limit + 1)
     if len(data) > limit:
@@ -92,18 +92,18 @@ def create(path: Path) -> int:
     """Creates a file that only this user can read; returns its descriptor, open for writing.
 
     Raises:
-        OSError: it cannot be created, or something of that name is there already.
+        OSError: it cannot be created, or the name is already taken.
     """
     return os.open(path, _CREATE, 0o600)
 
 
 def framed(body: bytes) -> bytes:
-    """A text behind a line with its length and checksum."""
+    """A body after a line with its length and checksum."""
     return f"article-reader index, {len(body)} bytes, crc32 {zlib.crc32(body):08x}\n".encode() + body
 
 
 def unframed(data: bytes) -> bytes:
-    """What :func:`framed` was given. Raises IndexBroken if the data are damaged."""
+    """The body that :func:`framed` was given. Raises IndexBroken if the data are damaged."""
     head = _HEAD.match(data)
     body = data[head.end() :] if head else b""
     if head is None or len(body) != int(head[1]) or zlib.crc32(body) != int(head[2], 16):
@@ -112,7 +112,7 @@ def unframed(data: bytes) -> bytes:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Puts a file in place, whole or not at all; it is on the disk when this returns. Raises OSError."""
+    """Writes a file completely or not at all; it is on disk when this returns. Raises OSError."""
     part = path.with_name(path.name + _PART)
     unlink(part)
     with os.fdopen(create(part), "wb") as stream:
@@ -124,7 +124,7 @@ def write_durably(path: Path, data: bytes) -> None:
 
 
 def unlink(path: Path) -> None:
-    """Deletes a file or a link, never what a link leads to, and never a directory. Raises OSError."""
+    """Deletes a file or a link, never the target of a link, and never a directory. Raises OSError."""
     try:
         if not stat.S_ISDIR(path.lstat().st_mode):
             path.unlink()
@@ -133,7 +133,7 @@ def unlink(path: Path) -> None:
 
 
 def identity(path: Path) -> tuple[int, int, int, int]:
-    """What distinguishes a file from an earlier one of its name. Raises OSError if there is none."""
+    """Distinguishes a file from an earlier one with the same name. Raises OSError if there is none."""
     status = path.lstat()
     return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
@@ -146,7 +146,7 @@ class IndexDirectory:
 
     Args:
         path: the directory; it need not exist yet.
-        library_id: which library the index belongs to.
+        library_id: the library the index belongs to.
     """
 
     def __init__(self, path: Path, library_id: str) -> None:
@@ -154,54 +154,54 @@ class IndexDirectory:
         self._library_id = library_id
 
     def exists(self) -> bool:
-        """Whether there is a directory."""
+        """Whether the directory exists."""
         return self.path.is_dir()
 
     def file(self, name: str) -> Path:
-        """A file in it."""
+        """The path of a file in it."""
         return self.path / name
 
     def require_ours(self) -> None:
-        """Raises IndexRefused if something lies there that reader did not make.
+        """Raises IndexRefused if the directory holds something that reader did not make.
 
-        An empty directory is ours to use; so is one in which every file has a name of ours. Raises OSError if
-        it cannot be looked at.
+        We may use an empty directory, or one in which every file has a name of ours. Raises OSError if the
+        directory cannot be read.
         """
         try:
             names = self._names()
         except FileNotFoundError:
             if self.path.is_symlink():
-                raise IndexRefused(f"{self.path} is a link to nothing: delete it") from None
+                raise IndexRefused(f"{self.path} is a broken link: delete it") from None
             return
         except NotADirectoryError:
             if not self.path.exists():
-                raise  # what is no directory stands higher up
+                raise  # a parent is not a directory
             raise IndexRefused(
                 f"{self.path} is where the search index belongs, and is not a directory: move it elsewhere"
             ) from None
         if not names:
             return
         owner = self._owner()
-        # If all of it has our names, the making of an index was broken off, or its mark is damaged.
+        # If all files have our names, the creation of an index was interrupted, or its mark is damaged.
         named = all(name == LOCK or _OURS.fullmatch(name) for name in names)
         if owner is None and not (named and any(map(_UNMISTAKABLE.fullmatch, names))):
             raise IndexRefused(
                 f"the directory {self.path} was not made by reader and is left as it is: move it elsewhere,"
-                " for this is where the search index belongs"
+                " because the search index belongs there"
             )
         if self.path.is_symlink() and owner != self._library_id:
             raise IndexRefused(
-                f"{self.path} is a link to the search index of another library: delete the link, or let it"
-                " lead to an empty directory"
+                f"{self.path} is a link to the search index of another library: delete the link, or"
+                " point it to an empty directory"
             )
 
     def _names(self) -> list[str]:
         return sorted(path.name for path in self.path.iterdir())
 
     def _owner(self) -> str | None:
-        """The library that the index belongs to, or one before it; None if reader did not make the directory.
+        """The library of the index, now or before; None if reader did not make the directory.
 
-        The mark says so; if that is lost, the table of contents.
+        The mark says so; if it is lost, the table of contents does.
         """
         for name, limit, body in ((MARK, _MOST_OF_A_MARK, bytes), (CONTENTS, LARGEST, unframed)):
             with suppress(FileNotFoundError, IndexBroken, ValueError, RecursionError):
@@ -213,12 +213,12 @@ class IndexDirectory:
         return None
 
     def prepare(self) -> None:
-        """Makes the directory if there is none. Raises IndexRefused or OSError."""
+        """Creates the directory if there is none. Raises IndexRefused or OSError."""
         self.require_ours()
         make_directory(self.path)
 
     def write_mark(self, format: int) -> None:
-        """Says whose directory this is, and in which format the index is. Raises OSError."""
+        """Records whose directory this is, and the format of the index. Raises OSError."""
         about = {"format": format, "library": self._library_id, "about": "the search index of article-reader"}
         mark = json.dumps(about).encode()
         with suppress(FileNotFoundError, IndexBroken):
@@ -227,7 +227,7 @@ class IndexDirectory:
         write_durably(self.path / MARK, mark)
 
     def delete(self, keep: Callable[[str], bool] = lambda name: False) -> None:
-        """Deletes our files but for those to keep. What is not ours stays.
+        """Deletes our files, except for those to keep. Files that are not ours stay.
 
         The caller holds the :meth:`lock`. Raises IndexRefused or OSError.
         """
@@ -238,7 +238,7 @@ class IndexDirectory:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Holds the write lock while the block runs; makes the directory if there is none.
+        """Holds the write lock while the block runs; creates the directory if there is none.
 
         Raises:
             IndexBusy: another process (or another object in this one) holds it.
@@ -252,7 +252,7 @@ class IndexDirectory:
             descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
         except OSError as error:
             if error.errno in (errno.ELOOP, errno.EMLINK, errno.EISDIR, errno.ENXIO):
-                raise IndexRefused(f"{path} is not a file of reader's: delete it") from error
+                raise IndexRefused(f"{path} was not made by reader: delete it") from error
             raise
         try:
             _lock(descriptor)
@@ -272,19 +272,19 @@ class IndexDirectory:
             return "unknown"
 
     def mark_damaged(self, commit: str) -> None:
-        """Says, for the next sync of any process, that the index of a commit is damaged.
+        """Tells the next sync of any process that the index of a commit is damaged.
 
-        Does nothing if the directory is not ours or cannot be written: then nothing will be rebuilt either.
+        Does nothing if the directory is not ours or not writable: then nothing can be rebuilt either.
         """
         with suppress(OSError, IndexRefused):
             self.require_ours()
             if self.path.is_dir():
                 write_durably(self.path / DAMAGED, commit.encode("ascii", "replace"))
 
-    # --- rights -----------------------------------------------------------------------------------------
+    # --- permissions ------------------------------------------------------------------------------------
 
     def writable_by_others(self) -> list[Path]:
-        """The directory and those of our files that group or others may write (on POSIX)."""
+        """The directory, and those of our files, that the group or others may write (on POSIX)."""
         if os.name == "nt" or not self.path.is_dir():
             return []
         ours = [self.path / name for name in self._names() if _OURS.fullmatch(name) or name == LOCK]

@@ -1,10 +1,10 @@
-"""Chooses the terms that characterise an article, and what each weighs: what ``similar`` compares.
+"""Chooses the key terms that characterise an article, with their weights, for ``similar`` to compare.
 
 An article's key terms are the 60 with the highest TF-IDF: ``(1 + ln tf) * (1 + ln((1 + N) / (1 + df)))``,
-title words counting twice. Their weights are brought to length 1 (so that the sum of products of two articles
-is the cosine of the angle between them) and stored in one byte each. How rare a term is changes while a
-library grows, so it is judged by what is known when a segment is written: the batch itself and the largest
-segment there is; small segments are merged soon, and then choose again.
+with title words counting twice. Their weights are normalised to length 1 (so the sum of products of two
+articles is the cosine between them) and stored in one byte each. How rare a term is changes as a library
+grows, so it is judged by what is known when a segment is written: the batch itself and the largest existing
+segment. Small segments are soon merged, and then the terms are chosen again.
 """
 
 from __future__ import annotations
@@ -21,35 +21,35 @@ from reader.search.segments.segment import KEYS, Numbers, SegmentFile
 from reader.search.segments.writing import SegmentWriter
 
 KEY_TERMS = 60
-"""Key terms per article. With all its terms, 1 % more of the closest are of the same kind, at several times
-the cost."""
+"""Key terms per article. With all terms, 1 % more of the nearest articles would be of the same kind, at
+several times the cost."""
 
 FULL = 255
-"""The weight of a term that is all an article says."""
+"""The weight of a term if it is an article's only one."""
 
 _LONE = 10
-"""So many of a document's keys at most are terms that it alone has: nothing shares them yet, but the next
+"""At most this many of a document's keys are terms that only it has: nothing shares them yet, but the next
 article on a new subject may."""
 
 _FEW = 3
 _MIN_BYTES = 3
-_MOST = 255  # occurrences of a term in a document that are told apart
-_TERMS = 1 << 24  # terms considered at most
+_MOST = 255  # occurrences of a term in a document; more count the same
+_TERMS = 1 << 24  # the most terms considered
 _TF = [0.0, *(1 + log(n) for n in range(1, _MOST + 1))]
 _NOT_A_KEY = -1
 _NOTHING = array("I")
-_IMPACT = 8  # a key term's weight stands where other terms have their occurrences
+_IMPACT = 8  # a key term's weight takes the place of the number of occurrences
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class KeyTerms:
     """The key terms of all documents of a segment.
 
     Attributes:
         terms: in ascending order.
-        starts: document n has those from ``starts[n]`` to before ``starts[n + 1]`` of the following.
-        numbers: places in ``terms``, ascending in each document.
-        weights: what each weighs in its document.
+        starts: document n has the numbers and weights from ``starts[n]`` up to ``starts[n + 1]``.
+        numbers: indexes into ``terms``, ascending in each document.
+        weights: the weight of each in its document.
     """
 
     terms: list[bytes]
@@ -58,7 +58,7 @@ class Keys:
     weights: bytearray
 
     def write(self, writer: SegmentWriter) -> None:
-        """Writes them as a field and, the other way round, as tables."""
+        """Writes them as a field and, by document, as tables."""
         field = writer.add_field(KEYS)
         for term, (docs, weights) in zip(self.terms, self._by_term(), strict=True):
             field.add(term, docs, [weight << _IMPACT for weight in weights], ())
@@ -68,7 +68,7 @@ class Keys:
         writer.add_table("key_weights", self.weights)
 
     def _by_term(self) -> Iterator[tuple[array[int], bytearray]]:
-        """(documents, weights) of each term: sorted by counting, in a few arrays however many terms."""
+        """(documents, weights) of each term: a counting sort, in a few arrays for any number of terms."""
         starts = array("I", bytes(4 * (len(self.terms) + 1)))
         for number in self.numbers:
             starts[number + 1] += 1
@@ -85,22 +85,22 @@ class Keys:
 
 
 class KeyChooser:
-    """Takes the terms of a segment as they are written; then gives the key terms of its documents."""
+    """Collects the terms of a segment as they are written; then chooses the key terms of its documents."""
 
     def __init__(self, documents: int, background: SegmentFile | None) -> None:
         self._background = background
         self._documents = documents + (self._background.documents if self._background else 0)
-        # All terms by number: those of one field ascend, and so do those that only the next one has.
+        # All terms by number: the terms of one field ascend, and so do those that only the next one adds.
         self._terms: list[bytes] = []
         self._runs: list[tuple[int, int]] = []
         self._factor = 0
         self._idf = array("d")  # 0 for a term that cannot be a key
-        self._alone = bytearray()  # 1 for a term that one document alone has
-        # Of each document: number of a term << 8 | what it counts there. This is most of what a merge keeps.
+        self._alone = bytearray()  # 1 for a term that only one document has
+        # For each document: number of a term << 8 | its count. This is most of the memory of a merge.
         self._entries = [array("I") for _ in range(documents)]
 
     def start_field(self, factor: int) -> None:
-        """Starts a field; ``factor`` is what an occurrence in it counts."""
+        """Starts a field; ``factor`` is the weight of an occurrence in it."""
         begin, end = self._runs[-1][1] if self._runs else 0, len(self._terms)
         if begin < end:
             self._runs.append((begin, end))
@@ -119,7 +119,7 @@ class KeyChooser:
             entries[doc].append(base | (times if times < _MOST else _MOST))
 
     def _known(self, term: bytes) -> int:
-        """The number of a term that an earlier field has, or _NOT_A_KEY."""
+        """The number of a term that was in an earlier field, or _NOT_A_KEY."""
         for begin, end in self._runs:
             number = bisect_left(self._terms, term, begin, end)
             if number < end and self._terms[number] == term:
@@ -127,7 +127,7 @@ class KeyChooser:
         return _NOT_A_KEY
 
     def _judge(self, term: bytes, frequency: int) -> int:
-        """A number for a term met first."""
+        """A number for a new term."""
         if len(self._terms) == _TERMS:
             return _NOT_A_KEY
         self._terms.append(term)
@@ -137,15 +137,15 @@ class KeyChooser:
                 body = self._background.field("body")
                 known = body.terms.find(term)
                 frequency += body.frequencies[known] if known >= 0 else 0
-            # Terms in more than half of all articles say nothing of one of them; of very few, most are.
+            # Terms in more than half of all articles say nothing about one; among very few, most are.
             if frequency <= max(self._documents / 2, _FEW):
                 idf = 1 + log((1 + self._documents) / (1 + frequency))
         self._idf.append(idf)
         self._alone.append(frequency == 1)
         return len(self._terms) - 1
 
-    def chosen(self) -> Keys:
-        """The key terms of all documents; to be asked for once, when all terms are in."""
+    def chosen(self) -> KeyTerms:
+        """The key terms of all documents; call it once, after all terms have been added."""
         starts, numbers, weights = array("I", [0]), array("I"), bytearray()
         used = bytearray(len(self._terms))
         for doc, entries in enumerate(self._entries):
@@ -163,7 +163,7 @@ class KeyChooser:
             own = sorted(zip(map(ranks.__getitem__, numbers[begin:end]), weights[begin:end], strict=True))
             numbers[begin:end] = array("I", [rank for rank, _ in own])
             weights[begin:end] = bytes([weight for _, weight in own])
-        return Keys([self._terms[number] for number in order], starts, numbers, weights)
+        return KeyTerms([self._terms[number] for number in order], starts, numbers, weights)
 
     def _best(self, entries: array[int]) -> list[tuple[int, int]]:
         """The key terms of a document, as (number, weight)."""

@@ -1,10 +1,10 @@
-"""Bytes of all documents of a segment at once: a *lane* has one byte a document.
+"""Computes with bytes for all documents of a segment at a time: a *lane* has one byte per document.
 
 Python adds, intersects and compares long integers and byte strings a hundred times faster than it loops over
-numbers. So where a query matches many documents, an upper bound of each one's score is computed in lanes
-first, in 255 steps; the few documents that can be among the best are then scored exactly. That is the idea of
-upper bounds in MaxScore (Turtle and Flood, "Query evaluation: strategies and optimizations", 1995), for whole
-columns instead of one posting at a time.
+numbers. So if a query matches many documents, an upper bound of each one's score is first computed in lanes,
+in 255 steps; the few documents that can be among the best are then scored exactly. That is the idea of the
+upper bounds in MaxScore (Turtle and Flood, "Query evaluation: strategies and optimizations", 1995), applied
+to whole columns instead of one posting at a time.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from reader.idset import places
 
 LEVELS = 255
 
-_DENSE = 16  # where more than a sixteenth has a value, all are looked at
+_DENSE = 16  # if more than a sixteenth has a value, all are looked at
 _PRESENT = bytes([0, *[255] * 255])
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Which documents of a segment match, and how well at most.
+    """Which documents of a segment match, and their highest possible scores.
 
     Attributes:
-        documents: how many the segment has.
+        documents: how many documents the segment has.
         mask: lane as an integer: 255 where a document matches, else 0.
         levels: lane as an integer: the upper bound of its score in ``unit``; 0 where it does not match.
     """
@@ -45,10 +45,10 @@ class Bounds:
         return Bounds(self.documents, mask, self.levels & mask)
 
     def reached(self, limit: int, least: int) -> int:
-        """The highest level from ``least`` on, and from 1, that ``limit`` documents reach; else that one."""
+        """The highest level that ``limit`` documents reach, but at least ``least`` and at least 1."""
         low, high = max(1, least), LEVELS
         rest = self._lane.translate(None, bytes(range(low)))
-        # By halving.
+        # Binary search.
         while low < high:
             middle = (low + high + 1) // 2
             above = rest.translate(None, bytes(range(low, middle)))

@@ -1,7 +1,7 @@
-"""Several segments to one. Standard library only.
+"""Merges several segments into one. Standard library only.
 
-Terms and their postings pass through in order, one at a time; what belongs to the documents follows. Nothing
-grows with what is merged but what a table of the new segment needs.
+Terms and their postings pass through in order, one at a time; the document tables follow. Apart from the
+tables of the new segment, memory use does not grow with the size of the merge.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from reader.search.segments.segment import KEYS, Field, Postings, SegmentFile
 from reader.search.segments.writing import SegmentWriter
 
 _RELEASE = 4 * 2**20
-"""After so many bytes of a merge, memory need not hold what was read of the sources."""
+"""After this many bytes of a merge, the sources are told to forget what they have cached."""
 
 _GONE = 0xFFFFFFFF
-"""Instead of the new number of a document or term that is not in the new segment."""
+"""Stands for the new number of a document or term that is not in the new segment."""
 
 
 class _Stopped(Exception):
-    """The merge is given up."""
+    """The merge was abandoned."""
 
 
 class _Source:
@@ -40,7 +40,7 @@ class _Source:
         self.segment = segment
         self.kept: Sequence[int] = range(segment.documents)
         self._first = first  # the new number of the first document that is kept
-        self._new: array[int] | None = None  # the new number of each; all are kept where there is none
+        self._new: array[int] | None = None  # the new number of each document; None if all are kept
         if deleted:
             self.kept = array("I", [number for number in self.kept if number not in deleted])
             self._new = array("I", repeat(_GONE, segment.documents))
@@ -48,7 +48,7 @@ class _Source:
                 self._new[number] = new
 
     def kept_of(self, postings: Postings) -> tuple[array[int], array[int], array[int]]:
-        """(documents, by their new numbers, impacts, positions) of a term, without what is deleted."""
+        """(documents by their new numbers, impacts, positions) of a term, without deleted documents."""
         positions, new, first = postings.all_positions(), self._new, self._first
         if new is None:
             return array("I", [first + doc for doc in postings.docs]), postings.impacts, positions
@@ -64,12 +64,12 @@ class _Source:
         return docs, impacts, kept
 
     def key_counts(self) -> Iterator[int]:
-        """How many key terms each document has that is kept."""
+        """How many key terms each kept document has."""
         starts = self.segment.table("key_starts", "I")
         return (starts[doc + 1] - starts[doc] for doc in self.kept)
 
     def keys(self, table: str, code: str) -> Iterator[array[int]]:
-        """What a table of the key terms says of the documents that are kept, piece by piece."""
+        """The part of a key term table that belongs to the kept documents, piece by piece."""
         numbers = self.segment.table(table, code)
         self.segment.release()
         if self._new is None:
@@ -80,7 +80,7 @@ class _Source:
             yield numbers[starts[doc] : starts[doc + 1]]
 
     def sketches(self) -> Iterator[bytes]:
-        """The sketches of the documents that are kept."""
+        """The sketches of the kept documents."""
         yield from map(self.segment.sketch, self.kept)
         self.segment.release()
 
@@ -96,16 +96,16 @@ def merge(
 
     Args:
         sources: segments, each with the numbers of its deleted documents.
-        choose_keys: whether the articles' key terms are chosen anew (now that more is known of how rare
-            each term is) or taken over.
-        stop: polled; once it is true the file is left unfinished.
+        choose_keys: whether the articles' key terms are chosen again (now that more is known about how rare
+            each term is) or copied.
+        stop: polled; once it is true, the file is left unfinished.
 
     Returns:
         Whether the segment was finished.
 
     Raises:
-        IndexBroken: a source is damaged; what is damaged is not written again with a checksum of its own.
-        OSError: the disk is full, or another fault of the machine.
+        IndexBroken: a source is damaged; damaged data are never written again with a valid checksum.
+        OSError: the disk is full, or the machine fails in some other way.
     """
     own: list[_Source] = []
     documents = Documents()
@@ -129,7 +129,7 @@ def merge(
 
 
 class _Merging:
-    """A merge on its way."""
+    """A merge in progress."""
 
     def __init__(
         self, writer: SegmentWriter, sources: list[_Source], stop: Callable[[], bool] | None
@@ -153,7 +153,7 @@ class _Merging:
 
     def _field(self, name: str, chooser: KeyChooser | None = None) -> list[array[int]]:
         """Writes a field; returns the new numbers of each source's terms."""
-        # Not SegmentFile.field: that would keep them open until all are merged.
+        # Not SegmentFile.field: that would keep them open until everything is merged.
         fields = [Field(source.segment, name) for source in self._sources]
         numbers = [array("I", repeat(_GONE, len(field.terms))) for field in fields]
         writer = self.writer.add_field(name)
@@ -186,7 +186,7 @@ class _Merging:
         self, places: list[tuple[int, int]], fields: list[Field]
     ) -> tuple[array[int], array[int], array[int]]:
         """(documents, impacts, positions) of a term in all sources."""
-        # A common word has millions of positions: they stay in integers as small as may be.
+        # A common word has millions of positions, so they stay in the smallest possible integers.
         docs, impacts, positions = array("I"), array("B"), array("B")
         for which, number in places:
             more = self._sources[which].kept_of(fields[which].postings(number))
@@ -215,7 +215,7 @@ class _Merging:
 
 
 def _in_order(fields: list[Field]) -> Iterator[tuple[bytes, list[tuple[int, int]]]]:
-    """Each term of several fields once, with (which field, number of the term there)."""
+    """Each term of several fields once, with its places: (index of the field, number of the term there)."""
     streams = [
         zip(field.terms.words(), repeat(which), range(len(field.terms)), strict=False)
         for which, field in enumerate(fields)
@@ -225,7 +225,7 @@ def _in_order(fields: list[Field]) -> Iterator[tuple[bytes, list[tuple[int, int]
 
 
 def _both(numbers: array[int], more: array[int]) -> array[int]:
-    """Numbers and those that follow them, in integers of the larger size of the two."""
+    """Two arrays joined, in integers of the larger of the two sizes."""
     if not numbers:
         return more
     if numbers.itemsize < more.itemsize:

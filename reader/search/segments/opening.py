@@ -1,7 +1,7 @@
-"""The index of a library as last committed, kept open from one search to the next.
+"""The index of a library as last committed, kept open between searches.
 
-There may be none: it is missing, of another version or another library, or damaged. A sync then builds it
-(``engine``). That the machine will not let it be read is another matter, and changes nothing about it.
+There may be none: it is missing, of another version or another library, or damaged. Then a sync builds it
+(``engine``). If the machine refuses to read it, that is another matter, and changes nothing about the index.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _Stamp = tuple[int, int, int, int]
 class OpenIndex:
     """An index directory. One instance per thread; any number of processes.
 
-    Nothing is opened or created until it is needed. What is in the directory and was not made by reader
-    counts as no index.
+    Nothing is opened or created until it is needed. Anything in the directory that reader did not make counts
+    as no index.
 
     Args:
         directory: where the index is.
-        library_id: which library it belongs to; an index of another one counts as missing.
+        library_id: the library it belongs to; an index of another library counts as missing.
 
     Attributes:
         files: the open segments by name.
-        contents: the table of contents that was last looked at; None if there is no index that can be opened.
-        snapshot: the state it stands for; None in the same case.
+        contents: the table of contents as last read; None if there is no index that can be opened.
+        snapshot: the state it describes; None in the same case.
     """
 
     def __init__(self, directory: IndexDirectory, library_id: str) -> None:
@@ -49,27 +49,28 @@ class OpenIndex:
         self._sound = ""
 
     def current(self) -> Snapshot | None:
-        """The state as last committed, by any process; None if there is none that can be read.
+        """The state as last committed by any process; None if there is none that can be read.
 
         Raises:
-            MachineError: it is there, and the machine will not let it be read.
+            MachineError: it exists, but the machine refuses to read it.
         """
         self.refresh()
         return self.snapshot
 
     def usable(self) -> bool:
-        """Whether the index, as last committed by any process, opens and was not found damaged.
+        """Whether the index, as last committed by any process, opens and has not been found damaged.
 
-        Raises MachineError as :meth:`current`.
+        Raises MachineError like :meth:`current`.
         """
         self.refresh()
         with reading_index():
             return self.contents is not None and self._directory.damaged() != self.contents.commit
 
     def refresh(self) -> bool:
-        """Looks at the index as last committed, by any process; returns whether it changed.
+        """Reads the index as last committed by any process; returns whether it changed.
 
-        Costs a system call if it did not: every search does it first. Raises MachineError as :meth:`current`.
+        If it did not change, this costs one system call: every search does it first. Raises MachineError like
+        :meth:`current`.
         """
         before = self.contents
         with reading_index():
@@ -88,7 +89,7 @@ class OpenIndex:
             try:
                 self._open()
             except FileNotFoundError:
-                # A writer may have replaced what was about to be opened: then there is a newer one.
+                # A writer may have replaced the files that we wanted to open: then there is a newer commit.
                 continue
             except IndexBroken:
                 break
@@ -120,20 +121,20 @@ class OpenIndex:
         return [byte_to_length(byte) for byte in range(256)]
 
     def close(self) -> None:
-        """Lets go of what is open."""
+        """Closes everything that is open."""
         self._columns.keep(())
         self.files, self.contents, self.snapshot, self._stamp = {}, None, None, None
 
     # --- damage -----------------------------------------------------------------------------------------
 
     def give_up(self) -> None:
-        """Leaves a mark so that the next sync, in any process, rebuilds the index. Its bytes are damaged."""
+        """Leaves a mark so that the next sync, in any process, rebuilds the index: its bytes are damaged."""
         if self.contents is not None:
             self._directory.mark_damaged(self.contents.commit)
         self.close()
 
     def verify(self) -> None:
-        """Reads everything and compares it with its checksums, unless that was done for this state.
+        """Reads everything and compares it with its checksums, unless this state has been verified before.
 
         Raises:
             IndexBroken: something is damaged.
@@ -149,7 +150,7 @@ class OpenIndex:
 
 @contextmanager
 def reading_index() -> Iterator[None]:
-    """Says of what the machine refuses in the block that it concerns the search index.
+    """Adds to errors of the machine in the block that they concern the search index.
 
     Raises:
         MachineError: instead of OSError and MemoryError.

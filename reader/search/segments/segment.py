@@ -1,7 +1,7 @@
-"""One segment of the index: postings and dictionaries in one file, written once, read where it is needed.
+"""One segment of the index: postings and dictionaries in one file, written once and read in parts.
 
-Whoosh's own format pickles and compresses blocks of 128 postings and walks them one posting at a time.
-Here each term's postings are flat arrays, so that writing, decoding, scoring and merging are a few calls
+Whoosh's own format pickles and compresses blocks of 128 postings and walks through them one posting at a
+time. Here each term's postings are flat arrays, so writing, decoding, scoring and merging take a few calls
 that run in C. Nothing is read before it is needed; opening costs the size of the document table.
 
 File layout (integers in the machine's byte order; a file from another machine counts as broken)::
@@ -9,41 +9,38 @@ File layout (integers in the machine's byte order; a file from another machine c
     MAGIC
     postings of every term of every field, one after another:
         1 byte    which integer sizes follow (two bits each: documents, impacts, positions)
-        documents n numbers (differences to the one before would be smaller, but take a loop to read)
+        documents n numbers (differences to the previous one would be smaller, but need a loop to read)
         impacts   n numbers: occurrences << 8 | length of the field as Whoosh's length byte
         positions occurrences numbers: all positions in the first document, then in the second ...
-    tables: per field a dictionary of terms (with document frequency and place of the postings) and a
+    tables: for each field a dictionary of terms (with document frequency and place of the postings) and a
         dictionary of *surfaces* (folded words as written, each with its term); the document table
-    JSON that names the tables, each with place, length and CRC-32
+    JSON that lists the tables, each with place, length and CRC-32
     length and CRC-32 of the JSON; MAGIC
 
-The checksum of a table is verified when it is first used, so that opening a large segment reads little of
-it. Postings have checksums too, one for each ``CHECKED`` bytes, which only :meth:`SegmentFile.verify` looks
-at: searching does not pay for them, and checks only that what it decodes is consistent. The file is read, not
-mapped into memory: where a mapped file is cut short or its disk fails, the system ends the program.
+The checksum of a table is verified when it is first used, so opening a large segment reads little of it.
+Postings have checksums too, one for each ``CHECKED`` bytes, which only :meth:`SegmentFile.verify` uses:
+searches do not pay for them, and only check that the data they decode are consistent. The file is read, not
+mapped into memory: if a mapped file is cut short or its disk fails, the system kills the program.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import struct
 import sys
-import threading
-import weakref
 import zlib
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, repeat
 from operator import rshift
 from pathlib import Path
 from typing import Any
 
 from reader.errors import IndexBroken
 from reader.idset import Arrangement
-from reader.search.segments.directory import open_regular
+from reader.search.segments.data import Data
+from reader.search.segments.dictionary import Dictionary
 
 MAGIC = b"ARSEG\x04" + (b"<" if sys.byteorder == "little" else b">") + b"\n"
 TAIL = struct.Struct("=QI")
@@ -52,152 +49,23 @@ CODES = "BHI"
 
 _SIZES = {code: array(code).itemsize for code in "BHIQqd"}
 _FEW = 8  # so many times fewer documents wanted than there are
-_APART = 16  # blocks
-BLOCK = 32
-"""Words per block of a dictionary: one split() finds a word in its block."""
-
 KEYS = "keys"
-"""The field that holds, for each article, the terms that characterise it (see ``similar``)."""
+"""The field that holds the terms that characterise each article (see ``similar``)."""
 
 SKETCH = 128
-"""The size in bytes of what is kept of a text to tell near duplicates by (see ``sketch``)."""
+"""The size in bytes of a text's sketch, by which near-duplicates are recognised (see ``sketch``)."""
 
 SEEDS = 6
-"""Texts that are alike have one of this many smallest hashes in common, but for one in ten thousand."""
+"""Near-duplicates share one of this many smallest hashes, with about one exception in ten thousand."""
 
 CHECKED = 2**20
-"""So many bytes of postings have a checksum together."""
-
-_LONGEST_GUESS = 64  # bytes: longer words take another read
+"""How many bytes of postings share a checksum."""
 
 Numbers = Sequence[int]
 
 
-class Data:
-    """The bytes of an open file, cut out as one asks for them: ``data[begin:end]``.
-
-    A part that is not there, because the file was cut short after it was opened, raises IndexBroken; what the
-    system refuses to read raises OSError. The file stays open as long as this object lives.
-    """
-
-    def __init__(self, path: Path) -> None:
-        """Raises FileNotFoundError, IndexBroken (no regular file) or OSError."""
-        self._descriptor = open_regular(path)
-        weakref.finalize(self, os.close, self._descriptor)
-        self._name = path.name
-        self._size = os.fstat(self._descriptor).st_size
-
-    def __len__(self) -> int:
-        return self._size
-
-    def __getitem__(self, part: slice) -> bytes:
-        begin, end, _ = part.indices(self._size)
-        if end <= begin:
-            return b""
-        data = _read_at(self._descriptor, end - begin, begin)
-        while len(data) < end - begin:
-            more = _read_at(self._descriptor, end - begin - len(data), begin + len(data))
-            if not more:
-                raise IndexBroken(f"{self._name} is cut short")
-            data += more
-        return data
-
-
-if hasattr(os, "pread"):
-    _read_at = os.pread
-else:
-    _one_at_a_time = threading.Lock()
-
-    def _read_at(descriptor: int, size: int, place: int, /) -> bytes:
-        with _one_at_a_time:
-            os.lseek(descriptor, place, os.SEEK_SET)
-            return os.read(descriptor, size)
-
-
-class Dictionary:
-    """Words (bytes) in ascending order, each with its number, searched where they lie."""
-
-    def __init__(self, segment: SegmentFile, name: str) -> None:
-        self._data = segment.data
-        self._start = segment.place(f"{name}.words")
-        self._blocks = segment.table(f"{name}.blocks", "Q")
-        self._count = segment.table(f"{name}.count", "Q")[0]
-        self._cut: dict[int, list[bytes]] = {}
-
-    def __len__(self) -> int:
-        return self._count
-
-    def _block(self, number: int) -> list[bytes]:
-        block = self._cut.get(number)
-        if block is None:
-            if len(self._cut) > 2000:
-                self._cut.clear()
-            begin, end = self._start + self._blocks[number], self._start + self._blocks[number + 1]
-            block = self._cut[number] = self._data[begin : end - 1].split(b"\n")
-        return block
-
-    def _first(self, at: int) -> bytes:
-        """The first word of the block that begins at ``at``."""
-        begin, size = self._start + at, _LONGEST_GUESS
-        while (end := (piece := self._data[begin : begin + size]).find(b"\n")) < 0:
-            if len(piece) < size:
-                raise IndexBroken("a dictionary does not end")
-            size *= 4
-        return piece[:end]
-
-    @cached_property
-    def _signposts(self) -> list[bytes]:
-        """The first word of one block in so many: reading all of them would make the first search wait."""
-        return [self._first(at) for at in self._blocks[:-1:_APART]]
-
-    def lower_bound(self, word: bytes) -> int:
-        """The number of the first word not less than ``word``."""
-        # A word that is there several times may begin in the block before the one that begins with it.
-        low = max(0, bisect_left(self._signposts, word) - 1) * _APART
-        high = min(low + _APART, len(self._blocks) - 1)
-        block = bisect_left(self._blocks, word, low, high, key=self._first) - 1
-        return 0 if block < 0 else block * BLOCK + bisect_left(self._block(block), word)
-
-    def find(self, word: bytes) -> int:
-        """The number of ``word``, or -1."""
-        number = self.lower_bound(word)
-        return number if number < self._count and self[number] == word else -1
-
-    def prefixed(self, prefix: bytes) -> range:
-        """The numbers of the words that begin with ``prefix``."""
-        # 0xff is in no UTF-8 text: it ends every continuation of the prefix.
-        return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
-
-    def same(self, word: bytes) -> range:
-        """The numbers of ``word``, which a dictionary of surfaces has once for each of its terms."""
-        first = end = self.lower_bound(word)
-        while end < self._count and self[end] == word:
-            end += 1
-        return range(first, end)
-
-    def __getitem__(self, number: int) -> bytes:
-        return self._block(number // BLOCK)[number % BLOCK]
-
-    def lines(self, first: int, end: int) -> bytes:
-        """The words numbered from ``first`` to before ``end``, and a few of their neighbours: as they lie
-        there, each between two line breaks."""
-        if first >= end:
-            return b"\n"
-        begin, stop = self._blocks[first // BLOCK], self._blocks[(end - 1) // BLOCK + 1]
-        return b"\n" + self._data[self._start + begin : self._start + stop]
-
-    def release(self) -> None:
-        """Forgets what was kept of the words looked at."""
-        self._cut.clear()
-
-    def words(self) -> Iterator[bytes]:
-        """All words, in order."""
-        for begin, end in pairwise(self._blocks):
-            yield from self._data[self._start + begin : self._start + end - 1].split(b"\n")
-
-
 class Postings:
-    """The postings of one term: ``docs`` and ``impacts`` in step, ``positions`` when asked for."""
+    """The postings of one term: ``docs`` and ``impacts`` in parallel, and ``positions`` on demand."""
 
     __slots__ = ("_codes", "_data", "_place", "_starts", "docs", "impacts")
 
@@ -214,7 +82,7 @@ class Postings:
 
     @property
     def size(self) -> int:
-        """How many bytes they are on disk."""
+        """Their size on disk in bytes."""
         return len(self._data)
 
     def _take(self, size: int) -> bytes:
@@ -234,14 +102,14 @@ class Postings:
             for index in indexes:
                 yield positions[starts[index] : starts[index + 1]]
             return
-        # Adding up what lies between costs less than to know where each begins.
+        # Adding up the counts in between is cheaper than computing every start.
         counts, positions, start, done = self._counts(), self.all_positions(), 0, 0
         for index in indexes:
             start, done = start + sum(counts[done:index]), index
             yield positions[start : start + counts[index]]
 
     def _counts(self) -> Sequence[int]:
-        """How often the term is in each document."""
+        """How often the term occurs in each document."""
         if self.impacts.itemsize == 2:
             # The high byte of each impact, without a loop.
             return self.impacts.tobytes()[sys.byteorder == "little" :: 2]
@@ -267,7 +135,7 @@ class Field:
         """The postings of a term, by its number in :attr:`terms`.
 
         Raises:
-            IndexBroken: they do not make sense.
+            IndexBroken: they are inconsistent.
         """
         data = self._segment.data[self._places[number] : self._places[number + 1]]
         try:
@@ -280,12 +148,12 @@ class SegmentFile:
     """An open segment.
 
     Raises:
-        IndexBroken: the file is not whole, or from another version or machine.
+        IndexBroken: the file is incomplete, or from another version or machine.
         OSError: it cannot be opened.
 
     Attributes:
         data: the file's bytes.
-        about: what the writer said of it.
+        about: the writer's description of it.
         ids: article ids by document number.
     """
 
@@ -321,7 +189,7 @@ class SegmentFile:
         return table
 
     def place(self, name: str) -> int:
-        """Where a table of words begins. Raises IndexBroken if it is damaged."""
+        """Where a table of words starts. Raises IndexBroken if it is damaged."""
         return self._whole(name)[0]
 
     def _whole(self, name: str) -> tuple[int, bytes]:
@@ -342,7 +210,7 @@ class SegmentFile:
         return field
 
     def release(self) -> None:
-        """Forgets what was kept of the words looked at."""
+        """Forgets the words that were cached."""
         for field in self._fields.values():
             field.terms.release()
             field.surfaces.release()
@@ -366,7 +234,7 @@ class SegmentFile:
                     raise IndexBroken("positions do not fit their postings")
 
     def verify_postings(self) -> None:
-        """Compares the postings with their checksums: some 2 GB/s. Raises IndexBroken."""
+        """Compares the postings with their checksums, at about 2 GB/s. Raises IndexBroken."""
         end = min((place for place, _, _ in self.places.values()), default=len(self.data))
         for number, begin in enumerate(range(0, end, CHECKED)):
             piece = self.data[begin : min(begin + CHECKED, end)]
@@ -385,7 +253,7 @@ class SegmentFile:
 
     @cached_property
     def title_lengths(self) -> bytes:
-        """How many words each document's title has; 255 stands for more as well."""
+        """How many words each document's title has; 255 means 255 or more."""
         return bytes([min(length, 255) for length in self.table("lengths.title", "I")])
 
     def filled(self, name: str) -> int:
@@ -411,11 +279,11 @@ class SegmentFile:
 
     @cached_property
     def marks(self) -> array[int]:
-        """What each document was made of, as a number (see ``Document.mark``)."""
+        """A number for the content that each document was made from (see ``Document.mark``)."""
         return self.table("marks", "Q")
 
     def lang(self, number: int) -> str:
-        """The language of a document, "" where it is not known."""
+        """The language of a document; "" if it is not known."""
         lang: str = self.about["langs"][self.langs[number]]
         return lang
 
@@ -436,7 +304,7 @@ class SegmentFile:
 
 
 def _understood(raw: bytes, name: str) -> dict[str, Any]:
-    """The header of a segment. Raises IndexBroken if it is none that ``writing`` has written."""
+    """The header of a segment. Raises IndexBroken if it does not have the form that ``writing`` gives it."""
     try:
         header = json.loads(raw)
         tables = header["tables"].values()

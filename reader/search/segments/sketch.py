@@ -1,9 +1,9 @@
-"""Tells articles whose texts are nearly the same: posted again, with small edits. Pure.
+"""Recognises near-duplicate articles: posted again, with small edits. Pure.
 
-The sketch of a text is the 32 smallest hashes of its overlapping runs of four terms. Two texts share about
-that part of their sketches that they share of their runs (bottom-k MinHash: Broder, *On the resemblance
-and containment of documents*, 1997). It takes up 128 bytes an article, and comparing two takes no look at
-the texts.
+The sketch of a text is the 32 smallest hashes of its overlapping runs of four terms. The share of their
+sketches that two texts have in common is about the share of their runs in common (bottom-k MinHash: Broder,
+*On the resemblance and containment of documents*, 1997). A sketch takes 128 bytes per article, and comparing
+two does not need the texts.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ SIZE = SKETCH // 4
 """Hashes in a sketch: 32."""
 
 ALIKE = 0.66
-"""Texts that share this part of their runs are nearly the same.
+"""Texts that share this part of their runs are near-duplicates.
 
-Of 509 posts of one blog, with series and boilerplate among them, no two share more than 0.35; of 1,000
-words, 2 in 100 changed at random leave 0.89 and 5 in 100 leave 0.75."""
+Among 509 posts of one blog, including series and boilerplate, no two share more than 0.35. If 2 in 100 of
+1,000 words are changed at random, 0.89 is left; with 5 in 100, 0.75."""
 
 _LEAST = 16
-"""A text with fewer runs has no sketch: of two such short ones little can be said."""
+"""A text with fewer runs has no sketch: little can be said about two texts that short."""
 
 _RUN = 4
-_REMEMBERED = 50_000  # pairs that were compared: some megabytes
-_SKETCHES = 1000  # that are kept as sets: three megabytes
+_REMEMBERED = 50_000  # compared pairs that are remembered: a few megabytes
+_SKETCHES = 1000  # sketches that are kept as sets: three megabytes
 _NONE = 0xFFFFFFFF
 _TOP = 1 << 64
 EMPTY = array("I", [_NONE] * SIZE).tobytes()
 
 Seeds = tuple[int, ...]
-"""The smallest hashes of a text: texts that are alike have one in common."""
+"""The smallest hashes of a text: near-duplicates have one in common."""
 
 
 class _Hashes(dict[str, int]):
-    """Term -> 64-bit hash, filled as terms are met (and emptied when it grows too large)."""
+    """Term -> 64-bit hash, filled as terms occur (and emptied when it grows too large)."""
 
     _LIMIT = 100_000
 
@@ -61,9 +61,9 @@ def sketch(terms: Iterable[str]) -> bytes:
     runs = len(hashes) - _RUN + 1
     if runs < _LEAST:
         return EMPTY
-    # All runs at once: one long number with a hash in every 64 bits, and the same number moved on by one
-    # term and by two. The odd shifts make the order count; with the bits they carry over from the next term
-    # a run is of four.
+    # All runs at the same time: one long number with a hash in every 64 bits, and the same number shifted by
+    # one term and by two. The odd shifts make the order count; with the bits that they carry over from the
+    # next term, a run has four terms.
     if sys.byteorder == "big":
         hashes.byteswap()
     whole = int.from_bytes(hashes.tobytes(), "little")
@@ -71,7 +71,7 @@ def sketch(terms: Iterable[str]) -> bytes:
     values = array("Q", mixed.to_bytes(8 * len(hashes), "little")[: 8 * runs])
     if sys.byteorder == "big":
         values.byteswap()
-    # Hashes are spread evenly: the smallest are all below this bound, but where a text repeats itself.
+    # Hashes are spread evenly: the smallest are all below this bound, unless a text repeats itself.
     bound = min(_TOP, _TOP * 3 * SIZE // runs)
     smallest = {value for value in values if value < bound}
     if len(smallest) < SIZE:
@@ -83,7 +83,7 @@ def sketch(terms: Iterable[str]) -> bytes:
 
 
 def resemblance(one: bytes, other: bytes) -> float:
-    """Which part of their runs two texts share, judging by their sketches: 0.0 to 1.0."""
+    """The part of their runs that two texts share, judging by their sketches: 0.0 to 1.0."""
     return _resemblance(_hashes(one), _hashes(other))
 
 
@@ -93,7 +93,7 @@ def _hashes(of: bytes) -> frozenset[int]:
 
 def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
     common = one & other
-    # All in common that counts is among the common ones: most pairs need no more than this.
+    # The hashes that count are among the common ones: most pairs need no more than this check.
     if len(common) < ALIKE * min(SIZE, max(len(one), len(other))):
         return len(common) / SIZE if common else 0.0
     union = sorted(one | other)[:SIZE]
@@ -101,15 +101,15 @@ def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 class Copies:
-    """Groups articles that are nearly the same, and remembers which pairs it has compared.
+    """Groups near-duplicate articles, and remembers which pairs it has compared.
 
-    Every key that is typed asks about up to a thousand hits, most of them the same as at the key before.
+    Every key that is typed asks about up to a thousand hits, and most of them are the same as before.
     """
 
     def __init__(
         self, seeds_of: Callable[[Sequence[int]], Sequence[Seeds]], sketch_of: Callable[[int], bytes]
     ) -> None:
-        """``seeds_of``: the seeds of some articles, () if one has none; ``sketch_of``: the sketch of one."""
+        """``seeds_of``: the seeds of some articles, () for one without; ``sketch_of``: the sketch of one."""
         self._seeds_of = seeds_of
         self._sketch_of = sketch_of
         self._sketches: dict[int, frozenset[int]] = {}
@@ -118,18 +118,18 @@ class Copies:
         self._compared = 0
 
     def group(self, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        """Which of ``ids``, in this order, are nearly the same as one before them.
+        """Which of ``ids``, in this order, are near-duplicates of an earlier one.
 
         Returns:
-            The first id of each group of several, with the others of the group. Each of the others is like
-            that first one, not just like another one of the group.
+            The first id of each group, with the others of the group. Each of the others is similar to the
+            first one, not just to another one of the group.
         """
         rows = self._seeds_of(ids)
         counts = Counter(chain.from_iterable(rows))
         del counts[_NONE]
         shared = {seed for seed, count in counts.items() if count > 1}
         if not shared:
-            return {}  # the usual case of few results
+            return {}  # the usual case if there are few results
         groups: dict[int, list[int]] = {}
         ranks: dict[int, int] = {}
         owners: dict[int, list[int]] = {}
@@ -148,7 +148,7 @@ class Copies:
         return {first: tuple(others) for first, others in groups.items()}
 
     def _first_like(self, article: int, before: set[int], ranks: Mapping[int, int]) -> int | None:
-        """The first of the articles ``before`` one that is nearly the same; None if none is."""
+        """The first of the articles ``before`` of which one is a near-duplicate; None if there is none."""
         if self._compared > _REMEMBERED:
             self._like.clear()
             self._unlike.clear()

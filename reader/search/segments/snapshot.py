@@ -1,4 +1,4 @@
-"""One state of the index, open for reading: its segments, and what is known of terms across all of them."""
+"""One state of the index, open for reading: its segments, and facts about terms across all of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from reader.search.analysis.words import fold, language, vocabulary
 from reader.search.segments.building import FIELDS
-from reader.search.segments.columns import Column, Columns, Documents
+from reader.search.segments.columns import Column, Columns, DocumentLane
 from reader.search.segments.segment import SegmentFile
 from reader.search.segments.sketch import EMPTY, Copies, Seeds
 from reader.search.weights import PREFIX_SHARE, PREFIX_TERMS, CountTable, ScoreTable
@@ -21,7 +21,7 @@ from reader.search.weights import PREFIX_SHARE, PREFIX_TERMS, CountTable, ScoreT
 class Term:
     """One term in one field: its number in each segment (or -1), and how many documents have it.
 
-    ``stemmers``: it counts only in documents whose words these stem; None: in all of them.
+    ``stemmers``: the term counts only in documents for which these stemmers were used; None: in all.
     """
 
     field: str
@@ -31,16 +31,16 @@ class Term:
 
 
 _NONE = Term("", (), 0)
-_FEW = 100  # postings of a term on average that are no work whatever share of the documents they are
+_FEW = 100  # this many postings per term on average are no work, whatever share of the documents that is
 _PARTS = 200
-"""So many parts of postings are kept: those of the words that are being typed."""
+"""How many parts of postings to keep: those of the words that are being typed."""
 
 
 class Snapshot:
     """The segments of one state of the index, with the deleted documents of each; immutable.
 
     Args:
-        lengths: what each of the 256 length bytes stands for.
+        lengths: the field length that each of the 256 length bytes stands for.
         columns: postings that earlier snapshots have decoded.
     """
 
@@ -50,7 +50,7 @@ class Snapshot:
         lengths: Sequence[int],
         columns: Columns | None = None,
     ) -> None:
-        # The largest first: what it finds bounds what the others need to look for.
+        # The largest first: its results limit what the others need to look for.
         self.segments = sorted(segments, key=lambda pair: -pair[0].documents)
         self._columns = columns or Columns()
         self.documents = sum(segment.documents for segment, _ in segments)
@@ -59,18 +59,18 @@ class Snapshot:
         self._lengths = lengths
         totals = [segment.about["totals"] for segment, _ in segments]
         self.filled = [name for name in FIELDS if any(own.get(name) for own in totals)]
-        """The fields that any article has words in."""
+        """The fields in which any article has words."""
         self._tables: dict[str, ScoreTable] = {}
         self.terms = cache(self._terms)
         self.documents_with = cache(self._documents_with)
         self._parts: dict[tuple[str, int, int, frozenset[str]], Column] = {}
-        self._spoken_in: dict[tuple[int, frozenset[str]], Documents] = {}
+        self._spoken_in: dict[tuple[int, frozenset[str]], DocumentLane] = {}
         self.stems = cache(self._stems)
         self.expansions = cache(self._expansions)
         self.copies = Copies(self._seeds, self._sketch)
-        """Which articles are nearly the same."""
+        """Finds near-duplicate articles."""
         self.memory: dict[tuple[str, str, int], Any] = {}
-        """What others found out about a word in a field of this state and may want again."""
+        """What other modules have found out about a word in a field of this state, for use again."""
 
     def column(self, term: Term, number: int) -> Column:
         """The postings of a term in segment ``number``, which has it. Raises IndexBroken."""
@@ -80,7 +80,7 @@ class Snapshot:
         return self._part(term.field, number, place, term.stemmers)
 
     def _part(self, name: str, number: int, place: int, stemmers: frozenset[str]) -> Column:
-        """Of a term's postings in a segment those in documents of some languages."""
+        """The part of a term's postings in a segment that is in documents of some languages."""
         key = (name, number, place, stemmers)
         part = self._parts.get(key)
         if part is None:
@@ -91,14 +91,14 @@ class Snapshot:
             part = self._parts[key] = whole.within(self._spoken(number, stemmers))
         return part
 
-    def _spoken(self, number: int, stemmers: frozenset[str]) -> Documents:
-        """The documents of a segment whose words some stemmers stem."""
+    def _spoken(self, number: int, stemmers: frozenset[str]) -> DocumentLane:
+        """The documents of a segment for which some stemmers were used."""
         key = (number, stemmers)
         spoken = self._spoken_in.get(key)
         if spoken is None:
             segment = self.segments[number][0]
             own = bytes(language(lang) in stemmers for lang in segment.about["langs"])
-            spoken = self._spoken_in[key] = Documents(bytes(map(own.__getitem__, segment.langs)))
+            spoken = self._spoken_in[key] = DocumentLane(bytes(map(own.__getitem__, segment.langs)))
         return spoken
 
     def frequency(self, term: Term, number: int) -> int:
@@ -110,16 +110,16 @@ class Snapshot:
         return self.segments[number][0].field(term.field).frequencies[term.places[number]]
 
     def table(self, name: str) -> ScoreTable:
-        """The share of the score that an impact has, for a field."""
+        """A field's table of impacts and their shares of the score."""
         if name not in self._tables:
             total = sum(int(segment.about["totals"][name]) for segment, _ in self.segments)
-            # Hardly any article has a note: those without one do not make that of another a long one.
+            # Hardly any article has a note: the others must not make an ordinary note seem long.
             filled = sum(segment.filled(name) for segment, _ in self.segments)
             self._tables[name] = ScoreTable(CountTable(name, self._lengths, total / (filled or 1) or 1.0))
         return self._tables[name]
 
     def place(self, article: int) -> tuple[SegmentFile, int] | None:
-        """The segment that holds an article, and its number there."""
+        """The segment that contains an article, and its number there."""
         for segment, deleted in self.segments:
             low, high = segment.about["ids"]
             if low <= article <= high:
@@ -129,7 +129,7 @@ class Snapshot:
         return None
 
     def numbers(self, articles: Collection[int]) -> list[dict[int, int]]:
-        """For each segment: the documents in it that are some articles, each with its article."""
+        """For each segment: the documents that belong to some articles, each with its article."""
         numbers: list[dict[int, int]] = []
         for segment, deleted in self.segments:
             low, high = segment.about["ids"]
@@ -138,7 +138,7 @@ class Snapshot:
         return numbers
 
     def _seeds(self, articles: Sequence[int]) -> list[Seeds]:
-        """The seeds of the texts of some articles; () for what is not in the index."""
+        """The seeds of the texts of some articles; () for articles that are not in the index."""
         found: list[Seeds] = [()] * len(articles)
         for segment, deleted in self.segments:
             own = {
@@ -155,7 +155,7 @@ class Snapshot:
         return place[0].sketch(place[1]) if place else EMPTY
 
     def _terms(self, name: str, term: str, stemmers: frozenset[str] | None = None) -> Term:
-        """A term in a field: where it is, and in how many; of a word as these stem it, or of any language."""
+        """A term in a field: its places and frequency, as these stemmers produce it, or in any language."""
         if stemmers is not None:
             whole, own, frequency = self.terms(name, term), list[int](), 0
             for number, place in enumerate(whole.places):
@@ -194,10 +194,10 @@ class Snapshot:
         return count
 
     def _stems(self, word: str) -> dict[str, frozenset[str] | None]:
-        """The stems of a word, each with the languages it is one in; None: in all that there are.
+        """The stems of a word, each with the languages in which it is one; None: in all languages here.
 
-        What is one word's stem in Turkish (solar: so) is another word in English. So of a word that articles
-        have just as it is, only the stems count that it has there.
+        The stem of a word in Turkish (solar: so) may be a different word in English. So if articles contain
+        exactly this word, only the stems that it has there count.
         """
         stems: dict[str, set[str]] = {}
         for latin in self.languages:
@@ -214,7 +214,7 @@ class Snapshot:
         }
 
     def _stems_of(self, surface: str) -> set[str]:
-        """The stems that a word has, just as it is, in the articles."""
+        """The stems that exactly this word has in the articles."""
         stems = set[bytes]()
         for segment, _ in self.segments:
             for name in self.filled:
@@ -226,14 +226,14 @@ class Snapshot:
     def _expansions(
         self, name: str, prefix: str, most: int = PREFIX_TERMS, share: int = PREFIX_SHARE
     ) -> tuple[tuple[str, ...], bool]:
-        """The commonest terms that words beginning with ``prefix`` have, the most frequent first.
+        """The terms of the words that start with ``prefix``, most frequent first.
 
         Args:
             name: the field.
             prefix: in folded letters.
-            most: how many at most.
-            share: … and no more than have so many times as many postings as there are documents, where these
-                are not few.
+            most: the most terms to return.
+            share: … which together have at most this many times as many postings as there are documents,
+                unless they are few.
 
         Returns:
             The terms, and whether there are more.

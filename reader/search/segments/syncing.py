@@ -1,9 +1,9 @@
 """Keeps the index in step with the library: applies the change queue, compares the two, rebuilds.
 
-The queue says what has changed since the index took it in. That holds as long as each half is the one that
-the other knows: the library keeps the *epoch* of the index that it has acknowledged. After a library or an
-index was put back from a copy, or the last transactions of the library were lost with the power, the epochs
-differ. Then the marks of all articles are compared, and what differs is indexed again.
+The queue says what has changed since the index last applied it. That is reliable as long as each side is the
+one that the other knows: the library remembers the *epoch* of the index that it has acknowledged. The epochs
+differ after a library or an index was restored from a copy, or after a power failure lost the library's last
+transactions. Then the marks of all articles are compared, and the differences are indexed again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from reader.errors import IndexBroken, MachineError, in_words
-from reader.model import Change, Document
+from reader.model import Document, IndexChange
 from reader.search.segments import contents, tiers
 from reader.search.segments.building import MOST_CHARACTERS
 from reader.search.segments.commits import Writer, clean
@@ -26,25 +26,25 @@ from reader.search.segments.opening import OpenIndex
 log = logging.getLogger(__name__)
 
 BATCH = 1000
-"""Documents per commit: more need more memory (about 35 MB each 1,000), fewer more merges."""
+"""Documents per commit: larger ones need more memory (about 35 MB per 1,000), smaller ones more merges."""
 
 BATCH_CHARACTERS = 16_000_000
-"""A commit has no more text than this, unless a single document has."""
+"""The most text in a commit, unless a single document has more."""
 
 
 class ChangeQueue(Protocol):
-    """What the index has not seen yet, and what it is compared with; the library keeps both."""
+    """What the index has not seen yet, and what it can be compared with; the library keeps both."""
 
-    def pending(self, limit: int) -> Sequence[Change]:
-        """The oldest changes that are not acknowledged."""
+    def pending(self, limit: int) -> Sequence[IndexChange]:
+        """The oldest changes that have not been acknowledged."""
         ...
 
-    def changes_of(self, articles: Sequence[int]) -> Sequence[Change]:
-        """What the library says of some articles now, as changes; one that it does not have is to forget."""
+    def changes_of(self, articles: Sequence[int]) -> Sequence[IndexChange]:
+        """The current state of some articles, as changes; for an article that is gone, a deletion."""
         ...
 
     def queued(self) -> dict[int, int]:
-        """The number in the queue of each article that is in it."""
+        """The queue number of each article that is in the queue."""
         ...
 
     def acknowledge(
@@ -58,15 +58,15 @@ class ChangeQueue(Protocol):
         """Forgets changes: they are in the index.
 
         Args:
-            seqs: the numbers of the changes; those that are not in the queue any more do not matter.
-            epoch: the epoch of the index that holds them; "" to keep the one known so far.
-            articles: the articles that ``reasons`` speaks of; None for all.
-            reasons: those of them that are not indexed as they are, and why.
+            seqs: the numbers of the changes; numbers that are no longer in the queue are ignored.
+            epoch: the epoch of the index that contains them; "" to keep the epoch known so far.
+            articles: the articles that ``reasons`` is about; None for all.
+            reasons: the articles that could not be indexed in full, and why.
         """
         ...
 
     def epoch(self) -> str:
-        """The epoch of the index that was acknowledged last; "" if none was."""
+        """The epoch of the index that was last acknowledged; "" if there was none."""
         ...
 
     def marks(self) -> dict[int, int]:
@@ -83,18 +83,18 @@ class ChangeQueue(Protocol):
 
 
 class Sync:
-    """One run that brings an index up to date, or builds it again.
+    """One run that brings an index up to date, or rebuilds it.
 
-    A change is acknowledged after the commit that holds it, and applying one again does no harm: a run that
-    is killed is simply run again.
+    A change is acknowledged after the commit that contains it, and applying it again does no harm: if a run
+    is killed, it is simply run again.
 
     Args:
         directory: where the index is.
-        library_id: which library it belongs to.
+        library_id: the library it belongs to.
         opened: the index as this thread has it open.
         queue: the changes.
         progress: called with (changes applied, changes in all) after each commit.
-        stop: polled between and during commits; what is not applied by then stays pending.
+        stop: polled between and during commits; changes that have not been applied then stay pending.
     """
 
     def __init__(
@@ -116,12 +116,12 @@ class Sync:
         self._expected = 0
         self._reasons: dict[int, str] = {}
 
-    # --- the two ways -----------------------------------------------------------------------------------
+    # --- update and rebuild -----------------------------------------------------------------------------
 
     def update(self) -> int:
-        """Applies what has changed; returns how many changes that were.
+        """Applies the pending changes; returns how many there were.
 
-        An index that is missing, damaged, or of another version or library is built from nothing.
+        An index that is missing, damaged, or of another version or library is built from scratch.
 
         Raises:
             IndexBusy: another process is writing the index.
@@ -133,10 +133,10 @@ class Sync:
         return self._applied
 
     def rebuild(self) -> int:
-        """Builds the index again from all articles; returns how many were indexed.
+        """Rebuilds the index from all articles; returns how many were indexed.
 
-        The index as it is answers searches until the new one takes its place, and stays if that comes to
-        nothing. Raises as :meth:`update`.
+        The current index answers searches until the new one replaces it, and stays if the rebuild fails.
+        Raises like :meth:`update`.
         """
         with self._writing():
             if self._opened.usable():
@@ -165,7 +165,7 @@ class Sync:
             try:
                 self._catch_up()
             except IndexBroken:
-                # A segment that opened well turned out damaged when it was read.
+                # A segment that could be opened turned out to be damaged when it was read.
                 if attempt == "last":
                     raise
                 log.warning("the search index is damaged and is being rebuilt", exc_info=True)
@@ -178,7 +178,7 @@ class Sync:
         if writer.contents.epoch != self._queue.epoch():
             self._compare(writer)
         self._apply(writer)
-        # The library is asked first: what is added meanwhile is then pending, not missing.
+        # Count the library first: articles that are added meanwhile are then pending, not missing.
         total = self._queue.total()
         if not self._stopped() and self._queue.count() == 0 and writer.contents.live != total:
             log.warning("the search index had %d articles of %d", writer.contents.live, total)
@@ -186,14 +186,14 @@ class Sync:
             self._apply(writer)
 
     def _begin(self) -> None:
-        """Replaces the index by an empty one."""
+        """Replaces the index with an empty one."""
         self._opened.close()
         if damaged := self._directory.damaged():
             log.warning("the search index was damaged (commit %s); it is built again", damaged)
         elif self._directory.file(CONTENTS).exists():
             log.warning("the search index is of another format or library; it is built again")
         self._directory.delete()
-        # The mark comes first: what lies in a directory with it is ours to delete.
+        # The mark comes first: our files in a directory with a mark may be deleted.
         self._directory.write_mark(FORMAT)
         contents.write(self._directory.file(CONTENTS), Contents.of(()), self._library_id)
         self._opened.refresh()
@@ -203,7 +203,7 @@ class Sync:
         before = self._opened.contents
         clean(self._directory, before)
         writer = Writer(self._directory, self._library_id, Contents.of(()), {}, REBUILT)
-        # What changes from here on stays in the queue and follows afterwards.
+        # Changes from here on stay in the queue and are applied afterwards.
         queued = self._queue.queued()
         try:
             finished = self._index_differences(writer, acknowledge=False)
@@ -223,19 +223,19 @@ class Sync:
         )
         self._apply(writer)
 
-    # --- what both consist of ---------------------------------------------------------------------------
+    # --- shared by both ---------------------------------------------------------------------------------
 
     def _compare(self, writer: Writer) -> None:
-        """Indexes what is not in the index as it is in the library: everything, if the index is empty."""
+        """Indexes the differences between the index and the library: everything, if the index is empty."""
         queued = self._queue.queued()
         if self._index_differences(writer, acknowledge=True):
             self._queue.acknowledge(queued.values(), epoch=writer.contents.epoch, articles=(), reasons={})
 
     def _index_differences(self, writer: Writer, *, acknowledge: bool) -> bool:
-        """Returns whether all is indexed: not where the run was told to stop."""
+        """Returns whether everything was indexed, which is not the case if the run was stopped."""
         has, wanted = writer.marks(), self._queue.marks()
         differing = [article for article, mark in wanted.items() if has.pop(article, None) != mark]
-        differing += has  # what is left is not in the library any more
+        differing += has  # what is left is no longer in the library
         self._expected = max(self._expected, self._applied + len(differing))
         for begin in range(0, len(differing), BATCH):
             if self._stopped():
@@ -251,9 +251,9 @@ class Sync:
         return True
 
     def _apply(self, writer: Writer) -> None:
-        """Applies what is in the queue."""
+        """Applies the changes in the queue."""
         while not self._stopped():
-            # What is new can be found by now, and merges can be put off.
+            # New articles can already be found, so merges can be put off.
             self._merge(writer, tiers.due)
             changes = self._queue.pending(BATCH)
             if not changes:
@@ -262,21 +262,21 @@ class Sync:
             reasons = self._commit(writer, changes)
             self._acknowledge(changes, writer.contents.epoch, reasons)
             self._tell(len(changes))
-            del changes  # a merge may follow, and needs the memory that their texts take
+            del changes  # a merge may follow, and needs the memory of their texts
 
     def _writer(self) -> Writer:
         assert self._opened.contents is not None
         return Writer(self._directory, self._library_id, self._opened.contents, dict(self._opened.files))
 
     def _merge(self, writer: Writer, choose: Callable[[Sequence[tiers.Size], int], list[int]]) -> None:
-        """Merges as long as there is anything to; nothing in a run that has not indexed anything."""
+        """Merges as long as there is anything to merge; a run that has indexed nothing merges nothing."""
         indexed = self._applied
         while indexed and not self._stopped():
             if not writer.merge(lambda sizes: choose(sizes, indexed), stop=self._stop):
                 break
             self._opened.refresh()
 
-    def _acknowledge(self, changes: Sequence[Change], epoch: str, reasons: Mapping[int, str]) -> None:
+    def _acknowledge(self, changes: Sequence[IndexChange], epoch: str, reasons: Mapping[int, str]) -> None:
         seqs = [change.seq for change in changes if change.seq]
         articles = [change.article for change in changes]
         self._queue.acknowledge(seqs, epoch=epoch, articles=articles, reasons=reasons)
@@ -291,9 +291,9 @@ class Sync:
 
     # --- a commit ---------------------------------------------------------------------------------------
 
-    def _commit(self, writer: Writer, changes: Sequence[Change]) -> dict[int, str]:
-        """Commits changes; returns the articles that could not be indexed as they are, and why."""
-        # Of several changes to one article the last one counts.
+    def _commit(self, writer: Writer, changes: Sequence[IndexChange]) -> dict[int, str]:
+        """Commits changes; returns the articles that could not be indexed in full, and why."""
+        # If there are several changes to one article, the last one counts.
         last = {change.article: change for change in changes}
         documents, gone, reasons = [], [], {}
         for article, change in last.items():
@@ -314,7 +314,7 @@ class Sync:
     def _commit_each(
         self, writer: Writer, documents: Sequence[Document], gone: Sequence[int]
     ) -> dict[int, str]:
-        """Commits documents. One that cannot be indexed is found by halving, and indexed without its text."""
+        """Commits documents. If one cannot be indexed, bisection finds it, and its text is left out."""
         try:
             writer.commit(documents, gone)
             return {}
@@ -326,7 +326,7 @@ class Sync:
             if not isinstance(error, MemoryError | OverflowError):
                 log.exception("indexing failed at %s", [document.id for document in documents[:3]])
             reason = _why(error)
-        # Outside of the handler: while an error is handled, the memory that the failure took is not free.
+        # Outside the handler: while an error is being handled, the memory of the failed attempt is not freed.
         if len(documents) > 1:
             half = len(documents) // 2
             first = self._commit_each(writer, documents[:half], gone)
@@ -335,7 +335,7 @@ class Sync:
         bare = (
             replace(document, body="")
             if document.body
-            else Document(document.id, "", "", "", mark=document.mark)
+            else Document(id=document.id, title="", note="", body="", mark=document.mark)
         )
         if bare == document:
             raise MachineError(f"the search index cannot be written: {reason}")
@@ -343,7 +343,7 @@ class Sync:
 
 
 def _parts(documents: Sequence[Document]) -> Iterator[list[Document]]:
-    """Documents in parts whose texts fit into memory together."""
+    """The documents in groups whose texts fit into memory together."""
     part: list[Document] = []
     size = 0
     for document in documents:

@@ -1,8 +1,8 @@
-"""Which segments of the index become one: a pure decision, so that it can be read and tested alone.
+"""Decides which segments of the index to merge. Pure, so it can be read and tested alone.
 
-Segments of about one size are merged when there are eight of them, so that an article is copied a handful of
-times however large the library grows (log-structured merging: O'Neil and others, 1996). What a merge may cost
-is bounded by what the sync it belongs to has indexed: adding one article never waits for a large merge, and
+Segments of about the same size are merged once there are eight of them, so each article is copied only a
+handful of times however large the library grows (log-structured merging: O'Neil and others, 1996). The cost
+of a merge is limited by how much its sync has indexed: adding one article never waits for a large merge, and
 indexing a whole library leaves one segment or two.
 """
 
@@ -11,26 +11,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 ALIKE = 8
-"""So many segments of one order of magnitude become one."""
+"""How many segments of one order of magnitude become one."""
 
 FREE = 2000
-"""So many articles may be merged in any sync: under a second."""
+"""Any sync may merge this many articles: that takes less than a second."""
 
 TIMES = 8
-"""… and so many times those it has indexed."""
+"""… and this many times the number that it has indexed."""
 
 LARGEST = 100_000
-"""A merge makes no larger segment than this: it would take minutes, and one more segment costs little."""
+"""A merge makes no larger segment: it would take minutes, and one more segment costs little."""
 
 MANY = 24
-"""From so many segments on, the smallest are merged whatever the sync has indexed."""
+"""If there are this many segments, the smallest are merged whatever the sync has indexed."""
 
 Size = tuple[int, int]
-"""(articles that are there, articles deleted) of a segment."""
+"""(live articles, deleted articles) of a segment."""
 
 
 def due(segments: Sequence[Size], indexed: int) -> list[int]:
-    """Which segments to merge next, by their place in ``segments``; empty when none are.
+    """Which segments to merge next, by their place in ``segments``; empty if none.
 
     Args:
         segments: their sizes.
@@ -53,9 +53,9 @@ def due(segments: Sequence[Size], indexed: int) -> list[int]:
 
 
 def leftover(segments: Sequence[Size], indexed: int) -> list[int]:
-    """Which segments to merge when all is indexed: all but the largest, if that costs little beside it.
+    """Which segments to merge when everything is indexed: all but the largest, if that is relatively cheap.
 
-    Where the largest is not larger than all others together it is merged as well.
+    If the largest is not larger than all others together, it is merged as well.
     """
     places = sorted(range(len(segments)), key=lambda place: segments[place])
     rest = places[:-1]

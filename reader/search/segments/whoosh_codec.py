@@ -1,12 +1,12 @@
 """The one module that imports whoosh: its schema and codec around our segments, and its length bytes.
 
-Whoosh 2.7.4 sees an index as segments; a codec says how a segment lies on disk. :class:`ArticleCodec` is a
+Whoosh 2.7.4 sees an index as segments; a codec defines how a segment is stored. :class:`ArticleCodec` is a
 codec over ``segment.SegmentFile``, and :class:`ArticleIndex` a Whoosh index over our table of contents
-(``contents``), so that Whoosh's own readers and searchers can be used on it. Whoosh itself reads and writes
-no file: its table of contents and parts of its own segments are pickles, which run code when they are read.
+(``contents``), so Whoosh's own readers and searchers can use it. Whoosh itself reads and writes no file: its
+table of contents and parts of its own segments are pickles, which run code when they are read.
 """
 
-# Whoosh has no types: what comes from it is Any.
+# Whoosh has no type annotations: everything from it is Any.
 # ruff: noqa: ANN401
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from reader.search.segments.directory import CONTENTS, SEGMENT
 from reader.search.segments.segment import KEYS, SegmentFile
 
 with warnings.catch_warnings():
-    # Whoosh writes regular expressions without r"" and compares integers with "is"; Python says so when
-    # it compiles the files, which is no concern of a user's.
+    # Whoosh writes regular expressions without r"" and compares integers with "is"; Python warns about that
+    # when it compiles the files, which does not concern the user.
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh import fields, index, reading, searching
@@ -62,7 +62,7 @@ def schema() -> Any:
 
 
 class ArticleSegment(W3Segment):  # type: ignore[misc]
-    """A segment as Whoosh wants to see it: its name, its documents, which are deleted."""
+    """A segment as Whoosh expects it: its name, its documents, and which of them are deleted."""
 
     def should_assemble(self) -> bool:
         return False
@@ -85,7 +85,7 @@ def _path(storage: Any, segment: ArticleSegment) -> Path:
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]
-    """Terms and postings, as Whoosh asks for them."""
+    """Terms and postings, as Whoosh requests them."""
 
     def __init__(self, segment: SegmentFile) -> None:
         self._segment = segment
@@ -147,7 +147,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 
 
 class PerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
-    """Documents, deletions and field lengths, as Whoosh asks for them."""
+    """Documents, deletions and field lengths, as Whoosh requests them."""
 
     def __init__(self, file: SegmentFile, segment: ArticleSegment) -> None:
         self._file = file
@@ -183,14 +183,14 @@ class PerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class ArticleIndex(index.Index):  # type: ignore[misc]
-    """The index of a library as last committed, for Whoosh's readers and searchers. It is not written to.
+    """The index of a library as last committed, for Whoosh's readers and searchers. It is read-only.
 
     Args:
         directory: where the index is.
         library_id: which library it belongs to.
 
     Raises:
-        FileNotFoundError, IndexBroken, OSError: there is none, or it cannot be read.
+        FileNotFoundError, IndexBroken, OSError: there is no index, or it cannot be read.
     """
 
     def __init__(self, directory: Path, library_id: str) -> None:
@@ -212,13 +212,13 @@ class ArticleIndex(index.Index):  # type: ignore[misc]
         return segments[0] if len(segments) == 1 else reading.MultiReader(segments)
 
 
-def _segment(entry: contents.Entry) -> ArticleSegment:
+def _segment(entry: contents.SegmentEntry) -> ArticleSegment:
     deleted = set(entry.deleted) or None
     name, _, number = entry.name.partition("_")
     return ArticleSegment(ArticleCodec(), name, entry.documents, number, deleted)
 
 
 def whoosh_searcher(directory: Path, library_id: str, weighting: Any = None) -> Any:
-    """Whoosh's own searcher over the index: slow, and what ours is measured against."""
+    """Whoosh's own searcher over the index: slow, and the standard that ours is compared with."""
     options = {"weighting": weighting} if weighting else {}
     return searching.Searcher(ArticleIndex(directory, library_id).reader(), **options)

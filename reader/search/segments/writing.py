@@ -1,4 +1,4 @@
-"""Writes segments: what ``segment`` reads, and describes. Standard library only."""
+"""Writes segments in the format that ``segment`` reads and describes. Standard library only."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from reader.search.segments.dictionary import BLOCK
 from reader.search.segments.directory import create
-from reader.search.segments.segment import BLOCK, CHECKED, CODES, MAGIC, TAIL, Numbers
+from reader.search.segments.segment import CHECKED, CODES, MAGIC, TAIL, Numbers
 
-Piece: TypeAlias = "bytes | bytearray | array[int]"
+RawBytes: TypeAlias = "bytes | bytearray | array[int]"
 
 
 def _pack(numbers: Numbers) -> tuple[int, array[int]]:
-    """Numbers in the smallest integer size that holds them: (which size, the numbers)."""
+    """Numbers in the smallest integer size that holds them: (number of the size, array)."""
     top = max(numbers, default=0)
     code = 0 if top < 0x100 else 1 if top < 0x10000 else 2
     if isinstance(numbers, array) and numbers.typecode == CODES[code]:
@@ -27,21 +28,21 @@ def _pack(numbers: Numbers) -> tuple[int, array[int]]:
 
 
 class SegmentWriter:
-    """Writes a segment: the fields in turn, each with its terms in ascending order; then ``close``."""
+    """Writes a segment: the fields one by one, each with its terms in ascending order; then ``close``."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.fdopen(create(path), "wb", buffering=1 << 20)
         self._place = 0
         self._checks: list[int] = []
         self._check = 0
-        self._tables: list[tuple[str, Iterable[Piece]]] = []
+        self._tables: list[tuple[str, Iterable[RawBytes]]] = []
         self.write(MAGIC)
 
     def add_field(self, name: str) -> FieldWriter:
         """Starts the next field."""
         return FieldWriter(self, name)
 
-    def write(self, piece: Piece) -> int:
+    def write(self, piece: RawBytes) -> int:
         """Appends postings; returns the place after them."""
         size = self._file.write(piece)
         if self._place % CHECKED + size < CHECKED:
@@ -52,7 +53,7 @@ class SegmentWriter:
         return self._place
 
     def _check_parts(self, piece: memoryview) -> None:
-        """Adds a piece to the checksums that reaches into the next stretch, or further."""
+        """Adds a piece that extends beyond the current checksum's stretch."""
         at = self._place % CHECKED
         while at + len(piece) >= CHECKED:
             self._checks.append(zlib.crc32(piece[: CHECKED - at], self._check))
@@ -63,18 +64,18 @@ class SegmentWriter:
     def place(self) -> int:
         return self._place
 
-    def add_table(self, name: str, table: Piece) -> None:
-        """Keeps a table to be written after all postings."""
+    def add_table(self, name: str, table: RawBytes) -> None:
+        """Keeps a table, to be written after all postings."""
         self.add_pieces(name, (table,))
 
-    def add_pieces(self, name: str, pieces: Iterable[Piece]) -> None:
-        """Adds a table that is asked for, piece by piece, only when it is written: it is never held whole."""
+    def add_pieces(self, name: str, pieces: Iterable[RawBytes]) -> None:
+        """Adds a table whose pieces are only requested when it is written, so it is never held whole."""
         self._tables.append((name, pieces))
 
     def close(self, about: Mapping[str, Any]) -> None:
-        """Writes the tables and ``about``, which comes back as :attr:`SegmentFile.about`.
+        """Writes the tables and ``about``, which can be read as :attr:`SegmentFile.about`.
 
-        The file is on the disk when this returns.
+        The file is on disk when this returns.
         """
         checks = [*self._checks, self._check] if self._place % CHECKED else self._checks
         places = {}
@@ -92,8 +93,8 @@ class SegmentWriter:
         self._file.close()
 
     def abandon(self) -> None:
-        """Closes the file unfinished."""
-        with suppress(OSError):  # what is still to be written may not fit on the disk
+        """Closes the unfinished file."""
+        with suppress(OSError):  # the rest of the buffer may not fit on the disk
             self._file.close()
 
 
@@ -108,11 +109,11 @@ class FieldWriter:
         self._places = array("Q", [segment.place])
 
     def __len__(self) -> int:
-        """How many terms there are: the number of the next one."""
+        """The number of terms so far, which is the number of the next one."""
         return len(self._frequencies)
 
     def add(self, term: bytes, docs: Numbers, impacts: Numbers, positions: Numbers) -> None:
-        """Adds a term. ``docs`` ascend; ``positions`` may be empty for a field without."""
+        """Adds a term. ``docs`` ascend; ``positions`` are empty for a field without positions."""
         doc_code, packed_docs = _pack(docs)
         impact_code, packed_impacts = _pack(impacts)
         position_code, packed_positions = _pack(positions)
@@ -137,7 +138,7 @@ class FieldWriter:
 
 
 class _Words:
-    """A dictionary in the making: words in ascending order, as they will lie in the file.
+    """A dictionary in the making: words in ascending order, as they will be in the file.
 
     (A list of them would take three times as much memory.)
     """
@@ -154,7 +155,7 @@ class _Words:
         if self._count % BLOCK == 0:
             self._blocks.append(len(self._words))
 
-    def write(self, table: Callable[[str, Piece], None], name: str) -> None:
+    def write(self, table: Callable[[str, RawBytes], None], name: str) -> None:
         """Adds the tables that :class:`Dictionary` reads."""
         if self._count % BLOCK:
             self._blocks.append(len(self._words))

@@ -1,11 +1,11 @@
-"""Changes to articles: star, unread, tags, trash. Says what changed and which key takes it back."""
+"""Changes to articles: star, unread, tags, trash. Says what changed and which key undoes it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
-from reader.changes import Action, MarkRead, SetTags, Star
+from reader.changes import JournalAction, MarkRead, SetTags, Star
 from reader.model import Summary
 from reader.text import display, heading, tags_in, truncate
 from reader.tui.controllers.parts import Parts
@@ -16,7 +16,7 @@ from reader.tui.work.backend import Job
 if TYPE_CHECKING:
     from textual.app import App
 
-_BACK: Mapping[Action, tuple[str, str]] = {
+_BACK: Mapping[JournalAction, tuple[str, str]] = {
     "applied": ("undoes", "undo"),
     "undone": ("redoes", "redo"),
     "redone": ("undoes", "undo"),
@@ -24,11 +24,11 @@ _BACK: Mapping[Action, tuple[str, str]] = {
 """What takes a change back, in words, and the action that does it."""
 
 _TITLE = 40
-"""Cells that a title takes in the question whose tags are edited."""
+"""The cells that a title may take in the question for its tags."""
 
 
 class Changing:
-    """Changes articles, and shows what came of it: in the list, in the article, on the bottom line."""
+    """Changes articles and shows the result in the list, in the article and on the bottom line."""
 
     def __init__(
         self,
@@ -64,17 +64,17 @@ class Changing:
         await self._change(lambda library: jobs.remove(library, [article]))
 
     async def undo(self) -> None:
-        """Takes the last change back."""
+        """Undoes the last change."""
         if not await self._change(jobs.undo):
             self._tasks.tell("There is nothing to undo.")
 
     async def redo(self) -> None:
-        """Makes the change again that was undone last."""
+        """Redoes the change that was undone last."""
         if not await self._change(jobs.redo):
             self._tasks.tell("There is nothing to redo.")
 
     async def ask_tags(self, article: int) -> None:
-        """Asks for the tags of an article, and gives it those that are typed."""
+        """Asks for the tags of an article and sets those that are typed."""
         from reader.tui.screens.prompt import Prompt
 
         summary = await self._backend.library(lambda library: library.summary(article))
@@ -88,7 +88,7 @@ class Changing:
         self._app.push_screen(Prompt(f"Tags of “{title}”", " ".join(summary.tags), self._keymap), keep)
 
     async def _change(self, job: Job[jobs.Changed | None]) -> bool:
-        """Does what changes articles, and shows what came of it; False if there was nothing to do."""
+        """Runs a job that changes articles and shows the result; False if there was nothing to do."""
         done = await self._backend.library(job)
         if done is None:
             return False
@@ -96,12 +96,12 @@ class Changing:
             self._changed(row, None)
         applied = done.applied
         back = with_key(*_BACK[applied.action], self._keymap) if applied.articles else ""
-        self._tasks.tell(" · ".join(filter(None, (done.sentence, back))))
+        self._tasks.tell(done.sentence(back, self._app.size.width - 2))
         if applied.change.aspect in ("tags", "here"):
             if applied.change.aspect == "here" or self._reading.open_id in applied.articles:
-                # Links lead nowhere when what they lead to has gone.
+                # Links to an article that has gone lead nowhere.
                 await self._reading.reload()
-            # The list lacks what has gone; and what has changed is to be found by the tags it has now.
+            # The list drops articles that have gone, and the index learns the tags that articles have now.
             await self._searching.load()
             self._tasks.do(self._index())
         return True

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from reader.tui.widgets.key_hints import KeyHints
 
 STANDS = 4.0
-"""Seconds a notice stands on the bottom line at most."""
+"""The most seconds that a notice stays on the bottom line."""
 
 
 def _always() -> bool:

@@ -51,7 +51,7 @@ class Panes:
         """Shows a pane and gives it the focus."""
         self._reveal(name)
         widget = self.widget(name)
-        # At once where that can be, for the next key is meant for this pane; else when it is laid out.
+        # At once if possible, because the next key is meant for this pane; otherwise once it is laid out.
         self._screen.set_focus(widget, scroll_visible=False)
         if self._screen.focused is not widget:
             widget.focus(scroll_visible=False)
@@ -84,27 +84,27 @@ class Panes:
         return self._screen.query_one(f"#{name}")
 
     def step(self, by: int) -> None:
-        """To the next pane (``by`` 1) or the one before (-1), around the end."""
+        """Goes to the next pane (``by`` 1) or the previous one (-1); after the last comes the first."""
         names = self._reachable()
         here = names.index(self.focused) if self.focused in names else 0
         self.go(names[(here + by) % len(names)])
 
     def _reachable(self) -> list[PaneName]:
-        # In the medium layout related articles stand under the article; their pane comes by its own key.
+        # In the medium layout, related articles follow the article; their pane has a key of its own.
         if self._screen.has_class("-medium") and not self._screen.has_class("showing-related"):
             return ["list", "article"]
         return list(_ORDER)
 
     def toggle_related(self) -> None:
-        """To the related pane, or from it back to the article."""
+        """Goes to the related pane, or from it back to the article."""
         self.go("article" if self.focused == "related" else "related")
 
     def adapt(self) -> None:
-        """For a new width: related entries stand under the article where no pane is beside it."""
+        """Adapts to a new width: related entries follow the article if no pane is beside it."""
         self._screen.query_one(ArticlePane).set_tail(not self.beside)
         shown = self.focused
         if self._screen.focused is None:
-            # The layout before had no need to know which pane to show; hidden, it has lost the focus.
+            # The previous layout showed all panes. The focused one is hidden now and has lost the focus.
             self.go(shown)
         else:
             self._reveal(shown)

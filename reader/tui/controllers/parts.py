@@ -1,4 +1,4 @@
-"""What the main screen is made of, for those who act on several parts of it at once."""
+"""The parts of the main screen, for code that acts on several of them at once."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ class Parts:
     article: ArticlePane
 
     def key(self, action: str) -> str:
-        """The key of an action, as it is set; "" if it has none."""
+        """The key that an action has now; "" if it has none."""
         return first_key(action, self.keymap)

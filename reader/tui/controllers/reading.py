@@ -48,7 +48,7 @@ class Reading:
         self._scenes = scenes
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
-        self.state = state.Reading()
+        self.state = state.ReadingState()
         """What is open, and where a search was begun."""
         self._mark_file = OpeningMark(backend.paths)
         self.refused: int | None = None
@@ -212,7 +212,13 @@ class Reading:
             self._related.show(new.entries, keep_cursor=True)
 
     async def reload(self) -> None:
-        """Shows the open article again: it, its links or its state have changed elsewhere."""
+        """Shows the open article again: it, its links or its state have changed elsewhere.
+
+        If it has been removed, a message says so; the next reload after it is restored brings it back.
+        """
+        if self.view is None:
+            await self._come_back()
+            return
         async with self._steps:
             before, matched = self.view, self._article.matched
             if before is None:
@@ -221,7 +227,7 @@ class Reading:
             try:
                 view = await self._backend.library(lambda library: jobs.view(library, article, position))
             except ArticleNotFound:
-                self.state = self.state.closes()
+                self.state = self.state.closes(self._place(self._scenes.now))
                 self._article.clear("This article has been removed from the library.")
                 self._related.show(())
                 return
@@ -236,6 +242,22 @@ class Reading:
                 at = matched and follow_words(before.article.blocks, view.article.blocks, matched)
                 self._do(self._mark(replace(view, marks=None), shown, query, 0, at))
         # Only now: a search that takes long keeps no step from being taken.
+        await self._add_similar(view, shown)
+
+    async def _come_back(self) -> None:
+        """Shows the article that was removed while it was open, if it has been restored since."""
+        async with self._steps:
+            gone = self.state.gone
+            if gone is None:
+                return
+            article, position, scene = gone.article, gone.position, gone.scene
+            try:
+                view = await self._backend.library(lambda library: jobs.view(library, article, position))
+            except ArticleNotFound:
+                return
+            query = scene.query if scene.marked else ""
+            shown = self._show(view, query)
+        await self._mark(replace(view, marks=None), shown, query, scene.match, scene.matched)
         await self._add_similar(view, shown)
 
     # --- searches -------------------------------------------------------------------------------

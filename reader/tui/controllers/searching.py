@@ -11,7 +11,7 @@ from textual.widgets import Static
 from reader.text import display
 from reader.tui.state import events, words
 from reader.tui.state import searching as state
-from reader.tui.widgets.article_list import ArticleList, Row
+from reader.tui.widgets.article_list import ArticleList, ListRow
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.work import jobs
 from reader.tui.work.backend import Backend
@@ -26,7 +26,7 @@ PAUSE = 0.8
 class Searching:
     """Sends events to the state of the list, and does what each step asks for.
 
-    The waits and searches of a step are awaited by the one who sent the event; all else is done at once.
+    The sender of an event awaits the waits and searches of its step; everything else is done at once.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Searching:
         self._ended = ended
         self._name = "Tour" if backend.touring else "Articles"
         self._said = ("", "")
-        self.state = state.State()
+        self.state = state.ListState()
         """What the list shows, and what is asked of it."""
 
     @property
@@ -167,7 +167,7 @@ class Searching:
 
     def tell_indexing(self, waiting: int | None) -> None:
         """Says in the heading how many articles are yet to be indexed; None: indexing has ended."""
-        self._take(events.Indexing(waiting)).close()
+        self._take(events.IndexWaiting(waiting)).close()
 
     # --- searching: each of these takes effect at once, and is done when it has been awaited ---------
 
@@ -191,7 +191,7 @@ class Searching:
 
     def show(self, text: str, selected: int | None, note: str = "") -> Coroutine[Any, Any, None]:
         """Shows the results of a search, or without a text the list in its order, an article selected."""
-        return self._take(events.Wanted(text, selected, note))
+        return self._take(events.SearchWanted(text, selected, note))
 
     def leave(self) -> None:
         """Ends the search, also one under way: the list is as it was before."""
@@ -204,7 +204,7 @@ class Searching:
         text = self.state.passages
         if not text:
             rows = await self._backend.read(lambda library: jobs.summaries(library, ids))
-            self._list.supply(Row(summary) for summary in rows)
+            self._list.supply(ListRow(summary) for summary in rows)
             return
         found = await self._backend.look_up(lambda library: jobs.hit_rows(library, text, ids))
         if text == self.state.passages:
@@ -212,4 +212,4 @@ class Searching:
 
     def _supply_hits(self, rows: Iterable[jobs.HitRow]) -> None:
         alike = self.state.results.alike if self.state.results is not None else {}
-        self._list.supply(Row(summary, snippet, alike.get(summary.id, 0)) for summary, snippet in rows)
+        self._list.supply(ListRow(summary, snippet, alike.get(summary.id, 0)) for summary, snippet in rows)

@@ -161,7 +161,7 @@ class Session:
             self._tasks.do(self.watching.index())
 
     def moved(self) -> None:
-        """The person stands elsewhere: the place is kept after a moment without movement."""
+        """The person has moved: the place is saved after a moment without movement."""
         self._save.reset()
         self._save.resume()
 
@@ -192,7 +192,7 @@ class Session:
         self._notices.stand(self._tasks.short(self._waited_for) if waits else "")
 
     async def rest(self) -> None:
-        """Waits a short while until this program holds no lock that others wait for."""
+        """Waits a short while for this program to release the locks that others may wait for."""
         for _ in range(REST):
             if not self._backend.writing:
                 return
@@ -214,7 +214,7 @@ class Session:
         except TimeoutError:
             lost = "what was under way took too long"
         except Exception:
-            # Not even a mistake of ours keeps the screen from closing.
+            # Even a mistake in the reader does not keep the screen from closing.
             log.exception("the screen cannot be closed as it should be")
             lost = f"a mistake in the reader itself; {self._backend.paths.log} says more"
         if lost:

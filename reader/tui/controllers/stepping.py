@@ -33,7 +33,7 @@ class Stepping:
         self._key = key
 
     async def step(self, by: Literal[1, -1]) -> None:
-        """To the next match (1) or the previous one (-1)."""
+        """Goes to the next match (1) or the previous one (-1)."""
         await self._reading.mark_search()
         self._article.step_match(by)
         self.tell()
@@ -57,4 +57,4 @@ class Stepping:
             return f"No matches here: press {key} to search." if key else "No matches here."
         if self._reading.highlights_cleared:
             return "Highlights cleared: open a result to show them."
-        return f"This article has no matches of “{self._searching.asked}”."
+        return f"This article has no matches for “{self._searching.asked}”."

@@ -1,4 +1,4 @@
-"""Work beside the event loop that ends in a notice where it fails."""
+"""Work beside the event loop. If it fails, a notice says so."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FAULT = "That failed because of a mistake in the reader itself. Its log says mor
 
 
 class Tasks:
-    """Runs work for a screen and says what came of it."""
+    """Runs work for a screen and reports failures."""
 
     def __init__(self, screen: Screen[None], keyboard: Keyboard, notices: Notices, paths: Paths) -> None:
         """``keyboard`` has the keys that wait for work done in turn; ``paths`` are those of the library."""
@@ -31,11 +31,11 @@ class Tasks:
         self._paths = paths
 
     def tell(self, words: str) -> None:
-        """A short notice on the bottom line."""
+        """Shows a short notice on the bottom line."""
         self._notices.tell(self.short(words))
 
     def short(self, words: str) -> str:
-        """Words without the place of the library, which is on screen: the line is short."""
+        """Words without the path of the library, because it is on screen and the line is short."""
         return words.replace(f" {self._paths.library}", "")
 
     def do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
@@ -60,7 +60,7 @@ class Tasks:
 
 
 class _Closing:
-    """Work that may be given up before it begins, without a warning from Python that it was never awaited."""
+    """Work that may be dropped before it begins; Python does not warn then that it was never awaited."""
 
     def __init__(self, work: Coroutine[Any, Any, object]) -> None:
         self.work = work

@@ -44,13 +44,13 @@ class Action:
     """One thing a person can do.
 
     Attributes:
-        name: the name in the configuration file; ``action_<name>`` is called unless ``method`` says else.
+        name: the name in the configuration file; ``action_<name>`` is called unless ``method`` names another.
         keys: its keys, comma separated, in Textual's spelling.
         help: what it does, as the help screen says it.
         group: under which heading help lists it.
         where: the places that answer to it.
         palette: whether the command palette offers it.
-        method: what is called, where that is not ``name``.
+        method: what is called, if that is not ``name``.
         opens: whether it opens a sheet, which its keys close again.
     """
 
@@ -168,8 +168,17 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt"})
+"""Where text is typed: a key that is a character goes into the text there."""
+
+_WHILE_TYPING = frozenset(
+    {"close", *(action.name for action in ACTIONS if not _TYPED_INTO.isdisjoint(action.where))}
+)
+"""Actions that are used while text is typed; ``close`` among them, because it ends the filter of a sheet."""
+
+
 def bindings(where: Where) -> list[BindingType]:
-    """The Textual bindings of one place. Their ids are the actions' names, so a keymap can move them."""
+    """The Textual bindings of one place. Their ids are the actions' names, so a keymap can change them."""
     return [
         Binding(action.keys, action.call, action.help, show=False, id=action.name, priority=where == "app")
         for action in ACTIONS
@@ -218,23 +227,34 @@ def key_name(key: str) -> str:
 
 def keys_of(action: Action, keymap: Mapping[str, str] | None = None) -> list[str]:
     """The keys of an action as people write them, the user's own if the configuration names any."""
+    return [key_name(key) for key in _keys(action, keymap)]
+
+
+def _keys(action: Action, keymap: Mapping[str, str] | None) -> list[str]:
+    """The keys of an action in Textual's spelling."""
     keys = (keymap or {}).get(action.name, action.keys)
-    return [key_name(key.strip()) for key in keys.split(",") if key.strip()]
+    return [key.strip() for key in keys.split(",") if key.strip()]
 
 
-def first_key(name: str, keymap: Mapping[str, str] | None = None) -> str:
-    """The first key of an action as people write it, for a text on screen; "" if it has none."""
-    keys = keys_of(BY_NAME[name], keymap)
-    return keys[0] if keys else ""
+def first_key(name: str, keymap: Mapping[str, str] | None = None, *, typing: bool = False) -> str:
+    """The first key of an action as people write it, for a text on screen; "" if it has none.
+
+    ``typing``: the first that works while text is typed.
+    """
+    keys = [key for key in _keys(BY_NAME[name], keymap) if not (typing and _is_typed(key))]
+    return key_name(keys[0]) if keys else ""
 
 
-def with_key(words: str, name: str, keymap: Mapping[str, str] | None = None) -> str:
-    """What a key does, behind its name: ``z undoes``; "" if the action has no key."""
-    key = first_key(name, keymap)
+def with_key(words: str, name: str, keymap: Mapping[str, str] | None = None, *, typing: bool = False) -> str:
+    """A key and what it does: ``z undoes``; "" if the action has no key. ``typing``: see ``first_key``."""
+    key = first_key(name, keymap, typing=typing)
     return f"{key} {words}" if key else ""
 
 
-_NAMED_KEYS = {key.value for key in Keys} | {"question_mark", "slash", "minus", "plus", "comma", "semicolon"}
+_NAMED_KEYS = {key.value for key in Keys}
+
+_SIGNS = {"at", "backslash", "minus", "plus", "slash", "underscore"}
+"""Characters that Textual names otherwise than Unicode does."""
 
 
 def usable_keymap(keymap: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -263,12 +283,14 @@ def _wrong(name: str, keys: list[str], keymap: Mapping[str, str]) -> str:
         for other in ACTIONS:
             theirs = keymap.get(other.name, other.keys).replace(" ", "").split(",")
             if other.name != name and key in theirs and _clash(key, BY_NAME[name], other):
-                return f"{name}: {key_name(key)} is the key of {other.name}"
+                return f"{name}: {key_name(key)} already belongs to {other.name}"
+    if name in _WHILE_TYPING and all(map(_is_typed, keys)):
+        return f"{name}: needs a key that is not a character, because it is also used while you type"
     return ""
 
 
 def _clash(key: str, one: Action, other: Action) -> bool:
-    """Whether a key cannot stand for both: both can be called in some place, and do not share it anyway."""
+    """Whether a key cannot stand for both: both work in the same place, and do not share it by default."""
     shared = key in one.keys.split(",") and key in other.keys.split(",")
     return not shared and _meet(one, other)
 
@@ -288,17 +310,18 @@ def _places(action: Action) -> set[Where]:
 
 def _is_key(key: str) -> bool:
     *modifiers, last = key.split("+")
-    known = len(last) == 1 or last in _NAMED_KEYS or _is_character(last)
+    known = last in _NAMED_KEYS or _is_typed(last)
     return known and all(modifier in ("ctrl", "shift", "alt", "super") for modifier in modifiers)
 
 
-def _is_character(name: str) -> bool:
-    """Whether Textual's name of a key is that of a character: ``left_square_bracket``."""
+def _is_typed(key: str) -> bool:
+    """Whether a key puts a character into a text: ``j``, ``space``, ``left_square_bracket``."""
+    if len(key) == 1 or key in _SIGNS:
+        return True
     try:
-        unicodedata.lookup(name.replace("_", " ").upper())
+        return unicodedata.lookup(key.replace("_", " ").upper()).isprintable()
     except KeyError:
         return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,13 +385,12 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
 
 def hints(where: Where, keymap: Mapping[str, str] | None = None) -> tuple[Hint, ...]:
     """The hints for one place, with the keys as they are set now."""
-    return tuple(_hint(name, word, keymap) for name, word in _HINTS[where])
+    typing = where in _TYPED_INTO
+    return tuple(_hint(name, word, keymap, typing) for name, word in _HINTS[where])
 
 
-def _hint(name: str, word: str, keymap: Mapping[str, str] | None) -> Hint:
+def _hint(name: str, word: str, keymap: Mapping[str, str] | None, typing: bool) -> Hint:
     if name == "follow":
         first, last = (keys_of(BY_NAME[f"follow_{digit}"], keymap) for digit in (1, DIGITS))
         return Hint(f"{first[0]}-{last[0]}" if first and last else "", word, "")
-    action = BY_NAME[name]
-    keys = keys_of(action, keymap)
-    return Hint(keys[0] if keys else "", word, action.call)
+    return Hint(first_key(name, keymap, typing=typing), word, BY_NAME[name].call)

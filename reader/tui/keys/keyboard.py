@@ -40,7 +40,7 @@ class Keyboard:
         self._busy = False
 
     def keeps(self, event: events.Event) -> bool:
-        """Whether a key has to wait. It is posted to the app again when its turn has come."""
+        """Whether a key has to wait. It is posted to the app again when its turn comes."""
         if event is self._due:
             self._due = None
         elif self._busy:
@@ -99,9 +99,9 @@ class Keyboard:
             self._app.post_message(self._due)
 
     async def _settle(self, target: DOMNode | None) -> None:
-        """Waits until all is done that a key sent to ``target`` leads to."""
+        """Waits until everything that a key sent to ``target`` leads to is done."""
         if target is not None:
-            # The key goes its way up to the app, which does what it is bound to.
+            # The key goes up to the app, which runs the action that it is bound to.
             await self._pass_through(target)
         while True:
             if target is not None:
@@ -109,7 +109,7 @@ class Keyboard:
                 await self._pass_through(target)
             held, self._held = self._held, []
             if held:
-                # However slow a disk is, a search takes, or long another process writes: keys go on.
+                # Keys go on, however slow the disk or the search is and however long another process writes.
                 ends = [asyncio.ensure_future(_ended(work)) for work in held]
                 patience = HURRY if self._overdue else PATIENCE
                 _, late = await asyncio.wait(ends, timeout=patience)

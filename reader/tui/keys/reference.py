@@ -7,7 +7,7 @@ from reader.tui.keys.actions import key_table
 _HEAD = """\
 # Keys
 
-Every key, as the reader comes. The last column is the action's name: put it under `[keys]` in the
+All keys, with their default settings. The last column is the action's name: put it under `[keys]` in the
 configuration file to give it other keys (see [configuration](configuration.md)). `?` shows the same table
 with the keys as you have set them; `Ctrl+P` finds an action by what it does; the mouse works everywhere.
 """

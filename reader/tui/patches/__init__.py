@@ -1,8 +1,8 @@
-"""What reaches into Textual and Rich, one file for each thing.
+"""Patches of Textual and Rich, one file for each.
 
 Each file says what goes wrong without it and when it can go. Its ``applies`` checks at the start whether
 Textual still is what the patch was made for; if not, the patch is left out, the log says so, and the reader
-runs without it. Tests hold that each patch is still needed.
+runs without it. Tests check that each patch is still needed.
 """
 
 from __future__ import annotations

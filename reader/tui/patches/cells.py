@@ -29,7 +29,7 @@ _render = Strip.render
 
 
 def applies() -> bool:
-    """Whether Rich and Textual still have what is patched."""
+    """Whether Rich and Textual still have the parts that are patched."""
     replaced = (
         getattr(rich.cells, "load_cell_table", None),
         getattr(rich.cells.get_character_cell_size, "cache_clear", None),

@@ -65,7 +65,7 @@ class Parser(XTermParser):
 
     @property
     def pending(self) -> bool:
-        """Whether it waits for the rest of a key."""
+        """Whether the parser waits for the rest of a key."""
         return self._timeout_time is not None
 
     def end_pending(self) -> Iterable[Message]:

@@ -26,7 +26,7 @@ async def _on_resize(self: Screen[Any], event: events.Resize) -> None:
 
 
 def applies() -> bool:
-    """Whether Textual's screens still have what is patched."""
+    """Whether Textual's screens still have the method that is patched."""
     if not inspect.iscoroutinefunction(_resized):
         return False
     return list(inspect.signature(_resized).parameters) == ["self", "event"]

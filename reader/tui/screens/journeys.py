@@ -39,7 +39,7 @@ class TrailSheet(ListSheet[int]):
 
     def _line(self, step: Step) -> Content:
         edge = "▸" if step.here else "│" if step.on_line else " "
-        # A branch that was left is set in: back and forward do not lead there, the sheet does.
+        # A branch that was left is indented: only the sheet leads there, back and forward do not.
         branch = "" if step.on_line else "╰ "
         query = f"  / {display(step.visit.scene.query)}" if step.visit.scene.query else ""
         return Content.assemble(

@@ -1,4 +1,4 @@
-"""The main screen: composes the panes, and passes on what they and the keys say to those who act on it."""
+"""The main screen: composes the panes and passes their messages and the keys on to the controllers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from reader.config import Settings, command
+from reader.config import Settings
 from reader.library.view import Entry
 from reader.model import Summary
-from reader.text import clean
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -37,7 +36,7 @@ from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.work import jobs
 from reader.tui.work.backend import Backend
-from reader.tui.work.clipboard import clipping
+from reader.tui.work.clipboard import copied_from
 
 
 class MainScreen(Screen[None]):
@@ -122,7 +121,7 @@ class MainScreen(Screen[None]):
         self.session.begin()
 
     def _key(self, action: str) -> str:
-        """The key of an action, as it is set; "" if it has none."""
+        """The key that an action has now; "" if it has none."""
         return first_key(action, self._settings.keys)
 
     # --- what the app asks ------------------------------------------------------------------------
@@ -132,7 +131,7 @@ class MainScreen(Screen[None]):
         self._tasks.tell(words)
 
     async def rest(self) -> None:
-        """Waits, not for long, until nothing is locked that others may wait for."""
+        """Waits a short while for locks to be released that other programs may wait for."""
         await self.session.rest()
 
     async def close(self) -> str:
@@ -163,7 +162,7 @@ class MainScreen(Screen[None]):
     def _typed(self, message: SearchBox.Typed) -> None:
         # A click into the box does not begin a search; typing does.
         self.reading.begin_search(typing=True)
-        # The line says which keys help in typing.
+        # The line names the keys that help while typing.
         self.tell("")
         self._tasks.do(self.searching.typed(message.text))
         self._moved()
@@ -289,18 +288,12 @@ class MainScreen(Screen[None]):
             )
 
     def action_follow_far(self) -> None:
-        from reader.tui.screens.number import NumberLine
-
-        def follow(number: int | None) -> None:
-            if number is not None:
-                self.action_follow(number)
-
-        self.app.push_screen(NumberLine(self._settings.keys), follow)
+        self._over.number(self.action_follow)
 
     # --- keys -------------------------------------------------------------------------------------
 
     async def action_begin(self) -> None:
-        """Enter where there is nothing to open: an empty library offers the tour."""
+        """Enter in an empty library, where there is nothing to open, starts the tour."""
         if self.searching.loaded and not self.searching.listing.total:
             await self.run_action("app.tour")
 
@@ -328,7 +321,7 @@ class MainScreen(Screen[None]):
         elif self.searching.active:
             self._leave_search()
         elif not (self.panes.alone and self.panes.focused == "list"):
-            # One pane at a time: the list is where leaving ends, or it would lead to and fro for ever.
+            # With one pane at a time, leaving ends at the list; otherwise it would go back and forth forever.
             self.panes.go("list" if self.panes.focused == "article" else "article")
 
     def action_unfold(self) -> None:
@@ -421,18 +414,7 @@ class MainScreen(Screen[None]):
         self._over.program("edit")
 
     def action_copy(self) -> None:
-        selected = self.get_selected_text()
-        view = self.reading.view
-        if selected is None and view is None:
-            return
-        if selected is None and view is not None:
-            what, text = "the article", clean(f"{view.summary.title}\n\n{view.article.text()}\n")
-            otherwise = f"characters: “{command(f'show {view.summary.id}')}” prints all"
-        else:
-            what, text, otherwise = "the selection", clean(selected or ""), "characters of the selection"
-        copied = clipping(text)
-        self.app.copy_to_clipboard(copied)
-        if len(copied) < len(text) or (selected is None and view is not None and view.share < 1.0):
-            self.tell(f"Copied the first {len(copied):,} {otherwise}")
-        else:
-            self.tell(f"Copied {what}: {len(text):,} characters")
+        copied = copied_from(self.get_selected_text(), self.reading.view)
+        if copied is not None:
+            self.app.copy_to_clipboard(copied.text)
+            self.tell(copied.words)

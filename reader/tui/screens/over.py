@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Over:
-    """Opens things over the main screen, and does what comes of them.
+    """Opens things over the main screen and acts on their results.
 
     Sheets and programs are imported when they are first opened, so that starting does not pay for them.
     """
@@ -42,6 +42,16 @@ class Over:
         self._article = parts.article
         self._look_for = look_for
         self._watch = watch
+
+    def number(self, follow: Callable[[int], None]) -> None:
+        """Asks for the number of a related article, and has it followed."""
+        from reader.tui.screens.number import NumberLine
+
+        def answered(number: int | None) -> None:
+            if number is not None:
+                follow(number)
+
+        self._app.push_screen(NumberLine(self._keys), answered)
 
     # --- sheets -----------------------------------------------------------------------------------
 
@@ -69,7 +79,7 @@ class Over:
         """The places that the person has been to."""
         from reader.tui.screens.journeys import TrailSheet
 
-        # The step to be seen as the present one is where the person stands now.
+        # The sheet shows the present place as the current step.
         await self._reading.save()
         steps = await self._backend.library(jobs.trail)
         if steps:
@@ -151,7 +161,7 @@ class Over:
         self._tasks.tell(f"Saved.{listed} @{saved.name} uses it in a search.")
 
     def remember(self, query: str = "") -> None:
-        """Keeps a search among the recent ones: the one given, or the one whose results are shown."""
+        """Adds a search to the recent ones: the one given, or the one whose results are shown."""
         query = query or self._searching.text
         if query:
             self._tasks.do(self._backend.library(lambda library: library.remember_search(query)))

@@ -21,9 +21,12 @@ class Overlay(ModalScreen[T | None]):
         super().__init__()
         self._keymap = keymap or {}
 
-    def _hints(self, *hints: tuple[str, str]) -> str:
-        """What the keys of actions do here: ``Enter saves · Esc cancels``, from (action, what it does)."""
-        named = (with_key(words, action, self._keymap) for action, words in hints)
+    def _hints(self, *hints: tuple[str, str], typing: bool = False) -> str:
+        """What keys do here: ``Enter saves · Esc cancels``, from (action, what it does).
+
+        While text is typed (``typing``), the keys named are those that put no character into it.
+        """
+        named = (with_key(words, action, self._keymap, typing=typing) for action, words in hints)
         return " · ".join(filter(None, named))
 
     def on_click(self, event: events.Click) -> None:

@@ -13,14 +13,14 @@ from textual.content import Content
 from reader.text import display
 from reader.tui.keys.actions import bindings
 from reader.tui.screens.overlay import Overlay
-from reader.tui.widgets.line import Line
+from reader.tui.widgets.line import LineInput
 
 LONGEST = 1000
 """Characters of a name, or of tags: more than either may have."""
 
 
 class Prompt(Overlay[str]):
-    """Asks for a line of text. The result is the text ("" too), or None where the person cancels."""
+    """Asks for a line of text. The result is the text ("" too), or None if the person cancels."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("prompt")
     DEFAULT_CSS = """
@@ -41,11 +41,12 @@ class Prompt(Overlay[str]):
         with Vertical() as frame:
             # Content, for strings would be read as markup.
             frame.border_title = Content(self._question)
-            frame.border_subtitle = Content(self._hints(("accept", "saves"), ("cancel", "cancels")))
-            yield Line(self._text, compact=True, max_length=LONGEST)
+            hints = self._hints(("accept", "saves"), ("cancel", "cancels"), typing=True)
+            frame.border_subtitle = Content(hints)
+            yield LineInput(self._text, compact=True, max_length=LONGEST)
 
     def action_accept(self) -> None:
-        self.dismiss(self.query_one(Line).value.strip())
+        self.dismiss(self.query_one(LineInput).value.strip())
 
     def action_cancel(self) -> None:
         self.dismiss(None)

@@ -1,4 +1,4 @@
-"""The sheet of saved and recent searches: to search again, and to rename or delete what is saved."""
+"""The sheet of saved and recent searches: runs them again, and renames or deletes saved ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reader.tui.work.backend import Backend, Job
 
 
 class SearchesSheet(ListSheet[str]):
-    """Saved searches with how many unread articles each finds, then the recent ones; the query chosen."""
+    """Saved searches with their unread counts, then the recent ones; the chosen query is the result."""
 
     heading = "Searches"
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -32,7 +32,7 @@ class SearchesSheet(ListSheet[str]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("searches"), toggle("searches", "close_by_opener")]
 
     def __init__(
-        self, searches: jobs.Searches, backend: Backend, keymap: Mapping[str, str] | None = None
+        self, searches: jobs.SearchLists, backend: Backend, keymap: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(keymap)
         self._searches = searches
@@ -51,7 +51,7 @@ class SearchesSheet(ListSheet[str]):
         number = self.choices.selected
         return None if number is None or number >= len(self._searches.saved) else self._searches.saved[number]
 
-    # --- keeping order ----------------------------------------------------------------------------
+    # --- changing saved searches ----------------------------------------------------------------------------
 
     def action_delete_search(self) -> None:
         saved = self._selected

@@ -17,7 +17,7 @@ from reader.model import Position
 from reader.text import display, width
 from reader.tui.keys.actions import bindings, key_table, toggle
 from reader.tui.screens.overlay import Overlay
-from reader.tui.widgets.line import Line
+from reader.tui.widgets.line import LineInput
 from reader.tui.widgets.paged_view import Paging
 from reader.tui.widgets.sheet_list import SheetList
 from reader.typesetting.wrap import wrap
@@ -29,7 +29,7 @@ _LONGEST = 200
 
 
 class Moving(Protocol):
-    """What a sheet shows: it answers to the keys that move."""
+    """The content of a sheet: it answers to the keys that move."""
 
     def action_down(self) -> None: ...
     def action_up(self) -> None: ...
@@ -65,14 +65,14 @@ class Sheet(Overlay[T]):
     """
     heading: ClassVar[str] = ""
     keys: ClassVar[tuple[tuple[str, str], ...]] = (("filter", "filters"), ("close", "closes"))
-    """What the frame says of keys: (action, what it does)."""
+    """The keys that the frame names: (action, what it does)."""
 
     def compose(self) -> ComposeResult:
         with Container(id="sheet") as sheet:
             sheet.border_title = self.heading
             sheet.border_subtitle = Content(self._hints(*self.keys))  # a string would be read as markup
             # Disabled as long as it is hidden: it must not get the focus.
-            yield Line(
+            yield LineInput(
                 placeholder="filter", id="sheet-filter", compact=True, max_length=_LONGEST, disabled=True
             )
             yield self.body()
@@ -92,7 +92,14 @@ class Sheet(Overlay[T]):
 
     def say(self, words: str) -> None:
         """Words for the person, on the frame; "" brings the hints back."""
-        self.query_one("#sheet").border_subtitle = Content(words or self._hints(*self.keys))
+        self.query_one("#sheet").border_subtitle = Content(words or self._offered())
+
+    def _offered(self) -> str:
+        """The hints: while a filter is typed, the keys that still act, in place of those that are typed."""
+        if not self._filter.has_class("-shown"):
+            return self._hints(*self.keys)
+        chooses = [hint for hint in self.keys if hint[0] == "choose"]
+        return self._hints(*chooses, ("close", "ends the filter"), typing=True)
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -121,13 +128,14 @@ class Sheet(Overlay[T]):
         self.moving.action_bottom()
 
     def action_choose(self) -> None:
-        """Opens what is selected; in a text there is nothing to open."""
+        """Opens the selected line; in a text there is nothing to open."""
 
     def action_filter(self) -> None:
         """Lets a filter be typed."""
         self._filter.disabled = False
         self._filter.add_class("-shown")
         self.set_focus(self._filter)
+        self.say("")
 
     def action_close(self) -> None:
         """Ends the filter; without one closes the sheet."""
@@ -136,6 +144,7 @@ class Sheet(Overlay[T]):
             self._filter.value = ""
             self._filter.disabled = True
             self.set_focus(self._body)
+            self.say("")
         else:
             self.dismiss(None)
 
@@ -150,8 +159,8 @@ class Sheet(Overlay[T]):
         self.say("" if self.keep(words) else f"Nothing here contains “{words}”")
 
     @property
-    def _filter(self) -> Line:
-        return self.query_one("#sheet-filter", Line)
+    def _filter(self) -> LineInput:
+        return self.query_one("#sheet-filter", LineInput)
 
     @property
     def _body(self) -> Widget:

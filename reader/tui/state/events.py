@@ -30,7 +30,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The person stands elsewhere in the list."""
+    """The person has moved in the list."""
 
     spot: Spot
 
@@ -58,13 +58,13 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Rested:
-    """Nothing has been typed since stroke number ``stroke`` for so long that the query is written out."""
+    """Nothing has been typed since stroke number ``stroke`` for so long that the query seems complete."""
 
     stroke: int
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchWanted:
     """A search is to be shown ("": the list in its order), with an article selected, and a note."""
 
     text: str
@@ -74,7 +74,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """A condition (``is:unread``) is to join the search, or to leave it where it has it."""
+    """A condition (``is:unread``) is to be added to the search, or removed if it is there."""
 
     condition: str
 
@@ -103,15 +103,15 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Indexing:
-    """So many articles are yet to be indexed; None: indexing has ended."""
+class IndexWaiting:
+    """How many articles are yet to be indexed; None: indexing has ended."""
 
     waiting: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """An article has been read, marked unread or removed: the counts are others."""
+    """An article has been read, marked unread or removed: the counts have changed."""
 
     total: int
     unread: int
@@ -123,13 +123,13 @@ Event = (
     | Typed
     | Paused
     | Rested
-    | Wanted
+    | SearchWanted
     | Narrowed
     | Hurried
     | Answered
     | Unfolded
     | Left
-    | Indexing
+    | IndexWaiting
     | Counted
 )
 
@@ -176,7 +176,7 @@ class Show:
         snippets: whether each row has a line for a passage.
         divider: the row above which a line says that the rest has some of the words only; None: nowhere.
         scroll: how far to scroll the list; None: as far as it takes to show the selected row.
-        why: why there are no articles, where there are none.
+        why: why there are no articles, if there are none.
         rows: the first rows, with their passages.
     """
 
@@ -199,7 +199,7 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class MakeIndex:
-    """Make the index: there is none that can be asked."""
+    """Build the index: there is none to search."""
 
 
 @dataclass(frozen=True, slots=True)

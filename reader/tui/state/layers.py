@@ -39,7 +39,7 @@ class Layers:
         found: list[Mark] = []
         for layer in ORDER:
             spans = self.spans.get(layer, ())
-            # The span before may reach into the stretch.
+            # The previous span may reach into the stretch.
             index = max(0, bisect_left(spans, (block, start)) - 1)
             while index < len(spans) and spans[index] < (block, end):
                 its_block, its_start, its_end = spans[index]

@@ -12,7 +12,7 @@ from reader.tui.state.layers import Spans
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Where a search matches.
+    """The places where a search matches.
 
     Attributes:
         spans: (block, start, end) in characters of each block's plain text, ascending and not overlapping.
@@ -47,7 +47,7 @@ class Matches:
 
     @classmethod
     def at(cls, spans: Iterable[tuple[int, int, int]], position: Position) -> Matches:
-        """As :meth:`of`; the match that starts at the position is current, if there is one."""
+        """Like :meth:`of`; the match that starts at the position is current, if there is one."""
         matches = cls.of(spans)
         starts = [(block, start) for block, start, _ in matches.spans]
         here = (position.block, position.char)

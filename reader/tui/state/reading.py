@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingState:
     """The state of reading.
 
     Attributes:
@@ -18,12 +18,15 @@ class Reading:
         marked: the search whose matches are marked in the text, or "".
         cleared: the search whose highlights were cleared: they stay away until another search or hit.
         begun: where the person stood when the search under way was begun, or None.
+        gone: where the person stood in the article that was removed while it was open, or None; an article
+            that comes back from the trash is shown there again.
     """
 
     showing: int = 0
     marked: str = ""
     cleared: str = ""
     begun: Place | None = None
+    gone: Place | None = None
 
     def marks(self, query: str) -> bool:
         """Whether the matches of a search are to be marked: not if its highlights were cleared."""
@@ -35,33 +38,33 @@ class Reading:
 
     # --- what is shown ------------------------------------------------------------------------------
 
-    def shows(self, query: str) -> Reading:
+    def shows(self, query: str) -> ReadingState:
         """Something else is shown, with the matches of ``query`` marked."""
-        return replace(self, showing=self.showing + 1, marked=query)
+        return replace(self, showing=self.showing + 1, marked=query, gone=None)
 
-    def closes(self) -> Reading:
-        """Nothing is shown any more."""
-        return replace(self, showing=self.showing + 1)
+    def closes(self, place: Place | None) -> ReadingState:
+        """The open article has been removed, and nothing is shown any more; the person stood at ``place``."""
+        return replace(self, showing=self.showing + 1, gone=place)
 
-    def marking(self, query: str) -> Reading:
+    def marking(self, query: str) -> ReadingState:
         """The matches of another search are marked in what is shown."""
         return replace(self, marked=query)
 
-    def clears(self) -> Reading:
+    def clears(self) -> ReadingState:
         """The person has cleared the highlights."""
         return replace(self, cleared=self.marked.strip())
 
-    def restores(self, query: str, marked: bool) -> Reading:
+    def restores(self, query: str, marked: bool) -> ReadingState:
         """A step along the trail has brought back a search, with its matches marked or cleared."""
         return replace(self, cleared="" if marked else query)
 
-    def hits(self) -> Reading:
+    def hits(self) -> ReadingState:
         """A hit of a search is opened: its matches are marked in any case."""
         return replace(self, cleared="")
 
     # --- searches -----------------------------------------------------------------------------------
 
-    def begins(self, now: Place | None, shown: str, *, typing: bool) -> Reading:
+    def begins(self, now: Place | None, shown: str, *, typing: bool) -> ReadingState:
         """A search is about to be asked for, where the person stands ``now``; the list shows ``shown``.
 
         The step to its hit leaves this place. Of several searches at one place the first counts; while one is
@@ -71,15 +74,15 @@ class Reading:
         goes_on = begun is not None and (typing or begun.scene.query != shown)
         return self if goes_on and same_spot(begun, now) else replace(self, begun=now)
 
-    def gives_up(self) -> Reading:
+    def gives_up(self) -> ReadingState:
         """The person has left the search that was begun: no step is taken."""
         return replace(self, begun=None)
 
-    def ends_search(self) -> Reading:
+    def ends_search(self) -> ReadingState:
         """No search is shown any more, and so none of its matches."""
         return replace(self, marked="", cleared="")
 
-    def leaves(self, place: Place | None, *, for_hit: bool) -> tuple[Reading, Place | None]:
+    def leaves(self, place: Place | None, *, for_hit: bool) -> tuple[ReadingState, Place | None]:
         """A step is taken from ``place``; also gives the place that the trail keeps.
 
         For the hit of a search it is where the search was begun, unless something has been read since.

@@ -21,7 +21,7 @@ from reader.tui.state.events import (
     Find,
     Forget,
     Hurried,
-    Indexing,
+    IndexWaiting,
     Left,
     Loaded,
     MakeIndex,
@@ -29,6 +29,7 @@ from reader.tui.state.events import (
     Narrowed,
     Paused,
     Rested,
+    SearchWanted,
     Select,
     SetText,
     Show,
@@ -36,7 +37,6 @@ from reader.tui.state.events import (
     Typed,
     Unfolded,
     Wait,
-    Wanted,
 )
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ListState:
     """The state of the list.
 
     Attributes:
@@ -126,28 +126,28 @@ class State:
         return bool(self.results.alike) or self.unfolded == self.shown
 
 
-Step = tuple[State, tuple[Ask, ...]]
+StateAndAsks = tuple[ListState, tuple[Ask, ...]]
 
 # --- steps ------------------------------------------------------------------------------------------
 
 
 @singledispatch
-def _step(event: object, state: State) -> Step:
+def _step(event: object, state: ListState) -> StateAndAsks:
     raise TypeError(f"no event of the list: {event!r}")
 
 
-def step(state: State, event: Event) -> Step:
+def step(state: ListState, event: Event) -> StateAndAsks:
     """The state after an event, and what it asks for, in order."""
     return _step(event, state)
 
 
 @_step.register
-def _(event: Moved, state: State) -> Step:
+def _(event: Moved, state: ListState) -> StateAndAsks:
     return replace(state, spot=event.spot), ()
 
 
 @_step.register
-def _(event: Loaded, state: State) -> Step:
+def _(event: Loaded, state: ListState) -> StateAndAsks:
     state = replace(state, listing=event.listing)
     if not state.active:
         spot = state.spot
@@ -162,14 +162,14 @@ def _(event: Loaded, state: State) -> Step:
 
 
 @_step.register
-def _(event: Typed, state: State) -> Step:
-    # Whatever is under way is no longer what is asked.
+def _(event: Typed, state: ListState) -> StateAndAsks:
+    # A search under way is out of date now.
     state = replace(state, typed=event.text, strokes=state.strokes + 1, written="", question=None)
     return state, (Wait(Paused(state.strokes)),)
 
 
 @_step.register
-def _(event: Paused, state: State) -> Step:
+def _(event: Paused, state: ListState) -> StateAndAsks:
     if event.stroke != state.strokes:
         return state, ()
     if not state.query:
@@ -182,12 +182,12 @@ def _(event: Paused, state: State) -> Step:
 
 
 @_step.register
-def _(event: Rested, state: State) -> Step:
+def _(event: Rested, state: ListState) -> StateAndAsks:
     return (replace(state, written=state.typed), ()) if event.stroke == state.strokes else (state, ())
 
 
 @_step.register
-def _(event: Wanted, state: State) -> Step:
+def _(event: SearchWanted, state: ListState) -> StateAndAsks:
     if event.text == state.shown and event.text == state.typed:
         return state, () if event.select is None else (Select(event.select),)
     state = replace(state, typed=event.text, strokes=state.strokes + 1, written=event.text)
@@ -200,17 +200,17 @@ def _(event: Wanted, state: State) -> Step:
 
 
 @_step.register
-def _(event: Narrowed, state: State) -> Step:
+def _(event: Narrowed, state: ListState) -> StateAndAsks:
     words = state.query.split()
     if event.condition in words:
         words = [word for word in words if word != event.condition]
     else:
         words.append(event.condition)
-    return step(state, Wanted(" ".join(words), state.spot.selected))
+    return step(state, SearchWanted(" ".join(words), state.spot.selected))
 
 
 @_step.register
-def _(event: Hurried, state: State) -> Step:
+def _(event: Hurried, state: ListState) -> StateAndAsks:
     if state.query and state.query != state.shown.strip():
         return _search(state, state.typed)
     if state.active and not state.query:
@@ -219,7 +219,7 @@ def _(event: Hurried, state: State) -> Step:
 
 
 @_step.register
-def _(event: Answered, state: State) -> Step:
+def _(event: Answered, state: ListState) -> StateAndAsks:
     question, results = state.question, event.results
     if question is None or question.number != event.number:
         return state, ()
@@ -228,7 +228,7 @@ def _(event: Answered, state: State) -> Step:
     results = _present(state, results)
     state = replace(state, question=None, before=before, results=results, shown=question.text)
     if not results.complete:
-        # No newer search was asked for: there is no index to ask. Once it is made, this is searched again.
+        # The results are incomplete because there is no index. Once it is built, the search runs again.
         return state, (Show((), why="no index"), MakeIndex())
     show = Show(
         results.ids,
@@ -243,7 +243,7 @@ def _(event: Answered, state: State) -> Step:
 
 
 @_step.register
-def _(event: Unfolded, state: State) -> Step:
+def _(event: Unfolded, state: ListState) -> StateAndAsks:
     if not state.copies:
         return state, ()
     state = replace(state, unfolded="" if state.unfolded == state.shown else state.shown)
@@ -251,12 +251,12 @@ def _(event: Unfolded, state: State) -> Step:
 
 
 @_step.register
-def _(event: Left, state: State) -> Step:
+def _(event: Left, state: ListState) -> StateAndAsks:
     return _leave(state)
 
 
 @_step.register
-def _(event: Indexing, state: State) -> Step:
+def _(event: IndexWaiting, state: ListState) -> StateAndAsks:
     listing = state.listing
     if listing is not None and event.waiting is not None:
         listing = replace(listing, unindexed=event.waiting)
@@ -264,20 +264,24 @@ def _(event: Indexing, state: State) -> Step:
 
 
 @_step.register
-def _(event: Counted, state: State) -> Step:
+def _(event: Counted, state: ListState) -> StateAndAsks:
     if state.listing is None:
         return state, ()
     return replace(state, listing=replace(state.listing, total=event.total, unread=event.unread)), ()
 
 
-def _search(state: State, text: str, *, note: str = "", select: int | None = None, near: int = 0) -> Step:
-    """Asks a search; the answers to all before it count no more."""
+def _search(
+    state: ListState, text: str, *, note: str = "", select: int | None = None, near: int = 0
+) -> StateAndAsks:
+    """Starts a search; answers to earlier ones no longer count."""
     number = state.asked + 1
-    state = replace(state, asked=number, question=Question(number, text, note, select, near))
+    state = replace(
+        state, asked=number, question=Question(number=number, text=text, note=note, select=select, near=near)
+    )
     return state, (Find(number, text, fold=state.unfolded != text),)
 
 
-def _present(state: State, results: SearchResult) -> SearchResult:
+def _present(state: ListState, results: SearchResult) -> SearchResult:
     """Results without articles that have been removed and are still in the index."""
     listing = state.listing
     if listing is None or not listing.unindexed:
@@ -292,7 +296,7 @@ def _present(state: State, results: SearchResult) -> SearchResult:
     return replace(results, ids=ids, partial_from=whole, total=results.total - gone, rows=rows)
 
 
-def _keeps_cursor(state: State, question: Question) -> int | None:
+def _keeps_cursor(state: ListState, question: Question) -> int | None:
     """The article that stays selected when the results of a question come; None for the best hit.
 
     If the cursor has not moved, select the best hit. The same holds for a new search: one that neither adds
@@ -305,12 +309,12 @@ def _keeps_cursor(state: State, question: Question) -> int | None:
     return state.spot.selected if goes_on and state.spot.row else None
 
 
-def _leave(state: State) -> Step:
+def _leave(state: ListState) -> StateAndAsks:
     state, asks = _end(replace(state, typed="", strokes=state.strokes + 1))
     return state, (SetText(""), *asks)
 
 
-def _end(state: State) -> Step:
+def _end(state: ListState) -> StateAndAsks:
     """Ends the search, also one under way: the list is as it was before."""
     before = state.before
     state = replace(state, before=None, shown="", results=None, question=None, note="")

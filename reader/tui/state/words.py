@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from reader.text import truncate
 from reader.tui.state.events import Why
-from reader.tui.state.searching import State
+from reader.tui.state.searching import ListState
 
 if TYPE_CHECKING:
     from reader.library.view import SearchResult
 
 _SUGGESTED = 60
-"""Cells that a suggestion takes: the line under the box has room for other things as well."""
+"""The cells that a suggestion may take: the line under the box needs room for other things as well."""
 
 
-def heading(state: State, name: str) -> str:
+def heading(state: ListState, name: str) -> str:
     """The heading: what the list shows, and what is going on. ``name`` is that of the library."""
     if state.listing is None:
         return name
@@ -24,7 +24,7 @@ def heading(state: State, name: str) -> str:
     return _counts(state, name) + (left if state.indexing else "")
 
 
-def _counts(state: State, name: str) -> str:
+def _counts(state: ListState, name: str) -> str:
     results, listing = state.results, state.listing
     assert listing is not None
     if results is None or not results.complete:
@@ -38,7 +38,7 @@ def _counts(state: State, name: str) -> str:
     return f"best {shown:,} of {results.total:,}"
 
 
-def note(state: State, suggestion_key: str) -> str:
+def note(state: ListState, suggestion_key: str) -> str:
     """The line under the box; "" where nothing needs saying.
 
     Oddities of a query are mentioned only once it is written out: it may be half typed. ``suggestion_key`` is
@@ -63,7 +63,7 @@ def empty(why: Why, begin_key: str) -> str:
     if why == "no articles":
         return f"No articles yet. {begin_key} takes the tour." if begin_key else "No articles yet."
     if why == "no index":
-        return "The search index is being made. The results appear here when it is done."
+        return "The search index is being built. The results will appear here when it is ready."
     return "Nothing found." if why else ""
 
 

@@ -36,13 +36,13 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reader.tui.terminal.incoming import Incoming
-from reader.tui.terminal.writer import Writer
+from reader.tui.terminal.writer import TerminalWriter
 
 if TYPE_CHECKING:
     from textual.app import App
 
 MOST_KEYS = 1000
-"""Keys that wait to be dealt with, at most: nobody has typed what comes on top of them."""
+"""The most keys that wait to be handled: nobody has typed any beyond these."""
 
 MOST_ALIKE = 30
 """Keys that wait when one is left out that is the same as the one before: it has been held down for long."""
@@ -74,16 +74,16 @@ _ASK_FOR_SYNC = "\x1b[?2026$p"
 
 @runtime_checkable
 class Host(Protocol):
-    """What an app can be asked and told by its terminal."""
+    """What the terminal can ask and tell an app."""
 
     def keys_waiting(self) -> int:
-        """How many keys have come and are not dealt with yet."""
+        """How many keys have come and are not handled yet."""
 
     def keys_with_alt(self) -> frozenset[str]:
         """The characters that are keys of their own when they come with Alt."""
 
     def terminal_gone(self) -> None:
-        """There is no terminal any more."""
+        """The terminal is gone."""
 
     def asked_to_end(self, number: int) -> None:
         """A signal asks the program to end."""
@@ -113,7 +113,7 @@ class TerminalDriver(Driver):
         self._encoding = sys.__stderr__.encoding or "utf-8"
         self._size = size or terminal_size((self._input, self._output))
         self._cooked: list[Any] | None = None
-        self._writer: Writer | None = None
+        self._writer: TerminalWriter | None = None
         self._reader: threading.Thread | None = None
         self._wake: int | None = None
         self._on_the_way = 0
@@ -136,7 +136,7 @@ class TerminalDriver(Driver):
     def stop_application_mode(self) -> None:
         """Gives the terminal back as it was. Can be called again."""
         if not self._give_back():
-            # It reads nothing: what is to be said now would wait for it for ever.
+            # It reads nothing: a message to it now would wait forever.
             nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, self._output)
             os.close(nothing)
@@ -159,7 +159,7 @@ class TerminalDriver(Driver):
         self._take_over()
 
     def _take_over(self) -> None:
-        self._writer = Writer(
+        self._writer = TerminalWriter(
             self._output, self._encoding, self._from_thread(self._lost), self._from_thread(self._repaint)
         )
         self._set_raw()
@@ -225,7 +225,7 @@ class TerminalDriver(Driver):
             self._writer.write(data)
 
     def _repaint(self) -> None:
-        """Paints the whole screen once more."""
+        """Paints the whole screen again."""
         self._app.refresh(layout=True)
 
     def _tell_size(self) -> None:
@@ -362,7 +362,7 @@ class TerminalDriver(Driver):
         """Stops once more if the program was continued without the terminal (``bg``)."""
         try:
             while os.tcgetpgrp(self._input) != os.getpgrp():
-                # As a program in the background is stopped that writes to the terminal.
+                # The same signal stops a program in the background that writes to the terminal.
                 if not _stop(signal.SIGTTOU, os.getpid()):
                     return
         except OSError:

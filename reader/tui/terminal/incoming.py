@@ -176,14 +176,14 @@ class Incoming:
 def _paste(text: str) -> Iterator[Message]:
     """The pasted text on one line: every widget that takes text takes a line."""
     parts = _BREAKS.split(text)
-    # Spaces at the ends of lines are nothing that anybody has meant.
+    # Nobody means the spaces at the ends of lines.
     line = display(" ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else text)
     if line:
         yield events.Paste(line)
 
 
 def _fewer(reports: str) -> Iterable[str]:
-    """The mouse's reports without those that the next one makes superfluous."""
+    """Mouse reports without those that the next one makes superfluous."""
     kept: list[str] = []
     before, turns = "", 0
     for report in _REPORT.finditer(reports):

@@ -19,10 +19,10 @@ _SMALL = 64
 """Characters: what is that short sets a mode, or begins or ends a picture, and is never left out."""
 
 
-class Writer:
+class TerminalWriter:
     """Writes texts to a file descriptor in their order.
 
-    ``gone`` is called, on the writer's thread, when the terminal is not there any more; ``caught_up`` when
+    ``gone`` is called, on the writer's thread, when the terminal is gone; ``caught_up`` when
     all is written again after something was left out.
     """
 

@@ -17,7 +17,7 @@ from reader.model import Snippet, Summary
 from reader.text import display, fit, graphemes, heading, truncate, width
 from reader.tui.keys.actions import bindings
 from reader.tui.widgets.cursor_view import CursorView
-from reader.tui.widgets.painting import Part, centred, foreground, strip_of
+from reader.tui.widgets.painting import PaintedText, centred, foreground, strip_of
 
 _KEPT = 2000
 """Rows kept in memory: some forty screens, so that scrolling back asks for nothing."""
@@ -28,7 +28,7 @@ SOME = "── some of the words"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One article as the list shows it; ``snippet`` is None outside a search.
 
     ``alike`` is how many articles that are nearly the same it stands for.
@@ -81,7 +81,7 @@ class ArticleList(CursorView):
         self.ids: Sequence[int] = ()
         self.empty = ""
         """The text in place of the rows while there are none."""
-        self._rows: OrderedDict[int, Row] = OrderedDict()
+        self._rows: OrderedDict[int, ListRow] = OrderedDict()
         self._row_height = 1
         self._divider = 0
         self._open: int | None = None
@@ -109,7 +109,7 @@ class ArticleList(CursorView):
 
     @property
     def rows_in_sight(self) -> int:
-        """How many results of a search are to be seen at once, at most."""
+        """How many results of a search are visible at once, at most."""
         return -(-self.size.height // 2)
 
     @property
@@ -139,16 +139,16 @@ class ArticleList(CursorView):
         self._divider = len(ids) if divider is None else divider
         self._row_height = 2 if snippets else 1
         self._asked.clear()
-        # Snippets belong to one search; summaries alone stay true.
+        # Snippets belong to one search; only summaries stay valid.
         for key, row in self._rows.items():
             if row.snippet is not None or snippets:
-                self._rows[key] = Row(row.summary)
+                self._rows[key] = ListRow(row.summary)
         self._snippets_wanted = snippets
         try:
             cursor = near if select is None else ids.index(select)
         except ValueError:
             cursor = near
-        # Set silently first: the old row is gone, there is nothing to repaint at its place.
+        # Set silently first: the old row is gone, and nothing has to be repainted in its place.
         self.set_reactive(ArticleList.cursor, self.validate_cursor(cursor))
         self.rows_changed()
         self.scroll_to_row(self.cursor)
@@ -159,7 +159,7 @@ class ArticleList(CursorView):
         if article in self.ids:
             self.cursor = self.ids.index(article)
 
-    def supply(self, rows: Iterable[Row]) -> None:
+    def supply(self, rows: Iterable[ListRow]) -> None:
         """Rows that were asked for, or that have changed."""
         for row in rows:
             self._rows[row.summary.id] = row
@@ -244,12 +244,12 @@ class ArticleList(CursorView):
         return foreground(self.get_component_rich_style(f"list--{name}"))
 
     def _edge(self, row: int, head: bool) -> str:
-        """The first cell: which row the cursor is on, and which article is open, told without colour."""
+        """The first cell: which row the cursor is on, and which article is open, shown without colour."""
         if row == self.cursor:
             return "▌"
         return "▸" if head and self.ids[row] == self._open else " "
 
-    def _title_line(self, row: Row, cells: int, base: Style) -> list[Part]:
+    def _title_line(self, row: ListRow, cells: int, base: Style) -> list[PaintedText]:
         summary = row.summary
         unread = summary.read is None
         alike = f" +{row.alike}" if row.alike else ""
@@ -265,7 +265,7 @@ class ArticleList(CursorView):
             (star, base + self._named("star")),
         ]
 
-    def _snippet_line(self, snippet: Snippet, cells: int, base: Style) -> list[Part]:
+    def _snippet_line(self, snippet: Snippet, cells: int, base: Style) -> list[PaintedText]:
         plain = base + self._named("snippet")
         marked = plain + self._named("match")
         shown = around_marks(snippet, max(0, cells - 4))

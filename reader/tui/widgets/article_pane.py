@@ -27,13 +27,12 @@ from reader.text import clean, fold
 from reader.tui.keys.actions import bindings
 from reader.tui.state.layers import Layers
 from reader.tui.state.matches import Matches
-from reader.tui.widgets.painting import Part, centred, selected, strip_of
+from reader.tui.widgets.painting import PaintedText, centred, selected, strip_of
 from reader.tui.widgets.set_view import SetView
 from reader.tui.work.clipboard import MOST_BYTES
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
-    from reader.typesetting.parts import Part
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +73,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("article")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in _STYLES}
-    # What must be told apart without colour differs in text style or in characters as well.
+    # Parts that must be told apart without colour differ in text style or in characters as well.
     DEFAULT_CSS = """
     ArticlePane {
         width: 1fr;
@@ -180,7 +179,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
 
     @property
     def match_in_view(self) -> int:
-        """As :attr:`match`, but 0 while it is out of sight."""
+        """Like :attr:`match`, but 0 while it is out of sight."""
         current = self._matches.position
         return self.match if current is not None and self._in_view(current) else 0
 
@@ -202,7 +201,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         return matches.count
 
     def land(self) -> None:
-        """Goes to the match to begin with."""
+        """Goes to the first match in that order."""
         self.go_to(Position())
         matches = self._matches.begin()
         if matches.position is not None:
@@ -272,11 +271,11 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         if self._layout is None:
             return None
         start, end = (None if place is None else (place.y, place.x) for place in selection)
-        # More than that is not asked for: the clipboard does not take it.
+        # No more than that: the clipboard would not take it.
         return clean(self._layout.copy(start, end, MOST_BYTES)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """Textual's word that the selection changed; selected lines are never cached."""
+        """Textual reports that the selection has changed; selected lines are never cached."""
         self.refresh()
 
     # --- painting -----------------------------------------------------------------------------------
@@ -286,7 +285,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """Textual's word that colours changed."""
+        """Textual reports that colours have changed."""
         super().notify_style_update()
         self._style_cache.clear()
         self._strips.clear()
@@ -298,7 +297,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         except Exception:
             article = self.view.summary.id if self.view else 0
             if self._failed != article:
-                # Once for each article: every line of it may fail.
+                # Logged once for each article: every line of it may fail.
                 self._failed = article
                 log.exception("a line of an article cannot be painted")
             return Strip.blank(self.size.width, self.rich_style)
@@ -321,7 +320,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
             self._strips[line] = strip
         return strip
 
-    def _parts(self, layout: Layout, line: int) -> list[Part]:
+    def _parts(self, layout: Layout, line: int) -> list[PaintedText]:
         if line >= len(layout):
             return []
         entry = layout.entry_at(line)
@@ -333,7 +332,7 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         ]
 
     def _style(self, names: tuple[str, ...]) -> Style:
-        """The styles of that name on top of each other: colours of the last, text styles of all."""
+        """Combines the styles of that name: the colours of the last, the text styles of all."""
         style = self._style_cache.get(names)
         if style is None:
             classes = [f"article--{name}" for name in names]

@@ -25,7 +25,7 @@ class CursorView(Scrolled, can_focus=True, inherit_bindings=False):
     """
 
     cursor: reactive[int] = reactive(0, repaint=False)
-    """Which row the cursor is on, from 0. Out of range values are brought into range."""
+    """The row that the cursor is on, from 0. Values out of range are brought into range."""
 
     @property
     def row_count(self) -> int:

@@ -18,7 +18,7 @@ _STANDING = (BY_NAME["quit"].call, BY_NAME["help"].call)
 
 
 class KeyHints(Widget):
-    """As many hints as fit, whole; how to quit and where help is always stand. A notice takes their place."""
+    """As many whole hints as fit, always with those for quitting and help. A notice takes their place."""
 
     DEFAULT_CSS = """
     KeyHints { height: 1; dock: bottom; }

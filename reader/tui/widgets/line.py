@@ -17,10 +17,10 @@ def _editing() -> list[BindingType]:
     return [binding for binding in Input.BINDINGS if isinstance(binding, Binding) and binding.key != "enter"]
 
 
-class Line(Input, inherit_bindings=False):
+class LineInput(Input, inherit_bindings=False):
     """A line of text. A paste of several lines becomes one line, cut to the length that is left.
 
-    What Enter does is up to the place that the line stands in, by the table of actions.
+    What Enter does depends on the place of the line; the table of actions says it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = _editing()

@@ -12,11 +12,11 @@ from textual.style import Style as Blended
 from reader.text import display, width
 from reader.typesetting.wrap import wrap_text
 
-Part = tuple[str, Style]
+PaintedText = tuple[str, Style]
 """Text that is safe for a terminal, and its style."""
 
 
-def strip_of(parts: Iterable[Part], cells: int, base: Style) -> Strip:
+def strip_of(parts: Iterable[PaintedText], cells: int, base: Style) -> Strip:
     """The parts side by side in a strip of exactly ``cells`` cells, cut off or filled up in ``base``."""
     segments = [Segment(text, style) for text, style in parts]
     strip = Strip(segments, sum(width(segment.text) for segment in segments))
@@ -29,12 +29,12 @@ def foreground(style: Style) -> Style:
     return style.without_color + Style(color=style.color)
 
 
-def selected(parts: Sequence[Part], start: int, end: int, style: Blended) -> list[Part]:
+def selected(parts: Sequence[PaintedText], start: int, end: int, style: Blended) -> list[PaintedText]:
     """The parts with the characters from ``start`` to ``end`` (-1: the last one) in the selection's style.
 
     That style may be see-through, so it is blended with each part's own.
     """
-    found: list[Part] = []
+    found: list[PaintedText] = []
     at = 0
     for text, own in parts:
         here = min(max(start - at, 0), len(text))

@@ -1,4 +1,4 @@
-"""What all views that scroll have in common."""
+"""The common part of all views that scroll."""
 
 from __future__ import annotations
 

@@ -10,13 +10,13 @@ from textual.widgets import Input
 
 from reader.text import display
 from reader.tui.keys.actions import bindings
-from reader.tui.widgets.line import Line
+from reader.tui.widgets.line import LineInput
 
 LONGEST = 6000
 """The most characters: more than a search may have, so that the search itself can say what it ignores."""
 
 
-class SearchBox(Line):
+class SearchBox(LineInput):
     """One line of text. It announces typing, choosing and moving; the screen searches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]

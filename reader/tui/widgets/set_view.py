@@ -30,10 +30,10 @@ AT_ONCE = 40_000
 """Characters of the longest article that is set as a whole at once: about 2 ms of prose, 30 ms of Chinese."""
 
 MOST_SET = 2_000_000
-"""Characters of the longest article that is set to its end: half a second in all, of Chinese some more."""
+"""Characters of the longest article that is set to its end: half a second in all, more for Chinese."""
 
 _STEP = 0.004
-"""Seconds that setting goes on before everything else has its turn."""
+"""Seconds of setting after which everything else has its turn."""
 
 _FRAME = 1 / 30
 
@@ -82,7 +82,7 @@ class SetView(PagedView):
         self._lay_out()
 
     def _shows(self, view: ArticleView) -> bool:
-        """Whether all of it that is painted is on screen: entries are not, where no tail is shown."""
+        """Whether the whole article is on screen, with its related entries if they are shown."""
         before = self.view
         if before is None or self._layout is None or self._tail:
             return False
@@ -135,7 +135,7 @@ class SetView(PagedView):
     def _take(self, layout: Layout) -> None:
         self._layout = layout
         if self.text_selection is not None:
-            # A selection counts lines of the layout before.
+            # A selection counts the lines of the previous layout.
             self.screen.clear_selection()
         place = self._place
         short = layout.characters <= AT_ONCE
@@ -155,7 +155,7 @@ class SetView(PagedView):
         if not short and layout.characters <= MOST_SET:
             self._set_all(layout)
 
-    # Without a description Textual makes one of repr(), which here is that of the whole article.
+    # Without a description, Textual would use repr(), which has the whole article here.
     @work(description="layout")
     async def _set_all(self, layout: Layout) -> None:
         """Sets the rest as well, in steps too short to be felt: its lines are counted then, not estimated."""
@@ -256,7 +256,7 @@ class SetView(PagedView):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         layout = self._layout
-        # While the pane has a width that the text is not yet laid out for, lines mean nothing.
+        # Lines mean nothing until the text is laid out for the present width of the pane.
         if layout is None or layout.width != self._text_width or round(old_value) == round(new_value):
             return
         if self._following:

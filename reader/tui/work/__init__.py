@@ -1,1 +1,1 @@
-"""What the screen asks of the library, and the threads and processes that do it."""
+"""The work that the screen asks of the library, and the threads and processes that do it."""

@@ -32,7 +32,7 @@ OpenLibrary = Callable[["Patience"], "Library"]
 Job = Callable[["Library"], T]
 
 PATIENCE = 5.0
-"""Seconds a job waits for another program that has the library locked: nobody has the patience for more."""
+"""Seconds a job waits for another program that has the library locked: nobody waits longer than that."""
 
 _AGAIN, _SOON = 1.0, 3.0
 """The same for jobs that come within a few seconds of one that gave up waiting, and those seconds."""
@@ -63,7 +63,7 @@ class _Worker:
         return await asyncio.wrap_future(self.submit(job))
 
     def submit(self, job: Job[T]) -> Future[T]:
-        """The result to come of ``job``."""
+        """The future result of ``job``."""
         future: Future[T] = Future()
         self._jobs.put((future, job))
         if self._thread is None:
@@ -119,7 +119,7 @@ class _Worker:
             if self._leaving:
                 self._patience.end_in(LEAVING)
             self._library = self._opens(self._patience)
-            # If nothing can be kept, one can still go back.
+            # If nothing can be saved, going back still works.
             self._library.keep_for_session()
         return self._library
 
@@ -236,7 +236,7 @@ class Backend:
 
 
 def _say_nothing(words: str) -> None:
-    """Nobody is interested yet."""
+    """Nobody listens yet."""
 
 
 def serve(paths: Paths, *, tour: bool = False) -> Backend:

@@ -1,15 +1,45 @@
-"""How much goes to the terminal's clipboard: what terminals take, and not more. Pure."""
+"""How much text goes to the terminal's clipboard: as much as terminals take. Pure."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
+
+from reader.config import command
+from reader.library.view import ArticleView
+from reader.text import clean
 
 MOST_BYTES = 74_994
 """The most text that terminals take at once: encoded for the way (OSC 52) it is 100,000 bytes."""
 
 
 def clipping(text: str) -> str:
-    """As much of the beginning of a text as a terminal takes."""
+    """The beginning of a text, as much as a terminal takes."""
     head = text[:MOST_BYTES]
     if len(head.encode("utf-8", errors="surrogatepass")) <= MOST_BYTES:
         return head
     raw = head.encode("utf-8", errors="surrogatepass")[:MOST_BYTES]
     return raw.decode("utf-8", errors="ignore")
+
+
+class Copied(NamedTuple):
+    """Text for the clipboard, and how to say what it is."""
+
+    text: str
+    words: str
+
+
+def copied_from(selected: str | None, view: ArticleView | None) -> Copied | None:
+    """The selected text, or without a selection the open article; None if there is neither."""
+    if selected is not None:
+        what, text, whole = "the selection", clean(selected), True
+        rest = "characters of the selection"
+    elif view is not None:
+        what, text = "the article", clean(f"{view.summary.title}\n\n{view.article.text()}\n")
+        whole = view.share >= 1.0
+        rest = f"characters: “{command(f'show {view.summary.id}')}” prints all"
+    else:
+        return None
+    copied = clipping(text)
+    if whole and len(copied) == len(text):
+        return Copied(copied, f"Copied {what}: {len(text):,} characters")
+    return Copied(copied, f"Copied the first {len(copied):,} {rest}")

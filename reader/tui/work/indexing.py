@@ -1,4 +1,4 @@
-"""Indexing out of the way: a child process of low priority, one at a time."""
+"""Indexing in the background: a child process of low priority, one at a time."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Indexing:
             self.running = False
 
     def stop(self) -> None:
-        """Ends the process, if one is running. The index takes no harm, and is updated another time."""
+        """Ends the process, if one is running. The index is not harmed and is updated another time."""
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.terminate()

@@ -1,11 +1,11 @@
-"""What the screen asks of the library: plain functions of a ``Library``, run by the backend's threads.
+"""The questions of the screen to the library: plain functions of a ``Library``, run by the backend's threads.
 
 Each is one question or one change, and returns immutable data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +23,7 @@ from reader.library.view import (
     Step,
 )
 from reader.model import Position, SavedSearch, Scene, Summary, Visit
+from reader.text import display, heading, truncate, width
 
 if TYPE_CHECKING:
     from reader.library.protocol import Library
@@ -33,8 +34,8 @@ __all__ = [
     "Lacking",
     "Listing",
     "Place",
+    "SearchLists",
     "SearchResult",
-    "Searches",
     "Step",
 ]
 
@@ -197,22 +198,43 @@ def wanted(library: Library) -> list[Lacking]:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What became of a change.
+    """The result of a change.
 
     Attributes:
         applied: the articles that changed, and its number in the journal.
-        sentence: what happened, in words to show.
+        titles: the titles of the changed articles by id, if the words for the change name one.
         rows: the rows of the changed articles that are in the library, as they are now; none if more than
             ``SHOWN_CHANGES`` changed: then list them again.
     """
 
     applied: Applied
-    sentence: str
+    titles: Mapping[int, str]
     rows: tuple[Summary, ...]
+
+    def sentence(self, ending: str = "", cells: int | None = None) -> str:
+        """What happened, and an ``ending``: ``Starred “Title” · z undoes``.
+
+        If it is wider than ``cells``, the title is cut, so that the ending stays in sight.
+        """
+        titles = {article: display(heading(title)) for article, title in self.titles.items()}
+
+        def said() -> str:
+            return " · ".join(filter(None, (describe(self.applied, titles), ending)))
+
+        excess = 0 if cells is None else width(said()) - cells
+        if excess > 0:
+            titles = {
+                article: truncate(title, max(width(title) - excess, SHORTEST_TITLE))
+                for article, title in titles.items()
+            }
+        return said()
 
 
 SHOWN_CHANGES = 200
 """The most rows that come with a change."""
+
+SHORTEST_TITLE = 8
+"""The fewest cells to which a title in a message is cut."""
 
 
 def apply(library: Library, change: Change) -> Changed:
@@ -243,14 +265,14 @@ def _changed(library: Library, applied: Applied) -> Changed:
     titles = {row.id: row.title for row in rows}
     if len(applied.articles) == 1 and not titles:
         titles = library.titles(applied.articles)
-    return Changed(applied, describe(applied, titles), tuple(rows))
+    return Changed(applied, titles, tuple(rows))
 
 
 # --- search ---------------------------------------------------------------------------------------
 
 
 def refresh(library: Library) -> None:
-    """Sees what other processes have indexed since."""
+    """Reads what other processes have indexed since."""
     library.refresh()
 
 
@@ -287,13 +309,13 @@ def marks(library: Library, article: int, text: str) -> list[MarkSpan]:
 
 
 @dataclass(frozen=True, slots=True)
-class Searches:
+class SearchLists:
     """The saved searches with their unread counts, and the recent ones."""
 
     saved: tuple[SavedSearch, ...]
     recent: tuple[str, ...]
 
 
-def searches(library: Library) -> Searches:
+def searches(library: Library) -> SearchLists:
     """What can be searched for again; counts what is unread, so for the search thread."""
-    return Searches(tuple(library.saved_searches()), tuple(library.recent_searches(RECENT)))
+    return SearchLists(tuple(library.saved_searches()), tuple(library.recent_searches(RECENT)))

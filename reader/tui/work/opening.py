@@ -1,5 +1,5 @@
 """A mark on disk while an article is being opened. One that is found at a start says which article ended
-the reader, so that it is not opened by itself once more.
+the reader, so that it is not opened automatically again.
 
 The mark is there from before the article is read until all of it is on screen. It goes as well when the
 reader ends in an orderly way meanwhile, and when what went wrong could be told. It stays where the process
@@ -50,7 +50,7 @@ class OpeningMark:
             self._write(b"")
 
     def close(self) -> None:
-        """The reader ends in an orderly way."""
+        """The reader ends normally."""
         self.clear()
         if self._file is not None and self._path is not None:
             with contextlib.suppress(OSError):
@@ -90,7 +90,7 @@ def _place(paths: Paths) -> Path:
 
 
 def _content(file: int) -> re.Match[bytes] | None:
-    """What the file holds, if that is a mark or nothing."""
+    """The contents of the file, if it is a mark or empty."""
     try:
         return _MARK.fullmatch(os.pread(file, 64, 0))
     except OSError:

@@ -44,7 +44,7 @@ def edit(app: App[object], source: str, editor: str = "") -> None:
 
 
 def show(app: App[object], source: str) -> str:
-    """Shows the page at ``source`` as it was saved: on a desktop with its program, else in the pager.
+    """Shows the page at ``source`` as it was saved: on a desktop with its usual program, else in the pager.
 
     Returns:
         What was done, in words.
@@ -135,7 +135,7 @@ def _run(app: App[object], command: list[str]) -> None:
     failure = ""
     try:
         with app.suspend():
-            # Nothing may be raised in here: the app would never come back to the terminal.
+            # Nothing may be raised here, or the app would never come back to the terminal.
             try:
                 done = subprocess.run(command, check=False)
                 failure = f"{name} ended with exit code {done.returncode}" if done.returncode else ""

@@ -1,4 +1,4 @@
-"""Keeps the screen in step with the library: what other processes change, and what is not indexed yet."""
+"""Keeps the screen in step with the library: shows changes of other processes and indexes what is new."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PATIENCE = 15
 
 
 class Watching:
-    """Looks at the library now and then; reloads list and article when something is new there."""
+    """Looks at the library now and then; reloads the list and the article when it has changed."""
 
     def __init__(self, backend: Backend, searching: Searching, reading: Reading) -> None:
         self._backend = backend
@@ -50,7 +50,7 @@ class Watching:
         return bool(self._searching.listing.pending) and not self._indexing.running and not self._looks
 
     async def index(self) -> None:
-        """Brings the index up to date, and says so while it goes on."""
+        """Brings the index up to date; the heading says so meanwhile."""
         if self._indexing.running:
             return
         self._searching.tell_indexing(self._searching.listing.pending)
