@@ -36,7 +36,7 @@ MIGRATIONS: tuple[str, ...] = (
 
 
 def script(name: str) -> str:
-    """The SQL of a step. Loaded only when it is needed, which a library that is up to date never does."""
+    """The SQL of a step. Loaded only when needed: a library that is up to date needs none of it."""
     return str(import_module(f"{__name__}.m{name.replace(' ', '_')}").SQL)
 
 
@@ -49,9 +49,9 @@ def migrate(db: Database) -> None:
     """
     if _applied(db) == [*MIGRATIONS]:
         return
-    # A step may make a table anew that others refer to: without it their rows would go.
+    # A step may rebuild a table that others refer to; without this, their rows would be deleted.
     with db.references_unguarded(), db.transaction():
-        # Asked again under the lock: another process may just have done it.
+        # Checked again under the lock: another process may just have done it.
         applied = _applied(db)
         _refuse_others(db, applied)
         if not applied:
