@@ -311,7 +311,7 @@ def from_json(value: object, facts: FactsById) -> Change:
 
 
 def grouped(facts: FactsById) -> tuple[tuple[Fact, tuple[int, ...]], ...]:
-    """FactsById by article, grouped: each fact with its articles."""
+    """Facts by article, grouped: each fact with its articles."""
     groups: dict[tuple[type, Fact], list[int]] = {}
     for article, fact in facts.items():
         groups.setdefault((type(fact), fact), []).append(article)

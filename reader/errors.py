@@ -77,7 +77,7 @@ class LibraryError(ReaderError):
 
 
 class NotALibrary(LibraryError):
-    """A file is something else than a library."""
+    """A file is not a library."""
 
     form = "{source} is not a library: {reason}"
 
@@ -137,7 +137,7 @@ class CannotWrite(LibraryMachineError):
 
 
 class WrongFile(ReaderError):
-    """A file that was named cannot be used for that: it must not be replaced, or is missing."""
+    """A named file cannot be used as requested: it must not be replaced, or is missing."""
 
     form = "{source} {reason}"
 
@@ -183,7 +183,7 @@ class WrongSetting(ConfigError):
 
 _SYSTEM = {
     errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "this user's share of the disk is used up",
+    errno.EDQUOT: "this user's disk quota is used up",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",
     errno.EFBIG: "files may not grow any further (see 'ulimit -f')",

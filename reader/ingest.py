@@ -170,7 +170,7 @@ class _Going:
         return not self._stopped
 
     def next(self, name: str) -> None:
-        """Tells that a file is begun."""
+        """Reports that a file is started."""
         self._progress(Progress(phase="reading", done=self._done, total=self._total, current=name))
         self._done += 1
 

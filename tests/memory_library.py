@@ -362,7 +362,7 @@ class MemoryLibrary(Library):
 
     def rename_search(self, name: str, new: str) -> SavedSearch:
         if fold(new) != fold(name) and fold(new) in self._shelf.saved:
-            raise SearchError(f"there is a saved search {new!r} already")
+            raise SearchError(f"a saved search {new!r} already exists")
         query = self._saved(name).query
         del self._shelf.saved[fold(name)]
         return self.save_search(new, query)

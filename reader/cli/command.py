@@ -127,7 +127,7 @@ def open_library(args: argparse.Namespace, out: Output, *, makes: bool = False) 
     mistyped = args.data_dir is not None and not makes and not paths.library.exists()
     with open_at(paths, out) as library:
         if mistyped:
-            out.note(f"there was no library in {paths.data}: a new, empty one was made there")
+            out.note(f"there was no library in {paths.data}: a new, empty one was created there")
         yield library
 
 

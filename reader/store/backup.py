@@ -90,7 +90,7 @@ def _check_target(library: Path, file: Path, replace: bool) -> None:
 
 
 def _taken(file: Path) -> WrongFile:
-    return WrongFile("is there already: --force replaces it", source=file)
+    return WrongFile("already exists: --force replaces it", source=file)
 
 
 def _make(part: Path) -> None:

@@ -93,7 +93,7 @@ def explain(error: BaseException, path: Path) -> LibraryError:
         case sqlite3.SQLITE_IOERR:
             return _explain_input_output(error, code, path)
         case sqlite3.SQLITE_NOTADB:
-            return NotALibrary("the file is no SQLite database", source=path)
+            return NotALibrary("the file is not an SQLite database", source=path)
         case sqlite3.SQLITE_CORRUPT:
             # SQLite also says this if the disk fails to return a page.
             if _cannot_be_read_whole(path):

@@ -56,7 +56,7 @@ class Searches:
         with self._db.transaction():
             query = self._required(name)
             if fold(new) != _key(name) and self.get(new) is not None:
-                raise SearchError(f"there is a saved search {new!r} already")
+                raise SearchError(f"a saved search {new!r} already exists")
             self._db.execute(
                 "UPDATE saved_searches SET key = ?, name = ? WHERE key = ?", (fold(new), new, _key(name))
             )

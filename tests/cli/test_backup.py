@@ -95,7 +95,7 @@ def test_what_is_there_is_not_replaced_without_force(run: RunReader, library: Pa
     for taken in (file, link, lost, tmp_path):
         result = run("backup", taken)
         assert result.code == 1
-        assert result.err == f"reader: {taken} is there already: --force replaces it\n"
+        assert result.err == f"reader: {taken} already exists: --force replaces it\n"
     assert file.read_text() == "Dear diary"
     assert not (tmp_path / "nowhere").exists()
     # A link is replaced itself, and not what it leads to.

@@ -301,6 +301,6 @@ def test_a_number_alone_is_no_folder(run: RunReader, pages: Path, tmp_path: Path
     monkeypatch.chdir(tmp_path)
     result = run("export", "3")
     assert result.code == 2
-    assert "a folder of that name is ./3" in result.err
+    assert "write ./3 for a folder with that name" in result.err
     assert not (tmp_path / "3").exists()
     assert len(run("export", "./3", "3").lines) == 1

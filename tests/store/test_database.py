@@ -51,7 +51,7 @@ def test_every_connection_is_set_up_as_listed(library: Path) -> None:
 def test_a_file_that_is_no_database_is_refused_and_left_alone(library: Path) -> None:
     library.parent.mkdir()
     library.write_text("Dear diary, " * 100)
-    with pytest.raises(LibraryError, match="no SQLite database"):
+    with pytest.raises(LibraryError, match="not an SQLite database"):
         open_store(library)
     assert library.read_text() == "Dear diary, " * 100
 

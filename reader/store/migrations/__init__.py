@@ -49,9 +49,9 @@ def migrate(db: Database) -> None:
     """
     if _applied(db) == [*MIGRATIONS]:
         return
-    # A step may make a table anew that others refer to: without it their rows would go.
+    # A step may rebuild a table that others refer to; without this, their rows would be deleted.
     with db.references_unguarded(), db.transaction():
-        # Asked again under the lock: another process may just have done it.
+        # Checked again under the lock: another process may just have done it.
         applied = _applied(db)
         _refuse_others(db, applied)
         if not applied:

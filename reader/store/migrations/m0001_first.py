@@ -3,8 +3,8 @@
 SQL = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
--- One row an article, small: what lists show and what links are compared with. Ids are never used again,
--- for the search index and the trail remember them.
+-- One small row per article: the values that lists show and that links are compared with. Ids are never
+-- reused, because the search index and the trail remember them.
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,        -- what the article is: a digest of title, note and body
@@ -61,10 +61,10 @@ CREATE TABLE originals (
     raw BLOB NOT NULL                -- zlib
 );
 
--- Links as their page states them, and what resolution found. names: the article without a title that
--- takes this link's title. candidates: a JSON list when several articles fit equally well (empty when they
--- are too many to say), else ''; NULL
--- until the link is first settled, which keeps links that are resolved at once out of links_wanted.
+-- Links as their page states them, and the result of resolution. names: the article without a title that
+-- takes this link's title. candidates: a JSON list if several articles fit equally well (empty if there are
+-- too many to list), else ''; NULL until the link is first settled, which keeps links that are resolved at
+-- once out of links_wanted.
 CREATE TABLE links (
     id INTEGER PRIMARY KEY,
     source INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
@@ -100,7 +100,7 @@ CREATE TABLE state (
 CREATE INDEX state_read ON state (article, read) WHERE read IS NOT NULL;
 CREATE INDEX state_starred ON state (article) WHERE starred;
 
--- "left" counts departures: the child with the highest is the one that "forward" goes to.
+-- "left" counts departures: "forward" goes to the child with the highest number.
 CREATE TABLE visits (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     parent INTEGER,
@@ -114,13 +114,13 @@ CREATE TABLE visits (
 CREATE INDEX visits_parent ON visits (parent);
 CREATE INDEX visits_article ON visits (article);
 CREATE INDEX visits_left ON visits ("left");
--- A visit that goes (with its article) leaves no gap: its children become its parent's.
+-- A deleted visit (of a deleted article) leaves no gap: its parent gets its children.
 CREATE TRIGGER visit_gone AFTER DELETE ON visits BEGIN
     UPDATE visits SET parent = OLD.parent WHERE parent = OLD.id;
     UPDATE meta SET value = OLD.parent WHERE name = 'visit' AND value = OLD.id;
 END;
 
--- What the search index has not seen yet: one row an article, renumbered by each change.
+-- Changes that the search index has not seen yet: one row per article, renumbered by each change.
 CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL UNIQUE);
 CREATE TRIGGER article_added AFTER INSERT ON articles BEGIN
     REPLACE INTO changes (article) VALUES (NEW.id);

@@ -1,7 +1,7 @@
-"""What was around an article when it was left."""
+"""The screen around an article when the user left it."""
 
 SQL = """
--- What was around the article: the article selected in the list, and what had the focus.
+-- The screen around the article: the article selected in the list, and the part with the focus.
 ALTER TABLE visits ADD COLUMN selected INTEGER;
 ALTER TABLE visits ADD COLUMN focus TEXT NOT NULL DEFAULT 'article';
 """

@@ -1,4 +1,4 @@
-"""Counts of changes, by which remembered answers are known to be out of date."""
+"""Counts of changes, which show when remembered answers are out of date."""
 
 SQL = """
 -- Counts the changes to the facts by which lists are sorted and filtered, so that a remembered answer is

@@ -5,7 +5,7 @@ SQL = """
 -- Pages of one article that state the same links share the rows of the first of them.
 ALTER TABLE sources ADD COLUMN stated TEXT;
 CREATE INDEX sources_stated ON sources (article, stated) WHERE stated <> '';
--- Keys that very many articles share are looked up together with what tells the articles apart.
+-- Keys that very many articles share are looked up together with columns that tell the articles apart.
 DROP INDEX articles_title;
 CREATE INDEX articles_title ON articles (title_key, titled, head) WHERE title_key <> '';
 CREATE INDEX articles_note_title ON articles (title_key, titled, note_head)

@@ -1,8 +1,8 @@
-"""Bytes that are each kept once, and files of many articles."""
+"""Bytes that are stored only once, and files with many articles."""
 
 SQL = """
--- The bytes of files and of what belongs to articles, each once. digest is theirs; not UNIQUE, so that bytes
--- that a damaged digest seems to make equal are all kept.
+-- The bytes of files and assets, each stored once, with their digest. It is not UNIQUE, so that different
+-- bytes are all kept even if a damaged digest makes them look equal.
 CREATE TABLE blobs (
     id INTEGER PRIMARY KEY,
     digest TEXT NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE blobs (
     bytes BLOB NOT NULL
 );
 CREATE INDEX sources_digest ON sources (digest, id);
--- What is damaged may be NULL where nothing should be.
+-- Damaged values may be NULL where that is not allowed.
 INSERT INTO blobs (id, digest, form, bytes)
 SELECT s.id, ifnull(s.digest, ''), 'zlib', ifnull(o.raw, x'')
 FROM originals o JOIN sources s ON s.id = o.source
@@ -21,10 +21,10 @@ WHERE NOT EXISTS (
 ORDER BY o.source;
 CREATE INDEX blobs_digest ON blobs (digest);
 
--- One row an article of a file. member tells it from the others of its file; '' in a file that is one
--- article. digest is that of the file as it was last read to its end, '' until then. blob is the bytes that
--- the article came from: those of an earlier reading if the file does not have it any more. vanished is when
--- that was noticed, NULL while the file has it.
+-- One row per article of a file. member identifies it in its file; '' if the file is one article. digest is
+-- that of the file when it was last read to its end, '' until then. blob is the bytes that the article came
+-- from: those of an earlier reading if the file no longer contains it. vanished is the time at which that was
+-- noticed, NULL while the file contains it.
 CREATE TABLE made_anew (
     id INTEGER PRIMARY KEY,
     uri NOT NULL,                    -- text; bytes for a path that is not text
@@ -62,7 +62,7 @@ CREATE TRIGGER revision_source_gone AFTER DELETE ON sources BEGIN
     UPDATE revisions SET number = number + 1 WHERE part = 'articles';
 END;
 
--- Pictures and files that belong to an article, by the name that it calls them.
+-- Pictures and files that belong to an article, by the names that it uses.
 CREATE TABLE assets (
     id INTEGER PRIMARY KEY,
     source INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,

@@ -8,7 +8,7 @@ END;
 """
 
 SQL = f"""
--- Removed articles with all that belonged to them (see trash.py), until 30 days have passed.
+-- Removed articles with everything that belonged to them (see trash.py), until 30 days have passed.
 CREATE TABLE trash (
     article INTEGER PRIMARY KEY,     -- the id it had, and gets back
     key TEXT NOT NULL,
@@ -34,15 +34,15 @@ CREATE TABLE trash_blobs (
 ) WITHOUT ROWID;
 CREATE INDEX trash_blobs_blob ON trash_blobs (blob);
 
--- Bytes that nothing refers to any more go.
+-- Bytes that nothing refers to any more are deleted.
 CREATE TRIGGER source_gone AFTER DELETE ON sources BEGIN{_FREES}
 CREATE TRIGGER source_read AFTER UPDATE OF blob ON sources WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
 CREATE TRIGGER asset_gone AFTER DELETE ON assets BEGIN{_FREES}
 CREATE TRIGGER asset_read AFTER UPDATE OF blob ON assets WHEN OLD.blob IS NOT NEW.blob BEGIN{_FREES}
 CREATE TRIGGER trash_blob_gone AFTER DELETE ON trash_blobs BEGIN{_FREES}
 
--- How the trail was before its steps to removed articles went: the step that each of these came after, and
--- the same of steps that followed one of them (article is NULL: the step itself is there). See steps.py.
+-- The trail before its steps to removed articles were deleted: the step before each of these, and before each
+-- step that followed one of them (article is NULL: that step still exists). See steps.py.
 CREATE TABLE trash_steps (
     id INTEGER PRIMARY KEY,
     parent INTEGER,
@@ -56,7 +56,7 @@ CREATE TRIGGER trash_step_gone AFTER DELETE ON trash_steps WHEN OLD.article IS N
     UPDATE trash_steps SET parent = OLD.parent WHERE parent = OLD.id;
 END;
 
--- Changes to articles, each with what is needed to undo it (see journal.py).
+-- Changes to articles, each with everything needed to undo it (see journal.py).
 CREATE TABLE journal (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     at REAL NOT NULL,

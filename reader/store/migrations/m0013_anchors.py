@@ -1,9 +1,9 @@
-"""Places that are found again, and scenes of the trail."""
+"""Anchors, which find places again, and scenes of the trail."""
 
 SQL = """
 -- The words around a place, so that it is found again after the article has changed (see positions.py).
 ALTER TABLE state ADD COLUMN anchor TEXT NOT NULL DEFAULT '';
--- What was around a visit's article on the screen is one JSON object: a new detail needs no new column.
+-- The screen around a visit's article is stored as one JSON object: a new detail needs no new column.
 CREATE TABLE old_visits AS SELECT * FROM visits WHERE article IN (SELECT id FROM articles);
 CREATE TABLE old_sequence AS SELECT seq FROM sqlite_sequence WHERE name = 'visits';
 DROP TABLE visits;
@@ -18,7 +18,7 @@ CREATE TABLE visits (
     at REAL NOT NULL,
     "left" INTEGER NOT NULL DEFAULT 0
 );
--- Values of a damaged file are taken as nearly as possible: the library has to open.
+-- Damaged values are replaced by the nearest valid ones, because the library has to open.
 INSERT OR IGNORE INTO visits (id, parent, article, block, char, scene, at, "left")
 SELECT id, parent, article, ifnull(block, -1), ifnull(char, 0), json_object(
     'query', ifnull(CAST(query AS TEXT), ''),
