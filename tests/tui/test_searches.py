@@ -229,8 +229,11 @@ class TestKeeping:
             await reader.type("two")
             await reader.press("enter")
             assert "already" in str(reader.app.screen.query_one("#sheet").border_subtitle)
-            await reader.press("d", "d")
-            assert reader.app.screen is reader.main
+            await reader.press("d")
+            assert "Deleted @three" in str(reader.app.screen.query_one("#sheet").border_subtitle)
+            await reader.press("d")
+            # The queries are not lost: they are the latest searches now.
+            assert options(reader) == ["/ memex", "/ index"]
 
     async def test_the_last_searches_are_a_key_away(self, run):
         async with run() as reader:

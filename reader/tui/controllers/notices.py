@@ -49,6 +49,6 @@ class Notices:
         self._hints.tell(self._standing)
 
     def look(self) -> None:
-        """To be called when something on screen has changed: a notice that no longer holds goes."""
+        """To be called when something on screen has changed: removes a notice that no longer holds."""
         if self._hints.notice not in ("", self._standing) and not self._holds():
             self.tell("")

@@ -39,7 +39,7 @@ class Tasks:
         return words.replace(f" {self._paths.library}", "")
 
     def do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
-        """Runs work beside the event loop. If it fails, the person is told and the screen goes on."""
+        """Runs work beside the event loop. If it fails, a notice says so and the screen goes on."""
         begun = _Closing(work)
 
         async def guarded() -> None:

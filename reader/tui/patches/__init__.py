@@ -30,5 +30,5 @@ def apply_all() -> list[str]:
         else:
             left_out.append(patch.__name__.rpartition(".")[2])
     if left_out:
-        log.warning("Textual has changed; done without these patches: %s", ", ".join(left_out))
+        log.warning("Textual has changed; the reader runs without these patches: %s", ", ".join(left_out))
     return left_out

@@ -1,10 +1,10 @@
 """One measure for everything on screen, and rows whose parts stand in the right place in every terminal.
 
 Terminals disagree on how many cells some characters take: marks of Indian scripts, new emoji, signs that
-became wide. No terminal is asked: its answer can be late, lost on the way, or come from another one than the
-one that shows the screen in the end. The reader counts the most that any does (``text.width``), has Rich and
-Textual count the same, and after each part of a row that holds such characters puts the cursor where the next
-part begins.
+became wide. No terminal is asked: its answer can be late, lost on the way, or come from a terminal other
+than the one that shows the screen in the end. The reader counts the most that any does (``text.width``), has
+Rich and Textual count the same, and after each part of a row that holds such characters puts the cursor where
+the next part begins.
 
 Without this patch the reader runs, and rows with such characters may be a cell too long or too short.
 """
@@ -43,8 +43,8 @@ def applies() -> bool:
 def apply() -> None:
     """Makes Rich and Textual measure as ``text.width`` does, and draw so that it does not matter.
 
-    Both are told for the whole process, for there is no other place: Textual cuts and joins what a widget has
-    drawn, and pads what it has itself, by Rich's one table. Doing it twice does no harm.
+    This holds for the whole process, because there is only one place: Textual cuts, joins and pads rows by
+    Rich's one table. Doing it twice does no harm.
     """
     rich.cells.load_cell_table = _table  # type: ignore[attr-defined]
     rich.cells.get_character_cell_size.cache_clear()
@@ -68,10 +68,10 @@ def _table(unicode_version: str = "auto") -> CellTable:
 
 
 def render(self: Strip, console: Console) -> str:
-    """A part of a row as it goes to the terminal, which is what Textual last asks of it.
+    """A part of a row as it goes to the terminal: the last thing that Textual asks of it.
 
-    What is not measured alike everywhere is drawn over blanks, so that nothing old shows where it turns out
-    narrower, may not wrap where it turns out wider, and leaves the cursor ``cell_length`` cells on.
+    Characters that terminals measure differently are drawn over blanks, so that nothing old shows if they
+    turn out narrower. They may not wrap if they turn out wider, and the cursor ends ``cell_length`` cells on.
     """
     drawn = _render(self, console)
     if agreed(self.text):
@@ -82,5 +82,5 @@ def render(self: Strip, console: Console) -> str:
 
 
 def _ground(style: Style | None) -> Style | None:
-    """The background alone, which a style in reverse takes from its foreground."""
+    """The background alone; a reversed style takes it from the foreground."""
     return style and Style(color=style.color, bgcolor=style.bgcolor, reverse=style.reverse)

@@ -2,8 +2,8 @@
 
 A screen that is laid out for a new size gets an event of that size, and lays itself out for the size
 of the event. With two events of different sizes under way (a window that is resized quickly, a terminal whose
-size is guessed at first) each leads to the next, and the screen is painted in both sizes in turn, for ever.
-Here an event of a size that the app no longer has is dropped: the event of its present size comes later.
+size is guessed at first) each leads to the next, and the screen is painted in both sizes in turn, forever.
+Here an event with a size that the app no longer has is dropped: the one with its present size comes later.
 
 Without this patch the reader runs, and a window that is resized quickly may flicker. It can go when Textual
 compares the two sizes.

@@ -58,7 +58,13 @@ class SearchesSheet(ListSheet[str]):
         if saved is None:
             self.say("Only saved searches can be deleted")
         else:
-            self.run_worker(self._change(lambda library: library.delete_search(saved.name)))
+            name = display(saved.name)
+            self.run_worker(
+                self._change(
+                    lambda library: jobs.delete_search(library, saved),
+                    f"Deleted @{name}; it is a recent search now",
+                )
+            )
 
     def action_rename_search(self) -> None:
         saved = self._selected
@@ -72,18 +78,15 @@ class SearchesSheet(ListSheet[str]):
 
         self.app.push_screen(Prompt("Rename this search", saved.name, self._keymap), rename)
 
-    async def _change(self, job: Job[object]) -> None:
+    async def _change(self, job: Job[object], said: str = "") -> None:
         try:
             await self._backend.library(job)
         except ReaderError as error:
             self.say(str(error))
             return
         self._searches = await self._backend.look_up(jobs.searches)
-        lines = self.lines()
-        self.choices.show(lines)
-        self.say("")
-        if not lines:
-            self.dismiss(None)
+        self.choices.show(self.lines())
+        self.say(said)
 
 
 def _saved(search: SavedSearch) -> Content:

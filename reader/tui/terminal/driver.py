@@ -1,11 +1,11 @@
 """The terminal as the screen's driver: taken over, given back, handed to a shell for a while, or gone.
 
-Textual has a driver of its own. This one stands in its place because of what that one leaves to chance:
+Textual has a driver of its own. This one replaces it because of what that one leaves to chance:
 
-* A terminal that has gone away ends the reader: Textual reads the end of it over and over again, and waits
-  for ever for room to write.
-* Signals are dealt with by the event loop, between two of its steps. Textual's handlers write to the terminal
-  in the middle of whatever runs, and take a second SIGCONT for a second start, after which the terminal
+* A terminal that has closed ends the reader. Textual would read its end over and over again, and wait
+  forever for room to write.
+* The event loop handles signals between two of its steps. Textual's handlers write to the terminal
+  at any moment, and take a second SIGCONT for a second start, after which the terminal
   stays raw.
 * Being stopped by a shell (Ctrl+Z) stops the whole job, and being continued paints the whole screen, at
   the size that the terminal has by then.
@@ -45,13 +45,13 @@ MOST_KEYS = 1000
 """The most keys that wait to be handled: nobody has typed any beyond these."""
 
 MOST_ALIKE = 30
-"""Keys that wait when one is left out that is the same as the one before: it has been held down for long."""
+"""From this many waiting keys on, one that repeats the last is left out: it has been held down for long."""
 
 MOST_MOUSE = 16
-"""Messages that wait when those of the mouse are left out; but not the end of a click that has begun."""
+"""From this many waiting messages on, those of the mouse are left out, except the end of a click."""
 
 _PATIENCE = 1.0
-"""Seconds that a terminal gets to take what was written last."""
+"""Seconds that a terminal gets to take the last output."""
 
 _CHUNK = 1 << 16
 
@@ -348,7 +348,7 @@ class TerminalDriver(Driver):
             group: the whole job is stopped, as by a terminal's own Ctrl+Z; else this process alone.
 
         Returns:
-            False where nobody could continue it, so that it was not stopped: no shell has started it.
+            False if no shell started the program: nobody could continue it, so it was not stopped.
         """
         self._give_back()
         self._leave_signals(*_OURS)
@@ -359,7 +359,7 @@ class TerminalDriver(Driver):
         return stopped
 
     def _wait_for_foreground(self) -> None:
-        """Stops once more if the program was continued without the terminal (``bg``)."""
+        """Stops again if the program was continued without the terminal (``bg``)."""
         try:
             while os.tcgetpgrp(self._input) != os.getpgrp():
                 # The same signal stops a program in the background that writes to the terminal.
@@ -378,7 +378,7 @@ class TerminalDriver(Driver):
 
 
 def _stop(number: int, process: int) -> bool:
-    """Sends a signal that stops; False where it does not: the system leaves what nobody could continue."""
+    """Sends a signal that stops; False if it did not: the system does not stop what nobody could continue."""
     continued: list[int] = []
     before = signal.signal(signal.SIGCONT, lambda number, _: continued.append(number))
     os.kill(process, number)

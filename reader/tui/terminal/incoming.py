@@ -1,11 +1,11 @@
 """Turns input from the terminal into messages. Pure except for Textual's parser: no thread, no clock.
 
 Textual's parser looks at one character after another and makes a message of each report. That is right for
-keys. Floods are dealt with here first, a whole chunk at a time:
+keys. Floods are handled here first, a whole chunk at a time:
 
 * Pastes are cut to a limit and cleaned before any widget sees them, and end even if their end never comes.
   Thousands of characters at once count as a paste too, even if the terminal does not say so: as keys they
-  would do whatever their letters stand for.
+  would trigger the actions of their letters.
 * Strings that a terminal sends (answers to questions that the reader did not ask) are dropped, however long;
   Textual would take their letters for keys.
 * Only the last of a run of mouse movements or focus changes counts, and only the first few of a run of wheel

@@ -1,7 +1,7 @@
 """Writes to the terminal on a thread of its own: the event loop never waits for a terminal to read.
 
-A terminal may read slowly, stop reading, or go away. Of a picture that it has no time for, nothing is
-written, and the whole screen is painted again when it has caught up.
+A terminal may read slowly, stop reading, or close. A picture that it has no time for is left out as a
+whole, and the screen is painted again when the terminal has caught up.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import threading
 from collections.abc import Callable
 
 MOST_WAITING = 256_000
-"""Characters that wait for a slow terminal; a picture that comes on top of more is left out."""
+"""Characters that wait for a slow terminal; if more are waiting, the next picture is left out."""
 
 _SMALL = 64
-"""Characters: what is that short sets a mode, or begins or ends a picture, and is never left out."""
+"""Characters: a text this short sets a mode, or begins or ends a picture, and is never left out."""
 
 
 class TerminalWriter:

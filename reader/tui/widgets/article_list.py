@@ -315,7 +315,7 @@ def around_marks(snippet: Snippet, cells: int) -> Snippet:
     first, end = _densest(text, marks, cells - 2) if marks else (0, 0)
     if marks and width(display(text[:end])) >= cells:
         spare = cells - 2 - width(display(text[first:end]))
-        # A third of the room before the words: what comes after them says more.
+        # A third of the room goes before the words: the text after them says more.
         begin = max(0, first - max(0, spare) // 3)
         space = text.find(" ", begin, first)
         begin = space + 1 if space >= 0 else first
@@ -324,7 +324,7 @@ def around_marks(snippet: Snippet, cells: int) -> Snippet:
     shown = truncate(text, cells)
     if shown == display(text):
         return Snippet(text, marks)
-    # The text is cut by cells; the marks count characters, of which display may have fewer.
+    # The text is cut by cells; the marks count characters, and the displayed text may have fewer.
     used = end = 0
     for _, stop, size in graphemes(text):
         if used + size > cells - 1:
@@ -337,7 +337,7 @@ def around_marks(snippet: Snippet, cells: int) -> Snippet:
 
 
 def _densest(text: str, marks: Sequence[tuple[int, int]], cells: int) -> tuple[int, int]:
-    """From where to where most different words are marked within ``cells``; of equals the first stretch."""
+    """The stretch of ``cells`` in which most different words are marked; of equal ones the first."""
     begins = [width(display(text[:start])) for start, _ in marks]
     ends = [width(display(text[:end])) for _, end in marks]
     best, most, last = marks[0], 0, 0

@@ -17,7 +17,7 @@ PaintedText = tuple[str, Style]
 
 
 def strip_of(parts: Iterable[PaintedText], cells: int, base: Style) -> Strip:
-    """The parts side by side in a strip of exactly ``cells`` cells, cut off or filled up in ``base``."""
+    """The parts side by side in a strip of exactly ``cells`` cells, cut or padded in ``base``."""
     segments = [Segment(text, style) for text, style in parts]
     strip = Strip(segments, sum(width(segment.text) for segment in segments))
     return strip.adjust_cell_length(cells, base)
@@ -50,7 +50,7 @@ def selected(parts: Sequence[PaintedText], start: int, end: int, style: Blended)
 
 
 def centred(message: str, line: int, cells: int, height: int) -> str:
-    """Line ``line`` of a short message that stands in the middle of ``cells``, a third down ``height``."""
+    """Line ``line`` of a short message, centred in ``cells`` and a third of the way down ``height``."""
     lines = wrap_text(display(message), cells - 4)
     number = line - max(0, (height - len(lines)) // 3)
     text = lines[number] if 0 <= number < len(lines) else ""

@@ -82,7 +82,7 @@ class SetView(PagedView):
         self._lay_out()
 
     def _shows(self, view: ArticleView) -> bool:
-        """Whether the whole article is on screen, with its related entries if they are shown."""
+        """Whether everything painted of the view is shown already; without a tail no entries are painted."""
         before = self.view
         if before is None or self._layout is None or self._tail:
             return False
@@ -145,8 +145,8 @@ class SetView(PagedView):
         self._changes = layout.changes
         self.virtual_size = Size(layout.width, len(layout))
         self.scroll_to_line(layout.top)
-        # Neither a new width nor an article that ends before its place can get to the top of the pane
-        # changes where the reader is.
+        # A new width, or an article that ends before its place can get to the top of the pane, does not
+        # change where the reader is.
         self._place = place
         self._progress = self.progress
         self._repaint()
@@ -178,7 +178,7 @@ class SetView(PagedView):
             self._follow(layout)
 
     def _follow(self, layout: Layout) -> None:
-        """More of the article has been set: what is on screen stays, whatever line that is now."""
+        """More of the article has been set: the text on screen stays, although its line number changes."""
         if layout.changes == self._changes:
             return
         self._changes = layout.changes
@@ -243,7 +243,7 @@ class SetView(PagedView):
         super().scroll_to_line(line)
         layout = self._layout
         if layout is not None and layout.width != self._text_width:
-            # A key that comes between a new width and the layout for it is about the lines that are seen.
+            # A key that comes between a new width and its layout is about the lines on screen.
             self._place = layout.position_of(line)
 
     def action_bottom(self) -> None:
@@ -268,7 +268,7 @@ class SetView(PagedView):
         self._timer = self._timer or self.set_timer(_FRAME, self._announce)
 
     def _announce(self) -> None:
-        """Says that the place has changed, if that is still to be said: once for all movements of a frame."""
+        """Reports that the place has changed, once for all movements of a frame."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None

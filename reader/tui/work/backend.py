@@ -124,7 +124,7 @@ class _Worker:
         return self._library
 
     def leave(self) -> None:
-        """From now on no wait lasts long, neither one under way nor a later one."""
+        """From now on no wait lasts long, whether it has begun or not."""
         self._leaving = True
         if self._patience is not None:
             self._patience.end_in(LEAVING)
@@ -225,7 +225,7 @@ class Backend:
     async def close(self) -> None:
         """Ends the search under way and closes both libraries. Can be called again.
 
-        Waits a moment for queued jobs; those that do not end are left alone.
+        Waits a moment for queued jobs and abandons those that do not end.
         """
         if self._closed:
             return

@@ -316,6 +316,12 @@ class SearchLists:
     recent: tuple[str, ...]
 
 
+def delete_search(library: Library, saved: SavedSearch) -> None:
+    """Deletes a saved search. Its query becomes the latest recent search, so that it can be saved again."""
+    library.delete_search(saved.name)
+    library.remember_search(saved.query)
+
+
 def searches(library: Library) -> SearchLists:
     """What can be searched for again; counts what is unread, so for the search thread."""
     return SearchLists(tuple(library.saved_searches()), tuple(library.recent_searches(RECENT)))

@@ -1,10 +1,10 @@
 """A mark on disk while an article is being opened. One that is found at a start says which article ended
 the reader, so that it is not opened automatically again.
 
-The mark is there from before the article is read until all of it is on screen. It goes as well when the
-reader ends in an orderly way meanwhile, and when what went wrong could be told. It stays where the process
-was ended: by a fault in what it is made of, for want of memory, or from outside. Which of these it was nobody
-can tell; a healthy article is then opened by hand, and with that the mark goes.
+The mark is there from before the article is read until all of it is on screen. It is also removed if the
+reader ends normally meanwhile, or if the error could be reported. It stays if the process was killed: by a
+fault in Python or a library, for lack of memory, or from outside. Nobody can tell which it was; opening a
+healthy article by hand removes the mark.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Other programs: the editor and whatever shows files. Never through a shell.
+"""Other programs: the editor and programs that show files. Never through a shell.
 
 Only programs that the user has named or that are installed are run: never the page itself, and never
 something that happens to be in the current directory.
@@ -91,7 +91,7 @@ def _file(source: str) -> Path:
 def _command(settings: Sequence[str | None], common: Sequence[str]) -> list[str]:
     """The words of the first setting that names a program, else the first common one that is installed.
 
-    A setting of blanks or of empty quotes names none. Were it run, the page behind it would be the program.
+    A setting of blanks or empty quotes names none; if it were run, the page after it would be the program.
     """
     for setting in settings:
         words = _words(setting or "")
@@ -110,8 +110,8 @@ def _words(command: str) -> list[str]:
 def _installed(name: str) -> str:
     """The full path of a program, or "" if there is none.
 
-    An empty or relative part of ``PATH`` means the current directory, or one in it: whatever lies there is
-    not run by its name alone.
+    An empty or relative part of ``PATH`` means the current directory, or one in it: programs there are
+    not run by their names alone.
     """
     places = os.environ.get("PATH", os.defpath).split(os.pathsep)
     found = shutil.which(name, path=os.pathsep.join(place for place in places if Path(place).is_absolute()))
