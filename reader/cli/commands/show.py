@@ -167,11 +167,12 @@ SHOW = Command(
     ),
     fields="id, title, title_from (page, link or text: where the title comes from), note, blocks (of kind:"
     " paragraph, heading, list, quote, verse, code, table, image, rule or footnote; text, level, marker,"
-    " spans; and where they apply quoted and inside: the number of quotations around it, and the level of the"
-    " list item that it continues; done of a task; language of code; rows, align and header of a table;"
-    " asset, alt and caption of an image; label of a footnote), text (the body), images (of name, alt,"
-    " stored: whether the library has the picture), links (of kind, title, teaser, target, target_source), source,"
-    " vanished (when an import noticed that its file is gone; null while the file exists)",
+    " spans; and where they apply quoted and inside: the number of quotations around it, and the level"
+    " of the list item that it continues; done of a task; language of code; rows, align and header of a"
+    " table; asset, alt and caption of an image; label of a footnote), text (the body), images (of name,"
+    " alt, stored: whether the library has the picture), links (of kind, title, teaser, target,"
+    " target_source), source, vanished (when an import noticed that its file is gone; null while the"
+    " file exists)",
     examples=(
         ("reader show 12 | less", "read article 12 in a pager"),
         ("reader show 12 --json | jq -r .text", "only its body"),
