@@ -257,7 +257,7 @@ class Reading:
                 return
             query = scene.query if scene.marked else ""
             shown = self._show(view, query)
-        await self._mark(replace(view, marks=None), shown, query, scene.match, scene.matched)
+        await self._mark(view, shown, query, scene.match, scene.matched)
         await self._add_similar(view, shown)
 
     # --- searches -------------------------------------------------------------------------------

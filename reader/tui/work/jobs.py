@@ -129,8 +129,12 @@ def open_article(
 
 
 def view(library: Library, article: int, position: Position) -> ArticleView:
-    """The article that is open, as it is now. Raises ArticleNotFound."""
-    return library.view(article, position)
+    """The article that is open, as it is now; where the search matches is not known yet.
+
+    Raises:
+        ArticleNotFound: it has been removed.
+    """
+    return replace(library.view(article, position), marks=None)
 
 
 def with_similar(library: Library, article: int) -> tuple[Entry, ...]:
