@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.search.analysis.words import asked, fold, locate, query_words, split, terms
@@ -49,6 +49,7 @@ def test_any_text_parses_and_stays_shallow(text, typing):
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80))
+@example("A㈠ ㈠A ℂ2")
 def test_words_are_never_empty_and_stand_where_they_say(text):
     words = locate(text)
     assert [raw for raw, _, _ in words] == split(text)

@@ -95,7 +95,7 @@ class Grammar:
             rf"{begins}(?:({inside}(?:{joined}|{signed}|{numbered}))"
             rf"|(?<=[.\#@])(?<![\w.\#@][\s\S])(?=[A-Za-z]){word}{rest}"
             rf"|{first}(?<={digit})(?:{digit}{{0,2}}{self._groups}{rest}|{digit}*(?=[^\W\d_]){word}{rest})"
-            rf"|(?<=[{signs}])|(?<=[{FLAG_LETTERS}])[{FLAG_LETTERS}]"
+            rf"|(?<=[{signs}])(?<!\w)|(?<=[{FLAG_LETTERS}])[{FLAG_LETTERS}]"
             rf"|(?<={_ASCII_SIGN})(?<!\S[\s\S]){_ASCII_SIGN}{{0,2}}(?!\S)|(?<=\$)(?={digit})|(?<=%)(?<={digit}%))"
         )
 

@@ -17,8 +17,12 @@ def clipping(text: str) -> str:
     head = text[:MOST_BYTES]
     if len(head.encode("utf-8", errors="surrogatepass")) <= MOST_BYTES:
         return head
-    raw = head.encode("utf-8", errors="surrogatepass")[:MOST_BYTES]
-    return raw.decode("utf-8", errors="ignore")
+    raw = head.encode("utf-8", errors="surrogatepass")
+    end = MOST_BYTES
+    while raw[end] & 0xC0 == 0x80:
+        # In the middle of a character.
+        end -= 1
+    return raw[:end].decode("utf-8", errors="surrogatepass")
 
 
 class Copied(NamedTuple):
