@@ -18,13 +18,13 @@ from textual.screen import Screen
 
 from reader.config import Paths, Settings
 from reader.log import log_to
+from reader.tui.background.backend import Backend, serve
+from reader.tui.background.clipboard import clipping
 from reader.tui.keys.actions import ACTIONS, bindings, keys_of, usable_keymap, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.patches import apply_all, parser
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
-from reader.tui.work.backend import Backend, serve
-from reader.tui.work.clipboard import clipping
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class ReaderApp(App[None]):
     ) -> None:
         """Shows the user's library at ``paths``, or its tour; at ``article`` or where it was left.
 
-        ``served`` gives the backend of a library, as :func:`~reader.tui.work.backend.serve` does.
+        ``served`` gives the backend of a library, as :func:`~reader.tui.background.backend.serve` does.
         """
         super().__init__(driver_class=_driver())
         apply_all()

@@ -128,7 +128,7 @@ def run(data: Path, arguments: tuple[str, ...], seen: Seen) -> tuple[int, str, s
 def trail(data: Path, seen: Seen) -> str:
     """The steps of the trail, as the screen shows them."""
     from reader.errors import ReaderError
-    from reader.tui.work import jobs
+    from reader.tui.background import jobs
 
     try:
         with Library.open(data) as library:

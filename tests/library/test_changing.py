@@ -9,7 +9,7 @@ import pytest
 from reader.changes import MarkRead, Restore, SetTags, Star
 from reader.errors import ArticleNotFound
 from reader.library import Library
-from reader.tui.work import jobs
+from reader.tui.background import jobs
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from reader.library import Library
 from reader.model import Position, Scene, Visit
 from reader.store.codec import decode_blocks, encode_blocks
 from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene
-from reader.tui.work import jobs
+from reader.tui.background import jobs
 
 PAGES = {
     "/1": "One\n\nOne\n\nText about wind.\n\n>>:\xa0 Bees\n\nRecommend\n\nNowhere\n\nNobody knows...\n",

@@ -8,10 +8,10 @@ import pytest
 from textual import events
 
 from reader import tour
+from reader.tui.background.backend import Backend
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
-from reader.tui.work.backend import Backend
 from tests.memory_library import MemoryLibrary, Shelf
 
 WELCOME = "Welcome to the reader"

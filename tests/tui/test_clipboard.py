@@ -11,7 +11,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 
 from reader.library import Library
-from reader.tui.work.clipboard import MOST_BYTES, clipping
+from reader.tui.background.clipboard import MOST_BYTES, clipping
 
 
 @given(st.text(st.characters(), max_size=40), st.integers(1, 20_000))

@@ -11,8 +11,8 @@ from textual.app import App
 from reader.library import Library, showing
 from reader.library.finding import Finder
 from reader.model import Position
+from reader.tui.background import jobs
 from reader.tui.widgets import article_pane
-from reader.tui.work import jobs
 from reader.typesetting import layout
 
 WELCOME = "Welcome to the reader"

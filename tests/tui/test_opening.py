@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from reader.config import Paths
-from reader.tui.work.opening import OpeningMark
+from reader.tui.background.opening import OpeningMark
 
 WELCOME = "Welcome to the reader"
 NUMBERS = "Follow the numbers, find your way back"
@@ -26,7 +26,7 @@ def killed(paths: Paths, article: int) -> None:
     """A reader of the library that is killed while it opens an article."""
     script = (
         "import os, signal, sys; from pathlib import Path; from reader.config import Paths;"
-        " from reader.tui.work.opening import OpeningMark;"
+        " from reader.tui.background.opening import OpeningMark;"
         " mark = OpeningMark(Paths(*map(Path, sys.argv[1:4]))); mark.set(int(sys.argv[4]));"
         " os.kill(os.getpid(), signal.SIGKILL)"
     )

@@ -12,8 +12,8 @@ import pytest
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.tui.work import programs
-from reader.tui.work.indexing import Indexing
+from reader.tui.background import programs
+from reader.tui.background.indexing import Indexing
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs programs that are shell scripts")
 

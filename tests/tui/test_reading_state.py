@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reader.model import Position, Scene
+from reader.tui.background.jobs import Place
 from reader.tui.state.layers import Layers
 from reader.tui.state.matches import Matches
 from reader.tui.state.reading import ReadingState
-from reader.tui.work.jobs import Place
 
 HERE = Place(1, Position(3, 0), 0.3, Scene("", 1, "list"))
 ELSEWHERE = Place(2, Position(), 0.0, Scene("", 2, "list"))

@@ -14,9 +14,9 @@ from textual import events
 
 from reader.library import facade
 from reader.store import articles
+from reader.tui.background import backend
 from reader.tui.controllers import searching, session
 from reader.tui.widgets.set_view import SetView
-from reader.tui.work import backend
 
 _NEVER = 3600.0
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from reader.tui.background.jobs import Listing, SearchResult
 from reader.tui.state import words
 from reader.tui.state.events import (
     Answered,
@@ -32,7 +33,6 @@ from reader.tui.state.events import (
     Wait,
 )
 from reader.tui.state.searching import ListState, step
-from reader.tui.work.jobs import Listing, SearchResult
 
 LISTING = Listing((1, 2, 3, 4), 3, 4, 1, 0)
 

@@ -8,10 +8,10 @@ import pytest
 from textual import events
 
 from reader.library import Library
+from reader.tui.background.indexing import Indexing
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.widgets.article_list import SOME
-from reader.tui.work.indexing import Indexing
 
 WELCOME = "Welcome to the reader"
 

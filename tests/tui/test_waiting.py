@@ -14,9 +14,9 @@ import pytest
 from reader.changes import Star
 from reader.errors import LibraryBusy
 from reader.library import Library
+from reader.tui.background import backend, jobs
+from reader.tui.background.backend import serve
 from reader.tui.controllers import session
-from reader.tui.work import backend, jobs
-from reader.tui.work.backend import serve
 
 HOLD = """
 import sqlite3, sys

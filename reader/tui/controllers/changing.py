@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from reader.changes import JournalAction, MarkRead, SetTags, Star
 from reader.model import Summary
 from reader.text import display, heading, tags_in, truncate
+from reader.tui.background import jobs
+from reader.tui.background.backend import Job
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import with_key
-from reader.tui.work import jobs
-from reader.tui.work.backend import Job
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reader.tui.background.backend import Backend
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.panes import Panes
 from reader.tui.controllers.reading import Reading
@@ -13,7 +14,6 @@ from reader.tui.controllers.tasks import Tasks
 from reader.tui.keys.actions import first_key
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.tui.work.backend import Backend
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
+from reader.tui.background import jobs
+from reader.tui.background.backend import Backend
+from reader.tui.background.opening import OpeningMark
 from reader.tui.controllers.scenes import Scenes
 from reader.tui.state import reading as state
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
-from reader.tui.work import jobs
-from reader.tui.work.backend import Backend
-from reader.tui.work.opening import OpeningMark
 
 if TYPE_CHECKING:
     from reader.library.protocol import Library

@@ -9,12 +9,12 @@ from typing import Any
 from textual.widgets import Static
 
 from reader.text import display
+from reader.tui.background import jobs
+from reader.tui.background.backend import Backend
 from reader.tui.state import events, words
 from reader.tui.state import searching as state
 from reader.tui.widgets.article_list import ArticleList, ListRow
 from reader.tui.widgets.search_box import SearchBox
-from reader.tui.work import jobs
-from reader.tui.work.backend import Backend
 
 DEBOUNCE = 0.025
 """Seconds without a key before a search starts: below what is felt, above the pace of a key held down."""

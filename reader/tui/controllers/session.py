@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from reader.config import command
 from reader.errors import LibraryBusy, MachineError, ReaderError
+from reader.tui.background.backend import LEAVING
+from reader.tui.background.watching import EVERY, Watching
 from reader.tui.controllers.parts import Parts
-from reader.tui.work.backend import LEAVING
-from reader.tui.work.watching import EVERY, Watching
 
 if TYPE_CHECKING:
     from textual.screen import Screen

@@ -10,9 +10,9 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from reader.text import display, heading
+from reader.tui.background.jobs import Lacking, Step
 from reader.tui.keys.actions import toggle
 from reader.tui.screens.sheets import ListSheet
-from reader.tui.work.jobs import Lacking, Step
 
 
 class TrailSheet(ListSheet[int]):

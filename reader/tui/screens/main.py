@@ -15,6 +15,9 @@ from textual.widgets import Static
 from reader.config import Settings
 from reader.library.view import Entry
 from reader.model import Summary
+from reader.tui.background import jobs
+from reader.tui.background.backend import Backend
+from reader.tui.background.clipboard import copied_from
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -34,9 +37,6 @@ from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
-from reader.tui.work import jobs
-from reader.tui.work.backend import Backend
-from reader.tui.work.clipboard import copied_from
 
 
 class MainScreen(Screen[None]):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from reader.config import Settings
 from reader.errors import ReaderError
 from reader.model import Position
+from reader.tui.background import jobs
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import first_key
-from reader.tui.work import jobs
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -170,7 +170,7 @@ class Over:
 
     def program(self, purpose: Literal["open_source", "edit"]) -> None:
         """Opens the page of the open article in another program: to look at it, or to edit it."""
-        from reader.tui.work import programs
+        from reader.tui.background import programs
 
         view = self._reading.view
         if view is None:

@@ -11,11 +11,11 @@ from textual.content import Content
 from reader.errors import ReaderError
 from reader.model import SavedSearch
 from reader.text import display
+from reader.tui.background import jobs
+from reader.tui.background.backend import Backend, Job
 from reader.tui.keys.actions import bindings, toggle
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.sheets import ListSheet
-from reader.tui.work import jobs
-from reader.tui.work.backend import Backend, Job
 
 
 class SearchesSheet(ListSheet[str]):

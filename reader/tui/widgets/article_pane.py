@@ -24,12 +24,12 @@ from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.text import clean, fold
+from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.layers import Layers
 from reader.tui.state.matches import Matches
 from reader.tui.widgets.painting import PaintedText, centred, selected, strip_of
 from reader.tui.widgets.set_view import SetView
-from reader.tui.work.clipboard import MOST_BYTES
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout

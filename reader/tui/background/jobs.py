@@ -94,7 +94,7 @@ def save_place(library: Library, place: Place) -> None:
 
 
 Opening = Callable[[int], None]
-"""Called with an article's id before its text is read; see :mod:`reader.tui.work.opening`."""
+"""Called with an article's id before its text is read; see :mod:`reader.tui.background.opening`."""
 
 
 def _unmarked(article: int) -> None:

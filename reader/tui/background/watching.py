@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from reader.tui.background import jobs
+from reader.tui.background.backend import Backend
+from reader.tui.background.indexing import Indexing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.searching import Searching
-from reader.tui.work import jobs
-from reader.tui.work.backend import Backend
-from reader.tui.work.indexing import Indexing
 
 EVERY = 2.0
 """Seconds between two looks at the library."""

@@ -2,7 +2,7 @@
 
 The event loop calls ``library(job)`` or ``search(job)`` with a function of a ``Library``; the function
 runs on that thread with that thread's own ``Library`` and its result comes back as immutable data.
-Bulk work is not for threads, which would make keys lag: see :mod:`reader.tui.work.indexing`.
+Bulk work is not for threads, which would make keys lag: see :mod:`reader.tui.background.indexing`.
 """
 
 from __future__ import annotations
