@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reader.model import Snippet
 from reader.search.analysis.compounds import is_part, parts_of
@@ -94,18 +95,29 @@ def snippet(text: str, query: Query, lang: str = "", length: int = LENGTH) -> Sn
 
 def _found(text: str, query: Query, lang: str) -> list[MatchPlace]:
     """Each match; no two overlap."""
-    terms, text = vocabulary(language(lang)), text.replace("_", "-")
-    parts = query.positive()
-    found = _search(text, [t for i, part in enumerate(parts) for t in _targets(i, part, terms)], terms)
-    missing = set(range(len(parts))).difference([which for _, _, which in found])
-    others = [t for i in missing for t in _targets(i, parts[i], terms, bare=True)]
-    return _joined(found + _search(text, others, terms)) if others else _joined(found)
+    lang, text = language(lang), text.replace("_", "-")
+    found = _search(text, _looking(query, lang))
+    missing = frozenset(range(len(query.positive()))).difference([which for _, _, which in found])
+    others = _search(text, _looking(query, lang, missing)) if missing else []
+    return _joined(found + others)
 
 
-def _search(text: str, targets: list[_Target], terms: Vocabulary) -> list[MatchPlace]:
-    if not targets:
+@lru_cache(maxsize=64)
+def _looking(query: Query, lang: str, missing: frozenset[int] | None = None) -> _Looking | None:
+    """What a query looks for in texts of a language: made once for all of them.
+
+    ``missing``: only these parts of the query, in the forms that count if a text has none of the others.
+    """
+    terms, parts = vocabulary(lang), query.positive()
+    numbers = range(len(parts)) if missing is None else missing
+    bare = missing is not None
+    targets = [target for number in numbers for target in _targets(number, parts[number], terms, bare=bare)]
+    return _Looking(targets, terms) if targets else None
+
+
+def _search(text: str, looking: _Looking | None) -> list[MatchPlace]:
+    if looking is None:
         return []
-    looking = _Looking(targets, terms)
     # Each distinct word of the text is checked once, not each occurrence.
     raw, beside = analyse(text)
     matching = looking.beginning(set(raw))
@@ -143,7 +155,7 @@ def _targets(number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool 
 
 
 class _Looking:
-    """What to look for in one text."""
+    """What to look for in texts: the same for any of them."""
 
     def __init__(self, targets: list[_Target], terms: Vocabulary) -> None:
         self._terms = terms
