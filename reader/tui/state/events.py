@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from reader.library.view import HitRow, Listing, SearchResult
@@ -16,8 +15,7 @@ Why = Literal["", "no articles", "no index", "nothing found"]
 """Why a list has no rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a person stands in the list: the article selected, its row, and how far the list is scrolled."""
 
     selected: int | None = None
@@ -28,43 +26,37 @@ class Spot:
 # --- events -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """The person has moved in the list."""
 
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The list has been read, the first time or again."""
 
     listing: Listing
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """The text in the box has changed."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paused:
+class Paused(NamedTuple):
     """Nothing has been typed since stroke number ``stroke`` for as long as a key takes to follow another."""
 
     stroke: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rested:
+class Rested(NamedTuple):
     """Nothing has been typed since stroke number ``stroke`` for so long that the query seems complete."""
 
     stroke: int
 
 
-@dataclass(frozen=True, slots=True)
-class SearchWanted:
+class SearchWanted(NamedTuple):
     """A search is to be shown ("": the list in its order), with an article selected, and a note."""
 
     text: str
@@ -72,45 +64,38 @@ class SearchWanted:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
+class Narrowed(NamedTuple):
     """A condition (``is:unread``) is to be added to the search, or removed if it is there."""
 
     condition: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hurried:
+class Hurried(NamedTuple):
     """The results of what stands in the box are wanted now, without waiting for the next key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """The search with that number has its results."""
 
     number: int
     results: SearchResult
 
 
-@dataclass(frozen=True, slots=True)
-class Unfolded:
+class Unfolded(NamedTuple):
     """The copies that results stand for are to be listed, or folded again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """The search is to end."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexWaiting:
+class IndexWaiting(NamedTuple):
     """How many articles are yet to be indexed; None: indexing has ended."""
 
     waiting: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """An article has been read, marked unread or removed: the counts have changed."""
 
     total: int
@@ -137,15 +122,13 @@ Event = (
 # --- what a step asks for ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Send ``Paused`` or ``Rested`` after the time that belongs to it."""
 
     then: Paused | Rested
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(NamedTuple):
     """Start a search, and send ``Answered`` with its results. ``fold``: list copies once."""
 
     number: int
@@ -153,20 +136,17 @@ class Find:
     fold: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SetText:
+class SetText(NamedTuple):
     """Put a text into the box."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(NamedTuple):
     """Forget the rows that were loaded: the library has changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(NamedTuple):
     """List these articles.
 
     Attributes:
@@ -190,20 +170,17 @@ class Show:
     rows: Sequence[HitRow] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(NamedTuple):
     """Select an article in the list that is shown."""
 
     article: int
 
 
-@dataclass(frozen=True, slots=True)
-class MakeIndex:
+class MakeIndex(NamedTuple):
     """Build the index: there is none to search."""
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """Say that no search is shown any more."""
 
 
