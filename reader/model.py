@@ -35,6 +35,68 @@ class Link:
     kind: LinkKind
     title: str
     teaser: str = ""
+    address: str = ""
+    """Where the other article is, if the page says so: its address on the web, or the ``source`` of another
+    file (with ``#`` and the member, if the file holds several articles)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A passage that someone marked, as a file has it.
+
+    Attributes:
+        quote: its words.
+        note: what the person wrote about it, or "".
+        color: the name of its colour (``yellow``), or "".
+        created: when it was made, as :mod:`reader.moments` writes times; "" if unknown.
+        tags: tags of the passage alone.
+    """
+
+    quote: str
+    note: str = ""
+    color: str = ""
+    created: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says about an article beside its text. Everything that it does not say is empty or None.
+
+    Times are written as :mod:`reader.moments` writes them: in UTC, and only as exact as they are known.
+
+    Attributes:
+        url: the address of the article on the web.
+        site: the name of the site, magazine or book that it is part of.
+        author: its authors, joined by ", ".
+        published: when it was published.
+        saved: when the person saved it.
+        excerpt: a summary by the site or the service.
+        remark: what the person wrote about the whole article.
+        feed: the address of the feed that it came from.
+        read: whether the person has read it.
+        archived: whether it was put away in an archive.
+        starred: whether it was marked as a favourite.
+        progress: how much of it was read, 0.0 to 1.0.
+        highlights: the passages that the person marked, in the order of the file.
+    """
+
+    url: str = ""
+    site: str = ""
+    author: str = ""
+    published: str = ""
+    saved: str = ""
+    excerpt: str = ""
+    remark: str = ""
+    feed: str = ""
+    read: bool | None = None
+    archived: bool | None = None
+    starred: bool | None = None
+    progress: float | None = None
+    highlights: tuple[Highlight, ...] = ()
+
+
+NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +162,7 @@ class Page:
         member: identifies the article in its file; "" if the file is one article.
         assets: the pictures and files that belong to the article, each name once.
         media_type: the type of the file that the source stated (``text/html``); "" if it stated none.
+        facts: what the file says about the article beside its text.
     """
 
     source: str
@@ -109,6 +172,7 @@ class Page:
     member: str = ""
     assets: tuple[Asset, ...] = ()
     media_type: str = ""
+    facts: Facts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ read, through ``fetched.neighbour``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import UnreadableSource
@@ -31,11 +31,23 @@ _NOTHING = "the file holds nothing to read"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way of storing articles in a file."""
+    """One way of storing articles in a file.
+
+    Attributes:
+        name: what ``reader add --as`` and messages call it.
+        sniff: whether a file is in this format.
+        read: its articles.
+        takes: given the path of a file in this format and the paths of all files in its folder or archive,
+            returns those that belong to it, which are not read by themselves. None: there are none.
+        keeps: whether the bytes of the file are stored with its articles. The export of a service may hold
+            mail addresses and tokens, so what was read of each article is stored instead.
+    """
 
     name: str
     sniff: Callable[[Fetched], bool]
     read: Callable[[Fetched], Iterable[Parsed | Refused]]
+    takes: Callable[[str, Sequence[str]], Collection[str]] | None = None
+    keeps: bool = True
 
 
 FORMATS: tuple[Format, ...] = (
@@ -72,6 +84,7 @@ def read(fetched: Fetched) -> Iterator[Page | Refused]:
                 member=member,
                 assets=tuple({asset.name: asset for asset in parsed.assets}.values()),
                 media_type=fetched.media_type,
+                facts=parsed.facts,
             )
     if not members:
         raise UnreadableSource(_NOTHING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.model import Article, Asset
+from reader.model import NO_FACTS, Article, Asset, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,14 @@ class Parsed:
             chapter's path, the id of a bookmark); "" if the file is one article.
         assets: the pictures and files that belong to it.
         encoding: the encoding its text was decoded with.
+        facts: what the file says about it beside its text: address, author, times, state, highlights.
     """
 
     article: Article
     member: str = ""
     assets: tuple[Asset, ...] = ()
     encoding: str = "utf-8"
+    facts: Facts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import posixpath
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -32,6 +33,8 @@ class Fetched:
         media_type: the type that the source states (``text/html``), or "".
         modified: when it was last changed, in seconds since the epoch; None if unknown.
         neighbours: returns the files beside it. Use :meth:`neighbour`.
+        names: returns the names of all files in its folder and the folders below, relative to that folder
+            (``pictures/1.png``), in order. Use :meth:`beside`.
     """
 
     locator: str
@@ -40,6 +43,7 @@ class Fetched:
     media_type: str = ""
     modified: float | None = None
     neighbours: Neighbours = _none
+    names: Callable[[], Sequence[str]] = tuple
 
     @property
     def source(self) -> str:
@@ -73,3 +77,15 @@ class Fetched:
         this file comes from.
         """
         return self.neighbours(name)
+
+    def beside(self) -> Sequence[str]:
+        """The names of all files in its folder and below, as :meth:`neighbour` takes them, in order."""
+        return self.names()
+
+    def source_of(self, name: str) -> str:
+        """The :attr:`source` that a file has whose name relative to this one is ``name``.
+
+        A link to such a file has this as its address, so that it leads to the article of that file.
+        """
+        folder, slash, _ = self.source.rpartition("/")
+        return posixpath.normpath(folder + slash + name) if name else self.source
