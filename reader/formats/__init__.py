@@ -5,8 +5,8 @@ A new format is one new file with two functions, and one line in ``FORMATS``:
 * ``sniff(fetched)`` says whether a file is in that format. It must be quick; it may look at the bytes, the
   name and the media type.
 * ``read(fetched)`` yields each article of the file as a :class:`Parsed`, or as a :class:`Refused` with the
-  reason. It raises UnreadableSource if nothing in the file can be read. As a generator, it need not keep all
-  articles of a large file in memory at once.
+  reason, and each feed that the file names as a :class:`Subscription`. It raises UnreadableSource if nothing
+  in the file can be read. As a generator, it need not keep all articles of a large file in memory at once.
 
 Formats do not know the library. The only other files that they open are those beside the file that they
 read, through ``fetched.neighbour``.
@@ -20,11 +20,11 @@ from dataclasses import dataclass, replace
 from reader.errors import UnreadableSource
 from reader.formats import saved_page
 from reader.formats.decoding import decode
-from reader.formats.parsed import Parsed, Refused
+from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Article, Page
 from reader.sources import Fetched
 
-__all__ = ["FORMATS", "Format", "Parsed", "Refused", "decode", "parse", "read", "saved_page"]
+__all__ = ["FORMATS", "Format", "Parsed", "Refused", "Subscription", "decode", "parse", "read", "saved_page"]
 
 _NOTHING = "the file holds nothing to read"
 
@@ -45,7 +45,7 @@ class Format:
 
     name: str
     sniff: Callable[[Fetched], bool]
-    read: Callable[[Fetched], Iterable[Parsed | Refused]]
+    read: Callable[[Fetched], Iterable[Parsed | Refused | Subscription]]
     takes: Callable[[str, Sequence[str]], Collection[str]] | None = None
     keeps: bool = True
 
@@ -68,7 +68,11 @@ def read(fetched: Fetched) -> Iterator[Page | Refused]:
     raw = fetched.raw
     chosen = next(format for format in FORMATS if format.sniff(fetched))
     members: dict[str, int] = {}
+    feeds = False
     for parsed in chosen.read(fetched):
+        if isinstance(parsed, Subscription):
+            feeds = True
+            continue
         member = _told_apart(parsed.member, members)
         if isinstance(parsed, Refused):
             yield replace(parsed, member=member)
@@ -86,7 +90,7 @@ def read(fetched: Fetched) -> Iterator[Page | Refused]:
                 media_type=fetched.media_type,
                 facts=parsed.facts,
             )
-    if not members:
+    if not members and not feeds:
         raise UnreadableSource(_NOTHING)
 
 
