@@ -20,6 +20,19 @@ from dataclasses import dataclass, replace
 from reader.errors import UnreadableSource
 from reader.formats import saved_page
 from reader.formats.decoding import decode
+from reader.formats.exports import (
+    accounts,
+    instapaper,
+    karakeep,
+    karakeep_dump,
+    linkwarden,
+    matter,
+    omnivore,
+    pocket,
+    pocket_exporter,
+    readeck,
+    wallabag,
+)
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Article, Page
 from reader.sources import Fetched
@@ -52,6 +65,28 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
+    Format("Pocket", pocket.sniff, pocket.read, keeps=False),
+    Format("Pocket highlights", pocket.sniff_marks, pocket.read_marks, keeps=False),
+    Format("Pocket HTML", pocket.sniff_page, pocket.read_page, keeps=False),
+    Format(
+        "pocket-exporter",
+        pocket_exporter.sniff,
+        pocket_exporter.read,
+        takes=pocket_exporter.takes,
+        keeps=False,
+    ),
+    Format("Omnivore", omnivore.sniff, omnivore.read, takes=omnivore.takes, keeps=False),
+    Format("Instapaper", instapaper.sniff, instapaper.read, keeps=False),
+    Format("Instapaper HTML", instapaper.sniff_page, instapaper.read_page, keeps=False),
+    Format("wallabag", wallabag.sniff, wallabag.read, keeps=False),
+    Format("wallabag CSV", wallabag.sniff_csv, wallabag.read_csv, keeps=False),
+    Format("Readeck", readeck.sniff, readeck.read, takes=readeck.takes, keeps=False),
+    Format("Karakeep", karakeep.sniff, karakeep.read, keeps=False),
+    Format("Karakeep dump", karakeep_dump.sniff, karakeep_dump.read, takes=karakeep_dump.takes, keeps=False),
+    Format("Linkwarden", linkwarden.sniff, linkwarden.read, keeps=False),
+    Format("Matter", matter.sniff, matter.read, takes=matter.takes, keeps=False),
+    Format("Matter highlights", matter.sniff_highlights, matter.read_highlights, keeps=False),
+    Format("account data", accounts.sniff, accounts.read, keeps=False),
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 

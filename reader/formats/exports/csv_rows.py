@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from reader.errors import UnreadableSource
 from reader.formats.decoding import decode
-from reader.formats.exports.json_records import head_of, head_text
+from reader.formats.exports.json_records import start_of
 from reader.sources import Fetched
 from reader.sources.fetched import MAX_BYTES
 from reader.text import clean, collapse
@@ -48,12 +48,12 @@ class Row:
 
 def columns_of(fetched: Fetched) -> frozenset[str]:
     """The names of the columns of a CSV file, in lower case; empty if its first line names no columns."""
-    return _columns(head_of(fetched)[:_LONGEST_HEADER])
+    return _columns(start_of(fetched))
 
 
 @lru_cache(maxsize=4)
-def _columns(head: bytes) -> frozenset[str]:
-    line = head_text(head).lstrip("\r\n").partition("\n")[0].rstrip("\r")
+def _columns(start: str) -> frozenset[str]:
+    line = start.lstrip("\r\n").partition("\n")[0].rstrip("\r")
     separator = _separator(line)
     if separator not in line:
         return frozenset()

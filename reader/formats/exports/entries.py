@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 
 from reader.blocks import Block, paragraph, verse
 from reader.errors import UnreadableSource
+from reader.formats.decoding import decode
 from reader.formats.exports.pictures import Pictures, images_in, without
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.tags import tags_of
 from reader.model import NO_FACTS, Article, Asset, Facts, Highlight
 from reader.sources import Fetched
-from reader.text import clean, collapse, fold
+from reader.text import clean, collapse
+
+PDF = "it is a PDF document, which is not read"
+MISSING = "its text is missing"
 
 _WRAPPED = 60
 # In a text whose longest line has more characters, line ends are where an editor wrapped it.
@@ -116,6 +120,15 @@ def bytes_of(file: Fetched | None) -> bytes:
         return b""
 
 
+def page_of(file: Fetched | None) -> bytes:
+    """The bytes of a page beside an export; none if it is missing or holds no text."""
+    raw = bytes_of(file)
+    try:
+        return raw if raw and decode(raw) else b""
+    except UnreadableSource:
+        return b""
+
+
 # --- the text -----------------------------------------------------------------------------------------
 
 
@@ -158,11 +171,11 @@ def blocks_of_text(text: str) -> Iterator[Block]:
 
 
 def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """The text without a first heading that only repeats the title."""
-    first = blocks[0] if blocks else None
-    if first and first.kind == "heading" and fold(first.plain) == fold(title):
-        return blocks[1:]
-    return blocks
+    if not blocks:
+        return ()
+    from reader.formats.markup import without_title
+
+    return without_title(blocks, title)
 
 
 def _beginning(facts: Facts, blocks: Sequence[Block]) -> str:

@@ -1,4 +1,4 @@
-"""Linkwarden: one JSON file that holds the whole account; only links, collections and feeds are read of it."""
+"""Linkwarden: one JSON file with the whole account. Links, collections and feeds are all that is read."""
 
 from __future__ import annotations
 

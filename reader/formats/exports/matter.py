@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from reader import moments
 from reader.errors import UnreadableSource
 from reader.formats.exports.csv_rows import Row, columns_of, rows_of
-from reader.formats.exports.entries import NO_BODY, Body, address, bytes_of, entry, highlight, lacking
+from reader.formats.exports.entries import NO_BODY, Body, address, entry, highlight, lacking, page_of
 from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts, Highlight
@@ -46,7 +46,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
     has_files = any(file in names for file in files)
     for row, file in zip(rows, files, strict=True):
         url, title = address(row.text("url")), row.text("title")
-        html = bytes_of(fetched.neighbour(file)) if file in names else b""
+        html = page_of(fetched.neighbour(file)) if file in names else b""
         if not (url or html):
             yield lacking(row.named, title, "neither address nor text")
             continue
@@ -58,7 +58,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
         yield Refused(HIGHLIGHTS, problem)
     # Beside a list on the disk there may be pages that have nothing to do with it.
     for name in sorted(names.difference(files)) if fetched.member and has_files else ():
-        if name.endswith(_PAGES) and (page := bytes_of(fetched.neighbour(name))):
+        if name.endswith(_PAGES) and (page := page_of(fetched.neighbour(name))):
             yield entry(name, Facts(), body=Body(page=page))
 
 

@@ -1,8 +1,8 @@
 """The highlights of an article as Omnivore writes them, in a Markdown file of its own kind.
 
-A quote begins with ``> ``. The line ends in it are written as they are, but an empty line becomes ``> ``. Then
-come its labels (``#one #two``) and its note, with empty lines between. A note on the whole article is bare
-text. It is followed by more empty lines than anything else, which tells it from the note of the quote before.
+A quote begins with ``> ``. The line ends in it are written as they are, but an empty line becomes ``> ``.
+Then come its labels (``#one #two``) and its note, with empty lines between. A note on the whole article is
+bare text. More empty lines follow it than anything else, which tells it from the note of the quote before.
 """
 
 from __future__ import annotations

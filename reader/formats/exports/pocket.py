@@ -1,4 +1,4 @@
-"""Pocket: ``part_000000.csv`` and so on, the highlights in ``annotations/`` beside them, and the older HTML."""
+"""Pocket: ``part_000000.csv`` and so on, with highlights in ``annotations/``, and the older HTML."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from reader.formats.exports.entries import address, entry, highlight, lacking
 from reader.formats.exports.json_records import (
     Record,
     as_records,
-    head_of,
-    head_text,
     load,
     records_in,
     shape_of,
+    start_of,
     text_in,
     time_in,
 )
@@ -130,7 +129,7 @@ _NAMED = re.compile(r"<title>\s*Pocket Export\s*</title>", re.IGNORECASE)
 
 def sniff_page(fetched: Fetched) -> bool:
     """Whether a file is ``ril_export.html``."""
-    head = head_text(head_of(fetched))
+    head = start_of(fetched)
     return head.lstrip()[:1] == "<" and bool(_NAMED.search(head) or _LINK.search(head))
 
 
