@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reader.errors import UnreadableSource
+from reader.errors import ReaderError, UnreadableSource
 from reader.formats import saved_page
 from reader.formats.decoding import decode
 from reader.formats.exports import (
@@ -37,9 +37,30 @@ from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Article, Page
 from reader.sources import Fetched
 
-__all__ = ["FORMATS", "Format", "Parsed", "Refused", "Subscription", "decode", "parse", "read", "saved_page"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Parsed",
+    "Refused",
+    "Subscription",
+    "UnknownFormat",
+    "decode",
+    "format_of",
+    "is_format_of_its_own",
+    "named",
+    "parse",
+    "read",
+    "saved_page",
+]
 
 _NOTHING = "the file holds nothing to read"
+
+
+class UnknownFormat(ReaderError):
+    """There is no format with the name that was asked for."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no format {name!r}; there are: {', '.join(known)}", setting="--as")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +71,11 @@ class Format:
         name: what ``reader add --as`` and messages call it.
         sniff: whether a file is in this format.
         read: its articles.
-        takes: given the path of a file in this format and the paths of all files in its folder or archive,
-            returns those that belong to it, which are not read by themselves. None: there are none.
+        takes: given the path of a file and the paths of all files in the folder or archive that was named,
+            returns those that would belong to it if it is in this format; they are not read by themselves.
+            It is asked about every file before ``sniff`` is, so it should look at the name first and return
+            () for most. The paths are :class:`reader.sources.Names`: sorted, and ``names.under(folder)`` is
+            quick where looking at each of them for each file would not be. None: nothing ever belongs to it.
         keeps: whether the bytes of the file are stored with its articles. The export of a service may hold
             mail addresses and tokens, so what was read of each article is stored instead.
     """
@@ -65,11 +89,11 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
-    Format("Pocket", pocket.sniff, pocket.read, keeps=False),
+    Format("Pocket", pocket.sniff, pocket.read, takes=pocket.takes, keeps=False),
     Format("Pocket highlights", pocket.sniff_marks, pocket.read_marks, keeps=False),
     Format("Pocket HTML", pocket.sniff_page, pocket.read_page, keeps=False),
     Format(
-        "pocket-exporter",
+        "Pocket exporter",
         pocket_exporter.sniff,
         pocket_exporter.read,
         takes=pocket_exporter.takes,
@@ -91,17 +115,41 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def read(fetched: Fetched) -> Iterator[Page | Refused]:
+def format_of(fetched: Fetched) -> Format:
+    """The format that a file is in: the first one that recognises it."""
+    return next(format for format in FORMATS if format.sniff(fetched))
+
+
+def is_format_of_its_own(fetched: Fetched) -> bool:
+    """Whether a format knows a file that holds other files, so that it is not opened as an archive."""
+    return any(format.sniff(fetched) for format in FORMATS[:-1])
+
+
+def named(name: str) -> Format:
+    """The format with a name, as ``--as`` takes it: the case does not matter, nor ``-`` for a space.
+
+    Raises:
+        UnknownFormat: there is none of that name.
+    """
+    wanted = name.casefold().replace("-", " ").replace("_", " ").strip()
+    for format in FORMATS:
+        if format.name.casefold() == wanted:
+            return format
+    raise UnknownFormat(name, [format.name.replace(" ", "-") for format in FORMATS])
+
+
+def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refused]:
     """Each article of a file, in order. If the file does not state its language, the text is examined.
 
-    If two articles have the same member name, the second one gets a number.
+    If two articles have the same member name, the second one gets a number. ``chosen`` is the format to read
+    the file in; None: the first one that recognises it.
 
     Raises:
         UnreadableSource: the file is empty, holds nothing to read, or is not in any format known here.
         OSError: the file cannot be read.
     """
     raw = fetched.raw
-    chosen = next(format for format in FORMATS if format.sniff(fetched))
+    chosen = chosen or format_of(fetched)
     members: dict[str, int] = {}
     feeds = False
     for parsed in chosen.read(fetched):
