@@ -5,8 +5,8 @@ A new format is one new file with two functions, and one line in ``FORMATS``:
 * ``sniff(fetched)`` says whether a file is in that format. It must be quick; it may look at the bytes, the
   name and the media type.
 * ``read(fetched)`` yields each article of the file as a :class:`Parsed`, or as a :class:`Refused` with the
-  reason. It raises UnreadableSource if nothing in the file can be read. As a generator, it need not keep all
-  articles of a large file in memory at once.
+  reason, and each feed that the file names as a :class:`Subscription`. It raises UnreadableSource if nothing
+  in the file can be read. As a generator, it need not keep all articles of a large file in memory at once.
 
 Formats do not know the library. The only other files that they open are those beside the file that they
 read, through ``fetched.neighbour``.
@@ -20,7 +20,20 @@ from dataclasses import dataclass, replace
 from reader.errors import ReaderError, UnreadableSource
 from reader.formats import saved_page
 from reader.formats.decoding import decode
-from reader.formats.parsed import Parsed, Refused
+from reader.formats.exports import (
+    accounts,
+    instapaper,
+    karakeep,
+    karakeep_dump,
+    linkwarden,
+    matter,
+    omnivore,
+    pocket,
+    pocket_exporter,
+    readeck,
+    wallabag,
+)
+from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Article, Page
 from reader.sources import Fetched
 
@@ -29,6 +42,7 @@ __all__ = [
     "Format",
     "Parsed",
     "Refused",
+    "Subscription",
     "UnknownFormat",
     "decode",
     "format_of",
@@ -68,13 +82,35 @@ class Format:
 
     name: str
     sniff: Callable[[Fetched], bool]
-    read: Callable[[Fetched], Iterable[Parsed | Refused]]
+    read: Callable[[Fetched], Iterable[Parsed | Refused | Subscription]]
     takes: Callable[[str, Sequence[str]], Collection[str]] | None = None
     keeps: bool = True
 
 
 FORMATS: tuple[Format, ...] = (
     # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
+    Format("Pocket", pocket.sniff, pocket.read, takes=pocket.takes, keeps=False),
+    Format("Pocket highlights", pocket.sniff_marks, pocket.read_marks, keeps=False),
+    Format("Pocket HTML", pocket.sniff_page, pocket.read_page, keeps=False),
+    Format(
+        "Pocket exporter",
+        pocket_exporter.sniff,
+        pocket_exporter.read,
+        takes=pocket_exporter.takes,
+        keeps=False,
+    ),
+    Format("Omnivore", omnivore.sniff, omnivore.read, takes=omnivore.takes, keeps=False),
+    Format("Instapaper", instapaper.sniff, instapaper.read, keeps=False),
+    Format("Instapaper HTML", instapaper.sniff_page, instapaper.read_page, keeps=False),
+    Format("wallabag", wallabag.sniff, wallabag.read, keeps=False),
+    Format("wallabag CSV", wallabag.sniff_csv, wallabag.read_csv, keeps=False),
+    Format("Readeck", readeck.sniff, readeck.read, takes=readeck.takes, keeps=False),
+    Format("Karakeep", karakeep.sniff, karakeep.read, keeps=False),
+    Format("Karakeep dump", karakeep_dump.sniff, karakeep_dump.read, takes=karakeep_dump.takes, keeps=False),
+    Format("Linkwarden", linkwarden.sniff, linkwarden.read, keeps=False),
+    Format("Matter", matter.sniff, matter.read, takes=matter.takes, keeps=False),
+    Format("Matter highlights", matter.sniff_highlights, matter.read_highlights, keeps=False),
+    Format("account data", accounts.sniff, accounts.read, keeps=False),
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 
@@ -115,7 +151,11 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
     raw = fetched.raw
     chosen = chosen or format_of(fetched)
     members: dict[str, int] = {}
+    feeds = False
     for parsed in chosen.read(fetched):
+        if isinstance(parsed, Subscription):
+            feeds = True
+            continue
         member = _told_apart(parsed.member, members)
         if isinstance(parsed, Refused):
             yield replace(parsed, member=member)
@@ -133,7 +173,7 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
                 media_type=fetched.media_type,
                 facts=parsed.facts,
             )
-    if not members:
+    if not members and not feeds:
         raise UnreadableSource(_NOTHING)
 
 
