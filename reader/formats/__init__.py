@@ -18,7 +18,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import saved_page
+from reader.formats import archivebox, json_lines, saved_page
+from reader.formats.books import epub
+from reader.formats.crawls import wacz
 from reader.formats.decoding import decode
 from reader.formats.exports import (
     accounts,
@@ -35,6 +37,7 @@ from reader.formats.exports import (
 )
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.formats.web import mhtml, pages
+from reader.formats.zotero import reading as zotero
 from reader.model import Article, Page
 from reader.sources import Fetched
 
@@ -112,6 +115,12 @@ FORMATS: tuple[Format, ...] = (
     Format("Matter", matter.sniff, matter.read, takes=matter.takes, keeps=False),
     Format("Matter highlights", matter.sniff_highlights, matter.read_highlights, keeps=False),
     Format("account data", accounts.sniff, accounts.read, keeps=False),
+    Format("ArchiveBox", archivebox.sniff, archivebox.read, takes=archivebox.takes, keeps=False),
+    Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
+    Format("WACZ", wacz.sniff, wacz.read, keeps=False),
+    Format("WACZ pages", wacz.sniff_pages, wacz.read_pages, keeps=False),
+    Format("JSON Lines", json_lines.sniff, json_lines.read, keeps=False),
+    Format("EPUB", epub.sniff, epub.read, takes=epub.takes),
     Format("web archive", mhtml.sniff, mhtml.read),
     Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
     Format("saved page", saved_page.sniff, saved_page.read),
