@@ -34,6 +34,7 @@ from reader.formats.exports import (
     wallabag,
 )
 from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.web import mhtml, pages
 from reader.model import Article, Page
 from reader.sources import Fetched
 
@@ -111,6 +112,8 @@ FORMATS: tuple[Format, ...] = (
     Format("Matter", matter.sniff, matter.read, takes=matter.takes, keeps=False),
     Format("Matter highlights", matter.sniff_highlights, matter.read_highlights, keeps=False),
     Format("account data", accounts.sniff, accounts.read, keeps=False),
+    Format("web archive", mhtml.sniff, mhtml.read),
+    Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 
