@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
 import posixpath
 import re
@@ -10,6 +11,7 @@ import weakref
 import zipfile
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, NamedTuple, cast
@@ -54,8 +56,11 @@ class OpenArchive:
     The archive stays open until the last of its files is forgotten, because its list is read only once.
     """
 
-    def __init__(self, archive: Fetched, entries: Iterable[ArchiveEntry], allowance: Allowance) -> None:
+    def __init__(
+        self, archive: Fetched, entries: Iterable[ArchiveEntry], allowance: Allowance, packed: bool
+    ) -> None:
         self._archive = archive
+        self._packed = packed
         self._allowance = allowance
         self._entries: dict[str, ArchiveEntry] = {}
         again: dict[str, int] = {}
@@ -88,22 +93,18 @@ class OpenArchive:
         )
 
     def _read(self, entry: ArchiveEntry) -> bytes:
-        try:
-            with entry.open() as stream:
-                raw = stream.read(MAX_BYTES + 1)
-        except DAMAGED as error:
-            raise UnreadableSource(f"is damaged ({reason_of(error)})") from error
-        self._allowance.spend(len(raw))
+        with unpacking(), entry.open() as stream:
+            raw = stream.read(MAX_BYTES + 1)
+        if self._packed:
+            self._allowance.spend(len(raw))
         if len(raw) < entry.size:
             raise UnreadableSource("is damaged (it is cut off)")
         return raw
 
     def _open(self, entry: ArchiveEntry) -> BinaryIO:
         # A large file is only looked at, or it is an archive that takes what it needs and counts that.
-        try:
+        with unpacking():
             return cast(BinaryIO, entry.open())
-        except DAMAGED as error:
-            raise UnreadableSource(f"is damaged ({reason_of(error)})") from error
 
     def _neighbour(self, beside: str, name: str) -> Fetched | None:
         for spelling in spellings(name):
@@ -133,6 +134,18 @@ def _told_apart(path: str, taken: Container[str], again: dict[str, int]) -> str:
         again[path] = again.get(path, 1) + 1
         name = f"{stem} ({again[path]}){ending}"
     return name
+
+
+@contextmanager
+def unpacking() -> Iterator[None]:
+    """Damage that is found in the block is raised as UnreadableSource; errors of the disk stay OSError."""
+    try:
+        yield
+    except UNPACKING as error:
+        # Some libraries raise OSError without a number for damage; a place before the start is EINVAL.
+        if isinstance(error, UnreadableSource) or getattr(error, "errno", None) not in (None, errno.EINVAL):
+            raise
+        raise UnreadableSource(f"is damaged ({reason_of(error)})") from error
 
 
 def reason_of(error: Exception) -> str:
@@ -174,7 +187,8 @@ def spooled(stream: IO[bytes], allowance: Allowance) -> tuple[BinaryIO, str]:
     try:
         while True:
             try:
-                part = stream.read(CHUNK)
+                # Not read(), which returns nothing of what it has if the rest cannot be read.
+                part = getattr(stream, "read1", stream.read)(CHUNK)
             except UNPACKING as error:
                 damage = reason_of(error)
                 break
@@ -194,11 +208,19 @@ def spooled(stream: IO[bytes], allowance: Allowance) -> tuple[BinaryIO, str]:
 
 
 def contents_of(
-    archive: Fetched, entries: Iterable[ArchiveEntry], allowance: Allowance, stream: IO[bytes]
+    archive: Fetched,
+    entries: Iterable[ArchiveEntry],
+    allowance: Allowance,
+    stream: IO[bytes],
+    *,
+    packed: bool = False,
 ) -> OpenArchive:
-    """The files of an archive. ``stream``, from which they are read, is closed with the last of them."""
+    """The files of an archive. ``stream``, from which they are read, is closed with the last of them.
+
+    ``packed`` says that its files are unpacked one by one, and not all of it before.
+    """
     try:
-        contents = OpenArchive(archive, entries, allowance)
+        contents = OpenArchive(archive, entries, allowance, packed)
     except BaseException:
         stream.close()
         raise

@@ -13,13 +13,13 @@ from typing import IO, Any, BinaryIO, NamedTuple, cast
 from reader.errors import UnreadableSource
 from reader.sources.allowance import bomb
 from reader.sources.containers.members import (
-    DAMAGED,
     UNPACKING,
     ArchiveEntry,
     contents_of,
     member_path,
     opened,
     spooled,
+    unpacking,
 )
 from reader.sources.containers.section import section
 from reader.sources.fetched import HEAD, Fetched
@@ -94,12 +94,8 @@ class Packed:
         stream, allowance = opened(fetched)
         packed = stream.seek(0, 2)
         stream.seek(0)
-        with stream:
-            try:
-                with packing.opens(stream) as unpacked:
-                    content, damage = spooled(unpacked, allowance)
-            except DAMAGED as error:
-                raise UnreadableSource("is damaged (it cannot be unpacked)") from error
+        with stream, unpacking(), packing.opens(stream) as unpacked:
+            content, damage = spooled(unpacked, allowance)
         size = content.seek(0, 2)
         opens = partial(section, content, 0, size)
         entry = ArchiveEntry(_name(fetched, packing), size, opens, problem=bomb(size, packed))

@@ -14,12 +14,12 @@ from typing import BinaryIO, NamedTuple
 
 from reader.errors import UnreadableSource
 from reader.sources.containers.members import (
-    DAMAGED,
     ArchiveEntry,
     contents_of,
     member_path,
     opened,
     spooled,
+    unpacking,
 )
 from reader.sources.containers.packed import first_bytes, packing_of
 from reader.sources.containers.section import section
@@ -49,12 +49,8 @@ class Tar:
         packing = packing_of(fetched.head(16))
         if packing is not None:
             # A picture beside a page may stand anywhere in the archive, so all of it is unpacked once.
-            with stream:
-                try:
-                    with packing.opens(stream) as unpacked:
-                        stream, damage = spooled(unpacked, allowance)
-                except DAMAGED as error:
-                    raise UnreadableSource("is damaged (it cannot be unpacked)") from error
+            with stream, unpacking(), packing.opens(stream) as unpacked:
+                stream, damage = spooled(unpacked, allowance)
         scan = _Scan(stream)
         contents = contents_of(fetched, scan, allowance, stream)
         yield from contents.files()

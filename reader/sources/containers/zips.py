@@ -17,12 +17,12 @@ from reader.errors import UnreadableSource
 from reader.sources.allowance import Allowance, bomb
 from reader.sources.containers.members import (
     CHUNK,
-    DAMAGED,
     UNPACKING,
     ArchiveEntry,
     contents_of,
     member_path,
     opened,
+    unpacking,
 )
 from reader.sources.fetched import MAX_BYTES, Fetched
 from reader.sources.protocol import Fail, FoundFile
@@ -49,12 +49,13 @@ class Zip:
         """The files in it, in the order of its list; of a damaged archive, those that can be read."""
         stream, allowance = opened(fetched)
         try:
-            entries = list(_listed(stream))
+            with unpacking():
+                entries = list(_listed(stream))
             damaged = False
-        except DAMAGED:
+        except UnreadableSource:
             entries = list(_salvaged(stream, allowance))
             damaged = True
-        contents = contents_of(fetched, entries, allowance, stream)
+        contents = contents_of(fetched, entries, allowance, stream, packed=True)
         yield from contents.files()
         if damaged:
             fail("", UnreadableSource("is damaged: what is missing here cannot be read"))
