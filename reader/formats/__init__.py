@@ -18,9 +18,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import UnreadableSource
-from reader.formats import saved_page
+from reader.formats import record, saved_page
 from reader.formats.decoding import decode
 from reader.formats.parsed import Parsed, Refused
+from reader.formats.tidy import tidy
 from reader.model import Article, Page
 from reader.sources import Fetched
 
@@ -51,7 +52,9 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
+    # The first format whose sniff returns True reads the file.
+    Format("records", record.sniff, record.read, keeps=False),
+    # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 
@@ -76,15 +79,29 @@ def read(fetched: Fetched) -> Iterator[Page | Refused]:
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
             article = _with_language(parsed.article)
+            facts = tidy(parsed.facts)
+            assets = tuple({asset.name: asset for asset in parsed.assets}.values())
+            kept = None
+            if not chosen.keeps:
+                kept = record.encode(
+                    Parsed(
+                        article=article,
+                        member=member,
+                        assets=assets,
+                        encoding=parsed.encoding,
+                        facts=facts,
+                    )
+                )
             yield Page(
                 source=fetched.source,
                 raw=raw,
                 encoding=parsed.encoding,
                 article=article,
                 member=member,
-                assets=tuple({asset.name: asset for asset in parsed.assets}.values()),
+                assets=assets,
                 media_type=fetched.media_type,
-                facts=parsed.facts,
+                facts=facts,
+                record=kept,
             )
     if not members:
         raise UnreadableSource(_NOTHING)
