@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import saved_page
+from reader.formats import record, saved_page
 from reader.formats.decoding import decode
 from reader.formats.exports import (
     accounts,
@@ -34,6 +34,7 @@ from reader.formats.exports import (
     wallabag,
 )
 from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.tidy import tidy
 from reader.formats.web import mhtml, pages
 from reader.model import Article, Page
 from reader.sources import Fetched
@@ -89,7 +90,8 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
+    # The first format whose sniff returns True reads the file.
+    Format("records", record.sniff, record.read, keeps=False),
     Format("Pocket", pocket.sniff, pocket.read, takes=pocket.takes, keeps=False),
     Format("Pocket highlights", pocket.sniff_marks, pocket.read_marks, keeps=False),
     Format("Pocket HTML", pocket.sniff_page, pocket.read_page, keeps=False),
@@ -114,6 +116,7 @@ FORMATS: tuple[Format, ...] = (
     Format("account data", accounts.sniff, accounts.read, keeps=False),
     Format("web archive", mhtml.sniff, mhtml.read),
     Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
+    # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 
@@ -166,15 +169,29 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
             article = _with_language(parsed.article)
+            facts = tidy(parsed.facts)
+            assets = tuple({asset.name: asset for asset in parsed.assets}.values())
+            kept = None
+            if not chosen.keeps:
+                kept = record.encode(
+                    Parsed(
+                        article=article,
+                        member=member,
+                        assets=assets,
+                        encoding=parsed.encoding,
+                        facts=facts,
+                    )
+                )
             yield Page(
                 source=fetched.source,
                 raw=raw,
                 encoding=parsed.encoding,
                 article=article,
                 member=member,
-                assets=tuple({asset.name: asset for asset in parsed.assets}.values()),
+                assets=assets,
                 media_type=fetched.media_type,
-                facts=parsed.facts,
+                facts=facts,
+                record=kept,
             )
     if not members and not feeds:
         raise UnreadableSource(_NOTHING)
