@@ -14,7 +14,7 @@ from reader.errors import UnreadableSource
 from reader.formats import Refused
 from reader.model import Page
 from reader.sources import Fetched
-from reader.walking import Walk
+from reader.walking import Walker
 
 Files = Mapping[str, object] | Iterable[tuple[str, object]]
 
@@ -59,7 +59,7 @@ def read_archive(fetched: Fetched) -> Unpacked:
     assert container is not None
     read = Unpacked()
     found = list(container.find(fetched, lambda member, error: read.refused.append((member, "", str(error)))))
-    for file in Walk().to_read(found):
+    for file in Walker().to_read(found):
         inner = file.fetch()
         if sources.container_of(inner):
             deeper = read_archive(inner)

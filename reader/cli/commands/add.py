@@ -190,7 +190,7 @@ ADD = Command(
         ("reader add one.txt two.txt", "two files"),
         ("reader add --tag energy --tag 2026 wind/", "articles that tag:energy finds"),
         ("reader add --dry-run -v saved-pages/", "look before it is added"),
-        ("reader add --include '*.md' --exclude drafts notes/", "some files of a folder"),
+        ("reader add --include '*.txt' --exclude drafts saved-pages/", "some files of a folder"),
         ("curl -s https://example.org/page.txt | reader add -", "the output of a program"),
     ),
     exits=("done", "some sources failed"),
