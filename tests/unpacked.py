@@ -8,12 +8,13 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from reader import formats, sources
 from reader.errors import UnreadableSource
 from reader.formats import Refused
 from reader.model import Page
-from reader.sources import Fetched
+from reader.sources import Fetched, FoundFile
 from reader.walking import Walker
 
 Files = Mapping[str, object] | Iterable[tuple[str, object]]
@@ -58,16 +59,28 @@ def read_archive(fetched: Fetched) -> Unpacked:
     container = sources.container_of(fetched)
     assert container is not None
     read = Unpacked()
-    found = list(container.find(fetched, lambda member, error: read.refused.append((member, "", str(error)))))
+    found = container.find(fetched, lambda member, error: read.refused.append((member, "", str(error))))
+    _read_all(list(found), read)
+    return read
+
+
+def read_path(path: Path) -> Unpacked:
+    """The articles of a file, folder or archive on the disk."""
+    read = Unpacked()
+    found = sources.source_of(str(path)).find(lambda name, error: read.refused.append((name, "", str(error))))
+    _read_all(list(found), read)
+    return read
+
+
+def _read_all(found: list[FoundFile], read: Unpacked) -> None:
     for file in Walker().to_read(found):
-        inner = file.fetch()
-        if sources.container_of(inner):
-            deeper = read_archive(inner)
+        fetched = file.fetch()
+        if sources.container_of(fetched):
+            deeper = read_archive(fetched)
             read.pages += deeper.pages
             read.refused += deeper.refused
         else:
-            _read(inner, file.member, read)
-    return read
+            _read(fetched, file.member, read)
 
 
 def read_file(content: object, name: str = "/export") -> Unpacked:

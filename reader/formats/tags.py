@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reader.text import MAX_TAG, clean, collapse, tags_in
 
@@ -22,6 +23,7 @@ def tags_of(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for name in names if (tag := _tag(name))))
 
 
+@lru_cache(maxsize=4096)
 def _tag(name: str) -> str:
     name = _BESIDE_SLASH.sub("/", collapse(clean(name))).strip("/")
     while len(name) > MAX_TAG and "/" in name:
