@@ -24,11 +24,13 @@ class Body:
     Attributes:
         html: as HTML: a string, or the bytes of a file.
         text: as plain text, if there is no HTML.
+        base: the address that those in the HTML are relative to; "" if that is the article's own.
         pictures: the file of a picture, given its address as the HTML writes it; None if the export lacks it.
     """
 
     html: str | bytes = ""
     text: str = ""
+    base: str = ""
     pictures: Callable[[str], Fetched | None] = lambda _: None
 
 
@@ -100,7 +102,7 @@ def _read(body: Body, url: str) -> tuple[tuple[Block, ...], tuple[Asset, ...], s
     if body.html:
         from reader.formats.markup import blocks_of_html  # heavy, and most exports have no text
 
-        marked = blocks_of_html(body.html, base=url)
+        marked = blocks_of_html(body.html, base=body.base or url)
         assets = tuple(
             Asset(name=name, raw=picture.raw, media_type=picture.media_type)
             for name in dict.fromkeys(marked.images)

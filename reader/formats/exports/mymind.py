@@ -1,0 +1,96 @@
+"""mymind: the cards of its export (CSV), with the pictures that lie beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from reader import moments
+from reader.blocks import image
+from reader.errors import UnreadableSource
+from reader.formats.exports.csv_rows import Row, columns_of, rows_of
+from reader.formats.exports.entries import Body, address, entry
+from reader.formats.parsed import Parsed, Refused
+from reader.model import Asset, Facts
+from reader.sources import Fetched
+
+_PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".heic": "image/heic",
+}
+
+
+def sniff(fetched: Fetched) -> bool:
+    """Whether a file is CSV with the columns of mymind."""
+    return {"id", "type", "title", "url", "content", "created"} <= columns_of(fetched)
+
+
+def takes(name: str, names: Sequence[str]) -> Collection[str]:
+    """The pictures in the folder of an export: they belong to its cards."""
+    folder = str(PurePosixPath(name).parent)
+    return [
+        other
+        for other in names
+        if str(PurePosixPath(other).parent) == folder and PurePosixPath(other).suffix.lower() in _PICTURES
+    ]
+
+
+def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
+    """The cards of an export. A card that has neither an address nor a text nor a picture is refused.
+
+    Raises:
+        UnreadableSource: it is not CSV.
+    """
+    pictures = {
+        PurePosixPath(name).stem.lower(): name
+        for name in fetched.beside()
+        if PurePosixPath(name).suffix.lower() in _PICTURES
+    }
+
+    def picture(card: str) -> Fetched | None:
+        return fetched.neighbour(pictures[card]) if card in pictures else None
+
+    for row in rows_of(fetched.raw):
+        yield _card(row, picture)
+
+
+def _card(row: Row, picture: Callable[[str], Fetched | None]) -> Parsed | Refused:
+    number, title = row.text("id"), row.text("title")
+    facts = Facts(
+        url=address(row.text("url")),
+        saved=moments.from_text(row.text("created")),
+        remark=row.text("note"),
+    )
+    shown = _asset(picture(number.lower())) if number else None
+    content = row.text("content")
+    if not (facts.url or content or shown):
+        return Refused(f"{row.named} ({title})" if title else row.named, "neither address nor text")
+    parsed = entry(
+        number or facts.url or row.named,
+        facts,
+        title=title,
+        tags=row.text("tags").split(","),
+        body=Body(text=content),
+    )
+    if not shown:
+        return parsed
+    blocks = (image(shown.name, title), *parsed.article.blocks)
+    return replace(parsed, article=replace(parsed.article, blocks=blocks), assets=(shown,))
+
+
+def _asset(found: Fetched | None) -> Asset | None:
+    """A picture with its bytes; None if there is none or it cannot be read."""
+    if not found:
+        return None
+    name = PurePosixPath(found.member or found.locator).name
+    try:
+        raw = found.raw
+    except (OSError, UnreadableSource):
+        return None
+    return Asset(name=name, raw=raw, media_type=_PICTURES.get(PurePosixPath(name).suffix.lower(), ""))
