@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from reader.blocks import Block, paragraph, verse
-from reader.formats.parsed import Parsed
+from reader.errors import UnreadableSource
+from reader.formats.exports.pictures import Pictures, images_in, without
+from reader.formats.parsed import Parsed, Refused
 from reader.formats.tags import tags_of
-from reader.model import Article, Asset, Facts, Highlight
+from reader.model import NO_FACTS, Article, Asset, Facts, Highlight
 from reader.sources import Fetched
 from reader.text import clean, collapse, fold
 
@@ -19,19 +20,23 @@ _WRAPPED = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The text of an article, as the export has it.
+    """The text of an article, as the export has it. The first of these that is there is taken.
 
     Attributes:
-        html: as HTML: a string, or the bytes of a file.
-        text: as plain text, if there is no HTML.
-        base: the address that those in the HTML are relative to; "" if that is the article's own.
-        pictures: the file of a picture, given its address as the HTML writes it; None if the export lacks it.
+        html: as HTML that is the article and nothing else: a string, or the bytes of a file.
+        page: as the bytes of a whole web page, in which the article has to be found.
+        blocks: as blocks.
+        text: as plain text.
+        pictures: returns the file of a picture, given its address; None if the export lacks it.
+        assets: further pictures, which ``blocks`` name.
     """
 
     html: str | bytes = ""
+    page: bytes = b""
+    blocks: Sequence[Block] = ()
     text: str = ""
-    base: str = ""
-    pictures: Callable[[str], Fetched | None] = lambda _: None
+    pictures: Pictures = without
+    assets: Sequence[Asset] = ()
 
 
 NO_BODY = Body()
@@ -57,16 +62,25 @@ def entry(
         body: its text, if the export has it.
     """
     facts = _harmless(facts)
-    blocks, assets, named, stated = _read(body, facts.url)
-    title = collapse(clean(title)) or named or facts.url or _beginning(facts, blocks)
-    article = Article(
-        title=title or "Untitled",
-        blocks=_without_title(blocks, title),
+    read = _read(body, facts.url)
+    facts = _completed(facts, read.facts)
+    title = collapse(clean(title)) or read.article.title or facts.url
+    title = title or _beginning(facts, read.article.blocks) or "Untitled"
+    article = replace(
+        read.article,
+        title=title,
+        blocks=_without_title(read.article.blocks, title),
         title_from="page",
-        lang=_language(lang) or stated,
+        lang=_language(lang) or read.article.lang,
         tags=tags_of(tags),
     )
-    return Parsed(article=article, member=clean(member), assets=assets, facts=facts)
+    return replace(read, article=article, member=collapse(clean(member)), facts=facts)
+
+
+def lacking(member: str, title: str, reason: str) -> Refused:
+    """What is missing of a record: the message names the record by its title too."""
+    title = collapse(clean(title))
+    return Refused(f"{member} ({title})" if title else member, reason)
 
 
 def highlight(
@@ -84,7 +98,7 @@ def highlight(
 
 
 def address(text: str) -> str:
-    """An address on one line; "" if the text is no address, because it has spaces in it or nothing else."""
+    """An address on one line; "" if the text is none, because there are spaces in it or nothing at all."""
     words = clean(text).split()
     return words[0] if len(words) == 1 else ""
 
@@ -94,22 +108,43 @@ def names_of(authors: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(filter(None, (collapse(clean(author)) for author in authors))))
 
 
+def bytes_of(file: Fetched | None) -> bytes:
+    """The bytes of a file beside an export; none if it is missing or cannot be read."""
+    try:
+        return file.raw if file else b""
+    except (UnreadableSource, OSError):
+        return b""
+
+
 # --- the text -----------------------------------------------------------------------------------------
 
 
-def _read(body: Body, url: str) -> tuple[tuple[Block, ...], tuple[Asset, ...], str, str]:
-    """The blocks of a text, its pictures, and the title and language that it states."""
+def _read(body: Body, url: str) -> Parsed:
+    """The text of an article with its pictures, and what the text itself says; its title may be ""."""
     if body.html:
         from reader.formats.markup import blocks_of_html  # heavy, and most exports have no text
 
-        marked = blocks_of_html(body.html, base=body.base or url)
-        assets = tuple(
-            Asset(name=name, raw=picture.raw, media_type=picture.media_type)
-            for name in dict.fromkeys(marked.images)
-            if (picture := body.pictures(name))
-        )
-        return marked.blocks, assets, collapse(marked.title), marked.lang
-    return tuple(blocks_of_text(body.text)), (), "", ""
+        marked = blocks_of_html(body.html, base=url)
+        article = Article(title=collapse(marked.title), blocks=marked.blocks, lang=marked.lang)
+        return Parsed(article=article, assets=_assets(marked.blocks, body))
+    if body.page:
+        from reader.formats.web import article_of_page
+
+        page = article_of_page(body.page, url=url)
+        more = _assets(page.article.blocks, body)
+        return replace(page, assets=(*page.assets, *more))
+    blocks = tuple(body.blocks or blocks_of_text(body.text))
+    return Parsed(article=Article(title="", blocks=blocks), assets=_assets(blocks, body))
+
+
+def _assets(blocks: Sequence[Block], body: Body) -> tuple[Asset, ...]:
+    """The pictures of a text that the export brings."""
+    found = list(body.assets)
+    for name in images_in(blocks) if body.pictures is not without else ():
+        picture = body.pictures(name)
+        if raw := bytes_of(picture):
+            found.append(Asset(name=name, raw=raw, media_type=picture.media_type if picture else ""))
+    return tuple(found)
 
 
 def blocks_of_text(text: str) -> Iterator[Block]:
@@ -130,11 +165,14 @@ def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     return blocks
 
 
-def _beginning(facts: Facts, blocks: tuple[Block, ...]) -> str:
+def _beginning(facts: Facts, blocks: Sequence[Block]) -> str:
     """The first words of something that has neither title nor address."""
     texts = (*(block.plain for block in blocks), *(one.quote for one in facts.highlights), facts.excerpt)
     words = next((collapse(text) for text in texts if text.strip()), "")
     return words if len(words) <= _WRAPPED else f"{words[:_WRAPPED].rpartition(' ')[0] or words[:_WRAPPED]}…"
+
+
+# --- facts --------------------------------------------------------------------------------------------
 
 
 def _harmless(facts: Facts) -> Facts:
@@ -150,16 +188,19 @@ def _harmless(facts: Facts) -> Facts:
     )
 
 
+def _completed(facts: Facts, more: Facts) -> Facts:
+    """What a record says, with what the page itself says where the record is silent."""
+    if more is NO_FACTS:
+        return facts
+    return replace(
+        facts,
+        site=facts.site or more.site,
+        author=facts.author or more.author,
+        published=facts.published or more.published,
+        excerpt=facts.excerpt or more.excerpt,
+    )
+
+
 def _language(code: str) -> str:
     code = clean(code).strip().lower().replace("_", "-").partition("-")[0]
     return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else ""
-
-
-def picture_beside(fetched: Fetched, folder: str, url: str) -> Callable[[str], Fetched | None]:
-    """Finds the pictures that lie in a folder beside an export, for :attr:`Body.pictures`.
-
-    The HTML names them relative to the folder; once made absolute, they begin with the article's address.
-    """
-    names = [name for name in fetched.beside() if name.startswith(folder)]
-    known = {urljoin(url, name.removeprefix(folder)): name for name in names}
-    return lambda name: fetched.neighbour(known[name]) if name in known else None
