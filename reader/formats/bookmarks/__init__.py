@@ -85,7 +85,7 @@ def articles_of(
 
 
 def bookmarks_in(value: object, make: Callable[[Record, str], Bookmark]) -> Iterator[Bookmark | Refused]:
-    """The bookmarks in a list of records (JSON), each made by ``make`` of its record and of what it is called.
+    """The bookmarks in a list of records (JSON), each made by ``make`` of its record and its name.
 
     Raises:
         UnreadableSource: the value is no list.

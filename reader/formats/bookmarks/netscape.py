@@ -1,7 +1,8 @@
-"""Bookmarks as HTML, in the layout of Netscape: all browsers write it, and so do Pinboard, Raindrop, linkding …
+"""Bookmarks as HTML, in the layout of Netscape: browsers write it, and Pinboard, Raindrop, linkding …
 
-It is read tag by tag: few of its elements are closed, which parsers of HTML mend in ways of their own. Folders
-are lists (``DL``) below a heading (``H3``), bookmarks are links (``A``), and a note follows as ``DD``.
+It is read tag by tag: few of its elements are closed, which parsers of HTML mend in ways of their own.
+Folders are lists (``DL``) below a heading (``H3``), bookmarks are links (``A``), and a note follows as
+``DD``.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from dataclasses import dataclass, field
 
 from reader import moments
 from reader.formats.bookmarks import Bookmark, articles_of, inside, page_address, shown_path
-from reader.formats.declared import decode_declared
 from reader.formats.exports.json_records import head_of, head_text
+from reader.formats.markup.reading import decoded
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.sources import Fetched
 from reader.text import ENTITY, clean, collapse
@@ -44,7 +45,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
     Raises:
         UnreadableSource: it is not text.
     """
-    text, _ = decode_declared(fetched.raw, fetched.media_type)
+    text, _ = decoded(fetched.raw)
     linkding = "[linkding-notes]" in text or _ARCHIVED in text
     yield from articles_of(_found(text, linkding))
 
@@ -156,15 +157,15 @@ def _attributes(text: str) -> dict[str, str]:
     for name, double, single, bare in _ATTRIBUTE.findall(text):
         # Icons are large and not needed.
         if not name.lower().startswith("icon"):
-            found.setdefault(name.lower(), _decoded(double or single or bare))
+            found.setdefault(name.lower(), _unescaped(double or single or bare))
     return found
 
 
 def _plain(text: str) -> str:
-    return clean(_decoded(text))
+    return clean(_unescaped(text))
 
 
-def _decoded(text: str) -> str:
+def _unescaped(text: str) -> str:
     """Text with its entities decoded; ``&copy=1`` in an address is none, as it has no semicolon."""
     if "&" not in text:
         return text

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from reader import moments
 from reader.blocks import image
-from reader.errors import UnreadableSource
 from reader.formats.exports.csv_rows import Row, columns_of, rows_of
-from reader.formats.exports.entries import Body, address, entry
+from reader.formats.exports.entries import Body, address, blocks_of_text, bytes_of, entry, lacking
+from reader.formats.exports.pictures import Pictures
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Asset, Facts
 from reader.sources import Fetched
@@ -60,37 +59,29 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
         yield _card(row, picture)
 
 
-def _card(row: Row, picture: Callable[[str], Fetched | None]) -> Parsed | Refused:
-    number, title = row.text("id"), row.text("title")
+def _card(row: Row, picture: Pictures) -> Parsed | Refused:
+    number, title, content = row.text("id"), row.text("title"), row.text("content")
     facts = Facts(
         url=address(row.text("url")),
         saved=moments.from_text(row.text("created")),
         remark=row.text("note"),
     )
-    shown = _asset(picture(number.lower())) if number else None
-    content = row.text("content")
+    shown = list(_asset(picture(number.lower())))
     if not (facts.url or content or shown):
-        return Refused(f"{row.named} ({title})" if title else row.named, "neither address nor text")
-    parsed = entry(
+        return lacking(row.named, title, "neither address nor text")
+    blocks = (*(image(one.name, title) for one in shown), *blocks_of_text(content))
+    return entry(
         number or facts.url or row.named,
         facts,
         title=title,
         tags=row.text("tags").split(","),
-        body=Body(text=content),
+        body=Body(blocks=blocks, assets=shown),
     )
-    if not shown:
-        return parsed
-    blocks = (image(shown.name, title), *parsed.article.blocks)
-    return replace(parsed, article=replace(parsed.article, blocks=blocks), assets=(shown,))
 
 
-def _asset(found: Fetched | None) -> Asset | None:
-    """A picture with its bytes; None if there is none or it cannot be read."""
-    if not found:
-        return None
-    name = PurePosixPath(found.member or found.locator).name
-    try:
-        raw = found.raw
-    except (OSError, UnreadableSource):
-        return None
-    return Asset(name=name, raw=raw, media_type=_PICTURES.get(PurePosixPath(name).suffix.lower(), ""))
+def _asset(found: Fetched | None) -> Iterator[Asset]:
+    """A picture with its bytes, if it is there and can be read."""
+    if found and (raw := bytes_of(found)):
+        name = PurePosixPath(found.member or found.locator).name
+        kind = _PICTURES.get(PurePosixPath(name).suffix.lower(), "")
+        yield Asset(name=name, raw=raw, media_type=kind)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reader import moments
 from reader.blocks import Block, paragraph, quote, verse
 from reader.formats.bookmarks import Bookmark, articles_of
 from reader.formats.exports.csv_rows import Row, columns_of, rows_of
-from reader.formats.exports.entries import entry, highlight
+from reader.formats.exports.entries import Body, entry, highlight
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Facts, Highlight
 from reader.sources import Fetched
@@ -59,8 +58,8 @@ def _work(title: str, author: str, rows: list[Row]) -> Parsed:
         remark="\n\n".join(filter(None, remarks)),
         highlights=tuple(marked),
     )
-    parsed = entry(f"{title} / {author}".strip(" /"), facts, title=title, tags=tags)
-    return replace(parsed, article=replace(parsed.article, blocks=tuple(map(_quoted, marked))))
+    body = Body(blocks=tuple(map(_quoted, marked)))
+    return entry(f"{title} / {author}".strip(" /"), facts, title=title, tags=tags, body=body)
 
 
 def _highlight(row: Row) -> Iterator[Highlight]:
@@ -121,7 +120,7 @@ def _number(text: str) -> float | None:
 
 
 def tags_in_list(text: str) -> Iterator[str]:
-    """The texts of a list as Python writes it: ``['rain', "it's free"]``. Without quotes, commas part them."""
+    """The texts of a list as Python writes it: ``['rain', "it's"]``; without quotes, commas part them."""
     if not _QUOTED.search(text):
         yield from text.strip("[]").split(",")
     for single, double in _QUOTED.findall(text):

@@ -22,7 +22,8 @@ from reader.formats.exports.json_records import (
     text_in,
     texts_in,
 )
-from reader.formats.feeds.enclosures import Enclosure, blocks_of_enclosures
+from reader.formats.feeds.enclosures import blocks_of_enclosures
+from reader.formats.feeds.values import Enclosure, person
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts
 from reader.sources import Fetched
@@ -65,7 +66,7 @@ def _google(item: Record, named: str) -> Parsed | Refused:
     facts = Facts(
         url=_page(item),
         site=text_in(origin, "title"),
-        author=text_in(item, "author"),
+        author=person(text_in(item, "author")),
         published=moments.from_seconds(number_in(item, "published") or number_in(item, "updated")),
         remark="\n\n".join(text_in(one, "content") for one in records_in(item, "annotations")),
         feed=_feed(origin),
@@ -137,7 +138,7 @@ def _feedbin(item: Record, named: str) -> Parsed | Refused:
     html = markup_in(item, "content")
     facts = Facts(
         url=text_in(item, "url"),
-        author=text_in(item, "author"),
+        author=person(text_in(item, "author")),
         published=moments.from_text(text_in(item, "published")),
         excerpt="" if html else text_in(item, "summary"),
         starred=True,

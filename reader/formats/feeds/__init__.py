@@ -6,11 +6,12 @@ entry. Nothing here opens a connection.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from reader.blocks import Block
 from reader.errors import UnreadableSource
-from reader.formats.exports.entries import Body, entry
+from reader.formats.exports.entries import Body, blocks_of_text, entry
 from reader.formats.exports.json_records import head_of, head_text, shape_of
 from reader.formats.feeds.enclosures import blocks_of_enclosures
 from reader.formats.feeds.tree import root_name
@@ -62,14 +63,21 @@ def article_of(one: Entry, feed: Feed) -> Parsed | None:
         excerpt=one.excerpt,
         feed=feed.url,
     )
-    body = Body(html=one.html, text=one.text, base=one.base)
-    parsed = entry(one.id or one.url, facts, title=one.title, lang=one.lang, body=body)
-    article = parsed.article
-    blocks = (*article.blocks, *blocks_of_enclosures(one.enclosures, article.blocks))
+    blocks = tuple(_blocks(one))
+    blocks = (*blocks, *blocks_of_enclosures(one.enclosures, blocks))
     if not (one.title or one.url or blocks):
         return None
-    article = replace(article, blocks=blocks)
+    parsed = entry(one.id or one.url, facts, title=one.title, lang=one.lang, body=Body(blocks=blocks))
+    article = parsed.article
     return replace(parsed, article=replace(article, lang=article.lang or _language(article, feed.lang)))
+
+
+def _blocks(one: Entry) -> Iterable[Block]:
+    if not one.html:
+        return blocks_of_text(one.text)
+    from reader.formats.markup import blocks_of_html  # heavy
+
+    return blocks_of_html(one.html, base=one.base).blocks
 
 
 def _language(article: Article, stated: str) -> str:

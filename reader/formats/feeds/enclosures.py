@@ -1,4 +1,4 @@
-"""The files that belong to an entry of a feed, as blocks: a link to each, never something to fetch unasked."""
+"""The files that belong to an entry of a feed, as blocks: a link to each, nothing to fetch unasked."""
 
 from __future__ import annotations
 

@@ -11,11 +11,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.errors import UnreadableSource
-from reader.formats.declared import decode_declared
+from reader.formats.decoding import decode
+from reader.formats.markup.reading import decoded
 from reader.text import display
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+_CHARSET = re.compile(r"""\bcharset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_UNSURE = ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252", "cp1252")
+_HIGH = bytes(range(0x80, 0x100))
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{3,}")
 
 _SPACE = " \t\r\n\ufeff"
 _NAME = re.compile(r"<(?:[\w.-]{1,100}:)?([\w.-]{1,100})")
@@ -50,7 +56,7 @@ def tree_of(raw: bytes, *, media_type: str = "") -> tuple[_Element, str]:
     Raises:
         UnreadableSource: the file is empty, is not text, or holds no XML at all.
     """
-    whole, _ = decode_declared(raw, media_type)
+    whole = _text_of(raw, media_type)
     whole = _NOT_IN_XML.sub("", whole)
     start = _prolog_end(whole)
     if whole[start : start + 1] != "<" and (late := _LATE.search(whole, start, start + _LATEST)):
@@ -72,6 +78,17 @@ def tree_of(raw: bytes, *, media_type: str = "") -> tuple[_Element, str]:
     if root is None:
         raise UnreadableSource(f"is not XML: {wrong[1]}")
     return root, f"line {wrong[0] + whole.count(chr(10), 0, start)}: {wrong[1]}"
+
+
+def _text_of(raw: bytes, media_type: str) -> str:
+    """The text of some bytes, in the encoding that they or their server state if it fits."""
+    found = _CHARSET.search(media_type)
+    text, encoding = decoded(raw, found[1] if found else "")
+    high = len(raw) - len(raw.translate(None, _HIGH))
+    if encoding in _UNSURE and 2 * sum(map(len, _HIGH_RUN.findall(raw))) > high:
+        # Programs state Western European if they do not know. Whole words of such letters are Cyrillic, say.
+        text, _ = decode(raw)
+    return text
 
 
 def _parsed(text: str, *, recover: bool = False) -> tuple[_Element | None, tuple[int, str]]:

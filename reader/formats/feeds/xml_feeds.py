@@ -55,9 +55,9 @@ _AUTHORS = ("dc:creator", "author", "itunes:author", "dc:author", "creator")
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
 
 _NAMES_OF_TAGS = (
-    "a abbr article audio b big blockquote body br center cite code dd del details div dl dt em figcaption figure "
-    "font footer h1 h2 h3 h4 h5 h6 header hr html i iframe img ins kbd li mark ol p picture pre q s section small "
-    "span strong sub sup table tbody td th tr tt u ul video wbr"
+    "a abbr article audio b big blockquote body br center cite code dd del details div dl dt em figcaption "
+    "figure font footer h1 h2 h3 h4 h5 h6 header hr html i iframe img ins kbd li mark ol p picture pre q s "
+    "section small span strong sub sup table tbody td th tr tt u ul video wbr"
 )
 _TAG = re.compile(rf"</?(?:{_NAMES_OF_TAGS.replace(' ', '|')})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"</?(?:br|div|dd|dt|h[1-6]|hr|img|li|p|td|th|tr)\b", re.IGNORECASE)
@@ -198,7 +198,7 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
 def _permalink(parts: _Parts, item: _Element) -> str:
-    """The address of an entry without a link: what identifies it, unless the feed says that it is no address."""
+    """The address of an entry without a link: its id, unless the feed says that it is no address."""
     named = [
         _text(one) for one in parts.all("guid", "id") if one.get("isPermaLink", "true").lower() != "false"
     ]
