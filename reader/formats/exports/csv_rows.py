@@ -20,7 +20,7 @@ _LONGEST_HEADER = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """One row of a CSV file.
 
     Attributes:
@@ -63,7 +63,7 @@ def _columns(start: str) -> frozenset[str]:
         return frozenset()
 
 
-def rows_of(raw: bytes) -> Iterator[Row]:
+def rows_of(raw: bytes) -> Iterator[CsvRow]:
     """The rows of a CSV file, without those that are empty. A row may be shorter or longer than the header.
 
     Raises:
@@ -81,7 +81,7 @@ def rows_of(raw: bytes) -> Iterator[Row]:
         for cells in reader:
             if any(cells):
                 number += 1
-                yield Row(number, dict(zip(names, cells, strict=False)))
+                yield CsvRow(number, dict(zip(names, cells, strict=False)))
     except csv.Error as error:
         raise UnreadableSource(f"not valid CSV after row {number}: {error}") from error
 

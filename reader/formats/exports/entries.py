@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reader.blocks import Block, paragraph, verse
 from reader.errors import UnreadableSource
 from reader.formats.decoding import decode
-from reader.formats.exports.pictures import Pictures, images_in, without
+from reader.formats.exports.pictures import PictureFinder, images_in, without
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.tags import tags_of
 from reader.model import NO_FACTS, Article, Asset, Facts, Highlight
@@ -39,7 +39,7 @@ class Body:
     page: bytes = b""
     blocks: Sequence[Block] = ()
     text: str = ""
-    pictures: Pictures = without
+    pictures: PictureFinder = without
     assets: Sequence[Asset] = ()
 
 

@@ -21,7 +21,7 @@ from reader.formats.exports.json_records import (
     text_in,
     time_in,
 )
-from reader.formats.exports.pictures import Pictures
+from reader.formats.exports.pictures import PictureFinder
 from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts
@@ -94,7 +94,7 @@ def _body(fetched: Fetched, item: Record) -> Body:
     return NO_BODY
 
 
-def _pictures(fetched: Fetched, item: Record) -> Pictures:
+def _pictures(fetched: Fetched, item: Record) -> PictureFinder:
     """Finds pictures by the last part of their address, or by their number in the list of pictures."""
     names = frozenset(fetched.beside())
     numbers = {text_in(one, "src"): text_in(one, "imageId") for one in records_in(item, "images")}
