@@ -213,6 +213,7 @@ def test_a_dump_of_karakeep_brings_texts_and_pictures():
                 '{"id": "4", "cre',
                 bookmark("5", {"type": "link", "url": "https://example.org/x", "contentAssetId": "as-9"}),
                 bookmark("6", {**paper, "sourceUrl": "https://example.org/paper.pdf"}),
+                bookmark("7", paper),
             ],
             lists__index=LISTS,
             lists__membership={"2": ["1"], "3": ["1"], "1": 7},
@@ -247,6 +248,7 @@ def test_a_dump_of_karakeep_brings_texts_and_pictures():
         ("line 4", "not valid JSON: line 1, column 17"),
         ("line 5, text", "its text, as-9, is not in the dump"),
         ("line 6, text (paper.pdf)", "it is a PDF document, which is not read"),
+        ("line 7 (paper.pdf)", "it is a PDF document, which is not read"),
     ]
     assert "SECRET" not in repr([(page.article, page.facts) for page in read.pages])
 
@@ -308,6 +310,6 @@ def test_links_of_linkwarden_have_the_paths_of_their_collections():
 def test_feeds_are_told_and_passed_over_by_those_who_want_articles():
     fetched = Fetched("/x", as_bytes(ACCOUNT))
     assert [each for each in linkwarden.read(fetched) if isinstance(each, Subscription)] == [
-        Subscription("Weekly", "https://example.org/feed.xml", folder="Textiles/Colour")
+        Subscription("Weekly", "https://example.org/feed.xml", folder="Textiles / Colour")
     ]
     assert len(list(formats.read(fetched))) == 4

@@ -81,6 +81,13 @@ def test_texts_of_one_name_are_in_the_order_of_the_lists():
     ]
 
 
+def test_a_text_is_given_to_one_article_only():
+    items = [item("notes", id="1", title="March"), item("notes", id="2", title="April")]
+    read = read_zip({"metadata_0_to_20.json": items, "content/notes.html": "<p>Frost.</p>"})
+    assert [page.article.text() for page in read.pages] == ["Frost.", ""]
+    assert read.refused == [("metadata_0_to_20.json", "notes (April)", "its text is missing")]
+
+
 def test_what_is_missing_of_an_article_is_said_and_the_article_comes_in():
     read = read_zip(
         {

@@ -45,6 +45,11 @@ def test_columns_are_found_by_name_whatever_the_separator():
     assert (read.titles, read.pages[0].facts.saved) == (["A"], "1970-01-01T00:00:01Z")
 
 
+def test_the_line_ends_of_old_programs_do_not_matter():
+    read = read_file(PART.replace("\n\nlines", " lines").replace("\n", "\r"))
+    assert read.titles == ["Tea", "Two lines"]
+
+
 def test_highlights_beside_the_list_belong_to_its_articles():
     read = read_zip({"part_000000.csv": PART, "annotations/part_000000.json": MARKS})
     marked = Highlight(quote="Boil it.", created="2020-11-25T08:00:00Z")
