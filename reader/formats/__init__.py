@@ -18,24 +18,34 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import archivebox, json_lines, saved_page
+from reader.formats import archivebox, feeds, json_lines, record, saved_page
+from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.books import epub
 from reader.formats.crawls import wacz
 from reader.formats.decoding import decode
 from reader.formats.exports import (
     accounts,
+    goodlinks,
     instapaper,
     karakeep,
     karakeep_dump,
     linkwarden,
     matter,
+    mymind,
     omnivore,
+    onetab,
+    pinboard,
     pocket,
     pocket_exporter,
+    raindrop,
     readeck,
+    readwise,
+    starred,
     wallabag,
 )
+from reader.formats.feeds import opml
 from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.tidy import tidy
 from reader.formats.web import mhtml, pages
 from reader.formats.zotero import reading as zotero
 from reader.model import Article, Page
@@ -92,7 +102,8 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
+    # The first format whose sniff returns True reads the file.
+    Format("records", record.sniff, record.read, keeps=False),
     Format("Pocket", pocket.sniff, pocket.read, takes=pocket.takes, keeps=False),
     Format("Pocket highlights", pocket.sniff_marks, pocket.read_marks, keeps=False),
     Format("Pocket HTML", pocket.sniff_page, pocket.read_page, keeps=False),
@@ -114,6 +125,14 @@ FORMATS: tuple[Format, ...] = (
     Format("Linkwarden", linkwarden.sniff, linkwarden.read, keeps=False),
     Format("Matter", matter.sniff, matter.read, takes=matter.takes, keeps=False),
     Format("Matter highlights", matter.sniff_highlights, matter.read_highlights, keeps=False),
+    Format("Readwise highlights", readwise.sniff_highlights, readwise.read_highlights, keeps=False),
+    Format("Readwise Reader", readwise.sniff_reader, readwise.read_reader, keeps=False),
+    Format("Raindrop", raindrop.sniff, raindrop.read, keeps=False),
+    Format("mymind", mymind.sniff, mymind.read, takes=mymind.takes, keeps=False),
+    Format("Pinboard", pinboard.sniff, pinboard.read, keeps=False),
+    Format("GoodLinks", goodlinks.sniff, goodlinks.read, keeps=False),
+    Format("Google Reader", starred.sniff_google, starred.read_google, keeps=False),
+    Format("Feedbin", starred.sniff_feedbin, starred.read_feedbin, keeps=False),
     Format("account data", accounts.sniff, accounts.read, keeps=False),
     Format("ArchiveBox", archivebox.sniff, archivebox.read, takes=archivebox.takes, keeps=False),
     Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
@@ -121,8 +140,17 @@ FORMATS: tuple[Format, ...] = (
     Format("WACZ pages", wacz.sniff_pages, wacz.read_pages, keeps=False),
     Format("JSON Lines", json_lines.sniff, json_lines.read, keeps=False),
     Format("EPUB", epub.sniff, epub.read, takes=epub.takes),
+    # Bookmarks as HTML come before all other HTML.
+    Format("bookmarks", netscape.sniff, netscape.read, keeps=False),
+    Format("Firefox bookmarks", firefox.sniff, firefox.read, keeps=False),
+    Format("Chrome bookmarks", chrome.sniff, chrome.read, keeps=False),
+    Format("Safari bookmarks", safari.sniff, safari.read, keeps=False),
+    Format("OneTab", onetab.sniff, onetab.read, keeps=False),
+    Format("OPML", opml.sniff, opml.read, keeps=False),
+    Format("feed", feeds.sniff, feeds.read, keeps=False),
     Format("web archive", mhtml.sniff, mhtml.read),
     Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
+    # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 
@@ -163,10 +191,10 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
     raw = fetched.raw
     chosen = chosen or format_of(fetched)
     members: dict[str, int] = {}
-    feeds = False
+    has_feeds = False
     for parsed in chosen.read(fetched):
         if isinstance(parsed, Subscription):
-            feeds = True
+            has_feeds = True
             continue
         member = _told_apart(parsed.member, members)
         if isinstance(parsed, Refused):
@@ -175,17 +203,31 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
             article = _with_language(parsed.article)
+            facts = tidy(parsed.facts)
+            assets = tuple({asset.name: asset for asset in parsed.assets}.values())
+            kept = None
+            if not chosen.keeps:
+                kept = record.encode(
+                    Parsed(
+                        article=article,
+                        member=member,
+                        assets=assets,
+                        encoding=parsed.encoding,
+                        facts=facts,
+                    )
+                )
             yield Page(
                 source=fetched.source,
                 raw=raw,
                 encoding=parsed.encoding,
                 article=article,
                 member=member,
-                assets=tuple({asset.name: asset for asset in parsed.assets}.values()),
+                assets=assets,
                 media_type=fetched.media_type,
-                facts=parsed.facts,
+                facts=facts,
+                record=kept,
             )
-    if not members and not feeds:
+    if not members and not has_feeds:
         raise UnreadableSource(_NOTHING)
 
 
