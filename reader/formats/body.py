@@ -86,7 +86,8 @@ def logical_lines(lines: Iterable[str], *, keep_breaks: bool = True, depth: int 
             inner = logical_lines(group.lines, keep_breaks=keep_breaks, depth=depth + 1)
             found += [line._replace(quoted=line.quoted + 1) for line in inner]
         elif group.kind == "fenced":
-            found.append(Line("\n".join(group.lines), kind="fenced", language=group.language))
+            text = "\n".join(group.lines).strip("\n")
+            found += [Line(text, kind="fenced", language=group.language)] if text.strip() else []
         elif group.kind == "quoted":
             found += [Line(collapse(f"> {line}")) for line in group.lines]
         else:
@@ -300,7 +301,8 @@ def _code(lines: Sequence[Line]) -> Block:
 
 def _depth(line: Line) -> int:
     # Two more spaces stand before numbers, letters and dashes than before bullets of the same level.
-    return line.indent - 2 if line.listed and line.indent % 4 == 2 else line.indent
+    numbered = line.text[0].isalnum() or line.text[0] in "(–"
+    return line.indent - 2 if numbered and line.indent % 4 == 2 else line.indent
 
 
 def _level(depth: int, depths: list[int]) -> int:

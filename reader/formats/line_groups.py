@@ -41,7 +41,8 @@ def groups(lines: Iterable[str]) -> Iterator[LineGroup]:
             special = None
         elif at in ends:
             language = FENCE.fullmatch(line)
-            special = LineGroup(lines[at + 1 : ends[at]], "fenced", language[2] if language else "")
+            inside = [_without_indent(inner, line) for inner in lines[at + 1 : ends[at]]]
+            special = LineGroup(inside, "fenced", language[2] if language else "")
             at = ends[at]
         elif RECOMMEND in line and line.strip() == RECOMMEND:
             special = LineGroup([line])
@@ -73,6 +74,12 @@ def is_quoted(line: str) -> bool:
 def _without_sign(line: str) -> str:
     rest = line.lstrip(" \t")[1:]
     return rest[1:] if rest[:1] in (" ", "\t") else rest
+
+
+def _without_indent(line: str, fence: str) -> str:
+    """A line of code without the indentation that its fence has too."""
+    indent = len(fence) - len(fence.lstrip(" "))
+    return line[min(indent, len(line) - len(line.lstrip(" "))) :]
 
 
 def fence_ends(lines: Sequence[str]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reader.formats.line_joining import CLOSING, SENTENCE_END, is_full, is_narrow_prose, is_soft, is_verse
+from reader.formats.line_joining import CLOSING, SENTENCE_END, is_narrow_prose, is_soft, is_verse
 from reader.text import width
 
 _TAB = 8
@@ -15,6 +15,7 @@ _TAB = 8
 _VERSE_MAX = 70
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\t+ *)(?=\S)")
 _AFTER_SENTENCE = re.compile(r"[.!?:…][\"'”’»)]*$")
+_AFTER_MARKER = re.compile(r"\s*(?:[^\w\s]|\(?\w{1,3}[.)]|\[.\])")
 _BOX = re.compile(r"[|+│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬─━]")
 _CODE_END = ("{", "}", ";", "(", "[", "\\", "):", "do", "then", "->", "=>")
 _CODE_SIGN = re.compile(
@@ -30,13 +31,15 @@ def are_columns(group: Sequence[str]) -> bool:
     boxed = [line for line in group if _BOX.match(line.strip()[0])]
     if len(boxed) >= most and sum(len(_BOX.findall(line)) >= 3 for line in boxed) >= 2:
         return True
-    if sum("\t" in line.strip() for line in group) >= max(2, most):
+    tabbed = [line for line in group if "\t" in line.strip() and not _AFTER_MARKER.match(line)]
+    if len(tabbed) >= max(2, most):
         return True
     edges: Counter[tuple[str, int]] = Counter()
     for line in group:
         line = line.expandtabs(_TAB)
         for gap in _GAP.finditer(line):
-            if not _AFTER_SENTENCE.search(line, 0, gap.start()):
+            before = line[: gap.start()]
+            if not (_AFTER_SENTENCE.search(before) or _AFTER_MARKER.fullmatch(before)):
                 edges["start", width(line[: gap.end()])] += 1
                 end = line.find("  ", gap.end())
                 edges["end", width(line[: end if end >= 0 else len(line)].rstrip())] += 1
@@ -71,10 +74,9 @@ def keeps_lines(lines: Sequence[str], indents: Sequence[int]) -> bool:
         return False
     breaks = pairwise(lines)
     soft = sum(is_soft(before, after, wrapped, len(lines)) for before, after in breaks)
-    # A first line that is indented, above lines that are not, opens a paragraph.
-    opens = indents[0] > 0 and not any(indents[1:]) and len(lines) > 2
-    full = any(is_full(before, after, wrapped) for before, after in pairwise(lines))
-    return not soft and not (opens and full)
+    # A first line that is indented further than the others opens a paragraph.
+    opens = indents[0] > max(indents[1:])
+    return not soft and not opens
 
 
 def _heading_and_text(lines: Sequence[str], wrapped: int) -> bool:

@@ -80,8 +80,9 @@ def _parse(text: str) -> tuple[Article, str]:
     """The article, and the name of the site if the first line has it behind the title."""
     lines = lines_of(text)
     tail = tail_of(lines)
-    title, site, start = _title(lines, tail.start)
-    body = logical_lines([*lines[start : tail.start], "", *tail.below])
+    lines = [*lines[: tail.start], "", *tail.below]
+    title, site, start = _title(lines)
+    body = logical_lines(lines[start:])
     # The page title may have been wrapped: joining the first lines shows whether they are the title.
     wrapped = len(body) > 1 and not (title or body[0].has_lines or body[1].has_lines)
     if wrapped and _names_the_same(body[0].text, body[1].text):
@@ -110,12 +111,9 @@ def write(article: Article) -> str:
     :mod:`reader.formats.body_lines`.
     """
     groups: list[str] = []
+    title = escaped(collapse(article.title))
     if article.title_from == "page":
-        title = escaped(collapse(article.title))
         groups += [title] * 2
-        if not article.note and article.blocks and title == next(to_lines(article.blocks[:1]), ""):
-            # The first repeat below the headline is not part of the text, so the text has one of its own.
-            groups.append(title)
     if article.note:
         # The pages have two empty lines below the note.
         groups.append(f"{article.note_label or _DEFAULT_LABEL} {escaped(collapse(article.note))}\n")
@@ -129,20 +127,23 @@ def write(article: Article) -> str:
         groups.append(RECOMMEND)
     for link in recommended:
         groups += [escaped(part) for part in (collapse(link.title), collapse(link.teaser)) if part]
+    if article.title_from == "page" and len(groups) > 2 and groups[2].split("\n", 1)[0].strip() == title:
+        # The first repeat below the headline is not part of the text, so the text needs one of its own.
+        groups.insert(2, title)
     return "\n\n".join(groups) + "\n" if groups else ""
 
 
 # --- head -------------------------------------------------------------------------------------------
 
 
-def _title(lines: list[str], end: int) -> tuple[str, str, int]:
+def _title(lines: list[str]) -> tuple[str, str, int]:
     """The title, or "" if the page starts with its body; the site's name; the index of the first line after.
 
     The first line is the title if the next line with text repeats it. If their characters differ, the second
     one stays in the body, so that nothing is lost. One more repeat, alone in its paragraph, is the headline
     and no part of the body.
     """
-    found = list(islice((index for index in range(end) if lines[index].strip()), 3))
+    found = list(islice((index for index, line in enumerate(lines) if line.strip()), 3))
     if len(found) < 2:
         return "", "", 0
     first, second = lines[found[0]], lines[found[1]]
@@ -156,14 +157,15 @@ def _title(lines: list[str], end: int) -> tuple[str, str, int]:
         return "", "", 0
     if title == collapse(second):
         start += 1
-        third = found[2] if len(found) > 2 else end
-        if (
-            third < end
-            and collapse(lines[third]) == title
-            and not "".join(lines[third + 1 : third + 2]).strip()
-        ):
-            start = third + 1
+        if len(found) > 2 and _is_headline(lines, found[2], title):
+            start = found[2] + 1
     return title, site, start
+
+
+def _is_headline(lines: list[str], at: int, title: str) -> bool:
+    """Whether a line is the title, alone in its paragraph."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return collapse(lines[at]) == title and not below.strip()
 
 
 def _without_site(first: str, second: str) -> tuple[str, str] | None:
