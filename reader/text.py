@@ -120,8 +120,8 @@ def clean(text: str) -> str:
     """Makes incoming text harmless, with ``\\n`` line ends and composed letters (NFC).
 
     Removes control characters (C0 except newline and tab, DEL, C1), bidirectional controls and characters
-    that hide. Control sequences of terminals go as a whole, and of letters struck over each other the last one
-    stays. Every kind of line break becomes ``\\n``; lone surrogates become U+FFFD. Every visible
+    that hide. Control sequences of terminals go as a whole, and of letters struck over each other the last
+    one stays. Every kind of line break becomes ``\\n``; lone surrogates become U+FFFD. Every visible
     character stays, but if one letter has more than a hundred marks, only the first 64 stay.
     ``clean(clean(t)) == clean(t)``.
     """
