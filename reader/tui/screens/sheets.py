@@ -28,7 +28,7 @@ _LONGEST = 200
 """Characters of a filter: more than anyone types."""
 
 
-class MovingActions(Protocol):
+class Moving(Protocol):
     """The content of a sheet: it answers to the keys that move."""
 
     def action_down(self) -> None: ...
