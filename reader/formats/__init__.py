@@ -157,12 +157,22 @@ FORMATS: tuple[Format, ...] = (
 
 def format_of(fetched: Fetched) -> Format:
     """The format that a file is in: the first one that recognises it."""
-    return next(format for format in FORMATS if format.sniff(fetched))
+    return next(format for format in FORMATS if _is_in(format, fetched))
 
 
 def is_format_of_its_own(fetched: Fetched) -> bool:
     """Whether a format knows a file that holds other files, so that it is not opened as an archive."""
-    return any(format.sniff(fetched) for format in FORMATS[:-1])
+    return any(_is_in(format, fetched) for format in FORMATS[:-1])
+
+
+def _is_in(format: Format, fetched: Fetched) -> bool:
+    if isinstance(fetched.content, bytes):
+        return format.sniff(fetched)
+    try:
+        return format.sniff(fetched)
+    except UnreadableSource:
+        # It is too large for a format that looks at all of it.
+        return False
 
 
 def named(name: str) -> Format:
@@ -188,8 +198,9 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
         UnreadableSource: the file is empty, holds nothing to read, or is not in any format known here.
         OSError: the file cannot be read.
     """
-    raw = fetched.raw
     chosen = chosen or format_of(fetched)
+    # A format whose files are not kept may read one that does not fit into the memory.
+    raw = fetched.raw if chosen.keeps or isinstance(fetched.content, bytes) else b""
     members: dict[str, int] = {}
     has_feeds = False
     for parsed in chosen.read(fetched):
