@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _TYPE = b"application/epub+zip"
 _ZIP = b"PK\3\4"
 _MOST_LINKS = 1000
+_OTHER_PART = "part"
+# No page has this address, so no link is one within the page.
 
 
 def sniff(fetched: Fetched) -> bool:
@@ -56,7 +58,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
     yield from book.missing
     yield from book.articles()
     if book.files.damage:
-        yield Refused("", f"{book.files.damage}: what is missing here cannot be read")
+        yield Refused("", book.files.damage)
 
 
 class _Book:
@@ -152,12 +154,14 @@ class _Book:
         if part.start or part.end:
             cut(root, part)
         self._notes.bring(root, part.path)
+        # Links to the other chapters in the same file are links to other articles.
+        page = _OTHER_PART if (part.start or part.end) and _leads_out(root, part.path) else ""
         _show_drawings(root)
 
         def choose(_element: Element, places: Sequence[str]) -> str:
             return self._picture(places, part.path, assets)
 
-        return marked(root, base=quote(part.path), choose=choose)
+        return marked(root, base=quote(part.path), page=page, choose=choose)
 
     def _picture(self, places: Sequence[str], path: str, assets: dict[str, Asset]) -> str:
         from reader.formats.web.assets import kind_of_picture
@@ -187,6 +191,18 @@ class _Book:
                 if member and member != chapter.member and member not in found:
                     found.add(member)
                     yield Link(kind="inline", title=title, address=f"{self.files.source}#{clean(member)}")
+
+
+def _leads_out(root: Element, path: str) -> bool:
+    """Writes out links to places in a page that are not in this part of it; whether there are any."""
+    here = {name for element in root.iter() for key in ("id", "name") if (name := element.get(key))}
+    found = False
+    for link in root.iter("a"):
+        href = link.get("href") or ""
+        if href.startswith("#") and unquote(href[1:]) not in here:
+            link.set("href", f"{quote(path.rpartition('/')[2])}{href}")
+            found = True
+    return found
 
 
 def _show_drawings(root: Element) -> None:
