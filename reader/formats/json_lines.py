@@ -14,9 +14,9 @@ from reader.formats.exports.json_records import (
     flag_in,
     head_text,
     lines_of,
+    list_in,
     load_text,
     number_in,
-    records_in,
     text_in,
     texts_in,
     time_in,
@@ -203,14 +203,15 @@ def _tags(record: Record) -> Iterator[str]:
         if isinstance(value, str):
             yield from _COMMAS.split(value)
         else:
-            yield from texts_in(record, key)
-            yield from (text_in(one, "name", "title") for one in records_in(record, key))
+            for one in list_in(record, key):
+                yield text_in(as_record(one), "name", "title") if isinstance(one, dict) else str(one or "")
 
 
 def _highlights(record: Record) -> Iterator[Highlight]:
-    for text in texts_in(record, "highlights"):
-        yield from highlight(text)
-    for one in records_in(record, "highlights"):
+    for one in list_in(record, "highlights"):
+        if not isinstance(one, dict):
+            yield from highlight(one if isinstance(one, str) else "")
+            continue
         yield from highlight(
             text_in(one, "quote", "text", "highlight"),
             text_in(one, "note", "comment"),

@@ -11,6 +11,7 @@ from reader.formats.decoding import decode
 from reader.formats.exports.entries import NO_BODY, Body, bytes_of
 from reader.model import NO_FACTS, Facts
 from reader.sources import Fetched
+from reader.text import fold
 
 
 class Snapshot(NamedTuple):
@@ -34,10 +35,12 @@ def snapshot_of(file: Fetched, url: str = "") -> Snapshot:
     return Snapshot()
 
 
-def text_of(file: Fetched) -> Snapshot:
-    """The text of a file that is nothing but text; empty if it is none."""
+def text_of(file: Fetched, title: str = "") -> Snapshot:
+    """The text of a file that is nothing but text, without its title above it; empty if it is none."""
     with suppress(UnreadableSource):
-        return Snapshot(body=Body(text=decode(bytes_of(file))[0]))
+        text = decode(bytes_of(file))[0].lstrip()
+        first, _, rest = text.partition("\n")
+        return Snapshot(body=Body(text=rest if title and fold(first) == fold(title) else text))
     return Snapshot()
 
 

@@ -51,7 +51,7 @@ def book(
     )
     order = "".join(f'<itemref idref="{number}"/>' for number, _ in enumerate(spine or pages))
     points = "".join(
-        f'<navPoint id="{number}"><navLabel><text>{title}</text></navLabel><content src="{place}"/></navPoint>'
+        f'<navPoint><navLabel><text>{title}</text></navLabel><content src="{place}"/></navPoint>'
         for number, (title, place) in enumerate(toc)
     )
     package = (
