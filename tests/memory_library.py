@@ -63,6 +63,7 @@ from reader.model import (
     Visit,
     Wanted,
 )
+from reader.sources.patterns import Picking
 from reader.text import fold, tags_in
 
 _WORD = re.compile(r"\w+")
@@ -489,6 +490,7 @@ class MemoryLibrary(Library):
         sources: Iterable[str | os.PathLike[str]],
         *,
         tags: Sequence[str] = (),
+        picking: Picking | None = None,
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         index: bool = True,
