@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reader.blocks import Span
-from reader.text import clean
+from reader.blocks import Block, Span
+from reader.text import clean, collapse, truncate
 
 SOFT = "\r"
 """Stands in spans where a line ended but the paragraph goes on; text that was cleaned has none."""
@@ -101,3 +101,22 @@ def with_addresses(text: str) -> Iterator[tuple[str, str]]:
 def one_line(text: str) -> str:
     """A text made harmless, without line ends and tabs: those mean something in spans."""
     return clean(text).replace("\n", " ").replace("\t", " ")
+
+
+_TITLE = 66
+# Cells of a title that is made of the first words.
+
+
+def first_words(blocks: Iterable[Block]) -> str:
+    """A title made of the first words of a text, cut after a word with ``…``; "" without any words."""
+    for block in blocks:
+        words = collapse("".join(span.text for span in block.spans if "image" not in span.style))
+        if not any(map(str.isalnum, words)):
+            continue
+        cut = truncate(words, _TITLE)
+        if cut == words:
+            return words
+        at = cut.rfind(" ")
+        # Scripts without spaces are cut where the room ends.
+        return (cut[:at] if at > len(cut) // 2 else cut[:-1]).rstrip(" ,;:-–—.…") + "…"
+    return ""

@@ -104,7 +104,7 @@ class Surroundings:
 
     def keep(self, name: str, raw: bytes, media_type: str = "") -> str:
         """Adds a picture, and returns the name of its asset; what is no picture is not added."""
-        kind = media_type_of(raw, name) or (media_type if media_type.startswith("image/") else "")
+        kind = media_type_of(raw) or (media_type if media_type.startswith("image/") else "")
         if kind and self._size + len(raw) <= MOST_BYTES and name not in self._assets:
             self._size += len(raw)
             self._assets[name] = Asset(name=name, raw=raw, media_type=kind)

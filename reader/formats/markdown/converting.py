@@ -171,7 +171,7 @@ class Converter:
         if first and is_known(first[2]):
             from reader.formats.markup import blocks_of_html
 
-            self._add(*taken_in(blocks_of_html(self._around.restored(text)).blocks, self._around))
+            self._add(*taken_in(blocks_of_html(text).blocks, self._around))
         elif text.strip():
             self._add(paragraph(clean(text).strip()))
         return at
@@ -187,7 +187,7 @@ class Converter:
             case "list_item":
                 blocks = list(_item(frame))
             case "dd":
-                blocks = list(_item(_Frame("dd", frame.blocks, marker="•")))
+                blocks = list(_item(_Frame("dd", frame.blocks, marker="–")))
             case "footnote_reference":
                 # The first definition counts; another of the same name would be lost, so it is added.
                 self._notes.setdefault(frame.label, []).extend(blocks)

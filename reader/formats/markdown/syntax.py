@@ -137,12 +137,12 @@ def _callouts(state: StateCore) -> None:
 def _callout(opening: Token, inline: Token, match: re.Match[str]) -> list[Token]:
     """The tokens that take the place of the first text of a callout."""
     rest = inline.content[match.end() :].strip()
-    title = inline.copy(content=match[2].strip() or match[1].replace("-", " ").strip().capitalize())
-    title.meta = {"callout": match[1].casefold()}
+    words = match[2].strip() or match[1].replace("-", " ").strip().capitalize()
+    title = inline.copy(content=words, children=[], meta={"callout": match[1].casefold()})
     if not rest:
         return [title]
     close = opening.copy(type="paragraph_close", nesting=-1)
-    return [title, close, opening.copy(), inline.copy(content=rest)]
+    return [title, close, opening.copy(), inline.copy(content=rest, children=[])]
 
 
 # --- within text --------------------------------------------------------------------------------------
