@@ -15,6 +15,7 @@ from itertools import islice
 from reader.blocks import Block
 from reader.errors import UnreadableSource
 from reader.formats.decoding import decode
+from reader.formats.exports.entries import blocks_of_text
 from reader.formats.exports.json_records import head_of, head_text
 from reader.formats.flowing import first_words
 from reader.formats.markdown.front_matter import FrontMatter, keys_of, split
@@ -124,14 +125,15 @@ def document(text: str, fetched: Fetched, around: Surroundings | None = None) ->
         around: takes its pictures and links; None: they are looked for beside the file.
     """
     from reader.formats.markdown.converting import Converter
-    from reader.formats.markdown.syntax import parser
+    from reader.formats.markdown.syntax import TooMuchWork, parse
 
     front, text = split(clean(text.removeprefix("\ufeff")))
     around = around or Surroundings(fetched, front.facts.url)
     converter = Converter(around)
-    env: dict[str, object] = {}
-    tokens = parser().parse(around.without_pictures(text), env)
-    blocks = tuple(converter.blocks(tokens, env))
+    try:
+        blocks = tuple(converter.blocks(*parse(around.without_pictures(text))))
+    except TooMuchWork:
+        blocks = tuple(blocks_of_text(text))
     return MarkdownText(front=front, blocks=blocks, highlights=converter.highlights, around=around)
 
 
