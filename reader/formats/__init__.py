@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import archivebox, feeds, json_lines, record, saved_page
+from reader.formats import archivebox, feeds, json_lines, markdown, record, saved_page
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.books import epub
 from reader.formats.crawls import wacz
@@ -150,6 +150,7 @@ FORMATS: tuple[Format, ...] = (
     Format("feed", feeds.sniff, feeds.read, keeps=False),
     Format("web archive", mhtml.sniff, mhtml.read),
     Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
+    Format("Markdown", markdown.sniff, markdown.read),
     # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )
