@@ -19,7 +19,7 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.parsed import Parsed
-from reader.formats.snapshots import Snapshot, completed, snapshot_of, text_of
+from reader.formats.snapshots import KeptPage, completed, snapshot_of, text_of
 from reader.model import Facts
 from reader.sources import Fetched, Names
 
@@ -138,7 +138,7 @@ def _beside(fetched: Fetched, name: str) -> Record:
         return {}
 
 
-def _forms(fetched: Fetched, url: str, title: str) -> Iterator[Snapshot]:
+def _forms(fetched: Fetched, url: str, title: str) -> Iterator[KeptPage]:
     """The forms of the text that are there, the best first."""
     for kind, names in _FORMS:
         for name in names:
@@ -150,7 +150,7 @@ def _forms(fetched: Fetched, url: str, title: str) -> Iterator[Snapshot]:
             elif kind == "page":
                 yield snapshot_of(file, url)
             elif raw := page_of(file):
-                yield Snapshot(body=Body(html=raw))
+                yield KeptPage(body=Body(html=raw))
 
 
 def _tags(record: Record) -> list[str]:

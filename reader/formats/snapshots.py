@@ -14,7 +14,7 @@ from reader.sources import Fetched
 from reader.text import fold
 
 
-class Snapshot(NamedTuple):
+class KeptPage(NamedTuple):
     """What a kept page holds: the text with its pictures, what the page says about it, its language."""
 
     body: Body = NO_BODY
@@ -22,7 +22,7 @@ class Snapshot(NamedTuple):
     lang: str = ""
 
 
-def snapshot_of(file: Fetched, url: str = "") -> Snapshot:
+def snapshot_of(file: Fetched, url: str = "") -> KeptPage:
     """The article in a page, with pictures that are in it or beside it; empty if there is none."""
     from reader.formats.web import article_of_page
 
@@ -31,17 +31,17 @@ def snapshot_of(file: Fetched, url: str = "") -> Snapshot:
         if raw.strip():
             parsed = article_of_page(raw, url=url, neighbour=file.neighbour)
             body = Body(blocks=parsed.article.blocks, assets=parsed.assets)
-            return Snapshot(body=body, facts=parsed.facts, lang=parsed.article.lang)
-    return Snapshot()
+            return KeptPage(body=body, facts=parsed.facts, lang=parsed.article.lang)
+    return KeptPage()
 
 
-def text_of(file: Fetched, title: str = "") -> Snapshot:
+def text_of(file: Fetched, title: str = "") -> KeptPage:
     """The text of a file that is nothing but text, without its title above it; empty if it is none."""
     with suppress(UnreadableSource):
         text = decode(bytes_of(file))[0].lstrip()
         first, _, rest = text.partition("\n")
-        return Snapshot(body=Body(text=rest if title and fold(first) == fold(title) else text))
-    return Snapshot()
+        return KeptPage(body=Body(text=rest if title and fold(first) == fold(title) else text))
+    return KeptPage()
 
 
 def completed(facts: Facts, more: Facts) -> Facts:

@@ -104,7 +104,7 @@ class Fetched:
         return self.names()
 
     def called(self, name: str) -> Sequence[str]:
-        """The files of the whole folder or archive that are called ``name``, whatever the case of its letters.
+        """The files of the whole folder or archive called ``name``, whatever the case of the letters.
 
         They are named as :meth:`neighbour` takes them (``../pictures/1.png``), the nearest ones first.
         """

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from reader.blocks import Block
 from reader.errors import UnreadableSource
-from reader.formats.books.chapters import Chapter, Part, Planner, cut, members_of, outline_of
+from reader.formats.books.chapters import BookPart, Chapter, ChapterPlanner, cut, members_of, outline_of
 from reader.formats.books.contents import contents_of
 from reader.formats.books.endnotes import BookNotes
 from reader.formats.books.files import CONTAINER, BookFiles, is_container_file, local, place_of
@@ -73,7 +73,7 @@ class _Book:
             raise UnreadableSource("is a book without chapters")
 
     def _planned(self) -> list[Chapter]:
-        planner = Planner(self._package, contents_of(self.files, self._package))
+        planner = ChapterPlanner(self._package, contents_of(self.files, self._package))
         for item in self._package.spine:
             if planner.leaves_out(item):
                 continue
@@ -145,7 +145,7 @@ class _Book:
 
     # --- a page -------------------------------------------------------------------------------------------
 
-    def _marked(self, part: Part, assets: dict[str, Asset]) -> Marked | None:
+    def _marked(self, part: BookPart, assets: dict[str, Asset]) -> Marked | None:
         from reader.formats.markup import marked
 
         root = self._tree(part.path)

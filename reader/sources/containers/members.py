@@ -89,6 +89,7 @@ class OpenArchive:
             modified=entry.modified,
             neighbours=partial(self._neighbour, path),
             names=partial(self._names.beside, path),
+            anywhere=partial(self._called, path),
             allowance=self._allowance,
         )
 
@@ -105,6 +106,9 @@ class OpenArchive:
         # A large file is only looked at, or it is an archive that takes what it needs and counts that.
         with unpacking():
             return cast(BinaryIO, entry.open())
+
+    def _called(self, beside: str, name: str) -> list[str]:
+        return self._names.called(name, beside)
 
     def _neighbour(self, beside: str, name: str) -> Fetched | None:
         for spelling in spellings(name):
