@@ -32,6 +32,8 @@ def sniff(fetched: Fetched) -> bool:
 
 def takes(name: str, names: Sequence[str]) -> Collection[str]:
     """The pictures in the folder of an export: they belong to its cards."""
+    if not name.lower().endswith(".csv"):
+        return ()
     folder = str(PurePosixPath(name).parent)
     return [
         other
