@@ -22,6 +22,7 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.parsed import Parsed, Refused
+from reader.formats.snapshots import below_title
 from reader.model import Facts, Highlight
 from reader.sources import Fetched
 
@@ -174,7 +175,9 @@ def _body(record: Record) -> Body:
     for source in (record, within):
         for key in _TEXT:
             if isinstance(value := source.get(key), str) and value.strip():
-                return Body(html=value) if is_markup(value) else Body(text=value)
+                if is_markup(value):
+                    return Body(html=value)
+                return Body(text=below_title(value, text_in(record, *_TITLE)))
     return Body()
 
 

@@ -38,10 +38,14 @@ def snapshot_of(file: Fetched, url: str = "") -> KeptPage:
 def text_of(file: Fetched, title: str = "") -> KeptPage:
     """The text of a file that is nothing but text, without its title above it; empty if it is none."""
     with suppress(UnreadableSource):
-        text = decode(bytes_of(file))[0].lstrip()
-        first, _, rest = text.partition("\n")
-        return KeptPage(body=Body(text=rest if title and fold(first) == fold(title) else text))
+        return KeptPage(body=Body(text=below_title(decode(bytes_of(file))[0], title)))
     return KeptPage()
+
+
+def below_title(text: str, title: str) -> str:
+    """A text without its first line, if that repeats the title."""
+    first, _, rest = text.lstrip().partition("\n")
+    return rest if title and rest.strip() and fold(first) == fold(title) else text
 
 
 def completed(facts: Facts, more: Facts) -> Facts:

@@ -22,7 +22,20 @@ from reader.text import clean, collapse
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_FOLLOWED = ("mailto", "tel", "ftp", "ftps", "sftp", "gemini", "gopher", "doi", "magnet", "xmpp", "irc", "zotero")
+_FOLLOWED = (
+    "mailto",
+    "tel",
+    "ftp",
+    "ftps",
+    "sftp",
+    "gemini",
+    "gopher",
+    "doi",
+    "magnet",
+    "xmpp",
+    "irc",
+    "zotero",
+)
 _FOLLOWED += ("obsidian",)
 # Schemes of addresses that are kept with their words. Others may run programs, or mean files of one machine.
 

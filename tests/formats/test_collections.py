@@ -97,7 +97,7 @@ def test_all_that_a_line_says_is_kept() -> None:
                 },
                 "highlights": ["By night", {"text": "night", "note": "when?", "color": "Yellow"}],
             },
-            {"title": "Plain", "text": "One.\n\nTwo\nlines.", "tags": [{"name": "x y"}, "z"], "author": "Cy"},
+            {"title": "Plain", "text": "Plain\n\nOne.\n\nTwo\nlines.", "tags": [{"name": "x y"}, "z"], "author": "Cy"},
         ),
         "/a.ndjson",
     )

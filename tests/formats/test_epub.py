@@ -12,11 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader import formats
+from reader import formats, ingest
 from reader.errors import UnreadableSource
 from reader.formats import Parsed, Refused
 from reader.formats.books import epub
 from reader.sources import Fetched, Names, source_of
+from reader.sources import fetched as fetched_module
+from reader.sources import files as files_module
+from reader.store import open_store
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(100))
 CONTAINER = (
@@ -199,6 +202,21 @@ def test_an_encrypted_book_is_refused_and_one_with_encrypted_fonts_is_not(
             read(files)
     else:
         assert titles(files) == ["One", "Two"]
+
+
+def test_a_book_that_does_not_fit_into_the_memory_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files_module, "MAX_BYTES", 1000)
+    (tmp_path / "a.epub").write_bytes(packed(book(TWO)))
+    (tmp_path / "b.bin").write_bytes(bytes(2000))
+    monkeypatch.setattr(fetched_module, "MAX_BYTES", 1000)
+    with open_store(tmp_path / "library.sqlite3") as store:
+        report = ingest.add(store, [str(tmp_path / "a.epub"), str(tmp_path / "b.bin")], now=1.0)
+        assert (report.added, [failure.error[:11] for failure in report.failed]) == (2, ["larger than"])
+        again = ingest.add(store, [str(tmp_path / "a.epub")], now=2.0)
+        assert (again.added, again.unchanged) == (0, 2)
+        assert store.inspect() == []
 
 
 def test_a_package_in_another_place_is_found() -> None:

@@ -33,13 +33,26 @@ _NAMES = (*ENDINGS, ".mdown", ".mkdn", ".mdwn", ".mdtext", ".mdx", ".qmd", ".rmd
 _MEDIA_TYPES = ("text/markdown", "text/x-markdown")
 _MAY_BE = ("", ".txt", ".text")
 # Names that say nothing: there, only front matter shows that it is Markdown.
-_KNOWN = frozenset({"title", "source", "url", "tags", "author", "authors", "date", "created", "published", "aliases"})
+_KNOWN = frozenset(
+    {"title", "source", "url", "tags", "author", "authors", "date", "created", "published", "aliases"}
+)
 
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _NAVIGATION = re.compile(r"^(?:<<|>>):[ \t\xa0]+\S", re.MULTILINE)
 _SIGN = re.compile(r"^(?:#{2,6}[ \t]+\S|```|~~~|[-*] \[[ xX]\] )|\]\(\S+\)", re.MULTILINE)
 
-_NO_TITLE = ("index", "readme", "untitled", "article", "content", "note", "text", "output", "document", "stdin")
+_NO_TITLE = (
+    "index",
+    "readme",
+    "untitled",
+    "article",
+    "content",
+    "note",
+    "text",
+    "output",
+    "document",
+    "stdin",
+)
 # Names of files that are no titles.
 
 
@@ -60,7 +73,7 @@ def sniff(fetched: Fetched) -> bool:
         return not _is_saved_page(text)
     if keys_of(text) & _KNOWN and text.startswith(("---\n", "+++\n")):
         return True
-    return ending in ("", ) and _HEADING.match(text) is not None and _SIGN.search(text) is not None
+    return ending in ("",) and _HEADING.match(text) is not None and _SIGN.search(text) is not None
 
 
 def _lines_of(text: str) -> str:

@@ -107,7 +107,9 @@ class Converter:
             self._add(rule())
         elif kind in _FRAMES and token.nesting > 0:
             self._frames.append(
-                _Frame(kind.removesuffix("_open"), marker=_marker(token), label=str(token.meta.get("label", "")))
+                _Frame(
+                    kind.removesuffix("_open"), marker=_marker(token), label=str(token.meta.get("label", ""))
+                )
             )
         elif kind.replace("_close", "_open") in _FRAMES:
             self._close()
@@ -125,7 +127,9 @@ class Converter:
             spans = [_strong(span) for span in spans]
         spans = _without_mark(spans)
         if pictures := _only_pictures(spans):
-            self._add(*(image(one.href, one.text, self._inline.captions.get(one.href, "")) for one in pictures))
+            self._add(
+                *(image(one.href, one.text, self._inline.captions.get(one.href, "")) for one in pictures)
+            )
         elif spans:
             self._add(*_lines(spans))
 

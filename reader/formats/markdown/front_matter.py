@@ -133,7 +133,15 @@ def _header(text: str) -> dict[str, Value] | None:
     """``Title: …`` and further such lines; None if there is no title, because then it may be text."""
     found: dict[str, Value] = {key: collapse(rest) for key, rest in _HEADER_LINE.findall(text)}
     known = {_letters(key) for key in found}
-    if "title" not in known or not known & {*_AUTHORS, *_PUBLISHED, *_SAVED, *_URLS, *_TAGS, *_EXCERPTS, "slug"}:
+    if "title" not in known or not known & {
+        *_AUTHORS,
+        *_PUBLISHED,
+        *_SAVED,
+        *_URLS,
+        *_TAGS,
+        *_EXCERPTS,
+        "slug",
+    }:
         return None
     # Tags are separated by commas there, and may have spaces in them.
     for key in found:

@@ -189,7 +189,9 @@ class Inline:
 
 def _words(spans: Sequence[Span], *, alternative: bool = False) -> str:
     """The words of some spans, without marks of footnotes; on demand with those of pictures."""
-    kept = [span for span in spans if "footnote" not in span.style and (alternative or "image" not in span.style)]
+    kept = [
+        span for span in spans if "footnote" not in span.style and (alternative or "image" not in span.style)
+    ]
     return collapse("".join([span.text for span in flowed(kept)]))
 
 
