@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 
 from reader.blocks import Block, paragraph, verse
 from reader.errors import UnreadableSource
-from reader.formats.exports.pictures import Pictures, images_in, without
+from reader.formats.decoding import decode
+from reader.formats.exports.pictures import PictureFinder, images_in, without
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.tags import tags_of
 from reader.model import NO_FACTS, Article, Asset, Facts, Highlight
 from reader.sources import Fetched
-from reader.text import clean, collapse, fold
+from reader.text import clean, collapse
+
+PDF = "it is a PDF document, which is not read"
+MISSING = "its text is missing"
 
 _WRAPPED = 60
 # In a text whose longest line has more characters, line ends are where an editor wrapped it.
@@ -35,7 +39,7 @@ class Body:
     page: bytes = b""
     blocks: Sequence[Block] = ()
     text: str = ""
-    pictures: Pictures = without
+    pictures: PictureFinder = without
     assets: Sequence[Asset] = ()
 
 
@@ -55,13 +59,12 @@ def entry(
 
     Args:
         member: what identifies the record in its file.
-        facts: what the record says; texts in it are made harmless here.
+        facts: what the record says.
         title: its title; if it has none, the address is the title.
         tags: the names of its labels, and the paths of its folders.
         lang: the code of its language.
         body: its text, if the export has it.
     """
-    facts = _harmless(facts)
     read = _read(body, facts.url)
     facts = _completed(facts, read.facts)
     title = collapse(clean(title)) or read.article.title or facts.url
@@ -116,6 +119,15 @@ def bytes_of(file: Fetched | None) -> bytes:
         return b""
 
 
+def page_of(file: Fetched | None) -> bytes:
+    """The bytes of a page beside an export; none if it is missing or holds no text."""
+    raw = bytes_of(file)
+    try:
+        return raw if raw and decode(raw) else b""
+    except UnreadableSource:
+        return b""
+
+
 # --- the text -----------------------------------------------------------------------------------------
 
 
@@ -158,11 +170,11 @@ def blocks_of_text(text: str) -> Iterator[Block]:
 
 
 def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """The text without a first heading that only repeats the title."""
-    first = blocks[0] if blocks else None
-    if first and first.kind == "heading" and fold(first.plain) == fold(title):
-        return blocks[1:]
-    return blocks
+    if not blocks:
+        return ()
+    from reader.formats.markup import without_title
+
+    return without_title(blocks, title)
 
 
 def _beginning(facts: Facts, blocks: Sequence[Block]) -> str:
@@ -173,19 +185,6 @@ def _beginning(facts: Facts, blocks: Sequence[Block]) -> str:
 
 
 # --- facts --------------------------------------------------------------------------------------------
-
-
-def _harmless(facts: Facts) -> Facts:
-    return replace(
-        facts,
-        url=address(facts.url),
-        site=collapse(clean(facts.site)),
-        author=collapse(clean(facts.author)),
-        excerpt=clean(facts.excerpt).strip(),
-        remark=clean(facts.remark).strip(),
-        feed=address(facts.feed),
-        progress=None if facts.progress is None else min(1.0, max(0.0, facts.progress)),
-    )
 
 
 def _completed(facts: Facts, more: Facts) -> Facts:

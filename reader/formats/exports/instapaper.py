@@ -9,7 +9,7 @@ from reader import moments
 from reader.errors import UnreadableSource
 from reader.formats.exports.csv_rows import columns_of, rows_of
 from reader.formats.exports.entries import Body, address, entry, lacking
-from reader.formats.exports.json_records import as_texts, head_of, head_text, load_text
+from reader.formats.exports.json_records import as_texts, load_text, start_of
 from reader.formats.exports.link_pages import links_of
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts
@@ -43,7 +43,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
 
 def sniff_page(fetched: Fetched) -> bool:
     """Whether a file is Instapaper's HTML."""
-    return bool(_NAMED.search(head_text(head_of(fetched))))
+    return bool(_NAMED.search(start_of(fetched)))
 
 
 def read_page(fetched: Fetched) -> Iterator[Parsed | Refused]:

@@ -26,6 +26,9 @@ Record: TypeAlias = Mapping[str, object]
 HEAD = 1 << 18
 """How many bytes at the beginning of a file are looked at to find out what it is."""
 
+_START = 4096
+# So many are enough for a title or the names of columns.
+
 _MOST_DIGITS = 25
 # No time, count or id has more; reading longer numbers takes long.
 
@@ -36,15 +39,27 @@ _DEEPEST_SHAPE = 8
 # --- what a file is -----------------------------------------------------------------------------------
 
 
-def head_of(fetched: Fetched) -> bytes:
-    """The first ``HEAD`` bytes of a file; empty if it cannot be read."""
+def start_of(fetched: Fetched) -> str:
+    """The text of a file's first bytes: U+FFFD stands for what cannot be decoded; "" if it cannot be read."""
+    return head_text(head_of(fetched, _START))
+
+
+def head_of(fetched: Fetched, size: int = HEAD) -> bytes:
+    """The first bytes of a file; empty if it cannot be read."""
     if isinstance(fetched.content, bytes):
-        return fetched.content[:HEAD]
+        return fetched.content[:size]
     try:
         with fetched.open() as stream:
-            return stream.read(HEAD)
-    except OSError:
+            return stream.read(size)
+    except (OSError, UnreadableSource):
         return b""
+
+
+def head_text(head: bytes) -> str:
+    """The text of the beginning of a file, to look at: U+FFFD stands for what cannot be decoded."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head[: len(head) & ~1].decode("utf-16", "replace")
+    return head.decode("utf-8-sig", "replace")
 
 
 def shape_of(fetched: Fetched) -> frozenset[str]:
@@ -53,19 +68,19 @@ def shape_of(fetched: Fetched) -> frozenset[str]:
     ``[]`` stands for the elements of a list. Only the first value is looked at if there are several, as in
     JSON Lines. Empty if the file is not JSON.
     """
+    if start_of(fetched).lstrip()[:1] not in ("{", "["):
+        # So it is with most files, and this takes no time.
+        return frozenset()
     return _shape(head_of(fetched))
 
 
 @lru_cache(maxsize=4)
 def _shape(head: bytes) -> frozenset[str]:
     # Cached, because several formats look at the same file one after the other.
-    text = head_text(head).lstrip()
     found: set[str] = set()
-    if text[:1] not in ("{", "["):
-        return frozenset()
     places: list[tuple[str, str]] = []
     path = ""
-    for token in _TOKEN.finditer(text):
+    for token in _TOKEN.finditer(head_text(head)):
         sign = token[0][0]
         kind, place = places[-1] if places else ("", "")
         if sign == '"':
@@ -81,13 +96,6 @@ def _shape(head: bytes) -> frozenset[str]:
             if not places:
                 break
     return frozenset(found)
-
-
-def head_text(head: bytes) -> str:
-    """The text of the beginning of a file, to look at: U+FFFD stands for what cannot be decoded."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head[: len(head) & ~1].decode("utf-16", "replace")
-    return head.decode("utf-8-sig", "replace")
 
 
 # --- reading it ---------------------------------------------------------------------------------------
@@ -108,6 +116,7 @@ def load(raw: bytes) -> object:
 _CHUNK = 1 << 20
 _LARGEST = MAX_BYTES
 _BEFORE = re.compile(r"\s*[\[,]?\s*")
+_AFTER = re.compile(r"\s*[\],]")
 
 
 def stream(fetched: Fetched) -> Iterator[object]:
@@ -173,8 +182,8 @@ def _element(text: str, start: int, number: int, *, whole: bool) -> tuple[object
             return None
         reason = "it ends too early" if start == len(text) else "not valid JSON"
         raise UnreadableSource(f"{reason}, after {number} records") from error
-    # At the end of the text, a number may go on.
-    return (value, end) if whole or end < len(text) else None
+    # Before what separates elements is read, a number may go on.
+    return (value, end) if whole or _AFTER.match(text, end) else None
 
 
 def load_text(text: str) -> object:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from reader.blocks import image
 from reader.errors import UnreadableSource
-from reader.formats.exports.entries import NO_BODY, Body, address, bytes_of, lacking
+from reader.formats.exports.entries import NO_BODY, PDF, Body, address, bytes_of, lacking, page_of
 from reader.formats.exports.json_records import (
     Record,
     as_record,
@@ -110,20 +110,24 @@ class _Dump:
             if html:
                 body = Body(html=html)
             elif text:
-                body = Body(html=bytes_of(self._file(text)))
+                body = Body(html=page_of(self._file(text)))
                 missing = "" if body.html else f"its text, {text}, is not in the dump"
             if not body.html and each in self._pages:
-                body = Body(page=bytes_of(self._file(self._pages[each])))
-        yield bookmark({**record, "title": title}, named, folders=self._folders.get(each, []), body=body)
-        if missing:
-            yield lacking(f"{named}, text", title, missing)
+                body = Body(page=page_of(self._file(self._pages[each])))
+        made = bookmark({**record, "title": title}, named, folders=self._folders.get(each, []), body=body)
+        if not missing:
+            yield made
+        elif isinstance(made, Refused):
+            yield lacking(named, title, missing)
+        else:
+            yield from (made, lacking(f"{named}, text", title, missing))
 
     def _asset(self, content: Record) -> tuple[Body, str]:
         """The picture of a bookmark that is one, or why it cannot be shown."""
         each, name = text_in(content, "assetId"), text_in(content, "fileName")
         kind = text_in(content, "assetType") or text_in(self._assets.get(each, {}), "contentType")
         if "pdf" in kind:
-            return Body(text=text_in(content, "content")), "it is a PDF document, which is not read"
+            return Body(text=text_in(content, "content")), PDF
         raw = bytes_of(self._file(each))
         if not raw:
             return NO_BODY, f"its file, {each}, is not in the dump"

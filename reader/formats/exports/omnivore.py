@@ -1,4 +1,4 @@
-"""Omnivore: lists of articles in ``metadata_0_to_20.json`` and so on, with ``content/`` and ``highlights/``."""
+"""Omnivore: lists of articles, ``metadata_0_to_20.json`` and so on, with ``content/`` and ``highlights/``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.errors import UnreadableSource
-from reader.formats.exports.entries import NO_BODY, Body, address, bytes_of, entry, lacking
+from reader.formats.exports.entries import (
+    MISSING,
+    NO_BODY,
+    PDF,
+    Body,
+    address,
+    bytes_of,
+    entry,
+    lacking,
+    page_of,
+)
 from reader.formats.exports.json_records import (
     Record,
     as_list,
@@ -93,7 +103,7 @@ class _Content:
 
 
 class _Export:
-    """The files beside a list. Several articles may have one name; their files are in the order of the lists."""
+    """The files beside a list. Articles of the same name have files in the order of the lists."""
 
     def __init__(self, fetched: Fetched) -> None:
         self._fetched = fetched
@@ -112,9 +122,7 @@ class _Export:
         problem = ""
         if not html and self._has_content:
             pdf = f"content/{slug}.pdf"
-            problem = (
-                "it is a PDF document, which is not read" if pdf in self._names else "its text is missing"
-            )
+            problem = PDF if pdf in self._names else MISSING
         notes = self._numbered(f"highlights/{slug}", ".md", slug, number)
         return _Content(html=html, notes=notes, problem=problem)
 
@@ -122,20 +130,21 @@ class _Export:
         names = [f"{stem}{ending}"]
         for again in range(1, len(self._names)):
             # How archives here, and other programs that unpack them, tell files of one name apart.
-            more = [
-                name
-                for name in (f"{stem} ({again}){ending}", f"{stem} {again}{ending}")
-                if name in self._names
-            ]
-            if not more and again > 1:
+            more = (f"{stem} ({again}){ending}", f"{stem} {again}{ending}")
+            if not self._names.intersection(more) and again > 1:
                 break
             names += more
+        pages = (page_of(self._fetched.neighbour(name)) for name in names if name in self._names)
+        files = list(filter(bytes.strip, pages))
         # What Omnivore had to make for the export is in it twice.
-        files = (bytes_of(self._fetched.neighbour(name)) for name in names if name in self._names)
-        found = list(dict.fromkeys(filter(bytes.strip, files)))
+        found = list(dict.fromkeys(files))
         if len(found) > 1:
+            # The lists before this one are read only if it matters.
             number += self._earlier().get(slug, 0)
-        return found[min(number, len(found) - 1)] if found else b""
+        if number >= len(found) == len(files):
+            # There are fewer texts than articles of that name, and the last one is not theirs.
+            return b""
+        return found[min(number, len(found) - 1)]
 
     def _earlier(self) -> dict[str, int]:
         """How often each name is in the lists before this one."""

@@ -1,26 +1,27 @@
-"""Pocket: ``part_000000.csv`` and so on, the highlights in ``annotations/`` beside them, and the older HTML."""
+"""Pocket: ``part_000000.csv`` and so on, with highlights in ``annotations/``, and the older HTML."""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from reader import moments
-from reader.errors import UnreadableSource
-from reader.formats.exports.csv_rows import Row, columns_of, rows_of
-from reader.formats.exports.entries import address, entry, highlight, lacking
+from reader.errors import UnreadableSource, in_words
+from reader.formats.exports.csv_rows import columns_of, rows_of
+from reader.formats.exports.entries import address, bytes_of, entry, highlight, lacking
 from reader.formats.exports.json_records import (
-    Record,
     as_records,
-    head_of,
-    head_text,
     load,
     records_in,
     shape_of,
+    start_of,
     text_in,
     time_in,
 )
 from reader.formats.exports.link_pages import links_of
+from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts, Highlight
 from reader.sources import Fetched
@@ -28,9 +29,9 @@ from reader.sources import Fetched
 NO_ADDRESS = "no address"
 
 _COLUMNS = {"url", "time_added", "status"}
+_PART = re.compile(r"part_\d+\.csv")
 _BESIDE = re.compile(r"annotations/[^/]+\.json")
 _SEPARATORS = re.compile(r"[|,]")
-_MOST_PARTS = 10_000
 
 
 # --- the list -----------------------------------------------------------------------------------------
@@ -41,28 +42,74 @@ def sniff(fetched: Fetched) -> bool:
     return columns_of(fetched) >= _COLUMNS
 
 
+def takes(name: str, names: Sequence[str]) -> Collection[str]:
+    """The highlights beside a CSV file."""
+    if not name.endswith(".csv"):
+        return ()
+    return under(names, f"{name[: name.rfind('/') + 1]}annotations/")
+
+
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
-    """The articles of a CSV file, with their highlights if these lie beside it."""
-    marks = _marks_beside(fetched)
+    """The articles of a CSV file, with their highlights if these lie beside it.
+
+    After those of the first file come the articles of which the export holds nothing but highlights.
+    """
+    marks, problems = _marks_beside(fetched)
     for row in rows_of(fetched.raw):
         url, title = address(row.text("url")), row.text("title")
         if url:
-            facts = _facts(url, row.text("time_added"), done=_is_done(row), marks=marks.get(url, ()))
+            done = {"unread": False, "archive": True}.get(row.text("status").lower())
+            found = marks.pop(url).highlights if url in marks else ()
+            facts = _facts(url, row.text("time_added"), done=done, highlights=found)
             yield entry(url, facts, title=title, tags=_SEPARATORS.split(row.text("tags")))
         else:
             yield lacking(row.named, title, NO_ADDRESS)
+    others = _other_parts(fetched)
+    if _name_of(fetched) == min([*others, _name_of(fetched)]):
+        for name in others if marks else ():
+            for url in _addresses(fetched, name):
+                marks.pop(url, None)
+        yield from (mark.article() for mark in marks.values())
+        yield from problems
 
 
-def _is_done(row: Row) -> bool | None:
-    return {"unread": False, "archive": True}.get(row.text("status").lower())
-
-
-def _facts(url: str, added: str, *, done: bool | None, marks: tuple[Highlight, ...] = ()) -> Facts:
+def _facts(url: str, added: str, *, done: bool | None, highlights: tuple[Highlight, ...] = ()) -> Facts:
     # What is in Pocket's archive is what was read: so Pocket's older export calls it.
-    return Facts(url=url, saved=moments.from_seconds(added), read=done, archived=done, highlights=marks)
+    return Facts(url=url, saved=moments.from_seconds(added), read=done, archived=done, highlights=highlights)
+
+
+def _name_of(fetched: Fetched) -> str:
+    return posixpath.basename(fetched.source)
+
+
+def _other_parts(fetched: Fetched) -> list[str]:
+    return [name for name in fetched.beside() if _PART.fullmatch(name) and name != _name_of(fetched)]
+
+
+def _addresses(fetched: Fetched, part: str) -> Iterator[str]:
+    """The addresses in another CSV file of the export."""
+    try:
+        for row in rows_of(bytes_of(fetched.neighbour(part))):
+            yield address(row.text("url"))
+    except UnreadableSource:
+        # It is read by itself, and then its faults are reported.
+        return
 
 
 # --- highlights ---------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Marked:
+    """An article that has highlights."""
+
+    url: str
+    title: str
+    highlights: tuple[Highlight, ...] = ()
+
+    def article(self) -> Parsed:
+        """The article as it is if nothing else is known of it."""
+        return entry(self.url, Facts(url=self.url, highlights=self.highlights), title=self.title)
 
 
 def sniff_marks(fetched: Fetched) -> bool:
@@ -73,53 +120,43 @@ def sniff_marks(fetched: Fetched) -> bool:
 
 
 def read_marks(fetched: Fetched) -> Iterator[Parsed | Refused]:
-    """The articles that are known by their highlights alone: no CSV file of the export names them."""
-    listed = _listed(fetched)
-    for number, (record, url, marks) in enumerate(_marks(fetched), start=1):
-        title = text_in(record, "title")
-        if not url:
-            yield lacking(f"record {number}", title, NO_ADDRESS)
-        elif url not in listed:
-            yield entry(url, Facts(url=url, highlights=marks), title=title)
+    """The articles of a file of highlights that is read by itself."""
+    for mark in _marks(fetched):
+        yield mark if isinstance(mark, Refused) else mark.article()
 
 
-def _listed(fetched: Fetched) -> set[str]:
-    """The addresses in the CSV files of the folder above."""
-    found: set[str] = set()
-    for number in range(_MOST_PARTS):
-        part = fetched.neighbour(f"../part_{number:06}.csv")
-        if part is None or not sniff(part):
-            break
-        try:
-            found.update(address(row.text("url")) for row in rows_of(part.raw))
-        except (UnreadableSource, OSError):
-            break
-    return found
-
-
-def _marks_beside(fetched: Fetched) -> dict[str, tuple[Highlight, ...]]:
-    """The highlights in the files beside a CSV file, by address."""
-    found: dict[str, tuple[Highlight, ...]] = {}
+def _marks_beside(fetched: Fetched) -> tuple[dict[str, _Marked], list[Refused]]:
+    """The highlights in the files beside a CSV file, by address, and what cannot be read of them."""
+    found: dict[str, _Marked] = {}
+    problems: list[Refused] = []
     for name in filter(_BESIDE.fullmatch, fetched.beside()):
         file = fetched.neighbour(name)
-        if file and sniff_marks(file):
-            try:
-                for _, url, marks in _marks(file):
-                    found[url] = (*found.get(url, ()), *marks)
-            except (UnreadableSource, OSError):
-                # It is read by itself too, and then its faults are reported.
-                continue
-    return found
+        try:
+            for mark in _marks(file) if file else ():
+                if isinstance(mark, Refused):
+                    problems.append(Refused(f"{name}, {mark.member}", mark.reason))
+                else:
+                    known = found.setdefault(mark.url, _Marked(mark.url, mark.title))
+                    known.highlights += mark.highlights
+        except UnreadableSource as error:
+            problems.append(Refused(name, str(error)))
+        except OSError as error:
+            problems.append(Refused(name, in_words(error)))
+    return found, problems
 
 
-def _marks(fetched: Fetched) -> Iterator[tuple[Record, str, tuple[Highlight, ...]]]:
-    for record in as_records(load(fetched.raw)):
-        marks = tuple(
-            made
-            for one in records_in(record, "highlights")
-            for made in highlight(text_in(one, "quote"), created=time_in(one, "created_at"))
+def _marks(fetched: Fetched) -> Iterator[_Marked | Refused]:
+    for number, record in enumerate(as_records(load(fetched.raw)), start=1):
+        url, title = address(text_in(record, "url")), text_in(record, "title")
+        if not url:
+            yield lacking(f"record {number}", title, NO_ADDRESS)
+            continue
+        made = (
+            one
+            for mark in records_in(record, "highlights")
+            for one in highlight(text_in(mark, "quote"), created=time_in(mark, "created_at"))
         )
-        yield record, address(text_in(record, "url")), marks
+        yield _Marked(url, title, tuple(made))
 
 
 # --- the older HTML -----------------------------------------------------------------------------------
@@ -130,7 +167,7 @@ _NAMED = re.compile(r"<title>\s*Pocket Export\s*</title>", re.IGNORECASE)
 
 def sniff_page(fetched: Fetched) -> bool:
     """Whether a file is ``ril_export.html``."""
-    head = head_text(head_of(fetched))
+    head = start_of(fetched)
     return head.lstrip()[:1] == "<" and bool(_NAMED.search(head) or _LINK.search(head))
 
 

@@ -1,6 +1,6 @@
 """pocket-exporter: a folder for each article, with ``index.json``, the page and its pictures.
 
-Above the folders lie ``session.json`` and ``payments.json`` with cookies and account data. They are never read.
+Above the folders lie ``session.json`` and ``payments.json`` with cookies and the account; never read.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Collection, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
-from reader.formats.exports.entries import NO_BODY, Body, address, bytes_of, entry, highlight, names_of
+from reader.formats.exports.entries import NO_BODY, Body, address, entry, highlight, names_of, page_of
 from reader.formats.exports.json_records import (
     Record,
     as_record,
@@ -21,12 +21,14 @@ from reader.formats.exports.json_records import (
     text_in,
     time_in,
 )
-from reader.formats.exports.pictures import Pictures
+from reader.formats.exports.pictures import PictureFinder
+from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts
 from reader.sources import Fetched
 
 _INDEX = "index.json"
+_PAGES = ("article.html", "original.html")
 _ACCOUNT = ("session.json", "payments.json")
 
 
@@ -41,9 +43,10 @@ def takes(name: str, names: Sequence[str]) -> Collection[str]:
     if posixpath.basename(name) != _INDEX:
         return ()
     folder = name.removesuffix(_INDEX)
-    account = {posixpath.normpath(f"{folder}../../{each}") for each in _ACCOUNT}
-    own = [each for each in names if folder and each.startswith(folder) and each != name]
-    return [*own, *account.intersection(names)]
+    account = [posixpath.normpath(f"{folder}../../{each}") for each in _ACCOUNT]
+    # If the folder of one article is named by itself, only its own files are taken.
+    own = under(names, folder) if folder else [each for each in _PAGES if each in names]
+    return [*(each for each in own if each != name), *(each for each in account if each in names)]
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
@@ -75,20 +78,24 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
     )
     tags = [text_in(tag, "name") for tag in records_in(index, "tags")]
     title = text_in(index, "title") or text_in(item, "title")
-    yield entry("", facts, title=title, tags=tags, body=_body(fetched, item))
+    body = _body(fetched, item)
+    if url or body is not NO_BODY:
+        yield entry("", facts, title=title, tags=tags, body=body)
+    else:
+        yield Refused("", "neither address nor text")
 
 
 def _body(fetched: Fetched, item: Record) -> Body:
     pictures = _pictures(fetched, item)
-    if html := bytes_of(fetched.neighbour("article.html")):
+    if html := page_of(fetched.neighbour(_PAGES[0])):
         return Body(html=html, pictures=pictures)
-    if page := bytes_of(fetched.neighbour("original.html")):
+    if page := page_of(fetched.neighbour(_PAGES[1])):
         return Body(page=page, pictures=pictures)
     return NO_BODY
 
 
-def _pictures(fetched: Fetched, item: Record) -> Pictures:
-    """Finds pictures by the last part of their address, or by the number that the list of pictures gives them."""
+def _pictures(fetched: Fetched, item: Record) -> PictureFinder:
+    """Finds pictures by the last part of their address, or by their number in the list of pictures."""
     names = frozenset(fetched.beside())
     numbers = {text_in(one, "src"): text_in(one, "imageId") for one in records_in(item, "images")}
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from reader.blocks import image
 from reader.formats.exports.entries import (
+    MISSING,
     NO_BODY,
     Body,
     address,
@@ -19,6 +20,7 @@ from reader.formats.exports.entries import (
     highlight,
     lacking,
     names_of,
+    page_of,
 )
 from reader.formats.exports.json_records import (
     Record,
@@ -34,6 +36,7 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.exports.pictures import beside
+from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Asset, Facts
 from reader.sources import Fetched
@@ -41,7 +44,7 @@ from reader.sources import Fetched
 _INFO = "info.json"
 _FILES = "container/"
 _PICTURES = ("photo", "picture", "image")
-_STATES = {1: "Readeck could not load the page", 2: "Readeck had not loaded the page yet"}
+_STATES: dict[float, str] = {1: "Readeck could not load the page", 2: "Readeck had not loaded the page yet"}
 
 
 def sniff(fetched: Fetched) -> bool:
@@ -55,7 +58,7 @@ def takes(name: str, names: Sequence[str]) -> Collection[str]:
         return ()
     folder = name.removesuffix(_INFO)
     listed = posixpath.normpath(f"{folder}../../data.json")
-    return [each for each in names if each.startswith(f"{folder}{_FILES}") or each == listed]
+    return [*under(names, f"{folder}{_FILES}"), *([listed] if listed in names else ())]
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
@@ -87,16 +90,21 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
         progress=None if progress is None else progress / 100,
         highlights=tuple(marks),
     )
+    if not url and body is NO_BODY:
+        yield Refused("", "neither address nor text")
+        return
     yield entry("", facts, title=title, tags=texts_in(info, "Labels"), lang=text_in(info, "Lang"), body=body)
-    state = number_in(info, "State")
-    if body is NO_BODY and state in _STATES:
-        yield lacking("text", title, _STATES[int(state)])
+    problem = _STATES.get(
+        number_in(info, "State") or 0, MISSING if _path(record_in(info, "Files"), "article") else ""
+    )
+    if problem and body is NO_BODY:
+        yield lacking("text", title, problem)
 
 
 def _body(fetched: Fetched, info: Record, url: str) -> Body:
     files = record_in(info, "Files")
     article = _path(files, "article")
-    if article and (html := bytes_of(fetched.neighbour(article))):
+    if article and (html := page_of(fetched.neighbour(article))):
         return Body(html=html, pictures=beside(fetched, article[: article.rfind("/") + 1], url))
     picture = _path(files, "image")
     if picture and text_in(info, "DocumentType") in _PICTURES:
