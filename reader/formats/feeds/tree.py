@@ -86,6 +86,8 @@ def _text_of(raw: bytes, media_type: str) -> str:
     found = _CHARSET.search(media_type)
     text, encoding = decoded(raw, found[1] if found else "")
     high = len(raw) - len(raw.translate(None, _HIGH))
+    if not text.strip():
+        raise UnreadableSource("the file is empty")
     if encoding in _UNSURE and 2 * sum(map(len, _HIGH_RUN.findall(raw))) > high:
         # Programs state Western European if they do not know. Whole words of such letters are Cyrillic, say.
         text, _ = decode(raw)
