@@ -127,12 +127,19 @@ def test_the_notes_and_the_archive_of_linkding():
     read = read_file(
         START + '<DL><p>\n\r<DT><A HREF="https://example.org/a" PRIVATE="1" TOREAD="1" TAGS="b">A</A>\n\r'
         "<DD>Of the site.[linkding-notes]My\n&lt;b&gt;note&lt;/b&gt;[/linkding-notes]\n\r"
-        '<DT><A HREF="https://example.org/c" TOREAD="0" TAGS="linkding:bookmarks.archived,d">C</A>\n\r</DL><p>'
+        '<DT><A HREF="https://example.org/c" TOREAD="0" TAGS="linkding:bookmarks.archived,d">C</A>\n\r</DL>'
     )
     first, second = read.pages
     assert (first.facts.excerpt, first.facts.remark) == ("Of the site.", "My\n<b>note</b>")
     assert (first.facts.read, first.facts.archived, first.article.tags) == (False, False, ("b",))
     assert (second.facts.read, second.facts.archived, second.article.tags) == (None, True, ("d",))
+
+
+def test_linkding_is_known_by_its_line_ends_too():
+    page = page_of(
+        '<DL><p>\n\r<DT><A HREF="https://example.org/a" TOREAD="0" TAGS="">A</A>\n\r<DD>Theirs.\n\r'
+    )
+    assert (page.facts.excerpt, page.facts.remark, page.facts.archived) == ("Theirs.", "", False)
 
 
 def test_bookmarks_in_another_encoding_are_read_as_their_file_says():

@@ -46,7 +46,8 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
         UnreadableSource: it is not text.
     """
     text, _ = decoded(fetched.raw)
-    linkding = _NOTES in text or _ARCHIVED in text
+    # It joins its lines in a way of its own.
+    linkding = _NOTES in text or _ARCHIVED in text or ("\n\r<DT>" in text and " TOREAD=" in text)
     yield from articles_of(_found(text, linkding))
 
 
