@@ -248,13 +248,13 @@ def test_a_feed_that_is_not_well_formed_is_read_and_reported():
     read = read_file(
         f"{RSS}<item><title>Caf&eacute; & Comet</title><link>https://example.org/?a=1&b=2</link>"
         "<dc:creator>R. Delacroix</dc:creator><description><![CDATA[<p>A & B &nbsp;</p>]]></description>"
-        "</item><item><title>Moths</title></item></channel>"
+        "</item><item><title>Moths</title><link><![CDATA[https://example.org/?c=1&d=2]]></link></item></channel>"
     )
     cafe, moths = read.pages
     assert (cafe.article.title, cafe.facts.author) == ("Café & Comet", "R. Delacroix")
     assert cafe.facts.url == "https://example.org/?a=1&b=2"
     assert cafe.article.text().strip() == "A & B"
-    assert moths.article.title == "Moths"
+    assert (moths.article.title, moths.facts.url) == ("Moths", "https://example.org/?c=1&d=2")
     ((_, _, reason),) = read.refused
     assert reason.startswith("is not well-formed XML (line 1: ")
 

@@ -1,4 +1,4 @@
-"""Exports that are lists: Readwise, Raindrop, Pinboard, mymind, OneTab, GoodLinks, starred entries of feeds."""
+"""Exports that are lists: Readwise, Raindrop, Pinboard, mymind, OneTab, GoodLinks, starred entries."""
 
 from __future__ import annotations
 
@@ -203,7 +203,8 @@ def item(**more: object) -> dict[str, object]:
 
 
 def test_entries_of_google_reader():
-    starred = ["user/-/state/com.google/starred", "user/-/state/org.freshrss/unread"]
+    states = ("com.google/starred", "org.freshrss/unread", "com.google/read", "com.google/kept-unread")
+    starred = [f"user/-/state/{state}" for state in states]
     read = read_file(
         {
             "id": "user/17/state/com.google/starred",
