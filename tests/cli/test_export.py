@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.files import MAX_BYTES, FileNames, file_name, write_new
+from reader.library.new_files import MAX_BYTES, FileNames, file_name, write_new
 from reader.errors import ReaderError
 
 RunReader = Callable[..., Any]
