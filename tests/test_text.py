@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.cli.files import file_name
+from reader.library.new_files import file_name
 from reader.cli.output import Output
 from reader.text import (
     bare,
