@@ -65,6 +65,7 @@ from reader.model import (
     Wanted,
 )
 from reader.orders import NEWEST, RELEVANCE, Order, OrderKey
+from reader.sources.patterns import Picking
 from reader.text import bare, fold, tags_in
 
 _WORD = re.compile(r"\w+")
@@ -512,6 +513,7 @@ class MemoryLibrary(Library):
         sources: Iterable[str | os.PathLike[str]],
         *,
         tags: Sequence[str] = (),
+        picking: Picking | None = None,
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         index: bool = True,

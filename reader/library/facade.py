@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.library.found import Found
+    from reader.sources.patterns import Picking
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -316,6 +317,7 @@ class LocalLibrary(Upkeep, Library):
         sources: Iterable[str | os.PathLike[str]],
         *,
         tags: Sequence[str] = (),
+        picking: Picking | None = None,
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
@@ -327,7 +329,9 @@ class LocalLibrary(Upkeep, Library):
         # Someone who only reads does not need the parsers and the encoding detector.
         from reader import ingest
 
-        report = ingest.add(self.store, sources, now=time.time(), tags=tags, progress=progress, stop=stop)
+        report = ingest.add(
+            self.store, sources, now=time.time(), tags=tags, picking=picking, progress=progress, stop=stop
+        )
         if index and not (stop and stop()):
             self.catch_up(progress=progress, stop=stop)
         return report

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Visit,
         Wanted,
     )
+    from reader.sources.patterns import Picking
     from reader.store import Patience
 
     ProgressCallback = Callable[[Progress], None]
@@ -272,11 +273,18 @@ class Library(Protocol):
         sources: Iterable[str | os.PathLike[str]],
         *,
         tags: Sequence[str] = (),
+        picking: Picking | None = None,
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
     ) -> AddReport:
-        """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False)."""
+        """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False).
+
+        ``picking`` says which files are added, and how they are read.
+
+        Raises:
+            UnknownFormat: the format to read them in is not known.
+        """
 
     def apply(
         self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
