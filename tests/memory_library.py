@@ -126,6 +126,19 @@ class Shelf:
                     kept.article = replace(kept.article, title=titles[0], title_from="link")
 
 
+_STATES: dict[str, Callable[[Kept], bool]] = {
+    "is:unread": lambda kept: kept.read is None,
+    "is:read": lambda kept: kept.read is not None,
+    "is:starred": lambda kept: kept.starred,
+    "is:archived": lambda kept: kept.archived is not None,
+    "is:started": lambda kept: 0 < kept.progress < 1,
+    "is:finished": lambda kept: kept.progress >= 1,
+    "is:highlighted": lambda kept: bool(kept.highlights),
+    "is:empty": lambda kept: not (kept.article.blocks or kept.article.note),
+}
+"""Which articles are in a state that a query can name."""
+
+
 class MemoryLibrary(Library):
     """The library of a shelf."""
 
@@ -316,14 +329,8 @@ class MemoryLibrary(Library):
         words: list[str] = []
         filters: list[Callable[[Kept], bool]] = []
         for part in query.replace("like:", "").split():
-            if part == "is:unread":
-                filters.append(lambda kept: kept.read is None)
-            elif part == "is:read":
-                filters.append(lambda kept: kept.read is not None)
-            elif part == "is:starred":
-                filters.append(lambda kept: kept.starred)
-            elif part == "is:archived":
-                filters.append(lambda kept: kept.archived is not None)
+            if part in _STATES:
+                filters.append(_STATES[part])
             elif part.startswith("tag:"):
                 filters.append(lambda kept, tag=part[4:]: tag in kept.tags)
             elif part.startswith("@") and fold(part[1:]) in self._shelf.saved:
