@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import UnreadableSource
-from reader.formats import markdown, saved_page
+from reader.formats import markdown, org, restructured, saved_page
 from reader.formats.decoding import decode
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Article, Page
@@ -52,6 +52,8 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("markdown", markdown.sniff, markdown.read),
+    Format("restructuredtext", restructured.sniff, restructured.read),
+    Format("org", org.sniff, org.read),
     # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )

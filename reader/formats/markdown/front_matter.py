@@ -54,7 +54,7 @@ NO_FRONT_MATTER = FrontMatter()
 def split(text: str) -> tuple[FrontMatter, str]:
     """The front matter of a text, and the text below it. Never fails: what is no front matter is text."""
     values, end = _values(text)
-    return (_front_matter(values), text[end:]) if end else (NO_FRONT_MATTER, text)
+    return (_of(values), text[end:]) if end else (NO_FRONT_MATTER, text)
 
 
 def keys_of(text: str) -> frozenset[str]:
@@ -82,10 +82,19 @@ def _values(text: str) -> tuple[dict[str, Value], int]:
             found, end = _header(match[0]), match.end()
     if not end or found is None:
         return {}, 0
+    return _by_letters(found), end
+
+
+def front_matter_of(found: Mapping[str, Value]) -> FrontMatter:
+    """The same for keys and values that stood somewhere else."""
+    return _of(_by_letters(found))
+
+
+def _by_letters(found: Mapping[str, Value]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for key, value in found.items():
-        values.setdefault(_letters(key), value)
-    return values, end
+        values[_letters(key)] = values.get(_letters(key)) or value
+    return values
 
 
 def _opens(line: str) -> bool:
@@ -185,7 +194,14 @@ _STARRED = ("starred", "favorite", "favourite", "isfavorite", "isstarred", "isma
 _ARCHIVED = ("archived", "isarchived")
 _PROGRESS = ("progress", "readingprogress", "readprogress")
 _FEEDS = ("feed", "feedurl")
+_ALL = frozenset((*_TITLES, *_URLS, *_SITES, *_AUTHORS, *_PUBLISHED, *_SAVED, *_EXCERPTS, *_REMARKS, *_LANGS))
+_ALL |= frozenset((*_TAGS, *_READ, *_STARRED, *_ARCHIVED, *_PROGRESS, *_FEEDS))
 _YES, _NO = ("true", "yes", "on", "x", "1"), ("false", "no", "off", "0")
+
+
+def knows(key: str) -> bool:
+    """Whether a key means something here."""
+    return _letters(key) in _ALL
 
 
 def _letters(key: str) -> str:
@@ -193,7 +209,7 @@ def _letters(key: str) -> str:
     return "".join(filter(str.isalnum, key.casefold()))
 
 
-def _front_matter(values: Mapping[str, Value]) -> FrontMatter:
+def _of(values: Mapping[str, Value]) -> FrontMatter:
     url = next(filter(None, (_url(values.get(key, "")) for key in _URLS)), "")
     facts = Facts(
         url=url,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from reader.blocks import Span, footnote_mark, joined, lowered, picture, raised, styled
+from reader.blocks import Span, footnote_mark, joined, lowered, picture, raised
+from reader.formats.composing import with_style
 from reader.formats.flowing import SOFT, flowed, one_line, trimmed, with_addresses
 from reader.formats.markdown.tags import ATTRIBUTE, BREAKS, HIDDEN, STYLES, TAG, is_known
 from reader.formats.picture_kinds import has_picture_name
@@ -203,13 +203,7 @@ def _restyled(span: Span, style: str, href: str) -> Span:
         moved = raised(span.text) if style == "superscript" else lowered(span.text)
         span = Span(moved.text, span.style, span.href) if "image" not in span.style else span
     keeps = "image" in span.style or "footnote" in span.style
-    return Span(span.text, with_style(span.style, style), span.href if keeps else href or span.href)
-
-
-@lru_cache(maxsize=256)
-def with_style(styles: str, name: str) -> str:
-    """The styles of a span, with one more."""
-    return styled(*styles.split(), name)
+    return with_style(Span(span.text, span.style, span.href if keeps else href or span.href), style)
 
 
 def _without_ending(name: str) -> str:

@@ -72,12 +72,14 @@ class _Local(threading.local):
 _LOCAL = _Local()
 
 
-def parse(text: str) -> tuple[list[Token], Env]:
+def parse(text: str, longest: int) -> tuple[list[Token], Env]:
     """The tokens of a text, and what the parser knows about its footnotes.
 
     Raises:
-        TooMuchWork: its lines are made so that parsing them would take very long.
+        TooMuchWork: it has more characters than ``longest``, or lines that would take very long to parse.
     """
+    if len(text) > longest:
+        raise TooMuchWork
     if _LOCAL.parser is None:
         _LOCAL.parser = _parser()
     env: Env = {"work": _Work(_LEAST_CHECKS + _CHECKS * text.count("\n"))}
