@@ -21,6 +21,7 @@ from reader.errors import UnreadableSource
 from reader.formats import markdown, org, restructured, saved_page
 from reader.formats.decoding import decode
 from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.web import mhtml, pages
 from reader.model import Article, Page
 from reader.sources import Fetched
 
@@ -55,6 +56,8 @@ FORMATS: tuple[Format, ...] = (
     Format("restructuredtext", restructured.sniff, restructured.read),
     Format("org", org.sniff, org.read),
     # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
+    Format("web archive", mhtml.sniff, mhtml.read),
+    Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 

@@ -11,14 +11,16 @@ from reader.blocks import Span
 from reader.formats.markup.addresses import joined_address, last_part, link_of, tidy_address
 from reader.formats.markup.elements import is_unseen, number_of, tag_of
 from reader.formats.markup.pictures import alt_of, emoji_of, is_pixel, places_of
-from reader.formats.markup.writer import Writer
+from reader.formats.markup.writer import BlockWriter
 from reader.text import clean, collapse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Chooser = Callable[["Element", Sequence[str]], str]
-"""Given a picture's element and its possible addresses, returns the name to use; "" to leave it out."""
+PictureChooser = Callable[["Element", Sequence[str]], str]
+"""Given a picture's element and its possible addresses, returns the name to use; "" to leave it out.
+
+There may be no address: then the picture is empty, unless it is shown by other means."""
 
 _LONGEST_PLACE = 4096
 
@@ -26,12 +28,13 @@ _LONGEST_PLACE = 4096
 class Walking(Protocol):
     """What is needed here of the walk."""
 
-    writer: Writer
+    writer: BlockWriter
 
     def at_end(self, element: Element, end: Callable[[], None]) -> None:
         """Calls ``end`` at the end of an element."""
 
-    def _boundary(self) -> None: ...
+    def boundary(self) -> None:
+        """Ends the block."""
 
 
 @dataclass(slots=True)
@@ -56,7 +59,7 @@ class Media:
         figures: the figures that are open.
     """
 
-    def __init__(self, base: str = "", choose: Chooser | None = None) -> None:
+    def __init__(self, base: str = "", choose: PictureChooser | None = None) -> None:
         self.images: dict[str, None] = {}
         self.figures: list[Figure] = []
         self._base = base
@@ -64,6 +67,8 @@ class Media:
         self._last: tuple[str, bool] = ("", False)
 
     def _first(self, element: Element, places: Sequence[str]) -> str:
+        if not places:
+            return ""
         place = tidy_address(places[0])
         if place[:5].lower() == "data:":
             return place
@@ -77,7 +82,7 @@ class Media:
             walk.writer.text(emoji)
             return
         places = places_of(element)
-        if not places or is_pixel(element, places[0]):
+        if is_pixel(element, places[0] if places else ""):
             return
         name = self._choose(element, places)
         if not name:
@@ -114,7 +119,7 @@ class Media:
 
         def end() -> None:
             writer.flush()
-            self.figures.remove(figure)
+            self.figures.pop()
             place = next(
                 (
                     at
@@ -156,9 +161,9 @@ class Media:
             "",
         )
         writer = walk.writer
-        walk._boundary()
+        walk.boundary()
         writer.span(Span(title or clean(last_part(address)), "link", address))
-        walk._boundary()
+        walk.boundary()
 
 
 def _is_counter(address: str) -> bool:
