@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import UnreadableSource
-from reader.formats import markdown, org, restructured, saved_page
+from reader.formats import evernote, markdown, org, restructured, saved_page
 from reader.formats.decoding import decode
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.formats.web import mhtml, pages
@@ -52,6 +52,7 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("evernote", evernote.sniff, evernote.read, keeps=False),
     Format("markdown", markdown.sniff, markdown.read),
     Format("restructuredtext", restructured.sniff, restructured.read),
     Format("org", org.sniff, org.read),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 
 from reader.blocks import Block, Span, footnote, image, item, paragraph, split, styled, verse
 from reader.formats.flowing import trimmed
+from reader.model import Highlight
+from reader.text import collapse
 
 _LONGEST_LINE = 120
 # Lines that the author broke are verse; longer ones are paragraphs.
@@ -79,6 +82,16 @@ def pictures_of(spans: Sequence[Span], captions: dict[str, str]) -> list[Block]:
         return []
     pictures = (span for span in spans if "image" in span.style)
     return [image(one.href, one.text, captions.get(one.href, "")) for one in pictures]
+
+
+def highlights_in(blocks: Iterable[Block]) -> tuple[Highlight, ...]:
+    """The passages of a text that are marked in it, in order."""
+    found: list[Highlight] = []
+    for block in blocks:
+        for marked, group in groupby(block.spans, key=lambda span: "highlighted" in span.style):
+            if marked and (quote := collapse("".join([span.text for span in group]))):
+                found.append(Highlight(quote))
+    return tuple(found)
 
 
 def strong(spans: Sequence[Span]) -> list[Span]:
