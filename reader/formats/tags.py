@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reader.text import MAX_TAG, clean, collapse, tags_in
 
 _BESIDE_SLASH = re.compile(r"\s*/\s*")
-_BETWEEN_WORDS = re.compile(r"[\s,;]+")
+_COMMAS = re.compile(r"[\s,]*,[\s,]*")
+_BETWEEN_WORDS = re.compile(r"[\s;]+")
 
 
 def tags_of(names: Iterable[str]) -> tuple[str, ...]:
     """The tags for some names: in lower case, each once, in the order of the names.
 
-    Spaces and commas become hyphens, so that a name stays one tag. A path (``Crafts / Bookbinding``) keeps
-    its slashes: ``crafts/bookbinding``. If a path is too long for a tag, it loses its first parts. A name of
-    which nothing is left is passed over.
+    Spaces become hyphens, so that a name stays one tag, and a comma gets one (``night,-city``). A path
+    (``Crafts / Bookbinding``) keeps its slashes: ``crafts/bookbinding``. If it is too long for a tag, its
+    first parts are left out. A name of which nothing is left is passed over.
     """
     return tuple(dict.fromkeys(tag for name in names if (tag := _tag(name))))
 
 
+@lru_cache(maxsize=4096)
 def _tag(name: str) -> str:
     name = _BESIDE_SLASH.sub("/", collapse(clean(name))).strip("/")
-    tag = "".join(tags_in(_BETWEEN_WORDS.sub("-", name).strip("-"))[:1])
     while len(name) > MAX_TAG and "/" in name:
         name = name.partition("/")[2]
-        tag = "".join(tags_in(_BETWEEN_WORDS.sub("-", name).strip("-"))[:1])
-    return tag
+    word = _BETWEEN_WORDS.sub("-", _COMMAS.sub(",-", name))
+    # Signs that would still part it into several tags are replaced, too.
+    return "".join(tags_in("-".join(tags_in(word)))[:1])
 
 
 def path_of(parts: Iterable[str]) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from reader.blocks import Block, paragraph, verse
-from reader.formats.parsed import Parsed
+from reader.errors import UnreadableSource
+from reader.formats.decoding import decode
+from reader.formats.exports.pictures import PictureFinder, images_in, without
+from reader.formats.parsed import Parsed, Refused
 from reader.formats.tags import tags_of
-from reader.model import Article, Asset, Facts, Highlight
+from reader.model import NO_FACTS, Article, Asset, Facts, Highlight
 from reader.sources import Fetched
-from reader.text import clean, collapse, fold
+from reader.text import clean, collapse
+
+PDF = "it is a PDF document, which is not read"
+MISSING = "its text is missing"
 
 _WRAPPED = 60
 # In a text whose longest line has more characters, line ends are where an editor wrapped it.
@@ -19,17 +24,23 @@ _WRAPPED = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The text of an article, as the export has it.
+    """The text of an article, as the export has it. The first of these that is there is taken.
 
     Attributes:
-        html: as HTML: a string, or the bytes of a file.
-        text: as plain text, if there is no HTML.
-        pictures: the file of a picture, given its address as the HTML writes it; None if the export lacks it.
+        html: as HTML that is the article and nothing else: a string, or the bytes of a file.
+        page: as the bytes of a whole web page, in which the article has to be found.
+        blocks: as blocks.
+        text: as plain text.
+        pictures: returns the file of a picture, given its address; None if the export lacks it.
+        assets: further pictures, which ``blocks`` name.
     """
 
     html: str | bytes = ""
+    page: bytes = b""
+    blocks: Sequence[Block] = ()
     text: str = ""
-    pictures: Callable[[str], Fetched | None] = lambda _: None
+    pictures: PictureFinder = without
+    assets: Sequence[Asset] = ()
 
 
 NO_BODY = Body()
@@ -48,23 +59,31 @@ def entry(
 
     Args:
         member: what identifies the record in its file.
-        facts: what the record says; texts in it are made harmless here.
+        facts: what the record says.
         title: its title; if it has none, the address is the title.
         tags: the names of its labels, and the paths of its folders.
         lang: the code of its language.
         body: its text, if the export has it.
     """
-    facts = _harmless(facts)
-    blocks, assets, named, stated = _read(body, facts.url)
-    title = collapse(clean(title)) or named or facts.url or _beginning(facts, blocks)
-    article = Article(
-        title=title or "Untitled",
-        blocks=_without_title(blocks, title),
+    read = _read(body, facts.url)
+    facts = _completed(facts, read.facts)
+    title = collapse(clean(title)) or read.article.title or facts.url
+    title = title or _beginning(facts, read.article.blocks) or "Untitled"
+    article = replace(
+        read.article,
+        title=title,
+        blocks=_without_title(read.article.blocks, title),
         title_from="page",
-        lang=_language(lang) or stated,
+        lang=_language(lang) or read.article.lang,
         tags=tags_of(tags),
     )
-    return Parsed(article=article, member=clean(member), assets=assets, facts=facts)
+    return replace(read, article=article, member=collapse(clean(member)), facts=facts)
+
+
+def lacking(member: str, title: str, reason: str) -> Refused:
+    """What is missing of a record: the message names the record by its title too."""
+    title = collapse(clean(title))
+    return Refused(f"{member} ({title})" if title else member, reason)
 
 
 def highlight(
@@ -82,7 +101,7 @@ def highlight(
 
 
 def address(text: str) -> str:
-    """An address on one line; "" if the text is no address, because it has spaces in it or nothing else."""
+    """An address on one line; "" if the text is none, because there are spaces in it or nothing at all."""
     words = clean(text).split()
     return words[0] if len(words) == 1 else ""
 
@@ -92,22 +111,52 @@ def names_of(authors: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(filter(None, (collapse(clean(author)) for author in authors))))
 
 
+def bytes_of(file: Fetched | None) -> bytes:
+    """The bytes of a file beside an export; none if it is missing or cannot be read."""
+    try:
+        return file.raw if file else b""
+    except (UnreadableSource, OSError):
+        return b""
+
+
+def page_of(file: Fetched | None) -> bytes:
+    """The bytes of a page beside an export; none if it is missing or holds no text."""
+    raw = bytes_of(file)
+    try:
+        return raw if raw and decode(raw) else b""
+    except UnreadableSource:
+        return b""
+
+
 # --- the text -----------------------------------------------------------------------------------------
 
 
-def _read(body: Body, url: str) -> tuple[tuple[Block, ...], tuple[Asset, ...], str, str]:
-    """The blocks of a text, its pictures, and the title and language that it states."""
+def _read(body: Body, url: str) -> Parsed:
+    """The text of an article with its pictures, and what the text itself says; its title may be ""."""
     if body.html:
         from reader.formats.markup import blocks_of_html  # heavy, and most exports have no text
 
         marked = blocks_of_html(body.html, base=url)
-        assets = tuple(
-            Asset(name=name, raw=picture.raw, media_type=picture.media_type)
-            for name in dict.fromkeys(marked.images)
-            if (picture := body.pictures(name))
-        )
-        return marked.blocks, assets, collapse(marked.title), marked.lang
-    return tuple(blocks_of_text(body.text)), (), "", ""
+        article = Article(title=collapse(marked.title), blocks=marked.blocks, lang=marked.lang)
+        return Parsed(article=article, assets=_assets(marked.blocks, body))
+    if body.page:
+        from reader.formats.web import article_of_page
+
+        page = article_of_page(body.page, url=url)
+        more = _assets(page.article.blocks, body)
+        return replace(page, assets=(*page.assets, *more))
+    blocks = tuple(body.blocks or blocks_of_text(body.text))
+    return Parsed(article=Article(title="", blocks=blocks), assets=_assets(blocks, body))
+
+
+def _assets(blocks: Sequence[Block], body: Body) -> tuple[Asset, ...]:
+    """The pictures of a text that the export brings."""
+    found = list(body.assets)
+    for name in images_in(blocks) if body.pictures is not without else ():
+        picture = body.pictures(name)
+        if raw := bytes_of(picture):
+            found.append(Asset(name=name, raw=raw, media_type=picture.media_type if picture else ""))
+    return tuple(found)
 
 
 def blocks_of_text(text: str) -> Iterator[Block]:
@@ -121,43 +170,36 @@ def blocks_of_text(text: str) -> Iterator[Block]:
 
 
 def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """The text without a first heading that only repeats the title."""
-    first = blocks[0] if blocks else None
-    if first and first.kind == "heading" and fold(first.plain) == fold(title):
-        return blocks[1:]
-    return blocks
+    if not blocks:
+        return ()
+    from reader.formats.markup import without_title
+
+    return without_title(blocks, title)
 
 
-def _beginning(facts: Facts, blocks: tuple[Block, ...]) -> str:
+def _beginning(facts: Facts, blocks: Sequence[Block]) -> str:
     """The first words of something that has neither title nor address."""
     texts = (*(block.plain for block in blocks), *(one.quote for one in facts.highlights), facts.excerpt)
     words = next((collapse(text) for text in texts if text.strip()), "")
     return words if len(words) <= _WRAPPED else f"{words[:_WRAPPED].rpartition(' ')[0] or words[:_WRAPPED]}…"
 
 
-def _harmless(facts: Facts) -> Facts:
+# --- facts --------------------------------------------------------------------------------------------
+
+
+def _completed(facts: Facts, more: Facts) -> Facts:
+    """What a record says, with what the page itself says where the record is silent."""
+    if more is NO_FACTS:
+        return facts
     return replace(
         facts,
-        url=address(facts.url),
-        site=collapse(clean(facts.site)),
-        author=collapse(clean(facts.author)),
-        excerpt=clean(facts.excerpt).strip(),
-        remark=clean(facts.remark).strip(),
-        feed=address(facts.feed),
-        progress=None if facts.progress is None else min(1.0, max(0.0, facts.progress)),
+        site=facts.site or more.site,
+        author=facts.author or more.author,
+        published=facts.published or more.published,
+        excerpt=facts.excerpt or more.excerpt,
     )
 
 
 def _language(code: str) -> str:
     code = clean(code).strip().lower().replace("_", "-").partition("-")[0]
     return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else ""
-
-
-def picture_beside(fetched: Fetched, folder: str, url: str) -> Callable[[str], Fetched | None]:
-    """Finds the pictures that lie in a folder beside an export, for :attr:`Body.pictures`.
-
-    The HTML names them relative to the folder; once made absolute, they begin with the article's address.
-    """
-    names = [name for name in fetched.beside() if name.startswith(folder)]
-    known = {urljoin(url, name.removeprefix(folder)): name for name in names}
-    return lambda name: fetched.neighbour(known[name]) if name in known else None

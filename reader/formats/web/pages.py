@@ -13,7 +13,7 @@ from reader.formats.markup.reading import decoded
 from reader.formats.parsed import Parsed
 from reader.formats.web import article_of_page
 from reader.model import Article, Link
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 
 _HEAD = 1 << 16
 _TAIL = 1 << 12
@@ -86,12 +86,12 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
 
 def takes(name: str, names: Sequence[str]) -> Collection[str]:
     """The files in the folder that a browser made for the pictures of a page."""
-    stem = name
-    for ending in _ENDINGS:
-        if name.lower().endswith(ending):
-            stem = name[: -len(ending)]
-    folders = tuple(f"{stem}{folder}/" for folder in _FOLDERS)
-    return [other for other in names if other.startswith(folders)]
+    ending = next((ending for ending in _ENDINGS if name.lower().endswith(ending)), "")
+    if not ending:
+        return ()
+    paths = names if isinstance(names, Names) else Names(names)
+    stem = name[: -len(ending)]
+    return [other for folder in _FOLDERS for other in paths.under(stem + folder)]
 
 
 def _charset(media_type: str) -> str:
@@ -102,7 +102,7 @@ def _charset(media_type: str) -> str:
 def _linked(article: Article, fetched: Fetched) -> Article:
     """The article with a link for each link to a file beside it."""
     found: dict[str, Link] = {}
-    beside: set[str] | None = None
+    beside: Sequence[str] | None = None
     for block in article.blocks:
         for span in block.spans:
             if (
@@ -112,7 +112,7 @@ def _linked(article: Article, fetched: Fetched) -> Article:
             ):
                 continue
             if beside is None:
-                beside = set(fetched.beside())
+                beside = fetched.beside()
             name = posixpath.normpath(unquote(span.href.split("#")[0].split("?")[0]))
             if name in beside and name not in found and span.text.strip():
                 found[name] = Link(kind="inline", title=span.text.strip(), address=fetched.source_of(name))
