@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import archivebox, evernote, feeds, json_lines, markdown, org, record, restructured, saved_page
+from reader.formats import archivebox, clipper, evernote, feeds, joplin, json_lines, markdown, org, record, restructured, saved_page
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.books import epub
 from reader.formats.crawls import wacz
@@ -135,6 +135,9 @@ FORMATS: tuple[Format, ...] = (
     Format("Feedbin", starred.sniff_feedbin, starred.read_feedbin, keeps=False),
     Format("account data", accounts.sniff, accounts.read, keeps=False),
     Format("Evernote", evernote.sniff, evernote.read, keeps=False),
+    Format("Joplin", joplin.sniff, joplin.read, keeps=False),
+    Format("Joplin folder", joplin.sniff_item, joplin.read_folder, takes=joplin.takes, keeps=False),
+    Format("Obsidian highlights", clipper.sniff, clipper.read, keeps=False),
     Format("ArchiveBox", archivebox.sniff, archivebox.read, takes=archivebox.takes, keeps=False),
     Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
     Format("WACZ", wacz.sniff, wacz.read, keeps=False),

@@ -154,7 +154,8 @@ class Surroundings:
             if self._url and not self._is_file(name):
                 target = urljoin(self._url, address)
             else:
-                target = self._fetched.source_of(self._as_named(name))
+                _, sign, place = address.partition("#")
+                target = self._fetched.source_of(self._as_named(name)) + sign + unquote(place)
         elif address.startswith("//"):
             target = f"https:{address}"
         elif _WEB.match(address):
@@ -169,11 +170,11 @@ class Surroundings:
 
         ``name`` may begin with folders and end with ``#`` and a heading.
         """
-        note = name.partition("#")[0].strip()
+        note, sign, place = (part.strip() for part in name.partition("#"))
         if not note:
             return ""
         found = next(filter(None, (self._path_of(each) for each in _with_endings(note))), "")
-        target = self._fetched.source_of(found) if found else ""
+        target = self._fetched.source_of(found) + sign + place if found else ""
         plain = posixpath.basename(note)
         for ending in ENDINGS:
             plain = plain.removesuffix(ending)
