@@ -18,7 +18,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import archivebox, clipper, evernote, feeds, joplin, json_lines, markdown, org, record, restructured, saved_page
+from reader.formats import (
+    archivebox,
+    clipper,
+    evernote,
+    feeds,
+    joplin,
+    json_lines,
+    markdown,
+    org,
+    record,
+    restructured,
+    saved_page,
+)
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.books import epub
 from reader.formats.crawls import wacz

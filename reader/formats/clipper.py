@@ -1,4 +1,4 @@
-"""The highlights that Obsidian's web clipper exports: JSON with a list of pages and what was marked on each."""
+"""The highlights that Obsidian's web clipper exports: JSON with pages and what was marked on each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from reader.errors import UnreadableSource
 from reader.formats.exports.entries import entry, highlight
-from reader.formats.exports.json_records import Record, load, markup_in, records_in, shape_of, text_in, texts_in
+from reader.formats.exports.json_records import (
+    Record,
+    load,
+    markup_in,
+    records_in,
+    shape_of,
+    text_in,
+    texts_in,
+)
 from reader.formats.parsed import Parsed
 from reader.model import Facts, Highlight
 from reader.moments import from_text

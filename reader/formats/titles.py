@@ -1,4 +1,4 @@
-"""The title of a text that people wrote by hand: stated, its heading, the name of its file, its first words."""
+"""The title of a text that people wrote by hand: its heading, the name of its file, its first words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from reader.model import TitleFrom
 from reader.sources import Fetched
 from reader.text import clean, collapse, fold
 
-_NO_TITLE = ("index", "readme", "untitled", "article", "content", "note", "text", "output", "document", "stdin")
+_NO_TITLE = (
+    "index",
+    "readme",
+    "untitled",
+    "article",
+    "content",
+    "note",
+    "text",
+    "output",
+    "document",
+    "stdin",
+)
 # Names of files that are no titles.
 
 
@@ -32,7 +43,11 @@ def titled(
     if (at := _top_heading(blocks)) is not None:
         return collapse(blocks[at].plain), "page", (*blocks[:at], *blocks[at + 1 :])
     name = clean(posixpath.splitext(fetched.source.rpartition("/")[2])[0]).strip()
-    if not fetched.source.startswith("stdin:") and name.lower() not in _NO_TITLE and any(map(str.isalpha, name)):
+    if (
+        not fetched.source.startswith("stdin:")
+        and name.lower() not in _NO_TITLE
+        and any(map(str.isalpha, name))
+    ):
         return collapse(name), "page", blocks
     first = next((at for at, block in enumerate(blocks) if _is_heading(block)), None)
     if first is not None:
@@ -55,7 +70,7 @@ def _without(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
 
 
 def _top_heading(blocks: Sequence[Block]) -> int | None:
-    """The heading that is the title: it is the first block, or the only one of its level, and near the top."""
+    """The heading that is the title: the first block, or the only one of its level, and near the top."""
     headings = [at for at, block in enumerate(blocks) if _is_heading(block)]
     if not headings or blocks[headings[0]].level != 1:
         return None

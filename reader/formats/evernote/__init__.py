@@ -65,9 +65,7 @@ def _note(note: NoteRecord) -> Iterator[Parsed | Refused]:
     )
     # The time at which it was made names a note better than its title, which may change.
     parsed = entry(created or title, facts, title=title or first_words(blocks), tags=note.tags)
-    yield replace(
-        parsed, article=replace(parsed.article, blocks=blocks), assets=content.assets
-    )
+    yield replace(parsed, article=replace(parsed.article, blocks=blocks), assets=content.assets)
     if content.encrypted:
         yield Refused(
             parsed.article.title, "an encrypted passage cannot be read without its password, and is left out"

@@ -23,7 +23,7 @@ _CODE = "-en-codeblock:true"
 
 
 class NoteContent(NamedTuple):
-    """What the text of a note holds: its blocks, the pictures in it, and whether a part of it is encrypted."""
+    """The blocks of a note, the pictures in them, and whether a part of the note is encrypted."""
 
     blocks: tuple[Block, ...]
     assets: tuple[Asset, ...]

@@ -29,7 +29,9 @@ _DEEPEST = 200
 
 # Characters that no XML may contain; Evernote writes them where notes have them.
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
-_REFERENCE = re.compile(rb"&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));|&#(?:x[dD][89a-fA-F][0-9a-fA-F]{2});")
+_REFERENCE = re.compile(
+    rb"&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));|&#(?:x[dD][89a-fA-F][0-9a-fA-F]{2});"
+)
 _LONGEST_REFERENCE = 16
 
 
@@ -66,10 +68,11 @@ class NoteRecord:
 
 
 _WANTED = frozenset(
-    ("title", "created", "content", "tag")
-    + tuple(f"note-attributes/{name}" for name in ("author", "source-url", "source-application"))
-    + tuple(f"resource/{name}" for name in ("data", "mime", "resource-attributes/file-name"))
-    + ("task/title", "task/taskStatus")
+    (
+        *("title", "created", "content", "tag", "note-attributes/author", "note-attributes/source-url"),
+        *("resource/data", "resource/mime", "resource/resource-attributes/file-name"),
+        *("task/title", "task/taskStatus"),
+    )
 )
 
 
@@ -97,7 +100,9 @@ def notes_in(stream: BinaryIO) -> Iterator[NoteRecord]:
             parser.Parse(_REFERENCE.sub(b"", chunk) if b"&#" in chunk else chunk, last)
         except expat.ExpatError as error:
             yield from reading.take()
-            raise UnreadableSource(f"is damaged at line {error.lineno}: what follows cannot be read") from error
+            raise UnreadableSource(
+                f"is damaged at line {error.lineno}: what follows cannot be read"
+            ) from error
         yield from reading.take()
 
 

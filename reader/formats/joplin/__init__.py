@@ -12,7 +12,17 @@ from functools import partial
 from reader.errors import UnreadableSource
 from reader.formats.decoding import decode
 from reader.formats.exports.json_records import head_of
-from reader.formats.joplin.items import FOLDER, NAME, NOTE, NOTE_TAG, RESOURCE, TAG, JoplinItem, is_item, item_of
+from reader.formats.joplin.items import (
+    FOLDER,
+    NAME,
+    NOTE,
+    NOTE_TAG,
+    RESOURCE,
+    TAG,
+    JoplinItem,
+    is_item,
+    item_of,
+)
 from reader.formats.parsed import Parsed, Refused
 from reader.sources import Fetched, Names
 

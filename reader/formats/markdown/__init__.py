@@ -16,7 +16,8 @@ from reader.blocks import Block
 from reader.formats.decoding import decode
 from reader.formats.exports.entries import blocks_of_text
 from reader.formats.exports.json_records import head_of, head_text
-from reader.formats.markdown.front_matter import FrontMatter, keys_of, split
+from reader.formats.front_matter import FrontMatter
+from reader.formats.front_matter.splitting import keys_of, split
 from reader.formats.parsed import Parsed
 from reader.formats.picture_kinds import media_type_of
 from reader.formats.surroundings import ENDINGS, Surroundings
@@ -32,7 +33,9 @@ _NAMES = (*ENDINGS, ".mdown", ".mkdn", ".mdwn", ".mdtext", ".mdx", ".qmd", ".rmd
 _MEDIA_TYPES = ("text/markdown", "text/x-markdown")
 _MAY_BE = ("", ".txt", ".text")
 # Names that say nothing: there, only front matter shows that it is Markdown.
-_KNOWN = frozenset({"title", "source", "url", "tags", "author", "authors", "date", "created", "published", "aliases"})
+_KNOWN = frozenset(
+    {"title", "source", "url", "tags", "author", "authors", "date", "created", "published", "aliases"}
+)
 
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _NAVIGATION = re.compile(r"^(?:<<|>>):[ \t\xa0]+\S", re.MULTILINE)
@@ -54,7 +57,7 @@ def sniff(fetched: Fetched) -> bool:
         return not _is_saved_page(text)
     if keys_of(text) & _KNOWN and text.startswith(("---\n", "+++\n")):
         return True
-    return ending in ("", ) and _HEADING.match(text) is not None and _SIGN.search(text) is not None
+    return ending in ("",) and _HEADING.match(text) is not None and _SIGN.search(text) is not None
 
 
 def _lines_of(text: str) -> str:
@@ -62,7 +65,7 @@ def _lines_of(text: str) -> str:
 
 
 def _is_saved_page(text: str) -> bool:
-    """Whether a text is clearly a page in our own format: its title comes twice, or it names its neighbours."""
+    """Whether a text is clearly a page in our own format: its title comes twice, or it names others."""
     first, second = (*islice((line.strip() for line in text.split("\n") if line.strip()), 2), "", "")[:2]
     twice = first == second and any(map(str.isalnum, first)) and not _HEADING.match(first)
     return twice or _NAVIGATION.search(text) is not None

@@ -14,10 +14,14 @@ from reader.formats.markdown.inline import Inline
 from reader.formats.markdown.tags import TAG, is_known
 from reader.formats.surroundings import Surroundings, taken_in
 from reader.model import Highlight
-from reader.text import clean
+from reader.text import clean, display, width
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+_SHORT_LINE = 40
+# Cells. Text that an editor wraps has longer lines.
+_MOST_LINES = 200
 
 _LANGUAGE = re.compile(r"\{?[\s.]*([\w+#./-]+)")
 _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -90,7 +94,9 @@ class Converter:
             self._add(rule())
         elif kind in _FRAMES and token.nesting > 0:
             self._frames.append(
-                _Frame(kind.removesuffix("_open"), marker=_marker(token), label=str(token.meta.get("label", "")))
+                _Frame(
+                    kind.removesuffix("_open"), marker=_marker(token), label=str(token.meta.get("label", ""))
+                )
             )
         elif kind.replace("_close", "_open") in _FRAMES:
             self._close()
@@ -100,7 +106,7 @@ class Converter:
         self._frames[-1].blocks += blocks
 
     def _text(self, token: Token, before: str) -> None:
-        spans = self._inline.spans(token.children or ())
+        spans = self._inline.spans(token.children or (), lines=_are_lines(token.content))
         if before == "dt_open":
             self._add(paragraph(strong(spans)))
             return
@@ -208,6 +214,13 @@ _FRAMES = frozenset(
 
 def _marker(token: Token) -> str:
     return f"{token.info}{token.markup}" if token.info else "•"
+
+
+def _are_lines(text: str) -> bool:
+    """Whether the lines of a paragraph are too short to be there only because an editor wrapped it."""
+    if "\n" not in text or len(text) > _MOST_LINES * _SHORT_LINE:
+        return False
+    return all(width(display(line.strip())) <= _SHORT_LINE for line in text.split("\n"))
 
 
 def _without_mark(spans: list[Span]) -> list[Span]:

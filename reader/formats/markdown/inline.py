@@ -52,9 +52,14 @@ class Inline:
         self._depth = 0
         self._hidden = ""
         self._closed: frozenset[str] = frozenset()
+        self._line_end = SOFT
 
-    def spans(self, tokens: Sequence[Token]) -> list[Span]:
-        """The spans of a paragraph. Line ends in them are where the author broke a line."""
+    def spans(self, tokens: Sequence[Token], *, lines: bool = False) -> list[Span]:
+        """The spans of a paragraph. Line ends in them are where the author broke a line.
+
+        ``lines`` says that all line ends are meant.
+        """
+        self._line_end = "\n" if lines else SOFT
         self._found, self._open, self._depth, self._hidden = [], {}, 0, ""
         self.captions = {}
         self._closed = frozenset(
@@ -74,7 +79,7 @@ class Inline:
             case "text":
                 self._text(token.content)
             case "softbreak":
-                self._found.append(Span(SOFT))
+                self._found.append(Span(self._line_end))
             case "hardbreak":
                 self._found.append(Span("\n"))
             case "code_inline":
@@ -189,7 +194,9 @@ class Inline:
 
 def _words(spans: Sequence[Span], *, alternative: bool = False) -> str:
     """The words of some spans, without marks of footnotes; on demand with those of pictures."""
-    kept = [span for span in spans if "footnote" not in span.style and (alternative or "image" not in span.style)]
+    kept = [
+        span for span in spans if "footnote" not in span.style and (alternative or "image" not in span.style)
+    ]
     return collapse("".join([span.text for span in flowed(kept)]))
 
 

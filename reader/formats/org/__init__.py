@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from reader.formats.decoding import decode
 from reader.formats.exports.json_records import head_of
-from reader.formats.markdown.front_matter import Value, front_matter_of
+from reader.formats.front_matter import Value, front_matter_of
 from reader.formats.parsed import Parsed
 from reader.formats.surroundings import Surroundings
 from reader.formats.titles import titled
@@ -43,11 +43,11 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
     front = front_matter_of(values)
     around = Surroundings(fetched, front.facts.url)
     blocks = OrgLines(around).blocks(lines)
-    title, origin, blocks = titled(front.title, blocks, fetched, otherwise=front.facts.url)
+    title, origin, text_blocks = titled(front.title, blocks, fetched, otherwise=front.facts.url)
     yield Parsed(
         article=Article(
             title=title,
-            blocks=tuple(blocks),
+            blocks=text_blocks,
             links=around.links,
             title_from=origin,
             lang=front.lang,

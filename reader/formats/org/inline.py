@@ -93,7 +93,7 @@ class OrgText:
         name = to.partition("::")[0]
         local = not to.startswith(("http:", "https:", "/", "~"))
         shown = re.sub(r"^file(?:\+\w+)?:", "", words)
-        if has_picture_name(name) and (not words or has_picture_name(shown) and " " not in shown):
+        if has_picture_name(name) and (not words or (has_picture_name(shown) and " " not in shown)):
             yield picture(self._around.picture(name if local else to), "")
             return
         inner = list(self._parts(words, depth + 1)) if words and depth < _DEEPEST else []

@@ -235,7 +235,9 @@ class OrgLines:
         term = _TERM.match(text) if marker in "-+*" else None
         text = text[term.end() :] if term else text
         # One space stays, because a star at the beginning of a line would make it a heading.
-        inner = list(self._blocks([f" {text}", *_dedented(part.lines[at + 1 : last], keep=1)], part.depth + 1))
+        inner = list(
+            self._blocks([f" {text}", *_dedented(part.lines[at + 1 : last], keep=1)], part.depth + 1)
+        )
         if term:
             name = strong(self._text.spans(term[1]))
             if inner and inner[0].kind == "paragraph":

@@ -27,8 +27,10 @@ _STYLES = {
 _ROLE = re.compile(r"(?::([\w:.+-]+):)?`(.*)`(?::([\w:.+-]+):)?_{0,2}", re.DOTALL)
 _TARGET = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
 _CODE_ROLES = frozenset(
-    "attr class cls command const data dfn envvar exc file func kbd makevar meth mod obj option program"
-    " pep rfc samp token type var".split()
+    (
+        *("attr", "class", "cls", "command", "const", "data", "envvar", "exc", "file", "func", "kbd", "meth"),
+        *("mod", "obj", "option", "program", "samp", "token", "type", "var"),
+    )
 )
 
 
@@ -69,13 +71,13 @@ class RestructuredText:
 
     def picture(self, node: Node) -> Span:
         """The span of an image."""
-        given = node.attributes  # type: ignore[attr-defined]
+        given = node.attributes
         name = self._around.picture(clean(str(given.get("uri", ""))))
         return picture(name, collapse(one_line(str(given.get("alt", "")))))
 
     def _reference(self, node: Node) -> Iterator[Span]:
         inner = list(self._children(node))
-        address = str(node.attributes.get("refuri", ""))  # type: ignore[attr-defined]
+        address = str(node.attributes.get("refuri", ""))
         title = collapse("".join([span.text for span in inner]).replace(SOFT, " "))
         href = self._around.link(address, title) if address else ""
         for span in inner:
@@ -85,7 +87,7 @@ class RestructuredText:
                 yield span
 
     def _problem(self, text: str) -> Iterator[Span]:
-        """What docutils could not read: a role or a reference of Sphinx, or signs that have no meaning here."""
+        """What docutils could not read: a role or a reference of Sphinx, or signs without a meaning."""
         match = _ROLE.fullmatch(text)
         if match is None:
             yield Span(_soft(text))

@@ -9,8 +9,8 @@ from reader.blocks import Block, Span, code, heading, image, paragraph, quote, r
 from reader.formats.composing import footnotes_of, items_of, strong, texts_of
 from reader.formats.exports.entries import blocks_of_text
 from reader.formats.flowing import one_line
-from reader.formats.markdown.front_matter import NO_FRONT_MATTER, Value, front_matter_of
-from reader.formats.markdown.front_matter import knows as knows_key
+from reader.formats.front_matter import NO_FRONT_MATTER, Value, front_matter_of
+from reader.formats.front_matter import knows as knows_key
 from reader.formats.restructured.inline import RestructuredText
 from reader.formats.restructured.parsing import Directive, directive_of, parse
 from reader.formats.surroundings import Surroundings, taken_in
@@ -116,8 +116,10 @@ class Document:
             yield from texts_of(spans)
 
     def _literal(self, node: Node) -> Iterator[Block]:
-        classes = [name for name in node.attributes.get("classes", ()) if name != "code"]  # type: ignore[attr-defined]
-        language = "python" if type(node).__name__ == "doctest_block" else clean(classes[0]) if classes else ""
+        classes = [name for name in node.attributes.get("classes", ()) if name != "code"]
+        language = (
+            "python" if type(node).__name__ == "doctest_block" else clean(classes[0]) if classes else ""
+        )
         yield code(clean(node.astext()), language)
 
     def _lines(self, node: Node) -> Iterator[Block]:
@@ -151,7 +153,7 @@ class Document:
 
     def _titled(self, node: Node) -> Iterator[Block]:
         """A topic, a sidebar or an admonition with a title of its own."""
-        if "contents" in node.attributes.get("classes", ()):  # type: ignore[attr-defined]
+        if "contents" in node.attributes.get("classes", ()):
             return
         for child in node.children:
             if type(child).__name__ in ("title", "subtitle"):
@@ -166,7 +168,7 @@ class Document:
             yield from items_of(self._inside(child), "•")
 
     def _numbered(self, node: Node) -> Iterator[Block]:
-        given = node.attributes  # type: ignore[attr-defined]
+        given = node.attributes
         number = int(given.get("start", 1))
         for child in node.children:
             marker = _number(number, str(given.get("enumtype", "arabic")))
@@ -226,7 +228,7 @@ class Document:
                 marker = [Span(f"{block.marker} ")] if block.marker else []
                 spans += [*([Span(" ")] if spans else []), *marker, *block.spans]
             cells.append(spans)
-            cells += [[] for _ in range(int(entry.attributes.get("morecols", 0)))]  # type: ignore[attr-defined]
+            cells += [[] for _ in range(int(entry.attributes.get("morecols", 0)))]
         return cells
 
     def _image(self, node: Node) -> Iterator[Block]:
@@ -235,7 +237,12 @@ class Document:
 
     def _figure(self, node: Node) -> Iterator[Block]:
         pictures = [span for child in node.children for span in self._pictures(child)]
-        caption = [span for child in node.children if type(child).__name__ == "caption" for span in self._text.spans(child)]
+        caption = [
+            span
+            for child in node.children
+            if type(child).__name__ == "caption"
+            for span in self._text.spans(child)
+        ]
         for number, picture in enumerate(pictures):
             yield image(picture.href, picture.text, () if number else caption)
         if caption and not pictures:
@@ -248,7 +255,9 @@ class Document:
         name = type(node).__name__
         if name == "image":
             return [self._text.picture(node)]
-        return [span for span in self._text.spans(node) if "image" in span.style] if name == "reference" else []
+        return (
+            [span for span in self._text.spans(node) if "image" in span.style] if name == "reference" else []
+        )
 
     def _loose(self, node: Node) -> Iterator[Block]:
         """A link that stands alone: one around a picture."""
@@ -295,8 +304,12 @@ class Document:
     def _entry(self, line: str) -> Block:
         """An entry of a table of contents: the name of another file, perhaps with words before it."""
         words, _, name = line.rstrip(">").rpartition("<") if line.endswith(">") else ("", "", line)
-        href = self._around.link(name if "." in name or "://" in name else f"{name}.rst", words.strip() or name)
-        return next(items_of([paragraph([Span(one_line(words.strip() or name), "link" if href else "", href)])], "•"))
+        href = self._around.link(
+            name if "." in name or "://" in name else f"{name}.rst", words.strip() or name
+        )
+        return next(
+            items_of([paragraph([Span(one_line(words.strip() or name), "link" if href else "", href)])], "•")
+        )
 
     def _parsed(self, text: str) -> list[Block]:
         tree = parse(text)
@@ -337,8 +350,10 @@ def _roman(number: int) -> str:
     return found + _UNITS[number]
 
 
-_ADMONITIONS = frozenset("attention caution danger error hint important note tip warning".split())
-_LEFT_OUT = frozenset("comment substitution_definition target pending raw label meta".split())
+_ADMONITIONS = frozenset(
+    ["attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"]
+)
+_LEFT_OUT = frozenset(["comment", "substitution_definition", "target", "pending", "raw", "label", "meta"])
 _MAKERS: Final[Mapping[str, Callable[[Document, Node], Iterator[Block]]]] = {
     "paragraph": Document._paragraph,
     "literal_block": Document._literal,

@@ -83,4 +83,6 @@ def directive_of(text: str) -> Directive | None:
         else:
             argument.append(lines[0].strip())
         lines.pop(0)
-    return Directive(match[1].rpartition(":")[2].lower(), " ".join(argument), options, "\n".join(lines).strip("\n"))
+    return Directive(
+        match[1].rpartition(":")[2].lower(), " ".join(argument), options, "\n".join(lines).strip("\n")
+    )

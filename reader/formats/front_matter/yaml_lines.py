@@ -212,7 +212,9 @@ def _unescaped(match: re.Match[str]) -> str:
     return "" if match[4] == "\n" else _ESCAPES.get(match[4], match[4])
 
 
-_FLOW_KEY = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s:,\[\]{}"'][^:,\[\]{}]*?)\s*:(?=[\s\[{]|$)""")
+_FLOW_KEY = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s:,\[\]{}"'][^:,\[\]{}]*?)\s*:(?=[\s\[{]|$)"""
+)
 
 
 def _flow(text: str, at: int, depth: int) -> tuple[Value, int]:
