@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 
-from reader.blocks import Block, Span, footnote, image, item, paragraph, split, styled, verse
+from reader.blocks import Block, Span, TextOrSpans, footnote, image, item, paragraph, split, styled, verse
 from reader.formats.flowing import trimmed
 from reader.model import Highlight
 from reader.text import collapse
@@ -73,7 +73,7 @@ def _verse_line(spans: Sequence[Span]) -> list[Span]:
     return [Span(" " * depth), *line] if depth and line else line
 
 
-def pictures_of(spans: Sequence[Span], captions: dict[str, str]) -> list[Block]:
+def pictures_of(spans: Sequence[Span], captions: Mapping[str, TextOrSpans]) -> list[Block]:
     """The pictures of a paragraph that consists of them; none if there is anything else.
 
     ``captions`` are the captions by the names of the pictures.

@@ -27,7 +27,7 @@ _NO_TITLE = (
 
 
 def titled(
-    stated: str, blocks: Sequence[Block], fetched: Fetched, *, otherwise: str = ""
+    stated: str, blocks: Sequence[Block], fetched: Fetched, *, otherwise: str = "", outline: bool = False
 ) -> tuple[str, TitleFrom, tuple[Block, ...]]:
     """The title of a text, where it comes from, and its blocks without the title.
 
@@ -36,11 +36,12 @@ def titled(
         blocks: the text.
         fetched: the file that it is in.
         otherwise: the title if nothing else gives one.
+        outline: whether the text may have several headings of the highest level and still no title.
     """
     blocks = tuple(blocks)
     if stated:
         return stated, "page", _without(blocks, stated)
-    if (at := _top_heading(blocks)) is not None:
+    if (at := _top_heading(blocks, outline)) is not None:
         return collapse(blocks[at].plain), "page", (*blocks[:at], *blocks[at + 1 :])
     name = clean(posixpath.splitext(fetched.source.rpartition("/")[2])[0]).strip()
     if (
@@ -69,7 +70,7 @@ def _without(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     return blocks
 
 
-def _top_heading(blocks: Sequence[Block]) -> int | None:
+def _top_heading(blocks: Sequence[Block], outline: bool) -> int | None:
     """The heading that is the title: the first block, or the only one of its level, and near the top."""
     headings = [at for at, block in enumerate(blocks) if _is_heading(block)]
     if not headings or blocks[headings[0]].level != 1:
@@ -77,4 +78,4 @@ def _top_heading(blocks: Sequence[Block]) -> int | None:
     above = blocks[: headings[0]]
     only = sum(blocks[at].level == 1 for at in headings) == 1
     first = all(block.kind in ("image", "rule") for block in above)
-    return headings[0] if first or (only and len(above) <= 3) else None
+    return headings[0] if (first and not outline) or (only and len(above) <= 3) else None

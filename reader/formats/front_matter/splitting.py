@@ -12,13 +12,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from reader.formats.front_matter import NO_FRONT_MATTER, FrontMatter, Value, front_matter_of, knows, letters
-from reader.formats.front_matter.yaml_lines import is_key, mapping_of
+from reader.formats.front_matter.yaml_lines import mapping_of
 from reader.moments import from_datetime
 from reader.text import collapse
 
 _LONGEST = 1 << 16
 # Characters. Longer ones are not front matter.
 
+_SHORT_KEY = re.compile(r"[\"']?\w[\w.:/-]*(?: [\w.:/-]+){0,2}[\"']?\s*:(?:\s|\Z)")
+# A sentence with a colon in it is no key.
 _LINE = re.compile(r"[^\n]*(?:\n|\Z)")
 _HEADER = re.compile(r"(?:[A-Za-z][\w -]{0,30}:[ \t]+\S[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}(?=[ \t]*(?:\n|\Z))")
 _HEADER_LINE = re.compile(r"([A-Za-z][\w -]*):[ \t]+([^\n]*(?:\n[ \t]+[^\n]*)*)")
@@ -59,10 +61,10 @@ def _values(text: str) -> tuple[Mapping[str, Value], int]:
 def _is_yaml(lines: Sequence[str]) -> bool:
     """Whether lines are keys and values, and no text between two rules."""
     top = [line for line in lines if line.strip() and line[0] not in " \t#-]}"]
-    keys = sum(map(is_key, top))
-    return not any(map(str.strip, lines)) or (
-        bool(top) and (is_key(top[0]) or top[0][0] == "{") and 2 * keys > len(top) - 1
-    )
+    keys = sum(_SHORT_KEY.match(line) is not None for line in top)
+    if not top:
+        return not any(map(str.strip, lines))
+    return (_SHORT_KEY.match(top[0]) is not None or top[0][0] == "{") and 2 * keys >= len(top)
 
 
 def _fenced(text: str, closing: tuple[str, ...]) -> tuple[str, int]:

@@ -6,20 +6,17 @@ parser with the rules of note programs, ``inline`` and ``converting`` make block
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from reader.blocks import Block
+from reader.formats.by_name import beginning, ending_of, is_named
 from reader.formats.decoding import decode
 from reader.formats.exports.entries import blocks_of_text
-from reader.formats.exports.json_records import head_of, head_text
 from reader.formats.front_matter import FrontMatter
 from reader.formats.front_matter.splitting import keys_of, split
 from reader.formats.parsed import Parsed
-from reader.formats.picture_kinds import media_type_of
 from reader.formats.surroundings import ENDINGS, Surroundings
 from reader.formats.titles import titled
 from reader.model import Article, Highlight
@@ -38,37 +35,21 @@ _KNOWN = frozenset(
 )
 
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
-_NAVIGATION = re.compile(r"^(?:<<|>>):[ \t\xa0]+\S", re.MULTILINE)
 _SIGN = re.compile(r"^(?:#{2,6}[ \t]+\S|```|~~~|[-*] \[[ xX]\] )|\]\(\S+\)", re.MULTILINE)
 
 
 def sniff(fetched: Fetched) -> bool:
-    """Whether a file is Markdown, by its name and what it begins with."""
-    name = fetched.source.rpartition("/")[2].lower()
-    ending = posixpath.splitext(name)[1]
-    named = ending in _NAMES or fetched.media_type.partition(";")[0].strip().lower() in _MEDIA_TYPES
+    """Whether a file is Markdown, by its name, or by what it begins with where its name says nothing."""
+    ending = ending_of(fetched)
+    named = is_named(fetched, _NAMES, _MEDIA_TYPES)
     if not named and ending not in _MAY_BE and not fetched.source.startswith("stdin:"):
         return False
-    head = head_of(fetched)
-    if not head or b"\0" in head[:1024] or media_type_of(head):
-        return False
-    text = _lines_of(head_text(head))
-    if named:
-        return not _is_saved_page(text)
-    if keys_of(text) & _KNOWN and text.startswith(("---\n", "+++\n")):
+    text = beginning(fetched)
+    if named or not text:
+        return bool(text)
+    if text.startswith(("---\n", "+++\n")) and keys_of(text) & _KNOWN:
         return True
-    return ending in ("",) and _HEADING.match(text) is not None and _SIGN.search(text) is not None
-
-
-def _lines_of(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _is_saved_page(text: str) -> bool:
-    """Whether a text is clearly a page in our own format: its title comes twice, or it names others."""
-    first, second = (*islice((line.strip() for line in text.split("\n") if line.strip()), 2), "", "")[:2]
-    twice = first == second and any(map(str.isalnum, first)) and not _HEADING.match(first)
-    return twice or _NAVIGATION.search(text) is not None
+    return not ending and _HEADING.match(text) is not None and _SIGN.search(text) is not None
 
 
 def read(fetched: Fetched) -> Iterator[Parsed]:

@@ -107,7 +107,7 @@ class Inline:
     # --- text and styles ------------------------------------------------------------------------------
 
     def _add(self, text: str, style: str = "", href: str = "") -> None:
-        if text := one_line(text):
+        if text := one_line(self._around.restored(text)):
             self._found.append(Span(text, style, href))
 
     def _text(self, text: str) -> None:

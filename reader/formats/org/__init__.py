@@ -6,11 +6,10 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
+from reader.formats.by_name import beginning, is_named
 from reader.formats.decoding import decode
-from reader.formats.exports.json_records import head_of
 from reader.formats.front_matter import Value, front_matter_of
 from reader.formats.parsed import Parsed
 from reader.formats.surroundings import Surroundings
@@ -24,9 +23,7 @@ _MEDIA_TYPES = ("text/org", "text/x-org")
 
 def sniff(fetched: Fetched) -> bool:
     """Whether a file is an Org document: its name says so, and it is text."""
-    ending = posixpath.splitext(fetched.source)[1].lower()
-    named = ending == ".org" or fetched.media_type.partition(";")[0].strip() in _MEDIA_TYPES
-    return named and b"\0" not in head_of(fetched)[:1024]
+    return is_named(fetched, (".org",), _MEDIA_TYPES) and bool(beginning(fetched))
 
 
 def read(fetched: Fetched) -> Iterator[Parsed]:
@@ -43,7 +40,7 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
     front = front_matter_of(values)
     around = Surroundings(fetched, front.facts.url)
     blocks = OrgLines(around).blocks(lines)
-    title, origin, text_blocks = titled(front.title, blocks, fetched, otherwise=front.facts.url)
+    title, origin, text_blocks = titled(front.title, blocks, fetched, otherwise=front.facts.url, outline=True)
     yield Parsed(
         article=Article(
             title=title,

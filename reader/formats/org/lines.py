@@ -101,7 +101,7 @@ class OrgLines:
         if not spans:
             return
         names = [span.href for span in spans if "image" in span.style]
-        caption = self._take_caption() if names else ""
+        caption = self._text.spans(self._take_caption()) if names else []
         yield from pictures_of(spans, dict.fromkeys(names[:1], caption)) or texts_of(spans)
 
     def _take_caption(self) -> str:

@@ -7,11 +7,10 @@ their text is kept.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
+from reader.formats.by_name import beginning, is_named
 from reader.formats.decoding import decode
-from reader.formats.exports.json_records import head_of
 from reader.formats.parsed import Parsed
 from reader.formats.surroundings import Surroundings
 from reader.formats.titles import titled
@@ -25,9 +24,7 @@ _MEDIA_TYPES = ("text/x-rst", "text/prs.fallenstein.rst")
 
 def sniff(fetched: Fetched) -> bool:
     """Whether a file is reStructuredText: its name says so, and it is text."""
-    ending = posixpath.splitext(fetched.source)[1].lower()
-    named = ending in _ENDINGS or fetched.media_type.partition(";")[0].strip() in _MEDIA_TYPES
-    return named and b"\0" not in head_of(fetched)[:1024]
+    return is_named(fetched, _ENDINGS, _MEDIA_TYPES) and bool(beginning(fetched))
 
 
 def read(fetched: Fetched) -> Iterator[Parsed]:

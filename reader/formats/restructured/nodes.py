@@ -283,7 +283,7 @@ class Document:
 
     def _directive(self, directive: Directive) -> Iterator[Block]:
         name, argument, _, body = directive
-        if name in _NOT_TEXT or self._depth >= _DEEPEST:
+        if name in _NOT_TEXT:
             return
         if name in _CODE:
             if body:
@@ -312,7 +312,7 @@ class Document:
         )
 
     def _parsed(self, text: str) -> list[Block]:
-        tree = parse(text)
+        tree = parse(text) if self._depth < _DEEPEST else None
         if tree is None:
             return list(blocks_of_text(text))
         self._depth += 1
