@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from reader.blocks import Block, Span, code, footnote, heading, paragraph, quote, rule, table, verse
 from reader.formats.composing import footnotes_of, items_of, pictures_of, strong, texts_of
+from reader.formats.exports.entries import blocks_of_text
 from reader.formats.flowing import trimmed
 from reader.formats.markdown.inline import Inline
-from reader.formats.markdown.tags import TAG, is_known
+from reader.formats.markdown.tags import TAG, is_known, without_comments
 from reader.formats.surroundings import Surroundings, taken_in
 from reader.model import Highlight
 from reader.text import clean, display, width
@@ -24,7 +25,6 @@ _SHORT_LINE = 40
 _MOST_LINES = 200
 
 _LANGUAGE = re.compile(r"\{?[\s.]*([\w+#./-]+)")
-_COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK_MARK = re.compile(r"(?:\A|\s)\^(?=[A-Za-z0-9-]*[A-Za-z]|\d{6})[A-Za-z0-9-]{2,60}\Z")
 # The mark that a note program sets at the end of a paragraph, for links to it.
 
@@ -155,7 +155,7 @@ class Converter:
         while at < len(tokens) and tokens[at].type == "html_block":
             parts.append(tokens[at].content)
             at += 1
-        text = _COMMENTS.sub("", "\n".join(parts))
+        text, open_comment = without_comments("\n".join(parts))
         first = TAG.search(text)
         if first and is_known(first[2]):
             from reader.formats.markup import blocks_of_html
@@ -163,6 +163,8 @@ class Converter:
             self._add(*taken_in(blocks_of_html(text).blocks, self._around))
         elif text.strip():
             self._add(paragraph(clean(text).strip()))
+        # A comment that nothing ends would take the rest of the text with it.
+        self._add(*blocks_of_text(open_comment))
         return at
 
     # --- what holds blocks ----------------------------------------------------------------------------
