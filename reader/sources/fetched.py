@@ -108,17 +108,6 @@ class Fetched:
         """The names of all files in its folder and below, as :meth:`neighbour` takes them, in order."""
         return self.names()
 
-    def called(self, name: str) -> Sequence[str]:
-        """The files of the whole folder or archive called ``name``, whatever the case of the letters.
-
-        They are named as :meth:`neighbour` takes them (``../pictures/1.png``), the nearest ones first.
-        """
-        if self.anywhere is not None:
-            return self.anywhere(name)
-        wanted = name.casefold()
-        found = [each for each in self.beside() if each.rpartition("/")[2].casefold() == wanted]
-        return sorted(found, key=lambda each: each.count("/"))
-
     def source_of(self, name: str) -> str:
         """The :attr:`source` that a file has whose name relative to this one is ``name``.
 
