@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _AUTHOR_WORDS = names("author authors byline autor autore auteur verfasser signature vcard creator writer")
 _TIME_WORDS = names("published date dateline pubdate datum timestamp posted time datetime")
+_MAYBE = re.compile(
+    r"author|byline|aut[oe]|verfasser|signature|vcard|creator|writer|publi|dat|time|post", re.I
+)
 _NOT_NEAR = names("comment comments related sidebar widget teaser recommended bio box respond")
 _LINES = names("p div span address small header li ul h2 h3 h4 h5 h6 em i b strong")
 _WHOLE = names("html body article main section meta link img")
@@ -90,7 +94,7 @@ def _is_elsewhere(element: Element) -> bool:
 
 def _said(element: Element, words: frozenset[str]) -> bool:
     written = element.get("class") or element.get("id")
-    return bool(written) and not words.isdisjoint(words_in(element)[0])
+    return bool(written) and _MAYBE.search(written) is not None and not words.isdisjoint(words_in(element)[0])
 
 
 def visible_authors(head: list[Element], bylines: set[Element]) -> list[str]:
@@ -104,7 +108,10 @@ def visible_authors(head: list[Element], bylines: set[Element]) -> list[str]:
         )
         if not said or tag in _WHOLE or is_unseen(element, tag):
             continue
-        if found := authors_in(_before_times(element), said=True):
+        named = next(
+            (inner for inner in element.iter() if "fn" in (inner.get("class") or "").split()), element
+        )
+        if found := authors_in(_before_times(named), said=True):
             bylines.add(element)
             return found
     lines = 0
