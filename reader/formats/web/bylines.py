@@ -88,6 +88,8 @@ def _is_elsewhere(element: Element) -> bool:
             return False
         if not _NOT_NEAR.isdisjoint(words_in(around)[0]) or tag_of(around) in ("footer", "aside", "nav"):
             return True
+        if around.get("role") == "banner":
+            return True
         around = around.getparent()
     return False
 
@@ -112,6 +114,7 @@ def visible_authors(head: list[Element], bylines: set[Element]) -> list[str]:
             (inner for inner in element.iter() if "fn" in (inner.get("class") or "").split()), element
         )
         if found := authors_in(_before_times(named), said=True):
+            found = _linked(named) or found
             bylines.add(element)
             return found
     lines = 0
@@ -122,11 +125,17 @@ def visible_authors(head: list[Element], bylines: set[Element]) -> list[str]:
         lines += bool(text)
         if lines > _MOST_LINES:
             break
-        found = authors_in(text, said=False) if text else []
+        found = (_linked(element) or authors_in(text, said=False)) if authors_in(text, said=False) else []
         if found and all(map(_is_like_a_name, found)):
             bylines.add(element)
             return found
     return []
+
+
+def _linked(line: Element) -> list[str]:
+    """The names that are links in a line of authors: what else is there is no name."""
+    texts = [text_of(link) for link in line.iter("a")]
+    return texts if 0 < len(texts) < 6 and all(texts) and all(map(_is_like_a_name, texts)) else []
 
 
 def _is_like_a_name(name: str) -> bool:

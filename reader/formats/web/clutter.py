@@ -59,6 +59,8 @@ _TEXT = re.compile(
     re.I,
 )
 # These are so common as names of styles that alone they say nothing about large parts of a page.
+_COMMENTS = names("comments disqus commentlist kommentare commentaires comentarios")
+_CONVERSATIONS = re.compile(r"comment[-_]?(?:tree|list|section|thread|area|wrapper)", re.I)
 _WEAK = names(
     "widget widgets tools tool tools meta social search popular teaser teasers promo skip "
     "copyright legal hidden-print bio tags like likes print-link comment credits login feedback "
@@ -68,7 +70,7 @@ _WEAK = names(
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 _ALSO = names("a img iframe")
 _ALONE = names("skip skiplink skipnav ad ads advert advertisement share edit printfriendly")
-_LISTINGS = names("pre code svg math figure picture")
+_LISTINGS = names("pre code svg math picture")
 _HEADINGS = names("h1 h2 h3 h4 h5 h6")
 
 _MOST = 0.5
@@ -167,7 +169,7 @@ def _by_words(element: Element, tag: str) -> float:
         return 0.0
     if not _KEPT.isdisjoint(words) and not pairs and found <= _WEAK:
         return 0.0
-    if "comments" in found or "disqus" in found or "commentlist" in found or "kommentare" in found:
+    if _CONVERSATIONS.search(written) or not _COMMENTS.isdisjoint(found):
         return _MOST_COMMENTS
     # Classes of layouts name what is beside the text: "with-sidebar", "no-sidebar", "has-nav".
     if re.search(r"\b(?:has|with|no|without|hide|show|is|not)[-_]", name) or re.search(

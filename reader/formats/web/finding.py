@@ -50,7 +50,7 @@ def find_article(
     """
     body = next((element for element in root if tag_of(element) == "body"), root)
     everything = Measures(body)
-    spared = _around_notes(notes)
+    spared = around_notes(notes)
     clutter = clutter_in(body, lambda element: everything.of(element).size, spared)
     first = Measures(body, clutter) if clutter else everything
     headed = headed_clutter(
@@ -62,7 +62,9 @@ def find_article(
         return FoundArticle(body, everything, whole=True)
     amount = measures.of(body)
     calm = not any(everything.of(element).size for element in clutter)
-    edges = link_edges(measures.runs, amount.linked > _LIST_PAGE * amount.size, host_of(url))
+    is_list = amount.linked > _LIST_PAGE * amount.size
+    in_notes = {run.number for note in notes.bodies for run in measures.runs_in(note)}
+    edges = set() if is_list else link_edges(measures.runs, host_of(url), in_notes)
     if calm and not edges:
         named = _semantic(body, measures, 0.97)
         return FoundArticle(body if named is None else named, measures, clutter)
@@ -74,11 +76,11 @@ def find_article(
         kept = kept or by_trafilatura(root, measures.runs)
         container = _container(body, measures, kept)
     found = FoundArticle(container, measures, clutter)
-    trim(found, kept, edges)
+    trim(found, kept, edges, host_of(url))
     return found
 
 
-def _around_notes(notes: Notes) -> set[Element]:
+def around_notes(notes: Notes) -> set[Element]:
     """The elements around footnotes, which are part of an article wherever they stand."""
     spared: set[Element] = set()
     for body in notes.bodies:

@@ -83,6 +83,11 @@ def headed_clutter(
     return {element for element in found if element not in spared and element is not body}
 
 
+def is_announcement(text: str) -> bool:
+    """Whether a text begins like one that leads to other articles: «Read also»."""
+    return _OTHERS.match(text.strip()) is not None
+
+
 def _part(
     heading: Element,
     body: Element,

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.formats.markup.elements import tag_of, words_of
+from reader.formats.web.headed import is_announcement
 from reader.formats.web.measures import Measures, TextRun
+from reader.text import bare
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -38,6 +40,7 @@ _TEXTS = frozenset(
 _PARAGRAPH = 80
 _INDEX = 0.4
 # If links at the edges of an article are more of it, it is a table of contents and keeps them.
+_LONGEST_LEAD = 1500
 _CREDIT = re.compile(r"\W*(?:责任编辑|责编|编辑|編輯|责任校对|来源|原标题|文章来源|編集|ソース)\s*[:：]")
 
 
@@ -86,14 +89,20 @@ def host_of(url: str) -> str:
         return ""
 
 
-def link_edges(runs: list[TextRun], is_list: bool, host: str) -> set[int]:
-    """The runs at the beginning and the end of a page that consist of links only: its menus."""
-    if is_list:
-        return set()
+def link_edges(runs: list[TextRun], host: str, fixed: set[int]) -> set[int]:
+    """The runs at the beginning and the end of a page that consist of links only: its menus.
+
+    Args:
+        runs: the runs of the page.
+        host: its host, or "".
+        fixed: the numbers of runs that are no menus, whatever they look like.
+    """
     found: set[int] = set()
     for ordered in (runs, list(reversed(runs))):
         waiting: list[TextRun] = []
         for run in ordered:
+            if run.number in fixed:
+                break
             if _is_menu(run, host, top=ordered is runs):
                 found.add(run.number)
                 found.update(other.number for other in waiting)
@@ -152,6 +161,13 @@ def _links(run: TextRun) -> Iterable[Element]:
                 yield around
                 break
             around = around.getparent()
+    around = run.holder
+    for _ in range(4):
+        if around is None:
+            break
+        if tag_of(around) == "a":
+            yield around
+        around = around.getparent()
 
 
 def _is_near(link: Element, host: str) -> bool:
@@ -160,8 +176,15 @@ def _is_near(link: Element, host: str) -> bool:
     return ":" not in href.partition("/")[0] or (bool(host) and host_of(href) == host)
 
 
-def trim(found: FoundArticle, kept: set[int], edges: set[int]) -> None:
-    """Finds what is no part of the article at the beginning and the end of its element."""
+def trim(found: FoundArticle, kept: set[int], edges: set[int], host: str) -> None:
+    """Finds what is no part of the article at the beginning and the end of its element.
+
+    Args:
+        found: the article; what is no part of it is added to ``left_out`` and ``loose``.
+        kept: the runs that others take for the article.
+        edges: what :func:`link_edges` returned.
+        host: the host of the page, or "".
+    """
     inside = found.measures.runs_in(found.container)
     # What an article that is called so begins or ends with may be links of its own.
     trusted = kept if is_called_article(found.container) else set()
@@ -170,13 +193,15 @@ def trim(found: FoundArticle, kept: set[int], edges: set[int]) -> None:
     if survivors:
         first, last = survivors[0], survivors[-1]
         for run in (*inside[:first], *inside[last + 1 :]):
-            if not _is_structure(run, found.container) and _is_linked(run, found):
+            if _is_structure(run, found.container) or not _is_linked(run, found):
+                continue
+            if run.links > 2 or any(_is_near(link, host) for link in _links(run)) or not run.links:
                 dropped.add(run.number)
     whole = sum(run.size for run in inside)
     if sum(run.size for run in inside if run.number in dropped) > _INDEX * whole:
         # Links side by side are menus all the same.
         dropped = {run.number for run in inside if run.number in dropped and run.links > 2}
-    dropped |= _other_pages(inside)
+    dropped |= _other_pages(found, inside, host)
     dropped |= {run.number for run in inside[-4:] if run.size < 60 and _CREDIT.match(run.text)}
     _headings_of_nothing(found, inside, dropped)
     _leave_out(found, inside, dropped)
@@ -202,21 +227,36 @@ def _is_linked(run: TextRun, found: FoundArticle) -> bool:
     return amount.links > 1 and amount.linked >= 0.6 * amount.size and amount.size < 2000
 
 
-def _other_pages(inside: list[TextRun]) -> set[int]:
-    """Paragraphs between others that are one link to another page of the site: «Read also …».
+def _other_pages(found: FoundArticle, inside: list[TextRun], host: str) -> set[int]:
+    """Paragraphs and lists between others that only link to other pages of the site: «Read also …».
 
     They are written with the whole path, as sites do; the pages of a document name each other by their names.
     """
     if sum(run.size > _PARAGRAPH and 2 * run.linked < run.size for run in inside) < 3:
         return set()
-    return {
-        run.number
-        for run in inside
-        if run.links == 1
-        and run.linked == run.size > 15
-        and tag_of(run.holder) in ("p", "div")
-        and all((link.get("href") or "").startswith("/") for link in _links(run))
-    }
+    dropped: set[int] = set()
+    for at, run in enumerate(inside):
+        announced = 2 * run.linked > run.size and run.size < 300 and is_announcement(run.text)
+        if run.links != 1 or not (run.linked == run.size > 15 or announced):
+            continue
+        if not all(_is_of_site(link, host) for link in _links(run)):
+            continue
+        tag = tag_of(run.holder)
+        if tag in ("p", "div", "section"):
+            dropped.add(run.number)
+        elif tag == "li" and (around := run.holder.getparent()) is not None:
+            # A list below a heading is a part of the article.
+            amount = found.measures.of(around)
+            before = inside[at - 1] if at else None
+            headed = before is not None and tag_of(before.holder) in _HEADINGS
+            if amount.linked == amount.size and amount.runs <= 6 and not headed:
+                dropped.add(run.number)
+    return dropped
+
+
+def _is_of_site(link: Element, host: str) -> bool:
+    href = link.get("href") or ""
+    return href.startswith("/") or (bool(host) and host_of(href) == host)
 
 
 def _headings_of_nothing(found: FoundArticle, inside: list[TextRun], dropped: set[int]) -> None:
@@ -266,3 +306,92 @@ def _holds_picture(element: Element) -> bool:
     return any(True for _ in element.iter("img", "video", "iframe", "pre", "math")) and tag_of(
         element
     ) not in ("li", "td")
+
+
+# --- what stands above its element ------------------------------------------------------------------
+
+
+def with_head(found: FoundArticle, title: str, root: Element, spared: set[Element]) -> None:
+    """Widens an article to what stands between its title and its element: its first lines and a picture.
+
+    Args:
+        found: the article.
+        title: its title, whose heading is looked for above the element.
+        root: the page.
+        spared: elements that stay wherever they are.
+    """
+    heading = _heading_above(found.container, title, root)
+    if heading is None:
+        return
+    around = heading.getparent()
+    while around is not None and not is_inside(found.container, around):
+        around = around.getparent()
+    if around is None or tag_of(around) == "html":
+        return
+    measures, inner = found.measures, measures_range(found)
+    between = [run for run in measures.runs_in(around) if run.number < inner.start]
+    above = _runs_before(between, heading)
+    lead = between[above:]
+    if sum(run.size for run in lead) > _LONGEST_LEAD or sum(run.linked for run in lead) > 200:
+        return
+    left_out = _outside(found.container, heading, around, spared)
+    if left_out is None:
+        return
+    found.left_out |= left_out
+    found.loose += [run for run in lead if _is_detail(run)]
+    found.container = around
+
+
+def measures_range(found: FoundArticle) -> range:
+    """The numbers of the runs in an article's element."""
+    amount = found.measures.of(found.container)
+    return range(amount.first, amount.first + amount.runs)
+
+
+def _heading_above(container: Element, title: str, root: Element) -> Element | None:
+    key = bare(title)
+    found: Element | None = None
+    if not key:
+        return None
+    for element in root.iter(*_HEADINGS, container.tag):
+        if element is container:
+            return found
+        if tag_of(element) in _HEADINGS and bare("".join(element.itertext())) == key:
+            found = element
+    return None
+
+
+def _runs_before(runs: list[TextRun], heading: Element) -> int:
+    """How many of these runs stand before the end of a heading."""
+    count = 0
+    for at, run in enumerate(runs):
+        if run.holder is heading or is_inside(run.holder, heading):
+            count = at + 1
+    return count
+
+
+def _outside(
+    container: Element, heading: Element, around: Element, spared: set[Element]
+) -> set[Element] | None:
+    """The elements in ``around`` before the heading and behind the container; None if they are mixed up."""
+    found: set[Element] = set()
+    element = container
+    while element is not around:
+        found.update(after for after in element.itersiblings() if after not in spared)
+        parent = element.getparent()
+        if parent is None:
+            return None
+        element = parent
+    element = heading
+    while element is not around:
+        found.update(before for before in element.itersiblings(preceding=True) if before not in spared)
+        parent = element.getparent()
+        if parent is None:
+            return None
+        element = parent
+    return found
+
+
+def _is_detail(run: TextRun) -> bool:
+    """Whether a line above a text tells something about it: how long it takes, who took the picture."""
+    return run.size < 40 and tag_of(run.holder) not in (*_HEADINGS, "figcaption", "p")
