@@ -21,7 +21,7 @@ from reader.errors import ReaderError, UnreadableSource
 from reader.formats import archivebox, feeds, json_lines, markdown, record, saved_page
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.books import epub
-from reader.formats.crawls import wacz
+from reader.formats.crawls import wacz, warc
 from reader.formats.decoding import decode
 from reader.formats.exports import (
     accounts,
@@ -140,6 +140,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
     Format("WACZ", wacz.sniff, wacz.read, keeps=False),
     Format("WACZ pages", wacz.sniff_pages, wacz.read_pages, keeps=False),
+    Format("WARC", warc.sniff, warc.read, keeps=False),
     Format("JSON Lines", json_lines.sniff, json_lines.read, keeps=False),
     Format("EPUB", epub.sniff, epub.read, takes=epub.takes),
     # Bookmarks as HTML come before all other HTML.
