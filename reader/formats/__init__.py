@@ -18,7 +18,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import archivebox, feeds, json_lines, markdown, record, saved_page
+from reader.formats import (
+    archivebox,
+    clipper,
+    evernote,
+    feeds,
+    joplin,
+    json_lines,
+    markdown,
+    org,
+    record,
+    restructured,
+    saved_page,
+)
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.books import epub
 from reader.formats.crawls import wacz, warc
@@ -136,6 +148,10 @@ FORMATS: tuple[Format, ...] = (
     Format("Google Reader", starred.sniff_google, starred.read_google, keeps=False),
     Format("Feedbin", starred.sniff_feedbin, starred.read_feedbin, keeps=False),
     Format("account data", accounts.sniff, accounts.read, keeps=False),
+    Format("Evernote", evernote.sniff, evernote.read, keeps=False),
+    Format("Joplin", joplin.sniff, joplin.read, keeps=False),
+    Format("Joplin folder", joplin.sniff_item, joplin.read_folder, takes=joplin.takes, keeps=False),
+    Format("Obsidian highlights", clipper.sniff, clipper.read, keeps=False),
     Format("ArchiveBox", archivebox.sniff, archivebox.read, takes=archivebox.takes, keeps=False),
     Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
     Format("WACZ", wacz.sniff, wacz.read, keeps=False),
@@ -151,9 +167,12 @@ FORMATS: tuple[Format, ...] = (
     Format("OneTab", onetab.sniff, onetab.read, keeps=False),
     Format("OPML", opml.sniff, opml.read, keeps=False),
     Format("feed", feeds.sniff, feeds.read, keeps=False),
+    # Notes may begin with HTML.
+    Format("Markdown", markdown.sniff, markdown.read),
+    Format("reStructuredText", restructured.sniff, restructured.read),
+    Format("Org", org.sniff, org.read),
     Format("web archive", mhtml.sniff, mhtml.read),
     Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
-    Format("Markdown", markdown.sniff, markdown.read),
     # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )

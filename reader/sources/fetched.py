@@ -40,8 +40,6 @@ class Fetched:
         names: returns the names of all files in its folder and the folders below, relative to that folder
             (``pictures/1.png``), in order. Use :meth:`beside`.
         allowance: what may still be unpacked from the archive that it comes from; None outside one.
-        anywhere: returns the files of the whole folder or archive that have a certain file name. Use
-            :meth:`called`; None: only its folder and the folders below are known.
     """
 
     locator: str
@@ -52,7 +50,6 @@ class Fetched:
     neighbours: Neighbours = _none
     names: Callable[[], Sequence[str]] = tuple
     allowance: Allowance | None = field(default=None, compare=False)
-    anywhere: Callable[[str], Sequence[str]] | None = None
 
     @property
     def source(self) -> str:
