@@ -33,7 +33,7 @@ from reader.formats import (
 )
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.books import epub
-from reader.formats.crawls import wacz
+from reader.formats.crawls import wacz, warc
 from reader.formats.decoding import decode
 from reader.formats.exports import (
     accounts,
@@ -156,6 +156,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
     Format("WACZ", wacz.sniff, wacz.read, keeps=False),
     Format("WACZ pages", wacz.sniff_pages, wacz.read_pages, keeps=False),
+    Format("WARC", warc.sniff, warc.read, keeps=False),
     Format("JSON Lines", json_lines.sniff, json_lines.read, keeps=False),
     Format("EPUB", epub.sniff, epub.read, takes=epub.takes),
     # Bookmarks as HTML come before all other HTML.
