@@ -22,10 +22,12 @@ def export(*notes: str) -> str:
     return f"{HEAD}{''.join(notes)}</en-export>"
 
 
-def enex_note(content: str, *, title: str = "A note", extra: str = "", created: str = "20220102T030405Z") -> str:
+def enex_note(
+    content: str, *, title: str = "A note", extra: str = "", created: str = "20220102T030405Z"
+) -> str:
     return (
         f"<note><title>{title}</title><created>{created}</created>{extra}"
-        f"<content><![CDATA[<!DOCTYPE en-note SYSTEM \"x\"><en-note>{content}</en-note>]]></content></note>"
+        f'<content><![CDATA[<!DOCTYPE en-note SYSTEM "x"><en-note>{content}</en-note>]]></content></note>'
     )
 
 
@@ -50,8 +52,16 @@ def test_what_a_note_says():
     )
     (page,) = read(enex_note("<h1>A note</h1><p>Text &amp; <b>more</b></p>", extra=extra)).pages
     facts = page.facts
-    assert (page.article.title, page.article.tags, page.member) == ("A note", ("a-b", "c"), "20220102T030405Z")
-    assert (facts.url, facts.author, facts.saved) == ("https://a.example.org/x", "Ann", "2022-01-02T03:04:05Z")
+    assert (page.article.title, page.article.tags, page.member) == (
+        "A note",
+        ("a-b", "c"),
+        "20220102T030405Z",
+    )
+    assert (facts.url, facts.author, facts.saved) == (
+        "https://a.example.org/x",
+        "Ann",
+        "2022-01-02T03:04:05Z",
+    )
     assert shown(page) == ["paragraph Text & more"]
 
 

@@ -71,7 +71,9 @@ def test_blocks_and_tables():
 
 
 def test_signs_within_text():
-    page = org("*a* /b/ _c_ +d+ =e*= ~f~ *g /h/ i* a*b*c 1/2/3 x \\\\\ny $a_1 * b$ <2022-01-01 Sat> [[*One][one]]")
+    page = org(
+        "*a* /b/ _c_ +d+ =e*= ~f~ *g /h/ i* a*b*c 1/2/3 x \\\\\ny $a_1 * b$ <2022-01-01 Sat> [[*One][one]]"
+    )
     assert styles(page) == [
         ("a", "strong", ""),
         ("b", "emphasis", ""),

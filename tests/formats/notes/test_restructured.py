@@ -112,7 +112,9 @@ def test_links_and_pictures(tmp_path: Path):
 def test_no_other_file_is_read(directive: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")
-    page = note("T\n=\n\nBefore.\n\n" + directive.format(path=secret) + "\n\nAfter.\n", str(tmp_path / "a.rst"))
+    page = note(
+        "T\n=\n\nBefore.\n\n" + directive.format(path=secret) + "\n\nAfter.\n", str(tmp_path / "a.rst")
+    )
     assert "the secret" not in repr(page.article)
     assert page.article.text().startswith("Before.")
     assert page.article.text().endswith("After.")
@@ -144,5 +146,7 @@ def test_what_docutils_cannot_take_is_plain_text(lines: list[str]):
 
 
 def test_raw_html_is_read_as_html_without_scripts():
-    page = rst("T\n=\n\n.. raw:: html\n\n   <p>Hello <b>you</b></p><script>alert(1)</script>\n\n.. raw:: latex\n\n   \\x\n")
+    page = rst(
+        "T\n=\n\n.. raw:: html\n\n   <p>Hello <b>you</b></p><script>alert(1)</script>\n\n.. raw:: latex\n\n   \\x\n"
+    )
     assert shown(page) == ["paragraph Hello you"]
