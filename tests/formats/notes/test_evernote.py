@@ -68,7 +68,8 @@ def test_what_a_note_says():
 def test_tasks_code_and_highlights():
     content = (
         '<div><en-todo checked="true"/>done</div><div><en-todo/>to do</div>'
-        '<div style="box-sizing: border-box; -en-codeblock: true;"><div>if x:</div><div>\u00a0\u00a0y</div></div>'
+        '<div style="box-sizing: border-box; -en-codeblock: true;">'
+        "<div>if x:</div><div>\u00a0\u00a0y</div></div>"
         '<div>A <span style="--en-highlight:yellow;background-color: #ffef9e;">marked</span> word</div>'
     )
     task = "<task><title>Call</title><taskStatus>completed</taskStatus></task>"
@@ -87,7 +88,8 @@ def test_pictures_are_found_by_their_digest():
     other = PNG + b"2"
     content = (
         f'<en-media hash="{digest(PNG)}" type="image/png" alt="A &quot;p&quot;"/><p>x</p>'
-        f'<en-media hash="{digest(other)}" type="image/png"></en-media><en-media hash="{digest(b"%PDF")}" type="application/pdf"/>'
+        f'<en-media hash="{digest(other)}" type="image/png"></en-media>'
+        f'<en-media hash="{digest(b"%PDF")}" type="application/pdf"/>'
         f'<en-media hash="{"0" * 32}" type="image/png"/>'
     )
     resources = (

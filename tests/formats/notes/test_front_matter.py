@@ -56,8 +56,10 @@ def test_any_lines_are_read_without_an_error(text):
 
 def test_a_clipping():
     page = note(
-        '---\ntitle: "A: B"\nsource: https://a.example.org/x\nauthor:\n  - "[[Ann Lee]]"\n  - \'[[B. Cox|Bo Cox]]\'\n'
-        "published: 2024-01-15\ncreated: 2024-02-01T10:00:00+02:00\ndescription: Short\ntags:\n  - clippings\n"
+        '---\ntitle: "A: B"\nsource: https://a.example.org/x\nauthor:\n  - "[[Ann Lee]]"\n'
+        "  - '[[B. Cox|Bo Cox]]'\n"
+        "published: 2024-01-15\ncreated: 2024-02-01T10:00:00+02:00\ndescription: Short\ntags:\n"
+        "  - clippings\n"
         "  - To Read\nlang: en-GB\n---\nText"
     )
     facts = page.facts
@@ -88,8 +90,10 @@ def test_the_same_in_other_forms(text):
 
 def test_state_and_what_else_it_says():
     page = note(
-        "---\ntitle: T\nurl: '[x](https://a.example.org)'\nsite: The Site\nread: true\nfavorite: no\narchived: yes\n"
-        "progress: 40%\nfeed: https://a.example.org/feed\nremark: Mine\nauthors: [{name: A}, {name: B}]\ntags: '#x #y'\n---\nText"
+        "---\ntitle: T\nurl: '[x](https://a.example.org)'\nsite: The Site\nread: true\n"
+        "favorite: no\narchived: yes\n"
+        "progress: 40%\nfeed: https://a.example.org/feed\nremark: Mine\n"
+        "authors: [{name: A}, {name: B}]\ntags: '#x #y'\n---\nText"
     )
     facts = page.facts
     assert (facts.url, facts.site, facts.feed) == (

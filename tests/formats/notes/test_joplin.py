@@ -103,7 +103,8 @@ def test_pictures_and_links_between_notes():
             1,
             "a",
             "A",
-            f"![m](:/{id_of('p')}) ![](:/{id_of('q')})\n\n[b](:/{id_of('b')}) [pdf](:/{id_of('r')}) [no](:/{'f' * 32})",
+            f"![m](:/{id_of('p')}) ![](:/{id_of('q')})\n\n"
+            f"[b](:/{id_of('b')}) [pdf](:/{id_of('r')}) [no](:/{'f' * 32})",
         ),
         item(
             1,

@@ -135,7 +135,8 @@ def test_chinese_lines_are_joined_without_a_space():
 
 def test_html_in_a_note():
     page = note(
-        '<div align="center">\n<p>Centred <b>text</b></p>\n</div>\n\nA<br>B\n\n<details>\n<summary>More</summary>\n\n'
+        '<div align="center">\n<p>Centred <b>text</b></p>\n</div>\n\nA<br>B\n\n'
+        "<details>\n<summary>More</summary>\n\n"
         "Inside\n\n</details>\n\n<table><tr><th>A</th>\n\n<th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
     )
     assert shown(page) == [
@@ -228,7 +229,8 @@ def test_wiki_links_find_notes_and_pictures_anywhere(tmp_path: Path):
     pages = folder(
         tmp_path,
         {
-            "Deep/er/One.md": "[[two]], [[Two#Part|words]], [[Nowhere]], [[#Here]], [[Two#^mark]], [[Docs/Two]]\n\n"
+            "Deep/er/One.md": "[[two]], [[Two#Part|words]], [[Nowhere]], [[#Here]], [[Two#^mark]], "
+            "[[Docs/Two]]\n\n"
             "![[MAP.png|200]] ![[Two]] ![[Files/map.png|A map|300]]",
             "Two.md": "## Part\n\nText ^mark\n\n[[1]](https://n.example.org) and `[[code]]`",
             "Files/map.png": PNG,
@@ -254,8 +256,10 @@ def test_pictures_beside_a_note_come_along(tmp_path: Path):
     pages = folder(
         tmp_path,
         {
-            "a.md": '![alt|100](my%20pics/p.png "Caption")\n\nIn ![x](my%20pics/p.png) text ![gone](no.png)\n\n'
-            "![text](note.txt) [![linked](my%20pics/p.png)](https://big.example.org)\n\n<img src='my%20pics/p.png' alt=h>",
+            "a.md": '![alt|100](my%20pics/p.png "Caption")\n\n'
+            "In ![x](my%20pics/p.png) text ![gone](no.png)\n\n"
+            "![text](note.txt) [![linked](my%20pics/p.png)](https://big.example.org)\n\n"
+            "<img src='my%20pics/p.png' alt=h>",
             "my pics/p.png": PNG,
             "note.txt": "no picture",
         },
