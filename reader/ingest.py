@@ -224,8 +224,10 @@ class _Taking:
             self._take_pages(fetched, known, pages)
 
     def _content(self, fetched: Fetched) -> bytes | str:
-        """The bytes of a file; if they are too many for the memory, and need not be kept, their digest."""
-        if isinstance(fetched.content, bytes) or (self._walk.form or formats.format_of(fetched)).keeps:
+        """The bytes of a file; if they are too many for the memory, and a format knows it, their digest."""
+        if isinstance(fetched.content, bytes):
+            return fetched.content
+        if formats.is_last_resort(self._walk.form or formats.format_of(fetched)):
             return fetched.raw
         with fetched.open() as stream:
             return digest_of_stream(stream)

@@ -73,6 +73,7 @@ __all__ = [
     "decode",
     "format_of",
     "is_format_of_its_own",
+    "is_last_resort",
     "named",
     "parse",
     "read",
@@ -103,7 +104,8 @@ class Format:
             () for most. The paths are :class:`reader.sources.Names`: sorted, and ``names.under(folder)`` is
             quick where looking at each of them for each file would not be. None: nothing ever belongs to it.
         keeps: whether the bytes of the file are stored with its articles. The export of a service may hold
-            mail addresses and tokens, so what was read of each article is stored instead.
+            mail addresses and tokens, so what was read of each article is stored instead. The same applies
+            to a file that is too large for the memory.
     """
 
     name: str
@@ -195,6 +197,11 @@ def _is_in(format: Format, fetched: Fetched) -> bool:
         return False
 
 
+def is_last_resort(chosen: Format) -> bool:
+    """Whether a format reads what no other format recognises."""
+    return chosen is FORMATS[-1]
+
+
 def named(name: str) -> Format:
     """The format with a name, as ``--as`` takes it: the case does not matter, nor ``-`` for a space.
 
@@ -219,8 +226,9 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
         OSError: the file cannot be read.
     """
     chosen = chosen or format_of(fetched)
-    # A format whose files are not kept may read one that does not fit into the memory.
-    raw = fetched.raw if chosen.keeps or isinstance(fetched.content, bytes) else b""
+    # What does not fit into the memory is not kept either, if the format can read it at all.
+    fits = isinstance(fetched.content, bytes)
+    raw = fetched.raw if fits or is_last_resort(chosen) else b""
     members: dict[str, int] = {}
     has_feeds = False
     for parsed in chosen.read(fetched):
@@ -237,7 +245,7 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
             facts = tidy(parsed.facts)
             assets = tuple({asset.name: asset for asset in parsed.assets}.values())
             kept = None
-            if not chosen.keeps:
+            if not (chosen.keeps and fits):
                 kept = record.encode(
                     Parsed(
                         article=article,

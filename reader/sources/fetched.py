@@ -96,9 +96,28 @@ class Fetched:
         """
         return self.neighbours(name)
 
+    def picture(self, name: str) -> bytes | None:
+        """The bytes of the file beside this one that a relative name refers to; None if there are none."""
+        found = self.neighbour(name)
+        try:
+            return None if found is None else found.raw
+        except (OSError, UnreadableSource):
+            return None
+
     def beside(self) -> Sequence[str]:
         """The names of all files in its folder and below, as :meth:`neighbour` takes them, in order."""
         return self.names()
+
+    def called(self, name: str) -> Sequence[str]:
+        """The files of the whole folder or archive called ``name``, whatever the case of the letters.
+
+        They are named as :meth:`neighbour` takes them (``../pictures/1.png``), the nearest ones first.
+        """
+        if self.anywhere is not None:
+            return self.anywhere(name)
+        wanted = name.casefold()
+        found = [each for each in self.beside() if each.rpartition("/")[2].casefold() == wanted]
+        return sorted(found, key=lambda each: each.count("/"))
 
     def source_of(self, name: str) -> str:
         """The :attr:`source` that a file has whose name relative to this one is ``name``.

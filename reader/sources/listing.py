@@ -55,12 +55,21 @@ class Names(Sequence[str]):
         """The file that a path means: by its exact name, else whatever the case of its letters."""
         return path if path in self else self._by_key.get(key_of(path))
 
-    def called(self, name: str) -> list[str]:
+    def called(self, name: str, beside: str) -> list[str]:
+        """The files with a file name, whatever the case of its letters, as seen from the file ``beside``.
+
+        The nearest ones come first.
+        """
+        folder = posixpath.dirname(beside)
+        found = [posixpath.relpath(path, folder or ".") for path in self._by_name.get(key_of(name), ())]
+        return sorted(found, key=lambda path: (path.count("/"), path))
+
+    def named(self, name: str) -> list[str]:
         """The files whose own name, without folders, is ``name``, whatever the case of its letters."""
-        return list(self._by_last.get(key_of(name), ()))
+        return list(self._by_name.get(key_of(name), ()))
 
     @cached_property
-    def _by_last(self) -> dict[str, list[str]]:
+    def _by_name(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self._paths:
             found.setdefault(key_of(posixpath.basename(path)), []).append(path)
@@ -108,7 +117,7 @@ def called(names: Sequence[str], name: str) -> list[str]:
     """
     whole, folder = (names.names, names.folder) if isinstance(names, _Below) else (names, "")
     if isinstance(whole, Names):
-        found = [posixpath.relpath(path, folder) if folder else path for path in whole.called(name)]
+        found = [posixpath.relpath(path, folder) if folder else path for path in whole.named(name)]
     else:
         found = [path for path in whole if key_of(posixpath.basename(path)) == key_of(name)]
     return sorted(found, key=lambda path: path.count("/"))
