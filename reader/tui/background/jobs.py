@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.changes import Applied, Change, Remove, describe
+from reader.changes import Applied, Archive, Change, MarkRead, Remove, Star, describe
 from reader.errors import LibraryBusy, LibraryReadOnly, MachineError
 from reader.library.view import (
     ArticleView,
@@ -65,6 +65,11 @@ def counts(library: Library) -> tuple[int, int]:
     return library.counts()
 
 
+def unread(library: Library) -> frozenset[int]:
+    """All unread articles."""
+    return frozenset(library.ids("is:unread"))
+
+
 def waiting(library: Library) -> int:
     """How many articles are not in the index yet."""
     return library.waiting
@@ -93,6 +98,15 @@ def save_place(library: Library, place: Place) -> None:
         library.save_place(place)
 
 
+def state_of(library: Library, article: int) -> tuple[Summary, tuple[int, int]]:
+    """An article's row as it is now, and the counts of the library.
+
+    Raises:
+        ArticleNotFound: it has been removed meanwhile.
+    """
+    return library.summary(article), library.counts()
+
+
 Opening = Callable[[int], None]
 """Called with an article's id before its text is read; see :mod:`reader.tui.background.opening`."""
 
@@ -110,8 +124,9 @@ def open_article(
     again: bool = False,
     searched: str = "",
     opening: Opening = _unmarked,
+    read: bool = False,
 ) -> ArticleView:
-    """Goes to an article; see :meth:`Library.follow` for ``leaving``, ``scene`` and ``again``.
+    """Goes to an article; see :meth:`Library.follow` for the arguments not named here.
 
     ``searched`` is the search whose matches are to be marked in it. If nothing can be written now it is shown
     all the same, and the view says why it is not kept.
@@ -120,7 +135,7 @@ def open_article(
         ArticleNotFound: it has been removed meanwhile.
     """
     try:
-        position, unkept = library.follow(article, leaving, scene, again=again), ""
+        position, unkept = library.follow(article, leaving, scene, again=again, read=read), ""
     except (LibraryBusy, LibraryReadOnly, MachineError) as error:
         position, unkept = library.place_of(article), str(error)
     opening(article)
@@ -249,6 +264,36 @@ def apply(library: Library, change: Change) -> Changed:
 def remove(library: Library, articles: Sequence[int]) -> Changed:
     """Moves articles to the trash."""
     return apply(library, Remove(tuple(articles)))
+
+
+def toggle_star(library: Library, articles: Sequence[int]) -> Changed:
+    """Stars articles; if all of them are starred, removes the stars."""
+    every = _every(library, articles, lambda row: row.starred)
+    return apply(library, Star(tuple(articles), not every))
+
+
+def toggle_read(library: Library, articles: Sequence[int]) -> Changed:
+    """Marks articles as read; if all of them are read, as unread."""
+    every = _every(library, articles, lambda row: row.read is not None)
+    return apply(library, MarkRead(tuple(articles), not every))
+
+
+def toggle_archive(library: Library, articles: Sequence[int]) -> Changed:
+    """Puts articles into the archive; if all of them are there, takes them out."""
+    every = _every(library, articles, lambda row: row.archived is not None)
+    return apply(library, Archive(tuple(articles), not every))
+
+
+_AT_ONCE = 500
+"""How many rows are looked at before the next ones are asked for: the first often decides."""
+
+
+def _every(library: Library, articles: Sequence[int], holds: Callable[[Summary], bool]) -> bool:
+    """Whether something holds for all of some articles."""
+    return all(
+        all(map(holds, library.summaries(articles[start : start + _AT_ONCE])))
+        for start in range(0, len(articles), _AT_ONCE)
+    )
 
 
 def undo(library: Library) -> Changed | None:

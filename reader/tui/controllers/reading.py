@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reader.config import MarkReadAt
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
@@ -39,13 +41,16 @@ class Reading:
         scenes: Scenes,
         changed: Callable[[Summary, tuple[int, int] | None], None],
         do: Callable[[Coroutine[Any, Any, object]], object],
+        marks_read: MarkReadAt = "end",
     ) -> None:
+        """``marks_read``: when an article counts as read."""
         self._backend = backend
         self._article = article
         self._related = related
         self._changed = changed
         self._do = do
         self._scenes = scenes
+        self._marks_read = marks_read
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
         self.state = state.ReadingState()
@@ -90,10 +95,18 @@ class Reading:
             mark = self._mark_file.set
             view = await self._backend.library(
                 lambda library: jobs.open_article(
-                    library, article, leaving, scene, again=there, searched=query, opening=mark
+                    library,
+                    article,
+                    leaving,
+                    scene,
+                    again=there,
+                    searched=query,
+                    opening=mark,
+                    read=self._marks_read == "open",
                 )
             )
-            shown = self._show(view, query)
+            shown = self._show(view, query, fresh=True)
+            self._tell_finished(leaving)
         await self._mark(view, shown, query, None if searched else 0)
         self._do(self._complete(view, shown))
         return view.unkept
@@ -128,6 +141,7 @@ class Reading:
             view = await self._backend.library(lambda library: job(library, leaving))
             if view is None:
                 return False
+            self._tell_finished(leaving)
             restored = view.scene
             query = restored.query if restored.marked else ""
             shown = self._show(view, query)
@@ -145,12 +159,12 @@ class Reading:
             entries = self.view.entries if self.view else ()
             return next((entry for entry in entries if entry.key == key), None)
 
-    def _show(self, view: ArticleView, searched: str) -> int:
-        """Shows an article, in which matches of a search are to be marked.
+    def _show(self, view: ArticleView, searched: str, *, fresh: bool = False) -> int:
+        """Shows an article, in which matches of a search are to be marked. ``fresh``: see the state.
 
         Returns a number that tells later whether it is still this showing.
         """
-        self.state = self.state.shows(searched)
+        self.state = self.state.shows(searched, fresh=fresh)
         self._article.show(view)
         self._related.show(view.entries)
         self._changed(view.summary, view.counts)
@@ -308,8 +322,31 @@ class Reading:
         match = self._article.match if scene.query == self.state.marked.strip() else 0
         matched = self._article.matched if match else None
         scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
-        article, blocks = self.view.summary.id, self.view.article.blocks
-        return jobs.Place(article, self._article.position, self._article.progress, scene, blocks)
+        position, progress = self._article.position, self._article.progress
+        ends = self.state.finishes(progress, position != self.view.position)
+        return jobs.Place(
+            article=self.view.summary.id,
+            position=position,
+            progress=progress,
+            scene=scene,
+            blocks=self.view.article.blocks,
+            finished=ends and self._marks_read == "end",
+        )
+
+    def _tell_finished(self, place: jobs.Place | None) -> None:
+        """An article that has just been read to its end and left shows it in the list."""
+        if place is not None and place.finished:
+            self._do(self._tell_state(place.article))
+
+    async def _tell_state(self, article: int) -> None:
+        with suppress(ArticleNotFound):
+            row, counts = await self._backend.read(lambda library: jobs.state_of(library, article))
+            self._changed(row, counts)
+
+    def read_decided(self, articles: Sequence[int]) -> None:
+        """The person has marked these articles read or unread: coming to the end changes nothing now."""
+        if self.open_id in articles:
+            self.state = self.state.decides()
 
     async def save(self) -> None:
         """Keeps where the person stands, unless that is done.
@@ -321,6 +358,9 @@ class Reading:
         if place is not None and place != self._saved:
             await self._backend.library(lambda library: jobs.save_place(library, place))
             self._saved = place
+            if place.finished and place.article == self.open_id:
+                self.state = self.state.decides()
+                await self._tell_state(place.article)
 
     async def close(self) -> None:
         """Keeps the place at which the person leaves. Waits for a step under way."""
