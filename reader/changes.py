@@ -155,6 +155,28 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameTag:
+    """Puts one tag in the place of another. Articles without the old one stay as they are."""
+
+    articles: tuple[int, ...]
+    old: str
+    new: str
+    aspect: ClassVar[Aspect] = "tags"
+
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
+        """The tags of each article."""
+        return {article: self._of(fact) for article, fact in facts.items()}
+
+    def _of(self, fact: Fact) -> Fact:
+        before = fact if isinstance(fact, tuple) else ()
+        return tuple(dict.fromkeys(self.new if tag == self.old else tag for tag in before))
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Renamed the tag {self.old} to {self.new} on {what}"
+
+
+@dataclass(frozen=True, slots=True)
 class SetTags:
     """Replaces the tags of articles with these."""
 
@@ -226,7 +248,9 @@ class Put:
         return f"Changed {what} back"
 
 
-Change = Star | MarkRead | Archive | Remark | MarkPassages | Tag | SetTags | Remove | Restore | Put
+Change = (
+    Star | MarkRead | Archive | Remark | MarkPassages | Tag | RenameTag | SetTags | Remove | Restore | Put
+)
 
 
 def grouped(facts: FactsById) -> tuple[tuple[Fact, tuple[int, ...]], ...]:

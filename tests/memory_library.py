@@ -6,13 +6,13 @@ a :class:`Shelf`, so that the two threads of a screen, and one screen after anot
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from reader.changes import (
     Applied,
@@ -22,13 +22,14 @@ from reader.changes import (
     JournalEntry,
     Put,
     Remove,
+    RenameTag,
     Restore,
     SetTags,
     Trashed,
     grouped,
 )
 from reader.counting import count_words
-from reader.errors import ArticleNotFound, SearchError
+from reader.errors import ArticleNotFound, SearchError, TagError
 from reader.facts import highlight_in
 from reader.formats import parse, saved_page
 from reader.library import Patience
@@ -42,10 +43,10 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
-    Order,
     Place,
     SearchResult,
     Step,
+    TagCount,
 )
 from reader.model import (
     AddReport,
@@ -63,8 +64,9 @@ from reader.model import (
     Visit,
     Wanted,
 )
+from reader.orders import NEWEST, RELEVANCE, Order, OrderKey
 from reader.sources.patterns import Picking
-from reader.text import fold, tags_in
+from reader.text import bare, fold, tags_in
 
 _WORD = re.compile(r"\w+")
 _LENGTH = 160
@@ -158,26 +160,38 @@ class MemoryLibrary(Library):
 
     # --- the list ---------------------------------------------------------------------------------------
 
-    def listing(self, order: Order = "added", start: int = 0, most: int | None = None) -> Listing:
+    def listing(self, order: Order = NEWEST, start: int = 0, most: int | None = None) -> Listing:
         total, unread = self.counts()
-        ids = sorted(self._shelf.kept, key=self._keys()[order])
+        ids = self.in_order(self._shelf.kept, order)
         return Listing(tuple(ids[start : None if most is None else start + most]), unread, total, 1, 0)
 
-    def _keys(self) -> dict[Order, Callable[[int], tuple[object, ...]]]:
+    def in_order(self, ids: Iterable[int], order: Order = NEWEST) -> list[int]:
         kept = self._shelf.kept
-        return {
-            "added": lambda a: (-kept[a].added, a),
-            "oldest": lambda a: (kept[a].added, a),
-            "title": lambda a: (fold(kept[a].article.title).lstrip(_OPENING), a),
-            "words": lambda a: (-self.summary(a).words, a),
-            "read": lambda a: (-(kept[a].read or -math.inf), -kept[a].added, a),
-        }
+        newest = sorted({id for id in ids if id in kept}, key=lambda id: (-kept[id].added, id))
+        keys = {id: self._sorted_by(order.by, self.summary(id)) for id in newest}
+        known = sorted((id for id in newest if keys[id]), key=lambda id: keys[id], reverse=order.down)
+        return [*known, *(id for id in newest if not keys[id])]
+
+    def _sorted_by(self, by: OrderKey, summary: Summary) -> Any:
+        """What an article is sorted by; something false if that is not known."""
+        match by:
+            case "added" | "published" | "saved" | "read" | "progress":
+                return getattr(summary, by)
+            case "title":
+                return _numbered(summary.title), summary.title
+            case "site":
+                return summary.site or summary.url
+            case "length":
+                return summary.words
+            case _:
+                return None
 
     def counts(self) -> tuple[int, int]:
         return len(self._shelf.kept), sum(kept.read is None for kept in self._shelf.kept.values())
 
-    def ids(self, query: str = "", limit: int | None = None) -> list[int]:
-        return list(self.listing().ids[:limit] if not query.strip() else self.find_all(query, limit).ids)
+    def ids(self, query: str = "", limit: int | None = None, order: Order = NEWEST) -> list[int]:
+        found = self.listing(order) if not query.strip() else self.find_all(query, order=order)
+        return list(found.ids[:limit])
 
     def summary(self, article_id: int) -> Summary:
         kept = self._kept(article_id)
@@ -200,6 +214,10 @@ class MemoryLibrary(Library):
             highlights=len(kept.highlights),
             empty=not (article.blocks or article.note),
         )
+
+    def tags(self) -> list[TagCount]:
+        counts = Counter(tag for kept in self._shelf.kept.values() for tag in kept.tags)
+        return [TagCount(*one) for one in sorted(counts.items(), key=lambda one: _numbered(one[0]))]
 
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
         return [self.summary(article) for article in ids if article in self._shelf.kept]
@@ -249,6 +267,7 @@ class MemoryLibrary(Library):
         stop: Callable[[], bool] | None = None,
         fold: bool = True,
         rows: int = 0,
+        order: Order = RELEVANCE,
     ) -> SearchResult:
         words, filters = self._asked(query)
         found = [
@@ -258,6 +277,8 @@ class MemoryLibrary(Library):
         ]
         if words:
             found = sorted((hit for hit in found if hit[0]), key=lambda hit: -hit[0])
+        if order != RELEVANCE:
+            found = [(0.0, article) for article in self.in_order([article for _, article in found], order)]
         ids = tuple(article for _, article in found) if words or filters else ()
         result = SearchResult(
             text=query,
@@ -273,8 +294,10 @@ class MemoryLibrary(Library):
             return replace(result, rows=tuple(self.rows(query, shown, typing=typing)))
         return replace(result, rows=tuple(HitRow(summary, None) for summary in self.summaries(shown)))
 
-    def find_now(self, query: str, limit: int, *, whole: bool = False, rows: int = 0) -> SearchResult:
-        result = self.find(query)
+    def find_now(
+        self, query: str, limit: int, *, whole: bool = False, rows: int = 0, order: Order = RELEVANCE
+    ) -> SearchResult:
+        result = self.find(query, order=order)
         return replace(
             result,
             ids=result.ids[:limit],
@@ -283,9 +306,9 @@ class MemoryLibrary(Library):
             rows=tuple(self.rows(query, result.ids[:limit][:rows])),
         )
 
-    def find_all(self, query: str, limit: int | None = None) -> SearchResult:
+    def find_all(self, query: str, limit: int | None = None, order: Order = NEWEST) -> SearchResult:
         result = self.find(query)
-        ids = tuple(article for article in self.listing().ids if article in result.ids)[:limit]
+        ids = tuple(self.in_order(result.ids, order))[:limit]
         return replace(result, ids=ids, scores=(0.0,) * len(ids), partial_from=len(ids))
 
     def _asked(self, query: str) -> tuple[list[str], list[Callable[[Kept], bool]]]:
@@ -502,6 +525,13 @@ class MemoryLibrary(Library):
         self.apply(SetTags((article_id,), tags_in(" ".join(tags))))
         return self.summary(article_id).tags
 
+    def rename_tag(self, tag: str, new: str) -> Applied:
+        old, name = tags_in(tag), tags_in(new)
+        if len(old) != 1 or len(name) != 1:
+            raise TagError("a tag is one word")
+        tagged = [id for id, kept in sorted(self._shelf.kept.items()) if old[0] in kept.tags]
+        return self.apply(RenameTag(tuple(tagged), old[0], name[0]))
+
     def remove(self, ids: Sequence[int]) -> Applied:
         for article in ids:
             self._kept(article)
@@ -703,6 +733,13 @@ class MemoryLibrary(Library):
 
 def _is(word: str, wanted: str, prefix: bool) -> bool:
     return word.startswith(wanted) if prefix else word == wanted
+
+
+def _numbered(text: str) -> list[tuple[bool, int, str]]:
+    """A title as it is sorted: numbers by their value, before letters."""
+    folded = fold(text).lstrip(_OPENING)
+    parts = re.findall(r"[0-9]+|[^0-9]", folded)
+    return [(not part.isdigit(), int(part) if part.isdigit() else 0, bare(part) or part) for part in parts]
 
 
 def _long_words(article: Article) -> set[str]:

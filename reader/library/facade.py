@@ -15,7 +15,7 @@ from reader.library import showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
 from reader.library.protocol import Library
-from reader.library.related import shown_teaser
+from reader.library.related import linking, shown_teaser
 from reader.library.upkeep import Upkeep
 from reader.library.view import (
     ArticleView,
@@ -24,10 +24,10 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
-    Order,
     Place,
     SearchResult,
     Step,
+    TagCount,
 )
 from reader.library.visiting import Visiting
 from reader.model import (
@@ -47,12 +47,13 @@ from reader.model import (
     Visit,
     Wanted,
 )
+from reader.orders import NEWEST, RELEVANCE, Order
 from reader.store import Patience
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.library.finding import Found
+    from reader.library.found import Found
     from reader.sources.patterns import Picking
 
 ProgressCallback = Callable[[Progress], None]
@@ -126,10 +127,10 @@ class LocalLibrary(Upkeep, Library):
 
     # --- the list ---------------------------------------------------------------------------------------
 
-    def listing(self, order: Order = "added", start: int = 0, most: int | None = None) -> Listing:
+    def listing(self, order: Order = NEWEST, start: int = 0, most: int | None = None) -> Listing:
         total, unread = self.counts()
         return Listing(
-            ids=tuple(self.store.articles.ids(order)[start : None if most is None else start + most]),
+            ids=tuple(self._order.arranged(order).ids[start : None if most is None else start + most]),
             unread=unread,
             total=total,
             version=self.store.version(),
@@ -142,20 +143,22 @@ class LocalLibrary(Upkeep, Library):
         counts = self.store.articles.counts()
         return counts.all, counts.unread
 
-    def ids(self, query: str = "", limit: int | None = None) -> list[int]:
+    def ids(self, query: str = "", limit: int | None = None, order: Order = NEWEST) -> list[int]:
         if not query.strip():
-            return self._order.ids()[:limit]
-        return list(self.find_all(query, limit).ids)
+            return self._order.ids(order)[:limit]
+        return list(self.find_all(query, limit, order).ids)
 
-    def in_order(self, ids: Iterable[int]) -> list[int]:
-        """These articles in the order of the list; articles that do not exist are left out."""
-        return self._order.of(list(ids))
+    def in_order(self, ids: Iterable[int], order: Order = NEWEST) -> list[int]:
+        return self._order.of(list(ids), order=order)
 
     def summary(self, article_id: int) -> Summary:
         return self.store.articles.summary(article_id)
 
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
         return self.store.articles.summaries(ids)
+
+    def tags(self) -> list[TagCount]:
+        return self._changing.tags()
 
     # --- one article ------------------------------------------------------------------------------------
 
@@ -201,8 +204,9 @@ class LocalLibrary(Upkeep, Library):
         stop: StopCallback | None = None,
         fold: bool = True,
         rows: int = 0,
+        order: Order = RELEVANCE,
     ) -> SearchResult:
-        found = self.finding.find(query, typing=typing, stop=stop, fold=fold)
+        found = self.finding.find(query, typing=typing, stop=stop, fold=fold, order=order)
         _opened.add(self.paths.index)
         result = result_of(query, found, self.finding)
         if stop is not None and stop():
@@ -213,13 +217,17 @@ class LocalLibrary(Upkeep, Library):
             return replace(result, rows=tuple(self.rows(query, shown, typing=typing)))
         return replace(result, rows=tuple(HitRow(summary, None) for summary in self.summaries(shown)))
 
-    def find_now(self, query: str, limit: int, *, whole: bool = False, rows: int = 0) -> SearchResult:
-        found, behind = self._found_now(query, lambda: self.finding.find(query, limit=limit, whole=whole))
+    def find_now(
+        self, query: str, limit: int, *, whole: bool = False, rows: int = 0, order: Order = RELEVANCE
+    ) -> SearchResult:
+        found, behind = self._found_now(
+            query, lambda: self.finding.find(query, limit=limit, whole=whole, order=order)
+        )
         shown = tuple(self.rows(query, found.ids[:rows]))
         return replace(result_of(query, found, self.finding), rows=shown, behind=behind)
 
-    def find_all(self, query: str, limit: int | None = None) -> SearchResult:
-        found, behind = self._found_now(query, lambda: self.finding.find_all(query, limit=limit))
+    def find_all(self, query: str, limit: int | None = None, order: Order = NEWEST) -> SearchResult:
+        found, behind = self._found_now(query, lambda: self.finding.find_all(query, limit=limit, order=order))
         return replace(result_of(query, found, self.finding), behind=behind)
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
@@ -295,18 +303,7 @@ class LocalLibrary(Upkeep, Library):
             self.catch_up()
         return [
             *self.finding.similar(article_id, limit),
-            *(
-                Related(
-                    id=link.id,
-                    title=link.title,
-                    kind="backlink",
-                    score=0.0,
-                    source=link.source,
-                    read=link.read,
-                    why=link.kinds,
-                )
-                for link in backlinks
-            ),
+            *map(linking, backlinks),
         ]
 
     def wanted(self, limit: int | None = None) -> list[Wanted]:
@@ -357,6 +354,9 @@ class LocalLibrary(Upkeep, Library):
         if self.apply(SetTags((article_id,), tuple(tags))).missing:
             raise ArticleNotFound(article_id)
         return self.summary(article_id).tags
+
+    def rename_tag(self, tag: str, new: str) -> Applied:
+        return self._changing.rename_tag(tag, new)
 
     def remove(self, ids: Sequence[int]) -> Applied:
         there = {summary.id for summary in self.summaries(ids)}

@@ -19,9 +19,6 @@ from reader.model import (
     Wanted,
 )
 
-Order = Literal["added", "oldest", "title", "words", "read"]
-"""Newest first, oldest first, by title, longest first, last read first (then unread articles)."""
-
 Group = Literal["previous", "next", "recommended", "similar", "copies", "linked from"]
 """The groups of the related pane, in the order they are shown."""
 
@@ -235,6 +232,13 @@ class Step:
     title: str
     here: bool
     on_line: bool
+
+
+class TagCount(NamedTuple):
+    """A tag, and how many articles have it."""
+
+    tag: str
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)

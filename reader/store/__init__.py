@@ -39,7 +39,6 @@ from reader.store.faults import MEANT, read_only_error
 from reader.store.integrity import Finding, Inspection, Kind, Report
 from reader.store.journal import Journal
 from reader.store.links import Links
-from reader.store.listing import Order
 from reader.store.mending import Kept, Mending
 from reader.store.migrations import migrate
 from reader.store.origins import Known
@@ -64,7 +63,6 @@ __all__ = [
     "Kept",
     "Kind",
     "Known",
-    "Order",
     "Original",
     "Outcome",
     "Patience",

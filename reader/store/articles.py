@@ -21,7 +21,7 @@ from reader.store.codec import (
 )
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
-from reader.store.listing import Order, select_ids
+from reader.store.listing import IdOrder, select_ids
 from reader.store.origins import Known
 from reader.store.pages import Pages, PutResult
 from reader.store.preparing import Prepared
@@ -305,7 +305,7 @@ class Articles:
 
     # --- listing ---------------------------------------------------------------------------------------
 
-    def ids(self, order: Order = "added") -> list[int]:
+    def ids(self, order: IdOrder = "added") -> list[int]:
         """The ids of all articles, in order."""
         return self._db.column(select_ids(order))
 

@@ -82,5 +82,6 @@ def _text(value: object) -> str:
 
 _FIELDS: dict[str, Callable[[object], Any]] = {
     **{"on": _bool, "text": _text},
+    **dict.fromkeys(("old", "new"), _text),
     **dict.fromkeys(("add", "remove", "tags"), _texts),
 }
