@@ -5,9 +5,9 @@ Each is one question or one change, and returns immutable data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.changes import Applied, Archive, Change, MarkRead, Remove, Star, describe
 from reader.errors import LibraryBusy, LibraryReadOnly, MachineError
@@ -21,9 +21,11 @@ from reader.library.view import (
     Place,
     SearchResult,
     Step,
+    TagCount,
 )
 from reader.model import Position, SavedSearch, Scene, Summary, Visit
 from reader.text import display, heading, truncate, width
+from reader.tui.state.tagging import common_tags
 
 if TYPE_CHECKING:
     from reader.library.protocol import Library
@@ -96,15 +98,6 @@ def save_place(library: Library, place: Place) -> None:
     """Keeps where a person stands, for the next time the article is opened and for the trail."""
     with library.patience.at_most(SAVING):
         library.save_place(place)
-
-
-def state_of(library: Library, article: int) -> tuple[Summary, tuple[int, int]]:
-    """An article's row as it is now, and the counts of the library.
-
-    Raises:
-        ArticleNotFound: it has been removed meanwhile.
-    """
-    return library.summary(article), library.counts()
 
 
 Opening = Callable[[int], None]
@@ -256,6 +249,29 @@ SHORTEST_TITLE = 8
 """The fewest cells to which a title in a message is cut."""
 
 
+class TaggedArticles(NamedTuple):
+    """What is asked about when tags are asked for.
+
+    Attributes:
+        number: how many articles.
+        title: the title, if it is one.
+        common: the tags that all of them have.
+        tags: all tags there are, with their numbers of articles.
+    """
+
+    number: int
+    title: str
+    common: tuple[str, ...]
+    tags: Sequence[TagCount]
+
+
+def tagged(library: Library, articles: Sequence[int]) -> TaggedArticles:
+    """The tags of articles, and all tags there are. Raises ArticleNotFound for one that does not exist."""
+    title = library.summary(articles[0]).title if len(articles) == 1 else ""
+    common = common_tags(row.tags for row in _rows(library, articles))
+    return TaggedArticles(len(articles), title, common, library.tags())
+
+
 def apply(library: Library, change: Change) -> Changed:
     """Makes a change to any number of articles."""
     return _changed(library, library.apply(change))
@@ -290,10 +306,12 @@ _AT_ONCE = 500
 
 def _every(library: Library, articles: Sequence[int], holds: Callable[[Summary], bool]) -> bool:
     """Whether something holds for all of some articles."""
-    return all(
-        all(map(holds, library.summaries(articles[start : start + _AT_ONCE])))
-        for start in range(0, len(articles), _AT_ONCE)
-    )
+    return all(map(holds, _rows(library, articles)))
+
+
+def _rows(library: Library, articles: Sequence[int]) -> Iterator[Summary]:
+    for start in range(0, len(articles), _AT_ONCE):
+        yield from library.summaries(articles[start : start + _AT_ONCE])
 
 
 def undo(library: Library) -> Changed | None:

@@ -57,7 +57,7 @@ class Onward:
             self._list.ids,
             way,
             cursor=self._list.cursor,
-            opened=self._reading.open_id if inside else None,
+            opened=(self._reading.open_id or self._reading.gone_id) if inside else None,
             came_from=self._came_from,
             among=among,
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +69,11 @@ class Reading:
         """The id of what is open, or None."""
         return None if self.view is None else self.view.summary.id
 
+    @property
+    def gone_id(self) -> int | None:
+        """The id of the article that was removed while it was open, while nothing else is open."""
+        return None if self.view is not None or self.state.gone is None else self.state.gone.article
+
     # --- going places ---------------------------------------------------------------------------
 
     async def open(self, article: int, searched: str = "") -> str:
@@ -105,8 +110,8 @@ class Reading:
                     read=self._marks_read == "open",
                 )
             )
+            self._tell_finished(leaving, view.counts)
             shown = self._show(view, query, fresh=True)
-            self._tell_finished(leaving)
         await self._mark(view, shown, query, None if searched else 0)
         self._do(self._complete(view, shown))
         return view.unkept
@@ -141,7 +146,7 @@ class Reading:
             view = await self._backend.library(lambda library: job(library, leaving))
             if view is None:
                 return False
-            self._tell_finished(leaving)
+            self._tell_finished(leaving, view.counts)
             restored = view.scene
             query = restored.query if restored.marked else ""
             shown = self._show(view, query)
@@ -333,15 +338,11 @@ class Reading:
             finished=ends and self._marks_read == "end",
         )
 
-    def _tell_finished(self, place: jobs.Place | None) -> None:
-        """An article that has just been read to its end and left shows it in the list."""
-        if place is not None and place.finished:
-            self._do(self._tell_state(place.article))
-
-    async def _tell_state(self, article: int) -> None:
-        with suppress(ArticleNotFound):
-            row, counts = await self._backend.read(lambda library: jobs.state_of(library, article))
-            self._changed(row, counts)
+    def _tell_finished(self, place: jobs.Place | None, counts: tuple[int, int] | None) -> None:
+        """The article that is open, and is left at ``place``, has become read if it was just finished."""
+        if place is not None and place.finished and self.view and self.open_id == place.article:
+            row = self.view.summary
+            self._changed(row if row.read else replace(row, read=time.time()), counts)
 
     def read_decided(self, articles: Sequence[int]) -> None:
         """The person has marked these articles read or unread: coming to the end changes nothing now."""
@@ -360,7 +361,7 @@ class Reading:
             self._saved = place
             if place.finished and place.article == self.open_id:
                 self.state = self.state.decides()
-                await self._tell_state(place.article)
+                self._tell_finished(place, None)
 
     async def close(self) -> None:
         """Keeps the place at which the person leaves. Waits for a step under way."""

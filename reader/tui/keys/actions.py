@@ -20,6 +20,7 @@ _WITHIN: Mapping[Where, Where] = {
     "related": "screen",
     "search": "screen",
     "searches": "sheet",
+    "line": "prompt",
 }
 """The place that a place is part of: its actions can be called there too."""
 
@@ -86,9 +87,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("unfold", "plus", "Show or hide the copies (+2) of results", "Searching"),
     Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
     Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching", opens=True),
-    Action(
-        "next_match", "n", "Next match in the article; without matches, next unread article", "Searching"
-    ),
+    Action("next_match", "n", "Next match in the article; without matches, next unread article", "Searching"),
     Action("previous_match", "N", "Previous match in the article, or unread article", "Searching"),
     Action(
         "leave",
@@ -114,6 +113,10 @@ ACTIONS: tuple[Action, ...] = (
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
     _in("searches", "rename_search", "n", "Rename the saved search"),
     _in("prompt", "accept", "enter", "Save what you typed"),
+    _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
+    _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
+    _in("line", "earlier", "up", "What you typed before"),
+    _in("line", "later", "down,ctrl+n", "What you typed after that"),
     Action("cancel", "escape", "Cancel", "Sheets and prompts", ("prompt", "number"), palette=False),
     Action("tour", "T", "Take the tour, or return from it", "The reader", method="app.tour"),
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
@@ -133,7 +136,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt"})
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line"})
 """Where text is typed: a key that is a character goes into the text there."""
 
 _WHILE_TYPING = frozenset(
