@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from reader import formats
+from reader.changes import Star
 from reader.cli.commands import COMMANDS
 from reader.cli.parser import parse
 from reader.config import load_settings
@@ -104,7 +105,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, page_text: Callable[..., str
         (files / name).write_text(page_text(f"Title of {name}", f"Text of {name}."))
     (files / "queries.txt").write_text("wind turbines\nmemex\n")
     with Library.open(folder / "data") as library:
-        library.add([files / "old"])
+        library.add([files / "old"], tags=["energy"])
+        library.apply(Star((1,)))
         library.save_search("energy", "wind OR solar")
         library.store.searches.remember("memex", 1.0)
         library.catch_up()

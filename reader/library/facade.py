@@ -14,6 +14,7 @@ from reader.errors import ArticleNotFound
 from reader.library import showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
+from reader.library.exporting import Parsed, page_of, parsed_of
 from reader.library.protocol import Library
 from reader.library.related import linking, shown_teaser
 from reader.library.upkeep import Upkeep
@@ -165,10 +166,11 @@ class LocalLibrary(Upkeep, Library):
     def get(self, article_id: int) -> Article:
         return self.store.articles.get(article_id)
 
-    def as_page(self, article_id: int) -> str:
-        from reader.formats import saved_page
+    def parsed(self, article_id: int) -> Parsed:
+        return parsed_of(self.store, article_id)
 
-        return saved_page.write(self.get(article_id))
+    def as_page(self, article_id: int) -> str:
+        return page_of(self.store, article_id)
 
     def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
         self.summary(article_id)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reader.changes import Applied, Change, JournalEntry, Trashed
+    from reader.formats.parsed import Parsed
     from reader.library.view import (
         ArticleView,
         CatchUp,
@@ -129,6 +130,9 @@ class Library(Protocol):
 
     def get(self, article_id: int) -> Article:
         """The article. Raises ArticleNotFound, ArticleDamaged."""
+
+    def parsed(self, article_id: int) -> Parsed:
+        """Everything that is known of an article, with its pictures. Raises as :meth:`get`."""
 
     def as_page(self, article_id: int) -> str:
         """The article as a saved page: adding that page gives the same article. Raises like :meth:`get`."""

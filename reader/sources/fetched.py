@@ -99,6 +99,14 @@ class Fetched:
         """
         return self.neighbours(name)
 
+    def picture(self, name: str) -> bytes | None:
+        """The bytes of the file beside this one that a relative name refers to; None if there are none."""
+        found = self.neighbour(name)
+        try:
+            return None if found is None else found.raw
+        except (OSError, UnreadableSource):
+            return None
+
     def beside(self) -> Sequence[str]:
         """The names of all files in its folder and below, as :meth:`neighbour` takes them, in order."""
         return self.names()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from reader.formats.books.endnotes import BookNotes
 from reader.formats.books.files import CONTAINER, BookFiles, is_container_file, local, place_of
 from reader.formats.books.package import BookPackage, package_of
 from reader.formats.parsed import Parsed, Refused
+from reader.formats.writing.carried import carried_in
 from reader.model import Article, Asset, Facts, Link, LinkKind
 from reader.sources import Fetched, Names
 from reader.text import clean, collapse, fold
@@ -53,6 +55,9 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
         OSError: it cannot be read.
     """
     book = _Book(BookFiles(fetched))
+    if book.is_ours:
+        yield from book.carried()
+        return
     yield from book.missing
     yield from book.articles()
     if book.files.damage:
@@ -93,6 +98,27 @@ class _Book:
             return tree_of(raw).root if raw.strip() else None
         except UnreadableSource:
             return None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the book was written by ``reader export``, and each chapter carries its article."""
+        paths = [item.path for item in self._package.spine]
+        return bool(paths) and all(self._carried(path) is not None for path in paths)
+
+    def carried(self) -> Iterator[Parsed]:
+        """The articles that the chapters carry."""
+        for item in self._package.spine:
+            if parsed := self._carried(item.path):
+                yield replace(parsed, member=item.path)
+
+    def _carried(self, path: str) -> Parsed | None:
+        folder = posixpath.dirname(path)
+        raw = self.files.raw(path)
+        return (
+            carried_in(raw, lambda name: self.files.raw(posixpath.join(folder, name)) or None)
+            if raw
+            else None
+        )
 
     def articles(self) -> Iterator[Parsed]:
         """Each chapter, with links to those before and behind it."""

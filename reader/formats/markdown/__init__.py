@@ -95,7 +95,7 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
         ),
         assets=found.around.assets,
         encoding=encoding,
-        facts=replace(front.facts, highlights=found.highlights),
+        facts=replace(front.facts, highlights=front.facts.highlights or found.highlights),
     )
 
 

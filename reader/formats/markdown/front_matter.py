@@ -15,7 +15,7 @@ from datetime import date, datetime
 from reader.formats.exports.entries import address, names_of
 from reader.formats.markdown.yaml_lines import Value, is_key, mapping_of
 from reader.formats.tags import tags_of
-from reader.model import NO_FACTS, Facts
+from reader.model import NO_FACTS, Facts, Highlight
 from reader.moments import from_datetime, from_seconds, from_text
 from reader.text import clean, collapse
 
@@ -208,6 +208,7 @@ def _front_matter(values: Mapping[str, Value]) -> FrontMatter:
         archived=_flag(values, _ARCHIVED),
         starred=_flag(values, _STARRED),
         progress=_share(values),
+        highlights=tuple(_highlights(values.get("highlights", ""))),
     )
     return FrontMatter(
         title=next((collapse(text) for text in _texts_of(values, _TITLES) if collapse(text)), ""),
@@ -215,6 +216,20 @@ def _front_matter(values: Mapping[str, Value]) -> FrontMatter:
         tags=_tags(values),
         lang=next((_lang(text) for text in _texts_of(values, _LANGS) if _lang(text)), ""),
     )
+
+
+def _highlights(value: Value) -> Iterator[Highlight]:
+    """The passages in a list of quotations, or of mappings with a ``quote``."""
+    for one in value if isinstance(value, Sequence) and not isinstance(value, str) else ():
+        stated = one if isinstance(one, Mapping) else {"quote": one}
+        named = {_letters(key): part for key, part in stated.items()}
+        quote, note, color, created = (
+            clean(text) if isinstance(text := named.get(key, ""), str) else ""
+            for key in ("quote", "note", "color", "created")
+        )
+        if quote.strip():
+            tags = tuple(_flat(named.get("tags", "")))
+            yield Highlight(quote=quote, note=note, color=color, created=from_text(created), tags=tags)
 
 
 def _texts_of(values: Mapping[str, Value], keys: Iterable[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from reader.formats.foreign import binary_kind, is_html
 from reader.formats.markup.reading import decoded
 from reader.formats.parsed import Parsed
 from reader.formats.web import article_of_page
+from reader.formats.writing.carried import carried_in
 from reader.model import Article, Link
 from reader.sources import Fetched, Names
 
@@ -77,6 +78,9 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
     Raises:
         UnreadableSource: the file is not text, or larger than any page.
     """
+    if (carried := carried_in(fetched.raw, fetched.picture)) is not None:
+        yield replace(carried, member="")
+        return
     parsed = article_of_page(fetched.raw, charset=_charset(fetched.media_type), neighbour=fetched.neighbour)
     if parsed.article.blocks or parsed.facts.url:
         yield replace(parsed, article=_linked(parsed.article, fetched))
