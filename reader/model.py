@@ -160,6 +160,13 @@ class Summary:
     highlights: int = 0
     empty: bool = False
 
+    @property
+    def per_cent(self) -> int:
+        """How much of it was read, 0 to 100: 100 only at its end, and 0 only if it was never begun."""
+        if self.progress >= 1.0:
+            return 100
+        return min(99, max(1, round(100 * self.progress))) if self.progress > 0 else 0
+
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLink:

@@ -29,7 +29,7 @@ def fact_fields(summary: Summary) -> dict[str, Any]:
         "excerpt": summary.excerpt or None,
         "remark": summary.remark or None,
         "lang": summary.lang or None,
-        "progress": round(100 * summary.progress),
+        "progress": summary.per_cent,
         "archived": summary.archived is not None,
         "empty": summary.empty,
     }

@@ -133,10 +133,15 @@ def sorted_as(folded: str) -> str:
 
     ``folded`` is the title in folded case; articles (*the*, *le*) at its beginning count.
     """
-    if not folded.isascii():
-        plain = unicodedata.normalize("NFKD", folded).translate(_ACCENTS).translate(_LETTERS)
-        folded = unicodedata.normalize("NFC", plain)
-    return _NUMBER.sub(_by_value, folded)
+    return _NUMBER.sub(_by_value, without_accents(folded))
+
+
+def without_accents(folded: str) -> str:
+    """A text in folded case, with the letters of the ASCII alphabet in place of their variants."""
+    if folded.isascii():
+        return folded
+    plain = unicodedata.normalize("NFKD", folded).translate(_ACCENTS).translate(_LETTERS)
+    return unicodedata.normalize("NFC", plain)
 
 
 def _by_value(number: re.Match[str]) -> str:

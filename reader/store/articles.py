@@ -33,7 +33,10 @@ from reader.store.trash import Trash
 
 _DOCUMENT = (
     "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key,"
-    " a.url, a.excerpt, s.remark FROM articles a LEFT JOIN bodies b ON b.article = a.id"
+    " a.url, a.excerpt, s.remark, (SELECT json_group_array(json_array(quote, note)) FROM"
+    " (SELECT quote, note FROM highlights WHERE article = a.id AND (note <> '' OR a.body_key = '')"
+    " AND typeof(quote) = 'text' AND typeof(note) = 'text' ORDER BY id))"
+    " FROM articles a LEFT JOIN bodies b ON b.article = a.id"
     " LEFT JOIN state s ON s.article = a.id"
 )
 
@@ -162,7 +165,7 @@ class Articles:
         """
         row = self._db.row(
             "SELECT id, own_title, note, note_label, blocks, lang, '',"
-            " CASE WHEN titled THEN 'page' ELSE 'text' END, '', '', '', ''"
+            " CASE WHEN titled THEN 'page' ELSE 'text' END, '', '', '', '', ''"
             " FROM articles LEFT JOIN bodies ON article = id WHERE id = ?",
             (article,),
         )
@@ -344,13 +347,15 @@ def _to_document(row: Row) -> Document | ArticleDamaged:
         article = _article(row, ())
     except ArticleDamaged as error:
         return error
-    url, excerpt, remark = map(values.text, row[9:])
+    url, excerpt, remark = map(values.text, row[9:12])
+    passages = [tuple(map(values.as_unicode, one)) for one in values.json_list(row[12])]
+    remark = "\n".join(part for part in (remark, *(note for _, note in passages)) if part)
     note, body = article.note, article.text()
     if remark:
         note = f"{note}\n{remark}" if note else remark
     if not article.blocks:
-        # Without a text, it is found by its summary and by the words of its address.
-        body = "\n".join(part for part in (excerpt, words_of(url)) if part)
+        # Without a text, it is found by its summary, what was marked in it, and the words of its address.
+        body = "\n".join(part for part in (excerpt, *(quote for quote, _ in passages), words_of(url)) if part)
     beside = "" if article.blocks else body
     return Document(
         id=row[0],

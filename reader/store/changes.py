@@ -57,9 +57,10 @@ class Changes:
         """The mark of each article: a number made from everything about it that is indexed."""
         rows = self._db.rows("SELECT id, key, title, lang, tags FROM articles")
         marks = {article: mark(*indexed) for article, *indexed in rows}
-        # What else is indexed of an article without text, or with a remark, is put together by its document.
+        # What else is indexed of an article without text, or with notes, is put together by its document.
         others = self._db.column(
             "SELECT id FROM articles WHERE body_key = '' UNION SELECT article FROM state WHERE remark <> ''"
+            " UNION SELECT article FROM highlights WHERE note <> ''"
         )
         for start in range(0, len(others), _CHUNK):
             for article, found in self._articles.readable(others[start : start + _CHUNK]).items():

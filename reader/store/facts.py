@@ -81,10 +81,13 @@ class ListFacts:
 
     def by_progress(self) -> NumberedIds:
         """The articles that were begun, with the per cent that was read (1 to 100), the least first."""
-        share = "max(0.0, min(1.0, CAST(a.progress AS REAL)))"
+        # As ``Summary.per_cent`` says it.
+        share = "CAST(round(100 * CAST(a.progress AS REAL)) AS INTEGER)"
+        per_cent = f"CASE WHEN a.progress >= 1 THEN 100 ELSE min(99, max(1, {share})) END"
         return self._column(
-            f"SELECT a.article AS id, max(1, CAST(round(100 * {share}) AS INTEGER)) AS n FROM state a"
-            f" WHERE a.progress > 0 AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY n"
+            f"SELECT a.article AS id, {per_cent} AS n FROM state a"
+            " WHERE a.progress > 0 AND typeof(a.progress) IN ('real', 'integer')"
+            f" AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY n"
         )
 
     def texts(self, fact: TextFact) -> tuple[list[int], list[str]]:

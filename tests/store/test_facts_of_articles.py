@@ -236,12 +236,38 @@ class TestEmpty:
         assert document.body == "Of water.\nexample.org tides"
         assert document.note == "For later"
 
+    def test_it_is_indexed_with_what_was_marked_in_it(self, store: Store) -> None:
+        facts = Facts(highlights=(Highlight("asks nobody", "Why?"), Highlight("a century")))
+        (article,) = put(store, page("/a", facts=facts))
+        document = store.articles.document(article)
+        assert (document.body, document.note) == ("asks nobody\na century", "Why?")
+
     def test_it_comes_back_from_the_trash(self, store: Store) -> None:
         (article,) = put(store, page("/a", facts=WHOLE, tags=("x",)))
         before = dump(store)
         store.journal.apply(Remove((article,)), NOW)
         store.journal.undo(NOW)
         assert dump(store) == before
+
+
+class TestSearched:
+    def test_notes_on_highlights_are_indexed_as_notes(self, store: Store) -> None:
+        plain = StoredHighlight(Highlight("asks nobody"))
+        (article,) = put(store, page("/a", TEXT, facts=Facts(url=URL, remark="For later")))
+        store.changes.acknowledge([one.seq for one in store.changes.pending(9)])
+        known = store.articles.document(article)
+        # Without a note it changes nothing that is searched: its words are in the text.
+        store.journal.apply(MarkPassages((article,), add=(fact_of(plain),)), NOW)
+        assert (store.articles.document(article), store.changes.count()) == (known, 0)
+        noted = fact_of(StoredHighlight(Highlight("twice a day", "Like breathing")))
+        store.journal.apply(MarkPassages((article,), add=(noted,), remove=(fact_of(plain),)), NOW)
+        (change,) = store.changes.pending(9)
+        assert change.document is not None
+        assert change.document.note == "For later\nLike breathing"
+        assert store.changes.marks() == {article: change.document.mark} != {article: known.mark}
+        store.changes.acknowledge([change.seq])
+        store.journal.undo(NOW)
+        assert (store.articles.document(article), store.changes.count()) == (known, 1)
 
 
 class TestChanges:
