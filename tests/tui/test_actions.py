@@ -21,6 +21,7 @@ from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.find_bar import FindLine
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.sheet_list import SheetList
@@ -37,6 +38,7 @@ PLACES = {
     "prompt": Prompt,
     "line": CompletingLine,
     "number": NumberLine,
+    "find": FindLine,
 }
 
 

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.keys import Keys
 
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
+from reader.tui.keys.finding import FINDING
 
 _WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -21,6 +22,7 @@ _WITHIN: Mapping[Where, Where] = {
     "search": "screen",
     "searches": "sheet",
     "line": "prompt",
+    "find": "screen",
 }
 """The place that a place is part of: its actions can be called there too."""
 
@@ -41,7 +43,7 @@ def _in(where: Where, name: str, keys: str, help: str, group: KeyGroup = "Sheets
 ACTIONS: tuple[Action, ...] = (
     _move("down", "j,down", "One line or row down"),
     _move("up", "k,up", "One line or row up"),
-    _move("page_down", "space,pagedown,ctrl+f", "One page down"),
+    _move("page_down", "space,pagedown", "One page down"),
     _move("page_up", "b,pageup,ctrl+b", "One page up"),
     _move("half_down", "ctrl+d", "Half a page down"),
     _move("half_up", "ctrl+u", "Half a page up"),
@@ -96,6 +98,7 @@ ACTIONS: tuple[Action, ...] = (
         "Searching",
         palette=False,
     ),
+    *FINDING,
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
     Action("toggle_read", "u", "Mark the article as unread, or as read", "Keeping"),
@@ -136,7 +139,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line"})
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find"})
 """Where text is typed: a key that is a character goes into the text there."""
 
 _WHILE_TYPING = frozenset(

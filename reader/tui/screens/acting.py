@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from reader.config import Settings
 from reader.tui.controllers.changing import Changing
+from reader.tui.controllers.finding import Finding
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import Panes
@@ -35,6 +36,7 @@ class Acting(Screen[None]):
     _over: Over
     _changing: Changing
     _onward: Onward
+    _finding: Finding
     panes: Panes
     searching: Searching
     reading: Reading

@@ -15,6 +15,7 @@ from reader.config import Settings
 from reader.model import Summary
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.changing import Changing
+from reader.tui.controllers.finding import Finding
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -29,6 +30,7 @@ from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
 from reader.tui.screens.keeping import KeepingActions
+from reader.tui.screens.locating import LocatingActions
 from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
 from reader.tui.screens.overlaying import OverlayActions
@@ -39,7 +41,7 @@ from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
 
-class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
+class MainScreen(GoingActions, MovingActions, LocatingActions, KeepingActions, OverlayActions):
     """One library on screen."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -124,6 +126,7 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         self._over = Over(self.app, parts, self._settings, self._look_for, self.session.watch)
         self._changing = Changing(self.app, parts, self._rows_changed, self.session.watching.index)
         self._onward = Onward(parts, self._open)
+        self._finding = Finding(self, parts)
         self._under_way = True
         self.session.begin()
 

@@ -7,9 +7,8 @@ be seen; only lines that come into view are painted.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
@@ -26,10 +25,8 @@ from reader.model import Position
 from reader.text import clean, fold
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
-from reader.tui.state.layers import Layers
-from reader.tui.state.matches import Matches
+from reader.tui.widgets.matched_view import MatchedView
 from reader.tui.widgets.painting import PaintedText, centred, selected, strip_of
-from reader.tui.widgets.set_view import SetView
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
@@ -40,11 +37,12 @@ _STYLES = (
     *("title", "meta", "note", "heading", "quote", "verse", "code", "label", "header", "rule", "image"),
     *("caption", "footnote", "end", "group", "entry", "bar", "marker", "key"),
     *STYLES,
-    *("read", "unread", "unresolved", "hover", "match", "match-current", "message"),
+    *("read", "unread", "unresolved", "hover", "match", "match-current"),
+    *("find", "find-current", "message"),
 )
 
 
-class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
+class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
@@ -109,15 +107,14 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         & > .article--hover { text-style: underline; background: $foreground 10%; }
         & > .article--match { text-style: bold underline; color: $text-accent; }
         & > .article--match-current { text-style: bold reverse; }
+        & > .article--find { text-style: underline; background: $warning 30%; }
+        & > .article--find-current { text-style: bold reverse; }
         & > .article--message { color: $text-muted; }
     }
     """
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
-        self._matches = Matches()
-        self._match = 0
-        self._layers = Layers()
         self._failed: int | None = None
         self._hovered: Entry | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
@@ -126,103 +123,16 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     def show(self, view: ArticleView) -> None:
         """Shows an article at ``view.position``. The marks of another article are forgotten."""
         self._hovered = None
-        if self.view is None or self.view.summary.id != view.summary.id:
-            self._matches, self._match, self._layers = Matches(), view.scene.match, Layers()
         super().show(view)
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
         self._hovered = None
-        self._matches, self._layers = Matches(), Layers()
         super().clear(message)
 
     def _moved(self) -> None:
         if self.view is not None:
             self.post_message(self.Moved(self.view.summary.id, self.position, self.progress))
-
-    # --- matches ------------------------------------------------------------------------------------
-
-    def set_matches(
-        self, spans: Sequence[tuple[int, int, int]], number: int = 0, at: Position | None = None
-    ) -> None:
-        """Marks the matches of a search: (block, start, end), in the order to go through them.
-
-        The one that starts ``at`` a position is current; without one, that with the ``number``, from 1 in the
-        order of the text.
-        """
-        self._match = 0
-        self._mark(Matches.of(spans, number) if at is None else Matches.at(spans, at))
-
-    def clear_matches(self) -> None:
-        """Marks no matches."""
-        self.set_matches(())
-
-    @property
-    def match(self) -> int:
-        """The number of the current match (0: none); until the matches are here, as it was left."""
-        return self._matches.count[0] or self._match
-
-    @property
-    def matched(self) -> Position | None:
-        """Where the current match starts; until the marks come, where it was when this was left."""
-        return self._matches.position or (self.view.scene.matched if self.view and self._match else None)
-
-    @property
-    def matches(self) -> tuple[int, int]:
-        """Which match is current, from 1 (0: none), and how many are marked."""
-        return self._matches.count
-
-    @property
-    def landed(self) -> bool:
-        """Whether the match to begin with is current and in sight."""
-        return self._matches.at_beginning and self.match_in_view > 0
-
-    @property
-    def match_in_view(self) -> int:
-        """Like :attr:`match`, but 0 while it is out of sight."""
-        current = self._matches.position
-        return self.match if current is not None and self._in_view(current) else 0
-
-    @property
-    def has_matches(self) -> bool:
-        """Whether any matches are marked."""
-        return bool(self._matches.spans)
-
-    def step_match(self, by: Literal[1, -1]) -> tuple[int, int]:
-        """Goes to the next or previous match: (which one, from 1; of how many). (0, 0) if there are none."""
-        matches = self._matches
-        if matches.position is not None and not self._in_view(matches.position):
-            # After scrolling on, the next match is the one after what is on screen.
-            matches = matches.let_go()
-        matches = matches.step(by, self.position)
-        if matches.position is not None:
-            self._bring_into_view(matches.position)
-            self._mark(matches)
-        return matches.count
-
-    def land(self) -> None:
-        """Goes to the first match in that order."""
-        self.go_to(Position())
-        matches = self._matches.begin()
-        if matches.position is not None:
-            self._bring_into_view(matches.position)
-            self._mark(matches)
-
-    def _mark(self, matches: Matches) -> None:
-        self._matches = matches
-        self._layers = self._layers.put("match", matches.others).put("match-current", matches.the_current)
-        self._repaint()
-
-    def _bring_into_view(self, position: Position) -> None:
-        if self._layout is None:
-            self._place = position
-            return
-        if not self._in_view(position):
-            self.scroll_to_line(max(0, self._line_of(position) - self.size.height // 3))
-
-    def _in_view(self, position: Position) -> bool:
-        top = self.scroll_offset.y
-        return self._layout is None or top <= self._line_of(position) < top + self.size.height
 
     # --- mouse --------------------------------------------------------------------------------------
 
