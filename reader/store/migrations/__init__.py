@@ -33,6 +33,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0013 anchors",
     "0014 facts",
     "0016 orders",
+    "0018 bookmarks",
 )
 """Every step by its name, which never changes. The step ``0001 first`` is the module ``m0001_first``."""
 

@@ -36,7 +36,7 @@ class Acting(Screen[None]):
     _over: Over
     _changing: Changing
     _onward: Onward
-    _finding: Finding
+    _finder: Finding
     panes: Panes
     searching: Searching
     reading: Reading

@@ -16,17 +16,17 @@ class LocatingActions(Acting):
     # --- finding ----------------------------------------------------------------------------------
 
     def action_find(self) -> None:
-        self._tasks.in_turn(self._finding.open())
+        self._tasks.in_turn(self._finder.open())
 
     @on(FindLine.Sought)
     def _sought(self, message: FindLine.Sought) -> None:
-        self._finding.typed(message.text)
+        self._finder.typed(message.text)
 
     @on(FindLine.Stepped)
     def _find_stepped(self, message: FindLine.Stepped) -> None:
         by: Literal[1, -1] = 1 if message.by > 0 else -1
-        self._finding.step(by)
+        self._finder.step(by)
 
     @on(FindLine.Ended)
     def _find_ended(self, message: FindLine.Ended) -> None:
-        self._finding.close(kept=message.kept)
+        self._finder.close(kept=message.kept)

@@ -126,7 +126,7 @@ class MainScreen(GoingActions, MovingActions, LocatingActions, KeepingActions, O
         self._over = Over(self.app, parts, self._settings, self._look_for, self.session.watch)
         self._changing = Changing(self.app, parts, self._rows_changed, self.session.watching.index)
         self._onward = Onward(parts, self._open)
-        self._finding = Finding(self, parts)
+        self._finder = Finding(self, parts)
         self._under_way = True
         self.session.begin()
 

@@ -42,7 +42,7 @@ class MovingActions(Acting):
 
     def action_leave(self) -> None:
         if self._article.found.spans:
-            self._finding.clear()
+            self._finder.clear()
             self._notices.look()
         elif self._article.has_matches:
             self.reading.clear_highlights()
@@ -71,7 +71,7 @@ class MovingActions(Acting):
     def _next(self, way: Way) -> None:
         """What is found in the article comes first, then the matches of a search, then unread articles."""
         if self._article.found.spans:
-            self._finding.step(way)
+            self._finder.step(way)
         else:
             self._tasks.in_turn(self._match_or_unread(way))
 
