@@ -206,7 +206,9 @@ def unescape(text: str) -> str:
     return clean(text)
 
 
-_BETWEEN_TAGS = re.compile(r"[\s,;]+")
+# A comma before a hyphen is part of a tag: the label "night, city" of some service is the tag "night,-city".
+_BETWEEN_TAGS = re.compile(r"(?:[\s;]|,(?!-\w))+")
+_COMMA_AT_END = re.compile(r",-*\Z")
 # A tag with characters that mean something in queries could not be searched for.
 _NOT_IN_TAGS = re.compile('[#"“”„＂()]')
 
@@ -214,11 +216,11 @@ _NOT_IN_TAGS = re.compile('[#"“”„＂()]')
 def tags_in(text: str) -> tuple[str, ...]:
     """The tags that a user typed, separated by spaces or commas: in lower case, each once, without ``#``."""
     words = _BETWEEN_TAGS.split(_NOT_IN_TAGS.sub("", clean(text).lower()))
-    tags = (word.lstrip("-")[:MAX_TAG] for word in words)
+    tags = (_COMMA_AT_END.sub("", word.lstrip("-,")[:MAX_TAG]) for word in words)
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
-MAX_TAG = 40
+MAX_TAG = 100
 """The longest tag, in characters."""
 
 

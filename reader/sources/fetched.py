@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
 from reader.errors import UnreadableSource
+from reader.sources.allowance import Allowance
 
 MAX_BYTES = 64 * 2**20
 """The largest file that a format reads. A saved page has some kilobytes; larger files are something else."""
+
+HEAD = 4096
+"""So many bytes are enough to see what kind of file it is."""
 
 Neighbours = Callable[[str], "Fetched | None"]
 """Returns the file that a relative name refers to, as seen from the file that contains the name."""
@@ -35,6 +39,7 @@ class Fetched:
         neighbours: returns the files beside it. Use :meth:`neighbour`.
         names: returns the names of all files in its folder and the folders below, relative to that folder
             (``pictures/1.png``), in order. Use :meth:`beside`.
+        allowance: what may still be unpacked from the archive that it comes from; None outside one.
     """
 
     locator: str
@@ -44,6 +49,7 @@ class Fetched:
     modified: float | None = None
     neighbours: Neighbours = _none
     names: Callable[[], Sequence[str]] = tuple
+    allowance: Allowance | None = field(default=None, compare=False)
 
     @property
     def source(self) -> str:
@@ -65,6 +71,18 @@ class Fetched:
         if len(raw) > MAX_BYTES:
             raise UnreadableSource(f"larger than {MAX_BYTES >> 20} MB")
         return raw
+
+    @property
+    def name(self) -> str:
+        """The last part of its path: the name of the file, without folders."""
+        return self.source.rpartition("/")[2]
+
+    def head(self, size: int = HEAD) -> bytes:
+        """Its first bytes, without reading more. Raises OSError or UnreadableSource."""
+        if isinstance(self.content, bytes):
+            return self.content[:size]
+        with self.content() as stream:
+            return stream.read(size)
 
     def open(self) -> BinaryIO:
         """Its bytes as a stream, without a limit; the caller closes it. Raises OSError."""

@@ -242,7 +242,7 @@ def test_what_is_refused_is_named_whatever_its_name(run: Callable[..., Any], tmp
     folder.mkdir()
     (folder / "a.txt").write_text(block("OPENSSH PRIVATE KEY"))
     (folder / "b.md").write_text("<!DOCTYPE html><html><body>Text</body></html>")
-    (folder / "c").write_bytes(_zip("page.txt"))
+    (folder / "c").write_bytes(_zip("mimetype", "page.txt"))
     (folder / "d.html").write_text("Not HTML\n\nNot HTML\n\nWhatever the name says.\n")
     result = run("add", folder)
     assert (result.code, result.out) == (1, "1 added, 0 updated, 0 unchanged, 3 failed\n")
