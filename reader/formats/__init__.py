@@ -18,21 +18,30 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import saved_page
+from reader.formats import feeds, saved_page
+from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.decoding import decode
 from reader.formats.exports import (
     accounts,
+    goodlinks,
     instapaper,
     karakeep,
     karakeep_dump,
     linkwarden,
     matter,
+    mymind,
     omnivore,
+    onetab,
+    pinboard,
     pocket,
     pocket_exporter,
+    raindrop,
     readeck,
+    readwise,
+    starred,
     wallabag,
 )
+from reader.formats.feeds import opml
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Article, Page
 from reader.sources import Fetched
@@ -111,6 +120,23 @@ FORMATS: tuple[Format, ...] = (
     Format("Matter", matter.sniff, matter.read, takes=matter.takes, keeps=False),
     Format("Matter highlights", matter.sniff_highlights, matter.read_highlights, keeps=False),
     Format("account data", accounts.sniff, accounts.read, keeps=False),
+    Format("Readwise highlights", readwise.sniff_highlights, readwise.read_highlights, keeps=False),
+    Format("Readwise Reader", readwise.sniff_reader, readwise.read_reader, keeps=False),
+    Format("Raindrop", raindrop.sniff, raindrop.read, keeps=False),
+    Format("mymind", mymind.sniff, mymind.read, takes=mymind.takes, keeps=False),
+    Format("Pinboard", pinboard.sniff, pinboard.read, keeps=False),
+    Format("GoodLinks", goodlinks.sniff, goodlinks.read, keeps=False),
+    Format("Google Reader", starred.sniff_google, starred.read_google, keeps=False),
+    Format("Feedbin", starred.sniff_feedbin, starred.read_feedbin, keeps=False),
+    # Bookmarks as HTML come before all other HTML.
+    Format("bookmarks", netscape.sniff, netscape.read, keeps=False),
+    Format("Firefox bookmarks", firefox.sniff, firefox.read, keeps=False),
+    Format("Chrome bookmarks", chrome.sniff, chrome.read, keeps=False),
+    Format("Safari bookmarks", safari.sniff, safari.read, keeps=False),
+    Format("OneTab", onetab.sniff, onetab.read, keeps=False),
+    Format("OPML", opml.sniff, opml.read, keeps=False),
+    Format("feed", feeds.sniff, feeds.read, keeps=False),
+    # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 
