@@ -146,13 +146,14 @@ class _File:
         held, self._held = self._held, page
         if held is None:
             return None
-        size = len(held.raw) if self._blob is None else len(held.article.text())
-        # The articles of one file share its bytes.
-        self._blob = self._blob or blob_of(held.raw, self._known.digest)
+        size = len(held.raw) if self._blob is None and held.record is None else len(held.article.text())
+        if held.record is None:
+            # The articles of one file share its bytes.
+            self._blob = self._blob or blob_of(held.raw, self._known.digest)
         self._several = self._several or page is not None
         known = self._known
         return _Ready(
-            page=prepare(held, self._blob),
+            page=prepare(held, self._blob, known.digest),
             known=known,
             last=last,
             whole=not self._several and all(row.member == held.member for row in known.rows),
@@ -323,7 +324,7 @@ class _Taking:
 
     def _finish(self, ready: _Ready) -> int:
         page = ready.page
-        return self._store.origins.finish(page.source, page.blob.digest, self._now, ready.unread)
+        return self._store.origins.finish(page.source, page.file_digest, self._now, ready.unread)
 
     def _note(self, known: Known) -> list[PutResult]:
         self._store.origins.is_back(known.back)

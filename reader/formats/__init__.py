@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import feeds, saved_page
+from reader.formats import feeds, record, saved_page
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.decoding import decode
 from reader.formats.exports import (
@@ -43,6 +43,7 @@ from reader.formats.exports import (
 )
 from reader.formats.feeds import opml
 from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.tidy import tidy
 from reader.model import Article, Page
 from reader.sources import Fetched
 
@@ -97,7 +98,8 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
+    # The first format whose sniff returns True reads the file.
+    Format("records", record.sniff, record.read, keeps=False),
     Format("Pocket", pocket.sniff, pocket.read, takes=pocket.takes, keeps=False),
     Format("Pocket highlights", pocket.sniff_marks, pocket.read_marks, keeps=False),
     Format("Pocket HTML", pocket.sniff_page, pocket.read_page, keeps=False),
@@ -189,15 +191,29 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
             article = _with_language(parsed.article)
+            facts = tidy(parsed.facts)
+            assets = tuple({asset.name: asset for asset in parsed.assets}.values())
+            kept = None
+            if not chosen.keeps:
+                kept = record.encode(
+                    Parsed(
+                        article=article,
+                        member=member,
+                        assets=assets,
+                        encoding=parsed.encoding,
+                        facts=facts,
+                    )
+                )
             yield Page(
                 source=fetched.source,
                 raw=raw,
                 encoding=parsed.encoding,
                 article=article,
                 member=member,
-                assets=tuple({asset.name: asset for asset in parsed.assets}.values()),
+                assets=assets,
                 media_type=fetched.media_type,
-                facts=parsed.facts,
+                facts=facts,
+                record=kept,
             )
     if not members and not feeds:
         raise UnreadableSource(_NOTHING)
