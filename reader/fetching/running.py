@@ -69,13 +69,19 @@ def fetch_all(
         run.end()
 
 
-def fetch_one(asked: FetchRequest, rules: Rules, *, limits: Limits | None = None) -> Answer:
-    """Fetches one address.
+def fetch_one(
+    asked: FetchRequest,
+    rules: Rules,
+    *,
+    limits: Limits | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Answer:
+    """Fetches one address; see :func:`fetch_all` for the arguments.
 
     Raises:
         FetchFailed: there is no answer; the error says why.
     """
-    for _, outcome in fetch_all([asked], rules, limits=limits):
+    for _, outcome in fetch_all([asked], rules, limits=limits, stop=stop):
         if isinstance(outcome, FetchFailed):
             raise outcome
         return outcome

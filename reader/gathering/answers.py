@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reader import formats
@@ -13,16 +14,20 @@ from reader.model import Page
 from reader.sources.web import fetched_of
 
 
-def parts_of(answer: Answer, form: Format | None = None) -> Iterator[Page | Refused | Subscription]:
-    """Everything in an answer: usually one article.
+def parts_of(
+    answer: Answer,
+    form: Format | None = None,
+    subscribe: Callable[[Subscription], object] = lambda _: None,
+) -> Iterator[Page | Refused]:
+    """The articles in an answer: usually one. ``subscribe`` is called with each feed that it names.
 
-    Whatever the answer is, it says nothing about what the person has read, starred, tagged or marked: only the
-    person and their own files do.
+    Whatever the answer is, it says nothing about what the person has read, starred, tagged or marked: only
+    the person and their own files do.
 
     Raises:
         UnreadableSource: there is nothing to read in it.
     """
-    for part in formats.read(fetched_of(answer), form):
+    for part in formats.read(fetched_of(answer), form, subscribe):
         yield without_state(part) if isinstance(part, Page) else part
 
 
@@ -37,7 +42,7 @@ def article_of_answer(answer: Answer, url: str) -> Page:
         FetchFailed: it holds no article, or several.
     """
     try:
-        parts = list(_few(parts_of(answer)))
+        parts = list(itertools.islice(parts_of(answer), 3))
     except UnreadableSource as error:
         raise FetchFailed(error.reason, status=200, lasting=True) from error
     pages = [part for part in parts if isinstance(part, Page)]
@@ -60,11 +65,3 @@ def without_state(page: Page) -> Page:
         page.facts, read=None, archived=None, starred=None, progress=None, highlights=(), remark="", saved=""
     )
     return replace(page, article=replace(page.article, tags=()), facts=facts)
-
-
-def _few(parts: Iterable[Page | Refused | Subscription]) -> Iterator[Page | Refused | Subscription]:
-    """The first parts: enough to see that there are several."""
-    for count, part in enumerate(parts):
-        yield part
-        if count > 2:
-            return

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from reader import formats
 from reader.addresses import address_key
 from reader.errors import UnreadableSource
 from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, tidy
@@ -27,8 +26,8 @@ BATCH_SECONDS = 2.0
 
 LONG = 200
 SHORTER = 4
-"""A text of ``LONG`` words is not replaced by one that is so many times shorter: that is a notice (of cookies,
-of a login) in place of the article."""
+"""A text of ``LONG`` words is not replaced by one that is so many times shorter: that is a notice (about
+cookies, a login) in place of the article."""
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -171,17 +170,13 @@ class Gatherer:
         if due is not None:
             page = prepare(article_of_answer(answer, due.url))
             if due.words >= LONG and page.keys.words * SHORTER < due.words:
-                raise FetchFailed(
-                    f"the page has only {page.keys.words:,} words now; the former text, of {due.words:,}, stays",
-                    status=200,
-                )
+                only, former = f"{page.keys.words:,} words", f"the former text, of {due.words:,}"
+                raise FetchFailed(f"the page has only {only} now; {former}, stays", status=200)
             came.pages.append(page)
             return
-        for part in parts_of(answer, self._form):
+        for part in parts_of(answer, self._form, came.feeds.append):
             if isinstance(part, Page):
                 came.pages.append(prepare(part))
-            elif isinstance(part, Subscription):
-                came.feeds.append(part)
             else:
                 came.refused.append(part)
         if not (came.pages or came.feeds or came.refused):
@@ -231,9 +226,7 @@ class Gatherer:
         answer = came.answer
         for article in noted if answer is not None and len(noted) == 1 else ():
             assert answer is not None
-            self._store.fetches.succeeded(
-                article, target.url, at, etag=answer.etag, modified=answer.modified
-            )
+            self._store.fetches.succeeded(article, target.url, at, etag=answer.etag, modified=answer.modified)
         for article in noted if self._tags else ():
             self._store.articles.add_tags(article, self._tags)
         return results

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from reader.library.intake import Intake
 from reader.model import Position
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reader.changes import Applied, Change, JournalEntry, Trashed
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         Step,
     )
     from reader.model import (
-        AddReport,
         Article,
         Backlink,
         Progress,
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     StopCallback = Callable[[], bool]
 
 
-class Library(Protocol):
+class Library(Intake, Protocol):
     """Articles that can be listed, read, searched and changed."""
 
     # --- the library as a whole -------------------------------------------------------------------------
@@ -246,17 +245,6 @@ class Library(Protocol):
         """The titles that links name but the library lacks, most linked first."""
 
     # --- changes ----------------------------------------------------------------------------------------
-
-    def add(
-        self,
-        sources: Iterable[str | os.PathLike[str]],
-        *,
-        tags: Sequence[str] = (),
-        progress: ProgressCallback | None = None,
-        stop: StopCallback | None = None,
-        index: bool = True,
-    ) -> AddReport:
-        """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False)."""
 
     def apply(
         self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None

@@ -11,7 +11,7 @@ from reader.store import values
 from reader.store.database import Database, Row, json_parameter
 from reader.text import collapse, fold
 
-_COLUMNS = (
+_ALL = (
     "id, url, address, title, site, folder, whole, followed, fetched, error, failures, not_before, etag,"
     " modified, digest"
 )
@@ -67,17 +67,17 @@ class Feeds:
 
     def all(self) -> list[FollowedFeed]:
         """The feeds that are followed, by folder and title."""
-        rows = self._db.rows(f"SELECT {_COLUMNS} FROM feeds WHERE followed IS NOT NULL")
+        rows = self._db.rows(f"SELECT {_ALL} FROM feeds WHERE followed IS NOT NULL")
         feeds = [_to_feed(row) for row in rows]
         return sorted(feeds, key=lambda feed: (fold(feed.folder), fold(feed.name), feed.id))
 
     def get(self, url: str) -> FollowedFeed | None:
         """The feed with an address, followed or not. The spelling of the address does not matter."""
-        row = self._db.row(f"SELECT {_COLUMNS} FROM feeds WHERE url = ? OR address = ?", (url, url))
+        row = self._db.row(f"SELECT {_ALL} FROM feeds WHERE url = ? OR address = ?", (url, url))
         if row is not None:
             return _to_feed(row)
         key = address_key(url)
-        for row in self._db.rows(f"SELECT {_COLUMNS} FROM feeds"):
+        for row in self._db.rows(f"SELECT {_ALL} FROM feeds"):
             feed = _to_feed(row)
             if key in (address_key(feed.url), address_key(feed.address)):
                 return feed
@@ -157,6 +157,14 @@ class Feeds:
             "INSERT OR IGNORE INTO feed_entries (feed, entry) VALUES (?, ?)",
             [(feed, _digest(entry)) for entry in entries],
         )
+
+    def removed(self, keys: Iterable[str]) -> set[str]:
+        """Those of some texts (by their keys) that the person has removed: they are in the trash."""
+        found = self._db.column(
+            "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM trash WHERE key = value)",
+            (json_parameter(keys),),
+        )
+        return set(map(values.text, found))
 
     def known_addresses(self, url_keys: Iterable[str]) -> set[str]:
         """Those of some addresses (as ``address_key`` writes them) that articles of the library have."""

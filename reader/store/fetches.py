@@ -28,7 +28,7 @@ class Due:
         reason: why that failed; "" if it did not.
         lasting: whether trying again is no use.
         not_before: when its server wants to be asked again.
-        etag, modified: what names the version of the text in the library, if it was fetched from this address.
+        etag, modified: what names the version of the text, if it was fetched from this address.
     """
 
     article: int

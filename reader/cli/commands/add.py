@@ -62,12 +62,12 @@ def _print(report: AddReport, out: Output) -> None:
 ADD = Command(
     name="add",
     usage="SOURCE...",
-    summary="Adds saved pages: files, folders, or - for standard input.",
+    summary="Adds articles: files, folders, addresses, or - for standard input.",
     run=_run,
     arguments=(
         Argument(
             ("sources",),
-            "a file, a folder with everything in it, or -",
+            "a file, a folder with everything in it, an address (https://…), or -",
             {"metavar": "SOURCE", "nargs": "+"},
         ),
         Argument(
@@ -83,6 +83,8 @@ ADD = Command(
         " sources.",
         "If a file has disappeared from a folder that is added again, its article stays in the library and is"
         " marked ('vanished' in 'reader list --json'). The mark disappears when the file is back.",
+        "An address is fetched, and the article in the page is added. If the library has it already, it"
+        " gets the newer text. Only public addresses are fetched, unless the configuration allows others.",
         "If a source cannot be read, standard error names it with the reason, and the rest continues. This"
         " includes things that are not files or not text, HTML and other documents that are not read yet,"
         " keys and certificates. Ctrl+C stops after the current page and keeps everything added so far; the"
@@ -94,6 +96,7 @@ ADD = Command(
         ("reader add saved-pages/", "everything in a folder"),
         ("reader add one.txt two.txt", "two files"),
         ("reader add --tag energy --tag 2026 wind/", "articles that tag:energy finds"),
+        ("reader add https://example.org/wind.html", "the article at an address"),
         ("curl -s https://example.org/page.txt | reader add -", "the output of a program"),
     ),
     exits=("done", "some sources failed"),

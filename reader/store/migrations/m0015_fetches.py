@@ -2,9 +2,9 @@
 
 SQL = """
 -- The last time that the text of an article was fetched. reason: why there was none; '' if there was one.
--- lasting: whether asking again is no use. not_before: when the server wants to be asked again. etag, modified:
--- what names the version that was fetched. wanted: whether the whole text is to be fetched although the library
--- has a text, as for a feed with summaries only.
+-- lasting: whether asking again is no use. not_before: when the server wants to be asked again. etag,
+-- modified: what names the version that was fetched. wanted: whether the whole text is to be fetched although
+-- the library has a text, as for a feed that has summaries only.
 CREATE TABLE fetches (
     article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
     url TEXT NOT NULL,
@@ -19,10 +19,10 @@ CREATE TABLE fetches (
 );
 CREATE INDEX fetches_wanted ON fetches (article) WHERE wanted;
 
--- url: the address by which articles name their feed (articles.feed); it never changes. address: where the feed
--- is now, if it has moved. followed: since when; NULL once it is not followed any more: what is known of its
--- entries is kept, so that they do not come back. whole: whether the whole text of entries is fetched from
--- their pages. failures: how often in a row it could not be fetched.
+-- url: the address by which articles name their feed (articles.feed); it never changes. address: where the
+-- feed is now, if it has moved. followed: since when; NULL once it is not followed any more: what is known of
+-- its entries is kept, so that they do not come back. whole: whether the whole text of entries is fetched
+-- from their pages. failures: how often in a row it could not be fetched.
 CREATE TABLE feeds (
     id INTEGER PRIMARY KEY,
     url TEXT NOT NULL UNIQUE,
