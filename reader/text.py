@@ -105,16 +105,34 @@ _MARKS = re.compile(
 _PLAIN_LINE = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u3001-\u30ff\u4e00-\u9fff]*")
 
 
+# Control sequences of terminals (ECMA-48): colours and movements, titles of windows, single functions.
+_ESCAPES = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
+    "|\x1b[\\]PX^_][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\\\)"
+    "|\x1b[ -/]*[0-Z\\\\^-~]"
+)
+# Printers set bold and underlined letters by going back and striking twice.
+_OVERSTRUCK = re.compile("[^\n\b]\b")
+_MOST_STRUCK = 4
+
+
 def clean(text: str) -> str:
     """Makes incoming text harmless, with ``\\n`` line ends and composed letters (NFC).
 
     Removes control characters (C0 except newline and tab, DEL, C1), bidirectional controls and characters
-    that hide; every kind of line break becomes ``\\n``; lone surrogates become U+FFFD. Every visible
+    that hide. Control sequences of terminals go as a whole, and of letters struck over each other the last
+    one stays. Every kind of line break becomes ``\\n``; lone surrogates become U+FFFD. Every visible
     character stays, but if one letter has more than a hundred marks, only the first 64 stay.
     ``clean(clean(t)) == clean(t)``.
     """
     if text.isascii() and text.isprintable():
         return text
+    if "\x1b" in text or "\x9b" in text:
+        text = _ESCAPES.sub("", text)
+    for _ in range(_MOST_STRUCK):
+        if "\b" not in text:
+            break
+        text = _OVERSTRUCK.sub("", text)
     text = _LINE_BREAKS.sub("\n", text)
     if re.search(_MAYBE_UNCLEAN, text):
         text = text.translate(_IN)
