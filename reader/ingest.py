@@ -22,7 +22,7 @@ from reader.sources import Fetched, FoundFile, Source
 from reader.sources.patterns import Picking
 from reader.store import Blob, Known, Prepared, PutResult, Store, blob_of, prepare
 from reader.tally import Going, ProgressCallback, StopCallback, Tally
-from reader.walking import CANNOT, Walk, path_of
+from reader.walking import CANNOT, Walker, path_of
 
 BATCH = 50
 """The number of articles in one transaction: enough to make commits cheap, few enough that other writers do
@@ -64,7 +64,7 @@ def add(
         LibraryError: the library cannot be written to (the disk is full, another program keeps it locked).
         UnknownFormat: the format to read the files in is not known.
     """
-    walk = Walk(picking)
+    walk = Walker(picking)
     going = Going(progress or (lambda _: None), stop or (lambda: False))
     taking = _Taking(store, now, tags, going, walk)
     listed: list[tuple[Source, list[FoundFile]]] = []
@@ -86,7 +86,7 @@ def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -
         UnreadableSource: one of them cannot be read; in that case none is added.
         LibraryError: the library cannot be written to.
     """
-    taking = _Taking(store, now, (), Going(lambda _: None, lambda: False), Walk())
+    taking = _Taking(store, now, (), Going(lambda _: None, lambda: False), Walker())
     parsed = [(fetched, _all_of(fetched)) for fetched in (Fetched(source, raw) for source, raw in pages)]
     with store.transaction():
         for fetched, read in parsed:
@@ -166,7 +166,7 @@ class _File:
 class _Taking:
     """A running import."""
 
-    def __init__(self, store: Store, now: float, tags: Sequence[str], going: Going, walk: Walk) -> None:
+    def __init__(self, store: Store, now: float, tags: Sequence[str], going: Going, walk: Walker) -> None:
         self.tally = Tally()
         self._walk = walk
         self._going = going

@@ -23,7 +23,7 @@ CANNOT: tuple[type[Exception], ...] = (UnreadableSource, OSError, MemoryError)
 """Why a file cannot be fetched or read."""
 
 
-class Walk:
+class Walker:
     """Decides what becomes of the files that sources and archives hold.
 
     Attributes:

@@ -16,7 +16,7 @@ from reader.model import AddReport, Article, Block, Span
 from reader.sources import Fetched, FoundFile, Names
 from reader.sources.patterns import Patterns, Picking
 from reader.store import Store, open_store
-from reader.walking import Walk
+from reader.walking import Walker
 
 RunReader = Callable[..., Any]
 
@@ -230,7 +230,7 @@ def test_a_format_that_is_asked_for_reads_all_files(store: Store, folder: Path) 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
     with pytest.raises(UnknownFormat) as error:
-        Walk(Picking(form="ebook"))
+        Walker(Picking(form="ebook"))
     assert str(error.value) == "--as: there is no format 'ebook'; there are: list-of-texts, saved-page"
 
 
@@ -253,4 +253,4 @@ def test_many_files_are_asked_for_once_each(folder: Path) -> None:
     found = [
         FoundFile(f"/x/{number}", lambda: Fetched("/x", b""), path=str(number)) for number in range(1000)
     ]
-    assert len(Walk().to_read(found)) == len(asked) == 1000
+    assert len(Walker().to_read(found)) == len(asked) == 1000

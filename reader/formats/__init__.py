@@ -44,6 +44,7 @@ from reader.formats.exports import (
 from reader.formats.feeds import opml
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.formats.tidy import tidy
+from reader.formats.web import mhtml, pages
 from reader.model import Article, Page
 from reader.sources import Fetched
 
@@ -139,6 +140,8 @@ FORMATS: tuple[Format, ...] = (
     Format("OneTab", onetab.sniff, onetab.read, keeps=False),
     Format("OPML", opml.sniff, opml.read, keeps=False),
     Format("feed", feeds.sniff, feeds.read, keeps=False),
+    Format("web archive", mhtml.sniff, mhtml.read),
+    Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
     # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )

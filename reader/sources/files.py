@@ -13,7 +13,7 @@ from reader.errors import UnreadableSource
 from reader.files import open_file, read_open
 from reader.sources.below import files_below, locator
 from reader.sources.fetched import MAX_BYTES, Fetched
-from reader.sources.listing import key_of, spellings
+from reader.sources.listing import Names, key_of, spellings
 from reader.sources.protocol import Closed, Fail, FoundFile, Source
 
 MOST_BESIDE = 20_000
@@ -140,9 +140,9 @@ def _whatever_case(here: str, name: str) -> str:
     return path
 
 
-def _names_beside(path: str) -> list[str]:
+def _names_beside(path: str) -> Sequence[str]:
     """The names of the files in the folder of a file that is named by itself, and below."""
     top = os.path.dirname(path)  # noqa: PTH120
     below = islice(files_below(top or os.curdir, lambda *_: None), MOST_BESIDE)
     start = len(os.path.join(top or os.curdir, ""))  # noqa: PTH118
-    return sorted(locator(each[start:], absolute=False) for each in below)
+    return Names(locator(each[start:], absolute=False) for each in below)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from reader.sources import files
@@ -39,7 +39,7 @@ class Folder:
             self._paths.append(locator(path[start:], absolute=False))
             yield files.found(path, self._name, self._closed, self._beside, self._paths[-1])
 
-    def _beside(self, path: str) -> list[str]:
+    def _beside(self, path: str) -> Sequence[str]:
         """The names of the files in the folder of a file, and below; once all have been found."""
         if self._names is None or len(self._names) != len(self._paths):
             self._names = Names(self._paths)

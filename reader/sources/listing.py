@@ -37,14 +37,19 @@ class Names(Sequence[str]):
         """The paths below a folder (``"a/b"``), complete; all of them for ""."""
         if not folder:
             return list(self._paths)
-        folder = folder.rstrip("/")
-        start = bisect_left(self._paths, f"{folder}/")
-        return self._paths[start : bisect_left(self._paths, folder + _PAST_SLASH, start)]
+        start, end = self._range(folder.rstrip("/"))
+        return self._paths[start:end]
 
-    def beside(self, path: str) -> list[str]:
-        """The paths below the folder that a file is in, relative to that folder."""
+    def _range(self, folder: str) -> tuple[int, int]:
+        if not folder:
+            return 0, len(self._paths)
+        start = bisect_left(self._paths, f"{folder}/")
+        return start, bisect_left(self._paths, folder + _PAST_SLASH, start)
+
+    def beside(self, path: str) -> Sequence[str]:
+        """The paths below the folder that a file is in, relative to that folder. ``in`` is quick there."""
         folder = posixpath.dirname(path)
-        return [each[len(folder) + 1 :] for each in self.under(folder)] if folder else list(self._paths)
+        return _Below(self, folder, *self._range(folder)) if folder else self
 
     def find(self, path: str) -> str | None:
         """The file that a path means: by its exact name, else whatever the case of its letters."""
@@ -56,6 +61,27 @@ class Names(Sequence[str]):
         for path in self._paths:
             found.setdefault(key_of(path), path)
         return found
+
+
+class _Below(Sequence[str]):
+    """The part of some names that is below a folder, relative to it. Nothing is copied."""
+
+    def __init__(self, names: Names, folder: str, start: int, end: int) -> None:
+        self._names = names
+        self._prefix = f"{folder}/"
+        self._start = start
+        self._end = end
+
+    def __len__(self) -> int:
+        return self._end - self._start
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204 (an index or a slice)
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        return self._names[range(self._start, self._end)[at]].removeprefix(self._prefix)
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self._prefix + path in self._names
 
 
 def key_of(name: str) -> str:

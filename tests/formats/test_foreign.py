@@ -121,8 +121,8 @@ PARAGRAPH = "<p>A paragraph of some length, so that most of it is text, and <em>
     ],
 )
 def test_html(text: str) -> None:
-    assert refused(text) == "is an HTML page, which is not read yet"
-    assert refused(text.encode("utf-16")) == "is an HTML page, which is not read yet"
+    assert refused(text) == "is an HTML page, not a saved page"
+    assert refused(text.encode("utf-16")) == "is an HTML page, not a saved page"
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_what_is_refused_is_named_whatever_its_name(run: Callable[..., Any], tmp
     assert (result.code, result.out) == (1, "1 added, 0 updated, 0 unchanged, 3 failed\n")
     assert result.err.splitlines() == [
         f"{folder}/a.txt: is a private key, not an article",
-        f"{folder}/b.md: is an HTML page, which is not read yet",
+        f"{folder}/b.md: is an HTML page, not a saved page",
         f"{folder}/c: is a ZIP archive, not text",
     ]
     assert "PRIVATE" not in run("export", "-").out

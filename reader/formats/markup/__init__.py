@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.blocks import Block
-from reader.formats.markup.elements import language_of, tag_of
-from reader.formats.markup.media import Chooser, Media
-from reader.formats.markup.notes import notes_in
-from reader.formats.markup.reading import tree_of
-from reader.formats.markup.walk import Walk
 from reader.text import clean, collapse, fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+    from reader.formats.markup.media import Chooser
 
 __all__ = ["Marked", "blocks_of_html", "marked", "without_title"]
 
@@ -54,6 +51,9 @@ def blocks_of_html(html: str | bytes | Element, *, base: str = "", charset: str 
     Raises:
         UnreadableSource: the bytes are not text. Broken HTML is repaired as browsers do.
     """
+    # Imported here, as below: what reads HTML is only needed when there is some.
+    from reader.formats.markup.reading import tree_of
+
     root = tree_of(html, charset).root if isinstance(html, str | bytes) else html
     return marked(root, base=base)
 
@@ -75,6 +75,11 @@ def marked(
         choose: names each picture.
         whole: the element in which places that links lead to are looked for, if not ``root``.
     """
+    from reader.formats.markup.elements import language_of
+    from reader.formats.markup.media import Media
+    from reader.formats.markup.notes import notes_in
+    from reader.formats.markup.walk import Walk
+
     media = Media(base, choose)
     top = root.getroottree().getroot() if whole is None else whole
     lang = language_of(root) or language_of(top)
@@ -95,21 +100,18 @@ def without_title(found: Iterable[Block], title: str) -> tuple[Block, ...]:
 
 
 def _title(root: Element) -> str:
+    from reader.formats.markup.elements import tag_of
+
     first = ""
     for element in root.iter():
         tag = tag_of(element)
-        if tag == "title" and tag_of_parent(element) in ("head", "html", ""):
+        parent = element.getparent()
+        if tag == "title" and (parent is None or tag_of(parent) in ("head", "html")):
             if text := collapse(clean("".join(element.itertext()))):
                 return text
         elif tag == "h1" and not first:
             first = collapse(clean("".join(element.itertext())))
     return first
-
-
-def tag_of_parent(element: Element) -> str:
-    """The name of the element around an element, or ""."""
-    parent = element.getparent()
-    return "" if parent is None else tag_of(parent)
 
 
 def _without_loose_rules(found: list[Block]) -> Iterator[Block]:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 Chooser = Callable[["Element", Sequence[str]], str]
-"""Given a picture's element and its possible addresses, returns the name to use; "" to leave it out."""
+"""Given a picture's element and its possible addresses, returns the name to use; "" to leave it out.
+
+There may be no address: then the picture is empty, unless it is shown by other means."""
 
 _LONGEST_PLACE = 4096
 
@@ -64,6 +66,8 @@ class Media:
         self._last: tuple[str, bool] = ("", False)
 
     def _first(self, element: Element, places: Sequence[str]) -> str:
+        if not places:
+            return ""
         place = tidy_address(places[0])
         if place[:5].lower() == "data:":
             return place
@@ -77,7 +81,7 @@ class Media:
             walk.writer.text(emoji)
             return
         places = places_of(element)
-        if not places or is_pixel(element, places[0]):
+        if is_pixel(element, places[0] if places else ""):
             return
         name = self._choose(element, places)
         if not name:
