@@ -18,7 +18,7 @@ from reader.text import clean, collapse, fold
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from reader.formats.markup.media import Chooser
+    from reader.formats.markup.media import PictureChooser
 
 __all__ = ["Marked", "blocks_of_html", "marked", "without_title"]
 
@@ -63,7 +63,7 @@ def marked(
     *,
     base: str = "",
     page: str = "",
-    choose: Chooser | None = None,
+    choose: PictureChooser | None = None,
     whole: Element | None = None,
 ) -> Marked:
     """The blocks of an element.

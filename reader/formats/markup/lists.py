@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.formats.markup.elements import number_of, settings_of, tag_of
-from reader.formats.markup.writer import ItemState, ListState
+from reader.formats.markup.writer import OpenItem, OpenList
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -33,33 +33,33 @@ _ROMAN = (
 )
 
 
-def list_of(element: Element, tag: str) -> ListState:
+def list_of(element: Element, tag: str) -> OpenList:
     """A list as it begins."""
     if tag != "ol":
-        return ListState(ordered=False)
+        return OpenList(ordered=False)
     style = (
         settings_of(element).get("list-style-type", "")
         or settings_of(element).get("list-style", "").split(" ")[0]
     )
     form = _FORMS.get(style) or _FORMS.get((element.get("type") or "1").strip(), "1")
     if style == "none" and element.get("type") is None and element.get("start") is None:
-        return ListState(ordered=False)
+        return OpenList(ordered=False)
     if "reversed" in element.attrib:
         items = sum(tag_of(child) == "li" for child in element)
-        return ListState(ordered=True, number=number_of(element.get("start"), items), step=-1, form=form)
-    return ListState(ordered=True, number=number_of(element.get("start"), 1), form=form)
+        return OpenList(ordered=True, number=number_of(element.get("start"), items), step=-1, form=form)
+    return OpenList(ordered=True, number=number_of(element.get("start"), 1), form=form)
 
 
-def item_of(element: Element, lists: list[ListState]) -> ItemState:
+def item_of(element: Element, lists: list[OpenList]) -> OpenItem:
     """An item as it begins; counts it."""
     level = max(1, len(lists))
     if not lists or not lists[-1].ordered:
-        return ItemState(level, BULLET)
+        return OpenItem(level, BULLET)
     around = lists[-1]
     around.number = number_of(element.get("value"), around.number)
     marker = f"{_written(around.number, around.form)}."
     around.number += around.step
-    return ItemState(level, marker)
+    return OpenItem(level, marker)
 
 
 def _written(number: int, form: str) -> str:

@@ -11,13 +11,13 @@ from reader.blocks import Span
 from reader.formats.markup.addresses import joined_address, last_part, link_of, tidy_address
 from reader.formats.markup.elements import is_unseen, number_of, tag_of
 from reader.formats.markup.pictures import alt_of, emoji_of, is_pixel, places_of
-from reader.formats.markup.writer import Writer
+from reader.formats.markup.writer import BlockWriter
 from reader.text import clean, collapse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Chooser = Callable[["Element", Sequence[str]], str]
+PictureChooser = Callable[["Element", Sequence[str]], str]
 """Given a picture's element and its possible addresses, returns the name to use; "" to leave it out.
 
 There may be no address: then the picture is empty, unless it is shown by other means."""
@@ -28,12 +28,13 @@ _LONGEST_PLACE = 4096
 class Walking(Protocol):
     """What is needed here of the walk."""
 
-    writer: Writer
+    writer: BlockWriter
 
     def at_end(self, element: Element, end: Callable[[], None]) -> None:
         """Calls ``end`` at the end of an element."""
 
-    def _boundary(self) -> None: ...
+    def boundary(self) -> None:
+        """Ends the block."""
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Media:
         figures: the figures that are open.
     """
 
-    def __init__(self, base: str = "", choose: Chooser | None = None) -> None:
+    def __init__(self, base: str = "", choose: PictureChooser | None = None) -> None:
         self.images: dict[str, None] = {}
         self.figures: list[Figure] = []
         self._base = base
@@ -160,9 +161,9 @@ class Media:
             "",
         )
         writer = walk.writer
-        walk._boundary()
+        walk.boundary()
         writer.span(Span(title or clean(last_part(address)), "link", address))
-        walk._boundary()
+        walk.boundary()
 
 
 def _is_counter(address: str) -> bool:

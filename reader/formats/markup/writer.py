@@ -25,7 +25,7 @@ _BACK = "↩↑⏎⤴⇑^\ufe0e\ufe0f \xa0"
 
 
 @dataclass(slots=True)
-class ListState:
+class OpenList:
     """A list that is open: the number and the form of its next marker."""
 
     ordered: bool
@@ -35,7 +35,7 @@ class ListState:
 
 
 @dataclass(slots=True)
-class ItemState:
+class OpenItem:
     """An item that is open; it is fresh until its first text has been written."""
 
     level: int
@@ -44,7 +44,7 @@ class ItemState:
     fresh: bool = True
 
 
-class Writer:
+class BlockWriter:
     """Blocks in the making.
 
     Attributes:
@@ -60,8 +60,8 @@ class Writer:
         self.blocks: list[Block] = []
         self.style: frozenset[str] = frozenset()
         self.href = ""
-        self.lists: list[ListState] = []
-        self.items: list[ItemState] = []
+        self.lists: list[OpenList] = []
+        self.items: list[OpenItem] = []
         self.quotes = 0
         self.heading = 0
         self.label: str | None = None
@@ -158,7 +158,7 @@ class Writer:
         else:
             self.write(blocks.paragraph(spans))
 
-    def _write_item(self, item: ItemState, spans: Sequence[Span]) -> None:
+    def _write_item(self, item: OpenItem, spans: Sequence[Span]) -> None:
         item.fresh = False
         self._append(blocks.item(spans, min(item.level, _DEEPEST), item.marker, done=item.done))
 

@@ -40,7 +40,7 @@ def read_page(source: PageSource) -> Parsed:
     root = tree.root
     metadata = Metadata(root, source.url)
     found = find_article(root, body_text=metadata.body_text)
-    facts = metadata.facts(found.container, found.left_out)
+    facts = metadata.facts(found.container)
     pictures = Pictures(root, base=facts.base, neighbour=source.neighbour, parts=source.parts)
     _remove(found, facts)
     made = marked(found.container, base=facts.base, page=facts.url, choose=pictures.choose, whole=root)

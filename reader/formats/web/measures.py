@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-Node = tuple["Element", bool]
+TextNode = tuple["Element", bool]
 """A text of the page: an element, and whether it is the text behind it (its tail) or at its beginning."""
 
 
@@ -34,7 +34,7 @@ class TextRun:
     size: int = 0
     linked: int = 0
     links: int = 0
-    nodes: list[Node] = field(default_factory=list)
+    nodes: list[TextNode] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -75,7 +75,7 @@ class Measures:
         link: Element | None = None
         walker = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
         for event, element in walker:
-            node: Node | None = None
+            node: TextNode | None = None
             tag = tag_of(element)
             if event == "start":
                 if element is not body and (tag in DROPPED or is_unseen(element, tag) or element in left_out):
