@@ -123,7 +123,6 @@ FORMATS: tuple[Format, ...] = (
     Format("Linkwarden", linkwarden.sniff, linkwarden.read, keeps=False),
     Format("Matter", matter.sniff, matter.read, takes=matter.takes, keeps=False),
     Format("Matter highlights", matter.sniff_highlights, matter.read_highlights, keeps=False),
-    Format("account data", accounts.sniff, accounts.read, keeps=False),
     Format("Readwise highlights", readwise.sniff_highlights, readwise.read_highlights, keeps=False),
     Format("Readwise Reader", readwise.sniff_reader, readwise.read_reader, keeps=False),
     Format("Raindrop", raindrop.sniff, raindrop.read, keeps=False),
@@ -132,6 +131,7 @@ FORMATS: tuple[Format, ...] = (
     Format("GoodLinks", goodlinks.sniff, goodlinks.read, keeps=False),
     Format("Google Reader", starred.sniff_google, starred.read_google, keeps=False),
     Format("Feedbin", starred.sniff_feedbin, starred.read_feedbin, keeps=False),
+    Format("account data", accounts.sniff, accounts.read, keeps=False),
     # Bookmarks as HTML come before all other HTML.
     Format("bookmarks", netscape.sniff, netscape.read, keeps=False),
     Format("Firefox bookmarks", firefox.sniff, firefox.read, keeps=False),
@@ -191,10 +191,10 @@ def read(
     raw = fetched.raw
     chosen = chosen or format_of(fetched)
     members: dict[str, int] = {}
-    feeds = False
+    has_feeds = False
     for parsed in chosen.read(fetched):
         if isinstance(parsed, Subscription):
-            feeds = True
+            has_feeds = True
             subscribe(parsed)
             continue
         member = _told_apart(parsed.member, members)
@@ -204,7 +204,7 @@ def read(
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
             yield page_of(replace(parsed, member=member), fetched, raw, keeps=chosen.keeps)
-    if not members and not feeds:
+    if not members and not has_feeds:
         raise UnreadableSource(_NOTHING)
 
 

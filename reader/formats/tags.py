@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reader.text import MAX_TAG, clean, collapse, tags_in
 
@@ -16,12 +17,13 @@ def tags_of(names: Iterable[str]) -> tuple[str, ...]:
     """The tags for some names: in lower case, each once, in the order of the names.
 
     Spaces become hyphens, so that a name stays one tag, and a comma gets one (``night,-city``). A path
-    (``Crafts / Bookbinding``) keeps its slashes: ``crafts/bookbinding``. If it is too long for a tag, it loses
-    its first parts. A name of which nothing is left is passed over.
+    (``Crafts / Bookbinding``) keeps its slashes: ``crafts/bookbinding``. If it is too long for a tag, its
+    first parts are left out. A name of which nothing is left is passed over.
     """
     return tuple(dict.fromkeys(tag for name in names if (tag := _tag(name))))
 
 
+@lru_cache(maxsize=4096)
 def _tag(name: str) -> str:
     name = _BESIDE_SLASH.sub("/", collapse(clean(name))).strip("/")
     while len(name) > MAX_TAG and "/" in name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,10 +18,11 @@ from reader.text import clean, collapse
 
 _SEPARATORS = ",;\t|"
 _LONGEST_HEADER = 4096
+_LINE_END = re.compile(r"[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """One row of a CSV file.
 
     Attributes:
@@ -53,7 +55,7 @@ def columns_of(fetched: Fetched) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _columns(start: str) -> frozenset[str]:
-    line = start.lstrip("\r\n").partition("\n")[0].rstrip("\r")
+    line = _LINE_END.split(start.lstrip("\r\n"), maxsplit=1)[0]
     separator = _separator(line)
     if separator not in line:
         return frozenset()
@@ -63,7 +65,7 @@ def _columns(start: str) -> frozenset[str]:
         return frozenset()
 
 
-def rows_of(raw: bytes) -> Iterator[Row]:
+def rows_of(raw: bytes) -> Iterator[CsvRow]:
     """The rows of a CSV file, without those that are empty. A row may be shorter or longer than the header.
 
     Raises:
@@ -73,7 +75,7 @@ def rows_of(raw: bytes) -> Iterator[Row]:
     text = text.removeprefix("\ufeff").lstrip("\r\n")
     # The limit is for the whole process; the texts of articles are longer than the usual one.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
-    separator = _separator(text[:_LONGEST_HEADER].partition("\n")[0])
+    separator = _separator(_LINE_END.split(text[:_LONGEST_HEADER], maxsplit=1)[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     number = 0
     try:
@@ -81,7 +83,7 @@ def rows_of(raw: bytes) -> Iterator[Row]:
         for cells in reader:
             if any(cells):
                 number += 1
-                yield Row(number, dict(zip(names, cells, strict=False)))
+                yield CsvRow(number, dict(zip(names, cells, strict=False)))
     except csv.Error as error:
         raise UnreadableSource(f"not valid CSV after row {number}: {error}") from error
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reader.blocks import Block, paragraph, verse
 from reader.errors import UnreadableSource
 from reader.formats.decoding import decode
-from reader.formats.exports.pictures import Pictures, images_in, without
+from reader.formats.exports.pictures import PictureFinder, images_in, without
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.tags import tags_of
 from reader.model import NO_FACTS, Article, Asset, Facts, Highlight
@@ -39,7 +39,7 @@ class Body:
     page: bytes = b""
     blocks: Sequence[Block] = ()
     text: str = ""
-    pictures: Pictures = without
+    pictures: PictureFinder = without
     assets: Sequence[Asset] = ()
 
 
@@ -59,13 +59,12 @@ def entry(
 
     Args:
         member: what identifies the record in its file.
-        facts: what the record says; texts in it are made harmless here.
+        facts: what the record says.
         title: its title; if it has none, the address is the title.
         tags: the names of its labels, and the paths of its folders.
         lang: the code of its language.
         body: its text, if the export has it.
     """
-    facts = _harmless(facts)
     read = _read(body, facts.url)
     facts = _completed(facts, read.facts)
     title = collapse(clean(title)) or read.article.title or facts.url
@@ -186,19 +185,6 @@ def _beginning(facts: Facts, blocks: Sequence[Block]) -> str:
 
 
 # --- facts --------------------------------------------------------------------------------------------
-
-
-def _harmless(facts: Facts) -> Facts:
-    return replace(
-        facts,
-        url=address(facts.url),
-        site=collapse(clean(facts.site)),
-        author=collapse(clean(facts.author)),
-        excerpt=clean(facts.excerpt).strip(),
-        remark=clean(facts.remark).strip(),
-        feed=address(facts.feed),
-        progress=None if facts.progress is None else min(1.0, max(0.0, facts.progress)),
-    )
 
 
 def _completed(facts: Facts, more: Facts) -> Facts:

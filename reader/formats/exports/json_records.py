@@ -116,6 +116,7 @@ def load(raw: bytes) -> object:
 _CHUNK = 1 << 20
 _LARGEST = MAX_BYTES
 _BEFORE = re.compile(r"\s*[\[,]?\s*")
+_AFTER = re.compile(r"\s*[\],]")
 
 
 def stream(fetched: Fetched) -> Iterator[object]:
@@ -181,8 +182,8 @@ def _element(text: str, start: int, number: int, *, whole: bool) -> tuple[object
             return None
         reason = "it ends too early" if start == len(text) else "not valid JSON"
         raise UnreadableSource(f"{reason}, after {number} records") from error
-    # At the end of the text, a number may go on.
-    return (value, end) if whole or end < len(text) else None
+    # Before what separates elements is read, a number may go on.
+    return (value, end) if whole or _AFTER.match(text, end) else None
 
 
 def load_text(text: str) -> object:

@@ -114,9 +114,13 @@ class _Dump:
                 missing = "" if body.html else f"its text, {text}, is not in the dump"
             if not body.html and each in self._pages:
                 body = Body(page=page_of(self._file(self._pages[each])))
-        yield bookmark({**record, "title": title}, named, folders=self._folders.get(each, []), body=body)
-        if missing:
-            yield lacking(f"{named}, text", title, missing)
+        made = bookmark({**record, "title": title}, named, folders=self._folders.get(each, []), body=body)
+        if not missing:
+            yield made
+        elif isinstance(made, Refused):
+            yield lacking(named, title, missing)
+        else:
+            yield from (made, lacking(f"{named}, text", title, missing))
 
     def _asset(self, content: Record) -> tuple[Body, str]:
         """The picture of a bookmark that is one, or why it cannot be shown."""

@@ -46,7 +46,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
             yield _link(link, folder, is_starred=is_starred)
         for feed in records_in(collection, "rssSubscriptions"):
             if url := address(text_in(feed, "url")):
-                yield Subscription(title=text_in(feed, "name"), url=url, folder=folder)
+                yield Subscription(title=text_in(feed, "name"), url=url, folder=folder.replace("/", " / "))
 
 
 def _link(link: Record, folder: str, *, is_starred: bool | None) -> Parsed | Refused:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from reader import moments
 from reader.errors import UnreadableSource
-from reader.formats.exports.csv_rows import Row, columns_of, rows_of
+from reader.formats.exports.csv_rows import CsvRow, columns_of, rows_of
 from reader.formats.exports.entries import NO_BODY, Body, address, entry, highlight, lacking, page_of
 from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
@@ -62,12 +62,12 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
             yield entry(name, Facts(), body=Body(page=page))
 
 
-def _file_of(row: Row, names: Collection[str]) -> str:
+def _file_of(row: CsvRow, names: Collection[str]) -> str:
     name = row.text("file id")
     return f"{name}.html" if name not in names and f"{name}.html" in names else name
 
 
-def _article(row: Row, url: str, html: bytes, marks: tuple[Highlight, ...]) -> Parsed:
+def _article(row: CsvRow, url: str, html: bytes, marks: tuple[Highlight, ...]) -> Parsed:
     queued = row.flag("in queue")
     facts = Facts(
         url=url,
@@ -96,12 +96,12 @@ _Key = tuple[str, ...]
 class _Marks:
     """Highlights, which name their article only by title, author and publisher."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows: dict[_Key, list[Row]] = {}
+    def __init__(self, rows: Sequence[CsvRow]) -> None:
+        self._rows: dict[_Key, list[CsvRow]] = {}
         for row in rows:
             self._rows.setdefault(_key(row.values), []).append(row)
 
-    def of(self, row: Row) -> tuple[Highlight, ...]:
+    def of(self, row: CsvRow) -> tuple[Highlight, ...]:
         """The highlights of an article; each is given out once."""
         wanted = _key(row.values)
         key = (
@@ -121,7 +121,7 @@ def _key(values: Mapping[str, str]) -> _Key:
     return tuple(fold(values.get(column, "")) for column in ("title", "author", "publisher"))
 
 
-def _highlights(rows: Sequence[Row]) -> tuple[Highlight, ...]:
+def _highlights(rows: Sequence[CsvRow]) -> tuple[Highlight, ...]:
     return tuple(
         made
         for row in rows

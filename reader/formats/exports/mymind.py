@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 
 from reader import moments
 from reader.blocks import image
-from reader.formats.exports.csv_rows import Row, columns_of, rows_of
+from reader.formats.exports.csv_rows import CsvRow, columns_of, rows_of
 from reader.formats.exports.entries import Body, address, blocks_of_text, bytes_of, entry, lacking
-from reader.formats.exports.pictures import Pictures
+from reader.formats.exports.pictures import PictureFinder
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Asset, Facts
 from reader.sources import Fetched
@@ -59,7 +59,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
         yield _card(row, picture)
 
 
-def _card(row: Row, picture: Pictures) -> Parsed | Refused:
+def _card(row: CsvRow, picture: PictureFinder) -> Parsed | Refused:
     number, title, content = row.text("id"), row.text("title"), row.text("content")
     facts = Facts(
         url=address(row.text("url")),

@@ -134,12 +134,17 @@ class _Export:
             if not self._names.intersection(more) and again > 1:
                 break
             names += more
+        pages = (page_of(self._fetched.neighbour(name)) for name in names if name in self._names)
+        files = list(filter(bytes.strip, pages))
         # What Omnivore had to make for the export is in it twice.
-        files = (page_of(self._fetched.neighbour(name)) for name in names if name in self._names)
-        found = list(dict.fromkeys(filter(bytes.strip, files)))
+        found = list(dict.fromkeys(files))
         if len(found) > 1:
+            # The lists before this one are read only if it matters.
             number += self._earlier().get(slug, 0)
-        return found[min(number, len(found) - 1)] if found else b""
+        if number >= len(found) == len(files):
+            # There are fewer texts than articles of that name, and the last one is not theirs.
+            return b""
+        return found[min(number, len(found) - 1)]
 
     def _earlier(self) -> dict[str, int]:
         """How often each name is in the lists before this one."""

@@ -16,7 +16,7 @@ from reader.formats.exports.entries import highlight
 from reader.model import Highlight
 from reader.text import clean
 
-_START = re.compile(r"^> ", re.MULTILINE)
+_START = re.compile(r"(?:\A\s*|\n[ \t]*\n[ \t]*)(?=> )")
 _QUOTE = re.compile(r"> .*(?:\n(?![ \t]*$).+)*", re.MULTILINE)
 _LABELS = re.compile(r"(?:#\S[^\n#]*)+")
 _LABEL = re.compile(r"#(\S[^#]*)")
@@ -39,20 +39,15 @@ def notes_in(raw: bytes) -> OmnivoreNotes:
     except UnreadableSource:
         return OmnivoreNotes()
     text = clean(text)
-    starts = [match.start() for match in _START.finditer(text) if _begins(text, match.start())]
+    starts = [match.end() for match in _START.finditer(text)]
     first = starts[0] if starts else len(text)
     remarks = [text[:first].strip()]
     found: list[Highlight] = []
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
         made, remark = _highlight(text[start:end])
         found += made
         remarks.append(remark)
     return OmnivoreNotes(tuple(found), "\n\n".join(filter(None, remarks)))
-
-
-def _begins(text: str, start: int) -> bool:
-    """Whether a quote begins here, and not a line within a quote."""
-    return not text[:start].rstrip(" \t") or text[:start].rstrip(" \t").endswith("\n\n")
 
 
 def _highlight(part: str) -> tuple[list[Highlight], str]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin
 from reader.blocks import Block
 from reader.sources import Fetched
 
-Pictures: TypeAlias = Callable[[str], Fetched | None]
+PictureFinder: TypeAlias = Callable[[str], Fetched | None]
 """Returns the file of a picture, given its address as the text has it; None if the export lacks it."""
 
 
@@ -25,7 +25,7 @@ def images_in(blocks: Iterable[Block]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(span.href for span in spans if span.href))
 
 
-def beside(fetched: Fetched, folder: str, url: str) -> Pictures:
+def beside(fetched: Fetched, folder: str, url: str) -> PictureFinder:
     """Finds the pictures that lie in a folder beside a file, which the HTML names relative to that folder.
 
     Args:

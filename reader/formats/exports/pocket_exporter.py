@@ -21,12 +21,14 @@ from reader.formats.exports.json_records import (
     text_in,
     time_in,
 )
-from reader.formats.exports.pictures import Pictures
+from reader.formats.exports.pictures import PictureFinder
+from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts
 from reader.sources import Fetched
 
 _INDEX = "index.json"
+_PAGES = ("article.html", "original.html")
 _ACCOUNT = ("session.json", "payments.json")
 
 
@@ -41,9 +43,10 @@ def takes(name: str, names: Sequence[str]) -> Collection[str]:
     if posixpath.basename(name) != _INDEX:
         return ()
     folder = name.removesuffix(_INDEX)
-    account = {posixpath.normpath(f"{folder}../../{each}") for each in _ACCOUNT}
-    own = [each for each in names if folder and each.startswith(folder) and each != name]
-    return [*own, *account.intersection(names)]
+    account = [posixpath.normpath(f"{folder}../../{each}") for each in _ACCOUNT]
+    # If the folder of one article is named by itself, only its own files are taken.
+    own = under(names, folder) if folder else [each for each in _PAGES if each in names]
+    return [*(each for each in own if each != name), *(each for each in account if each in names)]
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
@@ -84,14 +87,14 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
 
 def _body(fetched: Fetched, item: Record) -> Body:
     pictures = _pictures(fetched, item)
-    if html := page_of(fetched.neighbour("article.html")):
+    if html := page_of(fetched.neighbour(_PAGES[0])):
         return Body(html=html, pictures=pictures)
-    if page := page_of(fetched.neighbour("original.html")):
+    if page := page_of(fetched.neighbour(_PAGES[1])):
         return Body(page=page, pictures=pictures)
     return NO_BODY
 
 
-def _pictures(fetched: Fetched, item: Record) -> Pictures:
+def _pictures(fetched: Fetched, item: Record) -> PictureFinder:
     """Finds pictures by the last part of their address, or by their number in the list of pictures."""
     names = frozenset(fetched.beside())
     numbers = {text_in(one, "src"): text_in(one, "imageId") for one in records_in(item, "images")}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reader import moments
 from reader.formats.bookmarks import Bookmark, articles_of
-from reader.formats.exports.csv_rows import Row, columns_of, rows_of
+from reader.formats.exports.csv_rows import CsvRow, columns_of, rows_of
 from reader.formats.exports.entries import highlight
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.sources import Fetched
@@ -27,7 +27,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
     yield from articles_of(map(_bookmark, rows_of(fetched.raw)))
 
 
-def _bookmark(row: Row) -> Bookmark:
+def _bookmark(row: CsvRow) -> Bookmark:
     quotes = row.text("highlights").split("\n")
     return Bookmark(
         url=row.text("url"),

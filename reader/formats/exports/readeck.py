@@ -36,6 +36,7 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.exports.pictures import beside
+from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Asset, Facts
 from reader.sources import Fetched
@@ -57,7 +58,7 @@ def takes(name: str, names: Sequence[str]) -> Collection[str]:
         return ()
     folder = name.removesuffix(_INFO)
     listed = posixpath.normpath(f"{folder}../../data.json")
-    return [each for each in names if each.startswith(f"{folder}{_FILES}") or each == listed]
+    return [*under(names, f"{folder}{_FILES}"), *([listed] if listed in names else ())]
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:

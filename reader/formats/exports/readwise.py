@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reader import moments
 from reader.blocks import Block, paragraph, quote, verse
 from reader.formats.bookmarks import Bookmark, articles_of
-from reader.formats.exports.csv_rows import Row, columns_of, rows_of
+from reader.formats.exports.csv_rows import CsvRow, columns_of, rows_of
 from reader.formats.exports.entries import Body, entry, highlight
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Facts, Highlight
@@ -37,7 +37,7 @@ def read_highlights(fetched: Fetched) -> Iterator[Parsed | Refused]:
     Raises:
         UnreadableSource: it is not CSV.
     """
-    works: dict[tuple[str, str], list[Row]] = {}
+    works: dict[tuple[str, str], list[CsvRow]] = {}
     for row in rows_of(fetched.raw):
         work = row.text("book title"), row.text("book author")
         if not any(work) and not row.text("highlight", "note"):
@@ -48,7 +48,7 @@ def read_highlights(fetched: Fetched) -> Iterator[Parsed | Refused]:
         yield _work(title, author, rows)
 
 
-def _work(title: str, author: str, rows: list[Row]) -> Parsed:
+def _work(title: str, author: str, rows: list[CsvRow]) -> Parsed:
     marked = [one for row in rows for one in _highlight(row)]
     # A note without a passage is about the whole.
     remarks = dict.fromkeys(row.text("note") for row in rows if not row.text("highlight"))
@@ -62,7 +62,7 @@ def _work(title: str, author: str, rows: list[Row]) -> Parsed:
     return entry(f"{title} / {author}".strip(" /"), facts, title=title, tags=tags, body=body)
 
 
-def _highlight(row: Row) -> Iterator[Highlight]:
+def _highlight(row: CsvRow) -> Iterator[Highlight]:
     return highlight(
         row.text("highlight"),
         row.text("note"),
@@ -94,7 +94,7 @@ def read_reader(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
     yield from articles_of(map(_document, rows_of(fetched.raw)))
 
 
-def _document(row: Row) -> Bookmark:
+def _document(row: CsvRow) -> Bookmark:
     place = row.text("location").lower()
     done = _number(row.text("reading progress"))
     seen = row.flag("seen")
