@@ -88,8 +88,8 @@ class Follower:
                 self._failed.append(Failure(name, reason_of(error)))
         self._fetch_whole()
         return FollowReport(
-            followed=tuple(self._summary(feed) for feed, new in feeds if new),
-            known=tuple(self._summary(feed) for feed, new in feeds if not new),
+            followed=tuple(self._summary(feed.url) for feed, new in feeds if new),
+            known=tuple(self._summary(feed.url) for feed, new in feeds if not new),
             added=self._added,
             failed=tuple(self._failed),
         )
@@ -282,7 +282,9 @@ class Follower:
         self._failed += report.failed
         return report.fetched
 
-    def _summary(self, feed: FollowedFeed) -> FeedSummary:
+    def _summary(self, url: str) -> FeedSummary:
+        feed = self._store.feeds.get(url)
+        assert feed is not None
         return summary_of(feed, self._store.feeds.unread().get(feed.url, 0))
 
 

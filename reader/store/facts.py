@@ -10,13 +10,14 @@ from collections.abc import Hashable
 from typing import Literal
 
 from reader.store.codec import encode_source
-from reader.store.database import Database
+from reader.store.database import Database, json_parameter
 from reader.store.listing import POSSIBLE
-from reader.store.values import LAST_ID, LAST_MOMENT, MOST, source
+from reader.store.values import LAST_ID, LAST_MOMENT, MOST, source, text
 
-LibraryPart = Literal["articles", "state", "tags"]
+LibraryPart = Literal["articles", "state", "tags", "feeds"]
 """``articles``: which articles exist, when they were added, their length, language and source. ``state``:
-which ones are read or starred. ``tags``: their tags."""
+which ones are read or starred. ``tags``: their tags. ``feeds``: which feed they came from, and what that is
+called."""
 
 NumberedIds = tuple[list[int], list[int]]
 """Ids, with a number for each."""
@@ -95,6 +96,25 @@ class ListFacts:
             f"SELECT json_group_array(a.id) FROM articles a WHERE a.lang = ? AND {POSSIBLE}", lang
         )
 
+    def of_feed(self, name: str) -> list[int]:
+        """The articles of the feed with a title or address, in any case.
+
+        If no feed is called that, those of the feeds whose title or address contains it.
+        """
+        rows = self._db.rows(
+            "SELECT a.feed, f.title FROM (SELECT DISTINCT feed FROM articles WHERE feed <> '') a"
+            " LEFT JOIN feeds f ON f.url = a.feed"
+        )
+        wanted = name.casefold()
+        called = {feed: (text(feed).casefold(), text(title).casefold()) for feed, title in rows}
+        meant = [feed for feed, names in called.items() if wanted in names]
+        meant = meant or [feed for feed, names in called.items() if any(wanted in one for one in names)]
+        return self._listed(
+            f"SELECT json_group_array(a.id) FROM articles a WHERE a.feed <> '' AND {POSSIBLE}"
+            " AND a.feed IN (SELECT value FROM json_each(?))",
+            (json_parameter(meant),),
+        )
+
     def sources(self) -> tuple[list[int], list[str]]:
         """The article of each source, and the source itself in folded case."""
         rows = self._db.rows(
@@ -113,15 +133,17 @@ class ListFacts:
             ids, numbers = sorted(ids, key=of.__getitem__, reverse=descending), in_order
         return ids, numbers
 
-    def _ids(self, sql: str, text: str | None = None) -> list[int]:
-        parameters = () if text is None else (_storable(text.lower()),)
+    def _ids(self, sql: str, value: str | None = None) -> list[int]:
+        return self._listed(sql, () if value is None else (_storable(value.lower()),))
+
+    def _listed(self, sql: str, parameters: tuple[object, ...]) -> list[int]:
         ids: list[int] = json.loads(self._db.value(sql, parameters))
         return ids
 
 
-def _storable(text: str) -> str | bytes:
+def _storable(value: str) -> str | bytes:
     """Text in a form that SQLite can compare. Text that cannot be encoded matches nothing and is no error."""
     try:
-        return encode_source(text)
+        return encode_source(value)
     except UnicodeEncodeError:
-        return text.encode(errors="replace").decode()
+        return value.encode(errors="replace").decode()

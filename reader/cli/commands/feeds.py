@@ -138,7 +138,7 @@ UNFOLLOW = Command(
     ),
     columns="title, address",
     fields="title, url",
-    examples=(("reader unfollow https://example.org/feed.xml", "by its address"),),
+    examples=(("reader unfollow Tidewater", "by its name"),),
     exits=("done", "no such feed is followed"),
 )
 
@@ -216,7 +216,7 @@ FEEDS = Command(
     " fetched (a time); null where there is none",
     examples=(
         ("reader feeds", "all feeds"),
-        ("reader feeds --opml feeds.opml", "a list for other feed readers"),
+        ("reader feeds --opml my-feeds.opml", "a list for other feed readers"),
     ),
     exits=("done", "no feeds are followed"),
 )

@@ -9,7 +9,7 @@ from reader.search.query import spans
 FIELDS = ("title", "note", "like")
 """Parts of an article to which a word can be restricted; ``like``: titles that resemble a text."""
 
-FILTERS = ("is", "tag", "source", "lang", "added", "read", "words")
+FILTERS = ("is", "tag", "source", "feed", "lang", "added", "read", "words")
 """What articles can be filtered by; the owner of the articles resolves the filters."""
 
 STATES = ("unread", "read", "starred")

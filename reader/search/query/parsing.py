@@ -15,7 +15,7 @@ Grammar (white space separates; anything that does not fit is a word)::
     phrase  = '"' text '"'                these words, adjacent
     word    = text [ "*" | "~" ]          any inflection; "*": starts with; "~": near spellings
     field   = "title" | "note" | "like"   "like": titles like this one, most similar first
-    filter  = "is" | "tag" | "source" | "lang" | "added" | "read" | "words"
+    filter  = "is" | "tag" | "source" | "feed" | "lang" | "added" | "read" | "words"
     value   = text | phrase               "is": unread, read or starred; dates and numbers: see ``spans``
     values  = value { [ "OR" ] value }    as in a query
 

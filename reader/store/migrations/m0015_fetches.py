@@ -49,4 +49,20 @@ CREATE TABLE feed_entries (
 ) WITHOUT ROWID;
 
 CREATE INDEX articles_feed ON articles (feed) WHERE feed <> '';
+
+-- feed: in a query names feeds.
+INSERT INTO revisions VALUES ('feeds', 0);
+CREATE TRIGGER revision_feed_added AFTER INSERT ON feeds BEGIN
+    UPDATE revisions SET number = number + 1 WHERE part = 'feeds';
+END;
+CREATE TRIGGER revision_feed_changed AFTER UPDATE OF url, title ON feeds
+WHEN OLD.url <> NEW.url OR OLD.title <> NEW.title BEGIN
+    UPDATE revisions SET number = number + 1 WHERE part = 'feeds';
+END;
+CREATE TRIGGER revision_feed_gone AFTER DELETE ON feeds BEGIN
+    UPDATE revisions SET number = number + 1 WHERE part = 'feeds';
+END;
+CREATE TRIGGER revision_feed_of_article AFTER UPDATE OF feed ON articles WHEN OLD.feed <> NEW.feed BEGIN
+    UPDATE revisions SET number = number + 1 WHERE part = 'feeds';
+END;
 """
