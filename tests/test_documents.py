@@ -154,7 +154,7 @@ def test_a_shell_example(
         program, *arguments = words
         if program == "reader":
             arguments = [word.replace(SITE, site) for word in arguments]
-            if arguments[0] in ("feeds", "unfollow"):
+            if arguments[:1] in (["feeds"], ["unfollow"]):
                 run("follow", f"{site}/feed.xml")
             _run_reader(arguments, place, run, monkeypatch)
         elif program == "python3":

@@ -44,6 +44,8 @@ _FIRST_PAUSE = 2.0
 _SOON = 1.0
 """Seconds before an address is asked again whose connection broke."""
 
+DEFAULT_LIMITS = Limits()
+
 _log = logging.getLogger(__name__)
 
 _LOOK = 0.1
@@ -62,7 +64,7 @@ def fetch_all(
     Each host is asked for one address at a time, several hosts at the same time. Leaving the loop early, or
     ``stop`` returning true, ends all that is still on its way.
     """
-    run = _Run(list(asked), rules, limits or Limits())
+    run = _Run(list(asked), rules, limits or DEFAULT_LIMITS)
     try:
         yield from run.outcomes(stop)
     finally:

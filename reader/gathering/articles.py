@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from reader.addresses import address_key
+from reader.addresses import address_key, host_of
 from reader.errors import UnreadableSource
 from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, tidy
 from reader.formats import Format, Refused, Subscription
@@ -176,11 +176,25 @@ class Gatherer:
             return
         for part in parts_of(answer, self._form, came.feeds.append):
             if isinstance(part, Page):
-                came.pages.append(prepare(part))
+                came.pages.append(prepare(self._addressed(part, answer)))
             else:
                 came.refused.append(part)
-        if not (came.pages or came.feeds or came.refused):
+        nothing = len(came.pages) == 1 and came.pages[0].empty and not came.pages[0].member
+        if nothing or not (came.pages or came.feeds or came.refused):
+            came.pages.clear()
             raise FetchFailed("there is no text in it", lasting=True)
+
+    def _addressed(self, page: Page, answer: Answer) -> Page:
+        """An article with the address that it states, else with the one that it came from.
+
+        A page of one site does not take the place of an article without text of another site.
+        """
+        url = page.facts.url or ("" if page.member else answer.address)
+        if host_of(url) != host_of(answer.address):
+            claimed = self._store.fetches.at(address_key(url))
+            if claimed is not None and not claimed.words:
+                url = answer.address
+        return page if url == page.facts.url else replace(page, facts=replace(page.facts, url=url))
 
     # --- storing ----------------------------------------------------------------------------------------
 

@@ -65,10 +65,14 @@ def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
 
 def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
     """Says what would be added. No library is opened, nor made."""
+    from reader.fetching import is_address
     from reader.previewing import preview
 
+    for name in filter(is_address, args.sources):
+        out.note(f"{name}: an address; what is there is known when it is fetched")
+    names = [name for name in args.sources if not is_address(name)]
     articles = files = failed = 0
-    for file in preview(args.sources, picking):
+    for file in preview(names, picking):
         articles += len(file.titles)
         files += bool(file.form)
         failed += len(file.failed)
@@ -116,7 +120,7 @@ def _print(report: AddReport, out: Output) -> None:
         return
     for note in report.notes:
         out.note(note)
-    if not (report.added or report.updated or report.unchanged or report.failed):
+    if not (report.added or report.updated or report.unchanged or report.failed or report.notes):
         out.note("no pages were found there")
     same = f" ({report.same} with the same text as another page)" if report.same else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
