@@ -21,6 +21,7 @@ from reader.model import AddReport, Page
 from reader.sources import Fetched, FoundFile, Source
 from reader.sources.patterns import Picking
 from reader.store import Blob, Known, Prepared, PutResult, Store, blob_of, prepare
+from reader.store.codec import digest_of_stream
 from reader.tally import Going, ProgressCallback, StopCallback, Tally
 from reader.walking import CANNOT, Walker, path_of
 
@@ -215,11 +216,21 @@ class _Taking:
             self.store()
         if self._version is None:
             self._version = self._store.version()
-        known = self._store.articles.known(fetched.source, fetched.raw, self._version)
-        if known.is_read and self._walk.form is None:
+        known = self._store.articles.known(fetched.source, self._content(fetched), self._version)
+        if self._walk.form is not None:
+            # It was read in another format, perhaps.
+            known = known.unread()
+        if known.is_read:
             self._take_again(known)
         else:
             self._take_pages(fetched, known, pages)
+
+    def _content(self, fetched: Fetched) -> bytes | str:
+        """The bytes of a file; if they are too many for the memory, and need not be kept, their digest."""
+        if isinstance(fetched.content, bytes) or (self._walk.form or formats.format_of(fetched)).keeps:
+            return fetched.raw
+        with fetched.open() as stream:
+            return digest_of_stream(stream)
 
     def _take_apart(self, container: sources.Container, fetched: Fetched, depth: int, path: str) -> None:
         """Adds the files in an archive. Missing files count as vanished, if its whole list could be read."""

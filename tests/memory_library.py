@@ -29,6 +29,7 @@ from reader.changes import (
 )
 from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError
+from reader.facts import highlight_in
 from reader.formats import parse, saved_page
 from reader.gathered import FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
@@ -58,6 +59,7 @@ from reader.model import (
     SavedSearch,
     Scene,
     Snippet,
+    StoredHighlight,
     Summary,
     Visit,
     Wanted,
@@ -67,6 +69,7 @@ from reader.text import fold, tags_in
 
 _WORD = re.compile(r"\w+")
 _LENGTH = 160
+_COLUMNS = {"star": "starred", "archive": "archived"}
 _OPENING = "\"'([{<*-_.~#"
 
 
@@ -82,6 +85,9 @@ class Kept:
     position: Position = field(default_factory=Position)
     progress: float = 0.0
     tags: tuple[str, ...] = ()
+    archived: float | None = None
+    remark: str = ""
+    highlights: tuple[str, ...] = ()
 
 
 @dataclass
@@ -190,6 +196,10 @@ class MemoryLibrary(Library):
             tags=kept.tags,
             lang=article.lang,
             lead=" ".join(body.split())[:_LENGTH],
+            archived=kept.archived,
+            remark=kept.remark,
+            highlights=len(kept.highlights),
+            empty=not (article.blocks or article.note),
         )
 
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
@@ -208,6 +218,9 @@ class MemoryLibrary(Library):
 
     def as_page(self, article_id: int) -> str:
         return saved_page.write(self.get(article_id))
+
+    def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
+        return tuple(map(highlight_in, self._kept(article_id).highlights))
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         self._kept(article_id)
@@ -287,6 +300,8 @@ class MemoryLibrary(Library):
                 filters.append(lambda kept: kept.read is not None)
             elif part == "is:starred":
                 filters.append(lambda kept: kept.starred)
+            elif part == "is:archived":
+                filters.append(lambda kept: kept.archived is not None)
             elif part.startswith("tag:"):
                 filters.append(lambda kept, tag=part[4:]: tag in kept.tags)
             elif part.startswith("@") and fold(part[1:]) in self._shelf.saved:
@@ -601,7 +616,7 @@ class MemoryLibrary(Library):
             elif change.aspect == "tags":
                 kept[article].tags = fact
             else:
-                setattr(kept[article], {"star": "starred", "read": "read"}[change.aspect], fact)
+                setattr(kept[article], _COLUMNS.get(change.aspect, change.aspect), fact)
         last = max((applied.number or 0 for applied in self._shelf.done), default=0)
         return Applied(
             change=change,
@@ -615,7 +630,8 @@ class MemoryLibrary(Library):
         if aspect == "here":
             return article in self._shelf.kept
         kept = self._kept(article)
-        return {"star": kept.starred, "read": kept.read, "tags": kept.tags}[aspect]
+        fact: Fact = getattr(kept, _COLUMNS.get(aspect, aspect))
+        return fact
 
     # --- places and the trail ---------------------------------------------------------------------------
 

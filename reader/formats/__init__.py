@@ -18,8 +18,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import feeds, record, saved_page
+from reader.formats import archivebox, feeds, json_lines, markdown, record, saved_page
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
+from reader.formats.books import epub
+from reader.formats.crawls import wacz
 from reader.formats.decoding import decode
 from reader.formats.exports import (
     accounts,
@@ -45,6 +47,7 @@ from reader.formats.feeds import opml
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.formats.tidy import tidy
 from reader.formats.web import mhtml, pages
+from reader.formats.zotero import reading as zotero
 from reader.model import Article, Page
 from reader.sources import Fetched
 
@@ -132,6 +135,12 @@ FORMATS: tuple[Format, ...] = (
     Format("Google Reader", starred.sniff_google, starred.read_google, keeps=False),
     Format("Feedbin", starred.sniff_feedbin, starred.read_feedbin, keeps=False),
     Format("account data", accounts.sniff, accounts.read, keeps=False),
+    Format("ArchiveBox", archivebox.sniff, archivebox.read, takes=archivebox.takes, keeps=False),
+    Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
+    Format("WACZ", wacz.sniff, wacz.read, keeps=False),
+    Format("WACZ pages", wacz.sniff_pages, wacz.read_pages, keeps=False),
+    Format("JSON Lines", json_lines.sniff, json_lines.read, keeps=False),
+    Format("EPUB", epub.sniff, epub.read, takes=epub.takes),
     # Bookmarks as HTML come before all other HTML.
     Format("bookmarks", netscape.sniff, netscape.read, keeps=False),
     Format("Firefox bookmarks", firefox.sniff, firefox.read, keeps=False),
@@ -142,6 +151,7 @@ FORMATS: tuple[Format, ...] = (
     Format("feed", feeds.sniff, feeds.read, keeps=False),
     Format("web archive", mhtml.sniff, mhtml.read),
     Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
+    Format("Markdown", markdown.sniff, markdown.read),
     # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )
@@ -149,12 +159,22 @@ FORMATS: tuple[Format, ...] = (
 
 def format_of(fetched: Fetched) -> Format:
     """The format that a file is in: the first one that recognises it."""
-    return next(format for format in FORMATS if format.sniff(fetched))
+    return next(format for format in FORMATS if _is_in(format, fetched))
 
 
 def is_format_of_its_own(fetched: Fetched) -> bool:
     """Whether a format knows a file that holds other files, so that it is not opened as an archive."""
-    return any(format.sniff(fetched) for format in FORMATS[:-1])
+    return any(_is_in(format, fetched) for format in FORMATS[:-1])
+
+
+def _is_in(format: Format, fetched: Fetched) -> bool:
+    if isinstance(fetched.content, bytes):
+        return format.sniff(fetched)
+    try:
+        return format.sniff(fetched)
+    except UnreadableSource:
+        # It is too large for a format that looks at all of it.
+        return False
 
 
 def named(name: str) -> Format:
@@ -188,8 +208,9 @@ def read(
         UnreadableSource: the file is empty, holds nothing to read, or is not in any format known here.
         OSError: the file cannot be read.
     """
-    raw = fetched.raw
     chosen = chosen or format_of(fetched)
+    # A format whose files are not kept may read one that does not fit into the memory.
+    raw = fetched.raw if chosen.keeps or isinstance(fetched.content, bytes) else b""
     members: dict[str, int] = {}
     has_feeds = False
     for parsed in chosen.read(fetched):

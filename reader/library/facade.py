@@ -41,6 +41,7 @@ from reader.model import (
     SavedSearch,
     Scene,
     Snippet,
+    StoredHighlight,
     Summary,
     Visit,
     Wanted,
@@ -166,6 +167,10 @@ class LocalLibrary(Gathering, Library):
         from reader.formats import saved_page
 
         return saved_page.write(self.get(article_id))
+
+    def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
+        self.summary(article_id)
+        return self.store.articles.highlights(article_id)
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         return frozenset(asset.name for asset in self.store.articles.assets(article_id))

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         SavedSearch,
         Scene,
         Snippet,
+        StoredHighlight,
         Summary,
         Visit,
         Wanted,
@@ -121,6 +122,12 @@ class Library(Intake, Protocol):
 
     def as_page(self, article_id: int) -> str:
         """The article as a saved page: adding that page gives the same article. Raises like :meth:`get`."""
+
+    def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
+        """The highlights of an article in the order of its text; those whose words are lost come last.
+
+        Raises ArticleNotFound.
+        """
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         """The names of the pictures and files that the library keeps for an article. Raises ArticleNotFound.

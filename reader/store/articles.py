@@ -73,11 +73,12 @@ class Articles:
 
     # --- putting and removing --------------------------------------------------------------------------
 
-    def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
+    def known(self, source: str, raw: bytes | str, version: int | None = None) -> Known:
         """What the library has of a file. If it ``is_read``, there is nothing to parse.
 
-        Damaged content from these bytes makes ``is_read`` False. ``version`` is an earlier result of
-        :meth:`Store.version`, for the files of a batch; later changes by others are noticed by :meth:`put`.
+        ``raw`` is its bytes, or their digest. Damaged content from these bytes makes ``is_read`` False.
+        ``version`` is an earlier result of :meth:`Store.version`, for the files of a batch; later changes by
+        others are noticed by :meth:`put`.
         """
         return self.pages.known(source, raw, version)
 

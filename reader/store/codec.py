@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, TypeGuard
+from typing import Any, BinaryIO, TypeGuard
 
 from reader.addresses import address_key, is_web
 from reader.blocks import SHAPES, STYLES, styled
@@ -234,6 +234,14 @@ def link_address_key(address: str) -> str:
 def digest(raw: bytes) -> str:
     """Identifies the bytes of a page."""
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def digest_of_stream(stream: BinaryIO) -> str:
+    """The :func:`digest` of everything in a stream, which may be larger than the memory."""
+    found = hashlib.blake2b(digest_size=16)
+    while part := stream.read(1 << 20):
+        found.update(part)
+    return found.hexdigest()
 
 
 def encode_source(source: str) -> str | bytes:

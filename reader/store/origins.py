@@ -43,6 +43,10 @@ class Known(NamedTuple):
         """The article with a member name."""
         return next((row for row in self.rows if row.member == member), None)
 
+    def unread(self) -> Known:
+        """The same, as if its bytes had changed: the file is read again, and its articles are updated."""
+        return self._replace(is_read=False, rows=tuple([row._replace(digest="") for row in self.rows]))
+
     @property
     def present(self) -> tuple[KnownPage, ...]:
         """The articles of the file, except those that had vanished from it before these bytes were read."""

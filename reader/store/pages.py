@@ -62,12 +62,13 @@ class Pages:
         self.highlights = self._telling.highlights
         self._positions = Positions(db)
 
-    def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
+    def known(self, source: str, raw: bytes | str, version: int | None = None) -> Known:
         """What the library has of a file: one look-up for everything that follows.
 
-        ``version``: the state of the library (:meth:`Database.version`), if the caller has it already.
+        ``raw``: its bytes, or their digest. ``version``: the state of the library
+        (:meth:`Database.version`), if the caller has it already.
         """
-        known = self.origins.known(source, digest(raw), version)
+        known = self.origins.known(source, raw if isinstance(raw, str) else digest(raw), version)
         if known.is_read and not all(map(self.is_whole, [row.id for row in known.rows])):
             # Some of what came from the file is damaged, so the file is read again.
             return known._replace(is_read=False)

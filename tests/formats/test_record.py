@@ -136,11 +136,9 @@ def test_what_is_wrong_is_said(row: bytes, reason: str) -> None:
 
 
 def test_control_characters_do_not_come_in() -> None:
-    row = json.dumps(
-        {"format": record.FORMAT, "title": "a\x1b[31mb", "url": "https://a\x07.example"}
-    ).encode()
+    row = json.dumps({"format": record.FORMAT, "title": "a\x07b", "url": "https://a\x07.example"}).encode()
     found = record.decode(row)
-    assert found.article.title == "a[31mb"
+    assert found.article.title == "ab"
     assert found.facts.url == "https://a.example"
 
 

@@ -18,6 +18,9 @@ from tests.resolving import resolve_all
 BODY = "In this article we look at how bees find their way home. They dance."
 
 
+FACTS = Facts(url="https://example.org/bees", highlights=(Highlight(BODY[:20], "A note"),))
+
+
 @pytest.fixture
 def filled(store: Store, make_page) -> Store:
     """Three articles that link to each other, read, starred, tagged, visited; a saved search."""
@@ -26,7 +29,7 @@ def filled(store: Store, make_page) -> Store:
         replace(
             make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."),
             assets=(Asset("bee.png", b"a bee", "image/png"),),
-            facts=Facts(url="https://example.org/bees", highlights=(Highlight(BODY[:20], "A note"),)),
+            facts=FACTS,
         ),
         make_page("/3", "", "No title at all stands here", Link("recommended", "Bees", BODY[:30] + "...")),
     ]
@@ -211,6 +214,7 @@ def test_adding_the_page_again_repairs_what_is_damaged_and_nothing_else(
     filled: Store, library: Path, make_page
 ) -> None:
     page = make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note.")
+    page = replace(page, facts=FACTS)
     before = filled.articles.get(2), filled.articles.summary(2), list(filled.links.all())
     assert filled.articles.known(page.source, page.raw).is_read
     for table, change in (

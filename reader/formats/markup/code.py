@@ -39,6 +39,7 @@ _NUMBERS = names(
     "line-numbers-rows rouge-gutter blob-num hljs-ln-numbers CodeMirror-linenumber copy-button copybtn "
     "code-copy"
 )
+_LISTINGS = names("fragment highlight code code-block codeblock sourcecode listing hljs shiki chroma")
 _ROWS = frozenset(("div", "tr", "li", "p"))
 _SKIPPED = frozenset(("button", "script", "style", "template", "rp"))
 
@@ -146,6 +147,14 @@ def is_block_of_code(element: Element) -> bool:
     return text.strip().count("\n") >= 2 and any(
         line[:2] == "  " for line in text.strip("\n").split("\n")[1:]
     )
+
+
+def holds_lines(element: Element) -> bool:
+    """Whether an element is a listing with an element for each line."""
+    if _LISTINGS.isdisjoint(words_of(element)) or any(True for _ in element.iter("pre")):
+        return False
+    lines = sum("line" in words_of(child) or "code-line" in words_of(child) for child in element)
+    return lines > 1 and 2 * lines > len(element)
 
 
 def is_listing(table: Element) -> bool:

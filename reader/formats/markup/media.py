@@ -119,7 +119,7 @@ class Media:
 
         def end() -> None:
             writer.flush()
-            self.figures.remove(figure)
+            self.figures.pop()
             place = next(
                 (
                     at

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader import blocks
 from reader.blocks import Span
 from reader.formats.markup import tables
-from reader.formats.markup.code import code_language, code_of, is_block_of_code, is_listing
+from reader.formats.markup.code import code_language, code_of, holds_lines, is_block_of_code, is_listing
 from reader.formats.markup.elements import names, tag_of
 from reader.formats.markup.lists import DEFINITION, item_of, list_of
 from reader.formats.markup.writer import OpenItem, OpenList
@@ -63,7 +63,7 @@ def _list(walk: Walk, element: Element) -> bool:
 
     def end() -> None:
         walk.boundary()
-        writer.lists.remove(state)
+        writer.lists.pop()
 
     walk.at_end(element, end)
     return False
@@ -95,7 +95,7 @@ def _definitions(walk: Walk, element: Element) -> bool:
 
     def end() -> None:
         walk.boundary()
-        walk.writer.lists.remove(state)
+        walk.writer.lists.pop()
 
     walk.at_end(element, end)
     return False
@@ -188,6 +188,12 @@ def _figcaption(walk: Walk, element: Element) -> bool:
     return True
 
 
+def _division(walk: Walk, element: Element) -> bool:
+    if element.get("class") and not walk.writer.solid and holds_lines(element):
+        return _preformatted(walk, element)
+    return captioned(walk, element)
+
+
 def captioned(walk: Walk, element: Element) -> bool:
     """Whether the element is the caption of the picture before it, by its class."""
     words = element.get("class")
@@ -219,7 +225,8 @@ STRUCTURE: dict[str, Callable[[Walk, Element], bool]] = {
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), _preformatted),
     **dict.fromkeys(("iframe", "video", "audio", "embed", "object"), _film),
     **dict.fromkeys(("input", "en-todo"), _box),
-    **dict.fromkeys(("p", "div"), captioned),
+    "p": captioned,
+    "div": _division,
     "blockquote": _quote,
     "code": _code,
     "dd": _description,

@@ -90,7 +90,7 @@ class Walk:
                     self._text(element.text)
                 continue
             if event == "end":
-                if self._ends and self._ends[-1][0] is element:
+                while self._ends and self._ends[-1][0] is element:
                     self._ends.pop()[1]()
                 if tag_of(element) in BLOCKS:
                     self.boundary()

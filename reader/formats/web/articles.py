@@ -39,7 +39,7 @@ def read_page(source: PageSource) -> Parsed:
     tree = tree_of(source.raw, source.charset)
     root = tree.root
     metadata = Metadata(root, source.url)
-    found = find_article(root, body_text=metadata.body_text)
+    found = find_article(root, url=metadata.url, body_text=metadata.body_text)
     facts = metadata.facts(found.container)
     pictures = Pictures(root, base=facts.base, neighbour=source.neighbour, parts=source.parts)
     _remove(found, facts)

@@ -17,24 +17,24 @@ _ROLES = names(
 )
 _TAGS = names("nav aside footer header form dialog search menu")
 _WORDS = names(
-    "nav navbar navigation navi navbox topnav subnav nav-bar menu menubar submenu megamenu breadcrumb "
-    "breadcrumbs crumbs pathway footer sitefooter pagefooter colophon masthead siteheader topbar "
-    "sidebar sidebars sidenav rightbar leftbar rail comments comment commentlist commentform "
-    "commentaire commentaires kommentare kommentar comentarios disqus respond replies share sharing "
-    "sharebar sharebox addthis sharedaddy socials social socialmedia sociable jp-relatedposts related "
-    "relatedposts recommended recommendation recommendations recommends outbrain taboola mgid zergnet "
-    "newsletter newsletters subscribe subscription signup optin mailchimp cookie cookies gdpr consent "
-    "onetrust cmp ad ads adv advert adverts advertisement advertising advertisment adsense adsbygoogle "
-    "adbox adslot anzeige werbung publicite publicidad sponsor sponsored sponsors dfp promo promos "
-    "promobox promotion promoted teaser teasers popup modal overlay lightbox paywall regwall pagination "
-    "pager paging pagenav pagenavi wp-pagenavi prevnext postnav toolbar toolbox tools sharetools "
-    "skiplink skip skipnav widget widgets widgetarea authorbox author-box authorbio aboutauthor bio "
-    "tags taglist tagcloud tag-list posttags tagged categories cats filedunder utility toc printfooter "
-    "catlinks mw-jump-link siteSub contentSub jump-to-nav editsection navfooter navheader byline "
-    "dateline postmeta entrymeta metadata post-info postinfo meta credits login signin loginbox search "
-    "searchbox searchform rating ratings like likes vote votes print-link feedback survey donate "
-    "donation trending mostread popular mostpopular footerlinks copyright legal disclaimer vectormenu "
-    "wm-ipp-base wm-ipp donato hidden-print noprint"
+    "nav toplang bottomlang interlanguage langlinks navbar navigation navi navbox topnav subnav nav-bar"
+    " menu menubar submenu megamenu breadcrumb breadcrumbs crumbs pathway footer sitefooter pagefooter"
+    " colophon masthead siteheader topbar sidebar sidebars sidenav rightbar leftbar rail comments comment"
+    " commentlist commentform commentaire commentaires kommentare kommentar comentarios disqus respond"
+    " replies share sharing sharebar sharebox addthis sharedaddy socials social socialmedia sociable"
+    " jp-relatedposts related relatedposts recommended recommendation recommendations recommends outbrain"
+    " taboola mgid zergnet newsletter newsletters subscribe subscription signup optin mailchimp cookie"
+    " cookies gdpr consent onetrust cmp ad ads adv advert adverts advertisement advertising advertisment"
+    " adsense adsbygoogle adbox adslot anzeige werbung publicite publicidad sponsor sponsored sponsors dfp"
+    " promo promos promobox promotion promoted teaser teasers popup modal overlay lightbox paywall regwall"
+    " pagination pager paging pagenav pagenavi wp-pagenavi prevnext postnav toolbar toolbox tools"
+    " sharetools skiplink skip skipnav widget widgets widgetarea authorbox author-box authorbio aboutauthor"
+    " bio tags taglist tagcloud tag-list posttags tagged categories cats filedunder utility toc printfooter"
+    " catlinks mw-jump-link siteSub contentSub jump-to-nav editsection navfooter navheader byline dateline"
+    " postmeta entrymeta post-info postinfo meta credits login signin loginbox search searchbox"
+    " searchform rating ratings like likes vote votes print-link feedback survey donate donation trending"
+    " mostread popular mostpopular footerlinks copyright legal disclaimer vectormenu wm-ipp-base wm-ipp"
+    " donato hidden-print noprint"
 )
 _PAIRS = names(
     "author-box author-bio about-author author-info author-card post-author entry-meta entry-utility "
@@ -45,7 +45,7 @@ _PAIRS = names(
     "call-action back-top to-top scroll-top site-header page-header site-footer page-footer site-nav "
     "main-nav main-menu skip-link skip-links cookie-banner cookie-notice privacy-banner privacy-policy "
     "comment-list comments-area comment-form comment-respond reply-title language-switcher lang-switch "
-    "edit-page table-contents article-footer article-actions action-bar related-posts related-articles "
+    "edit-page  article-footer article-actions action-bar related-posts related-articles "
     "related-content latest-news latest-posts recent-posts archive-list font-size text-size"
 )
 _KEPT = names(
@@ -59,12 +59,14 @@ _TEXT = re.compile(
 )
 # These are so common as names of styles that alone they say nothing about large parts of a page.
 _WEAK = names(
-    "widget widgets tools tool tools meta metadata social search popular teaser teasers promo skip "
+    "widget widgets tools tool tools meta social search popular teaser teasers promo skip "
     "copyright legal hidden-print bio tags like likes print-link comment credits login feedback "
     "trending overlay modal utility byline dateline toc rail subscription subscribe recommended related "
     "print rating vote votes menu sponsor share nav"
 )
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_ALSO = names("a img iframe")
+_LISTINGS = names("pre code svg math figure picture")
 _HEADINGS = names("h1 h2 h3 h4 h5 h6")
 
 _MOST = 0.5
@@ -74,7 +76,10 @@ _MOST_COMMENTS = 0.92
 
 def words_in(element: Element) -> tuple[list[str], str]:
     """The words that an element's ``class`` and ``id`` consist of, in lower case; and both as written."""
-    written = f"{element.get('class') or ''} {element.get('id') or ''}"
+    classes, own = element.get("class") or "", element.get("id") or ""
+    if tag_of(element) == "section" or "section" in classes.split():
+        own = ""  # Programs that write documentation make it from the heading.
+    written = f"{classes} {own}"
     if len(written) < 2 or len(written) > 500:
         return [], ""
     return [word.lower() for name in written.split() for word in (*_SPLIT.split(name), "")], written
@@ -85,9 +90,7 @@ def share_of_page(element: Element, tag: str) -> float:
 
     0.0 if nothing says that it surrounds the article.
     """
-    if tag not in BLOCKS and tag not in ("span", "a", "img", "iframe", "custom"):
-        return 0.0
-    if tag in ("html", "body", "main"):
+    if (tag not in BLOCKS and tag not in _ALSO and "-" not in tag) or tag in ("html", "body", "main"):
         return 0.0
     attributes = element.attrib
     role = (attributes.get("role") or "").lower()
@@ -138,6 +141,8 @@ def _by_words(element: Element, tag: str) -> float:
     words, written = words_in(element)
     if not words or tag in _HEADINGS or tag == "article" or _TEXT.search(written):
         return 0.0
+    if "table-of-contents" in written.lower():
+        return _MOST_WEAK
     name = written.lower()
     found = _WORDS.intersection(words)
     pairs = any(f"{first}-{second}" in _PAIRS for first, second in pairwise(words))
@@ -182,6 +187,9 @@ def clutter_in(body: Element, amount: Callable[[Element], int], spared: set[Elem
     for _, element in walker:
         tag = tag_of(element)
         if element is body or not tag:
+            continue
+        if tag in _LISTINGS:
+            walker.skip_subtree()
             continue
         share = share_of_page(element, tag)
         if share and element not in spared and amount(element) <= share * whole:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reader.formats.markup.elements import tag_of, words_of
 from reader.formats.markup.notes import notes_in
@@ -48,6 +49,9 @@ _LIST_PAGE = 0.7
 _LITTLE = 120
 _BONUS = 0.06
 _MOSTLY = 0.85
+_GAP = 1500
+_INDEX = 0.4
+# If links at the edges of an article are more of it, it is a table of contents and keeps them.
 
 
 @dataclass(slots=True)
@@ -69,11 +73,12 @@ class FoundArticle:
     whole: bool = False
 
 
-def find_article(root: Element, *, body_text: str = "") -> FoundArticle:
+def find_article(root: Element, *, url: str = "", body_text: str = "") -> FoundArticle:
     """The article of a page.
 
     Args:
         root: the whole page.
+        url: its address, or "".
         body_text: the text of the article, if the page repeats it in its metadata.
     """
     body = next((element for element in root if tag_of(element) == "body"), root)
@@ -85,7 +90,7 @@ def find_article(root: Element, *, body_text: str = "") -> FoundArticle:
         return FoundArticle(body, everything, whole=True)
     amount = measures.of(body)
     calm = not any(everything.of(element).size for element in clutter)
-    edges = _link_edges(measures.runs, amount.linked > _LIST_PAGE * amount.size)
+    edges = _link_edges(measures.runs, amount.linked > _LIST_PAGE * amount.size, _host(url))
     if calm and not edges:
         named = _semantic(body, measures, 0.97)
         return FoundArticle(body if named is None else named, measures, clutter)
@@ -116,8 +121,9 @@ def _container(body: Element, measures: Measures, kept: set[int]) -> Element:
     """The element that holds the article."""
     wanted: dict[Element, int] = {}
     total = 0
+    chosen = kept | _between(measures.runs, kept)
     for run in measures.runs:
-        if run.number not in kept:
+        if run.number not in chosen:
             continue
         total += run.size
         element: Element | None = run.holder
@@ -135,6 +141,7 @@ def _container(body: Element, measures: Measures, kept: set[int]) -> Element:
             _BONUS if _is_named(element) else 0.0
         )
 
+    is_list = not _is_text(measures, body)
     best = body
     best_worth = worth(body)
     for element in wanted:
@@ -143,7 +150,9 @@ def _container(body: Element, measures: Measures, kept: set[int]) -> Element:
     called = [
         element
         for element in wanted
-        if _is_named(element) and wanted[element] >= _MOSTLY * total and _is_text(measures, element)
+        if _is_named(element)
+        and wanted[element] >= _MOSTLY * total
+        and (is_list or _is_text(measures, element))
     ]
     if called:
         # Of elements in each other, the innermost; the others lose tables, code and lists.
@@ -151,6 +160,22 @@ def _container(body: Element, measures: Measures, kept: set[int]) -> Element:
         if _is_inside(best, inner) or worth(inner) >= 0.75 * best_worth:
             return inner
     return best
+
+
+def _between(runs: list[TextRun], kept: set[int]) -> set[int]:
+    """The runs between those that were kept, if they are few and no menus: others lose parts of articles."""
+    found: set[int] = set()
+    gap: list[TextRun] = []
+    inside = False
+    for run in runs:
+        if run.number not in kept:
+            gap.append(run)
+            continue
+        size, linked = sum(one.size for one in gap), sum(one.linked for one in gap)
+        if inside and size <= _GAP and 2 * linked <= size:
+            found.update(one.number for one in gap)
+        gap, inside = [], True
+    return found
 
 
 def _is_named(element: Element) -> bool:
@@ -215,7 +240,14 @@ def _depth(element: Element) -> int:
 # --- its edges --------------------------------------------------------------------------------------
 
 
-def _link_edges(runs: list[TextRun], is_list: bool) -> set[int]:
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
+
+
+def _link_edges(runs: list[TextRun], is_list: bool, host: str) -> set[int]:
     """The runs at the beginning and the end of a page that consist of links only: its menus."""
     if is_list:
         return set()
@@ -223,7 +255,7 @@ def _link_edges(runs: list[TextRun], is_list: bool) -> set[int]:
     for ordered in (runs, list(reversed(runs))):
         waiting: list[TextRun] = []
         for run in ordered:
-            if _is_menu(run):
+            if _is_menu(run, host, top=ordered is runs):
                 found.add(run.number)
                 found.update(other.number for other in waiting)
                 waiting = []
@@ -238,10 +270,10 @@ def _link_edges(runs: list[TextRun], is_list: bool) -> set[int]:
     return found
 
 
-def _is_menu(run: TextRun) -> bool:
+def _is_menu(run: TextRun, host: str, *, top: bool) -> bool:
     if not run.links or run.linked < 0.8 * run.size or run.size > 60 * max(1, run.links):
         return False
-    return all(_is_near(link) for link in _links(run))
+    return (top and run.links > 1) or all(_is_near(link, host) for link in _links(run))
 
 
 def _links(run: TextRun) -> Iterable[Element]:
@@ -254,9 +286,10 @@ def _links(run: TextRun) -> Iterable[Element]:
             around = around.getparent()
 
 
-def _is_near(link: Element) -> bool:
-    """Whether a link leads to another page of the same site: it is written without the name of a site."""
-    return ":" not in (link.get("href") or "").partition("/")[0]
+def _is_near(link: Element, host: str) -> bool:
+    """Whether a link leads to another page of the same site."""
+    href = link.get("href") or ""
+    return ":" not in href.partition("/")[0] or (bool(host) and _host(href) == host)
 
 
 def _trim(found: FoundArticle, kept: set[int], edges: set[int]) -> None:
@@ -271,6 +304,9 @@ def _trim(found: FoundArticle, kept: set[int], edges: set[int]) -> None:
         for run in (*inside[:first], *inside[last + 1 :]):
             if not _is_structure(run, found.container) and _is_linked(run, found):
                 dropped.add(run.number)
+    whole = sum(run.size for run in inside)
+    if sum(run.size for run in inside if run.number in dropped) > _INDEX * whole:
+        return
     _headings_of_nothing(inside, dropped)
     _leave_out(found, inside, dropped)
 

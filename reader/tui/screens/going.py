@@ -8,7 +8,7 @@ from reader.tui.screens.acting import Acting
 from reader.tui.state.words import missing_note, title_query
 
 
-class Going(Acting):
+class GoingActions(Acting):
     """Following links, and going back and forward."""
 
     async def _follow(self, entry: Entry) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from reader.tui.screens.acting import Acting
 
 
-class Keeping(Acting):
+class KeepingActions(Acting):
     """Changing articles."""
 
     @property

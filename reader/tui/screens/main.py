@@ -25,11 +25,11 @@ from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
 from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
-from reader.tui.screens.going import Going
-from reader.tui.screens.keeping import Keeping
-from reader.tui.screens.moving import Moving
+from reader.tui.screens.going import GoingActions
+from reader.tui.screens.keeping import KeepingActions
+from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
-from reader.tui.screens.overlaying import Overlaying
+from reader.tui.screens.overlaying import OverlayActions
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -37,7 +37,7 @@ from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
 
-class MainScreen(Going, Moving, Keeping, Overlaying):
+class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
     """One library on screen."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.tui.screens.acting import Acting
 
 
-class Moving(Acting):
+class MovingActions(Acting):
     """Moving between panes and matches, and narrowing the list."""
 
     async def action_begin(self) -> None:

@@ -6,7 +6,7 @@ from reader.tui.background.clipboard import copied_from
 from reader.tui.screens.acting import Acting
 
 
-class Overlaying(Acting):
+class OverlayActions(Acting):
     """Sheets, prompts, programs, the clipboard."""
 
     def action_contents(self) -> None:
