@@ -16,8 +16,8 @@ Nothing here runs unless a person has asked for a fetch. The rooms:
 
 from __future__ import annotations
 
-from reader.fetching.addresses import is_address, tidy
+from reader.fetching.addresses import is_address, shown, tidy
 from reader.fetching.rules import Rules
 from reader.fetching.values import Answer, FetchFailed, FetchRequest, Limits
 
-__all__ = ["Answer", "FetchFailed", "FetchRequest", "Limits", "Rules", "is_address", "tidy"]
+__all__ = ["Answer", "FetchFailed", "FetchRequest", "Limits", "Rules", "is_address", "shown", "tidy"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from reader.addresses import address_key, host_of
 from reader.errors import UnreadableSource
-from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, tidy
+from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, shown, tidy
 from reader.formats import Format, Refused, Subscription
 from reader.gathered import FetchReport
 from reader.gathering.answers import article_of_answer, parts_of
@@ -145,7 +145,9 @@ class Gatherer:
             fetch_all(requests, self._rules, limits=self._limits, stop=self._stop), 1
         ):
             self._take(self._read(targets[request.key], outcome))
-            self._progress(Progress(phase="fetching", done=done, total=len(targets), current=request.url))
+            self._progress(
+                Progress(phase="fetching", done=done, total=len(targets), current=shown(request.url))
+            )
         self._flush()
 
     def _read(self, target: Target, outcome: Answer | FetchFailed) -> _Came:
@@ -257,7 +259,7 @@ class Gatherer:
         )
 
     def _count(self, came: _Came, results: Sequence[PutResult]) -> None:
-        counts, url = self._report, came.target.url
+        counts, url = self._report, shown(came.target.url)
         counts["asked"] += 1
         if came.failure is not None:
             self._failed.append(Failure(url, came.failure.reason))

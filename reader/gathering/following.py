@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader import formats, sources
 from reader.addresses import address_key
 from reader.errors import ReaderError, UnreadableSource
-from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, is_address, tidy
+from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, is_address, shown, tidy
 from reader.formats import Subscription
 from reader.gathered import FeedSummary, FetchReport, FollowReport
 from reader.gathering.answers import without_state
@@ -85,7 +85,7 @@ class Follower:
             try:
                 feeds += self._follow_address(name, whole) if is_address(name) else self._listed(name, whole)
             except (ReaderError, OSError) as error:
-                self._failed.append(Failure(name, reason_of(error)))
+                self._failed.append(Failure(shown(name) if is_address(name) else name, reason_of(error)))
         self._fetch_whole()
         return FollowReport(
             followed=tuple(self._summary(feed.url) for feed, new in feeds if new),
