@@ -136,7 +136,7 @@ def site() -> Iterator[str]:
     """The address of a site with pages and a feed."""
     link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml"><p>A site.</p>'
     feed = (
-        '<rss version="2.0"><channel><title>Tidewater</title><item><title>A</title><guid>1</guid>'
+        '<rss version="2.0"><channel><title>Tidewater Review</title><item><title>A</title><guid>1</guid>'
         "<description>Words of an entry.</description></item></channel></rss>"
     )
     paths = {"/": gives(link), "/feed.xml": gives(feed, "application/rss+xml"), "/wind.html": gives(page())}

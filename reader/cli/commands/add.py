@@ -130,7 +130,7 @@ def _print(report: AddReport, out: Output) -> None:
 ADD = Command(
     name="add",
     usage="SOURCE...",
-    summary="Adds what was saved: files, folders, archives, addresses, or - (standard input).",
+    summary="Adds articles: files, folders, archives, addresses, or - (stdin).",
     run=_run,
     arguments=(
         Argument(

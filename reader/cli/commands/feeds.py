@@ -138,7 +138,7 @@ UNFOLLOW = Command(
     ),
     columns="title, address",
     fields="title, url",
-    examples=(("reader unfollow Tidewater", "by its name"),),
+    examples=(("reader unfollow 'Tidewater Review'", "by its name"),),
     exits=("done", "no such feed is followed"),
 )
 

@@ -98,7 +98,7 @@ def _feeds(count: int) -> str:
 FETCH = Command(
     name="fetch",
     usage="[QUERY...]",
-    summary="Fetches the text of articles that have only an address, and what is new in feeds.",
+    summary="Fetches the texts of bookmarks, and what is new in feeds.",
     run=_run,
     query=True,
     arguments=(
