@@ -101,6 +101,8 @@ class Filtering:
                 return self._read()
             case "is", "starred":
                 return self._sets.get(wanted, ("state",), lambda: IdSet.of(facts.starred()))
+            case "is", "empty":
+                return self._sets.get(wanted, ("articles",), lambda: IdSet.of(facts.empty()))
             case "source", part:
                 return self._sets.get(wanted, ("articles",), lambda: self._from(part))
             case "tag", tag:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from reader.store.codec import encode_source
 from reader.store.database import Database, json_parameter
-from reader.store.listing import POSSIBLE
+from reader.store.listing import IS_EMPTY, POSSIBLE
 from reader.store.values import LAST_ID, LAST_MOMENT, MOST, source, text
 
 LibraryPart = Literal["articles", "state", "tags", "feeds"]
@@ -81,6 +81,10 @@ class ListFacts:
         return self._ids(
             f"SELECT json_group_array(article) FROM state WHERE starred AND article BETWEEN 1 AND {LAST_ID}"
         )
+
+    def empty(self) -> list[int]:
+        """The articles without text: bookmarks, and what else has only an address."""
+        return self._ids(f"SELECT json_group_array(a.id) FROM articles a WHERE {IS_EMPTY} AND {POSSIBLE}")
 
     def tagged(self, tag: str) -> list[int]:
         """The articles with a tag, in any case."""

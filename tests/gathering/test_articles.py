@@ -129,6 +129,7 @@ def test_bookmarks_get_their_texts(server: Served, library: LocalLibrary, bookma
     marks = {server.url(path): f"Mark {path}" for path in ("/a", "/b", "/pdf", "/none")}
     library.add([bookmarks(marks, tags="kept")])
     ids = library.ids()
+    assert library.ids("is:empty") == ids
     assert server.connections == 0
     library.apply(Star((ids[0],)))
     report = library.fetch()
@@ -138,6 +139,7 @@ def test_bookmarks_get_their_texts(server: Served, library: LocalLibrary, bookma
         server.url("/none"): "there is no such page (404)",
     }
     assert sorted(library.ids()) == sorted(ids)
+    assert len(library.ids("is:empty")) == 2
     summaries = {summary.id: summary for summary in library.summaries(ids)}
     assert all(summary.tags == ("kept",) for summary in summaries.values())
     assert summaries[ids[0]].starred

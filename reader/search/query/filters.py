@@ -12,7 +12,7 @@ FIELDS = ("title", "note", "like")
 FILTERS = ("is", "tag", "source", "feed", "lang", "added", "read", "words")
 """What articles can be filtered by; the owner of the articles resolves the filters."""
 
-STATES = ("unread", "read", "starred")
+STATES = ("unread", "read", "starred", "empty")
 """The values of ``is:``."""
 
 _ANY_TIME = datetime(2000, 1, 1)
