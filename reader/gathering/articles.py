@@ -235,9 +235,10 @@ class Gatherer:
             for page in came.pages
         ]
         for feed in came.feeds:
-            self._store.feeds.follow(
+            followed, _ = self._store.feeds.follow(
                 feed.url, self._now, title=feed.title, site=feed.site, folder=feed.folder
             )
+            self._store.feeds.see(followed.id, [page.member for page in came.pages if page.member])
         noted = [result.id for result in results] or ([due.article] if due is not None else [])
         answer = came.answer
         for article in noted if answer is not None and len(noted) == 1 else ():

@@ -285,6 +285,18 @@ def test_adding_a_file_with_feeds_follows_them(library: LocalLibrary, tmp_path: 
     assert library.add([file]).notes == ()
 
 
+def test_adding_the_address_of_a_feed_follows_it(server: Served, library: LocalLibrary) -> None:
+    link = f'<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="{server.url("/feed")}"/>'
+    feed = rss([("2", "Two"), ("1", "One")]).replace("<item>", f"{link}<item>", 1)
+    server.paths["/feed"] = web.gives(feed, "application/rss+xml")
+    assert library.add([server.url("/feed")]).added == 2
+    assert [feed.url for feed in library.feeds()] == [server.url("/feed")]
+    library.remove(library.ids("Two"))
+    library.empty_trash()
+    assert library.fetch_feeds().added == 0
+    assert titles(library, "feed:tidewater") == ["One"]
+
+
 def test_only_feeds_that_are_followed_have_names(library: LocalLibrary) -> None:
     for ask in (library.unfollow_feed, lambda name: library.fetch_feeds([name])):
         with pytest.raises(ReaderError, match="no feed called 'nowhere' is followed"):
