@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from reader.blocks import Span, paragraph
 from reader.changes import MarkRead, Star
 from reader.errors import ConfigError
+from reader.formats import Parsed, record
 from reader.library import LocalLibrary
 from reader.library.view import Place
-from reader.model import Position
+from reader.model import Article, Facts, Highlight, Position
 from tests import web_server as web
 from tests.web_server import Exchange, Served, page
 
@@ -105,15 +107,21 @@ def test_only_public_addresses_unless_the_configuration_says_so(
 
 
 def test_a_site_says_nothing_of_what_the_person_did(server: Served, library: LocalLibrary) -> None:
-    record = (
-        '{"format":"article-reader 1","title":"Trap","tags":["planted"],"read":true,"starred":true,'
-        '"highlights":[{"quote":"Words"}],"remark":"planted","url":"https://example.org/",'
-        '"blocks":[{"kind":"paragraph","spans":[{"text":"Words of a trap."}]}]}\n'
+    facts = Facts(
+        url="https://example.org/",
+        read=True,
+        starred=True,
+        remark="planted",
+        highlights=(Highlight("Words"),),
     )
-    server.paths["/a"] = web.gives(record, "application/json")
+    article = Article("Trap", (paragraph([Span("Words of a trap.")]),), tags=("planted",))
+    server.paths["/a"] = web.gives(record.encode(Parsed(article, facts=facts)), "application/json")
     library.add([server.url("/a")])
-    for summary in library.summaries(library.ids()):
-        assert (summary.tags, summary.read, summary.starred) == ((), None, False)
+    (summary,) = library.summaries(library.ids())
+    assert summary.title == "Trap"
+    assert (summary.tags, summary.read, summary.starred, summary.highlights) == ((), None, False, 0)
+    with LocalLibrary.open() as other:
+        assert other.store._db.value("SELECT count(*) FROM state WHERE remark <> ''") == 0
 
 
 # --- what has no text -------------------------------------------------------------------------------------
@@ -304,6 +312,7 @@ def test_the_text_of_an_export_may_be_newer_on_the_web(
     (folder / "content" / "b.html").write_text("<p>Another one.</p>")
     assert library.add([folder]).added == 1
     assert texts(library) == {"A": "The text as it is on the web today.", "B": "Another one."}
+    assert len(library.ids()) == 2
 
 
 # --- stopping ---------------------------------------------------------------------------------------------
