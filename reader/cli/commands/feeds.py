@@ -168,9 +168,9 @@ def _feeds(args: argparse.Namespace, out: Output) -> int:
 
 
 def _write(feeds: list[FeedSummary], args: argparse.Namespace, out: Output) -> None:
-    from reader.library.new_files import write_new
     from reader.formats.feeds.opml_writing import opml_of
     from reader.formats.parsed import Subscription
+    from reader.library.new_files import write_new
 
     text = opml_of(Subscription(feed.title, feed.url, feed.site, feed.folder) for feed in feeds)
     if args.opml == "-":
