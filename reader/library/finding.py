@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from reader.errors import ArticleDamaged, ArticleNotFound
@@ -164,8 +165,8 @@ class Finder:
         notes = (*notes, *_limits(matches))
         return Found(
             query=replace(query, notes=notes),
-            ids=tuple(article for article, _ in hits),
-            scores=tuple(score for _, score in hits),
+            ids=tuple(map(itemgetter(0), hits)),
+            scores=tuple(map(itemgetter(1), hits)),
             total=total,
             partial_from=min(partial_from, len(hits)),
             suggestion=suggestion,

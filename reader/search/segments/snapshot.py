@@ -9,7 +9,7 @@ from heapq import nlargest
 from itertools import accumulate
 from typing import Any
 
-from reader.search.analysis.words import fold, language, vocabulary
+from reader.search.analysis.words import DEFAULT_LANGUAGE, fold, is_unspaced, language, vocabulary
 from reader.search.segments.building import FIELDS
 from reader.search.segments.columns import Column, Columns, DocumentLane
 from reader.search.segments.segment import SegmentFile
@@ -69,6 +69,8 @@ class Snapshot:
         self.expansions = cache(self._expansions)
         self.copies = Copies(self._seeds, self._sketch)
         """Finds near-duplicate articles."""
+        self.words: dict[tuple[str, tuple[str, ...], bool, bool, float], Any] = {}
+        """The plans of words that were searched for; filled by the planner."""
         self.memory: dict[tuple[str, str, int], Any] = {}
         """Facts about words in a field of this state that other modules have computed and may need again."""
 
@@ -97,8 +99,9 @@ class Snapshot:
         spoken = self._spoken_in.get(key)
         if spoken is None:
             segment = self.segments[number][0]
-            own = bytes(language(lang) in stemmers for lang in segment.about["langs"])
-            spoken = self._spoken_in[key] = DocumentLane(bytes(map(own.__getitem__, segment.langs)))
+            spoken = self._spoken_in[key] = DocumentLane(
+                segment.spoken(lambda lang: language(lang) in stemmers)
+            )
         return spoken
 
     def frequency(self, term: Term, number: int) -> int:
@@ -199,6 +202,8 @@ class Snapshot:
         The stem of a word in Turkish (solar: so) may be a different word in English. So if articles contain
         exactly this word, only the stems that it has there count.
         """
+        if is_unspaced(word):
+            return {vocabulary(DEFAULT_LANGUAGE)[word]: None}  # the same in all languages
         stems: dict[str, set[str]] = {}
         for latin in self.languages:
             for stem in vocabulary(latin).all(word):
