@@ -50,6 +50,8 @@ FOLDED_TYPING = 200
 MAX_PARTIAL = 50
 """The most partial matches: those further down are not what anyone meant."""
 
+_SHORT = 100
+
 REDUCED = "There are too many common words: only the rarest are searched for."
 CUT = "Very many words start like this: only the commonest are searched for."
 
@@ -277,6 +279,8 @@ class Finder:
 
     def notes(self, text: str) -> tuple[str, ...]:
         """How a query was understood, if that is not literally, in words for the user."""
+        if len(text) < _SHORT and text.islower() and text.replace(" ", "").isalpha():
+            return ()  # a few plain words: they need not be parsed again at every key
         return self._parsed(text, False).notes
 
     def asks_index(self, text: str) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from math import ceil
 
 from reader.search.ranking.plans import AnyTerm, Plan
-from reader.search.ranking.scoring import Search
+from reader.search.ranking.scoring import Form, Search
+from reader.search.segments.columns import Column
 from reader.search.segments.lanes import LEVELS, Bounds, levels_of, mask_where
 from reader.search.weights import K1
 
@@ -30,6 +32,7 @@ class Bounding:
         self.scoreless = not parts
         """Whether no part of the plan is scored."""
         # Each part is rounded up by less than 1, so the sum of all parts fits in a byte.
+        self._own: dict[float, bytes] = {}  # by the worth of a form: its levels in units of this plan
         self.unit = peak / (LEVELS - parts) if self.useful else 1.0
 
     def level(self, score: float) -> int:
@@ -60,50 +63,41 @@ class Bounding:
         return Bounds(size, mask_where(lane), int.from_bytes(lane, "little"))
 
     def _raise(self, lane: bytearray, plan: AnyTerm, name: str) -> None:
-        """Adds a word's impacts in another field to its levels in one field.
+        """Adds a word's levels in another field to its levels in one field.
 
         The score of a word in two fields together is at most the sum of both, and at most the maximum.
         """
-        impacts: dict[int, int] = {}
-        worths: dict[int, float] = {}
-        for form in plan.forms:
-            for term in form.terms:
-                if term.field == name and self._snapshot.frequency(term, self._number):
-                    own = self._snapshot.column(term, self._number).impacts_of(None)
-                    impacts.update(own)
-                    worths.update(dict.fromkeys(own, form.idf))
-        table, shares = self._snapshot.table(name), plan.weight / self.unit
         most, least = plan.peak / plan.weight, min(form.idf for form in plan.forms)
-        top = ceil(most * (K1 + 1) * shares)
-        different = set(impacts.values())
-        levels = {
-            idf: {i: ceil(idf * shares * table[i]) for i in different} for idf in {most, *worths.values()}
-        }
-        more = levels[most]
-        if least == most:
-            for doc, impact in impacts.items():
-                level = lane[doc] + more[impact]
-                lane[doc] = level if level < top else top
-            return
-        # A form in this field can be worth more than the one that the level was computed for.
-        scaled = {idf: [ceil(n * idf / least) for n in range(LEVELS + 1)] for idf in levels}
-        for doc, impact in impacts.items():
-            level, idf = lane[doc], worths[doc]
-            level = scaled[idf][level] + more[impact] if level else levels[idf][impact]
-            lane[doc] = level if level < top else top
+        top = ceil(most * (K1 + 1) * plan.weight / self.unit)
+        for form in plan.forms:
+            # A form in this field can be worth more than the one that the level was computed for.
+            scaled = [ceil(level * form.idf / least) for level in range(LEVELS + 1)]
+            for column, levels in self._levels(plan, form, name):
+                for doc, more in zip(column.docs, column.codes.translate(levels), strict=True):
+                    level = scaled[lane[doc]] + more
+                    lane[doc] = level if level < top else top
+
+    def _levels(self, plan: AnyTerm, form: Form, name: str) -> Iterator[tuple[Column, bytes]]:
+        """The postings of a form in a field, with the level of each code."""
+        table = self._snapshot.table(name)
+        worth = form.idf * plan.weight
+        for term in form.terms:
+            if term.field != name or not self._snapshot.frequency(term, self._number):
+                continue
+            self._search.poll()
+            column = self._snapshot.column(term, self._number)
+            own = self._own.get(worth)
+            if own is None:
+                steps = worth * (K1 + 1) / LEVELS / self.unit
+                own = self._own[worth] = bytes([ceil(level * steps) for level in range(LEVELS + 1)])
+            yield column, column.levels(table).translate(own)
 
     def _last_of(self, plan: AnyTerm, name: str) -> bytes | bytearray:
         """The levels in one field; if a document has several forms there, the last one counts."""
-        size, table = self._documents, self._snapshot.table(name) if name else None
+        size = self._documents
         lane: bytes | bytearray = b""
         for form in plan.forms:
-            for term in form.terms:
-                if table is None or term.field != name or not self._snapshot.frequency(term, self._number):
-                    continue
-                self._search.poll()
-                column = self._snapshot.column(term, self._number)
-                steps = form.idf * plan.weight / self.unit
-                levels = bytes([ceil(share * steps) for share in column.shares(table)]).ljust(256, b"\0")
+            for column, levels in self._levels(plan, form, name):
                 if len(column.docs) * _DENSE > size:
                     more = column.lane.translate(levels)
                     if lane:
