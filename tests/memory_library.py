@@ -29,6 +29,7 @@ from reader.changes import (
 )
 from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError
+from reader.facts import highlight_in
 from reader.formats import parse, saved_page
 from reader.library import Patience
 from reader.library.protocol import Library
@@ -57,14 +58,17 @@ from reader.model import (
     SavedSearch,
     Scene,
     Snippet,
+    StoredHighlight,
     Summary,
     Visit,
     Wanted,
 )
+from reader.sources.patterns import Picking
 from reader.text import fold, tags_in
 
 _WORD = re.compile(r"\w+")
 _LENGTH = 160
+_COLUMNS = {"star": "starred", "archive": "archived"}
 _OPENING = "\"'([{<*-_.~#"
 
 
@@ -80,6 +84,9 @@ class Kept:
     position: Position = field(default_factory=Position)
     progress: float = 0.0
     tags: tuple[str, ...] = ()
+    archived: float | None = None
+    remark: str = ""
+    highlights: tuple[str, ...] = ()
 
 
 @dataclass
@@ -188,6 +195,10 @@ class MemoryLibrary(Library):
             tags=kept.tags,
             lang=article.lang,
             lead=" ".join(body.split())[:_LENGTH],
+            archived=kept.archived,
+            remark=kept.remark,
+            highlights=len(kept.highlights),
+            empty=not (article.blocks or article.note),
         )
 
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
@@ -206,6 +217,9 @@ class MemoryLibrary(Library):
 
     def as_page(self, article_id: int) -> str:
         return saved_page.write(self.get(article_id))
+
+    def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
+        return tuple(map(highlight_in, self._kept(article_id).highlights))
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         self._kept(article_id)
@@ -285,6 +299,8 @@ class MemoryLibrary(Library):
                 filters.append(lambda kept: kept.read is not None)
             elif part == "is:starred":
                 filters.append(lambda kept: kept.starred)
+            elif part == "is:archived":
+                filters.append(lambda kept: kept.archived is not None)
             elif part.startswith("tag:"):
                 filters.append(lambda kept, tag=part[4:]: tag in kept.tags)
             elif part.startswith("@") and fold(part[1:]) in self._shelf.saved:
@@ -474,6 +490,7 @@ class MemoryLibrary(Library):
         sources: Iterable[str | os.PathLike[str]],
         *,
         tags: Sequence[str] = (),
+        picking: Picking | None = None,
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         index: bool = True,
@@ -559,7 +576,7 @@ class MemoryLibrary(Library):
             elif change.aspect == "tags":
                 kept[article].tags = fact
             else:
-                setattr(kept[article], {"star": "starred", "read": "read"}[change.aspect], fact)
+                setattr(kept[article], _COLUMNS.get(change.aspect, change.aspect), fact)
         last = max((applied.number or 0 for applied in self._shelf.done), default=0)
         return Applied(
             change=change,
@@ -573,7 +590,8 @@ class MemoryLibrary(Library):
         if aspect == "here":
             return article in self._shelf.kept
         kept = self._kept(article)
-        return {"star": kept.starred, "read": kept.read, "tags": kept.tags}[aspect]
+        fact: Fact = getattr(kept, _COLUMNS.get(aspect, aspect))
+        return fact
 
     # --- places and the trail ---------------------------------------------------------------------------
 

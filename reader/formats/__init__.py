@@ -5,8 +5,8 @@ A new format is one new file with two functions, and one line in ``FORMATS``:
 * ``sniff(fetched)`` says whether a file is in that format. It must be quick; it may look at the bytes, the
   name and the media type.
 * ``read(fetched)`` yields each article of the file as a :class:`Parsed`, or as a :class:`Refused` with the
-  reason. It raises UnreadableSource if nothing in the file can be read. As a generator, it need not keep all
-  articles of a large file in memory at once.
+  reason, and each feed that the file names as a :class:`Subscription`. It raises UnreadableSource if nothing
+  in the file can be read. As a generator, it need not keep all articles of a large file in memory at once.
 
 Formats do not know the library. The only other files that they open are those beside the file that they
 read, through ``fetched.neighbour``.
@@ -17,16 +17,64 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reader.errors import UnreadableSource
-from reader.formats import saved_page
+from reader.errors import ReaderError, UnreadableSource
+from reader.formats import archivebox, feeds, json_lines, markdown, record, saved_page
+from reader.formats.bookmarks import chrome, firefox, netscape, safari
+from reader.formats.books import epub
+from reader.formats.crawls import wacz
 from reader.formats.decoding import decode
-from reader.formats.parsed import Parsed, Refused
+from reader.formats.exports import (
+    accounts,
+    goodlinks,
+    instapaper,
+    karakeep,
+    karakeep_dump,
+    linkwarden,
+    matter,
+    mymind,
+    omnivore,
+    onetab,
+    pinboard,
+    pocket,
+    pocket_exporter,
+    raindrop,
+    readeck,
+    readwise,
+    starred,
+    wallabag,
+)
+from reader.formats.feeds import opml
+from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.tidy import tidy
+from reader.formats.web import mhtml, pages
+from reader.formats.zotero import reading as zotero
 from reader.model import Article, Page
 from reader.sources import Fetched
 
-__all__ = ["FORMATS", "Format", "Parsed", "Refused", "decode", "parse", "read", "saved_page"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Parsed",
+    "Refused",
+    "Subscription",
+    "UnknownFormat",
+    "decode",
+    "format_of",
+    "is_format_of_its_own",
+    "named",
+    "parse",
+    "read",
+    "saved_page",
+]
 
 _NOTHING = "the file holds nothing to read"
+
+
+class UnknownFormat(ReaderError):
+    """There is no format with the name that was asked for."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no format {name!r}; there are: {', '.join(known)}", setting="--as")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +85,129 @@ class Format:
         name: what ``reader add --as`` and messages call it.
         sniff: whether a file is in this format.
         read: its articles.
-        takes: given the path of a file in this format and the paths of all files in its folder or archive,
-            returns those that belong to it, which are not read by themselves. None: there are none.
+        takes: given the path of a file and the paths of all files in the folder or archive that was named,
+            returns those that would belong to it if it is in this format; they are not read by themselves.
+            It is asked about every file before ``sniff`` is, so it should look at the name first and return
+            () for most. The paths are :class:`reader.sources.Names`: sorted, and ``names.under(folder)`` is
+            quick where looking at each of them for each file would not be. None: nothing ever belongs to it.
         keeps: whether the bytes of the file are stored with its articles. The export of a service may hold
             mail addresses and tokens, so what was read of each article is stored instead.
     """
 
     name: str
     sniff: Callable[[Fetched], bool]
-    read: Callable[[Fetched], Iterable[Parsed | Refused]]
+    read: Callable[[Fetched], Iterable[Parsed | Refused | Subscription]]
     takes: Callable[[str, Sequence[str]], Collection[str]] | None = None
     keeps: bool = True
 
 
 FORMATS: tuple[Format, ...] = (
-    # The first format whose sniff returns True reads the file. Saved pages accept any text and come last.
+    # The first format whose sniff returns True reads the file.
+    Format("records", record.sniff, record.read, keeps=False),
+    Format("Pocket", pocket.sniff, pocket.read, takes=pocket.takes, keeps=False),
+    Format("Pocket highlights", pocket.sniff_marks, pocket.read_marks, keeps=False),
+    Format("Pocket HTML", pocket.sniff_page, pocket.read_page, keeps=False),
+    Format(
+        "Pocket exporter",
+        pocket_exporter.sniff,
+        pocket_exporter.read,
+        takes=pocket_exporter.takes,
+        keeps=False,
+    ),
+    Format("Omnivore", omnivore.sniff, omnivore.read, takes=omnivore.takes, keeps=False),
+    Format("Instapaper", instapaper.sniff, instapaper.read, keeps=False),
+    Format("Instapaper HTML", instapaper.sniff_page, instapaper.read_page, keeps=False),
+    Format("wallabag", wallabag.sniff, wallabag.read, keeps=False),
+    Format("wallabag CSV", wallabag.sniff_csv, wallabag.read_csv, keeps=False),
+    Format("Readeck", readeck.sniff, readeck.read, takes=readeck.takes, keeps=False),
+    Format("Karakeep", karakeep.sniff, karakeep.read, keeps=False),
+    Format("Karakeep dump", karakeep_dump.sniff, karakeep_dump.read, takes=karakeep_dump.takes, keeps=False),
+    Format("Linkwarden", linkwarden.sniff, linkwarden.read, keeps=False),
+    Format("Matter", matter.sniff, matter.read, takes=matter.takes, keeps=False),
+    Format("Matter highlights", matter.sniff_highlights, matter.read_highlights, keeps=False),
+    Format("Readwise highlights", readwise.sniff_highlights, readwise.read_highlights, keeps=False),
+    Format("Readwise Reader", readwise.sniff_reader, readwise.read_reader, keeps=False),
+    Format("Raindrop", raindrop.sniff, raindrop.read, keeps=False),
+    Format("mymind", mymind.sniff, mymind.read, takes=mymind.takes, keeps=False),
+    Format("Pinboard", pinboard.sniff, pinboard.read, keeps=False),
+    Format("GoodLinks", goodlinks.sniff, goodlinks.read, keeps=False),
+    Format("Google Reader", starred.sniff_google, starred.read_google, keeps=False),
+    Format("Feedbin", starred.sniff_feedbin, starred.read_feedbin, keeps=False),
+    Format("account data", accounts.sniff, accounts.read, keeps=False),
+    Format("ArchiveBox", archivebox.sniff, archivebox.read, takes=archivebox.takes, keeps=False),
+    Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
+    Format("WACZ", wacz.sniff, wacz.read, keeps=False),
+    Format("WACZ pages", wacz.sniff_pages, wacz.read_pages, keeps=False),
+    Format("JSON Lines", json_lines.sniff, json_lines.read, keeps=False),
+    Format("EPUB", epub.sniff, epub.read, takes=epub.takes),
+    # Bookmarks as HTML come before all other HTML.
+    Format("bookmarks", netscape.sniff, netscape.read, keeps=False),
+    Format("Firefox bookmarks", firefox.sniff, firefox.read, keeps=False),
+    Format("Chrome bookmarks", chrome.sniff, chrome.read, keeps=False),
+    Format("Safari bookmarks", safari.sniff, safari.read, keeps=False),
+    Format("OneTab", onetab.sniff, onetab.read, keeps=False),
+    Format("OPML", opml.sniff, opml.read, keeps=False),
+    Format("feed", feeds.sniff, feeds.read, keeps=False),
+    Format("web archive", mhtml.sniff, mhtml.read),
+    Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
+    Format("Markdown", markdown.sniff, markdown.read),
+    # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )
 
 
-def read(fetched: Fetched) -> Iterator[Page | Refused]:
+def format_of(fetched: Fetched) -> Format:
+    """The format that a file is in: the first one that recognises it."""
+    return next(format for format in FORMATS if _is_in(format, fetched))
+
+
+def is_format_of_its_own(fetched: Fetched) -> bool:
+    """Whether a format knows a file that holds other files, so that it is not opened as an archive."""
+    return any(_is_in(format, fetched) for format in FORMATS[:-1])
+
+
+def _is_in(format: Format, fetched: Fetched) -> bool:
+    if isinstance(fetched.content, bytes):
+        return format.sniff(fetched)
+    try:
+        return format.sniff(fetched)
+    except UnreadableSource:
+        # It is too large for a format that looks at all of it.
+        return False
+
+
+def named(name: str) -> Format:
+    """The format with a name, as ``--as`` takes it: the case does not matter, nor ``-`` for a space.
+
+    Raises:
+        UnknownFormat: there is none of that name.
+    """
+    wanted = name.casefold().replace("-", " ").replace("_", " ").strip()
+    for format in FORMATS:
+        if format.name.casefold() == wanted:
+            return format
+    raise UnknownFormat(name, [format.name.replace(" ", "-") for format in FORMATS])
+
+
+def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refused]:
     """Each article of a file, in order. If the file does not state its language, the text is examined.
 
-    If two articles have the same member name, the second one gets a number.
+    If two articles have the same member name, the second one gets a number. ``chosen`` is the format to read
+    the file in; None: the first one that recognises it.
 
     Raises:
         UnreadableSource: the file is empty, holds nothing to read, or is not in any format known here.
         OSError: the file cannot be read.
     """
-    raw = fetched.raw
-    chosen = next(format for format in FORMATS if format.sniff(fetched))
+    chosen = chosen or format_of(fetched)
+    # A format whose files are not kept may read one that does not fit into the memory.
+    raw = fetched.raw if chosen.keeps or isinstance(fetched.content, bytes) else b""
     members: dict[str, int] = {}
+    has_feeds = False
     for parsed in chosen.read(fetched):
+        if isinstance(parsed, Subscription):
+            has_feeds = True
+            continue
         member = _told_apart(parsed.member, members)
         if isinstance(parsed, Refused):
             yield replace(parsed, member=member)
@@ -76,17 +215,31 @@ def read(fetched: Fetched) -> Iterator[Page | Refused]:
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
             article = _with_language(parsed.article)
+            facts = tidy(parsed.facts)
+            assets = tuple({asset.name: asset for asset in parsed.assets}.values())
+            kept = None
+            if not chosen.keeps:
+                kept = record.encode(
+                    Parsed(
+                        article=article,
+                        member=member,
+                        assets=assets,
+                        encoding=parsed.encoding,
+                        facts=facts,
+                    )
+                )
             yield Page(
                 source=fetched.source,
                 raw=raw,
                 encoding=parsed.encoding,
                 article=article,
                 member=member,
-                assets=tuple({asset.name: asset for asset in parsed.assets}.values()),
+                assets=assets,
                 media_type=fetched.media_type,
-                facts=parsed.facts,
+                facts=facts,
+                record=kept,
             )
-    if not members:
+    if not members and not has_feeds:
         raise UnreadableSource(_NOTHING)
 
 

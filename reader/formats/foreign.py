@@ -149,7 +149,7 @@ _KEY_LINES = (
 _KEY_SETTINGS = re.compile(r"\[Interface\]\s[^\[]{0,500}\bPrivateKey\s*=|[{\[][^<>]{0,2000}\"kty\"\s*:")
 # Keys of WireGuard, and JSON Web Keys.
 
-_HTML = "an HTML page, which is not read yet"
+_HTML = "an HTML page, not a saved page"
 _XML = "an XML document, which is not read yet"
 
 # Comments, declarations and processing instructions may stand before the first element.
@@ -179,28 +179,54 @@ def text_kind(text: str) -> str:
     return _key_kind(text, start, head) or _markup_kind(head, text[-_TAIL:])
 
 
+def is_html(text: str, tail: str = "") -> bool:
+    """Whether a text is a page of HTML, or a piece of one, and not a saved page that begins like it.
+
+    Args:
+        text: the text or its beginning.
+        tail: its end, if ``text`` is only its beginning.
+    """
+    start = next((match.start() for match in re.finditer(r"[^\s\ufeff]", text[:_SAMPLE])), 0)
+    head = text[start : start + _SAMPLE]
+    return _is_html(head, (tail or text)[-_TAIL:])
+
+
+def _is_html(head: str, tail: str) -> bool:
+    if not head.startswith("<"):
+        return False
+    found = _PREFACE.match(head)
+    body = head[found.end() :] if found else head
+    if _PAGE.match(body):
+        return not _is_titled(head)
+    if _BOOKMARKS.match(body) or _is_xml(head, body) or not _ELEMENT.match(body):
+        return False
+    tags = [len(tag) for tag in _TAG.findall(body)]
+    if len(tags) < 3:
+        return False
+    # A fragment of a page. If text begins with an HTML image, as Markdown may, the rest is text.
+    parts = re.split(r"\n\s*\n", body.rstrip())
+    all_through = 2 * sum(part.lstrip().startswith("<") for part in parts) > len(parts)
+    return bool(all_through and _LAST_TAG.search(tail)) or sum(tags) >= _MARKUP * len(body)
+
+
+def _is_xml(head: str, body: str) -> bool:
+    declared = re.match(r"<!doctype\b", body, re.IGNORECASE)
+    return head.startswith("<?xml") or body.startswith("<svg") or bool(declared)
+
+
 def _markup_kind(head: str, tail: str) -> str:
     if not head.startswith("<"):
         kind = _other_kind(head)
         return "" if kind and _is_titled(head) else kind
+    if _is_html(head, tail):
+        return _HTML
     found = _PREFACE.match(head)
     body = head[found.end() :] if found else head
     if _PAGE.match(body):
-        return "" if _is_titled(head) else _HTML
+        return ""
     if _BOOKMARKS.match(body):
         return "a file of bookmarks, which is not read yet"
-    if head.startswith("<?xml") or body.startswith("<svg") or re.match(r"<!doctype\b", body, re.IGNORECASE):
-        return "" if _is_titled(head) else _XML
-    if not _ELEMENT.match(body):
-        return ""
-    tags = [len(tag) for tag in _TAG.findall(body)]
-    if len(tags) < 3:
-        return ""
-    # A fragment of a page. If text begins with an HTML image, as Markdown may, the rest is text.
-    parts = re.split(r"\n\s*\n", body.rstrip())
-    all_through = 2 * sum(part.lstrip().startswith("<") for part in parts) > len(parts)
-    html = (all_through and _LAST_TAG.search(tail)) or sum(tags) >= _MARKUP * len(body)
-    return _HTML if html else ""
+    return _XML if _is_xml(head, body) and not _is_titled(head) else ""
 
 
 def _other_kind(head: str) -> str:

@@ -42,6 +42,7 @@ from reader.model import (
     SavedSearch,
     Scene,
     Snippet,
+    StoredHighlight,
     Summary,
     Visit,
     Wanted,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.library.finding import Found
+    from reader.sources.patterns import Picking
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -164,6 +166,10 @@ class LocalLibrary(Upkeep, Library):
         from reader.formats import saved_page
 
         return saved_page.write(self.get(article_id))
+
+    def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
+        self.summary(article_id)
+        return self.store.articles.highlights(article_id)
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         return frozenset(asset.name for asset in self.store.articles.assets(article_id))
@@ -314,6 +320,7 @@ class LocalLibrary(Upkeep, Library):
         sources: Iterable[str | os.PathLike[str]],
         *,
         tags: Sequence[str] = (),
+        picking: Picking | None = None,
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
@@ -325,7 +332,9 @@ class LocalLibrary(Upkeep, Library):
         # Someone who only reads does not need the parsers and the encoding detector.
         from reader import ingest
 
-        report = ingest.add(self.store, sources, now=time.time(), tags=tags, progress=progress, stop=stop)
+        report = ingest.add(
+            self.store, sources, now=time.time(), tags=tags, picking=picking, progress=progress, stop=stop
+        )
         if index and not (stop and stop()):
             self.catch_up(progress=progress, stop=stop)
         return report

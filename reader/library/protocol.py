@@ -41,10 +41,12 @@ if TYPE_CHECKING:
         SavedSearch,
         Scene,
         Snippet,
+        StoredHighlight,
         Summary,
         Visit,
         Wanted,
     )
+    from reader.sources.patterns import Picking
     from reader.store import Patience
 
     ProgressCallback = Callable[[Progress], None]
@@ -122,6 +124,12 @@ class Library(Protocol):
 
     def as_page(self, article_id: int) -> str:
         """The article as a saved page: adding that page gives the same article. Raises like :meth:`get`."""
+
+    def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
+        """The highlights of an article in the order of its text; those whose words are lost come last.
+
+        Raises ArticleNotFound.
+        """
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         """The names of the pictures and files that the library keeps for an article. Raises ArticleNotFound.
@@ -252,11 +260,18 @@ class Library(Protocol):
         sources: Iterable[str | os.PathLike[str]],
         *,
         tags: Sequence[str] = (),
+        picking: Picking | None = None,
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
     ) -> AddReport:
-        """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False)."""
+        """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False).
+
+        ``picking`` says which files are added, and how they are read.
+
+        Raises:
+            UnknownFormat: the format to read them in is not known.
+        """
 
     def apply(
         self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None

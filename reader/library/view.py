@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from reader.model import Article, Block, Hit, Position, Scene, Snippet, Summary, Visit, Wanted
+from reader.model import (
+    Article,
+    Block,
+    Hit,
+    Position,
+    Scene,
+    Snippet,
+    StoredHighlight,
+    Summary,
+    Visit,
+    Wanted,
+)
 
 Order = Literal["added", "oldest", "title", "words", "read"]
 """Newest first, oldest first, by title, longest first, last read first (then unread articles)."""
@@ -78,6 +89,8 @@ class ArticleView:
     """Whether similar articles are among the entries. They are not while the index is still closed."""
     marks: tuple[MarkSpan, ...] | None = None
     """Where the requested search matches; None if that is not known yet."""
+    highlights: tuple[StoredHighlight, ...] = ()
+    """What the person marked in it, in the order of the text."""
     counts: tuple[int, int] | None = None
     """How many articles there are, and how many are unread, now that this one is open."""
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
 from reader.errors import UnreadableSource
+from reader.sources.allowance import Allowance
 
 MAX_BYTES = 64 * 2**20
 """The largest file that a format reads. A saved page has some kilobytes; larger files are something else."""
+
+HEAD = 4096
+"""So many bytes are enough to see what kind of file it is."""
 
 Neighbours = Callable[[str], "Fetched | None"]
 """Returns the file that a relative name refers to, as seen from the file that contains the name."""
@@ -35,6 +39,9 @@ class Fetched:
         neighbours: returns the files beside it. Use :meth:`neighbour`.
         names: returns the names of all files in its folder and the folders below, relative to that folder
             (``pictures/1.png``), in order. Use :meth:`beside`.
+        allowance: what may still be unpacked from the archive that it comes from; None outside one.
+        anywhere: returns the files of the whole folder or archive that have a certain file name. Use
+            :meth:`called`; None: only its folder and the folders below are known.
     """
 
     locator: str
@@ -44,6 +51,8 @@ class Fetched:
     modified: float | None = None
     neighbours: Neighbours = _none
     names: Callable[[], Sequence[str]] = tuple
+    allowance: Allowance | None = field(default=None, compare=False)
+    anywhere: Callable[[str], Sequence[str]] | None = None
 
     @property
     def source(self) -> str:
@@ -66,6 +75,18 @@ class Fetched:
             raise UnreadableSource(f"larger than {MAX_BYTES >> 20} MB")
         return raw
 
+    @property
+    def name(self) -> str:
+        """The last part of its path: the name of the file, without folders."""
+        return self.source.rpartition("/")[2]
+
+    def head(self, size: int = HEAD) -> bytes:
+        """Its first bytes, without reading more. Raises OSError or UnreadableSource."""
+        if isinstance(self.content, bytes):
+            return self.content[:size]
+        with self.content() as stream:
+            return stream.read(size)
+
     def open(self) -> BinaryIO:
         """Its bytes as a stream, without a limit; the caller closes it. Raises OSError."""
         return BytesIO(self.content) if isinstance(self.content, bytes) else self.content()
@@ -81,6 +102,17 @@ class Fetched:
     def beside(self) -> Sequence[str]:
         """The names of all files in its folder and below, as :meth:`neighbour` takes them, in order."""
         return self.names()
+
+    def called(self, name: str) -> Sequence[str]:
+        """The files of the whole folder or archive that are called ``name``, whatever the case of its letters.
+
+        They are named as :meth:`neighbour` takes them (``../pictures/1.png``), the nearest ones first.
+        """
+        if self.anywhere is not None:
+            return self.anywhere(name)
+        wanted = name.casefold()
+        found = [each for each in self.beside() if each.rpartition("/")[2].casefold() == wanted]
+        return sorted(found, key=lambda each: each.count("/"))
 
     def source_of(self, name: str) -> str:
         """The :attr:`source` that a file has whose name relative to this one is ``name``.

@@ -34,7 +34,7 @@ from reader.store.blobs import Blob, blob_of
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
-from reader.store.facts import Facts
+from reader.store.facts import ListFacts
 from reader.store.faults import MEANT, read_only_error
 from reader.store.integrity import Finding, Inspection, Kind, Report
 from reader.store.journal import Journal
@@ -96,7 +96,7 @@ class Store:
         self._db = db
         self.articles = Articles(db, settling, seals)
         self.origins = self.articles.pages.origins
-        self.facts = Facts(db)
+        self.facts = ListFacts(db)
         self.links = Links(db, settling)
         self.state = State(db)
         self.trail = Trail(db)

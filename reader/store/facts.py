@@ -28,7 +28,7 @@ _WHOLE = f"max(0, min({MOST}, CAST(ifnull({{0}}, 0) AS INTEGER)))"
 _SESSION_PARTS = ("state",)  # these may change in a read-only library until it is closed
 
 
-class Facts:
+class ListFacts:
     """Facts about all articles of a library."""
 
     def __init__(self, db: Database) -> None:

@@ -27,3 +27,9 @@ def select_ids(order: Order) -> str:
     """The query for the ids of all articles in the given order."""
     state = " LEFT JOIN state s ON s.article = a.id" if order == "read" else ""
     return f"SELECT a.id FROM articles a{state} WHERE {POSSIBLE} ORDER BY {_ORDERS[order]}"
+
+
+IS_EMPTY = (
+    "(a.body_key = '' AND EXISTS (SELECT 1 FROM bodies WHERE article = a.id AND note = '' AND blocks = '[]'))"
+)
+"""Whether the library has no text of an article, in SQL. The short column is looked at first."""

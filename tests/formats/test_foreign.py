@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 
 from reader.errors import UnreadableSource
-from reader.formats import parse
+from reader.formats import parse, saved_page
+from reader.formats.web import pages
+from reader.sources import Fetched
 
 NOISE = random.Random(7)
 BASE64 = base64.encodebytes(NOISE.randbytes(900)).decode()
@@ -120,9 +122,11 @@ PARAGRAPH = "<p>A paragraph of some length, so that most of it is text, and <em>
         "<table><tr><td>1</td><td>2</td></tr></table>",
     ],
 )
-def test_html(text: str) -> None:
-    assert refused(text) == "is an HTML page, which is not read yet"
-    assert refused(text.encode("utf-16")) == "is an HTML page, which is not read yet"
+def test_html_is_no_saved_page(text: str) -> None:
+    for raw in (text.encode(), text.encode("utf-16")):
+        with pytest.raises(UnreadableSource, match=r"^is an HTML page, not a saved page$"):
+            list(saved_page.read(Fetched("/page.txt", raw)))
+        assert pages.sniff(Fetched("/page.txt", raw))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +139,7 @@ def test_html(text: str) -> None:
         (
             "From: <Saved by Blink>\r\nSubject: T\r\nMIME-Version: 1.0\r\n"
             'Content-Type: multipart/related;\r\n\ttype="text/html"\r\n\r\n--x\r\n',
-            "a web archive, which is not read yet",
+            "a web archive without a page",
         ),
         ("WARC/1.0\r\nWARC-Type: response\r\n", "a web archive, which is not read yet"),
         ("%!PS-Adobe-3.0\n%%Pages: 1\nshowpage\n", "a PostScript document, which is not read"),
@@ -164,6 +168,7 @@ def test_other_markup(text: str, kind: str) -> None:
 )
 def test_text_with_some_markup_is_text(text: str) -> None:
     assert refused(text) == ""
+    assert not pages.sniff(Fetched("/page.html", text.encode()))
 
 
 # --- binary -------------------------------------------------------------------------------------------
@@ -242,13 +247,12 @@ def test_what_is_refused_is_named_whatever_its_name(run: Callable[..., Any], tmp
     folder.mkdir()
     (folder / "a.txt").write_text(block("OPENSSH PRIVATE KEY"))
     (folder / "b.md").write_text("<!DOCTYPE html><html><body>Text</body></html>")
-    (folder / "c").write_bytes(_zip("page.txt"))
+    (folder / "c").write_bytes(_zip("mimetype", "page.txt"))
     (folder / "d.html").write_text("Not HTML\n\nNot HTML\n\nWhatever the name says.\n")
     result = run("add", folder)
-    assert (result.code, result.out) == (1, "1 added, 0 updated, 0 unchanged, 3 failed\n")
+    assert (result.code, result.out) == (1, "2 added, 0 updated, 0 unchanged, 2 failed\n")
     assert result.err.splitlines() == [
         f"{folder}/a.txt: is a private key, not an article",
-        f"{folder}/b.md: is an HTML page, which is not read yet",
         f"{folder}/c: is a ZIP archive, not text",
     ]
     assert "PRIVATE" not in run("export", "-").out

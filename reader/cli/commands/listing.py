@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, sentence, tell_behind
+from reader.cli.facts import FACTS, fact_fields, state_fields
 from reader.cli.output import DIM, Output, TableColumn, day, timestamp
 from reader.errors import ArticleDamaged
 
@@ -82,10 +83,10 @@ def _record(summary: Summary, out: Output) -> None:
         source=summary.source,
         words=summary.words,
         added=timestamp(summary.added),
-        read=timestamp(summary.read),
-        starred=summary.starred,
-        tags=list(summary.tags),
+        **state_fields(summary),
         vanished=timestamp(summary.vanished),
+        **fact_fields(summary),
+        highlights=summary.highlights,
     )
 
 
@@ -118,7 +119,8 @@ LIST = Command(
     " title comes from (link, text, or nothing: the page itself)",
     fields="id, title, title_from (page, link or text: where the title comes from), source, words, added,"
     " read (times as ISO 8601 in UTC; null while unread), starred, tags, vanished (when"
-    " an import noticed that its file is gone; null while the file exists)",
+    f" an import noticed that its file is gone; null while the file exists), {FACTS},"
+    " highlights (their number)",
     examples=(
         ("reader list", "all articles"),
         ("reader list is:unread wind", "unread articles about wind"),

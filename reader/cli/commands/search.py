@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, positive, tell_behind
+from reader.cli.facts import fact_fields, state_fields
 from reader.cli.output import BOLD, DIM, Output, TableColumn
 from reader.config import command
 from reader.errors import LibraryError, ReaderError
@@ -90,6 +91,7 @@ def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, 
     if found.suggestion:
         out.note(f"did you mean: {found.suggestion}")
     hits = found.hits()
+    summaries = {row.summary.id: row.summary for row in found.rows}
     if many and out.terminal and not out.json:
         out.text(query, BOLD)
     digits = max((len(str(hit.id)) for hit in hits), default=1)
@@ -104,6 +106,9 @@ def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, 
                 score=round(hit.score, 4),
                 snippet=hit.snippet.text,
                 source=hit.source,
+                **state_fields(summaries[hit.id]),
+                **fact_fields(summaries[hit.id]),
+                highlights=summaries[hit.id].highlights,
                 **({"partial": True} if hit.partial else {}),
                 **({"alike": list(copies)} if copies else {}),
             )
@@ -243,9 +248,9 @@ SEARCH = Command(
     ),
     columns="id, title, score, snippet, source (with -, preceded by the query); with --saved: name, unread,"
     " query; with --recent: query",
-    fields="query, id, title, score (higher is better), snippet, source; partial (true) if words are"
-    " missing, alike (ids) if it stands for articles that are nearly the same; with --saved: name, query,"
-    " unread; with --recent: query",
+    fields="query, id, title, score (higher is better), snippet, source, and the fields of 'reader list' from"
+    " read to highlights; partial (true) if words are missing, alike (ids) if it stands for articles that are"
+    " nearly the same; with --saved: name, query, unread; with --recent: query",
     examples=(
         ("reader search wind turbines", "the 20 best articles with both words"),
         ("reader search '\"open source\" -licence'", "a phrase, and a word to leave out"),

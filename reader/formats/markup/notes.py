@@ -1,0 +1,268 @@
+"""Footnotes: which links of a page are marks of footnotes, and which elements hold the notes.
+
+A mark is a short link to a place on the same page. It is a footnote's if the page says so in one of the ways
+that programs write them (classes, roles, names such as ``fn1``), or if the note links back to the mark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from reader.formats.markup.addresses import fragment_of
+from reader.formats.markup.elements import names, tag_of
+from reader.text import clean, collapse
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_MARK = re.compile(
+    r"[\[(]?\s*(?:(?:note|fn|nb|n|注|註|lower-alpha)\.?\s*)?(?:\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§¶#]{1,4})\s*[\])]?\.?:?",
+    re.I,
+)
+_NAMED = re.compile(
+    r"(?:^|[_:.-])(?:user-content-)?(?:fn|ftn|footnote|foot|endnote|edn|note|cite_?note|reference|bib|sdfootnote|easy-footnote-bottom|f|n)"
+    r"[-_:.]?\w{0,12}\d+\w*$|^(?:fn|footnote|cite_note)[:_-]",
+    re.I,
+)
+_SAID = re.compile(r"footnote|noteref|endnote|sdfootnote|\bfn\b|fnref|^reference$|\breference\b", re.I)
+_BACK_SAID = re.compile(r"footnote-?back|reversefootnote|backlink|backref|fn-back|footnote-return", re.I)
+_ARROWS = names("↩ ↩︎ ↩️ ↑ ^ ⏎ ⤴ ⇑ ⬆ ↵ « ← back return zurück retour")
+_HOLDERS = ("li", "aside", "dd", "p", "div", "tr", "section", "td", "footer")
+_LONGEST = 20_000
+
+
+@dataclass(slots=True)
+class Notes:
+    """The footnotes of a page.
+
+    Attributes:
+        marks: the elements that are marks, and the label of the note each refers to.
+        bodies: the elements that hold notes, and their labels.
+        left_out: links back, and elements that only hold a note's label.
+    """
+
+    marks: dict[Element, str] = field(default_factory=dict)
+    bodies: dict[Element, str] = field(default_factory=dict)
+    left_out: set[Element] = field(default_factory=set)
+
+
+NO_NOTES = Notes()
+
+
+def notes_in(root: Element, base: str = "", page: str = "") -> Notes:
+    """The footnotes of a page or a part of one; ``base`` and ``page`` are as in :func:`link_of`."""
+    links = [
+        (link, unquote(name))
+        for link in root.iter("a", "{*}a")
+        if "#" in (link.get("href") or "") and (name := fragment_of(link.get("href"), base, page))
+    ]
+    if not links:
+        return NO_NOTES
+    places = _places(root, {name for _, name in links})
+    return _found(links, places)
+
+
+def _places(root: Element, names: set[str]) -> dict[str, Element]:
+    found: dict[str, Element] = {}
+    for element in root.iter():
+        attributes = element.attrib
+        if attributes:
+            for key in ("id", "name"):
+                if (name := attributes.get(key)) in names and name is not None:
+                    found.setdefault(name, element)
+    return found
+
+
+def _found(links: list[tuple[Element, str]], places: dict[str, Element]) -> Notes:
+    notes = Notes()
+    claimed: dict[Element, str] = {}
+    refused: set[Element] = set()
+    labels: dict[str, str] = {}
+    marks: list[tuple[Element, Element, str]] = []
+    for link, name in links:
+        place = places.get(name)
+        text = collapse("".join(link.itertext()))
+        if place is None or len(text) > 12 or not _MARK.fullmatch(text):
+            continue
+        body = _body(place)
+        if body is None or _is_inside(link, body):
+            continue
+        if not (_is_said(link) or _NAMED.search(name) or _links_back(body, link, places)):
+            continue
+        if claimed.setdefault(body, name) != name:
+            refused.add(body)
+        marks.append((link, body, name))
+    taken: set[str] = set()
+    for link, body, name in marks:
+        if body in refused:
+            continue
+        if name not in labels:
+            labels[name] = _label(collapse("".join(link.itertext())), taken)
+            taken.add(labels[name])
+            notes.bodies[body] = labels[name]
+            place = places[name]
+            if (place is not body and tag_of(place) in ("dt", "sup")) or "label" in (
+                place.get("class") or ""
+            ):
+                notes.left_out.add(place)
+        notes.marks[_whole_mark(link)] = labels[name]
+    bodies = notes.bodies
+    if bodies:
+        for link, name in links:
+            if link in notes.marks or (back := places.get(name)) is None:
+                continue
+            text = collapse("".join(link.itertext()))
+            if (around := _around(link, bodies)) is not None and (
+                text in _ARROWS
+                or len(text) <= 3
+                or _BACK_SAID.search(link.get("class") or "")
+                or _refers(back, notes)
+            ):
+                notes.left_out.add(_back_mark(link, around))
+    return notes
+
+
+def _label(text: str, taken: set[str]) -> str:
+    label = clean(text).strip("[]() .:") or clean(text).strip() or "*"
+    name, number = label, 2
+    while name in taken:
+        name, number = f"{label}-{number}", number + 1
+    return name
+
+
+def _whole_mark(link: Element) -> Element:
+    """The element around a mark that holds nothing else: ``sup``, brackets."""
+    mark = link
+    text = collapse("".join(link.itertext()))
+    while (parent := mark.getparent()) is not None and tag_of(parent) in ("sup", "span", "small"):
+        around = collapse("".join(parent.itertext()))
+        if around not in (text, f"[{text}]", f"({text})"):
+            break
+        mark = parent
+    return mark
+
+
+def _back_mark(link: Element, body: Element) -> Element:
+    mark = link
+    while (
+        (parent := mark.getparent()) is not None
+        and parent is not body
+        and tag_of(parent) in ("sup", "span", "b", "small")
+    ):
+        rest = collapse("".join(parent.itertext())).strip("^↑ ,.[]():")
+        if len(rest) > 12:
+            break
+        mark = parent
+    return mark
+
+
+def _is_said(link: Element) -> bool:
+    near = [link]
+    parent = link.getparent()
+    if parent is not None:
+        near.append(parent)
+    for element in near:
+        for name in ("class", "role", "rel", "{http://www.idpf.org/2007/ops}type", "epub:type"):
+            if _SAID.search(element.get(name) or ""):
+                return True
+    return False
+
+
+def _body(place: Element) -> Element | None:
+    """The element that holds the text of the note that begins at a place."""
+    element: Element | None = place
+    own = _text(place)
+    tag = tag_of(place)
+    if tag == "dt":
+        following = place.getnext()
+        return following if following is not None and tag_of(following) == "dd" else None
+    while element is not None:
+        tag = tag_of(element)
+        if tag in (
+            "body",
+            "html",
+            "article",
+            "main",
+            "table",
+            "ol",
+            "ul",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+        ):
+            return None
+        text = _text(element)
+        if tag in _HOLDERS and len(text) > _LONGEST:
+            return None
+        if (
+            tag in _HOLDERS
+            and len(text) > len(own) * (tag_of(place) not in _HOLDERS)
+            and len(text.strip("[]()0123456789.*†‡^↑↩ ")) > 1
+        ):
+            return element
+        element = element.getparent()
+    return None
+
+
+def _text(element: Element) -> str:
+    parts: list[str] = []
+    size = 0
+    for text in element.itertext():
+        parts.append(text)
+        size += len(text)
+        if size > 2 * _LONGEST:
+            break
+    return collapse("".join(parts))
+
+
+def _links_back(body: Element, mark: Element, places: dict[str, Element]) -> bool:
+    for link in body.iter("a", "{*}a"):
+        name = (link.get("href") or "").rpartition("#")[2]
+        if name and (place := places.get(unquote(name))) is not None and _is_near(place, mark):
+            return True
+    return False
+
+
+def _is_near(place: Element, mark: Element) -> bool:
+    """Whether a place is a mark, inside it, or closely around it."""
+    if place is mark or _is_inside(place, mark):
+        return True
+    parent, steps = mark.getparent(), 0
+    while parent is not None and steps < 3:
+        if parent is place:
+            return len(_text(place)) < 400
+        parent, steps = parent.getparent(), steps + 1
+    # An empty anchor beside the mark.
+    return place.getparent() is mark.getparent() and not _text(place)
+
+
+def _is_inside(element: Element, around: Element) -> bool:
+    inner: Element | None = element
+    while inner is not None:
+        if inner is around:
+            return True
+        inner = inner.getparent()
+    return False
+
+
+def _around(link: Element, bodies: dict[Element, str]) -> Element | None:
+    element: Element | None = link
+    while element is not None:
+        if element in bodies:
+            return element
+        element = element.getparent()
+    return None
+
+
+def _refers(place: Element, notes: Notes) -> bool:
+    return (
+        any(_is_near(place, mark) for mark in list(notes.marks)[:1])
+        or place in notes.marks
+        or any(inner in notes.marks for inner in place.iter())
+    )
