@@ -26,7 +26,7 @@ Hits = list[tuple[int, float]]
 
 _MANY = 16  # bounding is worthwhile for more than a sixteenth of a segment's documents …
 _LEAST = 600  # … and at least this many …
-_TIMES = 3  # … and at least this many times the limit
+_TIMES = 5  # … and at least this many times the limit
 
 
 class Stopped(Exception):

@@ -15,19 +15,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence, Sequence
 from functools import cached_property
 from itertools import compress, groupby, repeat
-from math import ceil
 from operator import mul, sub
 
 from reader.idset import places
-from reader.search.segments.lanes import LEVELS, mask_where
+from reader.search.segments.lanes import mask_where
 from reader.search.segments.segment import Postings, SegmentFile
-from reader.search.weights import K1, ScoreTable
+from reader.search.weights import ScoreTable
 
 BUDGET = 32 * 2**20
 """How many bytes of decoded postings to keep: enough for the commonest words of 100,000 articles."""
 
 _CODES = 255
-_STEPS = LEVELS / (K1 + 1)
 _UTF_16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 _LANE = 50  # shorter columns need no lane
 _OFTEN = 2  # the documents are gone through this often before a lane is made to look them up
@@ -48,7 +46,7 @@ class Column:
         self.impacts: MutableSequence[int] = postings.impacts
         self._postings = postings
         self._documents = documents
-        self._shares: tuple[ScoreTable, tuple[list[float], bytes]] | None = None
+        self._shares: tuple[ScoreTable, list[float]] | None = None
         self._gone_through = 0
 
     @property
@@ -56,6 +54,12 @@ class Column:
         """About how many bytes it takes, including everything that may be computed from it later."""
         lane = self._documents if len(self.docs) > _LANE else 0
         return _OVERHEAD + 13 * len(self.docs) + 2 * self._postings.size + lane
+
+    @property
+    def two_bytes(self) -> bytes | None:
+        """The impacts as bytes, if they are numbers of two bytes."""
+        impacts = self.impacts
+        return impacts.tobytes() if isinstance(impacts, array) and impacts.itemsize == 2 else None
 
     # --- impacts as bytes -----------------------------------------------------------------------
 
@@ -119,21 +123,13 @@ class Column:
 
     def shares(self, table: ScoreTable) -> list[float]:
         """The share of each code; if a code has several, the highest."""
-        return self._scored(table)[0]
-
-    def levels(self, table: ScoreTable) -> bytes:
-        """The share of each code, rounded up to levels of a 255th of the highest possible one."""
-        return self._scored(table)[1]
-
-    def _scored(self, table: ScoreTable) -> tuple[list[float], bytes]:
         # A table belongs to a snapshot, and the same one is asked for many times in a row.
         if self._shares is None or self._shares[0] is not table:
             if self.exact:
-                shares = [0.0, *map(table.__getitem__, self._different)]
+                shares = list(map(table.__getitem__, self._different))
             else:
-                shares = [0.0, *(max(map(table.__getitem__, group)) for group in self._groups)]
-            levels = bytes([ceil(share * _STEPS) for share in shares]).ljust(256, b"\0")
-            self._shares = (table, (shares, levels))
+                shares = [max(map(table.__getitem__, group)) for group in self._groups]
+            self._shares = (table, [0.0, *shares])
         return self._shares[1]
 
     def scores_of(self, wanted: Collection[int] | None, table: ScoreTable, factor: float) -> dict[int, float]:
@@ -316,11 +312,14 @@ def _coded(numbers: MutableSequence[int], different: Sequence[int]) -> bytes | N
     """
     if not isinstance(numbers, array) or numbers.itemsize != 2 or len(different) > _CODES:
         return None
-    text = numbers.tobytes().decode(_UTF_16, "surrogatepass")
-    if len(text) != len(numbers):
-        return None  # two of them became one character
-    encoding = codecs.charmap_build("\0" + "".join(map(chr, different)))
-    return codecs.charmap_encode(text, "strict", encoding)[0]
+    try:
+        text = numbers.tobytes().decode(_UTF_16, "surrogatepass")
+        if len(text) != len(numbers):
+            return None  # two of them became one character
+        encoding = codecs.charmap_build("\0" + "".join(map(chr, different)))
+        return codecs.charmap_encode(text, "strict", encoding)[0]
+    except UnicodeError:
+        return None  # some numbers are no characters
 
 
 def _grouped(impacts: list[int], step: int) -> Iterator[list[int]]:

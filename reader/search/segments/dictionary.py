@@ -83,7 +83,7 @@ class Dictionary:
         """The numbers of the words that start with ``prefix``."""
         # 0xff is in no UTF-8 text, so it sorts after every continuation of the prefix.
         number, piece = self._piece_before(prefix + b"\xff")
-        at = piece.rfind(b"\n" + prefix)
+        at = piece.rfind(b"\n" + prefix, 0, len(piece) - 1)
         if at < 0 or b"\n" in prefix:
             return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
         return range(self.lower_bound(prefix), number + piece.count(b"\n", 0, at) + 1)

@@ -272,7 +272,7 @@ class Snapshot:
     def _expansions_of_one(
         self, name: str, prefix: str, most: int, share: int
     ) -> tuple[tuple[str, ...], bool]:
-        """The same in the only segment: the numbers of the terms are known, and need not be looked up again."""
+        """The same in the only segment, where the numbers of the terms need not be looked up again."""
         field = self.segments[0][0].field(name)
         found = field.surfaces.prefixed(prefix.encode())
         numbers = set(field.surface_terms[found.start : found.stop])
