@@ -17,8 +17,8 @@ from reader.store.values import LAST_ID, LAST_MOMENT, MOST, NotText, as_unicode,
 LibraryPart = Literal["articles", "state", "tags", "progress", "highlights", "feeds"]
 """``articles``: which articles exist, when they were added, their length, language and source, their titles
 and what files state about them. ``state``: which ones are read, starred or archived. ``tags``: their tags.
-``progress``: how far they were read. ``highlights``: what was marked in them. ``feeds``: which feed they came from,
-and what that is called."""
+``progress``: how far they were read. ``highlights``: what was marked in them. ``feeds``: which feed they came
+from, and what that is called."""
 
 TextFact = Literal["sort_key", "url", "site", "author", "published", "saved"]
 """A column of texts about articles."""
