@@ -183,8 +183,8 @@ MARK = Command(
     " are now",
     examples=(
         ("reader mark 12 13 --star", "star two articles"),
-        ("reader mark is:read 'read:>30d' --archive", "archive what was read more than 30 days ago"),
-        ("reader mark site:tidewater --tag sea --dry-run", "how many articles would get a tag"),
+        ("reader mark is:starred --archive", "archive all that are starred"),
+        ("reader mark title:memex --tag history --dry-run", "how many articles would get a tag"),
         ("reader undo", "take back the last change"),
     ),
     exits=("done", "nothing found, or some of the articles are not in the library"),

@@ -88,8 +88,9 @@ TAGS = Command(
     " changed",
     examples=(
         ("reader tags", "all tags"),
-        ("reader tags rename enrgy energy", "correct a tag"),
-        ("reader tags merge power energy", "articles with one tag get the other"),
+        ("reader tags rename energy power", "give a tag another name"),
+        ("reader mark 2 --tag wind", "add a tag to an article"),
+        ("reader tags merge wind power", "articles with the first tag get the second in its place"),
     ),
     exits=("done", "there are no tags, or no such tag"),
 )
