@@ -99,7 +99,7 @@ class TestPiping:
         async with run() as reader:
             await reader.press("enter", "vertical_line")
             assert isinstance(reader.app.screen, PipeLine)
-            assert "“Welcome to the reader” as Markdown" in str(reader.app.screen.query_one("#said").render())
+            assert "Gives “Welcome to the reader” to a command" in str(reader.app.screen.query_one("#said").render())
             reader.app.screen.line.value = f"{head} '$(touch evil)'"
             await reader.press("enter")
             await reader.until(lambda: isinstance(reader.app.screen, OutputSheet))
@@ -111,7 +111,7 @@ class TestPiping:
         titles = program("titles", "grep ^title:")
         async with run() as reader:
             await reader.press("x", "x", "vertical_line")
-            assert "2 articles as Markdown" in str(reader.app.screen.query_one("#said").render())
+            assert "Gives 2 articles to a command" in str(reader.app.screen.query_one("#said").render())
             reader.app.screen.line.value = str(titles)
             await reader.press("enter")
             await reader.until(lambda: isinstance(reader.app.screen, OutputSheet))
