@@ -34,7 +34,7 @@ class Fetched:
             file in an archive, where the archive is.
         content: its bytes; for a file of more than ``MAX_BYTES``, a function that opens it.
         member: its path inside the archive; "" outside one.
-        media_type: the type that the source states (``text/html``), or "".
+        media_type: the type that the source states (``text/html; charset=utf-8``), or "".
         modified: when it was last changed, in seconds since the epoch; None if unknown.
         neighbours: returns the files beside it. Use :meth:`neighbour`.
         names: returns the names of all files in its folder and the folders below, relative to that folder

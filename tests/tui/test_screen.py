@@ -324,7 +324,7 @@ class TestSheets:
 class TestCopying:
     async def test_the_article(self, run):
         async with run() as reader:
-            await reader.press("enter", "y")
+            await reader.press("enter", "y", "x")
             assert reader.app.clipboard.startswith(f"{WELCOME}\n\nThis is an article in your terminal")
             assert reader.notice.startswith("Copied the article")
 

@@ -32,6 +32,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0012 trash",
     "0013 anchors",
     "0014 facts",
+    "0015 fetches",
     "0016 orders",
     "0018 bookmarks",
 )

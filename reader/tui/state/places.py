@@ -86,7 +86,7 @@ def per_cent(typed: str) -> int | None:
 
 def quoted(blocks: Sequence[Block], bookmark: Bookmark) -> str:
     """The first words at a bookmark, to tell it from others; "" at the head."""
-    block, char = bookmark.position
+    block, char = bookmark.position.block, bookmark.position.char
     if not 0 <= block < len(blocks):
         return ""
     return " ".join(blocks[block].plain[max(0, char) : max(0, char) + 4 * _QUOTED].split())[:_QUOTED]
