@@ -265,7 +265,7 @@ class Visit:
     parent: int | None = None
 
 
-class Bookmark(NamedTuple):
+class MarkedPlace(NamedTuple):
     """A place in an article that the person wants to come back to, kept under a letter."""
 
     letter: str

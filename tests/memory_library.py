@@ -54,7 +54,7 @@ from reader.model import (
     AddReport,
     Article,
     Backlink,
-    Bookmark,
+    MarkedPlace,
     Position,
     Progress,
     Related,
@@ -686,9 +686,9 @@ class MemoryLibrary(Library):
         if visit is not None and visit.article == place.article:
             self._shelf.visits[visit.id] = replace(visit, position=place.position, scene=place.scene)
 
-    def bookmarks(self, article_id: int) -> tuple[Bookmark, ...]:
+    def bookmarks(self, article_id: int) -> tuple[MarkedPlace, ...]:
         kept = self._shelf.kept.get(article_id)
-        return () if kept is None else tuple(starmap(Bookmark, sorted(kept.bookmarks.items())))
+        return () if kept is None else tuple(starmap(MarkedPlace, sorted(kept.bookmarks.items())))
 
     def set_bookmark(self, letter: str, place: Place) -> None:
         self._kept(place.article).bookmarks[letter] = place.position

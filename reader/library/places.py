@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from reader.library.view import Place, Step
-    from reader.model import Bookmark, Position, Scene, Visit
+    from reader.model import MarkedPlace, Position, Scene, Visit
 
 
 class Places(Protocol):
@@ -63,7 +63,7 @@ class Places(Protocol):
     def trail(self, limit: int) -> list[Step]:
         """The latest steps of the trail, at most ``limit``, latest first."""
 
-    def bookmarks(self, article_id: int) -> tuple[Bookmark, ...]:
+    def bookmarks(self, article_id: int) -> tuple[MarkedPlace, ...]:
         """The bookmarks in an article, by their letters; none if there is no such article."""
 
     def set_bookmark(self, letter: str, place: Place) -> None:

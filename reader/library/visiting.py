@@ -8,7 +8,7 @@ from contextlib import suppress
 from reader.errors import ArticleNotFound
 from reader.library.places import Places
 from reader.library.view import Place, Step
-from reader.model import Bookmark, Position, Scene, Visit
+from reader.model import MarkedPlace, Position, Scene, Visit
 from reader.store import Store
 
 
@@ -108,7 +108,7 @@ class Visiting:
 
     # --- bookmarks ----------------------------------------------------------------------------------
 
-    def bookmarks(self, article: int) -> tuple[Bookmark, ...]:
+    def bookmarks(self, article: int) -> tuple[MarkedPlace, ...]:
         """See :meth:`reader.library.places.Places.bookmarks`."""
         return self._store.bookmarks.of(article)
 
@@ -117,7 +117,7 @@ class Visiting:
         from reader.anchors import make
 
         anchor = make(place.blocks, place.position) if place.blocks else None
-        self._store.bookmarks.put(place.article, Bookmark(letter, place.position), anchor)
+        self._store.bookmarks.put(place.article, MarkedPlace(letter, place.position), anchor)
 
     def _leave(self, place: Place | None) -> None:
         if place is not None:
@@ -163,7 +163,7 @@ class LocalPlaces(Places):
     def trail(self, limit: int) -> list[Step]:
         return self._visiting.trail(limit)
 
-    def bookmarks(self, article_id: int) -> tuple[Bookmark, ...]:
+    def bookmarks(self, article_id: int) -> tuple[MarkedPlace, ...]:
         return self._visiting.bookmarks(article_id)
 
     def set_bookmark(self, letter: str, place: Place) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import ArticleNotFound
-from reader.model import Bookmark
+from reader.model import MarkedPlace
 from reader.store import values
 from reader.store.database import Database
 from reader.store.positions import encode_anchor, place
@@ -20,15 +20,15 @@ class Bookmarks:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def of(self, article: int) -> tuple[Bookmark, ...]:
+    def of(self, article: int) -> tuple[MarkedPlace, ...]:
         """The bookmarks in an article, by their letters, except those that are damaged."""
         rows = self._db.rows(
             "SELECT letter, block, char FROM bookmarks WHERE article = ? ORDER BY letter", (article,)
         )
         known = ((values.text(letter), place(block, char)) for letter, block, char in rows)
-        return tuple(Bookmark(letter, position) for letter, position in known if len(letter) == 1)
+        return tuple(MarkedPlace(letter, position) for letter, position in known if len(letter) == 1)
 
-    def put(self, article: int, bookmark: Bookmark, anchor: Anchor | None = None) -> None:
+    def put(self, article: int, bookmark: MarkedPlace, anchor: Anchor | None = None) -> None:
         """Keeps a place under a letter; ``anchor`` is that of the place in the text that was on screen.
 
         Raises:

@@ -14,6 +14,8 @@ from reader.tui.keys import reference as keys_reference
 from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
 from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
+from reader.tui.screens.labels import LabelLine
+from reader.tui.screens.letters import LetterSheet
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.number import NumberLine
 from reader.tui.screens.prompt import Prompt
@@ -41,6 +43,8 @@ PLACES = {
     "line": CompletingLine,
     "number": NumberLine,
     "find": FindLine,
+    "letter": LetterSheet,
+    "label": LabelLine,
 }
 
 

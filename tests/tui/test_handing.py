@@ -99,7 +99,9 @@ class TestPiping:
         async with run() as reader:
             await reader.press("enter", "vertical_line")
             assert isinstance(reader.app.screen, PipeLine)
-            assert "Gives “Welcome to the reader” to a command" in str(reader.app.screen.query_one("#said").render())
+            assert "Gives “Welcome to the reader” to a command" in str(
+                reader.app.screen.query_one("#said").render()
+            )
             reader.app.screen.line.value = f"{head} '$(touch evil)'"
             await reader.press("enter")
             await reader.until(lambda: isinstance(reader.app.screen, OutputSheet))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from reader.model import Position
+from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import with_key
 from reader.tui.state.finding import Needle, counted, first_after, needle, pieces
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-class Finding:
+class TextFinder:
     """Opens and closes the line at the bottom, finds what is typed, and steps through what is found."""
 
-    def __init__(self, screen: Screen[None], parts: Parts) -> None:
+    def __init__(self, screen: Screen[None], parts: Parts, jumping: Jumping) -> None:
         self._screen = screen
         self._article = parts.article
         self._reading = parts.reading
@@ -28,6 +29,7 @@ class Finding:
         self._notices = parts.notices
         self._tasks = parts.tasks
         self._keymap = parts.keymap
+        self._jumping = jumping
         self._number = 0
         self._wanted = ""
         self._begin = Position()
@@ -74,6 +76,7 @@ class Finding:
             self.clear()
             self._article.go_to(self._begin)
         elif self._article.found.spans:
+            self._jumping.leave(self._begin)
             self._tell("")
         elif self._wanted:
             self._tasks.tell(f"“{self._wanted}” is not in this article.")

@@ -1,4 +1,4 @@
-"""The keys that find the way in an article: find, jumps, marks, links. Rows of the table of actions."""
+"""The keys that find the way in an article: find, jumps, bookmarks, links. Rows of the table of actions."""
 
 from __future__ import annotations
 
@@ -16,4 +16,29 @@ FINDING: tuple[Action, ...] = (
     _in("find", "keep_found", "enter", "Go on reading; next and previous match step on", "Searching"),
     _in("find", "leave_find", "escape", "Back to where you were before finding", "Searching"),
 )
-"""The rows, in the order of help."""
+"""Finding words in the article, in the order of help."""
+
+JUMPING: tuple[Action, ...] = (
+    Action("next_heading", "right_curly_bracket", "Next heading of the article", "Moving"),
+    Action("previous_heading", "left_curly_bracket", "Previous heading of the article", "Moving"),
+    Action("next_paragraph", "right_parenthesis", "Next paragraph", "Moving"),
+    Action("previous_paragraph", "left_parenthesis", "Previous paragraph", "Moving"),
+    Action("per_cent", "percent_sign", "To a place in per cent: type the number", "Moving"),
+    Action("set_mark", "m", "Mark this place in the article with a letter", "Moving"),
+    Action("go_to_mark", "apostrophe", "Go to a marked place by its letter; ' again: back", "Moving"),
+)
+"""Jumps in the article."""
+
+LINKING: tuple[Action, ...] = (
+    Action("labels", "f", "Follow any link in sight: letters are shown, type them", "Following"),
+    Action("next_link", "i", "Select the next link in the text; Enter follows it", "Following"),
+    Action("previous_link", "I", "Select the previous link in the text", "Following"),
+    _in("article", "follow_link", "enter", "Follow the selected link in the text", "Following"),
+)
+"""Links in the text."""
+
+TYPING: tuple[Action, ...] = (
+    _in("number", "accept_number", "enter", "Take the number as it is", "Sheets and prompts"),
+    _in("number", "rub_out", "backspace", "Take the last digit away", "Sheets and prompts"),
+)
+"""While a number is typed."""

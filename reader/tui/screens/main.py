@@ -16,8 +16,10 @@ from reader.model import Summary
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.commanding import Commanding
-from reader.tui.controllers.finding import Finding
+from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.handing import Handing
+from reader.tui.controllers.jumping import Jumping
+from reader.tui.controllers.linking import Linking
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -144,7 +146,9 @@ class MainScreen(GoingActions, MovingActions, LocatingActions, KeepingActions, O
             shares=tuple(self._settings.share),
         )
         self._onward = Onward(parts, self._open)
-        self._finder = Finding(self, parts)
+        self._jumping = Jumping(self.app, parts)
+        self._finder = TextFinder(self, parts, self._jumping)
+        self._linking = Linking(self.app, parts, self._related, self._follow)
         self._under_way = True
         self.session.begin()
 

@@ -44,6 +44,8 @@ class MovingActions(Acting):
         if self._article.found.spans:
             self._finder.clear()
             self._notices.look()
+        elif self._article.link is not None:
+            self._article.select_link(None)
         elif self._article.has_matches:
             self.reading.clear_highlights()
             self._notices.look()

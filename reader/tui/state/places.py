@@ -1,4 +1,4 @@
-"""Places to jump to in the article on screen: headings, paragraphs, a share of the text, and back again. Pure."""
+"""Places to jump to in the article on screen: headings, paragraphs, bookmarks, and back again. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from reader.model import Block, Bookmark, Position
+from reader.model import Block, MarkedPlace, Position
 
 Way = Literal[1, -1]
 
@@ -18,7 +18,7 @@ _QUOTED = 60
 
 
 class Section(NamedTuple):
-    """A heading of the article: its title, its level below the highest that is used (from 0), and its place."""
+    """A heading of the article: its title, how many headings it is below (from 0), and its place."""
 
     title: str
     level: int
@@ -26,9 +26,9 @@ class Section(NamedTuple):
 
 
 def outline(headings: Iterable[tuple[str, int, Position]]) -> tuple[Section, ...]:
-    """The headings as an outline, from (title, level as written, place): levels that are not used are left out.
+    """The headings as an outline, from (title, level as written, place).
 
-    A heading is one level below the nearest one before it that stands higher, however many it skips.
+    A heading is one level below the nearest one before it that stands higher, however many levels it skips.
     """
     sections: list[Section] = []
     open_levels: list[int] = []
@@ -84,7 +84,7 @@ def per_cent(typed: str) -> int | None:
     return int(digits) if int(digits) <= 100 else None
 
 
-def quoted(blocks: Sequence[Block], bookmark: Bookmark) -> str:
+def quoted(blocks: Sequence[Block], bookmark: MarkedPlace) -> str:
     """The first words at a bookmark, to tell it from others; "" at the head."""
     block, char = bookmark.position.block, bookmark.position.char
     if not 0 <= block < len(blocks):

@@ -7,6 +7,7 @@ be seen; only lines that come into view are painted.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,11 +23,12 @@ from textual.style import Style as Blended
 from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
-from reader.text import clean, fold
+from reader.text import clean, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
+from reader.tui.state.links import TextLink, links_between
 from reader.tui.widgets.matched_view import MatchedView
-from reader.tui.widgets.painting import PaintedText, centred, selected, strip_of
+from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
@@ -38,8 +40,12 @@ _STYLES = (
     *("caption", "footnote", "end", "group", "entry", "bar", "marker", "key"),
     *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current"),
-    *("find", "find-current", "message"),
+    *("find", "find-current", "link-current", "letter", "message"),
 )
+
+
+_LETTER = "letter-here"
+"""The style of the character over which letters are painted."""
 
 
 class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
@@ -62,12 +68,21 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class EntryChosen(Message):
-        """A related entry, or a link in the text, was clicked.
-
-        A link that is none of the related entries comes as an unresolved entry of its title.
-        """
+        """A related entry was clicked."""
 
         entry: Entry
+
+    @dataclass
+    class Left(Message):
+        """A key leads far away from a place in the article, which may be gone back to."""
+
+        position: Position
+
+    @dataclass
+    class LinkChosen(Message):
+        """A link in the text was clicked, or is to be followed; None if none is selected."""
+
+        link: TextLink | None
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("article")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in _STYLES}
@@ -109,12 +124,15 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         & > .article--match-current { text-style: bold reverse; }
         & > .article--find { text-style: underline; background: $warning 30%; }
         & > .article--find-current { text-style: bold reverse; }
+        & > .article--link-current { text-style: bold reverse; }
+        & > .article--letter { text-style: bold; color: $background; background: $warning; }
         & > .article--message { color: $text-muted; }
     }
     """
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
+        self._letters: Mapping[Position | Entry, str] = {}
         self._failed: int | None = None
         self._hovered: Entry | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
@@ -134,17 +152,38 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         if self.view is not None:
             self.post_message(self.Moved(self.view.summary.id, self.position, self.progress))
 
+    # --- moving -------------------------------------------------------------------------------------
+
+    def action_top(self) -> None:
+        """To the beginning."""
+        self.post_message(self.Left(self.position))
+        super().action_top()
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        self.post_message(self.Left(self.position))
+        super().action_bottom()
+
     # --- mouse --------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
         """A click on an entry or a link announces it; the end of a selection does not."""
-        if event.chain == 1 and self.text_selection is None and (entry := self._under(event)) is not None:
+        if event.chain > 1 or event.button != 1 or self.text_selection is not None:
+            return
+        if (entry := self._under(event)) is not None:
             self.post_message(self.EntryChosen(entry))
+        elif (link := self._link_under(event)) is not None:
+            self.post_message(self.LinkChosen(link))
+
+    def action_follow_link(self) -> None:
+        """Says that the person wants the selected link."""
+        self.post_message(self.LinkChosen(self.link))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Shows what a click would follow."""
         entry = self._under(event)
-        self.styles.pointer = "default" if entry is None else "pointer"
+        nothing = entry is None and self._link_under(event) is None
+        self.styles.pointer = "default" if nothing else "pointer"
         self._hover(entry)
 
     def on_leave(self) -> None:
@@ -164,15 +203,20 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         offset = event.get_content_offset(self)
         if offset is None or self._layout is None or self.view is None:
             return None
-        line = self.scroll_offset.y + offset.y
-        if (entry := self._layout.entry_at(line)) is not None:
-            return entry
-        link = self._layout.link_at(line, offset.x)
-        if link is None:
+        return self._layout.entry_at(self.scroll_offset.y + offset.y)
+
+    def _link_under(self, event: events.MouseEvent) -> TextLink | None:
+        offset = event.get_content_offset(self)
+        if offset is None or self._layout is None or self.view is None:
             return None
-        names = {fold(link.href), fold(link.text)}
-        known = (entry for entry in self.view.entries if fold(entry.title) in names)
-        return next(known, Entry("recommended", link.text, detail=link.href))
+        line = self.scroll_offset.y + offset.y
+        piece = self._layout.link_at(line, offset.x)
+        if piece is None:
+            return None
+        block, start, end = self._layout.stretch(line)
+        links = links_between(self.view.article.blocks, Position(block, start), Position(block, end))
+        alike = [link for link in links if link.href == piece.href]
+        return next((link for link in alike if piece.text.strip() in link.text), next(iter(alike), None))
 
     # --- selection ----------------------------------------------------------------------------------
 
@@ -235,11 +279,43 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
             return []
         entry = layout.entry_at(line)
         hover = ("hover",) if entry is not None and entry == self._hovered else ()
-        marks = self._layers.on(*layout.stretch(line))
-        return [
-            (piece.text, self._style((*piece.styles, *hover) if piece.styles else ()))
-            for piece in layout.pieces(line, marks)
-        ]
+        stretch = layout.stretch(line)
+        begins = self._letters_on(*stretch)
+        marks = [*self._layers.on(*stretch), *((char, char + 1, _LETTER) for char in sorted(begins))]
+        parts: list[PaintedText] = []
+        over: list[tuple[int, str]] = []
+        cells = 0
+        for piece in layout.pieces(line, marks):
+            styles = (*piece.styles, *hover) if piece.styles else ()
+            if begins and _LETTER in styles:
+                over.append((cells, begins.pop(min(begins))))
+            parts.append((piece.text, self._style(tuple(name for name in styles if name != _LETTER))))
+            cells += width(piece.text)
+        if entry is not None and entry in self._letters and layout.entry_at(line - 1) is not entry:
+            over.append((layout.margin, self._letters[entry]))
+        for at, letters in over:
+            parts = overlaid(parts, at, letters, self._style(("letter",)))
+        return parts
+
+    def _letters_on(self, block: int, start: int, end: int) -> dict[int, str]:
+        """The letters to be painted on a stretch of a block, by the characters over which they begin."""
+        places = {at: word for at, word in self._letters.items() if isinstance(at, Position)}
+        return {at.char: word for at, word in places.items() if at.block == block and start <= at.char < end}
+
+    # --- letters ------------------------------------------------------------------------------------
+
+    def show_letters(self, letters: Mapping[Position | Entry, str]) -> None:
+        """Paints letters over the beginnings of links and entries; none takes them away."""
+        self._letters = letters
+        self._repaint()
+
+    def entries_in_sight(self) -> list[Entry]:
+        """The related entries on screen, if they follow the end of the article."""
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None or not self._tail:
+            return []
+        lines = range(top, min(top + self.size.height, len(layout)))
+        return list(dict.fromkeys(entry for line in lines if (entry := layout.entry_at(line)) is not None))
 
     def _style(self, names: tuple[str, ...]) -> Style:
         """Combines the styles of that name: the colours of the last, the text styles of all."""

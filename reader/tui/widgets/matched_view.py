@@ -8,6 +8,7 @@ from typing import Literal
 from reader.library.view import ArticleView
 from reader.model import Position
 from reader.tui.state.layers import Layers
+from reader.tui.state.links import TextLink, links_between
 from reader.tui.state.matches import Matches
 from reader.tui.widgets.set_view import SetView
 
@@ -21,6 +22,8 @@ class MatchedView(SetView):
         self._match = 0
         self._found = Matches()
         self._layers = Layers()
+        self.link: TextLink | None = None
+        """The link in the text that is selected."""
 
     def show(self, view: ArticleView) -> None:
         """Shows an article at ``view.position``. The marks of another article are forgotten."""
@@ -30,6 +33,7 @@ class MatchedView(SetView):
             self._match = view.scene.match
         elif before.article.blocks != view.article.blocks:
             self.set_found(())
+            self.select_link(None)
         super().show(view)
 
     def clear(self, message: str = "") -> None:
@@ -39,6 +43,7 @@ class MatchedView(SetView):
 
     def _forget(self) -> None:
         self._matches, self._found, self._layers = Matches(), Matches(), Layers()
+        self.link = None
 
     # --- matches ------------------------------------------------------------------------------------
 
@@ -166,6 +171,27 @@ class MatchedView(SetView):
         self._found = found
         self._layers = self._layers.put("find", found.others).put("find-current", found.the_current)
         self._repaint()
+
+    # --- links --------------------------------------------------------------------------------------
+
+    def select_link(self, link: TextLink | None) -> None:
+        """Selects a link in the text and brings it into view; None: no link is selected."""
+        self.link = link
+        if link is not None:
+            self._bring_into_view(link.position)
+        spans = () if link is None else ((link.block, link.start, link.end),)
+        self._layers = self._layers.put("link-current", spans)
+        self._repaint()
+
+    def links_in_sight(self) -> list[tuple[TextLink, Position]]:
+        """The links on screen, each with the first character of it that is to be seen."""
+        layout, view, top = self._layout, self.view, self.scroll_offset.y
+        if layout is None or view is None or not self.size.height:
+            return []
+        first, last = layout.stretch(top), layout.stretch(top + self.size.height - 1)
+        begin, end = Position(first[0], first[1]), Position(last[0], last[2])
+        links = links_between(view.article.blocks, begin, end)
+        return [(link, max(link.position, begin, key=_order)) for link in links]
 
 
 def _order(position: Position) -> tuple[int, int]:
