@@ -34,7 +34,7 @@ _CODE = ("code", "code-block", "sourcecode", "highlight", "prompt", "literalincl
 _NOT_TEXT = ("include", "highlight", "meta", "index", "tabularcolumns", "currentmodule", "default-domain")
 
 
-class Document:
+class RstDocument:
     """Collects what a document holds.
 
     Attributes:
@@ -358,27 +358,27 @@ _ADMONITIONS = frozenset(
     ["attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"]
 )
 _LEFT_OUT = frozenset(["comment", "substitution_definition", "target", "pending", "raw", "label", "meta"])
-_MAKERS: Final[Mapping[str, Callable[[Document, Node], Iterator[Block]]]] = {
-    "paragraph": Document._paragraph,
-    "literal_block": Document._literal,
-    "doctest_block": Document._literal,
-    "line_block": Document._lines,
-    "math_block": Document._formula,
-    "transition": Document._rule,
-    "block_quote": Document._quotation,
-    "admonition": Document._titled,
-    "topic": Document._titled,
-    "sidebar": Document._titled,
-    "bullet_list": Document._list,
-    "enumerated_list": Document._numbered,
-    "definition_list": Document._definitions,
-    "field_list": Document._fields,
-    "option_list": Document._options,
-    "table": Document._table,
-    "image": Document._image,
-    "figure": Document._figure,
-    "reference": Document._loose,
-    "footnote": Document._note,
-    "citation": Document._note,
-    "system_message": Document._message,
+_MAKERS: Final[Mapping[str, Callable[[RstDocument, Node], Iterator[Block]]]] = {
+    "paragraph": RstDocument._paragraph,
+    "literal_block": RstDocument._literal,
+    "doctest_block": RstDocument._literal,
+    "line_block": RstDocument._lines,
+    "math_block": RstDocument._formula,
+    "transition": RstDocument._rule,
+    "block_quote": RstDocument._quotation,
+    "admonition": RstDocument._titled,
+    "topic": RstDocument._titled,
+    "sidebar": RstDocument._titled,
+    "bullet_list": RstDocument._list,
+    "enumerated_list": RstDocument._numbered,
+    "definition_list": RstDocument._definitions,
+    "field_list": RstDocument._fields,
+    "option_list": RstDocument._options,
+    "table": RstDocument._table,
+    "image": RstDocument._image,
+    "figure": RstDocument._figure,
+    "reference": RstDocument._loose,
+    "footnote": RstDocument._note,
+    "citation": RstDocument._note,
+    "system_message": RstDocument._message,
 }
