@@ -55,15 +55,6 @@ class Names(Sequence[str]):
         """The file that a path means: by its exact name, else whatever the case of its letters."""
         return path if path in self else self._by_key.get(key_of(path))
 
-    def called(self, name: str, beside: str) -> list[str]:
-        """The files with a file name, whatever the case of its letters, as seen from the file ``beside``.
-
-        The nearest ones come first.
-        """
-        folder = posixpath.dirname(beside)
-        found = [posixpath.relpath(path, folder or ".") for path in self._by_name.get(key_of(name), ())]
-        return sorted(found, key=lambda path: (path.count("/"), path))
-
     def named(self, name: str) -> list[str]:
         """The files whose own name, without folders, is ``name``, whatever the case of its letters."""
         return list(self._by_name.get(key_of(name), ()))
