@@ -11,7 +11,9 @@ from reader.formats.exports.json_records import head_of, head_text
 from reader.formats.picture_kinds import media_type_of
 from reader.sources import Fetched
 
-_HTML = re.compile(r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
+)
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _NAVIGATION = re.compile(r"^(?:<<|>>):[ \t\xa0]+\S", re.MULTILINE)
 
@@ -23,7 +25,9 @@ def ending_of(fetched: Fetched) -> str:
 
 def is_named(fetched: Fetched, endings: Collection[str], media_types: Collection[str]) -> bool:
     """Whether the name of a file or its media type is one of a format."""
-    return ending_of(fetched) in endings or fetched.media_type.partition(";")[0].strip().lower() in media_types
+    return (
+        ending_of(fetched) in endings or fetched.media_type.partition(";")[0].strip().lower() in media_types
+    )
 
 
 def beginning(fetched: Fetched) -> str:

@@ -31,10 +31,44 @@ SIGNS = [
     *("\n", "\n\n", " ", "  ", "\t", "    ", "  \n", "\\", "\\\n"),
     *("#", "# ", "## ", ">", "> ", "- ", "+ ", "* ", "1. ", "2) ", "[ ] ", "[x] ", ": ", "~ "),
     *("*", "**", "_", "__", "~~", "==", "`", "``", "```", "~~~", "$", "$$", "|", "|-|-|\n", "---\n", "===\n"),
-    *("[", "]", "](", ")", "![", "[[", "]]", "![[", "[^", "]:", "^[", "<", ">", "</", "<b>", "</b>", "<br>", "<!--", "-->"),
+    *(
+        "[",
+        "]",
+        "](",
+        ")",
+        "![",
+        "[[",
+        "]]",
+        "![[",
+        "[^",
+        "]:",
+        "^[",
+        "<",
+        ">",
+        "</",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<!--",
+        "-->",
+    ),
     *("&amp;", "&#8;", "&", "%%", "%", "{", "}", "!", "^", "^id", "=", "~", "//", "https://a.example.org/"),
     *("+++\n", "title: ", "tags: [", "#+begin_src\n", "#+end_src\n", "#+TITLE: ", ":END:\n", "[fn:", "[fn::"),
-    *(".. ", "::", ".. note:: ", ":x:`", "`_", "\\begin{a}", "\\end{a}", "\\(", "\\)", "\u202e", "\x1b", "\u3042", "é"),
+    *(
+        ".. ",
+        "::",
+        ".. note:: ",
+        ":x:`",
+        "`_",
+        "\\begin{a}",
+        "\\end{a}",
+        "\\(",
+        "\\)",
+        "\u202e",
+        "\x1b",
+        "\u3042",
+        "é",
+    ),
 ]
 PIECES = st.lists(st.sampled_from(SIGNS) | st.text(alphabet="abc \n", max_size=4), max_size=60).map("".join)
 
@@ -46,8 +80,7 @@ def read_all(name: str, raw: bytes) -> list[Page]:
     form = formats.Format(name, lambda _: True, reader)
     try:
         pages = list(formats.read(fetched, form))
-    except UnreadableSource as error:
-        assert error.reason
+    except UnreadableSource:
         return []
     assert all(page.reason for page in pages if isinstance(page, formats.Refused))
     return [page for page in pages if isinstance(page, Page)]
@@ -80,9 +113,39 @@ def test_any_signs(name: str, text: str):
 XML = st.lists(
     st.sampled_from(
         [
-            *("<note>", "</note>", "<title>", "</title>", "<content>", "</content>", "<![CDATA[", "]]>", "<en-note>"),
-            *("</en-note>", "<resource>", "</resource>", "<data>", "AAAA", "</data>", "<en-media hash='x'/>", "<tag>"),
-            *("</tag>", "<created>", "2022", "</created>", "&amp;", "&#1;", "<en-crypt>", "</en-crypt>", "<p>", "text"),
+            *(
+                "<note>",
+                "</note>",
+                "<title>",
+                "</title>",
+                "<content>",
+                "</content>",
+                "<![CDATA[",
+                "]]>",
+                "<en-note>",
+            ),
+            *(
+                "</en-note>",
+                "<resource>",
+                "</resource>",
+                "<data>",
+                "AAAA",
+                "</data>",
+                "<en-media hash='x'/>",
+                "<tag>",
+            ),
+            *(
+                "</tag>",
+                "<created>",
+                "2022",
+                "</created>",
+                "&amp;",
+                "&#1;",
+                "<en-crypt>",
+                "</en-crypt>",
+                "<p>",
+                "text",
+            ),
             *("<div style='-en-codeblock:true'>", "</div>", "<en-todo/>", "<table>", "<!DOCTYPE a [", "]>"),
         ]
     ),
@@ -99,8 +162,27 @@ def test_any_elements_of_evernote(text: str):
 LINES = st.lists(
     st.sampled_from(
         [
-            *("Title", "", "text", "a: b", "type_: 1", "type_: 2", "type_: 4", "type_: 6", "type_: x", "parent_id: 1"),
-            *("id: 0", "id: 1", "note_id: 1", "tag_id: 0", "markup_language: 2", "deleted_time: 5", "![](:/1) [x](:/0)"),
+            *(
+                "Title",
+                "",
+                "text",
+                "a: b",
+                "type_: 1",
+                "type_: 2",
+                "type_: 4",
+                "type_: 6",
+                "type_: x",
+                "parent_id: 1",
+            ),
+            *(
+                "id: 0",
+                "id: 1",
+                "note_id: 1",
+                "tag_id: 0",
+                "markup_language: 2",
+                "deleted_time: 5",
+                "![](:/1) [x](:/0)",
+            ),
         ]
     ),
     max_size=12,
@@ -120,7 +202,26 @@ def test_any_items_of_joplin(texts: list[str]):
 
 
 # Signs that may take words out of the text: into an address, a comment, a label, a formula's place.
-HIDING = ("[", "]", "<", "%", ":", "^", "(", ")", "+++", "title", "tags", "--", "\\begin", "{", "#+", ".. ", "`", "~~~")
+HIDING = (
+    "[",
+    "]",
+    "<",
+    "%",
+    ":",
+    "^",
+    "(",
+    ")",
+    "+++",
+    "title",
+    "tags",
+    "--",
+    "\\begin",
+    "{",
+    "#+",
+    ".. ",
+    "`",
+    "~~~",
+)
 SHOWING = [sign for sign in SIGNS if not any(hidden in sign for hidden in (*HIDING, "$", "\x1b"))]
 
 
@@ -140,12 +241,32 @@ MANY = 30_000
 
 @pytest.mark.parametrize(
     "sign",
-    ["[", "![", "[[a", "[^", "^[", "[](", "*a **b ", "==a ", "`a ", "<b>", "<!-- ", "$a ", "\\(", "%%a ", "a_b*", "[a](b "],
+    [
+        "[",
+        "![",
+        "[[a",
+        "[^",
+        "^[",
+        "[](",
+        "*a **b ",
+        "==a ",
+        "`a ",
+        "<b>",
+        "<!-- ",
+        "$a ",
+        "\\(",
+        "%%a ",
+        "a_b*",
+        "[a](b ",
+    ],
 )
 def test_a_paragraph_of_signs_keeps_its_text(sign: str):
     (page,) = read_all("a.md", (sign * MANY + "\n\nThe end.").encode())
     assert page.article.blocks[-1].plain == "The end."
-    assert "".join(block.plain for block in page.article.blocks).count("a") >= (MANY if "a" in sign[:-1] else 0) // 2
+    assert (
+        "".join(block.plain for block in page.article.blocks).count("a")
+        >= (MANY if "a" in sign[:-1] else 0) // 2
+    )
 
 
 def test_deep_nesting_keeps_its_text():
@@ -170,7 +291,24 @@ def test_a_very_long_text_is_plain_text(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize("name", ["a.org", "a.rst"])
-@pytest.mark.parametrize("sign", ["*a ", "[[a", "[fn:", "- ", "* a\n", "  - a\n", "#+begin_x\n", "`a ", ":a:`b ", ".. a\n", "|a", "a\n=\n", "\\("])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "*a ",
+        "[[a",
+        "[fn:",
+        "- ",
+        "* a\n",
+        "  - a\n",
+        "#+begin_x\n",
+        "`a ",
+        ":a:`b ",
+        ".. a\n",
+        "|a",
+        "a\n=\n",
+        "\\(",
+    ],
+)
 def test_many_signs_of_other_formats(name: str, sign: str):
     (page,) = read_all(name, (sign * 3000 + "\n\nThe end.").encode())
     assert "The end." in page.article.text()

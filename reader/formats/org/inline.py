@@ -22,8 +22,8 @@ _SIGNS = re.compile(
     r"|<<(?P<target>[^<>\n]{1,200})>>>?"
     r"|@@(?P<export>[\w-]+):.{0,1000}?@@"
     r"|(?P<math>\\\(.{1,1000}?\\\)|\\\[.{1,1000}?\\\]|(?<![\w$])\$(?![\s$])[^$]{1,500}+(?<!\s)\$(?!\w))"
-    r"|(?<![^\s\-–—({'\"\[|>*/_+])(?:(?P<code>[=~])(?=\S)(?P<inside>.{1,1000}?)(?<=\S)(?P=code)"
-    r"|(?P<sign>[*/_+])(?=\S)(?P<styled>.{1,1000}?)(?<=\S)(?P=sign))(?![^\s\-–—.,:;!?'\")}\]\[|<*/_+])"
+    r"|(?<![^\s\-–—({'\"\[|>*/_+])(?:(?P<code>[=~])(?=\S)(?P<inside>.{1,500}?)(?<=\S)(?P=code)"
+    r"|(?P<sign>[*/_+])(?=\S)(?P<styled>.{1,500}?)(?<=\S)(?P=sign))(?![^\s\-–—.,:;!?'\")}\]\[|<*/_+])"
     r"|(?P<break>\\\\[ \t]*(?=\n|\Z))",
     re.DOTALL,
 )
@@ -35,6 +35,8 @@ class OrgText:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._labels: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self._number = 0
         self.captions: dict[str, str] = {}
         """The captions of pictures, by their names."""
         self.notes: list[tuple[str, str]] = []
@@ -47,11 +49,12 @@ class OrgText:
     def label_of(self, name: str) -> str:
         """The label of a footnote; those that are not numbers get the next number."""
         if name not in self._labels:
-            taken = {*self._labels.values()}
-            number = name if name.isdigit() and name not in taken else str(len(self._labels) + 1)
-            while number in taken:
-                number = str(int(number) + 1)
-            self._labels[name] = number
+            label = name if name.isdigit() and name not in self._taken else ""
+            while not label or label in self._taken:
+                self._number += 1
+                label = str(self._number)
+            self._taken.add(label)
+            self._labels[name] = label
         return self._labels[name]
 
     def _parts(self, text: str, depth: int) -> Iterator[Span]:

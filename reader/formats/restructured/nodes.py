@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 6
 # Directives inside directives that docutils does not know.
+_MOST_PARSED = 1000
+# The bodies of such directives that are parsed; those of further ones are plain text.
 
 _VERSIONS = {
     "versionadded": "New in version",
@@ -49,6 +51,7 @@ class Document:
         self._text = RestructuredText(around)
         self._notes: list[Block] = []
         self._depth = 0
+        self._parsed_bodies = 0
 
     def take(self, tree: document | None, text: str) -> None:
         """Takes the tree of a text; if there is none, the text as it is."""
@@ -312,7 +315,8 @@ class Document:
         )
 
     def _parsed(self, text: str) -> list[Block]:
-        tree = parse(text) if self._depth < _DEEPEST else None
+        self._parsed_bodies += 1
+        tree = parse(text) if self._depth < _DEEPEST and self._parsed_bodies <= _MOST_PARSED else None
         if tree is None:
             return list(blocks_of_text(text))
         self._depth += 1

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from docutils.nodes import document
 
-LONGEST = 2**20
+LONGEST = 300_000
 """A text of more characters is not parsed: that may take minutes."""
 
-_LONGEST_LINE = 20_000
-_DEEPEST = 60
-# Spaces before a line that is indented more deeply than any list or quotation: docutils recurses.
+_MOST_MESSAGES = 1000
+# What docutils has to say about a text takes time that grows with the square of its number.
 
+_LONGEST_LINE = 20_000
 _SETTINGS = {
     "_disable_config": True,  # configuration files of docutils may lie anywhere
     "file_insertion_enabled": False,
@@ -38,14 +39,33 @@ _OPTION = re.compile(r"\s*:([\w-]+):(?:\s+(.*))?$")
 
 def parse(text: str) -> document | None:
     """The tree of a text; None if docutils cannot read it."""
-    from docutils.core import publish_doctree
-
     if len(text) > LONGEST or any(len(line) > _LONGEST_LINE for line in text.split("\n")):
         return None
+    from docutils.core import publish_doctree
+    from docutils.parsers.rst import Parser
+
+    class Patient(Parser):  # type: ignore[misc]
+        """A parser that gives up on a text that is full of errors."""
+
+        def parse(self, inputstring: str, document: document) -> None:
+            messages = count()
+
+            def more(_: object) -> None:
+                if next(messages) > _MOST_MESSAGES:
+                    raise TooManyErrors
+
+            document.reporter.attach_observer(more)
+            super().parse(inputstring, document)
+
+    settings = {**_SETTINGS, "warning_stream": io.StringIO()}
     try:
-        return publish_doctree(text, settings_overrides={**_SETTINGS, "warning_stream": io.StringIO()})
+        return publish_doctree(text, parser=Patient(), settings_overrides=settings)
     except Exception:  # noqa: BLE001 (docutils fails in many ways on input that nobody would write)
         return None
+
+
+class TooManyErrors(Exception):
+    """A text is so full of errors that it is hardly reStructuredText."""
 
 
 class Directive(NamedTuple):

@@ -12,7 +12,12 @@ PAGES = [
         "url": "https://a.example.org/x",
         "title": "A page",
         "highlights": [
-            {"text": "Plain < words", "timestamp": "2024-03-01T10:00:00.000Z", "notes": ["one", "two"], "color": "Yellow"},
+            {
+                "text": "Plain < words",
+                "timestamp": "2024-03-01T10:00:00.000Z",
+                "notes": ["one", "two"],
+                "color": "Yellow",
+            },
             {"text": "<p>A <b>bold</b> one.</p><p>Next.</p>", "timestamp": 7},
             {"text": "  "},
             "no highlight",
@@ -28,7 +33,11 @@ PAGES = [
 def test_pages_and_their_highlights():
     read = read_file(PAGES, "/notes/highlights.json")
     first, second = read.pages
-    assert (first.article.title, first.facts.url, first.article.blocks) == ("A page", "https://a.example.org/x", ())
+    assert (first.article.title, first.facts.url, first.article.blocks) == (
+        "A page",
+        "https://a.example.org/x",
+        (),
+    )
     assert first.facts.highlights == (
         Highlight("Plain < words", "one\ntwo", "yellow", "2024-03-01T10:00:00Z"),
         Highlight("A bold one.\n\nNext."),

@@ -22,10 +22,12 @@ def export(*notes: str) -> str:
     return f"{HEAD}{''.join(notes)}</en-export>"
 
 
-def enex_note(content: str, *, title: str = "A note", extra: str = "", created: str = "20220102T030405Z") -> str:
+def enex_note(
+    content: str, *, title: str = "A note", extra: str = "", created: str = "20220102T030405Z"
+) -> str:
     return (
         f"<note><title>{title}</title><created>{created}</created>{extra}"
-        f"<content><![CDATA[<!DOCTYPE en-note SYSTEM \"x\"><en-note>{content}</en-note>]]></content></note>"
+        f'<content><![CDATA[<!DOCTYPE en-note SYSTEM "x"><en-note>{content}</en-note>]]></content></note>'
     )
 
 
@@ -50,15 +52,24 @@ def test_what_a_note_says():
     )
     (page,) = read(enex_note("<h1>A note</h1><p>Text &amp; <b>more</b></p>", extra=extra)).pages
     facts = page.facts
-    assert (page.article.title, page.article.tags, page.member) == ("A note", ("a-b", "c"), "20220102T030405Z")
-    assert (facts.url, facts.author, facts.saved) == ("https://a.example.org/x", "Ann", "2022-01-02T03:04:05Z")
+    assert (page.article.title, page.article.tags, page.member) == (
+        "A note",
+        ("a-b", "c"),
+        "20220102T030405Z",
+    )
+    assert (facts.url, facts.author, facts.saved) == (
+        "https://a.example.org/x",
+        "Ann",
+        "2022-01-02T03:04:05Z",
+    )
     assert shown(page) == ["paragraph Text & more"]
 
 
 def test_tasks_code_and_highlights():
     content = (
         '<div><en-todo checked="true"/>done</div><div><en-todo/>to do</div>'
-        '<div style="box-sizing: border-box; -en-codeblock: true;"><div>if x:</div><div>\u00a0\u00a0y</div></div>'
+        '<div style="box-sizing: border-box; -en-codeblock: true;">'
+        "<div>if x:</div><div>\u00a0\u00a0y</div></div>"
         '<div>A <span style="--en-highlight:yellow;background-color: #ffef9e;">marked</span> word</div>'
     )
     task = "<task><title>Call</title><taskStatus>completed</taskStatus></task>"
@@ -77,7 +88,8 @@ def test_pictures_are_found_by_their_digest():
     other = PNG + b"2"
     content = (
         f'<en-media hash="{digest(PNG)}" type="image/png" alt="A &quot;p&quot;"/><p>x</p>'
-        f'<en-media hash="{digest(other)}" type="image/png"></en-media><en-media hash="{digest(b"%PDF")}" type="application/pdf"/>'
+        f'<en-media hash="{digest(other)}" type="image/png"></en-media>'
+        f'<en-media hash="{digest(b"%PDF")}" type="application/pdf"/>'
         f'<en-media hash="{"0" * 32}" type="image/png"/>'
     )
     resources = (

@@ -20,7 +20,7 @@ from tests.formats.notes.vault import note
         ("a: C# and c#d", {"a": "C# and c#d"}),
         ("a: 'it''s'  # no", {"a": "it's"}),
         (r'a: "x\"y\\z\u00e9\n"', {"a": 'x"y\\zé\n'}),
-        ("a: \"b\": c", {"a": '"b": c'}),
+        ('a: "b": c', {"a": '"b": c'}),
         ("a:\nb: ~\nc: null\nd: ''", {"a": "", "b": "", "c": "", "d": ""}),
         ("a: [x, 'y, z', \"w\", [1, 2]]", {"a": ["x", "y, z", "w", ["1", "2"]]}),
         ("a: [x,\n  y,\n  z]\nb: c", {"a": ["x", "y", "z"], "b": "c"}),
@@ -56,12 +56,18 @@ def test_any_lines_are_read_without_an_error(text):
 
 def test_a_clipping():
     page = note(
-        "---\ntitle: \"A: B\"\nsource: https://a.example.org/x\nauthor:\n  - \"[[Ann Lee]]\"\n  - '[[B. Cox|Bo Cox]]'\n"
-        "published: 2024-01-15\ncreated: 2024-02-01T10:00:00+02:00\ndescription: Short\ntags:\n  - clippings\n"
+        '---\ntitle: "A: B"\nsource: https://a.example.org/x\nauthor:\n  - "[[Ann Lee]]"\n'
+        "  - '[[B. Cox|Bo Cox]]'\n"
+        "published: 2024-01-15\ncreated: 2024-02-01T10:00:00+02:00\ndescription: Short\ntags:\n"
+        "  - clippings\n"
         "  - To Read\nlang: en-GB\n---\nText"
     )
     facts = page.facts
-    assert (page.article.title, page.article.lang, page.article.tags) == ("A: B", "en", ("clippings", "to-read"))
+    assert (page.article.title, page.article.lang, page.article.tags) == (
+        "A: B",
+        "en",
+        ("clippings", "to-read"),
+    )
     assert (facts.url, facts.author, facts.excerpt) == ("https://a.example.org/x", "Ann Lee, Bo Cox", "Short")
     assert (facts.published, facts.saved) == ("2024-01-15", "2024-02-01T08:00:00Z")
 
@@ -84,11 +90,17 @@ def test_the_same_in_other_forms(text):
 
 def test_state_and_what_else_it_says():
     page = note(
-        "---\ntitle: T\nurl: '[x](https://a.example.org)'\nsite: The Site\nread: true\nfavorite: no\narchived: yes\n"
-        "progress: 40%\nfeed: https://a.example.org/feed\nremark: Mine\nauthors: [{name: A}, {name: B}]\ntags: '#x #y'\n---\nText"
+        "---\ntitle: T\nurl: '[x](https://a.example.org)'\nsite: The Site\nread: true\n"
+        "favorite: no\narchived: yes\n"
+        "progress: 40%\nfeed: https://a.example.org/feed\nremark: Mine\n"
+        "authors: [{name: A}, {name: B}]\ntags: '#x #y'\n---\nText"
     )
     facts = page.facts
-    assert (facts.url, facts.site, facts.feed) == ("https://a.example.org", "The Site", "https://a.example.org/feed")
+    assert (facts.url, facts.site, facts.feed) == (
+        "https://a.example.org",
+        "The Site",
+        "https://a.example.org/feed",
+    )
     assert (facts.read, facts.starred, facts.archived, facts.progress) == (True, False, True, 0.4)
     assert (facts.remark, facts.author, page.article.tags) == ("Mine", "A, B", ("x", "y"))
 
@@ -110,5 +122,10 @@ def test_what_is_no_front_matter_is_text(text):
 
 def test_what_is_not_a_time_or_an_address_is_left_out():
     page = note("---\ntitle: T\ndate: soon\nsource: A Book, page 7\nprogress: much\nread: maybe\n---\nText")
-    assert (page.facts.published, page.facts.url, page.facts.progress, page.facts.read) == ("", "", None, None)
+    assert (page.facts.published, page.facts.url, page.facts.progress, page.facts.read) == (
+        "",
+        "",
+        None,
+        None,
+    )
     assert page.facts.site == "A Book, page 7"

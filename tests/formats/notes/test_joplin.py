@@ -23,9 +23,17 @@ def id_of(name: str) -> str:
 
 
 def item(kind: int, name: str, title: str = "", body: str = "", **properties: object) -> tuple[str, str]:
-    known = {"id": id_of(name), "parent_id": "", "created_time": "2023-02-03T04:05:06.789Z", **properties, "type_": kind}
+    known = {
+        "id": id_of(name),
+        "parent_id": "",
+        "created_time": "2023-02-03T04:05:06.789Z",
+        **properties,
+        "type_": kind,
+    }
     texts = [title] * bool(title) + [body] * bool(body)
-    return f"{id_of(name)}.md", "\n\n".join([*texts, "\n".join(f"{key}: {value}" for key, value in known.items())])
+    return f"{id_of(name)}.md", "\n\n".join(
+        [*texts, "\n".join(f"{key}: {value}" for key, value in known.items())]
+    )
 
 
 def packed(*files: tuple[str, object]) -> bytes:
@@ -58,7 +66,12 @@ def test_what_a_note_says():
             item(6, "link", note_id=id_of("n"), tag_id=id_of("tag")),
             item(
                 *(1, "n", "Title", "Text ==marked==\n\n## Part"),
-                **{"parent_id": id_of("sub"), "author": "Ann", "source_url": "https://a.example.org", "latitude": "1.5"},
+                **{
+                    "parent_id": id_of("sub"),
+                    "author": "Ann",
+                    "source_url": "https://a.example.org",
+                    "latitude": "1.5",
+                },
             ),
         )
     )
@@ -86,8 +99,20 @@ def test_pictures_and_links_between_notes():
         item(4, "p", "map.png", mime="image/png"),
         item(4, "q", "map.png", mime="image/png"),
         item(4, "r", "paper.pdf", mime="application/pdf"),
-        item(1, "a", "A", f"![m](:/{id_of('p')}) ![](:/{id_of('q')})\n\n[b](:/{id_of('b')}) [pdf](:/{id_of('r')}) [no](:/{'f' * 32})"),
-        item(1, "b", "B", f'<p>See <a href=":/{id_of("a")}">a</a> <img src=":/{id_of("p")}"/></p>', markup_language=2),
+        item(
+            1,
+            "a",
+            "A",
+            f"![m](:/{id_of('p')}) ![](:/{id_of('q')})\n\n"
+            f"[b](:/{id_of('b')}) [pdf](:/{id_of('r')}) [no](:/{'f' * 32})",
+        ),
+        item(
+            1,
+            "b",
+            "B",
+            f'<p>See <a href=":/{id_of("a")}">a</a> <img src=":/{id_of("p")}"/></p>',
+            markup_language=2,
+        ),
         (f"resources/{id_of('p')}.png", PNG),
         (f"resources/{id_of('q')}.png", PNG + b"2"),
         (f"resources/{id_of('r')}.pdf", b"%PDF"),

@@ -68,7 +68,9 @@ def test_signs_that_are_no_markup_stay():
 
 
 def test_comments_of_notes_and_of_html_are_left_out():
-    page = note("Before %%not this%% after.\n\n%%\nnor\n\nthis\n%%\n\n<!-- nor this -->\n\nEnd <!-- no --> here.")
+    page = note(
+        "Before %%not this%% after.\n\n%%\nnor\n\nthis\n%%\n\n<!-- nor this -->\n\nEnd <!-- no --> here."
+    )
     assert shown(page) == ["paragraph Before  after.", "paragraph End  here."]
 
 
@@ -83,7 +85,9 @@ def test_formulas_stay_as_written():
 
 
 def test_tasks_and_definitions():
-    page = note("- [x] done\n- [ ] *to do*\n- [link](https://a.example.org)\n\nTerm\n: What it means\n: Or this")
+    page = note(
+        "- [x] done\n- [ ] *to do*\n- [link](https://a.example.org)\n\nTerm\n: What it means\n: Or this"
+    )
     assert shown(page) == [
         "item1 ☑ done",
         "item1 ☐ to do",
@@ -95,7 +99,9 @@ def test_tasks_and_definitions():
 
 
 def test_footnotes_are_numbered_and_none_is_lost():
-    page = note("A[^b] and^[in *line*] and again[^b].\n\n[^b]: First.\n\n    Second.\n\n[^unused]: Still here.")
+    page = note(
+        "A[^b] and^[in *line*] and again[^b].\n\n[^b]: First.\n\n    Second.\n\n[^unused]: Still here."
+    )
     assert shown(page) == [
         "paragraph A[1] and[2] and again[1].",
         "footnote [1] First.",
@@ -129,10 +135,17 @@ def test_chinese_lines_are_joined_without_a_space():
 
 def test_html_in_a_note():
     page = note(
-        '<div align="center">\n<p>Centred <b>text</b></p>\n</div>\n\nA<br>B\n\n<details>\n<summary>More</summary>\n\n'
+        '<div align="center">\n<p>Centred <b>text</b></p>\n</div>\n\nA<br>B\n\n'
+        "<details>\n<summary>More</summary>\n\n"
         "Inside\n\n</details>\n\n<table><tr><th>A</th>\n\n<th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
     )
-    assert shown(page) == ["paragraph Centred text", "verse A\nB", "paragraph More", "paragraph Inside", "table A\tB\n1\t2"]
+    assert shown(page) == [
+        "paragraph Centred text",
+        "verse A\nB",
+        "paragraph More",
+        "paragraph Inside",
+        "table A\tB\n1\t2",
+    ]
 
 
 # --- titles -------------------------------------------------------------------------------------------
@@ -194,7 +207,9 @@ def test_links_lead_to_the_articles_of_other_files(tmp_path: Path):
 
 
 def test_links_of_a_clipped_page_lead_to_the_web():
-    page = note("---\nsource: https://site.example.org/a/b\n---\n[c](c) ![p](/p.png) [mail](mailto:a@example.org)")
+    page = note(
+        "---\nsource: https://site.example.org/a/b\n---\n[c](c) ![p](/p.png) [mail](mailto:a@example.org)"
+    )
     assert [link.address for link in page.article.links] == ["https://site.example.org/a/c"]
     assert styles(page)[1:] == [
         ("p", "image", "https://site.example.org/p.png"),
@@ -202,7 +217,9 @@ def test_links_of_a_clipped_page_lead_to_the_web():
     ]
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x"]
+)
 def test_addresses_that_must_not_be_followed_are_only_words(address):
     page = note(f"[words]({address})")
     assert (page.article.text(), page.article.links, styles(page)) == ("words", (), [])
@@ -212,7 +229,8 @@ def test_wiki_links_find_notes_and_pictures_anywhere(tmp_path: Path):
     pages = folder(
         tmp_path,
         {
-            "Deep/er/One.md": "[[two]], [[Two#Part|words]], [[Nowhere]], [[#Here]], [[Two#^mark]], [[Docs/Two]]\n\n"
+            "Deep/er/One.md": "[[two]], [[Two#Part|words]], [[Nowhere]], [[#Here]], [[Two#^mark]], "
+            "[[Docs/Two]]\n\n"
             "![[MAP.png|200]] ![[Two]] ![[Files/map.png|A map|300]]",
             "Two.md": "## Part\n\nText ^mark\n\n[[1]](https://n.example.org) and `[[code]]`",
             "Files/map.png": PNG,
@@ -228,9 +246,7 @@ def test_wiki_links_find_notes_and_pictures_anywhere(tmp_path: Path):
         ("Two", "Docs/Two.md"),
         ("Two", "Two.md"),
     ]
-    assert one.article.text() == (
-        "two, words, Nowhere, Here, Two, Docs/Two\n\n Two A map"
-    )
+    assert one.article.text() == ("two, words, Nowhere, Here, Two, Docs/Two\n\n Two A map")
     assert [asset.name for asset in one.assets] == ["MAP.png", "Files/map.png"]
     assert ("Nowhere", "link", "Nowhere") in styles(one)
     assert shown(pages["Two.md"]) == ["heading2 Part", "paragraph Text", "paragraph [1] and [[code]]"]
@@ -240,8 +256,10 @@ def test_pictures_beside_a_note_come_along(tmp_path: Path):
     pages = folder(
         tmp_path,
         {
-            "a.md": '![alt|100](my%20pics/p.png "Caption")\n\nIn ![x](my%20pics/p.png) text ![gone](no.png)\n\n'
-            "![text](note.txt) [![linked](my%20pics/p.png)](https://big.example.org)\n\n<img src='my%20pics/p.png' alt=h>",
+            "a.md": '![alt|100](my%20pics/p.png "Caption")\n\n'
+            "In ![x](my%20pics/p.png) text ![gone](no.png)\n\n"
+            "![text](note.txt) [![linked](my%20pics/p.png)](https://big.example.org)\n\n"
+            "<img src='my%20pics/p.png' alt=h>",
             "my pics/p.png": PNG,
             "note.txt": "no picture",
         },
@@ -293,7 +311,11 @@ SAVED = "Tea\n\nTea\n\nA pot, leaves, water.\n\n<<:  Before\n\n>>:  After\n"
         ("stdin:1", "# Title\n\n## Part\n\nText", "Markdown"),
         ("stdin:1", "Title\n\nText", "saved page"),
         ("a.org", "* A", "Org"),
-        ("www.example.org", "<html><head><title>x</title></head><body><p>Text</p></body></html>", "HTML page"),
+        (
+            "www.example.org",
+            "<html><head><title>x</title></head><body><p>Text</p></body></html>",
+            "HTML page",
+        ),
         ("a.rst", "A\n=", "reStructuredText"),
     ],
 )
@@ -309,7 +331,7 @@ def test_encodings_and_line_ends():
 
 
 def test_control_characters_of_entities_are_removed():
-    page = note("---\ntitle: \"a\\e[31m\\u202eb\"\n---\nx&#27;[31m&#x202e;y `&#27;` [a](b \"&#7;\")")
+    page = note('---\ntitle: "a\\e[31m\\u202eb"\n---\nx&#27;[31m&#x202e;y `&#27;` [a](b "&#7;")')
     assert page.article.title == "a[31mb"
     assert "\x1b" not in page.article.text()
     assert "\u202e" not in page.article.text()

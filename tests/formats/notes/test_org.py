@@ -13,8 +13,10 @@ def org(text: str):
 
 def test_what_the_keywords_say():
     page = org(
-        "#+title: The Plan\n#+AUTHOR: Ann Lee\n#+DATE: <2022-08-09 Tue>\n#+FILETAGS: :a:To_Do:\n#+LANGUAGE: en\n"
-        "#+OPTIONS: toc:nil\n:PROPERTIES:\n:ROAM_REFS: https://a.example.org/x\n:CREATED: [2021-01-02 Sat 03:04]\n:END:\nText"
+        "#+title: The Plan\n#+AUTHOR: Ann Lee\n#+DATE: <2022-08-09 Tue>\n#+FILETAGS: :a:To_Do:\n"
+        "#+LANGUAGE: en\n"
+        "#+OPTIONS: toc:nil\n:PROPERTIES:\n:ROAM_REFS: https://a.example.org/x\n"
+        ":CREATED: [2021-01-02 Sat 03:04]\n:END:\nText"
     )
     assert (page.article.title, page.article.lang, page.article.tags) == ("The Plan", "en", ("a", "to_do"))
     facts = page.facts
@@ -25,7 +27,8 @@ def test_what_the_keywords_say():
 
 def test_headings_lists_and_tasks():
     page = org(
-        "* One :tag:\nText that\ngoes on.\n** TODO [#A] Two\n:LOGBOOK:\n- hidden\n:END:\n- a\n  wrapped\n  - [X] b\n\n    more\n"
+        "* One :tag:\nText that\ngoes on.\n** TODO [#A] Two\n:LOGBOOK:\n- hidden\n:END:\n- a\n"
+        "  wrapped\n  - [X] b\n\n    more\n"
         "- [ ] c\n1. d\n2) e\n- term :: meaning\n  * star\n* Three\n-----\n# a comment\n#no comment"
     )
     assert page.article.title == "plan"
@@ -49,7 +52,8 @@ def test_headings_lists_and_tasks():
 
 def test_blocks_and_tables():
     page = org(
-        "#+CAPTION: Hives\n| a | b |\n|---+---|\n| <l> | <r> |\n| 1 | *2* |\n#+TBLFM: x\n\n#+BEGIN_SRC sh -n\n  ls\n    -l\n,* x\n#+END_SRC\n"
+        "#+CAPTION: Hives\n| a | b |\n|---+---|\n| <l> | <r> |\n| 1 | *2* |\n#+TBLFM: x\n\n"
+        "#+BEGIN_SRC sh -n\n  ls\n    -l\n,* x\n#+END_SRC\n"
         "#+begin_quote\nq1\n\nq2\n#+end_quote\n#+BEGIN_VERSE\nl1\n  l2 /x/\n#+END_VERSE\n: fixed\n:  width\n"
         "#+begin_comment\nno\n#+end_comment\n#+BEGIN_EXAMPLE\nopen\n\n\\begin{align}\nx\n\\end{align}\n"
         "#+begin_export html\n<p>From <b>HTML</b></p>\n#+end_export"
@@ -71,7 +75,9 @@ def test_blocks_and_tables():
 
 
 def test_signs_within_text():
-    page = org("*a* /b/ _c_ +d+ =e*= ~f~ *g /h/ i* a*b*c 1/2/3 x \\\\\ny $a_1 * b$ <2022-01-01 Sat> [[*One][one]]")
+    page = org(
+        "*a* /b/ _c_ +d+ =e*= ~f~ *g /h/ i* a*b*c 1/2/3 x \\\\\ny $a_1 * b$ <2022-01-01 Sat> [[*One][one]]"
+    )
     assert styles(page) == [
         ("a", "strong", ""),
         ("b", "emphasis", ""),
@@ -90,7 +96,8 @@ def test_links_footnotes_and_pictures(tmp_path: Path):
     pages = folder(
         tmp_path,
         {
-            "a.org": "See [[file:sub/b.org::*X][b]], [[https://w.example.org]] and https://v.example.org.[fn:x] [fn:: in it]\n\n"
+            "a.org": "See [[file:sub/b.org::*X][b]], [[https://w.example.org]] and "
+            "https://v.example.org.[fn:x] [fn:: in it]\n\n"
             "#+CAPTION: A /map/\n[[./p.png]]\n\n[fn:x] The note\ngoes on.\n",
             "sub/b.org": "Text",
             "p.png": PNG,

@@ -16,10 +16,14 @@ def rst(text: str):
 
 def test_each_kind_of_block():
     page = rst(
-        "=====\nGuide\n=====\n\n:Author: Ann Lee\n:Date: 2021-06-07\n:Version: 1.2\n\nA *b* **c** ``d``\ne.\n\n"
-        "Part\n====\n\n- x\n\n  y\n\n  1. z\n\n     w\n\ni. one\n#. two\n\nTerm : kind\n  Meaning\n\n:field: value\n\n-v  option\n\n"
-        "| l1\n|   l2\n\n    quoted\n\n    -- Who\n\n.. note:: Mind\n\n.. code:: python\n\n   a = 1\n\n>>> 1 + 1\n2\n\n"
-        "==  ==\nA   B\n==  ==\n1   2\n==  ==\n\n----\n\n.. math:: x^2\n\n.. comment\n\nEnd [1]_ [#x]_.\n\n.. [1] one\n.. [#x] two\n"
+        "=====\nGuide\n=====\n\n:Author: Ann Lee\n:Date: 2021-06-07\n:Version: 1.2\n\n"
+        "A *b* **c** ``d``\ne.\n\n"
+        "Part\n====\n\n- x\n\n  y\n\n  1. z\n\n     w\n\ni. one\n#. two\n\nTerm : kind\n  Meaning\n"
+        "\n:field: value\n\n-v  option\n\n"
+        "| l1\n|   l2\n\n    quoted\n\n    -- Who\n\n.. note:: Mind\n\n.. code:: python\n\n"
+        "   a = 1\n\n>>> 1 + 1\n2\n\n"
+        "==  ==\nA   B\n==  ==\n1   2\n==  ==\n\n----\n\n.. math:: x^2\n\n.. comment\n\n"
+        "End [1]_ [#x]_.\n\n.. [1] one\n.. [#x] two\n"
     )
     assert (page.article.title, page.facts.author, page.facts.published) == ("Guide", "Ann Lee", "2021-06-07")
     assert shown(page) == [
@@ -61,7 +65,8 @@ def test_several_parts_and_no_title_of_the_whole():
 
 def test_what_only_sphinx_knows_keeps_its_text():
     page = rst(
-        "T\n=\n\n.. versionadded:: 3.2\n   Some *text*.\n\n.. toctree::\n   :maxdepth: 1\n\n   a\n   Words <sub/b>\n\n"
+        "T\n=\n\n.. versionadded:: 3.2\n   Some *text*.\n\n.. toctree::\n   :maxdepth: 1\n\n   a\n"
+        "   Words <sub/b>\n\n"
         ".. code-block:: sh\n   :linenos:\n\n   ls\n\n.. tip-box:: Head\n\n   - x\n\n.. index:: gone\n\n"
         "See :ref:`words <there>`, :class:`~a.B`, :doc:`/x`, :pep:`8` and `nothing`_.\n"
     )
@@ -112,7 +117,9 @@ def test_links_and_pictures(tmp_path: Path):
 def test_no_other_file_is_read(directive: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")
-    page = note("T\n=\n\nBefore.\n\n" + directive.format(path=secret) + "\n\nAfter.\n", str(tmp_path / "a.rst"))
+    page = note(
+        "T\n=\n\nBefore.\n\n" + directive.format(path=secret) + "\n\nAfter.\n", str(tmp_path / "a.rst")
+    )
     assert "the secret" not in repr(page.article)
     assert page.article.text().startswith("Before.")
     assert page.article.text().endswith("After.")
@@ -144,5 +151,8 @@ def test_what_docutils_cannot_take_is_plain_text(lines: list[str]):
 
 
 def test_raw_html_is_read_as_html_without_scripts():
-    page = rst("T\n=\n\n.. raw:: html\n\n   <p>Hello <b>you</b></p><script>alert(1)</script>\n\n.. raw:: latex\n\n   \\x\n")
+    page = rst(
+        "T\n=\n\n.. raw:: html\n\n   <p>Hello <b>you</b></p><script>alert(1)</script>\n\n"
+        ".. raw:: latex\n\n   \\x\n"
+    )
     assert shown(page) == ["paragraph Hello you"]

@@ -47,7 +47,8 @@ def test_notes_come_in_as_they_are(file: str, shared: Path):
 
 
 def as_found(article: Any, sample: Path, read: Unpacked) -> Any:
-    """The truth with links to files as the names of those files, and with the headings if it leaves them open."""
+    """The truth with links to files as the names of those files, and with the headings if it "
+    "leaves them open."""
     links = article["links"] and [
         link if "://" in link else f"{sample}/{link}".replace("//", "/") for link in article["links"]
     ]

@@ -43,5 +43,8 @@ def _form(block: Block) -> str:
 def styles(page: Page) -> list[tuple[str, str, str]]:
     """The text, style and address of each span that has a style."""
     return [
-        (span.text, span.style, span.href) for block in page.article.blocks for span in block.spans if span.style
+        (span.text, span.style, span.href)
+        for block in page.article.blocks
+        for span in block.spans
+        if span.style
     ]
