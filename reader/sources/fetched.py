@@ -39,6 +39,8 @@ class Fetched:
         neighbours: returns the files beside it. Use :meth:`neighbour`.
         names: returns the names of all files in its folder and the folders below, relative to that folder
             (``pictures/1.png``), in order. Use :meth:`beside`.
+        anywhere: returns the files of the whole folder or archive that have a certain file name. Use
+            :meth:`called`; None: only its folder and the folders below are known.
         allowance: what may still be unpacked from the archive that it comes from; None outside one.
     """
 
@@ -49,6 +51,7 @@ class Fetched:
     modified: float | None = None
     neighbours: Neighbours = _none
     names: Callable[[], Sequence[str]] = tuple
+    anywhere: Callable[[str], Sequence[str]] | None = None
     allowance: Allowance | None = field(default=None, compare=False)
 
     @property

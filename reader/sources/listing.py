@@ -64,10 +64,6 @@ class Names(Sequence[str]):
         found = [posixpath.relpath(path, folder or ".") for path in self._by_name.get(key_of(name), ())]
         return sorted(found, key=lambda path: (path.count("/"), path))
 
-    def named(self, name: str) -> list[str]:
-        """The files whose own name, without folders, is ``name``, whatever the case of its letters."""
-        return list(self._by_name.get(key_of(name), ()))
-
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -87,8 +83,7 @@ class _Below(Sequence[str]):
     """The part of some names that is below a folder, relative to it. Nothing is copied."""
 
     def __init__(self, names: Names, folder: str, start: int, end: int) -> None:
-        self.names = names
-        self.folder = folder
+        self._names = names
         self._prefix = f"{folder}/"
         self._start = start
         self._end = end
@@ -99,28 +94,10 @@ class _Below(Sequence[str]):
     def __getitem__(self, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204 (an index or a slice)
         if isinstance(at, slice):
             return [self[number] for number in range(*at.indices(len(self)))]
-        return self.names[range(self._start, self._end)[at]].removeprefix(self._prefix)
+        return self._names[range(self._start, self._end)[at]].removeprefix(self._prefix)
 
     def __contains__(self, path: object) -> bool:
-        return isinstance(path, str) and self._prefix + path in self.names
-
-
-def called(names: Sequence[str], name: str) -> list[str]:
-    """The files of a whole folder or archive that are called ``name``, the nearest ones first.
-
-    Args:
-        names: what lies beside a file, as :meth:`reader.sources.Fetched.beside` returns it.
-        name: the name without folders; the case of its letters does not matter.
-
-    Returns:
-        The files as seen from that one: ``../pictures/1.png``.
-    """
-    whole, folder = (names.names, names.folder) if isinstance(names, _Below) else (names, "")
-    if isinstance(whole, Names):
-        found = [posixpath.relpath(path, folder) if folder else path for path in whole.named(name)]
-    else:
-        found = [path for path in whole if key_of(posixpath.basename(path)) == key_of(name)]
-    return sorted(found, key=lambda path: path.count("/"))
+        return isinstance(path, str) and self._prefix + path in self._names
 
 
 def key_of(name: str) -> str:
