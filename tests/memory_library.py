@@ -32,6 +32,7 @@ from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError, TagError
 from reader.facts import highlight_in
 from reader.formats import parse, saved_page
+from reader.gathered import FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
@@ -526,6 +527,45 @@ class MemoryLibrary(Library):
         index: bool = True,
     ) -> AddReport:
         raise NotImplementedError("a shelf is filled by Shelf.of")
+
+    def fetch(
+        self,
+        articles: Sequence[int] | None = None,
+        *,
+        again: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> FetchReport:
+        raise NotImplementedError("a shelf is not connected to anything")
+
+    def feeds(self) -> list[FeedSummary]:
+        return []
+
+    def follow_feeds(
+        self,
+        names: Iterable[str],
+        *,
+        whole: bool | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> FollowReport:
+        raise NotImplementedError("a shelf is not connected to anything")
+
+    def unfollow_feed(self, name: str) -> list[FeedSummary]:
+        raise NotImplementedError("a shelf follows no feeds")
+
+    def fetch_feeds(
+        self,
+        names: Sequence[str] = (),
+        *,
+        again: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> FetchReport:
+        raise NotImplementedError("a shelf is not connected to anything")
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
         self._kept(article_id)

@@ -33,7 +33,7 @@ from reader.formats import (
 )
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.books import epub
-from reader.formats.crawls import wacz
+from reader.formats.crawls import wacz, warc
 from reader.formats.decoding import decode
 from reader.formats.exports import (
     accounts,
@@ -75,6 +75,7 @@ __all__ = [
     "is_format_of_its_own",
     "is_last_resort",
     "named",
+    "page_of",
     "parse",
     "read",
     "saved_page",
@@ -156,6 +157,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
     Format("WACZ", wacz.sniff, wacz.read, keeps=False),
     Format("WACZ pages", wacz.sniff_pages, wacz.read_pages, keeps=False),
+    Format("WARC", warc.sniff, warc.read, keeps=False),
     Format("JSON Lines", json_lines.sniff, json_lines.read, keeps=False),
     Format("EPUB", epub.sniff, epub.read, takes=epub.takes),
     # Bookmarks as HTML come before all other HTML.
@@ -215,11 +217,19 @@ def named(name: str) -> Format:
     raise UnknownFormat(name, [format.name.replace(" ", "-") for format in FORMATS])
 
 
-def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refused]:
+def read(
+    fetched: Fetched,
+    chosen: Format | None = None,
+    subscribe: Callable[[Subscription], object] = lambda _: None,
+) -> Iterator[Page | Refused]:
     """Each article of a file, in order. If the file does not state its language, the text is examined.
 
-    If two articles have the same member name, the second one gets a number. ``chosen`` is the format to read
-    the file in; None: the first one that recognises it.
+    If two articles have the same member name, the second one gets a number.
+
+    Args:
+        fetched: the file.
+        chosen: the format to read it in; None for the first one that recognises it.
+        subscribe: called with each feed that the file names.
 
     Raises:
         UnreadableSource: the file is empty, holds nothing to read, or is not in any format known here.
@@ -234,6 +244,7 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
     for parsed in chosen.read(fetched):
         if isinstance(parsed, Subscription):
             has_feeds = True
+            subscribe(parsed)
             continue
         member = _told_apart(parsed.member, members)
         if isinstance(parsed, Refused):
@@ -241,33 +252,33 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
         elif _is_empty(parsed.article):
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
-            article = _with_language(parsed.article)
-            facts = tidy(parsed.facts)
-            assets = tuple({asset.name: asset for asset in parsed.assets}.values())
-            kept = None
-            if not (chosen.keeps and fits):
-                kept = record.encode(
-                    Parsed(
-                        article=article,
-                        member=member,
-                        assets=assets,
-                        encoding=parsed.encoding,
-                        facts=facts,
-                    )
-                )
-            yield Page(
-                source=fetched.source,
-                raw=raw,
-                encoding=parsed.encoding,
-                article=article,
-                member=member,
-                assets=assets,
-                media_type=fetched.media_type,
-                facts=facts,
-                record=kept,
-            )
+            yield page_of(replace(parsed, member=member), fetched, raw, keeps=chosen.keeps and fits)
     if not members and not has_feeds:
         raise UnreadableSource(_NOTHING)
+
+
+def page_of(parsed: Parsed, fetched: Fetched, raw: bytes, *, keeps: bool) -> Page:
+    """An article as the library takes it.
+
+    Args:
+        parsed: the article as it was read.
+        fetched: the file that it is from.
+        raw: the bytes of the file.
+        keeps: whether these are stored; otherwise the record of the article is.
+    """
+    assets = tuple({asset.name: asset for asset in parsed.assets}.values())
+    parsed = replace(parsed, article=_with_language(parsed.article), facts=tidy(parsed.facts), assets=assets)
+    return Page(
+        source=fetched.source,
+        raw=raw,
+        encoding=parsed.encoding,
+        article=parsed.article,
+        member=parsed.member,
+        assets=assets,
+        media_type=fetched.media_type,
+        facts=parsed.facts,
+        record=None if keeps else record.encode(parsed),
+    )
 
 
 def parse(raw: bytes, source: str) -> Page:

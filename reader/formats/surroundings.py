@@ -10,7 +10,7 @@ import base64
 import binascii
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urljoin
 
@@ -18,6 +18,7 @@ from reader.blocks import Block, Span
 from reader.formats.picture_kinds import media_type_of, suffix_of
 from reader.model import Asset, Link
 from reader.sources import Fetched
+from reader.sources.listing import called
 from reader.text import clean, collapse
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
@@ -53,6 +54,7 @@ class Surroundings:
         self._links: dict[Link, None] = {}
         self._size = 0
         self._written: list[str] = []
+        self._beside_names: Sequence[str] | None = None
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -198,7 +200,9 @@ class Surroundings:
         """The file that a name means, wherever it is in the folder; "" if there is none."""
         name = posixpath.normpath(name.replace("\\", "/")).lstrip("./")
         *folders, last = name.split("/")
-        found = list(self._fetched.called(last)) if last else []
+        if self._beside_names is None:
+            self._beside_names = self._fetched.beside()
+        found = called(self._beside_names, last) if last else []
         if folders:
             end = f"/{name}".casefold()
             found = [each for each in found if f"/{each}".casefold().endswith(end)]

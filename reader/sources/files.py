@@ -88,7 +88,6 @@ def fetch(path: str, folder: str, closed: Closed, beside: NamesBeside | None = N
             modified=status.st_mtime,
             neighbours=partial(_neighbour, path, folder, closed, beside),
             names=partial(_names, path, beside),
-            anywhere=partial(_called, path, beside),
         )
 
 
@@ -144,11 +143,6 @@ def _whatever_case(here: str, name: str) -> str:
 def _names(path: str, beside: NamesBeside) -> Sequence[str]:
     names, own = beside(path)
     return names.beside(own)
-
-
-def _called(path: str, beside: NamesBeside, name: str) -> Sequence[str]:
-    names, own = beside(path)
-    return names.called(name, own)
 
 
 class _Beside:

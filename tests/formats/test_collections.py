@@ -97,7 +97,10 @@ def test_all_that_a_line_says_is_kept() -> None:
                 },
                 "highlights": ["By night", {"text": "night", "note": "when?", "color": "Yellow"}],
             },
-            {"title": "Plain", "text": "Plain\n\nOne.\n\nTwo\nlines.", "tags": [{"name": "x y"}, "z"], "author": "Cy"},
+            {
+                **{"title": "Plain", "text": "Plain\n\nOne.\n\nTwo\nlines."},
+                **{"tags": [{"name": "x y"}, "z"], "author": "Cy"},
+            },
         ),
         "/a.ndjson",
     )
@@ -268,6 +271,23 @@ def test_chunks_are_joined_and_a_cut_off_archive_gives_what_is_there() -> None:
     packed = gzip.compress(whole)
     assert [each.url[-1] for each in responses(Fetched("/a.warc.gz", packed))] == ["1", "2", "4"]
     assert [each.url[-1] for each in responses(Fetched("/a.warc", whole[:-10]))] == ["1", "2"]
+
+
+def test_the_pages_in_a_warc_are_articles() -> None:
+    raw = (
+        record("https://a.example/1", html(f"First {LONG}"))
+        + record("https://a.example/frame", html("An advertisement."))
+        + record("https://a.example/a.png", b"\x89PNG" + bytes(900), kind="image/png")
+        + record("https://a.example/gone", html(f"Gone {LONG}"), status=404)
+        + record("https://a.example/1", html(f"Again {LONG}"))
+    )
+    for content, name in ((raw, "/a.warc"), (gzip.compress(raw), "/a.warc.gz")):
+        (one,) = read_zip({name: content}).pages
+        assert (one.member, one.facts.url) == ("https://a.example/1", "https://a.example/1")
+        assert one.facts.saved == "2023-05-06T10:00:00Z"
+        assert one.article.text().startswith("First A text")
+    ((_, _, reason),) = read_file(record("https://a.example/x", b"", kind="text/css"), "/a.warc").refused
+    assert reason == "is a web archive without pages of text"
 
 
 @given(st.binary(max_size=60), st.integers(0, 400), st.binary(max_size=4))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
+from reader.addresses import is_web
 from reader.errors import UnreadableSource
 from reader.formats.foreign import binary_kind, is_html
 from reader.formats.markup.reading import decoded
@@ -81,7 +82,10 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
     if (carried := carried_in(fetched.raw, fetched.picture)) is not None:
         yield replace(carried, member="")
         return
-    parsed = article_of_page(fetched.raw, charset=_charset(fetched.media_type), neighbour=fetched.neighbour)
+    url = fetched.source if is_web(fetched.source) else ""
+    parsed = article_of_page(
+        fetched.raw, url=url, charset=_charset(fetched.media_type), neighbour=fetched.neighbour
+    )
     if parsed.article.blocks or parsed.facts.url:
         yield replace(parsed, article=_linked(parsed.article, fetched))
         return

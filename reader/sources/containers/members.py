@@ -90,7 +90,6 @@ class OpenArchive:
             modified=entry.modified,
             neighbours=partial(self._neighbour, path),
             names=partial(self._names.beside, path),
-            anywhere=partial(self._called, path),
             allowance=self._allowance,
         )
 
@@ -106,9 +105,6 @@ class OpenArchive:
     def _open(self, entry: ArchiveEntry) -> BinaryIO:
         with unpacking():
             return BufferedReader(_Unpacking(entry.open(), self._allowance if self._packed else None), CHUNK)
-
-    def _called(self, beside: str, name: str) -> list[str]:
-        return self._names.called(name, beside)
 
     def _neighbour(self, beside: str, name: str) -> Fetched | None:
         for spelling in spellings(name):
