@@ -73,7 +73,8 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
         ),
         assets=found.around.assets,
         encoding=encoding,
-        facts=replace(front.facts, highlights=found.highlights),
+        # Where the front matter lists them, the marks in the text are not listed again.
+        facts=replace(front.facts, highlights=front.facts.highlights or found.highlights),
     )
 
 

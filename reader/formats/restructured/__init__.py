@@ -33,13 +33,13 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
     Raises:
         UnreadableSource: it is not text.
     """
-    from reader.formats.restructured.nodes import RstDocument
+    from reader.formats.restructured.nodes import RestructuredBlocks
     from reader.formats.restructured.parsing import parse
 
     text, encoding = decode(fetched.raw)
     text = clean(text.removeprefix("\ufeff"))
     around = Surroundings(fetched)
-    document = RstDocument(around)
+    document = RestructuredBlocks(around)
     document.take(parse(text), text)
     front = document.front
     title, origin, blocks = titled(document.title or front.title, document.blocks, fetched)
