@@ -1,7 +1,8 @@
 """Markdown: notes, clippings and documents, with the front matter above them and the pictures beside them.
 
 :mod:`reader.formats.front_matter` reads what stands above the text, ``syntax`` is the parser with the rules
-of note programs, ``inline`` and ``converting`` make blocks of its tokens, ``reading`` an article of these. They are loaded when the first note is read.
+of note programs, ``inline`` and ``converting`` make blocks of its tokens, ``reading`` an article of these.
+They are loaded when the first note is read.
 """
 
 from __future__ import annotations
