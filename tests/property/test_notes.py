@@ -237,7 +237,7 @@ def test_no_word_is_lost(signs: list[str]):
 
 # --- texts that would take the parser very long -----------------------------------------------------------
 
-MANY = 30_000
+MANY = 10_000
 
 
 @pytest.mark.parametrize(
