@@ -45,6 +45,7 @@ _CLOSED = re.compile(
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
+_HEAD_TAGS = names("title meta link script style base noscript template basefont bgsound")
 _DEEPEST = 200
 # Less than the parser's own limit, 256, above which it reads no further.
 _TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][^\s/>]*)[^>]*>)", re.DOTALL)
@@ -97,7 +98,34 @@ def _parsed(text: str) -> Element:
             root = etree.fromstring(shallow(text).encode("utf-8", "replace"), parser)
         except etree.XMLSyntaxError:
             root = None
-    return etree.Element("html") if root is None else root
+    if root is None:
+        return etree.Element("html")
+    _empty_head(root)
+    return root
+
+
+def _empty_head(root: Element) -> None:
+    """Moves what does not belong there out of the head: the parser ends it only at elements that it knows."""
+    from lxml import etree
+
+    head = root[0] if len(root) and root[0].tag == "head" else None
+    if head is None:
+        return
+    start = next(
+        (at for at, child in enumerate(head) if child.tag not in _HEAD_TAGS and isinstance(child.tag, str)),
+        None,
+    )
+    if start is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    moved = list(head)[start:]
+    before, body.text = body.text, None
+    for at, child in enumerate(moved):
+        body.insert(at, child)
+    if before:
+        moved[-1].tail = (moved[-1].tail or "") + before
 
 
 def shallow(text: str, deepest: int = _DEEPEST) -> str:
