@@ -172,6 +172,18 @@ class Block:
         return _parted(below, "\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in an article that does not depend on the width of the screen.
+
+    ``block`` counts the article's blocks from 0 (-1 is the head: title and note); ``char`` is an offset
+    into that block's plain text.
+    """
+
+    block: int = -1
+    char: int = 0
+
+
 # --- making them ------------------------------------------------------------------------------------
 
 TextOrSpans = str | Iterable[Span]

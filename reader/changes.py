@@ -2,7 +2,6 @@
 
 Each change sets one *aspect* of some articles: whether they are starred, when they were read, their tags,
 whether they are in the library or in the trash. ``becomes`` says what the aspect of each article is
-afterwards; how an aspect is read and written is the library's business. A change therefore needs no code to
 afterwards; reading and writing an aspect is left to the library. A change therefore needs no code to
 undo it: the library remembers what the aspect of each article was before.
 To add a change, write its class and add it to ``Change``. A change to something new also needs an aspect
@@ -11,15 +10,16 @@ here and in ``reader.store.aspects``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal, get_args
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
-Aspect = Literal["star", "read", "tags", "here"]
-"""What a change sets: starred or not; when it was read (None: unread); the tags; in the library (True) or in
+Aspect = Literal["star", "read", "archive", "tags", "remark", "highlights", "here"]
+"""What a change sets: starred or not; when it was read (None: unread); when it was archived; the tags; the
+remark on the whole article; the highlights (see :func:`reader.facts.fact_of`); in the library (True) or in
 the trash (False)."""
 
-Fact = bool | float | tuple[str, ...] | None
+Fact = bool | float | str | tuple[str, ...] | None
 """The value of an aspect of an article."""
 
 FactsById = Mapping[int, Fact]
@@ -65,6 +65,69 @@ class MarkRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Archive:
+    """Puts articles away in the archive, or takes them out. Those already there keep their time."""
+
+    articles: tuple[int, ...]
+    on: bool = True
+    aspect: ClassVar[Aspect] = "archive"
+
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
+        """When each article was archived."""
+        if not self.on:
+            return dict.fromkeys(facts)
+        return {article: now if fact is None else fact for article, fact in facts.items()}
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Archived {what}" if self.on else f"Took {what} out of the archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Replaces the remark on whole articles; an empty text removes it."""
+
+    articles: tuple[int, ...]
+    text: str
+    aspect: ClassVar[Aspect] = "remark"
+
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
+        """The remark on each article."""
+        return dict.fromkeys(facts, self.text)
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Wrote a note on {what}" if self.text else f"Removed the note on {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPassages:
+    """Adds highlights to articles and removes others; to edit one, remove it and add the new one.
+
+    Highlights are given as :func:`reader.facts.fact_of` writes them.
+    """
+
+    articles: tuple[int, ...]
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    aspect: ClassVar[Aspect] = "highlights"
+
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
+        """The highlights of each article, in a fixed order."""
+        return {article: self._of(fact) for article, fact in facts.items()}
+
+    def _of(self, fact: Fact) -> Fact:
+        before = fact if isinstance(fact, tuple) else ()
+        return tuple(sorted({*before, *self.add}.difference(self.remove)))
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        if self.add and self.remove:
+            return f"Changed a highlight in {what}"
+        return f"Highlighted a passage in {what}" if self.add else f"Removed a highlight from {what}"
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """Adds tags to articles, and removes others."""
 
@@ -89,6 +152,28 @@ class Tag:
         if not self.add:
             return f"Removed {_tags(self.remove)} from {what}"
         return f"Tagged {what}: {', '.join(self.add)}; removed {_tags(self.remove)}"
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTag:
+    """Puts one tag in the place of another. Articles without the old one stay as they are."""
+
+    articles: tuple[int, ...]
+    old: str
+    new: str
+    aspect: ClassVar[Aspect] = "tags"
+
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
+        """The tags of each article."""
+        return {article: self._of(fact) for article, fact in facts.items()}
+
+    def _of(self, fact: Fact) -> Fact:
+        before = fact if isinstance(fact, tuple) else ()
+        return tuple(dict.fromkeys(self.new if tag == self.old else tag for tag in before))
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Renamed the tag {self.old} to {self.new} on {what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +248,17 @@ class Put:
         return f"Changed {what} back"
 
 
-Change = Star | MarkRead | Tag | SetTags | Remove | Restore | Put
+Change = (
+    Star | MarkRead | Archive | Remark | MarkPassages | Tag | RenameTag | SetTags | Remove | Restore | Put
+)
 
-_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Change)}
+
+def grouped(facts: FactsById) -> tuple[tuple[Fact, tuple[int, ...]], ...]:
+    """Facts by article, grouped: each fact with its articles."""
+    groups: dict[tuple[type, Fact], list[int]] = {}
+    for article, fact in facts.items():
+        groups.setdefault((type(fact), fact), []).append(article)
+    return tuple((fact, tuple(articles)) for (_, fact), articles in groups.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,73 +373,3 @@ def _tags(tags: tuple[str, ...]) -> str:
 
 def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
-
-
-# --- as JSON ------------------------------------------------------------------------------------------------
-
-
-def to_json(change: Change) -> dict[str, Any]:
-    """The change as an object for JSON, without its articles and their facts."""
-    stated = {f.name: getattr(change, f.name) for f in fields(change) if f.name not in ("articles", "facts")}
-    return {"kind": type(change).__name__, **stated}
-
-
-def from_json(value: object, facts: FactsById) -> Change:
-    """The change that :func:`to_json` turned into an object.
-
-    ``facts`` are the new facts of the articles that it changed. Whatever the object contains, the result is
-    one of the known changes.
-
-    Raises:
-        ValueError: it is not one of them.
-    """
-    kind = _KINDS.get(str(value.get("kind"))) if isinstance(value, dict) else None
-    if kind is None or not isinstance(value, dict):
-        raise ValueError("not a change that this version knows")
-    if kind is Put:
-        return Put(_aspect(value.get("aspect")), grouped(facts))
-    names = [field.name for field in fields(kind) if field.name != "articles"]
-    change: Change = kind(tuple(facts), **{name: _FIELDS[name](value.get(name)) for name in names})
-    return change
-
-
-def grouped(facts: FactsById) -> tuple[tuple[Fact, tuple[int, ...]], ...]:
-    """Facts by article, grouped: each fact with its articles."""
-    groups: dict[tuple[type, Fact], list[int]] = {}
-    for article, fact in facts.items():
-        groups.setdefault((type(fact), fact), []).append(article)
-    return tuple((fact, tuple(articles)) for (_, fact), articles in groups.items())
-
-
-def fact_from_json(aspect: Aspect, value: object) -> Fact:
-    """A fact from its JSON value. Raises ValueError if the aspect has no such facts."""
-    if aspect == "tags":
-        return _texts(value)
-    if aspect == "read":
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-            return None if value is None else float(value)
-        raise ValueError("not a time")
-    return _bool(value)
-
-
-def _aspect(value: object) -> Aspect:
-    for aspect in get_args(Aspect):
-        if aspect == value:
-            known: Aspect = aspect
-            return known
-    raise ValueError("not an aspect that this version knows")
-
-
-def _bool(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("neither true nor false")
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError("not a list of texts")
-    return tuple(value)
-
-
-_FIELDS: dict[str, Callable[[object], Any]] = {"on": _bool, "add": _texts, "remove": _texts, "tags": _texts}

@@ -144,6 +144,8 @@ class Settings:
         mouse: whether the mouse can be used.
         editor: the command that opens an article's text; "" means ``$VISUAL``, then ``$EDITOR``.
         keys: action name -> keys, separated by commas, that replace the action's own.
+        allow_private_addresses: whether addresses outside the public network may be fetched (this machine,
+            the network at home), or which of them: addresses and networks such as "192.168.0.0/16".
     """
 
     theme: str = "reader-dark"
@@ -151,6 +153,7 @@ class Settings:
     mouse: bool = True
     editor: str = ""
     keys: dict[str, str] = field(default_factory=dict)
+    allow_private_addresses: bool | tuple[str, ...] = False
 
 
 MAX_SETTINGS = 64 * 2**10
@@ -209,7 +212,9 @@ def _settings(table: dict[str, Any], file: Path) -> Settings:
             wrong[f"keys.{action}"] = 'must be keys in quotes, such as "j,down"'
     if wrong:
         raise _wrong(wrong, file)
-    return Settings(**table)
+    if isinstance(allowed := table.get(_ALLOWED), list):
+        table[_ALLOWED] = tuple(allowed)
+    return Settings(**{name.replace("-", "_"): value for name, value in table.items()})
 
 
 def _wrong(problems: dict[str, str], file: Path) -> ConfigError:
@@ -226,11 +231,31 @@ def _problem(name: str, value: object) -> str:
     """What is wrong with one setting, in words; "" if nothing is."""
     if name not in _KINDS:
         return f"is not a setting (there are: {', '.join(_KINDS)})"
+    if name == _ALLOWED:
+        return _problem_of_allowed(value)
     kind, words = _KINDS[name]
     # bool is an int to Python, but not to a user who writes measure = true: hence type(), not isinstance().
     fits = type(value) is kind and (name != "measure" or value in MEASURES)
     return "" if fits else f"must be {words}"
 
+
+def _problem_of_allowed(value: object) -> str:
+    if isinstance(value, bool):
+        return ""
+    if not isinstance(value, list):
+        return f"must be {_KINDS[_ALLOWED][1]}"
+    # Imported only if someone has set it.
+    from ipaddress import ip_network
+
+    for one in value:
+        try:
+            ip_network(one.strip() if isinstance(one, str) else "", strict=False)
+        except ValueError:
+            return f"must be {_KINDS[_ALLOWED][1]}; {one!r} is no address"
+    return ""
+
+
+_ALLOWED = "allow-private-addresses"
 
 MEASURES = range(40, 121)
 """The widths that a line of text may have, in cells."""
@@ -240,6 +265,7 @@ _KINDS: dict[str, tuple[type, str]] = {
     "measure": (int, f"a whole number from {MEASURES[0]} to {MEASURES[-1]}"),
     "mouse": (bool, "true or false"),
     "editor": (str, 'a command in quotes, such as "nvim -R"'),
+    _ALLOWED: (bool, 'true, false or a list such as ["127.0.0.1", "192.168.0.0/16"]'),
     "keys": (dict, 'a table: a line [keys], and below it lines such as quit = "Q"'),
 }
 """The type of each setting, for Python and, in words, for the user."""

@@ -159,6 +159,10 @@ class SearchError(ReaderError):
     """A saved search cannot be kept, renamed or found as asked."""
 
 
+class TagError(ReaderError):
+    """A tag cannot be renamed as asked."""
+
+
 class IndexBusy(ReaderError):
     """Another process is writing the search index."""
 

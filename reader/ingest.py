@@ -9,17 +9,21 @@ reported with the reason, and the others continue.
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reader import formats, sources
+from reader.addresses import is_web
 from reader.errors import UnreadableSource
-from reader.formats import Refused
-from reader.model import AddReport, Failure, Page, Progress
+from reader.formats import Refused, Subscription
+from reader.model import AddReport, Page
 from reader.sources import Fetched, FoundFile, Source
+from reader.sources.patterns import Picking
 from reader.store import Blob, Known, Prepared, PutResult, Store, blob_of, prepare
+from reader.store.codec import digest_of_stream
+from reader.tally import Going, ProgressCallback, StopCallback, Tally
+from reader.walking import CANNOT, Walker, path_of
 
 BATCH = 50
 """The number of articles in one transaction: enough to make commits cheap, few enough that other writers do
@@ -28,12 +32,6 @@ not wait long and that an interruption loses little."""
 BATCH_BYTES = 4 * 2**20
 """A batch ends at this many bytes, even if it has few articles, because all of them are in memory at once."""
 
-DEEPEST = 4
-"""How many levels of archives inside archives are opened."""
-
-ProgressCallback = Callable[[Progress], None]
-StopCallback = Callable[[], bool]
-
 
 def add(
     store: Store,
@@ -41,6 +39,7 @@ def add(
     *,
     now: float,
     tags: Sequence[str] = (),
+    picking: Picking | None = None,
     progress: ProgressCallback | None = None,
     stop: StopCallback | None = None,
 ) -> AddReport:
@@ -54,6 +53,7 @@ def add(
         now: the time to record for them, seconds since the epoch; a single value for the whole import keeps
             the articles of a folder in the folder's order.
         tags: tags for all these articles, including those already in the library.
+        picking: which files are added, and how they are read.
         progress: called before each file, for the first time when all files have been found.
         stop: called before each file, and between the articles of a file; True ends the import after
             everything read so far has been stored.
@@ -63,19 +63,21 @@ def add(
 
     Raises:
         LibraryError: the library cannot be written to (the disk is full, another program keeps it locked).
+        UnknownFormat: the format to read the files in is not known.
     """
-    going = _Going(progress or (lambda _: None), stop or (lambda: False))
-    taking = _Taking(store, now, tags, going)
+    walk = Walker(picking)
+    going = Going(progress or (lambda _: None), stop or (lambda: False))
+    taking = _Taking(store, now, tags, going, walk)
     listed: list[tuple[Source, list[FoundFile]]] = []
     for name in names:
         source = sources.source_of(os.fspath(name), store.holds)
-        listed.append((source, going.expect(source.find(taking.tally.fail))))
+        listed.append((source, going.expect(walk.to_read(source.find(taking.tally.fail)))))
     for source, found in listed:
         if taking.take_all(found):
             taking.look_for_vanished(source.scope, source.lacks)
     taking.store()
     going.end()
-    return taking.tally.report()
+    return taking.tally.report(walk.passed_over)
 
 
 def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -> AddReport:
@@ -85,7 +87,7 @@ def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -
         UnreadableSource: one of them cannot be read; in that case none is added.
         LibraryError: the library cannot be written to.
     """
-    taking = _Taking(store, now, (), _Going(lambda _: None, lambda: False))
+    taking = _Taking(store, now, (), Going(lambda _: None, lambda: False), Walker())
     parsed = [(fetched, _all_of(fetched)) for fetched in (Fetched(source, raw) for source, raw in pages)]
     with store.transaction():
         for fetched, read in parsed:
@@ -102,81 +104,6 @@ def _all_of(fetched: Fetched) -> list[Page]:
             raise UnreadableSource(page.reason)
         pages.append(page)
     return pages
-
-
-# --- counting -----------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Tally:
-    """The counts of a running import."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    same: int = 0
-    vanished: int = 0
-    failed: list[Failure] = field(default_factory=list)
-
-    def fail(self, name: str, error: Exception, member: str = "") -> None:
-        self.failed.append(Failure(name, _reason(error), member))
-
-    def count(self, puts: Iterable[PutResult]) -> None:
-        for put in puts:
-            self.same += put.same
-            match put.outcome:
-                case "added":
-                    self.added += 1
-                case "updated":
-                    self.updated += 1
-                case _:
-                    self.unchanged += 1
-
-    def report(self) -> AddReport:
-        return AddReport(
-            added=self.added,
-            updated=self.updated,
-            unchanged=self.unchanged,
-            failed=tuple(self.failed),
-            same=self.same,
-            notes=tuple(self._notes()),
-        )
-
-    def _notes(self) -> Iterator[str]:
-        if self.vanished == 1:
-            yield "1 article is no longer where it came from; it stays in the library"
-        elif self.vanished:
-            yield f"{self.vanished} articles are no longer where they came from; they stay in the library"
-
-
-class _Going:
-    """How far an import is, and whether to continue."""
-
-    def __init__(self, progress: ProgressCallback, stop: StopCallback) -> None:
-        self._progress = progress
-        self._stop = stop
-        self._done = self._total = 0
-        self._stopped = False
-
-    def expect(self, found: Iterable[FoundFile]) -> list[FoundFile]:
-        """Lists files, and adds them to the number of files to read."""
-        files = list(found)
-        self._total += len(files)
-        return files
-
-    def on(self) -> bool:
-        """Whether the import should continue."""
-        self._stopped = self._stopped or self._stop()
-        return not self._stopped
-
-    def next(self, name: str) -> None:
-        """Reports that a file is started."""
-        self._progress(Progress(phase="reading", done=self._done, total=self._total, current=name))
-        self._done += 1
-
-    def end(self) -> None:
-        """Reports that the import has ended."""
-        self._progress(Progress("reading", self._done, self._total))
 
 
 # --- taking files in ----------------------------------------------------------------------------------
@@ -221,13 +148,14 @@ class _File:
         held, self._held = self._held, page
         if held is None:
             return None
-        size = len(held.raw) if self._blob is None else len(held.article.text())
-        # The articles of one file share its bytes.
-        self._blob = self._blob or blob_of(held.raw, self._known.digest)
+        size = len(held.raw) if self._blob is None and held.record is None else len(held.article.text())
+        if held.record is None:
+            # The articles of one file share its bytes.
+            self._blob = self._blob or blob_of(held.raw, self._known.digest)
         self._several = self._several or page is not None
         known = self._known
         return _Ready(
-            page=prepare(held, self._blob),
+            page=prepare(held, self._blob, known.digest),
             known=known,
             last=last,
             whole=not self._several and all(row.member == held.member for row in known.rows),
@@ -239,8 +167,9 @@ class _File:
 class _Taking:
     """A running import."""
 
-    def __init__(self, store: Store, now: float, tags: Sequence[str], going: _Going) -> None:
-        self.tally = _Tally()
+    def __init__(self, store: Store, now: float, tags: Sequence[str], going: Going, walk: Walker) -> None:
+        self.tally = Tally()
+        self._walk = walk
         self._going = going
         self._store = store
         self._now = now
@@ -251,26 +180,30 @@ class _Taking:
         self._size = 0
         self._seen: set[str] = set()
         self._version: int | None = None
+        self._feeds: list[Subscription] = []
 
-    def take_all(self, files: Iterable[FoundFile], depth: int = 0) -> bool:
-        """Adds files one by one; returns whether it got to the end."""
+    def take_all(self, files: Iterable[FoundFile], depth: int = 0, within: str = "") -> bool:
+        """Adds files one by one; returns whether it got to the end.
+
+        ``depth`` counts the archives around them, and ``within`` is the path of the last of these.
+        """
         for found in files:
             if not self._going.on():
                 return False
             self._going.next(found.name)
-            self._take(found, depth)
+            self._take(found, depth, path_of(found, within))
         return True
 
-    def _take(self, found: FoundFile, depth: int) -> None:
+    def _take(self, found: FoundFile, depth: int, path: str) -> None:
         """Fetches a file and adds its contents; a failure is recorded in the tally."""
         try:
             fetched = found.fetch()
-            if depth < DEEPEST and (container := sources.container_of(fetched)):
-                self._take_apart(container, fetched, depth)
-                return
-            self._seen.add(fetched.source)
-            self.take_file(fetched, formats.read(fetched))
-        except (UnreadableSource, OSError, MemoryError) as error:
+            if container := self._walk.container_of(fetched, depth):
+                self._take_apart(container, fetched, depth, path if found.path else "")
+            elif self._walk.includes(path):
+                self._seen.add(fetched.source)
+                self.take_file(fetched, formats.read(fetched, self._walk.form, self._feeds.append))
+        except CANNOT as error:
             self.tally.fail(found.name, error, found.member)
 
     def take_file(self, fetched: Fetched, pages: Iterable[Page | Refused]) -> None:
@@ -283,13 +216,25 @@ class _Taking:
             self.store()
         if self._version is None:
             self._version = self._store.version()
-        known = self._store.articles.known(fetched.source, fetched.raw, self._version)
+        known = self._store.articles.known(fetched.source, self._content(fetched), self._version)
+        if self._walk.form is not None:
+            # It was read in another format, perhaps.
+            known = known.unread()
         if known.is_read:
             self._take_again(known)
         else:
             self._take_pages(fetched, known, pages)
 
-    def _take_apart(self, container: sources.Container, fetched: Fetched, depth: int) -> None:
+    def _content(self, fetched: Fetched) -> bytes | str:
+        """The bytes of a file; if they are too many for the memory, and a format knows it, their digest."""
+        if isinstance(fetched.content, bytes):
+            return fetched.content
+        if formats.is_last_resort(self._walk.form or formats.format_of(fetched)):
+            return fetched.raw
+        with fetched.open() as stream:
+            return digest_of_stream(stream)
+
+    def _take_apart(self, container: sources.Container, fetched: Fetched, depth: int, path: str) -> None:
         """Adds the files in an archive. Missing files count as vanished, if its whole list could be read."""
         whole = True
 
@@ -298,10 +243,14 @@ class _Taking:
             whole = False
             self.tally.fail(fetched.source, error, member)
 
-        files = self._going.expect(container.find(fetched, fail))
-        self._seen.update(f"{fetched.source}/{found.member}" for found in files)
-        if self.take_all(files, depth + 1) and whole:
-            self.look_for_vanished(f"{fetched.source}/", lambda _: True)
+        scope = f"{fetched.source}/"
+        found = list(container.find(fetched, fail))
+        there = {scope + each.member for each in found}
+        self._seen |= there
+        files = self._going.expect(self._walk.to_read(found, path))
+        if self.take_all(files, depth + 1, path) and whole:
+            # An archive in this one knows itself what has vanished from it.
+            self.look_for_vanished(scope, lambda source: there.isdisjoint(_with_parents(source)))
 
     def _take_again(self, known: Known) -> None:
         """Counts articles that are already known, and still applies new tags and the like to them."""
@@ -355,6 +304,21 @@ class _Taking:
     def store(self) -> None:
         """Stores everything that is waiting."""
         self._flush(full=True)
+        if self._feeds:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Follows the feeds that files name. They are fetched when a person asks for it."""
+        feeds, self._feeds = self._feeds, []
+        with self._store.transaction():
+            new = [
+                self._store.feeds.follow(
+                    feed.url, self._now, title=feed.title, site=feed.site, folder=feed.folder
+                )[1]
+                for feed in feeds
+                if is_web(feed.url)
+            ]
+        self.tally.feeds += sum(new)
 
     def _flush(self, *, full: bool) -> None:
         if not full or not (self._batch or self._again):
@@ -390,28 +354,18 @@ class _Taking:
 
     def _finish(self, ready: _Ready) -> int:
         page = ready.page
-        return self._store.origins.finish(page.source, page.blob.digest, self._now, ready.unread)
+        return self._store.origins.finish(page.source, page.file_digest, self._now, ready.unread)
 
     def _note(self, known: Known) -> list[PutResult]:
         self._store.origins.is_back(known.back)
         return [PutResult(row.article, "unchanged") for row in known.present]
 
 
+def _with_parents(source: str) -> Iterator[str]:
+    while source:
+        yield source
+        source = source.rpartition("/")[0]
+
+
 def _joined(member: str, inner: str) -> str:
     return f"{member}: {inner}" if member and inner else member or inner
-
-
-def _reason(error: Exception) -> str:
-    match error:
-        case FileNotFoundError():
-            return "no such file or folder"
-        case PermissionError():
-            return "permission denied"
-        case OSError(errno=errno.ELOOP):
-            return "a link that leads back to itself"
-        case OSError(strerror=str(words)):
-            return words[:1].lower() + words[1:]
-        case MemoryError():
-            return "there is not enough memory for it"
-        case _:
-            return str(error)

@@ -13,8 +13,13 @@ from typing import Literal
 
 from reader.blocks import Block as Block
 from reader.blocks import BlockKind as BlockKind
+from reader.blocks import Position as Position
 from reader.blocks import Span as Span
 from reader.blocks import SpanStyle as SpanStyle
+from reader.facts import NO_FACTS as NO_FACTS
+from reader.facts import Facts as Facts
+from reader.facts import Highlight as Highlight
+from reader.facts import StoredHighlight as StoredHighlight
 
 LinkKind = Literal["previous", "next", "recommended", "inline"]
 """How a page names another article."""
@@ -38,65 +43,6 @@ class Link:
     address: str = ""
     """Where the other article is, if the page says so: its address on the web, or the ``source`` of another
     file (with ``#`` and the member, if the file holds several articles)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """A passage that someone marked, as a file has it.
-
-    Attributes:
-        quote: its words.
-        note: what the person wrote about it, or "".
-        color: the name of its colour (``yellow``), or "".
-        created: when it was made, as :mod:`reader.moments` writes times; "" if unknown.
-        tags: tags of the passage alone.
-    """
-
-    quote: str
-    note: str = ""
-    color: str = ""
-    created: str = ""
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a file says about an article beside its text. Everything that it does not say is empty or None.
-
-    Times are written as :mod:`reader.moments` writes them: in UTC, and only as exact as they are known.
-
-    Attributes:
-        url: the address of the article on the web.
-        site: the name of the site, magazine or book that it is part of.
-        author: its authors, joined by ", ".
-        published: when it was published.
-        saved: when the person saved it.
-        excerpt: a summary by the site or the service.
-        remark: what the person wrote about the whole article.
-        feed: the address of the feed that it came from.
-        read: whether the person has read it.
-        archived: whether it was put away in an archive.
-        starred: whether it was marked as a favourite.
-        progress: how much of it was read, 0.0 to 1.0.
-        highlights: the passages that the person marked, in the order of the file.
-    """
-
-    url: str = ""
-    site: str = ""
-    author: str = ""
-    published: str = ""
-    saved: str = ""
-    excerpt: str = ""
-    remark: str = ""
-    feed: str = ""
-    read: bool | None = None
-    archived: bool | None = None
-    starred: bool | None = None
-    progress: float | None = None
-    highlights: tuple[Highlight, ...] = ()
-
-
-NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +109,7 @@ class Page:
         assets: the pictures and files that belong to the article, each name once.
         media_type: the type of the file that the source stated (``text/html``); "" if it stated none.
         facts: what the file says about the article beside its text.
+        record: what is stored in place of ``raw`` if the file is the export of a service: the article alone.
     """
 
     source: str
@@ -173,6 +120,7 @@ class Page:
     assets: tuple[Asset, ...] = ()
     media_type: str = ""
     facts: Facts = NO_FACTS
+    record: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +131,8 @@ class Summary:
     ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says which of
     its stored values are invalid; the nearest valid value is shown in place of each.
     ``vanished`` is when an import noticed that no source has the article any more; None while one does.
+    ``archived`` is when it was put away; None if it is not. ``highlights`` is their number. ``empty``: the
+    library has no text of it. The other fields are those of :class:`reader.facts.Facts`.
     """
 
     id: int
@@ -199,6 +149,23 @@ class Summary:
     lead: str = ""
     damage: str = ""
     vanished: float | None = None
+    url: str = ""
+    site: str = ""
+    author: str = ""
+    published: str = ""
+    saved: str = ""
+    excerpt: str = ""
+    remark: str = ""
+    archived: float | None = None
+    highlights: int = 0
+    empty: bool = False
+
+    @property
+    def per_cent(self) -> int:
+        """How much of it was read, 0 to 100: 100 only at its end, and 0 only if it was never begun."""
+        if self.progress >= 1.0:
+            return 100
+        return min(99, max(1, round(100 * self.progress))) if self.progress > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,18 +209,6 @@ class Wanted:
     teaser: str
     count: int
     wanted_by: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A place in an article that does not depend on the width of the screen.
-
-    ``block`` counts the article's blocks from 0 (-1 is the head: title and note); ``char`` is an offset
-    into that block's plain text.
-    """
-
-    block: int = -1
-    char: int = 0
 
 
 Focus = Literal["list", "search", "article", "related"]

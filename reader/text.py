@@ -105,16 +105,34 @@ _MARKS = re.compile(
 _PLAIN_LINE = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u3001-\u30ff\u4e00-\u9fff]*")
 
 
+# Control sequences of terminals (ECMA-48): colours and movements, titles of windows, single functions.
+_ESCAPES = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
+    "|\x1b[\\]PX^_][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\\\)"
+    "|\x1b[ -/]*[0-Z\\\\^-~]"
+)
+# Printers set bold and underlined letters by going back and striking twice.
+_OVERSTRUCK = re.compile("[^\n\b]\b")
+_MOST_STRUCK = 4
+
+
 def clean(text: str) -> str:
     """Makes incoming text harmless, with ``\\n`` line ends and composed letters (NFC).
 
     Removes control characters (C0 except newline and tab, DEL, C1), bidirectional controls and characters
-    that hide; every kind of line break becomes ``\\n``; lone surrogates become U+FFFD. Every visible
+    that hide. Control sequences of terminals go as a whole, and of letters struck over each other the last
+    one stays. Every kind of line break becomes ``\\n``; lone surrogates become U+FFFD. Every visible
     character stays, but if one letter has more than a hundred marks, only the first 64 stay.
     ``clean(clean(t)) == clean(t)``.
     """
     if text.isascii() and text.isprintable():
         return text
+    if "\x1b" in text or "\x9b" in text:
+        text = _ESCAPES.sub("", text)
+    for _ in range(_MOST_STRUCK):
+        if "\b" not in text:
+            break
+        text = _OVERSTRUCK.sub("", text)
     text = _LINE_BREAKS.sub("\n", text)
     if re.search(_MAYBE_UNCLEAN, text):
         text = text.translate(_IN)
@@ -206,7 +224,9 @@ def unescape(text: str) -> str:
     return clean(text)
 
 
-_BETWEEN_TAGS = re.compile(r"[\s,;]+")
+# A comma before a hyphen is part of a tag: the label "night, city" of some service is the tag "night,-city".
+_BETWEEN_TAGS = re.compile(r"(?:[\s;]|,(?!-\w))+")
+_COMMA_AT_END = re.compile(r",-*\Z")
 # A tag with characters that mean something in queries could not be searched for.
 _NOT_IN_TAGS = re.compile('[#"“”„＂()]')
 
@@ -214,11 +234,11 @@ _NOT_IN_TAGS = re.compile('[#"“”„＂()]')
 def tags_in(text: str) -> tuple[str, ...]:
     """The tags that a user typed, separated by spaces or commas: in lower case, each once, without ``#``."""
     words = _BETWEEN_TAGS.split(_NOT_IN_TAGS.sub("", clean(text).lower()))
-    tags = (word.lstrip("-")[:MAX_TAG] for word in words)
+    tags = (_COMMA_AT_END.sub("", word.lstrip("-,")[:MAX_TAG]) for word in words)
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
-MAX_TAG = 40
+MAX_TAG = 100
 """The longest tag, in characters."""
 
 

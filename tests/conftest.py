@@ -37,6 +37,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("USERPROFILE", str(folder))
+    # Commands run in this process, whose priority nobody could raise again.
+    monkeypatch.setattr("reader.cli.priority.MANY", sys.maxsize)
     for name in ("DATA", "CONFIG", "LOG"):
         monkeypatch.setenv(f"READER_{name}_DIR", str(folder / name.lower()))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):

@@ -6,13 +6,13 @@ a :class:`Shelf`, so that the two threads of a screen, and one screen after anot
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from reader.changes import (
     Applied,
@@ -22,14 +22,17 @@ from reader.changes import (
     JournalEntry,
     Put,
     Remove,
+    RenameTag,
     Restore,
     SetTags,
     Trashed,
     grouped,
 )
 from reader.counting import count_words
-from reader.errors import ArticleNotFound, SearchError
+from reader.errors import ArticleNotFound, SearchError, TagError
+from reader.facts import highlight_in
 from reader.formats import parse, saved_page
+from reader.gathered import FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
@@ -41,10 +44,10 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
-    Order,
     Place,
     SearchResult,
     Step,
+    TagCount,
 )
 from reader.model import (
     AddReport,
@@ -57,14 +60,18 @@ from reader.model import (
     SavedSearch,
     Scene,
     Snippet,
+    StoredHighlight,
     Summary,
     Visit,
     Wanted,
 )
-from reader.text import fold, tags_in
+from reader.orders import NEWEST, RELEVANCE, Order, OrderKey
+from reader.sources.patterns import Picking
+from reader.text import bare, fold, tags_in
 
 _WORD = re.compile(r"\w+")
 _LENGTH = 160
+_COLUMNS = {"star": "starred", "archive": "archived"}
 _OPENING = "\"'([{<*-_.~#"
 
 
@@ -80,6 +87,9 @@ class Kept:
     position: Position = field(default_factory=Position)
     progress: float = 0.0
     tags: tuple[str, ...] = ()
+    archived: float | None = None
+    remark: str = ""
+    highlights: tuple[str, ...] = ()
 
 
 @dataclass
@@ -117,6 +127,19 @@ class Shelf:
                     kept.article = replace(kept.article, title=titles[0], title_from="link")
 
 
+_STATES: dict[str, Callable[[Kept], bool]] = {
+    "is:unread": lambda kept: kept.read is None,
+    "is:read": lambda kept: kept.read is not None,
+    "is:starred": lambda kept: kept.starred,
+    "is:archived": lambda kept: kept.archived is not None,
+    "is:started": lambda kept: 0 < kept.progress < 1,
+    "is:finished": lambda kept: kept.progress >= 1,
+    "is:highlighted": lambda kept: bool(kept.highlights),
+    "is:empty": lambda kept: not (kept.article.blocks or kept.article.note),
+}
+"""Which articles are in a state that a query can name."""
+
+
 class MemoryLibrary(Library):
     """The library of a shelf."""
 
@@ -151,26 +174,38 @@ class MemoryLibrary(Library):
 
     # --- the list ---------------------------------------------------------------------------------------
 
-    def listing(self, order: Order = "added", start: int = 0, most: int | None = None) -> Listing:
+    def listing(self, order: Order = NEWEST, start: int = 0, most: int | None = None) -> Listing:
         total, unread = self.counts()
-        ids = sorted(self._shelf.kept, key=self._keys()[order])
+        ids = self.in_order(self._shelf.kept, order)
         return Listing(tuple(ids[start : None if most is None else start + most]), unread, total, 1, 0)
 
-    def _keys(self) -> dict[Order, Callable[[int], tuple[object, ...]]]:
+    def in_order(self, ids: Iterable[int], order: Order = NEWEST) -> list[int]:
         kept = self._shelf.kept
-        return {
-            "added": lambda a: (-kept[a].added, a),
-            "oldest": lambda a: (kept[a].added, a),
-            "title": lambda a: (fold(kept[a].article.title).lstrip(_OPENING), a),
-            "words": lambda a: (-self.summary(a).words, a),
-            "read": lambda a: (-(kept[a].read or -math.inf), -kept[a].added, a),
-        }
+        newest = sorted({id for id in ids if id in kept}, key=lambda id: (-kept[id].added, id))
+        keys = {id: self._sorted_by(order.by, self.summary(id)) for id in newest}
+        known = sorted((id for id in newest if keys[id]), key=lambda id: keys[id], reverse=order.down)
+        return [*known, *(id for id in newest if not keys[id])]
+
+    def _sorted_by(self, by: OrderKey, summary: Summary) -> Any:
+        """What an article is sorted by; something false if that is not known."""
+        match by:
+            case "added" | "published" | "saved" | "read" | "progress":
+                return getattr(summary, by)
+            case "title":
+                return _numbered(summary.title), summary.title
+            case "site":
+                return summary.site or summary.url
+            case "length":
+                return summary.words
+            case _:
+                return None
 
     def counts(self) -> tuple[int, int]:
         return len(self._shelf.kept), sum(kept.read is None for kept in self._shelf.kept.values())
 
-    def ids(self, query: str = "", limit: int | None = None) -> list[int]:
-        return list(self.listing().ids[:limit] if not query.strip() else self.find_all(query, limit).ids)
+    def ids(self, query: str = "", limit: int | None = None, order: Order = NEWEST) -> list[int]:
+        found = self.listing(order) if not query.strip() else self.find_all(query, order=order)
+        return list(found.ids[:limit])
 
     def summary(self, article_id: int) -> Summary:
         kept = self._kept(article_id)
@@ -188,7 +223,15 @@ class MemoryLibrary(Library):
             tags=kept.tags,
             lang=article.lang,
             lead=" ".join(body.split())[:_LENGTH],
+            archived=kept.archived,
+            remark=kept.remark,
+            highlights=len(kept.highlights),
+            empty=not (article.blocks or article.note),
         )
+
+    def tags(self) -> list[TagCount]:
+        counts = Counter(tag for kept in self._shelf.kept.values() for tag in kept.tags)
+        return [TagCount(*one) for one in sorted(counts.items(), key=lambda one: _numbered(one[0]))]
 
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
         return [self.summary(article) for article in ids if article in self._shelf.kept]
@@ -206,6 +249,9 @@ class MemoryLibrary(Library):
 
     def as_page(self, article_id: int) -> str:
         return saved_page.write(self.get(article_id))
+
+    def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
+        return tuple(map(highlight_in, self._kept(article_id).highlights))
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         self._kept(article_id)
@@ -235,6 +281,7 @@ class MemoryLibrary(Library):
         stop: Callable[[], bool] | None = None,
         fold: bool = True,
         rows: int = 0,
+        order: Order = RELEVANCE,
     ) -> SearchResult:
         words, filters = self._asked(query)
         found = [
@@ -244,6 +291,8 @@ class MemoryLibrary(Library):
         ]
         if words:
             found = sorted((hit for hit in found if hit[0]), key=lambda hit: -hit[0])
+        if order != RELEVANCE:
+            found = [(0.0, article) for article in self.in_order([article for _, article in found], order)]
         ids = tuple(article for _, article in found) if words or filters else ()
         result = SearchResult(
             text=query,
@@ -259,8 +308,10 @@ class MemoryLibrary(Library):
             return replace(result, rows=tuple(self.rows(query, shown, typing=typing)))
         return replace(result, rows=tuple(HitRow(summary, None) for summary in self.summaries(shown)))
 
-    def find_now(self, query: str, limit: int, *, whole: bool = False, rows: int = 0) -> SearchResult:
-        result = self.find(query)
+    def find_now(
+        self, query: str, limit: int, *, whole: bool = False, rows: int = 0, order: Order = RELEVANCE
+    ) -> SearchResult:
+        result = self.find(query, order=order)
         return replace(
             result,
             ids=result.ids[:limit],
@@ -269,9 +320,9 @@ class MemoryLibrary(Library):
             rows=tuple(self.rows(query, result.ids[:limit][:rows])),
         )
 
-    def find_all(self, query: str, limit: int | None = None) -> SearchResult:
+    def find_all(self, query: str, limit: int | None = None, order: Order = NEWEST) -> SearchResult:
         result = self.find(query)
-        ids = tuple(article for article in self.listing().ids if article in result.ids)[:limit]
+        ids = tuple(self.in_order(result.ids, order))[:limit]
         return replace(result, ids=ids, scores=(0.0,) * len(ids), partial_from=len(ids))
 
     def _asked(self, query: str) -> tuple[list[str], list[Callable[[Kept], bool]]]:
@@ -279,12 +330,8 @@ class MemoryLibrary(Library):
         words: list[str] = []
         filters: list[Callable[[Kept], bool]] = []
         for part in query.replace("like:", "").split():
-            if part == "is:unread":
-                filters.append(lambda kept: kept.read is None)
-            elif part == "is:read":
-                filters.append(lambda kept: kept.read is not None)
-            elif part == "is:starred":
-                filters.append(lambda kept: kept.starred)
+            if part in _STATES:
+                filters.append(_STATES[part])
             elif part.startswith("tag:"):
                 filters.append(lambda kept, tag=part[4:]: tag in kept.tags)
             elif part.startswith("@") and fold(part[1:]) in self._shelf.saved:
@@ -474,16 +521,63 @@ class MemoryLibrary(Library):
         sources: Iterable[str | os.PathLike[str]],
         *,
         tags: Sequence[str] = (),
+        picking: Picking | None = None,
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         index: bool = True,
     ) -> AddReport:
         raise NotImplementedError("a shelf is filled by Shelf.of")
 
+    def fetch(
+        self,
+        articles: Sequence[int] | None = None,
+        *,
+        again: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> FetchReport:
+        raise NotImplementedError("a shelf is not connected to anything")
+
+    def feeds(self) -> list[FeedSummary]:
+        return []
+
+    def follow_feeds(
+        self,
+        names: Iterable[str],
+        *,
+        whole: bool | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> FollowReport:
+        raise NotImplementedError("a shelf is not connected to anything")
+
+    def unfollow_feed(self, name: str) -> list[FeedSummary]:
+        raise NotImplementedError("a shelf follows no feeds")
+
+    def fetch_feeds(
+        self,
+        names: Sequence[str] = (),
+        *,
+        again: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> FetchReport:
+        raise NotImplementedError("a shelf is not connected to anything")
+
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
         self._kept(article_id)
         self.apply(SetTags((article_id,), tags_in(" ".join(tags))))
         return self.summary(article_id).tags
+
+    def rename_tag(self, tag: str, new: str) -> Applied:
+        old, name = tags_in(tag), tags_in(new)
+        if len(old) != 1 or len(name) != 1:
+            raise TagError("a tag is one word")
+        tagged = [id for id, kept in sorted(self._shelf.kept.items()) if old[0] in kept.tags]
+        return self.apply(RenameTag(tuple(tagged), old[0], name[0]))
 
     def remove(self, ids: Sequence[int]) -> Applied:
         for article in ids:
@@ -559,7 +653,7 @@ class MemoryLibrary(Library):
             elif change.aspect == "tags":
                 kept[article].tags = fact
             else:
-                setattr(kept[article], {"star": "starred", "read": "read"}[change.aspect], fact)
+                setattr(kept[article], _COLUMNS.get(change.aspect, change.aspect), fact)
         last = max((applied.number or 0 for applied in self._shelf.done), default=0)
         return Applied(
             change=change,
@@ -573,7 +667,8 @@ class MemoryLibrary(Library):
         if aspect == "here":
             return article in self._shelf.kept
         kept = self._kept(article)
-        return {"star": kept.starred, "read": kept.read, "tags": kept.tags}[aspect]
+        fact: Fact = getattr(kept, _COLUMNS.get(aspect, aspect))
+        return fact
 
     # --- places and the trail ---------------------------------------------------------------------------
 
@@ -683,6 +778,13 @@ class MemoryLibrary(Library):
 
 def _is(word: str, wanted: str, prefix: bool) -> bool:
     return word.startswith(wanted) if prefix else word == wanted
+
+
+def _numbered(text: str) -> list[tuple[bool, int, str]]:
+    """A title as it is sorted: numbers by their value, before letters."""
+    folded = fold(text).lstrip(_OPENING)
+    parts = re.findall(r"[0-9]+|[^0-9]", folded)
+    return [(not part.isdigit(), int(part) if part.isdigit() else 0, bare(part) or part) for part in parts]
 
 
 def _long_words(article: Article) -> set[str]:

@@ -19,11 +19,9 @@ from reader.changes import (
     Star,
     Tag,
     describe,
-    fact_from_json,
-    from_json,
     grouped,
-    to_json,
 )
+from reader.store.change_json import fact_from_json, from_json, to_json
 
 TITLES = {1: "Why the harbour froze twice", 2: "Tides"}
 

@@ -216,10 +216,10 @@ def test_one_page_too_large_for_memory_is_one_failure(
     """Memory really run out of would take the test along; the errors are raised where Python raises them."""
     read, put = formats.read, store.articles.put
 
-    def reading(fetched: Fetched) -> Iterator[Any]:
+    def reading(fetched: Fetched, *chosen: Any) -> Iterator[Any]:
         if fetched.source.endswith("a.txt"):
             raise MemoryError
-        return read(fetched)
+        return read(fetched, *chosen)
 
     def putting(page: Prepared, *rest: Any, **options: Any) -> Any:
         if page.source.endswith("z.txt"):

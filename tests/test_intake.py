@@ -16,9 +16,10 @@ import pytest
 
 from reader import formats, ingest, sources
 from reader.errors import ArticleDamaged, UnreadableSource
+from reader.formats import Parsed
 from reader.library import Library
 from reader.library.care import problems, repair
-from reader.model import AddReport, Article, Asset, Block, Failure, Span
+from reader.model import AddReport, Article, Asset, Block, Facts, Failure, Span
 from reader.sources import Fail, Fetched, FoundFile
 from reader.store import Kind, Store, open_store
 
@@ -556,3 +557,49 @@ def test_an_import_can_be_stopped_inside_a_file_and_an_archive(store: Store, tmp
         assert store.inspect() == []
     assert done == ["0/1", "1/4", "2/4", "3/4", "4/4"]
     assert set(titles(store)) >= set(THREE)
+
+
+class TestExports:
+    """Files whose bytes are not stored: each article is kept as its record."""
+
+    SECRET = b"NEVER-SHOW-a-token"
+
+    @pytest.fixture
+    def export(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """An export of a service with two articles and a token, and the format that reads it."""
+
+        def read(fetched: Fetched) -> Iterator[Parsed]:
+            for line in fetched.raw.decode().splitlines()[1:]:
+                name, _, text = line.partition(": ")
+                blocks = (Block("paragraph", (Span(text),)),) if text else ()
+                facts = Facts(url=f"https://example.org/{name}", starred=True)
+                yield Parsed(Article(name, blocks, tags=("kept",)), name, facts=facts)
+
+        export = formats.Format("export", lambda f: f.raw.startswith(b"EXPORT "), read, keeps=False)
+        monkeypatch.setattr(formats, "FORMATS", (export, *formats.FORMATS))
+        file = tmp_path / "export.txt"
+        file.write_bytes(b"EXPORT " + self.SECRET + b"\nOne: A text.\nTwo: \n")
+        return file
+
+    def test_nothing_but_the_articles_is_stored(self, store: Store, export: Path) -> None:
+        assert ingest.add(store, [export], now=1.0).added == 2
+        report = ingest.add(store, [export], now=2.0)
+        assert (report.added, report.updated, report.unchanged) == (0, 0, 2)
+        for article in store.articles.ids():
+            assert self.SECRET not in store.articles.raw(article).raw
+        assert store.inspect() == []
+        export.write_bytes(b"EXPORT other\nTwo: It has a text now.\n")
+        report = ingest.add(store, [export], now=3.0)
+        assert (report.updated, len(report.notes)) == (1, 1)
+        assert [s.vanished for s in store.articles.summaries(store.articles.ids("title"))] == [3.0, None]
+        assert store.inspect() == []
+
+    def test_a_damaged_article_is_made_again_from_its_record(self, store: Store, export: Path) -> None:
+        ingest.add(store, [export], now=1.0)
+        export.unlink()
+        before = [(store.articles.get(a), store.articles.summary(a)) for a in store.articles.ids()]
+        store._db.execute("UPDATE bodies SET blocks = '[[]]'")
+        store._db.execute("UPDATE articles SET url = 'x'")
+        assert store.inspect()
+        assert repair(store).left == ()
+        assert [(store.articles.get(a), store.articles.summary(a)) for a in store.articles.ids()] == before

@@ -1,9 +1,10 @@
 """The body of a saved page: lines to blocks. Pure functions.
 
-There are three steps. Lines without an empty line between them form a group (:func:`groups`). A group becomes
-logical lines (:func:`logical_lines`): hard-wrapped paragraphs are joined, every other line stays separate.
-Each logical line becomes a block (:func:`to_blocks`). :func:`reader.formats.body_lines.to_lines` writes one
-logical line for each block, so a body that was written reads back unchanged.
+There are three steps. Lines without an empty line between them form a group
+(:mod:`reader.formats.line_groups`). A group becomes logical lines (:func:`logical_lines`): hard-wrapped
+paragraphs are joined, verse, columns and code keep their lines, every other line stays separate. Each logical
+line becomes a block (:func:`to_blocks`). :func:`reader.formats.body_lines.to_lines` writes one logical line
+for each block, so a body that was written reads back unchanged.
 """
 
 from __future__ import annotations
@@ -11,24 +12,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import groupby
+from typing import Literal, NamedTuple
 
-from reader.blocks import picture
+from reader.blocks import code, picture, quote, verse
+from reader.formats.line_groups import NAVIGATION, RECOMMEND, groups
+from reader.formats.line_joining import CLOSING, SENTENCE_END, is_narrow_prose, is_soft, join
+from reader.formats.line_shapes import are_columns, is_code, keeps_lines
 from reader.model import Block, Span
-from reader.text import collapse
-
-RECOMMEND = "Recommend"
-
-NAVIGATION = re.compile(r"(<<|>>):\s*(\S.*)")
-"""``<<:`` or ``>>:`` and a title, on a line without surrounding space."""
+from reader.text import collapse, width
 
 IMAGE = re.compile(r"\[\[([0-9]+)\]\]")
 """The mark of an image, and its name."""
 
 _RULES = "-*_=~—─═"
-_QUOTE = re.compile(r">\s+(?=\S)")
-_BULLET = re.compile(r"([-*•‣◦▪●○■◆·])\s+(?=\S)")
+_BULLET = re.compile(r"([-*•‣◦▪●○■◆·–])\s+(?=\S)")
 _NUMBER = re.compile(r"([0-9]{1,3}[.)])\s+(?=\S)")
+_LETTER = re.compile(r"(\([0-9]{1,3}\)|\([a-z]\)|[a-z][.)]|\(?[ivx]{1,5}[.)])\s+(?=\S)")
 _MARKER = re.compile(
     r"(?:[0-9]{1,2}[.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?|0[0-9]|part (?:[0-9]{1,2}|[ivx]+)[:.：]?)(?= |$)"
     r"|[①-⑳]",
@@ -37,68 +37,111 @@ _MARKER = re.compile(
 _NUMBER_ALONE = re.compile(r"[0-9]{1,2}[.)]")
 
 # A line that starts with none of these is plain text. Most lines need only this test.
-_SIGNS = frozenset("[-*_=~—─═>•‣◦▪●○■◆·<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_SIGNS = frozenset("[-*_=~—─═>•‣◦▪●○■◆·–<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 CODE_INDENT = 4
-# Hard-wrapped text is as wide as a terminal or an editor window; longer lines are paragraphs.
-_WRAP = range(60, 101)
-_SENTENCE_END = ".!?:;…。！？：；"
-_CLOSING = "\"'”’»)]）」』"
+MOST_QUOTED = 12
+"""The most quotations inside each other; further signs are text."""
 _HEADING_MAX = 100
 _UNMARKED_HEADING_MAX = 70
+_NOTE_MARK = re.compile(r"(?:\s?\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|[*†‡§])+$")
+_ASIDE = re.compile(r"[(（][^()（）]{20,}[)）]$")
 
 
 class Line(NamedTuple):
-    """A logical line: its text without indentation (code keeps its inner indentation) and its depth.
+    """A logical line: its text without indentation, how deep it stands, and how its text is read.
 
-    ``indent`` is the number of spaces before an item, minus the two that stand before a number.
+    ``indent`` is the number of spaces before it. ``kind`` says what the lines of a text of several lines are;
+    code keeps its inner indentation. ``quoted`` counts the quotations around it. ``listed`` says that it is
+    an item of a list, which its sign alone does not tell.
     """
 
     text: str
     indent: int = 0
-    code: bool = False
+    kind: Literal["text", "code", "fenced", "verse"] = "text"
+    language: str = ""
+    quoted: int = 0
+    listed: bool = False
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether line breaks in its text mean something."""
+        return self.kind != "text"
 
 
 # --- lines to logical lines -------------------------------------------------------------------------
 
 
-def logical_lines(lines: Iterable[str]) -> list[Line]:
-    """The paragraphs, items, headings … of a body, in order, each as one line; code keeps its lines."""
-    return [line for group in groups(lines) for line in _split(group)]
+def logical_lines(lines: Iterable[str], *, keep_breaks: bool = True, depth: int = 0) -> list[Line]:
+    """The paragraphs, items, headings … of a body, in order, each as one line; code and verse keep theirs.
+
+    Args:
+        lines: the lines of the body.
+        keep_breaks: whether verse and columns are told from other lines.
+        depth: the number of quotations around the lines.
+    """
+    found: list[Line] = []
+    for group in groups(lines):
+        if group.kind == "quoted" and depth < MOST_QUOTED and any(map(str.strip, group.lines)):
+            inner = logical_lines(group.lines, keep_breaks=keep_breaks, depth=depth + 1)
+            found += [line._replace(quoted=line.quoted + 1) for line in inner]
+        elif group.kind == "fenced":
+            text = "\n".join(group.lines).strip("\n")
+            found += [Line(text, kind="fenced", language=group.language)] if text.strip() else []
+        elif group.kind == "quoted":
+            found += [Line(collapse(f"> {line}")) for line in group.lines]
+        else:
+            found += _split(group.lines, keep_breaks=keep_breaks)
+    return found
 
 
-def groups(lines: Iterable[str]) -> Iterator[list[str]]:
-    """Runs of lines that are not empty. ``Recommend`` is a run of its own: it may open the page's tail."""
-    group: list[str] = []
-    for line in lines:
-        if line and not line.isspace():
-            if RECOMMEND in line and line.strip() == RECOMMEND:
-                if group:
-                    yield group
-                yield [line]
-                group = []
-            else:
-                group.append(line)
-        elif group:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _split(group: list[str]) -> Iterator[Line]:
+def _split(group: list[str], *, keep_breaks: bool) -> Iterator[Line]:
     if len(group) == 1 and group[0][0] not in " \t":
         yield Line(collapse(group[0]))
         return
-    group = [line.expandtabs(CODE_INDENT).rstrip() for line in group]
-    indents = [len(line) - len(line.lstrip(" ")) for line in group]
-    if min(indents) >= CODE_INDENT and not _sign(group[0].strip()):
-        if not _is_prose(group, indents):
-            least = min(indents)
-            yield Line("\n".join(line[least:] for line in group), least, code=True)
+    spaced = [line.expandtabs(CODE_INDENT).rstrip() for line in group]
+    indents = [len(line) - len(line.lstrip(" ")) for line in spaced]
+    least = min(indents)
+    if least >= CODE_INDENT and not _sign(spaced[0].strip()):
+        if not _is_prose(spaced, indents):
+            yield Line("\n".join(line[least:] for line in spaced), least, "code")
             return
-        group, indents = [line.strip() for line in group], [0] * len(group)
-    yield from _unwrap(group, indents)
+        spaced, indents = [line.strip() for line in spaced], [0] * len(spaced)
+    elif keep_breaks and len(group) > 1 and (kept := _kept(group, spaced, indents)) is not None:
+        yield kept
+        return
+    yield from _unwrap(spaced, indents)
+
+
+def _kept(group: Sequence[str], spaced: Sequence[str], indents: Sequence[int]) -> Line | None:
+    """A group whose lines stay as they are: columns, code, verse; None for any other."""
+    least = min(indents)
+    if are_columns(group):
+        wide = [line.expandtabs().rstrip() for line in group]
+        cut = min(len(line) - len(line.lstrip(" ")) for line in wide)
+        return Line("\n".join(line[cut:] for line in wide), kind="code")
+    lines = [collapse(line) for line in spaced]
+    signs = [_sign(line) for line in lines]
+    if any(sign not in ("", "dash") for sign in signs) or _letters_in(lines):
+        return None
+    if is_code(spaced, indents):
+        return Line("\n".join(line[least:] for line in spaced), kind="code")
+    if signs[0] == "dash" and not _is_dialogue(lines):
+        return None
+    if keeps_lines(lines, indents):
+        return Line(
+            "\n".join(
+                f"{' ' * (at - least)}{collapse(line)}" for at, line in zip(indents, lines, strict=True)
+            ),
+            kind="verse",
+        )
+    return None
+
+
+def _is_dialogue(lines: Sequence[str]) -> bool:
+    """Whether lines that start with a dash are spoken: most of them end like sentences."""
+    ends = sum(line.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END) for line in lines)
+    return 2 * ends > len(lines)
 
 
 def _is_prose(group: Sequence[str], indents: Sequence[int]) -> bool:
@@ -107,52 +150,65 @@ def _is_prose(group: Sequence[str], indents: Sequence[int]) -> bool:
     return (
         min(indents) == max(indents)
         and text.count(" ") >= 8
-        and text.rstrip(_CLOSING)[-1:] in tuple(_SENTENCE_END)
+        and text.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END)
         and (text[0].isalpha() or text[0] in "\"'“‘*([")
     )
 
 
 def _unwrap(group: list[str], indents: list[int]) -> Iterator[Line]:
-    signs = [_sign(line.strip()) for line in group]
-    a_list = sum(sign in ("bullet", "number") for sign in signs) > 1
-    width = max(map(len, group))
-    parts = [group[0]]
+    lines = [line.strip() for line in group]
+    signs = [_sign(line) for line in lines]
+    for at in _letters_in(lines):
+        signs[at] = "letter"
+    a_list = sum(sign in _LISTED for sign in signs) > 1
+    wrapped = max(map(width, group))
+    narrow = not any(signs) and is_narrow_prose(lines)
+    parts = [lines[0]]
     first = 0
     for index in range(1, len(group)):
         sign, before = signs[index], signs[first]
         # A number at the start of a wrapped line may be part of the sentence, unless it is one of several.
         may_join = not sign or (sign == "number" and not a_list and not indents[index])
         if may_join and before not in ("image", "rule", "alone"):
-            hangs = before in ("bullet", "number") and indents[index] >= max(2, indents[first] + 1)
-            if hangs or _is_soft(group[index - 1], group[index].lstrip(), width, len(group)):
-                parts.append(group[index])
+            hangs = before in _LISTED and indents[index] >= max(2, indents[first] + 1)
+            if hangs or narrow or is_soft(group[index - 1], lines[index], wrapped, len(group)):
+                parts.append(lines[index])
                 continue
         yield _line(parts, signs[first], indents[first], a_list)
-        parts, first = [group[index]], index
+        parts, first = [lines[index]], index
     yield _line(parts, signs[first], indents[first], a_list)
 
 
-def _is_soft(before: str, line: str, width: int, lines: int) -> bool:
-    """Whether the break between two lines only kept the lines short, and was not meant by the author.
-
-    It is if the next word would not have fitted, or if a long line stops in mid-sentence.
-    """
-    ends = before.rstrip(_CLOSING)[-1:] in tuple(_SENTENCE_END)
-    if not ends and len(before) >= _WRAP.start and line[0].islower():
-        return True
-    # Two full lines may equally be two short paragraphs.
-    likely = width in _WRAP and not (ends and lines == 2)
-    return likely and len(before) + 1 + len(line.split(maxsplit=1)[0]) > width
+_LISTED = ("bullet", "dash", "number", "letter")
 
 
 def _line(parts: list[str], sign: str, indent: int, a_list: bool) -> Line:
-    text = collapse(parts[0] if len(parts) == 1 else " ".join(parts))
-    if sign == "bullet":
-        return Line(text, indent)
-    if sign == "number":
-        # A number is an item if two spaces follow it, or if it stands among other items.
-        return Line(text, max(indent, 2) if a_list or indent else 0)
-    return Line(text)
+    text = collapse(parts[0]) if len(parts) == 1 else join(parts)
+    # A number or a dash is an item if it is indented, or if it stands among other items.
+    listed = sign == "letter" or (sign in _LISTED and (a_list or indent > 0))
+    return Line(text, indent if sign in _LISTED else 0, listed=listed)
+
+
+def _letters_in(lines: Sequence[str]) -> list[int]:
+    """Which lines are items with a letter or a number in brackets: those that count on from one another."""
+    found = [(at, match[1].strip("().")) for at, line in enumerate(lines) if (match := _LETTER.match(line))]
+    return [
+        at
+        for number, (at, sign) in enumerate(found)
+        if any(_counts_on(*pair) for pair in ((sign, s) for _, s in found[number + 1 : number + 2]))
+        or any(_counts_on(*pair) for pair in ((s, sign) for _, s in found[max(0, number - 1) : number]))
+    ]
+
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+
+
+def _counts_on(sign: str, after: str) -> bool:
+    if sign.isdigit() or after.isdigit():
+        return sign.isdigit() and after.isdigit() and int(after) == int(sign) + 1
+    if sign in _ROMAN and after in _ROMAN and _ROMAN.index(after) == _ROMAN.index(sign) + 1:
+        return True
+    return len(sign) == len(after) == 1 and ord(after) == ord(sign) + 1
 
 
 def _sign(line: str) -> str:
@@ -160,11 +216,9 @@ def _sign(line: str) -> str:
     if line[0] not in _SIGNS:
         return ""
     if _BULLET.match(line) and not _is_rule(line):
-        return "bullet"
+        return "dash" if line[0] == "–" else "bullet"
     if _NUMBER.match(line):
         return "number"
-    if _QUOTE.match(line):
-        return "quote"
     if line.startswith("[[") and all(IMAGE.fullmatch(word[0]) for word in re.finditer(r"\S+", line)):
         return "image"
     if _is_rule(line):
@@ -195,17 +249,30 @@ def is_item(line: str) -> bool:
 
 
 def to_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """One block for each logical line, except that a run of code is one block and each image has its own."""
+    """One block for each logical line, except that each image has its own.
+
+    A run of code is one block, and a run of verse is one block with a stanza for each line.
+    """
+    blocks: list[Block] = []
+    for quoted, run in groupby(lines, key=lambda line: line.quoted):
+        made = _made_of(list(run))
+        for _ in range(quoted):
+            made = [quote(block) for block in made]
+        blocks += [replace(block, marker=">") if block.kind == "quote" else block for block in made]
+    return tuple(blocks)
+
+
+def _made_of(lines: Sequence[Line]) -> list[Block]:
     blocks: list[Block] = []
     depths: list[int] = []
     index = 0
     while index < len(lines):
         line = lines[index]
-        if line.code:
-            end = index
-            while end < len(lines) and lines[end].code:
+        if line.kind != "text":
+            end = index + 1
+            while end < len(lines) and lines[end].kind == line.kind != "fenced":
                 end += 1
-            blocks.append(_code(lines[index:end]))
+            blocks.append(_with_lines(lines[index:end]))
             index, depths = end, []
             continue
         made = _block(line)
@@ -215,7 +282,15 @@ def to_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
             depths = []
         blocks.extend(made)
         index += 1
-    return tuple(_unmarked_headings(_number_lists(blocks)))
+    return _unmarked_headings(_number_lists(blocks))
+
+
+def _with_lines(lines: Sequence[Line]) -> Block:
+    if lines[0].kind == "fenced":
+        return code(lines[0].text, lines[0].language)
+    if lines[0].kind == "verse":
+        return verse("\n\n".join(line.text for line in lines).split("\n"))
+    return _code(lines)
 
 
 def _code(lines: Sequence[Line]) -> Block:
@@ -225,7 +300,9 @@ def _code(lines: Sequence[Line]) -> Block:
 
 
 def _depth(line: Line) -> int:
-    return max(0, line.indent - 2) if line.text[0].isdigit() else line.indent
+    # Two more spaces stand before numbers, letters and dashes than before bullets of the same level.
+    numbered = line.text[0].isalnum() or line.text[0] in "(–"
+    return line.indent - 2 if numbered and line.indent % 4 == 2 else line.indent
 
 
 def _level(depth: int, depths: list[int]) -> int:
@@ -245,9 +322,7 @@ def _block(line: Line) -> tuple[Block, ...]:
             return tuple(Block("image", (_image(name),)) for name in IMAGE.findall(text))
         if sign == "rule":
             return (Block("rule", (Span(text),)),)
-        if sign == "quote":
-            return (Block("quote", _spans(text[1:].lstrip()), 1, ">"),)
-        if sign == "bullet" or (sign == "number" and line.indent):
+        if sign == "bullet" or line.listed:
             marker, rest = text.split(maxsplit=1)
             return (Block("item", _spans(rest), 1, marker),)
         if heading := _marked_heading(text):
@@ -255,6 +330,9 @@ def _block(line: Line) -> tuple[Block, ...]:
         if sign == "number":
             marker, rest = text.split(maxsplit=1)
             return (Block("item", _spans(rest), 1, marker),)
+    if line.listed:
+        marker, rest = text.split(maxsplit=1)
+        return (Block("item", _spans(rest), 1, marker),)
     return (Block("paragraph", _spans(text)),)
 
 
@@ -307,12 +385,15 @@ def _unmarked_headings(blocks: list[Block]) -> list[Block]:
 
 
 def _reads_as_heading(block: Block) -> bool:
-    text = block.plain
+    # A full stop may stand before the number of a footnote. A long remark in brackets ends a sentence too.
+    text = _NOTE_MARK.sub("", block.plain)
     return (
-        len(text) <= _UNMARKED_HEADING_MAX
+        text != ""
+        and not _ASIDE.search(text)
+        and len(text) <= _UNMARKED_HEADING_MAX
         and text[0].isalnum()
         and not text[0].islower()
-        and (text[-1] in "?？" or text.rstrip(_CLOSING)[-1:].isalnum())
+        and (text[-1] in "?？" or text.rstrip(CLOSING)[-1:].isalnum())
         and ": " not in text
         and not text.startswith("By ")
         and all(span.style == "" for span in block.spans)
@@ -322,8 +403,8 @@ def _reads_as_heading(block: Block) -> bool:
 def _carries_heading(block: Block) -> bool:
     if block.kind == "paragraph":
         text = block.plain
-        return len(text) > _HEADING_MAX or text.rstrip(_CLOSING)[-1:] in tuple(_SENTENCE_END)
-    return block.kind in ("item", "quote", "code")
+        return len(text) > _HEADING_MAX or text.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END)
+    return block.kind in ("item", "quote", "code", "verse")
 
 
 def _spans(text: str) -> tuple[Span, ...]:

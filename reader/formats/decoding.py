@@ -51,6 +51,27 @@ _LEAST_SAMPLE = 200
 
 _SAMPLE = 1 << 16
 _UTF8_PIECE = re.compile(rb"[\xc0-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{1,2}|[\xf0-\xf7][\x80-\xbf]{1,3}")
+# Encodings of seven bits, with the sequences that switch to their other characters.
+_SEVEN_BITS: tuple[tuple[bytes, str], ...] = (
+    (b"\x1b$B", "iso2022_jp_2"),
+    (b"\x1b$@", "iso2022_jp_2"),
+    (b"\x1b(I", "iso2022_jp_ext"),
+    (b"\x1b$)C", "iso2022_kr"),
+    (b"~{", "hz"),
+)
+# Encodings that put other letters where an encoding of Windows has signs.
+_LOOK_ALIKES = {
+    "cp1250": ("iso8859_2",),
+    "cp1252": ("iso8859_2", "mac_roman", "cp850"),
+    "cp1251": ("iso8859_5", "koi8_u", "cp866", "mac_cyrillic"),
+    "koi8-r": ("koi8_u",),
+    "cp1253": ("iso8859_7",),
+    "cp1257": ("iso8859_13", "iso8859_4"),
+}
+_FEWER_SIGNS = 2
+_NO_MARKS = ("So", "Sk", "Sm", "Sc", "Cc", "Cn")
+_IN_WORDS = "’‘ʼ·—–‐‑\xa0"
+
 _HIGH = bytes(range(0x80, 0x100))
 _HIGH_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 
@@ -75,6 +96,8 @@ def _decode(raw: bytes) -> tuple[str, str]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = None
+    if text is not None and text.isascii() and (switched := _switched(raw)):
+        return switched
     # The shortcut that nearly all files take: UTF-8 without a byte order mark and without NUL.
     if text is not None and "\0" not in text and text[:1] not in ("\ufeff", ""):
         _refuse_binary(raw, _MAX_CONTROLS_UTF8)
@@ -86,6 +109,8 @@ def _decode(raw: bytes) -> tuple[str, str]:
             text = raw.decode(encoding, "replace")
             _refuse_no_text(text)
             return text.replace("\0", ""), encoding
+    if b"\0" in raw and (wider := _utf32(raw)):
+        return raw.decode(wider, "replace").replace("\0", ""), wider
     # UTF-16 without a mark may also be valid UTF-8 full of control characters, so it is tested first.
     odd = _share(raw, _CONTROLS) > _MAX_CONTROLS
     if (odd or (text is None and b"\0" in raw)) and (wide := _utf16(raw)):
@@ -117,6 +142,34 @@ def _refuse_no_text(text: str) -> None:
 
 def _share(raw: bytes, wanted: bytes) -> float:
     return 1 - len(raw.translate(None, wanted)) / len(raw) if raw else 0.0
+
+
+def _switched(raw: bytes) -> tuple[str, str] | None:
+    """The text of a file in an encoding of seven bits (old mails in Japanese), and the encoding."""
+    for mark, encoding in _SEVEN_BITS:
+        if mark in raw:
+            try:
+                text = raw.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if any(char > "\u2e80" for char in text):
+                return text, encoding
+    return None
+
+
+def _utf32(raw: bytes) -> str | None:
+    """``utf-32-le`` or ``utf-32-be`` if the bytes are UTF-32 without a mark, else None."""
+    sample = raw[: min(len(raw), _SAMPLE)]
+    if len(raw) % 4 or not sample:
+        return None
+    for name, top, plane in (("utf-32-le", 3, 2), ("utf-32-be", 0, 1)):
+        if not any(sample[top::4]) and max(sample[plane::4]) <= 0x10:
+            try:
+                sample[: len(sample) & ~3].decode(name)
+            except UnicodeDecodeError:
+                continue
+            return name
+    return None
 
 
 def _utf16(raw: bytes) -> str | None:
@@ -151,13 +204,40 @@ def _guess(raw: bytes) -> str:
         return "utf-8"
     sample = raw[:_SAMPLE]
     if _is_latin(sample):
-        return _latin(sample)
+        return _best_words(sample, _latin(sample))
     for encoding, confidence in _detect(sample).items():
         if confidence >= _NO_EVIDENCE:
-            return encoding
+            return _best_words(sample, encoding)
     # Nothing fits. Whole and broken UTF-8 sequences in it suggest that it was UTF-8.
     covered = len(raw) - len(_UTF8_PIECE.sub(b"", raw))
     return "utf-8" if covered >= 0.6 * high else "cp1252"
+
+
+def _best_words(raw: bytes, encoding: str) -> str:
+    """The encoding, or one that has letters where this one has signs in the middle of words."""
+    best, least = encoding, _signs_in_words(raw, encoding)
+    for other in _LOOK_ALIKES.get(encoding.lower(), ()) if least >= _FEWER_SIGNS else ():
+        signs = _signs_in_words(raw, other)
+        if 2 * signs < least and least - signs >= _FEWER_SIGNS:
+            best, least = other, signs
+    return best
+
+
+def _signs_in_words(raw: bytes, encoding: str) -> int:
+    """How often a sign beside a letter, or a capital behind a small letter, breaks a word."""
+    text = raw.decode(encoding, "replace")
+    odd = 0
+    for before, char, after in zip(text, text[1:], text[2:], strict=False):
+        if char.isascii():
+            continue
+        if char.isalpha():
+            odd += char.isupper() and before.islower()
+            odd += char.islower() and before.isupper() and after.isupper()
+        elif unicodedata.category(char) in _NO_MARKS:
+            odd += before.isalpha() or after.isalpha()
+        else:
+            odd += before.isalpha() and after.isalpha() and char not in _IN_WORDS
+    return odd
 
 
 def _is_latin(raw: bytes) -> bool:

@@ -33,3 +33,20 @@ class Refused:
 
     member: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed that a file names, such as one that the person followed with the service.
+
+    Attributes:
+        title: its name, or "".
+        url: its address.
+        site: the address of the site that it belongs to, or "".
+        folder: the path of the folder that it is in (``News / Europe``), or "".
+    """
+
+    title: str
+    url: str
+    site: str = ""
+    folder: str = ""

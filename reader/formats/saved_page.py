@@ -14,22 +14,17 @@ from difflib import SequenceMatcher
 from itertools import islice
 
 from reader.errors import UnreadableSource
-from reader.formats.body import (
-    IMAGE,
-    NAVIGATION,
-    RECOMMEND,
-    Line,
-    is_item,
-    logical_lines,
-    to_blocks,
-)
+from reader.formats.body import IMAGE, Line, logical_lines, to_blocks
 from reader.formats.body_lines import to_lines
 from reader.formats.decoding import decode
 from reader.formats.foreign import text_kind
+from reader.formats.line_groups import RECOMMEND
+from reader.formats.page_lines import escaped, lines_of
+from reader.formats.page_tail import LIKELY_TITLE, LONGEST_TITLE, tail_of
 from reader.formats.parsed import Parsed
-from reader.model import Article, Block, Link, LinkKind, TitleFrom
+from reader.model import Article, Block, Facts, TitleFrom
 from reader.sources import Fetched
-from reader.text import clean, collapse, display, fold, graphemes
+from reader.text import collapse, display, fold, graphemes
 
 UNTITLED = "Untitled"
 """The title of a page that contains no words."""
@@ -43,16 +38,11 @@ MOST_PARTS = 1_000_000
 """The most lines that are not empty, and the most images, in a page. The longest books have a tenth of it."""
 
 _ANY_LINE = re.compile(r"\S[^\n\r\v\f\x85\u2028\u2029]*")
-_MANY_EMPTY = "\n\n\n\n"
 
 _TITLE_CELLS = 66
-_TITLE_LONGEST = 200
-# A longer line is text, whatever sign it starts with: lists and panes show titles in full.
-_TITLE_MOST = 10_000
-# A teaser has 49 characters and three dots; other sites and programs make longer ones.
-_TEASER_MAX = 200
-# The cost of a line without its other half when lines are paired; a half that looks untypical costs 1.
-_ALONE = 2
+# What stands between a title and the name of the site, and the longest such name.
+_BEFORE_SITE = re.compile(r"\s+(?:[|–—·•»:/\\-]|::|\|\|)\s+")
+_LONGEST_SITE = 60
 
 
 def sniff(fetched: Fetched) -> bool:
@@ -72,7 +62,8 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
     for pattern, what in ((_ANY_LINE, "lines"), (IMAGE, "images")):
         if _holds_more(text, pattern, MOST_PARTS):
             raise UnreadableSource(f"has more than {MOST_PARTS:,} {what}")
-    yield Parsed(parse(text), encoding=encoding)
+    article, site = _parse(text)
+    yield Parsed(article, encoding=encoding, facts=Facts(site=site))
 
 
 def _holds_more(text: str, pattern: re.Pattern[str], most: int) -> bool:
@@ -82,30 +73,33 @@ def _holds_more(text: str, pattern: re.Pattern[str], most: int) -> bool:
 
 def parse(text: str) -> Article:
     """The article in the text of a page. Never fails; an empty text is an article without blocks."""
-    text = clean(text)
-    if _MANY_EMPTY in text:
-        # Form feeds and the like separate the text around them, and fewer of them do so too.
-        text = re.sub(f"{_MANY_EMPTY}+", "\n\n\n", text)
-    lines = text.split("\n")
-    end, links = _tail(lines)
-    title, start = _title(lines, end)
-    body = logical_lines(lines[start:end])
+    return _parse(text)[0]
+
+
+def _parse(text: str) -> tuple[Article, str]:
+    """The article, and the name of the site if the first line has it behind the title."""
+    lines = lines_of(text)
+    tail = tail_of(lines)
+    lines = [*lines[: tail.start], "", *tail.below]
+    title, site, start = _title(lines)
+    body = logical_lines(lines[start:])
     # The page title may have been wrapped: joining the first lines shows whether they are the title.
-    if not title and len(body) > 1 and _names_the_same(body[0].text, body[1].text):
+    wrapped = len(body) > 1 and not (title or body[0].has_lines or body[1].has_lines)
+    if wrapped and _names_the_same(body[0].text, body[1].text):
         title = collapse(body.pop(0).text)
-    if title:
-        body = body[next((at for at, line in enumerate(body) if line.text != title), len(body)) :]
+        body = body[body[0].text == title :]
     label, note, body = _note(body, titled=bool(title))
     blocks = to_blocks(body)
     origin: TitleFrom = "page" if title else "text"
-    return Article(
+    article = Article(
         title=title or _first_words(blocks, note),
         blocks=blocks,
-        links=links,
+        links=tail.links,
         note=note,
         note_label=label,
         title_from=origin,
     )
+    return article, site
 
 
 def write(article: Article) -> str:
@@ -117,53 +111,85 @@ def write(article: Article) -> str:
     :mod:`reader.formats.body_lines`.
     """
     groups: list[str] = []
+    title = escaped(collapse(article.title))
     if article.title_from == "page":
-        groups += [collapse(article.title)] * 2
+        groups += [title] * 2
     if article.note:
         # The pages have two empty lines below the note.
-        groups.append(f"{article.note_label or _DEFAULT_LABEL} {collapse(article.note)}\n")
+        groups.append(f"{article.note_label or _DEFAULT_LABEL} {escaped(collapse(article.note))}\n")
     if article.blocks:
-        groups.append("\n".join(to_lines(article.blocks)))
+        groups.append("\n".join(to_lines(article.blocks, opens=not groups)))
     for link in article.links:
         if link.kind in ("previous", "next"):
-            groups.append(f"{'<<' if link.kind == 'previous' else '>>'}:\xa0 {collapse(link.title)}")
+            groups.append(f"{'<<' if link.kind == 'previous' else '>>'}:\xa0 {escaped(collapse(link.title))}")
     recommended = [link for link in article.links if link.kind == "recommended"]
     if recommended:
         groups.append(RECOMMEND)
     for link in recommended:
-        groups += [part for part in (collapse(link.title), collapse(link.teaser)) if part]
+        groups += [escaped(part) for part in (collapse(link.title), collapse(link.teaser)) if part]
+    if article.title_from == "page" and len(groups) > 2 and groups[2].split("\n", 1)[0].strip() == title:
+        # The first repeat below the headline is not part of the text, so the text needs one of its own.
+        groups.insert(2, title)
     return "\n\n".join(groups) + "\n" if groups else ""
 
 
 # --- head -------------------------------------------------------------------------------------------
 
 
-def _title(lines: list[str], end: int) -> tuple[str, int]:
-    """The title, or "" if the page starts with its body; and the index of the first line after it.
+def _title(lines: list[str]) -> tuple[str, str, int]:
+    """The title, or "" if the page starts with its body; the site's name; the index of the first line after.
 
     The first line is the title if the next line with text repeats it. If their characters differ, the second
-    one stays in the body, so that nothing is lost.
+    one stays in the body, so that nothing is lost. One more repeat, alone in its paragraph, is the headline
+    and no part of the body.
     """
-    found = list(islice((index for index in range(end) if lines[index].strip()), 2))
+    found = list(islice((index for index, line in enumerate(lines) if line.strip()), 3))
     if len(found) < 2:
-        return "", 0
+        return "", "", 0
     first, second = lines[found[0]], lines[found[1]]
     # Two lines of code are not a title.
-    if second.expandtabs(4).startswith("    ") or not _names_the_same(first, second):
-        return "", 0
-    title = collapse(first)
-    return title, found[1] + 1 if title == collapse(second) else found[1]
+    if second.expandtabs(4).startswith("    "):
+        return "", "", 0
+    title, site, start = collapse(first), "", found[1]
+    if apart := _without_site(title, collapse(second)):
+        title, site = apart
+    elif not _names_the_same(first, second):
+        return "", "", 0
+    if title == collapse(second):
+        start += 1
+        if len(found) > 2 and _is_headline(lines, found[2], title):
+            start = found[2] + 1
+    return title, site, start
+
+
+def _is_headline(lines: list[str], at: int, title: str) -> bool:
+    """Whether a line is the title, alone in its paragraph."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return collapse(lines[at]) == title and not below.strip()
+
+
+def _without_site(first: str, second: str) -> tuple[str, str] | None:
+    """The title and the name of the site, if the first line is the second one and such a name."""
+    if not second or len(first) > LIKELY_TITLE + _LONGEST_SITE:
+        return None
+    if first.startswith(second) and (sign := _BEFORE_SITE.match(first, len(second))):
+        site = first[sign.end() :]
+    elif first.endswith(second) and (sign := _BEFORE_SITE.search(first, 0, len(first) - len(second))):
+        site = first[: sign.start()] if sign.end() == len(first) - len(second) else ""
+    else:
+        return None
+    return (second, site) if site and len(site) <= _LONGEST_SITE else None
 
 
 def _names_the_same(first: str, second: str) -> bool:
     """Whether two lines are the page's title and its headline: equal except for small differences."""
     first, second = collapse(first), collapse(second)
     shorter, longer = sorted((len(first), len(second)))
-    if longer > _TITLE_MOST:
+    if longer > LONGEST_TITLE:
         return False
     if first == second:
         return bool(display(first).strip())
-    if longer > _TITLE_LONGEST or shorter < 0.8 * longer:
+    if longer > LIKELY_TITLE or shorter < 0.8 * longer:
         return False
     first, second = fold(first), fold(second)
     if first == second:
@@ -180,7 +206,12 @@ def _note(body: list[Line], *, titled: bool) -> tuple[str, str, list[Line]]:
 
     On a page without a title, if the note would be the whole text, it is the body, however it starts.
     """
-    if body and not body[0].code and (titled or len(body) > 1) and (found := _NOTE.fullmatch(body[0].text)):
+    if (
+        body
+        and not body[0].has_lines
+        and (titled or len(body) > 1)
+        and (found := _NOTE.fullmatch(body[0].text))
+    ):
         return found[1], found[2], body[1:]
     return "", "", body
 
@@ -209,104 +240,3 @@ def _shortened(text: str) -> str:
     # Scripts without spaces are cut where the space runs out.
     kept = text[: at_word if at_word > end // 2 else end]
     return (kept.rstrip(" ,;:-–—.…") or kept) + "…"
-
-
-# --- tail -------------------------------------------------------------------------------------------
-
-
-def _tail(lines: list[str]) -> tuple[int, tuple[Link, ...]]:
-    """The index of the first line of the page's tail, and the links in it, in page order."""
-    end, recommended = _recommended(lines)
-    neighbours: list[Link] = []
-    index = end
-    while index > 0:
-        index -= 1
-        line = lines[index].strip()
-        if not line:
-            continue
-        found = NAVIGATION.fullmatch(line)
-        if not found or len(line) > _TITLE_MOST:
-            break
-        kind: LinkKind = "previous" if found[1] == "<<" else "next"
-        if any(link.kind == kind for link in neighbours):
-            break
-        neighbours.insert(0, Link(kind, collapse(found[2])))
-        end = index
-    return end, (*neighbours, *recommended)
-
-
-def _recommended(lines: list[str]) -> tuple[int, list[Link]]:
-    """The index of the line that opens the recommendations, and these; without any, the number of lines.
-
-    ``Recommend`` may also be a heading or a word of the body. It opens the recommendations at the last line
-    directly below ``<<:`` or ``>>:``; otherwise at its last occurrence, if the lines after it look like
-    titles and teasers to the end of the page. A page that ends in ``<<:`` or ``>>:`` has no recommendations.
-    """
-    last = len(lines)
-    final = next((line for line in reversed(lines) if line.strip()), "")
-    if NAVIGATION.fullmatch(final.strip()):
-        return last, []
-    for index in range(len(lines) - 1, -1, -1):
-        if RECOMMEND in lines[index] and lines[index].strip() == RECOMMEND:
-            above = index - 1
-            while above >= 0 and not lines[above].strip():
-                above -= 1
-            if above >= 0 and NAVIGATION.fullmatch(lines[above].strip()):
-                texts = [text for line in lines[index + 1 :] if (text := collapse(line))]
-                return (index, _pairs(texts)) if _may_be_titles(texts) else (len(lines), [])
-            if last == len(lines):
-                last = index
-    # Treated as lines of a body, because that is what they are if they are not links.
-    links = _likely_pairs(logical_lines(lines[last + 1 :]))
-    return (last, links) if links else (len(lines), [])
-
-
-def _may_be_titles(lines: list[str]) -> bool:
-    return all(len(line) <= _TITLE_MOST for line in lines)
-
-
-def _is_teaser(line: str) -> bool:
-    return line.endswith(("...", "…")) and len(line) <= _TEASER_MAX
-
-
-def _likely_pairs(lines: list[Line]) -> list[Link]:
-    """The links that lines name; none if they may equally be text: lists, code, or too few teasers."""
-    if not lines or any(line.code or is_item(line.text) for line in lines):
-        return []
-    if not _may_be_titles([line.text for line in lines]):
-        return []
-    links = _pairs([line.text for line in lines])
-    teasers = sum(_is_teaser(link.teaser) for link in links)
-    # Titles can be cut too, but most of them are not.
-    cut_titles = sum(_is_teaser(link.title) for link in links)
-    likely = (
-        _is_teaser(links[0].teaser)
-        and 2 * teasers >= len(links) >= 2 * cut_titles
-        and all(len(link.title) <= _TITLE_LONGEST for link in links)
-    )
-    return links if likely else []
-
-
-def _pairs(lines: list[str]) -> list[Link]:
-    """Recommended links from the lines that name them: titles and teasers, alternating.
-
-    A title or a teaser can stand alone, and either may look like the other: a cut title ends in ``...``, the
-    teaser of a short text does not. Of all ways to pair the lines, the cheapest one wins; it is computed from
-    the end. A teaser without a title becomes the link's title, because it is all that can be shown and found.
-    """
-    teaser = [*map(_is_teaser, lines)]
-    # For each line: the lowest cost of it and the lines after it, and whether it is paired with the next one.
-    best: list[tuple[int, bool]] = [(0, False)] * (len(lines) + 1)
-    for at in range(len(lines) - 1, -1, -1):
-        best[at] = (_ALONE + best[at + 1][0], False)
-        if at + 1 < len(lines):
-            together = teaser[at] + (not teaser[at + 1]) + best[at + 2][0]
-            if together <= best[at][0]:
-                best[at] = (together, True)
-    links: list[Link] = []
-    at = 0
-    while at < len(lines):
-        paired = best[at][1]
-        links.append(Link("recommended", lines[at], lines[at + 1] if paired else ""))
-        at += 2 if paired else 1
-    return links

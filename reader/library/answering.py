@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reader.library.view import SearchResult
 
 if TYPE_CHECKING:
-    from reader.library.finding import Finder, Found
+    from reader.library.finding import Finder
+    from reader.library.found import Found
 
 
 def result_of(query: str, found: Found, finding: Finder) -> SearchResult:

@@ -71,7 +71,7 @@ def _inspect(store: Store, progress: ProgressCallback | None) -> list[Finding]:
 
 _TURNS = (
     *(Kind.ORDER, Kind.SOURCE, Kind.TEXT, Kind.ENTRY, Kind.LINKS, Kind.PAGE, Kind.ASSET, Kind.TAGS),
-    *(Kind.STATE, Kind.OTHER, Kind.LOST, Kind.FILE),
+    *(Kind.STATE, Kind.HIGHLIGHTS, Kind.OTHER, Kind.LOST, Kind.FILE),
 )
 
 
@@ -123,7 +123,7 @@ class _Care:
                 return f"{repair} rebuilds them"
             case Kind.SOURCE if finding.source is None:
                 return "adding its page again restores that"
-            case Kind.SOURCE | Kind.STATE | Kind.OTHER:
+            case Kind.SOURCE | Kind.STATE | Kind.HIGHLIGHTS | Kind.OTHER:
                 return f"{repair} keeps what can be read of it"
             case Kind.LOST:
                 return f"{repair} removes it"
@@ -149,7 +149,7 @@ class _Care:
                 page = self._page_for(finding)[1]
                 if page is None or finding.source is None:
                     return ""
-                mending.put_page_back(finding.source, page.raw)
+                mending.put_page_back(finding.source, page.raw if page.record is None else page.record)
                 return f"{named}: its page was read again from {display(page.source)}"
             case Kind.ASSET if finding.source is not None:
                 return self._put_assets_back(finding.source, named)
@@ -166,6 +166,9 @@ class _Care:
             case Kind.STATE if finding.article is not None:
                 mending.keep("state", finding.article)
                 return f"{named}: its reading state is kept as far as it can be read"
+            case Kind.HIGHLIGHTS if finding.article is not None:
+                mending.keep("highlights", finding.article)
+                return f"{named}: its highlights are kept as far as they can be read"
             case Kind.OTHER:
                 mending.keep(finding.part, finding.key)
                 return f"{finding.what.removesuffix(' is damaged')} is kept as far as it can be read"

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Collection, Iterable
 
 from reader.changes import Applied, Change, JournalEntry, Restore, Trashed
+from reader.library.tagging import counted, renamed
+from reader.library.view import TagCount
 from reader.model import Progress
 from reader.store import Store
 
@@ -32,6 +34,14 @@ class LibraryChanges:
     def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
         """See :meth:`reader.library.protocol.Library.redo`."""
         return self._store.journal.redo(time.time(), _report(progress))
+
+    def tags(self) -> list[TagCount]:
+        """All tags with their numbers of articles."""
+        return counted(self._store.articles.tags.counts())
+
+    def rename_tag(self, tag: str, new: str) -> Applied:
+        """See :meth:`reader.library.protocol.Library.rename_tag`."""
+        return self.apply(renamed(tag, new, self._store.facts.tagged))
 
     def journal(self, limit: int) -> list[JournalEntry]:
         """The latest changes, latest first."""

@@ -14,9 +14,10 @@ from reader.errors import ArticleNotFound
 from reader.library import showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
+from reader.library.exporting import Parsed, page_of, parsed_of
+from reader.library.fetching import Gathering
 from reader.library.protocol import Library
-from reader.library.related import shown_teaser
-from reader.library.upkeep import Upkeep
+from reader.library.related import linking, shown_teaser
 from reader.library.view import (
     ArticleView,
     CatchUp,
@@ -24,14 +25,13 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
-    Order,
     Place,
     SearchResult,
     Step,
+    TagCount,
 )
 from reader.library.visiting import Visiting
 from reader.model import (
-    AddReport,
     Article,
     Backlink,
     Hit,
@@ -42,16 +42,18 @@ from reader.model import (
     SavedSearch,
     Scene,
     Snippet,
+    StoredHighlight,
     Summary,
     Visit,
     Wanted,
 )
+from reader.orders import NEWEST, RELEVANCE, Order
 from reader.store import Patience
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.library.finding import Found
+    from reader.library.found import Found
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -60,14 +62,17 @@ _opened: set[Path] = set()
 """The indexes that this process has opened. Opening one of them again, on another thread, is quick."""
 
 
-class LocalLibrary(Upkeep, Library):
+class LocalLibrary(Gathering, Library):
     """All articles on this machine. Use one instance per thread.
 
     Methods without a docstring are described in :class:`~reader.library.protocol.Library`.
     """
 
     def __init__(self, paths: Paths, patience: Patience | None = None) -> None:
-        """Opens the library at ``paths.library``; see :class:`Upkeep`. Raises LibraryError."""
+        """Opens the library at ``paths.library``; see :class:`reader.library.upkeep.Upkeep`.
+
+        Raises LibraryError.
+        """
         super().__init__(paths, patience)
         self._visiting = Visiting(self.store)
         self._changing = LibraryChanges(self.store)
@@ -124,10 +129,10 @@ class LocalLibrary(Upkeep, Library):
 
     # --- the list ---------------------------------------------------------------------------------------
 
-    def listing(self, order: Order = "added", start: int = 0, most: int | None = None) -> Listing:
+    def listing(self, order: Order = NEWEST, start: int = 0, most: int | None = None) -> Listing:
         total, unread = self.counts()
         return Listing(
-            ids=tuple(self.store.articles.ids(order)[start : None if most is None else start + most]),
+            ids=tuple(self._order.arranged(order).ids[start : None if most is None else start + most]),
             unread=unread,
             total=total,
             version=self.store.version(),
@@ -140,14 +145,13 @@ class LocalLibrary(Upkeep, Library):
         counts = self.store.articles.counts()
         return counts.all, counts.unread
 
-    def ids(self, query: str = "", limit: int | None = None) -> list[int]:
+    def ids(self, query: str = "", limit: int | None = None, order: Order = NEWEST) -> list[int]:
         if not query.strip():
-            return self._order.ids()[:limit]
-        return list(self.find_all(query, limit).ids)
+            return self._order.ids(order)[:limit]
+        return list(self.find_all(query, limit, order).ids)
 
-    def in_order(self, ids: Iterable[int]) -> list[int]:
-        """These articles in the order of the list; articles that do not exist are left out."""
-        return self._order.of(list(ids))
+    def in_order(self, ids: Iterable[int], order: Order = NEWEST) -> list[int]:
+        return self._order.of(list(ids), order=order)
 
     def summary(self, article_id: int) -> Summary:
         return self.store.articles.summary(article_id)
@@ -155,15 +159,23 @@ class LocalLibrary(Upkeep, Library):
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
         return self.store.articles.summaries(ids)
 
+    def tags(self) -> list[TagCount]:
+        return self._changing.tags()
+
     # --- one article ------------------------------------------------------------------------------------
 
     def get(self, article_id: int) -> Article:
         return self.store.articles.get(article_id)
 
-    def as_page(self, article_id: int) -> str:
-        from reader.formats import saved_page
+    def parsed(self, article_id: int) -> Parsed:
+        return parsed_of(self.store, article_id)
 
-        return saved_page.write(self.get(article_id))
+    def as_page(self, article_id: int) -> str:
+        return page_of(self.store, article_id)
+
+    def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
+        self.summary(article_id)
+        return self.store.articles.highlights(article_id)
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         return frozenset(asset.name for asset in self.store.articles.assets(article_id))
@@ -195,8 +207,9 @@ class LocalLibrary(Upkeep, Library):
         stop: StopCallback | None = None,
         fold: bool = True,
         rows: int = 0,
+        order: Order = RELEVANCE,
     ) -> SearchResult:
-        found = self.finding.find(query, typing=typing, stop=stop, fold=fold)
+        found = self.finding.find(query, typing=typing, stop=stop, fold=fold, order=order)
         _opened.add(self.paths.index)
         result = result_of(query, found, self.finding)
         if stop is not None and stop():
@@ -207,13 +220,17 @@ class LocalLibrary(Upkeep, Library):
             return replace(result, rows=tuple(self.rows(query, shown, typing=typing)))
         return replace(result, rows=tuple(HitRow(summary, None) for summary in self.summaries(shown)))
 
-    def find_now(self, query: str, limit: int, *, whole: bool = False, rows: int = 0) -> SearchResult:
-        found, behind = self._found_now(query, lambda: self.finding.find(query, limit=limit, whole=whole))
+    def find_now(
+        self, query: str, limit: int, *, whole: bool = False, rows: int = 0, order: Order = RELEVANCE
+    ) -> SearchResult:
+        found, behind = self._found_now(
+            query, lambda: self.finding.find(query, limit=limit, whole=whole, order=order)
+        )
         shown = tuple(self.rows(query, found.ids[:rows]))
         return replace(result_of(query, found, self.finding), rows=shown, behind=behind)
 
-    def find_all(self, query: str, limit: int | None = None) -> SearchResult:
-        found, behind = self._found_now(query, lambda: self.finding.find_all(query, limit=limit))
+    def find_all(self, query: str, limit: int | None = None, order: Order = NEWEST) -> SearchResult:
+        found, behind = self._found_now(query, lambda: self.finding.find_all(query, limit=limit, order=order))
         return replace(result_of(query, found, self.finding), behind=behind)
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
@@ -289,18 +306,7 @@ class LocalLibrary(Upkeep, Library):
             self.catch_up()
         return [
             *self.finding.similar(article_id, limit),
-            *(
-                Related(
-                    id=link.id,
-                    title=link.title,
-                    kind="backlink",
-                    score=0.0,
-                    source=link.source,
-                    read=link.read,
-                    why=link.kinds,
-                )
-                for link in backlinks
-            ),
+            *map(linking, backlinks),
         ]
 
     def wanted(self, limit: int | None = None) -> list[Wanted]:
@@ -308,27 +314,6 @@ class LocalLibrary(Upkeep, Library):
         return [replace(one, teaser=shown_teaser(one.teaser)) for one in found]
 
     # --- changes ----------------------------------------------------------------------------------------
-
-    def add(
-        self,
-        sources: Iterable[str | os.PathLike[str]],
-        *,
-        tags: Sequence[str] = (),
-        progress: ProgressCallback | None = None,
-        stop: StopCallback | None = None,
-        index: bool = True,
-    ) -> AddReport:
-        """See :func:`reader.ingest.add` for the arguments and the report.
-
-        If another process is writing the index, it indexes the articles, or the next search does.
-        """
-        # Someone who only reads does not need the parsers and the encoding detector.
-        from reader import ingest
-
-        report = ingest.add(self.store, sources, now=time.time(), tags=tags, progress=progress, stop=stop)
-        if index and not (stop and stop()):
-            self.catch_up(progress=progress, stop=stop)
-        return report
 
     def apply(
         self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
@@ -348,6 +333,9 @@ class LocalLibrary(Upkeep, Library):
         if self.apply(SetTags((article_id,), tuple(tags))).missing:
             raise ArticleNotFound(article_id)
         return self.summary(article_id).tags
+
+    def rename_tag(self, tag: str, new: str) -> Applied:
+        return self._changing.rename_tag(tag, new)
 
     def remove(self, ids: Sequence[int]) -> Applied:
         there = {summary.id for summary in self.summaries(ids)}

@@ -6,14 +6,16 @@ them what it needs from the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from reader.errors import ArticleDamaged, ArticleNotFound
 from reader.idset import IdSet
 from reader.library.filtering import Filtering
+from reader.library.found import Found
 from reader.library.ordering import ListOrder
 from reader.library.passages import marks_in, passage
 from reader.library.queue import StoreQueue
@@ -22,6 +24,7 @@ from reader.library.texts import Texts
 from reader.library.titled import closest_first, on_top, titled
 from reader.library.waiting import waiting
 from reader.model import Article, Progress, Related, Similar, Snippet
+from reader.orders import NEWEST, RELEVANCE, Order
 from reader.search import query as query_language
 from reader.search.engine import IndexAnswer, SearchIndex
 from reader.search.query import Query, relaxing
@@ -49,37 +52,13 @@ FOLDED_TYPING = 200
 MAX_PARTIAL = 50
 """The most partial matches: those further down are not what anyone meant."""
 
+_SHORT = 100
+
 REDUCED = "There are too many common words: only the rarest are searched for."
 CUT = "Very many words start like this: only the commonest are searched for."
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The outcome of a search.
-
-    Attributes:
-        query: the query, with notes on how it was understood.
-        ids: the articles found, best first: first those with all words, then the partial matches.
-        scores: one for each of ``ids``; 0.0 for all if no words were asked for.
-        total: how many articles have all words, including those not in ``ids``, plus the partial matches.
-        partial_from: where in ``ids`` the partial matches begin; its length if there are none.
-        complete: False if the search was stopped before its end, or the index cannot be read.
-        suggestion: the query with misspelt words corrected («did you mean»); "" if there is none.
-        folded: near-duplicates that are not listed, by the id of the article among ``ids`` that stands
-            for them.
-    """
-
-    query: Query
-    ids: tuple[int, ...]
-    scores: tuple[float, ...]
-    total: int
-    partial_from: int
-    complete: bool = True
-    suggestion: str = ""
-    folded: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class Finder:
@@ -106,6 +85,7 @@ class Finder:
         stop: StopCallback | None = None,
         whole: bool = False,
         fold: bool = True,
+        order: Order = RELEVANCE,
     ) -> Found:
         """The articles that a query matches, best first; if few have all its words, partial matches too.
 
@@ -119,7 +99,10 @@ class Finder:
             stop: polled; once it is true, the result is empty and incomplete.
             whole: whether to leave out partial matches and list each near-duplicate.
             fold: whether to list only the best of several near-duplicates.
+            order: with any order other than that by relevance, this is :meth:`find_all`.
         """
+        if order.by != "relevance":
+            return self.find_all(text, typing=typing, limit=limit, stop=stop, order=order)
         query = self._parsed(text, typing)
         exact = titled(self._store, query)
         if not query.asks_for_text():
@@ -164,24 +147,32 @@ class Finder:
         notes = (*notes, *_limits(matches))
         return Found(
             query=replace(query, notes=notes),
-            ids=tuple(article for article, _ in hits),
-            scores=tuple(score for _, score in hits),
+            ids=tuple(map(itemgetter(0), hits)),
+            scores=tuple(map(itemgetter(1), hits)),
             total=total,
             partial_from=min(partial_from, len(hits)),
             suggestion=suggestion,
             folded={article: folded[article] for article, _ in hits if article in folded} if folded else {},
         )
 
-    def find_all(self, text: str, *, limit: int | None = None, stop: StopCallback | None = None) -> Found:
-        """All articles that match completely, or the first ``limit`` of them, in the order of the list.
+    def find_all(
+        self,
+        text: str,
+        *,
+        typing: bool = False,
+        limit: int | None = None,
+        stop: StopCallback | None = None,
+        order: Order = NEWEST,
+    ) -> Found:
+        """All articles that match completely, or the first ``limit`` of them, in an order.
 
         There are no scores, near-duplicates are listed one by one, and a correction is suggested only if
         nothing is found. Otherwise like :meth:`find`.
         """
-        query = self._parsed(text, False)
+        query = self._parsed(text, typing)
         exact = titled(self._store, query)
         if not query.asks_for_text():
-            return self._in_order(query, self._filtering.listed(query), limit, exact)
+            return self._in_order(query, self._filtering.listed(query), limit, exact, order)
         filters, suggestion = self._filtering.admitted, ""
         matches = self._index.everything(relaxing.telling(query), filter=filters, stop=stop)
         essential = relaxing.essential(query) if matches.complete and matches.total < FEW else None
@@ -196,17 +187,24 @@ class Finder:
         if not ids:
             suggestion = self._index.suggest(query)
         query = replace(query, notes=(*query.notes, *_limits(matches)))
-        return replace(self._in_order(query, ids, limit), suggestion=suggestion)
+        return replace(self._in_order(query, ids, limit, order=order), suggestion=suggestion)
 
-    def _in_order(self, query: Query, ids: IdSet, limit: int | None, exact: Sequence[int] = ()) -> Found:
-        """These articles, or the first ``limit``, as a result without scores, in the order of the list.
+    def _in_order(
+        self,
+        query: Query,
+        ids: IdSet,
+        limit: int | None,
+        exact: Sequence[int] = (),
+        order: Order = NEWEST,
+    ) -> Found:
+        """These articles, or the first ``limit``, as a result without scores, in an order.
 
-        Articles whose title is the query (``exact``) come before them.
+        In the order of the list, articles whose title is the query (``exact``) come before them.
         """
         if exact:
             ids = ids | IdSet.of(exact)
-        listed = tuple(self._order.of(ids, limit))
-        if exact:
+        listed = tuple(self._order.of(ids, limit, order))
+        if exact and order == NEWEST:
             listed = tuple(dict.fromkeys((*exact, *listed)))[:limit]
         return Found(
             query=query, ids=listed, scores=(0.0,) * len(listed), total=len(ids), partial_from=len(listed)
@@ -276,6 +274,8 @@ class Finder:
 
     def notes(self, text: str) -> tuple[str, ...]:
         """How a query was understood, if that is not literally, in words for the user."""
+        if len(text) < _SHORT and text.islower() and text.replace(" ", "").isalpha():
+            return ()  # a few plain words: they need not be parsed again at every key
         return self._parsed(text, False).notes
 
     def asks_index(self, text: str) -> bool:

@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from reader.library.intake import Intake
 from reader.model import Position
+from reader.orders import NEWEST, RELEVANCE, Order
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reader.changes import Applied, Change, JournalEntry, Trashed
+    from reader.formats.parsed import Parsed
     from reader.library.view import (
         ArticleView,
         CatchUp,
@@ -26,13 +28,12 @@ if TYPE_CHECKING:
         HitRow,
         Listing,
         MarkSpan,
-        Order,
         Place,
         SearchResult,
         Step,
+        TagCount,
     )
     from reader.model import (
-        AddReport,
         Article,
         Backlink,
         Progress,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         SavedSearch,
         Scene,
         Snippet,
+        StoredHighlight,
         Summary,
         Visit,
         Wanted,
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     StopCallback = Callable[[], bool]
 
 
-class Library(Protocol):
+class Library(Intake, Protocol):
     """Articles that can be listed, read, searched and changed."""
 
     # --- the library as a whole -------------------------------------------------------------------------
@@ -96,18 +98,22 @@ class Library(Protocol):
 
     # --- the list ---------------------------------------------------------------------------------------
 
-    def listing(self, order: Order = "added", start: int = 0, most: int | None = None) -> Listing:
+    def listing(self, order: Order = NEWEST, start: int = 0, most: int | None = None) -> Listing:
         """At most ``most`` articles (None: all) in the given order, starting at number ``start``."""
 
     def counts(self) -> tuple[int, int]:
         """How many articles there are, and how many of them are unread."""
 
-    def ids(self, query: str = "", limit: int | None = None) -> list[int]:
-        """The ids of all articles, or of those that match a query completely, in the order of the list.
+    def ids(self, query: str = "", limit: int | None = None, order: Order = NEWEST) -> list[int]:
+        """The ids of all articles, or of those that match a query completely, in an order.
 
-        The latest added come first; articles that were added together keep the order of their folder.
-        ``limit`` is the most to return.
+        Articles between which the order does not decide are sorted as in the list: the latest added come
+        first; articles that were added together keep the order of their folder. ``limit`` is the most to
+        return.
         """
+
+    def in_order(self, ids: Iterable[int], order: Order = NEWEST) -> list[int]:
+        """These articles in an order, each once; articles that do not exist are left out."""
 
     def summary(self, article_id: int) -> Summary:
         """The summary of an article for a list. Raises ArticleNotFound."""
@@ -115,13 +121,25 @@ class Library(Protocol):
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
         """The same for many articles, in the order of ``ids``; articles that do not exist are left out."""
 
+    def tags(self) -> list[TagCount]:
+        """All tags, sorted as people do, each with the number of articles that have it."""
+
     # --- one article ------------------------------------------------------------------------------------
 
     def get(self, article_id: int) -> Article:
         """The article. Raises ArticleNotFound, ArticleDamaged."""
 
+    def parsed(self, article_id: int) -> Parsed:
+        """Everything that is known of an article, with its pictures. Raises as :meth:`get`."""
+
     def as_page(self, article_id: int) -> str:
         """The article as a saved page: adding that page gives the same article. Raises like :meth:`get`."""
+
+    def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
+        """The highlights of an article in the order of its text; those whose words are lost come last.
+
+        Raises ArticleNotFound.
+        """
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         """The names of the pictures and files that the library keeps for an article. Raises ArticleNotFound.
@@ -154,6 +172,7 @@ class Library(Protocol):
         stop: StopCallback | None = None,
         fold: bool = True,
         rows: int = 0,
+        order: Order = RELEVANCE,
     ) -> SearchResult:
         """The articles that a query matches, best first, in the current index. No query text is an error.
 
@@ -163,16 +182,20 @@ class Library(Protocol):
             stop: polled; once it is true the result is not complete.
             fold: whether to list only the best of several near-duplicates.
             rows: how many rows, with snippets, to include in the result.
+            order: any order other than that by relevance lists all complete matches in that order, without
+                scores, and each near-duplicate.
         """
 
-    def find_now(self, query: str, limit: int, *, whole: bool = False, rows: int = 0) -> SearchResult:
+    def find_now(
+        self, query: str, limit: int, *, whole: bool = False, rows: int = 0, order: Order = RELEVANCE
+    ) -> SearchResult:
         """The best ``limit`` articles, with the index up to date; a damaged index is rebuilt first.
 
-        ``whole`` leaves out partial matches.
+        ``whole`` leaves out partial matches. ``order``: see :meth:`find`.
         """
 
-    def find_all(self, query: str, limit: int | None = None) -> SearchResult:
-        """Like :meth:`find_now`, but all complete matches, or the first ``limit``, in the order of the list.
+    def find_all(self, query: str, limit: int | None = None, order: Order = NEWEST) -> SearchResult:
+        """Like :meth:`find_now`, but all complete matches, or the first ``limit``, in an order.
 
         There are no scores.
         """
@@ -247,17 +270,6 @@ class Library(Protocol):
 
     # --- changes ----------------------------------------------------------------------------------------
 
-    def add(
-        self,
-        sources: Iterable[str | os.PathLike[str]],
-        *,
-        tags: Sequence[str] = (),
-        progress: ProgressCallback | None = None,
-        stop: StopCallback | None = None,
-        index: bool = True,
-    ) -> AddReport:
-        """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False)."""
-
     def apply(
         self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None
     ) -> Applied:
@@ -293,6 +305,13 @@ class Library(Protocol):
 
         Raises:
             ArticleNotFound: there is no such article.
+        """
+
+    def rename_tag(self, tag: str, new: str) -> Applied:
+        """Gives a tag another name on all articles that have it, as one change.
+
+        If there are articles with the new name already, the two tags become one. Nothing changes if no
+        article has the tag. Raises TagError if either name is not one tag, and like :meth:`apply`.
         """
 
     def remove(self, ids: Sequence[int]) -> Applied:

@@ -72,6 +72,19 @@ def described(similar: Iterable[Similar], known: Mapping[int, Summary]) -> list[
     ]
 
 
+def linking(backlink: Backlink) -> Related:
+    """An article that links to another, as one of the articles related to that."""
+    return Related(
+        id=backlink.id,
+        title=backlink.title,
+        kind="backlink",
+        score=0.0,
+        source=backlink.source,
+        read=backlink.read,
+        why=backlink.kinds,
+    )
+
+
 def with_leads(found: Sequence[Entry], leads: Mapping[int, str]) -> tuple[Entry, ...]:
     """The entries; those without a teaser get the first words of the article (``leads``, by id)."""
     return tuple(

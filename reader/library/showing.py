@@ -44,6 +44,7 @@ def view(store: Store, article: int, position: Position, alike: Alike | None) ->
         share=share,
         damaged=damaged,
         complete=alike is not None,
+        highlights=store.articles.highlights(article) if summary.highlights else (),
     )
 
 

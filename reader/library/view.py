@@ -6,10 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from reader.model import Article, Block, Hit, Position, Scene, Snippet, Summary, Visit, Wanted
-
-Order = Literal["added", "oldest", "title", "words", "read"]
-"""Newest first, oldest first, by title, longest first, last read first (then unread articles)."""
+from reader.model import (
+    Article,
+    Block,
+    Hit,
+    Position,
+    Scene,
+    Snippet,
+    StoredHighlight,
+    Summary,
+    Visit,
+    Wanted,
+)
 
 Group = Literal["previous", "next", "recommended", "similar", "copies", "linked from"]
 """The groups of the related pane, in the order they are shown."""
@@ -78,6 +86,8 @@ class ArticleView:
     """Whether similar articles are among the entries. They are not while the index is still closed."""
     marks: tuple[MarkSpan, ...] | None = None
     """Where the requested search matches; None if that is not known yet."""
+    highlights: tuple[StoredHighlight, ...] = ()
+    """What the person marked in it, in the order of the text."""
     counts: tuple[int, int] | None = None
     """How many articles there are, and how many are unread, now that this one is open."""
 
@@ -220,6 +230,13 @@ class Step:
     title: str
     here: bool
     on_line: bool
+
+
+class TagCount(NamedTuple):
+    """A tag, and how many articles have it."""
+
+    tag: str
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.sources import files, folders, stdin
+from reader.sources.containers.packed import Packed
+from reader.sources.containers.tars import Tar
+from reader.sources.containers.zips import Zip
 from reader.sources.fetched import MAX_BYTES, Fetched
+from reader.sources.listing import Names
 from reader.sources.protocol import Closed, Container, Fail, FoundFile, Source
 
 __all__ = [
@@ -24,6 +28,7 @@ __all__ = [
     "Fail",
     "Fetched",
     "FoundFile",
+    "Names",
     "Source",
     "container_of",
     "source_of",
@@ -36,7 +41,12 @@ SOURCES: tuple[Callable[[str, Closed], Source | None], ...] = (
     files.source,
 )
 
-CONTAINERS: tuple[Container, ...] = ()
+CONTAINERS: tuple[Container, ...] = (
+    # The first one that recognises a file opens it. A packed tar archive is a tar archive first.
+    Zip(),
+    Tar(),
+    Packed(),
+)
 
 
 def source_of(name: str, closed: Closed = lambda _: False) -> Source:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from reader.errors import UnreadableSource
 from reader.sources import files
+from reader.sources.below import files_below, locator
+from reader.sources.listing import Names
 from reader.sources.protocol import Closed, Fail, FoundFile, Source
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
@@ -17,37 +18,32 @@ _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 class Folder:
     """A source that is a folder: every regular file below it.
 
-    The files of a folder come first, sorted by name, then its folders by name. Hidden files and folders are
-    left out. Folders behind symbolic links are not entered, because a link to a parent would never end; files
-    behind symbolic links are treated like any other. If something cannot be read, the rest continues.
+    See :func:`reader.sources.below.files_below` for their order, and for what is left out.
     """
 
     def __init__(self, name: str, closed: Closed) -> None:
         self._name = name
         self._closed = closed
+        self._paths: list[str] = []
+        self._names: Names | None = None
         self.scope = ""
         # The current directory may have been removed.
         with suppress(OSError):
-            self.scope = os.path.join(files.locator(name), "")  # noqa: PTH118
+            self.scope = os.path.join(locator(name), "")  # noqa: PTH118
 
     def find(self, fail: Fail) -> Iterator[FoundFile]:
         """The files below the folder, in order."""
-        # Our own stack: os.walk recurses up to Python 3.11, and folders can be nested more deeply than that.
-        waiting = [self._name]
-        while waiting:
-            folders = []
-            for entry in _entries(waiting.pop(), fail):
-                try:
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    elif entry.is_file():
-                        yield files.found(entry.path, self._name, self._closed)
-                    elif not entry.is_dir():
-                        raise UnreadableSource(_what_is_wrong(entry))
-                except (OSError, UnreadableSource) as error:
-                    # A circular link, a link into a folder that may not be entered, or not a regular file.
-                    fail(files.locator(entry.path, absolute=False), error)
-            waiting += reversed(folders)
+        self._paths, self._names = [], None
+        start = len(os.path.join(self._name, ""))  # noqa: PTH118
+        for path in files_below(self._name, fail):
+            self._paths.append(locator(path[start:], absolute=False))
+            yield files.found(path, self._name, self._closed, self._beside, self._paths[-1])
+
+    def _beside(self, path: str) -> tuple[Names, str]:
+        """The names of all files, once they have been found, and the one of a file among them."""
+        if self._names is None or len(self._names) != len(self._paths):
+            self._names = Names(self._paths)
+        return self._names, locator(os.path.relpath(path, self._name), absolute=False)
 
     def lacks(self, source: str) -> bool:
         """Whether a file that was below the folder no longer exists.
@@ -77,23 +73,3 @@ def _is_gone(path: bytes) -> bool:
         # valid for a file.
         return False
     return False
-
-
-def _entries(folder: str, fail: Fail) -> list[os.DirEntry[str]]:
-    """The entries of a folder that are not hidden, by name; as many as can be read."""
-    entries = []
-    try:
-        with os.scandir(folder) as scan:
-            # Each one is stored at once, because a failing disk may fail in the middle.
-            for entry in scan:
-                if not entry.name.startswith("."):
-                    entries.append(entry)  # noqa: PERF401
-    except OSError as error:
-        fail(files.locator(folder, absolute=False), error)
-    return sorted(entries, key=lambda entry: entry.name)
-
-
-def _what_is_wrong(entry: os.DirEntry[str]) -> str:
-    if entry.is_symlink():
-        return "a link to nothing" if not os.path.exists(entry.path) else "not a regular file"  # noqa: PTH110
-    return "not a regular file"

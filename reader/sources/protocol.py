@@ -19,11 +19,14 @@ class FoundFile(NamedTuple):
 
     ``name`` is shown to the user: the path as given, or that of the archive. ``member`` is its path
     inside the archive, or "". ``fetch`` reads it, and raises UnreadableSource, OSError or MemoryError.
+    ``path`` is where it is in the folder or archive, with ``/`` between folders; "" for a file that is named
+    by itself.
     """
 
     name: str
     fetch: Callable[[], Fetched]
     member: str = ""
+    path: str = ""
 
 
 class Source(Protocol):

@@ -34,12 +34,13 @@ from reader.store.blobs import Blob, blob_of
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
-from reader.store.facts import Facts
+from reader.store.facts import ListFacts
 from reader.store.faults import MEANT, read_only_error
+from reader.store.feeds import Feeds, FollowedFeed
+from reader.store.fetches import Due, Fetches
 from reader.store.integrity import Finding, Inspection, Kind, Report
 from reader.store.journal import Journal
 from reader.store.links import Links
-from reader.store.listing import Order
 from reader.store.mending import Kept, Mending
 from reader.store.migrations import migrate
 from reader.store.origins import Known
@@ -60,11 +61,12 @@ from reader.store.values import text
 __all__ = [
     "Blob",
     "Counts",
+    "Due",
     "Finding",
+    "FollowedFeed",
     "Kept",
     "Kind",
     "Known",
-    "Order",
     "Original",
     "Outcome",
     "Patience",
@@ -96,7 +98,9 @@ class Store:
         self._db = db
         self.articles = Articles(db, settling, seals)
         self.origins = self.articles.pages.origins
-        self.facts = Facts(db)
+        self.facts = ListFacts(db)
+        self.fetches = Fetches(db)
+        self.feeds = Feeds(db)
         self.links = Links(db, settling)
         self.state = State(db)
         self.trail = Trail(db)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
-from reader.errors import ArticleDamaged, ArticleNotFound, LibraryDamaged
-from reader.model import Article, Block, Document, Link, Page, Summary, TitleFrom
+from reader.addresses import words_of
+from reader.errors import ArticleDamaged, ArticleNotFound
+from reader.model import Article, Block, Document, Facts, Link, Page, StoredHighlight, Summary
 from reader.store import values
 from reader.store.assets import StoredAsset
 from reader.store.codec import (
@@ -21,41 +21,25 @@ from reader.store.codec import (
 )
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
-from reader.store.listing import Order, select_ids
+from reader.store.listing import IdOrder, select_ids
 from reader.store.origins import Known
-from reader.store.pages import Pages, PutResult
+from reader.store.pages import PutResult
 from reader.store.preparing import Prepared
+from reader.store.renewing import Renewing
 from reader.store.seals import Seals
 from reader.store.settle import Settling
+from reader.store.summaries import Summaries, title_origin
 from reader.store.tags import Tags
 from reader.store.trash import Trash
 
-FIRST_SOURCE = "(SELECT uri FROM sources WHERE article = a.id ORDER BY id LIMIT 1)"
-"""The source shown with an article: the first one it came from."""
-
-# Uses an index of the vanished sources only, which are few.
-_VANISHED = (
-    "CASE WHEN EXISTS (SELECT 1 FROM sources WHERE article = a.id AND vanished IS NOT NULL)"
-    " AND NOT EXISTS (SELECT 1 FROM sources WHERE article = a.id AND vanished IS NULL)"
-    " THEN (SELECT max(vanished) FROM sources WHERE article = a.id) END"
-)
-
-_SUMMARY = (
-    f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
-    f" a.tags, a.lang, a.lead, {_VANISHED} FROM articles a LEFT JOIN state s ON s.article = a.id"
-)
-# Uses a single table.
-_BARE_SUMMARY = (
-    "SELECT a.id, a.title, a.title_from, NULL, a.words, a.added, NULL, NULL, NULL, a.tags, a.lang, a.lead,"
-    " NULL FROM articles a"
-)
 _DOCUMENT = (
-    "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key"
+    "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key,"
+    " a.url, a.excerpt, s.remark, (SELECT json_group_array(json_array(quote, note)) FROM"
+    " (SELECT quote, note FROM highlights WHERE article = a.id AND (note <> '' OR a.body_key = '')"
+    " AND typeof(quote) = 'text' AND typeof(note) = 'text' ORDER BY id))"
     " FROM articles a LEFT JOIN bodies b ON b.article = a.id"
+    " LEFT JOIN state s ON s.article = a.id"
 )
-_CHUNK = 500
-
-_TITLES_FROM: tuple[TitleFrom, ...] = get_args(TitleFrom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +69,19 @@ class Articles:
     def __init__(self, db: Database, settling: Settling, seals: Seals) -> None:
         self._db = db
         self._settling = settling
+        self._summaries = Summaries(db)
         self.tags = Tags(db)
         self.trash = Trash(db, settling, self.tags)
-        self.pages = Pages(db, settling, self.tags, seals, self.trash)
+        self.pages = Renewing(db, settling, self.tags, seals, self.trash)
 
     # --- putting and removing --------------------------------------------------------------------------
 
-    def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
+    def known(self, source: str, raw: bytes | str, version: int | None = None) -> Known:
         """What the library has of a file. If it ``is_read``, there is nothing to parse.
 
-        Damaged content from these bytes makes ``is_read`` False. ``version`` is an earlier result of
-        :meth:`Store.version`, for the files of a batch; later changes by others are noticed by :meth:`put`.
+        ``raw`` is its bytes, or their digest. Damaged content from these bytes makes ``is_read`` False.
+        ``version`` is an earlier result of :meth:`Store.version`, for the files of a batch; later changes by
+        others are noticed by :meth:`put`.
         """
         return self.pages.known(source, raw, version)
 
@@ -111,6 +97,10 @@ class Articles:
         source moves to that article, and an article left without sources is removed, its state merged.
         """
         return self.pages.put(page, now, known, last=last)
+
+    def renew(self, article: int, page: Page | Prepared, now: float) -> PutResult:
+        """Gives an article the text of a page that was fetched for it; see :mod:`reader.store.renewing`."""
+        return self.pages.renew(article, page, now)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Deletes articles for good, with their sources, links, reading state and visits.
@@ -180,7 +170,7 @@ class Articles:
         """
         row = self._db.row(
             "SELECT id, own_title, note, note_label, blocks, lang, '',"
-            " CASE WHEN titled THEN 'page' ELSE 'text' END, ''"
+            " CASE WHEN titled THEN 'page' ELSE 'text' END, '', '', '', '', ''"
             " FROM articles LEFT JOIN bodies ON article = id WHERE id = ?",
             (article,),
         )
@@ -188,10 +178,40 @@ class Articles:
             raise ArticleNotFound(article)
         return _article(row, ())
 
+    def facts(self, article: int) -> Facts:
+        """What is known of an article beside its text, as far as files state it; without its state.
+
+        Raises ArticleNotFound.
+        """
+        row = self._db.row(
+            "SELECT url, site, author, published, saved, excerpt, feed, remark FROM articles"
+            " LEFT JOIN state ON article = id WHERE id = ?",
+            (article,),
+        )
+        if row is None:
+            raise ArticleNotFound(article)
+        url, site, author, published, saved, excerpt, feed, remark = map(values.text, row)
+        return Facts(
+            url=url,
+            site=site,
+            author=author,
+            published=published,
+            saved=saved,
+            excerpt=excerpt,
+            feed=feed,
+            remark=remark,
+            highlights=tuple(one.highlight for one in self.highlights(article)),
+        )
+
+    def highlights(self, article: int) -> tuple[StoredHighlight, ...]:
+        """The highlights of an article in the order of its text; those whose words are lost come last."""
+        return self.pages.highlights.of(article)
+
     def links(self, article: int) -> tuple[Link, ...]:
         """The links that the article's sources state, as written, without duplicates."""
         rows = self._db.rows(
-            "SELECT kind, title, teaser FROM links WHERE article = ? ORDER BY source, position", (article,)
+            "SELECT kind, title, teaser, address FROM links WHERE article = ? ORDER BY source, position",
+            (article,),
         )
         return tuple(dict.fromkeys(to_link(*row) for row in rows))
 
@@ -204,25 +224,7 @@ class Articles:
 
     def summaries(self, ids: Sequence[int]) -> list[Summary]:
         """The rows of a list for some articles, in the order of ``ids``; missing articles are left out."""
-        found: dict[int, Summary] = {}
-        for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
-            try:
-                rows = self._db.rows(f"{_SUMMARY} WHERE a.id {AMONG}", (json_parameter(chunk),))
-            except LibraryDamaged:
-                rows = [row for article in chunk for row in self._whatever_is_known(article)]
-            found.update((row[0], _summary(row)) for row in rows)
-        return [found[article] for article in ids if article in found]
-
-    def _whatever_is_known(self, article: int) -> list[Row]:
-        """The row of a summary if part of the file cannot be read: with as much as possible."""
-        nothing = (article, *[None] * 12)
-        for query in (f"{_SUMMARY} WHERE a.id = ?", f"{_BARE_SUMMARY} WHERE a.id = ?"):
-            try:
-                return self._db.rows(query, (article,))
-            except LibraryDamaged:
-                continue
-        return [nothing]
+        return self._summaries.of(ids)
 
     def document(self, article: int) -> Document:
         """What the search index stores for an article. Raises ArticleNotFound, ArticleDamaged."""
@@ -255,7 +257,7 @@ class Articles:
             ArticleDamaged: the page cannot be unpacked.
         """
         row = self._db.row(
-            "SELECT uri, member, blob, encoding FROM sources WHERE article = ? ORDER BY id LIMIT 1",
+            "SELECT uri, member, blob, encoding FROM sources WHERE article = ? ORDER BY empty, id LIMIT 1",
             (article,),
         )
         if row is None:
@@ -311,7 +313,7 @@ class Articles:
 
     # --- listing ---------------------------------------------------------------------------------------
 
-    def ids(self, order: Order = "added") -> list[int]:
+    def ids(self, order: IdOrder = "added") -> list[int]:
         """The ids of all articles, in order."""
         return self._db.column(select_ids(order))
 
@@ -325,49 +327,12 @@ class Articles:
             raise ArticleNotFound(article)
 
 
-def _summary(row: Row) -> Summary:
-    article, title, title_from, uri, words, added, read, starred, progress, tags, lang, lead, vanished = row
-    shown = (
-        values.text(title) or values.NO_TITLE,
-        _title_from(title_from),
-        values.source(uri),
-        values.whole(words),
-        values.moment(added),
-        values.maybe_moment(read),
-        bool(starred),
-        values.share(progress),
-        values.words(tags),
-        values.text(lang),
-        values.text(lead),
-    )
-    uri = values.source(uri) if isinstance(uri, bytes) else uri
-    tags = shown[8] if tags == "" or shown[8] else tags
-    stored = (title, title_from, uri, words, added, read, starred or 0, progress or 0.0, tags, lang, lead)
-    damage = "" if stored == shown else _damage(stored, shown)
-    return Summary(article, *shown, damage=damage, vanished=values.maybe_moment(vanished))
-
-
-_SHOWN = (
-    *("its title", "the origin of its title", "its source", "its length", "when it was added"),
-    *("when it was read", "its star", "how far it was read", "its tags", "its language", "its first words"),
-)
-
-
-def _damage(stored: Iterable[object], shown: Iterable[object]) -> str:
-    odd = [what for what, one, other in zip(_SHOWN, stored, shown, strict=True) if one != other]
-    return ", ".join(odd)
-
-
-def _title_from(stored: object) -> TitleFrom:
-    return next((name for name in _TITLES_FROM if name == stored), "page")
-
-
 def _article(
     row: Row,
     links: tuple[Link, ...],
     decode: Callable[[object, int], tuple[Block, ...]] = decode_blocks,
 ) -> Article:
-    article, title, note, note_label, blocks, lang, tags, title_from, _ = row
+    article, title, note, note_label, blocks, lang, tags, title_from, *_ = row
     if blocks is None:
         raise ArticleDamaged(article, "its text is missing")
     return Article(
@@ -376,7 +341,7 @@ def _article(
         links=links,
         note=values.exact_text(note, article, "its note"),
         note_label=values.exact_text(note_label, article, "its note"),
-        title_from=_title_from(title_from),
+        title_from=title_origin(title_from),
         lang=values.text(lang),
         tags=values.words(tags),
     )
@@ -387,21 +352,34 @@ def _to_document(row: Row) -> Document | ArticleDamaged:
         article = _article(row, ())
     except ArticleDamaged as error:
         return error
+    url, excerpt, remark = map(values.text, row[9:12])
+    passages = [tuple(map(values.as_unicode, one)) for one in values.json_list(row[12])]
+    remark = "\n".join(part for part in (remark, *(note for _, note in passages)) if part)
+    note, body = article.note, article.text()
+    if remark:
+        note = f"{note}\n{remark}" if note else remark
+    if not article.blocks:
+        # Without a text, it is found by its summary, what was marked in it, and the words of its address.
+        body = "\n".join(part for part in (excerpt, *(quote for quote, _ in passages), words_of(url)) if part)
+    beside = "" if article.blocks else body
     return Document(
         id=row[0],
         title=article.title,
-        note=article.note,
-        body=article.text(),
+        note=note,
+        body=body,
         lang=article.lang,
         tags=article.tags,
-        mark=mark(row[8], row[1], row[5], row[6]),
+        mark=mark(row[8], row[1], row[5], row[6], beside, remark),
     )
 
 
-def mark(key: object, title: object, lang: object, tags: object) -> int:
+def mark(key: object, title: object, lang: object, tags: object, beside: str = "", remark: str = "") -> int:
     """A number (64 bits) made from everything about an article that is indexed, as its columns have it.
 
-    ``key`` covers its own title, note and body; ``title`` may come from links.
+    ``key`` covers its own title, note and body; ``title`` may come from links. ``beside`` is what is indexed
+    in place of a body.
     """
-    whole = f"{key}\0{title}\0{lang}\0{tags}".encode(errors="surrogatepass")
-    return int.from_bytes(hashlib.blake2b(whole, digest_size=8).digest())
+    whole = f"{key}\0{title}\0{lang}\0{tags}"
+    if beside or remark:
+        whole += f"\0{beside}\0{remark}"
+    return int.from_bytes(hashlib.blake2b(whole.encode(errors="surrogatepass"), digest_size=8).digest())

@@ -13,7 +13,9 @@ from reader.changes import Aspect, Change, Fact, SetTags, Tag
 from reader.store import values
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG
+from reader.store.highlights import Highlights
 from reader.store.tags import Tags
+from reader.store.telling import TOUCHED
 from reader.store.trash import Trash
 from reader.text import tags_in
 
@@ -57,12 +59,15 @@ class _OfState:
         )
         if self._column == "starred":
             return {article: bool(value) for article, value in rows}
+        if self._column == "remark":
+            return {article: values.text(value) for article, value in rows}
         return {article: values.maybe_moment(value) for article, value in rows}
 
     def write(self, facts: Mapping[int, Fact], now: float) -> dict[int, int]:
         self._db.executemany(
-            f"INSERT INTO state (article, {self._column}) VALUES (?, ?)"
-            f" ON CONFLICT (article) DO UPDATE SET {self._column} = excluded.{self._column}",
+            f"INSERT INTO state (article, {self._column}, touched) VALUES (?, ?, {TOUCHED[self._column]})"
+            f" ON CONFLICT (article) DO UPDATE SET {self._column} = excluded.{self._column},"
+            " touched = touched | excluded.touched",
             list(facts.items()),
         )
         return {}
@@ -90,6 +95,25 @@ class _OfTags:
 
     def write(self, facts: Mapping[int, Fact], now: float) -> dict[int, int]:
         self._tags.set_many({a: fact for a, fact in facts.items() if isinstance(fact, tuple)})
+        return {}
+
+
+class _OfHighlights:
+    """The highlights."""
+
+    at_once = 250
+
+    def __init__(self, highlights: Highlights) -> None:
+        self._highlights = highlights
+
+    def tidy(self, change: Change) -> Change:
+        return change
+
+    def read(self, articles: Collection[int]) -> dict[int, Fact]:
+        return dict(self._highlights.of_many(articles))
+
+    def write(self, facts: Mapping[int, Fact], now: float) -> dict[int, int]:
+        self._highlights.set_many({a: fact for a, fact in facts.items() if isinstance(fact, tuple)})
         return {}
 
 
@@ -125,6 +149,9 @@ def aspects_of(db: Database, tags: Tags, trash: Trash) -> dict[Aspect, Setting]:
     return {
         "star": _OfState(db, "starred"),
         "read": _OfState(db, "read"),
+        "archive": _OfState(db, "archived"),
+        "remark": _OfState(db, "remark"),
+        "highlights": _OfHighlights(Highlights(db)),
         "tags": _OfTags(tags),
         "here": _OfBeingHere(db, trash),
     }

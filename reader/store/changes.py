@@ -16,6 +16,8 @@ from reader.store.database import Database, json_parameter
 from reader.store.values import LAST_ID
 from reader.text import fold
 
+_CHUNK = 500
+
 
 class Changes:
     """The queue, oldest change first."""
@@ -54,7 +56,17 @@ class Changes:
     def marks(self) -> dict[int, int]:
         """The mark of each article: a number made from everything about it that is indexed."""
         rows = self._db.rows("SELECT id, key, title, lang, tags FROM articles")
-        return {article: mark(*indexed) for article, *indexed in rows}
+        marks = {article: mark(*indexed) for article, *indexed in rows}
+        # What else is indexed of an article without text, or with notes, is put together by its document.
+        others = self._db.column(
+            "SELECT id FROM articles WHERE body_key = '' UNION SELECT article FROM state WHERE remark <> ''"
+            " UNION SELECT article FROM highlights WHERE note <> ''"
+        )
+        for start in range(0, len(others), _CHUNK):
+            for article, found in self._articles.readable(others[start : start + _CHUNK]).items():
+                if isinstance(found, Document):
+                    marks[article] = found.mark
+        return marks
 
     def _name_languages(self, among: str) -> None:
         """Detects the language of articles that have none.

@@ -10,14 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, TypeGuard
+from typing import Any, BinaryIO, TypeGuard
 
+from reader.addresses import address_key, is_web
 from reader.blocks import SHAPES, STYLES, styled
 from reader.counting import count_words
 from reader.errors import ArticleDamaged
 from reader.model import LINK_KINDS, Article, Block, Link, LinkKind, Span
 from reader.store.pictures import names, without_pictures
 from reader.store.values import NO_TITLE, exact_text, is_unicode, text
+from reader.store.values import source as decode_source
 from reader.text import bare, collapse, cut, fold, unescape
 
 KEYS = "3"
@@ -215,10 +217,15 @@ def _is_unicode(block: Block) -> bool:
 # --- links ----------------------------------------------------------------------------------------------
 
 
-def to_link(kind: object, title: object, teaser: object) -> Link:
+def to_link(kind: object, title: object, teaser: object, address: object = "") -> Link:
     """A link as its row states it; an unknown kind becomes an inline link."""
     known: LinkKind = next((name for name in LINK_KINDS if name == kind), "inline")
-    return Link(known, text(title, NO_TITLE), text(teaser))
+    return Link(known, text(title, NO_TITLE), text(teaser), decode_source(address))
+
+
+def link_address_key(address: str) -> str:
+    """An address on the web in one spelling; "" for anything else that a link may have as its address."""
+    return address_key(address) if is_web(address) else ""
 
 
 # --- sources --------------------------------------------------------------------------------------------
@@ -227,6 +234,14 @@ def to_link(kind: object, title: object, teaser: object) -> Link:
 def digest(raw: bytes) -> str:
     """Identifies the bytes of a page."""
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def digest_of_stream(stream: BinaryIO) -> str:
+    """The :func:`digest` of everything in a stream, which may be larger than the memory."""
+    found = hashlib.blake2b(digest_size=16)
+    while part := stream.read(1 << 20):
+        found.update(part)
+    return found.hexdigest()
 
 
 def encode_source(source: str) -> str | bytes:
@@ -257,12 +272,12 @@ class Keys:
     words: int
 
 
-def keys_of(article: Article) -> Keys:
-    """The derived columns of an article.
+def keys_of(article: Article, url_key: str = "") -> Keys:
+    """The derived columns of an article; ``url_key`` is its address in one spelling, if it is known.
 
     ``key`` identifies the article: two pages that differ only in white space or in their links are one
-    article. A title that the page does not state does not count.
-    article. A title that the page does not state is no part of it.
+    article. A title that the page does not state is no part of it. Articles without text are told apart by
+    their addresses alone, whatever titles they go by.
     """
     body = collapse(article.text())
     titled = article.title_from == "page"
@@ -270,7 +285,7 @@ def keys_of(article: Article) -> Keys:
     title_key, title_cut = key_title(title)
     note = f"{article.note_label} {article.note} " if article.note else ""
     return Keys(
-        key=_hash("\0".join((title, collapse(article.note), body)), 16),
+        key=_key(article, title, body, url_key),
         body_key=_hash(bare(without_pictures(body)) or body, 8) if body else "",
         title_key=title_key,
         title_cut=title_cut,
@@ -281,6 +296,21 @@ def keys_of(article: Article) -> Keys:
         lead=_lead(article),
         words=count_words(body),
     )
+
+
+def key_of_address(url_key: str) -> str:
+    """What identifies an article without text that has this address."""
+    return _hash("\0".join(("", "", "", url_key)), 16)
+
+
+def _key(article: Article, title: str, body: str, url_key: str) -> str:
+    if body or article.note or not url_key:
+        return _hash("\0".join((title, collapse(article.note), body)), 16)
+    if not article.blocks:
+        return key_of_address(url_key)
+    pictures = [span.href for block in article.blocks for span in block.spans if "image" in span.style]
+    # No other identity is made from a text with three zeros.
+    return _hash("\0".join(("", "", "", url_key, "pictures", *pictures)), 16)
 
 
 def key_title(title: str) -> tuple[str, bool]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from reader.store import values
+from reader.store.addressing import Addressing
 from reader.store.codec import pictures
 from reader.store.crowds import Crowds
 from reader.store.database import Database, Row, json_parameter
@@ -83,11 +85,12 @@ class Court:
         own = "a.title_key" if given else "CASE WHEN a.titled THEN a.title_key ELSE '' END"
         self._rows = db.rows(
             f"SELECT l.id, l.{stored}, l.candidates, l.article, {as_text('l.title_key')}, l.title_cut,"
-            f" {as_text('l.teaser_key', 'l.kind', own)}, a.title_cut, {as_text('l.title', 'l.teaser')}"
+            f" {as_text('l.teaser_key', 'l.kind', own)}, a.title_cut, {as_text('l.title', 'l.teaser')},"
+            " l.address"
             f" FROM links l JOIN articles a ON a.id = l.article WHERE l.id {AMONG}",
             (json_parameter(links),),
         )
-        self._claims = [_claim(row[3:]) for row in self._rows]
+        self._claims = [_claim(row[3:-1]) for row in self._rows]
 
     def verdicts(self) -> list[Verdict]:
         """The decision on each link that exists."""
@@ -108,7 +111,28 @@ class Court:
                 decisions[at] = decide(claim, (more | found[at]).values())
             if decisions[at] == Decision():
                 decisions[at] = Decision(too_many=self._is_crowded(claim))
+        self._decide_by_address(decisions)
         return [(*row[:3], decision) for row, decision in zip(self._rows, decisions, strict=True)]
+
+    def _decide_by_address(self, decisions: list[Decision]) -> None:
+        """Decides the links whose addresses mean articles. Such a link gives no article its title."""
+        stated = {at: text for at, row in enumerate(self._rows) if (text := values.source(row[-1]))}
+        if not stated:
+            return
+        meant = Addressing(self._db).meant(set(stated.values()))
+        self._fetch({article for articles in meant.values() for article in articles})
+        for at, address in stated.items():
+            if address not in meant:
+                continue
+            claim = self._claims[at]
+            others = sorted(meant[address] - {claim.article})
+            if not self._given or not others:
+                decisions[at] = Decision()
+            elif len(others) == 1:
+                decisions[at] = Decision(others[0], sure=True)
+            else:
+                best = decide(claim._replace(teaser=""), [self._known[a] for a in others if a in self._known])
+                decisions[at] = best if best.target is not None else Decision(None, tuple(others))
 
     # --- articles with exactly the link's title -----------------------------------------------------------
 

@@ -10,13 +10,18 @@ from collections.abc import Hashable
 from typing import Literal
 
 from reader.store.codec import encode_source
-from reader.store.database import Database
-from reader.store.listing import POSSIBLE
-from reader.store.values import LAST_ID, LAST_MOMENT, MOST, source
+from reader.store.database import Database, json_parameter
+from reader.store.listing import IS_EMPTY, POSSIBLE
+from reader.store.values import LAST_ID, LAST_MOMENT, MOST, NotText, as_unicode, source, text
 
-LibraryPart = Literal["articles", "state", "tags"]
-"""``articles``: which articles exist, when they were added, their length, language and source. ``state``:
-which ones are read or starred. ``tags``: their tags."""
+LibraryPart = Literal["articles", "state", "tags", "progress", "highlights", "feeds"]
+"""``articles``: which articles exist, when they were added, their length, language and source, their titles
+and what files state about them. ``state``: which ones are read, starred or archived. ``tags``: their tags.
+``progress``: how far they were read. ``highlights``: what was marked in them. ``feeds``: which feed they came
+from, and what that is called."""
+
+TextFact = Literal["sort_key", "url", "site", "author", "published", "saved"]
+"""A column of texts about articles."""
 
 NumberedIds = tuple[list[int], list[int]]
 """Ids, with a number for each."""
@@ -25,10 +30,10 @@ NumberedIds = tuple[list[int], list[int]]
 _MICROSECONDS = f"CAST(max(0.0, min({LAST_MOMENT}, CAST(ifnull({{0}}, 0) AS REAL))) * 1e6 AS INTEGER)"
 _WHOLE = f"max(0, min({MOST}, CAST(ifnull({{0}}, 0) AS INTEGER)))"
 
-_SESSION_PARTS = ("state",)  # these may change in a read-only library until it is closed
+_SESSION_PARTS = ("state", "progress")  # these may change in a read-only library until it is closed
 
 
-class Facts:
+class ListFacts:
     """Facts about all articles of a library."""
 
     def __init__(self, db: Database) -> None:
@@ -75,6 +80,52 @@ class Facts:
             f" WHERE a.read IS NOT NULL AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY a.read"
         )
 
+    def by_progress(self) -> NumberedIds:
+        """The articles that were begun, with the per cent that was read (1 to 100), the least first."""
+        # As ``Summary.per_cent`` says it.
+        share = "CAST(round(100 * CAST(a.progress AS REAL)) AS INTEGER)"
+        per_cent = f"CASE WHEN a.progress >= 1 THEN 100 ELSE min(99, max(1, {share})) END"
+        return self._column(
+            f"SELECT a.article AS id, {per_cent} AS n FROM state a"
+            " WHERE a.progress > 0 AND typeof(a.progress) IN ('real', 'integer')"
+            f" AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY n"
+        )
+
+    def texts(self, fact: TextFact) -> tuple[list[int], list[str]]:
+        """The articles for which a text is known, and that text."""
+        whole = f"CASE typeof(a.{fact}) WHEN 'text' THEN a.{fact} ELSE '' END"
+        columns = self._db.rows(
+            "SELECT json_group_array(id), json_group_array(t) FROM"
+            f" (SELECT a.id, {whole} AS t FROM articles a WHERE {POSSIBLE}) WHERE t <> ''"
+        )[0]
+        ids, texts = json.loads(columns[0]), json.loads(columns[1])
+        return ids, list(map(as_unicode, texts)) if isinstance(columns[1], NotText) else texts
+
+    def archived(self) -> list[int]:
+        """The articles in the archive."""
+        return self._ids(
+            "SELECT json_group_array(article) FROM state WHERE archived IS NOT NULL"
+            f" AND article BETWEEN 1 AND {LAST_ID}"
+        )
+
+    def empty(self) -> list[int]:
+        """The articles of which the library has no text."""
+        return self._ids(f"SELECT json_group_array(a.id) FROM articles a WHERE {IS_EMPTY} AND {POSSIBLE}")
+
+    def highlighted(self) -> list[int]:
+        """The articles with highlights."""
+        return self._ids(
+            "SELECT json_group_array(article) FROM (SELECT DISTINCT article FROM highlights"
+            f" WHERE article BETWEEN 1 AND {LAST_ID})"
+        )
+
+    def passages(self) -> tuple[list[int], list[str]]:
+        """The article of each highlight, and its words with what was written about them."""
+        rows = self._db.rows(
+            f"SELECT article, quote, note FROM highlights WHERE article BETWEEN 1 AND {LAST_ID}"
+        )
+        return [row[0] for row in rows], [f"{text(quote)}\n{text(note)}" for _, quote, note in rows]
+
     def starred(self) -> list[int]:
         """The starred articles."""
         return self._ids(
@@ -95,6 +146,25 @@ class Facts:
             f"SELECT json_group_array(a.id) FROM articles a WHERE a.lang = ? AND {POSSIBLE}", lang
         )
 
+    def of_feed(self, name: str) -> list[int]:
+        """The articles of the feed with a title or address, in any case.
+
+        If no feed is called that, those of the feeds whose title or address contains it.
+        """
+        rows = self._db.rows(
+            "SELECT a.feed, f.title FROM (SELECT DISTINCT feed FROM articles WHERE feed <> '') a"
+            " LEFT JOIN feeds f ON f.url = a.feed"
+        )
+        wanted = name.casefold()
+        called = {feed: (text(feed).casefold(), text(title).casefold()) for feed, title in rows}
+        meant = [feed for feed, names in called.items() if wanted in names]
+        meant = meant or [feed for feed, names in called.items() if any(wanted in one for one in names)]
+        return self._listed(
+            f"SELECT json_group_array(a.id) FROM articles a WHERE a.feed <> '' AND {POSSIBLE}"
+            " AND a.feed IN (SELECT value FROM json_each(?))",
+            (json_parameter(meant),),
+        )
+
     def sources(self) -> tuple[list[int], list[str]]:
         """The article of each source, and the source itself in folded case."""
         rows = self._db.rows(
@@ -113,15 +183,17 @@ class Facts:
             ids, numbers = sorted(ids, key=of.__getitem__, reverse=descending), in_order
         return ids, numbers
 
-    def _ids(self, sql: str, text: str | None = None) -> list[int]:
-        parameters = () if text is None else (_storable(text.lower()),)
+    def _ids(self, sql: str, value: str | None = None) -> list[int]:
+        return self._listed(sql, () if value is None else (_storable(value.lower()),))
+
+    def _listed(self, sql: str, parameters: tuple[object, ...]) -> list[int]:
         ids: list[int] = json.loads(self._db.value(sql, parameters))
         return ids
 
 
-def _storable(text: str) -> str | bytes:
+def _storable(value: str) -> str | bytes:
     """Text in a form that SQLite can compare. Text that cannot be encoded matches nothing and is no error."""
     try:
-        return encode_source(text)
+        return encode_source(value)
     except UnicodeEncodeError:
-        return text.encode(errors="replace").decode()
+        return value.encode(errors="replace").decode()

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from reader.addresses import address_key
 from reader.errors import ArticleDamaged, LibraryError, LibraryMachineError
 from reader.store import values
 from reader.store.articles import Articles
 from reader.store.blobs import unpacked
-from reader.store.codec import digest, key_teaser, key_title, keys_of, sort_key, to_link
+from reader.store.codec import digest, encode_source, keys_of, sort_key, to_link
 from reader.store.database import Database, Row
+from reader.store.preparing import keys_of_link
 from reader.store.seals import PARTS, Seals
 from reader.text import display, truncate
 
@@ -47,6 +49,8 @@ class Kind(Enum):
     """A picture or file that belongs to an article."""
     STATE = "state"
     """The reading state of an article."""
+    HIGHLIGHTS = "highlights"
+    """The highlights of an article."""
     OTHER = "other"
     """The trail, searches, and facts about the library as a whole."""
 
@@ -121,6 +125,7 @@ _WORDS = {
     Kind.PAGE: "the page it was read from is damaged",
     Kind.ASSET: "a picture of it is damaged",
     Kind.STATE: "its reading state is damaged",
+    Kind.HIGHLIGHTS: "its highlights are damaged",
 }
 _SEALED = {
     "articles": Kind.ENTRY,
@@ -129,6 +134,7 @@ _SEALED = {
     "sources": Kind.SOURCE,
     "assets": Kind.ASSET,
     "state": Kind.STATE,
+    "highlights": Kind.HIGHLIGHTS,
 }
 _OTHERS = {
     "visits": "a step of the trail",
@@ -259,12 +265,12 @@ class Inspection:
             done += len(ids)
 
     def _of_content(self, article: int, row: Row) -> Kind | None:
-        key, *shown, title, title_key, title_cut, sorted_by, titled, _tags = row
+        key, *shown, title, title_key, title_cut, sorted_by, titled, url, url_key, _tags = row
         try:
             content = self._articles.own(article)
         except ArticleDamaged:
             return Kind.TEXT
-        keys = keys_of(content)
+        keys = keys_of(content, values.text(url_key))
         if keys.key != key:
             return Kind.TEXT
         made = [keys.body_key, keys.head, keys.note_head, keys.pictures, keys.lead, keys.words]
@@ -273,6 +279,7 @@ class Inspection:
             fits = kept == (content.title, keys.title_key, keys.title_cut, keys.sort_key)
         else:
             fits = sorted_by == sort_key(values.text(title))
+        fits = fits and url_key == address_key(values.text(url))
         return None if fits and shown == made else Kind.ENTRY
 
     def _tags(self, ids: list[int]) -> dict[int, set[str]]:
@@ -285,14 +292,15 @@ class Inspection:
 
     def _links(self, ids: list[int]) -> Iterator[Finding]:
         for source, *row in self._db.rows(
-            "SELECT source, kind, title, teaser, title_key, title_cut, teaser_key FROM links"
+            "SELECT source, kind, title, teaser, address, title_key, title_cut, teaser_key, address_key"
+            " FROM links"
             " WHERE article BETWEEN ? AND ?",
             (ids[0], ids[-1]),
         ):
-            kind, title, teaser, *keys = row
-            link = to_link(kind, title, teaser)
-            made = [*key_title(link.title), key_teaser(link.teaser)]
-            if (link.kind, link.title, link.teaser) != (kind, title, teaser) or keys != made:
+            link_keys = tuple(row[4:])
+            link = to_link(*row[:4])
+            written = (link.kind, link.title, link.teaser, encode_source(link.address))
+            if written != tuple(row[:4]) or keys_of_link(link) != link_keys:
                 yield self._of_source(Kind.LINKS, source)
 
     def _missing_links(self) -> Iterator[Finding]:
@@ -344,17 +352,17 @@ _UNHELD = (
 )
 _KEYS = (
     "SELECT id, key, body_key, head, note_head, pictures, lead, words, title, title_key, title_cut, sort_key,"
-    " titled, tags FROM articles WHERE id BETWEEN ? AND ?"
+    " titled, url, url_key, tags FROM articles WHERE id BETWEEN ? AND ?"
 )
 
 
-# Pages and assets whose bytes are missing, or do not match their digest. (If a page has vanished from its
-# file, its bytes differ from those of the file now, and they may if the file was not read to its end.)
+# Pages and assets whose bytes are missing, or do not match their digest. (The bytes of a record are those of
+# the article alone, not of its file.)
 _WITHOUT_BYTES = (
     (
         Kind.PAGE,
         "SELECT s.id FROM sources s LEFT JOIN blobs b ON b.id = s.blob WHERE b.id IS NULL"
-        " OR (b.digest <> s.digest AND s.digest <> '' AND s.vanished IS NULL)",
+        " OR (b.digest <> s.came_from AND NOT s.record)",
     ),
     (
         Kind.ASSET,

@@ -22,13 +22,11 @@ from reader.changes import (
     Fact,
     JournalEntry,
     Put,
-    fact_from_json,
-    from_json,
     grouped,
-    to_json,
 )
 from reader.store import values
 from reader.store.aspects import Setting
+from reader.store.change_json import fact_from_json, from_json, to_json
 from reader.store.database import Database, Row
 
 Report = Callable[[int, int], None]

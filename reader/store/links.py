@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from reader.model import LINK_KINDS, Backlink, Link, LinkKind, ResolvedLink, Wanted
 from reader.store import values
-from reader.store.articles import FIRST_SOURCE
 from reader.store.codec import to_link
 from reader.store.database import Database, Row
 from reader.store.settle import Settling
+from reader.store.summaries import FIRST_SOURCE
 
 _LINK = (
-    "SELECT l.article, p.uri, l.kind, l.title, l.teaser, a.id, a.title,"
+    "SELECT l.article, p.uri, l.kind, l.title, l.teaser, l.address, a.id, a.title,"
     f" {FIRST_SOURCE}, s.read, l.candidates FROM links l JOIN sources p ON p.id = l.source"
     " LEFT JOIN articles a ON a.id = l.target LEFT JOIN state s ON s.article = l.target"
 )
@@ -98,12 +98,12 @@ class Links:
 def _without_repeats(rows: list[Row]) -> list[ResolvedLink]:
     seen: set[tuple[int, Link]] = set()
     links: list[ResolvedLink] = []
-    for article, uri, kind, title, teaser, target, target_title, target_uri, read, candidates in rows:
-        link = to_link(kind, title, teaser)
+    for article, uri, kind, title, teaser, address, target, target_title, target_uri, read, fit in rows:
+        link = to_link(kind, title, teaser, address)
         if (article, link) in seen:
             continue
         seen.add((article, link))
-        fitting = map(values.maybe_id, values.json_list(candidates))
+        fitting = map(values.maybe_id, values.json_list(fit))
         links.append(
             ResolvedLink(
                 article=article,

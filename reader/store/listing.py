@@ -6,10 +6,10 @@ from typing import Literal
 
 from reader.store.values import LAST_ID
 
-Order = Literal["added", "oldest", "title", "words", "read"]
+IdOrder = Literal["added", "oldest", "title", "words", "read"]
 """Newest first, oldest first, by title, longest first, last read first (then unread articles)."""
 
-_ORDERS: dict[Order, str] = {
+_ORDERS: dict[IdOrder, str] = {
     # Articles added at the same time stay in the order in which they were added.
     "added": "a.added DESC, a.id",
     "oldest": "a.added, a.id",
@@ -23,7 +23,13 @@ POSSIBLE = f"+a.id BETWEEN 1 AND {LAST_ID}"
 """The ids that are possible: a damaged file may hold others. (``+`` keeps SQLite on the right index.)"""
 
 
-def select_ids(order: Order) -> str:
+def select_ids(order: IdOrder) -> str:
     """The query for the ids of all articles in the given order."""
     state = " LEFT JOIN state s ON s.article = a.id" if order == "read" else ""
     return f"SELECT a.id FROM articles a{state} WHERE {POSSIBLE} ORDER BY {_ORDERS[order]}"
+
+
+IS_EMPTY = (
+    "(a.body_key = '' AND EXISTS (SELECT 1 FROM bodies WHERE article = a.id AND note = '' AND blocks = '[]'))"
+)
+"""Whether the library has no text of an article, in SQL. The short column is looked at first."""

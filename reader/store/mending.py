@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import ArticleDamaged
-from reader.model import Asset, Page
+from reader.facts import fact_of
+from reader.model import Asset, Facts, Page
 from reader.store import values
 from reader.store.blobs import blob_of
-from reader.store.codec import digest, key_teaser, key_title
+from reader.store.codec import digest
 from reader.store.database import Database
 from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene, place
-from reader.store.preparing import digest_of, prepare
+from reader.store.preparing import digest_of, keys_of_link, prepare
 from reader.store.repairs import repaired
 from reader.store.seals import Seals
 from reader.store.settle import Settling
@@ -55,8 +56,8 @@ class Mending:
     # --- what can be used for repairs -------------------------------------------------------------------
 
     def pages_of(self, article: int) -> list[int]:
-        """The numbers of an article's pages, the first page first."""
-        return self._db.column("SELECT id FROM sources WHERE article = ? ORDER BY id", (article,))
+        """The numbers of an article's pages, the first page first; those without text come last."""
+        return self._db.column("SELECT id FROM sources WHERE article = ? ORDER BY empty, id", (article,))
 
     def is_gone(self, article: int | None) -> bool:
         """Whether nothing is left of an article except its reading state and the like."""
@@ -69,9 +70,7 @@ class Mending:
         """What the library has of a page; None if it has nothing."""
         row = self._db.row(
             # The file may have been read again since an article vanished from it.
-            "SELECT s.uri, s.member, s.media_type, s.article, CASE WHEN s.vanished IS NULL AND s.digest <> ''"
-            " THEN s.digest ELSE b.digest END FROM sources s LEFT JOIN blobs b ON b.id = s.blob"
-            " WHERE s.id = ?",
+            "SELECT uri, member, media_type, article, came_from FROM sources WHERE id = ?",
             (source,),
         )
         if row is None:
@@ -95,13 +94,15 @@ class Mending:
         except ArticleDamaged:
             return None
         # Unpacking verifies a checksum of its own; if the digest itself is damaged, that has to do.
-        stated = self._db.value("SELECT digest FROM sources WHERE id = ?", (source,))
+        stated = self._db.value("SELECT came_from FROM sources WHERE id = ? AND NOT record", (source,))
         return raw if digest(raw) in (known, stated) or not certain else None
 
     def _blob_of(self, source: int, *, certain: bool) -> object:
         """The number of a page's bytes: the stated one, or (if not ``certain``) the one with their digest."""
-        stated, blob = self._db.rows("SELECT digest, blob FROM sources WHERE id = ?", (source,))[0]
-        if certain:
+        stated, blob, record = self._db.rows(
+            "SELECT came_from, blob, record FROM sources WHERE id = ?", (source,)
+        )[0]
+        if certain or record:
             return blob
         by_digest = self._db.value("SELECT id FROM blobs WHERE digest = ? ORDER BY id LIMIT 1", (stated,))
         return blob if by_digest is None else by_digest
@@ -123,7 +124,8 @@ class Mending:
             content = self._articles.own(article)
         except ArticleDamaged:
             return False
-        page = prepare(Page(source="", raw=b"", encoding="", article=content))
+        url = values.text(self._db.value("SELECT url_key FROM articles WHERE id = ?", (article,)))
+        page = prepare(Page(source="", raw=b"", encoding="", article=content, facts=Facts(url=url)))
         if page.keys.key != self._db.value("SELECT key FROM articles WHERE id = ?", (article,)):
             return False
         with self._db.transaction():
@@ -133,22 +135,17 @@ class Mending:
 
     def relink(self, source: int) -> bool:
         """Resolves the links of a page again; False if they are not the ones that the page states."""
-        rows = self._db.rows(
-            "SELECT id, article, kind, title, teaser FROM links WHERE source = ? ORDER BY position", (source,)
-        )
+        rows = self._db.rows("SELECT id, article FROM links WHERE source = ? ORDER BY position", (source,))
         kept = self._db.row("SELECT article, stated FROM sources WHERE id = ?", (source,))
-        links = self._pages.stated(source)
+        links = self._pages.links.stated(source)
         if kept is None or kept[1] != digest_of(links) or {row[1] for row in rows} - {kept[0]}:
             return False
         with self._db.transaction():
             self._settling.restating(kept[0], source)
             self._db.executemany(
-                "UPDATE links SET title_key = ?, title_cut = ?, teaser_key = ?, names = NULL, target = NULL,"
-                " candidates = NULL WHERE id = ?",
-                [
-                    (*key_title(link.title), key_teaser(link.teaser), row[0])
-                    for row, link in zip(rows, links, strict=True)
-                ],
+                "UPDATE links SET title_key = ?, title_cut = ?, teaser_key = ?, address_key = ?,"
+                " names = NULL, target = NULL, candidates = NULL WHERE id = ?",
+                [(*keys_of_link(link), row[0]) for row, link in zip(rows, links, strict=True)],
             )
             self._settling.restated(kept[0], source)
         repaired("the links of page %d were damaged; they were resolved again", source)
@@ -210,6 +207,8 @@ class Mending:
                 self._keep_assets(key)
             elif part == "state":
                 self._keep_state(key)
+            elif part == "highlights":
+                self._keep_highlights(key)
             elif part in _FORMS:
                 self._keep_if_readable(part, key)
                 if part == "visits":
@@ -223,25 +222,30 @@ class Mending:
         if not isinstance(key, int):
             return
         row = self._db.row(
-            "SELECT uri, member, media_type, encoding, added, vanished FROM sources WHERE id = ?", (key,)
+            "SELECT uri, member, media_type, encoding, added, vanished, record, empty, told FROM sources"
+            " WHERE id = ?",
+            (key,),
         )
         if row is None:
             return
         uri = row[0] if type(row[0]) in (str, bytes) else f"unknown:{key}"
         self._db.execute(
             "UPDATE OR IGNORE sources SET uri = ?, member = ?, media_type = ?, encoding = ?, added = ?,"
-            " vanished = ? WHERE id = ?",
+            " vanished = ?, record = ?, empty = ?, told = ? WHERE id = ?",
             (
                 *(uri, *map(values.text, row[1:4]), values.moment(row[4])),
-                *(values.maybe_moment(row[5]), key),
+                *(values.maybe_moment(row[5]), bool(row[6]), bool(row[7]), values.text(row[8]), key),
             ),
         )
         raw = self._raw(key, certain=False)
-        if raw is not None:
+        if raw is not None and not row[6]:
             self._db.execute(
-                "UPDATE sources SET digest = ?, blob = ? WHERE id = ?",
+                "UPDATE sources SET digest = ?1, came_from = ?1, blob = ?2 WHERE id = ?3",
                 (digest(raw), self._blob_of(key, certain=False), key),
             )
+        elif row[6]:
+            # Which file it came from is not certain: the file is read again.
+            self._db.execute("UPDATE sources SET digest = '' WHERE id = ?", (key,))
 
     def _keep_assets(self, key: object) -> None:
         """Keeps the assets whose bytes exist and match their digest."""
@@ -257,19 +261,28 @@ class Mending:
 
     def _keep_state(self, key: object) -> None:
         row = self._db.row(
-            "SELECT read, starred, block, char, progress, anchor FROM state WHERE article = ?", (key,)
+            "SELECT read, starred, block, char, progress, anchor, archived, remark, touched FROM state"
+            " WHERE article = ?",
+            (key,),
         )
         if row is not None:
-            read, starred, block, char, progress, anchor = row
+            read, starred, block, char, progress, anchor, archived, remark, touched = row
             where = place(block, char)
             self._db.execute(
-                "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ?, anchor = ?"
-                " WHERE article = ?",
+                "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ?, anchor = ?,"
+                " archived = ?, remark = ?, touched = ? WHERE article = ?",
                 (
                     *(values.maybe_moment(read), bool(starred), where.block, where.char),
-                    *(values.share(progress), encode_anchor(decode_anchor(anchor)), key),
+                    *(values.share(progress), encode_anchor(decode_anchor(anchor))),
+                    *(values.maybe_moment(archived), values.text(remark), values.whole(touched), key),
                 ),
             )
+
+    def _keep_highlights(self, key: object) -> None:
+        if isinstance(key, int):
+            readable = self._pages.highlights.of(key)
+            self._db.execute("DELETE FROM highlights WHERE article = ?", (key,))
+            self._pages.highlights.set_many({key: list(map(fact_of, readable))})
 
     def _keep_if_readable(self, part: str, key: object) -> None:
         name, columns, types = _FORMS[part]
@@ -337,6 +350,7 @@ _LOST = (
             ("bodies", "article", "articles"),
             ("tags", "article", "articles"),
             ("state", "article", "articles"),
+            ("highlights", "article", "articles"),
             ("visits", "article", "articles"),
             ("unindexed", "article", "articles"),
             ("sources", "article", "articles"),

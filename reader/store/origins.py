@@ -43,6 +43,10 @@ class Known(NamedTuple):
         """The article with a member name."""
         return next((row for row in self.rows if row.member == member), None)
 
+    def unread(self) -> Known:
+        """The same, as if its bytes had changed: the file is read again, and its articles are updated."""
+        return self._replace(is_read=False, rows=tuple([row._replace(digest="") for row in self.rows]))
+
     @property
     def present(self) -> tuple[KnownPage, ...]:
         """The articles of the file, except those that had vanished from it before these bytes were read."""
@@ -72,12 +76,7 @@ class Origins:
         return Known(source=source, digest=digest, rows=pages, is_read=is_read, back=back, version=version)
 
     def _came_from(self, page: KnownPage, digest: str) -> bool:
-        return bool(
-            self._db.value(
-                "SELECT b.digest = ? FROM sources s JOIN blobs b ON b.id = s.blob WHERE s.id = ?",
-                (digest, page.id),
-            )
-        )
+        return bool(self._db.value("SELECT 1 FROM sources WHERE id = ? AND came_from = ?", (page.id, digest)))
 
     def finish(self, source: str, digest: str, now: float, unread: Collection[str] = ()) -> int:
         """Notes that a file has been read to its end.
@@ -91,7 +90,7 @@ class Origins:
         uri = encode_source(source)
         gone: int = self._db.execute(
             "UPDATE sources SET vanished = ?1 WHERE uri = ?2 AND vanished IS NULL AND digest <> ?3"
-            " AND (SELECT digest FROM blobs WHERE id = blob) IS NOT ?3"
+            " AND came_from <> ?3"
             " AND member NOT IN (SELECT value FROM json_each(?4))",
             (now, uri, digest, json_parameter(unread)),
         ).rowcount

@@ -9,23 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.addresses import is_web
 from reader.errors import LibraryError
-from reader.model import Link, Page
+from reader.model import Page
 from reader.store import values
 from reader.store.assets import Assets
 from reader.store.blobs import Blobs
-from reader.store.codec import (
-    digest,
-    encode_source,
-    to_link,
-)
+from reader.store.codec import digest, encode_source, key_of_address
 from reader.store.database import Database
+from reader.store.listing import IS_EMPTY
 from reader.store.origins import Known, Origins
+from reader.store.page_links import PageLinks
 from reader.store.positions import Positions
 from reader.store.preparing import Prepared, prepare
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
+from reader.store.telling import Telling
 from reader.store.trash import Trash
 
 Outcome = Literal["added", "updated", "unchanged"]
@@ -52,19 +52,23 @@ class Pages:
         self._db = db
         self._seals = seals
         self._tags = tags
+        self._telling = Telling(db, settling, tags)
         self._trash = trash
         self._settling = settling
         self.blobs = Blobs(db)
         self.assets = Assets(db, self.blobs)
         self.origins = Origins(db)
+        self.links = PageLinks(db, settling)
+        self.highlights = self._telling.highlights
         self._positions = Positions(db)
 
-    def known(self, source: str, raw: bytes, version: int | None = None) -> Known:
+    def known(self, source: str, raw: bytes | str, version: int | None = None) -> Known:
         """What the library has of a file: one look-up for everything that follows.
 
-        ``version``: the state of the library (:meth:`Database.version`), if the caller has it already.
+        ``raw``: its bytes, or their digest. ``version``: the state of the library
+        (:meth:`Database.version`), if the caller has it already.
         """
-        known = self.origins.known(source, digest(raw), version)
+        known = self.origins.known(source, raw if isinstance(raw, str) else digest(raw), version)
         if known.is_read and not all(map(self.is_whole, [row.id for row in known.rows])):
             # Some of what came from the file is damaged, so the file is read again.
             return known._replace(is_read=False)
@@ -82,26 +86,63 @@ class Pages:
             last: whether it is the last one of its file. The file only counts as read once that one is put.
         """
         if known is None or known.version != self._db.version():
-            raw_digest = page.blob.digest if isinstance(page, Prepared) else digest(page.raw)
-            known = self.origins.known(page.source, raw_digest)
+            known = self.origins.known(
+                page.source, page.file_digest if isinstance(page, Prepared) else digest(page.raw)
+            )
         row = known.row(page.member)
         is_same = row is not None and row.digest == known.digest and row.vanished is None
         if row is not None and is_same and self.is_whole(row.id):
             return PutResult(row.article, "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
         with self._db.transaction():
+            if row is not None and page.record and self._said_before(row.id, page):
+                # Its text may have been fetched since then.
+                self._keep_page(row.id, page, last=last)
+                self._telling.hear(row.id, row.article, page, now, wrote=False)
+                return PutResult(row.article, "unchanged")
             if self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
                 put = self.put(page, now, last=last)
                 return put if row is not None else PutResult(put.id, "added")
-            same_text: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
             if row is None:
-                return self._add(page, same_text, now, last=last)
+                return self._add(page, self._same(page), now, last=last)
             if is_same or not self._exists(row.article):
                 return PutResult(self.put_back(row.id, page, now), "updated")
+            same = self._same(page, row.article, row.id)
             self._keep_page(row.id, page, last=last)
-            if same_text == row.article:
+            if same == row.article:
                 return self._refresh(row.id, row.article, page, now)
-            return self._change(row.id, row.article, same_text, page, now)
+            return self._change(row.id, row.article, same, page, now)
+
+    def _said_before(self, source: int, page: Prepared) -> bool:
+        """Whether a newer export says of an article exactly what an older one said."""
+        stored = self._db.value(
+            "SELECT b.digest FROM sources s JOIN blobs b ON b.id = s.blob"
+            " WHERE s.id = ? AND s.record AND s.vanished IS NULL",
+            (source,),
+        )
+        return stored == page.blob.digest and self.is_whole(source)
+
+    def _same(self, page: Prepared, own: int | None = None, source: int | None = None) -> int | None:
+        """The article of the library that a page is, or None.
+
+        It is the one with the same text. A page without text is the article with its address, and a page with
+        a text the article with its address that has no text yet. ``own`` is the article that the page was
+        before, which ``source`` came from.
+        """
+        found: int | None = self._db.value("SELECT id FROM articles WHERE key = ?", (page.keys.key,))
+        if found is not None or not page.url_key:
+            return found
+        if not page.empty:
+            found = self._db.value("SELECT id FROM articles WHERE key = ?", (key_of_address(page.url_key),))
+        elif source is not None and self._db.value("SELECT NOT empty FROM sources WHERE id = ?", (source,)):
+            # The file had the text before, which is kept.
+            found = own
+        else:
+            found = self._db.value(
+                "SELECT id FROM articles WHERE url_key = ? ORDER BY id IS NOT ?, id LIMIT 1",
+                (page.url_key, own),
+            )
+        return found
 
     def is_whole(self, source: int) -> bool:
         """Whether everything that came from a page is unchanged. (Its bytes are checked with the file.)"""
@@ -116,7 +157,7 @@ class Pages:
         if not stated or self._db.value("SELECT 1 FROM seals WHERE part = 'links' AND id = ?", (source,)):
             return True
         # Another page of the article holds the links that both state.
-        holder = self._holding(article, stated, source)
+        holder = self.links.holding(article, stated, source)
         return holder is not None and self._seals.fits("links", holder)
 
     def put_back(self, source: int, page: Page | Prepared, now: float, *, with_assets: bool = True) -> int:
@@ -145,12 +186,15 @@ class Pages:
             if not self._exists(article):
                 article = self._insert(page, now, values.maybe_id(article))
                 self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (article, source))
-            self.write_again(article, page, now)
+            writes = not page.empty or not self._has_text_from(article, source)
+            if writes:
+                self.write_again(article, page, now)
             self._keep_page(source, page, with_assets=with_assets)
+            self._telling.hear(source, article, page, now, wrote=writes)
             # Other pages must not take over these links, which may be damaged.
             self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
-            self._drop_links(source, article)
-            self._write_links(source, article, page)
+            self.links.drop(source, article)
+            self.links.write(source, article, page)
         return int(article)
 
     def write_again(self, article: int, page: Prepared, now: float) -> None:
@@ -174,6 +218,15 @@ class Pages:
         updated = max(added, values.moment(updated))
         self._db.execute("UPDATE articles SET added = ?, updated = ? WHERE id = ?", (added, updated, article))
 
+    def _has_text_from(self, article: int, but: int) -> bool:
+        """Whether a page of an article other than ``but`` has a text."""
+        there = "SELECT 1 FROM sources WHERE article = ? AND id <> ? AND NOT empty"
+        return self._db.value(there, (article, but)) is not None
+
+    def _is_empty(self, article: int) -> bool:
+        """Whether the library has no text of an article."""
+        return bool(self._db.value(f"SELECT {IS_EMPTY} FROM articles a WHERE id = ?", (article,)))
+
     def _exists(self, article: object) -> bool:
         return self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is not None
 
@@ -187,11 +240,11 @@ class Pages:
 
     def _keep_page(self, source: int, page: Prepared, *, last: bool = True, with_assets: bool = True) -> None:
         self._db.execute(
-            "UPDATE sources SET digest = ?, blob = ?, media_type = ?, encoding = ?, vanished = NULL"
-            " WHERE id = ?",
+            "UPDATE sources SET digest = ?, blob = ?, media_type = ?, encoding = ?, vanished = NULL,"
+            " came_from = ?, record = ?, empty = ? WHERE id = ?",
             (
-                *(page.blob.digest if last else "", self.blobs.keep(page.blob)),
-                *(page.media_type, page.encoding, source),
+                *(page.file_digest if last else "", self.blobs.keep(page.blob), page.media_type),
+                *(page.encoding, page.file_digest, page.record, page.empty, source),
             ),
         )
         if with_assets:
@@ -199,84 +252,96 @@ class Pages:
 
     # --- a source that is new --------------------------------------------------------------------------
 
-    def _add(self, page: Prepared, same_text: int | None, now: float, *, last: bool) -> PutResult:
-        outcome: Outcome = "added" if same_text is None else "unchanged"
-        article = same_text
-        if article is None:
-            article = self._insert(page, now)
+    def _add(
+        self, page: Prepared, same: int | None, now: float, *, last: bool, over: bool = False
+    ) -> PutResult:
+        """Adds a source to the article ``same``, or a new article. ``over``: whether its text is replaced."""
+        outcome: Outcome = "added" if same is None else "unchanged"
+        article = self._insert(page, now) if same is None else same
         source = self._db.execute(
-            "INSERT INTO sources (uri, member, article, digest, blob, media_type, encoding, added, stated)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO sources (uri, member, article, digest, blob, media_type, encoding, added, stated,"
+            " came_from, record, empty) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(encode_source(page.source), page.member, article, page.blob.digest if last else ""),
+                *(encode_source(page.source), page.member, article, page.file_digest if last else ""),
                 *(self.blobs.keep(page.blob), page.media_type, page.encoding, now, page.stated),
+                *(page.file_digest, page.record, page.empty),
             ),
         ).lastrowid
         assert source is not None
+        self._settling.sourced(page.source, page.member)
         self.assets.put(source, page.assets, new=True)
-        if same_text is None:
-            self._insert_links(source, article, page)
+        if same is None:
+            self.links.insert(source, article, page)
         else:
-            self._share_links(source, article, page)
-        return PutResult(article, outcome, same=same_text is not None)
+            if over or self._gains(article, page):
+                self._settling.before(article)
+                self._write_content(article, page, now)
+                outcome = "updated"
+            self.links.share(source, article, page)
+        self._telling.hear(source, article, page, now, wrote=outcome != "unchanged")
+        return PutResult(article, outcome, same=outcome == "unchanged")
+
+    def _gains(self, article: int, page: Prepared) -> bool:
+        """Whether an article without text gets a text from a page, or a title in place of its address."""
+        if not page.url_key or not self._is_empty(article):
+            return False
+        if not page.empty:
+            return True
+        title = self._db.value("SELECT own_title FROM articles WHERE id = ?", (article,))
+        return is_web(values.text(title)) and not is_web(page.article.title)
 
     # --- a source whose page has changed ---------------------------------------------------------------
 
     def _refresh(self, source: int, article: int, page: Prepared, now: float) -> PutResult:
-        """The text is unchanged; links, layout or labels may have changed."""
-        changed = self._differs(article, page)
+        """The article is the same; links, layout, labels and facts may have changed."""
+        writes = not page.empty or self._is_empty(article)
+        changed = writes and self._differs(article, page)
         if changed:
             self._settling.before(article)
             self._write_content(article, page, now)
         stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
         if stated != page.stated:
             # A page that was read before digests existed may state the same links.
-            changed = changed or stated is not None or self.stated(source) != page.article.links
-            self._drop_links(source, article)
-            self._write_links(source, article, page)
+            changed = changed or stated is not None or self.links.stated(source) != page.article.links
+            self.links.drop(source, article)
+            self.links.write(source, article, page)
+        changed |= self._telling.hear(source, article, page, now, wrote=writes)
         return PutResult(article, "updated" if changed else "unchanged")
 
-    def _change(
-        self, source: int, article: int, same_text: int | None, page: Prepared, now: float
-    ) -> PutResult:
-        """The text has changed: to one that the library has (``same_text``), or to a new one."""
-        shared = self._db.value("SELECT 1 FROM sources WHERE article = ? AND id <> ?", (article, source))
-        self._drop_links(source, article)
-        target = same_text
+    def _change(self, source: int, article: int, same: int | None, page: Prepared, now: float) -> PutResult:
+        """The article is another one: one that the library has (``same``), or a new text."""
+        others = "" if self._is_empty(article) else " AND NOT empty"
+        shared = self._db.value(
+            f"SELECT 1 FROM sources WHERE article = ? AND id <> ?{others}", (article, source)
+        )
+        self.links.drop(source, article)
+        target, wrote = same, same is None
         if target is None and shared:
             # The other sources still have the old text: that article stays, and the new one copies its state.
             target = self._insert(page, now)
-            self._db.execute(
-                "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
-                " SELECT ?, read, starred, block, char, progress, anchor FROM state WHERE article = ?",
-                (target, article),
-            )
+            self._telling.inherit(article, target)
             self._positions.move(target, page.article.blocks, old_of=article)
-            self._tags.add(target, self._tags.of(article))
         elif target is None:
             target = article
             self._settling.before(article)
             self._write_content(article, page, now)
+        elif self._gains(target, page):
+            wrote = True
+            self._settling.before(target)
+            self._write_content(target, page, now)
         self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (target, source))
-        self._write_links(source, target, page)
+        self._settling.sourced(page.source, page.member)
+        self.links.write(source, target, page)
         if target != article and not shared and self._exists(article):
             self._settling.removing(article)
             self._positions.move(article, page.article.blocks)
-            self._merge_state(article, target)
+            self._telling.merge(article, target)
+            # Pages without text follow the text.
+            self._db.execute("UPDATE sources SET article = ? WHERE article = ?", (target, article))
+            self._db.execute("UPDATE links SET article = ? WHERE article = ?", (target, article))
             self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
+        self._telling.hear(source, target, page, now, wrote=wrote)
         return PutResult(target, "updated")
-
-    def _merge_state(self, old: int, new: int) -> None:
-        # Read if either was read, starred if either was; the new article's place wins if it has one.
-        self._db.execute(
-            "INSERT INTO state (article, read, starred, block, char, progress, anchor)"
-            " SELECT ?, read, starred, block, char, progress, anchor FROM state WHERE article = ?"
-            " ON CONFLICT (article) DO UPDATE SET"
-            " read = coalesce(read, excluded.read), starred = max(starred, excluded.starred)",
-            (new, old),
-        )
-        self._tags.add(new, self._tags.of(old))
-        self._db.execute("UPDATE visits SET article = ? WHERE article = ?", (new, old))
 
     # --- rows --------------------------------------------------------------------------------------------
 
@@ -299,8 +364,6 @@ class Pages:
             raise LibraryError("the library has no number left for an article: its count of them is damaged")
         self._settling.added(article)
         self._write_body(article, page)
-        if content.tags:
-            self._tags.set(article, content.tags)
         return article
 
     def _write_content(self, article: int, page: Prepared, now: float) -> None:
@@ -348,60 +411,3 @@ class Pages:
             *(content.title, content.lang),
             *(content.note, content.note_label, page.blocks),
         )
-
-    def stated(self, source: int) -> tuple[Link, ...]:
-        """The links that are stored for a page."""
-        rows = self._db.rows(
-            "SELECT kind, title, teaser FROM links WHERE source = ? ORDER BY position", (source,)
-        )
-        return tuple(to_link(*row) for row in rows)
-
-    def _write_links(self, source: int, article: int, page: Prepared) -> None:
-        """Writes the links that a page states, unless another page of the article states the same ones."""
-        self._db.execute("UPDATE sources SET stated = ? WHERE id = ?", (page.stated, source))
-        self._share_links(source, article, page)
-
-    def _share_links(self, source: int, article: int, page: Prepared) -> None:
-        holder = self._holding(article, page.stated, source) if page.stated else None
-        if holder is None:
-            self._insert_links(source, article, page)
-        elif source < holder:
-            self._db.execute("UPDATE links SET source = ? WHERE source = ?", (source, holder))
-
-    def _insert_links(self, source: int, article: int, page: Prepared) -> None:
-        if not page.stated:
-            return
-        self._settling.before(article)
-        self._db.executemany(
-            "INSERT INTO links"
-            " (source, article, position, kind, title, teaser, title_key, title_cut, teaser_key)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    *(source, article, position, link.kind, link.title, link.teaser),
-                    *keys,
-                )
-                for position, (link, keys) in enumerate(zip(page.article.links, page.link_keys, strict=True))
-            ],
-        )
-        self._settling.restated(article, source)
-
-    def _drop_links(self, source: int, article: int) -> None:
-        """Removes a page's links, or passes them on to the next page of the article that states the same."""
-        stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
-        self._db.execute("UPDATE sources SET stated = NULL WHERE id = ?", (source,))
-        heir = self._db.value(f"{_STATING} AND id <> ?", (article, stated, source)) if stated else None
-        if heir is not None:
-            self._db.execute("UPDATE links SET source = ? WHERE source = ?", (heir, source))
-            return
-        self._settling.restating(article, source)
-        self._db.execute("DELETE FROM links WHERE source = ?", (source,))
-
-    def _holding(self, article: int, stated: str, but: int) -> int | None:
-        """The page of an article, other than ``but``, that holds the same links."""
-        holding = "AND id <> ? AND EXISTS (SELECT 1 FROM links WHERE source = sources.id)"
-        found: int | None = self._db.value(f"{_STATING} {holding}", (article, stated, but))
-        return found
-
-
-_STATING = "SELECT min(id) FROM sources WHERE article = ? AND stated = ? AND stated <> ''"

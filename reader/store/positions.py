@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, get_args
 
 from reader.errors import ArticleDamaged
 from reader.model import Block, Focus, Position, Scene
+from reader.squeezed import squeezed
 from reader.store import values
 from reader.store.codec import decode_blocks
 from reader.store.database import Database
 
 if TYPE_CHECKING:
-    from reader.anchors import Anchor
+    from reader.anchors import Anchor, AnchorText
 
 _FOCUSES: dict[object, Focus] = {name: name for name in get_args(Focus)}
 _LONGEST = 100_000
@@ -71,6 +72,21 @@ def decode_anchor(value: object) -> Anchor | None:
             )
         case _:
             return None
+
+
+def find_passage(text: AnchorText, quote: str, kept: object) -> tuple[Position, Position] | None:
+    """Where a passage is in a text; ``kept`` is its anchor as the column states it.
+
+    None if its words are not there, or if it is not certain which of several places is meant.
+    """
+    from reader.anchors import Anchor
+
+    anchor = decode_anchor(kept)
+    for looked_for in (anchor, Anchor(quote=quote)):
+        found = text.find(looked_for) if looked_for is not None and squeezed(looked_for.quote) else None
+        if found is not None:
+            return found.start, found.end
+    return None
 
 
 # --- scenes -----------------------------------------------------------------------------------------
@@ -148,7 +164,7 @@ class Positions:
         self._db = db
 
     def move(self, article: int, new: Sequence[Block], *, old_of: int | None = None) -> None:
-        """Moves the reading place and the visits of an article from its stored text to a new text.
+        """Moves the reading place, visits and highlights of an article from its stored text to a new text.
 
         Called before the new text is written. ``old_of`` is the article with the old text, if it is
         another one.
@@ -159,7 +175,11 @@ class Positions:
         visits = self._db.rows(
             "SELECT id, block, char, anchor, scene FROM visits WHERE article = ?", (article,)
         )
-        if not reading and not visits:
+        passages = self._db.rows(
+            "SELECT id, quote, anchor, block, char, end_block, end_char FROM highlights WHERE article = ?",
+            (article,),
+        )
+        if not reading and not visits and not passages:
             return
         old = self._stored(article if old_of is None else old_of)
         if old is not None and tuple(new) == old:
@@ -180,6 +200,11 @@ class Positions:
             self._db.execute(
                 "UPDATE visits SET block = ?, char = ?, anchor = ?, scene = ? WHERE id = ?",
                 (where.block, where.char, encode_anchor(where), mover.scene(scene), visit),
+            )
+        for passage, quote, anchor, *at in passages:
+            self._db.execute(
+                "UPDATE highlights SET block = ?, char = ?, end_block = ?, end_char = ? WHERE id = ?",
+                (*mover.passage(values.text(quote), anchor, place(*at[:2]), place(*at[2:])), passage),
             )
 
     def _stored(self, article: int) -> tuple[Block, ...] | None:
@@ -219,6 +244,20 @@ class _Mover:
             now = self._new.make(where if anchor is None else self._new.place(anchor))
             self._moved[key] = now, 0.0 if anchor is None else now.share - anchor.share
         return self._moved[key]
+
+    def passage(
+        self, quote: str, kept: object, start: Position, end: Position
+    ) -> tuple[int | None, int | None, int | None, int | None]:
+        """Where a highlight is in the new text, as its columns state it; all None if its words are gone."""
+        found = None
+        if self._old is not None and start.block >= 0:
+            anchor = self._old.make(start, end)
+            moved = self._new.find(anchor) if anchor.quote else None
+            found = None if moved is None else (moved.start, moved.end)
+        found = found or find_passage(self._new, quote, kept)
+        if found is None:
+            return None, None, None, None
+        return found[0].block, found[0].char, found[1].block, found[1].char
 
     def scene(self, kept: object) -> object:
         """A scene, as its column states it, with its current match moved along; none if that is gone."""

@@ -6,16 +6,26 @@ import json
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.model import Article, Link, Page
+from reader.addresses import address_key
+from reader.model import Article, Facts, Link, Page
 from reader.store.assets import PreparedAsset, prepare_assets
 from reader.store.blobs import Blob, blob_of
-from reader.store.codec import Keys, digest, encode_blocks, key_teaser, key_title, keys_of
+from reader.store.codec import (
+    Keys,
+    digest,
+    encode_blocks,
+    key_teaser,
+    key_title,
+    keys_of,
+    link_address_key,
+)
 
 
 class _LinkKeys(NamedTuple):
     title: str
     cut: bool
     teaser: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,32 +37,50 @@ class Prepared:
     media_type: str
     encoding: str
     article: Article
+    facts: Facts
+    url_key: str
+    file_digest: str
     blob: Blob
+    record: bool
     assets: tuple[PreparedAsset, ...]
     keys: Keys
     blocks: str
     link_keys: tuple[_LinkKeys, ...]
     stated: str
 
+    @property
+    def empty(self) -> bool:
+        """Whether it has no text: it is known by its title and its address only."""
+        return not (self.article.blocks or self.article.note)
 
-def prepare(page: Page, blob: Blob | None = None) -> Prepared:
+
+def prepare(page: Page, blob: Blob | None = None, file_digest: str = "") -> Prepared:
     """The page ready to be stored. Needs no library.
 
-    ``blob`` is the result of :func:`reader.store.blobs.blob_of` for its bytes, if the caller has it: the
-    articles of one file share it.
+    ``blob`` is the result of :func:`reader.store.blobs.blob_of` for the bytes of its file, if the caller has
+    it: the articles of one file share it. ``file_digest`` is their digest, if the caller has that.
     """
-    article = page.article
+    article, url_key = page.article, address_key(page.facts.url)
+    if page.record is not None:
+        file_digest = file_digest or digest(page.raw)
+        blob = blob_of(page.record)
+    elif blob is None:
+        blob = blob_of(page.raw, file_digest)
     return Prepared(
         source=page.source,
         member=page.member,
         media_type=page.media_type,
         encoding=page.encoding,
         article=article,
-        blob=blob or blob_of(page.raw),
+        facts=page.facts,
+        url_key=url_key,
+        file_digest=file_digest or blob.digest,
+        blob=blob,
+        record=page.record is not None,
         assets=prepare_assets(page.assets),
-        keys=keys_of(article),
+        keys=keys_of(article, url_key),
         blocks=encode_blocks(article.blocks),
-        link_keys=tuple(_LinkKeys(*key_title(link.title), key_teaser(link.teaser)) for link in article.links),
+        link_keys=tuple(keys_of_link(link) for link in article.links),
         stated=digest_of(article.links),
     )
 
@@ -61,4 +89,11 @@ def digest_of(links: tuple[Link, ...]) -> str:
     """A digest of the links that a page states; '' if it states none."""
     if not links:
         return ""
-    return digest(json.dumps([(link.kind, link.title, link.teaser) for link in links]).encode())
+    # Digests of links without addresses were made before links had them.
+    said = [(link.kind, link.title, link.teaser, *([link.address] if link.address else [])) for link in links]
+    return digest(json.dumps(said).encode())
+
+
+def keys_of_link(link: Link) -> _LinkKeys:
+    """What a link is compared by."""
+    return _LinkKeys(*key_title(link.title), key_teaser(link.teaser), link_address_key(link.address))

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from reader.errors import ArticleDamaged
 from reader.store.articles import Articles
-from reader.store.codec import KEYS, key_teaser, key_title, keys_of
+from reader.store.codec import KEYS, keys_of, to_link
 from reader.store.database import Database, Row
+from reader.store.preparing import keys_of_link
 from reader.store.repairs import repaired
 from reader.store.settle import Settling
 from reader.store.values import text
@@ -52,7 +53,8 @@ def _articles(db: Database, articles: Articles) -> None:
             except ArticleDamaged:
                 # An article that cannot be read has no keys. The others still get theirs.
                 continue
-            keys = keys_of(own)
+            url_key = db.value("SELECT url_key FROM articles WHERE id = ?", (article,))
+            keys = keys_of(own, text(url_key))
             db.execute(
                 "UPDATE articles SET body_key = ?, head = ?, note_head = ?, pictures = ?, lead = ?, words = ?"
                 " WHERE id = ?",
@@ -66,10 +68,10 @@ def _articles(db: Database, articles: Articles) -> None:
 
 
 def _links(db: Database) -> None:
-    for rows in _chunks(db, "SELECT id, title, teaser FROM links"):
+    for rows in _chunks(db, "SELECT id, kind, title, teaser, address FROM links"):
         db.executemany(
-            "UPDATE links SET title_key = ?, title_cut = ?, teaser_key = ? WHERE id = ?",
-            [(*key_title(text(title)), key_teaser(text(teaser)), link) for link, title, teaser in rows],
+            "UPDATE links SET title_key = ?, title_cut = ?, teaser_key = ?, address_key = ? WHERE id = ?",
+            [(*keys_of_link(to_link(*stated)), link) for link, *stated in rows],
         )
 
 

@@ -64,14 +64,17 @@ PARTS = {
             "articles",
             "id",
             "key, body_key, own_title, titled, title, title_from, title_key, title_cut, sort_key, head,"
-            " note_head, pictures, lead, words, lang, tags, added, updated",
+            " note_head, pictures, lead, words, lang, tags, added, updated, url, url_key, site, author,"
+            " published, saved, feed, excerpt",
+            former=(18,),
         ),
         SealedPart("bodies", "article", "note, note_label, blocks"),
         SealedPart(
             "sources",
             "id",
-            "uri, member, article, digest, blob, media_type, encoding, added, stated, vanished",
-            former=(0,),
+            "uri, member, article, digest, blob, media_type, encoding, added, stated, vanished, came_from,"
+            " record, empty, told",
+            former=(0, 10),
         ),
         SealedPart("assets", "source", "id, name, media_type, digest, blob", order="id", former=(0,)),
         # All links that one page states are sealed together.
@@ -79,10 +82,23 @@ PARTS = {
             "links",
             "source",
             "id, article, position, kind, title, teaser, title_key, title_cut, teaser_key, names, target,"
-            " candidates",
+            " candidates, address, address_key",
             order="id",
+            former=(12,),
         ),
-        SealedPart("state", "article", "read, starred, block, char, progress, anchor", former=(5,)),
+        SealedPart(
+            "state",
+            "article",
+            "read, starred, block, char, progress, anchor, archived, remark, touched",
+            former=(5, 6),
+        ),
+        SealedPart(
+            "highlights",
+            "article",
+            "id, quote, note, color, created, tags, anchor, block, char, end_block, end_char",
+            order="id",
+            former=(0,),
+        ),
         SealedPart("visits", "id", 'parent, article, block, char, anchor, scene, at, "left"', former=(0,)),
         SealedPart("trash", "article", "key, title, removed, content", former=(0,)),
         SealedPart("trash_sources", "article", "uri, member", order="uri, member", former=(0,)),
@@ -173,7 +189,12 @@ class Seals:
         """Seals the rows of a part: all, or those whose seals fit their first ``former`` columns."""
         for rows in _chunks(self._db, part):
             kept: dict[object, object] = dict(self._kept(part, rows)) if former else {}
-            self._insert(part, [r for r in rows if not former or kept.get(r[0]) == seal([r[1 : 1 + former]])])
+            same = {
+                key
+                for key, of in _grouped(rows)
+                if not former or kept.get(key) == seal(row[1 : 1 + former] for row in of)
+            }
+            self._insert(part, [row for row in rows if row[0] in same])
 
     def accept(self, table: str, keys: Sequence[object]) -> None:
         """Seals rows with their current content."""

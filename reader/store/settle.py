@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from reader.store.addressing import Addressing, SourceName
 from reader.store.codec import key_title, sort_key
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG, Court, as_text
@@ -56,6 +57,10 @@ class _Touched:
     """The links that led to articles that look different now."""
     shown: set[Looks] = field(default_factory=set)
     """What links can find the articles by, before the changes or after them."""
+    addresses: set[str] = field(default_factory=set)
+    """Addresses on the web that articles have got or lost, in one spelling."""
+    names: set[SourceName] = field(default_factory=set)
+    """The sources of articles that are new, or belong to another article now."""
 
 
 class Settling:
@@ -64,6 +69,7 @@ class Settling:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._reach = Reach(db)
+        self._addressing = Addressing(db)
         self._touched = _Touched()
 
     def before(self, article: int) -> None:
@@ -78,7 +84,22 @@ class Settling:
         """Notes an article with all its links; called before it is removed."""
         self.before(article)
         self._touched.leading[article] = self._reach.leading([article])
+        self.addressed_as(article)
         self._note_links(self._touched, f"article {AMONG}", [article])
+
+    def addressed(self, *keys: str) -> None:
+        """Notes addresses, in one spelling, that an article has got or lost; "" stands for none."""
+        self._touched.addresses.update(key for key in keys if key)
+
+    def sourced(self, uri: str, member: str) -> None:
+        """Notes that an article has got a source."""
+        self._touched.names.add((uri, member))
+
+    def addressed_as(self, article: int) -> None:
+        """Notes everything that links with addresses can find an article by."""
+        addresses, names = self._addressing.of(article)
+        self._touched.addresses |= addresses
+        self._touched.names |= names
 
     def restating(self, article: int, source: int) -> None:
         """Notes the links of a page of an article; called before they are removed."""
@@ -109,7 +130,7 @@ class Settling:
 
     def settle(self) -> None:
         """Decides the links again that the changes since the last time can affect."""
-        if not self._touched.articles:
+        if not (self._touched.articles or self._touched.addresses or self._touched.names):
             return
         touched, self._touched = self._touched, _Touched()
         self._note_looks(touched)
@@ -179,6 +200,8 @@ class Settling:
 
     def _affected(self, touched: _Touched) -> set[int]:
         links = touched.links | self._reach.of(touched.renamed) | self._reach.stated(touched.sources)
+        if touched.addresses or touched.names:
+            links |= self._addressing.links_to(touched.addresses, touched.names)
         most = TOO_MANY + 1 + len(touched.articles)
         return links | self._reach.finding(touched.shown, most) | self._reach.saying(touched.neighbours, most)
 

@@ -8,6 +8,7 @@ from reader.errors import ArticleNotFound
 from reader.model import Position
 from reader.store.database import Database
 from reader.store.positions import encode_anchor, place
+from reader.store.telling import TOUCHED
 
 if TYPE_CHECKING:
     from reader.anchors import Anchor
@@ -54,9 +55,10 @@ class State:
         changes = ", ".join(f"{column} = excluded.{column}" for column in values)
         with self._db.transaction():
             done = self._db.execute(
-                f"INSERT INTO state (article, {columns}) SELECT id, {marks} FROM articles WHERE id = ?"
-                f" ON CONFLICT (article) DO UPDATE SET {changes}",
-                (*values.values(), article),
+                f"INSERT INTO state (article, {columns}, touched) SELECT id, {marks}, ? FROM articles"
+                f" WHERE id = ? ON CONFLICT (article) DO UPDATE SET {changes},"
+                " touched = touched | excluded.touched",
+                (*values.values(), sum(TOUCHED.get(column, 0) for column in values), article),
             )
             if not done.rowcount:
                 raise ArticleNotFound(article)

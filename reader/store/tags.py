@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from reader.errors import ArticleNotFound
 from reader.store.database import Database, json_parameter
-from reader.store.values import text, words
+from reader.store.values import LAST_ID, text, words
 from reader.text import tags_in
 
 
@@ -65,6 +65,14 @@ class Tags:
             "INSERT INTO tags (tag, article) VALUES (?, ?)",
             [(tag, article) for article, of in tags.items() for tag in of],
         )
+
+    def counts(self) -> list[tuple[str, int]]:
+        """All tags, each with the number of articles that have it."""
+        rows = self._db.rows(
+            "SELECT tag, count(DISTINCT article) FROM tags"
+            f" WHERE CAST(article AS INTEGER) BETWEEN 1 AND {LAST_ID} GROUP BY tag"
+        )
+        return [(name, count) for tag, count in rows if (name := text(tag))]
 
     def add(self, article: int, tags: Iterable[str]) -> None:
         """Adds tags to an article. Raises ArticleNotFound."""

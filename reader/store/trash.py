@@ -20,10 +20,12 @@ from reader.store.belongings import ARTICLES, Belongings, Rows
 from reader.store.codec import KEYS, encode_source
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG
+from reader.store.highlights import Highlights
 from reader.store.packing import pack, unpack
 from reader.store.settle import Settling
 from reader.store.steps import VISITS, Steps
 from reader.store.tags import Tags
+from reader.store.telling import MERGED
 
 KEPT_DAYS = 30
 """How long a removed article stays in the trash."""
@@ -45,6 +47,7 @@ class Trash:
         self._settling = settling
         self._tags = tags
         self._belongings = Belongings(db)
+        self._highlights = Highlights(db)
         self._steps = Steps(db)
 
     # --- contents ---------------------------------------------------------------------------------------
@@ -189,18 +192,26 @@ class Trash:
             raise ArticleDamaged(article, "its copy in the trash is damaged")
         for source in sources:
             self._settling.restated(article, source)
+        self._settling.addressed_as(article)
 
     def _merge(self, article: int, rows: Rows) -> None:
         self._settling.before(article)
         sources = self._belongings.add_to(article, rows)
         for source in sources:
             self._settling.restated(article, source)
+        self._settling.addressed_as(article)
         for row in rows.get("state", [])[:1]:
             self._db.execute(
-                "INSERT INTO state (article, read, starred) VALUES (?, ?, ?) ON CONFLICT (article) DO UPDATE"
-                " SET read = coalesce(read, excluded.read), starred = max(starred, excluded.starred)",
-                (article, values.maybe_moment(row.get("read")), bool(row.get("starred"))),
+                "INSERT INTO state (article, read, starred, archived, remark, touched)"
+                " VALUES (?, ?, ?, ?, ?, ?)"
+                f" ON CONFLICT (article) DO UPDATE SET {MERGED}",
+                (
+                    *(article, values.maybe_moment(row.get("read")), bool(row.get("starred"))),
+                    *(values.maybe_moment(row.get("archived")), values.text(row.get("remark"))),
+                    values.whole(row.get("touched")),
+                ),
             )
+        self._highlights.add_kept(article, rows.get("highlights", []))
         self._tags.add(article, values.words(rows[ARTICLES][0].get("tags")))
 
     # --- deleting for good ------------------------------------------------------------------------------

@@ -23,6 +23,21 @@ DEADLINE = 60
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
+FACTS = [
+    "url",
+    "site",
+    "author",
+    "published",
+    "saved",
+    "excerpt",
+    "remark",
+    "lang",
+    "progress",
+    "archived",
+    "empty",
+]
+"""The fields of what is known of an article beside its text."""
+
 
 @pytest.fixture
 def library(run: RunReader, pages: Path) -> None:
@@ -128,9 +143,9 @@ def test_a_title_from_elsewhere_is_marked(
         ("Salt. Sa", "text"),
     ]
     on_screen = in_terminal("list").out
-    assert re.search(r"● {4}Quays", on_screen)
-    assert re.search(r"● ~ {2}On boats", on_screen)
-    assert re.search(r"● ~ {2}Salt\.", on_screen)
+    assert re.search(r"● {6}Quays", on_screen)
+    assert re.search(r"● {3}~ {2}On boats", on_screen)
+    assert re.search(r"● {3}~ {2}Salt\.", on_screen)
     shown = [run("show", number).out for number in (1, 2, 3)]
     assert ["title from" in text for text in shown] == [False, True, True]
     assert "· title from a link\n" in shown[1]
@@ -147,7 +162,7 @@ def test_list_as_json(run: RunReader) -> None:
         opened.store.state.star(2)
     records = run("list", "--json").records
     fields = ["id", "title", "title_from", "source", "words", "added", "read", "starred"]
-    fields += ["tags", "vanished"]
+    fields += ["tags", "vanished", *FACTS, "highlights"]
     assert all(list(record) == fields for record in records)
     assert ISO.fullmatch(records[0]["added"])
     assert (records[0]["read"], records[0]["starred"]) == (None, False)
@@ -187,7 +202,7 @@ def test_show_as_text(run: RunReader, pages: Path) -> None:
 def test_show_as_json(run: RunReader, pages: Path) -> None:
     (record,) = run("show", "1", "--json").records
     fields = ["id", "title", "title_from", "note", "blocks", "text", "images", "links"]
-    fields += ["source", "vanished"]
+    fields += ["source", "vanished", "read", "starred", "tags", *FACTS, "highlights"]
     assert list(record) == fields
     assert record["id"] == 1
     assert record["note"] == "First of two parts."

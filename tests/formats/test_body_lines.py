@@ -73,8 +73,11 @@ def test_a_written_article_has_the_same_words_in_the_same_order(body) -> None:
         (blocks.image("12", caption="Fig. 1", text="[[12]]"), ["[[12]]", "", "Fig. 1"]),
         (blocks.footnote("3", "See there."), ["[3] See there."]),
         (blocks.item("milk", 2, done=True), ["    • ☑ milk"]),
-        (blocks.quote(blocks.code("x = 1")), ["    x = 1"]),
-        (blocks.quote(blocks.quote(blocks.paragraph("Said."))), ["> Said."]),
+        (blocks.quote(blocks.code("x = 1")), [">     x = 1"]),
+        (blocks.quote(blocks.quote(blocks.paragraph("Said."))), ["> > Said."]),
+        (blocks.code("x = 1", "python"), ["```python", "x = 1", "```"]),
+        (blocks.verse(["I walked along", "the long canal"]), ["I walked along", "the long canal"]),
+        (blocks.paragraph("&amp; is a sign & more"), ["&amp;amp; is a sign & more"]),
     ],
 )
 def test_what_is_written(block: Block, written: list[str]) -> None:

@@ -31,12 +31,13 @@ def lines_run(work: Callable[[], object]) -> int:
     return count
 
 
-def test_many_repeats_of_the_title_are_left_out_at_once() -> None:
+def test_many_repeats_of_the_title_are_read_at_once() -> None:
     """A list that is emptied from its beginning moves all the rest each time, in no line of Python."""
     article = saved_page.parse("x\n" * 900_000)
-    assert (article.title, article.blocks) == ("x", ())
+    assert (article.title, [block.kind for block in article.blocks]) == ("x", ["verse"])
     article = saved_page.parse("T\n\n" * 200_000 + "Text.\n\nT\n")
-    assert [block.plain for block in article.blocks] == ["Text.", "T"]
+    assert [block.plain for block in article.blocks[-3:]] == ["T", "Text.", "T"]
+    assert len(article.blocks) == 200_000 - 3 + 2
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def test_short_lines_that_are_not_headings():
 
 def test_one_paragraph_a_line_stays_one_paragraph_a_line():
     assert len(parse(f"T\n\nT\n\n{BODY * 2}\n{BODY * 3}\n{BODY}").blocks) == 3
-    assert plain(parse("T\n\nT\n\nroses are red\nviolets are blue")) == ["roses are red", "violets are blue"]
+    assert plain(parse("T\n\nT\n\nroses are red\nviolets are blue")) == ["roses are red\nviolets are blue"]
 
 
 def test_a_line_of_a_megabyte():

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from reader import ingest, tour
-from reader.changes import MarkRead, Star, Tag
-from reader.errors import ArticleNotFound, SearchError
+from reader.changes import Archive, MarkPassages, MarkRead, Star, Tag
+from reader.errors import ArticleNotFound, SearchError, TagError
+from reader.facts import fact_of
 from reader.library import LocalLibrary, Patience
 from reader.library.protocol import Library
 from reader.library.view import Place
-from reader.model import Position, Scene, Summary, Visit
+from reader.model import Highlight, Position, Scene, StoredHighlight, Summary, Visit
+from reader.orders import order_named
 from tests.memory_library import MemoryLibrary, Shelf
 
 PAGES = [(f"/tour/{name}", raw) for name, raw in tour.pages()]
@@ -53,7 +55,7 @@ def both(data: Path, tmp_path: Path) -> Iterator[Both]:
 def answered(question: Callable[[Library], object], library: Library) -> object:
     try:
         return plain(question(library))
-    except (ArticleNotFound, SearchError) as error:
+    except (ArticleNotFound, SearchError, TagError) as error:
         return type(error)
 
 
@@ -83,12 +85,55 @@ def test_it_is_open_and_can_be_changed(both: Both) -> None:
     both(lambda library: library.version() == library.version())
 
 
-@pytest.mark.parametrize("order", ["added", "oldest", "title", "read"])
-def test_the_list_in_its_orders(both: Both, order: Any) -> None:
+@pytest.mark.parametrize("name", ["newest", "oldest", "title", "-title", "read", "-read", "progress", "site"])
+def test_the_list_in_its_orders(both: Both, name: str) -> None:
+    order = order_named(name)
+    assert order is not None
     both(lambda library: library.apply(MarkRead((5,), True)))
+    both(lambda library: library.save_place(place(9, progress=0.4)))
+    both(lambda library: library.save_place(place(2, progress=0.2)))
     both(lambda library: library.listing(order).ids)
     both(lambda library: library.listing(order, 3, 5).ids)
     both(lambda library: library.listing(order, 14, 9).ids)
+    both(lambda library: library.ids(order=order))
+    both(lambda library: library.in_order([7, 2, 99, 5, 2], order))
+    for query in ("memex", "is:unread", "memex is:unread"):
+        both(lambda library, query=query: library.find(query, order=order).ids)
+        both(lambda library, query=query: library.find_now(query, 2, order=order).ids)
+        both(lambda library, query=query: library.find_all(query, 2, order).ids)
+        both(lambda library, query=query: library.ids(query, order=order))
+
+
+def test_states_narrow_the_list(both: Both) -> None:
+    highlight = fact_of(StoredHighlight(Highlight("memex", "note")))
+    both(lambda library: library.apply(MarkPassages((4,), add=(highlight,))).articles)
+    both(lambda library: library.apply(Archive((5, 6))).articles)
+    both(lambda library: library.save_place(place(9, progress=0.4)))
+    both(lambda library: library.save_place(place(2, progress=1.0)))
+    for state, wanted in (
+        *(("highlighted", [4]), ("archived", [5, 6]), ("started", [9]), ("finished", [2]), ("empty", [])),
+    ):
+        assert both(lambda library, state=state: library.ids(f"is:{state}")) == wanted
+
+
+def test_tags_are_counted_and_renamed(both: Both) -> None:
+    assert both(lambda library: library.tags()) == []
+    both(lambda library: library.apply(Tag((3, 4), add=("wind", "part-10"))))
+    both(lambda library: library.apply(Tag((5,), add=("sun", "wind", "part-9", "émile"))))
+    assert both(lambda library: library.tags()) == [
+        *(["émile", 1], ["part-9", 1], ["part-10", 2], ["sun", 1], ["wind", 3])
+    ]
+    # Onto a tag that there is: the two become one, each article has it once.
+    both(lambda library: library.rename_tag("#Wind", "sun"))
+    both(lambda library: library.summaries([3, 4, 5]))
+    assert both(lambda library: [one.tag for one in library.tags()]) == ["émile", "part-9", "part-10", "sun"]
+    both(turned("undo"))
+    both(lambda library: library.summaries([3, 4, 5]))
+    both(turned("redo"))
+    both(lambda library: library.tags())
+    assert both(lambda library: library.rename_tag("nothing", "sun").articles) == []
+    for old, new in (("sun", ""), ("", "sun"), ("sun", "two words"), ("()", "x")):
+        assert both(lambda library, o=old, n=new: library.rename_tag(o, n)) is TagError
 
 
 def test_counts_and_rows(both: Both) -> None:

@@ -10,13 +10,33 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.changes import MarkRead
+from reader.changes import Archive, MarkPassages, MarkRead
+from reader.facts import fact_of
 from reader.library import Library
-from reader.model import Article, Block, Page, Position, Span, Summary
+from reader.model import (
+    NO_FACTS,
+    Article,
+    Block,
+    Facts,
+    Highlight,
+    Page,
+    Position,
+    Span,
+    StoredHighlight,
+    Summary,
+)
 
-BODIES = ["wind", "wind and sun " * 3, "sun " * 9, "tea", "tea and wind " * 40]
+BODIES = ["wind", "wind and sun " * 3, "sun " * 9, "tea", "tea and wind " * 40, ""]
 SOURCES = ["/Saved/one.txt", "/saved/2014/Two.txt", "/säved/ΤΕΛΟΣ.txt", "/caf\udce9", "-"]
 TIMES = [time.mktime((year, month, 2, 3, 4, 5, 0, 0, -1)) for year in range(2012, 2017) for month in (2, 9)]
+STATED = [
+    NO_FACTS,
+    Facts(published="2011-05-06", site="Séaside REVIEW", author="Jörg Müller, A. Nother"),
+    Facts(url="https://www.tide.example:80/Ä?b=review", saved="2011", published="2010"),
+    Facts(author="a.  nother", saved="2014-01-31T23:30:00Z", published="2011-05-06T12:00:00Z"),
+]
+SHARES = [0.2, 0.21, 0.5, 0.996, 1.0, 0.0]
+QUOTES = [Highlight("words were", note="Idée"), Highlight("else")]
 
 
 @dataclass(frozen=True)
@@ -26,6 +46,7 @@ class Fact:
     summary: Summary
     sources: list[str]
     body: str
+    quotes: list[str]
 
 
 def _month(at: float | None) -> tuple[int, int]:
@@ -59,6 +80,35 @@ LEAVES: list[tuple[str, Fits]] = [
     ("words:>8", lambda f: f.summary.words > 8),
     ("words:1..9", lambda f: 1 <= f.summary.words <= 9),
     ("words:<9", lambda f: f.summary.words < 9),
+    ("is:archived", lambda f: f.summary.archived is not None),
+    ("is:started", lambda f: 0 < f.summary.progress < 1),
+    ("is:finished", lambda f: f.summary.progress == 1),
+    ("is:highlighted", lambda f: bool(f.quotes)),
+    ("is:empty", lambda f: not f.body),
+    ("site:review", lambda f: f.summary.site == "Séaside REVIEW"),
+    ('site:"seaside r"', lambda f: f.summary.site == "Séaside REVIEW"),
+    ("site:tide.example", lambda f: "tide" in f.summary.url),
+    ("site：TIDE", lambda f: "tide" in f.summary.url),
+    ("author:muller", lambda f: f.summary.author.startswith("Jörg")),
+    ('author:("a. nother" OR "jörg m")', lambda f: bool(f.summary.author)),
+    ("url:https://www.TIDE.example:80/Ä?b", lambda f: "tide" in f.summary.url),
+    ("url:example", lambda f: bool(f.summary.url)),
+    ("published:2011", lambda f: f.summary.published.startswith("2011")),
+    ("published:2011-05", lambda f: f.summary.published.startswith("2011-05")),
+    ("published:2011-05-06", lambda f: f.summary.published.startswith("2011-05-06")),
+    ("published:2010..2011", lambda f: f.summary.published[:4] in ("2010", "2011")),
+    ("published:>2011-01", lambda f: f.summary.published[:7] == "2011-05"),
+    ("published：＞2009", lambda f: bool(f.summary.published)),
+    ("published:<2009", lambda f: False),
+    ("saved:>=2011", lambda f: bool(f.summary.saved)),
+    ("saved:..2010", lambda f: False),
+    ("progress:0", lambda f: f.summary.progress == 0),
+    ("progress:>20", lambda f: f.summary.progress > 0.2),
+    ("progress:<=50%", lambda f: f.summary.progress <= 0.5),
+    ("progress:1..99", lambda f: 0 < f.summary.progress < 1),
+    ('highlight:"WORDS  were"', lambda f: any(quote.startswith("words") for quote in f.quotes)),
+    ("highlight:idee", lambda f: any(quote.startswith("words") for quote in f.quotes)),
+    ("highlight:zzz", lambda f: False),
 ]
 WORDS: list[tuple[str, Fits]] = [
     ("wind", lambda f: "wind" in f.body),
@@ -92,15 +142,17 @@ QUERY: st.SearchStrategy[Query] = st.recursive(
     max_leaves=6,
 )
 
-SAVED = (SOURCES[0], BODIES[1], TIMES[4], "en", ("a",))
+SAVED = (SOURCES[0], BODIES[1], TIMES[4], "en", ("a",), STATED[1])
 
 # Things that happen, to one of the articles that there are: by the library that is asked, or another.
 PUT = st.tuples(
     st.just("put"), st.sampled_from(SOURCES), st.sampled_from(BODIES), st.sampled_from(TIMES),
-    st.sampled_from(["en", "de", "fr"]), st.sampled_from([(), ("a",), ("a", "b")]),
+    st.sampled_from(["en", "de", "fr"]), st.sampled_from([(), ("a",), ("a", "b")]), st.sampled_from(STATED),
 )  # fmt: skip
 MARK = st.tuples(
-    st.sampled_from(["read", "star", "tag", "unread", "unstar", "untag", "position", "remove"]),
+    st.sampled_from(
+        ["read", "star", "tag", "unread", "unstar", "untag", "position", "remove", "archive", "mark"]
+    ),
     st.integers(0, 4),
     st.sampled_from(TIMES),
 )
@@ -114,9 +166,10 @@ def happen(library: Library, step: tuple[object, ...]) -> None:
     what, which, *rest = step
     store = library.store
     if what == "put":
-        body, at, lang, tags = rest
-        article = Article(body[:9], (Block("paragraph", (Span(body),)),), (), lang=lang, tags=tags)
-        store.articles.put(Page(which, repr(article).encode(), "utf-8", article), at)
+        body, at, lang, tags, stated = rest
+        blocks = (Block("paragraph", (Span(body),)),) if body else ()
+        article = Article(body[:9] or "none", blocks, (), lang=lang, tags=tags)
+        store.articles.put(Page(which, repr((article, stated)).encode(), "utf-8", article, facts=stated), at)
         return
     ids = store.articles.ids("oldest")
     if not ids:
@@ -132,7 +185,12 @@ def happen(library: Library, step: tuple[object, ...]) -> None:
         case "tag" | "untag":
             library.tag(article, ("b",) if what == "tag" else ())
         case "position":
-            store.state.save_position(article, Position(0, 1), 0.5)
+            store.state.save_position(article, Position(0, 1), SHARES[TIMES.index(rest[0]) % len(SHARES)])
+        case "archive":
+            library.apply(Archive((article,), TIMES.index(rest[0]) % 3 != 0))
+        case "mark":
+            fact = fact_of(StoredHighlight(QUOTES[TIMES.index(rest[0]) % 2]))
+            library.apply(MarkPassages((article,), (fact,) if article % 2 else (), (fact,)))
         case "remove":
             library.remove([article])
 
@@ -142,7 +200,15 @@ def facts(library: Library) -> list[Fact]:
     articles = library.store.articles
     everything = [articles.summary(article) for article in articles.ids("oldest")]
     newest = sorted(everything, key=lambda summary: (-summary.added, summary.id))
-    return [Fact(s, articles.sources(s.id), articles.get(s.id).text()) for s in newest]
+    return [
+        Fact(
+            summary=s,
+            sources=articles.sources(s.id),
+            body=articles.get(s.id).text(),
+            quotes=[one.highlight.quote for one in articles.highlights(s.id)],
+        )
+        for s in newest
+    ]
 
 
 @settings(max_examples=50, deadline=None)

@@ -87,7 +87,7 @@ def test_what_is_meant(text, node):
         ("added:soon cat", cat, "added:soon is ignored"),
         ("added:2014-13 cat", cat, "added:2014-13 is ignored"),
         ("words:many cat", cat, "words:many is ignored"),
-        ("author:cat", And((Word("author"), cat)), "no field author:"),
+        ("editor:cat", And((Word("editor"), cat)), "no field editor:"),
         ("titel:cat", And((Word("titel"), cat)), "did you mean title:?"),
         ("a~ cat", And((Word("a"), cat)), "a~: near spellings are only found for single words"),
         ("cat-dog~", Word("cat-dog"), "cat-dog~: near spellings are only found for single words"),

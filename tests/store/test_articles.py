@@ -102,7 +102,7 @@ def test_a_changed_page_updates_its_article_in_place(store: Store, make_page) ->
     assert (again.id, again.outcome) == (put.id, "updated")
     summary = store.articles.summary(put.id)
     assert (summary.title, summary.read, summary.starred, summary.progress) == ("New title", 5.0, True, 0.5)
-    assert (store.facts.tagged("old"), store.facts.tagged("new")) == ([put.id], [])
+    assert (store.facts.tagged("old"), store.facts.tagged("new")) == ([put.id], [put.id])
     assert store.state.position(put.id) == Position(0, 3)
     assert store.articles.get(put.id).text() == "New text"
     assert store.integrity() == []

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from reader.changes import MarkRead, Remove
-from reader.model import Asset, Link, Position, Scene, Visit
+from reader.model import Asset, Facts, Highlight, Link, Position, Scene, Visit
 from reader.store import Kind, Store, open_store
 from reader.store.seals import PARTS
 from tests.resolving import resolve_all
 
 BODY = "In this article we look at how bees find their way home. They dance."
+
+
+FACTS = Facts(url="https://example.org/bees", highlights=(Highlight(BODY[:20], "A note"),))
 
 
 @pytest.fixture
@@ -26,6 +29,7 @@ def filled(store: Store, make_page) -> Store:
         replace(
             make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note."),
             assets=(Asset("bee.png", b"a bee", "image/png"),),
+            facts=FACTS,
         ),
         make_page("/3", "", "No title at all stands here", Link("recommended", "Bees", BODY[:30] + "...")),
     ]
@@ -49,6 +53,15 @@ CHANGES = {
         *("title = 'Beer'", "own_title = 'Beer'", "lead = 'Other words'", "words = words + 1", "lang = 'xx'"),
         *("added = added + 64", "updated = updated + 1", "head = 'x'", "sort_key = 'x'", "title_key = 'x'"),
         *("body_key = 'x'", "key = 'x'", "title_from = 'link'", "pictures = '1 '", "tags = '[\"wind\"]'"),
+        *("url = 'x'", "url_key = 'x'", "site = 'x'", "published = '2011'", "excerpt = 'x'"),
+    ],
+    "highlights": [
+        "quote = 'x'",
+        "note = 'x'",
+        "tags = '[\"x\"]'",
+        "anchor = 'x'",
+        "block = NULL",
+        "end_char = 1",
     ],
     "bodies": ["note = 'B note.'", "note_label = 'x'", "blocks = replace(blocks, 'bees', 'beer')"],
     "sources": [
@@ -61,10 +74,14 @@ CHANGES = {
         "blob = 1",
         "media_type = 'text/html'",
         "vanished = 5.0",
+        "came_from = 'x'",
+        "record = 1",
+        "told = 'x'",
     ],
     "assets": ["name = 'x.png'", "media_type = 'x'", "digest = 'x'", "blob = 1"],
     "links": [
         *("title = 'Beer'", "teaser = 'x'", "kind = 'inline'", "target = 3", "candidates = '[1]'"),
+        *("address = '/9'", "address_key = 'x'"),
         *("position = 7", "title_key = 'x'", "teaser_key = 'x'", "title_cut = 1"),
     ],
     "state": [
@@ -197,6 +214,7 @@ def test_adding_the_page_again_repairs_what_is_damaged_and_nothing_else(
     filled: Store, library: Path, make_page
 ) -> None:
     page = make_page("/2", "Bees", BODY, Link("previous", "One"), Link("next", "Nowhere"), note="A note.")
+    page = replace(page, facts=FACTS)
     before = filled.articles.get(2), filled.articles.summary(2), list(filled.links.all())
     assert filled.articles.known(page.source, page.raw).is_read
     for table, change in (

@@ -10,17 +10,45 @@ from reader.cli.output import Output
 
 if TYPE_CHECKING:
     from reader.model import AddReport
+    from reader.sources.patterns import Picking
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
+    from reader.formats import UnknownFormat
+    from reader.walking import Walker
+
+    picking = _picking(args)
+    try:
+        Walker(picking)
+    except UnknownFormat as error:
+        out.problem(str(error))
+        return 2
+    return _preview(args, picking, out) if args.dry_run else _add(args, picking, out)
+
+
+def _picking(args: argparse.Namespace) -> Picking:
+    from reader.sources.patterns import Picking
+
+    return Picking(include=tuple(args.include), exclude=tuple(args.exclude), form=args.form)
+
+
+def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
+    from reader.cli.priority import giving_way
     from reader.cli.progress import GOES_ON, Interrupt, progress_bar
     from reader.library.view import CatchUp
 
     with open_library(args, out, makes=True) as library, Interrupt(library.patience) as interrupt:
         try:
             with progress_bar(out) as show:
-                watch = interrupt.watch(show)
-                report = library.add(args.sources, tags=args.tag, progress=watch, stop=interrupt, index=False)
+                watch = giving_way(interrupt.watch(show))
+                report = library.add(
+                    args.sources,
+                    tags=args.tag,
+                    picking=picking,
+                    progress=watch,
+                    stop=interrupt,
+                    index=False,
+                )
                 state = CatchUp() if interrupt() else library.catch_up(progress=watch, stop=interrupt)
         except KeyboardInterrupt:
             out.problem(GOES_ON)
@@ -33,6 +61,46 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         out.problem(GOES_ON)
         return INTERRUPTED
     return 1 if report.failed else 0
+
+
+def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
+    """Says what would be added. No library is opened, nor made."""
+    from reader.fetching import is_address
+    from reader.previewing import preview
+
+    for name in filter(is_address, args.sources):
+        out.note(f"{name}: an address; what is there is known when it is fetched")
+    names = [name for name in args.sources if not is_address(name)]
+    articles = files = failed = 0
+    for file in preview(names, picking):
+        articles += len(file.titles)
+        files += bool(file.form)
+        failed += len(file.failed)
+        if out.json:
+            out.record(
+                source=file.source,
+                member=file.member,
+                format=file.form or None,
+                articles=len(file.titles),
+                titles=list(file.titles),
+                failed=[{"member": each.member, "error": each.error} for each in file.failed],
+            )
+        elif file.form:
+            name = f"{file.source} ({file.member})" if file.member else file.source
+            out.text(f"{name}: {file.form}, {_articles(len(file.titles))}")
+            for title in file.titles if args.verbose else ():
+                out.text(f"  {' '.join(title.split())}")
+        for each in file.failed:
+            out.failure(each.what, each.error)
+    if not out.json:
+        words = f", {failed} failed" if failed else ""
+        in_files = "1 file" if files == 1 else f"{files} files"
+        out.text(f"{_articles(articles)} in {in_files}{words}; nothing was added")
+    return 1 if failed else 0
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count} articles"
 
 
 def _print(report: AddReport, out: Output) -> None:
@@ -52,7 +120,7 @@ def _print(report: AddReport, out: Output) -> None:
         return
     for note in report.notes:
         out.note(note)
-    if not (report.added or report.updated or report.unchanged or report.failed):
+    if not (report.added or report.updated or report.unchanged or report.failed or report.notes):
         out.note("no pages were found there")
     same = f" ({report.same} with the same text as another page)" if report.same else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
@@ -62,12 +130,12 @@ def _print(report: AddReport, out: Output) -> None:
 ADD = Command(
     name="add",
     usage="SOURCE...",
-    summary="Adds saved pages: files, folders, or - for standard input.",
+    summary="Adds articles: files, folders, archives, addresses, or - (stdin).",
     run=_run,
     arguments=(
         Argument(
             ("sources",),
-            "a file, a folder with everything in it, or -",
+            "a file, a folder or archive with everything in it, an address (https://…), or -",
             {"metavar": "SOURCE", "nargs": "+"},
         ),
         Argument(
@@ -75,25 +143,61 @@ ADD = Command(
             "tag all these articles NAME, including those already in the library; can be repeated",
             {"metavar": "NAME", "action": "append", "default": []},
         ),
+        Argument(
+            ("--include",),
+            "add only files that match PATTERN, such as '*.md' or 'notes/**'; can be repeated",
+            {"metavar": "PATTERN", "action": "append", "default": []},
+        ),
+        Argument(
+            ("--exclude",),
+            "leave out files and folders that match PATTERN; can be repeated",
+            {"metavar": "PATTERN", "action": "append", "default": []},
+        ),
+        Argument(
+            ("--as",),
+            "read all files in FORMAT, where the guess is wrong; an unknown name lists the known ones",
+            {"metavar": "FORMAT", "dest": "form", "default": ""},
+        ),
+        Argument(
+            ("--dry-run",),
+            "say what would be added, file by file, and add nothing",
+            {"action": "store_true"},
+        ),
+        Argument(("-v", "--verbose"), "with --dry-run: print the titles, too", {"action": "store_true"}),
     ),
     details=(
         "Folders are searched to any depth, without hidden files and without following links to other"
         " folders. Adding a page again changes nothing; a page that has changed updates its article and"
         " keeps what you have read, starred and tagged; the same text from two files is one article with two"
         " sources.",
+        "Zip and tar archives are opened, also packed with gzip, bzip2 or xz (zstd with Python 3.14), and"
+        " archives in them. Hidden files and what programs leave behind are passed over, as are pictures,"
+        " style sheets, scripts, fonts and licences in folders and archives: they are no articles by"
+        " themselves, but pictures come along with the pages that show them. A file that is named by itself"
+        " is read, or refused with the reason.",
+        "PATTERN is compared with the path as seen from SOURCE, with / between folders: * and ? stand for"
+        " anything but /, ** for anything. Without / it is the name of a file or folder at any depth."
+        " --exclude wins.",
         "If a file has disappeared from a folder that is added again, its article stays in the library and is"
         " marked ('vanished' in 'reader list --json'). The mark disappears when the file is back.",
+        "An address is fetched, and the article in the page is added. If the library has it already, it"
+        " gets the newer text. Only public addresses are fetched, unless the configuration allows others.",
         "If a source cannot be read, standard error names it with the reason, and the rest continues. This"
         " includes things that are not files or not text, HTML and other documents that are not read yet,"
         " keys and certificates. Ctrl+C stops after the current page and keeps everything added so far; the"
         " same command adds the rest.",
     ),
     fields="added, updated, unchanged (numbers), failed (a list of source, member and error: member is the"
-    " part of the source that failed, or empty for all of it), notes (sentences); a single object",
+    " part of the source that failed, or empty for all of it), notes (sentences); a single object. With"
+    " --dry-run an object for each file: source, member, format, articles (a number), titles, failed (a list"
+    " of member and error)",
     examples=(
         ("reader add saved-pages/", "everything in a folder"),
         ("reader add one.txt two.txt", "two files"),
         ("reader add --tag energy --tag 2026 wind/", "articles that tag:energy finds"),
+        ("reader add https://example.org/wind.html", "the article at an address"),
+        ("reader add --dry-run -v saved-pages/", "look before it is added"),
+        ("reader add --include '*.txt' --exclude drafts saved-pages/", "some files of a folder"),
         ("curl -s https://example.org/page.txt | reader add -", "the output of a program"),
     ),
     exits=("done", "some sources failed"),

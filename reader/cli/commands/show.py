@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.command import Argument, Command, article_id, open_library
 from reader.cli.commands.links import meant
+from reader.cli.facts import FACTS, fact_fields, fact_lines, highlight_fields, state_fields
 from reader.cli.output import BOLD, DIM, Output, day, timestamp
 
 if TYPE_CHECKING:
     from reader.library.protocol import Library
-    from reader.model import Article, Block, BlockKind, ResolvedLink, Span
+    from reader.model import Article, Block, BlockKind, ResolvedLink, Span, StoredHighlight
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -38,6 +39,9 @@ def article_fields(library: Library, article: int) -> dict[str, Any]:
         "links": [_link_fields(link) for link in library.links(article)],
         "source": summary.source,
         "vanished": timestamp(summary.vanished),
+        **state_fields(summary),
+        **fact_fields(summary),
+        "highlights": [highlight_fields(one) for one in library.highlights(article)],
     }
 
 
@@ -98,6 +102,7 @@ def _link_fields(resolved: ResolvedLink) -> dict[str, Any]:
         "teaser": resolved.link.teaser,
         "target": resolved.target,
         "target_source": resolved.target_source if resolved.target is not None else None,
+        "address": resolved.link.address or None,
     }
 
 
@@ -109,14 +114,36 @@ def _print(library: Library, article: int, out: Output) -> None:
     gone = "" if summary.vanished is None else f"its file was gone on {day(summary.vanished)}"
     facts = (summary.source, gone, day(summary.added), f"{summary.words} words", title_origin(summary))
     out.text(" · ".join(fact for fact in facts if fact), DIM)
+    for line in fact_lines(summary):
+        out.text(line, DIM)
     out.text()
+    if summary.remark:
+        out.text(_wrapped(summary.remark, out))
+        out.text()
+    if summary.empty:
+        out.text(
+            _wrapped(summary.excerpt, out) if summary.excerpt else "(the library has no text of it)", DIM
+        )
+        out.text()
     if content.note:
         out.text(_wrapped(f"{content.note_label} {content.note}".strip(), out))
         out.text()
     for text in _body(content, out):
         out.text(text)
+    for line in _highlight_lines(library.highlights(article), out):
+        out.text(line)
     for line in _link_lines(list(library.links(article))):
         out.text(line)
+
+
+def _highlight_lines(highlights: Sequence[StoredHighlight], out: Output) -> Iterator[str]:
+    for stored in highlights:
+        one = stored.highlight
+        yield _wrapped(f"Highlight: {one.quote}" + (" (not in the text)" if stored.lost else ""), out)
+        if one.note:
+            yield _wrapped(f"Note: {one.note}", out)
+    if highlights:
+        yield ""
 
 
 def _body(content: Article, out: Output) -> Iterator[str]:
@@ -156,7 +183,7 @@ def _link_lines(links: list[ResolvedLink]) -> Iterator[str]:
 SHOW = Command(
     name="show",
     usage="ID",
-    summary="Prints one article as text: title, source, note, body and links.",
+    summary="Prints one article as text: title, note, body, highlights and links.",
     run=_run,
     arguments=(Argument(("id",), "the article", {"metavar": "ID", "type": article_id}),),
     details=(
@@ -171,8 +198,9 @@ SHOW = Command(
     " of the list item that it continues; done of a task; language of code; rows, align and header of a"
     " table; asset, alt and caption of an image; label of a footnote), text (the body), images (of name,"
     " alt, stored: whether the library has the picture), links (of kind, title, teaser, target,"
-    " target_source), source, vanished (when an import noticed that its file is gone; null while the"
-    " file exists)",
+    " target_source, address), source, vanished (when an import noticed that its file is gone; null while the"
+    f" file exists), read (when), starred, tags, {FACTS}, highlights (of quote, note, color, created, tags,"
+    " lost: whether its words are not in the text)",
     examples=(
         ("reader show 12 | less", "read article 12 in a pager"),
         ("reader show 12 --json | jq -r .text", "only its body"),

@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
+from reader.addresses import is_web
 from reader.errors import UnreadableSource
 from reader.formats.foreign import binary_kind, is_html
 from reader.formats.markup.reading import decoded
 from reader.formats.parsed import Parsed
 from reader.formats.web import article_of_page
+from reader.formats.writing.carried import carried_in
 from reader.model import Article, Link
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 
 _HEAD = 1 << 16
 _TAIL = 1 << 12
@@ -77,7 +79,13 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
     Raises:
         UnreadableSource: the file is not text, or larger than any page.
     """
-    parsed = article_of_page(fetched.raw, charset=_charset(fetched.media_type), neighbour=fetched.neighbour)
+    if (carried := carried_in(fetched.raw, fetched.picture)) is not None:
+        yield replace(carried, member="")
+        return
+    url = fetched.source if is_web(fetched.source) else ""
+    parsed = article_of_page(
+        fetched.raw, url=url, charset=_charset(fetched.media_type), neighbour=fetched.neighbour
+    )
     if parsed.article.blocks or parsed.facts.url:
         yield replace(parsed, article=_linked(parsed.article, fetched))
         return
@@ -86,12 +94,12 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
 
 def takes(name: str, names: Sequence[str]) -> Collection[str]:
     """The files in the folder that a browser made for the pictures of a page."""
-    stem = name
-    for ending in _ENDINGS:
-        if name.lower().endswith(ending):
-            stem = name[: -len(ending)]
-    folders = tuple(f"{stem}{folder}/" for folder in _FOLDERS)
-    return [other for other in names if other.startswith(folders)]
+    ending = next((ending for ending in _ENDINGS if name.lower().endswith(ending)), "")
+    if not ending:
+        return ()
+    paths = names if isinstance(names, Names) else Names(names)
+    stem = name[: -len(ending)]
+    return [other for folder in _FOLDERS for other in paths.under(stem + folder)]
 
 
 def _charset(media_type: str) -> str:
@@ -102,7 +110,7 @@ def _charset(media_type: str) -> str:
 def _linked(article: Article, fetched: Fetched) -> Article:
     """The article with a link for each link to a file beside it."""
     found: dict[str, Link] = {}
-    beside: set[str] | None = None
+    beside: Sequence[str] | None = None
     for block in article.blocks:
         for span in block.spans:
             if (
@@ -112,7 +120,7 @@ def _linked(article: Article, fetched: Fetched) -> Article:
             ):
                 continue
             if beside is None:
-                beside = set(fetched.beside())
+                beside = fetched.beside()
             name = posixpath.normpath(unquote(span.href.split("#")[0].split("?")[0]))
             if name in beside and name not in found and span.text.strip():
                 found[name] = Link(kind="inline", title=span.text.strip(), address=fetched.source_of(name))

@@ -9,10 +9,19 @@ from reader.search.query import spans
 FIELDS = ("title", "note", "like")
 """Parts of an article to which a word can be restricted; ``like``: titles that resemble a text."""
 
-FILTERS = ("is", "tag", "source", "lang", "added", "read", "words")
+DATES = ("added", "published", "saved", "read")
+"""Filters that take dates."""
+
+NUMBERS = ("words", "progress")
+"""Filters that take numbers."""
+
+NAMES = ("source", "site", "author", "url", "highlight")
+"""Filters that take a part of a name or a text, in upper or lower case."""
+
+FILTERS = ("is", "tag", "feed", "lang", *NAMES, *DATES, *NUMBERS)
 """What articles can be filtered by; the owner of the articles resolves the filters."""
 
-STATES = ("unread", "read", "starred")
+STATES = ("unread", "read", "starred", "archived", "started", "finished", "highlighted", "empty")
 """The values of ``is:``."""
 
 _ANY_TIME = datetime(2000, 1, 1)
@@ -22,10 +31,12 @@ def wrong(name: str, value: str) -> str:
     """Why a value is not valid for a filter; "" if it is."""
     if name == "is" and value.lower() not in STATES:
         return f"is: takes {', '.join(STATES)}"
-    if name in ("added", "read") and spans.times(value, _ANY_TIME) is None:
+    if name in DATES and spans.times(value, _ANY_TIME) is None:
         return f"{name}: takes a date such as {spans.DATE_FORMS}"
     if name == "words" and spans.numbers(value) is None:
         return f"words: takes a number such as {spans.NUMBER_FORMS}"
+    if name == "progress" and spans.per_cents(value) is None:
+        return f"progress: takes a number of per cent such as {spans.PER_CENT_FORMS}"
     return ""
 
 

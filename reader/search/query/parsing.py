@@ -15,8 +15,9 @@ Grammar (white space separates; anything that does not fit is a word)::
     phrase  = '"' text '"'                these words, adjacent
     word    = text [ "*" | "~" ]          any inflection; "*": starts with; "~": near spellings
     field   = "title" | "note" | "like"   "like": titles like this one, most similar first
-    filter  = "is" | "tag" | "source" | "lang" | "added" | "read" | "words"
-    value   = text | phrase               "is": unread, read or starred; dates and numbers: see ``spans``
+    filter  = "is" | "tag" | "feed" | "lang" | "source" | "site" | "author" | "url" | "highlight"
+            | "added" | "published" | "saved" | "read" | "words" | "progress"
+    value   = text | phrase               "is": see ``filters.STATES``; dates and numbers: see ``spans``
     values  = value { [ "OR" ] value }    as in a query
 
 While the query is being typed, its last word counts as a prefix. docs/search.md explains it to users.
@@ -30,7 +31,7 @@ from dataclasses import replace
 
 from reader.search.analysis.edits import LETTERS
 from reader.search.analysis.words import asked, locate
-from reader.search.query.filters import FIELDS, FILTERS, meant, wrong
+from reader.search.query.filters import FIELDS, FILTERS, NAMES, meant, wrong
 from reader.search.query.groups import OpenGroup, words_of_titles_like
 from reader.search.query.limits import (
     MAX_DEPTH,
@@ -362,7 +363,7 @@ class _Parser:
                 self._cut(f"only the first {MAX_FILTERS} filters are used")
                 self._begin_part()
                 return
-            self._add(Filter(name, value if name == "source" else value.lower()))
+            self._add(Filter(name, value if name in NAMES else value.lower()))
         elif problem and self._spaced and start >= 0:
             # "words: a list" is not a filter but ordinary writing.
             self._filter, self._spaced = "", False

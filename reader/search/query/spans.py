@@ -1,4 +1,4 @@
-"""Reads the values of ``added:``, ``read:`` and ``words:`` as spans of times or numbers. Pure.
+"""Reads the values of ``added:``, ``words:`` and other filters as spans of times or numbers. Pure.
 
 Dates are days, months and years in local time, or ages: see :func:`times`. A span includes its first number
 and excludes its second; None means that it is open at that end.
@@ -14,6 +14,7 @@ FromTo = tuple[float | None, float | None]
 
 DATE_FORMS = "2014, 2014-03, 2014-03-27, 2014..2015, <7d, >2w or today"
 NUMBER_FORMS = "1000, >1000, <500 or 500..800"
+PER_CENT_FORMS = "50, >50, <=10 or 10..90"
 
 _DATE = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2}))?(?:[-/]([0-9]{1,2}))?")
 _AGE = re.compile(r"([0-9]{1,5})([hdwmy])", re.IGNORECASE)
@@ -144,6 +145,11 @@ def numbers(text: str) -> FromTo | None:
         return low, None if high is None else high + 1
     number = _number(text)
     return None if number is None else (number, number + 1)
+
+
+def per_cents(text: str) -> FromTo | None:
+    """The same for numbers of per cent: ``>50`` and ``>50%``, ``10..90``."""
+    return numbers(text.replace("%", "").replace("\u066a", ""))
 
 
 def _number(text: str) -> int | None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.config import Settings
-from reader.library.view import Entry
 from reader.model import Summary
-from reader.tui.background import jobs
 from reader.tui.background.backend import Backend
-from reader.tui.background.clipboard import copied_from
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -30,8 +25,11 @@ from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
 from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
+from reader.tui.screens.going import GoingActions
+from reader.tui.screens.keeping import KeepingActions
+from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
-from reader.tui.state.words import missing_note, title_query
+from reader.tui.screens.overlaying import OverlayActions
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -39,7 +37,7 @@ from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
 
-class MainScreen(Screen[None]):
+class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
     """One library on screen."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -126,10 +124,6 @@ class MainScreen(Screen[None]):
 
     # --- what the app asks ------------------------------------------------------------------------
 
-    def tell(self, words: str) -> None:
-        """A short notice on the bottom line."""
-        self._tasks.tell(words)
-
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""
         await self.session.rest()
@@ -188,12 +182,8 @@ class MainScreen(Screen[None]):
             self._list.action_choose()
 
     @on(SearchBox.Left)
-    def _leave_search(self) -> None:
-        self.tell("")
-        self._over.remember()
-        self.reading.give_up_search()
-        self.searching.leave()
-        self.panes.go("list")
+    def _box_left(self) -> None:
+        self.leave_search()
 
     @on(ArticlePane.EntryChosen)
     @on(RelatedPane.Chosen)
@@ -236,185 +226,3 @@ class MainScreen(Screen[None]):
         self._list.update_summary(summary)
         self._list.mark_open(self.reading.open_id)
         self._tasks.do(self.searching.recount(counts))
-
-    # --- going places -----------------------------------------------------------------------------
-
-    async def _follow(self, entry: Entry) -> None:
-        self.tell("")
-        if entry.target is not None:
-            self.session.tell_unkept(await self.reading.open(entry.target))
-        else:
-            await self._look_for(entry.title, entry.fits)
-
-    async def _look_for(self, title: str, fits: int = 0) -> None:
-        """Searches for a title that leads to no article, as a step of the trail."""
-        query = title_query(title)
-        await self.reading.look_for(query)
-        self.panes.go("list")
-        note = missing_note(title, fits)
-        await self.searching.show(query, None, note)
-        # The line under the box says it too, but the person has just looked elsewhere.
-        self.tell(note)
-
-    def action_follow(self, number: int) -> None:
-        self._tasks.in_turn(self._follow_key(str(number), f"There is no related article {number}."))
-
-    def action_follow_previous(self) -> None:
-        self._tasks.in_turn(self._follow_key("[", "This page names no previous article."))
-
-    def action_follow_next(self) -> None:
-        self._tasks.in_turn(self._follow_key("]", "This page names no next article."))
-
-    async def _follow_key(self, key: str, otherwise: str) -> None:
-        entry = await self.reading.entry(key)
-        if entry is None:
-            self.tell(otherwise if self.reading.view else "No article is open.")
-        else:
-            await self._follow(entry)
-
-    def action_back(self) -> None:
-        self._tasks.in_turn(self._step("back"))
-
-    def action_forward(self) -> None:
-        self._tasks.in_turn(self._step("forward"))
-
-    async def _step(self, direction: jobs.Direction) -> None:
-        self.tell("")
-        if not await self.reading.step(direction):
-            self.tell(
-                "You are at the beginning of your trail."
-                if direction == "back"
-                else "You are at the end of your trail."
-            )
-
-    def action_follow_far(self) -> None:
-        self._over.number(self.action_follow)
-
-    # --- keys -------------------------------------------------------------------------------------
-
-    async def action_begin(self) -> None:
-        """Enter in an empty library, where there is nothing to open, starts the tour."""
-        if self.searching.loaded and not self.searching.listing.total:
-            await self.run_action("app.tour")
-
-    def action_next_pane(self) -> None:
-        self.panes.step(1)
-
-    def action_previous_pane(self) -> None:
-        self.panes.step(-1)
-
-    def action_show_list(self) -> None:
-        self.panes.go("list")
-
-    def action_related(self) -> None:
-        self.panes.toggle_related()
-
-    def action_search(self) -> None:
-        self.reading.begin_search()
-        self.panes.go_to_box()
-        self._box.action_select_all()
-
-    def action_leave(self) -> None:
-        if self._article.has_matches:
-            self.reading.clear_highlights()
-            self._notices.look()
-        elif self.searching.active:
-            self._leave_search()
-        elif not (self.panes.alone and self.panes.focused == "list"):
-            # With one pane at a time, leaving ends at the list; otherwise it would go back and forth forever.
-            self.panes.go("list" if self.panes.focused == "article" else "article")
-
-    def action_unfold(self) -> None:
-        self._tasks.in_turn(self._unfold())
-
-    async def _unfold(self) -> None:
-        if not await self.searching.unfold():
-            self.tell("No result has copies.")
-
-    def action_next_match(self) -> None:
-        self._tasks.in_turn(self._stepping.step(1))
-
-    def action_previous_match(self) -> None:
-        self._tasks.in_turn(self._stepping.step(-1))
-
-    def action_only_unread(self) -> None:
-        self._narrow("is:unread")
-
-    def action_only_starred(self) -> None:
-        self._narrow("is:starred")
-
-    def _narrow(self, condition: str) -> None:
-        self.reading.begin_search()
-        self._tasks.in_turn(self.searching.narrow(condition))
-
-    # --- changes ----------------------------------------------------------------------------------
-
-    @property
-    def _subject(self) -> int | None:
-        """The article that a change is about: the one that is visibly selected in the focused pane."""
-        focus = self.panes.focus
-        if focus in ("list", "search"):
-            return self._list.selected
-        if focus == "related":
-            return self._related.selected
-        return self.reading.open_id
-
-    def _change(self, change: Callable[[int], Coroutine[Any, Any, None]]) -> None:
-        article = self._subject
-        if article is None:
-            self.tell("No article is selected.")
-        else:
-            self._tasks.in_turn(change(article))
-
-    def action_toggle_star(self) -> None:
-        self._change(self._changing.toggle_star)
-
-    def action_toggle_read(self) -> None:
-        self._change(self._changing.toggle_read)
-
-    def action_tag(self) -> None:
-        self._change(self._changing.ask_tags)
-
-    def action_remove(self) -> None:
-        self._change(self._changing.remove)
-
-    def action_undo(self) -> None:
-        self._tasks.in_turn(self._changing.undo())
-
-    def action_redo(self) -> None:
-        self._tasks.in_turn(self._changing.redo())
-
-    # --- what opens over the screen -----------------------------------------------------------------
-
-    def action_contents(self) -> None:
-        self._over.contents()
-
-    def action_help(self) -> None:
-        self._over.help()
-
-    def action_trail(self) -> None:
-        self._tasks.in_turn(self._over.trail())
-
-    def action_wanted(self) -> None:
-        self._tasks.in_turn(self._over.wanted())
-
-    def action_searches(self) -> None:
-        self._tasks.in_turn(self._over.searches())
-
-    def action_take_suggestion(self) -> None:
-        self._over.take_suggestion()
-
-    def action_save_search(self) -> None:
-        self._over.save_search()
-
-    def action_open_source(self) -> None:
-        self._over.program("open_source")
-
-    def action_edit(self) -> None:
-        self._over.program("edit")
-
-    def action_copy(self) -> None:
-        copied = copied_from(self.get_selected_text(), self.reading.view)
-        if copied is not None:
-            self.app.copy_to_clipboard(copied.text)
-            self.tell(copied.words)

@@ -1,0 +1,57 @@
+"""Addresses on the web, and what is the same in two spellings of one. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_PORTS = {"http": ":80", "https": ":443"}
+_TRACKING = re.compile(r"utm_\w+(=|$)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def is_web(address: str) -> bool:
+    """Whether it is an address on the web, not the path of a file."""
+    return _WEB.match(address) is not None
+
+
+def address_key(address: str) -> str:
+    """The same text for all spellings of an address; "" for "".
+
+    Upper and lower case of the scheme and the host, the usual port, the part after ``#``, a slash at the end
+    and the parameters by which newsletters count clicks (``utm_source``) make no difference.
+    """
+    address = address.strip()
+    split = _split(address)
+    if split is None or not split.netloc:
+        return address.partition("#")[0]
+    scheme = split.scheme.lower()
+    user, at, host = split.netloc.rpartition("@")
+    host = host.lower().removesuffix(_PORTS.get(scheme, ":"))
+    query = "&".join(part for part in split.query.split("&") if part and not _TRACKING.match(part))
+    path = split.path.rstrip("/")
+    return f"{scheme}://{user}{at}{host}{path}{'?' if query else ''}{query}"
+
+
+def host_of(address: str) -> str:
+    """The host of an address without ``www.``, or ""."""
+    split = _split(address)
+    host = "" if split is None else split.netloc.rpartition("@")[2].partition(":")[0].lower()
+    return host.removeprefix("www.")
+
+
+def words_of(address: str) -> str:
+    """The words in an address, for search: of its host and its path."""
+    split = _split(address)
+    if split is None or not split.netloc:
+        return ""
+    return " ".join([split.netloc.rpartition("@")[2], *_WORD.findall(split.path)])
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        # Brackets that are not those of an IPv6 address.
+        return None

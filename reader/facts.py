@@ -1,0 +1,108 @@
+"""What is known about an article beside its text: where it is from, when it was saved, what was marked in it.
+
+Frozen, standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from reader.blocks import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A passage that someone marked, as a file has it.
+
+    Attributes:
+        quote: its words.
+        note: what the person wrote about it, or "".
+        color: the name of its colour (``yellow``), or "".
+        created: when it was made, as :mod:`reader.moments` writes times; "" if unknown.
+        tags: tags of the passage alone.
+    """
+
+    quote: str
+    note: str = ""
+    color: str = ""
+    created: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says about an article beside its text. Everything that it does not say is empty or None.
+
+    Times are written as :mod:`reader.moments` writes them: in UTC, and only as exact as they are known.
+
+    Attributes:
+        url: the address of the article on the web.
+        site: the name of the site, magazine or book that it is part of.
+        author: its authors, joined by ", ".
+        published: when it was published.
+        saved: when the person saved it.
+        excerpt: a summary by the site or the service.
+        remark: what the person wrote about the whole article.
+        feed: the address of the feed that it came from.
+        read: whether the person has read it.
+        archived: whether it was put away in an archive.
+        starred: whether it was marked as a favourite.
+        progress: how much of it was read, 0.0 to 1.0.
+        highlights: the passages that the person marked, in the order of the file.
+    """
+
+    url: str = ""
+    site: str = ""
+    author: str = ""
+    published: str = ""
+    saved: str = ""
+    excerpt: str = ""
+    remark: str = ""
+    feed: str = ""
+    read: bool | None = None
+    archived: bool | None = None
+    starred: bool | None = None
+    progress: float | None = None
+    highlights: tuple[Highlight, ...] = ()
+
+
+NO_FACTS = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHighlight:
+    """A highlight of an article in the library, and where its words are in the text.
+
+    Attributes:
+        highlight: the passage with what was written about it.
+        start: where it starts; None while its words are not found in the text.
+        end: where it ends: after the last character.
+        anchor: how its words are found again, as the library keeps it; "" for none.
+    """
+
+    highlight: Highlight
+    start: Position | None = None
+    end: Position | None = None
+    anchor: str = ""
+
+    @property
+    def lost(self) -> bool:
+        """Whether its words are not in the text of the article."""
+        return self.start is None
+
+
+def fact_of(stored: StoredHighlight) -> str:
+    """A highlight as changes keep it (JSON): everything except its place, which the text decides."""
+    one = stored.highlight
+    return json.dumps([one.quote, one.note, one.color, one.created, [*one.tags], stored.anchor])
+
+
+def highlight_in(fact: str) -> StoredHighlight:
+    """The highlight that :func:`fact_of` wrote, without its place. Raises ValueError if it is none."""
+    match json.loads(fact):
+        case [str(quote), str(note), str(color), str(created), [*tags], str(anchor)]:
+            one = Highlight(quote=quote, note=note, color=color, created=created, tags=tuple(map(str, tags)))
+            return StoredHighlight(one, anchor=anchor)
+        case _:
+            raise ValueError("not a highlight")

@@ -1,0 +1,1 @@
+"""Records of visits to web sites: WACZ files, and the WARC files in them."""

@@ -1,0 +1,70 @@
+"""OPML: the list of feeds that a feed reader exports, in folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reader.errors import UnreadableSource
+from reader.formats.bookmarks import inside, page_address, shown_path
+from reader.formats.exports.json_records import head_of, head_text
+from reader.formats.feeds.tree import root_name, tree_of
+from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.sources import Fetched
+from reader.text import clean, collapse, unescape
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_FEEDS = ("rss", "atom", "feed", "rdf", "rss1", "rss2")
+
+
+def sniff(fetched: Fetched) -> bool:
+    """Whether a file is XML that begins with ``<opml>``."""
+    return root_name(head_text(head_of(fetched)[:65536])) == "opml"
+
+
+def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
+    """The feeds in a list, each once, with the folder that it is in first.
+
+    Raises:
+        UnreadableSource: it is not text, or holds no list.
+    """
+    root, broken = tree_of(fetched.raw, media_type=fetched.media_type)
+    if not str(root.tag).lower().endswith("opml"):
+        raise UnreadableSource("is no list of feeds")
+    known: set[str] = set()
+    found = False
+    for one in _outlines(root):
+        found = True
+        if isinstance(one, Subscription):
+            if one.url in known:
+                continue
+            known.add(one.url)
+        yield one
+    if not found:
+        raise UnreadableSource("the list has no feeds in it")
+    if broken:
+        yield Refused("", f"is not well-formed XML ({broken}); what could be read of it is in")
+
+
+def _outlines(root: _Element) -> Iterator[Refused | Subscription]:
+    waiting: list[tuple[_Element, tuple[str, ...]]] = [(root, ())]
+    while waiting:
+        element, folder = waiting.pop()
+        known = {str(name).lower(): collapse(clean(value)) for name, value in element.attrib.items()}
+        title = unescape(known.get("title") or known.get("text") or "")
+        is_feed = known.get("type", "").lower() in _FEEDS
+        url = known.get("xmlurl") or (known.get("url", "") if is_feed else "")
+        if url:
+            url, reason = page_address(url)
+            site = page_address(known.get("htmlurl", ""))
+            if reason:
+                yield Refused(title or url, reason)
+            else:
+                yield Subscription(title, url, "" if site[1] else site[0], shown_path(folder))
+        elif is_feed:
+            yield Refused(title, "no address")
+        is_folder = str(element.tag).lower() == "outline" and not url
+        inner = inside(folder, title) if is_folder else folder
+        waiting += [(child, inner) for child in reversed(element) if isinstance(child.tag, str)]

@@ -1,0 +1,1 @@
+"""The folder of Zotero: ``zotero.sqlite`` and the files in ``storage/``."""

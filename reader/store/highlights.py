@@ -1,0 +1,154 @@
+"""Highlights: the passages that a person marked, with the places where their words are in the text now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from reader.errors import ArticleDamaged
+from reader.facts import fact_of, highlight_in
+from reader.model import Block, Highlight, Position, StoredHighlight
+from reader.squeezed import squeezed
+from reader.store import values
+from reader.store.codec import decode_blocks
+from reader.store.database import Database, Row, json_parameter
+from reader.store.evidence import AMONG
+from reader.store.positions import encode_anchor, find_passage, place
+
+if TYPE_CHECKING:
+    from reader.anchors import AnchorText
+
+_COLUMNS = "quote, note, color, created, tags, anchor, block, char, end_block, end_char"
+
+
+class Highlights:
+    """The highlights of one library."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def of(self, article: int) -> tuple[StoredHighlight, ...]:
+        """The highlights of an article in the order of its text; those whose words are lost come last."""
+        rows = self._db.rows(
+            f"SELECT {_COLUMNS} FROM highlights WHERE article = ?"
+            " ORDER BY block IS NULL, block, char, end_block, end_char, id",
+            (article,),
+        )
+        return tuple(map(_stored, rows))
+
+    def of_many(self, articles: Collection[int]) -> dict[int, tuple[str, ...]]:
+        """The highlights of articles as facts of a change; see :func:`reader.facts.fact_of`."""
+        here = self._db.column(f"SELECT id FROM articles WHERE id {AMONG}", (json_parameter(articles),))
+        found: dict[int, list[str]] = {article: [] for article in here}
+        for article, *row in self._db.rows(
+            f"SELECT article, {_COLUMNS} FROM highlights WHERE article {AMONG}", (json_parameter(here),)
+        ):
+            found[article].append(fact_of(_stored(row)))
+        return {article: tuple(sorted(facts)) for article, facts in found.items()}
+
+    def set_many(self, facts: Mapping[int, Collection[str]]) -> None:
+        """Makes these the highlights of articles; those that stay keep their places."""
+        for article, wanted in facts.items():
+            left = list(wanted)
+            for number, *row in self._db.rows(
+                f"SELECT id, {_COLUMNS} FROM highlights WHERE article = ?", (article,)
+            ):
+                fact = fact_of(_stored(row))
+                if fact in left:
+                    left.remove(fact)
+                else:
+                    self._db.execute("DELETE FROM highlights WHERE id = ?", (number,))
+            if left:
+                self._insert(article, list(map(highlight_in, left)))
+
+    def add(self, article: int, highlights: Iterable[Highlight]) -> None:
+        """Adds the highlights that a file has, except those that the article has already."""
+        there = {
+            _identity(values.text(quote), values.text(note))
+            for quote, note in self._db.rows(
+                "SELECT quote, note FROM highlights WHERE article = ?", (article,)
+            )
+        }
+        new = {_identity(one.quote, one.note): StoredHighlight(one) for one in reversed(list(highlights))}
+        self._insert(article, [one for key, one in reversed(new.items()) if key not in there], anchored=True)
+
+    def add_kept(self, article: int, rows: Iterable[Mapping[str, object]]) -> None:
+        """Adds highlights given as rows of the table, except those that the article has already."""
+        kept = [_stored([row.get(name) for name in _COLUMNS.split(", ")]) for row in rows]
+        there = set(self.of_many([article]).get(article, ()))
+        self._insert(article, [one for one in kept if fact_of(one) not in there])
+
+    def copy(self, old: int, new: int) -> None:
+        """Gives an article the highlights of another one; those that it has already are left out."""
+        self._db.execute(
+            f"INSERT INTO highlights (article, {_COLUMNS}) SELECT ?1, {_COLUMNS} FROM highlights h"
+            " WHERE article = ?2 AND NOT EXISTS (SELECT 1 FROM highlights t WHERE t.article = ?1"
+            " AND t.quote = h.quote AND t.note = h.note) ORDER BY id",
+            (new, old),
+        )
+
+    def _insert(self, article: int, highlights: Sequence[StoredHighlight], *, anchored: bool = False) -> None:
+        """Adds highlights and looks for their words. ``anchored``: those found get an anchor."""
+        text = self._text(article) if highlights else None
+        rows = []
+        for one in highlights:
+            found = None if text is None else find_passage(text, one.highlight.quote, one.anchor)
+            anchor = one.anchor
+            if anchored and found is not None and text is not None:
+                anchor = encode_anchor(text.make(*found))
+            rows.append((article, *_written(one.highlight), anchor, *_columns(found)))
+        self._db.executemany(
+            f"INSERT INTO highlights (article, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+        )
+
+    def _text(self, article: int) -> AnchorText | None:
+        from reader.anchors import AnchorText
+
+        stored = self._db.value("SELECT blocks FROM bodies WHERE article = ?", (article,))
+        try:
+            blocks: tuple[Block, ...] = decode_blocks(stored, article)
+        except ArticleDamaged:
+            return None
+        return AnchorText(blocks) if blocks else None
+
+
+def digest_of_highlight(highlight: Highlight) -> str:
+    """Identifies a highlight of a file by its words and its note."""
+    whole = "\0".join(_identity(highlight.quote, highlight.note)).encode(errors="surrogatepass")
+    return hashlib.blake2b(whole, digest_size=8).hexdigest()
+
+
+def _identity(quote: str, note: str) -> tuple[str, str]:
+    return squeezed(quote), " ".join(note.split())
+
+
+def _stored(row: Row | Sequence[object]) -> StoredHighlight:
+    quote, note, color, created, tags, anchor, block, char, end_block, end_char = row
+    start, end = place(block, char), place(end_block, end_char)
+    known = isinstance(block, int) and 0 <= start.block <= end.block and start.char >= 0 <= end.char
+    return StoredHighlight(
+        highlight=Highlight(
+            quote=values.text(quote),
+            note=values.text(note),
+            color=values.text(color),
+            created=values.text(created),
+            tags=values.words(tags),
+        ),
+        start=start if known else None,
+        end=end if known else None,
+        anchor=values.text(anchor),
+    )
+
+
+def _written(one: Highlight) -> tuple[str, ...]:
+    tags = json.dumps(one.tags, ensure_ascii=False) if one.tags else ""
+    return one.quote, one.note, one.color, one.created, tags
+
+
+def _columns(found: tuple[Position, Position] | None) -> tuple[int | None, ...]:
+    if found is None:
+        return None, None, None, None
+    start, end = found
+    return start.block, start.char, end.block, end.char

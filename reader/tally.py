@@ -1,0 +1,110 @@
+"""What an import has done so far: its counts, its failures, how far it is."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from reader.config import command
+from reader.model import AddReport, Failure, Progress
+from reader.sources import FoundFile
+from reader.store import PutResult
+
+ProgressCallback = Callable[[Progress], None]
+StopCallback = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of a running import."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    same: int = 0
+    vanished: int = 0
+    feeds: int = 0
+    failed: list[Failure] = field(default_factory=list)
+
+    def fail(self, name: str, error: Exception, member: str = "") -> None:
+        self.failed.append(Failure(name, reason_of(error), member))
+
+    def count(self, puts: Iterable[PutResult]) -> None:
+        for put in puts:
+            self.same += put.same
+            match put.outcome:
+                case "added":
+                    self.added += 1
+                case "updated":
+                    self.updated += 1
+                case _:
+                    self.unchanged += 1
+
+    def report(self, passed_over: int = 0) -> AddReport:
+        return AddReport(
+            added=self.added,
+            updated=self.updated,
+            unchanged=self.unchanged,
+            failed=tuple(self.failed),
+            same=self.same,
+            notes=tuple(self._notes(passed_over)),
+        )
+
+    def _notes(self, passed_over: int) -> Iterator[str]:
+        if passed_over:
+            files = "1 file was" if passed_over == 1 else f"{passed_over:,} files were"
+            yield f"{files} left out, being no articles by themselves: pictures, style sheets and the like"
+        if self.feeds:
+            feeds = "1 feed is" if self.feeds == 1 else f"{self.feeds} feeds are"
+            yield f"{feeds} followed now; '{command('fetch --feeds')}' fetches what is new"
+        if self.vanished == 1:
+            yield "1 article is no longer where it came from; it stays in the library"
+        elif self.vanished:
+            yield f"{self.vanished} articles are no longer where they came from; they stay in the library"
+
+
+class Going:
+    """How far an import is, and whether to continue."""
+
+    def __init__(self, progress: ProgressCallback, stop: StopCallback) -> None:
+        self._progress = progress
+        self._stop = stop
+        self._done = self._total = 0
+        self._stopped = False
+
+    def expect(self, files: list[FoundFile]) -> list[FoundFile]:
+        """Adds files to the number of files to read."""
+        self._total += len(files)
+        return files
+
+    def on(self) -> bool:
+        """Whether the import should continue."""
+        self._stopped = self._stopped or self._stop()
+        return not self._stopped
+
+    def next(self, name: str) -> None:
+        """Reports that a file is started."""
+        self._progress(Progress(phase="reading", done=self._done, total=self._total, current=name))
+        self._done += 1
+
+    def end(self) -> None:
+        """Reports that the import has ended."""
+        self._progress(Progress("reading", self._done, self._total))
+
+
+def reason_of(error: Exception) -> str:
+    """Why something could not be read, in words."""
+    match error:
+        case FileNotFoundError():
+            return "no such file or folder"
+        case PermissionError():
+            return "permission denied"
+        case OSError(errno=errno.ELOOP):
+            return "a link that leads back to itself"
+        case OSError(strerror=str(words)):
+            return words[:1].lower() + words[1:]
+        case MemoryError():
+            return "there is not enough memory for it"
+        case _:
+            return str(error)

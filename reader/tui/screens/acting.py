@@ -1,0 +1,43 @@
+"""What the actions of the main screen work with."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from reader.config import Settings
+from reader.tui.controllers.changing import Changing
+from reader.tui.controllers.notices import Notices
+from reader.tui.controllers.panes import Panes
+from reader.tui.controllers.reading import Reading
+from reader.tui.controllers.searching import Searching
+from reader.tui.controllers.session import Session
+from reader.tui.controllers.stepping import Stepping
+from reader.tui.controllers.tasks import Tasks
+from reader.tui.screens.over import Over
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.related_pane import RelatedPane
+from reader.tui.widgets.search_box import SearchBox
+
+
+class Acting(Screen[None]):
+    """The parts of the main screen. Each group of actions is a class of its own that uses them."""
+
+    _settings: Settings
+    _list: ArticleList
+    _article: ArticlePane
+    _related: RelatedPane
+    _box: SearchBox
+    _notices: Notices
+    _tasks: Tasks
+    _stepping: Stepping
+    _over: Over
+    _changing: Changing
+    panes: Panes
+    searching: Searching
+    reading: Reading
+    session: Session
+
+    def tell(self, words: str) -> None:
+        """A short notice on the bottom line."""
+        self._tasks.tell(words)

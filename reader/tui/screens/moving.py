@@ -1,0 +1,72 @@
+"""Actions that move between the panes, through a search and its matches."""
+
+from __future__ import annotations
+
+from reader.tui.screens.acting import Acting
+
+
+class MovingActions(Acting):
+    """Moving between panes and matches, and narrowing the list."""
+
+    async def action_begin(self) -> None:
+        """Enter in an empty library, where there is nothing to open, starts the tour."""
+        if self.searching.loaded and not self.searching.listing.total:
+            await self.run_action("app.tour")
+
+    def action_next_pane(self) -> None:
+        self.panes.step(1)
+
+    def action_previous_pane(self) -> None:
+        self.panes.step(-1)
+
+    def action_show_list(self) -> None:
+        self.panes.go("list")
+
+    def action_related(self) -> None:
+        self.panes.toggle_related()
+
+    def action_search(self) -> None:
+        self.reading.begin_search()
+        self.panes.go_to_box()
+        self._box.action_select_all()
+
+    def action_leave(self) -> None:
+        if self._article.has_matches:
+            self.reading.clear_highlights()
+            self._notices.look()
+        elif self.searching.active:
+            self.leave_search()
+        elif not (self.panes.alone and self.panes.focused == "list"):
+            # With one pane at a time, leaving ends at the list; otherwise it would go back and forth forever.
+            self.panes.go("list" if self.panes.focused == "article" else "article")
+
+    def action_unfold(self) -> None:
+        self._tasks.in_turn(self._unfold())
+
+    async def _unfold(self) -> None:
+        if not await self.searching.unfold():
+            self.tell("No result has copies.")
+
+    def action_next_match(self) -> None:
+        self._tasks.in_turn(self._stepping.step(1))
+
+    def action_previous_match(self) -> None:
+        self._tasks.in_turn(self._stepping.step(-1))
+
+    def action_only_unread(self) -> None:
+        self._narrow("is:unread")
+
+    def action_only_starred(self) -> None:
+        self._narrow("is:starred")
+
+    def _narrow(self, condition: str) -> None:
+        self.reading.begin_search()
+        self._tasks.in_turn(self.searching.narrow(condition))
+
+    def leave_search(self) -> None:
+        """Ends the search; the list is as before."""
+        self.tell("")
+        self._over.remember()
+        self.reading.give_up_search()
+        self.searching.leave()
+        self.panes.go("list")

@@ -1,0 +1,43 @@
+"""Actions that open something over the screen, or another program; copying."""
+
+from __future__ import annotations
+
+from reader.tui.background.clipboard import copied_from
+from reader.tui.screens.acting import Acting
+
+
+class OverlayActions(Acting):
+    """Sheets, prompts, programs, the clipboard."""
+
+    def action_contents(self) -> None:
+        self._over.contents()
+
+    def action_help(self) -> None:
+        self._over.help()
+
+    def action_trail(self) -> None:
+        self._tasks.in_turn(self._over.trail())
+
+    def action_wanted(self) -> None:
+        self._tasks.in_turn(self._over.wanted())
+
+    def action_searches(self) -> None:
+        self._tasks.in_turn(self._over.searches())
+
+    def action_take_suggestion(self) -> None:
+        self._over.take_suggestion()
+
+    def action_save_search(self) -> None:
+        self._over.save_search()
+
+    def action_open_source(self) -> None:
+        self._over.program("open_source")
+
+    def action_edit(self) -> None:
+        self._over.program("edit")
+
+    def action_copy(self) -> None:
+        copied = copied_from(self.get_selected_text(), self.reading.view)
+        if copied is not None:
+            self.app.copy_to_clipboard(copied.text)
+            self.tell(copied.words)
