@@ -59,7 +59,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
     Action("pipe", "vertical_line", "Give the article to a command, as Markdown", "Reading"),
     Action("browser", "exclamation_mark", "Open the address of the article in the browser", "Reading"),
-    Action("share", "greater_than_sign", "Share the article with a command of the configuration", "Reading"),
+    Action("share", "ampersand", "Share the article with a command of the configuration", "Reading"),
     *(
         Action(
             f"follow_{digit}",
@@ -175,7 +175,7 @@ _KEY_NAMES = {
     "colon": ":",
     "vertical_line": "|",
     "exclamation_mark": "!",
-    "greater_than_sign": ">",
+    "ampersand": "&",
     "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
@@ -343,8 +343,8 @@ class Hint:
 _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
-        ("undo", "undo"), ("only_unread", "only unread"), ("back", "back"), ("next_pane", "article"),
-        ("quit", "quit"), ("help", "help"),
+        ("mark", "mark"), ("undo", "undo"), ("only_unread", "only unread"), ("back", "back"),
+        ("next_pane", "article"), ("quit", "quit"), ("help", "help"),
     ),
     "article": (
         ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("follow_previous", "previous"),
@@ -356,7 +356,8 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
         ("search", "search"), ("quit", "quit"), ("help", "help"),
     ),
     "search": (
-        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("leave_box", "end search"),
+        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("next_pane", "results"),
+        ("leave_box", "end search"),
         ("searches", "searches"), ("save_search", "save"),
     ),
 }  # fmt: skip
