@@ -12,6 +12,7 @@ from reader.config import Settings
 from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
 from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
+from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.number import NumberLine
@@ -34,6 +35,7 @@ PLACES = {
     "sheet": Sheet,
     "searches": SearchesSheet,
     "prompt": Prompt,
+    "line": CompletingLine,
     "number": NumberLine,
 }
 

@@ -7,6 +7,7 @@ from textual.screen import Screen
 from reader.config import Settings
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.notices import Notices
+from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import Panes
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.searching import Searching
@@ -33,6 +34,7 @@ class Acting(Screen[None]):
     _stepping: Stepping
     _over: Over
     _changing: Changing
+    _onward: Onward
     panes: Panes
     searching: Searching
     reading: Reading

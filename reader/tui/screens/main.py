@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -15,6 +16,7 @@ from reader.model import Summary
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.notices import Notices
+from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.controllers.parts import Parts
 from reader.tui.controllers.reading import Reading
@@ -98,7 +100,13 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         )
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
-            backend, self._article, self._related, scenes, self._state_changed, self._tasks.do
+            backend,
+            self._article,
+            self._related,
+            scenes,
+            self._state_changed,
+            self._tasks.do,
+            self._settings.mark_read,
         )
         self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices, key)
         parts = Parts(
@@ -114,7 +122,8 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         )
         self.session = Session(self, parts, self._first)
         self._over = Over(self.app, parts, self._settings, self._look_for, self.session.watch)
-        self._changing = Changing(self.app, parts, self._state_changed, self.session.watching.index)
+        self._changing = Changing(self.app, parts, self._rows_changed, self.session.watching.index)
+        self._onward = Onward(parts, self._open)
         self._under_way = True
         self.session.begin()
 
@@ -141,6 +150,7 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
     @on(ArticleList.Chosen)
     def _article_chosen(self, message: ArticleList.Chosen) -> None:
         self.tell("")
+        self._onward.came_from(message.article)
         self._tasks.in_turn(self._open(message.article, self.searching.text))
         self._over.remember()
 
@@ -220,6 +230,12 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
 
     def _show_hints(self) -> None:
         self._hints.show(hints(self.panes.focus, self._settings.keys))
+
+    def _rows_changed(self, rows: Sequence[Summary]) -> None:
+        """The rows of some articles are new: the list and its heading follow."""
+        for row in rows:
+            self._list.update_summary(row)
+        self._tasks.do(self.searching.recount(None))
 
     def _state_changed(self, summary: Summary, counts: tuple[int, int] | None) -> None:
         """An article's row is new: the list and its heading follow."""
