@@ -137,6 +137,7 @@ class LocalLibrary(Upkeep, Library):
             unindexed=self.waiting,
             read_only=self.read_only,
             hindered=self.why_read_only if self.hindered else "",
+            archived=bool(self.store.facts.archived()),
         )
 
     def counts(self) -> tuple[int, int]:

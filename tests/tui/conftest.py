@@ -24,6 +24,7 @@ from reader.tui.terminal.incoming import Incoming
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
+from reader.tui.widgets.list_head import ListHead
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
@@ -106,7 +107,7 @@ class Reader:
 
     @property
     def heading(self) -> str:
-        return str(self.main.query_one("#list-head").render())
+        return self.main.query_one(ListHead).text
 
     @property
     def title(self) -> str:
@@ -126,7 +127,10 @@ class Reader:
         return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
 
     def titles(self) -> list[str]:
-        return [line.strip(" ●▸★▌") for line in self.lines(self.list) if line.strip()]
+        shown = self.list
+        return [
+            line.lstrip(" ●◐○▸★▌~▪✓").partition("  ")[0].rstrip() for line in self.lines(shown) if line.strip()
+        ]
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -29,7 +29,7 @@ async def open_title(reader, title):
 class TestList:
     async def test_shows_all_articles_in_the_order_of_their_folder(self, run):
         async with run() as reader:
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             assert reader.titles()[:2] == [WELCOME, "Follow the numbers, find your w…"]
             assert reader.focus == "list"
 
@@ -38,7 +38,7 @@ class TestList:
             await reader.press("j", "enter")
             assert reader.title == NUMBERS
             assert reader.focus == "article"
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             await reader.press("l", "j")
             assert "▸" in reader.lines(reader.list)[1]
 
@@ -66,7 +66,7 @@ class TestList:
             assert reader.focus == "list"
             assert WELCOME not in reader.titles()
             await reader.press("U")
-            assert reader.heading == "Articles  15 unread of 16"
+            assert reader.heading == "Inbox  15 unread of 16"
 
     async def test_star_and_starred_only(self, run):
         async with run() as reader:
@@ -80,10 +80,10 @@ class TestList:
         async with run() as reader:
             await reader.press("enter", "u")
             assert reader.notice == "Marked “Welcome to the reader” read · z undoes"
-            assert reader.heading == "Articles  15 unread of 16"
+            assert reader.heading == "Inbox  15 unread of 16"
             await reader.press("u")
             assert reader.notice == "Marked “Welcome to the reader” unread · z undoes"
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
 
     async def test_each_notice_goes_by_itself(self, run, monkeypatch):
         monkeypatch.setattr(notices, "STANDS", 0.01)
@@ -162,7 +162,7 @@ class TestSearching:
             assert reader.heading.endswith("found")
             assert reader.titles()[0] == "The desk that remembered trails"
             await reader.press("escape")
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             assert reader.list.cursor == 2
             assert reader.focus == "list"
 
@@ -212,7 +212,7 @@ class TestSearching:
     async def test_emptying_the_box_brings_the_list_back(self, run):
         async with run() as reader:
             await reader.press("slash", "m", "backspace")
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             assert reader.focus == "search"
 
 
@@ -251,7 +251,7 @@ class TestElsewhere:
             assert reader.entry("1").target is None
             with Library(paths) as library:
                 library.add([page], index=False)
-            await reader.until(lambda: reader.heading.startswith("Articles  17 unread of 17"))
+            await reader.until(lambda: reader.heading.startswith("Inbox  17 unread of 17"))
             await reader.until(lambda: reader.entry("1").target is not None)
             await reader.press("1")
             assert reader.title == MAP
@@ -265,7 +265,7 @@ class TestTour:
             await reader.until(lambda: reader.title == WELCOME)
             assert reader.heading.startswith("Tour")
             await reader.press("T")
-            await reader.until(lambda: reader.heading == "Articles  0 unread of 0")
+            await reader.until(lambda: reader.heading == "Inbox  0 unread of 0")
             assert len(reader.app.screen_stack) == 1
 
     async def test_an_empty_library_says_so_in_a_narrow_layout_too(self, run, empty_paths):
@@ -418,7 +418,7 @@ class TestHaste:
             await reader.pilot.press("slash", "m", "a", "p", "escape")
             await reader.settle()
             await reader.pilot.pause(0.1)
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             assert reader.box.value == ""
 
     async def test_quitting_twice_quits(self, run):

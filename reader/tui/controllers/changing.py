@@ -49,6 +49,7 @@ class Changing:
         self._backend = parts.backend
         self._keymap = parts.keymap
         self._tasks = parts.tasks
+        self._notices = parts.notices
         self._searching = parts.searching
         self._reading = parts.reading
         self._changed = changed
@@ -105,7 +106,7 @@ class Changing:
             return False
         applied = done.applied
         back = with_key(*_BACK[applied.action], self._keymap) if applied.articles else ""
-        self._tasks.tell(done.sentence(back, self._app.size.width - 2))
+        self._tasks.tell(done.sentence(back, self._notices.room))
         await self._show(done)
         return True
 

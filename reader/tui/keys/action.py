@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Where = Literal[
-    "app", "screen", "list", "article", "related", "search", "sheet", "searches", "prompt", "line", "number"
-]
+    "app", "screen", "list", "shelves", "article", "related", "search", "sheet", "searches", "prompt", "line",
+    "number",
+]  # fmt: skip
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
 while it has the focus; in every sheet; in the sheet of searches; in a prompt; in one that
 completes words; while a number is typed."""
 
 KeyGroup = Literal[
-    "Moving", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
+    "Moving", "The list", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
 ]
 
 GROUPS: tuple[KeyGroup, ...] = get_args(KeyGroup)
