@@ -182,8 +182,14 @@ class Panes:
     def _arrange(self) -> None:
         """Gives every pane its place."""
         screen = self._screen
+        size = screen.app.size
         now = state.spaces(
-            screen.app.size.width, self._measure, self.wishes, opened=self._opened, related=self._related
+            size.width,
+            self._measure,
+            self.wishes,
+            opened=self._opened,
+            related=self._related,
+            height=size.height,
         )
         shown = self._shown if now.kind == "single" else None
         for name in ("list", "article", "related"):

@@ -413,5 +413,7 @@ def _end(state: ListState) -> StateAndAsks:
 
 def _shelf(state: ListState, *, select: int | None, near: int = 0, scroll: int | None = None) -> Show:
     """Shows the articles on the shelf."""
-    why: Why = "shelf empty" if state.listing is not None and state.listing.total else "no articles"
+    why: Why = "no articles" if state.listing is None or not state.listing.total else ""
+    if not why and not state.ids:
+        why = "shelf empty"
     return Show(state.ids, select=select, near=near, scroll=scroll, why=why, order=state.order)

@@ -21,6 +21,9 @@ Edge = Literal["shelves", "list", "related", "preview"]
 Closed = Literal["list", "related"]
 
 NARROW, WIDE, THREE = 80, 120, 150
+STACKED_FROM = 24
+"""The lines from which a column has room for the list and the related articles, one above the other."""
+
 PREVIEW_FROM = 110
 SHELVES_FROM, SHELVES_BESIDE_FROM = 100, 180
 SHELVES = 26
@@ -114,11 +117,13 @@ class Spaces:
         return found
 
 
-def spaces(width: int, measure: int, wishes: Wishes, *, opened: bool, related: bool = False) -> Spaces:
+def spaces(
+    width: int, measure: int, wishes: Wishes, *, opened: bool, related: bool = False, height: int = 40
+) -> Spaces:
     """How the panes share ``width`` cells.
 
     Args:
-        width: that of the screen.
+        width, height: those of the screen.
         measure: the widest a line of text may be.
         wishes: what the person has set.
         opened: whether there is an article, or something said in place of one.
@@ -129,7 +134,7 @@ def spaces(width: int, measure: int, wishes: Wishes, *, opened: bool, related: b
     text = measure + 5
     if not opened:
         return _before_reading(width, text, wishes)
-    return _reading(width, text, wishes, related)
+    return _reading(width, height, text, wishes, related)
 
 
 def _before_reading(width: int, text: int, wishes: Wishes) -> Spaces:
@@ -145,9 +150,9 @@ def _before_reading(width: int, text: int, wishes: Wishes) -> Spaces:
     )
 
 
-def _reading(width: int, text: int, wishes: Wishes, related: bool) -> Spaces:
+def _reading(width: int, height: int, text: int, wishes: Wishes, related: bool) -> Spaces:
     listed = "list" not in wishes.closed
-    if width < WIDE:
+    if width < WIDE or (width < THREE and height < STACKED_FROM and listed):
         left = min(wishes.list or _between(width - text, 32, 44), width - 40) if listed else 0
         return Spaces("two", list=left, article=width - left, related=width - left if related else 0)
     beside = "related" not in wishes.closed

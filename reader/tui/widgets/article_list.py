@@ -34,6 +34,9 @@ MARKED = "✓ "
 """Stands before a row that the person has marked."""
 
 
+_FIRST_ROWS = 20
+"""The most rows that come with a search: each costs reading an article, at every letter."""
+
 ROOMY = 16
 """From this many lines on, titles beside an article take two lines each."""
 
@@ -118,8 +121,8 @@ class ArticleList(CursorView):
 
     @property
     def rows_in_sight(self) -> int:
-        """How many results of a search are visible at once, at most."""
-        return -(-self.size.height // (self._title_lines + 1))
+        """How many results of a search come with it: those of a page and the next, within limits."""
+        return min(_FIRST_ROWS, 2 * (self.size.height // (self._title_lines + 1) + 1))
 
     @property
     def _title_lines(self) -> int:
