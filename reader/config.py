@@ -160,6 +160,8 @@ class Settings:
         keys: action name -> keys, separated by commas, that replace the action's own.
         share: name -> the words of a command that an article is shared with; see
             :mod:`reader.tui.background.sharing`.
+        allow_private_addresses: whether addresses outside the public network may be fetched (this machine,
+            the network at home), or which of them: addresses and networks such as "192.168.0.0/16".
     """
 
     theme: str = "reader-dark"
@@ -170,6 +172,7 @@ class Settings:
     columns: tuple[ListColumn, ...] = ("state", "title", "site", "date", "minutes", "progress", "tags")
     keys: dict[str, str] = field(default_factory=dict)
     share: dict[str, list[str]] = field(default_factory=dict)
+    allow_private_addresses: bool | tuple[str, ...] = False
 
 
 MAX_SETTINGS = 64 * 2**10
@@ -238,6 +241,8 @@ def _settings(table: dict[str, Any], file: Path) -> Settings:
         raise _wrong(wrong, file)
     if "columns" in table:
         table["columns"] = tuple(table["columns"])
+    if isinstance(allowed := table.get(_ALLOWED), list):
+        table[_ALLOWED] = tuple(allowed)
     return Settings(**{name.replace("-", "_"): value for name, value in table.items()})
 
 
@@ -272,11 +277,31 @@ def _problem(name: str, value: object) -> str:
     """What is wrong with one setting, in words; "" if nothing is."""
     if name not in _KINDS:
         return f"is not a setting (there are: {', '.join(_KINDS)})"
+    if name == _ALLOWED:
+        return _problem_of_allowed(value)
     kind, words = _KINDS[name]
     # bool is an int to Python, but not to a user who writes measure = true: hence type(), not isinstance().
     fits = type(value) is kind and (name not in _RANGES or value in _RANGES[name])
     return "" if fits else f"must be {words}"
 
+
+def _problem_of_allowed(value: object) -> str:
+    if isinstance(value, bool):
+        return ""
+    if not isinstance(value, list):
+        return f"must be {_KINDS[_ALLOWED][1]}"
+    # Imported only if someone has set it.
+    from ipaddress import ip_network
+
+    for one in value:
+        try:
+            ip_network(one.strip() if isinstance(one, str) else "", strict=False)
+        except ValueError:
+            return f"must be {_KINDS[_ALLOWED][1]}; {one!r} is no address"
+    return ""
+
+
+_ALLOWED = "allow-private-addresses"
 
 MEASURES = range(40, 121)
 """The widths that a line of text may have, in cells."""
@@ -292,6 +317,7 @@ _KINDS: dict[str, tuple[type, str]] = {
     "mark-read": (str, '"end", "open" or "never"'),
     "list": (dict, 'a table: a line [list], and below it a line such as columns = ["state", "title"]'),
     "share": (dict, 'a table: a line [share], and below it lines such as mail = ["mutt", "-s", "{title}"]'),
+    _ALLOWED: (bool, 'true, false or a list such as ["127.0.0.1", "192.168.0.0/16"]'),
     "keys": (dict, 'a table: a line [keys], and below it lines such as quit = "Q"'),
 }
 """The type of each setting, for Python and, in words, for the user."""

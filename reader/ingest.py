@@ -14,8 +14,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader import formats, sources
+from reader.addresses import is_web
 from reader.errors import UnreadableSource
-from reader.formats import Refused
+from reader.formats import Refused, Subscription
 from reader.model import AddReport, Page
 from reader.sources import Fetched, FoundFile, Source
 from reader.sources.patterns import Picking
@@ -179,6 +180,7 @@ class _Taking:
         self._size = 0
         self._seen: set[str] = set()
         self._version: int | None = None
+        self._feeds: list[Subscription] = []
 
     def take_all(self, files: Iterable[FoundFile], depth: int = 0, within: str = "") -> bool:
         """Adds files one by one; returns whether it got to the end.
@@ -200,7 +202,7 @@ class _Taking:
                 self._take_apart(container, fetched, depth, path if found.path else "")
             elif self._walk.includes(path):
                 self._seen.add(fetched.source)
-                self.take_file(fetched, formats.read(fetched, self._walk.form))
+                self.take_file(fetched, formats.read(fetched, self._walk.form, self._feeds.append))
         except CANNOT as error:
             self.tally.fail(found.name, error, found.member)
 
@@ -224,8 +226,10 @@ class _Taking:
             self._take_pages(fetched, known, pages)
 
     def _content(self, fetched: Fetched) -> bytes | str:
-        """The bytes of a file; if they are too many for the memory, and need not be kept, their digest."""
-        if isinstance(fetched.content, bytes) or (self._walk.form or formats.format_of(fetched)).keeps:
+        """The bytes of a file; if they are too many for the memory, and a format knows it, their digest."""
+        if isinstance(fetched.content, bytes):
+            return fetched.content
+        if formats.is_last_resort(self._walk.form or formats.format_of(fetched)):
             return fetched.raw
         with fetched.open() as stream:
             return digest_of_stream(stream)
@@ -300,6 +304,21 @@ class _Taking:
     def store(self) -> None:
         """Stores everything that is waiting."""
         self._flush(full=True)
+        if self._feeds:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Follows the feeds that files name. They are fetched when a person asks for it."""
+        feeds, self._feeds = self._feeds, []
+        with self._store.transaction():
+            new = [
+                self._store.feeds.follow(
+                    feed.url, self._now, title=feed.title, site=feed.site, folder=feed.folder
+                )[1]
+                for feed in feeds
+                if is_web(feed.url)
+            ]
+        self.tally.feeds += sum(new)
 
     def _flush(self, *, full: bool) -> None:
         if not full or not (self._batch or self._again):

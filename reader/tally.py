@@ -6,6 +6,7 @@ import errno
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from reader.config import command
 from reader.model import AddReport, Failure, Progress
 from reader.sources import FoundFile
 from reader.store import PutResult
@@ -23,6 +24,7 @@ class Tally:
     unchanged: int = 0
     same: int = 0
     vanished: int = 0
+    feeds: int = 0
     failed: list[Failure] = field(default_factory=list)
 
     def fail(self, name: str, error: Exception, member: str = "") -> None:
@@ -53,6 +55,9 @@ class Tally:
         if passed_over:
             files = "1 file was" if passed_over == 1 else f"{passed_over:,} files were"
             yield f"{files} left out, being no articles by themselves: pictures, style sheets and the like"
+        if self.feeds:
+            feeds = "1 feed is" if self.feeds == 1 else f"{self.feeds} feeds are"
+            yield f"{feeds} followed now; '{command('fetch --feeds')}' fetches what is new"
         if self.vanished == 1:
             yield "1 article is no longer where it came from; it stays in the library"
         elif self.vanished:

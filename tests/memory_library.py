@@ -32,6 +32,7 @@ from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError, TagError
 from reader.facts import highlight_in
 from reader.formats import parse, saved_page
+from reader.gathered import FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
@@ -124,6 +125,19 @@ class Shelf:
                 titles = [link.title for link in links if begins.startswith(fold(link.teaser.rstrip(" .…")))]
                 if titles:
                     kept.article = replace(kept.article, title=titles[0], title_from="link")
+
+
+_STATES: dict[str, Callable[[Kept], bool]] = {
+    "is:unread": lambda kept: kept.read is None,
+    "is:read": lambda kept: kept.read is not None,
+    "is:starred": lambda kept: kept.starred,
+    "is:archived": lambda kept: kept.archived is not None,
+    "is:started": lambda kept: 0 < kept.progress < 1,
+    "is:finished": lambda kept: kept.progress >= 1,
+    "is:highlighted": lambda kept: bool(kept.highlights),
+    "is:empty": lambda kept: not (kept.article.blocks or kept.article.note),
+}
+"""Which articles are in a state that a query can name."""
 
 
 class MemoryLibrary(Library):
@@ -318,14 +332,8 @@ class MemoryLibrary(Library):
         words: list[str] = []
         filters: list[Callable[[Kept], bool]] = []
         for part in query.replace("like:", "").split():
-            if part == "is:unread":
-                filters.append(lambda kept: kept.read is None)
-            elif part == "is:read":
-                filters.append(lambda kept: kept.read is not None)
-            elif part == "is:starred":
-                filters.append(lambda kept: kept.starred)
-            elif part == "is:archived":
-                filters.append(lambda kept: kept.archived is not None)
+            if part in _STATES:
+                filters.append(_STATES[part])
             elif part.startswith("tag:"):
                 filters.append(lambda kept, tag=part[4:]: tag in kept.tags)
             elif part.startswith("@") and fold(part[1:]) in self._shelf.saved:
@@ -521,6 +529,45 @@ class MemoryLibrary(Library):
         index: bool = True,
     ) -> AddReport:
         raise NotImplementedError("a shelf is filled by Shelf.of")
+
+    def fetch(
+        self,
+        articles: Sequence[int] | None = None,
+        *,
+        again: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> FetchReport:
+        raise NotImplementedError("a shelf is not connected to anything")
+
+    def feeds(self) -> list[FeedSummary]:
+        return []
+
+    def follow_feeds(
+        self,
+        names: Iterable[str],
+        *,
+        whole: bool | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> FollowReport:
+        raise NotImplementedError("a shelf is not connected to anything")
+
+    def unfollow_feed(self, name: str) -> list[FeedSummary]:
+        raise NotImplementedError("a shelf follows no feeds")
+
+    def fetch_feeds(
+        self,
+        names: Sequence[str] = (),
+        *,
+        again: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        index: bool = True,
+    ) -> FetchReport:
+        raise NotImplementedError("a shelf is not connected to anything")
 
     def tag(self, article_id: int, tags: Iterable[str]) -> tuple[str, ...]:
         self._kept(article_id)

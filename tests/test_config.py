@@ -35,6 +35,29 @@ def test_a_file_says_what_differs_from_the_defaults(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "allowed"),
+    [
+        ("true", True),
+        ("false", False),
+        ("[]", ()),
+        ('["127.0.0.1", "fd00::/8"]', ("127.0.0.1", "fd00::/8")),
+    ],
+)
+def test_private_addresses_can_be_allowed(tmp_path: Path, written: str, allowed: object) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"allow-private-addresses = {written}\n")
+    assert load_settings(file).allow_private_addresses == allowed
+
+
+@pytest.mark.parametrize("written", ['"127.0.0.1"', "1", '["localhost"]', "[127]", '["10.0.0.0/40"]', '[""]'])
+def test_what_is_no_address_is_not_allowed(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"allow-private-addresses = {written}\n")
+    with pytest.raises(ConfigError, match="allow-private-addresses must be true, false or a list"):
+        load_settings(file)
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         b"measure =",
@@ -62,9 +85,9 @@ def test_all_that_is_wrong_is_said_in_words_for_people(tmp_path: Path) -> None:
         load_settings(file)
     assert str(raised.value) == (
         f"{file}: measure must be a whole number from 40 to 120; mouse must be true or false; speed is"
-        " not a setting (there are: theme, measure, mouse, editor, mark-read, share, keys); theme must be"
-        ' the name of a theme in quotes, such as "reader-light"; keys.quit must be keys in quotes, such as'
-        ' "j,down"; keys.tour must be keys in quotes, such as "j,down"'
+        " not a setting (there are: theme, measure, mouse, editor, mark-read, share, allow-private-addresses,"
+        ' keys); theme must be the name of a theme in quotes, such as "reader-light"; keys.quit must be keys'
+        ' in quotes, such as "j,down"; keys.tour must be keys in quotes, such as "j,down"'
     )
 
 

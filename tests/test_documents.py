@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from reader import formats
+from reader.changes import Star
 from reader.cli.commands import COMMANDS
 from reader.cli.parser import parse
 from reader.config import load_settings
@@ -24,6 +25,7 @@ from reader.library import Library
 from reader.search import query
 from reader.tui.keys.actions import usable_keymap
 from reader.tui.themes import THEMES
+from tests.web_server import gives, page, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(
@@ -104,7 +106,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, page_text: Callable[..., str
         (files / name).write_text(page_text(f"Title of {name}", f"Text of {name}."))
     (files / "queries.txt").write_text("wind turbines\nmemex\n")
     with Library.open(folder / "data") as library:
-        library.add([files / "old"])
+        library.add([files / "old"], tags=["energy"])
+        library.apply(Star((1,)))
         library.save_search("energy", "wind OR solar")
         library.store.searches.remember("memex", 1.0)
         library.catch_up()
@@ -120,18 +123,41 @@ def place(world: Path, tmp_path: Path, data: Path, home: Path, monkeypatch: pyte
     shutil.copytree(world / "files" / "wind", home / "saved")
     shutil.copytree(world / "data", data)
     shutil.copy(world / "backup", tmp_path)
+    (home / "config").mkdir()
+    (home / "config" / "config.toml").write_text('allow-private-addresses = ["127.0.0.1"]\n')
     monkeypatch.chdir(folder)
     return folder
 
 
+SITE = "https://example.org"
+"""The site that examples name. In its place they ask a server on this machine."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The address of a site with pages and a feed."""
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml"><p>A site.</p>'
+    feed = (
+        '<rss version="2.0"><channel><title>Tidewater Review</title><item><title>A</title><guid>1</guid>'
+        "<description>Words of an entry.</description></item></channel></rss>"
+    )
+    paths = {"/": gives(link), "/feed.xml": gives(feed, "application/rss+xml"), "/wind.html": gives(page())}
+    with serving(paths) as served:
+        yield served.address
+
+
 @of("sh")
 def test_a_shell_example(
-    example: Example, place: Path, run: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+    example: Example, place: Path, site: str, run: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each command of the reader ends well; others (curl, jq) stand for what the machine may not have."""
+    (place / "feeds.opml").write_text(f'<opml><body><outline xmlUrl="{site}/feed.xml"/></body></opml>')
     for words in commands(example.text):
         program, *arguments = words
         if program == "reader":
+            arguments = [word.replace(SITE, site) for word in arguments]
+            if arguments[:1] in (["feeds"], ["unfollow"]):
+                run("follow", f"{site}/feed.xml")
             _run_reader(arguments, place, run, monkeypatch)
         elif program == "python3":
             assert (ROOT / arguments[0]).is_file()
@@ -253,7 +279,7 @@ def test_a_line_of_usage_names_a_command(example: Example) -> None:
 @of("ebnf")
 def test_the_grammar_names_what_there_is(example: Example) -> None:
     """All fields and filters, and no others: what the grammar says is what the parser knows."""
-    said = re.search(r"^field +=(.*)\nfilter +=(.*)$", example.text, re.MULTILINE)
+    said = re.search(r"^field +=(.*)\nfilter +=(.*(?:\n +\|.*)*)$", example.text, re.MULTILINE)
     assert said
     assert set(re.findall(r'"(\w+)"', said[1])) == set(query.FIELDS)
     assert set(re.findall(r'"(\w+)"', said[2])) == set(query.FILTERS)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.cli.files import file_name
 from reader.cli.output import Output
+from reader.library.new_files import file_name
 from reader.text import (
     bare,
     clean,

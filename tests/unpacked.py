@@ -75,7 +75,7 @@ def read_path(path: Path) -> Unpacked:
 def _read_all(found: list[FoundFile], read: Unpacked) -> None:
     for file in Walker().to_read(found):
         fetched = file.fetch()
-        if sources.container_of(fetched):
+        if Walker().container_of(fetched, 0):
             deeper = read_archive(fetched)
             read.pages += deeper.pages
             read.refused += deeper.refused

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from reader import __version__, config
 from reader.cli.command import Argument, Command
 from reader.cli.commands import COMMANDS, DEFAULT
+from reader.cli.sorting import with_orders
 
 EVERYWHERE = (
     Argument(
@@ -81,7 +82,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     if command is None:
         top.error(_unknown(name))
     options.command = command
-    words = argv[at + 1 :]
+    words = with_orders(argv[at + 1 :])
     parser = command_parser(command)
     if command.query and "--" not in words:
         words = _with_exclusions(words, parser)

@@ -19,6 +19,8 @@ ShowProgress = Callable[[Progress], None]
 
 _WORDS = {
     "reading": "Reading pages",
+    "fetching": "Fetching pages",
+    "feeds": "Fetching feeds",
     "indexing": "Indexing",
     "checking": "Checking",
     "changing": "Moving articles",

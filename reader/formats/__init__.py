@@ -18,10 +18,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
-from reader.formats import archivebox, feeds, json_lines, markdown, record, saved_page
+from reader.formats import (
+    archivebox,
+    clipper,
+    evernote,
+    feeds,
+    joplin,
+    json_lines,
+    markdown,
+    org,
+    record,
+    restructured,
+    saved_page,
+)
 from reader.formats.bookmarks import chrome, firefox, netscape, safari
 from reader.formats.books import epub
-from reader.formats.crawls import wacz
+from reader.formats.crawls import wacz, warc
 from reader.formats.decoding import decode
 from reader.formats.exports import (
     accounts,
@@ -61,7 +73,9 @@ __all__ = [
     "decode",
     "format_of",
     "is_format_of_its_own",
+    "is_last_resort",
     "named",
+    "page_of",
     "parse",
     "read",
     "saved_page",
@@ -91,7 +105,8 @@ class Format:
             () for most. The paths are :class:`reader.sources.Names`: sorted, and ``names.under(folder)`` is
             quick where looking at each of them for each file would not be. None: nothing ever belongs to it.
         keeps: whether the bytes of the file are stored with its articles. The export of a service may hold
-            mail addresses and tokens, so what was read of each article is stored instead.
+            mail addresses and tokens, so what was read of each article is stored instead. The same applies
+            to a file that is too large for the memory.
     """
 
     name: str
@@ -134,10 +149,15 @@ FORMATS: tuple[Format, ...] = (
     Format("Google Reader", starred.sniff_google, starred.read_google, keeps=False),
     Format("Feedbin", starred.sniff_feedbin, starred.read_feedbin, keeps=False),
     Format("account data", accounts.sniff, accounts.read, keeps=False),
+    Format("Evernote", evernote.sniff, evernote.read, keeps=False),
+    Format("Joplin", joplin.sniff, joplin.read, keeps=False),
+    Format("Joplin folder", joplin.sniff_item, joplin.read_folder, takes=joplin.takes, keeps=False),
+    Format("Obsidian highlights", clipper.sniff, clipper.read, keeps=False),
     Format("ArchiveBox", archivebox.sniff, archivebox.read, takes=archivebox.takes, keeps=False),
     Format("Zotero", zotero.sniff, zotero.read, takes=zotero.takes, keeps=False),
     Format("WACZ", wacz.sniff, wacz.read, keeps=False),
     Format("WACZ pages", wacz.sniff_pages, wacz.read_pages, keeps=False),
+    Format("WARC", warc.sniff, warc.read, keeps=False),
     Format("JSON Lines", json_lines.sniff, json_lines.read, keeps=False),
     Format("EPUB", epub.sniff, epub.read, takes=epub.takes),
     # Bookmarks as HTML come before all other HTML.
@@ -148,9 +168,12 @@ FORMATS: tuple[Format, ...] = (
     Format("OneTab", onetab.sniff, onetab.read, keeps=False),
     Format("OPML", opml.sniff, opml.read, keeps=False),
     Format("feed", feeds.sniff, feeds.read, keeps=False),
+    # Notes may begin with HTML.
+    Format("Markdown", markdown.sniff, markdown.read),
+    Format("reStructuredText", restructured.sniff, restructured.read),
+    Format("Org", org.sniff, org.read),
     Format("web archive", mhtml.sniff, mhtml.read),
     Format("HTML page", pages.sniff, pages.read, takes=pages.takes),
-    Format("Markdown", markdown.sniff, markdown.read),
     # Saved pages accept any text and come last.
     Format("saved page", saved_page.sniff, saved_page.read),
 )
@@ -176,6 +199,11 @@ def _is_in(format: Format, fetched: Fetched) -> bool:
         return False
 
 
+def is_last_resort(chosen: Format) -> bool:
+    """Whether a format reads what no other format recognises."""
+    return chosen is FORMATS[-1]
+
+
 def named(name: str) -> Format:
     """The format with a name, as ``--as`` takes it: the case does not matter, nor ``-`` for a space.
 
@@ -189,24 +217,34 @@ def named(name: str) -> Format:
     raise UnknownFormat(name, [format.name.replace(" ", "-") for format in FORMATS])
 
 
-def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refused]:
+def read(
+    fetched: Fetched,
+    chosen: Format | None = None,
+    subscribe: Callable[[Subscription], object] = lambda _: None,
+) -> Iterator[Page | Refused]:
     """Each article of a file, in order. If the file does not state its language, the text is examined.
 
-    If two articles have the same member name, the second one gets a number. ``chosen`` is the format to read
-    the file in; None: the first one that recognises it.
+    If two articles have the same member name, the second one gets a number.
+
+    Args:
+        fetched: the file.
+        chosen: the format to read it in; None for the first one that recognises it.
+        subscribe: called with each feed that the file names.
 
     Raises:
         UnreadableSource: the file is empty, holds nothing to read, or is not in any format known here.
         OSError: the file cannot be read.
     """
     chosen = chosen or format_of(fetched)
-    # A format whose files are not kept may read one that does not fit into the memory.
-    raw = fetched.raw if chosen.keeps or isinstance(fetched.content, bytes) else b""
+    # What does not fit into the memory is not kept either, if the format can read it at all.
+    fits = isinstance(fetched.content, bytes)
+    raw = fetched.raw if fits or is_last_resort(chosen) else b""
     members: dict[str, int] = {}
     has_feeds = False
     for parsed in chosen.read(fetched):
         if isinstance(parsed, Subscription):
             has_feeds = True
+            subscribe(parsed)
             continue
         member = _told_apart(parsed.member, members)
         if isinstance(parsed, Refused):
@@ -214,33 +252,33 @@ def read(fetched: Fetched, chosen: Format | None = None) -> Iterator[Page | Refu
         elif _is_empty(parsed.article):
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
-            article = _with_language(parsed.article)
-            facts = tidy(parsed.facts)
-            assets = tuple({asset.name: asset for asset in parsed.assets}.values())
-            kept = None
-            if not chosen.keeps:
-                kept = record.encode(
-                    Parsed(
-                        article=article,
-                        member=member,
-                        assets=assets,
-                        encoding=parsed.encoding,
-                        facts=facts,
-                    )
-                )
-            yield Page(
-                source=fetched.source,
-                raw=raw,
-                encoding=parsed.encoding,
-                article=article,
-                member=member,
-                assets=assets,
-                media_type=fetched.media_type,
-                facts=facts,
-                record=kept,
-            )
+            yield page_of(replace(parsed, member=member), fetched, raw, keeps=chosen.keeps and fits)
     if not members and not has_feeds:
         raise UnreadableSource(_NOTHING)
+
+
+def page_of(parsed: Parsed, fetched: Fetched, raw: bytes, *, keeps: bool) -> Page:
+    """An article as the library takes it.
+
+    Args:
+        parsed: the article as it was read.
+        fetched: the file that it is from.
+        raw: the bytes of the file.
+        keeps: whether these are stored; otherwise the record of the article is.
+    """
+    assets = tuple({asset.name: asset for asset in parsed.assets}.values())
+    parsed = replace(parsed, article=_with_language(parsed.article), facts=tidy(parsed.facts), assets=assets)
+    return Page(
+        source=fetched.source,
+        raw=raw,
+        encoding=parsed.encoding,
+        article=parsed.article,
+        member=parsed.member,
+        assets=assets,
+        media_type=fetched.media_type,
+        facts=parsed.facts,
+        record=None if keeps else record.encode(parsed),
+    )
 
 
 def parse(raw: bytes, source: str) -> Page:

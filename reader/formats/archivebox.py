@@ -19,7 +19,7 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.parsed import Parsed
-from reader.formats.snapshots import Snapshot, completed, snapshot_of, text_of
+from reader.formats.snapshots import KeptPage, completed, snapshot_of, text_of
 from reader.model import Facts
 from reader.sources import Fetched, Names
 
@@ -44,7 +44,11 @@ _OWN = (
 )
 _OWN_FOLDERS = ("sources", "logs")
 _ARCHIVE = re.compile(r"((?:.*/)?)archive/[^/]+")
-_MARKS = re.compile(r'"(?:archive_path|archive_results|history|bookmarked_at|base_url|canonical)"')
+_MARKS = (
+    re.compile(r'"url"\s*:\s*"[A-Za-z]'),
+    re.compile(r'"timestamp"\s*:\s*"?\d'),
+    re.compile(r'"(?:archive_path|archive_results|history|bookmarked_at|base_url|canonical)"\s*:'),
+)
 _COMMAS = re.compile(r"\s*,\s*")
 _HEAD = 1 << 16
 _LONGEST = 1 << 20
@@ -60,7 +64,7 @@ def sniff(fetched: Fetched) -> bool:
     if fetched.name == "index.jsonl":
         first = _line(head.split("\n")[0])
         return "url" in first and text_in(first, "type") == "Snapshot"
-    return '"url"' in head and '"timestamp"' in head and bool(_MARKS.search(head))
+    return all(mark.search(head) for mark in _MARKS)
 
 
 def _line(line: str) -> Record:
@@ -105,7 +109,7 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
         saved=time_in(record, "bookmarked_at", "created_at", "added") or moments.from_seconds(when),
     )
     parsed = None
-    for found in _forms(fetched, url):
+    for found in _forms(fetched, url, title):
         parsed = entry(
             "",
             completed(facts, found.facts),
@@ -134,7 +138,7 @@ def _beside(fetched: Fetched, name: str) -> Record:
         return {}
 
 
-def _forms(fetched: Fetched, url: str) -> Iterator[Snapshot]:
+def _forms(fetched: Fetched, url: str, title: str) -> Iterator[KeptPage]:
     """The forms of the text that are there, the best first."""
     for kind, names in _FORMS:
         for name in names:
@@ -142,11 +146,11 @@ def _forms(fetched: Fetched, url: str) -> Iterator[Snapshot]:
             if file is None:
                 continue
             if kind == "text":
-                yield text_of(file)
+                yield text_of(file, title)
             elif kind == "page":
                 yield snapshot_of(file, url)
             elif raw := page_of(file):
-                yield Snapshot(body=Body(html=raw))
+                yield KeptPage(body=Body(html=raw))
 
 
 def _tags(record: Record) -> list[str]:

@@ -14,14 +14,15 @@ from reader.formats.exports.json_records import (
     flag_in,
     head_text,
     lines_of,
+    list_in,
     load_text,
     number_in,
-    records_in,
     text_in,
     texts_in,
     time_in,
 )
 from reader.formats.parsed import Parsed, Refused
+from reader.formats.snapshots import below_title
 from reader.model import Facts, Highlight
 from reader.sources import Fetched
 
@@ -174,7 +175,9 @@ def _body(record: Record) -> Body:
     for source in (record, within):
         for key in _TEXT:
             if isinstance(value := source.get(key), str) and value.strip():
-                return Body(html=value) if is_markup(value) else Body(text=value)
+                if is_markup(value):
+                    return Body(html=value)
+                return Body(text=below_title(value, text_in(record, *_TITLE)))
     return Body()
 
 
@@ -203,14 +206,15 @@ def _tags(record: Record) -> Iterator[str]:
         if isinstance(value, str):
             yield from _COMMAS.split(value)
         else:
-            yield from texts_in(record, key)
-            yield from (text_in(one, "name", "title") for one in records_in(record, key))
+            for one in list_in(record, key):
+                yield text_in(as_record(one), "name", "title") if isinstance(one, dict) else str(one or "")
 
 
 def _highlights(record: Record) -> Iterator[Highlight]:
-    for text in texts_in(record, "highlights"):
-        yield from highlight(text)
-    for one in records_in(record, "highlights"):
+    for one in list_in(record, "highlights"):
+        if not isinstance(one, dict):
+            yield from highlight(one if isinstance(one, str) else "")
+            continue
         yield from highlight(
             text_in(one, "quote", "text", "highlight"),
             text_in(one, "note", "comment"),

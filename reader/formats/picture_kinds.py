@@ -21,7 +21,20 @@ _KINDS: tuple[tuple[bytes, int, tuple[bytes, ...], str, str], ...] = (
 )
 _SVG = rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!DOCTYPE[^>]{0,500}>\s*)?<svg\b"
 
-ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff", ".heic", ".ico")
+ENDINGS = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".svg",
+    ".avif",
+    ".bmp",
+    ".tif",
+    ".tiff",
+    ".heic",
+    ".ico",
+)
 """What the names of pictures end with."""
 
 

@@ -11,9 +11,10 @@ from reader.formats.decoding import decode
 from reader.formats.exports.entries import NO_BODY, Body, bytes_of
 from reader.model import NO_FACTS, Facts
 from reader.sources import Fetched
+from reader.text import fold
 
 
-class Snapshot(NamedTuple):
+class KeptPage(NamedTuple):
     """What a kept page holds: the text with its pictures, what the page says about it, its language."""
 
     body: Body = NO_BODY
@@ -21,7 +22,7 @@ class Snapshot(NamedTuple):
     lang: str = ""
 
 
-def snapshot_of(file: Fetched, url: str = "") -> Snapshot:
+def snapshot_of(file: Fetched, url: str = "") -> KeptPage:
     """The article in a page, with pictures that are in it or beside it; empty if there is none."""
     from reader.formats.web import article_of_page
 
@@ -30,15 +31,21 @@ def snapshot_of(file: Fetched, url: str = "") -> Snapshot:
         if raw.strip():
             parsed = article_of_page(raw, url=url, neighbour=file.neighbour)
             body = Body(blocks=parsed.article.blocks, assets=parsed.assets)
-            return Snapshot(body=body, facts=parsed.facts, lang=parsed.article.lang)
-    return Snapshot()
+            return KeptPage(body=body, facts=parsed.facts, lang=parsed.article.lang)
+    return KeptPage()
 
 
-def text_of(file: Fetched) -> Snapshot:
-    """The text of a file that is nothing but text; empty if it is none."""
+def text_of(file: Fetched, title: str = "") -> KeptPage:
+    """The text of a file that is nothing but text, without its title above it; empty if it is none."""
     with suppress(UnreadableSource):
-        return Snapshot(body=Body(text=decode(bytes_of(file))[0]))
-    return Snapshot()
+        return KeptPage(body=Body(text=below_title(decode(bytes_of(file))[0], title)))
+    return KeptPage()
+
+
+def below_title(text: str, title: str) -> str:
+    """A text without its first line, if that repeats the title."""
+    first, _, rest = text.lstrip().partition("\n")
+    return rest if title and rest.strip() and fold(first) == fold(title) else text
 
 
 def completed(facts: Facts, more: Facts) -> Facts:

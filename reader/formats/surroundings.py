@@ -10,7 +10,7 @@ import base64
 import binascii
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urljoin
 
@@ -18,12 +18,14 @@ from reader.blocks import Block, Span
 from reader.formats.picture_kinds import media_type_of, suffix_of
 from reader.model import Asset, Link
 from reader.sources import Fetched
+from reader.sources.listing import called
 from reader.text import clean, collapse
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_FOLLOWED = ("mailto", "tel", "ftp", "ftps", "sftp", "gemini", "gopher", "doi", "magnet", "xmpp", "irc", "zotero")
-_FOLLOWED += ("obsidian",)
+_FOLLOWED = frozenset(
+    ("mailto", "tel", "ftp", "ftps", "sftp", "gemini", "gopher", "doi", "magnet", "xmpp", "irc", "zotero")
+)
 # Schemes of addresses that are kept with their words. Others may run programs, or mean files of one machine.
 
 _WRITTEN_OUT = re.compile(r"data:image/[\w.+-]{1,30};base64,([A-Za-z0-9+/=_%-]{60,})")
@@ -52,6 +54,7 @@ class Surroundings:
         self._links: dict[Link, None] = {}
         self._size = 0
         self._written: list[str] = []
+        self._beside_names: Sequence[str] | None = None
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -152,7 +155,8 @@ class Surroundings:
             if self._url and not self._is_file(name):
                 target = urljoin(self._url, address)
             else:
-                target = self._fetched.source_of(self._as_named(name))
+                _, sign, place = address.partition("#")
+                target = self._fetched.source_of(self._as_named(name)) + sign + unquote(place)
         elif address.startswith("//"):
             target = f"https:{address}"
         elif _WEB.match(address):
@@ -167,11 +171,11 @@ class Surroundings:
 
         ``name`` may begin with folders and end with ``#`` and a heading.
         """
-        note = name.partition("#")[0].strip()
+        note, sign, place = (part.strip() for part in name.partition("#"))
         if not note:
             return ""
         found = next(filter(None, (self._path_of(each) for each in _with_endings(note))), "")
-        target = self._fetched.source_of(found) if found else ""
+        target = self._fetched.source_of(found) + sign + place if found else ""
         plain = posixpath.basename(note)
         for ending in ENDINGS:
             plain = plain.removesuffix(ending)
@@ -196,7 +200,9 @@ class Surroundings:
         """The file that a name means, wherever it is in the folder; "" if there is none."""
         name = posixpath.normpath(name.replace("\\", "/")).lstrip("./")
         *folders, last = name.split("/")
-        found = self._fetched.called(last) if last else ()
+        if self._beside_names is None:
+            self._beside_names = self._fetched.beside()
+        found = called(self._beside_names, last) if last else []
         if folders:
             end = f"/{name}".casefold()
             found = [each for each in found if f"/{each}".casefold().endswith(end)]

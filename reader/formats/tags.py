@@ -38,4 +38,4 @@ def path_of(parts: Iterable[str]) -> str:
 
     A slash in a name becomes a hyphen, because there it does not mean a folder.
     """
-    return "/".join(filter(None, (collapse(clean(part).replace("/", "-")) for part in parts)))
+    return "/".join(filter(None, (_BESIDE_SLASH.sub("-", collapse(clean(part))) for part in parts)))

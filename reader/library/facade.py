@@ -14,9 +14,10 @@ from reader.errors import ArticleNotFound
 from reader.library import showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
+from reader.library.exporting import Parsed, page_of, parsed_of
+from reader.library.fetching import Gathering
 from reader.library.protocol import Library
 from reader.library.related import linking, shown_teaser
-from reader.library.upkeep import Upkeep
 from reader.library.view import (
     ArticleView,
     CatchUp,
@@ -31,7 +32,6 @@ from reader.library.view import (
 )
 from reader.library.visiting import Visiting
 from reader.model import (
-    AddReport,
     Article,
     Backlink,
     Hit,
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.library.found import Found
-    from reader.sources.patterns import Picking
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -63,14 +62,17 @@ _opened: set[Path] = set()
 """The indexes that this process has opened. Opening one of them again, on another thread, is quick."""
 
 
-class LocalLibrary(Upkeep, Library):
+class LocalLibrary(Gathering, Library):
     """All articles on this machine. Use one instance per thread.
 
     Methods without a docstring are described in :class:`~reader.library.protocol.Library`.
     """
 
     def __init__(self, paths: Paths, patience: Patience | None = None) -> None:
-        """Opens the library at ``paths.library``; see :class:`Upkeep`. Raises LibraryError."""
+        """Opens the library at ``paths.library``; see :class:`reader.library.upkeep.Upkeep`.
+
+        Raises LibraryError.
+        """
         super().__init__(paths, patience)
         self._visiting = Visiting(self.store)
         self._changing = LibraryChanges(self.store)
@@ -166,10 +168,11 @@ class LocalLibrary(Upkeep, Library):
     def get(self, article_id: int) -> Article:
         return self.store.articles.get(article_id)
 
-    def as_page(self, article_id: int) -> str:
-        from reader.formats import saved_page
+    def parsed(self, article_id: int) -> Parsed:
+        return parsed_of(self.store, article_id)
 
-        return saved_page.write(self.get(article_id))
+    def as_page(self, article_id: int) -> str:
+        return page_of(self.store, article_id)
 
     def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
         self.summary(article_id)
@@ -312,30 +315,6 @@ class LocalLibrary(Upkeep, Library):
         return [replace(one, teaser=shown_teaser(one.teaser)) for one in found]
 
     # --- changes ----------------------------------------------------------------------------------------
-
-    def add(
-        self,
-        sources: Iterable[str | os.PathLike[str]],
-        *,
-        tags: Sequence[str] = (),
-        picking: Picking | None = None,
-        progress: ProgressCallback | None = None,
-        stop: StopCallback | None = None,
-        index: bool = True,
-    ) -> AddReport:
-        """See :func:`reader.ingest.add` for the arguments and the report.
-
-        If another process is writing the index, it indexes the articles, or the next search does.
-        """
-        # Someone who only reads does not need the parsers and the encoding detector.
-        from reader import ingest
-
-        report = ingest.add(
-            self.store, sources, now=time.time(), tags=tags, picking=picking, progress=progress, stop=stop
-        )
-        if index and not (stop and stop()):
-            self.catch_up(progress=progress, stop=stop)
-        return report
 
     def apply(
         self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None

@@ -167,6 +167,8 @@ class Filtering:
                 return self._sets.get(wanted, ("tags",), lambda: IdSet.of(facts.tagged(tag)))
             case "lang", lang:
                 return self._sets.get(wanted, ("articles",), lambda: IdSet.of(facts.in_language(lang)))
+            case "feed", name:
+                return self._sets.get(wanted, ("articles", "feeds"), lambda: IdSet.of(facts.of_feed(name)))
             # Dates in a query are local. Each time, <7d means a different span.
             case "added", value if span := spans.times(value, datetime.now()):
                 return self._order.added(span)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from reader.errors import ArticleDamaged, ArticleNotFound
@@ -50,6 +51,8 @@ FOLDED_TYPING = 200
 
 MAX_PARTIAL = 50
 """The most partial matches: those further down are not what anyone meant."""
+
+_SHORT = 100
 
 REDUCED = "There are too many common words: only the rarest are searched for."
 CUT = "Very many words start like this: only the commonest are searched for."
@@ -144,8 +147,8 @@ class Finder:
         notes = (*notes, *_limits(matches))
         return Found(
             query=replace(query, notes=notes),
-            ids=tuple(article for article, _ in hits),
-            scores=tuple(score for _, score in hits),
+            ids=tuple(map(itemgetter(0), hits)),
+            scores=tuple(map(itemgetter(1), hits)),
             total=total,
             partial_from=min(partial_from, len(hits)),
             suggestion=suggestion,
@@ -271,6 +274,8 @@ class Finder:
 
     def notes(self, text: str) -> tuple[str, ...]:
         """How a query was understood, if that is not literally, in words for the user."""
+        if len(text) < _SHORT and text.islower() and text.replace(" ", "").isalpha():
+            return ()  # a few plain words: they need not be parsed again at every key
         return self._parsed(text, False).notes
 
     def asks_index(self, text: str) -> bool:

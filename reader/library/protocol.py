@@ -12,14 +12,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from reader.library.intake import Intake
 from reader.model import Position
 from reader.orders import NEWEST, RELEVANCE, Order
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reader.changes import Applied, Change, JournalEntry, Trashed
+    from reader.formats.parsed import Parsed
     from reader.library.view import (
         ArticleView,
         CatchUp,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
         TagCount,
     )
     from reader.model import (
-        AddReport,
         Article,
         Backlink,
         Progress,
@@ -47,14 +47,13 @@ if TYPE_CHECKING:
         Visit,
         Wanted,
     )
-    from reader.sources.patterns import Picking
     from reader.store import Patience
 
     ProgressCallback = Callable[[Progress], None]
     StopCallback = Callable[[], bool]
 
 
-class Library(Protocol):
+class Library(Intake, Protocol):
     """Articles that can be listed, read, searched and changed."""
 
     # --- the library as a whole -------------------------------------------------------------------------
@@ -129,6 +128,9 @@ class Library(Protocol):
 
     def get(self, article_id: int) -> Article:
         """The article. Raises ArticleNotFound, ArticleDamaged."""
+
+    def parsed(self, article_id: int) -> Parsed:
+        """Everything that is known of an article, with its pictures. Raises as :meth:`get`."""
 
     def as_page(self, article_id: int) -> str:
         """The article as a saved page: adding that page gives the same article. Raises like :meth:`get`."""
@@ -267,24 +269,6 @@ class Library(Protocol):
         """The titles that links name but the library lacks, most linked first."""
 
     # --- changes ----------------------------------------------------------------------------------------
-
-    def add(
-        self,
-        sources: Iterable[str | os.PathLike[str]],
-        *,
-        tags: Sequence[str] = (),
-        picking: Picking | None = None,
-        progress: ProgressCallback | None = None,
-        stop: StopCallback | None = None,
-        index: bool = True,
-    ) -> AddReport:
-        """Imports files, folders or ``-``, then brings the index up to date (unless ``index`` is False).
-
-        ``picking`` says which files are added, and how they are read.
-
-        Raises:
-            UnknownFormat: the format to read them in is not known.
-        """
 
     def apply(
         self, change: Change, progress: ProgressCallback | None = None, stop: StopCallback | None = None

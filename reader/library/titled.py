@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.search.query import And, Node, Or, Phrase, Query, Word
-from reader.search.query.closeness import closeness
+from reader.search.query.closeness import closeness, signed_words
 from reader.store import Store
 from reader.text import fold
 
@@ -25,6 +25,10 @@ def titled(store: Store, query: Query) -> list[int]:
     if not query.text.strip():
         return []
     found = store.articles.titled(query.like or query.text, MOST)
+    if found and not query.like:
+        # Net is another word than .NET: signs that belong to words must be the same.
+        signs = signed_words(query.text)
+        found = [(article, title) for article, title in found if signed_words(title) == signs]
     if not found or query.like or ("@" not in query.text and _is_plain(query.node)):
         return [article for article, _ in found]
     written = _written(query.text)

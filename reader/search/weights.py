@@ -15,9 +15,10 @@ score.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
+from math import ceil, exp, log
 
 WEIGHTS = {"title": 2.0, "tags": 1.5, "note": 1.0, "body": 1.0}
 """How much an occurrence in a field counts."""
@@ -145,11 +146,39 @@ class CountTable(dict[int, float]):
     def __init__(self, field: str, lengths: Sequence[int], average: float) -> None:
         super().__init__()
         b = B[field]
-        self._shares = [WEIGHTS[field] / ((1 - b) + b * length / average) for length in lengths]
+        self.shares = [WEIGHTS[field] / ((1 - b) + b * length / average) for length in lengths]
+        """What an occurrence counts, by the length byte."""
 
     def __missing__(self, impact: int) -> float:
-        count = self[impact] = (impact >> 8) * self._shares[impact & 255]
+        count = self[impact] = (impact >> 8) * self.shares[impact & 255]
         return count
+
+
+class Bound:
+    """Upper bounds of a field's weighted counts for many impacts of two bytes at a time.
+
+    A weighted count is a product: occurrences times what one of them counts in a text of this length. So its
+    logarithm is a sum, and bytes can be added up for all impacts at once (see :meth:`sums`).
+    """
+
+    _STEPS = 25  # for each factor of e
+    _LOWEST = 4.55  # e to the power of this: texts that are longer by this factor count as being no longer
+
+    def __init__(self, shares: Sequence[float]) -> None:
+        """``shares``: what an occurrence counts in a text of each length byte."""
+        self._occurrences = bytes([0, *(ceil(self._STEPS * log(n)) for n in range(1, 256))])
+        self._least = log(max(shares)) - self._LOWEST
+        self._lengths = bytes(max(0, ceil(self._STEPS * (log(share) - self._least))) for share in shares)
+        self.shares = [saturated(exp(place / self._STEPS + self._least)) for place in range(256)]
+        """For each sum, a bound of the share of the score."""
+
+    def sums(self, raw: bytes) -> bytes:
+        """For each impact of two bytes the sum of its two logarithms, rounded up, in steps."""
+        little = sys.byteorder == "little"
+        occurrences = raw[little::2].translate(self._occurrences)
+        lengths = raw[1 - little :: 2].translate(self._lengths)
+        both = int.from_bytes(occurrences, "little") + int.from_bytes(lengths, "little")
+        return both.to_bytes(len(occurrences), "little")
 
 
 class ScoreTable(dict[int, float]):
@@ -157,6 +186,7 @@ class ScoreTable(dict[int, float]):
 
     def __init__(self, counts: CountTable) -> None:
         super().__init__()
+        self.bound = Bound(counts.shares)
         self.counts = counts
         """Impact -> weighted count, to be added up if a word is in several fields."""
 

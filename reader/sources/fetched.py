@@ -34,14 +34,12 @@ class Fetched:
             file in an archive, where the archive is.
         content: its bytes; for a file of more than ``MAX_BYTES``, a function that opens it.
         member: its path inside the archive; "" outside one.
-        media_type: the type that the source states (``text/html``), or "".
+        media_type: the type that the source states (``text/html; charset=utf-8``), or "".
         modified: when it was last changed, in seconds since the epoch; None if unknown.
         neighbours: returns the files beside it. Use :meth:`neighbour`.
         names: returns the names of all files in its folder and the folders below, relative to that folder
             (``pictures/1.png``), in order. Use :meth:`beside`.
         allowance: what may still be unpacked from the archive that it comes from; None outside one.
-        anywhere: returns the files of the whole folder or archive that have a certain file name. Use
-            :meth:`called`; None: only its folder and the folders below are known.
     """
 
     locator: str
@@ -52,7 +50,6 @@ class Fetched:
     neighbours: Neighbours = _none
     names: Callable[[], Sequence[str]] = tuple
     allowance: Allowance | None = field(default=None, compare=False)
-    anywhere: Callable[[str], Sequence[str]] | None = None
 
     @property
     def source(self) -> str:
@@ -99,20 +96,17 @@ class Fetched:
         """
         return self.neighbours(name)
 
+    def picture(self, name: str) -> bytes | None:
+        """The bytes of the file beside this one that a relative name refers to; None if there are none."""
+        found = self.neighbour(name)
+        try:
+            return None if found is None else found.raw
+        except (OSError, UnreadableSource):
+            return None
+
     def beside(self) -> Sequence[str]:
         """The names of all files in its folder and below, as :meth:`neighbour` takes them, in order."""
         return self.names()
-
-    def called(self, name: str) -> Sequence[str]:
-        """The files of the whole folder or archive that are called ``name``, whatever the case of its letters.
-
-        They are named as :meth:`neighbour` takes them (``../pictures/1.png``), the nearest ones first.
-        """
-        if self.anywhere is not None:
-            return self.anywhere(name)
-        wanted = name.casefold()
-        found = [each for each in self.beside() if each.rpartition("/")[2].casefold() == wanted]
-        return sorted(found, key=lambda each: each.count("/"))
 
     def source_of(self, name: str) -> str:
         """The :attr:`source` that a file has whose name relative to this one is ``name``.

@@ -19,8 +19,8 @@ from reader.sources.protocol import Closed, Fail, FoundFile, Source
 MOST_BESIDE = 20_000
 """So many names at most are listed beside a file that is named by itself: it may lie in somebody's home."""
 
-NamesBeside = Callable[[str], Sequence[str]]
-"""Returns the names of the files in the folder of a file, and below."""
+NamesBeside = Callable[[str], tuple[Names, str]]
+"""Returns the names of the files of a folder that a file is in, and that of the file among them."""
 
 
 class File:
@@ -42,7 +42,7 @@ class File:
             fail(locator(self._name, absolute=False), error)
             return
         folder = os.path.dirname(self._name)  # noqa: PTH120
-        yield found(self._name, folder, self._closed, _names_beside)
+        yield found(self._name, folder, self._closed, _Beside())
 
     def lacks(self, source: str) -> bool:
         """A single file holds nothing else that could disappear."""
@@ -76,7 +76,7 @@ def fetch(path: str, folder: str, closed: Closed, beside: NamesBeside | None = N
         UnreadableSource: it must not be opened, or is not a regular file.
         OSError: it cannot be read.
     """
-    beside = beside or _names_beside
+    beside = beside or _Beside()
     if closed(path):
         raise UnreadableSource("a file of this library")
     stream, status = open_file(path)
@@ -87,7 +87,7 @@ def fetch(path: str, folder: str, closed: Closed, beside: NamesBeside | None = N
             partial(_open, path) if large else read_open(stream, status, MAX_BYTES),
             modified=status.st_mtime,
             neighbours=partial(_neighbour, path, folder, closed, beside),
-            names=partial(beside, path),
+            names=partial(_names, path, beside),
         )
 
 
@@ -140,9 +140,22 @@ def _whatever_case(here: str, name: str) -> str:
     return path
 
 
-def _names_beside(path: str) -> Sequence[str]:
-    """The names of the files in the folder of a file that is named by itself, and below."""
-    top = os.path.dirname(path)  # noqa: PTH120
-    below = islice(files_below(top or os.curdir, lambda *_: None), MOST_BESIDE)
-    start = len(os.path.join(top or os.curdir, ""))  # noqa: PTH118
-    return Names(locator(each[start:], absolute=False) for each in below)
+def _names(path: str, beside: NamesBeside) -> Sequence[str]:
+    names, own = beside(path)
+    return names.beside(own)
+
+
+class _Beside:
+    """The names of the files in the folder of a file that is named by itself, and below. Found once."""
+
+    def __init__(self) -> None:
+        self._top = ""
+        self._names: Names | None = None
+
+    def __call__(self, path: str) -> tuple[Names, str]:
+        if self._names is None:
+            self._top = os.path.dirname(path) or os.curdir  # noqa: PTH120
+            start = len(os.path.join(self._top, ""))  # noqa: PTH118
+            below = islice(files_below(self._top, lambda *_: None), MOST_BESIDE)
+            self._names = Names(locator(each[start:], absolute=False) for each in below)
+        return self._names, locator(os.path.relpath(path, self._top), absolute=False)

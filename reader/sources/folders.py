@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 
 from reader.sources import files
@@ -39,11 +39,11 @@ class Folder:
             self._paths.append(locator(path[start:], absolute=False))
             yield files.found(path, self._name, self._closed, self._beside, self._paths[-1])
 
-    def _beside(self, path: str) -> Sequence[str]:
-        """The names of the files in the folder of a file, and below; once all have been found."""
+    def _beside(self, path: str) -> tuple[Names, str]:
+        """The names of all files, once they have been found, and the one of a file among them."""
         if self._names is None or len(self._names) != len(self._paths):
             self._names = Names(self._paths)
-        return self._names.beside(locator(os.path.relpath(path, self._name), absolute=False))
+        return self._names, locator(os.path.relpath(path, self._name), absolute=False)
 
     def lacks(self, source: str) -> bool:
         """Whether a file that was below the folder no longer exists.

@@ -55,6 +55,17 @@ class Names(Sequence[str]):
         """The file that a path means: by its exact name, else whatever the case of its letters."""
         return path if path in self else self._by_key.get(key_of(path))
 
+    def named(self, name: str) -> list[str]:
+        """The files whose own name, without folders, is ``name``, whatever the case of its letters."""
+        return list(self._by_name.get(key_of(name), ()))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._paths:
+            found.setdefault(key_of(posixpath.basename(path)), []).append(path)
+        return found
+
     @cached_property
     def _by_key(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -67,7 +78,8 @@ class _Below(Sequence[str]):
     """The part of some names that is below a folder, relative to it. Nothing is copied."""
 
     def __init__(self, names: Names, folder: str, start: int, end: int) -> None:
-        self._names = names
+        self.names = names
+        self.folder = folder
         self._prefix = f"{folder}/"
         self._start = start
         self._end = end
@@ -78,10 +90,28 @@ class _Below(Sequence[str]):
     def __getitem__(self, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204 (an index or a slice)
         if isinstance(at, slice):
             return [self[number] for number in range(*at.indices(len(self)))]
-        return self._names[range(self._start, self._end)[at]].removeprefix(self._prefix)
+        return self.names[range(self._start, self._end)[at]].removeprefix(self._prefix)
 
     def __contains__(self, path: object) -> bool:
-        return isinstance(path, str) and self._prefix + path in self._names
+        return isinstance(path, str) and self._prefix + path in self.names
+
+
+def called(names: Sequence[str], name: str) -> list[str]:
+    """The files of a whole folder or archive that are called ``name``, the nearest ones first.
+
+    Args:
+        names: what lies beside a file, as :meth:`reader.sources.Fetched.beside` returns it.
+        name: the name without folders; the case of its letters does not matter.
+
+    Returns:
+        The files as seen from that one: ``../pictures/1.png``.
+    """
+    whole, folder = (names.names, names.folder) if isinstance(names, _Below) else (names, "")
+    if isinstance(whole, Names):
+        found = [posixpath.relpath(path, folder) if folder else path for path in whole.named(name)]
+    else:
+        found = [path for path in whole if key_of(posixpath.basename(path)) == key_of(name)]
+    return sorted(found, key=lambda path: path.count("/"))
 
 
 def key_of(name: str) -> str:

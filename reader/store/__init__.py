@@ -36,6 +36,8 @@ from reader.store.codec import digest
 from reader.store.database import Database
 from reader.store.facts import ListFacts
 from reader.store.faults import MEANT, read_only_error
+from reader.store.feeds import Feeds, FollowedFeed
+from reader.store.fetches import Due, Fetches
 from reader.store.integrity import Finding, Inspection, Kind, Report
 from reader.store.journal import Journal
 from reader.store.links import Links
@@ -59,7 +61,9 @@ from reader.store.values import text
 __all__ = [
     "Blob",
     "Counts",
+    "Due",
     "Finding",
+    "FollowedFeed",
     "Kept",
     "Kind",
     "Known",
@@ -95,6 +99,8 @@ class Store:
         self.articles = Articles(db, settling, seals)
         self.origins = self.articles.pages.origins
         self.facts = ListFacts(db)
+        self.fetches = Fetches(db)
+        self.feeds = Feeds(db)
         self.links = Links(db, settling)
         self.state = State(db)
         self.trail = Trail(db)

@@ -23,8 +23,9 @@ from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.listing import IdOrder, select_ids
 from reader.store.origins import Known
-from reader.store.pages import Pages, PutResult
+from reader.store.pages import PutResult
 from reader.store.preparing import Prepared
+from reader.store.renewing import Renewing
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.summaries import Summaries, title_origin
@@ -71,7 +72,7 @@ class Articles:
         self._summaries = Summaries(db)
         self.tags = Tags(db)
         self.trash = Trash(db, settling, self.tags)
-        self.pages = Pages(db, settling, self.tags, seals, self.trash)
+        self.pages = Renewing(db, settling, self.tags, seals, self.trash)
 
     # --- putting and removing --------------------------------------------------------------------------
 
@@ -96,6 +97,10 @@ class Articles:
         source moves to that article, and an article left without sources is removed, its state merged.
         """
         return self.pages.put(page, now, known, last=last)
+
+    def renew(self, article: int, page: Page | Prepared, now: float) -> PutResult:
+        """Gives an article the text of a page that was fetched for it; see :mod:`reader.store.renewing`."""
+        return self.pages.renew(article, page, now)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Deletes articles for good, with their sources, links, reading state and visits.

@@ -10,14 +10,15 @@ from collections.abc import Hashable
 from typing import Literal
 
 from reader.store.codec import encode_source
-from reader.store.database import Database
+from reader.store.database import Database, json_parameter
 from reader.store.listing import IS_EMPTY, POSSIBLE
 from reader.store.values import LAST_ID, LAST_MOMENT, MOST, NotText, as_unicode, source, text
 
-LibraryPart = Literal["articles", "state", "tags", "progress", "highlights"]
+LibraryPart = Literal["articles", "state", "tags", "progress", "highlights", "feeds"]
 """``articles``: which articles exist, when they were added, their length, language and source, their titles
 and what files state about them. ``state``: which ones are read, starred or archived. ``tags``: their tags.
-``progress``: how far they were read. ``highlights``: what was marked in them."""
+``progress``: how far they were read. ``highlights``: what was marked in them. ``feeds``: which feed they came
+from, and what that is called."""
 
 TextFact = Literal["sort_key", "url", "site", "author", "published", "saved"]
 """A column of texts about articles."""
@@ -145,6 +146,25 @@ class ListFacts:
             f"SELECT json_group_array(a.id) FROM articles a WHERE a.lang = ? AND {POSSIBLE}", lang
         )
 
+    def of_feed(self, name: str) -> list[int]:
+        """The articles of the feed with a title or address, in any case.
+
+        If no feed is called that, those of the feeds whose title or address contains it.
+        """
+        rows = self._db.rows(
+            "SELECT a.feed, f.title FROM (SELECT DISTINCT feed FROM articles WHERE feed <> '') a"
+            " LEFT JOIN feeds f ON f.url = a.feed"
+        )
+        wanted = name.casefold()
+        called = {feed: (text(feed).casefold(), text(title).casefold()) for feed, title in rows}
+        meant = [feed for feed, names in called.items() if wanted in names]
+        meant = meant or [feed for feed, names in called.items() if any(wanted in one for one in names)]
+        return self._listed(
+            f"SELECT json_group_array(a.id) FROM articles a WHERE a.feed <> '' AND {POSSIBLE}"
+            " AND a.feed IN (SELECT value FROM json_each(?))",
+            (json_parameter(meant),),
+        )
+
     def sources(self) -> tuple[list[int], list[str]]:
         """The article of each source, and the source itself in folded case."""
         rows = self._db.rows(
@@ -164,7 +184,9 @@ class ListFacts:
         return ids, numbers
 
     def _ids(self, sql: str, value: str | None = None) -> list[int]:
-        parameters = () if value is None else (_storable(value.lower()),)
+        return self._listed(sql, () if value is None else (_storable(value.lower()),))
+
+    def _listed(self, sql: str, parameters: tuple[object, ...]) -> list[int]:
         ids: list[int] = json.loads(self._db.value(sql, parameters))
         return ids
 

@@ -95,6 +95,11 @@ class Pages:
             return PutResult(row.article, "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
         with self._db.transaction():
+            if row is not None and page.record and self._said_before(row.id, page):
+                # Its text may have been fetched since then.
+                self._keep_page(row.id, page, last=last)
+                self._telling.hear(row.id, row.article, page, now, wrote=False)
+                return PutResult(row.article, "unchanged")
             if self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
                 put = self.put(page, now, last=last)
                 return put if row is not None else PutResult(put.id, "added")
@@ -107,6 +112,15 @@ class Pages:
             if same == row.article:
                 return self._refresh(row.id, row.article, page, now)
             return self._change(row.id, row.article, same, page, now)
+
+    def _said_before(self, source: int, page: Prepared) -> bool:
+        """Whether a newer export says of an article exactly what an older one said."""
+        stored = self._db.value(
+            "SELECT b.digest FROM sources s JOIN blobs b ON b.id = s.blob"
+            " WHERE s.id = ? AND s.record AND s.vanished IS NULL",
+            (source,),
+        )
+        return stored == page.blob.digest and self.is_whole(source)
 
     def _same(self, page: Prepared, own: int | None = None, source: int | None = None) -> int | None:
         """The article of the library that a page is, or None.
@@ -238,7 +252,10 @@ class Pages:
 
     # --- a source that is new --------------------------------------------------------------------------
 
-    def _add(self, page: Prepared, same: int | None, now: float, *, last: bool) -> PutResult:
+    def _add(
+        self, page: Prepared, same: int | None, now: float, *, last: bool, over: bool = False
+    ) -> PutResult:
+        """Adds a source to the article ``same``, or a new article. ``over``: whether its text is replaced."""
         outcome: Outcome = "added" if same is None else "unchanged"
         article = self._insert(page, now) if same is None else same
         source = self._db.execute(
@@ -256,7 +273,7 @@ class Pages:
         if same is None:
             self.links.insert(source, article, page)
         else:
-            if self._gains(article, page):
+            if over or self._gains(article, page):
                 self._settling.before(article)
                 self._write_content(article, page, now)
                 outcome = "updated"

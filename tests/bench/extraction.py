@@ -1,13 +1,13 @@
-"""How well articles are found in pages: this reader beside trafilatura and readability-lxml alone, in one run.
+"""How well articles are found in pages: this reader beside trafilatura and readability-lxml, in one run.
 
-    python tests/bench/extraction.py [FOLDER …] [--most N] [--worst N] [--structure]
+    python tests/bench/extraction.py [FOLDER …] [--most N] [--worst N]
 
-Reads the HTML pages below the folders (``/usr/share/doc`` if none is given; packages of Debian's documentation
-hold the most) whose main part is known, because the program that made the page marks it: Sphinx, DocBook,
-Doxygen, Javadoc, gtk-doc, MkDocs and others. For each way it prints the share of the words of that part that
-were kept, the share of the words kept that belong to it, F of both, and how many headings, items, tables,
-listings and links of it are kept. ``--worst`` names the pages with the lowest F. ``--structure`` counts kinds of
-blocks only on pages with some of them. readability-lxml is measured if it is installed.
+Reads the HTML pages below the folders (``/usr/share/doc`` if none is given; also of unpacked packages
+of Debian's documentation) whose main part is known, because the program that made the page marks it: Sphinx,
+DocBook, Doxygen, Javadoc, gtk-doc, MkDocs and others. For each way it prints the share of the words of that
+part that were kept, the share of the words kept that belong to it, F of both, and how many headings, items,
+tables, listings and links of it are kept. ``--worst`` names the pages with the lowest F. readability-lxml is
+measured if it is installed.
 """
 
 from __future__ import annotations
@@ -90,9 +90,11 @@ def truth(raw: bytes) -> Found | None:
         if not isinstance(element.tag, str) or element is main:
             continue
         words = (element.get("class") or "").split()
-        if element.tag in ("script", "style", "nav", "noscript", "form") or not set(AROUND).isdisjoint(words):
-            if element.getparent() is not None:
-                element.drop_tree()
+        around = element.tag in ("script", "style", "nav", "noscript", "form") or not set(AROUND).isdisjoint(
+            words
+        )
+        if around and element.getparent() is not None:
+            element.drop_tree()
     words = Counter(WORD.findall(" ".join(main.itertext())))
     if words.total() < 80:
         return None
@@ -106,17 +108,17 @@ def truth(raw: bytes) -> Found | None:
         {
             "headings": len(main.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")),
             "items": len(main.xpath(".//li|.//dd")),
-            "tables": len(
-                [
-                    one
-                    for one in main.iter("table")
-                    if len(one.xpath(".//tr[count(td|th)>1]")) > 1 and not one.xpath(".//table|.//pre")
-                ]
-            ),
+            "tables": sum(map(is_table, main.iter("table"))),
             "code": len(main.xpath(".//pre")),
-            "links": len(links),
+            "links": sum(bool(link.text_content().strip()) for link in links),
         },
     )
+
+
+def is_table(table: html.HtmlElement) -> bool:
+    """Whether a table has rows and columns, and holds no tables or listings."""
+    rows = table.xpath(".//tr[count(td|th)>1]")
+    return len(rows) > 1 and not table.xpath(".//table|.//pre")
 
 
 def of_blocks(blocks: tuple[Block, ...], title: str = "") -> Found:
@@ -243,9 +245,8 @@ def main() -> None:
     for name, one in sums.items():
         shares = "  ".join(f"{one.kinds[kind] / max(1, wanted[kind]):8.3f}" for kind in KINDS)
         means = [sum(values) / max(1, count) for values in (one.kept, one.clean, one.score)]
-        print(
-            f"{name:12} {means[0]:10.3f}  {means[1]:5.3f}  {means[2]:5.3f}  {shares}  {1000 * one.seconds / max(1, count):8.1f}"
-        )
+        words = f"{means[0]:10.3f}  {means[1]:5.3f}  {means[2]:5.3f}"
+        print(f"{name:12} {words}  {shares}  {1000 * one.seconds / max(1, count):8.1f}")
     for score, other, path in sorted(low)[: options.worst]:
         print(f"{score:.3f} (trafilatura {other:.3f}) {path}")
 

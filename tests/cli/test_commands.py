@@ -143,9 +143,9 @@ def test_a_title_from_elsewhere_is_marked(
         ("Salt. Sa", "text"),
     ]
     on_screen = in_terminal("list").out
-    assert re.search(r"● {4}Quays", on_screen)
-    assert re.search(r"● ~ {2}On boats", on_screen)
-    assert re.search(r"● ~ {2}Salt\.", on_screen)
+    assert re.search(r"● {6}Quays", on_screen)
+    assert re.search(r"● {3}~ {2}On boats", on_screen)
+    assert re.search(r"● {3}~ {2}Salt\.", on_screen)
     shown = [run("show", number).out for number in (1, 2, 3)]
     assert ["title from" in text for text in shown] == [False, True, True]
     assert "· title from a link\n" in shown[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.files import MAX_BYTES, FileNames, file_name, write_new
 from reader.errors import ReaderError
+from reader.library.new_files import MAX_BYTES, FileNames, file_name, write_new
 
 RunReader = Callable[..., Any]
 
@@ -67,12 +68,12 @@ def test_no_name_is_given_twice() -> None:
         names.choose("News?", 3),
         names.choose("Olds", 4),
     ]
-    assert chosen == ["News.txt", "NEWS (2).txt", "News (3).txt", "Olds.txt"]
+    assert chosen == ["News", "NEWS (2)", "News (3)", "Olds"]
     names = FileNames()
     assert [names.choose("X (3)", 1), names.choose("X", 2), names.choose("X", 3)] == [
-        "X (3).txt",
-        "X.txt",
-        "X (3) (3).txt",
+        "X (3)",
+        "X",
+        "X (3) (3)",
     ]
 
 
@@ -304,3 +305,47 @@ def test_a_number_alone_is_no_folder(run: RunReader, pages: Path, tmp_path: Path
     assert "write ./3 for a folder with that name" in result.err
     assert not (tmp_path / "3").exists()
     assert len(run("export", "./3", "3").lines) == 1
+
+
+@pytest.mark.parametrize("format", ["markdown", "html", "epub", "jsonl"])
+def test_an_export_gives_an_equal_library(run, tmp_path, format):
+    """Through the command: the whole library, added again to an empty one."""
+    data, again = str(tmp_path / "one"), str(tmp_path / "two")
+    note = tmp_path / "note.md"
+    note.write_text(
+        "---\ntitle: Ice\nsource: https://example.org/ice\nauthor: A. Smith\ntags: [sea]\nstarred: true\n"
+        "---\n\n"
+        "The harbour ==froze twice== that **winter**.\n\n- one\n- two\n",
+        encoding="utf-8",
+    )
+    run("--data-dir", data, "add", str(note))
+    to = str(tmp_path / "out" / "all") + {"epub": ".epub", "jsonl": ".jsonl"}.get(format, "")
+    assert run("--data-dir", data, "export", "--format", format, to).code == 0
+    run("--data-dir", again, "add", to)
+    fields = ("title", "url", "author", "tags", "starred", "blocks", "highlights", "lang")
+    first, second = (
+        [json.loads(line) for line in run("--data-dir", where, "show", "1", "--json").out.splitlines()]
+        for where in (data, again)
+    )
+    assert [[one[field] for field in fields] for one in first] == [
+        [one[field] for field in fields] for one in second
+    ]
+
+
+def test_a_search_is_exported_as_a_book(run, tmp_path):
+    data = str(tmp_path / "data")
+    for name in ("ice", "sun"):
+        (tmp_path / f"{name}.txt").write_text(f"{name}\n\n{name}\n\nAll about {name}.\n", encoding="utf-8")
+    run("--data-dir", data, "add", str(tmp_path / "ice.txt"), str(tmp_path / "sun.txt"))
+    book = tmp_path / "book.epub"
+    assert run("--data-dir", data, "export", "--format", "epub", "--query", "ice", str(book)).code == 0
+    assert run("--data-dir", data, "export", "--format", "epub", str(book)).code == 1
+    assert (
+        run(
+            "--data-dir", data, "export", "--format", "epub", "--query", "nothing at all", str(tmp_path / "x")
+        ).code
+        == 1
+    )
+    run("--data-dir", str(tmp_path / "other"), "add", str(book))
+    out = run("--data-dir", str(tmp_path / "other"), "list", "--json").out
+    assert [json.loads(line)["title"] for line in out.splitlines()] == ["ice"]

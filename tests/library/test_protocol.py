@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from reader import ingest, tour
-from reader.changes import MarkRead, Star, Tag
+from reader.changes import Archive, MarkPassages, MarkRead, Star, Tag
 from reader.errors import ArticleNotFound, SearchError, TagError
+from reader.facts import fact_of
 from reader.library import LocalLibrary, Patience
 from reader.library.protocol import Library
 from reader.library.view import Place
-from reader.model import Position, Scene, Summary, Visit
+from reader.model import Highlight, Position, Scene, StoredHighlight, Summary, Visit
 from reader.orders import order_named
 from tests.memory_library import MemoryLibrary, Shelf
 
@@ -101,6 +102,18 @@ def test_the_list_in_its_orders(both: Both, name: str) -> None:
         both(lambda library, query=query: library.find_now(query, 2, order=order).ids)
         both(lambda library, query=query: library.find_all(query, 2, order).ids)
         both(lambda library, query=query: library.ids(query, order=order))
+
+
+def test_states_narrow_the_list(both: Both) -> None:
+    highlight = fact_of(StoredHighlight(Highlight("memex", "note")))
+    both(lambda library: library.apply(MarkPassages((4,), add=(highlight,))).articles)
+    both(lambda library: library.apply(Archive((5, 6))).articles)
+    both(lambda library: library.save_place(place(9, progress=0.4)))
+    both(lambda library: library.save_place(place(2, progress=1.0)))
+    for state, wanted in (
+        *(("highlighted", [4]), ("archived", [5, 6]), ("started", [9]), ("finished", [2]), ("empty", [])),
+    ):
+        assert both(lambda library, state=state: library.ids(f"is:{state}")) == wanted
 
 
 def test_tags_are_counted_and_renamed(both: Both) -> None:

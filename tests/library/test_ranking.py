@@ -187,3 +187,14 @@ def test_where_a_word_is_missing_the_passage_that_has_the_others_counts(
     library.catch_up()
     for query in ("lantern harbour pilot zeppelin", "the pilot with his lantern in some zeppelin harbour"):
         assert library.find(query).ids[:2] == (close, apart)
+
+
+def test_a_title_without_the_sign_is_another_title(library: Library, add: Callable[..., int]) -> None:
+    net = add("Net", "The net was full of fish.")
+    runtime = add("Runtime", "The .NET runtime ran well.")
+    library.catch_up()
+    assert library.find(".NET").ids[0] == runtime
+    assert library.find("net").ids[0] == net
+    platform = add(".NET", "A platform.")
+    library.catch_up()
+    assert library.find(".net").ids[0] == platform

@@ -127,10 +127,11 @@ class Reader:
         return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
 
     def titles(self) -> list[str]:
+        """The titles of the articles that the list shows, however narrow it is."""
         shown = self.list
-        return [
-            line.lstrip(" ●◐○▸★▌~▪✓").partition("  ")[0].rstrip() for line in self.lines(shown) if line.strip()
-        ]
+        rows = dict.fromkeys(shown.row_at(y + shown.scroll_offset.y) for y in range(shown.size.height))
+        loaded = (shown.row(shown.ids[row]) for row in rows if row is not None)
+        return [row.summary.title for row in loaded if row is not None]
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

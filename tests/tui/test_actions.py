@@ -19,6 +19,7 @@ from reader.tui.screens.number import NumberLine
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
+from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
@@ -35,6 +36,7 @@ PLACES = {
     "sheet": Sheet,
     "searches": SearchesSheet,
     "prompt": Prompt,
+    "tags": TagsSheet,
     "line": CompletingLine,
     "number": NumberLine,
 }

@@ -42,7 +42,7 @@ def options(reader) -> list[str]:
 async def test_the_list_is_shown_and_an_article_read(screen):
     async with screen() as reader:
         assert reader.heading == "Inbox  16 unread of 16"
-        assert reader.titles()[:2] == [WELCOME, "Follow the numbers, find your w…"]
+        assert reader.titles()[:2] == [WELCOME, "Follow the numbers, find your way back"]
         await reader.press("j", "enter")
         assert (reader.title, reader.focus) == (NUMBERS, "article")
         await reader.press("G")

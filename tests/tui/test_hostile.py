@@ -368,7 +368,7 @@ def read(reader: Terminal, last: int, closely: Iterable[int] = ()) -> None:
         if number in closely:
             reader.press("t", "Contents", f"head{number:04}")
             reader.press("t", f"head{number:04}")
-            reader.press("y", "]52;c;", "Copied")
+            reader.press("yx", "]52;c;", "Copied")
             reader.press("o", f"/gone{number:04}")
             reader.press("2", f"“lost{number:04}")
             reader.press("\x1b", "unread of")

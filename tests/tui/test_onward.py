@@ -108,7 +108,7 @@ async def test_after_a_link_the_list_goes_on_where_it_was_left(run):
 
 
 async def test_the_next_unread_article(run):
-    async with run() as reader:
+    async with run(size=(120, 20)) as reader:
         await reader.press("j", "u", "g", "enter", "n")
         assert reader.title == CARDS
         await reader.press("N")

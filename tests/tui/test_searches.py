@@ -62,7 +62,7 @@ class TestSuggestions:
             await reader.press("ctrl+y")
             assert reader.box.value == "manicule"
             assert reader.focus == "list"
-            assert "What readers write in the margi…" in reader.titles()
+            assert "What readers write in the margins" in reader.titles()
 
     async def test_without_one_the_key_says_so(self, run):
         async with run() as reader:
@@ -191,7 +191,7 @@ class TestFilters:
     async def test_what_is_odd_is_said(self, run):
         async with run() as reader:
             await find(reader, "is:blue reader")
-            assert "is: takes unread, read, starred" in note(reader)
+            assert "is: takes unread, read, starred, empty" in note(reader)
 
 
 class TestKeeping:

@@ -65,10 +65,14 @@ def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
 
 def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
     """Says what would be added. No library is opened, nor made."""
+    from reader.fetching import is_address
     from reader.previewing import preview
 
+    for name in filter(is_address, args.sources):
+        out.note(f"{name}: an address; what is there is known when it is fetched")
+    names = [name for name in args.sources if not is_address(name)]
     articles = files = failed = 0
-    for file in preview(args.sources, picking):
+    for file in preview(names, picking):
         articles += len(file.titles)
         files += bool(file.form)
         failed += len(file.failed)
@@ -116,7 +120,7 @@ def _print(report: AddReport, out: Output) -> None:
         return
     for note in report.notes:
         out.note(note)
-    if not (report.added or report.updated or report.unchanged or report.failed):
+    if not (report.added or report.updated or report.unchanged or report.failed or report.notes):
         out.note("no pages were found there")
     same = f" ({report.same} with the same text as another page)" if report.same else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
@@ -126,12 +130,12 @@ def _print(report: AddReport, out: Output) -> None:
 ADD = Command(
     name="add",
     usage="SOURCE...",
-    summary="Adds what was saved: files, folders, archives, or - (standard input).",
+    summary="Adds articles: files, folders, archives, addresses, or - (stdin).",
     run=_run,
     arguments=(
         Argument(
             ("sources",),
-            "a file, a folder or archive with everything in it, or -",
+            "a file, a folder or archive with everything in it, an address (https://…), or -",
             {"metavar": "SOURCE", "nargs": "+"},
         ),
         Argument(
@@ -176,6 +180,8 @@ ADD = Command(
         " --exclude wins.",
         "If a file has disappeared from a folder that is added again, its article stays in the library and is"
         " marked ('vanished' in 'reader list --json'). The mark disappears when the file is back.",
+        "An address is fetched, and the article in the page is added. If the library has it already, it"
+        " gets the newer text. Only public addresses are fetched, unless the configuration allows others.",
         "If a source cannot be read, standard error names it with the reason, and the rest continues. This"
         " includes things that are not files or not text, HTML and other documents that are not read yet,"
         " keys and certificates. Ctrl+C stops after the current page and keeps everything added so far; the"
@@ -189,6 +195,7 @@ ADD = Command(
         ("reader add saved-pages/", "everything in a folder"),
         ("reader add one.txt two.txt", "two files"),
         ("reader add --tag energy --tag 2026 wind/", "articles that tag:energy finds"),
+        ("reader add https://example.org/wind.html", "the article at an address"),
         ("reader add --dry-run -v saved-pages/", "look before it is added"),
         ("reader add --include '*.txt' --exclude drafts saved-pages/", "some files of a folder"),
         ("curl -s https://example.org/page.txt | reader add -", "the output of a program"),

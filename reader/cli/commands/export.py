@@ -1,9 +1,11 @@
-"""``reader export``: writes articles as saved pages or as JSON."""
+"""``reader export``: writes articles as Markdown, HTML, a book, records or saved pages, or as JSON."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, article_id, open_library, sentence
@@ -12,110 +14,145 @@ from reader.config import command
 from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError, in_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reader.library.protocol import Library
 
 STDOUT = "-"
+_FORMATS = ("page", "markdown", "html", "epub", "jsonl")
+_IN_ONE_FILE = ("epub", "jsonl")
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
-    directory = args.dir
-    if not directory:
+    target = args.to
+    if not target:
         # A shell passes an empty one for an unset variable; the current directory is not meant.
-        if not out.json or directory is not None:
+        if not out.json or target is not None:
             out.problem(f"no folder given: {command('export DIR')}, or --json for standard output")
             return 2
-        directory = STDOUT
-    if directory.isascii() and directory.isdigit():
+        target = STDOUT
+    if target.isascii() and target.isdigit():
         out.problem(
-            f"{directory} is a number, not a folder: '{command(f'export DIR {directory}')}' writes that"
-            f" article; write ./{directory} for a folder with that name"
+            f"{target} is a number, not a folder: '{command(f'export DIR {target}')}' writes that"
+            f" article; write ./{target} for a folder with that name"
         )
         return 2
     with open_library(args, out) as library:
-        ids = library.ids() if not args.ids else list(dict.fromkeys(args.ids))
-        if directory == STDOUT:
-            failed = _to_stdout(library, ids, out)
-        else:
-            from pathlib import Path
-
-            failed = _to_files(library, ids, Path(directory), args.force, out)
+        ids = _chosen(library, args)
+        failed = _write(library, ids, target, args, out) if ids else 0
     if not ids:
-        out.note("the library is empty")
+        out.note("no article matches the query" if args.query else "the library is empty")
     return 1 if failed or not ids else 0
 
 
-def _to_stdout(library: Library, ids: Sequence[int], out: Output) -> int:
+def _chosen(library: Library, args: argparse.Namespace) -> Sequence[int]:
+    if args.ids:
+        return list(dict.fromkeys(args.ids))
+    return library.ids(args.query or "")
+
+
+def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Namespace, out: Output) -> int:
+    if target == STDOUT and args.format not in _IN_ONE_FILE:
+        return _to_stdout(library, ids, args.format, out)
+    from reader.library import export
+
+    failures: list[int] = []
+
+    def failed(article: int, error: Exception) -> None:
+        failures.append(article)
+        if isinstance(error, OSError):
+            out.failure(str(error.filename or target), in_words(error))
+        else:
+            out.problem(sentence(error) if isinstance(error, ReaderError) else str(error))
+
+    def written(article: int, title: str, file: Path) -> None:
+        if out.json:
+            out.record(id=article, title=title, path=str(file))
+        else:
+            out.text(str(file))
+
+    title = args.title or args.query or "Articles"
+    try:
+        if not export.is_one_file(args.format):
+            export.to_folder(
+                library, ids, Path(target), args.format, replace=args.force, written=written, failed=failed
+            )
+        elif target == STDOUT:
+            export.to_stream(library, ids, sys.stdout.buffer, args.format, title, failed)
+        else:
+            file = Path(target)
+            export.to_file(library, ids, file, args.format, title, replace=args.force, failed=failed)
+            if out.json:
+                out.record(articles=len(ids) - len(failures), path=str(file))
+            else:
+                out.text(str(file))
+    except OSError as error:
+        out.failure(str(error.filename or target), in_words(error))
+        return 1
+    return len(failures)
+
+
+def _to_stdout(library: Library, ids: Sequence[int], name: str, out: Output) -> int:
     from reader.cli.commands.show import article_fields
+    from reader.formats.writing import WRITERS
 
     failed = 0
+    one = WRITERS[name].one
+    assert one is not None
     for article in ids:
         try:
             if out.json:
                 out.record(**article_fields(library, article))
             else:
-                out.page(library.as_page(article))
+                out.page(one(library.parsed(article), str(article)).text)
         except (ArticleNotFound, ArticleDamaged) as error:
             out.problem(sentence(error))
             failed += 1
     return failed
 
 
-def _to_files(library: Library, ids: Sequence[int], directory: Path, force: bool, out: Output) -> int:
-    from reader.cli.files import FileNames, make_folder, write_new
-
-    make_folder(directory)
-    names = FileNames()
-    failed = 0
-    for article in ids:
-        try:
-            title, page = library.get(article).title, library.as_page(article)
-            file = directory / names.choose(title, article)
-            write_new(file, page, replace=force)
-        except OSError as error:
-            out.failure(str(error.filename or directory), in_words(error))
-            failed += 1
-        except ReaderError as error:
-            out.problem(sentence(error))
-            failed += 1
-        else:
-            if out.json:
-                out.record(id=article, title=title, path=str(file))
-            else:
-                out.text(str(file))
-    return failed
-
-
 EXPORT = Command(
     name="export",
-    usage="DIR [ID...]",
-    summary="Writes articles as saved pages into a folder, one file each.",
+    usage="TO [ID...]",
+    summary="Writes articles as Markdown, HTML, a book (EPUB), records or saved pages.",
     run=_run,
     arguments=(
         Argument(
-            ("dir",),
-            "the folder, created if needed; - is standard output (the default with --json)",
-            {"metavar": "DIR", "nargs": "?"},
+            ("to",),
+            "the folder, created if needed; for epub and jsonl the file; - is standard output (the default"
+            " with --json)",
+            {"metavar": "TO", "nargs": "?"},
         ),
         Argument(
             ("ids",),
-            "the articles (default: all)",
+            "the articles (default: all, or those that the query matches)",
             {"metavar": "ID", "nargs": "*", "type": article_id},
         ),
+        Argument(
+            ("--format",),
+            "page (default), markdown, html, epub or jsonl",
+            {"choices": _FORMATS, "default": "page", "metavar": "FORMAT"},
+        ),
+        Argument(("--query",), "the articles that match QUERY", {"metavar": "QUERY"}),
+        Argument(("--title",), "the title of the book (default: the query)", {"metavar": "TITLE"}),
         Argument(("--force",), "replace existing files", {"action": "store_true"}),
     ),
     details=(
-        "Each file is named after its article's title. Adding the files to a library gives the same articles"
-        " again. Existing files with other contents are only replaced with --force; otherwise they are"
-        " named on standard error.",
+        "page, markdown and html write a file for each article, named after its title; its pictures go into"
+        " a folder beside it. epub and jsonl write one file with everything. Adding the files to an empty"
+        " library gives the same articles again. html, epub and jsonl keep everything: text, pictures,"
+        " address, author, dates, tags, state and highlights. markdown keeps all this in its front matter,"
+        " and nearly all of the layout. page keeps the text and its links by title; see docs/page-format.md.",
+        "Existing files with other contents are only replaced with --force; otherwise they are named on"
+        " standard error.",
         "With -, a pipe or file gets the page unchanged; on a terminal it is made harmless first.",
     ),
     columns="the file written",
-    fields="id, title, path of each file; on standard output the fields of 'reader show'",
+    fields="id, title, path of each file (for one file: articles, path); on standard output the fields of"
+    " 'reader show'",
     examples=(
         ("reader export backup/", "all articles"),
         ("reader export . 12 13", "two articles, here"),
+        ("reader export --format markdown --query tag:energy notes/", "notes for Obsidian and the like"),
+        ("reader export --format epub --query is:starred starred.epub", "a book of the starred ones"),
         ("reader export --json > articles.jsonl", "all articles as JSON lines"),
     ),
     exits=("done", "some articles could not be written, or there are none"),

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, sentence, tell_behind
 from reader.cli.facts import FACTS, fact_fields, state_fields
-from reader.cli.output import DIM, Output, TableColumn, day, timestamp
+from reader.cli.output import Output, timestamp
+from reader.cli.sorting import SORTED, order_of, sorting
+from reader.cli.table import SIGNS, ArticleTable
 from reader.errors import ArticleDamaged
+from reader.orders import NEWEST, Order
 
 if TYPE_CHECKING:
     from reader.library.protocol import Library
@@ -20,9 +23,15 @@ _CHUNK = 500
 
 def _run(args: argparse.Namespace, out: Output) -> int:
     query = " ".join(args.query)
+    order = order_of(args, NEWEST, out)
+    if order is None:
+        return 2
     with open_library(args, out) as library:
         if query.strip():
-            found = library.find_all(query)
+            if order.by == "relevance":
+                found = library.find_now(query, max(1, library.counts()[0]), whole=True)
+            else:
+                found = library.find_all(query, order=order)
             tell_behind(found.behind, out)
             ids = list(found.ids)
             for note in found.notes:
@@ -30,8 +39,8 @@ def _run(args: argparse.Namespace, out: Output) -> int:
             if found.suggestion and not ids:
                 out.note(f"did you mean: {found.suggestion}")
         else:
-            ids = library.ids()
-        damaged = print_articles(library, ids, out)
+            ids = library.ids(order=order)
+        damaged = print_articles(library, ids, out, order)
     if not ids:
         from reader.cli.commands.screen import empty
 
@@ -39,34 +48,19 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     return 1 if damaged or not ids else 0
 
 
-def print_articles(library: Library, ids: Sequence[int], out: Output) -> int:
-    """Prints these articles in this order, one per line; returns how many of them are damaged.
+def print_articles(library: Library, ids: Sequence[int], out: Output, order: Order = NEWEST) -> int:
+    """Prints these articles as they are sorted, one per line; returns how many of them are damaged.
 
-    Damaged articles are printed as far as possible, and named on standard error.
+    Damaged articles are printed as far as possible, and named on standard error. ``order`` is their order.
     """
     damaged = 0
-    columns = (
-        TableColumn(len(str(max(ids, default=0))), right=True),
-        TableColumn(3),
-        TableColumn(),
-        TableColumn(7, right=True, style=DIM),
-        TableColumn(10, style=DIM),
-    )
+    table = ArticleTable(ids, out, order)
     for start in range(0, len(ids), _CHUNK):
         for summary in library.summaries(ids[start : start + _CHUNK]):
             if out.json:
                 _record(summary, out)
             elif out.terminal:
-                state = "".join(
-                    sign if holds else " "
-                    for sign, holds in (
-                        ("●", summary.read is None),
-                        ("★", summary.starred),
-                        ("~", summary.title_from != "page"),
-                    )
-                )
-                cells = (summary.id, state, summary.title, f"{summary.words} w", day(summary.added))
-                out.row(cells, columns)
+                table.print(summary)
             else:
                 out.row(_fields(summary), ())
             if summary.damage:
@@ -108,12 +102,17 @@ LIST = Command(
     usage="[QUERY...]",
     summary="Lists articles: all of them, or those that a query matches.",
     run=_run,
-    arguments=(Argument(("query",), "a query, as for 'reader search'", {"metavar": "QUERY", "nargs": "*"}),),
+    arguments=(
+        Argument(("query",), "a query, as for 'reader search'", {"metavar": "QUERY", "nargs": "*"}),
+        *sorting("newest"),
+    ),
     details=(
         "A query lists the articles that match all of it; @NAME stands for a saved search.",
         "The latest articles come first; articles added together stay in the order of their folder."
-        " On a terminal, ● marks unread articles, ★ starred ones, and ~ titles that the page itself does not"
-        " have: they come from a link that leads there, or from the first words.",
+        f" {SORTED}",
+        "On a terminal, a row shows as much as fits beside the title: the site or file, how much was read,"
+        " the length, the date by which the list is sorted (else that of the addition), and the tags."
+        f" {SIGNS}",
     ),
     columns="id, title, read or unread, starred or nothing, words, time of addition, source, where the"
     " title comes from (link, text, or nothing: the page itself)",
@@ -126,6 +125,8 @@ LIST = Command(
         ("reader list is:unread wind", "unread articles about wind"),
         ("reader list added:today", "articles added today"),
         ("reader list @energy", "the results of a saved search"),
+        ("reader list --sort -published", "all articles, the latest published first"),
+        ("reader list --sort length is:unread", "unread articles, the shortest first"),
         ("reader list | cut -f 2", "all titles"),
     ),
     exits=("done", "nothing found, or some articles are damaged"),

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from reader.cli.command import Argument, Command, open_library, positive, tell_behind
 from reader.cli.facts import fact_fields, state_fields
 from reader.cli.output import BOLD, DIM, Output, TableColumn
+from reader.cli.sorting import SORTED, order_of, sorting
 from reader.config import command
 from reader.errors import LibraryError, ReaderError
+from reader.orders import RELEVANCE, Order
 
 if TYPE_CHECKING:
     from reader.library.protocol import Library
@@ -44,6 +46,8 @@ def _run(args: argparse.Namespace, out: Output) -> int:
 
 def _search(args: argparse.Namespace, query: str, out: Output) -> int:
     many = args.query == [STDIN]
+    if (order := order_of(args, RELEVANCE, out)) is None:
+        return 2
     queries: Iterable[str] = _lines() if many else [query]
     found = 0
     with open_library(args, out) as library:
@@ -54,7 +58,7 @@ def _search(args: argparse.Namespace, query: str, out: Output) -> int:
             with contextlib.suppress(LibraryError), library.patience.at_most(1.0 if state.current else 0.0):
                 library.remember_search(query)
         for line in queries:
-            found += _answer(library, line, args, many, out)
+            found += _answer(library, line, args, order, many, out)
             # A program that writes queries into a pipe may wait for each answer before the next query.
             out.flush()
     if not found:
@@ -82,8 +86,10 @@ def _lines() -> Iterable[str]:
         yield raw.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def _answer(library: Library, query: str, args: argparse.Namespace, many: bool, out: Output) -> int:
-    found = library.find_now(query, args.limit, whole=args.all_words, rows=args.limit)
+def _answer(
+    library: Library, query: str, args: argparse.Namespace, order: Order, many: bool, out: Output
+) -> int:
+    found = library.find_now(query, args.limit, whole=args.all_words, rows=args.limit, order=order)
     for note in found.notes:
         out.note(note)
     if found.ids and not found.partial_from:
@@ -226,6 +232,7 @@ SEARCH = Command(
             "only articles with all words, even if few or none have them, and every near duplicate",
             {"action": "store_true"},
         ),
+        *sorting("relevance"),
         Argument(("--save",), "save QUERY as NAME: @NAME then stands for it", {"metavar": "NAME"}),
         Argument(("--saved",), "list the saved searches, with the number of unread articles in each", _FLAG),
         Argument(("--rename",), "give a saved search another name", {"metavar": ("OLD", "NEW"), "nargs": 2}),
@@ -237,9 +244,12 @@ SEARCH = Command(
         'Words are found in any inflection, and all of them count; "several words" must be side by side;'
         " wind* finds words that begin with it, wnid~ words spelt nearly like it; OR separates alternatives;"
         " -word excludes a word (write it after -- if it is also the name of an option)."
-        " title:word and note:word search only there. is:unread, is:read, is:starred, tag:…, source:…,"
-        " lang:…,"
-        " added:2014, added:<7d, read:2014..2015 and words:>1000 narrow the search; @NAME is a saved search.",
+        " title:word and note:word search only there. is:unread, is:starred, is:archived, is:started,"
+        " is:finished, is:highlighted, is:empty, tag:…, site:…, author:…, url:…, source:…, lang:…,"
+        " highlight:…, added:2014, added:<7d, published:2014..2015, saved:…, read:…, words:>1000 and"
+        " progress:>50 narrow the search; @NAME is a saved search.",
+        f"{SORTED} In any order but relevance, only articles with all words are listed, each near duplicate"
+        " too.",
         "If few articles have all the words, the best of those with some of them follow; a terminal shows"
         " where these begin. If a word is misspelt, standard error shows the query that was probably"
         " meant.",

@@ -7,8 +7,9 @@ them: an address that comes several times is one article.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from reader.errors import UnreadableSource
 from reader.formats.exports.entries import entry
@@ -65,8 +66,7 @@ def articles_of(
     A bookmark that leads to no page (a script, a setting of the browser) is refused. One that leads to a feed
     is a subscription.
     """
-    merged: dict[str, Bookmark] = {}
-    folders: dict[str, list[str]] = {}
+    same: dict[str, list[Bookmark]] = {}
     for one in found:
         if not isinstance(one, Bookmark):
             yield one
@@ -77,11 +77,9 @@ def articles_of(
         elif url[:5].lower() == "feed:":
             yield Subscription(collapse(clean(one.title)), _feed_address(url), "", shown_path(one.folder))
         else:
-            before = merged.get(url)
-            merged[url] = _together(before, one) if before else replace(one, url=url)
-            folders.setdefault(url, []).append(path_of(one.folder))
-    for url, one in merged.items():
-        yield _article(one, folders[url])
+            same.setdefault(url, []).append(one)
+    for url, each in same.items():
+        yield _article(url, each)
 
 
 def bookmarks_in(value: object, make: Callable[[Record, str], Bookmark]) -> Iterator[Bookmark | Refused]:
@@ -130,42 +128,28 @@ def _feed_address(url: str) -> str:
     return rest if _SCHEME.match(rest) else f"https:{rest if rest.startswith('//') else '//' + rest}"
 
 
-def _together(first: Bookmark, other: Bookmark) -> Bookmark:
-    """Two bookmarks of one address as one: nothing that either says is lost."""
-    return replace(
-        first,
-        title=first.title or other.title,
-        saved=min(filter(None, (first.saved, other.saved)), default=""),
-        tags=(*first.tags, *other.tags),
-        remark=_both(first.remark, other.remark),
-        excerpt=first.excerpt or other.excerpt,
-        read=_either(first.read, other.read),
-        archived=_either(first.archived, other.archived),
-        starred=_either(first.starred, other.starred),
-        progress=other.progress if first.progress is None else first.progress,
-        highlights=tuple(dict.fromkeys((*first.highlights, *other.highlights))),
-    )
-
-
-def _both(first: str, other: str) -> str:
-    first, other = clean(first).strip(), clean(other).strip()
-    return first if not other or other in first else f"{first}\n\n{other}" if first else other
-
-
-def _either(first: bool | None, other: bool | None) -> bool | None:
-    return other if first is None else first
-
-
-def _article(one: Bookmark, folders: Iterable[str]) -> Parsed:
+def _article(url: str, same: Sequence[Bookmark]) -> Parsed:
+    """The article of all bookmarks of one address: nothing that any of them says is lost."""
+    remarks = (clean(one.remark).strip() for one in same)
     facts = Facts(
-        url=one.url,
-        saved=one.saved,
-        excerpt=one.excerpt,
-        remark=one.remark,
-        read=one.read,
-        archived=one.archived,
-        starred=one.starred,
-        progress=one.progress,
-        highlights=one.highlights,
+        url=url,
+        saved=min(filter(None, (one.saved for one in same)), default=""),
+        excerpt=next(filter(None, (one.excerpt for one in same)), ""),
+        remark="\n\n".join(dict.fromkeys(filter(None, remarks))),
+        read=_stated(one.read for one in same),
+        archived=_stated(one.archived for one in same),
+        starred=_stated(one.starred for one in same),
+        progress=_stated(one.progress for one in same),
+        highlights=tuple(dict.fromkeys(mark for one in same for mark in one.highlights)),
     )
-    return entry(one.url, facts, title=one.title, tags=(*one.tags, *folders))
+    title = next(filter(None, (collapse(clean(one.title)) for one in same)), "")
+    tags = dict.fromkeys(tag for one in same for tag in one.tags)
+    folders = dict.fromkeys(one.folder for one in same)
+    return entry(url, facts, title=title, tags=(*tags, *map(path_of, folders)))
+
+
+_Value = TypeVar("_Value")
+
+
+def _stated(values: Iterable[_Value | None]) -> _Value | None:
+    return next((value for value in values if value is not None), None)

@@ -1,4 +1,4 @@
-"""Bookmarks of Firefox, as its backups have them (JSON)."""
+"""Bookmarks of Firefox, as its backups have them: JSON, packed (``.jsonlz4``) or not."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import replace
 from reader import moments
 from reader.errors import UnreadableSource
 from reader.formats.bookmarks import Bookmark, articles_of, inside, shown_path
+from reader.formats.bookmarks.mozlz4 import MAGIC, unpacked
 from reader.formats.exports.json_records import (
     Record,
+    head_of,
     load,
     number_in,
     records_in,
@@ -22,13 +24,17 @@ from reader.sources import Fetched
 
 _PLACE = "text/x-moz-place"
 _FOLDER = "text/x-moz-place-container"
+_ENOUGH = 2048
 _OWN_ROOTS = ("root________", "menu________", "toolbar_____", "unfiled_____", "mobile______", "tags________")
 _DESCRIPTION = "bookmarkProperties/description"
 _FEED, _SITE = "livemark/feedURI", "livemark/siteURI"
 
 
 def sniff(fetched: Fetched) -> bool:
-    """Whether a file is JSON with the folders of Firefox."""
+    """Whether a file is JSON with the folders of Firefox. (It packs other things too, such as sessions.)"""
+    head = head_of(fetched)
+    if head.startswith(MAGIC):
+        return _is_packed(head)
     shape = shape_of(fetched)
     return {"children", "type", "guid"} <= shape and bool({"typeCode", "dateAdded", "root"} & shape)
 
@@ -39,7 +45,8 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
     Raises:
         UnreadableSource: it is not such a backup.
     """
-    top = load(fetched.raw)
+    raw = fetched.raw
+    top = load(unpacked(raw) if raw.startswith(MAGIC) else raw)
     if not isinstance(top, dict):
         raise UnreadableSource("holds no bookmarks of Firefox")
     found = list(_found(top))
@@ -50,6 +57,14 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
         replace(one, tags=(*one.tags, *tags.get(one.url, ()))) if isinstance(one, Bookmark) else one
         for one in found
     )
+
+
+def _is_packed(head: bytes) -> bool:
+    try:
+        start = unpacked(head, _ENOUGH)
+    except UnreadableSource:
+        return False
+    return start.startswith(b"{") and _FOLDER.encode() in start
 
 
 def _found(top: Record) -> Iterator[Bookmark | Subscription]:

@@ -29,7 +29,7 @@ _DATED_LINK = re.compile(
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s=<>"'/]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"']++))""")
 
-_NOTES = re.compile(r"\[linkding-notes\](.*?)\[/linkding-notes\]", re.DOTALL)
+_NOTES, _NOTES_END = "[linkding-notes]", "[/linkding-notes]"
 _ARCHIVED = "linkding:bookmarks.archived"
 
 
@@ -46,7 +46,8 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
         UnreadableSource: it is not text.
     """
     text, _ = decoded(fetched.raw)
-    linkding = "[linkding-notes]" in text or _ARCHIVED in text
+    # It joins its lines in a way of its own.
+    linkding = _NOTES in text or _ARCHIVED in text or ("\n\r<DT>" in text and " TOREAD=" in text)
     yield from articles_of(_found(text, linkding))
 
 
@@ -120,8 +121,9 @@ def _bookmark(link: _Link, title: str, linkding: bool) -> Bookmark:
     excerpt, archived = "", None
     if linkding:
         # What it puts below a bookmark is the site's description; the person's own notes are marked in it.
-        remark = "\n\n".join(note.strip() for note in _NOTES.findall(below))
-        excerpt = collapse(_NOTES.sub(" ", below))
+        excerpt, _, rest = below.partition(_NOTES)
+        remark, _, more = rest.partition(_NOTES_END)
+        remark, excerpt = remark.strip(), collapse(f"{excerpt} {more}")
         archived = _ARCHIVED in tags
         tags = [tag for tag in tags if tag != _ARCHIVED]
     else:

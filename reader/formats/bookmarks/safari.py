@@ -20,9 +20,11 @@ _XML = re.compile(
     re.DOTALL,
 )
 
-_MOST = 1_000_000
+MOST = 500_000
+"""The most bookmarks and folders in a file. In the binary form a list or a text may be in several places at
+once, so that a small file could stand for endless bookmarks."""
+
 _DEEPEST = 64
-# A list or a text may be in several places at once, so a small file could stand for endless bookmarks.
 
 
 def sniff(fetched: Fetched) -> bool:
@@ -61,10 +63,11 @@ def _loaded(raw: bytes) -> object:
 
 def _found(top: Mapping[str, object]) -> Iterator[Bookmark]:
     waiting: list[tuple[Mapping[str, object], tuple[str, ...], int]] = [(top, (), 0)]
-    size = 0
+    passed = size = 0
     while waiting:
-        if len(waiting) > _MOST or size > MAX_BYTES:
-            raise UnreadableSource(f"has more than {_MOST:,} bookmarks, or unusually long ones")
+        passed += 1
+        if passed + len(waiting) > MOST or size > MAX_BYTES:
+            raise UnreadableSource(f"has more than {MOST:,} bookmarks, or unusually long ones")
         node, folder, depth = waiting.pop()
         kind, children = node.get("WebBookmarkType"), node.get("Children")
         if kind == "WebBookmarkTypeLeaf" or "URLString" in node:
@@ -74,8 +77,7 @@ def _found(top: Mapping[str, object]) -> Iterator[Bookmark]:
         elif isinstance(children, list) and depth <= _DEEPEST:
             name = _text(node, "Title")
             inner = folder if name in _OWN_FOLDERS else inside(folder, name)
-            size += len(children)
-            inner_nodes = [child for child in children[: _MOST + 1] if isinstance(child, dict)]
+            inner_nodes = [child for child in children[: MOST + 1] if isinstance(child, dict)]
             waiting += [(child, inner, depth + 1) for child in reversed(inner_nodes)]
 
 

@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 _NO_TITLES = frozenset(("", "untitled", "unknown", "cover", "unbekannt", "sans titre", "none", "contents"))
 
 
-class Part(NamedTuple):
+class BookPart(NamedTuple):
     """A page of a book, or what stands in it from one named place to another; "" is its start and its end."""
 
     path: str
@@ -45,7 +45,7 @@ class Chapter:
 
     member: str
     title: str
-    parts: list[Part] = field(default_factory=list)
+    parts: list[BookPart] = field(default_factory=list)
 
 
 class PageOutline(NamedTuple):
@@ -88,7 +88,7 @@ def outline_of(root: Element, wanted: frozenset[str]) -> PageOutline:
     )
 
 
-class Planner:
+class ChapterPlanner:
     """Goes through the pages of a book in order, and makes chapters of them."""
 
     def __init__(self, package: BookPackage, contents: Sequence[ContentsEntry]) -> None:
@@ -117,16 +117,16 @@ class Planner:
         if not page.has_text and not entries:
             # A page with only a picture is a plate, or, at the beginning, the cover.
             if self.chapters:
-                self.chapters[-1].parts.append(Part(item.path))
+                self.chapters[-1].parts.append(BookPart(item.path))
             elif self._contents or not item.linear:
                 return
         splits = self._splits(entries, page)
         if len(splits) > 1:
             self._split(item.path, splits, page)
         elif self._goes_on(entries, page):
-            self.chapters[-1].parts.append(Part(item.path))
+            self.chapters[-1].parts.append(BookPart(item.path))
         elif page.has_text or entries or not self.chapters:
-            self.chapters.append(Chapter(item.path, self._title(entries, page), [Part(item.path)]))
+            self.chapters.append(Chapter(item.path, self._title(entries, page), [BookPart(item.path)]))
 
     def _goes_on(self, entries: list[ContentsEntry], page: PageOutline) -> bool:
         """Whether a page continues the chapter before it: programs cut long chapters into several files."""
@@ -153,7 +153,7 @@ class Planner:
             end = splits[number + 1].fragment if number + 1 < len(splits) else ""
             start = entry.fragment if number else ""
             member = f"{path}#{entry.fragment}" if entry.fragment else path
-            self.chapters.append(Chapter(member, entry.title, [Part(path, start, end)]))
+            self.chapters.append(Chapter(member, entry.title, [BookPart(path, start, end)]))
 
     def _title(self, entries: list[ContentsEntry], page: PageOutline) -> str:
         """The title of a chapter: that of the contents, without a number that its heading does not have."""
@@ -181,7 +181,7 @@ def members_of(chapters: Sequence[Chapter]) -> dict[str, str]:
     return found
 
 
-def cut(root: Element, part: Part) -> None:
+def cut(root: Element, part: BookPart) -> None:
     """Leaves only a part of a page in its tree."""
     places = {
         name: element

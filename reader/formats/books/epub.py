@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,12 +10,13 @@ from urllib.parse import quote, unquote
 
 from reader.blocks import Block
 from reader.errors import UnreadableSource
-from reader.formats.books.chapters import Chapter, Part, Planner, cut, members_of, outline_of
+from reader.formats.books.chapters import BookPart, Chapter, ChapterPlanner, cut, members_of, outline_of
 from reader.formats.books.contents import contents_of
 from reader.formats.books.endnotes import BookNotes
 from reader.formats.books.files import CONTAINER, BookFiles, is_container_file, local, place_of
 from reader.formats.books.package import BookPackage, package_of
 from reader.formats.parsed import Parsed, Refused
+from reader.formats.writing.carried import carried_in
 from reader.model import Article, Asset, Facts, Link, LinkKind
 from reader.sources import Fetched, Names
 from reader.text import clean, collapse, fold
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _TYPE = b"application/epub+zip"
 _ZIP = b"PK\3\4"
 _MOST_LINKS = 1000
+_OTHER_PART = "part"
+# No page has this address, so no link is one within the page.
 
 
 def sniff(fetched: Fetched) -> bool:
@@ -53,10 +57,13 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
         OSError: it cannot be read.
     """
     book = _Book(BookFiles(fetched))
+    if book.is_ours:
+        yield from book.carried()
+        return
     yield from book.missing
     yield from book.articles()
     if book.files.damage:
-        yield Refused("", f"{book.files.damage}: what is missing here cannot be read")
+        yield Refused("", book.files.damage)
 
 
 class _Book:
@@ -71,7 +78,7 @@ class _Book:
             raise UnreadableSource("is a book without chapters")
 
     def _planned(self) -> list[Chapter]:
-        planner = Planner(self._package, contents_of(self.files, self._package))
+        planner = ChapterPlanner(self._package, contents_of(self.files, self._package))
         for item in self._package.spine:
             if planner.leaves_out(item):
                 continue
@@ -93,6 +100,27 @@ class _Book:
             return tree_of(raw).root if raw.strip() else None
         except UnreadableSource:
             return None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the book was written by ``reader export``, and each chapter carries its article."""
+        paths = [item.path for item in self._package.spine]
+        return bool(paths) and all(self._carried(path) is not None for path in paths)
+
+    def carried(self) -> Iterator[Parsed]:
+        """The articles that the chapters carry."""
+        for item in self._package.spine:
+            if parsed := self._carried(item.path):
+                yield replace(parsed, member=item.path)
+
+    def _carried(self, path: str) -> Parsed | None:
+        folder = posixpath.dirname(path)
+        raw = self.files.raw(path)
+        return (
+            carried_in(raw, lambda name: self.files.raw(posixpath.join(folder, name)) or None)
+            if raw
+            else None
+        )
 
     def articles(self) -> Iterator[Parsed]:
         """Each chapter, with links to those before and behind it."""
@@ -143,7 +171,7 @@ class _Book:
 
     # --- a page -------------------------------------------------------------------------------------------
 
-    def _marked(self, part: Part, assets: dict[str, Asset]) -> Marked | None:
+    def _marked(self, part: BookPart, assets: dict[str, Asset]) -> Marked | None:
         from reader.formats.markup import marked
 
         root = self._tree(part.path)
@@ -152,12 +180,14 @@ class _Book:
         if part.start or part.end:
             cut(root, part)
         self._notes.bring(root, part.path)
+        # Links to the other chapters in the same file are links to other articles.
+        page = _OTHER_PART if (part.start or part.end) and _leads_out(root, part.path) else ""
         _show_drawings(root)
 
         def choose(_element: Element, places: Sequence[str]) -> str:
             return self._picture(places, part.path, assets)
 
-        return marked(root, base=quote(part.path), choose=choose)
+        return marked(root, base=quote(part.path), page=page, choose=choose)
 
     def _picture(self, places: Sequence[str], path: str, assets: dict[str, Asset]) -> str:
         from reader.formats.web.assets import kind_of_picture
@@ -187,6 +217,18 @@ class _Book:
                 if member and member != chapter.member and member not in found:
                     found.add(member)
                     yield Link(kind="inline", title=title, address=f"{self.files.source}#{clean(member)}")
+
+
+def _leads_out(root: Element, path: str) -> bool:
+    """Writes out links to places in a page that are not in this part of it; whether there are any."""
+    here = {name for element in root.iter() for key in ("id", "name") if (name := element.get(key))}
+    found = False
+    for link in root.iter("a"):
+        href = link.get("href") or ""
+        if href.startswith("#") and unquote(href[1:]) not in here:
+            link.set("href", f"{quote(path.rpartition('/')[2])}{href}")
+            found = True
+    return found
 
 
 def _show_drawings(root: Element) -> None:

@@ -41,6 +41,7 @@ class BookFiles:
 
     def __init__(self, fetched: Fetched) -> None:
         self.damage = ""
+        self._packages: list[str] = []
         self.packed = not is_container_file(fetched)
         self._start = self._first(fetched) if self.packed else fetched
         self.source = fetched.source if self.packed else fetched.source.removesuffix(f"/{CONTAINER}")
@@ -52,6 +53,7 @@ class BookFiles:
             self.damage = str(error)
 
         found = list(Zip().find(fetched, fail))
+        self._packages = [each.path for each in found if each.path.lower().endswith(".opf")]
         for each in sorted(found, key=lambda each: each.path != CONTAINER):
             try:
                 return each.fetch()
@@ -77,11 +79,7 @@ class BookFiles:
 
     def packages(self) -> list[str]:
         """The paths of files that look like packages, for a book that does not say which one it is."""
-        if not self.packed:
-            return []
-        top = posixpath.dirname(self._start.member)
-        names = (posixpath.normpath(posixpath.join(top, name)) for name in self._start.beside())
-        return [name for name in names if name.lower().endswith(".opf")]
+        return self._packages
 
 
 def is_container_file(fetched: Fetched) -> bool:

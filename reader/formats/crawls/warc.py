@@ -5,10 +5,14 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import IO, BinaryIO, cast
 
+from reader import moments
 from reader.errors import UnreadableSource
+from reader.formats.exports.entries import address
+from reader.formats.parsed import Parsed
 from reader.sources import MAX_BYTES, Fetched
 
 _LINE = 1 << 16
@@ -163,3 +167,38 @@ def _inflated(content: bytes, window: int) -> bytes:
     if inflate.unconsumed_tail:
         raise ValueError("too large")
     return found
+
+
+# --- as a format ------------------------------------------------------------------------------------------
+
+_START = b"WARC/"
+_HTML = ("text/html", "application/xhtml+xml")
+_LEAST = 250
+"""Characters; what is shorter is a frame, an advertisement or an error."""
+
+
+def sniff(fetched: Fetched) -> bool:
+    """Whether a file begins as a WARC file does."""
+    return fetched.head(len(_START)) == _START
+
+
+def read(fetched: Fetched) -> Iterator[Parsed]:
+    """The pages that servers sent, in order, each address once.
+
+    Raises:
+        UnreadableSource: there are none.
+    """
+    from reader.formats.web import article_of_page
+
+    seen: set[str] = set()
+    for response in responses(fetched):
+        url = address(response.url)
+        if url in seen or response.status != 200 or not response.media_type.startswith(_HTML):
+            continue
+        with suppress(UnreadableSource):
+            parsed = article_of_page(response.content, url=url, saved=moments.from_text(response.date))
+            if sum(len(block.plain) for block in parsed.article.blocks) >= _LEAST:
+                seen.add(url)
+                yield replace(parsed, member=url)
+    if not seen:
+        raise UnreadableSource("is a web archive without pages of text")

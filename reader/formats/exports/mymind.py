@@ -10,6 +10,7 @@ from reader.blocks import image
 from reader.formats.exports.csv_rows import CsvRow, columns_of, rows_of
 from reader.formats.exports.entries import Body, address, blocks_of_text, bytes_of, entry, lacking
 from reader.formats.exports.pictures import PictureFinder
+from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Asset, Facts
 from reader.sources import Fetched
@@ -32,12 +33,11 @@ def sniff(fetched: Fetched) -> bool:
 
 def takes(name: str, names: Sequence[str]) -> Collection[str]:
     """The pictures in the folder of an export: they belong to its cards."""
-    folder = str(PurePosixPath(name).parent)
-    return [
-        other
-        for other in names
-        if str(PurePosixPath(other).parent) == folder and PurePosixPath(other).suffix.lower() in _PICTURES
-    ]
+    if not name.lower().endswith(".csv"):
+        return ()
+    folder = name[: name.rfind("/") + 1]
+    beside = (each for each in under(names, folder) if "/" not in each[len(folder) :])
+    return [each for each in beside if PurePosixPath(each).suffix.lower() in _PICTURES]
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:

@@ -54,7 +54,8 @@ def _outlines(root: _Element) -> Iterator[Refused | Subscription]:
         element, folder = waiting.pop()
         known = {str(name).lower(): collapse(clean(value)) for name, value in element.attrib.items()}
         title = unescape(known.get("title") or known.get("text") or "")
-        url = known.get("xmlurl", "")
+        is_feed = known.get("type", "").lower() in _FEEDS
+        url = known.get("xmlurl") or (known.get("url", "") if is_feed else "")
         if url:
             url, reason = page_address(url)
             site = page_address(known.get("htmlurl", ""))
@@ -62,7 +63,7 @@ def _outlines(root: _Element) -> Iterator[Refused | Subscription]:
                 yield Refused(title or url, reason)
             else:
                 yield Subscription(title, url, "" if site[1] else site[0], shown_path(folder))
-        elif known.get("type", "").lower() in _FEEDS:
+        elif is_feed:
             yield Refused(title, "no address")
         is_folder = str(element.tag).lower() == "outline" and not url
         inner = inside(folder, title) if is_folder else folder

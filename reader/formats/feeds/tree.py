@@ -27,10 +27,11 @@ _SPACE = " \t\r\n\ufeff"
 _NAME = re.compile(r"<(?:[\w.-]{1,100}:)?([\w.-]{1,100})")
 _DOCTYPE = re.compile(
     r"""<!doctype\b(?:[^\[>"']++|"[^"]*+"|'[^']*+')*+"""
-    r"""(?:\[(?:[^\]"'<]++|<!--(?>.*?-->)|<|"[^"]*+"|'[^']*+')*+\]\s*+)?>""",
+    r"""(?:\[(?:[^\]"'<]++|<!--(?>.*?(?:-->|\Z))|<|"[^"]*+"|'[^']*+')*+\]\s*+)?>""",
     re.IGNORECASE | re.DOTALL,
 )
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_WINDOWS = re.compile(r"[\x80-\x9f]|&#[xX]0{0,2}([89][0-9a-fA-F]);|&#(12[89]|1[345]\d);")
 _AMPERSAND = re.compile(r"&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{0,31});)?")
 _SIGNS = ("<", ">", "&", '"', "'")
 _LATE = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF|opml)\b", re.IGNORECASE)
@@ -57,7 +58,7 @@ def tree_of(raw: bytes, *, media_type: str = "") -> tuple[_Element, str]:
         UnreadableSource: the file is empty, is not text, or holds no XML at all.
     """
     whole = _text_of(raw, media_type)
-    whole = _NOT_IN_XML.sub("", whole)
+    whole = _WINDOWS.sub(_of_windows, _NOT_IN_XML.sub("", whole))
     start = _prolog_end(whole)
     if whole[start : start + 1] != "<" and (late := _LATE.search(whole, start, start + _LATEST)):
         # Messages of a server, written before the feed.
@@ -85,6 +86,8 @@ def _text_of(raw: bytes, media_type: str) -> str:
     found = _CHARSET.search(media_type)
     text, encoding = decoded(raw, found[1] if found else "")
     high = len(raw) - len(raw.translate(None, _HIGH))
+    if not text.strip():
+        raise UnreadableSource("the file is empty")
     if encoding in _UNSURE and 2 * sum(map(len, _HIGH_RUN.findall(raw))) > high:
         # Programs state Western European if they do not know. Whole words of such letters are Cyrillic, say.
         text, _ = decode(raw)
@@ -119,6 +122,12 @@ def _mended(text: str) -> Iterator[str]:
         yield text[opens:closes]
         start = closes
     yield _AMPERSAND.sub(_entity, text[start:])
+
+
+def _of_windows(found: re.Match[str]) -> str:
+    """The sign that a program meant by its number on Windows, which stands for a control character."""
+    code = int(found[1], 16) if found[1] else int(found[2]) if found[2] else ord(found[0])
+    return bytes([code]).decode("cp1252", "ignore") or found[0]
 
 
 def _entity(found: re.Match[str]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from reader import moments
 from reader.errors import UnreadableSource
+from reader.formats.feeds.times import moment_of
 from reader.formats.feeds.tree import tree_of
 from reader.formats.feeds.values import Enclosure, Entry, Feed, absolute, people
 from reader.text import ENTITY, collapse
@@ -55,9 +57,12 @@ _AUTHORS = ("dc:creator", "author", "itunes:author", "dc:author", "creator")
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
 
 _NAMES_OF_TAGS = (
-    "a abbr article audio b big blockquote body br center cite code dd del details div dl dt em figcaption "
-    "figure font footer h1 h2 h3 h4 h5 h6 header hr html i iframe img ins kbd li mark ol p picture pre q s "
-    "section small span strong sub sup table tbody td th tr tt u ul video wbr"
+    "a abbr acronym address applet article aside audio b base bdi bdo big blink blockquote body br button "
+    "canvas caption center cite code col colgroup dd del details dfn div dl dt em embed fieldset "
+    "figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img "
+    "input ins kbd label li link main map mark marquee math meta nav nobr noscript object ol p picture "
+    "pre q rp rt ruby s samp script section select small source span strike strong style sub summary sup "
+    "svg table tbody td template textarea tfoot th thead time title tr tt u ul var video wbr"
 )
 _TAG = re.compile(rf"</?(?:{_NAMES_OF_TAGS.replace(' ', '|')})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"</?(?:br|div|dd|dt|h[1-6]|hr|img|li|p|td|th|tr)\b", re.IGNORECASE)
@@ -135,7 +140,12 @@ class _Parts:
 
 
 def _text(element: _Element) -> str:
-    return "".join(element.itertext()).strip() if len(element) else (element.text or "").strip()
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    if element.get("mode") == "base64":
+        # A way of version 0.3 of Atom.
+        with suppress(ValueError):
+            text = b64decode(text).decode("utf-8", "replace")
+    return text.strip()
 
 
 def _base(element: _Element, url: str) -> str:
@@ -203,7 +213,12 @@ def _permalink(parts: _Parts, item: _Element) -> str:
         _text(one) for one in parts.all("guid", "id") if one.get("isPermaLink", "true").lower() != "false"
     ]
     return next(
-        (one for one in (*named, item.get(_ABOUT, "")) if one.startswith(("http://", "https://"))), ""
+        (
+            one
+            for one in (*named, item.get(_ABOUT, ""))
+            if one[:8].lower().startswith(("http://", "https://"))
+        ),
+        "",
     )
 
 
@@ -222,7 +237,7 @@ def _markup(element: _Element) -> tuple[str, str]:
     kind = (element.get("type") or "").lower().strip()
     if len(element):
         return _inner(element), ""
-    text = (element.text or "").strip()
+    text = _text(element)
     if kind in ("text", "text/plain"):
         return "", text
     if "html" in kind:
@@ -273,7 +288,7 @@ def _unescaped(text: str) -> str:
 
 
 def _moment(parts: _Parts) -> str:
-    return next((moment for one in parts.all(*_TIMES) if (moment := moments.from_text(_text(one)))), "")
+    return next((moment for one in parts.all(*_TIMES) if (moment := moment_of(_text(one)))), "")
 
 
 def _authors(parts: _Parts) -> str:

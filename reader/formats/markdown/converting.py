@@ -7,37 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from reader.blocks import (
-    Block,
-    Span,
-    code,
-    footnote,
-    heading,
-    image,
-    item,
-    paragraph,
-    quote,
-    rule,
-    split,
-    table,
-    verse,
-)
+from reader.blocks import Block, Span, code, footnote, heading, paragraph, quote, rule, table, verse
+from reader.formats.composing import footnotes_of, items_of, pictures_of, strong, texts_of
+from reader.formats.exports.entries import blocks_of_text
 from reader.formats.flowing import trimmed
-from reader.formats.markdown.inline import Inline, with_style
-from reader.formats.markdown.tags import TAG, is_known
+from reader.formats.markdown.inline import Inline
+from reader.formats.markdown.tags import TAG, is_known, without_comments
 from reader.formats.surroundings import Surroundings, taken_in
 from reader.model import Highlight
-from reader.text import clean
+from reader.text import clean, display, width
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_LONGEST_LINE = 120
-# Lines that the author broke are verse; longer ones are paragraphs.
+_SHORT_LINE = 40
+# Cells. Text that an editor wraps has longer lines.
+_MOST_LINES = 200
 
 _LANGUAGE = re.compile(r"\{?[\s.]*([\w+#./-]+)")
-_TASK = re.compile(r"\[([ xX])\](?:\s|\Z)")
-_COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK_MARK = re.compile(r"(?:\A|\s)\^(?=[A-Za-z0-9-]*[A-Za-z]|\d{6})[A-Za-z0-9-]{2,60}\Z")
 # The mark that a note program sets at the end of a paragraph, for links to it.
 
@@ -107,7 +94,9 @@ class Converter:
             self._add(rule())
         elif kind in _FRAMES and token.nesting > 0:
             self._frames.append(
-                _Frame(kind.removesuffix("_open"), marker=_marker(token), label=str(token.meta.get("label", "")))
+                _Frame(
+                    kind.removesuffix("_open"), marker=_marker(token), label=str(token.meta.get("label", ""))
+                )
             )
         elif kind.replace("_close", "_open") in _FRAMES:
             self._close()
@@ -117,17 +106,17 @@ class Converter:
         self._frames[-1].blocks += blocks
 
     def _text(self, token: Token, before: str) -> None:
-        spans = self._inline.spans(token.children or ())
+        spans = self._inline.spans(token.children or (), lines=_are_lines(token.content))
         if before == "dt_open":
-            self._add(paragraph([_strong(span) for span in spans]))
+            self._add(paragraph(strong(spans)))
             return
         if token.meta.get("callout"):
-            spans = [_strong(span) for span in spans]
+            spans = strong(spans)
         spans = _without_mark(spans)
-        if pictures := _only_pictures(spans):
-            self._add(*(image(one.href, one.text, self._inline.captions.get(one.href, "")) for one in pictures))
+        if pictures := pictures_of(spans, self._inline.captions):
+            self._add(*pictures)
         elif spans:
-            self._add(*_lines(spans))
+            self._add(*texts_of(spans))
 
     def _code(self, token: Token) -> None:
         text = self._around.restored(token.content)
@@ -166,7 +155,7 @@ class Converter:
         while at < len(tokens) and tokens[at].type == "html_block":
             parts.append(tokens[at].content)
             at += 1
-        text = _COMMENTS.sub("", "\n".join(parts))
+        text, open_comment = without_comments("\n".join(parts))
         first = TAG.search(text)
         if first and is_known(first[2]):
             from reader.formats.markup import blocks_of_html
@@ -174,6 +163,8 @@ class Converter:
             self._add(*taken_in(blocks_of_html(text).blocks, self._around))
         elif text.strip():
             self._add(paragraph(clean(text).strip()))
+        # A comment that nothing ends would take the rest of the text with it.
+        self._add(*blocks_of_text(open_comment))
         return at
 
     # --- what holds blocks ----------------------------------------------------------------------------
@@ -185,9 +176,9 @@ class Converter:
             case "blockquote":
                 blocks = [quote(block) for block in blocks]
             case "list_item":
-                blocks = list(_item(frame))
+                blocks = list(items_of(frame.blocks, frame.marker))
             case "dd":
-                blocks = list(_item(_Frame("dd", frame.blocks, marker="–")))
+                blocks = list(items_of(frame.blocks, "–"))
             case "footnote_reference":
                 # The first definition counts; another of the same name would be lost, so it is added.
                 self._notes.setdefault(frame.label, []).extend(blocks)
@@ -210,11 +201,11 @@ class Converter:
         for key, number in self._order:
             label = self._labels[key]
             if key.startswith(":"):
-                yield from _footnote(label, self._notes.pop(key[1:], ()))
+                yield from footnotes_of(label, self._notes.pop(key[1:], ()))
             else:
                 yield footnote(label, self._inline.spans(self._list[number]["tokens"]))
         for name, blocks in self._notes.items():
-            yield from _footnote(name, blocks)
+            yield from footnotes_of(name, blocks)
 
 
 _FRAMES = frozenset(
@@ -227,62 +218,11 @@ def _marker(token: Token) -> str:
     return f"{token.info}{token.markup}" if token.info else "•"
 
 
-def _item(frame: _Frame) -> Iterator[Block]:
-    """The blocks of a list item: the first text is the item, what follows continues it."""
-    first, *rest = frame.blocks or [paragraph("")]
-    if first.kind not in ("paragraph", "verse") or first.inside or first.quoted:
-        first, rest = paragraph(""), frame.blocks
-    spans, done = first.spans, None
-    if spans and not spans[0].style and (match := _TASK.match(spans[0].text)):
-        done = match[1] != " "
-        spans = tuple(trimmed((replace(spans[0], text=spans[0].text[match.end() :]), *spans[1:])))
-    yield item(spans, 1, frame.marker, done=done)
-    for block in rest:
-        if block.kind == "item":
-            yield replace(block, level=block.level + 1)
-        else:
-            yield replace(block, inside=block.inside + 1)
-
-
-def _footnote(label: str, blocks: Sequence[Block]) -> Iterator[Block]:
-    """A footnote; further paragraphs continue it."""
-    for number, block in enumerate(blocks or [paragraph("")]):
-        if block.kind == "paragraph" and not block.inside:
-            yield footnote("" if number else label, block.spans)
-            continue
-        if not number:
-            yield footnote(label, "")
-        yield block
-
-
-def _lines(spans: Sequence[Span]) -> Iterator[Block]:
-    """A paragraph. Lines that the author broke are verse, or paragraphs of their own if they are long."""
-    if not any("\n" in span.text for span in spans):
-        yield paragraph(spans)
-        return
-    lines = [_verse_line(line) for line in split(spans, "\n")]
-    if max(sum(len(span.text) for span in line) for line in lines) <= _LONGEST_LINE:
-        yield verse(lines)
-    else:
-        yield from (paragraph(trimmed(line)) for line in lines if line)
-
-
-def _verse_line(spans: Sequence[Span]) -> list[Span]:
-    """A line without space at its ends; no-break spaces at its beginning are meant, and indent it."""
-    line = trimmed(spans)
-    start = "".join(span.text for span in spans).lstrip(" ")
-    depth = len(start) - len(start.lstrip("\xa0"))
-    return [Span(" " * depth), *line] if depth and line else line
-
-
-def _only_pictures(spans: Sequence[Span]) -> list[Span]:
-    """The pictures of a paragraph that consists of them; none if there is anything else."""
-    pictures = [span for span in spans if "image" in span.style]
-    return pictures if all("image" in span.style or not span.text.strip() for span in spans) else []
-
-
-def _strong(span: Span) -> Span:
-    return span if "image" in span.style else replace(span, style=with_style(span.style, "strong"))
+def _are_lines(text: str) -> bool:
+    """Whether the lines of a paragraph are too short to be there only because an editor wrapped it."""
+    if "\n" not in text or len(text) > _MOST_LINES * _SHORT_LINE:
+        return False
+    return all(width(display(line.strip())) <= _SHORT_LINE for line in text.split("\n"))
 
 
 def _without_mark(spans: list[Span]) -> list[Span]:

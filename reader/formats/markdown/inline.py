@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from reader.blocks import Span, footnote_mark, joined, lowered, picture, raised, styled
+from reader.blocks import Span, footnote_mark, joined, lowered, picture, raised
+from reader.formats.composing import with_style
 from reader.formats.flowing import SOFT, flowed, one_line, trimmed, with_addresses
 from reader.formats.markdown.tags import ATTRIBUTE, BREAKS, HIDDEN, STYLES, TAG, is_known
 from reader.formats.picture_kinds import has_picture_name
@@ -52,9 +52,14 @@ class Inline:
         self._depth = 0
         self._hidden = ""
         self._closed: frozenset[str] = frozenset()
+        self._line_end = SOFT
 
-    def spans(self, tokens: Sequence[Token]) -> list[Span]:
-        """The spans of a paragraph. Line ends in them are where the author broke a line."""
+    def spans(self, tokens: Sequence[Token], *, lines: bool = False) -> list[Span]:
+        """The spans of a paragraph. Line ends in them are where the author broke a line.
+
+        ``lines`` says that all line ends are meant.
+        """
+        self._line_end = "\n" if lines else SOFT
         self._found, self._open, self._depth, self._hidden = [], {}, 0, ""
         self.captions = {}
         self._closed = frozenset(
@@ -74,7 +79,7 @@ class Inline:
             case "text":
                 self._text(token.content)
             case "softbreak":
-                self._found.append(Span(SOFT))
+                self._found.append(Span(self._line_end))
             case "hardbreak":
                 self._found.append(Span("\n"))
             case "code_inline":
@@ -102,7 +107,7 @@ class Inline:
     # --- text and styles ------------------------------------------------------------------------------
 
     def _add(self, text: str, style: str = "", href: str = "") -> None:
-        if text := one_line(text):
+        if text := one_line(self._around.restored(text)):
             self._found.append(Span(text, style, href))
 
     def _text(self, text: str) -> None:
@@ -189,7 +194,9 @@ class Inline:
 
 def _words(spans: Sequence[Span], *, alternative: bool = False) -> str:
     """The words of some spans, without marks of footnotes; on demand with those of pictures."""
-    kept = [span for span in spans if "footnote" not in span.style and (alternative or "image" not in span.style)]
+    kept = [
+        span for span in spans if "footnote" not in span.style and (alternative or "image" not in span.style)
+    ]
     return collapse("".join([span.text for span in flowed(kept)]))
 
 
@@ -203,13 +210,7 @@ def _restyled(span: Span, style: str, href: str) -> Span:
         moved = raised(span.text) if style == "superscript" else lowered(span.text)
         span = Span(moved.text, span.style, span.href) if "image" not in span.style else span
     keeps = "image" in span.style or "footnote" in span.style
-    return Span(span.text, with_style(span.style, style), span.href if keeps else href or span.href)
-
-
-@lru_cache(maxsize=256)
-def with_style(styles: str, name: str) -> str:
-    """The styles of a span, with one more."""
-    return styled(*styles.split(), name)
+    return with_style(Span(span.text, span.style, span.href if keeps else href or span.href), style)
 
 
 def _without_ending(name: str) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
@@ -72,12 +73,14 @@ class _Local(threading.local):
 _LOCAL = _Local()
 
 
-def parse(text: str) -> tuple[list[Token], Env]:
+def parse(text: str, longest: int) -> tuple[list[Token], Env]:
     """The tokens of a text, and what the parser knows about its footnotes.
 
     Raises:
-        TooMuchWork: its lines are made so that parsing them would take very long.
+        TooMuchWork: it has more characters than ``longest``, or lines that would take very long to parse.
     """
+    if len(text) > longest:
+        raise TooMuchWork
     if _LOCAL.parser is None:
         _LOCAL.parser = _parser()
     env: Env = {"work": _Work(_LEAST_CHECKS + _CHECKS * text.count("\n"))}
@@ -95,9 +98,9 @@ def _parser() -> MarkdownIt:
     md.use(footnote_plugin, move_to_end=False)
     md.use(deflist_plugin)
     # Addresses are kept as written; which ones may be followed is decided where they are.
-    md.normalizeLink = md.normalizeLinkText = str  # type: ignore[method-assign]
+    md.normalizeLink = md.normalizeLinkText = _same  # type: ignore[method-assign, assignment]
     md.validateLink = lambda url: True  # type: ignore[method-assign]
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("table", "watch", _watch_blocks, ends)
     md.block.ruler.before("table", "comment", _comment_block, ends)
     md.block.ruler.before("fence", "math_block", _math_block, ends)
@@ -113,6 +116,10 @@ def _parser() -> MarkdownIt:
     return md
 
 
+def _same(address: str) -> str:
+    return address
+
+
 # --- not too much -------------------------------------------------------------------------------------
 
 
@@ -122,11 +129,12 @@ def _deep(state: StateCore) -> None:
 
 
 def _watch_blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Counts how often lines are looked at. What is nested too deeply is one paragraph: it would be dropped."""
+    """Counts how often lines are looked at. What is nested too deeply becomes a paragraph."""
     work: _Work = state.env["work"]
     work.checks -= 1
     if work.checks < 0:
         raise TooMuchWork
+    # The parser would drop it.
     if state.level < _DEEPEST or silent:
         return False
     state.push("paragraph_open", "p", 1).map = [start, end]

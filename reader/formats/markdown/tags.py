@@ -47,6 +47,19 @@ BREAKS: Final = frozenset({"br", "hr", "p", "div", "li", "tr"})
 """Tags that end a line."""
 
 
+def without_comments(html: str) -> tuple[str, str]:
+    """HTML without its comments, and what follows the beginning of a comment that has no end."""
+    parts = []
+    at = 0
+    while (start := html.find("<!--", at)) >= 0:
+        parts.append(html[at:start])
+        end = html.find("-->", start + 2)
+        if end < 0:
+            return "".join(parts), html[start + 4 :]
+        at = end + 3
+    return "".join([*parts, html[at:]]), ""
+
+
 def is_known(tag: str) -> bool:
     """Whether a tag is one of HTML: ``<int>`` in a text about programs is not."""
     return tag.lower() in _KNOWN

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from reader.formats.markup.media import PictureChooser
+    from reader.formats.markup.notes import Notes
 
 __all__ = ["Marked", "blocks_of_html", "marked", "without_title"]
 
@@ -64,7 +65,7 @@ def marked(
     base: str = "",
     page: str = "",
     choose: PictureChooser | None = None,
-    whole: Element | None = None,
+    notes: Notes | None = None,
 ) -> Marked:
     """The blocks of an element.
 
@@ -73,7 +74,7 @@ def marked(
         base: the address that relative ones are relative to.
         page: the address of the page, if that is not ``base``: links within it are left out.
         choose: names each picture.
-        whole: the element in which places that links lead to are looked for, if not ``root``.
+        notes: its footnotes, if they have been looked for.
     """
     from reader.formats.markup.elements import language_of
     from reader.formats.markup.media import Media
@@ -81,9 +82,9 @@ def marked(
     from reader.formats.markup.walk import Walk
 
     media = Media(base, choose)
-    top = root.getroottree().getroot() if whole is None else whole
-    lang = language_of(root) or language_of(top)
-    walk = Walk(base=base, page=page, notes=notes_in(root, base, page), media=media, lang=lang)
+    lang = language_of(root) or language_of(root.getroottree().getroot())
+    notes = notes_in(root, base, page) if notes is None else notes
+    walk = Walk(base=base, page=page, notes=notes, media=media, lang=lang)
     found = tuple(_without_loose_rules(walk.run(root)))
     return Marked(blocks=found, images=tuple(media.images), title=_title(root), lang=lang)
 

@@ -47,6 +47,9 @@ _HIDDEN_WORDS = names(
     "mwe-math-fallback-image-inline mwe-math-fallback-image-display noprint-marker MathJax "
     "MathJax_Preview MathJax_Display MathJax_SVG MathJax_CHTML katex-html"
 )
+_COMMON = (
+    BLOCKS | DROPPED | set(STYLES) | names("a span br img html body u small q font math picture iframe input")
+)
 _SHELLS = frozenset(("html", "body", "main", "article"))
 _UNSEEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:!important\s*)?(?:;|$)", re.I
@@ -58,6 +61,8 @@ _MUCH = 200
 def tag_of(element: Element) -> str:
     """The element's name in lower case, without a prefix; "" for comments and instructions."""
     tag = element.tag
+    if tag in _COMMON:
+        return tag  # type: ignore[no-any-return]
     if not isinstance(tag, str):
         return ""
     if "}" in tag:

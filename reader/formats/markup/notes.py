@@ -53,76 +53,111 @@ NO_NOTES = Notes()
 
 
 def notes_in(root: Element, base: str = "", page: str = "") -> Notes:
-    """The footnotes of a page or a part of one; ``base`` and ``page`` are as in :func:`link_of`."""
-    links = [
-        (link, unquote(name))
+    """The footnotes of a page or a part of one; ``base`` and ``page`` are as in :func:`link_of`.
+
+    A note stands behind the first mark that refers to it; what stands before may be a link back.
+    """
+    links = {
+        link: unquote(name)
         for link in root.iter("a", "{*}a")
         if "#" in (link.get("href") or "") and (name := fragment_of(link.get("href"), base, page))
-    ]
+    }
     if not links:
         return NO_NOTES
-    places = _places(root, {name for _, name in links})
-    return _found(links, places)
+    finder = _Finder(root, links)
+    finder.find_notes()
+    if finder.notes.bodies:
+        finder.find_links_back()
+    return finder.notes
 
 
-def _places(root: Element, names: set[str]) -> dict[str, Element]:
-    found: dict[str, Element] = {}
-    for element in root.iter():
-        attributes = element.attrib
-        if attributes:
-            for key in ("id", "name"):
-                if (name := attributes.get(key)) in names and name is not None:
-                    found.setdefault(name, element)
-    return found
+class _Finder:
+    """Looks for the notes among the links of a page to places on it."""
 
+    def __init__(self, root: Element, links: dict[Element, str]) -> None:
+        self.notes = Notes()
+        self._links = links
+        self._places: dict[str, Element] = {}
+        self._order: dict[Element, int] = {}
+        wanted = frozenset(links.values())
+        for number, element in enumerate(root.iter()):
+            if element in links:
+                self._order[element] = number
+            attributes = element.attrib
+            for key in ("id", "name") if attributes else ():
+                name = attributes.get(key)
+                if name in wanted and name not in self._places:
+                    self._places[name] = element
+                    self._order[element] = number
 
-def _found(links: list[tuple[Element, str]], places: dict[str, Element]) -> Notes:
-    notes = Notes()
-    claimed: dict[Element, str] = {}
-    refused: set[Element] = set()
-    labels: dict[str, str] = {}
-    marks: list[tuple[Element, Element, str]] = []
-    for link, name in links:
-        place = places.get(name)
-        text = collapse("".join(link.itertext()))
-        if place is None or len(text) > 12 or not _MARK.fullmatch(text):
-            continue
+    def find_notes(self) -> None:
+        """Finds the marks and the notes."""
+        bodies: dict[str, Element] = {}
+        claimed: dict[Element, str] = {}
+        marks: list[tuple[Element, str]] = []
+        for link, name in self._links.items():
+            text = collapse("".join(link.itertext()))
+            if len(text) > 12 or not _MARK.fullmatch(text) or name not in self._places:
+                continue
+            if name not in bodies:
+                body = self._body_of(link, name)
+                if body is None:
+                    continue
+                bodies[name] = body
+                if claimed.setdefault(body, name) != name:
+                    # Several notes in one element cannot be told apart.
+                    claimed[body] = ""
+            if not _is_inside(link, bodies[name]):
+                marks.append((link, name))
+        labels: dict[str, str] = {}
+        for link, name in marks:
+            body = bodies[name]
+            if not claimed[body]:
+                continue
+            if name not in labels:
+                labels[name] = _label(collapse("".join(link.itertext())), set(labels.values()))
+                self.notes.bodies[body] = labels[name]
+                place = self._places[name]
+                is_label = tag_of(place) in ("dt", "sup") or "label" in (place.get("class") or "")
+                if place is not body and is_label:
+                    self.notes.left_out.add(place)
+            self.notes.marks[_whole_mark(link)] = labels[name]
+
+    def _body_of(self, link: Element, name: str) -> Element | None:
+        """The note that a link refers to, if it is a mark and stands before the note."""
+        place = self._places[name]
+        if self._order[place] < self._order[link]:
+            return None
         body = _body(place)
         if body is None or _is_inside(link, body):
-            continue
-        if not (_is_said(link) or _NAMED.search(name) or _links_back(body, link, places)):
-            continue
-        if claimed.setdefault(body, name) != name:
-            refused.add(body)
-        marks.append((link, body, name))
-    taken: set[str] = set()
-    for link, body, name in marks:
-        if body in refused:
-            continue
-        if name not in labels:
-            labels[name] = _label(collapse("".join(link.itertext())), taken)
-            taken.add(labels[name])
-            notes.bodies[body] = labels[name]
-            place = places[name]
-            if (place is not body and tag_of(place) in ("dt", "sup")) or "label" in (
-                place.get("class") or ""
-            ):
-                notes.left_out.add(place)
-        notes.marks[_whole_mark(link)] = labels[name]
-    bodies = notes.bodies
-    if bodies:
-        for link, name in links:
-            if link in notes.marks or (back := places.get(name)) is None:
+            return None
+        said = _is_said(link) or _NAMED.search(name)
+        return body if said or self._links_back(body, link) else None
+
+    def _links_back(self, body: Element, mark: Element) -> bool:
+        links = (link for link in body.iter("a", "{*}a") if link in self._links)
+        places = (self._places.get(self._links[link]) for link in links)
+        return any(place is not None and _is_near(place, mark) for place in places)
+
+    def find_links_back(self) -> None:
+        """Finds the links from notes back to the text, which nobody needs."""
+        inside = {inner for mark in self.notes.marks for inner in mark.iter()}
+        for link, name in self._links.items():
+            if link in inside or name not in self._places:
+                continue
+            around = _around(link, self.notes.bodies)
+            if around is None:
                 continue
             text = collapse("".join(link.itertext()))
-            if (around := _around(link, bodies)) is not None and (
+            back = self._places[name]
+            if (
                 text in _ARROWS
                 or len(text) <= 3
                 or _BACK_SAID.search(link.get("class") or "")
-                or _refers(back, notes)
+                or back in inside
+                or any(inner in inside for inner in back.iter("a", "sup", "span"))
             ):
-                notes.left_out.add(_back_mark(link, around))
-    return notes
+                self.notes.left_out.add(_back_mark(link, around))
 
 
 def _label(text: str, taken: set[str]) -> str:
@@ -221,14 +256,6 @@ def _text(element: Element) -> str:
     return collapse("".join(parts))
 
 
-def _links_back(body: Element, mark: Element, places: dict[str, Element]) -> bool:
-    for link in body.iter("a", "{*}a"):
-        name = (link.get("href") or "").rpartition("#")[2]
-        if name and (place := places.get(unquote(name))) is not None and _is_near(place, mark):
-            return True
-    return False
-
-
 def _is_near(place: Element, mark: Element) -> bool:
     """Whether a place is a mark, inside it, or closely around it."""
     if place is mark or _is_inside(place, mark):
@@ -258,11 +285,3 @@ def _around(link: Element, bodies: dict[Element, str]) -> Element | None:
             return element
         element = element.getparent()
     return None
-
-
-def _refers(place: Element, notes: Notes) -> bool:
-    return (
-        any(_is_near(place, mark) for mark in list(notes.marks)[:1])
-        or place in notes.marks
-        or any(inner in notes.marks for inner in place.iter())
-    )

@@ -97,7 +97,8 @@ def _parsed(text: str) -> Element:
             root = etree.fromstring(shallow(text).encode("utf-8", "replace"), parser)
         except etree.XMLSyntaxError:
             root = None
-    return etree.Element("html") if root is None else root
+    # Of a page that is only a comment, the comment would be the root.
+    return root if root is not None and isinstance(root.tag, str) else etree.Element("html")
 
 
 def shallow(text: str, deepest: int = _DEEPEST) -> str:

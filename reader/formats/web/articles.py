@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.formats.markup import marked, without_title
+from reader.formats.markup.notes import notes_in
 from reader.formats.markup.reading import tree_of
 from reader.formats.parsed import Parsed
 from reader.formats.web.assets import Neighbour, Pictures
-from reader.formats.web.finding import FoundArticle, find_article
+from reader.formats.web.finding import around_notes, find_article
 from reader.formats.web.metadata import Metadata, PageFacts
+from reader.formats.web.trimming import FoundArticle, with_head
 from reader.model import Article, Facts
 from reader.text import clean, collapse, fold
 
@@ -39,11 +41,13 @@ def read_page(source: PageSource) -> Parsed:
     tree = tree_of(source.raw, source.charset)
     root = tree.root
     metadata = Metadata(root, source.url)
-    found = find_article(root, url=metadata.url, body_text=metadata.body_text)
+    notes = notes_in(root, metadata.base, metadata.url)
+    found = find_article(root, notes, url=metadata.url, body_text=metadata.body_text)
     facts = metadata.facts(found.container)
+    with_head(found, facts.title, root, around_notes(notes))
     pictures = Pictures(root, base=facts.base, neighbour=source.neighbour, parts=source.parts)
     _remove(found, facts)
-    made = marked(found.container, base=facts.base, page=facts.url, choose=pictures.choose, whole=root)
+    made = marked(found.container, base=facts.base, page=facts.url, choose=pictures.choose, notes=notes)
     name = (
         facts.title
         or source.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _AUTHOR_WORDS = names("author authors byline autor autore auteur verfasser signature vcard creator writer")
 _TIME_WORDS = names("published date dateline pubdate datum timestamp posted time datetime")
+_MAYBE = re.compile(
+    r"author|byline|aut[oe]|verfasser|signature|vcard|creator|writer|publi|dat|time|post", re.I
+)
 _NOT_NEAR = names("comment comments related sidebar widget teaser recommended bio box respond")
 _LINES = names("p div span address small header li ul h2 h3 h4 h5 h6 em i b strong")
 _WHOLE = names("html body article main section meta link img")
@@ -84,13 +88,15 @@ def _is_elsewhere(element: Element) -> bool:
             return False
         if not _NOT_NEAR.isdisjoint(words_in(around)[0]) or tag_of(around) in ("footer", "aside", "nav"):
             return True
+        if around.get("role") == "banner":
+            return True
         around = around.getparent()
     return False
 
 
 def _said(element: Element, words: frozenset[str]) -> bool:
     written = element.get("class") or element.get("id")
-    return bool(written) and not words.isdisjoint(words_in(element)[0])
+    return bool(written) and _MAYBE.search(written) is not None and not words.isdisjoint(words_in(element)[0])
 
 
 def visible_authors(head: list[Element], bylines: set[Element]) -> list[str]:
@@ -104,7 +110,11 @@ def visible_authors(head: list[Element], bylines: set[Element]) -> list[str]:
         )
         if not said or tag in _WHOLE or is_unseen(element, tag):
             continue
-        if found := authors_in(_before_times(element), said=True):
+        named = next(
+            (inner for inner in element.iter() if "fn" in (inner.get("class") or "").split()), element
+        )
+        if found := authors_in(_before_times(named), said=True):
+            found = _linked(named) or found
             bylines.add(element)
             return found
     lines = 0
@@ -115,11 +125,17 @@ def visible_authors(head: list[Element], bylines: set[Element]) -> list[str]:
         lines += bool(text)
         if lines > _MOST_LINES:
             break
-        found = authors_in(text, said=False) if text else []
+        found = (_linked(element) or authors_in(text, said=False)) if authors_in(text, said=False) else []
         if found and all(map(_is_like_a_name, found)):
             bylines.add(element)
             return found
     return []
+
+
+def _linked(line: Element) -> list[str]:
+    """The names that are links in a line of authors: what else is there is no name."""
+    texts = [text_of(link) for link in line.iter("a")]
+    return texts if 0 < len(texts) < 6 and all(texts) and all(map(_is_like_a_name, texts)) else []
 
 
 def _is_like_a_name(name: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.formats.markup.elements import BLOCKS, names, number_of, settings_of, tag_of
+from reader.formats.web.sheets import hidden_names, is_hidden_by
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -58,6 +59,8 @@ _TEXT = re.compile(
     re.I,
 )
 # These are so common as names of styles that alone they say nothing about large parts of a page.
+_COMMENTS = names("comments disqus commentlist kommentare commentaires comentarios")
+_CONVERSATIONS = re.compile(r"comment[-_]?(?:tree|list|section|thread|area|wrapper)", re.I)
 _WEAK = names(
     "widget widgets tools tool tools meta social search popular teaser teasers promo skip "
     "copyright legal hidden-print bio tags like likes print-link comment credits login feedback "
@@ -66,7 +69,8 @@ _WEAK = names(
 )
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 _ALSO = names("a img iframe")
-_LISTINGS = names("pre code svg math figure picture")
+_ALONE = names("skip skiplink skipnav ad ads advert advertisement share edit printfriendly")
+_LISTINGS = names("pre code svg math picture")
 _HEADINGS = names("h1 h2 h3 h4 h5 h6")
 
 _MOST = 0.5
@@ -77,12 +81,25 @@ _MOST_COMMENTS = 0.92
 def words_in(element: Element) -> tuple[list[str], str]:
     """The words that an element's ``class`` and ``id`` consist of, in lower case; and both as written."""
     classes, own = element.get("class") or "", element.get("id") or ""
-    if tag_of(element) == "section" or "section" in classes.split():
-        own = ""  # Programs that write documentation make it from the heading.
+    if own and _is_named_by_heading(element, own):
+        own = ""
     written = f"{classes} {own}"
-    if len(written) < 2 or len(written) > 500:
+    if (len(written) < 2 and "-" not in tag_of(element)) or len(written) > 500:
         return [], ""
+    if "-" in tag_of(element):
+        written = f"{tag_of(element)} {written}"  # amp-ad
     return [word.lower() for name in written.split() for word in (*_SPLIT.split(name), "")], written
+
+
+def _is_named_by_heading(element: Element, own: str) -> bool:
+    """Whether a program that writes documentation made the identifier from the heading."""
+    if tag_of(element) not in ("section", "div") or own not in (element.get("id") or ""):
+        return False
+    heading = next(element.iter(*_HEADINGS), None)
+    if heading is None:
+        return False
+    links = (link.get("href") for link in heading.iter("a"))
+    return "title" in (heading.get("class") or "").split() or f"#{own}" in links
 
 
 def share_of_page(element: Element, tag: str) -> float:
@@ -108,8 +125,10 @@ def share_of_page(element: Element, tag: str) -> float:
         "table",
     ):
         return 0.0
+    if tag in _ALSO:
+        return 0.0 if _ALONE.isdisjoint(words_in(element)[0]) else _MOST_WEAK
     share = _by_tag(element, tag)
-    if share or not (attributes.get("class") or attributes.get("id")):
+    if share or not (attributes.get("class") or attributes.get("id") or "-" in tag):
         return share
     return _by_words(element, tag)
 
@@ -150,7 +169,7 @@ def _by_words(element: Element, tag: str) -> float:
         return 0.0
     if not _KEPT.isdisjoint(words) and not pairs and found <= _WEAK:
         return 0.0
-    if "comments" in found or "disqus" in found or "commentlist" in found or "kommentare" in found:
+    if _CONVERSATIONS.search(written) or not _COMMENTS.isdisjoint(found):
         return _MOST_COMMENTS
     # Classes of layouts name what is beside the text: "with-sidebar", "no-sidebar", "has-nav".
     if re.search(r"\b(?:has|with|no|without|hide|show|is|not)[-_]", name) or re.search(
@@ -182,6 +201,7 @@ def clutter_in(body: Element, amount: Callable[[Element], int], spared: set[Elem
     from lxml import etree
 
     whole = max(1, amount(body))
+    hidden = hidden_names(body.getroottree().getroot())
     found: set[Element] = set()
     walker = etree.iterwalk(body, events=("start",))
     for _, element in walker:
@@ -191,7 +211,7 @@ def clutter_in(body: Element, amount: Callable[[Element], int], spared: set[Elem
         if tag in _LISTINGS:
             walker.skip_subtree()
             continue
-        share = share_of_page(element, tag)
+        share = _MOST_WEAK if is_hidden_by(element, hidden) else share_of_page(element, tag)
         if share and element not in spared and amount(element) <= share * whole:
             found.add(element)
             walker.skip_subtree()

@@ -44,12 +44,16 @@ class TextRun:
 
 @dataclass(slots=True)
 class Amount:
-    """What an element holds: characters of text, how many of them are in links, links, and runs."""
+    """What an element holds: characters of text, how many of them are in links, links, and runs.
+
+    ``first`` is the number of its first run; the others follow.
+    """
 
     size: int = 0
     linked: int = 0
     links: int = 0
     runs: int = 0
+    first: int = 0
 
 
 _NOTHING = Amount()
@@ -66,6 +70,11 @@ class Measures:
     def of(self, element: Element) -> Amount:
         """What an element holds; inline elements hold nothing of their own."""
         return self._amounts.get(element, _NOTHING)
+
+    def runs_in(self, element: Element) -> list[TextRun]:
+        """The runs in an element, in order."""
+        amount = self.of(element)
+        return self.runs[amount.first : amount.first + amount.runs]
 
     def _measure(self, body: Element, left_out: Container[Element]) -> None:
         from lxml import etree
@@ -124,7 +133,7 @@ class Measures:
             while element is not None:
                 amount = self._amounts.get(element)
                 if amount is None:
-                    amount = self._amounts[element] = Amount()
+                    amount = self._amounts[element] = Amount(first=run.number)
                 amount.size += run.size
                 amount.linked += run.linked
                 amount.links += run.links

@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
+from reader.addresses import is_web
 from reader.errors import UnreadableSource
 from reader.formats.foreign import binary_kind, is_html
 from reader.formats.markup.reading import decoded
 from reader.formats.parsed import Parsed
 from reader.formats.web import article_of_page
+from reader.formats.writing.carried import carried_in
 from reader.model import Article, Link
 from reader.sources import Fetched, Names
 
@@ -77,7 +79,13 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
     Raises:
         UnreadableSource: the file is not text, or larger than any page.
     """
-    parsed = article_of_page(fetched.raw, charset=_charset(fetched.media_type), neighbour=fetched.neighbour)
+    if (carried := carried_in(fetched.raw, fetched.picture)) is not None:
+        yield replace(carried, member="")
+        return
+    url = fetched.source if is_web(fetched.source) else ""
+    parsed = article_of_page(
+        fetched.raw, url=url, charset=_charset(fetched.media_type), neighbour=fetched.neighbour
+    )
     if parsed.article.blocks or parsed.facts.url:
         yield replace(parsed, article=_linked(parsed.article, fetched))
         return

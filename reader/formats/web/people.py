@@ -18,6 +18,7 @@ _BY = re.compile(
     re.I,
 )
 # Where the names end: at a date, a time, a comma before an article, a sign between details.
+_NO_AUTHOR = re.compile(r"\W*(?:责任编辑|责编|編集|来源|來源|出典|source|quelle|editor)\s*[:：]", re.I)
 _END = re.compile(
     r"\s*(?:[|•·‧∙⋅—–►›»]|\s[-/]\s|,?\s+(?:on|at|am|le|el|il|op|den|dne|em|for|in|updated|published|posted|le)\s+"
     r"(?=\W?\w*\s?\d|\w+day)|,?\s*\b\d|\(|,\s*(?:le|am|on|el|il|op|den)\b|\bupdated\b|\bpublished\b|\n).*",
@@ -45,7 +46,7 @@ def authors_in(line: str, *, said: bool) -> list[str]:
     if len(text) > _LONGEST_LINE:
         return []
     match = _BY.match(text)
-    if not match and not said:
+    if _NO_AUTHOR.match(text) or (not match and not said):
         return []
     return names_of(_END.sub("", text[match.end() :] if match else text))
 

@@ -67,7 +67,7 @@ def opened(fetched: Fetched) -> Iterator[ZoteroTables]:
                 if "items" not in tables or "itemData" not in tables:
                     raise UnreadableSource("is a database, but not one of Zotero")
                 yield tables
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError, OverflowError) as error:
             raise UnreadableSource("is a damaged database of Zotero") from error
 
 

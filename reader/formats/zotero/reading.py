@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from reader.formats.exports.entries import address, entry, highlight, names_of
 from reader.formats.parsed import Parsed, Refused
-from reader.formats.snapshots import Snapshot, completed, snapshot_of, text_of
+from reader.formats.snapshots import KeptPage, completed, snapshot_of, text_of
 from reader.formats.zotero.database import NAME, opened
 from reader.formats.zotero.library import ZoteroItem, items_of, published
 from reader.model import Facts, Highlight
@@ -62,7 +62,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
             continue
         attachments = [item] if item.kind == "attachment" else []
         attachments += [child for child in item.children if child.kind == "attachment"]
-        found = Snapshot()
+        found = KeptPage()
         for attachment in attachments:
             snapshot, refused = _snapshot(fetched, attachment, _url(item) or _url(attachment))
             if refused:
@@ -73,7 +73,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
             yield _article(item, attachments, found)
 
 
-def _article(item: ZoteroItem, attachments: Sequence[ZoteroItem], found: Snapshot) -> Parsed:
+def _article(item: ZoteroItem, attachments: Sequence[ZoteroItem], found: KeptPage) -> Parsed:
     marks = [one for attachment in attachments for one in attachment.children if one.kind == "annotation"]
     marks.sort(key=lambda one: one.text("sortIndex"))
     notes = [child for child in item.children if child.kind == "note"]
@@ -134,28 +134,28 @@ def _highlights(marks: Sequence[ZoteroItem]) -> Iterator[Highlight]:
             )
 
 
-def _snapshot(fetched: Fetched, attachment: ZoteroItem, url: str) -> tuple[Snapshot, Refused | None]:
+def _snapshot(fetched: Fetched, attachment: ZoteroItem, url: str) -> tuple[KeptPage, Refused | None]:
     """The text of an attachment, or why it has none."""
     path, kind = attachment.text("path"), attachment.text("contentType").lower()
     mode = attachment.row.get("linkMode")
     if mode in (_LINKED_ADDRESS, _EMBEDDED) or not path:
-        return Snapshot(), None
+        return KeptPage(), None
     name = path.removeprefix(_IN_STORAGE)
     stored = path.startswith(_IN_STORAGE)
     member = f"storage/{attachment.key}/{name}" if stored else name.rpartition("/")[2]
     file = fetched.neighbour(member) if stored else None
     if kind.startswith(("image/", "audio/", "video/", "application/epub")):
-        return Snapshot(), None
+        return KeptPage(), None
     if file is None:
         what = (
             "it is a PDF document, which is not read; it is missing, too"
             if "pdf" in kind
             else "it is missing"
         )
-        return Snapshot(), Refused(member, what)
+        return KeptPage(), Refused(member, what)
     if "html" in kind:
         return snapshot_of(file, url), None
     if kind.startswith("text/"):
         return text_of(file), None
     what = "a PDF document" if "pdf" in kind else f"of the type {kind or 'unknown'}"
-    return Snapshot(), Refused(member, f"it is {what}, which is not read")
+    return KeptPage(), Refused(member, f"it is {what}, which is not read")

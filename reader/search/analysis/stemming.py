@@ -8,7 +8,7 @@ terms too: a plural that may belong to two words, an acronym that is also a comm
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from reader.search.analysis import inflections
 from reader.search.analysis.chunks import COMMON_ACRONYMS
@@ -57,6 +57,7 @@ _ARABIC = str.maketrans("\u06a9\u06cc\u0649\u0629", "\u0643\u064a\u064a\u0647")
 Stem = Callable[[str], str]
 
 
+@lru_cache(maxsize=1000)
 def language(lang: str) -> str:
     """The stemmer for an article's ISO 639 code; "" for a language in Latin script without one."""
     code = lang.lower().replace("_", "-").partition("-")[0]

@@ -1,4 +1,4 @@
-"""How similar two titles are, by their words and their spelling. Pure."""
+"""How similar two titles are, by their words, their signs and their spelling. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reader.text import fold
 _WORDS = 0.75  # the weight of words in how similar two titles are; the rest is the weight of letters
 _NEAR = 0.8  # how much a word counts that is nearly, but not exactly, the same
 _BEGINNING = 4  # inflections of a word have at least this many letters in common
+_BEFORE, _BEHIND = ".#@", "+#"
 _LONGEST = 200  # only this many characters are compared
 
 
@@ -26,6 +27,12 @@ def closeness(one: str, other: str) -> float:
     whole = sum(map(len, words)) + sum(map(len, others))
     common = _common(words, others) + _common(others, words)
     return _WORDS * (common / whole if whole else 0.0) + (1 - _WORDS) * letters
+
+
+def signed_words(text: str) -> list[str]:
+    """The words of a text that signs belong to (C++, .NET, #topic), in folded letters."""
+    words = map(fold, query_words(text))
+    return [word for word in words if word[0] in _BEFORE or word[-1] in _BEHIND]
 
 
 def _common(words: list[str], others: list[str]) -> float:

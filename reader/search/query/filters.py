@@ -18,7 +18,7 @@ NUMBERS = ("words", "progress")
 NAMES = ("source", "site", "author", "url", "highlight")
 """Filters that take a part of a name or a text, in upper or lower case."""
 
-FILTERS = ("is", "tag", "lang", *NAMES, *DATES, *NUMBERS)
+FILTERS = ("is", "tag", "feed", "lang", *NAMES, *DATES, *NUMBERS)
 """What articles can be filtered by; the owner of the articles resolves the filters."""
 
 STATES = ("unread", "read", "starred", "archived", "started", "finished", "highlighted", "empty")

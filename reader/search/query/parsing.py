@@ -15,7 +15,7 @@ Grammar (white space separates; anything that does not fit is a word)::
     phrase  = '"' text '"'                these words, adjacent
     word    = text [ "*" | "~" ]          any inflection; "*": starts with; "~": near spellings
     field   = "title" | "note" | "like"   "like": titles like this one, most similar first
-    filter  = "is" | "tag" | "lang" | "source" | "site" | "author" | "url" | "highlight"
+    filter  = "is" | "tag" | "feed" | "lang" | "source" | "site" | "author" | "url" | "highlight"
             | "added" | "published" | "saved" | "read" | "words" | "progress"
     value   = text | phrase               "is": see ``filters.STATES``; dates and numbers: see ``spans``
     values  = value { [ "OR" ] value }    as in a query

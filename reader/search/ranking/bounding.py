@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 from reader.search.ranking.plans import AnyTerm, Plan
-from reader.search.ranking.scoring import Search
+from reader.search.ranking.scoring import Form, Search
+from reader.search.segments.columns import Column
 from reader.search.segments.lanes import LEVELS, Bounds, levels_of, mask_where
 from reader.search.weights import K1
 
@@ -30,6 +32,8 @@ class Bounding:
         self.scoreless = not parts
         """Whether no part of the plan is scored."""
         # Each part is rounded up by less than 1, so the sum of all parts fits in a byte.
+        self._of_sums: dict[tuple[str, float], bytes] = {}
+        self._by_factor: dict[float, list[int]] = {}
         self.unit = peak / (LEVELS - parts) if self.useful else 1.0
 
     def level(self, score: float) -> int:
@@ -60,52 +64,66 @@ class Bounding:
         return Bounds(size, mask_where(lane), int.from_bytes(lane, "little"))
 
     def _raise(self, lane: bytearray, plan: AnyTerm, name: str) -> None:
-        """Adds a word's impacts in another field to its levels in one field.
+        """Adds a word's levels in another field to its levels in one field.
 
         The score of a word in two fields together is at most the sum of both, and at most the maximum.
         """
-        impacts: dict[int, int] = {}
-        worths: dict[int, float] = {}
-        for form in plan.forms:
-            for term in form.terms:
-                if term.field == name and self._snapshot.frequency(term, self._number):
-                    own = self._snapshot.column(term, self._number).impacts_of(None)
-                    impacts.update(own)
-                    worths.update(dict.fromkeys(own, form.idf))
-        table, shares = self._snapshot.table(name), plan.weight / self.unit
         most, least = plan.peak / plan.weight, min(form.idf for form in plan.forms)
-        top = ceil(most * (K1 + 1) * shares)
-        different = set(impacts.values())
-        levels = {
-            idf: {i: ceil(idf * shares * table[i]) for i in different} for idf in {most, *worths.values()}
-        }
-        more = levels[most]
-        if least == most:
-            for doc, impact in impacts.items():
-                level = lane[doc] + more[impact]
-                lane[doc] = level if level < top else top
-            return
-        # A form in this field can be worth more than the one that the level was computed for.
-        scaled = {idf: [ceil(n * idf / least) for n in range(LEVELS + 1)] for idf in levels}
-        for doc, impact in impacts.items():
-            level, idf = lane[doc], worths[doc]
-            level = scaled[idf][level] + more[impact] if level else levels[idf][impact]
-            lane[doc] = level if level < top else top
+        top = ceil(most * (K1 + 1) * plan.weight / self.unit)
+        for form in plan.forms:
+            # A form in this field can be worth more than the one that the level was computed for.
+            scaled: Sequence[int] = range(LEVELS + 1)
+            for column in self._columns(form, name):
+                if form.idf > least:
+                    scaled = self._scaled(form.idf / least)
+                for doc, more in zip(column.docs, self._levels(plan, form, name, column), strict=True):
+                    level = scaled[lane[doc]] + more
+                    lane[doc] = level if level < top else top
+
+    def _scaled(self, factor: float) -> list[int]:
+        """All levels multiplied by a factor."""
+        found = self._by_factor.get(factor)
+        if found is None:
+            found = self._by_factor[factor] = [ceil(level * factor) for level in range(LEVELS + 1)]
+        return found
+
+    def _columns(self, form: Form, name: str) -> Iterator[Column]:
+        """The postings of a form in a field."""
+        for term in form.terms:
+            if term.field == name and self._snapshot.frequency(term, self._number):
+                self._search.poll()
+                yield self._snapshot.column(term, self._number)
+
+    def _levels(self, plan: AnyTerm, form: Form, name: str, column: Column) -> bytes:
+        """The level of each posting of a form in a field."""
+        bound = self._snapshot.table(name).bound
+        raw = column.two_bytes
+        if raw is None:
+            return column.codes.translate(self._of_codes(plan, form, name, column))
+        key = (name, form.idf * plan.weight)
+        levels = self._of_sums.get(key)
+        if levels is None:
+            steps = form.idf * plan.weight / self.unit
+            highest = ceil((K1 + 1) * steps)
+            levels = bytes([min(highest, ceil(share * steps)) for share in bound.shares])
+            self._of_sums[key] = levels
+        return bound.sums(raw).translate(levels)
+
+    def _of_codes(self, plan: AnyTerm, form: Form, name: str, column: Column) -> bytes:
+        """The level of each code of a column."""
+        steps = form.idf * plan.weight / self.unit
+        return bytes([ceil(share * steps) for share in column.shares(self._snapshot.table(name))]).ljust(
+            256, b"\0"
+        )
 
     def _last_of(self, plan: AnyTerm, name: str) -> bytes | bytearray:
         """The levels in one field; if a document has several forms there, the last one counts."""
-        size, table = self._documents, self._snapshot.table(name) if name else None
+        size = self._documents
         lane: bytes | bytearray = b""
         for form in plan.forms:
-            for term in form.terms:
-                if table is None or term.field != name or not self._snapshot.frequency(term, self._number):
-                    continue
-                self._search.poll()
-                column = self._snapshot.column(term, self._number)
-                steps = form.idf * plan.weight / self.unit
-                levels = bytes([ceil(share * steps) for share in column.shares(table)]).ljust(256, b"\0")
+            for column in self._columns(form, name):
                 if len(column.docs) * _DENSE > size:
-                    more = column.lane.translate(levels)
+                    more = column.lane.translate(self._of_codes(plan, form, name, column))
                     if lane:
                         kept = int.from_bytes(lane, "little") & ~column.mask
                         more = (kept | int.from_bytes(more, "little")).to_bytes(size, "little")
@@ -113,6 +131,6 @@ class Bounding:
                     continue
                 if not isinstance(lane, bytearray):
                     lane = bytearray(lane or size)
-                for doc, level in zip(column.docs, column.codes.translate(levels), strict=True):
+                for doc, level in zip(column.docs, self._levels(plan, form, name, column), strict=True):
                     lane[doc] = level
         return lane

@@ -7,7 +7,7 @@ parts first, so common words are only looked up for the documents that are left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import reduce
 from operator import and_
 
@@ -26,7 +26,7 @@ Hits = list[tuple[int, float]]
 
 _MANY = 16  # bounding is worthwhile for more than a sixteenth of a segment's documents …
 _LEAST = 600  # … and at least this many …
-_TIMES = 3  # … and at least this many times the limit
+_TIMES = 5  # … and at least this many times the limit
 
 
 class Stopped(Exception):
@@ -58,22 +58,27 @@ class Evaluation:
         ``exact``, if given, is the phrase for titles with all words of the query in order. If scores are
         equal, the article with the higher id, which was added later, comes first.
         """
-        best: list[tuple[float, int]] = []
+        found: Scores = {}
+        best: list[int] = []
         total = 0
         for number, (segment, _) in enumerate(self.snapshot.segments):
             # From earlier segments: the score that an article must reach to be among the best.
-            least = best[-1][0] if len(best) >= limit > 0 else 0.0
+            least = found[best[-1]] if len(best) >= limit > 0 else 0.0
             scores, matching = self._best_of(plan, number, limit, least, exact)
             total += matching
             if not scores or limit <= 0:
                 continue
-            if len(scores) > limit:
+            if len(scores) > 2 * limit:
                 least = max(least, sorted(scores.values())[-limit])
-            ids = segment.ids
-            best += [(score, ids[doc]) for doc, score in scores.items() if score >= least]
-            best.sort(reverse=True)
+                scores = {doc: score for doc, score in scores.items() if score >= least}
+            found.update(zip(map(segment.ids.__getitem__, scores), scores.values(), strict=True))
+            # Sorting stays stable: equal scores are in the order of their ids.
+            best = sorted(found, reverse=True)
+            best.sort(key=found.__getitem__, reverse=True)
+            for article in best[limit:]:
+                del found[article]
             del best[limit:]
-        return [(article, score) for score, article in best], total
+        return [(article, found[article]) for article in best], total
 
     def _best_of(
         self, plan: Plan, number: int, limit: int, least: float, exact: InOrder | None
@@ -105,10 +110,14 @@ class Evaluation:
             if deleted:
                 scores = {doc: score for doc, score in scores.items() if doc not in deleted}
             total = len(scores)
+        return self._with_titles(scores, titles), total
+
+    @staticmethod
+    def _with_titles(scores: Scores, titles: Collection[int]) -> Scores:
         for doc in titles:
             if doc in scores:
                 scores[doc] += EXACT_TITLE
-        return scores, total
+        return scores
 
     def _bounded(
         self, plan: Plan, number: int, bounds: Bounds, bounding: Bounding, limit: int, least: float

@@ -38,6 +38,7 @@ Filters = Callable[[ast.Filter], IdSet | None]
 
 
 _FEW = 16  # if there are this many times fewer articles than postings, each article is looked up
+_WORDS = 200  # how many words to remember
 _PHRASE_WORDS = 3  # this many words of a phrase are always looked up, whatever that costs
 
 _P = TypeVar("_P", Plan, InOrder)
@@ -65,7 +66,8 @@ class Planner:
         self._snapshot = snapshot
         self._filters = filters
         self._most = most
-        times = Counter(frozenset(snapshot.stems(word)) for word in split(text))
+        words = split(text)
+        times = Counter(frozenset(snapshot.stems(word)) for word in words if len(words) > 1)
         self._repeated = {stems: repeated(count) for stems, count in times.items() if count > 1}
         self.reduced = self.cut = False
         self._stars = 0
@@ -217,9 +219,25 @@ class Planner:
     def _word(
         self, word: str, fields: Sequence[str], *, prefix: bool = False, itself: bool = True
     ) -> AnyTerm:
-        """A word: the terms it can have, each with the languages in which it is the word's stem."""
-        stems: Mapping[str, frozenset[str] | None] = self._snapshot.stems(word) if itself else {}
+        """A word: the terms it can have, each with the languages in which it is the word's stem.
+
+        The words before the one that is typed are the same at every key, so they are remembered.
+        """
         weight = self._repeated.get(frozenset(self._snapshot.stems(word)), 1.0) if self._repeated else 1.0
+        if prefix and not itself:
+            return self._made_word(word, fields, prefix, itself, weight)
+        known, key = self._snapshot.words, (word, tuple(fields), prefix, itself, weight)
+        made = known.get(key)
+        if made is None:
+            if len(known) >= _WORDS:
+                known.clear()
+            made = known[key] = self._made_word(word, fields, prefix, itself, weight)
+        return made
+
+    def _made_word(
+        self, word: str, fields: Sequence[str], prefix: bool, itself: bool, weight: float
+    ) -> AnyTerm:
+        stems: Mapping[str, frozenset[str] | None] = self._snapshot.stems(word) if itself else {}
         if not prefix:
             return AnyTerm(self._stems(stems, fields), weight)
         # A word being typed goes on, so it gets the usual limits; a star asks for all completions.
@@ -294,13 +312,15 @@ def _each_once(plans: Iterable[Plan]) -> list[Plan]:
 
     Repetition is expressed by the word's weight.
     """
-    seen = set[tuple[Form, ...]]()
+    seen: dict[int, list[tuple[Form, ...]]] = {}
     kept: list[Plan] = []
     for plan in plans:
         if isinstance(plan, AnyTerm):
-            if plan.forms in seen:
+            # Comparing those of the same size is cheaper than hashing all of them.
+            alike = seen.setdefault(plan.size(), [])
+            if plan.forms in alike:
                 continue
-            seen.add(plan.forms)
+            alike.append(plan.forms)
         kept.append(plan)
     return kept
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import chain
 from operator import or_
 from typing import Protocol
@@ -114,7 +114,7 @@ class Plan(ABC):
         """Upper bounds of the scores of a segment."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnyTerm(Plan):
     """Documents with a word, in any of its forms. If a field has several forms, the last one counts.
 
@@ -124,11 +124,16 @@ class AnyTerm(Plan):
     forms: tuple[Form, ...]
     weight: float = 1.0
 
-    @property
-    def terms(self) -> Iterator[Term]:
-        return (term for form in self.forms for term in form.terms)
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of all forms."""
+        return tuple(term for form in self.forms for term in form.terms)
 
-    @property
+    @cached_property
+    def _size(self) -> int:
+        return sum(term.frequency for term in self.terms)
+
+    @cached_property
     def peak(self) -> float:
         """The worth of the most valuable form."""
         return max((form.idf for form in self.forms), default=0.0) * self.weight
@@ -137,16 +142,16 @@ class AnyTerm(Plan):
         return True
 
     def terms_in_text(self) -> Iterator[Term]:
-        return self.terms
+        return iter(self.terms)
 
     def words(self) -> Iterator[AnyTerm]:
         yield self
 
     def size(self) -> int:
-        return sum(term.frequency for term in self.terms)
+        return self._size
 
     def work(self) -> int:
-        return self.size()
+        return self._size
 
     def matching(self, snapshot: Snapshot, number: int) -> int:
         return sum(snapshot.frequency(term, number) for term in self.terms)

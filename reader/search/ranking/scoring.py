@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import mul
 from typing import Protocol
 
 from reader.search.segments.snapshot import Snapshot, Term
@@ -56,7 +58,11 @@ def word_scores(
     for worth, terms in weighed:
         for term in terms:
             search.poll()
-            impacts = search.snapshot.column(term, number).impacts_of(within)
+            column = search.snapshot.column(term, number)
+            if within is None and alike:
+                fields[term.field].update(zip(column.docs, column.impacts, strict=True))
+                continue
+            impacts = column.impacts_of(within)
             fields[term.field].update(impacts)
             if not alike:
                 worths.update(dict.fromkeys(impacts, worth))
@@ -66,7 +72,7 @@ def word_scores(
     impacts, table, worth = fields.pop(most), search.snapshot.table(most), weighed[0][0]
     shares = map(table.__getitem__, impacts.values())
     if alike:
-        scores = dict(zip(impacts, [worth * share for share in shares], strict=True))
+        scores = dict(zip(impacts, map(mul, repeat(worth), shares), strict=False))
     else:
         scores = {doc: worths[doc] * share for doc, share in zip(impacts, shares, strict=True)}
     for doc, count in _counts(search, fields).items():

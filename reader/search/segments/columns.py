@@ -7,13 +7,15 @@ never change, so the cache outlives commits.
 
 from __future__ import annotations
 
+import codecs
+import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, MutableSequence, Sequence
 from functools import cached_property
-from itertools import compress, groupby
-from operator import sub
+from itertools import compress, groupby, repeat
+from operator import mul, sub
 
 from reader.idset import places
 from reader.search.segments.lanes import mask_where
@@ -24,8 +26,11 @@ BUDGET = 32 * 2**20
 """How many bytes of decoded postings to keep: enough for the commonest words of 100,000 articles."""
 
 _CODES = 255
+_UTF_16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+_LANE = 50  # shorter columns need no lane
+_OFTEN = 2  # the documents are gone through this often before a lane is made to look them up
 _OVERHEAD = 500  # bytes that a column takes besides its arrays
-_FEW = 16  # if this many times fewer documents are wanted than there are, each is looked up
+_FEW = 10  # if this many times fewer documents are wanted than there are, each is looked up
 
 
 class Column:
@@ -42,12 +47,19 @@ class Column:
         self._postings = postings
         self._documents = documents
         self._shares: tuple[ScoreTable, list[float]] | None = None
+        self._gone_through = 0
 
     @property
     def size(self) -> int:
         """About how many bytes it takes, including everything that may be computed from it later."""
-        lane = self._documents if len(self.docs) > 50 else 0
+        lane = self._documents if len(self.docs) > _LANE else 0
         return _OVERHEAD + 13 * len(self.docs) + 2 * self._postings.size + lane
+
+    @property
+    def two_bytes(self) -> bytes | None:
+        """The impacts as bytes, if they are numbers of two bytes."""
+        impacts = self.impacts
+        return impacts.tobytes() if isinstance(impacts, array) and impacts.itemsize == 2 else None
 
     # --- impacts as bytes -----------------------------------------------------------------------
 
@@ -77,6 +89,8 @@ class Column:
     def codes(self) -> bytes:
         """The code of each of ``impacts``, from 1."""
         if self.exact:
+            if quick := _coded(self.impacts, self._different):
+                return quick
             code = {impact: code for code, impact in enumerate(self._different, 1)}
         else:
             code = {impact: code for code, group in enumerate(self._groups, 1) for impact in group}
@@ -105,7 +119,7 @@ class Column:
     def scores(self, table: ScoreTable, factor: float) -> dict[int, float]:
         """Document -> score, for all documents."""
         shares = map(table.__getitem__, self.impacts)
-        return dict(zip(self.docs, [factor * share for share in shares], strict=True))
+        return dict(zip(self.docs, map(mul, repeat(factor), shares), strict=False))
 
     def shares(self, table: ScoreTable) -> list[float]:
         """The share of each code; if a code has several, the highest."""
@@ -122,21 +136,38 @@ class Column:
         """Document -> score, for those of ``wanted`` that have the term; None means all."""
         if wanted is None:
             return self.scores(table, factor)
-        if self.has_lane and self.exact:
+        if self._looks_up(wanted) and self.exact:
             lane, shares = self.lane, self.shares(table)
             return {doc: factor * shares[code] for doc in wanted if (code := lane[doc])}
-        docs, impacts = self.docs, self.impacts
-        return {docs[i]: factor * table[impacts[i]] for i in self.find(wanted)}
+        return {doc: factor * table[impact] for doc, impact in self._pairs(wanted)}
 
     def impacts_of(self, wanted: Collection[int] | None) -> dict[int, int]:
         """Document -> impact, for those of ``wanted`` that have the term; None means all."""
         if wanted is None:
             return dict(zip(self.docs, self.impacts, strict=True))
-        if self.has_lane and self.exact:
+        if self._looks_up(wanted) and self.exact:
             lane, different = self.lane, self._different
             return {doc: different[code - 1] for doc in wanted if (code := lane[doc])}
+        return dict(self._pairs(wanted))
+
+    def _looks_up(self, wanted: Collection[int]) -> bool:
+        """Whether to look up documents in the lane.
+
+        Making it takes as long as going through the documents twice, so that is what comes first.
+        """
+        if self.has_lane:
+            return True
+        if len(wanted) * _FEW > len(self.docs) > _LANE:
+            self._gone_through += 1
+        return self._gone_through > _OFTEN
+
+    def _pairs(self, wanted: Collection[int]) -> Iterable[tuple[int, int]]:
+        """Those of ``wanted`` that have the term, each with its impact."""
         docs, impacts = self.docs, self.impacts
-        return {docs[i]: impacts[i] for i in self.find(wanted)}
+        if len(wanted) * _FEW > len(docs):
+            among = wanted if isinstance(wanted, set | dict) else set(wanted)
+            return [(doc, impact) for doc, impact in zip(docs, impacts, strict=True) if doc in among]
+        return [(docs[i], impacts[i]) for i in self.find(wanted)]
 
     # --- places ---------------------------------------------------------------------------------
 
@@ -271,6 +302,24 @@ class Columns:
         alive = set(segments)
         for key in [key for key in self._kept if key[0] not in alive]:
             self._size -= self._kept.pop(key).size
+
+
+def _coded(numbers: MutableSequence[int], different: Sequence[int]) -> bytes | None:
+    """For each of many two-byte numbers its place, from 1, in a list of those that occur; None if this way is
+    not possible.
+
+    Numbers are characters of a text, and their places its encoding: Python has no quicker way of doing this.
+    """
+    if not isinstance(numbers, array) or numbers.itemsize != 2 or len(different) > _CODES:
+        return None
+    try:
+        text = numbers.tobytes().decode(_UTF_16, "surrogatepass")
+        if len(text) != len(numbers):
+            return None  # two of them became one character
+        encoding = codecs.charmap_build("\0" + "".join(map(chr, different)))
+        return codecs.charmap_encode(text, "strict", encoding)[0]
+    except UnicodeError:
+        return None  # some numbers are no characters
 
 
 def _grouped(impacts: list[int], step: int) -> Iterator[list[int]]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 BLOCK = 32
 """Words per block of a dictionary: one split() finds a word in its block."""
 
-_APART = 16  # blocks between signposts
+_APART = 16  # blocks between signposts: a piece, which is read and searched as a whole
+_PIECES = 200  # how many pieces to keep
 _LONGEST_GUESS = 64  # bytes: longer words need another read
 
 
@@ -29,6 +30,7 @@ class Dictionary:
         self._blocks = segment.table(f"{name}.blocks", "Q")
         self._count = segment.table(f"{name}.count", "Q")[0]
         self._cut: dict[int, list[bytes]] = {}
+        self._pieces: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -58,21 +60,48 @@ class Dictionary:
 
     def lower_bound(self, word: bytes) -> int:
         """The number of the first word not less than ``word``."""
-        # A word that is there several times may start in the block before the one that starts with it.
-        low = max(0, bisect_left(self._signposts, word) - 1) * _APART
-        high = min(low + _APART, len(self._blocks) - 1)
-        block = bisect_left(self._blocks, word, low, high, key=self._first) - 1
-        return 0 if block < 0 else block * BLOCK + bisect_left(self._block(block), word)
+        number, piece = self._piece_before(word)
+        # The first word that starts with it; most of the words that are looked up are there.
+        at = piece.find(b"\n" + word)
+        if at >= 0 and b"\n" not in word:
+            return number + piece.count(b"\n", 0, at)
+        return number + bisect_left(piece[1:-1].split(b"\n"), word) if len(piece) > 1 else number
 
     def find(self, word: bytes) -> int:
         """The number of ``word``, or -1."""
+        number, piece = self._piece_before(word)
+        at = piece.find(b"\n" + word + b"\n")
+        if b"\n" in word:
+            return -1
+        if at >= 0:
+            return number + piece.count(b"\n", 0, at)
+        # It may be the first word of the next piece.
         number = self.lower_bound(word)
         return number if number < self._count and self[number] == word else -1
 
     def prefixed(self, prefix: bytes) -> range:
         """The numbers of the words that start with ``prefix``."""
         # 0xff is in no UTF-8 text, so it sorts after every continuation of the prefix.
-        return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
+        number, piece = self._piece_before(prefix + b"\xff")
+        at = piece.rfind(b"\n" + prefix, 0, len(piece) - 1)
+        if at < 0 or b"\n" in prefix:
+            return range(self.lower_bound(prefix), self.lower_bound(prefix + b"\xff"))
+        return range(self.lower_bound(prefix), number + piece.count(b"\n", 0, at) + 1)
+
+    def _piece_before(self, word: bytes) -> tuple[int, bytes]:
+        """The words in which the first one not less than ``word`` is or which it follows, each between two
+        line breaks; and the number of the first of them."""
+        # A word that is there several times may start in the piece before the one that starts with it.
+        which = max(0, bisect_left(self._signposts, word) - 1)
+        piece = self._pieces.get(which)
+        if piece is None:
+            if len(self._pieces) >= _PIECES:
+                self._pieces.clear()
+            first = which * _APART
+            end = min(first + _APART, len(self._blocks) - 1)
+            begin, stop = self._start + self._blocks[first], self._start + self._blocks[end]
+            piece = self._pieces[which] = b"\n" + self._data[begin:stop]
+        return which * _APART * BLOCK, piece
 
     def same(self, word: bytes) -> range:
         """The numbers of ``word``, which a dictionary of surfaces contains once for each of its terms."""
@@ -95,6 +124,7 @@ class Dictionary:
     def release(self) -> None:
         """Forgets the words that were cached."""
         self._cut.clear()
+        self._pieces.clear()
 
     def words(self) -> Iterator[bytes]:
         """All words, in order."""

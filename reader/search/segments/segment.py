@@ -30,7 +30,7 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, repeat
 from operator import rshift
@@ -276,6 +276,17 @@ class SegmentFile:
     def langs(self) -> array[int]:
         """The language of each document, as its place in ``about["langs"]``."""
         return self.table("langs", "H")
+
+    def spoken(self, wanted: Callable[[str], bool]) -> bytes:
+        """1 for each document whose language is ``wanted``, 0 for the others."""
+        own = bytes(map(wanted, self.about["langs"]))
+        if len(own) <= 256:
+            return self._lang_lane.translate(own.ljust(256, b"\0"))
+        return bytes(map(own.__getitem__, self.langs))
+
+    @cached_property
+    def _lang_lane(self) -> bytes:
+        return bytes(list(self.langs))  # the numbers, not the bytes of the array
 
     @cached_property
     def marks(self) -> array[int]:

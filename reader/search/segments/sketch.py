@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
-from itertools import chain
 
 from reader.search.segments.segment import SKETCH
 
@@ -32,6 +30,7 @@ _LEAST = 16
 _RUN = 4
 _REMEMBERED = 50_000  # compared pairs that are remembered: a few megabytes
 _SKETCHES = 1000  # sketches that are kept as sets: three megabytes
+_SEEDS_KEPT = 3000  # articles whose seeds are kept: a megabyte
 _NONE = 0xFFFFFFFF
 _TOP = 1 << 64
 EMPTY = array("I", [_NONE] * SIZE).tobytes()
@@ -110,6 +109,7 @@ class Copies:
         self._seeds_of = seeds_of
         self._sketch_of = sketch_of
         self._sketches: dict[int, frozenset[int]] = {}
+        self._seeds: dict[int, Seeds] = {}
         self._like: dict[int, set[int]] = {}
         self._unlike: dict[int, set[int]] = {}
         self._compared = 0
@@ -121,19 +121,21 @@ class Copies:
             The first id of each group, with the others of the group. Each of the others is similar to the
             first one, not just to another one of the group.
         """
-        rows = self._seeds_of(ids)
-        counts = Counter(chain.from_iterable(rows))
-        del counts[_NONE]
-        shared = {seed for seed, count in counts.items() if count > 1}
+        rows = self._rows(ids)
+        seen, shared = set[int](), set[int]()
+        for row in rows:
+            if not seen.isdisjoint(row):
+                shared |= seen.intersection(row)
+            seen.update(row)
         if not shared:
             return {}  # the usual case if there are few results
         groups: dict[int, list[int]] = {}
         ranks: dict[int, int] = {}
         owners: dict[int, list[int]] = {}
         for rank, (article, row) in enumerate(zip(ids, rows, strict=True)):
-            seeds = shared.intersection(row)
-            if not seeds:
+            if shared.isdisjoint(row):
                 continue
+            seeds = shared.intersection(row)
             before = {owner for seed in seeds for owner in owners.get(seed, ())}
             like = self._first_like(article, before, ranks) if before else None
             if like is None:
@@ -143,6 +145,18 @@ class Copies:
             else:
                 groups.setdefault(like, []).append(article)
         return {first: tuple(others) for first, others in groups.items()}
+
+    def _rows(self, ids: Sequence[int]) -> list[Seeds]:
+        """The seeds of some articles."""
+        known = self._seeds
+        new = [article for article in ids if article not in known]
+        if new:
+            if len(known) > _SEEDS_KEPT:
+                known.clear()
+                new = list(ids)
+            for article, seeds in zip(new, self._seeds_of(new), strict=True):
+                known[article] = seeds[: seeds.index(_NONE)] if _NONE in seeds else seeds
+        return [known[article] for article in ids]
 
     def _first_like(self, article: int, before: set[int], ranks: Mapping[int, int]) -> int | None:
         """The first of the articles ``before`` of which one is a near-duplicate; None if there is none."""

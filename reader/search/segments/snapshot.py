@@ -9,7 +9,7 @@ from heapq import nlargest
 from itertools import accumulate
 from typing import Any
 
-from reader.search.analysis.words import fold, language, vocabulary
+from reader.search.analysis.words import DEFAULT_LANGUAGE, fold, is_unspaced, language, vocabulary
 from reader.search.segments.building import FIELDS
 from reader.search.segments.columns import Column, Columns, DocumentLane
 from reader.search.segments.segment import SegmentFile
@@ -61,7 +61,7 @@ class Snapshot:
         self.filled = [name for name in FIELDS if any(own.get(name) for own in totals)]
         """The fields in which any article has words."""
         self._tables: dict[str, ScoreTable] = {}
-        self.terms = cache(self._terms)
+        self._known: dict[tuple[str, str, frozenset[str] | None], Term] = {}
         self.documents_with = cache(self._documents_with)
         self._parts: dict[tuple[str, int, int, frozenset[str]], Column] = {}
         self._spoken_in: dict[tuple[int, frozenset[str]], DocumentLane] = {}
@@ -69,6 +69,8 @@ class Snapshot:
         self.expansions = cache(self._expansions)
         self.copies = Copies(self._seeds, self._sketch)
         """Finds near-duplicate articles."""
+        self.words: dict[tuple[str, tuple[str, ...], bool, bool, float], Any] = {}
+        """The plans of words that were searched for; filled by the planner."""
         self.memory: dict[tuple[str, str, int], Any] = {}
         """Facts about words in a field of this state that other modules have computed and may need again."""
 
@@ -97,8 +99,9 @@ class Snapshot:
         spoken = self._spoken_in.get(key)
         if spoken is None:
             segment = self.segments[number][0]
-            own = bytes(language(lang) in stemmers for lang in segment.about["langs"])
-            spoken = self._spoken_in[key] = DocumentLane(bytes(map(own.__getitem__, segment.langs)))
+            spoken = self._spoken_in[key] = DocumentLane(
+                segment.spoken(lambda lang: language(lang) in stemmers)
+            )
         return spoken
 
     def frequency(self, term: Term, number: int) -> int:
@@ -154,8 +157,14 @@ class Snapshot:
         place = self.place(article)
         return place[0].sketch(place[1]) if place else EMPTY
 
-    def _terms(self, name: str, term: str, stemmers: frozenset[str] | None = None) -> Term:
+    def terms(self, name: str, term: str, stemmers: frozenset[str] | None = None) -> Term:
         """A term in a field: its places and frequency, as these stemmers produce it, or in any language."""
+        found = self._known.get((name, term, stemmers))
+        if found is None:
+            found = self._known[name, term, stemmers] = self._term(name, term, stemmers)
+        return found
+
+    def _term(self, name: str, term: str, stemmers: frozenset[str] | None) -> Term:
         if stemmers is not None:
             whole, own, frequency = self.terms(name, term), list[int](), 0
             for number, place in enumerate(whole.places):
@@ -199,6 +208,8 @@ class Snapshot:
         The stem of a word in Turkish (solar: so) may be a different word in English. So if articles contain
         exactly this word, only the stems that it has there count.
         """
+        if is_unspaced(word):
+            return {vocabulary(DEFAULT_LANGUAGE)[word]: None}  # the same in all languages
         stems: dict[str, set[str]] = {}
         for latin in self.languages:
             for stem in vocabulary(latin).all(word):
@@ -240,6 +251,8 @@ class Snapshot:
         """
         counts: dict[bytes, int] = {}
         more = False
+        if len(self.segments) == 1:
+            return self._expansions_of_one(name, prefix, most, share)
         for segment, _ in self.segments:
             field = segment.field(name)
             found = field.surfaces.prefixed(prefix.encode())
@@ -255,3 +268,23 @@ class Snapshot:
         budget = max(share * self.documents, most * _FEW)
         kept = tuple(term.decode() for term, size in zip(commonest, sizes, strict=False) if size < budget)
         return kept, more or len(kept) < len(counts)
+
+    def _expansions_of_one(
+        self, name: str, prefix: str, most: int, share: int
+    ) -> tuple[tuple[str, ...], bool]:
+        """The same in the only segment, where the numbers of the terms need not be looked up again."""
+        field = self.segments[0][0].field(name)
+        found = field.surfaces.prefixed(prefix.encode())
+        numbers = set(field.surface_terms[found.start : found.stop])
+        frequencies = field.frequencies
+        commonest = nlargest(most, numbers, key=frequencies.__getitem__)
+        sizes = accumulate(map(frequencies.__getitem__, commonest), initial=0)
+        budget = max(share * self.documents, most * _FEW)
+        kept = []
+        for number, size in zip(commonest, sizes, strict=False):
+            if size >= budget:
+                break
+            term = field.terms[number].decode()
+            self._known[name, term, None] = Term(name, (number,), frequencies[number])
+            kept.append(term)
+        return tuple(kept), len(kept) < len(numbers)

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from io import BufferedReader, RawIOBase
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, NamedTuple, cast
 
@@ -102,9 +103,8 @@ class OpenArchive:
         return raw
 
     def _open(self, entry: ArchiveEntry) -> BinaryIO:
-        # A large file is only looked at, or it is an archive that takes what it needs and counts that.
         with unpacking():
-            return cast(BinaryIO, entry.open())
+            return BufferedReader(_Unpacking(entry.open(), self._allowance if self._packed else None), CHUNK)
 
     def _neighbour(self, beside: str, name: str) -> Fetched | None:
         for spelling in spellings(name):
@@ -117,6 +117,40 @@ class OpenArchive:
             except (UnreadableSource, OSError, MemoryError):
                 return None
         return None
+
+
+class _Unpacking(RawIOBase):
+    """A large file in an archive as a stream: damage is UnreadableSource, what is unpacked is counted."""
+
+    def __init__(self, stream: IO[bytes], allowance: Allowance | None) -> None:
+        super().__init__()
+        self._stream = stream
+        self._allowance = allowance
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        with unpacking():
+            return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        with unpacking():
+            part = self._stream.read(len(buffer))
+        if self._allowance is not None:
+            self._allowance.spend(len(part))
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def member_path(name: str) -> str:
@@ -151,6 +185,8 @@ def unpacking() -> Iterator[None]:
 def reason_of(error: Exception) -> str:
     """A short reason why something could not be unpacked."""
     match error:
+        case UnreadableSource():
+            return error.reason
         case EOFError():
             return "it is cut off"
         case zipfile.BadZipFile() if "CRC" in str(error):
@@ -173,15 +209,18 @@ def opened(archive: Fetched) -> tuple[BinaryIO, Allowance]:
         allowance.open_archive()
         if archive.member and not isinstance(archive.content, bytes):
             with stream:
-                return spooled(stream, allowance)[0], allowance
+                return spooled(stream, None)[0], allowance
     except BaseException:
         stream.close()
         raise
     return stream, allowance
 
 
-def spooled(stream: IO[bytes], allowance: Allowance) -> tuple[BinaryIO, str]:
-    """What a stream holds, in a file without a name; and why its rest could not be read, or ""."""
+def spooled(stream: IO[bytes], allowance: Allowance | None) -> tuple[BinaryIO, str]:
+    """What a stream holds, in a file without a name; and why its rest could not be read, or "".
+
+    ``allowance`` is None if the stream itself counts what is unpacked.
+    """
     copy = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (the caller closes it)
     damage = ""
     try:
@@ -195,7 +234,8 @@ def spooled(stream: IO[bytes], allowance: Allowance) -> tuple[BinaryIO, str]:
             if not part:
                 break
             try:
-                allowance.spend(len(part))
+                if allowance is not None:
+                    allowance.spend(len(part))
             except UnreadableSource as error:
                 damage = error.reason
                 break

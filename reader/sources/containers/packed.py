@@ -7,6 +7,7 @@ import gzip
 import importlib
 import lzma
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import IO, Any, BinaryIO, NamedTuple, cast
 
@@ -43,12 +44,12 @@ def _gzip(stream: BinaryIO) -> IO[bytes]:
 
 
 def _zstd(stream: BinaryIO) -> IO[bytes]:
-    try:
-        # New in Python 3.14.
-        zstd: Any = importlib.import_module("compression.zstd")
-    except ImportError:
-        raise UnreadableSource("is packed with zstd, which takes Python 3.14 or newer") from None
-    return cast(IO[bytes], zstd.ZstdFile(stream))
+    # New in Python 3.14; the package is the same for those before.
+    for name in ("compression.zstd", "backports.zstd"):
+        with suppress(ImportError):
+            zstd: Any = importlib.import_module(name)
+            return cast(IO[bytes], zstd.ZstdFile(stream))
+    raise UnreadableSource("is packed with zstd, which takes Python 3.14 or the package backports.zstd")
 
 
 PACKINGS = (

@@ -32,6 +32,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0012 trash",
     "0013 anchors",
     "0014 facts",
+    "0015 fetches",
     "0016 orders",
 )
 """Every step by its name, which never changes. The step ``0001 first`` is the module ``m0001_first``."""

@@ -5,11 +5,11 @@ Each is one question or one change, and returns immutable data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from reader.changes import Applied, Archive, Change, MarkRead, Remove, Star, describe
+from reader.changes import Applied, Change, Remove, describe
 from reader.errors import LibraryBusy, LibraryReadOnly, MachineError
 from reader.library.view import (
     ArticleView,
@@ -21,11 +21,9 @@ from reader.library.view import (
     Place,
     SearchResult,
     Step,
-    TagCount,
 )
 from reader.model import Position, SavedSearch, Scene, Summary, Visit
 from reader.text import display, heading, truncate, width
-from reader.tui.state.tagging import common_tags
 
 if TYPE_CHECKING:
     from reader.library.protocol import Library
@@ -249,32 +247,9 @@ SHORTEST_TITLE = 8
 """The fewest cells to which a title in a message is cut."""
 
 
-class TaggedArticles(NamedTuple):
-    """What is asked about when tags are asked for.
-
-    Attributes:
-        number: how many articles.
-        title: the title, if it is one.
-        common: the tags that all of them have.
-        tags: all tags there are, with their numbers of articles.
-    """
-
-    number: int
-    title: str
-    common: tuple[str, ...]
-    tags: Sequence[TagCount]
-
-
-def tagged(library: Library, articles: Sequence[int]) -> TaggedArticles:
-    """The tags of articles, and all tags there are. Raises ArticleNotFound for one that does not exist."""
-    title = library.summary(articles[0]).title if len(articles) == 1 else ""
-    common = common_tags(row.tags for row in _rows(library, articles))
-    return TaggedArticles(len(articles), title, common, library.tags())
-
-
 def apply(library: Library, change: Change) -> Changed:
     """Makes a change to any number of articles."""
-    return _changed(library, library.apply(change))
+    return changed(library, library.apply(change))
 
 
 def remove(library: Library, articles: Sequence[int]) -> Changed:
@@ -282,51 +257,20 @@ def remove(library: Library, articles: Sequence[int]) -> Changed:
     return apply(library, Remove(tuple(articles)))
 
 
-def toggle_star(library: Library, articles: Sequence[int]) -> Changed:
-    """Stars articles; if all of them are starred, removes the stars."""
-    every = _every(library, articles, lambda row: row.starred)
-    return apply(library, Star(tuple(articles), not every))
-
-
-def toggle_read(library: Library, articles: Sequence[int]) -> Changed:
-    """Marks articles as read; if all of them are read, as unread."""
-    every = _every(library, articles, lambda row: row.read is not None)
-    return apply(library, MarkRead(tuple(articles), not every))
-
-
-def toggle_archive(library: Library, articles: Sequence[int]) -> Changed:
-    """Puts articles into the archive; if all of them are there, takes them out."""
-    every = _every(library, articles, lambda row: row.archived is not None)
-    return apply(library, Archive(tuple(articles), not every))
-
-
-_AT_ONCE = 500
-"""How many rows are looked at before the next ones are asked for: the first often decides."""
-
-
-def _every(library: Library, articles: Sequence[int], holds: Callable[[Summary], bool]) -> bool:
-    """Whether something holds for all of some articles."""
-    return all(map(holds, _rows(library, articles)))
-
-
-def _rows(library: Library, articles: Sequence[int]) -> Iterator[Summary]:
-    for start in range(0, len(articles), _AT_ONCE):
-        yield from library.summaries(articles[start : start + _AT_ONCE])
-
-
 def undo(library: Library) -> Changed | None:
     """Undoes the latest change that is not undone yet; returns None if there is none."""
     applied = library.undo()
-    return None if applied is None else _changed(library, applied)
+    return None if applied is None else changed(library, applied)
 
 
 def redo(library: Library) -> Changed | None:
     """Redoes the change that was undone last; returns None if there is none."""
     applied = library.redo()
-    return None if applied is None else _changed(library, applied)
+    return None if applied is None else changed(library, applied)
 
 
-def _changed(library: Library, applied: Applied) -> Changed:
+def changed(library: Library, applied: Applied) -> Changed:
+    """A change with what is needed to say and show it."""
     few = len(applied.articles) <= SHOWN_CHANGES
     rows = library.summaries(applied.articles) if few else ()
     titles = {row.id: row.title for row in rows}

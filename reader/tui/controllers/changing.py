@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reader.changes import JournalAction
-from reader.tui.background import jobs
+from reader.tui.background import deeds, jobs
 from reader.tui.background.backend import Job
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import with_key
@@ -57,15 +57,15 @@ class Changing:
 
     async def toggle_star(self, articles: Sequence[int]) -> None:
         """Stars articles; if all are starred, removes the stars."""
-        await self._change(lambda library: jobs.toggle_star(library, articles), len(articles))
+        await self._change(lambda library: deeds.toggle_star(library, articles), len(articles))
 
     async def toggle_read(self, articles: Sequence[int]) -> None:
         """Marks articles as read; if all are read, as unread."""
-        await self._change(lambda library: jobs.toggle_read(library, articles), len(articles))
+        await self._change(lambda library: deeds.toggle_read(library, articles), len(articles))
 
     async def toggle_archive(self, articles: Sequence[int]) -> None:
         """Puts articles into the archive; if all are there, takes them out."""
-        await self._change(lambda library: jobs.toggle_archive(library, articles), len(articles))
+        await self._change(lambda library: deeds.toggle_archive(library, articles), len(articles))
 
     async def remove(self, articles: Sequence[int]) -> None:
         """Moves articles to the trash."""
@@ -74,6 +74,10 @@ class Changing:
     async def apply(self, change: Change) -> None:
         """Makes a change."""
         await self._change(lambda library: jobs.apply(library, change), len(change.articles))
+
+    async def rename_tag(self, tag: str, new: str) -> None:
+        """Gives a tag another name; if that exists, both become one."""
+        await self._change(lambda library: deeds.rename_tag(library, tag, new))
 
     async def undo(self) -> None:
         """Undoes the last change."""
@@ -104,14 +108,17 @@ class Changing:
         done = await self._backend.library(job)
         if done is None:
             return False
-        applied = done.applied
-        back = with_key(*_BACK[applied.action], self._keymap) if applied.articles else ""
-        self._tasks.tell(done.sentence(back, self._notices.room))
-        await self._show(done)
+        await self.show(done)
         return True
 
-    async def _show(self, done: jobs.Changed) -> None:
-        """Shows a change in the list and in the open article."""
+    def follow_up(self, done: jobs.Changed) -> None:
+        """Shows a change that was made elsewhere."""
+        self._tasks.do(self.show(done))
+
+    async def show(self, done: jobs.Changed) -> None:
+        """Says what a change has changed, and shows it in the list and in the open article."""
+        back = with_key(*_BACK[done.applied.action], self._keymap) if done.applied.articles else ""
+        self._tasks.tell(done.sentence(back, self._notices.room))
         applied = done.applied
         aspect, articles = applied.change.aspect, applied.articles
         if aspect == "read":

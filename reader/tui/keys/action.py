@@ -6,11 +6,22 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Where = Literal[
-    "app", "screen", "list", "shelves", "article", "related", "search", "sheet", "searches", "prompt", "line",
+    "app",
+    "screen",
+    "list",
+    "shelves",
+    "article",
+    "related",
+    "search",
+    "sheet",
+    "searches",
+    "tags",
+    "prompt",
+    "line",
     "number",
-]  # fmt: skip
+]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches; in a prompt; in one that
+while it has the focus; in every sheet; in the sheet of searches, and that of tags; in a prompt; in one that
 completes words; while a number is typed."""
 
 KeyGroup = Literal[

@@ -21,6 +21,7 @@ _WITHIN: Mapping[Where, Where] = {
     "related": "screen",
     "search": "screen",
     "searches": "sheet",
+    "tags": "sheet",
     "line": "prompt",
 }
 """The place that a place is part of: its actions can be called there too."""
@@ -65,7 +66,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
     Action("open_source", "O", "Open the page that the article came from", "Reading"),
     Action("edit", "e", "Edit the page in your editor; the article is reloaded", "Reading"),
-    Action("copy", "y", "Copy the selection, or the whole article", "Reading"),
+    Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
+    Action("pipe", "vertical_line", "Give the article to a command, as Markdown", "Reading"),
+    Action("browser", "exclamation_mark", "Open the address of the article in the browser", "Reading"),
+    Action("share", "greater_than_sign", "Share the article with a command of the configuration", "Reading"),
     *(
         Action(
             f"follow_{digit}",
@@ -108,6 +112,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
+    Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),
     Action("toggle_read", "u", "Mark the article as unread, or as read", "Keeping"),
     Action("toggle_archive", "a", "Put the article into the archive, or take it out", "Keeping"),
     Action("remove", "d", "Move the article to the trash", "Keeping"),
@@ -122,6 +127,8 @@ ACTIONS: tuple[Action, ...] = (
     _in("sheet", "close", "escape,q", "Close the sheet"),
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
     _in("searches", "rename_search", "n", "Rename the saved search"),
+    _in("tags", "delete_tag", "d,delete", "Delete the tag from all articles"),
+    _in("tags", "rename_tag", "n", "Rename the tag, or make it part of another"),
     _in("prompt", "accept", "enter", "Save what you typed"),
     _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
@@ -130,6 +137,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("cancel", "escape", "Cancel", "Sheets and prompts", ("prompt", "number"), palette=False),
     Action("tour", "T", "Take the tour, or return from it", "The reader", method="app.tour"),
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
+    Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
     Action("palette", "ctrl+p", "Command palette", "The reader", palette=False, method="app.command_palette"),
     Action(
         "suspend",
@@ -174,6 +182,10 @@ _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "colon": ":",
+    "vertical_line": "|",
+    "exclamation_mark": "!",
+    "greater_than_sign": ">",
     "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -11,28 +11,13 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.text import display, fit, width
+from reader.tui.commandline.completing import Choices
 from reader.tui.keys.actions import bindings
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.line import LineInput
 
 SHOWN = 6
 """How many offers are shown at once."""
-
-
-class Offer(NamedTuple):
-    """What a word may become, and a few words about it."""
-
-    text: str
-    about: str = ""
-
-
-class Offers(NamedTuple):
-    """What the text from ``start`` to the cursor may become."""
-
-    start: int
-    offers: Sequence[Offer] = ()
-    ending: str = " "
-    """What follows a word that is complete."""
 
 
 class CompletingLine(Overlay[str]):
@@ -53,14 +38,14 @@ class CompletingLine(Overlay[str]):
         self._history = list(history)
         self._at = len(self._history)
         self._draft = ""
-        self._offers = Offers(0)
+        self._offers = Choices(0)
         self._taken: int | None = None
         self._before, self._end = "", 0
         self._set = ""
 
     # --- what a subclass says ---------------------------------------------------------------------
 
-    def offers(self, text: str, cursor: int) -> Offers:
+    def offers(self, text: str, cursor: int) -> Choices:
         """What the word before the cursor may become."""
         raise NotImplementedError
 
@@ -97,7 +82,7 @@ class CompletingLine(Overlay[str]):
         self._show()
 
     def _show(self) -> None:
-        offers, taken = self._offers.offers, self._taken
+        offers, taken = self._offers.choices, self._taken
         first = max(0, min((taken or 0) - SHOWN // 2, len(offers) - SHOWN))
         shown = offers[first : first + SHOWN]
         widget = self.query_one("#offers", Static)
@@ -118,6 +103,7 @@ class CompletingLine(Overlay[str]):
         self._set = text
         self.line.value = text
         self.line.cursor_position = cursor
+        self.say("")
 
     # --- keys -------------------------------------------------------------------------------------
 

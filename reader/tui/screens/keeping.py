@@ -12,26 +12,6 @@ from reader.tui.state.marks import Marks
 class KeepingActions(Acting):
     """Changing articles."""
 
-    @property
-    def _subject(self) -> int | None:
-        """The article that is visibly selected in the focused pane."""
-        focus = self.panes.focus
-        if focus in ("list", "search"):
-            return self._list.selected
-        if focus == "related":
-            return self._related.selected
-        return self.reading.open_id
-
-    @property
-    def _subjects(self) -> tuple[int, ...]:
-        """The articles that a change is about: in the list the marked ones; without marks, and in the other
-        panes, the one that is visibly selected."""
-        marks = self.searching.marks
-        if marks and self.panes.focus in ("list", "search"):
-            return marks.in_order(self._list.ids)
-        article = self._subject
-        return () if article is None else (article,)
-
     def _change(self, change: Callable[[tuple[int, ...]], Coroutine[Any, Any, None]]) -> None:
         articles = self._subjects
         if articles:

@@ -15,6 +15,8 @@ from reader.config import Settings
 from reader.model import Summary
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.changing import Changing
+from reader.tui.controllers.commanding import Commanding
+from reader.tui.controllers.handing import Handing
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -26,6 +28,7 @@ from reader.tui.controllers.searching import Searching
 from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
+from reader.tui.keys.action import Action
 from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
@@ -132,8 +135,23 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, ListingActions, Ov
             article=self._article,
         )
         self.session = Session(self, parts, self._first)
-        self._over = Over(self.app, parts, self._settings, self._look_for, self.session.watch)
         self._changing = Changing(self.app, parts, self._rows_changed, self.session.watching.index)
+        self._over = Over(
+            self.app, parts, self._settings, self._look_for, self.session.watch, self._changing.follow_up
+        )
+        self._handing = Handing(self.app, parts, self._settings.share, self.get_selected_text)
+        self._commanding = Commanding(
+            self.app,
+            parts,
+            self._changing,
+            self._over,
+            self._handing,
+            subjects=lambda: self._subjects,
+            act=self._act,
+            choose=self._list.action_choose,
+            watch=self.session.watch,
+            shares=tuple(self._settings.share),
+        )
         self._onward = Onward(parts, self._open)
         self.panes.adapt()
         self._under_way = True
@@ -151,7 +169,16 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, ListingActions, Ov
 
     async def close(self) -> str:
         """Keeps the place and closes the library: see :meth:`Session.close`."""
-        return await self.session.close() if self._under_way else ""
+        if not self._under_way:
+            return ""
+        self._commanding.stop()
+        self._handing.stop()
+        return await self.session.close()
+
+    async def _act(self, action: Action) -> None:
+        """Does what the keys of an action do, where the focus is."""
+        here = self.focused if self.panes.focus in action.where and self.focused is not None else self
+        await here.run_action(action.call)
 
     # --- what the panes say -----------------------------------------------------------------------
 

@@ -11,9 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.text import display, heading, truncate
-from reader.tui.background import jobs
+from reader.tui.background import deeds
 from reader.tui.background.backend import Backend
-from reader.tui.screens.completing import CompletingLine, Offer, Offers
+from reader.tui.commandline.completing import Choice, Choices
+from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.prompt import LONGEST
 from reader.tui.state.tagging import offered, tags_change
 from reader.tui.widgets.line import LineInput
@@ -38,7 +39,7 @@ class TagPrompt(CompletingLine):
     TagPrompt #about { height: auto; color: $secondary; }
     """
 
-    def __init__(self, tagged: jobs.TaggedArticles, keymap: Mapping[str, str] | None = None) -> None:
+    def __init__(self, tagged: deeds.TaggedArticles, keymap: Mapping[str, str] | None = None) -> None:
         super().__init__(keymap)
         self._tagged = tagged
 
@@ -69,9 +70,9 @@ class TagPrompt(CompletingLine):
     def _offered(self) -> str:
         return self._hints(("complete", "completes"), ("accept", "saves"), ("cancel", "cancels"), typing=True)
 
-    def offers(self, text: str, cursor: int) -> Offers:
+    def offers(self, text: str, cursor: int) -> Choices:
         start, tags = offered(text, cursor, self._tagged.tags)
-        return Offers(start, [Offer(one.tag, f"{one.articles:,}") for one in tags])
+        return Choices(start, [Choice(one.tag, f"{one.articles:,}") for one in tags])
 
     def say(self, words: str) -> None:
         self.query_one("#frame").border_subtitle = Content(words or self._offered())
@@ -85,7 +86,7 @@ async def ask_tags(
     take: Callable[[Change], None],
 ) -> None:
     """Asks for the tags of articles; ``take`` is called with the change, if there is one."""
-    tagged = await backend.library(lambda library: jobs.tagged(library, articles))
+    tagged = await backend.library(lambda library: deeds.tagged(library, articles))
 
     def answered(typed: str | None) -> None:
         if typed is None:

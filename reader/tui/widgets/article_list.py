@@ -157,6 +157,10 @@ class ArticleList(CursorView):
         """The id of the article under the cursor, or None in an empty list."""
         return self.ids[self.cursor] if self.ids else None
 
+    def row(self, article: int) -> ListRow | None:
+        """What is known of an article that is listed; None until its row has come."""
+        return self._rows.get(article)
+
     def show(
         self,
         ids: Sequence[int],

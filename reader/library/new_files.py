@@ -16,8 +16,6 @@ from reader.text import collapse, display
 MAX_BYTES = 120
 """The longest name without its number and suffix: file systems allow 255 bytes, some tools fewer."""
 
-SUFFIX = ".txt"
-
 _STEM = 20
 """How many characters of a name are used for the temporary name of a file while it is written."""
 
@@ -47,14 +45,14 @@ class FileNames:
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
-    def choose(self, title: str, article: int) -> str:
-        """The file name for an article, with suffix. If the title was used before, the id is added."""
+    def choose(self, title: str, article: int, suffix: str = "") -> str:
+        """The file name for an article, with ``suffix``. If the title was used before, the id is added."""
         name = file_name(title, f"article {article}")
         # Repeated, because another article's title may contain just that id.
         while _key(name) in self._taken:
             name = f"{name} ({article})"
         self._taken.add(_key(name))
-        return name + SUFFIX
+        return name + suffix
 
 
 def _key(name: str) -> str:
@@ -80,12 +78,12 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def write_new(file: Path, text: str, *, replace: bool = False) -> None:
+def write_new(file: Path, text: str | bytes, *, replace: bool = False) -> None:
     """Writes a file completely or not at all. A file that has the same text already is left alone.
 
     Args:
         file: the file; its folder must exist.
-        text: its content, which is written as UTF-8.
+        text: its content; text is written as UTF-8.
         replace: whether to replace an existing file: a link itself, not the file it leads to, and
             only files and links.
 
@@ -93,7 +91,7 @@ def write_new(file: Path, text: str, *, replace: bool = False) -> None:
         ReaderError: a file with other text exists, or something that is not a file.
         OSError: it cannot be written.
     """
-    raw = text.encode("utf-8")
+    raw = text.encode("utf-8") if isinstance(text, str) else text
     if there := _there(file):
         if stat.S_ISREG(there.st_mode) and _says(file, there, raw):
             return

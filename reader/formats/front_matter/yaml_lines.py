@@ -23,6 +23,7 @@ _KEY = re.compile(
     r":(?:\s+|$)"
 )
 _COMMENT = re.compile(r"(?:^|\s)#.*")
+_NOTHING_MORE = re.compile(r"\s*(?:\s#.*)?", re.DOTALL)
 _BLOCK = re.compile(r"([|>])([+-]?\d?|\d[+-]?)\s*(?:#.*)?")
 _MARK = re.compile(r"(?:!\S*|&\S+)\s+")
 # The type or the name of a value, before it.
@@ -68,7 +69,7 @@ class _Lines:
         line = self._lines[self._at].lstrip()
         if _is_item(line):
             return self._list(indent, depth)
-        if line[0] in "[{":
+        if line[0] in "[{" or (depth and not is_key(line)):
             return self._value(line, indent - 1, depth)
         return self._mapping(indent, depth)
 
@@ -144,9 +145,10 @@ class _Lines:
             parts.append(line.strip())
             self._at += 1
         whole = _folded(parts)
-        if match := closing.match(whole):
+        match = closing.match(whole)
+        if match and (_NOTHING_MORE.fullmatch(whole, match.end())):
             return _unquoted(sign + match[0])
-        # Nothing closes it: it is part of the text.
+        # Nothing closes it, or text follows: it is part of the text.
         return _scalar(sign + whole) if len(parts) == 1 else whole
 
     def _literal(self, indent: int, *, folded: bool) -> str:
@@ -191,7 +193,7 @@ def _scalar(text: str) -> str:
     text = text.strip()
     if text[:1] in ('"', "'"):
         closing = re.match(r'"(?:[^"\\]|\\.)*"|' r"'(?:[^']|'')*'", text, re.DOTALL)
-        if closing and (closing.end() == len(text) or _COMMENT.fullmatch(text, closing.end())):
+        if closing and (_NOTHING_MORE.fullmatch(text, closing.end())):
             return _unquoted(closing[0])
     text = _COMMENT.sub("", text).strip()
     return "" if text in _NULLS else text
@@ -212,7 +214,9 @@ def _unescaped(match: re.Match[str]) -> str:
     return "" if match[4] == "\n" else _ESCAPES.get(match[4], match[4])
 
 
-_FLOW_KEY = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s:,\[\]{}"'][^:,\[\]{}]*?)\s*:(?=[\s\[{]|$)""")
+_FLOW_KEY = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s:,\[\]{}"'][^:,\[\]{}]*?)\s*:(?=[\s\[{]|$)"""
+)
 
 
 def _flow(text: str, at: int, depth: int) -> tuple[Value, int]:

@@ -1,0 +1,224 @@
+"""An article as a note in Markdown, with front matter that Obsidian and other programs read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from reader.blocks import Block, BlockKind, Span
+from reader.formats.parsed import Parsed
+from reader.formats.writing import ArticleFile
+from reader.formats.writing.pictures import file_names, placed
+from reader.model import Highlight
+from reader.text import collapse
+
+_SIGNS = re.compile(r"([\\`*_\[\]<>~=|$#])")
+_AT_START = re.compile(r"^(\s*)([-+#>]|\d{1,9}[.)])(?=\s|$)")
+_FENCES = re.compile(r"`+")
+_STYLES: Final[Mapping[str, tuple[str, str]]] = {
+    "strong": ("**", "**"),
+    "emphasis": ("*", "*"),
+    "deleted": ("~~", "~~"),
+    "highlighted": ("==", "=="),
+    "superscript": ("<sup>", "</sup>"),
+    "subscript": ("<sub>", "</sub>"),
+}
+
+
+def written(parsed: Parsed, stem: str) -> ArticleFile:
+    """The article as a note, with its pictures in the folder ``STEM_files``."""
+    names = file_names(parsed.assets)
+    folder = f"{stem}_files/"
+    places = {name: f"{folder}{file}".replace(" ", "%20") for name, file in names.items()}
+    article = parsed.article
+    parts = [_front_matter(parsed)]
+    if article.note:
+        parts.append(f"*{_plain(f'{article.note_label} {article.note}'.strip())}*\n")
+    parts += _blocks(article.blocks, places)
+    return ArticleFile("\n".join(parts), placed(parsed.assets, names, folder))
+
+
+def _front_matter(parsed: Parsed) -> str:
+    article, facts = parsed.article, parsed.facts
+    rows: list[tuple[str, object]] = [
+        ("title", article.title),
+        ("source", facts.url),
+        ("site", facts.site),
+        ("author", facts.author),
+        ("published", facts.published),
+        ("saved", facts.saved),
+        ("description", facts.excerpt),
+        ("tags", [*article.tags]),
+        ("lang", article.lang),
+        ("remark", facts.remark),
+        ("feed", facts.feed),
+        ("read", facts.read),
+        ("archived", facts.archived),
+        ("starred", facts.starred),
+        ("progress", facts.progress and round(100 * facts.progress, 1)),
+        ("highlights", [_highlight(one) for one in facts.highlights]),
+    ]
+    # JSON is YAML too, and leaves nothing to guess.
+    lines = [
+        f"{key}: {json.dumps(value, ensure_ascii=False)}"
+        for key, value in rows
+        if value not in ("", [], None)
+    ]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def _highlight(one: Highlight) -> dict[str, object]:
+    stated = {
+        "quote": one.quote,
+        "note": one.note,
+        "color": one.color,
+        "created": one.created,
+        "tags": [*one.tags],
+    }
+    return {key: value for key, value in stated.items() if value}
+
+
+def _blocks(blocks: Iterable[Block], places: Mapping[str, str]) -> Iterator[str]:
+    before: Block | None = None
+    for block in blocks:
+        text = _WRITERS[block.kind](block, places)
+        if block.inside and block.kind != "item":
+            text = _indented(text, "    " * block.inside)
+        if block.depth:
+            signs = "> " * block.depth
+            text = "\n".join(f"{signs}{line}".rstrip() for line in text.split("\n"))
+        tight = before is not None and before.kind == block.kind == "item" and before.depth == block.depth
+        if before is not None and not tight:
+            yield ">" * min(before.depth, block.depth)
+        yield text
+        before = block
+    if before is not None:
+        yield ""
+
+
+def _indented(text: str, by: str) -> str:
+    return "\n".join(f"{by}{line}" if line else "" for line in text.split("\n"))
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is taken for a sign of Markdown."""
+    text = _SIGNS.sub(r"\\\1", collapse(text)).replace("&", "&amp;")
+    return _AT_START.sub(lambda found: f"{found[1]}{_escaped(found[2])}", text)
+
+
+def _escaped(sign: str) -> str:
+    return f"{sign[:-1]}\\{sign[-1]}" if sign[0].isdigit() else f"\\{sign}"
+
+
+def _spans(spans: Iterable[Span], places: Mapping[str, str]) -> str:
+    text = "".join(_span(span, places) for span in spans)
+    return _AT_START.sub(lambda found: f"{found[1]}{_escaped(found[2])}", text)
+
+
+def _span(span: Span, places: Mapping[str, str]) -> str:
+    styles = span.styles
+    if "image" in styles:
+        place = places.get(span.href) or (span.href if span.href.startswith(("http://", "https://")) else "")
+        return f"![{_inner(span.alt)}](<{place}>)" if place else _inner(span.text)
+    if "footnote" in styles:
+        return f"[^{_label(span.href)}]"
+    text = _code_span(span.text) if "code" in styles else _inner(span.text)
+    inner = text.strip(" ")
+    if not inner:
+        return text
+    lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    for style in reversed(styles):
+        if style in _STYLES:
+            opening, closing = _STYLES[style]
+            inner = f"{opening}{inner}{closing}"
+    if "link" in styles and re.match(r"https?:", span.href, re.I):
+        inner = f"[{inner}](<{span.href.replace('<', '%3C').replace('>', '%3E')}>)"
+    return f"{lead}{inner}{tail}"
+
+
+def _label(text: str) -> str:
+    return re.sub(r"[^\w.-]", "-", text)
+
+
+def _inner(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")).replace("\n", " ").replace("\t", " ")
+
+
+def _code_span(text: str) -> str:
+    fence = "`" * (1 + max(map(len, _FENCES.findall(text)), default=0))
+    gap = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{fence}{gap}{text}{gap}{fence}"
+
+
+def _text(block: Block, places: Mapping[str, str]) -> str:
+    return _spans(block.spans, places)
+
+
+def _heading(block: Block, places: Mapping[str, str]) -> str:
+    marker = f"{_plain(block.marker)} " if block.marker else ""
+    return f"{'#' * min(6, max(1, block.level))} {marker}{_spans(block.spans, places)}"
+
+
+def _item(block: Block, places: Mapping[str, str]) -> str:
+    number = re.match(r"\(?(\d{1,9})[.)]", block.marker)
+    box = "" if block.done is None else "[x] " if block.done else "[ ] "
+    sign = f"{number[1]}." if number else "-"
+    return f"{'    ' * (max(1, block.level) - 1)}{sign} {box}{_spans(block.spans, places)}"
+
+
+def _footnote(block: Block, places: Mapping[str, str]) -> str:
+    text = _spans(block.spans, places)
+    return f"[^{_label(block.label)}]: {text}" if block.label else f"    {text}"
+
+
+def _verse(block: Block, places: Mapping[str, str]) -> str:
+    lines = []
+    for line in block.lines:
+        text = _spans(line, places)
+        spaces = len(text) - len(text.lstrip(" "))
+        lines.append("&nbsp;" * spaces + text.lstrip(" "))
+    return "\n".join(
+        line + ("\\" if line and number + 1 < len(lines) and lines[number + 1] else "")
+        for number, line in enumerate(lines)
+    )
+
+
+def _code(block: Block, places: Mapping[str, str]) -> str:
+    text = block.plain
+    fence = "`" * max(3, 1 + max(map(len, _FENCES.findall(text)), default=0))
+    return f"{fence}{block.language.replace('`', '')}\n{text}\n{fence}"
+
+
+def _table(block: Block, places: Mapping[str, str]) -> str:
+    rows = [[_spans(cell, places) or " " for cell in row] for row in block.rows]
+    width = max(map(len, rows), default=0)
+    rows = [row + [" "] * (width - len(row)) for row in rows]
+    sides = {"r": "--:", "c": ":-:", "l": ":--"}
+    line = [sides.get(block.align[at : at + 1], "---") for at in range(width)]
+    head, body = (rows[:1], rows[1:]) if block.header else ([[" "] * width], rows)
+    return "\n".join(f"| {' | '.join(row)} |" for row in [*head, line, *body])
+
+
+def _image(block: Block, places: Mapping[str, str]) -> str:
+    caption = _spans(block.caption, places)
+    return _span(block.picture, places) + (f"\n\n*{caption}*" if caption else "")
+
+
+def _rule(block: Block, places: Mapping[str, str]) -> str:
+    return "---"
+
+
+_WRITERS: Final[Mapping[BlockKind, Callable[[Block, Mapping[str, str]], str]]] = {
+    "paragraph": _text,
+    "quote": _text,
+    "heading": _heading,
+    "item": _item,
+    "footnote": _footnote,
+    "verse": _verse,
+    "code": _code,
+    "table": _table,
+    "image": _image,
+    "rule": _rule,
+}

@@ -1,0 +1,201 @@
+"""What comes into a library on this machine: from files, by addresses, from feeds."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from reader.config import load_settings
+from reader.gathered import FeedSummary, FetchReport, FollowReport
+from reader.library.upkeep import Upkeep
+from reader.model import AddReport, Progress
+from reader.store import FollowedFeed
+
+if TYPE_CHECKING:
+    from reader.fetching import Rules
+    from reader.gathering.following import Follower
+    from reader.sources.patterns import Picking
+
+ProgressCallback = Callable[[Progress], None]
+StopCallback = Callable[[], bool]
+
+SourceNames = Iterable[str | os.PathLike[str]]
+
+
+class Gathering(Upkeep):
+    """The part of a library that takes articles in.
+
+    Nothing here opens a connection unless a person has asked for a fetch. The parsers and the network are
+    loaded when they are needed. Methods without a docstring are described in
+    :class:`~reader.library.protocol.Library`.
+    """
+
+    def add(
+        self,
+        sources: SourceNames,
+        *,
+        tags: Sequence[str] = (),
+        picking: Picking | None = None,
+        progress: ProgressCallback | None = None,
+        stop: StopCallback | None = None,
+        index: bool = True,
+    ) -> AddReport:
+        """See :func:`reader.ingest.add` for the arguments and the report.
+
+        If another process is writing the index, it indexes the articles, or the next search does.
+        """
+        addresses, names = apart(sources)
+        report = AddReport()
+        if names or not addresses:
+            # Someone who only reads does not need the parsers and the encoding detector.
+            from reader import ingest
+
+            report = ingest.add(
+                self.store,
+                names,
+                now=time.time(),
+                tags=tags,
+                picking=picking,
+                progress=progress,
+                stop=stop,
+            )
+        if addresses and not (stop and stop()):
+            report = together(report, self._fetch_new(addresses, tags, picking, progress, stop))
+        self._index(index, progress, stop)
+        return report
+
+    def _fetch_new(
+        self,
+        addresses: Sequence[str],
+        tags: Sequence[str],
+        picking: Picking | None,
+        progress: ProgressCallback | None,
+        stop: StopCallback | None,
+    ) -> AddReport:
+        from reader import formats
+        from reader.gathering.articles import Gatherer
+
+        self.store.require_writable()
+        form = formats.named(picking.form) if picking and picking.form else None
+        gatherer = Gatherer(self.store, self._rules(), tags=tags, form=form, progress=progress, stop=stop)
+        return gatherer.add(addresses)
+
+    def fetch(
+        self,
+        articles: Sequence[int] | None = None,
+        *,
+        again: bool = False,
+        progress: ProgressCallback | None = None,
+        stop: StopCallback | None = None,
+        index: bool = True,
+    ) -> FetchReport:
+        from reader.gathering.articles import Gatherer
+
+        self.store.require_writable()
+        if again:
+            due = self.store.fetches.of(articles or ())
+        else:
+            wanted = None if articles is None else set(articles)
+            due = [one for one in self.store.fetches.lacking() if wanted is None or one.article in wanted]
+        gatherer = Gatherer(self.store, self._rules(), progress=progress, stop=stop)
+        report = gatherer.fetch(due, again=again)
+        self._index(index, progress, stop)
+        return report
+
+    # --- feeds ------------------------------------------------------------------------------------------
+
+    def feeds(self) -> list[FeedSummary]:
+        from reader.gathering.following import summary_of
+
+        unread = self.store.feeds.unread()
+        return [summary_of(feed, unread.get(feed.url, 0)) for feed in self.store.feeds.all()]
+
+    def follow_feeds(
+        self,
+        names: Iterable[str],
+        *,
+        whole: bool | None = None,
+        progress: ProgressCallback | None = None,
+        stop: StopCallback | None = None,
+        index: bool = True,
+    ) -> FollowReport:
+        report = self._follower(progress, stop).follow(names, whole=whole)
+        self._index(index, progress, stop)
+        return report
+
+    def unfollow_feed(self, name: str) -> list[FeedSummary]:
+        from reader.gathering.following import summary_of
+
+        self.store.require_writable()
+        feeds = self._named(name)
+        for feed in feeds:
+            self.store.feeds.unfollow(feed.id)
+        return [summary_of(feed, 0) for feed in feeds]
+
+    def fetch_feeds(
+        self,
+        names: Sequence[str] = (),
+        *,
+        again: bool = False,
+        progress: ProgressCallback | None = None,
+        stop: StopCallback | None = None,
+        index: bool = True,
+    ) -> FetchReport:
+        feeds = [feed for name in names for feed in self._named(name)] if names else self.store.feeds.all()
+        report = self._follower(progress, stop).fetch(feeds, again=again or bool(names))
+        self._index(index, progress, stop)
+        return report
+
+    def _named(self, name: str) -> list[FollowedFeed]:
+        from reader.gathering.following import NoFeed
+
+        feeds = self.store.feeds.named(name)
+        if not feeds:
+            raise NoFeed(name)
+        return feeds
+
+    # --- tools ------------------------------------------------------------------------------------------
+
+    def _rules(self) -> Rules:
+        """Which machines may be asked, as the configuration says now."""
+        from reader.fetching import Rules
+
+        return Rules.of(load_settings(self.paths.settings).allow_private_addresses)
+
+    def _follower(self, progress: ProgressCallback | None, stop: StopCallback | None) -> Follower:
+        from reader.gathering.following import Follower
+
+        self.store.require_writable()
+        return Follower(self.store, self._rules(), progress=progress, stop=stop)
+
+    def _index(self, wanted: bool, progress: ProgressCallback | None, stop: StopCallback | None) -> None:
+        if wanted and not (stop and stop()):
+            self.catch_up(progress=progress, stop=stop)
+
+
+def apart(names: SourceNames) -> tuple[list[str], list[str | os.PathLike[str]]]:
+    """The addresses among the names of sources, and the others."""
+    from reader.fetching.addresses import is_address
+
+    addresses: list[str] = []
+    others: list[str | os.PathLike[str]] = []
+    for name in names:
+        if isinstance(name, str) and is_address(name):
+            addresses.append(name)
+        else:
+            others.append(name)
+    return addresses, others
+
+
+def together(one: AddReport, other: AddReport) -> AddReport:
+    """The result of two imports as one."""
+    return AddReport(
+        added=one.added + other.added,
+        updated=one.updated + other.updated,
+        unchanged=one.unchanged + other.unchanged,
+        failed=(*one.failed, *other.failed),
+        same=one.same + other.same,
+        notes=(*one.notes, *other.notes),
+    )

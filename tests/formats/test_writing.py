@@ -1,0 +1,125 @@
+"""Articles that are exported and added again are the same articles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader import formats
+from reader.formats import Parsed
+from reader.formats.parsed import Refused
+from reader.formats.writing import WRITERS
+from reader.model import Article, Asset, Facts, Highlight
+from reader.sources import Fetched
+from reader.sources.files import fetch
+from tests.every_block import BODY
+from tests.formats.test_record import articles, facts
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(30)
+pictures = st.lists(
+    st.sampled_from(["a.png", "http://example.org/b.png?x=1", "../c d.PNG", "\u00e9", "C D.png"]), unique=True
+).map(lambda names: tuple(Asset(name, PNG, "image/png") for name in names))
+parsed = st.builds(Parsed, article=articles, facts=facts, assets=pictures)
+
+
+def back(made: Parsed, name: str, folder: Path) -> Parsed:
+    """What is read from the file that an article was written into."""
+    writer = WRITERS[name]
+    if writer.one is not None:
+        file = writer.one(made, "a stem")
+        beside = {asset.name: asset.raw for asset in file.pictures}
+
+        def neighbour(wanted: str) -> Fetched | None:
+            raw = beside.get(unquote(wanted))
+            return None if raw is None else Fetched(f"/x/{wanted}", raw)
+
+        fetched = Fetched(f"/x/a stem{writer.suffix}", file.text.encode(), neighbours=neighbour)
+    else:
+        stream = BytesIO()
+        assert writer.whole is not None
+        writer.whole([made], stream, "A <book>")
+        path = folder / f"book{writer.suffix}"
+        path.write_bytes(stream.getvalue())
+        fetched = fetch(str(path), str(folder), lambda _: False)
+    (page,) = formats.read(fetched)
+    assert not isinstance(page, Refused)
+    return Parsed(page.article, assets=page.assets, facts=page.facts)
+
+
+@pytest.mark.parametrize("name", ["html", "epub", "jsonl"])
+@given(made=parsed)
+@settings(max_examples=60, deadline=None)
+def test_everything_comes_back(tmp_path_factory, name, made):
+    if not made.article.lang:
+        made = replace(made, article=replace(made.article, lang="en"))
+    if not (made.article.blocks or made.article.note or made.article.links):
+        made = replace(made, article=replace(made.article, title_from="page"))
+    found = back(made, name, tmp_path_factory.mktemp("written"))
+    assert found.article == made.article
+    assert found.facts == made.facts
+    assert found.assets == made.assets
+
+
+FACTS = Facts(
+    url="https://example.org/a?x=1&y=2",
+    site="Gazette",
+    author="A. Smith, B. Jones",
+    published="2020-01",
+    saved="2021-03-01T08:15:30Z",
+    excerpt="An <excerpt>: of sorts",
+    remark="mine -- 'quoted'",
+    feed="https://example.org/feed",
+    read=True,
+    archived=False,
+    starred=True,
+    progress=0.42,
+    highlights=(Highlight("a quote: with signs", "a note", "yellow", "2021-03-01T08:15:30Z", ("x",)),),
+)
+
+
+def words(article: Article) -> list[str]:
+    return re.findall(r"\w+", article.text())
+
+
+def test_a_note_in_markdown_keeps_the_facts_and_every_word(tmp_path):
+    article = Article("Ice: a history", blocks=BODY, lang="en", tags=("sea", "news/europe"))
+    made = Parsed(article, assets=(Asset("ab12cd", PNG, "image/png"),), facts=FACTS)
+    found = back(made, "markdown", tmp_path)
+    assert found.facts == made.facts
+    assert found.article.title == article.title
+    assert found.article.tags == article.tags
+    assert [asset.raw for asset in found.assets] == [PNG]
+    missing = [word for word in words(article) if word not in words(found.article)]
+    assert missing in ([], ["104812"])
+    kinds = {block.kind for block in article.blocks} - {"image"}
+    assert kinds <= {block.kind for block in found.article.blocks}
+
+
+def test_a_page_that_was_changed_is_read_and_not_its_record(tmp_path):
+    made = Parsed(Article("Ice", blocks=BODY, lang="en"), facts=FACTS)
+    file = WRITERS["html"].one(made, "ice")  # type: ignore[misc]
+    text = file.text.replace("Harbours that froze", "Harbours that thawed")
+    assert text != file.text
+    (page,) = formats.read(Fetched("/x/ice.html", text.encode()))
+    assert not isinstance(page, Refused)
+    assert any("Harbours that thawed" in block.plain for block in page.article.blocks)
+
+
+def test_no_address_in_a_page_runs_anything(tmp_path):
+    from reader.blocks import Span, paragraph
+
+    bad = paragraph([Span("click", "link", "javascript:alert(1)"), Span("x", "image", "file:///etc/passwd")])
+    made = Parsed(Article("<script>", blocks=(bad,)), facts=Facts(url="javascript:alert(1)"))
+    for name in ("html", "markdown"):
+        text = WRITERS[name].one(made, "a").text  # type: ignore[misc]
+        visible = text.split('<script type="application/json"')[0].split("---\n\n")[-1]
+        assert "javascript:" not in visible
+        assert "file:" not in visible
+        assert "<script>" not in visible.replace("\\<script\\>", "")
