@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from reader.tui.commandline.verbs import ALL, BY_NAME, LONG, ParameterKind, Parameter, Verb, plain
+from reader.tui.commandline.verbs import ALL, BY_NAME, LONG, Parameter, ParameterKind, Verb, plain
 
 
 @dataclass(frozen=True, slots=True)

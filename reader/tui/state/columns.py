@@ -12,6 +12,7 @@ from reader.addresses import host_of
 from reader.config import ListColumn
 from reader.model import Summary
 from reader.orders import NEWEST, Order, OrderKey
+from reader.text import width
 
 DateFrom = Literal["added", "published", "saved", "read"]
 
@@ -220,8 +221,16 @@ def progress(summary: Summary) -> str:
     return f"{summary.per_cent} %" if summary.per_cent else ""
 
 
-def brief(summary: Summary, order: Order = NEWEST) -> str:
-    """What a narrow row says below the title: how far it was read, how long it is, where it is from."""
+def brief(summary: Summary, cells: int, order: Order = NEWEST) -> str:
+    """What a narrow row says below the title, as far as it fits into ``cells``.
+
+    How far the article was read, how long it is, where it is from, and its date.
+    """
     started = f"{summary.per_cent} %" if summary.read is None and summary.per_cent else ""
-    parts = (started, minutes(summary.words), site(summary), date(summary, order))
-    return " · ".join(part for part in parts if part)
+    said = ""
+    for part in filter(None, (started, minutes(summary.words), site(summary), date(summary, order))):
+        longer = f"{said} · {part}" if said else part
+        if said and width(longer) > cells:
+            break
+        said = longer
+    return said

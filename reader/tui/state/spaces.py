@@ -30,6 +30,9 @@ SHELVES = 26
 LEAST = 24
 """The fewest cells that a pane can be given."""
 
+LEAST_TEXT = 40
+"""The same for an article."""
+
 STEP = 4
 """The cells by which a key moves a border."""
 
@@ -153,20 +156,26 @@ def _before_reading(width: int, text: int, wishes: Wishes) -> Spaces:
 def _reading(width: int, height: int, text: int, wishes: Wishes, related: bool) -> Spaces:
     listed = "list" not in wishes.closed
     if width < WIDE or (width < THREE and height < STACKED_FROM and listed):
-        left = min(wishes.list or _between(width - text, 32, 44), width - 40) if listed else 0
+        left = (
+            _between(wishes.list or _between(width - text, 32, 44), LEAST, width - LEAST_TEXT)
+            if listed
+            else 0
+        )
         return Spaces("two", list=left, article=width - left, related=width - left if related else 0)
     beside = "related" not in wishes.closed
     if width < THREE and listed:
-        left = wishes.list or _between(width - text, 36, 60)
-        left = _between(left, LEAST, width - 40)
+        left = _between(wishes.list or _between(width - text, 36, 60), LEAST, width - LEAST_TEXT)
         return Spaces("stacked", list=left, article=width - left, related=left if beside else 0)
     room = width >= SHELVES_BESIDE_FROM
     shelves = SHELVES if wishes.shelves and room and listed else 0
+    sides = width - shelves - LEAST_TEXT
     rest = max(0, width - shelves - text)
-    right = (wishes.related or _between(rest * 9 // 20, 32, 48)) if beside else 0
-    left = (wishes.list or _between(rest - right, 36, 60)) if listed else 0
-    right = min(right, width - shelves - 40 - left) if right else 0
-    left = min(left, width - shelves - 40 - right) if left else 0
+    right = left = 0
+    if beside:
+        right = wishes.related or _between(rest * 9 // 20, 32, 48)
+        right = _between(right, LEAST, sides - (LEAST if listed else 0))
+    if listed:
+        left = _between(wishes.list or _between(rest - right, 36, 60), LEAST, sides - right)
     return Spaces(
         "three",
         shelves=shelves,

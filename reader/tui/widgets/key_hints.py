@@ -20,7 +20,7 @@ _STANDING = (BY_NAME["quit"].call, BY_NAME["help"].call)
 class KeyHints(Widget):
     """As many whole hints as fit, always with those for quitting and help.
 
-    A notice stands before them and takes the room of the less useful ones, of those for quitting and help last.
+    A notice stands before them and takes the room of the less useful ones first.
     """
 
     DEFAULT_CSS = """

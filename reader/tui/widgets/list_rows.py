@@ -126,14 +126,17 @@ def titles_line(row: ListRow, line: int, lines: int, cells: int, look: RowLook) 
         # What is cut ends with an ellipsis.
         rest = wrapped[1] if len(wrapped) == 2 else truncate(" ".join(wrapped[1:]), room)
         return [lead, (rest, look.title(summary))]
-    return [lead, (truncate(display(cols.brief(summary, look.order)), room), look.of("detail"))]
+    return [
+        lead,
+        (truncate(display(heading(cols.brief(summary, room, look.order))), room), look.of("detail")),
+    ]
 
 
 def snippet_line(snippet: Snippet, cells: int, look: RowLook, indent: int = 2) -> list[PaintedText]:
     """The passage that shows why an article was found."""
     plain = look.of("snippet")
     marked = plain + look.named("match")
-    shown = around_marks(snippet, max(0, cells - 2 - indent))
+    shown = around_marks(snippet, max(0, cells - indent))
     parts = [(" " * indent, look.base)]
     position = 0
     for start, end in (*shown.marks, (len(shown.text), len(shown.text))):
