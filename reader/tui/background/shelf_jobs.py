@@ -16,6 +16,7 @@ from reader.tui.state.shelves import (
     SHELVES,
     Shelf,
     ShelfCount,
+    shelf_of_feed,
     shelf_of_search,
     shelf_of_tag,
     within,
@@ -85,14 +86,11 @@ def shelves(library: Library) -> tuple[ShelfCount, ...]:
     for search in library.saved_searches():
         shelf = shelf_of_search(search.name, search.query)
         found.append(ShelfCount(shelf, len(library.ids(search.query)), search.unread))
-    found += feeds(library)
+    for feed in library.feeds():
+        shelf = shelf_of_feed(feed.title, feed.url)
+        found.append(ShelfCount(shelf, len(library.ids(shelf.query)), feed.unread))
     found += (ShelfCount(shelf_of_tag(tag), articles) for tag, articles in library.tags())
     return tuple(found)
-
-
-def feeds(library: Library) -> list[ShelfCount]:
-    """The feeds as shelves: see :func:`~reader.tui.state.shelves.shelf_of_feed`. No library has any yet."""
-    return []
 
 
 def preview(library: Library, article: int) -> ArticleView | str | None:

@@ -42,6 +42,7 @@ class Previewing:
         self._pane: PreviewPane | None = None
         self._timer: Timer | None = None
         self._shown: int | None = None
+        self._ready = False
 
     @property
     def on(self) -> bool:
@@ -50,7 +51,7 @@ class Previewing:
 
     def look(self) -> None:
         """To be called when the selection, the list or the panes have changed."""
-        if not self.on:
+        if not self._ready or not self.on:
             return
         if self._pane is None:
             self._pane = PreviewPane(measure=self._measure, id="preview")
@@ -62,7 +63,7 @@ class Previewing:
 
     def forget(self) -> None:
         """The library has changed: what is previewed is read again."""
-        self._shown = None
+        self._shown, self._ready = None, True
         self.look()
 
     def _ask(self) -> None:

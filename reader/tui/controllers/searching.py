@@ -222,15 +222,17 @@ class Searching:
 
         ``counts`` are how many articles there are, and how many are unread, if that is known.
         """
-        shelf = self.state.shelf
-        if self.state.whole:
-            if counts is None:
-                counts = await self._backend.library(jobs.counts)
-            await self._take(events.Counted(*counts, on=counts[1]))
+        shelf, on = self.state.shelf, self.state.on
+        if not self.state.whole:
+            counted = await self._backend.library(lambda library: shelf_jobs.counts(library, shelf))
+        elif counts is None:
+            total, unread = await self._backend.library(jobs.counts)
+            counted = total, unread, unread
         else:
-            all_counts = await self._backend.library(lambda library: shelf_jobs.counts(library, shelf))
-            if shelf == self.state.shelf:
-                await self._take(events.Counted(*all_counts))
+            counted = *counts, counts[1]
+        # A list that has been read meanwhile has brought its own counts.
+        if on is self.state.on:
+            await self._take(events.Counted(*counted))
 
     def tell_indexing(self, waiting: int | None) -> None:
         """Says in the heading how many articles are yet to be indexed; None: indexing has ended."""
