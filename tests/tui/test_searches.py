@@ -62,7 +62,7 @@ class TestSuggestions:
             await reader.press("ctrl+y")
             assert reader.box.value == "manicule"
             assert reader.focus == "list"
-            assert "What readers write in the margi…" in reader.titles()
+            assert "What readers write in the margins" in reader.titles()
 
     async def test_without_one_the_key_says_so(self, run):
         async with run() as reader:
@@ -209,7 +209,7 @@ class TestKeeping:
             assert reader.notice.startswith("Saved. ")
             await reader.press("enter", "escape", "escape", "f")
             assert isinstance(reader.app.screen, SearchesSheet)
-            assert options(reader)[0] == f"@ cards  {found - 1} unread  index"
+            assert options(reader)[0] == f"@ cards  {found} unread  index"
             await reader.press("enter")
             assert reader.box.value == "index"
             assert len(reader.list.ids) == found
