@@ -69,7 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
     Action("pipe", "vertical_line", "Give the article to a command, as Markdown", "Reading"),
     Action("browser", "exclamation_mark", "Open the address of the article in the browser", "Reading"),
-    Action("share", "ampersand", "Share the article with a command of the configuration", "Reading"),
+    Action("share", "Y", "Share the article with a command of the configuration", "Reading"),
     *(
         Action(
             f"follow_{digit}",
@@ -185,7 +185,6 @@ _KEY_NAMES = {
     "colon": ":",
     "vertical_line": "|",
     "exclamation_mark": "!",
-    "ampersand": "&",
     "greater_than_sign": ">",
     "number_sign": "#",
     "left_square_bracket": "[",
