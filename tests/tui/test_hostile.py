@@ -353,7 +353,7 @@ def browse(reader: Terminal, paths: Paths) -> None:
     # Pasted, for letters that come one by one are searched for one by one.
     reader.press("\x1b[200~harmless\x1b[201~", f"{len(listed):,} found")
     # To the list with nothing opened.
-    reader.press("\t", " follow ")
+    reader.press("\t\t", " follow ")
     reader.press("l", "only unread")
     reader.page_through(found, 2, searched)
     reader.press("\x1b", "unread of")

@@ -207,7 +207,7 @@ class TestKeeping:
             assert reader.notice.startswith("Saved. ")
             await reader.press("enter", "escape", "escape", "f")
             assert isinstance(reader.app.screen, SearchesSheet)
-            assert options(reader)[0] == f"@ cards  {found - 1} unread  index"
+            assert options(reader)[0] == f"@ cards  {found} unread  index"
             await reader.press("enter")
             assert reader.box.value == "index"
             assert len(reader.list.ids) == found

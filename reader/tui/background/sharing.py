@@ -226,8 +226,10 @@ def _browse(app: App[object], command: ProgramCall, url: str) -> str:
     if command.terminal:
         run_on_terminal(app, command.words)
         return ""
+    # Those that have ended are let go of.
+    _started[:] = [process for process in _started if process.poll() is None]
     try:
-        subprocess.Popen(
+        process = subprocess.Popen(
             command.words,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -236,4 +238,9 @@ def _browse(app: App[object], command: ProgramCall, url: str) -> str:
         )
     except (OSError, ValueError) as error:
         raise ReaderError(f"{Path(command.words[0]).name} cannot be started: {error}") from error
+    _started.append(process)
     return f"Opened {url}"
+
+
+_started: list[subprocess.Popen[bytes]] = []
+"""Browsers that may still be running."""

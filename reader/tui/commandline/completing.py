@@ -12,7 +12,7 @@ from reader.tui.commandline.parsing import Spot, spot_at
 from reader.tui.commandline.verbs import ALL, EVERYTHING, VERBS, plain
 
 STATES = ("unread", "read", "starred", "archived", "started", "finished", "highlighted", "empty")
-FIELDS = ("title", "note", "like", "tag", "lang", "source", "site", "author", "url", "highlight")
+FIELDS = ("title", "note", "like", "tag", "lang", "source", "site", "author", "url", "feed", "highlight")
 RANGES = ("added", "published", "saved", "read", "words", "progress")
 """What a query can ask for; docs/search.md explains it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from reader.changes import JournalAction
+from reader.changes import JournalAction, count
 from reader.tui.background import deeds, jobs
 from reader.tui.background.backend import Job
 from reader.tui.controllers.parts import Parts
@@ -27,8 +27,8 @@ _BACK: Mapping[JournalAction, tuple[str, str]] = {
 _LISTED = frozenset({"tags", "here", "archive"})
 """Aspects by which lists are chosen: after such a change the list is read again."""
 
-MANY = 1000
-"""From this many articles on, a message says that a change is under way."""
+SLOW = 0.4
+"""Seconds after which a message says that a change is under way."""
 
 
 class Changing:
@@ -57,36 +57,36 @@ class Changing:
 
     async def toggle_star(self, articles: Sequence[int]) -> None:
         """Stars articles; if all are starred, removes the stars."""
-        await self._change(lambda library: deeds.toggle_star(library, articles), len(articles))
+        await self._change(lambda library: deeds.toggle_star(library, articles), _changing(articles))
 
     async def toggle_read(self, articles: Sequence[int]) -> None:
         """Marks articles as read; if all are read, as unread."""
-        await self._change(lambda library: deeds.toggle_read(library, articles), len(articles))
+        await self._change(lambda library: deeds.toggle_read(library, articles), _changing(articles))
 
     async def toggle_archive(self, articles: Sequence[int]) -> None:
         """Puts articles into the archive; if all are there, takes them out."""
-        await self._change(lambda library: deeds.toggle_archive(library, articles), len(articles))
+        await self._change(lambda library: deeds.toggle_archive(library, articles), _changing(articles))
 
     async def remove(self, articles: Sequence[int]) -> None:
         """Moves articles to the trash."""
-        await self._change(lambda library: jobs.remove(library, articles), len(articles))
+        await self._change(lambda library: jobs.remove(library, articles), _changing(articles))
 
     async def apply(self, change: Change) -> None:
         """Makes a change."""
-        await self._change(lambda library: jobs.apply(library, change), len(change.articles))
+        await self._change(lambda library: jobs.apply(library, change), _changing(change.articles))
 
     async def rename_tag(self, tag: str, new: str) -> None:
         """Gives a tag another name; if that exists, both become one."""
-        await self._change(lambda library: deeds.rename_tag(library, tag, new))
+        await self._change(lambda library: deeds.rename_tag(library, tag, new), "Renaming the tag…")
 
     async def undo(self) -> None:
         """Undoes the last change."""
-        if not await self._change(jobs.undo):
+        if not await self._change(jobs.undo, "Undoing…"):
             self._tasks.tell("There is nothing to undo.")
 
     async def redo(self) -> None:
         """Redoes the change that was undone last."""
-        if not await self._change(jobs.redo):
+        if not await self._change(jobs.redo, "Redoing…"):
             self._tasks.tell("There is nothing to redo.")
 
     async def ask_tags(self, articles: Sequence[int]) -> None:
@@ -98,14 +98,16 @@ class Changing:
     def _take_tags(self, change: Change) -> None:
         self._tasks.in_turn(self.apply(change))
 
-    async def _change(self, job: Job[jobs.Changed | None], number: int = 1) -> bool:
+    async def _change(self, job: Job[jobs.Changed | None], meanwhile: str) -> bool:
         """Runs a job that changes articles and shows the result; False if there was nothing to do.
 
-        ``number``: about how many articles.
+        ``meanwhile`` is said if it takes long.
         """
-        if number >= MANY:
-            self._tasks.tell(f"Changing {number:,} articles…")
-        done = await self._backend.library(job)
+        waiting = self._app.set_timer(SLOW, lambda: self._tasks.tell(meanwhile))
+        try:
+            done = await self._backend.library(job)
+        finally:
+            waiting.stop()
         if done is None:
             return False
         await self.show(done)
@@ -134,3 +136,7 @@ class Changing:
             await self._searching.load()
         if aspect in ("tags", "here"):
             self._tasks.do(self._index())
+
+
+def _changing(articles: Sequence[int]) -> str:
+    return f"Changing {count(len(articles))}…"

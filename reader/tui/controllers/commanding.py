@@ -227,6 +227,18 @@ class Commanding:
         self._tasks.tell(f"Adding {source}: articles appear as they come.")
         self._tasks.do(self._child(["add", "--", source]))
 
+    async def _fetch(self, asked: Call) -> None:
+        query = asked.of("QUERY")
+        if query == EVERYTHING:
+            self._tasks.tell("fetch takes a search, or nothing: then it fetches all that lack their text.")
+            return
+        self._tasks.tell("Fetching: texts appear as they come.")
+        self._tasks.do(self._child(["fetch", *(["--", query] if query else [])]))
+
+    async def _feeds(self, asked: Call) -> None:
+        self._tasks.tell("Asking your feeds for what is new…")
+        self._tasks.do(self._child(["fetch", "--feeds"]))
+
     async def _export(self, asked: Call) -> None:
         from reader.library.export import FORMATS
 

@@ -69,7 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
     Action("pipe", "vertical_line", "Give the article to a command, as Markdown", "Reading"),
     Action("browser", "exclamation_mark", "Open the address of the article in the browser", "Reading"),
-    Action("share", "Y", "Share the article with a command of the configuration", "Reading"),
+    Action("share", "ampersand", "Share the article with a command of the configuration", "Reading"),
     *(
         Action(
             f"follow_{digit}",
@@ -185,7 +185,7 @@ _KEY_NAMES = {
     "colon": ":",
     "vertical_line": "|",
     "exclamation_mark": "!",
-    "greater_than_sign": ">",
+    "ampersand": "&",
     "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
@@ -355,7 +355,7 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
         ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),
-        ("tag", "tag"), ("mark", "mark"), ("preview", "preview"), ("back", "back"),
+        ("mark", "mark"), ("tag", "tag"), ("preview", "preview"), ("back", "back"),
         ("quit", "quit"), ("help", "help"),
     ),
     "shelves": (
@@ -371,7 +371,8 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
         ("search", "search"), ("quit", "quit"), ("help", "help"),
     ),
     "search": (
-        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("leave_box", "end search"),
+        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("next_pane", "results"),
+        ("leave_box", "end search"),
         ("searches", "searches"), ("save_search", "save"),
     ),
 }  # fmt: skip

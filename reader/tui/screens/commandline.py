@@ -104,7 +104,7 @@ class PipeLine(BottomLine):
         super().__init__(keymap, history)
 
     def _help(self) -> str:
-        return f"{self._what} as Markdown to a command. ! before it gives it the whole terminal."
+        return f"Gives {self._what} to a command, as Markdown. With ! before it, it gets the whole terminal."
 
     def offers(self, text: str, cursor: int) -> Choices:
         return Choices(cursor)
