@@ -26,6 +26,7 @@ from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.shelf_bar import ShelfBar
 from reader.tui.widgets.sheet_list import SheetList
+from reader.tui.widgets.shelf_bar import ShelfBar
 
 PLACES = {
     "app": ReaderApp,

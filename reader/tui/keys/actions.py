@@ -356,7 +356,7 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
         ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),
-        ("tag", "tag"), ("mark", "mark"), ("preview", "preview"), ("back", "back"),
+        ("mark", "mark"), ("tag", "tag"), ("preview", "preview"), ("back", "back"),
         ("quit", "quit"), ("help", "help"),
     ),
     "shelves": (
