@@ -28,11 +28,13 @@ from reader.tui.widgets.find_bar import FindLine
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.sheet_list import SheetList
+from reader.tui.widgets.shelf_bar import ShelfBar
 
 PLACES = {
     "app": ReaderApp,
     "screen": MainScreen,
     "list": ArticleList,
+    "shelves": ShelfBar,
     "article": ArticlePane,
     "related": RelatedPane,
     "search": SearchBox,

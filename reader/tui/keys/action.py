@@ -9,6 +9,7 @@ Where = Literal[
     "app",
     "screen",
     "list",
+    "shelves",
     "article",
     "related",
     "search",
@@ -28,7 +29,7 @@ completes words; while a number is typed; in the line that finds in the article;
 while a letter is asked for, and while letters stand for the links in sight."""
 
 KeyGroup = Literal[
-    "Moving", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
+    "Moving", "The list", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
 ]
 
 GROUPS: tuple[KeyGroup, ...] = get_args(KeyGroup)

@@ -286,6 +286,9 @@ class HelpSheet(Sheet[None]):
                 lines = [row.help[start:end] for start, end in wrap(row.help, cells - indent)]
                 parts.append((f"\n{' ' * indent}".join(lines) + "\n", ""))
             parts.append(("\n", ""))
+        commands, rows_of_commands = self._commands(cells)
+        parts += commands
+        count += rows_of_commands
         parts.append(
             (
                 "The mouse works everywhere. You can change all these keys: see docs/configuration.md",
@@ -293,6 +296,21 @@ class HelpSheet(Sheet[None]):
             )
         )
         return Content.assemble(*parts), count
+
+    def _commands(self, cells: int) -> tuple[list[tuple[str, str]], int]:
+        """What can be typed after the colon, each with its help below it, and how many those are."""
+        from reader.tui.commandline.verbs import VERBS
+
+        kept = [
+            verb for verb in VERBS if all(w in f"{verb.usage} {verb.help}".casefold() for w in self._words)
+        ]
+        parts: list[tuple[str, str]] = [("Commands, after a colon\n", "bold $accent")] if kept else []
+        indent = len(_INDENT) + 2
+        for verb in kept:
+            lines = [verb.help[start:end] for start, end in wrap(verb.help, cells - indent)]
+            parts.append((f"{_INDENT}{verb.usage}\n", "bold"))
+            parts.append((" " * indent + f"\n{' ' * indent}".join(lines) + "\n", ""))
+        return [*parts, *([("\n", "")] if kept else [])], len(kept)
 
 
 class ContentsSheet(ListSheet[Position]):
