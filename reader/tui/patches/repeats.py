@@ -54,7 +54,7 @@ class Sent:
         if len(row) < end:
             row.extend(repeat(_UNKNOWN, end - len(row)))
         new, old = cells_of(strip, self._looks), row[x:end]
-        if new == old:
+        if new == old and _UNKNOWN not in new:
             return
         row[x:end] = new
         if end < len(row) and row[end][0] == "":
@@ -111,10 +111,12 @@ def cells_of(strip: Strip, looks: dict[object, int]) -> list[Cell]:
 def _look(style: Style | None, looks: dict[object, int]) -> int:
     """The number of how a style looks; what it means to the mouse does not show."""
     if style is None:
-        return 0
-    key = (style.color, style.bgcolor, style.link, *map(style.__getattribute__, _ATTRIBUTES))
+        style = _PLAIN
+    key = (style.color, style.bgcolor, style.link, *(bool(getattr(style, name)) for name in _ATTRIBUTES))
     return looks.setdefault(key, len(looks) + 1)
 
+
+_PLAIN = Style()
 
 _ATTRIBUTES = (
     "bold", "dim", "italic", "underline", "blink", "blink2", "reverse", "conceal", "strike", "underline2",
