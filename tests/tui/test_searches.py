@@ -38,7 +38,7 @@ class TestPartialMatches:
             lines = reader.lines(reader.list)
             assert lines[0].startswith(f" {SOME}")
             assert "▌" in lines[1]
-            assert "The desk that remembered trails" in "".join(lines)
+            assert "The desk that remembered trails" in reader.titles()
             await reader.press("down")
             assert reader.list.cursor == 1
             assert "▌" in reader.lines(reader.list)[3]
@@ -46,10 +46,10 @@ class TestPartialMatches:
     async def test_a_click_on_the_line_opens_nothing(self, run):
         async with run() as reader:
             await find(reader, "memex fermat")
-            await reader.pilot.click("#list", offset=(5, 0))
+            await reader.pilot.click("#list", offset=(5, 0), times=2)
             await reader.settle()
             assert reader.title == ""
-            await reader.pilot.click("#list", offset=(5, 1))
+            await reader.pilot.click("#list", offset=(5, 1), times=2)
             await reader.settle()
             assert reader.title != ""
 
@@ -130,7 +130,7 @@ class TestCopies:
         async with run() as reader:
             await find(reader, "lantern hangs old harbour")
             assert lanterns(reader) == 1
-            assert reader.lines(reader.list)[0].endswith("+2")
+            assert " +2 " in reader.lines(reader.list)[0]
             await reader.press("enter", "l", "plus")
             assert lanterns(reader) == 3
             await reader.press("plus")

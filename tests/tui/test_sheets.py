@@ -153,22 +153,22 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         "delete_search": "D",
         "cancel": "f9",
         "accept": "f8",
-        "choose": "o,enter",
+        "choose": "i,enter",
         "open_source": "O",
         "trail": "m",
     }
     async with run(settings=Settings(keys=keys)) as reader:
         await reader.press("enter", "m")
         assert isinstance(reader.app.screen, TrailSheet)
-        assert frame(reader) == "o opens · v filters · x closes"
+        assert frame(reader) == "i opens · v filters · x closes"
         await reader.press("q", "escape", "slash")
         assert isinstance(reader.app.screen, TrailSheet)
         await reader.press("m", "m", "x", "f")
         assert "D deletes" in frame(reader)
-        await reader.press("v", *"17", "down", "o")
+        await reader.press("v", *"17", "down", "i")
         assert isinstance(reader.app.screen, SearchesSheet)
         # What is typed goes into the filter: the keys named are others.
-        assert frame(reader) == "Nothing here contains “17o”"
+        assert frame(reader) == "Nothing here contains “17i”"
         await reader.press("backspace")
         assert frame(reader) == "Enter searches · F7 ends the filter"
         await reader.press("enter")
@@ -191,7 +191,7 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         ({"close": "j"}, "close: j already belongs to down"),
         ({"trail": "d"}, "trail: d already belongs to"),
         ({"delete_search": "n"}, "delete_search: n already belongs to rename_search"),
-        ({"choose": "enter,o"}, "choose: o already belongs to open_source"),
+        ({"choose": "enter,o"}, "choose: o already belongs to order"),
     ],
 )
 async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, complaint):

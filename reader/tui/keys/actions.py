@@ -186,7 +186,6 @@ _KEY_NAMES = {
     "vertical_line": "|",
     "exclamation_mark": "!",
     "ampersand": "&",
-    "greater_than_sign": ">",
     "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
@@ -356,7 +355,7 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
         ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),
-        ("tag", "tag"), ("mark", "mark"), ("preview", "preview"), ("back", "back"),
+        ("mark", "mark"), ("tag", "tag"), ("preview", "preview"), ("back", "back"),
         ("quit", "quit"), ("help", "help"),
     ),
     "shelves": (
