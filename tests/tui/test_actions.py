@@ -24,7 +24,6 @@ from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
-from reader.tui.widgets.shelf_bar import ShelfBar
 from reader.tui.widgets.sheet_list import SheetList
 from reader.tui.widgets.shelf_bar import ShelfBar
 

@@ -291,6 +291,7 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, ListingActions, Ov
         for row in rows:
             self._list.update_summary(row)
         self._tasks.do(self.searching.recount(None))
+        self._look_at_shelves()
 
     def _state_changed(self, summary: Summary, counts: tuple[int, int] | None) -> None:
         """An article's row is new: the list and its heading follow."""
