@@ -70,7 +70,9 @@ class Writer:
         entries = [entry for old in self.contents.entries if (entry := self._without(old, changed)).live]
         if documents:
             largest = max(entries, key=lambda entry: entry.documents, default=None)
-            entries.append(self._written(documents, self.files[largest.name] if largest else None))
+            background = self.files[largest.name] if largest else None
+            others = [self.files[entry.name] for entry in entries]
+            entries.append(self._written(documents, background, others))
         self._finish(entries)
 
     def _without(self, entry: SegmentEntry, articles: set[int]) -> SegmentEntry:
@@ -80,7 +82,9 @@ class Writer:
         gone = {n for a in articles if low <= a <= high and (n := numbers.get(a)) is not None}
         return replace(entry, deleted=entry.deleted | gone) if gone - entry.deleted else entry
 
-    def _written(self, documents: Sequence[Document], background: SegmentFile | None) -> SegmentEntry:
+    def _written(
+        self, documents: Sequence[Document], background: SegmentFile | None, others: Sequence[SegmentFile]
+    ) -> SegmentEntry:
         from reader.search.segments.whoosh_codec import length_to_byte
 
         batch = Batch(length_to_byte)
@@ -88,7 +92,7 @@ class Writer:
             batch.add(document)
         name, path = self._new_segment()
         try:
-            batch.write(path, background)
+            batch.write(path, background, others)
         except BaseException:
             unlink(path)
             raise
