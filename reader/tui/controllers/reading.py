@@ -329,10 +329,10 @@ class Reading:
 
     def _leave(self, scene: Scene, *, for_hit: bool = False) -> jobs.Place | None:
         """The place that a step leaves; see :meth:`state.Reading.leaves`."""
-        self.state, place = self.state.leaves(self._place(scene), for_hit=for_hit)
+        self.state, place = self.state.leaves(self._place(scene, leaving=True), for_hit=for_hit)
         return place
 
-    def _place(self, scene: Scene) -> jobs.Place | None:
+    def _place(self, scene: Scene, *, leaving: bool = False) -> jobs.Place | None:
         """Where the person stands, with what stands around it; None while there is nothing to read."""
         if self.view is None or self.view.damaged:
             return None
@@ -341,7 +341,7 @@ class Reading:
         matched = self._article.matched if match else None
         scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
         position, progress = self._article.position, self._article.progress
-        ends = self.state.finishes(progress, position != self.view.position)
+        ends = self.state.finishes(progress, moved=position != self.view.position, leaving=leaving)
         return jobs.Place(
             article=self.view.summary.id,
             position=position,

@@ -190,6 +190,7 @@ _KEY_NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "less_than_sign": "<",
+    "greater_than_sign": ">",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",
