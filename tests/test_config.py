@@ -205,10 +205,10 @@ def test_the_columns_of_the_list(tmp_path: Path) -> None:
     assert load_settings(file).columns == ("title", "words")
     for wrong in ('["title", "speed"]', "[]", "3", '"title"', "[[1]]"):
         file.write_text(f"[list]\ncolumns = {wrong}\n")
-        with pytest.raises(ConfigError, match="list.columns must be a list of columns"):
+        with pytest.raises(ConfigError, match=r"list\.columns must be a list of columns"):
             load_settings(file)
     file.write_text('[list]\ncolour = "red"\n')
-    with pytest.raises(ConfigError, match="list.colour is not a setting"):
+    with pytest.raises(ConfigError, match=r"list\.colour is not a setting"):
         load_settings(file)
     file.write_text("list = 3\n")
     with pytest.raises(ConfigError, match="list must be a table"):

@@ -185,13 +185,3 @@ async def test_the_key_can_be_moved(run):
     async with run(settings=Settings(keys={"command": "f8"})) as reader:
         await reader.press("f8")
         assert isinstance(reader.app.screen, CommandLine)
-
-
-async def test_the_list_is_sorted(run):
-    async with run() as reader:
-        await command(reader, "sort title")
-        ids = list(reader.list.ids)
-        await command(reader, "sort -title")
-        assert list(reader.list.ids) == ids[::-1]
-        await command(reader, "sort colour")
-        assert reader.notice.startswith("There is no order colour: there are newest, oldest, published")

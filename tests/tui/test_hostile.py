@@ -85,7 +85,7 @@ _MODE = re.compile(r"\x1b\[[?><]\d*(?:\$p|[hlu])")
 
 LINES, COLUMNS = 50, 200
 LIST = LINES - 4
-"""The lines of the list: its heading, the search box, the heads of columns and the key hints take one each."""
+"""The lines of the list: its heading, the search box, the heads of columns and the hints take one each."""
 
 _BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 _TITLES = re.compile(rb"n\d{4}(?!\d)")

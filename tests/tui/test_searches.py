@@ -191,7 +191,9 @@ class TestFilters:
     async def test_what_is_odd_is_said(self, run):
         async with run() as reader:
             await find(reader, "is:blue reader")
-            assert "is: takes unread, read, starred, empty" in note(reader)
+            assert "is: takes unread, read, starred, archived, started, finished, highlighted, empty" in note(
+                reader
+            )
 
 
 class TestKeeping:
@@ -205,7 +207,7 @@ class TestKeeping:
             await reader.type("cards")
             await reader.press("enter")
             assert reader.notice.startswith("Saved. ")
-            await reader.press("enter", "escape", "escape", "f")
+            await reader.press("enter", "escape", "escape", "ctrl+r")
             assert isinstance(reader.app.screen, SearchesSheet)
             assert options(reader)[0] == f"@ cards  {found} unread  index"
             await reader.press("enter")
@@ -220,7 +222,7 @@ class TestKeeping:
             library.save_search("one", "index")
             library.save_search("two", "memex")
         async with run() as reader:
-            await reader.press("f", "n")
+            await reader.press("ctrl+r", "n")
             await reader.press(*["backspace"] * 3)
             await reader.type("three")
             await reader.press("enter")
@@ -249,7 +251,7 @@ class TestKeeping:
         async with run() as reader:
             await reader.press("ctrl+s")
             assert reader.notice == "There is no search to save: press / to begin one."
-            await reader.press("f")
+            await reader.press("ctrl+r")
             assert reader.notice == "You have not searched for anything yet."
 
 
