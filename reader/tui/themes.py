@@ -55,4 +55,61 @@ READER_LIGHT = _theme(
     panel="#e2dccd",
 )
 
-THEMES = (READER_DARK, READER_LIGHT)
+READER_SEPIA = _theme(
+    "reader-sepia",
+    dark=False,
+    accent="#7d3f12",
+    quiet="#5d5038",
+    error="#97281f",
+    success="#46601f",
+    foreground="#3b2e20",
+    background="#f4e9d2",
+    surface="#ecdfc4",
+    panel="#dfcfae",
+)
+
+READER_CONTRAST = _theme(
+    "reader-contrast",
+    dark=True,
+    accent="#ffd75f",
+    quiet="#a8d8ff",
+    error="#ff9c94",
+    success="#a6f08a",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#101010",
+    panel="#303030",
+)
+
+
+def _terminal_theme(name: str, **colours: str) -> Theme:
+    """A theme in the colours of the terminal: which ones those are, only the person knows."""
+    return Theme(
+        name=name,
+        ansi=True,
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        **colours,  # type: ignore[arg-type]
+    )
+
+
+READER_ANSI = _terminal_theme(
+    "reader-ansi",
+    primary="ansi_blue",
+    secondary="ansi_cyan",
+    accent="ansi_yellow",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+)
+
+READER_NONE = _terminal_theme(
+    "reader-none",
+    **dict.fromkeys(("primary", "secondary", "accent", "warning", "error", "success"), "ansi_default"),
+)
+
+THEMES = (READER_DARK, READER_LIGHT, READER_SEPIA, READER_CONTRAST, READER_ANSI, READER_NONE)
+"""The reader's own, the first by default."""
