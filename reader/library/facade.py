@@ -14,7 +14,6 @@ from reader.errors import ArticleNotFound
 from reader.library import showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
-from reader.library.exporting import Parsed, page_of, parsed_of
 from reader.library.fetching import Gathering
 from reader.library.protocol import Library
 from reader.library.related import linking, shown_teaser
@@ -53,6 +52,7 @@ from reader.store import Patience
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.formats.parsed import Parsed
     from reader.library.found import Found
 
 ProgressCallback = Callable[[Progress], None]
@@ -168,9 +168,13 @@ class LocalLibrary(Gathering, Library):
         return self.store.articles.get(article_id)
 
     def parsed(self, article_id: int) -> Parsed:
+        from reader.library.exporting import parsed_of
+
         return parsed_of(self.store, article_id)
 
     def as_page(self, article_id: int) -> str:
+        from reader.library.exporting import page_of
+
         return page_of(self.store, article_id)
 
     def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:

@@ -17,7 +17,7 @@ _NAMED = re.compile(
 )
 _BRUSH = re.compile(r"\bbrush\s*:\s*([\w+#-]+)", re.I)
 _MARKS = names(
-    "sourcecode hljs prettyprint highlight chroma src shiki rouge prism codehilite programlisting code rust"
+    "sourcecode hljs prettyprint highlight chroma src shiki rouge prism codehilite programlisting code"
 )
 """Beside one of these words, the name of a language means that language."""
 _LANGUAGES = names(
@@ -127,14 +127,7 @@ def _language(element: Element) -> str:
         if (match := _NAMED.fullmatch(word)) and match[1] not in _NOT_NAMES:
             return match[1]
     if not _MARKS.isdisjoint(words) or tag_of(element) in ("code", "pre"):
-        return next(
-            (
-                word
-                for word in words
-                if word in _LANGUAGES and word not in _NOT_NAMES and not (word in _MARKS and words[0] != word)
-            ),
-            "",
-        )
+        return next((word for word in words if word in _LANGUAGES and word not in _NOT_NAMES), "")
     return ""
 
 

@@ -31,6 +31,7 @@ _SAID = re.compile(r"footnote|noteref|endnote|sdfootnote|\bfn\b|fnref|^reference
 _BACK_SAID = re.compile(r"footnote-?back|reversefootnote|backlink|backref|fn-back|footnote-return", re.I)
 _ARROWS = names("↩ ↩︎ ↩️ ↑ ^ ⏎ ⤴ ⇑ ⬆ ↵ « ← back return zurück retour")
 _HOLDERS = ("li", "aside", "dd", "p", "div", "tr", "section", "td", "footer")
+_TOO_LARGE = names("body html article main table ol ul h1 h2 h3 h4 h5 h6")
 _LONGEST = 20_000
 
 
@@ -214,23 +215,12 @@ def _body(place: Element) -> Element | None:
     if tag == "dt":
         following = place.getnext()
         return following if following is not None and tag_of(following) == "dd" else None
+    if tag == "table":
+        rows = list(place.iter("tr"))
+        element, own = rows[0] if len(rows) == 1 else None, ""
     while element is not None:
         tag = tag_of(element)
-        if tag in (
-            "body",
-            "html",
-            "article",
-            "main",
-            "table",
-            "ol",
-            "ul",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-        ):
+        if tag in _TOO_LARGE:
             return None
         text = _text(element)
         if tag in _HOLDERS and len(text) > _LONGEST:

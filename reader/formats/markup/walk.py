@@ -106,7 +106,7 @@ class Walk:
         for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
             if number:
                 self.writer.line_break()
-            self.writer.text(line.replace("  ", " \xa0"))
+            self.writer.text(line.replace("  ", "\xa0\xa0"))
 
     def boundary(self) -> None:
         """Ends the block; the notes in the margin of it follow."""
@@ -128,11 +128,12 @@ class Walk:
             self.boundary()
         if element in self.notes.bodies and not self.writer.solid:
             self._note(element, self.notes.bodies[element])
-        elif starter := STARTERS.get(tag):
-            if starter(self, element):
-                return True
-        elif element.get("role") == "heading":
-            self.heading(element, number_of(element.get("aria-level"), 2))
+        elif element.get("role") == "heading" and tag in BLOCKS:
+            self.heading(
+                element, number_of(element.get("aria-level"), int(tag[1]) if tag[1:].isdigit() else 2)
+            )
+        elif (starter := STARTERS.get(tag)) and starter(self, element):
+            return True
         self._attributes(element, tag)
         return False
 
