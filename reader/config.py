@@ -10,11 +10,15 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import ConfigError
 from reader.settings.declared import ListColumn as ListColumn
 from reader.settings.declared import MarkReadAt as MarkReadAt
 from reader.settings.declared import Settings as Settings
+
+if TYPE_CHECKING:
+    from reader.settings.found import InForce
 
 _APP = "article-reader"
 
@@ -107,13 +111,17 @@ def command(words: str = "") -> str:
 
 
 def load_settings(file: Path) -> Settings:
-    """The settings of the configuration file; the defaults where it says nothing that can be used.
+    """The settings of the configuration file; the defaults where it says nothing that can be used."""
+    return settings_at(file).settings
 
-    :func:`reader.settings.reading.read_settings` says what cannot be used, too.
-    """
+
+def settings_at(file: Path) -> InForce:
+    """What a configuration file leads to, with its mistakes. Never fails."""
+    from reader.settings.found import InForce
+
     if not os.path.lexists(file):
         # Most people have no file: nothing that reads one is loaded then.
-        return Settings()
+        return InForce()
     from reader.settings.reading import read_settings
 
-    return read_settings(file).settings
+    return read_settings(file)

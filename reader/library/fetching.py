@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.config import settings_at
 from reader.errors import ConfigError
 from reader.library.upkeep import Upkeep
 from reader.model import AddReport, Progress
@@ -161,9 +162,8 @@ class Gathering(Upkeep):
     def _rules(self) -> Rules:
         """Which machines may be asked, as the configuration says now."""
         from reader.fetching import Rules
-        from reader.settings.reading import read_settings
 
-        found = read_settings(self.paths.settings)
+        found = settings_at(self.paths.settings)
         for mistake in found.mistakes:
             if mistake.setting == "allow-private-addresses":
                 # Better to say what is wrong than to fail at each address that was meant to be allowed.

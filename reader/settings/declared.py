@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from reader.settings.kinds import Addresses, CommandLine, Kind, OneOf, SomeOf, Switch, TableOf, Whole, Words
+from reader.settings.kinds import (
+    Addresses,
+    CommandLine,
+    OneOf,
+    SomeOf,
+    Switch,
+    TableOf,
+    ValueKind,
+    Whole,
+    Words,
+)
 
 MarkReadAt = Literal["end", "open", "never"]
 """When an article counts as read: once its end has been on screen, as soon as it is opened, or only when the
@@ -25,8 +35,7 @@ MEASURES = range(40, 121)
 """The widths that a line of text may have, in cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class DeclaredSetting(NamedTuple):
     """One setting, as it is declared.
 
     Attributes:
@@ -34,14 +43,16 @@ class Setting:
         path: its name in the file, and before it that of the table it stands in, if any.
         kind: which values it may have.
         default: its value if the file has none.
+        label: its name on screen.
         help: what it does, in a sentence or two, without a full stop at the end.
         example: a value as the file may have it; "" if the default shows enough.
     """
 
     field: str
     path: tuple[str, ...]
-    kind: Kind
+    kind: ValueKind
     default: Any
+    label: str
     help: str
     example: str = ""
 
@@ -51,8 +62,10 @@ class Setting:
         return ".".join(self.path)
 
 
-def _set(kind: Kind, default: object, help: str, *, path: str = "", example: str = "") -> Any:  # noqa: ANN401 (the field of a dataclass has the type that is written beside it)
-    about = {"kind": kind, "help": help, "path": path, "example": example}
+def _set(
+    label: str, kind: ValueKind, default: object, help: str, *, path: str = "", example: str = ""
+) -> Any:  # noqa: ANN401 (the field of a dataclass has the type that is written beside it)
+    about = {"label": label, "kind": kind, "help": help, "path": path, "example": example}
     if isinstance(default, dict):
         return field(default_factory=dict, metadata=about)
     return field(default=default, metadata=about)
@@ -67,26 +80,32 @@ class Settings:
     """
 
     theme: str = _set(
+        "Colours",
         Words('the name of a theme in quotes, such as "reader-light"'),
         "reader-dark",
         "The colours. T shows all themes",
         example='"reader-light"',
     )
-    measure: int = _set(Whole(MEASURES), 70, "The widest a line of text may be, in columns", example="66")
-    mouse: bool = _set(Switch(), True, "Whether the mouse works; false leaves it to the terminal")
+    measure: int = _set(
+        "Text width", Whole(MEASURES), 70, "The widest a line of text may be, in columns", example="66"
+    )
+    mouse: bool = _set("Mouse", Switch(), True, "Whether the mouse works; false leaves it to the terminal")
     editor: str = _set(
+        "Editor",
         Words('a command in quotes, such as "nvim -R"'),
         "",
         "The command that opens the page of an article; without it $VISUAL, then $EDITOR",
         example='"nvim -R"',
     )
     mark_read: MarkReadAt = _set(
+        "Mark as read",
         OneOf(get_args(MarkReadAt)),
         "end",
         "When an article counts as read: at its end, once it is open, or only when you mark it",
         path="mark-read",
     )
     allow_private_addresses: bool | tuple[str, ...] = _set(
+        "Private addresses",
         Addresses(),
         False,
         "Which machines and networks that are not public may be fetched from",
@@ -94,25 +113,26 @@ class Settings:
         example='["192.168.0.0/16"]',
     )
     columns: tuple[ListColumn, ...] = _set(
+        "Columns of the list",
         SomeOf(get_args(ListColumn), "columns"),
         ("state", "title", "site", "date", "minutes", "progress", "tags"),
         "The columns of the list, in their order; those that do not fit are left out",
         path="list.columns",
     )
-    share: dict[str, list[str]] = _set(
+    share: dict[str, list[str]] = _set("Share with",
         TableOf(CommandLine(), "a table: a line [share], and below it lines such as"
                 ' mail = ["mutt", "-s", "{title}"]'),
         {},
         "Commands to share an article with, each under a name of your own",
         example='mail = ["mutt", "-s", "{title}"]',
     )  # fmt: skip
-    preset: KeyPreset = _set(
+    preset: KeyPreset = _set("Keys",
         OneOf(get_args(KeyPreset)),
         "default",
         "The keys to begin with. keys = \"vim\" does the same where no other keys are set",
         path="keys.preset",
     )  # fmt: skip
-    keys: dict[str, str] = _set(
+    keys: dict[str, str] = _set("Single keys",
         TableOf(Words('keys in quotes, such as "j,down"'),
                 'a table: a line [keys], and below it lines such as quit = "Q"'),
         {},
@@ -121,14 +141,15 @@ class Settings:
     )  # fmt: skip
 
 
-def _declared() -> tuple[Setting, ...]:
+def _declared() -> tuple[DeclaredSetting, ...]:
     empty = Settings()
     return tuple(
-        Setting(
+        DeclaredSetting(
             field=one.name,
             path=tuple((one.metadata["path"] or one.name).split(".")),
             kind=one.metadata["kind"],
             default=getattr(empty, one.name),
+            label=one.metadata["label"],
             help=one.metadata["help"],
             example=one.metadata["example"],
         )
@@ -136,12 +157,12 @@ def _declared() -> tuple[Setting, ...]:
     )
 
 
-SETTINGS: tuple[Setting, ...] = _declared()
+SETTINGS: tuple[DeclaredSetting, ...] = _declared()
 """All settings, in the order of the commented file."""
 
-BY_FIELD: Mapping[str, Setting] = {setting.field: setting for setting in SETTINGS}
+BY_FIELD: Mapping[str, DeclaredSetting] = {setting.field: setting for setting in SETTINGS}
 
-BY_PATH: Mapping[tuple[str, ...], Setting] = {setting.path: setting for setting in SETTINGS}
+BY_PATH: Mapping[tuple[str, ...], DeclaredSetting] = {setting.path: setting for setting in SETTINGS}
 
 TABLES: frozenset[str] = frozenset(
     setting.path[0] for setting in SETTINGS if len(setting.path) > 1 or isinstance(setting.kind, TableOf)

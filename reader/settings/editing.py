@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from itertools import takewhile
 
+from reader.settings.found import SettingPath
 from reader.settings.kinds import key_written, written
-from reader.settings.reading import SettingPath
 from reader.settings.statements import Statement, statements
 
 

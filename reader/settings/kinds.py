@@ -2,92 +2,76 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
 
 
-class Kind(Protocol):
+class ValueKind:
     """What values a setting may have."""
 
-    @property
-    def allowed(self) -> str:
-        """What a value must be, in words: ``a whole number from 40 to 120``."""
-        ...
+    allowed: str
+    """What a value must be, in words: ``a whole number from 40 to 120``."""
 
     def wrong(self, value: object) -> str:
-        """What is wrong with a value of a TOML file, in words that follow ``allowed``; "" if all is well.
+        """What is wrong with a value of a TOML file, where ``allowed`` does not say it; "" if all is well.
 
-        A value that is of another kind altogether is "no": there is nothing more to say.
+        ``NO`` for a value of another kind altogether: there is nothing more to say.
         """
-        ...
+        raise NotImplementedError
 
 
 NO = "no"
 """A value that is not what it must be, and of which nothing more can be said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(ValueKind):
     """A text, of which ``allowed`` says more."""
 
-    allowed: str
+    def __init__(self, allowed: str) -> None:
+        self.allowed = allowed
 
     def wrong(self, value: object) -> str:
         return "" if isinstance(value, str) else NO
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(ValueKind):
     """A whole number."""
 
-    values: range
-
-    @property
-    def allowed(self) -> str:
-        return f"a whole number from {self.values[0]} to {self.values[-1]}"
+    def __init__(self, values: range) -> None:
+        self.values = values
+        self.allowed = f"a whole number from {values[0]} to {values[-1]}"
 
     def wrong(self, value: object) -> str:
         # bool is an int to Python, but not to a person who writes measure = true.
         return "" if type(value) is int and value in self.values else NO
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(ValueKind):
     """Yes or no."""
 
-    allowed: str = "true or false"
+    allowed = "true or false"
 
     def wrong(self, value: object) -> str:
         return "" if isinstance(value, bool) else NO
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(ValueKind):
     """One of some names."""
 
-    names: tuple[str, ...]
-
-    @property
-    def allowed(self) -> str:
-        quoted = [f'"{name}"' for name in self.names]
-        return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        quoted = [f'"{name}"' for name in names]
+        self.allowed = f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
     def wrong(self, value: object) -> str:
         return "" if isinstance(value, str) and value in self.names else NO
 
 
-@dataclass(frozen=True, slots=True)
-class SomeOf:
-    """A list of one or more names, each once."""
+class SomeOf(ValueKind):
+    """A list of one or more names, each once; ``what`` says what they are the names of."""
 
-    names: tuple[str, ...]
-    what: str
-
-    @property
-    def allowed(self) -> str:
-        return f"a list of {self.what} in quotes, from these: {', '.join(self.names)}"
+    def __init__(self, names: tuple[str, ...], what: str) -> None:
+        self.names = names
+        self.allowed = f"a list of {what} in quotes, from these: {', '.join(names)}"
 
     def wrong(self, value: object) -> str:
         if not isinstance(value, list) or not value:
@@ -99,11 +83,10 @@ class SomeOf:
         return f"{written(twice[0])} is in it twice" if twice else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(ValueKind):
     """Addresses and networks by their numbers; or all of them, or none."""
 
-    allowed: str = 'true, false or a list such as ["127.0.0.1", "192.168.0.0/16"]'
+    allowed = 'true, false or a list such as ["127.0.0.1", "192.168.0.0/16"]'
 
     def wrong(self, value: object) -> str:
         if isinstance(value, bool):
@@ -121,11 +104,10 @@ class Addresses:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandLine:
+class CommandLine(ValueKind):
     """The words of a command, the first of them the name of a program."""
 
-    allowed: str = 'the words of a command, each in quotes, such as ["mutt", "-s", "{title}"]'
+    allowed = 'the words of a command, each in quotes, such as ["mutt", "-s", "{title}"]'
 
     def wrong(self, value: object) -> str:
         if not (isinstance(value, list) and value and all(isinstance(word, str) for word in value)):
@@ -133,12 +115,12 @@ class CommandLine:
         return "" if value[0].strip() else "it begins with the name of a program"
 
 
-@dataclass(frozen=True, slots=True)
-class TableOf:
+class TableOf(ValueKind):
     """A table: names that the person chooses, each with a value of one kind."""
 
-    kind: Kind
-    allowed: str
+    def __init__(self, kind: ValueKind, allowed: str) -> None:
+        self.kind = kind
+        self.allowed = allowed
 
     def wrong(self, value: object) -> str:
         """Only whether it is a table; its values are looked at one by one, each has its own line."""
@@ -147,6 +129,9 @@ class TableOf:
 
 def written(value: object) -> str:
     """A value as a TOML file has it, on one line."""
+    # Imported only if something is written.
+    import json
+
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from reader.errors import UnreadableSource, in_words
 from reader.files import read_file
-from reader.settings.declared import BY_FIELD, BY_PATH, SETTINGS, TABLES, Setting, Settings
+from reader.settings.declared import BY_FIELD, BY_PATH, SETTINGS, TABLES, DeclaredSetting, Settings
+from reader.settings.found import InForce, Mistake, SettingPath
 from reader.settings.kinds import NO, TableOf, written
 from reader.settings.statements import Statement, statements
 
@@ -18,53 +18,6 @@ MAX_SETTINGS = 64 * 2**10
 
 _SHOWN = 60
 """The most characters of a value that a mistake shows."""
-
-SettingPath = tuple[str, ...]
-"""The name of a setting, part by part: ``("keys", "quit")``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """Something in the file that does not count.
-
-    Attributes:
-        line: the number of the line, from 1; 0 if it is the whole file.
-        setting: the setting; "" if none can be made out.
-        value: its value as the file has it, on one line, perhaps cut; "" if there is none.
-        problem: what is wrong, where that is not plain from ``allowed``.
-        allowed: what a value must be; "" if the problem is not the value.
-    """
-
-    line: int
-    setting: str
-    value: str = ""
-    problem: str = ""
-    allowed: str = ""
-
-    @property
-    def words(self) -> str:
-        """The mistake as a sentence without a full stop: line, value, and what is allowed."""
-        about = " = ".join(filter(None, (self.setting, self.value)))
-        said = f"{about} {self.problem}".strip()
-        if self.allowed:
-            more = f" ({self.problem})" if self.problem else ""
-            said = f"{about}, but it must be {self.allowed}{more}"
-        return f"line {self.line}: {said}" if self.line else said
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """What a configuration file leads to.
-
-    Attributes:
-        settings: what counts.
-        mistakes: what does not count, in the order of the lines.
-        lines: where the file sets something: name -> number of the line.
-    """
-
-    settings: Settings = field(default_factory=Settings)
-    mistakes: tuple[Mistake, ...] = ()
-    lines: Mapping[SettingPath, int] = field(default_factory=dict)
 
 
 def read_settings(file: Path) -> InForce:
@@ -178,7 +131,7 @@ class _Reading:
                 one, said, value=shown, problem="" if wrong == NO else wrong, allowed=_allowed(setting, path)
             )  # fmt: skip
         elif path in self.lines:
-            self._mistake(one, said, value=shown, problem=f"does not count: line {self.lines[path]} sets it")
+            self._mistake(one, said, value=shown, problem=f"line {self.lines[path]} sets it already")
         else:
             self.lines[path] = one.line
             if inside:
@@ -217,7 +170,7 @@ class _Reading:
             self.mistakes.append(Mistake(0, "the file", problem=f"is not TOML: {error}"))
 
 
-def _setting(path: SettingPath) -> Setting | None:
+def _setting(path: SettingPath) -> DeclaredSetting | None:
     """The setting that a name belongs to: its own, or the table in which it is an entry."""
     if path in BY_PATH:
         return BY_PATH[path]
@@ -232,7 +185,7 @@ def _setting(path: SettingPath) -> Setting | None:
 _LIST = TableOf(BY_FIELD["columns"].kind, 'a table: a line [list], and below it columns = ["state", "title"]')
 
 
-def _allowed(setting: Setting, path: SettingPath) -> str:
+def _allowed(setting: DeclaredSetting, path: SettingPath) -> str:
     if path == ("list",):
         return _LIST.allowed
     if isinstance(setting.kind, TableOf) and path != setting.path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from reader.settings.declared import SETTINGS, Setting
+from reader.settings.declared import SETTINGS, DeclaredSetting
 from reader.settings.kinds import TableOf, key_written, written
 
 _HEAD = """\
@@ -32,18 +32,18 @@ def commented_file() -> str:
     return "\n".join(parts)
 
 
-def in_order_of_file() -> list[Setting]:
+def in_order_of_file() -> list[DeclaredSetting]:
     """All settings, those outside tables first, then table by table."""
     tables = [table_of(setting) for setting in SETTINGS]
     return sorted(SETTINGS, key=lambda setting: tables.index(table_of(setting)) if table_of(setting) else -1)
 
 
-def table_of(setting: Setting) -> str:
+def table_of(setting: DeclaredSetting) -> str:
     """The table that a setting stands in, or is; "" for one outside."""
     return setting.path[0] if len(setting.path) > 1 or isinstance(setting.kind, TableOf) else ""
 
 
-def example(setting: Setting) -> str:
+def example(setting: DeclaredSetting) -> str:
     """A line of the file that sets it: to its default, or to something else where that shows nothing."""
     if isinstance(setting.kind, TableOf):
         return setting.example

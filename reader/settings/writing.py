@@ -11,7 +11,8 @@ from pathlib import Path
 from reader.errors import ConfigError, UnreadableSource, WrongFile, in_words
 from reader.folders import make_directory, sync_directory
 from reader.settings.editing import changed
-from reader.settings.reading import MAX_SETTINGS, SettingPath, read_text, text_of
+from reader.settings.found import SettingPath
+from reader.settings.reading import MAX_SETTINGS, read_text, text_of
 from reader.settings.reference import commented_file
 
 

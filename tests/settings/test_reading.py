@@ -93,7 +93,7 @@ def test_each_mistake_names_line_and_value_and_what_is_allowed_and_the_rest_coun
         "line 6: [kyes] is not a table of settings (there are: [keys], [list], [share])",
         "line 8: [keys is not the name of a table, such as [keys]",
         'line 12: keys.help = 3, but it must be keys in quotes, such as "j,down"',
-        'line 13: keys.quit = "Z" does not count: line 11 sets it',
+        'line 13: keys.quit = "Z": line 11 sets it already',
         'line 15: list.columns = ["titel"], but it must be a list of columns in quotes, from these: '
         f'{columns}, tags, lang ("titel" is none of them)',
     ]

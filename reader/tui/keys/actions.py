@@ -263,29 +263,45 @@ def usable_keymap(keymap: Mapping[str, str]) -> tuple[dict[str, str], list[str]]
     An action that does not exist, a key that no terminal sends, and a key that another action has in the
     same place are left out: the action keeps its own keys.
     """
-    usable: dict[str, str] = {}
-    complaints: list[str] = []
-    for name, keys in keymap.items():
-        wrong = _wrong(name, [key.strip() for key in keys.split(",")], keymap)
-        if wrong:
-            complaints.append(wrong)
-        else:
-            usable[name] = keys
-    return usable, complaints
+    usable, wrong = split_keymap(keymap)
+    return usable, [f"{name}: {problem}" for name, problem in wrong.items()]
 
 
-def _wrong(name: str, keys: list[str], keymap: Mapping[str, str]) -> str:
+def split_keymap(
+    keymap: Mapping[str, str], preset: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The keys that count, and what is wrong with those of ``keymap`` that do not: action -> problem.
+
+    ``preset`` has the keys in whose place those of ``keymap`` come.
+    """
+    preset = preset or {}
+    wrong: dict[str, str] = {}
+    while True:
+        usable = {**preset, **{name: keys for name, keys in keymap.items() if name not in wrong}}
+        more = {name: problem for name in keymap if name not in wrong and (problem := _wrong(name, usable))}
+        if not more:
+            return usable, wrong
+        # What is left out gives its keys back, which may be too many for another.
+        wrong |= more
+
+
+def _wrong(name: str, keymap: Mapping[str, str]) -> str:
     if name not in BY_NAME:
-        return f"there is no action {name!r}"
+        # Imported only for this: nobody waits for it.
+        from difflib import get_close_matches
+
+        close = [one for one in BY_NAME if name in one] or get_close_matches(name, BY_NAME, 1)
+        return f"there is no action {name!r}{f'; did you mean {close[0]}?' if close else ''}"
+    keys = [key.strip() for key in keymap[name].split(",")]
     for key in keys:
         if not _is_key(key):
-            return f"{name}: there is no key {key!r}"
+            return f"there is no key {key!r}"
         for other in ACTIONS:
             theirs = keymap.get(other.name, other.keys).replace(" ", "").split(",")
             if other.name != name and key in theirs and _clash(key, BY_NAME[name], other):
-                return f"{name}: {key_name(key)} already belongs to {other.name}"
+                return f"{key_name(key)} already belongs to {other.name}"
     if name in _WHILE_TYPING and all(map(_is_typed, keys)):
-        return f"{name}: needs a key that is not a character, because it is also used while you type"
+        return "needs a key that is not a character, because it is also used while you type"
     return ""
 
 

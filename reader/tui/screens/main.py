@@ -124,6 +124,14 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
 
     # --- what the app asks ------------------------------------------------------------------------
 
+    def apply(self, settings: Settings) -> None:
+        """Settings have changed. The keys are those that everything here has: they change in place."""
+        self._settings = settings
+        if self._under_way:
+            self._over.apply(settings)
+            self._article.set_measure(settings.measure)
+            self._show_hints()
+
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""
         await self.session.rest()

@@ -53,6 +53,10 @@ class Over:
 
         self._app.push_screen(NumberLine(self._keys), answered)
 
+    def apply(self, settings: Settings) -> None:
+        """Settings have changed."""
+        self._settings = settings
+
     # --- sheets -----------------------------------------------------------------------------------
 
     def contents(self) -> None:

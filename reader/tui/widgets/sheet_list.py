@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.binding import BindingType
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import OptionList
 
 
@@ -67,6 +69,15 @@ class SheetList(OptionList, inherit_bindings=False):
         """Selects the line with that number among all lines, if it is shown."""
         if number in self._kept:
             self.highlighted = self._kept.index(number)
+
+    def render_line(self, y: int) -> Strip:
+        """One line; an edge marks the selected one, for not everyone sees the difference of colours."""
+        strip = super().render_line(y)
+        line = self.scroll_offset.y + y
+        if line >= len(self._lines) or self._lines[line][0] != self.highlighted:
+            return strip
+        style = next((segment.style for segment in strip if segment.style), None)
+        return Strip.join([Strip([Segment("▌", style)]), strip.crop(1)])
 
     def _move(self, by: int) -> None:
         if self._kept:
