@@ -139,6 +139,7 @@ class LocalLibrary(Gathering, Library):
             unindexed=self.waiting,
             read_only=self.read_only,
             hindered=self.why_read_only if self.hindered else "",
+            archived=bool(self.store.facts.archived()),
         )
 
     def counts(self) -> tuple[int, int]:
@@ -376,9 +377,9 @@ class LocalLibrary(Gathering, Library):
         return self._visiting.place_of(article_id)
 
     def follow(
-        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
+        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False, read: bool = False
     ) -> Position:
-        return self._visiting.follow(article_id, leaving, scene, again=again)
+        return self._visiting.follow(article_id, leaving, scene, again=again, read=read)
 
     def look_for(self, leaving: Place, query: str) -> None:
         self._visiting.look_for(leaving, query)

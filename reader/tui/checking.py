@@ -8,7 +8,7 @@ from dataclasses import replace
 from reader.settings.declared import Settings
 from reader.settings.found import InForce, Mistake, SettingPath
 from reader.settings.kinds import written
-from reader.tui.keys.actions import split_keymap
+from reader.tui.keys.keymap import split_keymap
 from reader.tui.keys.presets import PRESETS
 
 

@@ -9,9 +9,9 @@ from reader.config import Settings
 from reader.library import Library
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.number import NumberLine
-from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, SheetText
+from reader.tui.screens.tagging import TagPrompt
 from reader.tui.widgets.sheet_list import SheetList
 
 SHEETS = {
@@ -153,31 +153,31 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         "delete_search": "D",
         "cancel": "f9",
         "accept": "f8",
-        "choose": "o,enter",
+        "choose": "i,enter",
         "open_source": "O",
         "trail": "m",
     }
     async with run(settings=Settings(keys=keys)) as reader:
         await reader.press("enter", "m")
         assert isinstance(reader.app.screen, TrailSheet)
-        assert frame(reader) == "o opens · v filters · x closes"
+        assert frame(reader) == "i opens · v filters · x closes"
         await reader.press("q", "escape", "slash")
         assert isinstance(reader.app.screen, TrailSheet)
         await reader.press("m", "m", "x", "f")
         assert "D deletes" in frame(reader)
-        await reader.press("v", *"17", "down", "o")
+        await reader.press("v", *"17", "down", "i")
         assert isinstance(reader.app.screen, SearchesSheet)
         # What is typed goes into the filter: the keys named are others.
-        assert frame(reader) == "Nothing here contains “17o”"
+        assert frame(reader) == "Nothing here contains “17i”"
         await reader.press("backspace")
         assert frame(reader) == "Enter searches · F7 ends the filter"
         await reader.press("enter")
         assert reader.box.value == "search number 17"
         await reader.press("number_sign")
-        prompt = reader.app.screen.query_one("Prompt > Vertical")
-        assert str(prompt.border_subtitle) == "F8 saves · F9 cancels"
+        prompt = reader.app.screen.query_one("TagPrompt > Vertical")
+        assert str(prompt.border_subtitle) == "Tab completes · F8 saves · F9 cancels"
         await reader.press("escape", "enter")
-        assert isinstance(reader.app.screen, Prompt)
+        assert isinstance(reader.app.screen, TagPrompt)
         await reader.press("f9", "0")
         assert isinstance(reader.app.screen, NumberLine)
         assert "F9 cancels" in str(reader.app.screen.query_one("Static").render())
@@ -191,7 +191,7 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         ({"close": "j"}, 'keys.close = "j": j already belongs to down'),
         ({"trail": "d"}, 'keys.trail = "d": d already belongs to'),
         ({"delete_search": "n"}, "n already belongs to rename_search"),
-        ({"choose": "enter,o"}, "o already belongs to open_source"),
+        ({"choose": "enter,o"}, "o already belongs to order"),
     ],
 )
 async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, complaint):
@@ -201,12 +201,12 @@ async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, comp
 
 @pytest.mark.parametrize("name", ["close", "choose", "accept", "cancel", "leave_box", "list_down"])
 async def test_an_action_needed_while_typing_keeps_a_key_that_is_not_typed(run, name):
-    async with run(settings=Settings(keys={name: "x,colon"})) as reader:
+    async with run(settings=Settings(keys={name: "semicolon,tilde"})) as reader:
         because = "needs a key that is not a character, because it is also used while you type"
-        assert reader.notice == f'config.toml: keys.{name} = "x,colon": {because}'
+        assert reader.notice == f'config.toml: keys.{name} = "semicolon,tilde": {because}'
         await reader.press("question_mark", "slash", "escape", "escape")
         assert reader.app.screen is reader.main
-    async with run(settings=Settings(keys={name: "x,f9"})) as reader:
+    async with run(settings=Settings(keys={name: "semicolon,f9"})) as reader:
         assert reader.notice == ""
 
 
@@ -215,7 +215,7 @@ async def test_a_click_outside_cancels_a_prompt_and_one_inside_does_not(run):
         await reader.press("number_sign")
         await reader.pilot.click(Input)
         await reader.settle()
-        assert isinstance(reader.app.screen, Prompt)
+        assert isinstance(reader.app.screen, TagPrompt)
         await reader.pilot.click(offset=(0, 0))
         await reader.settle()
         assert reader.app.screen is reader.main

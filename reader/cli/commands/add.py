@@ -183,7 +183,7 @@ ADD = Command(
         "An address is fetched, and the article in the page is added. If the library has it already, it"
         " gets the newer text. Only public addresses are fetched, unless the configuration allows others.",
         "If a source cannot be read, standard error names it with the reason, and the rest continues. This"
-        " includes things that are not files or not text, HTML and other documents that are not read yet,"
+        " includes things that are not files or not text, documents of other kinds,"
         " keys and certificates. Ctrl+C stops after the current page and keeps everything added so far; the"
         " same command adds the rest.",
     ),

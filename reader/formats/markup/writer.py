@@ -207,6 +207,9 @@ def _style(names: frozenset[str], linked: bool) -> str:
 
 def tidy(run: Sequence[Span]) -> tuple[Span, ...]:
     """Spans with white space as a page shows it: one space for each run of it, and none at the ends."""
+    if len(run) == 1 and not run[0].style:
+        text = _SPACES.sub(" ", run[0].text).strip()
+        return (Span(text),) if text else ()
     spans: list[Span] = []
     after_space = True
     for span in run:

@@ -126,7 +126,7 @@ def _container(body: Element, measures: Measures, kept: set[int], *, certain: bo
     best = body
     best_worth = worth(body)
     for element in wanted:
-        if tag_of(element) in _NO_CONTAINERS:
+        if tag_of(element) in _NO_CONTAINERS or not measures.of(element).size:
             continue
         if (this := worth(element)) > best_worth or (this == best_worth and is_inside(element, best)):
             best, best_worth = element, this

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import ReaderError
-from reader.settings.declared import BY_PATH, SETTINGS, Settings
+from reader.settings.declared import BY_PATH, SETTINGS, KeyPreset, Settings
 from reader.settings.found import InForce, SettingPath
 from reader.tui.checking import keys_in_force, of_file
+from reader.tui.keys.keymap import split_keymap
+from reader.tui.keys.presets import PRESETS
 from reader.tui.patches.parser import characters_with_alt
 
 
@@ -50,6 +52,19 @@ class Preferences:
             self.with_alt.clear()
             self.with_alt.update(characters_with_alt(keys))
         self._show(self.in_force)
+
+    def clash(self, *, action: str = "", keys: str = "", preset: KeyPreset | None = None) -> str:
+        """What other keys for an action, or another preset, would clash with, in words; "" if nothing.
+
+        Without ``keys`` the action gets its usual ones back.
+        """
+        own = dict(self.settings.keys)
+        if keys:
+            own[action] = keys
+        elif action:
+            own.pop(action, None)
+        wrong = split_keymap(own, PRESETS[preset or self.settings.preset])[1]
+        return "; ".join(f"{name}: {problem}" for name, problem in wrong.items())
 
     async def change(self, changes: Mapping[SettingPath, Any]) -> str:
         """Shows changed settings and writes them; None takes one out of the file.

@@ -8,68 +8,32 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from textual.binding import Binding, BindingType
-from textual.keys import Keys
 
-Where = Literal[
-    "app", "screen", "list", "article", "related", "search", "sheet", "searches", "prompt", "number"
-]
-"""Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches; in a prompt; while a number is typed."""
+from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 
-_WITHIN: Mapping[Where, Where] = {
+WITHIN: Mapping[Where, Where] = {
     "list": "screen",
+    "shelves": "screen",
     "article": "screen",
     "related": "screen",
     "search": "screen",
     "searches": "sheet",
+    "tags": "sheet",
+    "settings": "sheet",
+    "keys": "sheet",
+    "line": "prompt",
 }
 """The place that a place is part of: its actions can be called there too."""
-
-KeyGroup = Literal[
-    "Moving", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
-]
-
-GROUPS: tuple[KeyGroup, ...] = get_args(KeyGroup)
-
 
 DIGITS = 9
 """How many related articles can be followed by a digit."""
 
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing a person can do.
-
-    Attributes:
-        name: the name in the configuration file; ``action_<name>`` is called unless ``method`` names another.
-        keys: its keys, comma separated, in Textual's spelling.
-        help: what it does, as the help screen says it.
-        group: under which heading help lists it.
-        where: the places that answer to it.
-        palette: whether the command palette offers it.
-        method: what is called, if that is not ``name``.
-        opens: whether it opens a sheet, which its keys close again.
-    """
-
-    name: str
-    keys: str
-    help: str
-    group: KeyGroup
-    where: tuple[Where, ...] = ("screen",)
-    palette: bool = True
-    method: str = ""
-    opens: bool = False
-
-    @property
-    def call(self) -> str:
-        """The action string Textual is given."""
-        return self.method or self.name
+_MOVED: tuple[Where, ...] = ("list", "shelves", "article", "related", "sheet")
 
 
-_MOVED: tuple[Where, ...] = ("list", "article", "related", "sheet")
+_CHOSEN: tuple[Where, ...] = ("list", "shelves", "related", "search", "sheet")
 
 
 def _move(name: str, keys: str, help: str) -> Action:
@@ -91,13 +55,22 @@ ACTIONS: tuple[Action, ...] = (
     _move("bottom", "G,end", "To the end"),
     Action("next_pane", "tab", "Next pane", "Moving"),
     Action("previous_pane", "shift+tab", "Previous pane", "Moving", palette=False),
-    Action("choose", "enter", "Open what is selected", "Reading", ("list", "related", "search", "sheet")),
+    Action("order", "o", "Sort the list: newest, published, title, length …", "The list", opens=True),
+    Action("shelves", "B", "Shelves: inbox, unread, starred, tags, saved searches", "The list", opens=True),
+    Action("preview", "P", "Show or hide the preview beside the list", "The list"),
+    Action("wider", "greater_than_sign", "Make the focused pane wider", "The list"),
+    Action("narrower", "less_than_sign", "Make the focused pane narrower", "The list"),
+    Action("close_pane", "c", "Close the focused pane; the others take its room", "The list"),
+    Action("choose", "enter", "Open what is selected", "Reading", _CHOSEN),
     Action("begin", "enter", "Take the tour, in an empty library", "Reading", palette=False),
     Action("show_list", "l", "Go to the list of articles", "Reading"),
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
-    Action("open_source", "o", "Open the page that the article came from", "Reading"),
+    Action("open_source", "O", "Open the page that the article came from", "Reading"),
     Action("edit", "e", "Edit the page in your editor; the article is reloaded", "Reading"),
-    Action("copy", "y", "Copy the selection, or the whole article", "Reading"),
+    Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
+    Action("pipe", "vertical_line", "Give the article to a command, as Markdown", "Reading"),
+    Action("browser", "exclamation_mark", "Open the address of the article in the browser", "Reading"),
+    Action("share", "ampersand", "Share the article with a command of the configuration", "Reading"),
     *(
         Action(
             f"follow_{digit}",
@@ -112,6 +85,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "follow_far", "0", "Follow a related article past 9: type its two digits", "Following", palette=False
     ),
+    Action("next_article", "J", "Next article of the list, also from inside an article", "Following"),
+    Action("previous_article", "K", "Previous article of the list", "Following"),
     Action("follow_previous", "left_square_bracket", "Previous article in the series", "Following"),
     Action("follow_next", "right_square_bracket", "Next article in the series", "Following"),
     Action("back", "backspace,H,alt+left", "Back to where you were", "Following"),
@@ -127,19 +102,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("unfold", "plus", "Show or hide the copies (+2) of results", "Searching"),
     Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
     Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching", opens=True),
-    Action("next_match", "n", "Next match in the article", "Searching"),
-    Action("previous_match", "N", "Previous match in the article", "Searching"),
+    Action("next_match", "n", "Next match in the article; without matches, next unread article", "Searching"),
+    Action("previous_match", "N", "Previous match in the article, or unread article", "Searching"),
     Action(
         "leave",
         "escape",
-        "Clear the highlights, then end the search, then leave the pane",
+        "Clear the highlights, end the search, clear the marks, then leave the pane",
         "Searching",
         palette=False,
     ),
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
+    Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),
     Action("toggle_read", "u", "Mark the article as unread, or as read", "Keeping"),
+    Action("toggle_archive", "a", "Put the article into the archive, or take it out", "Keeping"),
     Action("remove", "d", "Move the article to the trash", "Keeping"),
+    Action("mark", "x", "Mark the article for the next change, or unmark it; one row down", "Keeping"),
+    Action("mark_range", "X", "Mark everything from the last mark to here", "Keeping"),
+    Action("mark_all", "ctrl+a", "Mark all articles of the list, or unmark them", "Keeping"),
     Action("undo", "z", "Undo the last change", "Keeping"),
     Action("redo", "Z", "Redo the change that was undone", "Keeping"),
     Action("only_unread", "U", "Show unread articles only, or all", "Keeping"),
@@ -148,10 +128,30 @@ ACTIONS: tuple[Action, ...] = (
     _in("sheet", "close", "escape,q", "Close the sheet"),
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
     _in("searches", "rename_search", "n", "Rename the saved search"),
+    _in("tags", "delete_tag", "d,delete", "Delete the tag from all articles"),
+    _in("tags", "rename_tag", "n", "Rename the tag, or make it part of another"),
+    _in("settings", "setting_less", "left", "In the settings: less, or the value before"),
+    _in("settings", "setting_more", "right", "In the settings: more, or the next value"),
+    _in("keys", "add_key", "a", "In the list of keys: give the action one more key"),
+    _in("keys", "reset_keys", "d,delete", "In the list of keys: back to the usual keys"),
     _in("prompt", "accept", "enter", "Save what you typed"),
+    _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
+    _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
+    _in("line", "earlier", "up", "What you typed before"),
+    _in("line", "later", "down,ctrl+n", "What you typed after that"),
     Action("cancel", "escape", "Cancel", "Sheets and prompts", ("prompt", "number"), palette=False),
-    Action("tour", "T", "Take the tour, or return from it", "The reader", method="app.tour"),
+    Action("tour", "f2", "Take the tour, or return from it", "The reader", method="app.tour"),
+    Action(
+        "settings",
+        "comma",
+        "Settings: width of text, columns, keys …",
+        "The reader",
+        method="app.settings",
+        opens=True,
+    ),
+    Action("theme", "T", "Colours: choose a theme", "The reader", method="app.theme", opens=True),
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
+    Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
     Action("palette", "ctrl+p", "Command palette", "The reader", palette=False, method="app.command_palette"),
     Action(
         "suspend",
@@ -168,10 +168,10 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt"})
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line"})
 """Where text is typed: a key that is a character goes into the text there."""
 
-_WHILE_TYPING = frozenset(
+WHILE_TYPING = frozenset(
     {"close", *(action.name for action in ACTIONS if not _TYPED_INTO.isdisjoint(action.where))}
 )
 """Actions that are used while text is typed; ``close`` among them, because it ends the filter of a sheet."""
@@ -196,9 +196,16 @@ _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "colon": ":",
+    "comma": ",",
+    "vertical_line": "|",
+    "exclamation_mark": "!",
+    "ampersand": "&",
+    "greater_than_sign": ">",
     "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "less_than_sign": "<",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",
@@ -241,7 +248,7 @@ def first_key(name: str, keymap: Mapping[str, str] | None = None, *, typing: boo
 
     ``typing``: the first that works while text is typed.
     """
-    keys = [key for key in _keys(BY_NAME[name], keymap) if not (typing and _is_typed(key))]
+    keys = [key for key in _keys(BY_NAME[name], keymap) if not (typing and is_typed(key))]
     return key_name(keys[0]) if keys else ""
 
 
@@ -251,86 +258,11 @@ def with_key(words: str, name: str, keymap: Mapping[str, str] | None = None, *, 
     return f"{key} {words}" if key else ""
 
 
-_NAMED_KEYS = {key.value for key in Keys}
-
 _SIGNS = {"at", "backslash", "minus", "plus", "slash", "underscore"}
 """Characters that Textual names otherwise than Unicode does."""
 
 
-def usable_keymap(keymap: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The user's keys that can be used, and what is wrong with the others, in words.
-
-    An action that does not exist, a key that no terminal sends, and a key that another action has in the
-    same place are left out: the action keeps its own keys.
-    """
-    usable, wrong = split_keymap(keymap)
-    return usable, [f"{name}: {problem}" for name, problem in wrong.items()]
-
-
-def split_keymap(
-    keymap: Mapping[str, str], preset: Mapping[str, str] | None = None
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The keys that count, and what is wrong with those of ``keymap`` that do not: action -> problem.
-
-    ``preset`` has the keys in whose place those of ``keymap`` come.
-    """
-    preset = preset or {}
-    wrong: dict[str, str] = {}
-    while True:
-        usable = {**preset, **{name: keys for name, keys in keymap.items() if name not in wrong}}
-        more = {name: problem for name in keymap if name not in wrong and (problem := _wrong(name, usable))}
-        if not more:
-            return usable, wrong
-        # What is left out gives its keys back, which may be too many for another.
-        wrong |= more
-
-
-def _wrong(name: str, keymap: Mapping[str, str]) -> str:
-    if name not in BY_NAME:
-        # Imported only for this: nobody waits for it.
-        from difflib import get_close_matches
-
-        close = [one for one in BY_NAME if name in one] or get_close_matches(name, BY_NAME, 1)
-        return f"there is no action {name!r}{f'; did you mean {close[0]}?' if close else ''}"
-    keys = [key.strip() for key in keymap[name].split(",")]
-    for key in keys:
-        if not _is_key(key):
-            return f"there is no key {key!r}"
-        for other in ACTIONS:
-            theirs = keymap.get(other.name, other.keys).replace(" ", "").split(",")
-            if other.name != name and key in theirs and _clash(key, BY_NAME[name], other):
-                return f"{key_name(key)} already belongs to {other.name}"
-    if name in _WHILE_TYPING and all(map(_is_typed, keys)):
-        return "needs a key that is not a character, because it is also used while you type"
-    return ""
-
-
-def _clash(key: str, one: Action, other: Action) -> bool:
-    """Whether a key cannot stand for both: both work in the same place, and do not share it by default."""
-    shared = key in one.keys.split(",") and key in other.keys.split(",")
-    return not shared and _meet(one, other)
-
-
-def _meet(one: Action, other: Action) -> bool:
-    """Whether both can be called in some place."""
-    return any(
-        "app" in (here, there) or here == there or _WITHIN.get(here) == there or _WITHIN.get(there) == here
-        for here in _places(one)
-        for there in _places(other)
-    )
-
-
-def _places(action: Action) -> set[Where]:
-    return {*action.where, "sheet"} if action.opens else {*action.where}
-
-
-def _is_key(key: str) -> bool:
-    *modifiers, last = key.split("+")
-    known = last in _NAMED_KEYS or _is_typed(last)
-    return known and all(modifier in ("ctrl", "shift", "alt", "super") for modifier in modifiers)
-
-
-def _is_typed(key: str) -> bool:
+def is_typed(key: str) -> bool:
     """Whether a key puts a character into a text: ``j``, ``space``, ``left_square_bracket``."""
     if len(key) == 1 or key in _SIGNS:
         return True
@@ -379,20 +311,25 @@ class Hint:
 _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
-        ("undo", "undo"), ("only_unread", "only unread"), ("back", "back"), ("next_pane", "article"),
+        ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),
+        ("mark", "mark"), ("tag", "tag"), ("preview", "preview"), ("back", "back"),
         ("quit", "quit"), ("help", "help"),
+    ),
+    "shelves": (
+        ("choose", "show"), ("shelves", "hide"), ("show_list", "list"), ("quit", "quit"), ("help", "help"),
     ),
     "article": (
         ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("follow_previous", "previous"),
         ("follow_next", "next"), ("back", "back"), ("show_list", "list"), ("related", "related"),
-        ("toggle_star", "star"), ("quit", "quit"), ("help", "help"),
+        ("toggle_star", "star"), ("close_pane", "close"), ("quit", "quit"), ("help", "help"),
     ),
     "related": (
         ("choose", "follow"), ("follow", "follow"), ("related", "leave"), ("back", "back"),
         ("search", "search"), ("quit", "quit"), ("help", "help"),
     ),
     "search": (
-        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("leave_box", "end search"),
+        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("next_pane", "results"),
+        ("leave_box", "end search"),
         ("searches", "searches"), ("save_search", "save"),
     ),
 }  # fmt: skip

@@ -170,6 +170,11 @@ class Sheet(Overlay[T]):
 class ListSheet(Sheet[T]):
     """A sheet that is a list of things to choose from."""
 
+    # The edge of the selected line takes the place of the padding.
+    DEFAULT_CSS = """
+    ListSheet > #sheet { padding: 0 1 0 0; }
+    ListSheet #sheet-filter, ListSheet #sheet-filter:focus { padding: 0 0 0 1; }
+    """
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
         ("choose", "opens"),
         ("filter", "filters"),
@@ -232,9 +237,16 @@ class HelpSheet(Sheet[None]):
     heading = "Keys"
     BINDINGS: ClassVar[list[BindingType]] = [toggle("help", "close_by_opener")]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], word: str = "") -> None:
+        """``word`` is what the rows contain at first."""
         super().__init__(keymap)
-        self._words: list[str] = []
+        self._word = word
+        self._words: list[str] = word.casefold().split()
+
+    def on_mount(self) -> None:
+        if self._word:
+            self.action_filter()
+            self._filter.value = self._word
 
     def body(self) -> SheetText:
         return SheetText(Static(id="sheet-text"), id="sheet-body")
@@ -278,6 +290,9 @@ class HelpSheet(Sheet[None]):
                 lines = [row.help[start:end] for start, end in wrap(row.help, cells - indent)]
                 parts.append((f"\n{' ' * indent}".join(lines) + "\n", ""))
             parts.append(("\n", ""))
+        commands, rows_of_commands = self._commands(cells)
+        parts += commands
+        count += rows_of_commands
         parts.append(
             (
                 "The mouse works everywhere. You can change all these keys: see docs/configuration.md",
@@ -285,6 +300,21 @@ class HelpSheet(Sheet[None]):
             )
         )
         return Content.assemble(*parts), count
+
+    def _commands(self, cells: int) -> tuple[list[tuple[str, str]], int]:
+        """What can be typed after the colon, each with its help below it, and how many those are."""
+        from reader.tui.commandline.verbs import VERBS
+
+        kept = [
+            verb for verb in VERBS if all(w in f"{verb.usage} {verb.help}".casefold() for w in self._words)
+        ]
+        parts: list[tuple[str, str]] = [("Commands, after a colon\n", "bold $accent")] if kept else []
+        indent = len(_INDENT) + 2
+        for verb in kept:
+            lines = [verb.help[start:end] for start, end in wrap(verb.help, cells - indent)]
+            parts.append((f"{_INDENT}{verb.usage}\n", "bold"))
+            parts.append((" " * indent + f"\n{' ' * indent}".join(lines) + "\n", ""))
+        return [*parts, *([("\n", "")] if kept else [])], len(kept)
 
 
 class ContentsSheet(ListSheet[Position]):

@@ -20,6 +20,7 @@ class SheetList(OptionList, inherit_bindings=False):
     SheetList, SheetList:focus {
         border: none; padding: 0; background: $surface; background-tint: $surface 0%;
         text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
+        & > .option-list--option { padding: 0 0 0 1; }
         & > .option-list--option-highlighted {
             color: $foreground; background: $panel; text-style: none;
         }
