@@ -344,7 +344,7 @@ class TestSettings:
         ("settings", "words"),
         [
             (Settings(keys={"fly": "f"}), "there is no action 'fly'"),
-            (Settings(theme="mauve"), "there is no theme 'mauve'"),
+            (Settings(theme="mauve"), 'theme = "mauve": there is no such theme'),
         ],
     )
     async def test_what_does_not_exist_is_named(self, run, settings, words):
@@ -502,14 +502,15 @@ class TestKeymap:
     @pytest.mark.parametrize(
         ("keys", "words"),
         [
-            ({"quit": "nosuchkey"}, "quit: there is no key 'nosuchkey'"),
-            ({"quit": ""}, "quit: there is no key ''"),
-            ({"toggle_star": "j"}, "toggle_star: j already belongs to down"),
+            ({"quit": "nosuchkey"}, "there is no key 'nosuchkey'"),
+            ({"quit": ""}, "there is no key ''"),
+            ({"toggle_star": "j"}, "j already belongs to down"),
         ],
     )
     async def test_keys_that_cannot_be_are_named_and_left_out(self, run, keys, words):
         async with run(settings=Settings(keys=keys)) as reader:
-            assert reader.notice == f"config.toml: {words}"
+            ((name, value),) = keys.items()
+            assert reader.notice == f'config.toml: keys.{name} = "{value}": {words}'
             await reader.press("j")
             assert reader.list.cursor == 1
             await reader.pilot.press("q")
@@ -526,7 +527,7 @@ class TestKeymap:
 async def test_all_that_is_wrong_with_the_settings_is_named(run):
     settings = Settings(keys={"fly": "f", "swim": "x", "quit": "Q"}, theme="plaid")
     async with run(settings=settings) as reader:
-        words = "there is no action 'fly'; there is no action 'swim'; there is no theme 'plaid'"
+        words = "keys.fly = \"f\": there is no action 'fly' (and 2 more: 'reader config --check' names them)"
         assert reader.notice == f"config.toml: {words}"
 
 

@@ -179,6 +179,12 @@ class Panes:
         self.move_edge(edge, by * way)
         return True
 
+    def set_measure(self, measure: int) -> None:
+        """Another width that lines of text have at most: the panes share the screen anew."""
+        if measure != self._measure:
+            self._measure = measure
+            self._arrange()
+
     def _arrange(self) -> None:
         """Gives every pane its place."""
         screen = self._screen

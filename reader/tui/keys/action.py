@@ -16,6 +16,8 @@ Where = Literal[
     "sheet",
     "searches",
     "tags",
+    "settings",
+    "keys",
     "prompt",
     "line",
     "number",
@@ -24,9 +26,9 @@ Where = Literal[
     "label",
 ]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches, and that of tags; in a prompt; in one that
-completes words; while a number is typed; in the line that finds in the article;
-while a letter is asked for, and while letters stand for the links in sight."""
+while it has the focus; in every sheet; in the sheet of searches, of tags, of settings, of keys; in a
+prompt; in one that completes words; while a number is typed; in the line that finds in the article; while a
+letter is asked for, and while letters stand for the links in sight."""
 
 KeyGroup = Literal[
     "Moving", "The list", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"

@@ -172,6 +172,18 @@ class MainScreen(
 
     # --- what the app asks ------------------------------------------------------------------------
 
+    def apply(self, settings: Settings) -> None:
+        """Settings have changed. The keys are those that everything here has: they change in place."""
+        self._settings = settings
+        if self._under_way:
+            self._over.apply(settings)
+            self._article.set_measure(settings.measure)
+            self.panes.set_measure(settings.measure)
+            self._previewing.set_measure(settings.measure)
+            self._list.set_columns(settings.columns)
+            self.reading.marks_read = settings.mark_read
+            self._show_hints()
+
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""
         await self.session.rest()

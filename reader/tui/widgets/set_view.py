@@ -103,6 +103,13 @@ class SetView(PagedView):
             self._tail = on
             self._lay_out()
 
+    def set_measure(self, measure: int) -> None:
+        """Another width that lines of text have at most; the place in the article stays."""
+        if measure != self._measure:
+            self._measure, self._wanted = measure, None
+            self._place = self.position
+            self._lay_out()
+
     def _lay_out(self) -> None:
         """Lays the article out, unless it is for this width. A hidden pane has no width: later."""
         cells = self._text_width
