@@ -208,7 +208,6 @@ _KEY_NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "less_than_sign": "<",
-    "greater_than_sign": ">",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",
