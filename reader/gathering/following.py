@@ -18,7 +18,8 @@ from reader.gathering.answers import without_state
 from reader.gathering.articles import Gatherer
 from reader.model import Failure, Progress
 from reader.sources import Fetched
-from reader.store import FollowedFeed, Prepared, Store, prepare
+from reader.store import Prepared, Store, prepare
+from reader.store.feeds import FollowedFeed
 
 if TYPE_CHECKING:
     from reader.formats.feeds import Feed, FeedEntry

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import load_settings
-from reader.gathered import FeedSummary, FetchReport, FollowReport
 from reader.library.upkeep import Upkeep
 from reader.model import AddReport, Progress
-from reader.store import FollowedFeed
 
 if TYPE_CHECKING:
     from reader.fetching import Rules
+    from reader.gathered import FeedSummary, FetchReport, FollowReport
     from reader.gathering.following import Follower
     from reader.sources.patterns import Picking
+    from reader.store.feeds import FollowedFeed
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]

@@ -34,7 +34,7 @@ _CODE = ("code", "code-block", "sourcecode", "highlight", "prompt", "literalincl
 _NOT_TEXT = ("include", "highlight", "meta", "index", "tabularcolumns", "currentmodule", "default-domain")
 
 
-class RstDocument:
+class RestructuredBlocks:
     """Collects what a document holds.
 
     Attributes:
@@ -358,27 +358,27 @@ _ADMONITIONS = frozenset(
     ["attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"]
 )
 _LEFT_OUT = frozenset(["comment", "substitution_definition", "target", "pending", "raw", "label", "meta"])
-_MAKERS: Final[Mapping[str, Callable[[RstDocument, Node], Iterator[Block]]]] = {
-    "paragraph": RstDocument._paragraph,
-    "literal_block": RstDocument._literal,
-    "doctest_block": RstDocument._literal,
-    "line_block": RstDocument._lines,
-    "math_block": RstDocument._formula,
-    "transition": RstDocument._rule,
-    "block_quote": RstDocument._quotation,
-    "admonition": RstDocument._titled,
-    "topic": RstDocument._titled,
-    "sidebar": RstDocument._titled,
-    "bullet_list": RstDocument._list,
-    "enumerated_list": RstDocument._numbered,
-    "definition_list": RstDocument._definitions,
-    "field_list": RstDocument._fields,
-    "option_list": RstDocument._options,
-    "table": RstDocument._table,
-    "image": RstDocument._image,
-    "figure": RstDocument._figure,
-    "reference": RstDocument._loose,
-    "footnote": RstDocument._note,
-    "citation": RstDocument._note,
-    "system_message": RstDocument._message,
+_MAKERS: Final[Mapping[str, Callable[[RestructuredBlocks, Node], Iterator[Block]]]] = {
+    "paragraph": RestructuredBlocks._paragraph,
+    "literal_block": RestructuredBlocks._literal,
+    "doctest_block": RestructuredBlocks._literal,
+    "line_block": RestructuredBlocks._lines,
+    "math_block": RestructuredBlocks._formula,
+    "transition": RestructuredBlocks._rule,
+    "block_quote": RestructuredBlocks._quotation,
+    "admonition": RestructuredBlocks._titled,
+    "topic": RestructuredBlocks._titled,
+    "sidebar": RestructuredBlocks._titled,
+    "bullet_list": RestructuredBlocks._list,
+    "enumerated_list": RestructuredBlocks._numbered,
+    "definition_list": RestructuredBlocks._definitions,
+    "field_list": RestructuredBlocks._fields,
+    "option_list": RestructuredBlocks._options,
+    "table": RestructuredBlocks._table,
+    "image": RestructuredBlocks._image,
+    "figure": RestructuredBlocks._figure,
+    "reference": RestructuredBlocks._loose,
+    "footnote": RestructuredBlocks._note,
+    "citation": RestructuredBlocks._note,
+    "system_message": RestructuredBlocks._message,
 }

@@ -59,13 +59,17 @@ def _with_tokens(root: Element, runs: Sequence[TextRun]) -> str:
             text = element.tail if tail else element.text
             if not text or not text.strip():
                 continue
-            written.append((element, tail, text))
             stripped = text.lstrip()
             marked = f"{text[: len(text) - len(stripped)]}⟦{run.number}⟧ {stripped}"
-            if tail:
-                element.tail = marked
-            else:
-                element.text = marked
+            try:
+                if tail:
+                    element.tail = marked
+                else:
+                    element.text = marked
+            except ValueError:
+                # It holds a control character: the parser takes it, and nothing else does.
+                continue
+            written.append((element, tail, text))
             break
     try:
         return str(etree.tostring(root, encoding="unicode", method="html"))
