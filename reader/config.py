@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from reader.errors import ConfigError, UnreadableSource, WrongSetting, in_words
 from reader.files import read_file
@@ -134,6 +134,11 @@ def command(words: str = "") -> str:
     return f"{name or 'reader'} {words}".rstrip()
 
 
+MarkReadAt = Literal["end", "open", "never"]
+"""When an article counts as read: once its end has been on screen, as soon as it is opened, or only when the
+person marks it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of the configuration file. Every field has a default that suits most people.
@@ -143,7 +148,10 @@ class Settings:
         measure: the widest a line of text may be, in cells (40 to 120).
         mouse: whether the mouse can be used.
         editor: the command that opens an article's text; "" means ``$VISUAL``, then ``$EDITOR``.
+        mark_read: when an article counts as read.
         keys: action name -> keys, separated by commas, that replace the action's own.
+        share: name -> the words of a command that an article is shared with; see
+            :mod:`reader.tui.background.sharing`.
         allow_private_addresses: whether addresses outside the public network may be fetched (this machine,
             the network at home), or which of them: addresses and networks such as "192.168.0.0/16".
     """
@@ -152,7 +160,9 @@ class Settings:
     measure: int = 70
     mouse: bool = True
     editor: str = ""
+    mark_read: MarkReadAt = "end"
     keys: dict[str, str] = field(default_factory=dict)
+    share: dict[str, list[str]] = field(default_factory=dict)
     allow_private_addresses: bool | tuple[str, ...] = False
 
 
@@ -210,11 +220,22 @@ def _settings(table: dict[str, Any], file: Path) -> Settings:
     for action, value in keys.items() if isinstance(keys, dict) else ():
         if not isinstance(value, str):
             wrong[f"keys.{action}"] = 'must be keys in quotes, such as "j,down"'
+    share = table.get("share")
+    for target, words in share.items() if isinstance(share, dict) else ():
+        if problem := _share_problem(words):
+            wrong[f"share.{target}"] = problem
     if wrong:
         raise _wrong(wrong, file)
     if isinstance(allowed := table.get(_ALLOWED), list):
         table[_ALLOWED] = tuple(allowed)
     return Settings(**{name.replace("-", "_"): value for name, value in table.items()})
+
+
+def _share_problem(words: object) -> str:
+    """What is wrong with a command to share with; "" if nothing is."""
+    if isinstance(words, list) and words and all(isinstance(word, str) for word in words):
+        return "" if words[0].strip() else "must begin with the name of a program"
+    return 'must be the words of a command, each in quotes, such as ["mutt", "-s", "{title}"]'
 
 
 def _wrong(problems: dict[str, str], file: Path) -> ConfigError:
@@ -235,7 +256,7 @@ def _problem(name: str, value: object) -> str:
         return _problem_of_allowed(value)
     kind, words = _KINDS[name]
     # bool is an int to Python, but not to a user who writes measure = true: hence type(), not isinstance().
-    fits = type(value) is kind and (name != "measure" or value in MEASURES)
+    fits = type(value) is kind and (name not in _RANGES or value in _RANGES[name])
     return "" if fits else f"must be {words}"
 
 
@@ -260,11 +281,16 @@ _ALLOWED = "allow-private-addresses"
 MEASURES = range(40, 121)
 """The widths that a line of text may have, in cells."""
 
+_RANGES: dict[str, Container[object]] = {"measure": MEASURES, "mark-read": get_args(MarkReadAt)}
+"""The values that some settings may have."""
+
 _KINDS: dict[str, tuple[type, str]] = {
     "theme": (str, 'the name of a theme in quotes, such as "reader-light"'),
     "measure": (int, f"a whole number from {MEASURES[0]} to {MEASURES[-1]}"),
     "mouse": (bool, "true or false"),
     "editor": (str, 'a command in quotes, such as "nvim -R"'),
+    "mark-read": (str, '"end", "open" or "never"'),
+    "share": (dict, 'a table: a line [share], and below it lines such as mail = ["mutt", "-s", "{title}"]'),
     _ALLOWED: (bool, 'true, false or a list such as ["127.0.0.1", "192.168.0.0/16"]'),
     "keys": (dict, 'a table: a line [keys], and below it lines such as quit = "Q"'),
 }

@@ -677,6 +677,8 @@ class MemoryLibrary(Library):
         if kept is None:
             return
         kept.position, kept.progress = place.position, min(max(place.progress, 0.0), 1.0)
+        if place.finished and kept.read is None:
+            kept.read = time.time()
         visit = self.current_visit()
         if visit is not None and visit.article == place.article:
             self._shelf.visits[visit.id] = replace(visit, position=place.position, scene=place.scene)
@@ -686,7 +688,7 @@ class MemoryLibrary(Library):
         return Position() if kept.progress >= 1.0 else kept.position
 
     def follow(
-        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
+        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False, read: bool = False
     ) -> Position:
         self._kept(article_id)
         self._leave(leaving)
@@ -696,7 +698,7 @@ class MemoryLibrary(Library):
         )
         if not (stays and self._is_at(article_id)):
             self._visit(article_id, position, scene)
-        if self._shelf.kept[article_id].read is None:
+        if read and self._shelf.kept[article_id].read is None:
             self._shelf.kept[article_id].read = time.time()
         return position
 

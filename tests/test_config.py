@@ -85,9 +85,9 @@ def test_all_that_is_wrong_is_said_in_words_for_people(tmp_path: Path) -> None:
         load_settings(file)
     assert str(raised.value) == (
         f"{file}: measure must be a whole number from 40 to 120; mouse must be true or false; speed is"
-        " not a setting (there are: theme, measure, mouse, editor, allow-private-addresses, keys); theme"
-        ' must be the name of a theme in quotes, such as "reader-light"; keys.quit must be keys in quotes,'
-        ' such as "j,down"; keys.tour must be keys in quotes, such as "j,down"'
+        " not a setting (there are: theme, measure, mouse, editor, mark-read, share, allow-private-addresses,"
+        ' keys); theme must be the name of a theme in quotes, such as "reader-light"; keys.quit must be keys'
+        ' in quotes, such as "j,down"; keys.tour must be keys in quotes, such as "j,down"'
     )
 
 

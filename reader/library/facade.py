@@ -372,9 +372,9 @@ class LocalLibrary(Gathering, Library):
         return self._visiting.place_of(article_id)
 
     def follow(
-        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
+        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False, read: bool = False
     ) -> Position:
-        return self._visiting.follow(article_id, leaving, scene, again=again)
+        return self._visiting.follow(article_id, leaving, scene, again=again, read=read)
 
     def look_for(self, leaving: Place, query: str) -> None:
         self._visiting.look_for(leaving, query)

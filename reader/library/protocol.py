@@ -351,7 +351,8 @@ class Library(Intake, Protocol):
     def save_place(self, place: Place) -> None:
         """Saves where a person is, for the next time the article is opened and for the trail.
 
-        If the article has been removed meanwhile, nothing is saved.
+        If they have ``finished`` the article, it is marked as read; that is not in the journal. If the
+        article has been removed meanwhile, nothing is saved.
         """
 
     def place_of(self, article_id: int) -> Position:
@@ -362,15 +363,16 @@ class Library(Intake, Protocol):
         """
 
     def follow(
-        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
+        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False, read: bool = False
     ) -> Position:
-        """Goes to an article: saves the place left, adds a visit to the trail, marks the article read.
+        """Goes to an article: saves the place left, adds a visit to the trail.
 
         Args:
             article_id: where to go.
             leaving: the place left, if anything was open.
             scene: the scene around the article: the search that led to it may be newer than the place.
             again: whether to add no step if this leads to the place where the person already is.
+            read: whether to mark the article as read.
 
         Returns:
             Where the article opens.

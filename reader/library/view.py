@@ -210,6 +210,7 @@ class Place:
     """The article and the position in it where a person is, with the scene around it.
 
     ``blocks`` is the text that the position refers to: by now the library may hold a different one.
+    ``finished``: the person has just come to the end, and so the article counts as read.
     """
 
     article: int
@@ -217,6 +218,7 @@ class Place:
     progress: float
     scene: Scene = Scene()
     blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
+    finished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Visiting:
         # If another process has removed the article meanwhile, there is nothing to save.
         with suppress(ArticleNotFound), self._store.transaction():
             self._store.state.save_position(place.article, place.position, place.progress, anchor)
+            if place.finished and self._store.articles.summary(place.article).read is None:
+                self._store.state.mark_read(place.article, time.time())
             if self._is_at(place.article):
                 self._store.trail.update(place.position, place.scene, anchor)
 
@@ -33,7 +35,9 @@ class Visiting:
         done = self._store.articles.summary(article).progress >= 1.0
         return Position() if done else self._store.state.position(article)
 
-    def follow(self, article: int, leaving: Place | None, scene: Scene, *, again: bool) -> Position:
+    def follow(
+        self, article: int, leaving: Place | None, scene: Scene, *, again: bool, read: bool
+    ) -> Position:
         """See :meth:`reader.library.protocol.Library.follow`."""
         with self._store.transaction():
             self._leave(leaving)
@@ -46,7 +50,7 @@ class Visiting:
                 self._store.trail.follow(
                     Visit(article=article, position=position, scene=scene, at=time.time())
                 )
-            if summary.read is None:
+            if read and summary.read is None:
                 self._store.state.mark_read(article, time.time())
         return position
 

@@ -13,15 +13,18 @@ from typing import Any, ClassVar
 from textual import constants, events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.keys import _character_to_key
 from textual.screen import Screen
 
 from reader.config import Paths, Settings
 from reader.log import log_to
 from reader.tui.background.backend import Backend, serve
 from reader.tui.background.clipboard import clipping
-from reader.tui.keys.actions import ACTIONS, bindings, keys_of, usable_keymap, with_key
+from reader.tui.keys.actions import ACTIONS, bindings, first_key, keys_of, usable_keymap, with_key
 from reader.tui.keys.keyboard import Keyboard
+from reader.tui.keys.layouts import latin
 from reader.tui.patches import apply_all, parser
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
@@ -86,8 +89,41 @@ class ReaderApp(App[None]):
             await super().on_event(event)
         elif not self.keyboard.keeps(event):
             target = self.keyboard.target
+            if isinstance(event, events.Key):
+                event = self._understood(event, target)
             await super().on_event(event)
             self.keyboard.follow(event, target)
+
+    def _understood(self, event: events.Key, target: DOMNode) -> events.Key:
+        """A key of a keyboard that is not Latin as the one in the same place, unless it types a text."""
+        character = event.character or ""
+        if (
+            character.isascii()
+            or target.check_consume_key(event.key, character)
+            or event.key in self._bound()
+        ):
+            return event
+        meant = latin(character)
+        return events.Key(_character_to_key(meant), meant) if meant else event
+
+    def _bound(self) -> dict[str, str]:
+        """The keys that do something now, with what they do."""
+        return {
+            key: binding.description
+            for _, bindings in reversed(self.screen._modal_binding_chain)
+            for key, some in bindings.key_to_bindings.items()
+            for binding in some
+        }
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nothing has used. If nothing is bound to it either, this says which one was meant."""
+        bound = self._bound()
+        # The main screen has a line for it, sheets and some prompts have their frame.
+        tell = getattr(self.screen, "tell", None) or getattr(self.screen, "say", None)
+        if tell is not None and event.key not in bound:
+            from reader.tui.keys.unknown import about_unknown
+
+            tell(about_unknown(event.key, event.character, bound, first_key("help", self._keys)))
 
     def get_default_screen(self) -> Screen[Any]:
         """The main screen paints the first frame: nothing else is laid out or painted before it."""

@@ -12,12 +12,14 @@ from reader.config import Settings
 from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
 from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
+from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.number import NumberLine
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
+from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.related_pane import RelatedPane
@@ -34,6 +36,8 @@ PLACES = {
     "sheet": Sheet,
     "searches": SearchesSheet,
     "prompt": Prompt,
+    "tags": TagsSheet,
+    "line": CompletingLine,
     "number": NumberLine,
 }
 

@@ -353,7 +353,7 @@ def browse(reader: Terminal, paths: Paths) -> None:
     # Pasted, for letters that come one by one are searched for one by one.
     reader.press("\x1b[200~harmless\x1b[201~", f"{len(listed):,} found")
     # To the list with nothing opened.
-    reader.press("\t", " follow ")
+    reader.press("\t\t", " follow ")
     reader.press("l", "only unread")
     reader.page_through(found, 2, searched)
     reader.press("\x1b", "unread of")
@@ -368,7 +368,7 @@ def read(reader: Terminal, last: int, closely: Iterable[int] = ()) -> None:
         if number in closely:
             reader.press("t", "Contents", f"head{number:04}")
             reader.press("t", f"head{number:04}")
-            reader.press("y", "]52;c;", "Copied")
+            reader.press("yx", "]52;c;", "Copied")
             reader.press("o", f"/gone{number:04}")
             reader.press("2", f"“lost{number:04}")
             reader.press("\x1b", "unread of")

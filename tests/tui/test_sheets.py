@@ -9,9 +9,9 @@ from reader.config import Settings
 from reader.library import Library
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.number import NumberLine
-from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, SheetText
+from reader.tui.screens.tagging import TagPrompt
 from reader.tui.widgets.sheet_list import SheetList
 
 SHEETS = {
@@ -174,10 +174,10 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         await reader.press("enter")
         assert reader.box.value == "search number 17"
         await reader.press("number_sign")
-        prompt = reader.app.screen.query_one("Prompt > Vertical")
-        assert str(prompt.border_subtitle) == "F8 saves · F9 cancels"
+        prompt = reader.app.screen.query_one("TagPrompt > Vertical")
+        assert str(prompt.border_subtitle) == "Tab completes · F8 saves · F9 cancels"
         await reader.press("escape", "enter")
-        assert isinstance(reader.app.screen, Prompt)
+        assert isinstance(reader.app.screen, TagPrompt)
         await reader.press("f9", "0")
         assert isinstance(reader.app.screen, NumberLine)
         assert "F9 cancels" in str(reader.app.screen.query_one("Static").render())
@@ -201,12 +201,12 @@ async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, comp
 
 @pytest.mark.parametrize("name", ["close", "choose", "accept", "cancel", "leave_box", "list_down"])
 async def test_an_action_needed_while_typing_keeps_a_key_that_is_not_typed(run, name):
-    async with run(settings=Settings(keys={name: "x,colon"})) as reader:
+    async with run(settings=Settings(keys={name: "semicolon,ampersand"})) as reader:
         because = "needs a key that is not a character, because it is also used while you type"
         assert reader.notice == f"config.toml: {name}: {because}"
         await reader.press("question_mark", "slash", "escape", "escape")
         assert reader.app.screen is reader.main
-    async with run(settings=Settings(keys={name: "x,f9"})) as reader:
+    async with run(settings=Settings(keys={name: "semicolon,f9"})) as reader:
         assert reader.notice == ""
 
 
@@ -215,7 +215,7 @@ async def test_a_click_outside_cancels_a_prompt_and_one_inside_does_not(run):
         await reader.press("number_sign")
         await reader.pilot.click(Input)
         await reader.settle()
-        assert isinstance(reader.app.screen, Prompt)
+        assert isinstance(reader.app.screen, TagPrompt)
         await reader.pilot.click(offset=(0, 0))
         await reader.settle()
         assert reader.app.screen is reader.main

@@ -13,6 +13,7 @@ from reader.tui.background import jobs
 from reader.tui.background.backend import Backend
 from reader.tui.state import events, words
 from reader.tui.state import searching as state
+from reader.tui.state.marks import Marks
 from reader.tui.widgets.article_list import ArticleList, ListRow
 from reader.tui.widgets.search_box import SearchBox
 
@@ -128,6 +129,8 @@ class Searching:
                 self._show(ask)
             case events.Select():
                 self._list.select(ask.article)
+            case events.ShowMarks():
+                self._list.show_marks(ask.articles)
             case events.MakeIndex():
                 self._lacking()
             case events.End():
@@ -168,6 +171,17 @@ class Searching:
     def tell_indexing(self, waiting: int | None) -> None:
         """Says in the heading how many articles are yet to be indexed; None: indexing has ended."""
         self._take(events.IndexWaiting(waiting)).close()
+
+    # --- marks ------------------------------------------------------------------------------------
+
+    @property
+    def marks(self) -> Marks:
+        """The articles that the person has marked."""
+        return self.state.marks
+
+    def mark(self, marks: Marks) -> None:
+        """Other articles are marked than before; the list and its heading show it."""
+        self._take(events.MarksChanged(marks)).close()
 
     # --- searching: each of these takes effect at once, and is done when it has been awaited ---------
 

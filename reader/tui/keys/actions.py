@@ -8,16 +8,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from textual.binding import Binding, BindingType
 from textual.keys import Keys
 
-Where = Literal[
-    "app", "screen", "list", "article", "related", "search", "sheet", "searches", "prompt", "number"
-]
-"""Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches; in a prompt; while a number is typed."""
+from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 
 _WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -25,49 +20,13 @@ _WITHIN: Mapping[Where, Where] = {
     "related": "screen",
     "search": "screen",
     "searches": "sheet",
+    "tags": "sheet",
+    "line": "prompt",
 }
 """The place that a place is part of: its actions can be called there too."""
 
-KeyGroup = Literal[
-    "Moving", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
-]
-
-GROUPS: tuple[KeyGroup, ...] = get_args(KeyGroup)
-
-
 DIGITS = 9
 """How many related articles can be followed by a digit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing a person can do.
-
-    Attributes:
-        name: the name in the configuration file; ``action_<name>`` is called unless ``method`` names another.
-        keys: its keys, comma separated, in Textual's spelling.
-        help: what it does, as the help screen says it.
-        group: under which heading help lists it.
-        where: the places that answer to it.
-        palette: whether the command palette offers it.
-        method: what is called, if that is not ``name``.
-        opens: whether it opens a sheet, which its keys close again.
-    """
-
-    name: str
-    keys: str
-    help: str
-    group: KeyGroup
-    where: tuple[Where, ...] = ("screen",)
-    palette: bool = True
-    method: str = ""
-    opens: bool = False
-
-    @property
-    def call(self) -> str:
-        """The action string Textual is given."""
-        return self.method or self.name
-
 
 _MOVED: tuple[Where, ...] = ("list", "article", "related", "sheet")
 
@@ -97,7 +56,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
     Action("open_source", "o", "Open the page that the article came from", "Reading"),
     Action("edit", "e", "Edit the page in your editor; the article is reloaded", "Reading"),
-    Action("copy", "y", "Copy the selection, or the whole article", "Reading"),
+    Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
+    Action("pipe", "vertical_line", "Give the article to a command, as Markdown", "Reading"),
+    Action("browser", "exclamation_mark", "Open the address of the article in the browser", "Reading"),
+    Action("share", "greater_than_sign", "Share the article with a command of the configuration", "Reading"),
     *(
         Action(
             f"follow_{digit}",
@@ -112,6 +74,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "follow_far", "0", "Follow a related article past 9: type its two digits", "Following", palette=False
     ),
+    Action("next_article", "J", "Next article of the list, also from inside an article", "Following"),
+    Action("previous_article", "K", "Previous article of the list", "Following"),
     Action("follow_previous", "left_square_bracket", "Previous article in the series", "Following"),
     Action("follow_next", "right_square_bracket", "Next article in the series", "Following"),
     Action("back", "backspace,H,alt+left", "Back to where you were", "Following"),
@@ -127,19 +91,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("unfold", "plus", "Show or hide the copies (+2) of results", "Searching"),
     Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
     Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching", opens=True),
-    Action("next_match", "n", "Next match in the article", "Searching"),
-    Action("previous_match", "N", "Previous match in the article", "Searching"),
+    Action("next_match", "n", "Next match in the article; without matches, next unread article", "Searching"),
+    Action("previous_match", "N", "Previous match in the article, or unread article", "Searching"),
     Action(
         "leave",
         "escape",
-        "Clear the highlights, then end the search, then leave the pane",
+        "Clear the highlights, end the search, clear the marks, then leave the pane",
         "Searching",
         palette=False,
     ),
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
+    Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),
     Action("toggle_read", "u", "Mark the article as unread, or as read", "Keeping"),
+    Action("toggle_archive", "a", "Put the article into the archive, or take it out", "Keeping"),
     Action("remove", "d", "Move the article to the trash", "Keeping"),
+    Action("mark", "x", "Mark the article for the next change, or unmark it; one row down", "Keeping"),
+    Action("mark_range", "X", "Mark everything from the last mark to here", "Keeping"),
+    Action("mark_all", "ctrl+a", "Mark all articles of the list, or unmark them", "Keeping"),
     Action("undo", "z", "Undo the last change", "Keeping"),
     Action("redo", "Z", "Redo the change that was undone", "Keeping"),
     Action("only_unread", "U", "Show unread articles only, or all", "Keeping"),
@@ -148,10 +117,17 @@ ACTIONS: tuple[Action, ...] = (
     _in("sheet", "close", "escape,q", "Close the sheet"),
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
     _in("searches", "rename_search", "n", "Rename the saved search"),
+    _in("tags", "delete_tag", "d,delete", "Delete the tag from all articles"),
+    _in("tags", "rename_tag", "n", "Rename the tag, or make it part of another"),
     _in("prompt", "accept", "enter", "Save what you typed"),
+    _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
+    _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
+    _in("line", "earlier", "up", "What you typed before"),
+    _in("line", "later", "down,ctrl+n", "What you typed after that"),
     Action("cancel", "escape", "Cancel", "Sheets and prompts", ("prompt", "number"), palette=False),
     Action("tour", "T", "Take the tour, or return from it", "The reader", method="app.tour"),
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
+    Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
     Action("palette", "ctrl+p", "Command palette", "The reader", palette=False, method="app.command_palette"),
     Action(
         "suspend",
@@ -168,7 +144,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt"})
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line"})
 """Where text is typed: a key that is a character goes into the text there."""
 
 _WHILE_TYPING = frozenset(
@@ -196,6 +172,10 @@ _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "colon": ":",
+    "vertical_line": "|",
+    "exclamation_mark": "!",
+    "greater_than_sign": ">",
     "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -14,7 +15,10 @@ from reader.config import Settings
 from reader.model import Summary
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.changing import Changing
+from reader.tui.controllers.commanding import Commanding
+from reader.tui.controllers.handing import Handing
 from reader.tui.controllers.notices import Notices
+from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.controllers.parts import Parts
 from reader.tui.controllers.reading import Reading
@@ -23,6 +27,7 @@ from reader.tui.controllers.searching import Searching
 from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
+from reader.tui.keys.action import Action
 from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
@@ -98,7 +103,13 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         )
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
-            backend, self._article, self._related, scenes, self._state_changed, self._tasks.do
+            backend,
+            self._article,
+            self._related,
+            scenes,
+            self._state_changed,
+            self._tasks.do,
+            self._settings.mark_read,
         )
         self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices, key)
         parts = Parts(
@@ -113,8 +124,24 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
             article=self._article,
         )
         self.session = Session(self, parts, self._first)
-        self._over = Over(self.app, parts, self._settings, self._look_for, self.session.watch)
-        self._changing = Changing(self.app, parts, self._state_changed, self.session.watching.index)
+        self._changing = Changing(self.app, parts, self._rows_changed, self.session.watching.index)
+        self._over = Over(
+            self.app, parts, self._settings, self._look_for, self.session.watch, self._changing.follow_up
+        )
+        self._handing = Handing(self.app, parts, self._settings.share, self.get_selected_text)
+        self._commanding = Commanding(
+            self.app,
+            parts,
+            self._changing,
+            self._over,
+            self._handing,
+            subjects=lambda: self._subjects,
+            act=self._act,
+            choose=self._list.action_choose,
+            watch=self.session.watch,
+            shares=tuple(self._settings.share),
+        )
+        self._onward = Onward(parts, self._open)
         self._under_way = True
         self.session.begin()
 
@@ -130,7 +157,16 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
 
     async def close(self) -> str:
         """Keeps the place and closes the library: see :meth:`Session.close`."""
-        return await self.session.close() if self._under_way else ""
+        if not self._under_way:
+            return ""
+        self._commanding.stop()
+        self._handing.stop()
+        return await self.session.close()
+
+    async def _act(self, action: Action) -> None:
+        """Does what the keys of an action do, where the focus is."""
+        here = self.focused if self.panes.focus in action.where and self.focused is not None else self
+        await here.run_action(action.call)
 
     # --- what the panes say -----------------------------------------------------------------------
 
@@ -141,6 +177,7 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
     @on(ArticleList.Chosen)
     def _article_chosen(self, message: ArticleList.Chosen) -> None:
         self.tell("")
+        self._onward.came_from(message.article)
         self._tasks.in_turn(self._open(message.article, self.searching.text))
         self._over.remember()
 
@@ -220,6 +257,12 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
 
     def _show_hints(self) -> None:
         self._hints.show(hints(self.panes.focus, self._settings.keys))
+
+    def _rows_changed(self, rows: Sequence[Summary]) -> None:
+        """The rows of some articles are new: the list and its heading follow."""
+        for row in rows:
+            self._list.update_summary(row)
+        self._tasks.do(self.searching.recount(None))
 
     def _state_changed(self, summary: Summary, counts: tuple[int, int] | None) -> None:
         """An article's row is new: the list and its heading follow."""

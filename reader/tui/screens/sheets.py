@@ -232,9 +232,16 @@ class HelpSheet(Sheet[None]):
     heading = "Keys"
     BINDINGS: ClassVar[list[BindingType]] = [toggle("help", "close_by_opener")]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], word: str = "") -> None:
+        """``word`` is what the rows contain at first."""
         super().__init__(keymap)
-        self._words: list[str] = []
+        self._word = word
+        self._words: list[str] = word.casefold().split()
+
+    def on_mount(self) -> None:
+        if self._word:
+            self.action_filter()
+            self._filter.value = self._word
 
     def body(self) -> SheetText:
         return SheetText(Static(id="sheet-text"), id="sheet-body")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from reader.library.view import HitRow, Listing, SearchResult
+    from reader.tui.state.marks import Marks
 
 Why = Literal["", "no articles", "no index", "nothing found"]
 """Why a list has no rows."""
@@ -81,6 +82,12 @@ class Answered(NamedTuple):
     results: SearchResult
 
 
+class MarksChanged(NamedTuple):
+    """Other articles are marked than before."""
+
+    marks: Marks
+
+
 class Unfolded(NamedTuple):
     """The copies that results stand for are to be listed, or folded again."""
 
@@ -112,6 +119,7 @@ Event = (
     | Narrowed
     | Hurried
     | Answered
+    | MarksChanged
     | Unfolded
     | Left
     | IndexWaiting
@@ -176,6 +184,12 @@ class Select(NamedTuple):
     article: int
 
 
+class ShowMarks(NamedTuple):
+    """Show which articles are marked."""
+
+    articles: frozenset[int]
+
+
 class MakeIndex(NamedTuple):
     """Build the index: there is none to search."""
 
@@ -184,4 +198,4 @@ class End(NamedTuple):
     """Say that no search is shown any more."""
 
 
-Ask = Wait | Find | SetText | Forget | Show | Select | MakeIndex | End
+Ask = Wait | Find | SetText | Forget | Show | Select | ShowMarks | MakeIndex | End

@@ -8,6 +8,7 @@ state alone (:mod:`reader.tui.state.words`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from reader.tui.state.events import (
     Left,
     Loaded,
     MakeIndex,
+    MarksChanged,
     Moved,
     Narrowed,
     Paused,
@@ -33,11 +35,13 @@ from reader.tui.state.events import (
     Select,
     SetText,
     Show,
+    ShowMarks,
     Spot,
     Typed,
     Unfolded,
     Wait,
 )
+from reader.tui.state.marks import Marks
 
 if TYPE_CHECKING:
     from reader.library.view import Listing, SearchResult
@@ -82,6 +86,7 @@ class ListState:
         unfolded: the search whose copies are listed one by one, or "".
         note: what is said of the search shown besides what it found.
         indexing: whether articles are being indexed now.
+        marks: the articles that the person has marked; the list may show others.
     """
 
     listing: Listing | None = None
@@ -97,6 +102,14 @@ class ListState:
     unfolded: str = ""
     note: str = ""
     indexing: bool = False
+    marks: Marks = Marks()
+
+    @property
+    def shown_ids(self) -> Sequence[int]:
+        """The articles that the list shows."""
+        if self.active and self.results is not None:
+            return self.results.ids if self.results.complete else ()
+        return () if self.listing is None else self.listing.ids
 
     @property
     def active(self) -> bool:
@@ -148,17 +161,26 @@ def _(event: Moved, state: ListState) -> StateAndAsks:
 
 @_step.register
 def _(event: Loaded, state: ListState) -> StateAndAsks:
-    state = replace(state, listing=event.listing)
+    marks = state.marks.among(event.listing.ids)
+    forget: tuple[Ask, ...] = (Forget(),)
+    if marks != state.marks:
+        forget = (Forget(), ShowMarks(marks.articles))
+    state = replace(state, listing=event.listing, marks=marks)
     if not state.active:
         spot = state.spot
         # If the selected article has gone, the next one takes its place.
         show = Show(event.listing.ids, select=spot.selected, near=spot.row, why="no articles")
-        return state, (Forget(), show)
+        return state, (*forget, show)
     if not state.query:
         state, asks = _leave(state)
     else:
         state, asks = _search(state, state.typed, note=state.note, near=state.spot.row)
-    return state, (Forget(), *asks)
+    return state, (*forget, *asks)
+
+
+@_step.register
+def _(event: MarksChanged, state: ListState) -> StateAndAsks:
+    return replace(state, marks=event.marks), (ShowMarks(event.marks.articles),)
 
 
 @_step.register

@@ -21,7 +21,17 @@ def heading(state: ListState, name: str) -> str:
         return name
     waiting = state.listing.pending
     left = f"  indexing {waiting:,}…" if waiting else "  indexing…"
-    return _counts(state, name) + (left if state.indexing else "")
+    # In a narrow list there is room for the one or the other.
+    named = marked(state) or name
+    return _counts(state, named) + (left if state.indexing else "")
+
+
+def marked(state: ListState) -> str:
+    """How many articles are marked, and whether the list shows them; "" if none is."""
+    if not state.marks:
+        return ""
+    hidden = state.marks.hidden(state.shown_ids)
+    return f"{len(state.marks):,} marked" + (f", {hidden:,} not shown" if hidden else "")
 
 
 def _counts(state: ListState, name: str) -> str:
@@ -32,10 +42,12 @@ def _counts(state: ListState, name: str) -> str:
     shown = len(results.ids)
     if results.partial_from < shown:
         matches = "match" if results.partial_from == 1 else "matches"
-        return f"{results.partial_from:,} {matches}, {shown - results.partial_from:,} partial"
-    if shown + sum(results.alike.values()) >= results.total:
-        return f"{results.total:,} found"
-    return f"best {shown:,} of {results.total:,}"
+        counts = f"{results.partial_from:,} {matches}, {shown - results.partial_from:,} partial"
+    elif shown + sum(results.alike.values()) >= results.total:
+        counts = f"{results.total:,} found"
+    else:
+        counts = f"best {shown:,} of {results.total:,}"
+    return f"{name}  {counts}" if state.marks else counts
 
 
 def note(state: ListState, suggestion_key: str) -> str:

@@ -26,6 +26,9 @@ _KEPT = 2000
 SOME = "── some of the words"
 """The text of the divider."""
 
+MARKED = "✓ "
+"""Stands before a row that the person has marked."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
@@ -85,6 +88,7 @@ class ArticleList(CursorView):
         self._row_height = 1
         self._divider = 0
         self._open: int | None = None
+        self._marked: frozenset[int] = frozenset()
         self._asked: set[int] = set()
         self._asking = False
         self._snippets_wanted = False
@@ -175,6 +179,11 @@ class ArticleList(CursorView):
         if row is not None:
             self.supply([replace(row, summary=summary)])
 
+    def show_marks(self, articles: frozenset[int]) -> None:
+        """Shows which articles the person has marked."""
+        self._marked = articles
+        self.refresh()
+
     def forget_rows(self) -> None:
         """Drops all rows: the library has changed. Those in sight are asked for again."""
         self._rows.clear()
@@ -221,12 +230,18 @@ class ArticleList(CursorView):
             base += self.under_cursor("list--cursor")
         head = line == 0
         parts = [(self._edge(row, head), base + self._named("mark"))]
+        if self._marked:
+            # While anything is marked there is a column for it, so that marks need no colour.
+            parts.append((MARKED if head and article in self._marked else "  ", base + self._named("mark")))
+            room = cells - len(MARKED)
+        else:
+            room = cells
         if found is None:
             parts.append(("  …" if head else "", base))
         elif head:
-            parts += self._title_line(found, cells, base)
+            parts += self._title_line(found, room, base)
         else:
-            parts += self._snippet_line(found.snippet or Snippet(""), cells, base)
+            parts += self._snippet_line(found.snippet or Snippet(""), room, base)
         return strip_of(parts, cells, base).simplify()
 
     def _between(self, line: int, cells: int) -> Strip:
