@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -139,6 +139,13 @@ MarkReadAt = Literal["end", "open", "never"]
 person marks it."""
 
 
+ListColumn = Literal[
+    "state", "id", "title", "site", "author", "date", "added", "published", "saved", "minutes", "words",
+    "progress", "tags", "lang",
+]  # fmt: skip
+"""A column of the list. ``date`` is when an article was published, else saved, else added."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of the configuration file. Every field has a default that suits most people.
@@ -149,6 +156,7 @@ class Settings:
         mouse: whether the mouse can be used.
         editor: the command that opens an article's text; "" means ``$VISUAL``, then ``$EDITOR``.
         mark_read: when an article counts as read.
+        columns: the columns of the list, in their order; those that do not fit are left out.
         keys: action name -> keys, separated by commas, that replace the action's own.
         share: name -> the words of a command that an article is shared with; see
             :mod:`reader.tui.background.sharing`.
@@ -161,6 +169,7 @@ class Settings:
     mouse: bool = True
     editor: str = ""
     mark_read: MarkReadAt = "end"
+    columns: tuple[ListColumn, ...] = ("state", "title", "site", "date", "minutes", "progress", "tags")
     keys: dict[str, str] = field(default_factory=dict)
     share: dict[str, list[str]] = field(default_factory=dict)
     allow_private_addresses: bool | tuple[str, ...] = False
@@ -220,15 +229,31 @@ def _settings(table: dict[str, Any], file: Path) -> Settings:
     for action, value in keys.items() if isinstance(keys, dict) else ():
         if not isinstance(value, str):
             wrong[f"keys.{action}"] = 'must be keys in quotes, such as "j,down"'
+    listed = table.pop("list", {})
+    wrong |= {f"list.{name}": problem for name, problem in _list_problems(listed)}
+    if isinstance(listed, dict) and "columns" in listed:
+        table["columns"] = listed["columns"]
     share = table.get("share")
     for target, words in share.items() if isinstance(share, dict) else ():
         if problem := _share_problem(words):
             wrong[f"share.{target}"] = problem
     if wrong:
         raise _wrong(wrong, file)
+    if "columns" in table:
+        table["columns"] = tuple(table["columns"])
     if isinstance(allowed := table.get(_ALLOWED), list):
         table[_ALLOWED] = tuple(allowed)
     return Settings(**{name.replace("-", "_"): value for name, value in table.items()})
+
+
+def _list_problems(table: object) -> Iterator[tuple[str, str]]:
+    """What is wrong with the settings of the list: (name, problem)."""
+    known = get_args(ListColumn)
+    for name, value in table.items() if isinstance(table, dict) else ():
+        if name != "columns":
+            yield name, "is not a setting (there is: columns)"
+        elif not isinstance(value, list) or not value or any(column not in known for column in value):
+            yield name, f"must be a list of columns in quotes, from these: {', '.join(known)}"
 
 
 def _share_problem(words: object) -> str:
@@ -290,6 +315,7 @@ _KINDS: dict[str, tuple[type, str]] = {
     "mouse": (bool, "true or false"),
     "editor": (str, 'a command in quotes, such as "nvim -R"'),
     "mark-read": (str, '"end", "open" or "never"'),
+    "list": (dict, 'a table: a line [list], and below it a line such as columns = ["state", "title"]'),
     "share": (dict, 'a table: a line [share], and below it lines such as mail = ["mutt", "-s", "{title}"]'),
     _ALLOWED: (bool, 'true, false or a list such as ["127.0.0.1", "192.168.0.0/16"]'),
     "keys": (dict, 'a table: a line [keys], and below it lines such as quit = "Q"'),

@@ -177,7 +177,9 @@ class MemoryLibrary(Library):
     def listing(self, order: Order = NEWEST, start: int = 0, most: int | None = None) -> Listing:
         total, unread = self.counts()
         ids = self.in_order(self._shelf.kept, order)
-        return Listing(tuple(ids[start : None if most is None else start + most]), unread, total, 1, 0)
+        shown = tuple(ids[start : None if most is None else start + most])
+        archived = any(self.summary(id).archived is not None for id in self._shelf.kept)
+        return Listing(ids=shown, unread=unread, total=total, version=1, unindexed=0, archived=archived)
 
     def in_order(self, ids: Iterable[int], order: Order = NEWEST) -> list[int]:
         kept = self._shelf.kept

@@ -139,6 +139,7 @@ class LocalLibrary(Gathering, Library):
             unindexed=self.waiting,
             read_only=self.read_only,
             hindered=self.why_read_only if self.hindered else "",
+            archived=bool(self.store.facts.archived()),
         )
 
     def counts(self) -> tuple[int, int]:

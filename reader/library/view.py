@@ -103,6 +103,7 @@ class Listing:
         unindexed: how many articles the index lacks, so that a search may not find them.
         read_only: whether the library cannot be written.
         hindered: why it cannot be written, if the machine is the reason (a full disk); otherwise "".
+        archived: whether any articles are in the archive.
     """
 
     ids: tuple[int, ...]
@@ -112,6 +113,7 @@ class Listing:
     unindexed: int
     read_only: bool = False
     hindered: str = ""
+    archived: bool = False
 
     @property
     def pending(self) -> int:

@@ -41,12 +41,12 @@ def options(reader) -> list[str]:
 
 async def test_the_list_is_shown_and_an_article_read(screen):
     async with screen() as reader:
-        assert reader.heading == "Articles  16 unread of 16"
-        assert reader.titles()[:2] == [WELCOME, "Follow the numbers, find your w…"]
+        assert reader.heading == "Inbox  16 unread of 16"
+        assert reader.titles()[:2] == [WELCOME, "Follow the numbers, find your way back"]
         await reader.press("j", "enter")
         assert (reader.title, reader.focus) == (NUMBERS, "article")
         await reader.press("G")
-        await reader.until(lambda: reader.heading == "Articles  15 unread of 16")
+        await reader.until(lambda: reader.heading == "Inbox  15 unread of 16")
         await reader.press("g")
         assert NUMBERS in "".join(reader.lines(reader.article))
 
@@ -91,7 +91,7 @@ async def test_a_search_shows_snippets_as_it_is_typed_and_opens_its_hit_at_the_m
         assert reader.article.matches[0] == 2
         assert reader.notice.startswith("Match 2 of ")
         await reader.press("l", "escape", "escape")
-        assert reader.heading == "Articles  16 unread of 16"
+        assert reader.heading == "Inbox  16 unread of 16"
 
 
 async def test_back_brings_a_search_back(screen):
@@ -130,7 +130,7 @@ async def test_stars_tags_and_unread(screen):
         await reader.press("S")
         assert len(reader.list.ids) == 1
         await reader.press("S", "g", "enter", "u", "u")
-        assert reader.heading == "Articles  16 unread of 16"
+        assert reader.heading == "Inbox  16 unread of 16"
         await reader.press("u", "l", "U")
         assert len(reader.list.ids) == 15
         await reader.press("U", "g", "number_sign")
@@ -179,7 +179,7 @@ async def test_a_query_at_once_and_conditions_alone(screen):
         assert len(reader.list.ids) == 16
         assert reader.titles()[0] == WELCOME
         await reader.press("escape")
-        assert reader.heading == "Articles  16 unread of 16"
+        assert reader.heading == "Inbox  16 unread of 16"
 
 
 @pytest.mark.parametrize("size", [(60, 20), (100, 30)])

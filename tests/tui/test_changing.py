@@ -51,7 +51,7 @@ async def test_an_article_is_moved_to_the_trash_and_comes_back(run, paths):
         await reader.press("j", "enter", "l", "d")
         assert reader.notice == f"Moved “{NUMBERS}” to the trash · z undoes"
         assert NUMBERS[:20] not in "".join(reader.titles())
-        assert reader.heading == "Articles  15 unread of 15"
+        assert reader.heading == "Inbox  15 unread of 15"
         # The next article has taken its place in the list; the open one is said to have gone.
         assert reader.list.cursor == 1
         assert "removed from the library" in reader.article.message

@@ -24,9 +24,9 @@ from reader.library import Library
 from reader.library.view import Entry
 from reader.model import Article, Block, Link, Page, Snippet, Span, Summary
 from reader.text import clean, display, heading, truncate
-from reader.tui.widgets.article_list import ListRow
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
+from reader.tui.widgets.list_rows import ListRow
 
 OWN = [
     "\x1b[31mred and never reset",

@@ -82,7 +82,7 @@ async def test_rows_are_marked_one_by_one_and_shown_without_colour(run):
         assert marked_rows(reader) == [0]
         await reader.press("escape")
         assert marked_rows(reader) == []
-        assert reader.heading == "Articles  16 unread of 16"
+        assert reader.heading == "Inbox  16 unread of 16"
 
 
 async def test_a_range_and_everything(run):
@@ -123,9 +123,9 @@ async def test_read_archive_and_trash_act_on_all_that_is_marked(run):
         await reader.press("d")
         assert reader.notice == "Moved 2 articles to the trash · z undoes"
         # What has gone is not marked any more.
-        assert reader.heading == "Articles  14 unread of 14"
+        assert reader.heading == "Inbox  14 unread of 14"
         await reader.press("z")
-        assert reader.heading == "Articles  14 unread of 16"
+        assert reader.heading == "Inbox  14 unread of 16"
 
 
 async def test_an_article_is_archived_from_inside_and_taken_out_again(run):

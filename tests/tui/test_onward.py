@@ -147,9 +147,9 @@ class TestRead:
         async with run(size=(120, 20)) as reader:
             await reader.press("enter")
             opened = reader.article.view.summary.id
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             await reader.press("G")
-            await reader.until(lambda: reader.heading == "Articles  15 unread of 16")
+            await reader.until(lambda: reader.heading == "Inbox  15 unread of 16")
             assert "●" not in reader.lines(reader.list)[0]
             # It is no change that could be undone.
             await reader.press("z")
@@ -160,30 +160,30 @@ class TestRead:
     async def test_leaving_at_the_end_counts_at_once(self, run):
         async with run(size=(120, 20)) as reader:
             await reader.press("enter", "G", "J")
-            assert reader.heading == "Articles  15 unread of 16"
+            assert reader.heading == "Inbox  15 unread of 16"
             await reader.press("G", "backspace")
-            assert reader.heading == "Articles  14 unread of 16"
+            assert reader.heading == "Inbox  14 unread of 16"
 
     async def test_what_is_marked_unread_at_its_end_stays_so(self, run, paths):
         async with run(size=(120, 20)) as reader:
             await reader.press("enter", "G")
-            await reader.until(lambda: reader.heading == "Articles  15 unread of 16")
+            await reader.until(lambda: reader.heading == "Inbox  15 unread of 16")
             await reader.press("u", "k", "G", "J")
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             await reader.press("backspace")
             await reader.press("J")
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
         async with run(size=(120, 20)) as reader:
             assert reader.title
             await reader.press("backspace")
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
 
     async def test_as_soon_as_it_is_opened(self, run):
         async with run(settings=Settings(mark_read="open")) as reader:
             await reader.press("enter")
-            assert reader.heading == "Articles  15 unread of 16"
+            assert reader.heading == "Inbox  15 unread of 16"
 
     async def test_only_by_hand(self, run):
         async with run(settings=Settings(mark_read="never"), size=(120, 20)) as reader:
             await reader.press("enter", "G", "J")
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"

@@ -15,7 +15,7 @@ from textual import events
 from reader.library import facade
 from reader.store import articles
 from reader.tui.background import backend
-from reader.tui.controllers import searching, session
+from reader.tui.controllers import previewing, searching, session
 from reader.tui.widgets.set_view import SetView
 
 _NEVER = 3600.0
@@ -109,6 +109,7 @@ def cost(monkeypatch):
     # What comes by the clock is no part of a step: it is begun at once, or not at all.
     monkeypatch.setattr(session, "EVERY", _NEVER)
     monkeypatch.setattr(session, "SAVE", _NEVER)
+    monkeypatch.setattr(previewing, "PAUSE", _NEVER)
     monkeypatch.setattr(searching, "DEBOUNCE", 0.0)
     monkeypatch.setattr(searching, "PAUSE", 0.0)
 

@@ -29,8 +29,8 @@ async def open_title(reader, title):
 class TestList:
     async def test_shows_all_articles_in_the_order_of_their_folder(self, run):
         async with run() as reader:
-            assert reader.heading == "Articles  16 unread of 16"
-            assert reader.titles()[:2] == [WELCOME, "Follow the numbers, find your w…"]
+            assert reader.heading == "Inbox  16 unread of 16"
+            assert reader.titles()[:2] == [WELCOME, NUMBERS]
             assert reader.focus == "list"
 
     async def test_enter_opens(self, run):
@@ -38,9 +38,10 @@ class TestList:
             await reader.press("j", "enter")
             assert reader.title == NUMBERS
             assert reader.focus == "article"
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             await reader.press("l", "j")
-            assert "▸" in reader.lines(reader.list)[1]
+            # Beside an article each title has two lines.
+            assert reader.lines(reader.list)[2].startswith("▸")
 
     async def test_moves_by_line_page_and_to_the_ends(self, run):
         async with run(size=(120, 12)) as reader:
@@ -52,9 +53,12 @@ class TestList:
             assert reader.list.cursor == 0
             assert reader.list.scroll_offset.y == 0
 
-    async def test_a_click_opens(self, run):
+    async def test_a_click_selects_and_a_double_click_opens(self, run):
         async with run() as reader:
             await reader.pilot.click("#list", offset=(5, 3))
+            await reader.settle()
+            assert (reader.list.cursor, reader.title) == (3, "")
+            await reader.pilot.click("#list", offset=(5, 3), times=2)
             await reader.settle()
             assert reader.title == SEARCH
 
@@ -66,24 +70,24 @@ class TestList:
             assert reader.focus == "list"
             assert WELCOME not in reader.titles()
             await reader.press("U")
-            assert reader.heading == "Articles  15 unread of 16"
+            assert reader.heading == "Inbox  15 unread of 16"
 
     async def test_star_and_starred_only(self, run):
         async with run() as reader:
             await reader.press("j", "s")
             assert reader.notice == "Starred “Follow the numbers, find your way back” · z undoes"
-            assert reader.lines(reader.list)[1].endswith("★")
+            assert reader.lines(reader.list)[1].startswith("▌●★")
             await reader.press("S")
-            assert reader.titles() == ["Follow the numbers, find your…"]
+            assert reader.titles() == [NUMBERS]
 
     async def test_unread_again(self, run):
         async with run() as reader:
             await reader.press("enter", "u")
             assert reader.notice == "Marked “Welcome to the reader” read · z undoes"
-            assert reader.heading == "Articles  15 unread of 16"
+            assert reader.heading == "Inbox  15 unread of 16"
             await reader.press("u")
             assert reader.notice == "Marked “Welcome to the reader” unread · z undoes"
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
 
     async def test_each_notice_goes_by_itself(self, run, monkeypatch):
         monkeypatch.setattr(notices, "STANDS", 0.01)
@@ -162,7 +166,7 @@ class TestSearching:
             assert reader.heading.endswith("found")
             assert reader.titles()[0] == "The desk that remembered trails"
             await reader.press("escape")
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             assert reader.list.cursor == 2
             assert reader.focus == "list"
 
@@ -212,7 +216,7 @@ class TestSearching:
     async def test_emptying_the_box_brings_the_list_back(self, run):
         async with run() as reader:
             await reader.press("slash", "m", "backspace")
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             assert reader.focus == "search"
 
 
@@ -251,7 +255,7 @@ class TestElsewhere:
             assert reader.entry("1").target is None
             with Library(paths) as library:
                 library.add([page], index=False)
-            await reader.until(lambda: reader.heading.startswith("Articles  17 unread of 17"))
+            await reader.until(lambda: reader.heading.partition(" indexing")[0].rstrip().endswith("of 17"))
             await reader.until(lambda: reader.entry("1").target is not None)
             await reader.press("1")
             assert reader.title == MAP
@@ -260,17 +264,18 @@ class TestElsewhere:
 class TestTour:
     async def test_an_empty_library_offers_it(self, run, empty_paths):
         async with run(at=empty_paths) as reader:
-            assert any("Your library is empty" in line for line in reader.lines(reader.article))
+            assert sum("Your library is empty" in line for line in reader.lines(reader.list)) == 1
+            assert not reader.article.display
             await reader.press("T")
             await reader.until(lambda: reader.title == WELCOME)
             assert reader.heading.startswith("Tour")
             await reader.press("T")
-            await reader.until(lambda: reader.heading == "Articles  0 unread of 0")
+            await reader.until(lambda: reader.heading == "Inbox  0 unread of 0")
             assert len(reader.app.screen_stack) == 1
 
     async def test_an_empty_library_says_so_in_a_narrow_layout_too(self, run, empty_paths):
         async with run(at=empty_paths, size=(60, 20)) as reader:
-            assert any("Enter takes the tour" in line for line in reader.lines(reader.list))
+            assert any("Press Enter" in line for line in reader.lines(reader.list))
 
     async def test_it_does_not_mix_with_the_library(self, run, empty_paths):
         async with run(at=empty_paths, tour=True) as reader:
@@ -418,7 +423,7 @@ class TestHaste:
             await reader.pilot.press("slash", "m", "a", "p", "escape")
             await reader.settle()
             await reader.pilot.pause(0.1)
-            assert reader.heading == "Articles  16 unread of 16"
+            assert reader.heading == "Inbox  16 unread of 16"
             assert reader.box.value == ""
 
     async def test_quitting_twice_quits(self, run):
@@ -489,7 +494,7 @@ class TestPrograms:
 
     async def test_a_page_without_a_file_says_so(self, run, empty_paths):
         async with run(at=empty_paths, tour=True) as reader:
-            await reader.press("o")
+            await reader.press("O")
             assert reader.notice == "this article was not read from a file"
 
 

@@ -62,7 +62,7 @@ class TestSuggestions:
             await reader.press("ctrl+y")
             assert reader.box.value == "manicule"
             assert reader.focus == "list"
-            assert "What readers write in the margi…" in reader.titles()
+            assert "What readers write in the margins" in reader.titles()
 
     async def test_without_one_the_key_says_so(self, run):
         async with run() as reader:

@@ -49,6 +49,7 @@ class Changing:
         self._backend = parts.backend
         self._keymap = parts.keymap
         self._tasks = parts.tasks
+        self._notices = parts.notices
         self._searching = parts.searching
         self._reading = parts.reading
         self._changed = changed
@@ -119,7 +120,7 @@ class Changing:
     async def show(self, done: jobs.Changed) -> None:
         """Says what a change has changed, and shows it in the list and in the open article."""
         back = with_key(*_BACK[done.applied.action], self._keymap) if done.applied.articles else ""
-        self._tasks.tell(done.sentence(back, self._app.size.width - 2))
+        self._tasks.tell(done.sentence(back, self._notices.room))
         applied = done.applied
         aspect, articles = applied.change.aspect, applied.articles
         if aspect == "read":

@@ -18,7 +18,7 @@ def _always() -> bool:
 
 
 class Notices:
-    """One notice at a time, in place of the hints."""
+    """One notice at a time, beside the hints."""
 
     def __init__(self, screen: Screen[None], hints: KeyHints) -> None:
         self._screen = screen
@@ -26,6 +26,11 @@ class Notices:
         self._holds: Callable[[], bool] = _always
         self._end: Timer | None = None
         self._standing = ""
+
+    @property
+    def room(self) -> int:
+        """The cells of a notice that leaves the most useful hints their room."""
+        return self._hints.room
 
     def stand(self, words: str) -> None:
         """Shows a notice that stays until the next call, whenever no other notice is shown; "" ends it."""

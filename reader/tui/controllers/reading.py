@@ -56,6 +56,7 @@ class Reading:
         self.state = state.ReadingState()
         """What is open, and where a search was begun."""
         self._mark_file = OpeningMark(backend.paths)
+        self._closed = False
         self.refused: int | None = None
         """The article that is not opened automatically, because opening it ended the reader last time."""
 
@@ -116,6 +117,15 @@ class Reading:
         self._do(self._complete(view, shown))
         return view.unkept
 
+    async def put_away(self) -> None:
+        """Closes the open article: its place is kept, and the next step back leads to it."""
+        async with self._steps:
+            await self.save()
+            self.state = self.state.shows("")
+            self._closed = self.view is not None
+            self._article.clear()
+            self._related.show(())
+
     async def look_for(self, query: str) -> None:
         """Makes a search a step of the trail, so that back leads to the article and the line as they are."""
         scene = self._scenes.now
@@ -127,6 +137,8 @@ class Reading:
     async def step(self, to: jobs.Direction | int) -> bool:
         """One step along the trail, or to one of its visits; False at its end."""
         mark = self._mark_file.set
+        if to == "back" and self._closed:
+            return await self._come_to(lambda library, _: jobs.resume(library, mark))
         return await self._come_to(lambda library, leaving: jobs.step(library, to, leaving, mark))
 
     async def resume(self) -> bool:
@@ -170,6 +182,7 @@ class Reading:
         Returns a number that tells later whether it is still this showing.
         """
         self.state = self.state.shows(searched, fresh=fresh)
+        self._closed = False
         self._article.show(view)
         self._related.show(view.entries)
         self._changed(view.summary, view.counts)

@@ -9,6 +9,7 @@ Where = Literal[
     "app",
     "screen",
     "list",
+    "shelves",
     "article",
     "related",
     "search",
@@ -24,7 +25,7 @@ while it has the focus; in every sheet; in the sheet of searches, and that of ta
 completes words; while a number is typed."""
 
 KeyGroup = Literal[
-    "Moving", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
+    "Moving", "The list", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
 ]
 
 GROUPS: tuple[KeyGroup, ...] = get_args(KeyGroup)

@@ -16,6 +16,7 @@ from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 
 _WITHIN: Mapping[Where, Where] = {
     "list": "screen",
+    "shelves": "screen",
     "article": "screen",
     "related": "screen",
     "search": "screen",
@@ -28,7 +29,10 @@ _WITHIN: Mapping[Where, Where] = {
 DIGITS = 9
 """How many related articles can be followed by a digit."""
 
-_MOVED: tuple[Where, ...] = ("list", "article", "related", "sheet")
+_MOVED: tuple[Where, ...] = ("list", "shelves", "article", "related", "sheet")
+
+
+_CHOSEN: tuple[Where, ...] = ("list", "shelves", "related", "search", "sheet")
 
 
 def _move(name: str, keys: str, help: str) -> Action:
@@ -50,16 +54,22 @@ ACTIONS: tuple[Action, ...] = (
     _move("bottom", "G,end", "To the end"),
     Action("next_pane", "tab", "Next pane", "Moving"),
     Action("previous_pane", "shift+tab", "Previous pane", "Moving", palette=False),
-    Action("choose", "enter", "Open what is selected", "Reading", ("list", "related", "search", "sheet")),
+    Action("order", "o", "Sort the list: newest, published, title, length …", "The list", opens=True),
+    Action("shelves", "B", "Shelves: inbox, unread, starred, tags, saved searches", "The list", opens=True),
+    Action("preview", "P", "Show or hide the preview beside the list", "The list"),
+    Action("wider", "greater_than_sign", "Make the focused pane wider", "The list"),
+    Action("narrower", "less_than_sign", "Make the focused pane narrower", "The list"),
+    Action("close_pane", "c", "Close the focused pane; the others take its room", "The list"),
+    Action("choose", "enter", "Open what is selected", "Reading", _CHOSEN),
     Action("begin", "enter", "Take the tour, in an empty library", "Reading", palette=False),
     Action("show_list", "l", "Go to the list of articles", "Reading"),
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
-    Action("open_source", "o", "Open the page that the article came from", "Reading"),
+    Action("open_source", "O", "Open the page that the article came from", "Reading"),
     Action("edit", "e", "Edit the page in your editor; the article is reloaded", "Reading"),
     Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
     Action("pipe", "vertical_line", "Give the article to a command, as Markdown", "Reading"),
     Action("browser", "exclamation_mark", "Open the address of the article in the browser", "Reading"),
-    Action("share", "greater_than_sign", "Share the article with a command of the configuration", "Reading"),
+    Action("share", "ampersand", "Share the article with a command of the configuration", "Reading"),
     *(
         Action(
             f"follow_{digit}",
@@ -175,10 +185,12 @@ _KEY_NAMES = {
     "colon": ":",
     "vertical_line": "|",
     "exclamation_mark": "!",
+    "ampersand": "&",
     "greater_than_sign": ">",
     "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "less_than_sign": "<",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",
@@ -343,13 +355,17 @@ class Hint:
 _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
-        ("undo", "undo"), ("only_unread", "only unread"), ("back", "back"), ("next_pane", "article"),
+        ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),
+        ("tag", "tag"), ("mark", "mark"), ("preview", "preview"), ("back", "back"),
         ("quit", "quit"), ("help", "help"),
+    ),
+    "shelves": (
+        ("choose", "show"), ("shelves", "hide"), ("show_list", "list"), ("quit", "quit"), ("help", "help"),
     ),
     "article": (
         ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("follow_previous", "previous"),
         ("follow_next", "next"), ("back", "back"), ("show_list", "list"), ("related", "related"),
-        ("toggle_star", "star"), ("quit", "quit"), ("help", "help"),
+        ("toggle_star", "star"), ("close_pane", "close"), ("quit", "quit"), ("help", "help"),
     ),
     "related": (
         ("choose", "follow"), ("follow", "follow"), ("related", "leave"), ("back", "back"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.screen import Screen
 
 from reader.config import Settings
+from reader.tui.background.backend import Backend
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.commanding import Commanding
 from reader.tui.controllers.handing import Handing
@@ -27,6 +28,7 @@ class Acting(Screen[None]):
     """The parts of the main screen. Each group of actions is a class of its own that uses them."""
 
     _settings: Settings
+    _backend: Backend
     _list: ArticleList
     _article: ArticlePane
     _related: RelatedPane

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from reader.config import Settings
@@ -21,6 +21,7 @@ from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.controllers.parts import Parts
+from reader.tui.controllers.previewing import Previewing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.scenes import Scenes
 from reader.tui.controllers.searching import Searching
@@ -32,17 +33,20 @@ from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
 from reader.tui.screens.keeping import KeepingActions
+from reader.tui.screens.listing import ListingActions
 from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
 from reader.tui.screens.overlaying import OverlayActions
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
+from reader.tui.widgets.list_head import ColumnHeads, ListHead
+from reader.tui.widgets.pane_frame import PaneFrame
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
 
-class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
+class MainScreen(GoingActions, MovingActions, KeepingActions, ListingActions, OverlayActions):
     """One library on screen."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -70,15 +74,15 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         self._under_way = False
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
+        with PaneFrame(id="panes"):
             with Vertical(id="list-column"):
-                yield Static("Articles", id="list-head", markup=False)
+                yield ListHead(id="list-head")
                 yield SearchBox(id="search")
                 yield Static("", id="search-note", markup=False)
-                yield ArticleList(id="list")
-            with Container(id="reading"):
-                yield ArticlePane(measure=self._settings.measure, id="article")
-                yield RelatedPane(id="related")
+                yield ColumnHeads(id="column-heads")
+                yield ArticleList(columns=self._settings.columns, id="list")
+            yield ArticlePane(measure=self._settings.measure, id="article")
+            yield RelatedPane(id="related")
         yield KeyHints(id="hints")
 
     def on_mount(self) -> None:
@@ -90,16 +94,23 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         backend, key = self._backend, self._key
         self._notices = Notices(self, self._hints)
         self._tasks = Tasks(self, self._keyboard, self._notices, backend.paths)
-        self.panes = Panes(self)
+        self.panes = Panes(self, self._settings.measure, self._panes_arranged)
         self.searching = Searching(
             backend=backend,
             articles=self._list,
             box=self._box,
-            head=self.query_one("#list-head", Static),
+            head=self.query_one(ListHead),
+            columns=self.query_one(ColumnHeads),
             note=self.query_one("#search-note", Static),
             key=key,
             lacking=lambda: self._tasks.do(self.session.watching.index()),
             ended=lambda: self.reading.end_search(),
+            listed=self._listed,
+            lately=self._tasks.do,
+        )
+        self._list.fits = self.query_one(ColumnHeads).show
+        self._previewing = Previewing(
+            self, backend, self.panes, self._list, measure=self._settings.measure, do=self._tasks.do
         )
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
@@ -142,6 +153,7 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
             shares=tuple(self._settings.share),
         )
         self._onward = Onward(parts, self._open)
+        self.panes.adapt()
         self._under_way = True
         self.session.begin()
 
@@ -233,6 +245,7 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         self.session.moved()
         self._show_place()
         self._notices.look()
+        self._previewing.look()
 
     @on(KeyHints.Clicked)
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
@@ -251,6 +264,21 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.panes.adapt)
 
+    def _panes_arranged(self) -> None:
+        """The panes share the screen in another way."""
+        self.query_one("#list-column").set_class(self.panes.spaces.columns, "-columns")
+        if self._under_way:
+            self._previewing.look()
+
+    def _listed(self, read: bool) -> None:
+        """The list shows other rows; ``read``: the library has been read for it."""
+        if read:
+            if self.panes.wishes != self.searching.remembered.wishes:
+                self.panes.wish(self.searching.remembered.wishes)
+            self._look_at_shelves()
+            self._previewing.forget()
+        self._previewing.look()
+
     def _show_place(self) -> None:
         reading = self.reading.view is not None and self.panes.focus in ("article", "related")
         self._hints.place(f"{self._article.progress:.0%}" if reading else "")
@@ -268,4 +296,5 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         """An article's row is new: the list and its heading follow."""
         self._list.update_summary(summary)
         self._list.mark_open(self.reading.open_id)
+        self.panes.adapt()
         self._tasks.do(self.searching.recount(counts))

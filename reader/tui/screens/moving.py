@@ -33,7 +33,10 @@ class MovingActions(Acting):
         self.panes.go("list")
 
     def action_related(self) -> None:
-        self.panes.toggle_related()
+        if self.panes.opened:
+            self.panes.toggle_related()
+        else:
+            self.tell("No article is open.")
 
     def action_search(self) -> None:
         self.reading.begin_search()
@@ -48,7 +51,9 @@ class MovingActions(Acting):
             self.leave_search()
         elif self.searching.marks:
             self.searching.mark(Marks())
-        elif not (self.panes.alone and self.panes.focused == "list"):
+        elif self.panes.focused == "shelves":
+            self.panes.go("list")
+        elif self.panes.opened and not (self.panes.alone and self.panes.focused == "list"):
             # With one pane at a time, leaving ends at the list; otherwise it would go back and forth forever.
             self.panes.go("list" if self.panes.focused == "article" else "article")
 
