@@ -51,6 +51,7 @@ from reader.library.view import (
 )
 from reader.model import (
     AddReport,
+    Arrival,
     Article,
     Backlink,
     Position,
@@ -527,6 +528,7 @@ class MemoryLibrary(Library):
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         index: bool = True,
+        arrived: Callable[[Arrival], None] | None = None,
     ) -> AddReport:
         raise NotImplementedError("a shelf is filled by Shelf.of")
 

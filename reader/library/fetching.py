@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import load_settings
 from reader.library.upkeep import Upkeep
-from reader.model import AddReport, Progress
+from reader.model import AddReport, Arrival, Progress
 
 if TYPE_CHECKING:
     from reader.fetching import Rules
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
+
+ArrivalCallback = Callable[[Arrival], None]
 
 SourceNames = Iterable[str | os.PathLike[str]]
 
@@ -41,6 +43,7 @@ class Gathering(Upkeep):
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
+        arrived: ArrivalCallback | None = None,
     ) -> AddReport:
         """See :func:`reader.ingest.add` for the arguments and the report.
 
@@ -60,6 +63,7 @@ class Gathering(Upkeep):
                 picking=picking,
                 progress=progress,
                 stop=stop,
+                arrived=arrived,
             )
         if addresses and not (stop and stop()):
             report = together(report, self._fetch_new(addresses, tags, picking, progress, stop))
