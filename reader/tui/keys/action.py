@@ -16,16 +16,25 @@ Where = Literal[
     "sheet",
     "searches",
     "tags",
+    "imports",
     "prompt",
     "line",
     "number",
 ]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches, and that of tags; in a prompt; in one that
-completes words; while a number is typed."""
+while it has the focus; in every sheet; in the sheet of searches, that of tags, and that of imports; in a
+prompt; in one that completes words; while a number is typed."""
 
 KeyGroup = Literal[
-    "Moving", "The list", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
+    "Moving",
+    "The list",
+    "Reading",
+    "Following",
+    "Searching",
+    "Keeping",
+    "Adding",
+    "Sheets and prompts",
+    "The reader",
 ]
 
 GROUPS: tuple[KeyGroup, ...] = get_args(KeyGroup)

@@ -22,6 +22,7 @@ _WITHIN: Mapping[Where, Where] = {
     "search": "screen",
     "searches": "sheet",
     "tags": "sheet",
+    "imports": "sheet",
     "line": "prompt",
 }
 """The place that a place is part of: its actions can be called there too."""
@@ -123,12 +124,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Z", "Redo the change that was undone", "Keeping"),
     Action("only_unread", "U", "Show unread articles only, or all", "Keeping"),
     Action("only_starred", "S", "Show starred articles only, or all", "Keeping"),
+    Action("add", "A", "Add a folder, a file, addresses or a feed", "Adding"),
+    Action("fetch", "F", "Fetch the text of the article, the marked ones or the list", "Adding"),
+    Action("imports", "I", "Imports and fetches: progress, what failed and why", "Adding", opens=True),
     _in("sheet", "filter", "slash", "Show only the lines that contain what you type"),
     _in("sheet", "close", "escape,q", "Close the sheet"),
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
     _in("searches", "rename_search", "n", "Rename the saved search"),
     _in("tags", "delete_tag", "d,delete", "Delete the tag from all articles"),
     _in("tags", "rename_tag", "n", "Rename the tag, or make it part of another"),
+    _in("imports", "cancel_import", "d,c,delete", "Stop the import; one that is over leaves the sheet"),
+    _in("imports", "retry_import", "r", "Try what has failed again"),
     _in("prompt", "accept", "enter", "Save what you typed"),
     _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
@@ -353,6 +359,8 @@ class Hint:
 
 
 _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
+    # In an empty library, whatever has the focus.
+    "app": (("add", "add"), ("begin", "tour"), ("quit", "quit"), ("help", "help")),
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
         ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),
