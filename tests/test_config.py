@@ -85,7 +85,8 @@ def test_all_that_is_wrong_is_said_in_words_for_people(tmp_path: Path) -> None:
         load_settings(file)
     assert str(raised.value) == (
         f"{file}: measure must be a whole number from 40 to 120; mouse must be true or false; speed is"
-        " not a setting (there are: theme, measure, mouse, editor, mark-read, share, allow-private-addresses,"
+        " not a setting (there are: theme, measure, mouse, editor, mark-read, list, share,"
+        " allow-private-addresses,"
         ' keys); theme must be the name of a theme in quotes, such as "reader-light"; keys.quit must be keys'
         ' in quotes, such as "j,down"; keys.tour must be keys in quotes, such as "j,down"'
     )
@@ -196,3 +197,19 @@ def test_relative_to_a_directory_that_is_gone(tmp_path: Path, monkeypatch: pytes
     assert find_paths().data
     with pytest.raises(ConfigError, match="--data-dir: here is relative to a directory that is gone"):
         find_paths("here")
+
+
+def test_the_columns_of_the_list(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[list]\ncolumns = ["title", "words"]\n')
+    assert load_settings(file).columns == ("title", "words")
+    for wrong in ('["title", "speed"]', "[]", "3", '"title"', "[[1]]"):
+        file.write_text(f"[list]\ncolumns = {wrong}\n")
+        with pytest.raises(ConfigError, match=r"list\.columns must be a list of columns"):
+            load_settings(file)
+    file.write_text('[list]\ncolour = "red"\n')
+    with pytest.raises(ConfigError, match=r"list\.colour is not a setting"):
+        load_settings(file)
+    file.write_text("list = 3\n")
+    with pytest.raises(ConfigError, match="list must be a table"):
+        load_settings(file)

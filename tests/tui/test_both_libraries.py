@@ -126,7 +126,7 @@ async def test_the_trail_is_shown_and_kept_over_a_restart(screen):
 async def test_stars_tags_and_unread(screen):
     async with screen() as reader:
         await reader.press("j", "s")
-        assert reader.lines(reader.list)[1].endswith("★")
+        assert reader.lines(reader.list)[1].startswith("▌●★")
         await reader.press("S")
         assert len(reader.list.ids) == 1
         await reader.press("S", "g", "enter", "u", "u")
@@ -149,7 +149,7 @@ async def test_searches_are_saved_and_found_again(screen):
         await reader.press("ctrl+s")
         await reader.press(*["backspace"] * 5)
         await reader.type("desks")
-        await reader.press("enter", "enter", "escape", "escape", "f")
+        await reader.press("enter", "enter", "escape", "escape", "ctrl+r")
         assert isinstance(reader.app.screen, SearchesSheet)
         assert options(reader)[0].startswith(f"@ desks  {found} unread  memex")
         await reader.press("n")

@@ -108,6 +108,7 @@ def test_words_go_on():
     assert offers("star -is:un") == ["unread"]
     assert offers("export ma") == ["markdown"]
     assert offers("share ") == ["mail", "notes"]
+    assert offers("sort -pub") == ["published"]
     assert offers("rename-tag eco") == ["economics", "home-economics"]
     assert offers("star ")[0] == "*"
     assert offers("nothing x") == []

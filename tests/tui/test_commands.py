@@ -77,8 +77,10 @@ async def test_actions_of_keys_by_their_names(run):
     async with run() as reader:
         await command(reader, "bottom")
         assert reader.list.cursor == 15
-        await command(reader, "next-pane")
+        await command(reader, "choose")
         assert reader.focus == "article"
+        await command(reader, "next-pane")
+        assert reader.focus == "related"
         await command(reader, "search is:unread")
         assert reader.box.value == "is:unread"
         await command(reader, "help trash")
@@ -136,7 +138,7 @@ async def test_a_folder_is_added_beside_the_screen(run, tmp_path):
     async with run() as reader:
         await command(reader, f'add "{folder}"')
         await reader.until(lambda: reader.notice.startswith("1 added"))
-        await reader.until(lambda: reader.heading == "Articles  17 unread of 17")
+        await reader.until(lambda: reader.heading == "Inbox  17 unread of 17")
         await command(reader, "add /not/there")
         await reader.until(lambda: "no such file or folder" in reader.notice)
 

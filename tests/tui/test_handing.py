@@ -99,7 +99,9 @@ class TestPiping:
         async with run() as reader:
             await reader.press("enter", "vertical_line")
             assert isinstance(reader.app.screen, PipeLine)
-            assert "Gives “Welcome to the reader” to a command" in str(reader.app.screen.query_one("#said").render())
+            assert "Gives “Welcome to the reader” to a command" in str(
+                reader.app.screen.query_one("#said").render()
+            )
             reader.app.screen.line.value = f"{head} '$(touch evil)'"
             await reader.press("enter")
             await reader.until(lambda: isinstance(reader.app.screen, OutputSheet))
@@ -162,7 +164,7 @@ class TestSharing:
         send = program("send", f'printf "%s\\n" "$@" > {log}; head -n 1 "$3" >> {log}')
         settings = Settings(share={"mail": [str(send), "-s", "{title}", "{file}", "<{url}>"]})
         async with run(settings=settings) as reader:
-            await reader.press("greater_than_sign")
+            await reader.press("ampersand")
             await reader.until(lambda: reader.notice == f"Shared “{WELCOME}” with mail")
             said = log.read_text().splitlines()
             assert said[:2] == ["-s", WELCOME]
@@ -175,7 +177,7 @@ class TestSharing:
     async def test_of_several_ways_one_is_chosen(self, run, program, tmp_path):
         ways = {name: [str(program(name, f"touch {tmp_path / name}.done"))] for name in ("one", "two")}
         async with run(settings=Settings(share=ways)) as reader:
-            await reader.press("greater_than_sign")
+            await reader.press("ampersand")
             assert isinstance(reader.app.screen, ShareSheet)
             await reader.press("j", "enter")
             await reader.until((tmp_path / "two.done").exists)
@@ -186,7 +188,7 @@ class TestSharing:
 
     async def test_without_a_way_it_says_where_to_set_one(self, run):
         async with run() as reader:
-            await reader.press("greater_than_sign")
+            await reader.press("ampersand")
             assert reader.notice == "No way to share is set: see [share] in docs/configuration.md."
 
 

@@ -202,7 +202,7 @@ ADD = Command(
         " folder with its pictures is whole. Each article is a line of output. What fails is named, and the"
         " rest goes on.",
         "If a source cannot be read, standard error names it with the reason, and the rest continues. This"
-        " includes things that are not files or not text, HTML and other documents that are not read yet,"
+        " includes things that are not files or not text, documents of other kinds,"
         " keys and certificates. Ctrl+C stops after the current page and keeps everything added so far; the"
         " same command adds the rest.",
     ),

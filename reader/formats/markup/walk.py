@@ -19,7 +19,8 @@ from reader.formats.markup.media import Media
 from reader.formats.markup.notes import NO_NOTES, Notes
 from reader.formats.markup.phrases import PHRASES
 from reader.formats.markup.structure import STRUCTURE
-from reader.formats.markup.writer import BlockWriter
+from reader.formats.markup.writer import BlockWriter, tidy
+from reader.text import clean
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -65,6 +66,8 @@ class Walk:
 
     def inline(self, element: Element) -> tuple[Span, ...]:
         """The text of an element on one line."""
+        if not len(element):
+            return tidy((Span(clean(element.text)),)) if element.text else ()
         inner = Walk(base=self.base, page=self.page, notes=self.notes, media=self.media, lang=self.lang)
         inner.writer.solid = 1
         inner._go(element, inside=True)

@@ -82,6 +82,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("remove", "Move articles to the trash", _OF, ("delete", "trash")),
     Verb("mark", "Mark articles for the next change", _OF, ("select",)),
     Verb("unmark", "Unmark articles; without a query all", _OF),
+    Verb("sort", "Sort the list; a minus turns the order round: sort -published",
+         (Parameter("order", "ORDER"),), ("order-by",)),
     Verb("tags", "All tags: rename, merge, delete"),
     Verb("rename-tag", "Rename a tag; if the new name exists, both become one",
          (Parameter("tag", "TAG"), Parameter("tag", "NEW")), ("merge-tag",)),

@@ -110,11 +110,9 @@ class Adding:
         self._app.push_screen(KeyLine("Fetch:", choices, self._keymap), answered)
 
     def _fetch(self, articles: Sequence[int], title: str, *, again: bool = False) -> None:
-        what = (
-            f"“{truncate(display(heading(title)), _TITLE)}”"
-            if title and len(articles) == 1
-            else count(len(articles))
-        )
+        what = count(len(articles))
+        if title and len(articles) == 1:
+            what = f"“{truncate(display(heading(title)), _TITLE)}”"
         words = ["fetch", *(["--again"] if again else []), "--article", *map(str, articles)]
         self._begin("fetch", what, tuple(words))
 

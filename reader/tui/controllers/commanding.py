@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reader.changes import Archive, MarkRead, Remove, Star, Tag, count
+from reader.orders import ORDER_NAMES, order_named
 from reader.tui.background import deeds
 from reader.tui.background.children import Children, whole_path
 from reader.tui.background.history import History
@@ -183,6 +184,13 @@ class Commanding:
             self._searching.mark(self._searching.marks.without(self._searching.marks.articles))
         elif articles := await self._articles(asked):
             self._searching.mark(self._searching.marks.without(articles))
+
+    async def _sort(self, asked: Call) -> None:
+        order = order_named(asked.of("ORDER"))
+        if order is None:
+            self._tasks.tell(f"There is no order {asked.of('ORDER')}: there are {', '.join(ORDER_NAMES)}.")
+        else:
+            await self._searching.sort(order)
 
     async def _tags(self, asked: Call) -> None:
         await self._over.tags()

@@ -13,6 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.keys import Keys
 
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
+from reader.tui.keys.adding import ADDING, IMPORTS
+from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
 
 _WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -24,6 +26,7 @@ _WITHIN: Mapping[Where, Where] = {
     "tags": "sheet",
     "imports": "sheet",
     "line": "prompt",
+    "find": "screen",
 }
 """The place that a place is part of: its actions can be called there too."""
 
@@ -32,8 +35,9 @@ DIGITS = 9
 
 _MOVED: tuple[Where, ...] = ("list", "shelves", "article", "related", "sheet")
 
-
 _CHOSEN: tuple[Where, ...] = ("list", "shelves", "related", "search", "sheet")
+
+_CANCELLED: tuple[Where, ...] = ("prompt", "number", "letter", "label")
 
 
 def _move(name: str, keys: str, help: str) -> Action:
@@ -47,12 +51,13 @@ def _in(where: Where, name: str, keys: str, help: str, group: KeyGroup = "Sheets
 ACTIONS: tuple[Action, ...] = (
     _move("down", "j,down", "One line or row down"),
     _move("up", "k,up", "One line or row up"),
-    _move("page_down", "space,pagedown,ctrl+f", "One page down"),
+    _move("page_down", "space,pagedown", "One page down"),
     _move("page_up", "b,pageup,ctrl+b", "One page up"),
     _move("half_down", "ctrl+d", "Half a page down"),
     _move("half_up", "ctrl+u", "Half a page up"),
     _move("top", "g,home", "To the beginning"),
     _move("bottom", "G,end", "To the end"),
+    *JUMPING,
     Action("next_pane", "tab", "Next pane", "Moving"),
     Action("previous_pane", "shift+tab", "Previous pane", "Moving", palette=False),
     Action("order", "o", "Sort the list: newest, published, title, length …", "The list", opens=True),
@@ -83,14 +88,19 @@ ACTIONS: tuple[Action, ...] = (
         for digit in range(1, DIGITS + 1)
     ),
     Action(
-        "follow_far", "0", "Follow a related article past 9: type its two digits", "Following", palette=False
+        "follow_far",
+        "0",
+        "Follow a related article by a number of two digits",
+        "Following",
+        palette=False,
     ),
+    *LINKING,
     Action("next_article", "J", "Next article of the list, also from inside an article", "Following"),
     Action("previous_article", "K", "Previous article of the list", "Following"),
     Action("follow_previous", "left_square_bracket", "Previous article in the series", "Following"),
     Action("follow_next", "right_square_bracket", "Next article in the series", "Following"),
-    Action("back", "backspace,H,alt+left", "Back to where you were", "Following"),
-    Action("forward", "L,shift+right,alt+right", "Forward again", "Following"),
+    Action("back", "backspace,ctrl+o,H,alt+left", "Back to where you were", "Following"),
+    Action("forward", "L,ctrl+i,shift+right,alt+right", "Forward again", "Following"),
     Action("trail", "h", "Trail: the places you have been to", "Following", opens=True),
     Action("related", "r", "Go to the related articles, or back from them", "Following"),
     Action("wanted", "w", "Wanted: articles that yours link to and you don't have", "Following", opens=True),
@@ -101,7 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("take_suggestion", "ctrl+y", "Search for the “did you mean” suggestion", "Searching"),
     Action("unfold", "plus", "Show or hide the copies (+2) of results", "Searching"),
     Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
-    Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching", opens=True),
+    Action("searches", "ctrl+r", "Saved and recent searches", "Searching", opens=True),
     Action("next_match", "n", "Next match in the article; without matches, next unread article", "Searching"),
     Action("previous_match", "N", "Previous match in the article, or unread article", "Searching"),
     Action(
@@ -111,6 +121,7 @@ ACTIONS: tuple[Action, ...] = (
         "Searching",
         palette=False,
     ),
+    *FINDING,
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
     Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),
@@ -124,23 +135,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Z", "Redo the change that was undone", "Keeping"),
     Action("only_unread", "U", "Show unread articles only, or all", "Keeping"),
     Action("only_starred", "S", "Show starred articles only, or all", "Keeping"),
-    Action("add", "A", "Add a folder, a file, addresses or a feed", "Adding"),
-    Action("fetch", "F", "Fetch the text of the article, the marked ones or the list", "Adding"),
-    Action("imports", "I", "Imports and fetches: progress, what failed and why", "Adding", opens=True),
+    *ADDING,
     _in("sheet", "filter", "slash", "Show only the lines that contain what you type"),
     _in("sheet", "close", "escape,q", "Close the sheet"),
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
     _in("searches", "rename_search", "n", "Rename the saved search"),
     _in("tags", "delete_tag", "d,delete", "Delete the tag from all articles"),
     _in("tags", "rename_tag", "n", "Rename the tag, or make it part of another"),
-    _in("imports", "cancel_import", "d,c,delete", "Stop the import; one that is over leaves the sheet"),
-    _in("imports", "retry_import", "r", "Try what has failed again"),
+    *IMPORTS,
     _in("prompt", "accept", "enter", "Save what you typed"),
     _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
     _in("line", "earlier", "up", "What you typed before"),
     _in("line", "later", "down,ctrl+n", "What you typed after that"),
-    Action("cancel", "escape", "Cancel", "Sheets and prompts", ("prompt", "number"), palette=False),
+    *TYPING,
+    Action("cancel", "escape", "Cancel", "Sheets and prompts", _CANCELLED, palette=False),
     Action("tour", "T", "Take the tour, or return from it", "The reader", method="app.tour"),
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
     Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
@@ -160,7 +169,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line"})
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find"})
 """Where text is typed: a key that is a character goes into the text there."""
 
 _WHILE_TYPING = frozenset(
@@ -189,6 +198,12 @@ _KEY_NAMES = {
     "question_mark": "?",
     "plus": "+",
     "colon": ":",
+    "percent_sign": "%",
+    "apostrophe": "'",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
     "vertical_line": "|",
     "exclamation_mark": "!",
     "ampersand": "&",
@@ -364,7 +379,7 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
         ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),
-        ("tag", "tag"), ("mark", "mark"), ("preview", "preview"), ("back", "back"),
+        ("mark", "mark"), ("tag", "tag"), ("preview", "preview"), ("back", "back"),
         ("quit", "quit"), ("help", "help"),
     ),
     "shelves": (
@@ -380,7 +395,8 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
         ("search", "search"), ("quit", "quit"), ("help", "help"),
     ),
     "search": (
-        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("leave_box", "end search"),
+        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("next_pane", "results"),
+        ("leave_box", "end search"),
         ("searches", "searches"), ("save_search", "save"),
     ),
 }  # fmt: skip

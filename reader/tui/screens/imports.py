@@ -30,7 +30,7 @@ class ImportLine(NamedTuple):
 class ImportsSheet(ListSheet[None]):
     """Imports and fetches since the start, the latest first, each with what failed."""
 
-    heading = "Imports and fetches"
+    heading = "Imports and downloads"
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
         ("cancel_import", "stops or clears"),
         ("retry_import", "tries again"),

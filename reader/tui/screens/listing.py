@@ -12,7 +12,7 @@ from reader.tui.controllers.previewing import Previewing
 from reader.tui.keys.actions import with_key
 from reader.tui.screens.acting import Acting
 from reader.tui.state.shelves import Shelf, chosen, usual
-from reader.tui.state.spaces import PREVIEW_FROM, STEP, Closed, Wishes
+from reader.tui.state.spaces import PREVIEW_FROM, STEP, ClosedPane, Wishes
 from reader.tui.widgets.list_head import ColumnHeads
 from reader.tui.widgets.pane_frame import PaneFrame
 from reader.tui.widgets.preview_pane import PreviewPane
@@ -161,7 +161,7 @@ class ListingActions(Acting):
         elif pane == "related" and panes.spaces.kind == "two":
             panes.go("article")
         else:
-            name: Closed = "related" if pane == "related" else "list"
+            name: ClosedPane = "related" if pane == "related" else "list"
             self._set(panes.wishes.with_closed(name, True))
             panes.go("article")
             action = "related" if name == "related" else "show_list"

@@ -18,7 +18,7 @@ article; three columns."""
 Edge = Literal["shelves", "list", "related", "preview"]
 """A border that can be moved: the right one of the shelves or the list, the left one of the others."""
 
-Closed = Literal["list", "related"]
+ClosedPane = Literal["list", "related"]
 
 NARROW, WIDE, THREE = 80, 120, 150
 STACKED_FROM = 24
@@ -51,12 +51,12 @@ class Wishes:
 
     shelves: bool = False
     preview: bool = True
-    closed: frozenset[Closed] = frozenset()
+    closed: frozenset[ClosedPane] = frozenset()
     list: int = 0
     related: int = 0
     previewed: int = 0
 
-    def with_closed(self, pane: Closed, closed: bool) -> Wishes:
+    def with_closed(self, pane: ClosedPane, closed: bool) -> Wishes:
         """Closes a pane, or opens it again."""
         others = self.closed - {pane}
         return replace(self, closed=others | {pane} if closed else others)
