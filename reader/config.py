@@ -97,6 +97,16 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
     )
 
 
+def named_place(paths: Paths) -> str:
+    """The directory of a library, if it is not the one that is used without ``--data-dir``; else ""."""
+    try:
+        usual = find_paths().data
+    except ConfigError:
+        # Without a home directory there is no usual one.
+        return str(paths.data)
+    return "" if paths.data == usual else str(paths.data)
+
+
 def command(words: str = "") -> str:
     """The command line a person types: ``reader add FOLDER``, or with another name in place of ``reader``.
 

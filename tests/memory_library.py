@@ -52,6 +52,7 @@ from reader.library.view import (
 )
 from reader.model import (
     AddReport,
+    Arrival,
     Article,
     Backlink,
     MarkedPlace,
@@ -530,6 +531,7 @@ class MemoryLibrary(Library):
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         index: bool = True,
+        arrived: Callable[[Arrival], None] | None = None,
     ) -> AddReport:
         raise NotImplementedError("a shelf is filled by Shelf.of")
 

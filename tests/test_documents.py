@@ -19,6 +19,7 @@ from reader import formats
 from reader.changes import Star
 from reader.cli.commands import COMMANDS
 from reader.cli.parser import parse
+from reader.cli.waking import Waker
 from reader.config import Settings, load_settings
 from reader.formats import saved_page
 from reader.library import Library
@@ -200,8 +201,14 @@ def _run_reader(
         shutil.copy(place.parent / "backup", arguments[1])
     if arguments == ["trash", "--empty"]:
         arguments.append("--yes")  # it asks, and nobody is there to answer
+    if "--watch" in arguments:
+        monkeypatch.setattr(Waker, "wait", _ctrl_c)  # it stays until somebody ends it
     result = run(*arguments)
     assert result.code == 0, (arguments, result)
+
+
+def _ctrl_c(_waker: Waker, *, settling: bool) -> None:
+    raise KeyboardInterrupt
 
 
 def _start_knows(arguments: list[str]) -> bool:

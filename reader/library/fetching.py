@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.config import settings_at
 from reader.errors import ConfigError
 from reader.library.upkeep import Upkeep
-from reader.model import AddReport, Progress
+from reader.model import AddReport, Arrival, Progress
 
 if TYPE_CHECKING:
     from reader.fetching import Rules
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
+
+ArrivalCallback = Callable[[Arrival], None]
 
 SourceNames = Iterable[str | os.PathLike[str]]
 
@@ -42,6 +44,7 @@ class Gathering(Upkeep):
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
+        arrived: ArrivalCallback | None = None,
     ) -> AddReport:
         """See :func:`reader.ingest.add` for the arguments and the report.
 
@@ -61,6 +64,7 @@ class Gathering(Upkeep):
                 picking=picking,
                 progress=progress,
                 stop=stop,
+                arrived=arrived,
             )
         if addresses and not (stop and stop()):
             report = together(report, self._fetch_new(addresses, tags, picking, progress, stop))

@@ -13,6 +13,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
 from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
 from reader.tui.screens.completing import CompletingLine
+from reader.tui.screens.imports import ImportsSheet
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.labels import LabelLine
 from reader.tui.screens.letters import LetterSheet
@@ -42,6 +43,7 @@ PLACES = {
     "searches": SearchesSheet,
     "prompt": Prompt,
     "tags": TagsSheet,
+    "imports": ImportsSheet,
     "line": CompletingLine,
     "number": NumberLine,
     "find": FindLine,

@@ -97,6 +97,31 @@ def delete_tag(library: Library, tag: str) -> jobs.Changed:
     return jobs.apply(library, Tag(tuple(library.ids(f"tag:{tag}")), (), (tag,)))
 
 
+# --- texts that are not there ------------------------------------------------------------------------
+
+
+class Textless(NamedTuple):
+    """Articles without a text: those among the selected ones, and those among all that the list shows.
+
+    ``title`` is the title of the selected article, if it is one.
+    """
+
+    selected: tuple[int, ...]
+    listed: tuple[int, ...]
+    title: str
+
+
+def lacking(library: Library, selected: Sequence[int], listed: Sequence[int]) -> Textless:
+    """Which of some articles have no text."""
+    textless = set(library.ids("is:empty"))
+    title = library.titles(selected).get(selected[0], "") if len(selected) == 1 else ""
+    return Textless(
+        tuple(article for article in selected if article in textless),
+        tuple(article for article in listed if article in textless),
+        title,
+    )
+
+
 # --- for other programs -----------------------------------------------------------------------------
 
 

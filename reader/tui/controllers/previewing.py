@@ -8,6 +8,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.timer import Timer
 
+from reader.model import Summary
 from reader.tui.background import shelf_jobs
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.panes import Panes
@@ -30,9 +31,21 @@ class Previewing:
         articles: ArticleList,
         *,
         measure: int,
+        lacking: Callable[[Summary], str],
         do: Callable[[Coroutine[Any, Any, object]], object],
     ) -> None:
-        """``measure``: the widest a line may be; ``do`` runs work beside the event loop."""
+        """Previews nothing yet.
+
+        Args:
+            screen: shows it.
+            backend: reads the articles.
+            panes: say whether there is room.
+            articles: the list.
+            measure: the widest a line may be.
+            lacking: gives what is said in place of a text that is not there.
+            do: runs work beside the event loop.
+        """
+        self._lacking = lacking
         self._screen = screen
         self._backend = backend
         self._panes = panes
@@ -61,6 +74,7 @@ class Previewing:
             return
         if self._pane is None:
             self._pane = PreviewPane(measure=self._measure, id="preview")
+            self._pane.lacking = self._lacking
             self._pane.styles.width = self._panes.spaces.preview
             self._screen.query_one(PaneFrame).mount(self._pane)
         if self._timer is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
 
+from reader.config import named_place
 from reader.orders import Order
 from reader.text import display
 from reader.tui.background import jobs, shelf_jobs
@@ -157,7 +158,8 @@ class Searching:
                 self._ended()
 
     def _show(self, ask: events.Show) -> None:
-        self._list.empty = words.empty(ask.why, self.state.shelf, self._key)
+        place = named_place(self._backend.paths) if ask.why == "no articles" else ""
+        self._list.empty = words.empty(ask.why, self.state.shelf, self._key, display(place))
         self._list.set_order(ask.order)
         self._columns.set_order(ask.order)
         self._columns.set_empty(not ask.ids)

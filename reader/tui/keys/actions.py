@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
+from reader.tui.keys.adding import ADDING, IMPORTS
 from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
 
 WITHIN: Mapping[Where, Where] = {
@@ -24,6 +25,7 @@ WITHIN: Mapping[Where, Where] = {
     "tags": "sheet",
     "settings": "sheet",
     "keys": "sheet",
+    "imports": "sheet",
     "line": "prompt",
     "find": "screen",
 }
@@ -134,6 +136,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Z", "Redo the change that was undone", "Keeping"),
     Action("only_unread", "U", "Show unread articles only, or all", "Keeping"),
     Action("only_starred", "S", "Show starred articles only, or all", "Keeping"),
+    *ADDING,
     _in("sheet", "filter", "slash", "Show only the lines that contain what you type"),
     _in("sheet", "close", "escape,q", "Close the sheet"),
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
@@ -144,6 +147,7 @@ ACTIONS: tuple[Action, ...] = (
     _in("settings", "setting_more", "right", "In the settings: more, or the next value"),
     _in("keys", "add_key", "a", "In the list of keys: give the action one more key"),
     _in("keys", "reset_keys", "d,delete", "In the list of keys: back to the usual keys"),
+    *IMPORTS,
     _in("prompt", "accept", "enter", "Save what you typed"),
     _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
@@ -326,6 +330,8 @@ class Hint:
 
 
 _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
+    # In an empty library, whatever has the focus.
+    "app": (("add", "add"), ("begin", "tour"), ("quit", "quit"), ("help", "help")),
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
         ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),

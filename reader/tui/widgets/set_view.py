@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from textual.timer import Timer
 
 from reader.config import command
 from reader.library.view import ArticleView
-from reader.model import Article, Position
+from reader.model import Article, Position, Summary
 from reader.tui.widgets.paged_view import PagedView
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ _FRAME = 1 / 30
 CANNOT = "This article cannot be shown, for a mistake in the reader; its log says more. “{}” prints it."
 
 
+def _nothing(_summary: Summary) -> str:
+    return ""
+
+
 class SetView(PagedView):
     """Shows an article and, if asked to, the related entries below its end. Subclasses paint."""
 
@@ -58,6 +63,8 @@ class SetView(PagedView):
         self._place = Position()
         self._progress = 0.0
         self._timer: Timer | None = None
+        self.lacking: Callable[[Summary], str] = _nothing
+        """Gives what is said in place of the text of an article that has none."""
 
     def _repaint(self) -> None:
         """Paints everything once more."""
@@ -132,7 +139,9 @@ class SetView(PagedView):
 
         if self._divided is None or self._divided[0] is not view.article:
             self._divided = (view.article, parts_of(view.article.blocks))
-        return Layout(view, cells, self._measure, self._divided[1], tail=self._tail)
+        return Layout(
+            view, cells, self._measure, self._divided[1], tail=self._tail, lacking=self.lacking(view.summary)
+        )
 
     @property
     def _text_width(self) -> int:
