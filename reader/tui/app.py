@@ -27,7 +27,7 @@ from reader.tui.controllers.preferences import Preferences
 from reader.tui.keys.actions import ACTIONS, bindings, first_key, keys_of, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.keys.layouts import latin
-from reader.tui.patches import apply_all, parser
+from reader.tui.patches import apply_all, parser, repeats
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import THEMES
 
@@ -85,6 +85,9 @@ class ReaderApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes that come from outside take their turn; see :mod:`reader.tui.keys.keyboard`."""
+        if isinstance(event, events.Resize):
+            # A terminal moves what it shows when its size changes.
+            repeats.forget(self.console)
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif not self.keyboard.keeps(event):
@@ -168,6 +171,11 @@ class ReaderApp(App[None]):
     def keys_with_alt(self) -> AbstractSet[str]:
         """The characters that are keys of their own when they come with Alt; the set follows the settings."""
         return self.preferences.with_alt
+
+    def action_redraw(self) -> None:
+        """Paints the whole screen, whatever the terminal shows."""
+        repeats.forget(self.console)
+        self.refresh(layout=True)
 
     def terminal_gone(self) -> None:
         """The terminal is gone."""
@@ -292,6 +300,8 @@ def _driver() -> type[Driver] | None:
         return None
     from reader.tui.terminal.driver import TerminalDriver
 
+    if repeats.applies():
+        repeats.apply()
     return TerminalDriver
 
 

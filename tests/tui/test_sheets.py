@@ -153,14 +153,14 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         "delete_search": "D",
         "cancel": "f9",
         "accept": "f8",
-        "choose": "i,enter",
+        "choose": "W,enter",
         "open_source": "O",
         "trail": "E",
     }
     async with run(settings=Settings(keys=keys)) as reader:
         await reader.press("enter", "E")
         assert isinstance(reader.app.screen, TrailSheet)
-        assert frame(reader) == "i opens · v filters · x closes"
+        assert frame(reader) == "W opens · v filters · x closes"
         await reader.press("q", "escape", "slash")
         assert isinstance(reader.app.screen, TrailSheet)
         await reader.press("E", "E", "x", "ctrl+r")

@@ -176,6 +176,7 @@ ACTIONS: tuple[Action, ...] = (
         ("app",),
         palette=False,
     ),
+    Action("redraw", "ctrl+l", "Paint the screen again", "The reader", ("app",), palette=False),
     Action("quit", "q,ctrl+q", "Quit", "The reader", palette=False, method="app.quit"),
 )
 """All actions, in the order of help."""

@@ -285,7 +285,6 @@ class MainScreen(
     @on(ArticleList.Moved)
     def _moved(self) -> None:
         self.session.moved()
-        self._show_place()
         self._notices.look()
         self._previewing.look()
 
@@ -321,10 +320,6 @@ class MainScreen(
             self._look_at_shelves()
             self._previewing.forget()
         self._previewing.look()
-
-    def _show_place(self) -> None:
-        reading = self.reading.view is not None and self.panes.focus in ("article", "related")
-        self._hints.place(f"{self._article.progress:.0%}" if reading else "")
 
     def _show_hints(self) -> None:
         empty = self.searching.loaded and not self.searching.listing.total

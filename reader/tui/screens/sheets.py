@@ -53,7 +53,7 @@ class Sheet(Overlay[T]):
     AUTO_FOCUS = "#sheet-body"
     # Here and not in reader.tcss: read when a sheet is first opened, not at every start.
     DEFAULT_CSS = """
-    Sheet { align: center middle; background: $background 60%; }
+    Sheet { align: center middle; background: transparent; }
     Sheet > #sheet {
         width: 90%; max-width: 84; height: auto; max-height: 90%;
         background: $surface; border: round $accent; padding: 0 1;

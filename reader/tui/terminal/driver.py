@@ -36,6 +36,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from reader.tui.patches import repeats
 from reader.tui.terminal.incoming import Incoming
 from reader.tui.terminal.writer import TerminalWriter
 
@@ -227,6 +228,7 @@ class TerminalDriver(Driver):
 
     def _repaint(self) -> None:
         """Paints the whole screen again."""
+        repeats.forget(self._app.console)
         self._app.refresh(layout=True)
 
     def _tell_size(self) -> None:

@@ -11,6 +11,9 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+AT_ONCE = 80
+"""Lines that a list begins with; further ones are added when these are painted, or when a key needs them."""
+
 
 class SheetList(OptionList, inherit_bindings=False):
     """Lines to choose from, each cut where the sheet ends. It is moved through by the actions of sheets."""
@@ -55,10 +58,18 @@ class SheetList(OptionList, inherit_bindings=False):
             if all(word in line.plain.casefold() for word in wanted)
         ]
         self.clear_options()
-        self.add_options(self._contents[number] for number in self._kept)
+        first = max(AT_ONCE, self._kept.index(selected) + AT_ONCE if selected in self._kept else 0)
+        self.add_options(self._contents[number] for number in self._kept[:first])
+        if first < len(self._kept):
+            self.call_after_refresh(self._complete)
         if self._kept:
             self.highlighted = self._kept.index(selected) if selected in self._kept else 0
         return len(self._kept)
+
+    def _complete(self) -> None:
+        """Adds the lines that were left for later: none of them is on screen before."""
+        if self.option_count < len(self._kept):
+            self.add_options(self._contents[number] for number in self._kept[self.option_count :])
 
     @property
     def selected(self) -> int | None:
@@ -69,6 +80,8 @@ class SheetList(OptionList, inherit_bindings=False):
     def select(self, number: int) -> None:
         """Selects the line with that number among all lines, if it is shown."""
         if number in self._kept:
+            if self._kept.index(number) >= self.option_count:
+                self._complete()
             self.highlighted = self._kept.index(number)
 
     def render_line(self, y: int) -> Strip:
@@ -82,6 +95,7 @@ class SheetList(OptionList, inherit_bindings=False):
 
     def _move(self, by: int) -> None:
         if self._kept:
+            self._complete()
             self.highlighted = min(max((self.highlighted or 0) + by, 0), len(self._kept) - 1)
 
     @property
