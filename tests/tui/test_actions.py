@@ -17,7 +17,9 @@ from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.number import NumberLine
 from reader.tui.screens.prompt import Prompt
+from reader.tui.screens.remapping import KeysSheet
 from reader.tui.screens.searches import SearchesSheet
+from reader.tui.screens.settings import SettingsSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
 from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
@@ -41,6 +43,8 @@ PLACES = {
     "tags": TagsSheet,
     "line": CompletingLine,
     "number": NumberLine,
+    "settings": SettingsSheet,
+    "keys": KeysSheet,
 }
 
 
