@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.blocks import Block as Block
 from reader.blocks import BlockKind as BlockKind
@@ -263,6 +263,13 @@ class Visit:
     at: float = 0.0
     id: int = 0
     parent: int | None = None
+
+
+class MarkedPlace(NamedTuple):
+    """A place in an article that the person wants to come back to, kept under a letter."""
+
+    letter: str
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)

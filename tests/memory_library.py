@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import starmap
 from typing import Any
 
 from reader.changes import (
@@ -53,6 +54,7 @@ from reader.model import (
     AddReport,
     Article,
     Backlink,
+    MarkedPlace,
     Position,
     Progress,
     Related,
@@ -90,6 +92,7 @@ class Kept:
     archived: float | None = None
     remark: str = ""
     highlights: tuple[str, ...] = ()
+    bookmarks: dict[str, Position] = field(default_factory=dict)
 
 
 @dataclass
@@ -684,6 +687,13 @@ class MemoryLibrary(Library):
         visit = self.current_visit()
         if visit is not None and visit.article == place.article:
             self._shelf.visits[visit.id] = replace(visit, position=place.position, scene=place.scene)
+
+    def bookmarks(self, article_id: int) -> tuple[MarkedPlace, ...]:
+        kept = self._shelf.kept.get(article_id)
+        return () if kept is None else tuple(starmap(MarkedPlace, sorted(kept.bookmarks.items())))
+
+    def set_bookmark(self, letter: str, place: Place) -> None:
+        self._kept(place.article).bookmarks[letter] = place.position
 
     def place_of(self, article_id: int) -> Position:
         kept = self._kept(article_id)

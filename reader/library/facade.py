@@ -24,12 +24,10 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
-    Place,
     SearchResult,
-    Step,
     TagCount,
 )
-from reader.library.visiting import Visiting
+from reader.library.visiting import LocalPlaces, Visiting
 from reader.model import (
     Article,
     Backlink,
@@ -39,11 +37,9 @@ from reader.model import (
     Related,
     ResolvedLink,
     SavedSearch,
-    Scene,
     Snippet,
     StoredHighlight,
     Summary,
-    Visit,
     Wanted,
 )
 from reader.orders import NEWEST, RELEVANCE, Order
@@ -62,7 +58,7 @@ _opened: set[Path] = set()
 """The indexes that this process has opened. Opening one of them again, on another thread, is quick."""
 
 
-class LocalLibrary(Gathering, Library):
+class LocalLibrary(Gathering, LocalPlaces, Library):
     """All articles on this machine. Use one instance per thread.
 
     Methods without a docstring are described in :class:`~reader.library.protocol.Library`.
@@ -367,34 +363,3 @@ class LocalLibrary(Gathering, Library):
     def clear_up(self) -> None:
         self._changing.expire()
         self.give_back_space()
-
-    # --- places and the trail ---------------------------------------------------------------------------
-
-    def save_place(self, place: Place) -> None:
-        self._visiting.save_place(place)
-
-    def place_of(self, article_id: int) -> Position:
-        return self._visiting.place_of(article_id)
-
-    def follow(
-        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False, read: bool = False
-    ) -> Position:
-        return self._visiting.follow(article_id, leaving, scene, again=again, read=read)
-
-    def look_for(self, leaving: Place, query: str) -> None:
-        self._visiting.look_for(leaving, query)
-
-    def back(self, leaving: Place | None) -> Visit | None:
-        return self._visiting.back(leaving)
-
-    def forward(self, leaving: Place | None) -> Visit | None:
-        return self._visiting.forward(leaving)
-
-    def jump(self, visit: int, leaving: Place | None) -> Visit | None:
-        return self._visiting.jump(visit, leaving)
-
-    def current_visit(self) -> Visit | None:
-        return self.store.trail.current()
-
-    def trail(self, limit: int) -> list[Step]:
-        return self._visiting.trail(limit)

@@ -12,7 +12,7 @@ SettingPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class SettingMistake:
     """Something in the file that does not count.
 
     Attributes:
@@ -51,5 +51,5 @@ class InForce:
     """
 
     settings: Settings = field(default_factory=Settings)
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[SettingMistake, ...] = ()
     lines: Mapping[SettingPath, int] = field(default_factory=dict)

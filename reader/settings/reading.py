@@ -9,7 +9,7 @@ from typing import Any
 from reader.errors import UnreadableSource, in_words
 from reader.files import read_file
 from reader.settings.declared import BY_FIELD, BY_PATH, SETTINGS, TABLES, DeclaredSetting, Settings
-from reader.settings.found import InForce, Mistake, SettingPath
+from reader.settings.found import InForce, SettingMistake, SettingPath
 from reader.settings.kinds import NO, TableOf, written
 from reader.settings.statements import Statement, statements
 
@@ -44,7 +44,7 @@ def text_of(file: Path) -> str:
 
 
 def _nothing(problem: str) -> InForce:
-    return InForce(mistakes=(Mistake(0, "the file", problem=problem),))
+    return InForce(mistakes=(SettingMistake(0, "the file", problem=problem),))
 
 
 def read_text(text: str) -> InForce:
@@ -65,7 +65,7 @@ class _Reading:
         self.text = text
         self.values: dict[str, Any] = {}
         self.lines: dict[SettingPath, int] = {}
-        self.mistakes: list[Mistake] = []
+        self.mistakes: list[SettingMistake] = []
         self._tables: dict[SettingPath, int] = {}
         self._ignoring = False
 
@@ -152,7 +152,9 @@ class _Reading:
         self, one: Statement, setting: str, *, value: str = "", problem: str = "", allowed: str = ""
     ) -> None:
         self.mistakes.append(
-            Mistake(line=one.line, setting=_cut(setting), value=value, problem=problem, allowed=allowed)
+            SettingMistake(
+                line=one.line, setting=_cut(setting), value=value, problem=problem, allowed=allowed
+            )
         )
 
     def _shown(self, one: Statement) -> str:
@@ -167,7 +169,7 @@ class _Reading:
         try:
             tomllib.loads(self.text.replace("\r\n", "\n"))
         except (ValueError, RecursionError) as error:
-            self.mistakes.append(Mistake(0, "the file", problem=f"is not TOML: {error}"))
+            self.mistakes.append(SettingMistake(0, "the file", problem=f"is not TOML: {error}"))
 
 
 def _setting(path: SettingPath) -> DeclaredSetting | None:

@@ -35,6 +35,7 @@ from reader.store.articles import Articles, Counts, Original
 from reader.store.aspects import aspects_of
 from reader.store.assets import StoredAsset
 from reader.store.blobs import Blob, blob_of
+from reader.store.bookmarks import Bookmarks
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
@@ -106,6 +107,7 @@ class Store:
         self.links = Links(db, settling)
         self.state = State(db)
         self.trail = Trail(db)
+        self.bookmarks = Bookmarks(db)
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
         self.mending = Mending(db, self.articles, settling, seals)
@@ -209,7 +211,7 @@ class Store:
         can be written.
         """
         if self._db.read_only:
-            self._db.keep_for_session(("state", "visits", "meta", "recent_searches", "journal"))
+            self._db.keep_for_session(("state", "visits", "bookmarks", "meta", "recent_searches", "journal"))
 
     def stamp(self) -> tuple[int, int]:
         """A value that changes whenever anything in the file does, through any connection."""

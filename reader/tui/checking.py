@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reader.settings.declared import Settings
-from reader.settings.found import InForce, Mistake, SettingPath
+from reader.settings.found import InForce, SettingMistake, SettingPath
 from reader.settings.kinds import written
 from reader.tui.keys.keymap import split_keymap
 from reader.tui.keys.presets import preset_keys
@@ -51,5 +51,5 @@ def _no_theme(name: str) -> str:
     return f"there is no such theme ({more})"
 
 
-def _mistake(path: SettingPath, value: str, problem: str, lines: Mapping[SettingPath, int]) -> Mistake:
-    return Mistake(lines.get(path, 0), ".".join(path), value=written(value), problem=problem)
+def _mistake(path: SettingPath, value: str, problem: str, lines: Mapping[SettingPath, int]) -> SettingMistake:
+    return SettingMistake(lines.get(path, 0), ".".join(path), value=written(value), problem=problem)

@@ -174,11 +174,11 @@ class Layout:
         return self._begins[-2] + last.units[0].gap
 
     @property
-    def headings(self) -> list[tuple[str, Position]]:
-        """The title and place of each heading."""
+    def headings(self) -> list[tuple[str, int, Position]]:
+        """The title, the level and the place of each heading."""
         blocks = enumerate(self._view.article.blocks)
         found = ((index, block) for index, block in blocks if block.kind == "heading" and block.plain.strip())
-        return [(heading_of(block), Position(index, 0)) for index, block in found]
+        return [(heading_of(block), block.level, Position(index, 0)) for index, block in found]
 
     def position_of(self, line: int) -> Position:
         """The place where a line starts; a blank line counts as that many characters before the next text."""

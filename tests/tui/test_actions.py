@@ -14,6 +14,8 @@ from reader.tui.keys import reference as keys_reference
 from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
 from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
+from reader.tui.screens.labels import LabelLine
+from reader.tui.screens.letters import LetterSheet
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.number import NumberLine
 from reader.tui.screens.prompt import Prompt
@@ -24,6 +26,7 @@ from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
 from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.find_bar import FindLine
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.sheet_list import SheetList
@@ -45,6 +48,9 @@ PLACES = {
     "number": NumberLine,
     "settings": SettingsSheet,
     "keys": KeysSheet,
+    "find": FindLine,
+    "letter": LetterSheet,
+    "label": LabelLine,
 }
 
 

@@ -149,7 +149,7 @@ async def test_searches_are_saved_and_found_again(screen):
         await reader.press("ctrl+s")
         await reader.press(*["backspace"] * 5)
         await reader.type("desks")
-        await reader.press("enter", "enter", "escape", "escape", "f")
+        await reader.press("enter", "enter", "escape", "escape", "ctrl+r")
         assert isinstance(reader.app.screen, SearchesSheet)
         assert options(reader)[0].startswith(f"@ desks  {found} unread  memex")
         await reader.press("n")

@@ -141,7 +141,7 @@ class TestBackOverASearch:
             await reader.press("escape")
             await open_managed(reader)
             left = stands(reader)
-            await reader.press("f", "end", "enter")
+            await reader.press("ctrl+r", "end", "enter")
             assert reader.box.value == "night"
             await reader.press("enter")
             assert reader.title == TRAINS

@@ -207,7 +207,7 @@ class TestKeeping:
             await reader.type("cards")
             await reader.press("enter")
             assert reader.notice.startswith("Saved. ")
-            await reader.press("enter", "escape", "escape", "f")
+            await reader.press("enter", "escape", "escape", "ctrl+r")
             assert isinstance(reader.app.screen, SearchesSheet)
             assert options(reader)[0] == f"@ cards  {found} unread  index"
             await reader.press("enter")
@@ -222,7 +222,7 @@ class TestKeeping:
             library.save_search("one", "index")
             library.save_search("two", "memex")
         async with run() as reader:
-            await reader.press("f", "n")
+            await reader.press("ctrl+r", "n")
             await reader.press(*["backspace"] * 3)
             await reader.type("three")
             await reader.press("enter")
@@ -251,7 +251,7 @@ class TestKeeping:
         async with run() as reader:
             await reader.press("ctrl+s")
             assert reader.notice == "There is no search to save: press / to begin one."
-            await reader.press("f")
+            await reader.press("ctrl+r")
             assert reader.notice == "You have not searched for anything yet."
 
 

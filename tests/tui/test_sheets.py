@@ -19,7 +19,7 @@ SHEETS = {
     "t": ContentsSheet,
     "h": TrailSheet,
     "w": WantedSheet,
-    "f": SearchesSheet,
+    "ctrl+r": SearchesSheet,
 }
 
 
@@ -67,7 +67,7 @@ async def test_every_sheet_is_closed_by_its_key_by_escape_by_q_and_by_a_click_ou
 
 async def test_the_keys_that_move_work_in_a_list(run, searched):
     async with run(size=(80, 24)) as reader:
-        await reader.press("f")
+        await reader.press("ctrl+r")
         sheet = reader.app.screen.query_one(SheetList)
         page = sheet.scrollable_content_region.height - 1
         for key, at in [
@@ -105,7 +105,7 @@ def _wheel():
 
 async def test_a_list_is_filtered_by_words(run, searched):
     async with run() as reader:
-        await reader.press("f", "slash", *"number", "space", *"17")
+        await reader.press("ctrl+r", "slash", *"number", "space", *"17")
         assert lines(reader) == ["/ search number 17"]
         await reader.press(*"zz")
         assert frame(reader) == "Nothing here contains “number 17zz”"
@@ -117,7 +117,7 @@ async def test_a_list_is_filtered_by_words(run, searched):
 
 async def test_the_first_escape_ends_the_filter(run, searched):
     async with run() as reader:
-        await reader.press("f", "slash", *"17", "escape")
+        await reader.press("ctrl+r", "slash", *"17", "escape")
         assert len(lines(reader)) == 30
         # The line that was left is still selected.
         assert reader.app.screen.choices.selected == 12
@@ -135,7 +135,7 @@ async def test_help_is_filtered(run):
 
 async def test_the_wheel_and_a_click_work_in_a_list(run, searched):
     async with run(size=(80, 24)) as reader:
-        await reader.press("f")
+        await reader.press("ctrl+r")
         sheet = reader.app.screen.query_one(SheetList)
         await reader.pilot._post_mouse_events([_wheel()], widget=sheet)
         await reader.settle()
@@ -155,15 +155,15 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         "accept": "f8",
         "choose": "i,enter",
         "open_source": "O",
-        "trail": "m",
+        "trail": "E",
     }
     async with run(settings=Settings(keys=keys)) as reader:
-        await reader.press("enter", "m")
+        await reader.press("enter", "E")
         assert isinstance(reader.app.screen, TrailSheet)
         assert frame(reader) == "i opens · v filters · x closes"
         await reader.press("q", "escape", "slash")
         assert isinstance(reader.app.screen, TrailSheet)
-        await reader.press("m", "m", "x", "f")
+        await reader.press("E", "E", "x", "ctrl+r")
         assert "D deletes" in frame(reader)
         await reader.press("v", *"17", "down", "i")
         assert isinstance(reader.app.screen, SearchesSheet)

@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import stat
 import zlib
 from collections.abc import Callable, Iterator
@@ -259,6 +260,10 @@ class IndexDirectory:
             yield
         finally:
             os.close(descriptor)  # this releases it
+
+    def room(self) -> int:
+        """How many bytes are free on the disk. Raises OSError."""
+        return shutil.disk_usage(self.path).free
 
     # --- damage -----------------------------------------------------------------------------------------
 

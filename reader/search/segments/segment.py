@@ -308,6 +308,11 @@ class SegmentFile:
         whole = array("I", self.data[place : place + self.documents * SKETCH])
         return [whole[at :: SKETCH // whole.itemsize] for at in range(SEEDS)]
 
+    @property
+    def twins(self) -> array[int] | None:
+        """The articles that are known to have near-duplicates; None in a segment of an earlier format."""
+        return self.table("twins", "q") if "twins" in self.places else None
+
     def sketch(self, number: int) -> bytes:
         """The sketch of a document's text."""
         place, size = self.places["sketches"][0] + number * SKETCH, SKETCH

@@ -76,6 +76,11 @@ class Reading:
         """The id of the article that was removed while it was open, while nothing else is open."""
         return None if self.view is not None or self.state.gone is None else self.state.gone.article
 
+    @property
+    def place(self) -> jobs.Place | None:
+        """Where the person stands, with what stands around it; None while there is nothing to read."""
+        return self._place(self._scenes.now)
+
     # --- going places ---------------------------------------------------------------------------
 
     async def open(self, article: int, searched: str = "") -> str:
@@ -171,11 +176,14 @@ class Reading:
         self._do(self._complete(view, shown))
         return True
 
+    async def entries(self) -> Sequence[Entry]:
+        """The entries of the article to which the last step leads."""
+        async with self._steps:
+            return self.view.entries if self.view else ()
+
     async def entry(self, key: str) -> Entry | None:
         """The entry that a key (see :class:`Entry`) follows from where the last step leads."""
-        async with self._steps:
-            entries = self.view.entries if self.view else ()
-            return next((entry for entry in entries if entry.key == key), None)
+        return next((entry for entry in await self.entries() if entry.key == key), None)
 
     def _show(self, view: ArticleView, searched: str, *, fresh: bool = False) -> int:
         """Shows an article, in which matches of a search are to be marked. ``fresh``: see the state.
@@ -330,10 +338,10 @@ class Reading:
 
     def _leave(self, scene: Scene, *, for_hit: bool = False) -> jobs.Place | None:
         """The place that a step leaves; see :meth:`state.Reading.leaves`."""
-        self.state, place = self.state.leaves(self._place(scene), for_hit=for_hit)
+        self.state, place = self.state.leaves(self._place(scene, leaving=True), for_hit=for_hit)
         return place
 
-    def _place(self, scene: Scene) -> jobs.Place | None:
+    def _place(self, scene: Scene, *, leaving: bool = False) -> jobs.Place | None:
         """Where the person stands, with what stands around it; None while there is nothing to read."""
         if self.view is None or self.view.damaged:
             return None
@@ -342,7 +350,7 @@ class Reading:
         matched = self._article.matched if match else None
         scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
         position, progress = self._article.position, self._article.progress
-        ends = self.state.finishes(progress, position != self.view.position)
+        ends = self.state.finishes(progress, moved=position != self.view.position, leaving=leaving)
         return jobs.Place(
             article=self.view.summary.id,
             position=position,

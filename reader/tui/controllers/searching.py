@@ -160,6 +160,7 @@ class Searching:
         self._list.empty = words.empty(ask.why, self.state.shelf, self._key)
         self._list.set_order(ask.order)
         self._columns.set_order(ask.order)
+        self._columns.set_empty(not ask.ids)
         self._list.show(ask.ids, snippets=ask.snippets, select=ask.select, divider=ask.divider, near=ask.near)
         self._supply_hits(ask.rows)
         if ask.scroll is not None:

@@ -21,11 +21,14 @@ Where = Literal[
     "prompt",
     "line",
     "number",
+    "find",
+    "letter",
+    "label",
 ]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
 while it has the focus; in every sheet; in the sheet of searches, of tags, of settings, of keys; in a
-prompt; in one that
-completes words; while a number is typed."""
+prompt; in one that completes words; while a number is typed; in the line that finds in the article; while a
+letter is asked for, and while letters stand for the links in sight."""
 
 KeyGroup = Literal[
     "Moving", "The list", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.keys import key_to_character
 
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
+from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
 
 WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -24,6 +25,7 @@ WITHIN: Mapping[Where, Where] = {
     "settings": "sheet",
     "keys": "sheet",
     "line": "prompt",
+    "find": "screen",
 }
 """The place that a place is part of: its actions can be called there too."""
 
@@ -32,8 +34,9 @@ DIGITS = 9
 
 _MOVED: tuple[Where, ...] = ("list", "shelves", "article", "related", "sheet")
 
-
 _CHOSEN: tuple[Where, ...] = ("list", "shelves", "related", "search", "sheet")
+
+_CANCELLED: tuple[Where, ...] = ("prompt", "number", "letter", "label")
 
 
 def _move(name: str, keys: str, help: str) -> Action:
@@ -47,12 +50,13 @@ def _in(where: Where, name: str, keys: str, help: str, group: KeyGroup = "Sheets
 ACTIONS: tuple[Action, ...] = (
     _move("down", "j,down", "One line or row down"),
     _move("up", "k,up", "One line or row up"),
-    _move("page_down", "space,pagedown,ctrl+f", "One page down"),
+    _move("page_down", "space,pagedown", "One page down"),
     _move("page_up", "b,pageup,ctrl+b", "One page up"),
     _move("half_down", "ctrl+d", "Half a page down"),
     _move("half_up", "ctrl+u", "Half a page up"),
     _move("top", "g,home", "To the beginning"),
     _move("bottom", "G,end", "To the end"),
+    *JUMPING,
     Action("next_pane", "tab", "Next pane", "Moving"),
     Action("previous_pane", "shift+tab", "Previous pane", "Moving", palette=False),
     Action("order", "o", "Sort the list: newest, published, title, length …", "The list", opens=True),
@@ -83,14 +87,19 @@ ACTIONS: tuple[Action, ...] = (
         for digit in range(1, DIGITS + 1)
     ),
     Action(
-        "follow_far", "0", "Follow a related article past 9: type its two digits", "Following", palette=False
+        "follow_far",
+        "0",
+        "Follow a related article by a number of two digits",
+        "Following",
+        palette=False,
     ),
+    *LINKING,
     Action("next_article", "J", "Next article of the list, also from inside an article", "Following"),
     Action("previous_article", "K", "Previous article of the list", "Following"),
     Action("follow_previous", "left_square_bracket", "Previous article in the series", "Following"),
     Action("follow_next", "right_square_bracket", "Next article in the series", "Following"),
-    Action("back", "backspace,H,alt+left", "Back to where you were", "Following"),
-    Action("forward", "L,shift+right,alt+right", "Forward again", "Following"),
+    Action("back", "backspace,ctrl+o,H,alt+left", "Back to where you were", "Following"),
+    Action("forward", "L,ctrl+i,shift+right,alt+right", "Forward again", "Following"),
     Action("trail", "h", "Trail: the places you have been to", "Following", opens=True),
     Action("related", "r", "Go to the related articles, or back from them", "Following"),
     Action("wanted", "w", "Wanted: articles that yours link to and you don't have", "Following", opens=True),
@@ -101,7 +110,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("take_suggestion", "ctrl+y", "Search for the “did you mean” suggestion", "Searching"),
     Action("unfold", "plus", "Show or hide the copies (+2) of results", "Searching"),
     Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
-    Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching", opens=True),
+    Action("searches", "ctrl+r", "Saved and recent searches", "Searching", opens=True),
     Action("next_match", "n", "Next match in the article; without matches, next unread article", "Searching"),
     Action("previous_match", "N", "Previous match in the article, or unread article", "Searching"),
     Action(
@@ -111,6 +120,7 @@ ACTIONS: tuple[Action, ...] = (
         "Searching",
         palette=False,
     ),
+    *FINDING,
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
     Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),
@@ -139,7 +149,8 @@ ACTIONS: tuple[Action, ...] = (
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
     _in("line", "earlier", "up", "What you typed before"),
     _in("line", "later", "down,ctrl+n", "What you typed after that"),
-    Action("cancel", "escape", "Cancel", "Sheets and prompts", ("prompt", "number"), palette=False),
+    *TYPING,
+    Action("cancel", "escape", "Cancel", "Sheets and prompts", _CANCELLED, palette=False),
     Action("tour", "f2", "Take the tour, or return from it", "The reader", method="app.tour"),
     Action(
         "settings",
@@ -176,7 +187,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line"})
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find"})
 """Where text is typed: a key that is a character goes into the text there."""
 
 WHILE_TYPING = frozenset(
@@ -205,6 +216,12 @@ _KEY_NAMES = {
     "question_mark": "?",
     "plus": "+",
     "colon": ":",
+    "percent_sign": "%",
+    "apostrophe": "'",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
     "comma": ",",
     "vertical_line": "|",
     "exclamation_mark": "!",

@@ -18,6 +18,7 @@ _VIM = {
     "redo": "ctrl+r",
     "toggle_read": "R",
     "searches": "F",
+    "find": "backslash",
 }
 
 _NEWSBOAT = {
@@ -43,7 +44,9 @@ _EMACS = {
     "page_up": "alt+v,b,pageup",
     "top": "alt+less_than_sign,home",
     "bottom": "alt+greater_than_sign,end",
-    "search": "ctrl+s,slash",
+    "find": "ctrl+s,ctrl+f",
+    "find_up": "up,ctrl+p",
+    "leave_find": "ctrl+g,escape",
     "save_search": "alt+s",
     "leave": "ctrl+g,escape",
     "leave_box": "ctrl+g,escape",

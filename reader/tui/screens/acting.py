@@ -8,7 +8,10 @@ from reader.config import Settings
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.commanding import Commanding
+from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.handing import Handing
+from reader.tui.controllers.jumping import Jumping
+from reader.tui.controllers.linking import Linking
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import Panes
@@ -41,6 +44,9 @@ class Acting(Screen[None]):
     _onward: Onward
     _handing: Handing
     _commanding: Commanding
+    _finder: TextFinder
+    _jumping: Jumping
+    _linking: Linking
     panes: Panes
     searching: Searching
     reading: Reading

@@ -16,7 +16,10 @@ from reader.model import Summary
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.commanding import Commanding
+from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.handing import Handing
+from reader.tui.controllers.jumping import Jumping
+from reader.tui.controllers.linking import Linking
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -34,6 +37,7 @@ from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
 from reader.tui.screens.keeping import KeepingActions
 from reader.tui.screens.listing import ListingActions
+from reader.tui.screens.locating import LocatingActions
 from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
 from reader.tui.screens.overlaying import OverlayActions
@@ -46,7 +50,9 @@ from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
 
-class MainScreen(GoingActions, MovingActions, KeepingActions, ListingActions, OverlayActions):
+class MainScreen(
+    GoingActions, MovingActions, LocatingActions, KeepingActions, ListingActions, OverlayActions
+):
     """One library on screen."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -153,6 +159,9 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, ListingActions, Ov
             shares=tuple(self._settings.share),
         )
         self._onward = Onward(parts, self._open)
+        self._jumping = Jumping(self.app, parts)
+        self._finder = TextFinder(self, parts, self._jumping)
+        self._linking = Linking(self.app, parts, self._related, self._follow)
         self.panes.adapt()
         self._under_way = True
         self.session.begin()
@@ -303,6 +312,7 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, ListingActions, Ov
         for row in rows:
             self._list.update_summary(row)
         self._tasks.do(self.searching.recount(None))
+        self._look_at_shelves()
 
     def _state_changed(self, summary: Summary, counts: tuple[int, int] | None) -> None:
         """An article's row is new: the list and its heading follow."""

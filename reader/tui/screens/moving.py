@@ -44,7 +44,12 @@ class MovingActions(Acting):
         self._box.action_select_all()
 
     def action_leave(self) -> None:
-        if self._article.has_matches:
+        if self._article.found.spans:
+            self._finder.clear()
+            self._notices.look()
+        elif self._article.link is not None:
+            self._article.select_link(None)
+        elif self._article.has_matches:
             self.reading.clear_highlights()
             self._notices.look()
         elif self.searching.active:
@@ -65,10 +70,17 @@ class MovingActions(Acting):
             self.tell("No result has copies.")
 
     def action_next_match(self) -> None:
-        self._tasks.in_turn(self._match_or_unread(1))
+        self._next(1)
 
     def action_previous_match(self) -> None:
-        self._tasks.in_turn(self._match_or_unread(-1))
+        self._next(-1)
+
+    def _next(self, way: Way) -> None:
+        """What is found in the article comes first, then the matches of a search, then unread articles."""
+        if self._article.found.spans:
+            self._finder.step(way)
+        else:
+            self._tasks.in_turn(self._match_or_unread(way))
 
     async def _match_or_unread(self, way: Way) -> None:
         """Goes on to a match in the open article; where there is none, to an unread article of the list."""

@@ -11,6 +11,7 @@ from reader.model import Position
 from reader.tui.background import deeds, jobs
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import first_key
+from reader.tui.state.places import outline
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -48,15 +49,18 @@ class Over:
         self._watch = watch
         self._changed = changed
 
-    def number(self, follow: Callable[[int], None]) -> None:
-        """Asks for the number of a related article, and has it followed."""
+    def number(
+        self, follow: Callable[[str], None], typed: str = "", waits: Callable[[str], bool] | None = None
+    ) -> None:
+        """Asks for the number of a related article, and has it followed. See :class:`NumberLine`."""
         from reader.tui.screens.number import NumberLine
 
-        def answered(number: int | None) -> None:
+        def answered(number: str | None) -> None:
             if number is not None:
                 follow(number)
 
-        self._app.push_screen(NumberLine(self._keys), answered)
+        line = NumberLine("Follow related article {}", typed=typed, waits=waits, keymap=self._keys)
+        self._app.push_screen(line, answered)
 
     def apply(self, settings: Settings) -> None:
         """Settings have changed."""
@@ -64,19 +68,16 @@ class Over:
 
     # --- sheets -----------------------------------------------------------------------------------
 
-    def contents(self) -> None:
-        """The headings of the open article."""
+    def contents(self, go: Callable[[Position], None]) -> None:
+        """The headings of the open article; ``go`` goes to the chosen one."""
         from reader.tui.screens.sheets import ContentsSheet
 
         contents = self._article.contents
         if contents:
-            self._app.push_screen(ContentsSheet(contents, self._keys), self._go_to)
+            sheet = ContentsSheet(outline(contents), self._article.position, self._keys)
+            self._app.push_screen(sheet, lambda place: None if place is None else go(place))
         else:
             self._tasks.tell("This article has no headings.")
-
-    def _go_to(self, position: Position | None) -> None:
-        if position is not None:
-            self._article.go_to(position)
 
     def help(self, word: str = "") -> None:
         """All keys, or those whose help contains a word."""

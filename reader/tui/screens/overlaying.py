@@ -9,7 +9,7 @@ class OverlayActions(Acting):
     """Sheets, prompts, programs, the clipboard."""
 
     def action_contents(self) -> None:
-        self._over.contents()
+        self._over.contents(self._jumping.go)
 
     def action_help(self) -> None:
         self._over.help()

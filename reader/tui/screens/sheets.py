@@ -17,6 +17,7 @@ from reader.model import Position
 from reader.text import display, width
 from reader.tui.keys.actions import bindings, key_table, toggle
 from reader.tui.screens.overlay import Overlay
+from reader.tui.state.places import Section, section_at
 from reader.tui.widgets.line import LineInput
 from reader.tui.widgets.paged_view import Paging
 from reader.tui.widgets.sheet_list import SheetList
@@ -318,19 +319,37 @@ class HelpSheet(Sheet[None]):
 
 
 class ContentsSheet(ListSheet[Position]):
-    """The headings of an article; the chosen one's place is the result."""
+    """The headings of an article as an outline; the chosen one's place is the result."""
 
     heading = "Contents"
     BINDINGS: ClassVar[list[BindingType]] = [toggle("contents", "close_by_opener")]
 
     def __init__(
-        self, contents: Sequence[tuple[str, Position]], keymap: Mapping[str, str] | None = None
+        self, sections: Sequence[Section], here: Position, keymap: Mapping[str, str] | None = None
     ) -> None:
+        """``here``: where the person stands; the section that this is in is marked, and selected."""
         super().__init__(keymap)
-        self._contents = contents
+        self._sections = sections
+        self._current = section_at(sections, here)
 
-    def lines(self) -> list[str]:
-        return [display(title) for title, _ in self._contents]
+    def on_mount(self) -> None:
+        if self._current is not None:
+            self.choices.select(self._current)
+
+    def lines(self) -> list[Content]:
+        return [self._line(number, section) for number, section in enumerate(self._sections)]
+
+    def _line(self, number: int, section: Section) -> Content:
+        here = number == self._current
+        indent = "  " * min(section.level, _DEEPEST)
+        style = "bold" if here or section.level == 0 else ""
+        return Content.assemble(
+            ("▸ " if here else "  ", "bold $accent"), indent, (display(section.title), style)
+        )
 
     def result(self, number: int) -> Position:
-        return self._contents[number][1]
+        return self._sections[number].position
+
+
+_DEEPEST = 8
+"""The deepest level that is indented further than the one above it."""

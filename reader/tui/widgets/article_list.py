@@ -314,7 +314,7 @@ class ArticleList(CursorView):
     def _edge(self, row: int, head: bool) -> str:
         """The first cell: which row the cursor is on, and which article is open, shown without colour."""
         if row == self.cursor:
-            return "▌"
+            return "▌" if self.has_focus or self.has_class("-chosen") else "▎"
         return "▸" if head and self.ids[row] == self._open else " "
 
     # --- mouse ----------------------------------------------------------------------------------

@@ -235,8 +235,8 @@ class SetView(PagedView):
         return share * (min(1.0, self.scroll_offset.y / last) if last > 0 else 1.0)
 
     @property
-    def contents(self) -> list[tuple[str, Position]]:
-        """The headings of the article, and where each is."""
+    def contents(self) -> list[tuple[str, int, Position]]:
+        """The headings of the article: each with its level, and where it is."""
         return self._layout.headings if self._layout else []
 
     def go_to(self, position: Position) -> None:
@@ -244,6 +244,17 @@ class SetView(PagedView):
         self._place = position
         if self._layout is not None:
             self.scroll_to_line(self._line_of(position))
+
+    def go_to_share(self, share: float) -> None:
+        """Goes as far through the article as a share of it says, 0.0 to 1.0: see :attr:`progress`."""
+        layout, height = self._layout, self.size.height
+        if layout is None:
+            return
+        # Laying out the text there changes the number of lines before it, and so what the share means.
+        for _ in range(3):
+            layout.hold(round(share * max(0, layout.end + 1 - height)), height)
+        self._follow(layout)
+        self.scroll_to_line(layout.top)
 
     def scroll_to_line(self, line: int) -> None:
         """Brings a line to the top, or as near to it as the end allows."""
