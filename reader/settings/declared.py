@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from reader.settings.kinds import (
     Addresses,
-    ArgumentList,
     OneOf,
+    ProgramWords,
     SomeOf,
     Switch,
     TableOf,
@@ -120,7 +120,7 @@ class Settings:
         path="list.columns",
     )
     share: dict[str, list[str]] = _set("Share with",
-        TableOf(ArgumentList(), "a table: a line [share], and below it lines such as"
+        TableOf(ProgramWords(), "a table: a line [share], and below it lines such as"
                 ' mail = ["mutt", "-s", "{title}"]'),
         {},
         "Commands to share an article with, each under a name of your own",

@@ -104,7 +104,7 @@ class Addresses(ValueKind):
         return ""
 
 
-class ArgumentList(ValueKind):
+class ProgramWords(ValueKind):
     """The words of a command, the first of them the name of a program."""
 
     allowed = 'the words of a command, each in quotes, such as ["mutt", "-s", "{title}"]'

@@ -9,13 +9,13 @@ from reader.settings.declared import Settings
 from reader.settings.found import InForce, SettingMistake, SettingPath
 from reader.settings.kinds import written
 from reader.tui.keys.keymap import split_keymap
-from reader.tui.keys.presets import PRESETS
+from reader.tui.keys.presets import preset_keys
 
 
 def of_file(found: InForce) -> InForce:
     """What counts of a configuration file: without themes and keys that do not exist, which are mistakes."""
     settings, mistakes, lines = found.settings, list(found.mistakes), dict(found.lines)
-    for name, problem in split_keymap(settings.keys, PRESETS[settings.preset])[1].items():
+    for name, problem in split_keymap(settings.keys, preset_keys(settings.preset))[1].items():
         path = ("keys", name)
         mistakes.append(_mistake(path, settings.keys[name], problem, lines))
         settings = replace(settings, keys={one: keys for one, keys in settings.keys.items() if one != name})
@@ -29,7 +29,7 @@ def of_file(found: InForce) -> InForce:
 
 def keys_in_force(settings: Settings) -> dict[str, str]:
     """The keys that differ from the table of actions: of the preset, and in their place the person's own."""
-    return split_keymap(settings.keys, PRESETS[settings.preset])[0]
+    return split_keymap(settings.keys, preset_keys(settings.preset))[0]
 
 
 def theme_names() -> list[str]:

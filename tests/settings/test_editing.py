@@ -108,7 +108,7 @@ def test_what_was_asked_for_counts_and_nothing_else_changes(text, changes):
     for path, value in changes:
         assert (path in found.lines) == (value is not None)
         if value is not None:
-            (one,) = [one for one in statements(after) if one.kind == "pair" and _sets(one, path)]
+            one = next(one for one in statements(after) if one.kind == "pair" and one.path == path)
             assert written(one.value) == written(value)
     # All other settings stand, all comments are there, and all other lines.
     assert {p for p in before.lines if p not in paths} == {p for p in found.lines if p not in paths}
@@ -121,10 +121,6 @@ def test_what_was_asked_for_counts_and_nothing_else_changes(text, changes):
     assert changed(after, dict(changes)) == after
     if "\r\n" in text:
         assert not re.search(r"[^\r]\n", after)
-
-
-def _sets(one, path) -> bool:
-    return one.path == path
 
 
 # --- the commented file -----------------------------------------------------------------------------------

@@ -50,6 +50,8 @@ PLACES = {
     "keys": KeysSheet,
     "line": CompletingLine,
     "number": NumberLine,
+    "settings": SettingsSheet,
+    "keys": KeysSheet,
     "find": FindLine,
     "letter": LetterSheet,
     "label": LabelLine,

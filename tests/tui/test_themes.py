@@ -117,10 +117,14 @@ async def test_a_theme_of_the_terminal_uses_its_sixteen_colours_only(run, full, 
 async def test_every_state_shows_without_colour(run, full, theme):
     """The same characters and text styles in each theme: none says less than another."""
     async with run(settings=Settings(theme=theme)) as reader:
-        await reader.press("s", "slash", *"trails", "enter", "n")
+        await reader.press("s")
+        # A row that is unread, starred and selected, with the focus.
+        await reader.until(lambda: any("★" in line for line in reader.lines(reader.list)))
+        row = next(line for line in reader.lines(reader.list) if "★" in line)
+        assert row.startswith("▌")
+        assert "●" in row
+        await reader.press("slash", *"trails", "enter", "n")
         strips = reader.app.screen._compositor.render_strips()
-        assert any("▌" in strip.text for strip in strips)
-        assert any("★" in strip.text for strip in strips)
         current = [s for strip in strips for s in strip if s.text.casefold().startswith("trails")]
         assert any(segment.style.reverse for segment in current)
         assert any(segment.style.underline for segment in current)

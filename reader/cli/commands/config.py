@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 def _run(args: argparse.Namespace, out: Output) -> int:
     from reader.config import find_paths
 
+    if args.init and args.check:
+        out.problem("config takes --init or --check, not both")
+        return 2
     paths = find_paths(args.data_dir)
     if args.init:
         return _init(paths, out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from reader.settings.declared import BY_PATH, SETTINGS, KeyPreset, Settings
 from reader.settings.found import InForce, SettingPath
 from reader.tui.checking import keys_in_force, of_file
 from reader.tui.keys.keymap import split_keymap
-from reader.tui.keys.presets import PRESETS
+from reader.tui.keys.presets import preset_keys
 from reader.tui.patches.parser import characters_with_alt
 
 
@@ -63,16 +63,18 @@ class Preferences:
             own[action] = keys
         elif action:
             own.pop(action, None)
-        wrong = split_keymap(own, PRESETS[preset or self.settings.preset])[1]
+        wrong = split_keymap(own, preset_keys(preset or self.settings.preset))[1]
         return "; ".join(f"{name}: {problem}" for name, problem in wrong.items())
 
-    async def change(self, changes: Mapping[SettingPath, Any]) -> str:
-        """Shows changed settings and writes them; None takes one out of the file.
+    def change(self, changes: Mapping[SettingPath, Any]) -> Coroutine[Any, Any, str]:
+        """Shows changed settings at once; what it returns writes them. None takes one out of the file.
 
-        Returns:
-            Why they could not be written, in words; "" if they were.
+        The result of that is why they could not be written, in words; "" if they were.
         """
         self.show(changed_settings(self.settings, changes))
+        return self._write(changes)
+
+    async def _write(self, changes: Mapping[SettingPath, Any]) -> str:
         from reader.settings.writing import change_settings
 
         async with self._writing:

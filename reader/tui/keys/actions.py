@@ -5,11 +5,11 @@ To add a key: one row here, and a method ``action_<name>`` on every widget or sc
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 from reader.tui.keys.adding import ADDING, IMPORTS
@@ -167,7 +167,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("theme", "T", "Colours: choose a theme", "The reader", method="app.theme", opens=True),
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
     Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
-    Action("palette", "ctrl+p", "Command palette", "The reader", palette=False, method="app.command_palette"),
+    Action(
+        "palette",
+        "ctrl+p",
+        "Command palette",
+        "The reader",
+        ("app",),
+        palette=False,
+        method="app.command_palette",
+    ),
     Action(
         "suspend",
         "ctrl+z",
@@ -288,10 +296,8 @@ def is_typed(key: str) -> bool:
     """Whether a key puts a character into a text: ``j``, ``space``, ``left_square_bracket``."""
     if len(key) == 1 or key in _SIGNS:
         return True
-    try:
-        return unicodedata.lookup(key.replace("_", " ").upper()).isprintable()
-    except KeyError:
-        return False
+    character = key_to_character(key)
+    return character is not None and character.isprintable()
 
 
 @dataclass(frozen=True, slots=True)

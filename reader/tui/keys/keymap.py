@@ -44,20 +44,20 @@ def _wrong(name: str, keymap: Mapping[str, str]) -> str:
             return f"there is no key {key!r}"
         for other in ACTIONS:
             theirs = keymap.get(other.name, other.keys).replace(" ", "").split(",")
-            if other.name != name and key in theirs and _clash(key, BY_NAME[name], other):
+            if other.name != name and key in theirs and clash(BY_NAME[name], other):
                 return f"{key_name(key)} already belongs to {other.name}"
     if name in WHILE_TYPING and all(map(is_typed, keys)):
         return "needs a key that is not a character, because it is also used while you type"
     return ""
 
 
-def _clash(key: str, one: Action, other: Action) -> bool:
-    """Whether a key cannot stand for both: both work in the same place, and do not share it by default."""
-    shared = key in one.keys.split(",") and key in other.keys.split(",")
-    return not shared and _meet(one, other)
+def clash(one: Action, other: Action) -> bool:
+    """Whether a key cannot stand for both: both work in the same place, and share none by default."""
+    shared = set(one.keys.split(",")) & set(other.keys.split(","))
+    return not shared and meet(one, other)
 
 
-def _meet(one: Action, other: Action) -> bool:
+def meet(one: Action, other: Action) -> bool:
     """Whether both can be called in some place."""
     return any(
         "app" in (here, there) or here == there or WITHIN.get(here) == there or WITHIN.get(there) == here

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from textual.keys import key_to_character
 from textual.message import Message
 
 _ESCAPE = "\x1b"
@@ -105,4 +106,6 @@ _BEGINS = frozenset(
 
 def _character(key: str) -> str:
     last = key.rsplit("+", 1)[-1]
+    # Signs have names: "less_than_sign".
+    last = key_to_character(last) or last
     return last.upper() if "shift+" in key else last

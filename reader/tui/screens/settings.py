@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, ClassVar, get_args
 
 from textual import on
@@ -64,13 +64,14 @@ class ChangingSheet(ListSheet[None]):
 
     def change(self, changes: Mapping[SettingPath, Any]) -> None:
         """Shows changed settings, and writes them."""
-        self.run_worker(self._change(changes))
+        writing = self._preferences.change(changes)
+        self.refresh_lines()
+        # The app's own, for the sheet may be closed before the disk is done.
+        self.app.run_worker(self._write(writing))
 
-    async def _change(self, changes: Mapping[SettingPath, Any]) -> None:
-        change = self._preferences.change(changes)
-        problem = await change
+    async def _write(self, writing: Coroutine[Any, Any, str]) -> None:
+        problem = await writing
         if self.is_attached:
-            self.refresh_lines()
             self.say(problem)
 
 
@@ -210,7 +211,6 @@ class ColumnsSheet(ChangingSheet):
                 self.say("The list needs a column.")
             return
         self.change({BY_FIELD["columns"].path: columns})
-        self.refresh_lines()
         self.choices.select(self._all().index(column))
 
     def action_choose(self) -> None:

@@ -14,6 +14,7 @@ from reader.tui.checking import theme_names
 from reader.tui.controllers.preferences import Preferences
 from reader.tui.keys.actions import toggle
 from reader.tui.screens.sheets import ListSheet
+from reader.tui.widgets.sheet_list import SheetList
 
 _WORDS: Mapping[str, str] = {
     "reader-dark": "dark",
@@ -48,14 +49,12 @@ class ThemeSheet(ListSheet[str]):
         self._preferences = preferences
         self._before = preferences.settings
         self._names = theme_names()
-        self._ready = False
 
-    def on_mount(self) -> None:
-        self.choices.select(self._names.index(self._before.theme))
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        self._ready = True
+    def body(self) -> SheetList:
+        """The list, from the start at the theme that is shown."""
+        sheet = super().body()
+        sheet.select(self._names.index(self._before.theme))
+        return sheet
 
     def lines(self) -> Sequence[str]:
         return [self._line(name) for name in self._names]
@@ -71,8 +70,9 @@ class ThemeSheet(ListSheet[str]):
     def _look(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
         number = self.choices.selected
-        if self._ready and number is not None and self.is_current:
-            self._preferences.show(replace(self._before, theme=self._names[number]))
+        if number is None or not self.is_current or self._names[number] == self._preferences.settings.theme:
+            return
+        self._preferences.show(replace(self._before, theme=self._names[number]))
 
     def dismiss(self, result: str | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN201 (as Textual has it)
         """Ends the sheet; without a choice all is as before."""
