@@ -341,11 +341,11 @@ def describe(applied: Applied, titles: Mapping[int, str]) -> str:
 
 def _notes(applied: Applied) -> Iterable[str]:
     if kept := len(applied.kept):
-        yield f"{_count(kept)} {'has' if kept == 1 else 'have'} changed since and {_stay(kept)}"
+        yield f"{count(kept)} {'has' if kept == 1 else 'have'} changed since and {_stay(kept)}"
     if missing := len(applied.missing):
-        yield f"{_count(missing)} no longer {'exists' if missing == 1 else 'exist'}"
+        yield f"{count(missing)} no longer {'exists' if missing == 1 else 'exist'}"
     if merged := len(applied.merged):
-        yield f"{_count(merged)} merged with the same text, which had been added again"
+        yield f"{count(merged)} merged with the same text, which had been added again"
     if skipped := applied.skipped:
         changes = "1 newer change" if skipped == 1 else f"{skipped} newer changes"
         yield f"{changes} could not be read and {'was' if skipped == 1 else 'were'} skipped"
@@ -354,12 +354,13 @@ def _notes(applied: Applied) -> Iterable[str]:
 def named(articles: tuple[int, ...], titles: Mapping[int, str]) -> str:
     """Articles in words: “Title”, or their number."""
     if len(articles) != 1:
-        return _count(len(articles))
+        return count(len(articles))
     title = titles.get(articles[0], "")
     return f"“{title}”" if title else f"article {articles[0]}"
 
 
-def _count(number: int) -> str:
+def count(number: int) -> str:
+    """A number of articles in words."""
     return "1 article" if number == 1 else f"{number:,} articles"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.blocks import Block as Block
 from reader.blocks import BlockKind as BlockKind
@@ -265,6 +265,13 @@ class Visit:
     parent: int | None = None
 
 
+class MarkedPlace(NamedTuple):
+    """A place in an article that the person wants to come back to, kept under a letter."""
+
+    letter: str
+    position: Position
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What the search index stores about one article.
@@ -395,6 +402,20 @@ class Progress:
     done: int
     total: int = 0
     current: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An article that an import has just stored.
+
+    ``outcome`` is ``added``, ``updated`` or ``unchanged``; ``source`` and ``member`` say where it is from.
+    """
+
+    article: int
+    title: str
+    source: str
+    member: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)

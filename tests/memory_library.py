@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import starmap
 from typing import Any
 
 from reader.changes import (
@@ -51,8 +52,10 @@ from reader.library.view import (
 )
 from reader.model import (
     AddReport,
+    Arrival,
     Article,
     Backlink,
+    MarkedPlace,
     Position,
     Progress,
     Related,
@@ -90,6 +93,7 @@ class Kept:
     archived: float | None = None
     remark: str = ""
     highlights: tuple[str, ...] = ()
+    bookmarks: dict[str, Position] = field(default_factory=dict)
 
 
 @dataclass
@@ -177,7 +181,9 @@ class MemoryLibrary(Library):
     def listing(self, order: Order = NEWEST, start: int = 0, most: int | None = None) -> Listing:
         total, unread = self.counts()
         ids = self.in_order(self._shelf.kept, order)
-        return Listing(tuple(ids[start : None if most is None else start + most]), unread, total, 1, 0)
+        shown = tuple(ids[start : None if most is None else start + most])
+        archived = any(self.summary(id).archived is not None for id in self._shelf.kept)
+        return Listing(ids=shown, unread=unread, total=total, version=1, unindexed=0, archived=archived)
 
     def in_order(self, ids: Iterable[int], order: Order = NEWEST) -> list[int]:
         kept = self._shelf.kept
@@ -525,6 +531,7 @@ class MemoryLibrary(Library):
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         index: bool = True,
+        arrived: Callable[[Arrival], None] | None = None,
     ) -> AddReport:
         raise NotImplementedError("a shelf is filled by Shelf.of")
 
@@ -677,16 +684,25 @@ class MemoryLibrary(Library):
         if kept is None:
             return
         kept.position, kept.progress = place.position, min(max(place.progress, 0.0), 1.0)
+        if place.finished and kept.read is None:
+            kept.read = time.time()
         visit = self.current_visit()
         if visit is not None and visit.article == place.article:
             self._shelf.visits[visit.id] = replace(visit, position=place.position, scene=place.scene)
+
+    def bookmarks(self, article_id: int) -> tuple[MarkedPlace, ...]:
+        kept = self._shelf.kept.get(article_id)
+        return () if kept is None else tuple(starmap(MarkedPlace, sorted(kept.bookmarks.items())))
+
+    def set_bookmark(self, letter: str, place: Place) -> None:
+        self._kept(place.article).bookmarks[letter] = place.position
 
     def place_of(self, article_id: int) -> Position:
         kept = self._kept(article_id)
         return Position() if kept.progress >= 1.0 else kept.position
 
     def follow(
-        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
+        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False, read: bool = False
     ) -> Position:
         self._kept(article_id)
         self._leave(leaving)
@@ -696,7 +712,7 @@ class MemoryLibrary(Library):
         )
         if not (stays and self._is_at(article_id)):
             self._visit(article_id, position, scene)
-        if self._shelf.kept[article_id].read is None:
+        if read and self._shelf.kept[article_id].read is None:
             self._shelf.kept[article_id].read = time.time()
         return position
 

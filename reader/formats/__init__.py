@@ -87,9 +87,6 @@ _NOTHING = "the file holds nothing to read"
 class UnknownFormat(ReaderError):
     """There is no format with the name that was asked for."""
 
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(f"there is no format {name!r}; there are: {', '.join(known)}", setting="--as")
-
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -214,7 +211,8 @@ def named(name: str) -> Format:
     for format in FORMATS:
         if format.name.casefold() == wanted:
             return format
-    raise UnknownFormat(name, [format.name.replace(" ", "-") for format in FORMATS])
+    known = ", ".join(format.name.replace(" ", "-") for format in FORMATS)
+    raise UnknownFormat(f"there is no format {name!r}; there are: {known}", setting="--as")
 
 
 def read(

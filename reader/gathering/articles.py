@@ -17,7 +17,8 @@ from reader.formats import Format, Refused, Subscription
 from reader.gathered import FetchReport
 from reader.gathering.answers import article_of_answer, parts_of
 from reader.model import AddReport, Failure, Page, Progress
-from reader.store import Due, Prepared, PutResult, Store, prepare
+from reader.store import Prepared, PutResult, Store, prepare
+from reader.store.fetches import Due
 
 BATCH = 20
 BATCH_BYTES = 4 * 2**20

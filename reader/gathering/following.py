@@ -18,10 +18,11 @@ from reader.gathering.answers import without_state
 from reader.gathering.articles import Gatherer
 from reader.model import Failure, Progress
 from reader.sources import Fetched
-from reader.store import FollowedFeed, Prepared, Store, prepare
+from reader.store import Prepared, Store, prepare
+from reader.store.feeds import FollowedFeed
 
 if TYPE_CHECKING:
-    from reader.formats.feeds import Entry, Feed
+    from reader.formats.feeds import Feed, FeedEntry
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
@@ -225,7 +226,7 @@ class Follower:
         """
         from reader.formats.feeds import article_of
 
-        entries: dict[str, Entry] = {}
+        entries: dict[str, FeedEntry] = {}
         for one in feed.entries[:MOST_ENTRIES]:
             entries.setdefault(_identity(one), one)
         unseen = self._store.feeds.unseen(followed.id, list(entries))
@@ -317,7 +318,7 @@ def _read(answer: Answer) -> Feed:
     return read_feed(answer.raw, url=answer.address, media_type=f"{answer.media_type}{charset}")
 
 
-def _identity(entry: Entry) -> str:
+def _identity(entry: FeedEntry) -> str:
     """What an entry is known by: its id, else its address, else its words."""
     return entry.id or entry.url or f"{entry.published} {entry.title} {entry.html or entry.text}"[:2000]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reader.formats.parsed import Parsed as Parsed
+from reader.formats.parsed import Parsed
 from reader.model import Asset
 from reader.store import Store
 

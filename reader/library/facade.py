@@ -14,7 +14,6 @@ from reader.errors import ArticleNotFound
 from reader.library import showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
-from reader.library.exporting import Parsed, page_of, parsed_of
 from reader.library.fetching import Gathering
 from reader.library.protocol import Library
 from reader.library.related import linking, shown_teaser
@@ -25,12 +24,10 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
-    Place,
     SearchResult,
-    Step,
     TagCount,
 )
-from reader.library.visiting import Visiting
+from reader.library.visiting import LocalPlaces, Visiting
 from reader.model import (
     Article,
     Backlink,
@@ -40,11 +37,9 @@ from reader.model import (
     Related,
     ResolvedLink,
     SavedSearch,
-    Scene,
     Snippet,
     StoredHighlight,
     Summary,
-    Visit,
     Wanted,
 )
 from reader.orders import NEWEST, RELEVANCE, Order
@@ -53,6 +48,7 @@ from reader.store import Patience
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.formats.parsed import Parsed
     from reader.library.found import Found
 
 ProgressCallback = Callable[[Progress], None]
@@ -62,7 +58,7 @@ _opened: set[Path] = set()
 """The indexes that this process has opened. Opening one of them again, on another thread, is quick."""
 
 
-class LocalLibrary(Gathering, Library):
+class LocalLibrary(Gathering, LocalPlaces, Library):
     """All articles on this machine. Use one instance per thread.
 
     Methods without a docstring are described in :class:`~reader.library.protocol.Library`.
@@ -139,6 +135,7 @@ class LocalLibrary(Gathering, Library):
             unindexed=self.waiting,
             read_only=self.read_only,
             hindered=self.why_read_only if self.hindered else "",
+            archived=bool(self.store.facts.archived()),
         )
 
     def counts(self) -> tuple[int, int]:
@@ -168,9 +165,13 @@ class LocalLibrary(Gathering, Library):
         return self.store.articles.get(article_id)
 
     def parsed(self, article_id: int) -> Parsed:
+        from reader.library.exporting import parsed_of
+
         return parsed_of(self.store, article_id)
 
     def as_page(self, article_id: int) -> str:
+        from reader.library.exporting import page_of
+
         return page_of(self.store, article_id)
 
     def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
@@ -362,34 +363,3 @@ class LocalLibrary(Gathering, Library):
     def clear_up(self) -> None:
         self._changing.expire()
         self.give_back_space()
-
-    # --- places and the trail ---------------------------------------------------------------------------
-
-    def save_place(self, place: Place) -> None:
-        self._visiting.save_place(place)
-
-    def place_of(self, article_id: int) -> Position:
-        return self._visiting.place_of(article_id)
-
-    def follow(
-        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
-    ) -> Position:
-        return self._visiting.follow(article_id, leaving, scene, again=again)
-
-    def look_for(self, leaving: Place, query: str) -> None:
-        self._visiting.look_for(leaving, query)
-
-    def back(self, leaving: Place | None) -> Visit | None:
-        return self._visiting.back(leaving)
-
-    def forward(self, leaving: Place | None) -> Visit | None:
-        return self._visiting.forward(leaving)
-
-    def jump(self, visit: int, leaving: Place | None) -> Visit | None:
-        return self._visiting.jump(visit, leaving)
-
-    def current_visit(self) -> Visit | None:
-        return self.store.trail.current()
-
-    def trail(self, limit: int) -> list[Step]:
-        return self._visiting.trail(limit)

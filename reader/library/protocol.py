@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reader.library.intake import Intake
+from reader.library.places import Places
 from reader.model import Position
 from reader.orders import NEWEST, RELEVANCE, Order
 
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
         HitRow,
         Listing,
         MarkSpan,
-        Place,
         SearchResult,
-        Step,
         TagCount,
     )
     from reader.model import (
@@ -40,11 +39,9 @@ if TYPE_CHECKING:
         Related,
         ResolvedLink,
         SavedSearch,
-        Scene,
         Snippet,
         StoredHighlight,
         Summary,
-        Visit,
         Wanted,
     )
     from reader.store import Patience
@@ -53,7 +50,7 @@ if TYPE_CHECKING:
     StopCallback = Callable[[], bool]
 
 
-class Library(Intake, Protocol):
+class Library(Intake, Places, Protocol):
     """Articles that can be listed, read, searched and changed."""
 
     # --- the library as a whole -------------------------------------------------------------------------
@@ -345,54 +342,3 @@ class Library(Intake, Protocol):
 
         Call it when nobody is waiting. It can be interrupted at any time.
         """
-
-    # --- places and the trail ---------------------------------------------------------------------------
-
-    def save_place(self, place: Place) -> None:
-        """Saves where a person is, for the next time the article is opened and for the trail.
-
-        If the article has been removed meanwhile, nothing is saved.
-        """
-
-    def place_of(self, article_id: int) -> Position:
-        """Where an article opens: where it was left, or at its beginning if it was read to the end.
-
-        Raises:
-            ArticleNotFound: there is no such article.
-        """
-
-    def follow(
-        self, article_id: int, leaving: Place | None, scene: Scene, *, again: bool = False
-    ) -> Position:
-        """Goes to an article: saves the place left, adds a visit to the trail, marks the article read.
-
-        Args:
-            article_id: where to go.
-            leaving: the place left, if anything was open.
-            scene: the scene around the article: the search that led to it may be newer than the place.
-            again: whether to add no step if this leads to the place where the person already is.
-
-        Returns:
-            Where the article opens.
-
-        Raises:
-            ArticleNotFound: there is no such article; then nothing has changed.
-        """
-
-    def look_for(self, leaving: Place, query: str) -> None:
-        """Starts a search as a step of the trail: back leads to where it started."""
-
-    def back(self, leaving: Place | None) -> Visit | None:
-        """Saves the place left and goes one step back along the trail; None at its beginning."""
-
-    def forward(self, leaving: Place | None) -> Visit | None:
-        """Saves the place left and goes one step forward; None at the end of the trail."""
-
-    def jump(self, visit: int, leaving: Place | None) -> Visit | None:
-        """Saves the place left and goes to any visit of the trail; None if it does not exist."""
-
-    def current_visit(self) -> Visit | None:
-        """The visit where the person is; None if nothing has ever been read in the library."""
-
-    def trail(self, limit: int) -> list[Step]:
-        """The latest steps of the trail, at most ``limit``, latest first."""

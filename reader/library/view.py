@@ -103,6 +103,7 @@ class Listing:
         unindexed: how many articles the index lacks, so that a search may not find them.
         read_only: whether the library cannot be written.
         hindered: why it cannot be written, if the machine is the reason (a full disk); otherwise "".
+        archived: whether any articles are in the archive.
     """
 
     ids: tuple[int, ...]
@@ -112,6 +113,7 @@ class Listing:
     unindexed: int
     read_only: bool = False
     hindered: str = ""
+    archived: bool = False
 
     @property
     def pending(self) -> int:
@@ -210,6 +212,7 @@ class Place:
     """The article and the position in it where a person is, with the scene around it.
 
     ``blocks`` is the text that the position refers to: by now the library may hold a different one.
+    ``finished``: the person has just come to the end, and so the article counts as read.
     """
 
     article: int
@@ -217,6 +220,7 @@ class Place:
     progress: float
     scene: Scene = Scene()
     blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
+    finished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

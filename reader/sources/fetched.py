@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from reader.errors import UnreadableSource
 from reader.sources.allowance import Allowance
+from reader.sources.listing import called
 
 MAX_BYTES = 64 * 2**20
 """The largest file that a format reads. A saved page has some kilobytes; larger files are something else."""
@@ -107,6 +108,13 @@ class Fetched:
     def beside(self) -> Sequence[str]:
         """The names of all files in its folder and below, as :meth:`neighbour` takes them, in order."""
         return self.names()
+
+    def called(self, name: str) -> list[str]:
+        """The files of the whole folder or archive called ``name``, whatever the case of the letters.
+
+        They are named as :meth:`neighbour` takes them (``../pictures/1.png``), the nearest ones first.
+        """
+        return called(self.beside(), name)
 
     def source_of(self, name: str) -> str:
         """The :attr:`source` that a file has whose name relative to this one is ``name``.

@@ -13,6 +13,8 @@
 * ``mending``: repairs the damage that ``inspect`` finds (mending.py, integrity.py, seals.py)
 * ``journal``: changes that can be undone (journal.py, aspects.py)
 * ``trash``: removed articles (trash.py)
+* ``fetches``: what is to be fetched, and what came of it (fetches.py, renewing.py)
+* ``feeds``: the feeds that the person follows, and their entries (feeds.py)
 * ``tour``: whether this is the tour's library (tour.py)
 
 resolve.py decides which article a link refers to, from what evidence.py finds, when settle.py asks.
@@ -24,20 +26,21 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import LibraryBusy, LibraryDamaged, LibraryMachineError, LibraryMoved
 from reader.store.articles import Articles, Counts, Original
 from reader.store.aspects import aspects_of
 from reader.store.assets import StoredAsset
 from reader.store.blobs import Blob, blob_of
+from reader.store.bookmarks import Bookmarks
 from reader.store.changes import Changes
 from reader.store.codec import digest
 from reader.store.database import Database
 from reader.store.facts import ListFacts
 from reader.store.faults import MEANT, read_only_error
-from reader.store.feeds import Feeds, FollowedFeed
-from reader.store.fetches import Due, Fetches
 from reader.store.integrity import Finding, Inspection, Kind, Report
 from reader.store.journal import Journal
 from reader.store.links import Links
@@ -58,12 +61,14 @@ from reader.store.trail import Trail
 from reader.store.trash import DELETED_AT_REST
 from reader.store.values import text
 
+if TYPE_CHECKING:
+    from reader.store.feeds import Feeds
+    from reader.store.fetches import Fetches
+
 __all__ = [
     "Blob",
     "Counts",
-    "Due",
     "Finding",
-    "FollowedFeed",
     "Kept",
     "Kind",
     "Known",
@@ -99,11 +104,10 @@ class Store:
         self.articles = Articles(db, settling, seals)
         self.origins = self.articles.pages.origins
         self.facts = ListFacts(db)
-        self.fetches = Fetches(db)
-        self.feeds = Feeds(db)
         self.links = Links(db, settling)
         self.state = State(db)
         self.trail = Trail(db)
+        self.bookmarks = Bookmarks(db)
         self.searches = Searches(db)
         self.changes = Changes(db, self.articles)
         self.mending = Mending(db, self.articles, settling, seals)
@@ -136,6 +140,20 @@ class Store:
             self._id = text(self._db.value("SELECT value FROM meta WHERE name = 'library_id'"))
             self._id_at = at
         return self._id
+
+    @cached_property
+    def fetches(self) -> Fetches:
+        """What is to be fetched, and what came of it."""
+        from reader.store.fetches import Fetches  # few programs fetch anything
+
+        return Fetches(self._db)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """The feeds that the person follows."""
+        from reader.store.feeds import Feeds  # the same
+
+        return Feeds(self._db)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Makes all writes inside one step: either all of them are kept, or none. Nested ones join it.
@@ -193,7 +211,7 @@ class Store:
         can be written.
         """
         if self._db.read_only:
-            self._db.keep_for_session(("state", "visits", "meta", "recent_searches", "journal"))
+            self._db.keep_for_session(("state", "visits", "bookmarks", "meta", "recent_searches", "journal"))
 
     def stamp(self) -> tuple[int, int]:
         """A value that changes whenever anything in the file does, through any connection."""

@@ -137,6 +137,7 @@ _SEALED = {
     "highlights": Kind.HIGHLIGHTS,
 }
 _OTHERS = {
+    "bookmarks": "a bookmark",
     "visits": "a step of the trail",
     "trash": "an article in the trash",
     "trash_sources": "the source of an article in the trash",

@@ -332,6 +332,7 @@ class Mending:
 
 
 _FORMS = {
+    "bookmarks": ("id", "letter, block, char, anchor", (str, int, int, str)),
     "visits": (
         "id",
         'block, char, anchor, scene, at, "left"',
@@ -351,6 +352,7 @@ _LOST = (
             ("tags", "article", "articles"),
             ("state", "article", "articles"),
             ("highlights", "article", "articles"),
+            ("bookmarks", "article", "articles"),
             ("visits", "article", "articles"),
             ("unindexed", "article", "articles"),
             ("sources", "article", "articles"),

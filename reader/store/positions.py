@@ -164,7 +164,7 @@ class Positions:
         self._db = db
 
     def move(self, article: int, new: Sequence[Block], *, old_of: int | None = None) -> None:
-        """Moves the reading place, visits and highlights of an article from its stored text to a new text.
+        """Moves everything that has a place in an article from its stored text to a new text.
 
         Called before the new text is written. ``old_of`` is the article with the old text, if it is
         another one.
@@ -179,7 +179,10 @@ class Positions:
             "SELECT id, quote, anchor, block, char, end_block, end_char FROM highlights WHERE article = ?",
             (article,),
         )
-        if not reading and not visits and not passages:
+        bookmarks = self._db.rows(
+            "SELECT id, block, char, anchor FROM bookmarks WHERE article = ?", (article,)
+        )
+        if not reading and not visits and not passages and not bookmarks:
             return
         old = self._stored(article if old_of is None else old_of)
         if old is not None and tuple(new) == old:
@@ -200,6 +203,12 @@ class Positions:
             self._db.execute(
                 "UPDATE visits SET block = ?, char = ?, anchor = ?, scene = ? WHERE id = ?",
                 (where.block, where.char, encode_anchor(where), mover.scene(scene), visit),
+            )
+        for bookmark, block, char, anchor in bookmarks:
+            where, _ = mover.moved(place(block, char), anchor)
+            self._db.execute(
+                "UPDATE bookmarks SET block = ?, char = ?, anchor = ? WHERE id = ?",
+                (where.block, where.char, encode_anchor(where), bookmark),
             )
         for passage, quote, anchor, *at in passages:
             self._db.execute(

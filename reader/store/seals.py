@@ -99,6 +99,7 @@ PARTS = {
             order="id",
             former=(0,),
         ),
+        SealedPart("bookmarks", "id", "article, letter, block, char, anchor"),
         SealedPart("visits", "id", 'parent, article, block, char, anchor, scene, at, "left"', former=(0,)),
         SealedPart("trash", "article", "key, title, removed, content", former=(0,)),
         SealedPart("trash_sources", "article", "uri, member", order="uri, member", former=(0,)),

@@ -136,7 +136,7 @@ def test_a_library_put_back_from_a_copy(run: RunReader, data: Path, pages: Path)
 def test_a_mistake_of_ours_is_told_in_a_line(
     run: RunReader, monkeypatch: pytest.MonkeyPatch, home: Path, data: Path
 ) -> None:
-    def mistaken(*_arguments: object) -> None:
+    def mistaken(*_arguments: object, **_named: object) -> None:
         raise AttributeError("no such thing")
 
     monkeypatch.setattr("reader.library.LocalLibrary.ids", mistaken)

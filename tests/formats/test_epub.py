@@ -253,7 +253,9 @@ def test_an_unpacked_book_is_read_as_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"PK\3\4", packed({"a.txt": "text"}), packed({"mimetype": "text/plain"})]
+    "raw",
+    [b"", b"PK\3\4", packed({"a.txt": "text"}), packed({"mimetype": "text/plain"})],
+    ids=["empty", "cut off", "zip", "other"],
 )
 def test_other_zips_are_no_books(raw: bytes) -> None:
     assert not epub.sniff(Fetched("/a.zip", raw))

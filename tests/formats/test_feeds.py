@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader import formats
 from reader.errors import UnreadableSource
 from reader.formats import Subscription
-from reader.formats.feeds import Entry, article_of, read_feed
+from reader.formats.feeds import FeedEntry, article_of, read_feed
 from reader.formats.feeds.times import moment_of
 from reader.formats.feeds.values import person
 from reader.sources import Fetched
@@ -23,16 +23,16 @@ END = "</channel></rss>"
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">'
 
 
-def entries_of(content: object, url: str = "") -> tuple[Entry, ...]:
+def entries_of(content: object, url: str = "") -> tuple[FeedEntry, ...]:
     return read_feed(as_bytes(content), url=url).entries
 
 
-def item(inner: str) -> Entry:
+def item(inner: str) -> FeedEntry:
     (entry,) = entries_of(f"{RSS}<item>{inner}</item>{END}")
     return entry
 
 
-def atom(inner: str, before: str = "") -> Entry:
+def atom(inner: str, before: str = "") -> FeedEntry:
     (entry,) = entries_of(f"{ATOM}{before}<entry>{inner}</entry></feed>")
     return entry
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.changes import MarkRead, Remove
-from reader.model import Asset, Facts, Highlight, Link, Position, Scene, Visit
+from reader.model import Asset, Facts, Highlight, Link, MarkedPlace, Position, Scene, Visit
 from reader.store import Kind, Store, open_store
 from reader.store.seals import PARTS
 from tests.resolving import resolve_all
@@ -39,6 +39,7 @@ def filled(store: Store, make_page) -> Store:
     store.articles.tag(2, ["wind", "sea"])
     for article in (1, 2):
         store.trail.follow(Visit(article, Position(0, 1), Scene("bees", 2, "list", 1), 5.0))
+    store.bookmarks.put(2, MarkedPlace("a", Position(0, 2)))
     store.searches.save("bees", "bees OR wasps", 5.0)
     store.searches.remember("bees", 5.0)
     gone = store.articles.put(make_page("/9", "Gone", "Text nine"), 1.0).id
@@ -95,6 +96,7 @@ CHANGES = {
             "anchor = '[]'",
         ),
     ],
+    "bookmarks": ["article = 1", "letter = 'x'", "block = 7", "char = 9", "anchor = '[]'"],
     "visits": ["article = 1", "block = 7", "scene = '{}'", "anchor = '[]'", "at = 6", "parent = 2"],
     "saved_searches": ["query = 'x'", "name = 'Bees'"],
     "recent_searches": ["query = 'x'"],
@@ -107,7 +109,7 @@ CHANGES = {
     "tags": ["tag = 'wine'"],
 }
 OF_NO_ARTICLE = (
-    *("visits", "saved_searches", "recent_searches", "meta"),
+    *("bookmarks", "visits", "saved_searches", "recent_searches", "meta"),
     *("trash", "trash_sources", "trash_steps", "journal"),
 )
 WHERE = {"articles": "id = 2", "sources": "id = 2", "visits": "id = 2", "meta": "name = 'library_id'"}
@@ -160,6 +162,8 @@ def test_nothing_that_the_reader_does_is_taken_for_damage(filled: Store, make_pa
         store.trail.back,
         store.trail.forward,
         lambda: store.trail.update(Position(1, 1), Scene("x")),
+        lambda: store.bookmarks.put(2, MarkedPlace("a", Position(0, 3))),
+        lambda: store.bookmarks.put(1, MarkedPlace("b", Position(0, 0))),
         lambda: store.searches.rename("bees", "wasps"),
         lambda: store.searches.remember("bees", 6.0),
         lambda: store.searches.remember("other", 6.0),

@@ -24,6 +24,7 @@ from reader.tui.terminal.incoming import Incoming
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
+from reader.tui.widgets.list_head import ListHead
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
@@ -106,7 +107,7 @@ class Reader:
 
     @property
     def heading(self) -> str:
-        return str(self.main.query_one("#list-head").render())
+        return self.main.query_one(ListHead).text
 
     @property
     def title(self) -> str:
@@ -126,7 +127,11 @@ class Reader:
         return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
 
     def titles(self) -> list[str]:
-        return [line.strip(" ●▸★▌") for line in self.lines(self.list) if line.strip()]
+        """The titles of the articles that the list shows, however narrow it is."""
+        shown = self.list
+        rows = dict.fromkeys(shown.row_at(y + shown.scroll_offset.y) for y in range(shown.size.height))
+        loaded = (shown.row(shown.ids[row]) for row in rows if row is not None)
+        return [row.summary.title for row in loaded if row is not None]
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

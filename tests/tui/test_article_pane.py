@@ -17,6 +17,7 @@ from textual.selection import Selection
 from reader.library.view import ArticleView, Entry
 from reader.model import Article, Block, Position, Span, Summary
 from reader.text import display
+from reader.tui.state.links import TextLink
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.paged_view import OVERLAP
 from reader.tui.widgets.set_view import SetView
@@ -73,6 +74,9 @@ class PaneApp(App[None]):
 
     def on_article_pane_entry_chosen(self, message: ArticlePane.EntryChosen) -> None:
         self.said.append(message.entry)
+
+    def on_article_pane_link_chosen(self, message: ArticlePane.LinkChosen) -> None:
+        self.said.append(message.link)
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -222,9 +226,9 @@ async def test_links_in_the_text_can_be_clicked():
         row = app.row_of("that")
         for word in ("that", "and", "this"):
             await pilot.click(ArticlePane, offset=(app.rows[row].index(word), row))
-        assert [said for said in app.said if isinstance(said, Entry)] == [
-            ENTRIES[0],
-            Entry("recommended", "this", detail="https://example.org/"),
+        assert [(said.text, said.href) for said in app.said if isinstance(said, TextLink)] == [
+            ("that", "JOIN  us"),
+            ("this", "https://example.org/"),
         ]
 
 
@@ -257,7 +261,7 @@ async def test_all_of_it_can_be_selected_and_is_clean():
     async with app.run_test(size=(60, 20)):
         app.pane.show(view("a\x1b[31m\u202eb", "字" * 100))
         text, _ = app.pane.get_selection(Selection(None, None))
-        assert text == f"A title\n\na[31mb\n\n{'字' * 100}"
+        assert text == f"A title\n\nab\n\n{'字' * 100}"
         text, _ = app.pane.get_selection(Selection(Offset(0, 7), Offset(500, 8)))
         assert text == "字" * 54
 
@@ -382,8 +386,8 @@ async def test_contents_lead_to_headings():
     async with app.run_test(size=(60, 20)):
         heading = Block("heading", (Span("Two"),), level=1, marker="2.")
         app.pane.show(view(*[PROSE] * 9, heading, *[PROSE] * 9))
-        ((title, position),) = app.pane.contents
-        assert title == "2. Two"
+        ((title, level, position),) = app.pane.contents
+        assert (title, level) == ("2. Two", 1)
         app.pane.go_to(position)
         assert app.rows[0].strip() == "2. Two"
 

@@ -38,7 +38,7 @@ def long(paths, tmp_path):
 
 async def test_of_a_long_article_the_beginning_is_copied_and_what_prints_all_is_said(run, long):
     async with run(article=long) as reader:
-        await reader.press("y")
+        await reader.press("y", "x")
         copied = reader.app.clipboard
         assert copied.startswith("A long way\n\n字0 of many words")
         assert MOST_BYTES - 4 < len(copied.encode()) <= MOST_BYTES
@@ -50,7 +50,7 @@ async def test_of_a_long_article_the_beginning_is_copied_and_what_prints_all_is_
 async def test_so_is_the_beginning_of_a_long_selection(run, long):
     async with run(article=long) as reader:
         reader.main.selections = {reader.article: Selection(Offset(0, 4), None)}
-        await reader.press("y")
+        await reader.press("y", "y")
         copied = reader.app.clipboard
         assert copied.startswith("字0 of many words")
         assert len(copied.encode()) <= MOST_BYTES
@@ -59,6 +59,6 @@ async def test_so_is_the_beginning_of_a_long_selection(run, long):
 
 async def test_what_fits_is_copied_whole(run):
     async with run(article=1) as reader:
-        await reader.press("y")
+        await reader.press("y", "x")
         assert reader.app.clipboard.startswith("Welcome to the reader\n\n")
         assert reader.notice == f"Copied the article: {len(reader.app.clipboard):,} characters"

@@ -11,7 +11,7 @@ from textual.app import App
 from reader.library import Library, showing
 from reader.library.finding import Finder
 from reader.model import Position
-from reader.tui.background import jobs
+from reader.tui.background import jobs, shelf_jobs
 from reader.tui.widgets import article_pane
 from reader.typesetting import layout
 
@@ -105,7 +105,7 @@ async def test_what_of_an_article_is_damaged_stands_below_its_title(run, paths):
         (Finder, "closest", ["down", "enter"]),
         (Finder, "marks_in", ["slash", "w", "enter"]),
         (jobs, "save_place", ["down"]),
-        (jobs, "find", ["slash", "w"]),
+        (shelf_jobs, "find", ["slash", "w"]),
         (jobs, "trail", ["h"]),
         (jobs, "apply", ["s"]),
     ],

@@ -27,7 +27,7 @@ async def _use(reader) -> None:
     await reader.type("memex")
     await reader.press("enter", "n", "backspace", "slash")
     await reader.type("machine is:unread")
-    await reader.press("down", "enter", "ctrl+r", "escape", "f", "escape", "ctrl+r", "escape")
+    await reader.press("down", "enter", "ctrl+r", "escape", "ctrl+r", "escape", "ctrl+r", "escape")
     await reader.press("escape", "h", "escape", "w", "escape", "1", "backspace")
 
 

@@ -41,6 +41,6 @@ async def test_the_end_says_how_much_is_shown_and_what_shows_the_rest(run, paths
 
 async def test_what_is_copied_of_it_says_so_too(run, long):
     async with run(article=long, size=(120, 30)) as reader:
-        await reader.press("y")
+        await reader.press("y", "x")
         assert reader.notice.startswith("Copied the first")
         assert f"reader show {long}" in reader.notice

@@ -79,8 +79,6 @@ class TestFollowing:
             await reader.press("escape", "1")
             assert reader.title == PREVENTED
             assert not reader.article.has_matches
-            await reader.press("n")
-            assert reader.notice == "Highlights cleared: open a result to show them."
             await reader.press("backspace")
             assert not reader.article.has_matches
             await reader.press("L", "q")
@@ -100,16 +98,14 @@ class TestFollowing:
             await reader.press("n")
             assert reader.notice == "Match 1 of 30"
 
-    async def test_why_there_is_no_match_is_said(self, run, garden):
+    async def test_where_there_is_no_match_an_unread_article_follows(self, run, garden):
         async with run(at=garden) as reader:
-            await reader.press("n")
-            assert reader.notice == "No article is open."
             await open_managed(reader)
-            await reader.press("2", "n")
+            await reader.press("2")
             assert reader.title == TRAINS
-            assert reader.notice == "This article has no matches for “gardens managed”."
-            await reader.press("slash", "escape", "tab", "n")
-            assert reader.notice == "No matches here: press / to search."
+            assert not reader.article.has_matches
+            await reader.press("n")
+            assert reader.notice == "No unread article follows in these results."
 
 
 class TestBackOverASearch:
@@ -145,7 +141,7 @@ class TestBackOverASearch:
             await reader.press("escape")
             await open_managed(reader)
             left = stands(reader)
-            await reader.press("f", "end", "enter")
+            await reader.press("ctrl+r", "end", "enter")
             assert reader.box.value == "night"
             await reader.press("enter")
             assert reader.title == TRAINS

@@ -10,7 +10,7 @@ from reader.model import Snippet
 from reader.search.passages import snippet
 from reader.search.query import parse
 from reader.text import width
-from reader.tui.widgets.article_list import around_marks
+from reader.tui.widgets.list_rows import around_marks
 
 TEXT = (
     "The harbour is old. Nobody remembers who built it, or when, and few have asked. At noon the tide meets"

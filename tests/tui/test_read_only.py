@@ -24,7 +24,7 @@ async def test_it_is_read_and_one_can_go_back(run, paths, read_only):
             assert reader.title == first
             await reader.press("L", "s", "u", "space", "slash")
             await reader.type("memex")
-            await reader.press("enter", "h", "escape", "w", "escape", "f", "escape")
+            await reader.press("enter", "h", "escape", "w", "escape", "ctrl+r", "escape")
             assert "memex" in reader.article.view.article.text().casefold()
             assert "read-only" not in reader.notice
     with Library(paths) as library:

@@ -15,7 +15,7 @@ from textual import events
 from reader.library import facade
 from reader.store import articles
 from reader.tui.background import backend
-from reader.tui.controllers import searching, session
+from reader.tui.controllers import previewing, searching, session
 from reader.tui.widgets.set_view import SetView
 
 _NEVER = 3600.0
@@ -37,17 +37,18 @@ class Spent:
 
 
 CEILINGS = {
-    "start": Spent(5, 33, 0, 0),
-    "start again": Spent(7, 65, 1, 1),
+    "start": Spent(5, 36, 0, 0),
+    "start again": Spent(7, 66, 1, 1),
     "first article": Spent(3, 65, 1, 1),
     "related article": Spent(2, 64, 1, 1),
-    "back": Spent(2, 46, 1, 1),
+    "back": Spent(2, 47, 1, 1),
     "article": Spent(2, 46, 1, 1),
     "hit": Spent(3, 77, 1, 1),
     "next match": Spent(0, 0, 0, 0),
     "query": Spent(1, 5, 0, 9),
     "six letters": Spent(6, 26, 0, 12),
     "down": Spent(1, 2, 0, 0),
+    "preview": Spent(1, 3, 1, 1),
 }
 """What each step may cost: requests, statements, layouts, articles.
 
@@ -55,7 +56,10 @@ Of the requests, one gives the article; the other notes, once it is painted, tha
 The first article of a process does not wait for the index: similar articles come with a third request. A hit
 is also kept among the recent searches. Six of the statements read the article with all that it comes with;
 the others keep the place that is left (with the details of its scene that only other versions know), the step
-and that it is read. A statement counts once more for some of the triggers that look at what it writes.
+and that it is read. A statement counts once more for some of the triggers that look at what it writes. Three
+statements of the start ask for the revision of the library's parts and for what is in the archive: the inbox
+is the list without it. What is left at its end, as here the articles that fit into the pane, is marked as
+read.
 
 Before an article came with its similar ones, and a result with its first rows, these were::
 
@@ -109,6 +113,7 @@ def cost(monkeypatch):
     # What comes by the clock is no part of a step: it is begun at once, or not at all.
     monkeypatch.setattr(session, "EVERY", _NEVER)
     monkeypatch.setattr(session, "SAVE", _NEVER)
+    monkeypatch.setattr(previewing, "PAUSE", _NEVER)
     monkeypatch.setattr(searching, "DEBOUNCE", 0.0)
     monkeypatch.setattr(searching, "PAUSE", 0.0)
 
@@ -169,3 +174,13 @@ async def test_a_query_at_once(run, cost):
         await reader.settle()
         assert len(reader.list.ids) == 9
         check("query", cost.take())
+
+
+async def test_a_row_is_previewed(run, cost, monkeypatch):
+    monkeypatch.setattr(previewing, "PAUSE", 0.001)
+    async with run() as reader:
+        await reader.until(lambda: cost.layouts == 1)
+        cost.take()
+        await reader.press("j")
+        await reader.until(lambda: cost.layouts == 1)
+        check("preview", cost.take())

@@ -96,7 +96,7 @@ class TestTyping:
 
     def test_an_emptied_box_ends_the_search(self):
         state, asks = after(Typed(""), Paused(2), state=searched())
-        assert asks == (Show(LISTING.ids, select=2, scroll=7, why="no articles"), End())
+        assert asks == (Show(LISTING.ids, select=2, scroll=7), End())
         assert (state.active, state.shown) == (False, "")
         assert after(Typed(" "), Hurried(), state=searched())[1][1:] == (shown(asks), End())
 
@@ -124,12 +124,12 @@ class TestCursor:
 
     def test_is_back_where_the_search_began(self):
         state, asks = after(Moved(Spot(1, 2, 0)), Left(), state=searched(spot=Spot(4, 3, 2)))
-        assert asks == (SetText(""), Show(LISTING.ids, select=4, scroll=2, why="no articles"), End())
+        assert asks == (SetText(""), Show(LISTING.ids, select=4, scroll=2), End())
         assert state.typed == ""
 
     def test_goes_to_the_next_article_when_its_own_has_gone(self):
         state, asks = after(Moved(Spot(3, 2)), Loaded(replace(LISTING, ids=(1, 2, 4))), state=LOADED)
-        assert asks == (Forget(), Show((1, 2, 4), select=3, near=2, why="no articles"))
+        assert asks == (Forget(), Show((1, 2, 4), select=3, near=2))
         state, asks = after(Moved(Spot(2, 1)), Loaded(LISTING), state=searched())
         assert asks == (Forget(), Find(2, "sea", fold=True))
         again = shown(after(Answered(2, found("sea", 3, 1)), state=state)[1])

@@ -38,7 +38,7 @@ class TestPartialMatches:
             lines = reader.lines(reader.list)
             assert lines[0].startswith(f" {SOME}")
             assert "▌" in lines[1]
-            assert "The desk that remembered trails" in "".join(lines)
+            assert "The desk that remembered trails" in reader.titles()
             await reader.press("down")
             assert reader.list.cursor == 1
             assert "▌" in reader.lines(reader.list)[3]
@@ -46,10 +46,10 @@ class TestPartialMatches:
     async def test_a_click_on_the_line_opens_nothing(self, run):
         async with run() as reader:
             await find(reader, "memex fermat")
-            await reader.pilot.click("#list", offset=(5, 0))
+            await reader.pilot.click("#list", offset=(5, 0), times=2)
             await reader.settle()
             assert reader.title == ""
-            await reader.pilot.click("#list", offset=(5, 1))
+            await reader.pilot.click("#list", offset=(5, 1), times=2)
             await reader.settle()
             assert reader.title != ""
 
@@ -62,7 +62,7 @@ class TestSuggestions:
             await reader.press("ctrl+y")
             assert reader.box.value == "manicule"
             assert reader.focus == "list"
-            assert "What readers write in the margi…" in reader.titles()
+            assert "What readers write in the margins" in reader.titles()
 
     async def test_without_one_the_key_says_so(self, run):
         async with run() as reader:
@@ -130,7 +130,7 @@ class TestCopies:
         async with run() as reader:
             await find(reader, "lantern hangs old harbour")
             assert lanterns(reader) == 1
-            assert reader.lines(reader.list)[0].endswith("+2")
+            assert " +2 " in reader.lines(reader.list)[0]
             await reader.press("enter", "l", "plus")
             assert lanterns(reader) == 3
             await reader.press("plus")
@@ -191,7 +191,9 @@ class TestFilters:
     async def test_what_is_odd_is_said(self, run):
         async with run() as reader:
             await find(reader, "is:blue reader")
-            assert "is: takes unread, read, starred, empty" in note(reader)
+            assert "is: takes unread, read, starred, archived, started, finished, highlighted, empty" in note(
+                reader
+            )
 
 
 class TestKeeping:
@@ -205,9 +207,9 @@ class TestKeeping:
             await reader.type("cards")
             await reader.press("enter")
             assert reader.notice.startswith("Saved. ")
-            await reader.press("enter", "escape", "escape", "f")
+            await reader.press("enter", "escape", "escape", "ctrl+r")
             assert isinstance(reader.app.screen, SearchesSheet)
-            assert options(reader)[0] == f"@ cards  {found - 1} unread  index"
+            assert options(reader)[0] == f"@ cards  {found} unread  index"
             await reader.press("enter")
             assert reader.box.value == "index"
             assert len(reader.list.ids) == found
@@ -220,7 +222,7 @@ class TestKeeping:
             library.save_search("one", "index")
             library.save_search("two", "memex")
         async with run() as reader:
-            await reader.press("f", "n")
+            await reader.press("ctrl+r", "n")
             await reader.press(*["backspace"] * 3)
             await reader.type("three")
             await reader.press("enter")
@@ -249,7 +251,7 @@ class TestKeeping:
         async with run() as reader:
             await reader.press("ctrl+s")
             assert reader.notice == "There is no search to save: press / to begin one."
-            await reader.press("f")
+            await reader.press("ctrl+r")
             assert reader.notice == "You have not searched for anything yet."
 
 

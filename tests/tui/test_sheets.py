@@ -9,9 +9,9 @@ from reader.config import Settings
 from reader.library import Library
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.number import NumberLine
-from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, SheetText
+from reader.tui.screens.tagging import TagPrompt
 from reader.tui.widgets.sheet_list import SheetList
 
 SHEETS = {
@@ -19,7 +19,7 @@ SHEETS = {
     "t": ContentsSheet,
     "h": TrailSheet,
     "w": WantedSheet,
-    "f": SearchesSheet,
+    "ctrl+r": SearchesSheet,
 }
 
 
@@ -67,7 +67,7 @@ async def test_every_sheet_is_closed_by_its_key_by_escape_by_q_and_by_a_click_ou
 
 async def test_the_keys_that_move_work_in_a_list(run, searched):
     async with run(size=(80, 24)) as reader:
-        await reader.press("f")
+        await reader.press("ctrl+r")
         sheet = reader.app.screen.query_one(SheetList)
         page = sheet.scrollable_content_region.height - 1
         for key, at in [
@@ -105,7 +105,7 @@ def _wheel():
 
 async def test_a_list_is_filtered_by_words(run, searched):
     async with run() as reader:
-        await reader.press("f", "slash", *"number", "space", *"17")
+        await reader.press("ctrl+r", "slash", *"number", "space", *"17")
         assert lines(reader) == ["/ search number 17"]
         await reader.press(*"zz")
         assert frame(reader) == "Nothing here contains “number 17zz”"
@@ -117,7 +117,7 @@ async def test_a_list_is_filtered_by_words(run, searched):
 
 async def test_the_first_escape_ends_the_filter(run, searched):
     async with run() as reader:
-        await reader.press("f", "slash", *"17", "escape")
+        await reader.press("ctrl+r", "slash", *"17", "escape")
         assert len(lines(reader)) == 30
         # The line that was left is still selected.
         assert reader.app.screen.choices.selected == 12
@@ -135,7 +135,7 @@ async def test_help_is_filtered(run):
 
 async def test_the_wheel_and_a_click_work_in_a_list(run, searched):
     async with run(size=(80, 24)) as reader:
-        await reader.press("f")
+        await reader.press("ctrl+r")
         sheet = reader.app.screen.query_one(SheetList)
         await reader.pilot._post_mouse_events([_wheel()], widget=sheet)
         await reader.settle()
@@ -153,31 +153,31 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         "delete_search": "D",
         "cancel": "f9",
         "accept": "f8",
-        "choose": "o,enter",
+        "choose": "i,enter",
         "open_source": "O",
-        "trail": "m",
+        "trail": "E",
     }
     async with run(settings=Settings(keys=keys)) as reader:
-        await reader.press("enter", "m")
+        await reader.press("enter", "E")
         assert isinstance(reader.app.screen, TrailSheet)
-        assert frame(reader) == "o opens · v filters · x closes"
+        assert frame(reader) == "i opens · v filters · x closes"
         await reader.press("q", "escape", "slash")
         assert isinstance(reader.app.screen, TrailSheet)
-        await reader.press("m", "m", "x", "f")
+        await reader.press("E", "E", "x", "ctrl+r")
         assert "D deletes" in frame(reader)
-        await reader.press("v", *"17", "down", "o")
+        await reader.press("v", *"17", "down", "i")
         assert isinstance(reader.app.screen, SearchesSheet)
         # What is typed goes into the filter: the keys named are others.
-        assert frame(reader) == "Nothing here contains “17o”"
+        assert frame(reader) == "Nothing here contains “17i”"
         await reader.press("backspace")
         assert frame(reader) == "Enter searches · F7 ends the filter"
         await reader.press("enter")
         assert reader.box.value == "search number 17"
         await reader.press("number_sign")
-        prompt = reader.app.screen.query_one("Prompt > Vertical")
-        assert str(prompt.border_subtitle) == "F8 saves · F9 cancels"
+        prompt = reader.app.screen.query_one("TagPrompt > Vertical")
+        assert str(prompt.border_subtitle) == "Tab completes · F8 saves · F9 cancels"
         await reader.press("escape", "enter")
-        assert isinstance(reader.app.screen, Prompt)
+        assert isinstance(reader.app.screen, TagPrompt)
         await reader.press("f9", "0")
         assert isinstance(reader.app.screen, NumberLine)
         assert "F9 cancels" in str(reader.app.screen.query_one("Static").render())
@@ -188,10 +188,10 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
 @pytest.mark.parametrize(
     ("keys", "complaint"),
     [
-        ({"close": "j"}, "close: j already belongs to down"),
-        ({"trail": "d"}, "trail: d already belongs to"),
-        ({"delete_search": "n"}, "delete_search: n already belongs to rename_search"),
-        ({"choose": "enter,o"}, "choose: o already belongs to open_source"),
+        ({"close": "j"}, 'keys.close = "j": j already belongs to down'),
+        ({"trail": "d"}, 'keys.trail = "d": d already belongs to'),
+        ({"delete_search": "n"}, "n already belongs to rename_search"),
+        ({"choose": "enter,o"}, "o already belongs to order"),
     ],
 )
 async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, complaint):
@@ -201,12 +201,12 @@ async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, comp
 
 @pytest.mark.parametrize("name", ["close", "choose", "accept", "cancel", "leave_box", "list_down"])
 async def test_an_action_needed_while_typing_keeps_a_key_that_is_not_typed(run, name):
-    async with run(settings=Settings(keys={name: "x,colon"})) as reader:
+    async with run(settings=Settings(keys={name: "semicolon,tilde"})) as reader:
         because = "needs a key that is not a character, because it is also used while you type"
-        assert reader.notice == f"config.toml: {name}: {because}"
+        assert reader.notice == f'config.toml: keys.{name} = "semicolon,tilde": {because}'
         await reader.press("question_mark", "slash", "escape", "escape")
         assert reader.app.screen is reader.main
-    async with run(settings=Settings(keys={name: "x,f9"})) as reader:
+    async with run(settings=Settings(keys={name: "semicolon,f9"})) as reader:
         assert reader.notice == ""
 
 
@@ -215,7 +215,7 @@ async def test_a_click_outside_cancels_a_prompt_and_one_inside_does_not(run):
         await reader.press("number_sign")
         await reader.pilot.click(Input)
         await reader.settle()
-        assert isinstance(reader.app.screen, Prompt)
+        assert isinstance(reader.app.screen, TagPrompt)
         await reader.pilot.click(offset=(0, 0))
         await reader.settle()
         assert reader.app.screen is reader.main

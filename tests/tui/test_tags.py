@@ -18,7 +18,7 @@ async def test_an_article_is_tagged_found_and_untagged(run):
         await reader.type("tag:desks")
         assert list(reader.list.ids) == [reader.article.view.summary.id]
         await reader.press("escape", "l", "number_sign")
-        assert reader.app.screen.query_one(Input).value == "desks memory"
+        assert reader.app.screen.query_one(Input).value == "desks memory "
         reader.app.screen.query_one(Input).value = ""
         await reader.press("enter")
         assert reader.notice == "Removed all tags from “Follow the numbers, find your way back” · z undoes"

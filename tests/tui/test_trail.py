@@ -167,7 +167,7 @@ async def test_the_current_match_comes_back_too(run):
 
 
 async def test_what_is_opened_again_and_again_is_one_step(run):
-    async with run() as reader:
+    async with run(size=(120, 16)) as reader:
         await reader.press("enter", "l", "enter", "l", "enter")
         assert reader.title == WELCOME
         await reader.press("backspace")

@@ -112,7 +112,7 @@ def _to_stdout(library: Library, ids: Sequence[int], name: str, out: Output) -> 
 EXPORT = Command(
     name="export",
     usage="TO [ID...]",
-    summary="Writes articles as Markdown, HTML, a book (EPUB), records or saved pages.",
+    summary="Writes articles as Markdown, HTML, a book, records or pages.",
     run=_run,
     arguments=(
         Argument(

@@ -183,7 +183,7 @@ def _link_lines(links: list[ResolvedLink]) -> Iterator[str]:
 SHOW = Command(
     name="show",
     usage="ID",
-    summary="Prints one article as text: title, source, note, body, highlights and links.",
+    summary="Prints one article as text: title, note, body, highlights and links.",
     run=_run,
     arguments=(Argument(("id",), "the article", {"metavar": "ID", "type": article_id}),),
     details=(

@@ -15,12 +15,12 @@ from reader.formats.exports.entries import Body, blocks_of_text, entry
 from reader.formats.exports.json_records import head_of, head_text, shape_of
 from reader.formats.feeds.enclosures import blocks_of_enclosures
 from reader.formats.feeds.tree import root_name
-from reader.formats.feeds.values import Enclosure, Entry, Feed
+from reader.formats.feeds.values import Enclosure, Feed, FeedEntry
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Article, Facts
 from reader.sources import Fetched
 
-__all__ = ["Enclosure", "Entry", "Feed", "article_of", "read", "read_feed", "sniff"]
+__all__ = ["Enclosure", "Feed", "FeedEntry", "article_of", "read", "read_feed", "sniff"]
 
 _RDF_NAMES = ("purl.org/rss/", "netscape.com/rdf/simple", "purl.org/net/rss")
 _ATOM_NAMES = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
@@ -50,7 +50,7 @@ def read_feed(raw: bytes, *, url: str = "", media_type: str = "") -> Feed:
     return feed_of_xml(raw, url=url, media_type=media_type)
 
 
-def article_of(one: Entry, feed: Feed) -> Parsed | None:
+def article_of(one: FeedEntry, feed: Feed) -> Parsed | None:
     """The article of an entry; None if it has neither a title nor an address nor a text.
 
     The subjects that the site gives it are no tags: those are the person's own.
@@ -72,7 +72,7 @@ def article_of(one: Entry, feed: Feed) -> Parsed | None:
     return replace(parsed, article=replace(article, lang=article.lang or _language(article, feed.lang)))
 
 
-def _blocks(one: Entry) -> Iterable[Block]:
+def _blocks(one: FeedEntry) -> Iterable[Block]:
     if not one.html:
         return blocks_of_text(one.text)
     from reader.formats.markup import blocks_of_html  # heavy

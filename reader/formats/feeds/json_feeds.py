@@ -15,7 +15,7 @@ from reader.formats.exports.json_records import (
     text_in,
     texts_in,
 )
-from reader.formats.feeds.values import Enclosure, Entry, Feed, absolute, people
+from reader.formats.feeds.values import Enclosure, Feed, FeedEntry, absolute, people
 
 
 def feed_of_json(raw: bytes, *, url: str = "") -> Feed:
@@ -39,7 +39,7 @@ def feed_of_json(raw: bytes, *, url: str = "") -> Feed:
     )
 
 
-def _entry(item: Record, site: str, authors: str) -> Entry:
+def _entry(item: Record, site: str, authors: str) -> FeedEntry:
     page = absolute(site, text_in(item, "url", "external_url"))
     html = markup_in(item, "content_html")
     text = "" if html else text_in(item, "content_text")
@@ -51,7 +51,7 @@ def _entry(item: Record, site: str, authors: str) -> Entry:
         )
         for one in records_in(item, "attachments")
     ]
-    return Entry(
+    return FeedEntry(
         id=text_in(item, "id") or page,
         url=page,
         title=text_in(item, "title"),

@@ -26,7 +26,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FeedEntry:
     """One entry of a feed.
 
     Attributes:
@@ -74,7 +74,7 @@ class Feed:
     title: str = ""
     site: str = ""
     url: str = ""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FeedEntry, ...] = ()
     lang: str = ""
     broken: str = ""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reader.errors import UnreadableSource
 from reader.formats.feeds.times import moment_of
 from reader.formats.feeds.tree import tree_of
-from reader.formats.feeds.values import Enclosure, Entry, Feed, absolute, people
+from reader.formats.feeds.values import Enclosure, Feed, FeedEntry, absolute, people
 from reader.text import ENTITY, collapse
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _page(parts: _Parts) -> str:
 # --- entries ------------------------------------------------------------------------------------------
 
 
-def _entry(item: _Element, url: str, site: str, authors: str) -> Entry:
+def _entry(item: _Element, url: str, site: str, authors: str) -> FeedEntry:
     parts = _Parts(item)
     base = _base(item, "")
     html, text, inner = _content(parts)
@@ -188,7 +188,7 @@ def _entry(item: _Element, url: str, site: str, authors: str) -> Entry:
     )
     named = parts.text("guid", "id", "dc:identifier") or item.get(_ABOUT, "").strip()
     source = next(parts.all("source"), None)
-    return Entry(
+    return FeedEntry(
         id=named or page,
         url=page,
         title=_title(parts),

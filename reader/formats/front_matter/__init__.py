@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reader.formats.exports.entries import address, names_of
+from reader.formats.exports.entries import address, highlight, names_of
 from reader.formats.front_matter.yaml_lines import Value
 from reader.formats.tags import tags_of
-from reader.model import NO_FACTS, Facts
+from reader.model import NO_FACTS, Facts, Highlight
 from reader.moments import from_seconds, from_text
 from reader.text import clean, collapse
 
@@ -115,6 +115,7 @@ def _of(values: Mapping[str, Value]) -> FrontMatter:
         archived=_flag(values, _ARCHIVED),
         starred=_flag(values, _STARRED),
         progress=_share(values),
+        highlights=tuple(_highlights(values.get("highlights", ""))),
     )
     return FrontMatter(
         title=next((collapse(text) for text in _texts_of(values, _TITLES) if collapse(text)), ""),
@@ -182,6 +183,20 @@ def _share(values: Mapping[str, Value]) -> float | None:
         number = number / 100 if text.endswith("%") or number > 1 else number
         return min(1.0, number) if number >= 0 else None
     return None
+
+
+def _highlights(value: Value) -> Iterator[Highlight]:
+    """The passages in a list of mappings, as ``reader export`` writes them."""
+    for one in value if isinstance(value, Sequence) and not isinstance(value, str) else ():
+        if isinstance(one, Mapping):
+            texts = {letters(key): "\n".join(_flat(text)) for key, text in one.items()}
+            yield from highlight(
+                texts.get("quote") or texts.get("text", ""),
+                texts.get("note", ""),
+                color=texts.get("color", ""),
+                created=_moment(texts.get("created", "")),
+                tags=_flat(one.get("tags", "")),
+            )
 
 
 def _lang(text: str) -> str:

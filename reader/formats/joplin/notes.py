@@ -15,7 +15,7 @@ from reader.formats.decoding import decode
 from reader.formats.exports.entries import address, entry
 from reader.formats.flowing import first_words
 from reader.formats.joplin.items import FOLDER, RESOURCE, TAG, JoplinItem, item_of, path_of
-from reader.formats.markdown import document
+from reader.formats.markdown.reading import document
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.surroundings import Surroundings
 from reader.formats.tags import path_of as tag_path

@@ -11,7 +11,7 @@ from reader.blocks import Block, Span, code, footnote, heading, paragraph, quote
 from reader.formats.composing import footnotes_of, items_of, pictures_of, strong, texts_of
 from reader.formats.exports.entries import blocks_of_text
 from reader.formats.flowing import trimmed
-from reader.formats.markdown.inline import Inline
+from reader.formats.markdown.inline import MarkdownSpans
 from reader.formats.markdown.tags import TAG, is_known, without_comments
 from reader.formats.surroundings import Surroundings, taken_in
 from reader.model import Highlight
@@ -50,7 +50,7 @@ class Converter:
         self._order: list[tuple[str, object]] = []
         self._list: Mapping[Any, Any] = {}
         self._numbered = False
-        self._inline = Inline(around, self._label_of)
+        self._inline = MarkdownSpans(around, self._label_of)
         self._frames = [_Frame("document")]
         self._notes: dict[str, list[Block]] = {}
 

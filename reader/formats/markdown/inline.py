@@ -32,7 +32,7 @@ _DEEPEST = 50
 # HTML tags inside each other; more of them are not looked at.
 
 
-class Inline:
+class MarkdownSpans:
     """Turns the tokens of paragraphs into spans, and collects the highlights in them.
 
     Args:

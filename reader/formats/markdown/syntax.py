@@ -98,8 +98,7 @@ def _parser() -> MarkdownIt:
     md.use(footnote_plugin, move_to_end=False)
     md.use(deflist_plugin)
     # Addresses are kept as written; which ones may be followed is decided where they are.
-    md.normalizeLink = md.normalizeLinkText = _same  # type: ignore[method-assign, assignment]
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    vars(md).update(normalizeLink=_same, normalizeLinkText=_same, validateLink=lambda url: True)
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("table", "watch", _watch_blocks, ends)
     md.block.ruler.before("table", "comment", _comment_block, ends)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.formats.markup.elements import names, tag_of, words_of
@@ -17,7 +18,7 @@ _NAMED = re.compile(
 )
 _BRUSH = re.compile(r"\bbrush\s*:\s*([\w+#-]+)", re.I)
 _MARKS = names(
-    "sourcecode hljs prettyprint highlight chroma src shiki rouge prism codehilite programlisting code rust"
+    "sourcecode hljs prettyprint highlight chroma src shiki rouge prism codehilite programlisting code"
 )
 """Beside one of these words, the name of a language means that language."""
 _LANGUAGES = names(
@@ -61,22 +62,26 @@ def code_of(element: Element) -> str:
             elif tag in _ROWS and inner is not element:
                 _new_line(parts)
             elif tag == "img":
-                parts.append(inner.get("alt") or "")
-            parts.append(inner.text or "")
+                _add(parts, inner.get("alt"))
+            _add(parts, inner.text)
         else:
             if tag in _ROWS and inner is not element:
                 _new_line(parts)
             if inner is not element:
-                parts.append(inner.tail or "")
+                _add(parts, inner.tail)
     text = clean("".join(parts)).replace("\xa0", " ")
     # A line break directly behind <pre> is not part of the text.
     text = text.removeprefix("\n")
     return "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n")
 
 
+def _add(parts: list[str], text: str | None) -> None:
+    if text:
+        parts.append(text)
+
+
 def _new_line(parts: list[str]) -> None:
-    last = next((part for part in reversed(parts) if part), "\n")
-    if not last.endswith("\n"):
+    if parts and not parts[-1].endswith("\n"):
         parts.append("\n")
 
 
@@ -96,7 +101,11 @@ def code_language(element: Element) -> str:
             "section",
         ):
             break
-        if sum(1 for _ in around.iter("pre")) > 1 and tag_of(around) not in ("tr", "tbody", "table"):
+        if sum(1 for _ in islice(around.iter("pre"), 2)) > 1 and tag_of(around) not in (
+            "tr",
+            "tbody",
+            "table",
+        ):
             break
         near.append(around)
         around = around.getparent()
@@ -127,14 +136,7 @@ def _language(element: Element) -> str:
         if (match := _NAMED.fullmatch(word)) and match[1] not in _NOT_NAMES:
             return match[1]
     if not _MARKS.isdisjoint(words) or tag_of(element) in ("code", "pre"):
-        return next(
-            (
-                word
-                for word in words
-                if word in _LANGUAGES and word not in _NOT_NAMES and not (word in _MARKS and words[0] != word)
-            ),
-            "",
-        )
+        return next((word for word in words if word in _LANGUAGES and word not in _NOT_NAMES), "")
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -45,6 +46,9 @@ _PIXEL = re.compile(
 )
 _SMALL_DATA = 400
 # Characters of a data: address; a picture that shows anything has more.
+_DOTS = 3
+_DRAWN = re.compile(r"(?i)(?:<|%3c)(?:path|image|text|circle|polygon|g|use|line|poly)\b|;base64,.{600}")
+_BETWEEN_CHOICES = re.compile(r",\s|(?<=\d[wx]),")
 _WIDEST = 2000
 
 
@@ -88,14 +92,22 @@ def is_stand_in(source: str) -> bool:
 
 
 def is_empty_data(source: str) -> bool:
-    """Whether an address holds an empty picture itself."""
+    """Whether an address holds an empty picture itself: one of a few dots, or a drawing of nothing."""
     if source[:5].lower() != "data:":
         return False
     if source[5:14].lower().startswith("image/svg"):
-        return not re.search(
-            r"(?i)(?:<|%3c)(?:path|image|text|circle|polygon|g|use|line|poly)\b|;base64,.{600}", source
-        )
-    return len(source) < _SMALL_DATA
+        return not _DRAWN.search(source)
+    if len(source) >= _SMALL_DATA:
+        return False
+    try:
+        raw = base64.b64decode(source.partition(",")[2].strip() + "==")
+    except ValueError:
+        return True
+    if raw.startswith(b"\x89PNG") and len(raw) > 24:
+        return min(int.from_bytes(raw[16:20], "big"), int.from_bytes(raw[20:24], "big")) <= _DOTS
+    if raw.startswith(b"GIF8") and len(raw) > 10:
+        return min(int.from_bytes(raw[6:8], "little"), int.from_bytes(raw[8:10], "little")) <= _DOTS
+    return True
 
 
 def best_of(srcset: str) -> str:
@@ -106,14 +118,17 @@ def best_of(srcset: str) -> str:
 
 
 def _choices(srcset: str) -> Iterator[tuple[float, str]]:
-    for match in re.finditer(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wx])[^,]*)?\s*(?:,|$)", srcset[:20_000]):
-        if match[1][:5].lower() == "data:":
+    """The pictures of a ``srcset`` and their widths. Addresses may contain commas, but no white space."""
+    for part in _BETWEEN_CHOICES.split(srcset[:20_000]):
+        place, *sizes = part.strip().strip(",").split() or [""]
+        if not place or place[:5].lower() == "data:":
             continue
+        written = sizes[0] if sizes else "1x"
         try:
-            size = float(match[2] or 1)
+            size = float(written[:-1])
         except ValueError:
             size = 1.0
-        yield (size if match[3] == "w" else size * 300, match[1])
+        yield (size if written[-1:] == "w" else size * 300, place)
 
 
 def is_pixel(picture: Element, place: str) -> bool:

@@ -37,17 +37,24 @@ _ENOUGH = 3
 # Fewer characters may be UTF-8 by chance.
 _MOST_BROKEN = 0.02
 
+_BREAKS = re.compile("[\x0b\x0c]")
+_INVALID = re.compile("[\0-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_INVALID_REFERENCES = re.compile(
+    r"&#([xX]0*(?:[01]?[0-9a-fA-F]|7[fF]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])"
+    r"|0*(?:[0-2]?[0-9]|3[01]|127|5529[6-9]|55[3-9][0-9]{2}|56[0-9]{3}|57[0-2][0-9]{2}|573[0-3][0-9]|5734[0-3]|6553[45]))(?:;|(?![0-9a-fA-F]))"
+)
+
 _XHTML = re.compile(r"<\?xml\b|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml|<en-note\b", re.I)
 _CLOSED = re.compile(
     r"<((?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed|param|track)\b)[a-z][\w:-]*)"
     r"((?:\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>=]+))?)*)\s*/>",
     re.I,
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
+_HEAD_TAGS = names("title meta link script style base noscript template basefont bgsound")
 _DEEPEST = 200
 # Less than the parser's own limit, 256, above which it reads no further.
-_TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][^\s/>]*)[^>]*>)", re.DOTALL)
+_TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][^\s/<>]*)[^<>]*>)", re.DOTALL)
 _RAW = re.compile(r"script|style|textarea|title|xmp|iframe", re.I)
 _VOID = names("area base br col embed hr img input link meta param source track wbr")
 
@@ -70,11 +77,34 @@ def tree_of(html: str | bytes, charset: str = "") -> Tree:
         UnreadableSource: the bytes are not text.
     """
     text, encoding = (html, "utf-8") if isinstance(html, str) else decoded(html, charset)
-    text = text.replace("\0", "").lstrip("\ufeff")
+    text = _harmless(text)
     if _XHTML.search(text, 0, _HEAD):
-        text = _CDATA.sub(lambda match: _escaped(match[1]), text)
+        text = _without_sections(text)
         text = _CLOSED.sub(r"<\1\2></\1>", text)
     return Tree(_parsed(text), encoding)
+
+
+def _harmless(text: str) -> str:
+    """A page without the characters that no tree can hold, as they are or as references."""
+    text = _BREAKS.sub(" ", text) if "\x0b" in text or "\x0c" in text else text
+    text = _INVALID.sub("", text).lstrip("\ufeff")
+    return _INVALID_REFERENCES.sub(_valid, text) if "&#" in text else text
+
+
+def _valid(reference: re.Match[str]) -> str:
+    written = reference[1]
+    code = int(written[1:], 16) if written[0] in "xX" else int(written)
+    return reference[0] if code in (9, 10, 13) else " " if code in (11, 12) else ""
+
+
+def _without_sections(text: str) -> str:
+    """XHTML with the text of its CDATA sections written as other text is."""
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        parts += [text[at:start], _escaped(text[start + 9 : end])]
+        at = end + 3
+    return "".join((*parts, text[at:])) if parts else text
 
 
 def _escaped(text: str) -> str:
@@ -98,7 +128,34 @@ def _parsed(text: str) -> Element:
         except etree.XMLSyntaxError:
             root = None
     # Of a page that is only a comment, the comment would be the root.
-    return root if root is not None and isinstance(root.tag, str) else etree.Element("html")
+    if root is None or not isinstance(root.tag, str):
+        return etree.Element("html")
+    _empty_head(root)
+    return root
+
+
+def _empty_head(root: Element) -> None:
+    """Moves what does not belong there out of the head: the parser ends it only at elements that it knows."""
+    from lxml import etree
+
+    head = root[0] if len(root) and root[0].tag == "head" else None
+    if head is None:
+        return
+    start = next(
+        (at for at, child in enumerate(head) if child.tag not in _HEAD_TAGS and isinstance(child.tag, str)),
+        None,
+    )
+    if start is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    moved = list(head)[start:]
+    before, body.text = body.text, None
+    for at, child in enumerate(moved):
+        body.insert(at, child)
+    if before:
+        moved[-1].tail = (moved[-1].tail or "") + before
 
 
 def shallow(text: str, deepest: int = _DEEPEST) -> str:

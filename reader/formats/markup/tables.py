@@ -13,7 +13,7 @@ from reader.formats.markup.elements import number_of, settings_of, tag_of, words
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Inline = Callable[["Element"], tuple[Span, ...]]
+InlineReader = Callable[["Element"], tuple[Span, ...]]
 """Returns the text of an element on one line."""
 
 _MOST_COLUMNS = 200
@@ -90,7 +90,7 @@ def _is_long(cell: Element) -> bool:
     return False
 
 
-def table_of(table: Element, inline: Inline) -> Block | None:
+def table_of(table: Element, inline: InlineReader) -> Block | None:
     """The table as a block; None if it holds no text."""
     grid: list[list[tuple[Span, ...]]] = []
     aligned: list[Counter[str]] = []

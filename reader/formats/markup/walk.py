@@ -19,7 +19,8 @@ from reader.formats.markup.media import Media
 from reader.formats.markup.notes import NO_NOTES, Notes
 from reader.formats.markup.phrases import PHRASES
 from reader.formats.markup.structure import STRUCTURE
-from reader.formats.markup.writer import BlockWriter
+from reader.formats.markup.writer import BlockWriter, tidy
+from reader.text import clean
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -65,6 +66,8 @@ class Walk:
 
     def inline(self, element: Element) -> tuple[Span, ...]:
         """The text of an element on one line."""
+        if not len(element):
+            return tidy((Span(clean(element.text)),)) if element.text else ()
         inner = Walk(base=self.base, page=self.page, notes=self.notes, media=self.media, lang=self.lang)
         inner.writer.solid = 1
         inner._go(element, inside=True)
@@ -106,7 +109,7 @@ class Walk:
         for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
             if number:
                 self.writer.line_break()
-            self.writer.text(line.replace("  ", " \xa0"))
+            self.writer.text(line.replace("  ", "\xa0\xa0"))
 
     def boundary(self) -> None:
         """Ends the block; the notes in the margin of it follow."""
@@ -128,11 +131,12 @@ class Walk:
             self.boundary()
         if element in self.notes.bodies and not self.writer.solid:
             self._note(element, self.notes.bodies[element])
-        elif starter := STARTERS.get(tag):
-            if starter(self, element):
-                return True
-        elif element.get("role") == "heading":
-            self.heading(element, number_of(element.get("aria-level"), 2))
+        elif element.get("role") == "heading" and tag in BLOCKS:
+            self.heading(
+                element, number_of(element.get("aria-level"), int(tag[1]) if tag[1:].isdigit() else 2)
+            )
+        elif (starter := STARTERS.get(tag)) and starter(self, element):
+            return True
         self._attributes(element, tag)
         return False
 

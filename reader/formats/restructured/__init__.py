@@ -10,13 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.formats.by_name import beginning, is_named
-from reader.formats.decoding import decode
 from reader.formats.parsed import Parsed
-from reader.formats.surroundings import Surroundings
-from reader.formats.titles import titled
-from reader.model import Article
 from reader.sources import Fetched
-from reader.text import clean
 
 _ENDINGS = (".rst", ".rest")
 _MEDIA_TYPES = ("text/x-rst", "text/prs.fallenstein.rst")
@@ -28,31 +23,7 @@ def sniff(fetched: Fetched) -> bool:
 
 
 def read(fetched: Fetched) -> Iterator[Parsed]:
-    """The article in a file.
+    """The article in a file. Raises UnreadableSource if it is not text."""
+    from reader.formats.restructured.reading import article_in
 
-    Raises:
-        UnreadableSource: it is not text.
-    """
-    from reader.formats.restructured.nodes import Document
-    from reader.formats.restructured.parsing import parse
-
-    text, encoding = decode(fetched.raw)
-    text = clean(text.removeprefix("\ufeff"))
-    around = Surroundings(fetched)
-    document = Document(around)
-    document.take(parse(text), text)
-    front = document.front
-    title, origin, blocks = titled(document.title or front.title, document.blocks, fetched)
-    yield Parsed(
-        article=Article(
-            title=title,
-            blocks=blocks,
-            links=around.links,
-            title_from=origin,
-            lang=front.lang,
-            tags=front.tags,
-        ),
-        assets=around.assets,
-        encoding=encoding,
-        facts=front.facts,
-    )
+    yield article_in(fetched)

@@ -34,7 +34,7 @@ _CODE = ("code", "code-block", "sourcecode", "highlight", "prompt", "literalincl
 _NOT_TEXT = ("include", "highlight", "meta", "index", "tabularcolumns", "currentmodule", "default-domain")
 
 
-class Document:
+class RestructuredBlocks:
     """Collects what a document holds.
 
     Attributes:
@@ -358,27 +358,27 @@ _ADMONITIONS = frozenset(
     ["attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"]
 )
 _LEFT_OUT = frozenset(["comment", "substitution_definition", "target", "pending", "raw", "label", "meta"])
-_MAKERS: Final[Mapping[str, Callable[[Document, Node], Iterator[Block]]]] = {
-    "paragraph": Document._paragraph,
-    "literal_block": Document._literal,
-    "doctest_block": Document._literal,
-    "line_block": Document._lines,
-    "math_block": Document._formula,
-    "transition": Document._rule,
-    "block_quote": Document._quotation,
-    "admonition": Document._titled,
-    "topic": Document._titled,
-    "sidebar": Document._titled,
-    "bullet_list": Document._list,
-    "enumerated_list": Document._numbered,
-    "definition_list": Document._definitions,
-    "field_list": Document._fields,
-    "option_list": Document._options,
-    "table": Document._table,
-    "image": Document._image,
-    "figure": Document._figure,
-    "reference": Document._loose,
-    "footnote": Document._note,
-    "citation": Document._note,
-    "system_message": Document._message,
+_MAKERS: Final[Mapping[str, Callable[[RestructuredBlocks, Node], Iterator[Block]]]] = {
+    "paragraph": RestructuredBlocks._paragraph,
+    "literal_block": RestructuredBlocks._literal,
+    "doctest_block": RestructuredBlocks._literal,
+    "line_block": RestructuredBlocks._lines,
+    "math_block": RestructuredBlocks._formula,
+    "transition": RestructuredBlocks._rule,
+    "block_quote": RestructuredBlocks._quotation,
+    "admonition": RestructuredBlocks._titled,
+    "topic": RestructuredBlocks._titled,
+    "sidebar": RestructuredBlocks._titled,
+    "bullet_list": RestructuredBlocks._list,
+    "enumerated_list": RestructuredBlocks._numbered,
+    "definition_list": RestructuredBlocks._definitions,
+    "field_list": RestructuredBlocks._fields,
+    "option_list": RestructuredBlocks._options,
+    "table": RestructuredBlocks._table,
+    "image": RestructuredBlocks._image,
+    "figure": RestructuredBlocks._figure,
+    "reference": RestructuredBlocks._loose,
+    "footnote": RestructuredBlocks._note,
+    "citation": RestructuredBlocks._note,
+    "system_message": RestructuredBlocks._message,
 }

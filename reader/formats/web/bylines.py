@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from reader import moments
 from reader.formats.markup.elements import BLOCKS, is_unseen, names, tag_of
 from reader.formats.web.clutter import words_in
-from reader.formats.web.dates import day_in
-from reader.formats.web.people import authors_in
+from reader.formats.web.dates import day_in, is_only_day, without_days
+from reader.formats.web.people import authors_in, is_like_a_name, person_in
 from reader.text import bare, clean, collapse
 
 if TYPE_CHECKING:
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 _AUTHOR_WORDS = names("author authors byline autor autore auteur verfasser signature vcard creator writer")
 _TIME_WORDS = names("published date dateline pubdate datum timestamp posted time datetime")
+_DETAILS = names("meta postmeta entrymeta info postinfo byline details")
+_NAMES = names("fn name author-name authorname display-name")
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en)?|auteurs?|people|profiles?|staff|contributors?|by|journalists?|redaktion)/[^/]+/?$",
+    re.I,
+)
 _MAYBE = re.compile(
     r"author|byline|aut[oe]|verfasser|signature|vcard|creator|writer|publi|dat|time|post", re.I
 )
@@ -27,14 +33,22 @@ _WHOLE = names("html body article main section meta link img")
 _TEXTS = ("p", "div", "td", "blockquote", "li", "span")
 _TIMES = ("time", "abbr")
 _LONG_TEXT = 150
+_LONGEST_TEXT = 5000
 _MOST_LINES = 14
 _MOST_ELEMENTS = 600
 _LONGEST_BYLINE = 200
 
 
 def text_of(element: Element) -> str:
-    """The text of an element on one line."""
-    return collapse(clean("".join(element.itertext())))
+    """The text of an element on one line, or as much of it as a title or a byline may have."""
+    parts: list[str] = []
+    size = 0
+    for text in element.itertext():
+        parts.append(text)
+        size += len(text)
+        if size > _LONGEST_TEXT:
+            break
+    return collapse(clean("".join(parts)))
 
 
 def head_of(container: Element, root: Element, title: str) -> list[Element]:
@@ -103,20 +117,15 @@ def visible_authors(head: list[Element], bylines: set[Element]) -> list[str]:
     """The authors that lines near the text name; adds the line to ``bylines``."""
     for element in head:
         tag = tag_of(element)
-        said = (
-            "author" in (element.get("rel") or "").split()
-            or "author" in (element.get("itemprop") or "")
-            or _said(element, _AUTHOR_WORDS)
-        )
-        if not said or tag in _WHOLE or is_unseen(element, tag):
+        if tag in _WHOLE or is_unseen(element, tag) or not _names_authors(element, tag):
             continue
-        named = next(
-            (inner for inner in element.iter() if "fn" in (inner.get("class") or "").split()), element
+        inside = (
+            inner for inner in element.iter() if not _NAMES.isdisjoint((inner.get("class") or "").split())
         )
+        named = next(inside, element)
         if found := authors_in(_before_times(named), said=True):
-            found = _linked(named) or found
             bylines.add(element)
-            return found
+            return _as_linked(named, found)
     lines = 0
     for element in head:
         if tag_of(element) not in _LINES and tag_of(element) != "td":
@@ -125,27 +134,28 @@ def visible_authors(head: list[Element], bylines: set[Element]) -> list[str]:
         lines += bool(text)
         if lines > _MOST_LINES:
             break
-        found = (_linked(element) or authors_in(text, said=False)) if authors_in(text, said=False) else []
-        if found and all(map(_is_like_a_name, found)):
+        found = authors_in(text, said=False) if text else []
+        if not found and text and _said(element, _DETAILS):
+            found = person_in(text_of(element))
+        if found and all(map(is_like_a_name, found)):
             bylines.add(element)
-            return found
+            return _as_linked(element, found)
     return []
 
 
-def _linked(line: Element) -> list[str]:
-    """The names that are links in a line of authors: what else is there is no name."""
-    texts = [text_of(link) for link in line.iter("a")]
-    return texts if 0 < len(texts) < 6 and all(texts) and all(map(_is_like_a_name, texts)) else []
+def _names_authors(element: Element, tag: str) -> bool:
+    if "author" in (element.get("rel") or "").split() or "author" in (element.get("itemprop") or ""):
+        return True
+    if tag == "a":
+        return bool(_PROFILE.search(element.get("href") or "")) and is_like_a_name(text_of(element))
+    return tag == "address" or _said(element, _AUTHOR_WORDS)
 
 
-def _is_like_a_name(name: str) -> bool:
-    words = name.split()
-    return (
-        not name[0].islower()
-        and len(words) <= 5
-        and name[-1] not in "!?。"
-        and not any(map(str.isdigit, name))
-    )
+def _as_linked(line: Element, found: list[str]) -> list[str]:
+    """The names that are links in a line of authors; what stands beside them is no name."""
+    together = ", ".join(found)
+    texts = [text for link in line.iter("a") if (text := text_of(link)) and text in together]
+    return list(dict.fromkeys(texts)) if texts and all(map(is_like_a_name, texts)) else found
 
 
 def _before_times(element: Element) -> str:
@@ -185,11 +195,13 @@ def visible_time(head: list[Element], bylines: set[Element]) -> str:
     for element in (*bylines, *head):
         known = element in bylines
         tag = tag_of(element)
-        if tag in _WHOLE or not (known or _said(element, _TIME_WORDS)):
+        if tag in _WHOLE:
             continue
         around = element.getparent() if known and tag in ("span", "a", "b", "strong", "em") else element
         text = text_of(element if around is None else around)
-        if len(text) <= _LONGEST_BYLINE and (day := day_in(text)):
+        if len(text) > _LONGEST_BYLINE or not (known or is_only_day(text) or _said(element, _TIME_WORDS)):
+            continue
+        if day := day_in(text):
             bylines.add(element)
             return day
     return ""
@@ -222,7 +234,7 @@ def _is_byline(text: str, author: str) -> bool:
     """Whether a line holds little beside authors and days."""
     if len(text) > _LONGEST_BYLINE:
         return False
-    rest = text
+    rest = without_days(text)
     for name in author.split(", "):
         rest = rest.replace(name, " ")
     words = [word for word in bare(rest).split() if not any(map(str.isdigit, word))]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+
+from reader.text import collapse
 
 _NAMES = (
     "january jan enero ene janvier janv jänner januar gennaio gen janeiro januari januar jan. "
@@ -32,6 +35,11 @@ _NAMES = (
 )
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.replace(".", "").split()}
 _WORD = r"([^\W\d_]{3,12})\.?"
+_TIME = re.compile(
+    r"\.?,?\s*(?:(?:at|um|à|alle|om|kl\.?|в)\s+)?\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|uhr|h))?",
+    re.I,
+)
+_LONGEST_LINE, _LONGEST_REST = 60, 16
 _DAY = r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?"
 _PATTERNS = (
     (re.compile(rf"\b{_DAY}\s+(?:de\s+|of\s+|d')?{_WORD},?\s+(?:de\s+|del\s+)?(\d{{4}})\b", re.I), "dmy"),
@@ -47,16 +55,31 @@ def day_in(text: str) -> str:
 
     Numbers with strokes (``3/4/2022``) are left alone: they mean different days in different countries.
     """
-    best: tuple[int, str] | None = None
+    return min(_days(text[:500]), default=(0, 0, ""))[2]
+
+
+def without_days(text: str) -> str:
+    """A text without the days in it and the times beside them."""
+    for start, end, _ in sorted(_days(text), reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return collapse(text)
+
+
+def is_only_day(text: str) -> bool:
+    """Whether a line says nothing but when an article was published."""
+    return len(text) <= _LONGEST_LINE and bool(day_in(text)) and len(without_days(text)) <= _LONGEST_REST
+
+
+def _days(text: str) -> Iterator[tuple[int, int, str]]:
     for pattern, order in _PATTERNS:
-        for match in pattern.finditer(text[:500]):
+        for match in pattern.finditer(text):
             parts = dict(zip(order, match.groups(), strict=True))
-            month = _MONTHS.get(parts["m"].lower(), 0) if not parts["m"].isdigit() else int(parts["m"])
+            month = int(parts["m"]) if parts["m"].isdigit() else _MONTHS.get(parts["m"].lower(), 0)
             try:
                 found = date(int(parts["y"]), month, int(parts["d"])).isoformat()
             except ValueError:
                 continue
-            if 1900 <= int(parts["y"]) <= 2200 and (best is None or match.start() < best[0]):
-                best = (match.start(), found)
-            break
-    return best[1] if best else ""
+            if 1900 <= int(parts["y"]) <= 2200:
+                time = _TIME.match(text, match.end())
+                yield match.start(), time.end() if time else match.end(), found
+                break

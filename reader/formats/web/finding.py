@@ -58,9 +58,9 @@ def find_article(
     )
     clutter |= headed
     measures = Measures(body, clutter) if headed else first
-    if not measures.of(body).size:
-        return FoundArticle(body, everything, whole=True)
     amount = measures.of(body)
+    if amount.size == amount.linked:
+        return FoundArticle(body, everything, whole=True)
     calm = not any(everything.of(element).size for element in clutter)
     is_list = amount.linked > _LIST_PAGE * amount.size
     in_notes = {run.number for note in notes.bodies for run in measures.runs_in(note)}
@@ -70,10 +70,12 @@ def find_article(
         return FoundArticle(body if named is None else named, measures, clutter)
     kept = by_text(measures.runs, body_text) if body_text else set()
     container = None if kept else _certain(body, measures)
-    if container is not None:
+    if kept:
+        container = _container(body, measures, kept, certain=True)
+    elif container is not None:
         kept = {run.number for run in measures.runs if run.size > _PARAGRAPH and 2 * run.linked < run.size}
     else:
-        kept = kept or by_trafilatura(root, measures.runs)
+        kept = by_trafilatura(root, measures.runs)
         container = _container(body, measures, kept)
     found = FoundArticle(container, measures, clutter)
     trim(found, kept, edges, host_of(url))
@@ -94,12 +96,12 @@ def around_notes(notes: Notes) -> set[Element]:
 # --- the element ------------------------------------------------------------------------------------
 
 
-def _container(body: Element, measures: Measures, kept: set[int]) -> Element:
-    """The element that holds the article."""
+def _container(body: Element, measures: Measures, kept: set[int], *, certain: bool = False) -> Element:
+    """The element that holds the article; ``certain`` says that ``kept`` is all of it."""
     wanted: dict[Element, int] = {}
     total = 0
     chosen = kept | _between(measures.runs, kept)
-    if sum(run.size for run in measures.runs if run.number in kept) < _SHORT:
+    if not certain and sum(run.size for run in measures.runs if run.number in kept) < _SHORT:
         chosen |= {run.number for run in measures.runs if _is_sentence(run)}
     for run in measures.runs:
         if run.number not in chosen:
@@ -124,7 +126,7 @@ def _container(body: Element, measures: Measures, kept: set[int]) -> Element:
     best = body
     best_worth = worth(body)
     for element in wanted:
-        if tag_of(element) in _NO_CONTAINERS:
+        if tag_of(element) in _NO_CONTAINERS or not measures.of(element).size:
             continue
         if (this := worth(element)) > best_worth or (this == best_worth and is_inside(element, best)):
             best, best_worth = element, this
@@ -140,7 +142,7 @@ def _container(body: Element, measures: Measures, kept: set[int]) -> Element:
         inner = max(called, key=_depth)
         if is_inside(best, inner) or worth(inner) >= 0.75 * best_worth:
             return inner
-    return _widened(best, body, measures, chosen)
+    return best if certain else _widened(best, body, measures, chosen)
 
 
 def _is_sentence(run: TextRun) -> bool:
@@ -152,11 +154,12 @@ def _is_sentence(run: TextRun) -> bool:
 
 def _widened(best: Element, body: Element, measures: Measures, chosen: set[int]) -> Element:
     """An element around ``best`` that adds headings, tables and code, which others lose, and little text."""
+    tables: dict[Element, bool] = {}
     while best is not body and (around := best.getparent()) is not None and tag_of(around) != "html":
         inner = measures.of(best)
         own = range(inner.first, inner.first + inner.runs)
         added = [run for run in measures.runs_in(around) if run.number not in own]
-        other = sum(run.size for run in added if run.number not in chosen and not _is_solid(run))
+        other = sum(run.size for run in added if run.number not in chosen and not _is_solid(run, tables))
         if sum(run.linked for run in added) > 0.6 * sum(run.size for run in added) + 20:
             break
         if other > _LITTLE_ADDED * sum(run.size for run in added):
@@ -165,14 +168,16 @@ def _widened(best: Element, body: Element, measures: Measures, chosen: set[int])
     return best
 
 
-def _is_solid(run: TextRun) -> bool:
-    """Whether a run is a heading, code, or in a table of data."""
+def _is_solid(run: TextRun, tables: dict[Element, bool]) -> bool:
+    """Whether a run is a heading, code, or in a table of data; ``tables`` remembers which ones hold data."""
     element: Element | None = run.holder
     if tag_of(run.holder) in (*_HEADINGS, "pre", "dt", "caption"):
         return True
     while element is not None:
         if tag_of(element) == "table":
-            return holds_data(element)
+            if element not in tables:
+                tables[element] = holds_data(element)
+            return tables[element]
         element = element.getparent()
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reader.formats.markup.elements import BLOCKS, DROPPED, is_unseen, tag_of
@@ -80,6 +81,8 @@ class Measures:
         from lxml import etree
 
         holders: list[Element] = [body]
+        firsts: list[int] = [0]
+        ranges: list[tuple[Element, int, int]] = []
         run: TextRun | None = None
         link: Element | None = None
         walker = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
@@ -91,10 +94,12 @@ class Measures:
                     walker.skip_subtree()
                     if tag in BLOCKS:
                         holders.append(element)
+                        firsts.append(len(self.runs))
                         run = None
                     continue
                 if tag in BLOCKS and element is not body:
                     holders.append(element)
+                    firsts.append(len(self.runs))
                     run = None
                 elif tag == "a" and link is None and element.get("href"):
                     link = element
@@ -104,6 +109,9 @@ class Measures:
             else:
                 if event == "end":
                     if tag in BLOCKS and element is not body:
+                        first = firsts.pop()
+                        if first < len(self.runs):
+                            ranges.append((holders[-1], first, len(self.runs)))
                         holders.pop()
                         run = None
                     elif element is link:
@@ -125,19 +133,18 @@ class Measures:
             run.size += size
             if link is not None:
                 run.linked += size
-        self._sum(body)
+        self._sum([*ranges, (body, 0, len(self.runs))])
 
-    def _sum(self, body: Element) -> None:
-        for run in self.runs:
-            element: Element | None = run.holder
-            while element is not None:
-                amount = self._amounts.get(element)
-                if amount is None:
-                    amount = self._amounts[element] = Amount(first=run.number)
-                amount.size += run.size
-                amount.linked += run.linked
-                amount.links += run.links
-                amount.runs += 1
-                if element is body:
-                    break
-                element = element.getparent()
+    def _sum(self, ranges: list[tuple[Element, int, int]]) -> None:
+        """Sums up the runs of each element, given the numbers that its runs begin and end at."""
+        sizes = [0, *accumulate(run.size for run in self.runs)]
+        linked = [0, *accumulate(run.linked for run in self.runs)]
+        links = [0, *accumulate(run.links for run in self.runs)]
+        for element, first, end in ranges:
+            self._amounts[element] = Amount(
+                size=sizes[end] - sizes[first],
+                linked=linked[end] - linked[first],
+                links=links[end] - links[first],
+                runs=end - first,
+                first=first,
+            )

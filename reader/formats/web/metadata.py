@@ -221,7 +221,8 @@ class Metadata:
                 return moment
         for name in _TIMES:
             for value in self._meta.get(name, ()):
-                if moment := moments.from_text(value) or script_date(value) or day_in(value):
+                moments_in = (moments.from_text(value), script_date(value), day_in(value))
+                if moment := max(moments_in, key=len):
                     return moment
         for element in self._root.iter():
             if "datePublished" in (element.get("itemprop") or "") and (moment := time_in(element)):

@@ -59,13 +59,17 @@ def _with_tokens(root: Element, runs: Sequence[TextRun]) -> str:
             text = element.tail if tail else element.text
             if not text or not text.strip():
                 continue
-            written.append((element, tail, text))
             stripped = text.lstrip()
             marked = f"{text[: len(text) - len(stripped)]}⟦{run.number}⟧ {stripped}"
-            if tail:
-                element.tail = marked
-            else:
-                element.text = marked
+            try:
+                if tail:
+                    element.tail = marked
+                else:
+                    element.text = marked
+            except ValueError:
+                # It holds a control character: the parser takes it, and nothing else does.
+                continue
+            written.append((element, tail, text))
             break
     try:
         return str(etree.tostring(root, encoding="unicode", method="html"))
@@ -79,8 +83,8 @@ def _with_tokens(root: Element, runs: Sequence[TextRun]) -> str:
 
 def by_text(runs: Sequence[TextRun], text: str) -> set[int]:
     """The runs that a text consists of; none if the page's runs do not make up most of the text."""
-    whole = _letters(text)
-    if len(whole) < 200:
+    whole = _letters(text[:_MOST_TEXT])
+    if len(whole) < 200 or len(runs) > _MOST_RUNS:
         return set()
     found: set[int] = set()
     covered = at = 0

@@ -95,7 +95,7 @@ def _is_site(part: str, site: str, url: str) -> bool:
         host = (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return False
-    together = re.sub(r"[\W_]+", "", name)
+    together = re.sub(r"[\W_]+", "", name.removeprefix("the "))
     labels = host.split(".")
     return len(together) >= 3 and (
         together in (re.sub(r"\W", "", host), *(re.sub(r"\W", "", label) for label in labels[:-1]))

@@ -57,7 +57,7 @@ def _front_matter(parsed: Parsed) -> str:
         ("read", facts.read),
         ("archived", facts.archived),
         ("starred", facts.starred),
-        ("progress", facts.progress and round(100 * facts.progress, 1)),
+        ("progress", f"{100 * facts.progress:.6g}%" if facts.progress else None),
         ("highlights", [_highlight(one) for one in facts.highlights]),
     ]
     # JSON is YAML too, and leaves nothing to guess.

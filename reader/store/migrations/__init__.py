@@ -34,6 +34,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0014 facts",
     "0015 fetches",
     "0016 orders",
+    "0018 bookmarks",
 )
 """Every step by its name, which never changes. The step ``0001 first`` is the module ``m0001_first``."""
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from reader.config import command
 from reader.library.view import ArticleView
+from reader.model import Position
 from reader.text import clean
 
 MOST_BYTES = 74_994
@@ -30,6 +31,23 @@ class Copied(NamedTuple):
 
     text: str
     words: str
+
+
+def copied_passage(selected: str | None, view: ArticleView | None, position: Position) -> Copied | None:
+    """The selected text, or without a selection the block of the open article that is at the top of the pane.
+
+    None if there is neither.
+    """
+    if selected:
+        return copied_from(selected, view)
+    if view is None or not view.article.blocks:
+        return None
+    rest = view.article.blocks[max(0, position.block) :]
+    text = next((block.text for block in rest if block.text.strip()), "")
+    if not text:
+        return None
+    copied = clipping(clean(text))
+    return Copied(copied, f"Copied a passage: {len(copied):,} characters")
 
 
 def copied_from(selected: str | None, view: ArticleView | None) -> Copied | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import reader
 from reader.config import Paths
 
-_START = (
+START = (
     f"import sys; sys.path.append({str(Path(reader.__file__).parents[1])!r});"
     " from reader.cli import main; sys.exit(main())"
 )
@@ -37,7 +37,7 @@ class Indexing:
             return False
         self.running = True
         # Literal words, no shell: nothing here comes from an article.
-        command = ["-P", "-c", _START, "--data-dir", str(self._paths.data), "reindex", "--pending"]
+        command = ["-P", "-c", START, "--data-dir", str(self._paths.data), "reindex", "--pending"]
         try:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,

@@ -65,6 +65,11 @@ def counts(library: Library) -> tuple[int, int]:
     return library.counts()
 
 
+def unread(library: Library) -> frozenset[int]:
+    """All unread articles."""
+    return frozenset(library.ids("is:unread"))
+
+
 def waiting(library: Library) -> int:
     """How many articles are not in the index yet."""
     return library.waiting
@@ -110,8 +115,9 @@ def open_article(
     again: bool = False,
     searched: str = "",
     opening: Opening = _unmarked,
+    read: bool = False,
 ) -> ArticleView:
-    """Goes to an article; see :meth:`Library.follow` for ``leaving``, ``scene`` and ``again``.
+    """Goes to an article; see :meth:`Library.follow` for the arguments not named here.
 
     ``searched`` is the search whose matches are to be marked in it. If nothing can be written now it is shown
     all the same, and the view says why it is not kept.
@@ -120,7 +126,7 @@ def open_article(
         ArticleNotFound: it has been removed meanwhile.
     """
     try:
-        position, unkept = library.follow(article, leaving, scene, again=again), ""
+        position, unkept = library.follow(article, leaving, scene, again=again, read=read), ""
     except (LibraryBusy, LibraryReadOnly, MachineError) as error:
         position, unkept = library.place_of(article), str(error)
     opening(article)
@@ -243,7 +249,7 @@ SHORTEST_TITLE = 8
 
 def apply(library: Library, change: Change) -> Changed:
     """Makes a change to any number of articles."""
-    return _changed(library, library.apply(change))
+    return changed(library, library.apply(change))
 
 
 def remove(library: Library, articles: Sequence[int]) -> Changed:
@@ -254,16 +260,17 @@ def remove(library: Library, articles: Sequence[int]) -> Changed:
 def undo(library: Library) -> Changed | None:
     """Undoes the latest change that is not undone yet; returns None if there is none."""
     applied = library.undo()
-    return None if applied is None else _changed(library, applied)
+    return None if applied is None else changed(library, applied)
 
 
 def redo(library: Library) -> Changed | None:
     """Redoes the change that was undone last; returns None if there is none."""
     applied = library.redo()
-    return None if applied is None else _changed(library, applied)
+    return None if applied is None else changed(library, applied)
 
 
-def _changed(library: Library, applied: Applied) -> Changed:
+def changed(library: Library, applied: Applied) -> Changed:
+    """A change with what is needed to say and show it."""
     few = len(applied.articles) <= SHOWN_CHANGES
     rows = library.summaries(applied.articles) if few else ()
     titles = {row.id: row.title for row in rows}
@@ -278,28 +285,6 @@ def _changed(library: Library, applied: Applied) -> Changed:
 def refresh(library: Library) -> None:
     """Reads what other processes have indexed since."""
     library.refresh()
-
-
-def find(
-    library: Library,
-    text: str,
-    typing: bool,
-    stop: Callable[[], bool],
-    *,
-    fold: bool = True,
-    rows: int = 0,
-) -> SearchResult:
-    """The articles that match, for the list, and the first rows with their snippets.
-
-    Args:
-        library: where to look.
-        text: the query.
-        typing: whether its last word counts as a prefix.
-        stop: says that a newer search is waiting.
-        fold: whether of articles that are nearly the same only the best is listed.
-        rows: how many rows are to be seen at once.
-    """
-    return library.find(text, typing=typing, stop=stop, fold=fold, rows=rows)
 
 
 def hit_rows(library: Library, text: str, ids: Sequence[int]) -> list[HitRow]:

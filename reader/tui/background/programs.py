@@ -54,7 +54,7 @@ def show(app: App[object], source: str) -> str:
     """
     file = _file(source)
     on_mac = sys.platform == "darwin"
-    opener = _installed("open" if on_mac else "xdg-open")
+    opener = installed("open" if on_mac else "xdg-open")
     desktop = on_mac or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if opener and desktop and file.suffix.lower() in _SHOWN:
         try:
@@ -94,20 +94,21 @@ def _command(settings: Sequence[str | None], common: Sequence[str]) -> list[str]
     A setting of blanks or empty quotes names none; if it were run, the page after it would be the program.
     """
     for setting in settings:
-        words = _words(setting or "")
+        words = words_of(setting or "")
         if words and words[0].strip():
             return words
-    return next(([name] for name in common if _installed(name)), [])
+    return next(([name] for name in common if installed(name)), [])
 
 
-def _words(command: str) -> list[str]:
+def words_of(command: str) -> list[str]:
+    """The words of a command, split as a shell splits them. Raises ReaderError if that is not possible."""
     try:
         return shlex.split(command)
     except ValueError as error:
         raise ReaderError(f"{command!r} is not a command: {error}") from error
 
 
-def _installed(name: str) -> str:
+def installed(name: str) -> str:
     """The full path of a program, or "" if there is none.
 
     An empty or relative part of ``PATH`` means the current directory, or one in it: programs there are
@@ -118,11 +119,11 @@ def _installed(name: str) -> str:
     return found if found and Path(found).is_absolute() else ""
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     """The full path of the program that a command names. Raises ReaderError if it names none."""
     if not Path(name).is_absolute() and Path(name).name != name:
         raise ReaderError(f"{name} names another program in every directory: give its whole path")
-    path = _installed(name)
+    path = installed(name)
     if not path:
         missing = not Path(name).is_absolute() or not os.path.lexists(name)
         raise ReaderError(f"{name} is not installed" if missing else f"{name} is not a program")
@@ -130,14 +131,29 @@ def _program(name: str) -> str:
 
 
 def _run(app: App[object], command: list[str]) -> None:
-    name = command[0]
-    command = [_program(name), *command[1:]]
+    run(app, [program(command[0]), *command[1:]], name=command[0])
+
+
+def run(app: App[object], command: Sequence[str], given: str | None = None, name: str = "") -> None:
+    """Hands the terminal to a program, and waits for its end.
+
+    Args:
+        app: the app to suspend meanwhile.
+        command: the full path of the program, and its arguments.
+        given: the text that it reads from standard input; None: what is typed.
+        name: how it is named in messages; "" is the name of its file.
+
+    Raises:
+        ReaderError: it cannot be started or ended with an error, or the terminal cannot be handed over.
+    """
+    name = name or Path(command[0]).name
     failure = ""
     try:
         with app.suspend():
             # Nothing may be raised here, or the app would never come back to the terminal.
             try:
-                done = subprocess.run(command, check=False)
+                raw = None if given is None else given.encode("utf-8", errors="replace")
+                done = subprocess.run(command, check=False, input=raw)
                 failure = f"{name} ended with exit code {done.returncode}" if done.returncode else ""
             except OSError as error:
                 failure = f"{name} cannot be started: {error.strerror}"

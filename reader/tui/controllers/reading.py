@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reader.config import MarkReadAt
 from reader.errors import ArticleNotFound
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, Scene, Summary
@@ -39,18 +41,23 @@ class Reading:
         scenes: Scenes,
         changed: Callable[[Summary, tuple[int, int] | None], None],
         do: Callable[[Coroutine[Any, Any, object]], object],
+        marks_read: MarkReadAt = "end",
     ) -> None:
+        """``marks_read``: when an article counts as read."""
         self._backend = backend
         self._article = article
         self._related = related
         self._changed = changed
         self._do = do
         self._scenes = scenes
+        self.marks_read: MarkReadAt = marks_read
+        """When an article counts as read."""
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
         self.state = state.ReadingState()
         """What is open, and where a search was begun."""
         self._mark_file = OpeningMark(backend.paths)
+        self._closed = False
         self.refused: int | None = None
         """The article that is not opened automatically, because opening it ended the reader last time."""
 
@@ -63,6 +70,16 @@ class Reading:
     def open_id(self) -> int | None:
         """The id of what is open, or None."""
         return None if self.view is None else self.view.summary.id
+
+    @property
+    def gone_id(self) -> int | None:
+        """The id of the article that was removed while it was open, while nothing else is open."""
+        return None if self.view is not None or self.state.gone is None else self.state.gone.article
+
+    @property
+    def place(self) -> jobs.Place | None:
+        """Where the person stands, with what stands around it; None while there is nothing to read."""
+        return self._place(self._scenes.now)
 
     # --- going places ---------------------------------------------------------------------------
 
@@ -90,13 +107,30 @@ class Reading:
             mark = self._mark_file.set
             view = await self._backend.library(
                 lambda library: jobs.open_article(
-                    library, article, leaving, scene, again=there, searched=query, opening=mark
+                    library,
+                    article,
+                    leaving,
+                    scene,
+                    again=there,
+                    searched=query,
+                    opening=mark,
+                    read=self.marks_read == "open",
                 )
             )
-            shown = self._show(view, query)
+            self._tell_finished(leaving, view.counts)
+            shown = self._show(view, query, fresh=True)
         await self._mark(view, shown, query, None if searched else 0)
         self._do(self._complete(view, shown))
         return view.unkept
+
+    async def put_away(self) -> None:
+        """Closes the open article: its place is kept, and the next step back leads to it."""
+        async with self._steps:
+            await self.save()
+            self.state = self.state.shows("")
+            self._closed = self.view is not None
+            self._article.clear()
+            self._related.show(())
 
     async def look_for(self, query: str) -> None:
         """Makes a search a step of the trail, so that back leads to the article and the line as they are."""
@@ -109,6 +143,8 @@ class Reading:
     async def step(self, to: jobs.Direction | int) -> bool:
         """One step along the trail, or to one of its visits; False at its end."""
         mark = self._mark_file.set
+        if to == "back" and self._closed:
+            return await self._come_to(lambda library, _: jobs.resume(library, mark))
         return await self._come_to(lambda library, leaving: jobs.step(library, to, leaving, mark))
 
     async def resume(self) -> bool:
@@ -128,6 +164,7 @@ class Reading:
             view = await self._backend.library(lambda library: job(library, leaving))
             if view is None:
                 return False
+            self._tell_finished(leaving, view.counts)
             restored = view.scene
             query = restored.query if restored.marked else ""
             shown = self._show(view, query)
@@ -139,18 +176,22 @@ class Reading:
         self._do(self._complete(view, shown))
         return True
 
+    async def entries(self) -> Sequence[Entry]:
+        """The entries of the article to which the last step leads."""
+        async with self._steps:
+            return self.view.entries if self.view else ()
+
     async def entry(self, key: str) -> Entry | None:
         """The entry that a key (see :class:`Entry`) follows from where the last step leads."""
-        async with self._steps:
-            entries = self.view.entries if self.view else ()
-            return next((entry for entry in entries if entry.key == key), None)
+        return next((entry for entry in await self.entries() if entry.key == key), None)
 
-    def _show(self, view: ArticleView, searched: str) -> int:
-        """Shows an article, in which matches of a search are to be marked.
+    def _show(self, view: ArticleView, searched: str, *, fresh: bool = False) -> int:
+        """Shows an article, in which matches of a search are to be marked. ``fresh``: see the state.
 
         Returns a number that tells later whether it is still this showing.
         """
-        self.state = self.state.shows(searched)
+        self.state = self.state.shows(searched, fresh=fresh)
+        self._closed = False
         self._article.show(view)
         self._related.show(view.entries)
         self._changed(view.summary, view.counts)
@@ -297,10 +338,10 @@ class Reading:
 
     def _leave(self, scene: Scene, *, for_hit: bool = False) -> jobs.Place | None:
         """The place that a step leaves; see :meth:`state.Reading.leaves`."""
-        self.state, place = self.state.leaves(self._place(scene), for_hit=for_hit)
+        self.state, place = self.state.leaves(self._place(scene, leaving=True), for_hit=for_hit)
         return place
 
-    def _place(self, scene: Scene) -> jobs.Place | None:
+    def _place(self, scene: Scene, *, leaving: bool = False) -> jobs.Place | None:
         """Where the person stands, with what stands around it; None while there is nothing to read."""
         if self.view is None or self.view.damaged:
             return None
@@ -308,8 +349,27 @@ class Reading:
         match = self._article.match if scene.query == self.state.marked.strip() else 0
         matched = self._article.matched if match else None
         scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
-        article, blocks = self.view.summary.id, self.view.article.blocks
-        return jobs.Place(article, self._article.position, self._article.progress, scene, blocks)
+        position, progress = self._article.position, self._article.progress
+        ends = self.state.finishes(progress, moved=position != self.view.position, leaving=leaving)
+        return jobs.Place(
+            article=self.view.summary.id,
+            position=position,
+            progress=progress,
+            scene=scene,
+            blocks=self.view.article.blocks,
+            finished=ends and self.marks_read == "end",
+        )
+
+    def _tell_finished(self, place: jobs.Place | None, counts: tuple[int, int] | None) -> None:
+        """The article that is open, and is left at ``place``, has become read if it was just finished."""
+        if place is not None and place.finished and self.view and self.open_id == place.article:
+            row = self.view.summary
+            self._changed(row if row.read else replace(row, read=time.time()), counts)
+
+    def read_decided(self, articles: Sequence[int]) -> None:
+        """The person has marked these articles read or unread: coming to the end changes nothing now."""
+        if self.open_id in articles:
+            self.state = self.state.decides()
 
     async def save(self) -> None:
         """Keeps where the person stands, unless that is done.
@@ -321,6 +381,9 @@ class Reading:
         if place is not None and place != self._saved:
             await self._backend.library(lambda library: jobs.save_place(library, place))
             self._saved = place
+            if place.finished and place.article == self.open_id:
+                self.state = self.state.decides()
+                self._tell_finished(place, None)
 
     async def close(self) -> None:
         """Keeps the place at which the person leaves. Waits for a step under way."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from reader.model import Scene
+from reader.model import Focus, Scene
 from reader.tui.controllers.panes import Panes
 from reader.tui.controllers.searching import Searching
+from reader.tui.state.shelves import INBOX, Shelf, shelf_named
+
+_SHELF = "shelf"
+"""The detail of a scene that says which shelf the list showed."""
 
 
 class Scenes:
@@ -20,12 +24,18 @@ class Scenes:
     @property
     def now(self) -> Scene:
         """The scene at this moment."""
-        return Scene(self._searching.asked, self._searching.selected, self._panes.focus)
+        return self._on_shelf(Scene(self._searching.asked, self._searching.selected, self._panes.focus))
 
     @property
     def before_search(self) -> Scene:
         """The scene before a new search was typed."""
-        return Scene(self.searched, self._searching.selected, self._panes.focused)
+        focused = self._panes.focused
+        focus: Focus = "list" if focused == "shelves" else focused
+        return self._on_shelf(Scene(self.searched, self._searching.selected, focus))
+
+    def _on_shelf(self, scene: Scene) -> Scene:
+        shelf = self._searching.state.shelf
+        return scene if shelf == INBOX else scene.with_detail(_SHELF, [shelf.name, shelf.title, shelf.query])
 
     @property
     def searched(self) -> str:
@@ -35,8 +45,24 @@ class Scenes:
     def restore(self, scene: Scene) -> Coroutine[Any, Any, None]:
         """Brings search, selection and focus back at once; the results are here when that is awaited."""
         self._panes.give(scene.focus)
-        return self._searching.show(scene.query, scene.selected)
+        shelf = _shelf_of(scene)
+        if shelf == self._searching.state.shelf:
+            return self._searching.show(scene.query, scene.selected)
+        return self._restore_shelf(shelf, scene)
+
+    async def _restore_shelf(self, shelf: Shelf, scene: Scene) -> None:
+        await self._searching.choose(shelf)
+        await self._searching.show(scene.query, scene.selected)
 
     def read(self) -> None:
         """The article has the focus from now on."""
         self._panes.give("article")
+
+
+def _shelf_of(scene: Scene) -> Shelf:
+    """The shelf that a scene was seen on; the inbox if the scene does not say."""
+    kept = scene.detail(_SHELF)
+    if not (isinstance(kept, list) and len(kept) == 3 and all(isinstance(one, str) for one in kept)):
+        return INBOX
+    name, title, query = kept
+    return shelf_named(name) or Shelf(name, title, query)

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
 
+from reader.config import named_place
+from reader.orders import Order
 from reader.text import display
-from reader.tui.background import jobs
+from reader.tui.background import jobs, shelf_jobs
 from reader.tui.background.backend import Backend
+from reader.tui.background.remembered import Remembered, keep, recall
 from reader.tui.state import events, words
 from reader.tui.state import searching as state
-from reader.tui.widgets.article_list import ArticleList, ListRow
+from reader.tui.state.marks import Marks
+from reader.tui.state.shelves import Shelf, label
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.list_head import ColumnHeads, ListHead
+from reader.tui.widgets.list_rows import ListRow
 from reader.tui.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from reader.library.protocol import Library
 
 DEBOUNCE = 0.025
 """Seconds without a key before a search starts: below what is felt, above the pace of a key held down."""
@@ -34,24 +44,34 @@ class Searching:
         backend: Backend,
         articles: ArticleList,
         box: SearchBox,
-        head: Static,
+        head: ListHead,
+        columns: ColumnHeads,
         note: Static,
         key: Callable[[str], str],
         lacking: Callable[[], object],
         ended: Callable[[], None],
+        listed: Callable[[bool], None],
+        lately: Callable[[Coroutine[Any, Any, object]], object],
     ) -> None:
         """``key`` names the key of an action; ``lacking`` is called when a search cannot be answered because
-        there is no index, ``ended`` when the list no longer shows a search."""
+        there is no index, ``ended`` when the list no longer shows a search, ``listed`` when it shows other
+        rows (with True: the library has been read for it); ``lately`` runs work that nothing waits for."""
         self._backend = backend
         self._list = articles
         self._box = box
         self._head = head
+        self._columns = columns
         self._note = note
         self._key = key
         self._lacking = lacking
         self._ended = ended
-        self._name = "Tour" if backend.touring else "Articles"
-        self._said = ("", "")
+        self._listed = listed
+        self._lately = lately
+        self._name = "Tour" if backend.touring else ""
+        self._said: tuple[tuple[str, ...], str, str] = ((), "", "")
+        self._recalled = False
+        self.remembered = Remembered()
+        """What is kept of the screen from one session to the next."""
         self.state = state.ListState()
         """What the list shows, and what is asked of it."""
 
@@ -114,7 +134,9 @@ class Searching:
     async def _find(self, ask: events.Find) -> None:
         rows = self._list.rows_in_sight
         results = await self._backend.search(
-            lambda library, stop: jobs.find(library, ask.text, True, stop, fold=ask.fold, rows=rows)
+            lambda library, stop: shelf_jobs.find(
+                library, ask.text, stop, shelf=ask.shelf, order=ask.order, fold=ask.fold, rows=rows
+            )
         )
         await self._take(events.Answered(ask.number, results))
 
@@ -128,46 +150,107 @@ class Searching:
                 self._show(ask)
             case events.Select():
                 self._list.select(ask.article)
+            case events.ShowMarks():
+                self._list.show_marks(ask.articles)
             case events.MakeIndex():
                 self._lacking()
             case events.End():
                 self._ended()
 
     def _show(self, ask: events.Show) -> None:
-        self._list.empty = words.empty(ask.why, self._key("begin"))
+        place = named_place(self._backend.paths) if ask.why == "no articles" else ""
+        self._list.empty = words.empty(ask.why, self.state.shelf, self._key, display(place))
+        self._list.set_order(ask.order)
+        self._columns.set_order(ask.order)
+        self._columns.set_empty(not ask.ids)
         self._list.show(ask.ids, snippets=ask.snippets, select=ask.select, divider=ask.divider, near=ask.near)
         self._supply_hits(ask.rows)
         if ask.scroll is not None:
             self._list.scroll_to(y=ask.scroll, animate=False, force=True)
+        self._listed(False)
 
     def _say(self) -> None:
         """Writes the heading and the line under the box, where they have changed."""
-        said = words.heading(self.state, self._name), words.note(self.state, self._key("take_suggestion"))
+        note = words.note(self.state, self._key("take_suggestion"))
+        said = words.headings(self.state, self._name), note, label(self.state.in_order)
         if said != self._said:
             self._said = said
-            heading, note = said
-            self._head.update(heading)
+            self._head.say(said[0], said[2])
             self._note.update(display(note))
             self._note.set_class(bool(note), "-shown")
 
     # --- the list in its order --------------------------------------------------------------------
 
-    async def load(self) -> None:
-        """Reads the list again; the cursor stays on its article."""
-        await self._take(events.Loaded(await self._backend.library(jobs.listing)))
+    async def load(self, *, fresh: bool = False) -> None:
+        """Reads the list again; the cursor stays on its article, unless what is listed is ``fresh``."""
+        shelf, order, paths = self.state.shelf, self.state.order, self._backend.paths
+        if not self._recalled:
+            # What was kept is read along with the first list: nothing waits for it before.
+            def first(library: Library) -> tuple[Remembered, shelf_jobs.ShelfRead]:
+                kept = recall(paths)
+                return kept, shelf_jobs.listing(library, shelf, kept.order_of(shelf.name))
+
+            self.remembered, read = await self._backend.library(first)
+            self._recalled = True
+        else:
+            read = await self._backend.library(lambda library: shelf_jobs.listing(library, shelf, order))
+        await self._take(events.Loaded(read.listing, read.on, fresh))
+        self._listed(True)
+
+    async def choose(self, shelf: Shelf, order: Order | None = None) -> None:
+        """Shows another shelf, or the same in another order."""
+        if order is None:
+            order = self.remembered.order_of(shelf.name)
+        else:
+            self.remember(self.remembered.with_order(shelf.name, order))
+        await self._take(events.ShelfChosen(shelf, order))
+        await self.load(fresh=True)
+
+    async def sort(self, order: Order) -> None:
+        """Puts what is shown into another order: the results of the search, or the shelf."""
+        if self.active:
+            await self._take(events.OrderChosen(order))
+        else:
+            await self.choose(self.state.shelf, order)
+
+    def remember(self, remembered: Remembered) -> None:
+        """Keeps what is to be remembered of the screen."""
+        if remembered != self.remembered:
+            self.remembered = remembered
+            paths = self._backend.paths
+            self._lately(self._backend.library(lambda _: keep(paths, remembered)))
 
     async def recount(self, counts: tuple[int, int] | None) -> None:
         """An article has been read, or marked unread: the heading follows, the list stays as it is.
 
         ``counts`` are how many articles there are, and how many are unread, if that is known.
         """
-        if counts is None:
-            counts = await self._backend.library(jobs.counts)
-        await self._take(events.Counted(*counts))
+        shelf, on = self.state.shelf, self.state.on
+        if not self.state.whole:
+            counted = await self._backend.library(lambda library: shelf_jobs.counts(library, shelf))
+        elif counts is None:
+            total, unread = await self._backend.library(jobs.counts)
+            counted = total, unread, unread
+        else:
+            counted = *counts, counts[1]
+        # A list that has been read meanwhile has brought its own counts.
+        if on is self.state.on:
+            await self._take(events.Counted(*counted))
 
     def tell_indexing(self, waiting: int | None) -> None:
         """Says in the heading how many articles are yet to be indexed; None: indexing has ended."""
         self._take(events.IndexWaiting(waiting)).close()
+
+    # --- marks ------------------------------------------------------------------------------------
+
+    @property
+    def marks(self) -> Marks:
+        """The articles that the person has marked."""
+        return self.state.marks
+
+    def mark(self, marks: Marks) -> None:
+        """Other articles are marked than before; the list and its heading show it."""
+        self._take(events.MarksChanged(marks)).close()
 
     # --- searching: each of these takes effect at once, and is done when it has been awaited ---------
 

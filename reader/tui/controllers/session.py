@@ -8,7 +8,6 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.config import command
 from reader.errors import LibraryBusy, MachineError, ReaderError
 from reader.tui.background.backend import LEAVING
 from reader.tui.background.watching import EVERY, Watching
@@ -56,22 +55,6 @@ class Session:
 
     # --- words ------------------------------------------------------------------------------------
 
-    @property
-    def _empty(self) -> str:
-        begin, quits = self._key("begin"), self._key("quit")
-        tour = f"Press {begin} to take the tour" if begin else "Take the tour"
-        leave = f"quit with {quits}" if quits else "quit"
-        return (
-            f"Your library is empty. {tour}: sixteen short articles that show what the reader can do."
-            f" To add your own saved pages, {leave} and type “{command('add FOLDER')}”."
-            " You can also run it in another window; the articles will appear here."
-        )
-
-    @property
-    def _choose(self) -> str:
-        search = self._key("search")
-        return f"Choose an article from the list{f', or press {search} to search' if search else ''}."
-
     def _refused(self) -> tuple[str, str]:
         key = self._key("choose") or "a click"
         return (
@@ -108,6 +91,7 @@ class Session:
                 # The same error as two seconds ago.
                 return
             self._article.clear(str(error))
+            self._panes.adapt()
             raise
         listing = self._searching.listing
         await self.watching.look()
@@ -115,10 +99,10 @@ class Session:
             self._tasks.tell(f"Nothing is kept: {listing.hindered}.")
         elif listing.read_only:
             self._tasks.tell(_READ_ONLY)
-        if not listing.total:
-            self._article.clear(self._empty)
-        elif not await self._open_first(listing.ids):
-            self._article.clear(self._choose)
+        # Without an article, the list says what can be done.
+        if not listing.total or not await self._open_first(listing.ids):
+            self._article.clear()
+        self._panes.adapt()
 
     async def _open_first(self, ids: Sequence[int]) -> bool:
         """Opens the first article: the one asked for, else the one read last, else the tour's first."""
@@ -151,12 +135,6 @@ class Session:
                 await self.watching.look()
         if self.unsaved:
             await self.save_place()
-        if (
-            self._reading.view is None
-            and self._article.message == self._empty
-            and self._searching.listing.total
-        ):
-            self._article.clear(self._choose)
         if self.watching.behind:
             self._tasks.do(self.watching.index())
 

@@ -8,68 +8,37 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from textual.binding import Binding, BindingType
-from textual.keys import Keys
 
-Where = Literal[
-    "app", "screen", "list", "article", "related", "search", "sheet", "searches", "prompt", "number"
-]
-"""Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches; in a prompt; while a number is typed."""
+from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
+from reader.tui.keys.adding import ADDING, IMPORTS
+from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
 
-_WITHIN: Mapping[Where, Where] = {
+WITHIN: Mapping[Where, Where] = {
     "list": "screen",
+    "shelves": "screen",
     "article": "screen",
     "related": "screen",
     "search": "screen",
     "searches": "sheet",
+    "tags": "sheet",
+    "settings": "sheet",
+    "keys": "sheet",
+    "imports": "sheet",
+    "line": "prompt",
+    "find": "screen",
 }
 """The place that a place is part of: its actions can be called there too."""
-
-KeyGroup = Literal[
-    "Moving", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
-]
-
-GROUPS: tuple[KeyGroup, ...] = get_args(KeyGroup)
-
 
 DIGITS = 9
 """How many related articles can be followed by a digit."""
 
+_MOVED: tuple[Where, ...] = ("list", "shelves", "article", "related", "sheet")
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing a person can do.
+_CHOSEN: tuple[Where, ...] = ("list", "shelves", "related", "search", "sheet")
 
-    Attributes:
-        name: the name in the configuration file; ``action_<name>`` is called unless ``method`` names another.
-        keys: its keys, comma separated, in Textual's spelling.
-        help: what it does, as the help screen says it.
-        group: under which heading help lists it.
-        where: the places that answer to it.
-        palette: whether the command palette offers it.
-        method: what is called, if that is not ``name``.
-        opens: whether it opens a sheet, which its keys close again.
-    """
-
-    name: str
-    keys: str
-    help: str
-    group: KeyGroup
-    where: tuple[Where, ...] = ("screen",)
-    palette: bool = True
-    method: str = ""
-    opens: bool = False
-
-    @property
-    def call(self) -> str:
-        """The action string Textual is given."""
-        return self.method or self.name
-
-
-_MOVED: tuple[Where, ...] = ("list", "article", "related", "sheet")
+_CANCELLED: tuple[Where, ...] = ("prompt", "number", "letter", "label")
 
 
 def _move(name: str, keys: str, help: str) -> Action:
@@ -83,21 +52,31 @@ def _in(where: Where, name: str, keys: str, help: str, group: KeyGroup = "Sheets
 ACTIONS: tuple[Action, ...] = (
     _move("down", "j,down", "One line or row down"),
     _move("up", "k,up", "One line or row up"),
-    _move("page_down", "space,pagedown,ctrl+f", "One page down"),
+    _move("page_down", "space,pagedown", "One page down"),
     _move("page_up", "b,pageup,ctrl+b", "One page up"),
     _move("half_down", "ctrl+d", "Half a page down"),
     _move("half_up", "ctrl+u", "Half a page up"),
     _move("top", "g,home", "To the beginning"),
     _move("bottom", "G,end", "To the end"),
+    *JUMPING,
     Action("next_pane", "tab", "Next pane", "Moving"),
     Action("previous_pane", "shift+tab", "Previous pane", "Moving", palette=False),
-    Action("choose", "enter", "Open what is selected", "Reading", ("list", "related", "search", "sheet")),
+    Action("order", "o", "Sort the list: newest, published, title, length …", "The list", opens=True),
+    Action("shelves", "B", "Shelves: inbox, unread, starred, tags, saved searches", "The list", opens=True),
+    Action("preview", "P", "Show or hide the preview beside the list", "The list"),
+    Action("wider", "greater_than_sign", "Make the focused pane wider", "The list"),
+    Action("narrower", "less_than_sign", "Make the focused pane narrower", "The list"),
+    Action("close_pane", "c", "Close the focused pane; the others take its room", "The list"),
+    Action("choose", "enter", "Open what is selected", "Reading", _CHOSEN),
     Action("begin", "enter", "Take the tour, in an empty library", "Reading", palette=False),
     Action("show_list", "l", "Go to the list of articles", "Reading"),
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
-    Action("open_source", "o", "Open the page that the article came from", "Reading"),
+    Action("open_source", "O", "Open the page that the article came from", "Reading"),
     Action("edit", "e", "Edit the page in your editor; the article is reloaded", "Reading"),
-    Action("copy", "y", "Copy the selection, or the whole article", "Reading"),
+    Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
+    Action("pipe", "vertical_line", "Give the article to a command, as Markdown", "Reading"),
+    Action("browser", "exclamation_mark", "Open the address of the article in the browser", "Reading"),
+    Action("share", "ampersand", "Share the article with a command of the configuration", "Reading"),
     *(
         Action(
             f"follow_{digit}",
@@ -110,12 +89,19 @@ ACTIONS: tuple[Action, ...] = (
         for digit in range(1, DIGITS + 1)
     ),
     Action(
-        "follow_far", "0", "Follow a related article past 9: type its two digits", "Following", palette=False
+        "follow_far",
+        "0",
+        "Follow a related article by a number of two digits",
+        "Following",
+        palette=False,
     ),
+    *LINKING,
+    Action("next_article", "J", "Next article of the list, also from inside an article", "Following"),
+    Action("previous_article", "K", "Previous article of the list", "Following"),
     Action("follow_previous", "left_square_bracket", "Previous article in the series", "Following"),
     Action("follow_next", "right_square_bracket", "Next article in the series", "Following"),
-    Action("back", "backspace,H,alt+left", "Back to where you were", "Following"),
-    Action("forward", "L,shift+right,alt+right", "Forward again", "Following"),
+    Action("back", "backspace,ctrl+o,H,alt+left", "Back to where you were", "Following"),
+    Action("forward", "L,ctrl+i,shift+right,alt+right", "Forward again", "Following"),
     Action("trail", "h", "Trail: the places you have been to", "Following", opens=True),
     Action("related", "r", "Go to the related articles, or back from them", "Following"),
     Action("wanted", "w", "Wanted: articles that yours link to and you don't have", "Following", opens=True),
@@ -126,32 +112,61 @@ ACTIONS: tuple[Action, ...] = (
     Action("take_suggestion", "ctrl+y", "Search for the “did you mean” suggestion", "Searching"),
     Action("unfold", "plus", "Show or hide the copies (+2) of results", "Searching"),
     Action("save_search", "ctrl+s", "Save the search under a name", "Searching"),
-    Action("searches", "ctrl+r,f", "Saved and recent searches", "Searching", opens=True),
-    Action("next_match", "n", "Next match in the article", "Searching"),
-    Action("previous_match", "N", "Previous match in the article", "Searching"),
+    Action("searches", "ctrl+r", "Saved and recent searches", "Searching", opens=True),
+    Action("next_match", "n", "Next match in the article; without matches, next unread article", "Searching"),
+    Action("previous_match", "N", "Previous match in the article, or unread article", "Searching"),
     Action(
         "leave",
         "escape",
-        "Clear the highlights, then end the search, then leave the pane",
+        "Clear the highlights, end the search, clear the marks, then leave the pane",
         "Searching",
         palette=False,
     ),
+    *FINDING,
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
+    Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),
     Action("toggle_read", "u", "Mark the article as unread, or as read", "Keeping"),
+    Action("toggle_archive", "a", "Put the article into the archive, or take it out", "Keeping"),
     Action("remove", "d", "Move the article to the trash", "Keeping"),
+    Action("mark", "x", "Mark the article for the next change, or unmark it; one row down", "Keeping"),
+    Action("mark_range", "X", "Mark everything from the last mark to here", "Keeping"),
+    Action("mark_all", "ctrl+a", "Mark all articles of the list, or unmark them", "Keeping"),
     Action("undo", "z", "Undo the last change", "Keeping"),
     Action("redo", "Z", "Redo the change that was undone", "Keeping"),
     Action("only_unread", "U", "Show unread articles only, or all", "Keeping"),
     Action("only_starred", "S", "Show starred articles only, or all", "Keeping"),
+    *ADDING,
     _in("sheet", "filter", "slash", "Show only the lines that contain what you type"),
     _in("sheet", "close", "escape,q", "Close the sheet"),
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
     _in("searches", "rename_search", "n", "Rename the saved search"),
+    _in("tags", "delete_tag", "d,delete", "Delete the tag from all articles"),
+    _in("tags", "rename_tag", "n", "Rename the tag, or make it part of another"),
+    _in("settings", "setting_less", "left", "In the settings: less, or the value before"),
+    _in("settings", "setting_more", "right", "In the settings: more, or the next value"),
+    _in("keys", "add_key", "a", "In the list of keys: give the action one more key"),
+    _in("keys", "reset_keys", "d,delete", "In the list of keys: back to the usual keys"),
+    *IMPORTS,
     _in("prompt", "accept", "enter", "Save what you typed"),
-    Action("cancel", "escape", "Cancel", "Sheets and prompts", ("prompt", "number"), palette=False),
-    Action("tour", "T", "Take the tour, or return from it", "The reader", method="app.tour"),
+    _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
+    _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
+    _in("line", "earlier", "up", "What you typed before"),
+    _in("line", "later", "down,ctrl+n", "What you typed after that"),
+    *TYPING,
+    Action("cancel", "escape", "Cancel", "Sheets and prompts", _CANCELLED, palette=False),
+    Action("tour", "f2", "Take the tour, or return from it", "The reader", method="app.tour"),
+    Action(
+        "settings",
+        "comma",
+        "Settings: width of text, columns, keys …",
+        "The reader",
+        method="app.settings",
+        opens=True,
+    ),
+    Action("theme", "T", "Colours: choose a theme", "The reader", method="app.theme", opens=True),
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
+    Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
     Action("palette", "ctrl+p", "Command palette", "The reader", palette=False, method="app.command_palette"),
     Action(
         "suspend",
@@ -168,10 +183,10 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt"})
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find"})
 """Where text is typed: a key that is a character goes into the text there."""
 
-_WHILE_TYPING = frozenset(
+WHILE_TYPING = frozenset(
     {"close", *(action.name for action in ACTIONS if not _TYPED_INTO.isdisjoint(action.where))}
 )
 """Actions that are used while text is typed; ``close`` among them, because it ends the filter of a sheet."""
@@ -196,9 +211,22 @@ _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "colon": ":",
+    "percent_sign": "%",
+    "apostrophe": "'",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "comma": ",",
+    "vertical_line": "|",
+    "exclamation_mark": "!",
+    "ampersand": "&",
+    "greater_than_sign": ">",
     "number_sign": "#",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "less_than_sign": "<",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",
@@ -241,7 +269,7 @@ def first_key(name: str, keymap: Mapping[str, str] | None = None, *, typing: boo
 
     ``typing``: the first that works while text is typed.
     """
-    keys = [key for key in _keys(BY_NAME[name], keymap) if not (typing and _is_typed(key))]
+    keys = [key for key in _keys(BY_NAME[name], keymap) if not (typing and is_typed(key))]
     return key_name(keys[0]) if keys else ""
 
 
@@ -251,70 +279,11 @@ def with_key(words: str, name: str, keymap: Mapping[str, str] | None = None, *, 
     return f"{key} {words}" if key else ""
 
 
-_NAMED_KEYS = {key.value for key in Keys}
-
 _SIGNS = {"at", "backslash", "minus", "plus", "slash", "underscore"}
 """Characters that Textual names otherwise than Unicode does."""
 
 
-def usable_keymap(keymap: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The user's keys that can be used, and what is wrong with the others, in words.
-
-    An action that does not exist, a key that no terminal sends, and a key that another action has in the
-    same place are left out: the action keeps its own keys.
-    """
-    usable: dict[str, str] = {}
-    complaints: list[str] = []
-    for name, keys in keymap.items():
-        wrong = _wrong(name, [key.strip() for key in keys.split(",")], keymap)
-        if wrong:
-            complaints.append(wrong)
-        else:
-            usable[name] = keys
-    return usable, complaints
-
-
-def _wrong(name: str, keys: list[str], keymap: Mapping[str, str]) -> str:
-    if name not in BY_NAME:
-        return f"there is no action {name!r}"
-    for key in keys:
-        if not _is_key(key):
-            return f"{name}: there is no key {key!r}"
-        for other in ACTIONS:
-            theirs = keymap.get(other.name, other.keys).replace(" ", "").split(",")
-            if other.name != name and key in theirs and _clash(key, BY_NAME[name], other):
-                return f"{name}: {key_name(key)} already belongs to {other.name}"
-    if name in _WHILE_TYPING and all(map(_is_typed, keys)):
-        return f"{name}: needs a key that is not a character, because it is also used while you type"
-    return ""
-
-
-def _clash(key: str, one: Action, other: Action) -> bool:
-    """Whether a key cannot stand for both: both work in the same place, and do not share it by default."""
-    shared = key in one.keys.split(",") and key in other.keys.split(",")
-    return not shared and _meet(one, other)
-
-
-def _meet(one: Action, other: Action) -> bool:
-    """Whether both can be called in some place."""
-    return any(
-        "app" in (here, there) or here == there or _WITHIN.get(here) == there or _WITHIN.get(there) == here
-        for here in _places(one)
-        for there in _places(other)
-    )
-
-
-def _places(action: Action) -> set[Where]:
-    return {*action.where, "sheet"} if action.opens else {*action.where}
-
-
-def _is_key(key: str) -> bool:
-    *modifiers, last = key.split("+")
-    known = last in _NAMED_KEYS or _is_typed(last)
-    return known and all(modifier in ("ctrl", "shift", "alt", "super") for modifier in modifiers)
-
-
-def _is_typed(key: str) -> bool:
+def is_typed(key: str) -> bool:
     """Whether a key puts a character into a text: ``j``, ``space``, ``left_square_bracket``."""
     if len(key) == 1 or key in _SIGNS:
         return True
@@ -361,22 +330,29 @@ class Hint:
 
 
 _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
+    # In an empty library, whatever has the focus.
+    "app": (("add", "add"), ("begin", "tour"), ("quit", "quit"), ("help", "help")),
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
-        ("undo", "undo"), ("only_unread", "only unread"), ("back", "back"), ("next_pane", "article"),
+        ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),
+        ("mark", "mark"), ("tag", "tag"), ("preview", "preview"), ("back", "back"),
         ("quit", "quit"), ("help", "help"),
+    ),
+    "shelves": (
+        ("choose", "show"), ("shelves", "hide"), ("show_list", "list"), ("quit", "quit"), ("help", "help"),
     ),
     "article": (
         ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("follow_previous", "previous"),
         ("follow_next", "next"), ("back", "back"), ("show_list", "list"), ("related", "related"),
-        ("toggle_star", "star"), ("quit", "quit"), ("help", "help"),
+        ("toggle_star", "star"), ("close_pane", "close"), ("quit", "quit"), ("help", "help"),
     ),
     "related": (
         ("choose", "follow"), ("follow", "follow"), ("related", "leave"), ("back", "back"),
         ("search", "search"), ("quit", "quit"), ("help", "help"),
     ),
     "search": (
-        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("leave_box", "end search"),
+        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("next_pane", "results"),
+        ("leave_box", "end search"),
         ("searches", "searches"), ("save_search", "save"),
     ),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.tui.commandline.verbs import VERBS, Verb
 from reader.tui.keys.actions import key_table
 
 _HEAD = """\
@@ -12,6 +13,16 @@ configuration file to give it other keys (see [configuration](configuration.md))
 with the keys as you have set them; `Ctrl+P` finds an action by what it does; the mouse works everywhere.
 """
 
+_COMMANDS = """\
+## Commands
+
+`:` takes these, and every action above by its name (`toggle-star`). What stands in brackets can be left out.
+QUERY is a search (see [searching](search.md)); `*` is all that the list shows; without either, the command is
+about what is marked or selected.
+
+| command | does |
+| --- | --- |"""
+
 
 def reference() -> str:
     """The document as Markdown."""
@@ -20,11 +31,23 @@ def reference() -> str:
         parts.append(f"## {group}\n\n| key | does | action |\n| --- | --- | --- |")
         parts += [f"| {_keys(row.keys)} | {row.help} | `{row.name}` |" for row in rows]
         parts.append("")
-    return "\n".join(parts)
+    parts.append(_COMMANDS)
+    parts += [f"| {_usage(verb)} | {verb.help} |" for verb in VERBS]
+    return "\n".join([*parts, ""])
+
+
+def _usage(verb: Verb) -> str:
+    also = f", `{'`, `'.join(verb.aliases)}`" if verb.aliases else ""
+    return f"`{verb.usage}`{also}"
 
 
 def _keys(keys: str) -> str:
-    return " ".join(key if key == "…" else f"`{key}`" for key in keys.split())
+    return " ".join(key if key == "…" else f"`{_in_table(key)}`" for key in keys.split())
+
+
+def _in_table(key: str) -> str:
+    # A bar would end the cell.
+    return key.replace("|", "\\|")
 
 
 if __name__ == "__main__":

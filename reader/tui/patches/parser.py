@@ -13,6 +13,7 @@ Esc as Textual does. This can go when Textual has a public parser that keeps Esc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -57,7 +58,7 @@ def characters_with_alt(keymap: Mapping[str, str]) -> frozenset[str]:
 class Parser(XTermParser):
     """Makes messages of what a terminal sends. ``with_alt``: the characters that are set with Alt."""
 
-    def __init__(self, with_alt: frozenset[str] = frozenset()) -> None:
+    def __init__(self, with_alt: AbstractSet[str] = frozenset()) -> None:
         super().__init__()
         self._with_alt = with_alt
         self._read = ""

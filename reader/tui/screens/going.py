@@ -29,7 +29,23 @@ class GoingActions(Acting):
         self.tell(note)
 
     def action_follow(self, number: int) -> None:
-        self._tasks.in_turn(self._follow_key(str(number), f"There is no related article {number}."))
+        self._tasks.in_turn(self._follow_digit(str(number)))
+
+    async def _follow_digit(self, digit: str) -> None:
+        """Follows the article with that number, unless a second digit may follow: then it waits a moment."""
+        entries = await self.reading.entries()
+        longer = any(len(entry.key) > 1 and entry.key.startswith(digit) for entry in entries)
+        if longer:
+            self._over.number(self._follow_number, digit, lambda typed: typed == digit)
+        else:
+            await self._follow_key(digit, f"There is no related article {digit}.")
+
+    def _follow_number(self, typed: str) -> None:
+        if typed.endswith("%"):
+            self._jumping.share(typed)
+        else:
+            number = str(int(typed))
+            self._tasks.in_turn(self._follow_key(number, f"There is no related article {number}."))
 
     def action_follow_previous(self) -> None:
         self._tasks.in_turn(self._follow_key("[", "This page names no previous article."))
@@ -60,4 +76,4 @@ class GoingActions(Acting):
             )
 
     def action_follow_far(self) -> None:
-        self._over.number(self.action_follow)
+        self._over.number(self._follow_number)

@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from reader.config import Settings
 from reader.model import Summary
 from reader.tui.background.backend import Backend
+from reader.tui.controllers.adding import Adding
 from reader.tui.controllers.changing import Changing
+from reader.tui.controllers.commanding import Commanding
+from reader.tui.controllers.finding import TextFinder
+from reader.tui.controllers.handing import Handing
+from reader.tui.controllers.jumping import Jumping
+from reader.tui.controllers.linking import Linking
 from reader.tui.controllers.notices import Notices
+from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.controllers.parts import Parts
+from reader.tui.controllers.previewing import Previewing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.scenes import Scenes
 from reader.tui.controllers.searching import Searching
 from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
+from reader.tui.keys.action import Action
 from reader.tui.keys.actions import bindings, first_key, hints, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
 from reader.tui.screens.keeping import KeepingActions
+from reader.tui.screens.listing import ListingActions
+from reader.tui.screens.locating import LocatingActions
 from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
 from reader.tui.screens.overlaying import OverlayActions
+from reader.tui.screens.taking_in import TakingInActions
+from reader.tui.state import words
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
+from reader.tui.widgets.list_head import ColumnHeads, ListHead
+from reader.tui.widgets.pane_frame import PaneFrame
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
 
 
-class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
+class MainScreen(
+    GoingActions,
+    MovingActions,
+    LocatingActions,
+    KeepingActions,
+    TakingInActions,
+    ListingActions,
+    OverlayActions,
+):
     """One library on screen."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -65,15 +89,15 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         self._under_way = False
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
+        with PaneFrame(id="panes"):
             with Vertical(id="list-column"):
-                yield Static("Articles", id="list-head", markup=False)
+                yield ListHead(id="list-head")
                 yield SearchBox(id="search")
                 yield Static("", id="search-note", markup=False)
-                yield ArticleList(id="list")
-            with Container(id="reading"):
-                yield ArticlePane(measure=self._settings.measure, id="article")
-                yield RelatedPane(id="related")
+                yield ColumnHeads(id="column-heads")
+                yield ArticleList(columns=self._settings.columns, id="list")
+            yield ArticlePane(measure=self._settings.measure, id="article")
+            yield RelatedPane(id="related")
         yield KeyHints(id="hints")
 
     def on_mount(self) -> None:
@@ -85,20 +109,40 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         backend, key = self._backend, self._key
         self._notices = Notices(self, self._hints)
         self._tasks = Tasks(self, self._keyboard, self._notices, backend.paths)
-        self.panes = Panes(self)
+        self.panes = Panes(self, self._settings.measure, self._panes_arranged)
         self.searching = Searching(
             backend=backend,
             articles=self._list,
             box=self._box,
-            head=self.query_one("#list-head", Static),
+            head=self.query_one(ListHead),
+            columns=self.query_one(ColumnHeads),
             note=self.query_one("#search-note", Static),
             key=key,
             lacking=lambda: self._tasks.do(self.session.watching.index()),
             ended=lambda: self.reading.end_search(),
+            listed=self._listed,
+            lately=self._tasks.do,
         )
+        self._list.fits = self.query_one(ColumnHeads).show
+        self._previewing = Previewing(
+            self,
+            backend,
+            self.panes,
+            self._list,
+            measure=self._settings.measure,
+            lacking=self._no_text,
+            do=self._tasks.do,
+        )
+        self._article.lacking = self._no_text
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
-            backend, self._article, self._related, scenes, self._state_changed, self._tasks.do
+            backend,
+            self._article,
+            self._related,
+            scenes,
+            self._state_changed,
+            self._tasks.do,
+            self._settings.mark_read,
         )
         self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices, key)
         parts = Parts(
@@ -113,8 +157,29 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
             article=self._article,
         )
         self.session = Session(self, parts, self._first)
-        self._over = Over(self.app, parts, self._settings, self._look_for, self.session.watch)
-        self._changing = Changing(self.app, parts, self._state_changed, self.session.watching.index)
+        self._changing = Changing(self.app, parts, self._rows_changed, self.session.watching.index)
+        self._over = Over(
+            self.app, parts, self._settings, self._look_for, self.session.watch, self._changing.follow_up
+        )
+        self._handing = Handing(self.app, parts, self._settings.share, self.get_selected_text)
+        self._adding = Adding(self.app, parts, lambda: self._list.ids, self.session.watch)
+        self._commanding = Commanding(
+            self.app,
+            parts,
+            self._changing,
+            self._over,
+            self._handing,
+            self._adding,
+            subjects=lambda: self._subjects,
+            act=self._act,
+            choose=self._list.action_choose,
+            shares=tuple(self._settings.share),
+        )
+        self._onward = Onward(parts, self._open)
+        self._jumping = Jumping(self.app, parts)
+        self._finder = TextFinder(self, parts, self._jumping)
+        self._linking = Linking(self.app, parts, self._related, self._follow)
+        self.panes.adapt()
         self._under_way = True
         self.session.begin()
 
@@ -122,7 +187,22 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         """The key that an action has now; "" if it has none."""
         return first_key(action, self._settings.keys)
 
+    def _no_text(self, summary: Summary) -> str:
+        return words.no_text(summary, self._key("fetch"))
+
     # --- what the app asks ------------------------------------------------------------------------
+
+    def apply(self, settings: Settings) -> None:
+        """Settings have changed. The keys are those that everything here has: they change in place."""
+        self._settings = settings
+        if self._under_way:
+            self._over.apply(settings)
+            self._article.set_measure(settings.measure)
+            self.panes.set_measure(settings.measure)
+            self._previewing.set_measure(settings.measure)
+            self._list.set_columns(settings.columns)
+            self.reading.marks_read = settings.mark_read
+            self._show_hints()
 
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""
@@ -130,7 +210,17 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
 
     async def close(self) -> str:
         """Keeps the place and closes the library: see :meth:`Session.close`."""
-        return await self.session.close() if self._under_way else ""
+        if not self._under_way:
+            return ""
+        self._commanding.stop()
+        self._handing.stop()
+        self._adding.stop()
+        return await self.session.close()
+
+    async def _act(self, action: Action) -> None:
+        """Does what the keys of an action do, where the focus is."""
+        here = self.focused if self.panes.focus in action.where and self.focused is not None else self
+        await here.run_action(action.call)
 
     # --- what the panes say -----------------------------------------------------------------------
 
@@ -141,6 +231,7 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
     @on(ArticleList.Chosen)
     def _article_chosen(self, message: ArticleList.Chosen) -> None:
         self.tell("")
+        self._onward.came_from(message.article)
         self._tasks.in_turn(self._open(message.article, self.searching.text))
         self._over.remember()
 
@@ -196,6 +287,7 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
         self.session.moved()
         self._show_place()
         self._notices.look()
+        self._previewing.look()
 
     @on(KeyHints.Clicked)
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
@@ -214,15 +306,40 @@ class MainScreen(GoingActions, MovingActions, KeepingActions, OverlayActions):
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.panes.adapt)
 
+    def _panes_arranged(self) -> None:
+        """The panes share the screen in another way."""
+        self.query_one("#list-column").set_class(self.panes.spaces.columns, "-columns")
+        if self._under_way:
+            self._previewing.look()
+
+    def _listed(self, read: bool) -> None:
+        """The list shows other rows; ``read``: the library has been read for it."""
+        if read:
+            self._show_hints()
+            if self.panes.wishes != self.searching.remembered.wishes:
+                self.panes.wish(self.searching.remembered.wishes)
+            self._look_at_shelves()
+            self._previewing.forget()
+        self._previewing.look()
+
     def _show_place(self) -> None:
         reading = self.reading.view is not None and self.panes.focus in ("article", "related")
         self._hints.place(f"{self._article.progress:.0%}" if reading else "")
 
     def _show_hints(self) -> None:
-        self._hints.show(hints(self.panes.focus, self._settings.keys))
+        empty = self.searching.loaded and not self.searching.listing.total
+        self._hints.show(hints("app" if empty else self.panes.focus, self._settings.keys))
+
+    def _rows_changed(self, rows: Sequence[Summary]) -> None:
+        """The rows of some articles are new: the list and its heading follow."""
+        for row in rows:
+            self._list.update_summary(row)
+        self._tasks.do(self.searching.recount(None))
+        self._look_at_shelves()
 
     def _state_changed(self, summary: Summary, counts: tuple[int, int] | None) -> None:
         """An article's row is new: the list and its heading follow."""
         self._list.update_summary(summary)
         self._list.mark_open(self.reading.open_id)
+        self.panes.adapt()
         self._tasks.do(self.searching.recount(counts))

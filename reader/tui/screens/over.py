@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from reader.config import Settings
 from reader.errors import ReaderError
 from reader.model import Position
-from reader.tui.background import jobs
+from reader.tui.background import deeds, jobs
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import first_key
+from reader.tui.state.places import outline
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -29,8 +30,12 @@ class Over:
         settings: Settings,
         look_for: Callable[[str], Coroutine[Any, Any, None]],
         watch: Callable[[], Coroutine[Any, Any, None]],
+        changed: Callable[[jobs.Changed], None],
     ) -> None:
-        """``look_for`` searches for a title that leads to no article; ``watch`` looks at what has changed."""
+        """``look_for`` searches for a title that leads to no article; ``watch`` looks at what has changed.
+
+        ``changed`` is called with a change that a sheet has made.
+        """
         self._app = app
         self._backend = parts.backend
         self._settings = settings
@@ -42,38 +47,58 @@ class Over:
         self._article = parts.article
         self._look_for = look_for
         self._watch = watch
+        self._changed = changed
 
-    def number(self, follow: Callable[[int], None]) -> None:
-        """Asks for the number of a related article, and has it followed."""
+    def number(
+        self, follow: Callable[[str], None], typed: str = "", waits: Callable[[str], bool] | None = None
+    ) -> None:
+        """Asks for the number of a related article, and has it followed. See :class:`NumberLine`."""
         from reader.tui.screens.number import NumberLine
 
-        def answered(number: int | None) -> None:
+        def answered(number: str | None) -> None:
             if number is not None:
                 follow(number)
 
-        self._app.push_screen(NumberLine(self._keys), answered)
+        line = NumberLine("Follow related article {}", typed=typed, waits=waits, keymap=self._keys)
+        self._app.push_screen(line, answered)
+
+    def apply(self, settings: Settings) -> None:
+        """Settings have changed."""
+        self._settings = settings
 
     # --- sheets -----------------------------------------------------------------------------------
 
-    def contents(self) -> None:
-        """The headings of the open article."""
+    def contents(self, go: Callable[[Position], None]) -> None:
+        """The headings of the open article; ``go`` goes to the chosen one."""
         from reader.tui.screens.sheets import ContentsSheet
 
         contents = self._article.contents
         if contents:
-            self._app.push_screen(ContentsSheet(contents, self._keys), self._go_to)
+            sheet = ContentsSheet(outline(contents), self._article.position, self._keys)
+            self._app.push_screen(sheet, lambda place: None if place is None else go(place))
         else:
             self._tasks.tell("This article has no headings.")
 
-    def _go_to(self, position: Position | None) -> None:
-        if position is not None:
-            self._article.go_to(position)
-
-    def help(self) -> None:
-        """All keys."""
+    def help(self, word: str = "") -> None:
+        """All keys, or those whose help contains a word."""
         from reader.tui.screens.sheets import HelpSheet
 
-        self._app.push_screen(HelpSheet(self._keys))
+        self._app.push_screen(HelpSheet(self._keys, word))
+
+    async def tags(self) -> None:
+        """All tags; the chosen one is searched for."""
+        from reader.tui.screens.tags import TagsSheet
+
+        tags = await self._backend.read(deeds.all_tags)
+        if tags:
+            self._app.push_screen(TagsSheet(tags, self._backend, self._keys, self._changed), self._find_tag)
+        else:
+            key = first_key("tag", self._keys)
+            self._tasks.tell("You have no tags yet" + (f": {key} tags an article." if key else "."))
+
+    def _find_tag(self, tag: str | None) -> None:
+        if tag is not None:
+            self._tasks.in_turn(self.search(f"tag:{tag}"))
 
     async def trail(self) -> None:
         """The places that the person has been to."""
@@ -118,9 +143,10 @@ class Over:
 
     def _search_again(self, query: str | None) -> None:
         if query is not None:
-            self._tasks.in_turn(self._search(query))
+            self._tasks.in_turn(self.search(query))
 
-    async def _search(self, query: str) -> None:
+    async def search(self, query: str) -> None:
+        """Shows the results of a search in the list."""
         self._reading.begin_search()
         self.remember(query)
         self._panes.go("list")
@@ -135,7 +161,7 @@ class Over:
     def take_suggestion(self) -> None:
         """Searches for what may have been meant."""
         if self._searching.state.suggestion:
-            self._tasks.in_turn(self._search(self._searching.state.suggestion))
+            self._tasks.in_turn(self.search(self._searching.state.suggestion))
         else:
             self._tasks.tell("There is no suggestion for this search.")
 
@@ -150,11 +176,16 @@ class Over:
 
         def save(name: str | None) -> None:
             if name:
-                self._tasks.do(self._keep_search(name, query))
+                self._tasks.do(self.keep_search(name, query))
 
         self._app.push_screen(Prompt("Save this search as", query, self._keys), save)
 
-    async def _keep_search(self, name: str, query: str) -> None:
+    async def keep_search(self, name: str, query: str = "") -> None:
+        """Saves a search under a name; "" is the one in the box."""
+        query = query or self._searching.asked
+        if not query:
+            self._tasks.tell(self._no_search())
+            return
         saved = await self._backend.library(lambda library: library.save_search(name, query))
         key = first_key("searches", self._keys)
         listed = f" {key} lists your searches;" if key else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reader.tui.background.clipboard import copied_from
 from reader.tui.screens.acting import Acting
 
 
@@ -10,7 +9,7 @@ class OverlayActions(Acting):
     """Sheets, prompts, programs, the clipboard."""
 
     def action_contents(self) -> None:
-        self._over.contents()
+        self._over.contents(self._jumping.go)
 
     def action_help(self) -> None:
         self._over.help()
@@ -37,7 +36,22 @@ class OverlayActions(Acting):
         self._over.program("edit")
 
     def action_copy(self) -> None:
-        copied = copied_from(self.get_selected_text(), self.reading.view)
-        if copied is not None:
-            self.app.copy_to_clipboard(copied.text)
-            self.tell(copied.words)
+        if self._subjects or self.get_selected_text():
+            self._handing.ask_copy(self._subjects)
+        else:
+            self.tell("There is nothing to copy.")
+
+    def action_pipe(self) -> None:
+        self._tasks.in_turn(self._handing.ask_pipe(self._subjects))
+
+    def action_share(self) -> None:
+        self._handing.ask_share(self._subjects)
+
+    def action_browser(self) -> None:
+        self._tasks.do(self._handing.browser(self._subjects))
+
+    def action_tags(self) -> None:
+        self._tasks.in_turn(self._over.tags())
+
+    def action_command(self) -> None:
+        self._tasks.in_turn(self._commanding.ask())

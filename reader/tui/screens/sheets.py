@@ -17,6 +17,7 @@ from reader.model import Position
 from reader.text import display, width
 from reader.tui.keys.actions import bindings, key_table, toggle
 from reader.tui.screens.overlay import Overlay
+from reader.tui.state.places import Section, section_at
 from reader.tui.widgets.line import LineInput
 from reader.tui.widgets.paged_view import Paging
 from reader.tui.widgets.sheet_list import SheetList
@@ -170,6 +171,11 @@ class Sheet(Overlay[T]):
 class ListSheet(Sheet[T]):
     """A sheet that is a list of things to choose from."""
 
+    # The edge of the selected line takes the place of the padding.
+    DEFAULT_CSS = """
+    ListSheet > #sheet { padding: 0 1 0 0; }
+    ListSheet #sheet-filter, ListSheet #sheet-filter:focus { padding: 0 0 0 1; }
+    """
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
         ("choose", "opens"),
         ("filter", "filters"),
@@ -232,9 +238,16 @@ class HelpSheet(Sheet[None]):
     heading = "Keys"
     BINDINGS: ClassVar[list[BindingType]] = [toggle("help", "close_by_opener")]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], word: str = "") -> None:
+        """``word`` is what the rows contain at first."""
         super().__init__(keymap)
-        self._words: list[str] = []
+        self._word = word
+        self._words: list[str] = word.casefold().split()
+
+    def on_mount(self) -> None:
+        if self._word:
+            self.action_filter()
+            self._filter.value = self._word
 
     def body(self) -> SheetText:
         return SheetText(Static(id="sheet-text"), id="sheet-body")
@@ -278,6 +291,9 @@ class HelpSheet(Sheet[None]):
                 lines = [row.help[start:end] for start, end in wrap(row.help, cells - indent)]
                 parts.append((f"\n{' ' * indent}".join(lines) + "\n", ""))
             parts.append(("\n", ""))
+        commands, rows_of_commands = self._commands(cells)
+        parts += commands
+        count += rows_of_commands
         parts.append(
             (
                 "The mouse works everywhere. You can change all these keys: see docs/configuration.md",
@@ -286,21 +302,54 @@ class HelpSheet(Sheet[None]):
         )
         return Content.assemble(*parts), count
 
+    def _commands(self, cells: int) -> tuple[list[tuple[str, str]], int]:
+        """What can be typed after the colon, each with its help below it, and how many those are."""
+        from reader.tui.commandline.verbs import VERBS
+
+        kept = [
+            verb for verb in VERBS if all(w in f"{verb.usage} {verb.help}".casefold() for w in self._words)
+        ]
+        parts: list[tuple[str, str]] = [("Commands, after a colon\n", "bold $accent")] if kept else []
+        indent = len(_INDENT) + 2
+        for verb in kept:
+            lines = [verb.help[start:end] for start, end in wrap(verb.help, cells - indent)]
+            parts.append((f"{_INDENT}{verb.usage}\n", "bold"))
+            parts.append((" " * indent + f"\n{' ' * indent}".join(lines) + "\n", ""))
+        return [*parts, *([("\n", "")] if kept else [])], len(kept)
+
 
 class ContentsSheet(ListSheet[Position]):
-    """The headings of an article; the chosen one's place is the result."""
+    """The headings of an article as an outline; the chosen one's place is the result."""
 
     heading = "Contents"
     BINDINGS: ClassVar[list[BindingType]] = [toggle("contents", "close_by_opener")]
 
     def __init__(
-        self, contents: Sequence[tuple[str, Position]], keymap: Mapping[str, str] | None = None
+        self, sections: Sequence[Section], here: Position, keymap: Mapping[str, str] | None = None
     ) -> None:
+        """``here``: where the person stands; the section that this is in is marked, and selected."""
         super().__init__(keymap)
-        self._contents = contents
+        self._sections = sections
+        self._current = section_at(sections, here)
 
-    def lines(self) -> list[str]:
-        return [display(title) for title, _ in self._contents]
+    def on_mount(self) -> None:
+        if self._current is not None:
+            self.choices.select(self._current)
+
+    def lines(self) -> list[Content]:
+        return [self._line(number, section) for number, section in enumerate(self._sections)]
+
+    def _line(self, number: int, section: Section) -> Content:
+        here = number == self._current
+        indent = "  " * min(section.level, _DEEPEST)
+        style = "bold" if here or section.level == 0 else ""
+        return Content.assemble(
+            ("▸ " if here else "  ", "bold $accent"), indent, (display(section.title), style)
+        )
 
     def result(self, number: int) -> Position:
-        return self._contents[number][1]
+        return self._sections[number].position
+
+
+_DEEPEST = 8
+"""The deepest level that is indented further than the one above it."""

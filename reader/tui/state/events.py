@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reader.orders import NEWEST, RELEVANCE, Order
+from reader.tui.state.shelves import INBOX, Shelf
+
 if TYPE_CHECKING:
     from reader.library.view import HitRow, Listing, SearchResult
+    from reader.tui.state.marks import Marks
 
-Why = Literal["", "no articles", "no index", "nothing found"]
+Why = Literal["", "no articles", "shelf empty", "no index", "nothing found"]
 """Why a list has no rows."""
 
 
@@ -32,10 +36,40 @@ class Moved(NamedTuple):
     spot: Spot
 
 
+class OnShelf(NamedTuple):
+    """A shelf in an order: the articles on it, and how many of them are unread."""
+
+    shelf: Shelf
+    order: Order
+    ids: Sequence[int]
+    unread: int
+
+
 class Loaded(NamedTuple):
-    """The list has been read, the first time or again."""
+    """The list has been read, the first time or again.
+
+    Attributes:
+        listing: all articles, and the counts of the library.
+        on: those on the shelf; None: all of them.
+        fresh: whether the shelf or its order is another one than before: the list begins at its top.
+    """
 
     listing: Listing
+    on: OnShelf | None = None
+    fresh: bool = False
+
+
+class ShelfChosen(NamedTuple):
+    """Another shelf is to be shown, or the same in another order. A search ends."""
+
+    shelf: Shelf
+    order: Order
+
+
+class OrderChosen(NamedTuple):
+    """The results of the search are wanted in another order."""
+
+    order: Order
 
 
 class Typed(NamedTuple):
@@ -81,6 +115,12 @@ class Answered(NamedTuple):
     results: SearchResult
 
 
+class MarksChanged(NamedTuple):
+    """Other articles are marked than before."""
+
+    marks: Marks
+
+
 class Unfolded(NamedTuple):
     """The copies that results stand for are to be listed, or folded again."""
 
@@ -96,10 +136,14 @@ class IndexWaiting(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """An article has been read, marked unread or removed: the counts have changed."""
+    """An article has been read, marked unread or removed: the counts of the library have changed.
+
+    ``on``: how many articles of the shelf are unread; None: as many as in the library.
+    """
 
     total: int
     unread: int
+    on: int | None = None
 
 
 Event = (
@@ -112,10 +156,13 @@ Event = (
     | Narrowed
     | Hurried
     | Answered
+    | MarksChanged
     | Unfolded
     | Left
     | IndexWaiting
     | Counted
+    | ShelfChosen
+    | OrderChosen
 )
 
 
@@ -129,11 +176,21 @@ class Wait(NamedTuple):
 
 
 class Find(NamedTuple):
-    """Start a search, and send ``Answered`` with its results. ``fold``: list copies once."""
+    """Start a search, and send ``Answered`` with its results.
+
+    Attributes:
+        number: tells it from the others.
+        text: the query.
+        fold: whether to list copies once.
+        shelf: where to look.
+        order: the order of the results.
+    """
 
     number: int
     text: str
     fold: bool
+    shelf: Shelf = INBOX
+    order: Order = RELEVANCE
 
 
 class SetText(NamedTuple):
@@ -158,6 +215,7 @@ class Show(NamedTuple):
         scroll: how far to scroll the list; None: as far as it takes to show the selected row.
         why: why there are no articles, if there are none.
         rows: the first rows, with their passages.
+        order: the order they are in.
     """
 
     ids: Sequence[int]
@@ -168,12 +226,19 @@ class Show(NamedTuple):
     scroll: int | None = None
     why: Why = ""
     rows: Sequence[HitRow] = ()
+    order: Order = NEWEST
 
 
 class Select(NamedTuple):
     """Select an article in the list that is shown."""
 
     article: int
+
+
+class ShowMarks(NamedTuple):
+    """Show which articles are marked."""
+
+    articles: frozenset[int]
 
 
 class MakeIndex(NamedTuple):
@@ -184,4 +249,4 @@ class End(NamedTuple):
     """Say that no search is shown any more."""
 
 
-Ask = Wait | Find | SetText | Forget | Show | Select | MakeIndex | End
+Ask = Wait | Find | SetText | Forget | Show | Select | ShowMarks | MakeIndex | End

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 Spans = tuple[tuple[int, int, int], ...]
 """(block, start, end) in characters of each block's plain text, ascending and not overlapping."""
 
-Layer = Literal["match", "match-current"]
+Layer = Literal["link-current", "match", "match-current", "find", "find-current"]
 """The name of a layer, which is that of its style: ``article--match`` in the article pane."""
 
-ORDER: tuple[Layer, ...] = ("match", "match-current")
+ORDER: tuple[Layer, ...] = ("link-current", "match", "match-current", "find", "find-current")
 """All layers, the weakest first: where two meet, the colours of the later one show."""
 
 

@@ -18,6 +18,9 @@ class ReadingState:
         marked: the search whose matches are marked in the text, or "".
         cleared: the search whose highlights were cleared: they stay away until another search or hit.
         begun: where the person stood when the search under way was begun, or None.
+        decided: whether it is settled that what is shown counts as read, or that it does not: once they have
+            come to its end, or marked it themselves.
+        fresh: whether it was opened to be read, and not brought back as it was left.
         gone: where the person stood in the article that was removed while it was open, or None; an article
             that comes back from the trash is shown there again.
     """
@@ -26,6 +29,8 @@ class ReadingState:
     marked: str = ""
     cleared: str = ""
     begun: Place | None = None
+    decided: bool = False
+    fresh: bool = False
     gone: Place | None = None
 
     def marks(self, query: str) -> bool:
@@ -38,9 +43,21 @@ class ReadingState:
 
     # --- what is shown ------------------------------------------------------------------------------
 
-    def shows(self, query: str) -> ReadingState:
-        """Something else is shown, with the matches of ``query`` marked."""
-        return replace(self, showing=self.showing + 1, marked=query, gone=None)
+    def shows(self, query: str, *, fresh: bool = False) -> ReadingState:
+        """Something else is shown, with the matches of ``query`` marked. ``fresh``: see the attributes."""
+        return replace(self, showing=self.showing + 1, marked=query, gone=None, decided=False, fresh=fresh)
+
+    def finishes(self, progress: float, *, moved: bool, leaving: bool) -> bool:
+        """Whether the person has now come to the end of what is shown.
+
+        What is so short that its end is in sight at once is finished when they leave it: opening alone does
+        not count. What is brought back at its end was finished before, unless they have ``moved`` since.
+        """
+        return progress >= 1.0 and not self.decided and (moved or (leaving and self.fresh))
+
+    def decides(self) -> ReadingState:
+        """It is settled whether what is shown counts as read."""
+        return replace(self, decided=True)
 
     def closes(self, place: Place | None) -> ReadingState:
         """The open article has been removed, and nothing is shown any more; the person stood at ``place``."""

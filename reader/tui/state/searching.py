@@ -8,10 +8,12 @@ state alone (:mod:`reader.tui.state.words`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+from reader.orders import NEWEST, RELEVANCE, Order
 from reader.tui.state.events import (
     Answered,
     Ask,
@@ -25,19 +27,27 @@ from reader.tui.state.events import (
     Left,
     Loaded,
     MakeIndex,
+    MarksChanged,
     Moved,
     Narrowed,
+    OnShelf,
+    OrderChosen,
     Paused,
     Rested,
     SearchWanted,
     Select,
     SetText,
+    ShelfChosen,
     Show,
+    ShowMarks,
     Spot,
     Typed,
     Unfolded,
     Wait,
+    Why,
 )
+from reader.tui.state.marks import Marks
+from reader.tui.state.shelves import INBOX, Shelf
 
 if TYPE_CHECKING:
     from reader.library.view import Listing, SearchResult
@@ -82,6 +92,11 @@ class ListState:
         unfolded: the search whose copies are listed one by one, or "".
         note: what is said of the search shown besides what it found.
         indexing: whether articles are being indexed now.
+        marks: the articles that the person has marked; the list may show others.
+        shelf: the part of the library that the list shows.
+        order: the order of that shelf.
+        on: the articles on the shelf; None until they have been read, and where they are all there are.
+        searched_by: the order of the results of the search.
     """
 
     listing: Listing | None = None
@@ -97,6 +112,42 @@ class ListState:
     unfolded: str = ""
     note: str = ""
     indexing: bool = False
+    marks: Marks = Marks()
+    shelf: Shelf = INBOX
+    order: Order = NEWEST
+    on: OnShelf | None = None
+    searched_by: Order = RELEVANCE
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """The articles on the shelf."""
+        if self.on is not None:
+            return self.on.ids
+        return () if self.listing is None else self.listing.ids
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many articles are on the shelf, and how many of them are unread."""
+        if self.on is not None:
+            return len(self.on.ids), self.on.unread
+        return (0, 0) if self.listing is None else (self.listing.total, self.listing.unread)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every article of the library is on the shelf."""
+        return self.listing is not None and len(self.ids) == self.listing.total
+
+    @property
+    def in_order(self) -> Order:
+        """The order of what the list shows."""
+        return self.searched_by if self.active else self.order
+
+    @property
+    def shown_ids(self) -> Sequence[int]:
+        """The articles that the list shows."""
+        if self.active and self.results is not None:
+            return self.results.ids if self.results.complete else ()
+        return self.ids
 
     @property
     def active(self) -> bool:
@@ -148,17 +199,31 @@ def _(event: Moved, state: ListState) -> StateAndAsks:
 
 @_step.register
 def _(event: Loaded, state: ListState) -> StateAndAsks:
-    state = replace(state, listing=event.listing)
+    on = event.on
+    if on is not None and state.listing is None:
+        state = replace(state, shelf=on.shelf, order=on.order)
+    if on is not None and (on.shelf, on.order) != (state.shelf, state.order):
+        # Another shelf has been chosen meanwhile; its articles are on their way.
+        return state, ()
+    marks = state.marks.among(event.listing.ids)
+    forget: tuple[Ask, ...] = (Forget(),)
+    if marks != state.marks:
+        forget = (Forget(), ShowMarks(marks.articles))
+    state = replace(state, listing=event.listing, marks=marks, on=on)
     if not state.active:
-        spot = state.spot
+        spot = Spot() if event.fresh else state.spot
         # If the selected article has gone, the next one takes its place.
-        show = Show(event.listing.ids, select=spot.selected, near=spot.row, why="no articles")
-        return state, (Forget(), show)
+        return state, (*forget, _shelf(state, select=spot.selected, near=spot.row))
     if not state.query:
         state, asks = _leave(state)
     else:
         state, asks = _search(state, state.typed, note=state.note, near=state.spot.row)
-    return state, (Forget(), *asks)
+    return state, (*forget, *asks)
+
+
+@_step.register
+def _(event: MarksChanged, state: ListState) -> StateAndAsks:
+    return replace(state, marks=event.marks), (ShowMarks(event.marks.articles),)
 
 
 @_step.register
@@ -232,6 +297,7 @@ def _(event: Answered, state: ListState) -> StateAndAsks:
         return state, (Show((), why="no index"), MakeIndex())
     show = Show(
         results.ids,
+        order=state.searched_by,
         select=kept,
         near=question.near if kept is not None else 0,
         snippets=results.words,
@@ -267,7 +333,27 @@ def _(event: IndexWaiting, state: ListState) -> StateAndAsks:
 def _(event: Counted, state: ListState) -> StateAndAsks:
     if state.listing is None:
         return state, ()
-    return replace(state, listing=replace(state.listing, total=event.total, unread=event.unread)), ()
+    on = state.on
+    if on is not None and event.on is not None:
+        on = on._replace(unread=event.on)
+    return replace(state, on=on, listing=replace(state.listing, total=event.total, unread=event.unread)), ()
+
+
+@_step.register
+def _(event: ShelfChosen, state: ListState) -> StateAndAsks:
+    asks: tuple[Ask, ...] = ()
+    if state.active or state.query:
+        state, asks = _leave(state)
+        # What the list shows is on its way.
+        asks = tuple(ask for ask in asks if not isinstance(ask, Show))
+    return replace(state, shelf=event.shelf, order=event.order), asks
+
+
+@_step.register
+def _(event: OrderChosen, state: ListState) -> StateAndAsks:
+    if not state.active:
+        return state, ()
+    return _search(replace(state, searched_by=event.order), state.shown, note=state.note)
 
 
 def _search(
@@ -278,7 +364,9 @@ def _search(
     state = replace(
         state, asked=number, question=Question(number=number, text=text, note=note, select=select, near=near)
     )
-    return state, (Find(number, text, fold=state.unfolded != text),)
+    fold = state.unfolded != text
+    find = Find(number=number, text=text, fold=fold, shelf=state.shelf, order=state.searched_by)
+    return state, (find,)
 
 
 def _present(state: ListState, results: SearchResult) -> SearchResult:
@@ -317,8 +405,15 @@ def _leave(state: ListState) -> StateAndAsks:
 def _end(state: ListState) -> StateAndAsks:
     """Ends the search, also one under way: the list is as it was before."""
     before = state.before
-    state = replace(state, before=None, shown="", results=None, question=None, note="")
+    state = replace(state, before=None, shown="", results=None, question=None, note="", searched_by=RELEVANCE)
     if before is None or state.listing is None:
         return state, ()
-    show = Show(state.listing.ids, select=before.selected, scroll=before.scroll, why="no articles")
-    return state, (show, End())
+    return state, (_shelf(state, select=before.selected, scroll=before.scroll), End())
+
+
+def _shelf(state: ListState, *, select: int | None, near: int = 0, scroll: int | None = None) -> Show:
+    """Shows the articles on the shelf."""
+    why: Why = "no articles" if state.listing is None or not state.listing.total else ""
+    if not why and not state.ids:
+        why = "shelf empty"
+    return Show(state.ids, select=select, near=near, scroll=scroll, why=why, order=state.order)

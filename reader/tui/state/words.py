@@ -2,40 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reader.config import command
 from reader.text import truncate
 from reader.tui.state.events import Why
 from reader.tui.state.searching import ListState
+from reader.tui.state.shelves import INBOX, Shelf
 
 if TYPE_CHECKING:
     from reader.library.view import SearchResult
+    from reader.model import Summary
 
 _SUGGESTED = 60
 """The cells that a suggestion may take: the line under the box needs room for other things as well."""
 
 
-def heading(state: ListState, name: str) -> str:
-    """The heading: what the list shows, and what is going on. ``name`` is that of the library."""
+def headings(state: ListState, name: str) -> tuple[str, ...]:
+    """The heading, what the list shows and what is going on, and shorter ones for less room.
+
+    ``name`` is that of the library; "": that of the shelf alone.
+    """
+    shelf = state.shelf.title if not name or state.shelf == INBOX else f"{name}: {state.shelf.title}"
+    name = name if name and state.shelf == INBOX else shelf
     if state.listing is None:
-        return name
+        return (name,)
     waiting = state.listing.pending
-    left = f"  indexing {waiting:,}…" if waiting else "  indexing…"
-    return _counts(state, name) + (left if state.indexing else "")
+    left = (f"indexing {waiting:,}…" if waiting else "indexing…") if state.indexing else ""
+    # In a narrow list there is room for the one or the other.
+    named = marked(state) or name
+    counts = _counts(state, named)
+    rest = counts.partition("  ")[2] or counts
+    shorter = ((counts, left), (named, left) if left else (counts,), (counts,), (rest,))
+    return tuple(dict.fromkeys("  ".join(filter(None, parts)) for parts in shorter))
+
+
+def heading(state: ListState, name: str) -> str:
+    """The heading if there is room for all of it."""
+    return headings(state, name)[0]
+
+
+def marked(state: ListState) -> str:
+    """How many articles are marked, and whether the list shows them; "" if none is."""
+    if not state.marks:
+        return ""
+    hidden = state.marks.hidden(state.shown_ids)
+    return f"{len(state.marks):,} marked" + (f", {hidden:,} not shown" if hidden else "")
 
 
 def _counts(state: ListState, name: str) -> str:
-    results, listing = state.results, state.listing
-    assert listing is not None
+    results = state.results
     if results is None or not results.complete:
-        return f"{name}  {listing.unread:,} unread of {listing.total:,}"
+        total, unread = state.counts
+        return f"{name}  {unread:,} unread of {total:,}"
     shown = len(results.ids)
     if results.partial_from < shown:
         matches = "match" if results.partial_from == 1 else "matches"
-        return f"{results.partial_from:,} {matches}, {shown - results.partial_from:,} partial"
-    if shown + sum(results.alike.values()) >= results.total:
-        return f"{results.total:,} found"
-    return f"best {shown:,} of {results.total:,}"
+        counts = f"{results.partial_from:,} {matches}, {shown - results.partial_from:,} partial"
+    elif shown + (folded := sum(results.alike.values())) >= results.total:
+        # As many as there are rows; copies that are folded into them are no rows.
+        copies = "copy" if folded == 1 else "copies"
+        counts = f"{shown:,} found" + (f", {folded:,} {copies}" if folded else "")
+    else:
+        counts = f"best {shown:,} of {results.total:,}"
+    if state.shelf.narrows:
+        counts += f" in {state.shelf.title}"
+    return f"{name}  {counts}" if state.marks else counts
 
 
 def note(state: ListState, suggestion_key: str) -> str:
@@ -58,13 +91,42 @@ def note(state: ListState, suggestion_key: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def empty(why: Why, begin_key: str) -> str:
-    """The text in place of the rows while there are none. ``begin_key`` is the key that takes the tour."""
+def empty(why: Why, shelf: Shelf, key: Callable[[str], str], place: str = "") -> str:
+    """The text in place of the rows while there are none.
+
+    Args:
+        why: why there are none.
+        shelf: the shelf that is shown.
+        key: names the key of an action.
+        place: the directory of the library, if it was named on the command line.
+    """
     if why == "no articles":
-        return f"No articles yet. {begin_key} takes the tour." if begin_key else "No articles yet."
+        begin, adds = key("begin"), key("add")
+        tour = f"{begin} takes the tour" if begin else "Take the tour"
+        add = f"{adds} adds" if adds else f"“{command('add')}” adds"
+        library = f"The library in {place} (--data-dir) is empty" if place else "Your library is empty"
+        return (
+            f"{library}. {add} what you have saved: a folder, a file, addresses or a feed."
+            f" {tour}: sixteen short articles that show what the reader can do."
+        )
+    if why == "shelf empty":
+        shelves = key("shelves")
+        others = f" {shelves} shows the other shelves." if shelves else ""
+        if shelf == INBOX:
+            return f"Your inbox is empty: everything is in the archive.{others}"
+        return f"There is nothing on this shelf: {shelf.title}.{others}"
     if why == "no index":
         return "The search index is being built. The results will appear here when it is ready."
     return "Nothing found." if why else ""
+
+
+def no_text(summary: Summary, fetch_key: str) -> str:
+    """What is said in place of the text of an article that has none."""
+    if not summary.empty:
+        return ""
+    if not summary.url:
+        return "No text, and no address to fetch it from"
+    return f"No text yet · {fetch_key} fetches it" if fetch_key else "No text yet"
 
 
 def missing_note(title: str, fits: int) -> str:

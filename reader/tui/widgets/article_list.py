@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.style import Style
+from textual import events
 from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.config import ListColumn
 from reader.model import Snippet, Summary
-from reader.text import display, fit, graphemes, heading, truncate, width
+from reader.orders import NEWEST, Order
 from reader.tui.keys.actions import bindings
+from reader.tui.state.columns import Fitted, fitted
 from reader.tui.widgets.cursor_view import CursorView
-from reader.tui.widgets.painting import PaintedText, centred, foreground, strip_of
+from reader.tui.widgets.list_rows import ListRow, RowLook, columns_line, snippet_line, titles_line
+from reader.tui.widgets.painting import centred, foreground, strip_of
 
 _KEPT = 2000
 """Rows kept in memory: some forty screens, so that scrolling back asks for nothing."""
@@ -26,17 +30,15 @@ _KEPT = 2000
 SOME = "── some of the words"
 """The text of the divider."""
 
+MARKED = "✓ "
+"""Stands before a row that the person has marked."""
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """One article as the list shows it; ``snippet`` is None outside a search.
 
-    ``alike`` is how many articles that are nearly the same it stands for.
-    """
+_FIRST_ROWS = 20
+"""The most rows that come with a search: each costs reading an article, at every letter."""
 
-    summary: Summary
-    snippet: Snippet | None = None
-    alike: int = 0
+ROOMY = 16
+"""From this many lines on, titles beside an article take two lines each."""
 
 
 class ArticleList(CursorView):
@@ -57,6 +59,7 @@ class ArticleList(CursorView):
         "list--open",
         "list--snippet",
         "list--match",
+        "list--detail",
     }
 
     class RowsNeeded(Message):
@@ -76,15 +79,24 @@ class ArticleList(CursorView):
     class Moved(Message):
         """The cursor is on another row."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, columns: Sequence[ListColumn] = ("state", "title"), id: str | None = None) -> None:
+        """``columns``: what its rows say while there is room for it."""
         super().__init__(id=id)
         self.ids: Sequence[int] = ()
+        self.fits: Callable[[tuple[Fitted, ...], int], None] | None = None
+        """Called with the columns that fit, and where the first begins, when they have changed."""
+        self._wanted = tuple(columns)
+        self._columns: tuple[Fitted, ...] = ()
+        self._detailed = True
+        self._order = NEWEST
         self.empty = ""
         """The text in place of the rows while there are none."""
         self._rows: OrderedDict[int, ListRow] = OrderedDict()
         self._row_height = 1
+        self._lead = 0
         self._divider = 0
         self._open: int | None = None
+        self._marked: frozenset[int] = frozenset()
         self._asked: set[int] = set()
         self._asking = False
         self._snippets_wanted = False
@@ -109,13 +121,51 @@ class ArticleList(CursorView):
 
     @property
     def rows_in_sight(self) -> int:
-        """How many results of a search are visible at once, at most."""
-        return -(-self.size.height // 2)
+        """How many results of a search come with it: those of a page and the next, within limits."""
+        return min(_FIRST_ROWS, 2 * (self.size.height // (self._title_lines + 1) + 1))
+
+    @property
+    def _title_lines(self) -> int:
+        return 1 if self._detailed or self.size.height < ROOMY else 2
+
+    def set_detailed(self, detailed: bool) -> None:
+        """Whether rows have columns; otherwise they are as narrow as titles on two lines."""
+        if detailed != self._detailed:
+            self._detailed = detailed
+            self._fit()
+
+    def set_columns(self, columns: Sequence[ListColumn]) -> None:
+        """What its rows say from now on, while there is room for it."""
+        if tuple(columns) != self._wanted:
+            self._wanted = tuple(columns)
+            self._fit()
+
+    def set_order(self, order: Order) -> None:
+        """Says in which order the articles are: some columns depend on it."""
+        if order != self._order:
+            self._order = order
+            self._fit()
+
+    def _fit(self) -> None:
+        """Fits the rows into the present size."""
+        self._row_height = self._title_lines + self._snippets_wanted
+        before = self._columns
+        lead = 1 + (len(MARKED) if self._marked else 0)
+        room = self.scrollable_content_region.width - lead - 1
+        self._columns = fitted(self._wanted, room, self._order) if self._detailed and room > 0 else ()
+        if self.fits is not None and (before != self._columns or lead != self._lead):
+            self.fits(self._columns, lead)
+        self._lead = lead
+        self.rows_changed()
 
     @property
     def selected(self) -> int | None:
         """The id of the article under the cursor, or None in an empty list."""
         return self.ids[self.cursor] if self.ids else None
+
+    def row(self, article: int) -> ListRow | None:
+        """What is known of an article that is listed; None until its row has come."""
+        return self._rows.get(article)
 
     def show(
         self,
@@ -135,15 +185,16 @@ class ArticleList(CursorView):
             divider: the row above which a line says that what follows has some of the words only.
             near: the row to put the cursor on if ``select`` is not listed.
         """
+        held = self._held(select)
         self.ids = ids
         self._divider = len(ids) if divider is None else divider
-        self._row_height = 2 if snippets else 1
         self._asked.clear()
         # Snippets belong to one search; only summaries stay valid.
         for key, row in self._rows.items():
             if row.snippet is not None or snippets:
                 self._rows[key] = ListRow(row.summary)
         self._snippets_wanted = snippets
+        self._row_height = self._title_lines + snippets
         try:
             cursor = near if select is None else ids.index(select)
         except ValueError:
@@ -151,8 +202,20 @@ class ArticleList(CursorView):
         # Set silently first: the old row is gone, and nothing has to be repainted in its place.
         self.set_reactive(ArticleList.cursor, self.validate_cursor(cursor))
         self.rows_changed()
+        if held is not None and self.ids and self.selected == select:
+            self.scroll_to(y=self.row_span(self.cursor)[0] - held, animate=False, force=True)
         self.scroll_to_row(self.cursor)
         self._need_rows()
+
+    def _held(self, select: int | None) -> int | None:
+        """How far below the top of the list its selected row stays, when rows come before it or go.
+
+        At the beginning of the list nothing is held: there new articles come into sight.
+        """
+        if select is None or not self.ids or self.selected != select or not self.scroll_offset.y:
+            return None
+        below = self.row_span(self.cursor)[0] - self.scroll_offset.y
+        return below if 0 <= below < self.scrollable_content_region.height else None
 
     def select(self, article: int) -> None:
         """Puts the cursor on an article, if it is listed."""
@@ -174,6 +237,11 @@ class ArticleList(CursorView):
         row = self._rows.get(summary.id)
         if row is not None:
             self.supply([replace(row, summary=summary)])
+
+    def show_marks(self, articles: frozenset[int]) -> None:
+        """Shows which articles the person has marked."""
+        self._marked = articles
+        self._fit()
 
     def forget_rows(self) -> None:
         """Drops all rows: the library has changed. Those in sight are asked for again."""
@@ -199,7 +267,7 @@ class ArticleList(CursorView):
     # --- drawing --------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        self.rows_changed()
+        self._fit()
         self.scroll_to_row(self.cursor)
         self._need_rows()
 
@@ -221,13 +289,26 @@ class ArticleList(CursorView):
             base += self.under_cursor("list--cursor")
         head = line == 0
         parts = [(self._edge(row, head), base + self._named("mark"))]
+        if self._marked:
+            # While anything is marked there is a column for it, so that marks need no colour.
+            parts.append((MARKED if head and article in self._marked else "  ", base + self._named("mark")))
+        room = cells - self._lead - 1
+        look = RowLook(base, self._named, opened=article == self._open, order=self._order)
+        titles = self._row_height - self._snippets_wanted
         if found is None:
             parts.append(("  …" if head else "", base))
-        elif head:
-            parts += self._title_line(found, cells, base)
+        elif line >= titles:
+            parts += snippet_line(found.snippet or Snippet(""), room, look, self._indent)
+        elif self._columns:
+            parts += columns_line(found, self._columns, look)
         else:
-            parts += self._snippet_line(found.snippet or Snippet(""), cells, base)
+            parts += titles_line(found, line, titles, room, look)
         return strip_of(parts, cells, base).simplify()
+
+    @property
+    def _indent(self) -> int:
+        """Where passages begin: below the titles."""
+        return 2 if not self._columns and self._title_lines == 1 else 3
 
     def _between(self, line: int, cells: int) -> Strip:
         """A line that belongs to no row: the divider, the text of an empty list, or a blank at the end."""
@@ -246,36 +327,20 @@ class ArticleList(CursorView):
     def _edge(self, row: int, head: bool) -> str:
         """The first cell: which row the cursor is on, and which article is open, shown without colour."""
         if row == self.cursor:
-            return "▌"
+            return "▌" if self.has_focus or self.has_class("-chosen") else "▎"
         return "▸" if head and self.ids[row] == self._open else " "
 
-    def _title_line(self, row: ListRow, cells: int, base: Style) -> list[PaintedText]:
-        summary = row.summary
-        unread = summary.read is None
-        alike = f" +{row.alike}" if row.alike else ""
-        star = " ★" if summary.starred else ""
-        room = max(0, cells - 3 - len(alike) - len(star) - 1)
-        style = base + self._named("unread" if unread else "read")
-        if summary.id == self._open:
-            style += self._named("open")
-        return [
-            ("● " if unread else "  ", base + self._named("mark")),
-            (fit(heading(summary.title), room), style),
-            (alike, base + self._named("snippet")),
-            (star, base + self._named("star")),
-        ]
+    # --- mouse ----------------------------------------------------------------------------------
 
-    def _snippet_line(self, snippet: Snippet, cells: int, base: Style) -> list[PaintedText]:
-        plain = base + self._named("snippet")
-        marked = plain + self._named("match")
-        shown = around_marks(snippet, max(0, cells - 4))
-        parts = [("  ", base)]
-        position = 0
-        for start, end in (*shown.marks, (len(shown.text), len(shown.text))):
-            parts.append((display(shown.text[position:start]), plain))
-            parts.append((display(shown.text[start:end]), marked))
-            position = end
-        return parts
+    def on_click(self, event: events.Click) -> None:
+        """A click selects, a double click opens."""
+        row = self.row_at(event.get_content_offset_capture(self).y + self.scroll_offset.y)
+        # The base class would open with the first click.
+        event.prevent_default()
+        if row is not None:
+            self.cursor = row
+            if event.chain == 2:
+                self.action_choose()
 
     # --- asking for rows ------------------------------------------------------------------------
 
@@ -307,44 +372,3 @@ class ArticleList(CursorView):
     def _is_missing(self, article: int) -> bool:
         row = self._rows.get(article)
         return row is None or (self._snippets_wanted and row.snippet is None)
-
-
-def around_marks(snippet: Snippet, cells: int) -> Snippet:
-    """The part of a snippet that fits into ``cells`` and shows most of the words, ``…`` where it is cut."""
-    text, marks = snippet.text, snippet.marks
-    first, end = _densest(text, marks, cells - 2) if marks else (0, 0)
-    if marks and width(display(text[:end])) >= cells:
-        spare = cells - 2 - width(display(text[first:end]))
-        # A third of the room goes before the words: the text after them says more.
-        begin = max(0, first - max(0, spare) // 3)
-        space = text.find(" ", begin, first)
-        begin = space + 1 if space >= 0 else first
-        text, shift = "…" + text[begin:], begin - 1
-        marks = tuple((start - shift, end - shift) for start, end in marks if start >= begin)
-    shown = truncate(text, cells)
-    if shown == display(text):
-        return Snippet(text, marks)
-    # The text is cut by cells; the marks count characters, and the displayed text may have fewer.
-    used = end = 0
-    for _, stop, size in graphemes(text):
-        if used + size > cells - 1:
-            break
-        used, end = used + size, stop
-    kept = text[:end].rstrip() + "…"
-    return Snippet(
-        kept, tuple((start, min(stop, len(kept) - 1)) for start, stop in marks if start < len(kept) - 1)
-    )
-
-
-def _densest(text: str, marks: Sequence[tuple[int, int]], cells: int) -> tuple[int, int]:
-    """The stretch of ``cells`` in which most different words are marked; of equal ones the first."""
-    begins = [width(display(text[:start])) for start, _ in marks]
-    ends = [width(display(text[:end])) for _, end in marks]
-    best, most, last = marks[0], 0, 0
-    for at, begin in enumerate(begins):
-        while last < len(marks) and ends[last] - begin <= cells:
-            last += 1
-        words = {text[start:end].casefold() for start, end in marks[at:last]}
-        if len(words) > most:
-            best, most = (marks[at][0], marks[last - 1][1]), len(words)
-    return best

@@ -7,9 +7,9 @@ be seen; only lines that come into view are painted.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events
@@ -23,13 +23,12 @@ from textual.style import Style as Blended
 from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
-from reader.text import clean, fold
+from reader.text import clean, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
-from reader.tui.state.layers import Layers
-from reader.tui.state.matches import Matches
-from reader.tui.widgets.painting import PaintedText, centred, selected, strip_of
-from reader.tui.widgets.set_view import SetView
+from reader.tui.state.links import TextLink, links_between
+from reader.tui.widgets.matched_view import MatchedView
+from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
@@ -40,11 +39,16 @@ _STYLES = (
     *("title", "meta", "note", "heading", "quote", "verse", "code", "label", "header", "rule", "image"),
     *("caption", "footnote", "end", "group", "entry", "bar", "marker", "key"),
     *STYLES,
-    *("read", "unread", "unresolved", "hover", "match", "match-current", "message"),
+    *("read", "unread", "unresolved", "hover", "match", "match-current"),
+    *("find", "find-current", "link-current", "letter", "message"),
 )
 
 
-class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
+_LETTER = "letter-here"
+"""The style of the character over which letters are painted."""
+
+
+class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
@@ -64,12 +68,21 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class EntryChosen(Message):
-        """A related entry, or a link in the text, was clicked.
-
-        A link that is none of the related entries comes as an unresolved entry of its title.
-        """
+        """A related entry was clicked."""
 
         entry: Entry
+
+    @dataclass
+    class Left(Message):
+        """A key leads far away from a place in the article, which may be gone back to."""
+
+        position: Position
+
+    @dataclass
+    class LinkChosen(Message):
+        """A link in the text was clicked, or is to be followed; None if none is selected."""
+
+        link: TextLink | None
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("article")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in _STYLES}
@@ -102,22 +115,24 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         & > .article--bar { color: $accent; }
         & > .article--marker { color: $text-accent; }
         & > .article--rule { color: $foreground 30%; }
-        & > .article--end { color: $foreground 40%; }
+        & > .article--end { color: $foreground 76%; }
         & > .article--group { text-style: bold; color: $text-muted; }
         & > .article--key { text-style: bold; color: $text-accent; }
         & > .article--unresolved { text-style: italic; color: $text-muted; }
         & > .article--hover { text-style: underline; background: $foreground 10%; }
         & > .article--match { text-style: bold underline; color: $text-accent; }
         & > .article--match-current { text-style: bold reverse; }
+        & > .article--find { text-style: underline; background: $warning 30%; }
+        & > .article--find-current { text-style: bold reverse; }
+        & > .article--link-current { text-style: bold reverse; }
+        & > .article--letter { text-style: bold; color: $background; background: $warning; }
         & > .article--message { color: $text-muted; }
     }
     """
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
-        self._matches = Matches()
-        self._match = 0
-        self._layers = Layers()
+        self._letters: Mapping[Position | Entry, str] = {}
         self._failed: int | None = None
         self._hovered: Entry | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
@@ -126,115 +141,49 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
     def show(self, view: ArticleView) -> None:
         """Shows an article at ``view.position``. The marks of another article are forgotten."""
         self._hovered = None
-        if self.view is None or self.view.summary.id != view.summary.id:
-            self._matches, self._match, self._layers = Matches(), view.scene.match, Layers()
         super().show(view)
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
         self._hovered = None
-        self._matches, self._layers = Matches(), Layers()
         super().clear(message)
 
     def _moved(self) -> None:
         if self.view is not None:
             self.post_message(self.Moved(self.view.summary.id, self.position, self.progress))
 
-    # --- matches ------------------------------------------------------------------------------------
+    # --- moving -------------------------------------------------------------------------------------
 
-    def set_matches(
-        self, spans: Sequence[tuple[int, int, int]], number: int = 0, at: Position | None = None
-    ) -> None:
-        """Marks the matches of a search: (block, start, end), in the order to go through them.
+    def action_top(self) -> None:
+        """To the beginning."""
+        self.post_message(self.Left(self.position))
+        super().action_top()
 
-        The one that starts ``at`` a position is current; without one, that with the ``number``, from 1 in the
-        order of the text.
-        """
-        self._match = 0
-        self._mark(Matches.of(spans, number) if at is None else Matches.at(spans, at))
-
-    def clear_matches(self) -> None:
-        """Marks no matches."""
-        self.set_matches(())
-
-    @property
-    def match(self) -> int:
-        """The number of the current match (0: none); until the matches are here, as it was left."""
-        return self._matches.count[0] or self._match
-
-    @property
-    def matched(self) -> Position | None:
-        """Where the current match starts; until the marks come, where it was when this was left."""
-        return self._matches.position or (self.view.scene.matched if self.view and self._match else None)
-
-    @property
-    def matches(self) -> tuple[int, int]:
-        """Which match is current, from 1 (0: none), and how many are marked."""
-        return self._matches.count
-
-    @property
-    def landed(self) -> bool:
-        """Whether the match to begin with is current and in sight."""
-        return self._matches.at_beginning and self.match_in_view > 0
-
-    @property
-    def match_in_view(self) -> int:
-        """Like :attr:`match`, but 0 while it is out of sight."""
-        current = self._matches.position
-        return self.match if current is not None and self._in_view(current) else 0
-
-    @property
-    def has_matches(self) -> bool:
-        """Whether any matches are marked."""
-        return bool(self._matches.spans)
-
-    def step_match(self, by: Literal[1, -1]) -> tuple[int, int]:
-        """Goes to the next or previous match: (which one, from 1; of how many). (0, 0) if there are none."""
-        matches = self._matches
-        if matches.position is not None and not self._in_view(matches.position):
-            # After scrolling on, the next match is the one after what is on screen.
-            matches = matches.let_go()
-        matches = matches.step(by, self.position)
-        if matches.position is not None:
-            self._bring_into_view(matches.position)
-            self._mark(matches)
-        return matches.count
-
-    def land(self) -> None:
-        """Goes to the first match in that order."""
-        self.go_to(Position())
-        matches = self._matches.begin()
-        if matches.position is not None:
-            self._bring_into_view(matches.position)
-            self._mark(matches)
-
-    def _mark(self, matches: Matches) -> None:
-        self._matches = matches
-        self._layers = self._layers.put("match", matches.others).put("match-current", matches.the_current)
-        self._repaint()
-
-    def _bring_into_view(self, position: Position) -> None:
-        if self._layout is None:
-            self._place = position
-            return
-        if not self._in_view(position):
-            self.scroll_to_line(max(0, self._line_of(position) - self.size.height // 3))
-
-    def _in_view(self, position: Position) -> bool:
-        top = self.scroll_offset.y
-        return self._layout is None or top <= self._line_of(position) < top + self.size.height
+    def action_bottom(self) -> None:
+        """To the end."""
+        self.post_message(self.Left(self.position))
+        super().action_bottom()
 
     # --- mouse --------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
         """A click on an entry or a link announces it; the end of a selection does not."""
-        if event.chain == 1 and self.text_selection is None and (entry := self._under(event)) is not None:
+        if event.chain > 1 or event.button != 1 or self.text_selection is not None:
+            return
+        if (entry := self._under(event)) is not None:
             self.post_message(self.EntryChosen(entry))
+        elif (link := self._link_under(event)) is not None:
+            self.post_message(self.LinkChosen(link))
+
+    def action_follow_link(self) -> None:
+        """Says that the person wants the selected link."""
+        self.post_message(self.LinkChosen(self.link))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Shows what a click would follow."""
         entry = self._under(event)
-        self.styles.pointer = "default" if entry is None else "pointer"
+        nothing = entry is None and self._link_under(event) is None
+        self.styles.pointer = "default" if nothing else "pointer"
         self._hover(entry)
 
     def on_leave(self) -> None:
@@ -254,15 +203,20 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
         offset = event.get_content_offset(self)
         if offset is None or self._layout is None or self.view is None:
             return None
-        line = self.scroll_offset.y + offset.y
-        if (entry := self._layout.entry_at(line)) is not None:
-            return entry
-        link = self._layout.link_at(line, offset.x)
-        if link is None:
+        return self._layout.entry_at(self.scroll_offset.y + offset.y)
+
+    def _link_under(self, event: events.MouseEvent) -> TextLink | None:
+        offset = event.get_content_offset(self)
+        if offset is None or self._layout is None or self.view is None:
             return None
-        names = {fold(link.href), fold(link.text)}
-        known = (entry for entry in self.view.entries if fold(entry.title) in names)
-        return next(known, Entry("recommended", link.text, detail=link.href))
+        line = self.scroll_offset.y + offset.y
+        piece = self._layout.link_at(line, offset.x)
+        if piece is None:
+            return None
+        block, start, end = self._layout.stretch(line)
+        links = links_between(self.view.article.blocks, Position(block, start), Position(block, end))
+        alike = [link for link in links if link.href == piece.href]
+        return next((link for link in alike if piece.text.strip() in link.text), next(iter(alike), None))
 
     # --- selection ----------------------------------------------------------------------------------
 
@@ -325,11 +279,43 @@ class ArticlePane(SetView, can_focus=True, inherit_bindings=False):
             return []
         entry = layout.entry_at(line)
         hover = ("hover",) if entry is not None and entry == self._hovered else ()
-        marks = self._layers.on(*layout.stretch(line))
-        return [
-            (piece.text, self._style((*piece.styles, *hover) if piece.styles else ()))
-            for piece in layout.pieces(line, marks)
-        ]
+        stretch = layout.stretch(line)
+        begins = self._letters_on(*stretch)
+        marks = [*self._layers.on(*stretch), *((char, char + 1, _LETTER) for char in sorted(begins))]
+        parts: list[PaintedText] = []
+        over: list[tuple[int, str]] = []
+        cells = 0
+        for piece in layout.pieces(line, marks):
+            styles = (*piece.styles, *hover) if piece.styles else ()
+            if begins and _LETTER in styles:
+                over.append((cells, begins.pop(min(begins))))
+            parts.append((piece.text, self._style(tuple(name for name in styles if name != _LETTER))))
+            cells += width(piece.text)
+        if entry is not None and entry in self._letters and layout.entry_at(line - 1) is not entry:
+            over.append((layout.margin, self._letters[entry]))
+        for at, letters in over:
+            parts = overlaid(parts, at, letters, self._style(("letter",)))
+        return parts
+
+    def _letters_on(self, block: int, start: int, end: int) -> dict[int, str]:
+        """The letters to be painted on a stretch of a block, by the characters over which they begin."""
+        places = {at: word for at, word in self._letters.items() if isinstance(at, Position)}
+        return {at.char: word for at, word in places.items() if at.block == block and start <= at.char < end}
+
+    # --- letters ------------------------------------------------------------------------------------
+
+    def show_letters(self, letters: Mapping[Position | Entry, str]) -> None:
+        """Paints letters over the beginnings of links and entries; none takes them away."""
+        self._letters = letters
+        self._repaint()
+
+    def entries_in_sight(self) -> list[Entry]:
+        """The related entries on screen, if they follow the end of the article."""
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None or not self._tail:
+            return []
+        lines = range(top, min(top + self.size.height, len(layout)))
+        return list(dict.fromkeys(entry for line in lines if (entry := layout.entry_at(line)) is not None))
 
     def _style(self, names: tuple[str, ...]) -> Style:
         """Combines the styles of that name: the colours of the last, the text styles of all."""

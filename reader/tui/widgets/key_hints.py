@@ -1,4 +1,4 @@
-"""The bottom line: the keys that are useful here, the place in the article, and short notices."""
+"""The bottom line: short notices, the keys that are useful here, and the place in the article."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _STANDING = (BY_NAME["quit"].call, BY_NAME["help"].call)
 
 
 class KeyHints(Widget):
-    """As many whole hints as fit, always with those for quitting and help. A notice takes their place."""
+    """As many whole hints as fit, always with those for quitting and help.
+
+    A notice stands before them and takes the room of the less useful ones first.
+    """
 
     DEFAULT_CSS = """
     KeyHints { height: 1; dock: bottom; }
@@ -52,21 +55,26 @@ class KeyHints(Widget):
             self.refresh()
 
     def tell(self, notice: str) -> None:
-        """Shows a notice in place of the hints; "" brings the hints back."""
+        """Shows a notice beside the hints; "" takes it away."""
         if notice != self.notice:
             self.notice = notice
             self.refresh()
 
+    @property
+    def room(self) -> int:
+        """The cells of the longest notice that leaves the hints for quitting and help their room."""
+        standing = sum(_cells(hint) for hint in self._hints if hint.key and hint.action in _STANDING)
+        return max(0, self._room - standing - 3)
+
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
         base = self.rich_style
-        if self.notice:
-            style = base + foreground(self.get_component_rich_style("hints--notice"))
-            segments = [Segment(" " + truncate(self.notice, cells - 2), style)]
-            return Strip(segments).adjust_cell_length(cells, base)
         key = base + foreground(self.get_component_rich_style("hints--key"))
         word = base + foreground(self.get_component_rich_style("hints--word"))
         segments = []
+        if self.notice:
+            style = base + foreground(self.get_component_rich_style("hints--notice"))
+            segments.append(Segment(f" {self._said} ", style))
         for _, _, hint in self._placed():
             segments += [Segment(" " + hint.key, key), Segment(f" {hint.word} " if hint.word else "", word)]
         if not self._place:
@@ -78,19 +86,29 @@ class KeyHints(Widget):
     def _room(self) -> int:
         return self.size.width - (width(self._place) + 2 if self._place else 0)
 
+    @property
+    def _said(self) -> str:
+        """The notice as far as there is room for it."""
+        return truncate(self.notice, max(0, self._room - 2))
+
     def _placed(self) -> list[tuple[int, int, Hint]]:
         """The hints that fit, with the cells they take: (first, after last, hint)."""
+        start = width(self._said) + 3 if self.notice else 0
         shown = [hint for hint in self._hints if hint.key]
-        standing = [hint for hint in shown if hint.action in _STANDING]
-        room = self._room - sum(map(_cells, standing))
+        room = self._room - start
+        standing: list[Hint] = []
+        # Help first: it says how to quit, too.
+        for hint in reversed([hint for hint in shown if hint.action in _STANDING]):
+            if _cells(hint) <= room:
+                standing.insert(0, hint)
+                room -= _cells(hint)
         chosen: list[Hint] = []
-        for hint in (hint for hint in shown if hint not in standing):
+        for hint in (hint for hint in shown if hint.action not in _STANDING):
             room -= _cells(hint)
             if room < 0:
                 break
             chosen.append(hint)
         placed: list[tuple[int, int, Hint]] = []
-        start = 0
         for hint in (*chosen, *standing):
             placed.append((start, start + _cells(hint), hint))
             start += _cells(hint)
@@ -98,7 +116,7 @@ class KeyHints(Widget):
 
     def on_click(self, event: events.Click) -> None:
         for start, end, hint in self._placed():
-            if hint.action and not self.notice and start <= event.x < end:
+            if hint.action and start <= event.x < end:
                 self.post_message(self.Clicked(hint.action))
 
 

@@ -49,6 +49,31 @@ def selected(parts: Sequence[PaintedText], start: int, end: int, style: Blended)
     return found
 
 
+def overlaid(parts: Sequence[PaintedText], at: int, text: str, style: Style) -> list[PaintedText]:
+    """The parts with a text painted over them from cell ``at`` on; half a wide character becomes a blank."""
+    end = at + width(text)
+    found: list[PaintedText] = []
+    cell = 0
+    placed = False
+    for part, own in parts:
+        before = after = ""
+        for char in part:
+            first, cell = cell, cell + width(char)
+            if cell <= at:
+                before += char
+            elif first >= end:
+                after += char
+            else:
+                before += " " * max(0, at - first)
+                after += " " * max(0, cell - end)
+        found += [(before, own)] if before else []
+        if not placed and cell > at:
+            found.append((text, style))
+            placed = True
+        found += [(after, own)] if after else []
+    return found if placed else [*found, (" " * (at - cell), style), (text, style)]
+
+
 def centred(message: str, line: int, cells: int, height: int) -> str:
     """Line ``line`` of a short message, centred in ``cells`` and a third of the way down ``height``."""
     lines = wrap_text(display(message), cells - 4)

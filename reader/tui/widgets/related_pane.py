@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
@@ -43,6 +44,7 @@ class RelatedPane(CursorView):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "related--group",
         "related--key",
+        "related--letter",
         "related--mark",
         "related--unread",
         "related--read",
@@ -62,6 +64,7 @@ class RelatedPane(CursorView):
         super().__init__(id=id)
         self.entries: tuple[Entry, ...] = ()
         self._asked = False
+        self._letters: Mapping[int, str] = {}
         self._key_cells = 1
         self._lines: list[_Line] = []
         self._spans: list[tuple[int, int]] = []
@@ -108,6 +111,19 @@ class RelatedPane(CursorView):
     def action_choose(self) -> None:
         if self.entries:
             self.post_message(self.Chosen(self.entries[self.cursor]))
+
+    # --- letters --------------------------------------------------------------------------------
+
+    def in_sight(self) -> list[int]:
+        """The numbers of the entries on screen."""
+        lines = range(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
+        shown = (self._lines[line].entry for line in lines if line < len(self._lines))
+        return list(dict.fromkeys(entry for entry in shown if entry is not None))
+
+    def show_letters(self, letters: Mapping[int, str]) -> None:
+        """Paints letters in place of the keys of entries; none brings the keys back."""
+        self._letters = letters
+        self.refresh()
 
     # --- layout ---------------------------------------------------------------------------------
 
@@ -158,9 +174,15 @@ class RelatedPane(CursorView):
             base, edge = base + self.under_cursor("related--cursor"), "▌"
         entry = self.entries[line.entry]
         key, mark = (entry.key, _mark(entry)) if line.first else ("", "")
+        key_style = base + self._style("related--key")
+        if line.first and line.entry in self._letters:
+            key = self._letters[line.entry]
+            key_style = self.get_component_rich_style("related--letter")
         return self._strip(
             [
-                Segment(f"{edge}{fit(key, self._key_cells)} ", base + self._style("related--key")),
+                Segment(edge, base + self._style("related--key")),
+                Segment(fit(key, max(self._key_cells, len(key))), key_style),
+                Segment(" " * max(0, self._key_cells + 1 - max(self._key_cells, len(key))), base),
                 Segment(fit(mark, 1) + " ", base + self._style("related--mark")),
                 Segment(line.text, base + self._style(line.style)),
             ],

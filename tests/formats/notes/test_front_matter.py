@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reader.formats.front_matter import NO_FRONT_MATTER
 from reader.formats.front_matter.splitting import split
 from reader.formats.front_matter.yaml_lines import mapping_of
+from reader.model import Highlight
 from tests.formats.notes.vault import note
 
 
@@ -129,3 +130,12 @@ def test_what_is_not_a_time_or_an_address_is_left_out():
         None,
     )
     assert page.facts.site == "A Book, page 7"
+
+
+def test_highlights_that_are_listed():
+    page = note(
+        '---\ntitle: T\nhighlights: [{"quote": "a: b", "note": "n", "color": "red", "created": "2021-03-01", '
+        '"tags": ["x y"]}, {"text": "c"}, 7, {"note": "no quote"}]\n---\nA ==marked== word'
+    )
+    assert page.facts.highlights == (Highlight("a: b", "n", "red", "2021-03-01", ("x-y",)), Highlight("c"))
+    assert note("---\nhighlights: 3\n---\nA ==marked== word").facts.highlights == (Highlight("marked"),)

@@ -1,0 +1,46 @@
+"""Bookmarks: places in articles, each kept under a letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import ArticleNotFound
+from reader.model import MarkedPlace
+from reader.store import values
+from reader.store.database import Database
+from reader.store.positions import encode_anchor, place
+
+if TYPE_CHECKING:
+    from reader.anchors import Anchor
+
+
+class Bookmarks:
+    """The bookmarks of one library."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def of(self, article: int) -> tuple[MarkedPlace, ...]:
+        """The bookmarks in an article, by their letters, except those that are damaged."""
+        rows = self._db.rows(
+            "SELECT letter, block, char FROM bookmarks WHERE article = ? ORDER BY letter", (article,)
+        )
+        known = ((values.text(letter), place(block, char)) for letter, block, char in rows)
+        return tuple(MarkedPlace(letter, position) for letter, position in known if len(letter) == 1)
+
+    def put(self, article: int, bookmark: MarkedPlace, anchor: Anchor | None = None) -> None:
+        """Keeps a place under a letter; ``anchor`` is that of the place in the text that was on screen.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+        """
+        position = bookmark.position
+        with self._db.transaction():
+            if self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is None:
+                raise ArticleNotFound(article)
+            self._db.execute(
+                "INSERT INTO bookmarks (article, letter, block, char, anchor) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (article, letter) DO UPDATE SET block = excluded.block, char = excluded.char,"
+                " anchor = excluded.anchor",
+                (article, bookmark.letter, position.block, position.char, encode_anchor(anchor)),
+            )

@@ -1,0 +1,113 @@
+"""The command line, on the bottom line of the screen; above it how the word may go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.text import display
+from reader.tui.commandline.completing import Choices, Nameable, completions
+from reader.tui.commandline.parsing import Mistake, parse, spot_at
+from reader.tui.screens.completing import CompletingLine
+from reader.tui.screens.prompt import LONGEST
+from reader.tui.widgets.line import LineInput
+
+
+class BottomLine(CompletingLine):
+    """A line at the bottom of the screen, with a sign before it."""
+
+    sign = ":"
+    DEFAULT_CSS = """
+    BottomLine { background: transparent; align: left bottom; }
+    BottomLine > Vertical { height: auto; width: 1fr; background: $surface; }
+    BottomLine #offers { padding: 0 1; border-top: solid $panel; }
+    BottomLine #said { height: auto; max-height: 3; padding: 0 1; color: $secondary; }
+    BottomLine #said.-wrong { color: $foreground; text-style: bold; }
+    BottomLine Horizontal { height: 1; }
+    BottomLine #sign { width: 2; padding: 0 0 0 1; color: $accent; text-style: bold; }
+    BottomLine LineInput, BottomLine LineInput:focus { width: 1fr; background: $surface; }
+    """
+
+    def __init__(
+        self, keymap: Mapping[str, str] | None = None, history: Sequence[str] = (), text: str = ""
+    ) -> None:
+        """``text`` is what stands in the line at first."""
+        super().__init__(keymap, history)
+        self._text = display(text)
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(id="offers", markup=False)
+            yield Static(self._help(), id="said", markup=False)
+            with Horizontal():
+                yield Static(self.sign, id="sign", markup=False)
+                yield LineInput(self._text, compact=True, max_length=LONGEST, select_on_focus=False)
+
+    def _help(self) -> str:
+        """What is said of the line while nothing is wrong with it."""
+        return self._hints(
+            ("complete", "completes"), ("earlier", "earlier"), ("accept", "does it"), ("cancel", "cancels"),
+            typing=True,
+        )  # fmt: skip
+
+    def say(self, words: str) -> None:
+        said = self.query_one("#said", Static)
+        said.set_class(bool(words), "-wrong")
+        said.update(Content(display(words) or self._help()))
+
+
+class CommandLine(BottomLine):
+    """Takes a command; the result is its text. A mistake is said, and the line stays."""
+
+    def __init__(
+        self,
+        known: Nameable,
+        keymap: Mapping[str, str] | None = None,
+        history: Sequence[str] = (),
+        text: str = "",
+    ) -> None:
+        """``known``: what can be named."""
+        super().__init__(keymap, history, text)
+        self._known = known
+
+    def _help(self) -> str:
+        verb = spot_at(self.line.value, len(self.line.value)).verb if self.is_mounted else None
+        return f"{verb.usage}: {verb.help}" if verb is not None else super()._help()
+
+    def offers(self, text: str, cursor: int) -> Choices:
+        return completions(text, cursor, self._known)
+
+    def wrong(self, text: str) -> str:
+        asked = parse(text)
+        return asked.words if isinstance(asked, Mistake) and text else ""
+
+
+class PipeLine(BottomLine):
+    """Takes the command that articles are given to."""
+
+    sign = "|"
+
+    def __init__(
+        self,
+        what: str,
+        check: Callable[[str], str],
+        keymap: Mapping[str, str] | None = None,
+        history: Sequence[str] = (),
+    ) -> None:
+        """``what`` names the articles; ``check`` says what is wrong with a command, "" if nothing is."""
+        self._what = what
+        self._check = check
+        super().__init__(keymap, history)
+
+    def _help(self) -> str:
+        return f"Gives {self._what} to a command, as Markdown. With ! before it, it gets the whole terminal."
+
+    def offers(self, text: str, cursor: int) -> Choices:
+        return Choices(cursor)
+
+    def wrong(self, text: str) -> str:
+        return self._check(text) if text else ""

@@ -1,0 +1,82 @@
+"""Links in the text of an article, and the letters that stand for those in sight. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from reader.model import Block, Position
+from reader.tui.state.places import Way
+
+LETTERS = "asdfghjklqwertyuiopzxcvbnm"
+"""The letters of labels, those under the fingers first."""
+
+
+class TextLink(NamedTuple):
+    """A link in the text: where it is, its text, and where it leads."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+    href: str
+
+    @property
+    def position(self) -> Position:
+        """Where it begins."""
+        return Position(self.block, self.start)
+
+
+def links_of(block: Block, number: int) -> Iterator[TextLink]:
+    """The links of a block, which has that number: a link that changes its style in between is one."""
+    at = 0
+    start: int | None = None
+    text = href = ""
+    for span in block.spans:
+        is_link = "link" in span.style.split()
+        if start is not None and (not is_link or span.href != href):
+            yield TextLink(number, start, at, text, href)
+            start = None
+        if is_link:
+            if start is None:
+                start, text, href = at, "", span.href
+            text += span.text
+        at += len(span.text)
+    if start is not None:
+        yield TextLink(number, start, at, text, href)
+
+
+def links_between(blocks: Sequence[Block], first: Position, last: Position) -> Iterator[TextLink]:
+    """The links that show between two places."""
+    for number in range(max(0, first.block), min(last.block + 1, len(blocks))):
+        for link in links_of(blocks[number], number):
+            begins_before = (number, link.start) < (last.block, last.char)
+            if begins_before and (first.block, first.char) < (number, link.end):
+                yield link
+
+
+def next_link(blocks: Sequence[Block], here: Position, way: Way, *, onto: bool = False) -> TextLink | None:
+    """The link after a place, or before it; None if there is none. ``onto``: one at the place counts too."""
+    block, char = here.block, max(here.char, 0) if here.block >= 0 else 0
+    order = range(max(0, block), len(blocks)) if way > 0 else range(min(block, len(blocks) - 1), -1, -1)
+    for number in order:
+        links = [*links_of(blocks[number], number)]
+        if way < 0:
+            links.reverse()
+        for link in links:
+            there = (number, link.start)
+            if there == (block, char) and onto:
+                return link
+            if there > (block, char) if way > 0 else there < (block, char):
+                return link
+    return None
+
+
+def labels(count: int) -> list[str]:
+    """Words of letters for that many links, all of one length, so that each is complete when it is typed."""
+    length = 1
+    while len(LETTERS) ** length < count:
+        length += 1
+    words = product(LETTERS, repeat=length)
+    return ["".join(word) for word, _ in zip(words, range(count), strict=False)]
