@@ -50,8 +50,6 @@ PLACES = {
     "keys": KeysSheet,
     "line": CompletingLine,
     "number": NumberLine,
-    "settings": SettingsSheet,
-    "keys": KeysSheet,
     "find": FindLine,
     "letter": LetterSheet,
     "label": LabelLine,

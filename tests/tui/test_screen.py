@@ -264,18 +264,18 @@ class TestElsewhere:
 class TestTour:
     async def test_an_empty_library_offers_it(self, run, empty_paths):
         async with run(at=empty_paths) as reader:
-            assert sum("Your library is empty" in line for line in reader.lines(reader.list)) == 1
+            assert " is empty" in " ".join(" ".join(reader.lines(reader.list)).split())
             assert not reader.article.display
-            await reader.press("T")
+            await reader.press("f2")
             await reader.until(lambda: reader.title == WELCOME)
             assert reader.heading.startswith("Tour")
-            await reader.press("T")
+            await reader.press("f2")
             await reader.until(lambda: reader.heading == "Inbox  0 unread of 0")
             assert len(reader.app.screen_stack) == 1
 
     async def test_an_empty_library_says_so_in_a_narrow_layout_too(self, run, empty_paths):
         async with run(at=empty_paths, size=(60, 20)) as reader:
-            assert any("Press Enter" in line for line in reader.lines(reader.list))
+            assert "Enter" in " ".join(reader.lines(reader.list))
 
     async def test_it_does_not_mix_with_the_library(self, run, empty_paths):
         async with run(at=empty_paths, tour=True) as reader:
@@ -582,8 +582,8 @@ async def test_the_help_sheet_hangs_what_keys_do_beside_or_below_them(run, size)
         await reader.press("question_mark")
         text = reader.app.screen.query_one("#sheet-text")
         lines = [text.render_line(y).text.rstrip() for y in range(text.size.height)]
-        # A heading, a key with what it does, or what is hung under that; no other indents.
+        # A heading, a key or command, or what is hung beside or under it; no other indents.
         indents = {len(line) - len(line.lstrip()) for line in lines[:-2] if line}
-        assert len(indents) <= 3
+        assert len(indents) <= 4
         assert {0, 2} <= indents
         assert "Search as you type" in " ".join(" ".join(lines).split())
