@@ -78,8 +78,10 @@ def test_the_place_stays_at_every_size_and_after_a_restart(tmux, reader_command)
 
 
 def flat(screen: str) -> str:
-    """The words of a screen, as if they stood on one line."""
-    return " ".join(re.sub("[│┃▁▂▃▄▅▆▇█▎]", " ", screen).split())
+    """The words of the article on a screen, as if they stood on one line."""
+    lines = (re.split("[│┃]", line) for line in screen.splitlines())
+    text = " ".join(line[1] if len(line) > 1 else line[0] for line in lines)
+    return " ".join(re.sub("[▁▂▃▄▅▆▇█▎]", " ", text).split())
 
 
 def first_words(screen: str) -> str:
