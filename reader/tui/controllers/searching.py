@@ -74,6 +74,7 @@ class Searching:
         """What is kept of the screen from one session to the next."""
         self.state = state.ListState()
         """What the list shows, and what is asked of it."""
+        self._say()
 
     @property
     def active(self) -> bool:

@@ -303,6 +303,8 @@ class MainScreen(
         self._moved()
 
     def on_resize(self, event: events.Resize) -> None:
+        # Before anything is laid out: in the widths of the previous size there may be no room for the text.
+        self.panes.arrange()
         self.call_after_refresh(self.panes.adapt)
 
     def _panes_arranged(self) -> None:

@@ -29,7 +29,7 @@ class ListHead(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._texts: tuple[str, ...] = ("Articles",)
+        self._texts: tuple[str, ...] = ("",)
         self._order = ""
 
     @property
