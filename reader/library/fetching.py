@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import load_settings
+from reader.gathered import Arrival
 from reader.library.upkeep import Upkeep
-from reader.model import AddReport, Arrival, Progress
+from reader.model import AddReport, Progress
 
 if TYPE_CHECKING:
     from reader.fetching import Rules

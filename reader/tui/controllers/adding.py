@@ -16,7 +16,7 @@ from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import with_key
 from reader.tui.state import imports
 from reader.tui.state.adding import name_of, to_add
-from reader.tui.state.imports import FailedPart, ImportRun, Kind
+from reader.tui.state.imports import FailedPart, ImportKind, ImportRun
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -169,7 +169,7 @@ class Adding:
         if not parts and run.stage == "done":
             return "Nothing has failed there"
         what = run.what if len(parts) != 1 else parts[0].source or run.what
-        kind: Kind = "add" if parts and run.kind == "fetch" else run.kind
+        kind: ImportKind = "add" if parts and run.kind == "fetch" else run.kind
         self._begin(kind, what, imports.again(run, parts))
         return f"Trying again: {what}"
 
@@ -186,7 +186,7 @@ class Adding:
         words = imports.standing(self._runs, self._key("imports"))
         self._notices.stand(self._tasks.short(words), "imports")
 
-    def _begin(self, kind: Kind, what: str, words: tuple[str, ...]) -> None:
+    def _begin(self, kind: ImportKind, what: str, words: tuple[str, ...]) -> None:
         self._count += 1
         options = ("--json", "--progress")
         run = ImportRun(number=self._count, kind=kind, what=what, words=(words[0], *options, *words[1:]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["add", "fetch", "feeds"]
+ImportKind = Literal["add", "fetch", "feeds"]
 Stage = Literal["waiting", "running", "stopping", "done", "stopped", "broken"]
 
 OVER: frozenset[Stage] = frozenset({"done", "stopped", "broken"})
@@ -47,7 +47,7 @@ class ImportRun:
     """
 
     number: int
-    kind: Kind
+    kind: ImportKind
     what: str
     words: tuple[str, ...]
     stage: Stage = "waiting"
@@ -162,12 +162,12 @@ def outcome(run: ImportRun) -> str:
     return stopped + ", ".join(said)
 
 
-_COUNTED: Mapping[Kind, tuple[tuple[str, str], ...]] = {
+_COUNTED: Mapping[ImportKind, tuple[tuple[str, str], ...]] = {
     "add": (("added", "added"), ("updated", "updated"), ("unchanged", "unchanged")),
     "fetch": (("fetched", "fetched"), ("unchanged", "unchanged"), ("left", "left for later")),
     "feeds": (("added", "new"), ("fetched", "with their whole text"), ("left", "feeds left for later")),
 }
-_NOTHING: Mapping[Kind, str] = {
+_NOTHING: Mapping[ImportKind, str] = {
     "add": "nothing was added",
     "fetch": "nothing to fetch",
     "feeds": "nothing new",
@@ -176,5 +176,8 @@ _NOTHING: Mapping[Kind, str] = {
 
 def ending(run: ImportRun, key: str) -> str:
     """What the bottom line says when it is over; ``key`` shows why something failed."""
+    if len(run.failed) == 1 and not any(run.count(name) for name, _ in _COUNTED[run.kind]):
+        shows = f" · {key} shows it" if key else ""
+        return f"{run.failed[0].what}: {run.failed[0].why}{shows}"
     why = f" · {key} shows why" if key and (run.failed or run.stage == "broken") else ""
     return f"{run.what}: {outcome(run)}{why}"
