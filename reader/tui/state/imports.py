@@ -139,6 +139,12 @@ def progress(run: ImportRun) -> str:
     return f"{doing} {run.what}{far}"
 
 
+def short(run: ImportRun, what: str) -> str:
+    """A failed part in short: files as seen from the folder that was added."""
+    folder = run.words[-1].rstrip("/") + "/"
+    return what.removeprefix(folder)
+
+
 def standing(runs: Sequence[ImportRun], key: str) -> str:
     """What the bottom line says while something is under way; ``key`` shows more."""
     under_way = [run for run in runs if run.stage in ("running", "stopping")]
