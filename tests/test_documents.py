@@ -24,7 +24,7 @@ from reader.config import Settings, load_settings
 from reader.formats import saved_page
 from reader.library import Library
 from reader.search import query
-from reader.tui.keys.actions import usable_keymap
+from reader.tui.keys.keymap import split_keymap
 from reader.tui.themes import THEMES
 from tests.web_server import gives, page, serving
 
@@ -243,7 +243,7 @@ def test_an_example_of_the_configuration_file(example: Example, tmp_path: Path) 
     file = tmp_path / "config.toml"
     file.write_text(example.text, encoding="utf-8")
     settings = load_settings(file)
-    assert usable_keymap(settings.keys) == (settings.keys, [])
+    assert split_keymap(settings.keys) == (settings.keys, {})
     assert settings != Settings()
     assert settings.theme in [theme.name for theme in THEMES]
 

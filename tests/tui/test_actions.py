@@ -20,7 +20,9 @@ from reader.tui.screens.letters import LetterSheet
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.number import NumberLine
 from reader.tui.screens.prompt import Prompt
+from reader.tui.screens.remapping import KeysSheet
 from reader.tui.screens.searches import SearchesSheet
+from reader.tui.screens.settings import SettingsSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
 from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
@@ -44,6 +46,8 @@ PLACES = {
     "prompt": Prompt,
     "tags": TagsSheet,
     "imports": ImportsSheet,
+    "settings": SettingsSheet,
+    "keys": KeysSheet,
     "line": CompletingLine,
     "number": NumberLine,
     "find": FindLine,

@@ -109,8 +109,8 @@ async def test_moves_by_line_half_page_and_page():
             ("j", 1),
             ("k", 0),
             ("space", 20 - OVERLAP),
-            ("ctrl+d", 28),
-            ("ctrl+u", 18),
+            ("ctrl+d", 30 - OVERLAP),
+            ("ctrl+u", 20 - OVERLAP),
             ("b", 0),
         ):
             await pilot.press(key)

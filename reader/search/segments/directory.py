@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from reader.config import make_directory, sync_directory
 from reader.errors import IndexBroken, IndexBusy, IndexRefused
+from reader.folders import make_directory, sync_directory
 
 MARK = "about.json"
 LOCK = "ARTICLES_WRITELOCK"

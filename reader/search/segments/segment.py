@@ -33,7 +33,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, repeat
-from operator import rshift
+from operator import lt, rshift
 from pathlib import Path
 from typing import Any
 
@@ -245,6 +245,11 @@ class SegmentFile:
     def arrangement(self) -> Arrangement:
         """The articles in the order of the documents."""
         return Arrangement(self.ids)
+
+    @cached_property
+    def ascending(self) -> bool:
+        """Whether the documents are numbered in the order of their articles' ids."""
+        return all(map(lt, self.ids, self.ids[1:]))
 
     @cached_property
     def numbers(self) -> dict[int, int]:

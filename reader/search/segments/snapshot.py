@@ -71,6 +71,8 @@ class Snapshot:
         """Finds near-duplicate articles."""
         self.words: dict[tuple[str, tuple[str, ...], bool, bool, float], Any] = {}
         """The plans of words that were searched for; filled by the planner."""
+        self.scored: dict[tuple[int, int], Any] = {}
+        """The scores of words in a segment, by the id of the word's plan; filled by the plans."""
         self.memory: dict[tuple[str, str, int], Any] = {}
         """Facts about words in a field of this state that other modules have computed and may need again."""
 

@@ -43,6 +43,8 @@ class Panes:
         self._shown: PaneName = "list"
         self._opened = False
         self._related = False
+        self.zen = False
+        """Whether only the text of the article is shown."""
         self.wishes = Wishes()
         """What the person has set; see :meth:`wish`."""
         self.spaces = Spaces("single")
@@ -98,6 +100,8 @@ class Panes:
         if name in ("article", "related"):
             self._opened = True
         self._related = name == "related"
+        if name != "article":
+            self._set_zen(False)
         if name in ("list", "related") and name in self.wishes.closed and not self.alone:
             self.wishes = self.wishes.with_closed(name, False)
         self._arrange()
@@ -124,6 +128,15 @@ class Panes:
         return {
             "shelves": now.shelves, "list": now.list, "article": now.article, "related": now.related
         }[name]  # fmt: skip
+
+    def toggle_zen(self) -> None:
+        """Shows only the text of the article, or everything again."""
+        self._set_zen(not self.zen)
+        self.go("article")
+
+    def _set_zen(self, zen: bool) -> None:
+        self.zen = zen
+        self._screen.set_class(zen, "-zen")
 
     def toggle_related(self) -> None:
         """Goes to the related pane, or from it back to the article."""
@@ -179,6 +192,12 @@ class Panes:
         self.move_edge(edge, by * way)
         return True
 
+    def set_measure(self, measure: int) -> None:
+        """Another width that lines of text have at most: the panes share the screen anew."""
+        if measure != self._measure:
+            self._measure = measure
+            self._arrange()
+
     def _arrange(self) -> None:
         """Gives every pane its place."""
         screen = self._screen
@@ -190,11 +209,12 @@ class Panes:
             opened=self._opened,
             related=self._related,
             height=size.height,
+            alone=self.zen,
         )
         shown = self._shown if now.kind == "single" else None
         for name in ("list", "article", "related"):
             screen.set_class(name == shown, f"showing-{name}")
-        screen.query_one(ArticlePane).set_tail(now.kind in ("single", "two"))
+        screen.query_one(ArticlePane).set_tail(now.kind in ("single", "two") and not self.zen)
         screen.query_one(ArticleList).set_detailed(now.columns)
         if (now, shown) == (self.spaces, self._placed_as):
             return

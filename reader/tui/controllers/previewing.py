@@ -62,6 +62,12 @@ class Previewing:
         """Whether there is a preview on screen."""
         return self._panes.spaces.preview > 0
 
+    def set_measure(self, measure: int) -> None:
+        """Another width that lines of text have at most."""
+        self._measure = measure
+        if self._pane is not None:
+            self._pane.set_measure(measure)
+
     def look(self) -> None:
         """To be called when the selection, the list or the panes have changed."""
         if not self._ready or not self.on:

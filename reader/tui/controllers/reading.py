@@ -50,7 +50,8 @@ class Reading:
         self._changed = changed
         self._do = do
         self._scenes = scenes
-        self._marks_read = marks_read
+        self.marks_read: MarkReadAt = marks_read
+        """When an article counts as read."""
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
         self.state = state.ReadingState()
@@ -113,7 +114,7 @@ class Reading:
                     again=there,
                     searched=query,
                     opening=mark,
-                    read=self._marks_read == "open",
+                    read=self.marks_read == "open",
                 )
             )
             self._tell_finished(leaving, view.counts)
@@ -356,7 +357,7 @@ class Reading:
             progress=progress,
             scene=scene,
             blocks=self.view.article.blocks,
-            finished=ends and self._marks_read == "end",
+            finished=ends and self.marks_read == "end",
         )
 
     def _tell_finished(self, place: jobs.Place | None, counts: tuple[int, int] | None) -> None:

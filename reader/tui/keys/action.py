@@ -16,6 +16,8 @@ Where = Literal[
     "sheet",
     "searches",
     "tags",
+    "settings",
+    "keys",
     "imports",
     "prompt",
     "line",
@@ -25,7 +27,7 @@ Where = Literal[
     "label",
 ]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches, that of tags, and that of imports; in a
+while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports; in a
 prompt; in one that completes words; while a number is typed; in the line that finds in the article; while a
 letter is asked for, and while letters stand for the links in sight."""
 

@@ -24,6 +24,7 @@ JUMPING: tuple[Action, ...] = (
     Action("next_paragraph", "right_parenthesis", "Next paragraph", "Moving"),
     Action("previous_paragraph", "left_parenthesis", "Previous paragraph", "Moving"),
     Action("per_cent", "percent_sign", "To a place in per cent: type the number", "Moving"),
+    Action("zen", "M", "Only the text of the article, or everything again", "Reading"),
     Action("set_mark", "m", "Mark this place in the article with a letter", "Moving"),
     Action("go_to_mark", "apostrophe", "Go to a marked place by its letter; ' again: back", "Moving"),
 )

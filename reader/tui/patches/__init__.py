@@ -18,7 +18,8 @@ TRIED = "8.2"
 """The minor version of Textual that the patches were tried on; pyproject.toml asks for no later one."""
 
 PATCHES: tuple[ModuleType, ...] = (cells, resizing)
-"""The patches of the whole process. :mod:`reader.tui.patches.parser` is used where a terminal is read."""
+"""The patches of the whole process. :mod:`reader.tui.patches.parser` and :mod:`reader.tui.patches.repeats`
+are used where our own driver drives a terminal."""
 
 
 def apply_all() -> list[str]:

@@ -50,6 +50,19 @@ class LocatingActions(Acting):
     def action_per_cent(self) -> None:
         self._jumping.ask_per_cent()
 
+    def action_zen(self) -> None:
+        if self.reading.view is None:
+            self.tell("No article is open.")
+            return
+        self.panes.toggle_zen()
+        self.tell(with_key("shows the rest again", "zen", self._settings.keys) if self.panes.zen else "")
+
+    @on(ArticlePane.AtEnd)
+    def _at_end(self) -> None:
+        unread = with_key("next unread article", "next_match", self._settings.keys)
+        back = with_key("back", "back", self._settings.keys)
+        self.tell(" · ".join(filter(None, ("This is the end", unread, back))))
+
     def action_set_mark(self) -> None:
         self._tasks.in_turn(self._jumping.ask_mark())
 

@@ -192,6 +192,18 @@ class MainScreen(
 
     # --- what the app asks ------------------------------------------------------------------------
 
+    def apply(self, settings: Settings) -> None:
+        """Settings have changed. The keys are those that everything here has: they change in place."""
+        self._settings = settings
+        if self._under_way:
+            self._over.apply(settings)
+            self._article.set_measure(settings.measure)
+            self.panes.set_measure(settings.measure)
+            self._previewing.set_measure(settings.measure)
+            self._list.set_columns(settings.columns)
+            self.reading.marks_read = settings.mark_read
+            self._show_hints()
+
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""
         await self.session.rest()
@@ -273,7 +285,6 @@ class MainScreen(
     @on(ArticleList.Moved)
     def _moved(self) -> None:
         self.session.moved()
-        self._show_place()
         self._notices.look()
         self._previewing.look()
 
@@ -309,10 +320,6 @@ class MainScreen(
             self._look_at_shelves()
             self._previewing.forget()
         self._previewing.look()
-
-    def _show_place(self) -> None:
-        reading = self.reading.view is not None and self.panes.focus in ("article", "related")
-        self._hints.place(f"{self._article.progress:.0%}" if reading else "")
 
     def _show_hints(self) -> None:
         empty = self.searching.loaded and not self.searching.listing.total

@@ -52,6 +52,8 @@ class MovingActions(Acting):
         elif self._article.has_matches:
             self.reading.clear_highlights()
             self._notices.look()
+        elif self.panes.zen:
+            self.panes.toggle_zen()
         elif self.searching.active:
             self.leave_search()
         elif self.searching.marks:

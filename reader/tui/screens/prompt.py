@@ -24,7 +24,7 @@ class Prompt(Overlay[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("prompt")
     DEFAULT_CSS = """
-    Prompt { align: center middle; background: $background 60%; }
+    Prompt { align: center middle; background: transparent; }
     Prompt > Vertical {
         width: 90%; max-width: 64; height: auto; padding: 0 1;
         background: $surface; border: round $accent;

@@ -53,7 +53,7 @@ class Sheet(Overlay[T]):
     AUTO_FOCUS = "#sheet-body"
     # Here and not in reader.tcss: read when a sheet is first opened, not at every start.
     DEFAULT_CSS = """
-    Sheet { align: center middle; background: $background 60%; }
+    Sheet { align: center middle; background: transparent; }
     Sheet > #sheet {
         width: 90%; max-width: 84; height: auto; max-height: 90%;
         background: $surface; border: round $accent; padding: 0 1;
@@ -171,6 +171,11 @@ class Sheet(Overlay[T]):
 class ListSheet(Sheet[T]):
     """A sheet that is a list of things to choose from."""
 
+    # The edge of the selected line takes the place of the padding.
+    DEFAULT_CSS = """
+    ListSheet > #sheet { padding: 0 1 0 0; }
+    ListSheet #sheet-filter, ListSheet #sheet-filter:focus { padding: 0 0 0 1; }
+    """
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
         ("choose", "opens"),
         ("filter", "filters"),

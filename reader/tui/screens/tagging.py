@@ -30,7 +30,7 @@ class TagPrompt(CompletingLine):
     """Asks for tags; offers those there are, with the number of articles that have each."""
 
     DEFAULT_CSS = """
-    TagPrompt { align: center middle; background: $background 60%; }
+    TagPrompt { align: center middle; background: transparent; }
     TagPrompt > Vertical {
         width: 90%; max-width: 72; height: auto; padding: 0 1;
         background: $surface; border: round $accent;

@@ -121,7 +121,14 @@ class Spaces:
 
 
 def spaces(
-    width: int, measure: int, wishes: Wishes, *, opened: bool, related: bool = False, height: int = 40
+    width: int,
+    measure: int,
+    wishes: Wishes,
+    *,
+    opened: bool,
+    related: bool = False,
+    height: int = 40,
+    alone: bool = False,
 ) -> Spaces:
     """How the panes share ``width`` cells.
 
@@ -131,8 +138,9 @@ def spaces(
         wishes: what the person has set.
         opened: whether there is an article, or something said in place of one.
         related: whether the related articles were asked for where they do not show by themselves.
+        alone: whether one pane is to have the whole screen, however wide it is.
     """
-    if width < NARROW:
+    if width < NARROW or alone:
         return Spaces("single", list=width, article=width, related=width, columns=True)
     text = measure + 5
     if not opened:

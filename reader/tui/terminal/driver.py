@@ -26,6 +26,7 @@ import threading
 import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -35,6 +36,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from reader.tui.patches import repeats
 from reader.tui.terminal.incoming import Incoming
 from reader.tui.terminal.writer import TerminalWriter
 
@@ -79,7 +81,7 @@ class Host(Protocol):
     def keys_waiting(self) -> int:
         """How many keys have come and are not handled yet."""
 
-    def keys_with_alt(self) -> frozenset[str]:
+    def keys_with_alt(self) -> AbstractSet[str]:
         """The characters that are keys of their own when they come with Alt."""
 
     def terminal_gone(self) -> None:
@@ -226,6 +228,7 @@ class TerminalDriver(Driver):
 
     def _repaint(self) -> None:
         """Paints the whole screen again."""
+        repeats.forget(self._app.console)
         self._app.refresh(layout=True)
 
     def _tell_size(self) -> None:

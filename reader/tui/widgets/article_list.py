@@ -134,6 +134,12 @@ class ArticleList(CursorView):
             self._detailed = detailed
             self._fit()
 
+    def set_columns(self, columns: Sequence[ListColumn]) -> None:
+        """What its rows say from now on, while there is room for it."""
+        if tuple(columns) != self._wanted:
+            self._wanted = tuple(columns)
+            self._fit()
+
     def set_order(self, order: Order) -> None:
         """Says in which order the articles are: some columns depend on it."""
         if order != self._order:

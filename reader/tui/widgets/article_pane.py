@@ -7,6 +7,7 @@ be seen; only lines that come into view are painted.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -15,6 +16,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.cache import LRUCache
+from textual.content import Content
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -23,7 +25,7 @@ from textual.style import Style as Blended
 from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
-from reader.text import clean, width
+from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
@@ -78,6 +80,9 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
         position: Position
 
+    class AtEnd(Message):
+        """The person wants to read on, and this is the end."""
+
     @dataclass
     class LinkChosen(Message):
         """A link in the text was clicked, or is to be followed; None if none is selected."""
@@ -115,7 +120,7 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         & > .article--bar { color: $accent; }
         & > .article--marker { color: $text-accent; }
         & > .article--rule { color: $foreground 30%; }
-        & > .article--end { color: $foreground 40%; }
+        & > .article--end { color: $foreground 76%; }
         & > .article--group { text-style: bold; color: $text-muted; }
         & > .article--key { text-style: bold; color: $text-accent; }
         & > .article--unresolved { text-style: italic; color: $text-muted; }
@@ -134,6 +139,7 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         super().__init__(measure=measure, id=id, classes=classes)
         self._letters: Mapping[Position | Entry, str] = {}
         self._failed: int | None = None
+        self._stood = ""
         self._hovered: Entry | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
@@ -152,7 +158,36 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         if self.view is not None:
             self.post_message(self.Moved(self.view.summary.id, self.position, self.progress))
 
+    # --- the line above the text --------------------------------------------------------------------
+
+    def _stands(self) -> None:
+        # In one go with the lines in sight, so that both are painted once.
+        words = self._standing()
+        if words != self._stood:
+            self._stood = words
+            self.border_title = Content(words) if words else None
+
+    def _standing(self) -> str:
+        """Title and place of the article; the title only when its own has scrolled away."""
+        layout, view = self._layout, self.view
+        if layout is None or view is None:
+            return ""
+        place = f"{math.floor(self.progress * 100)} %"
+        block, start, _ = layout.stretch(self.scroll_offset.y)
+        gone = block >= 0 or start > len(view.article.title)
+        # The frame paints a blank on each side.
+        room = self.size.width - 2 - width(place) - 2
+        title = truncate(display(heading(view.article.title)), room) if gone and room > 4 else ""
+        return fit(title, room + 2) + place
+
     # --- moving -------------------------------------------------------------------------------------
+
+    def action_page_down(self) -> None:
+        """A page down; the last page is not turned once more."""
+        if self.view is not None and self.scroll_offset.y >= self.max_scroll_y:
+            self.post_message(self.AtEnd())
+        else:
+            super().action_page_down()
 
     def action_top(self) -> None:
         """To the beginning."""

@@ -39,7 +39,6 @@ class KeyHints(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._hints: tuple[Hint, ...] = ()
-        self._place = ""
         self.notice = ""
 
     def show(self, hints: tuple[Hint, ...]) -> None:
@@ -48,23 +47,18 @@ class KeyHints(Widget):
             self._hints = hints
             self.refresh()
 
-    def place(self, words: str) -> None:
-        """Shows the place in the article at the right end; "" shows nothing there."""
-        if words != self._place:
-            self._place = words
-            self.refresh()
-
     def tell(self, notice: str) -> None:
         """Shows a notice beside the hints; "" takes it away."""
         if notice != self.notice:
             self.notice = notice
+            self.set_class(bool(notice), "-told")
             self.refresh()
 
     @property
     def room(self) -> int:
         """The cells of the longest notice that leaves the hints for quitting and help their room."""
         standing = sum(_cells(hint) for hint in self._hints if hint.key and hint.action in _STANDING)
-        return max(0, self._room - standing - 3)
+        return max(0, self.size.width - standing - 3)
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
@@ -77,25 +71,18 @@ class KeyHints(Widget):
             segments.append(Segment(f" {self._said} ", style))
         for _, _, hint in self._placed():
             segments += [Segment(" " + hint.key, key), Segment(f" {hint.word} " if hint.word else "", word)]
-        if not self._place:
-            return Strip(segments).adjust_cell_length(cells, base)
-        strip = Strip(segments).adjust_cell_length(self._room, base)
-        return Strip.join([strip, Strip([Segment(f" {self._place} ", word)])])
-
-    @property
-    def _room(self) -> int:
-        return self.size.width - (width(self._place) + 2 if self._place else 0)
+        return Strip(segments).adjust_cell_length(cells, base)
 
     @property
     def _said(self) -> str:
         """The notice as far as there is room for it."""
-        return truncate(self.notice, max(0, self._room - 2))
+        return truncate(self.notice, max(0, self.size.width - 2))
 
     def _placed(self) -> list[tuple[int, int, Hint]]:
         """The hints that fit, with the cells they take: (first, after last, hint)."""
         start = width(self._said) + 3 if self.notice else 0
         shown = [hint for hint in self._hints if hint.key]
-        room = self._room - start
+        room = self.size.width - start
         standing: list[Hint] = []
         # Help first: it says how to quit, too.
         for hint in reversed([hint for hint in shown if hint.action in _STANDING]):

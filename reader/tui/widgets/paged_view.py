@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from reader.tui.widgets.scrolled import Scrolled
 
-OVERLAP = 2
+OVERLAP = 1
 """Lines that stay in sight when a page is turned."""
 
 
@@ -40,11 +40,11 @@ class Paging(Widget):
         self._scroll_by(-max(1, self.size.height // 2))
 
     def action_page_down(self) -> None:
-        """A page down; the last lines of the previous page stay in sight."""
+        """A page down; the last line of the previous page stays in sight."""
         self._scroll_by(max(1, self.size.height - OVERLAP))
 
     def action_page_up(self) -> None:
-        """A page up; the first lines of the previous page stay in sight."""
+        """A page up; the first line of the previous page stays in sight."""
         self._scroll_by(-max(1, self.size.height - OVERLAP))
 
     def action_top(self) -> None:

@@ -74,6 +74,9 @@ class SetView(PagedView):
         """The place has changed, or an article is shown for the first time."""
         raise NotImplementedError
 
+    def _stands(self) -> None:
+        """The lines in sight have changed: called at once, before anything is painted."""
+
     # --- content ------------------------------------------------------------------------------------
 
     def show(self, view: ArticleView) -> None:
@@ -101,6 +104,7 @@ class SetView(PagedView):
         self._announce()
         self.view = self._layout = self._wanted = self._divided = None
         self._message = message
+        self._stands()
         self.virtual_size = Size(0, 0)
         self._repaint()
 
@@ -108,6 +112,13 @@ class SetView(PagedView):
         """Whether the related entries follow the end of the article."""
         if on != self._tail:
             self._tail = on
+            self._lay_out()
+
+    def set_measure(self, measure: int) -> None:
+        """Another width that lines of text have at most; the place in the article stays."""
+        if measure != self._measure:
+            self._measure, self._wanted = measure, None
+            self._place = self.position
             self._lay_out()
 
     def _lay_out(self) -> None:
@@ -158,6 +169,7 @@ class SetView(PagedView):
         # change where the reader is.
         self._place = place
         self._progress = self.progress
+        self._stands()
         self._repaint()
         self._timer = self._timer or self.set_timer(_FRAME, self._announce)
         # An article so long that this would take seconds is set only as it comes into sight.
@@ -285,6 +297,7 @@ class SetView(PagedView):
         self._place = layout.position_of(layout.top)
         self._follow(layout)
         self._progress = self.progress
+        self._stands()
         self._timer = self._timer or self.set_timer(_FRAME, self._announce)
 
     def _announce(self) -> None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.binding import BindingType
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import OptionList
+
+AT_ONCE = 80
+"""Lines that a list begins with; further ones are added when these are painted, or when a key needs them."""
 
 
 class SheetList(OptionList, inherit_bindings=False):
@@ -18,6 +23,7 @@ class SheetList(OptionList, inherit_bindings=False):
     SheetList, SheetList:focus {
         border: none; padding: 0; background: $surface; background-tint: $surface 0%;
         text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
+        & > .option-list--option { padding: 0 0 0 1; }
         & > .option-list--option-highlighted {
             color: $foreground; background: $panel; text-style: none;
         }
@@ -52,10 +58,18 @@ class SheetList(OptionList, inherit_bindings=False):
             if all(word in line.plain.casefold() for word in wanted)
         ]
         self.clear_options()
-        self.add_options(self._contents[number] for number in self._kept)
+        first = max(AT_ONCE, self._kept.index(selected) + AT_ONCE if selected in self._kept else 0)
+        self.add_options(self._contents[number] for number in self._kept[:first])
+        if first < len(self._kept):
+            self.call_after_refresh(self._complete)
         if self._kept:
             self.highlighted = self._kept.index(selected) if selected in self._kept else 0
         return len(self._kept)
+
+    def _complete(self) -> None:
+        """Adds the lines that were left for later: none of them is on screen before."""
+        if self.option_count < len(self._kept):
+            self.add_options(self._contents[number] for number in self._kept[self.option_count :])
 
     @property
     def selected(self) -> int | None:
@@ -66,10 +80,22 @@ class SheetList(OptionList, inherit_bindings=False):
     def select(self, number: int) -> None:
         """Selects the line with that number among all lines, if it is shown."""
         if number in self._kept:
+            if self._kept.index(number) >= self.option_count:
+                self._complete()
             self.highlighted = self._kept.index(number)
+
+    def render_line(self, y: int) -> Strip:
+        """One line; an edge marks the selected one, for not everyone sees the difference of colours."""
+        strip = super().render_line(y)
+        line = self.scroll_offset.y + y
+        if line >= len(self._lines) or self._lines[line][0] != self.highlighted:
+            return strip
+        style = next((segment.style for segment in strip if segment.style), None)
+        return Strip.join([Strip([Segment("▌", style)]), strip.crop(1)])
 
     def _move(self, by: int) -> None:
         if self._kept:
+            self._complete()
             self.highlighted = min(max((self.highlighted or 0) + by, 0), len(self._kept) - 1)
 
     @property
