@@ -8,6 +8,7 @@ import pytest
 
 from reader.library import Library
 from reader.tui.controllers import notices
+from reader.tui.keys.actions import first_key
 from reader.tui.screens.adding import AddLine
 from reader.tui.screens.choosing import KeyLine
 from reader.tui.screens.imports import ImportsSheet
@@ -135,7 +136,10 @@ async def test_the_place_in_the_list_stays(run, folder):
 async def test_the_tour_takes_nothing(run, empty_paths):
     async with run(at=empty_paths, tour=True) as reader:
         await reader.press("A")
-        assert reader.notice == "This is the tour, which stays as it is. T returns to your library."
+        assert (
+            reader.notice
+            == f"This is the tour, which stays as it is. {first_key('tour')} returns to your library."
+        )
         await reader.press("F")
         assert reader.notice.startswith("This is the tour")
 
