@@ -17,7 +17,8 @@ from reader import formats, sources
 from reader.addresses import is_web
 from reader.errors import UnreadableSource
 from reader.formats import Refused, Subscription
-from reader.model import AddReport, Arrival, Page
+from reader.gathered import Arrival
+from reader.model import AddReport, Page
 from reader.sources import Fetched, FoundFile, Source
 from reader.sources.patterns import Picking
 from reader.store import Blob, Known, Prepared, PutResult, Store, blob_of, prepare

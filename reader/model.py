@@ -404,20 +404,6 @@ class Progress:
     current: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """An article that an import has just stored.
-
-    ``outcome`` is ``added``, ``updated`` or ``unchanged``; ``source`` and ``member`` say where it is from.
-    """
-
-    article: int
-    title: str
-    source: str
-    member: str
-    outcome: str
-
-
 @dataclass(frozen=True, slots=True)
 class AddReport:
     """The result of an import: how many articles are new, changed and unchanged, and what failed.

@@ -33,7 +33,7 @@ from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError, TagError
 from reader.facts import highlight_in
 from reader.formats import parse, saved_page
-from reader.gathered import FeedSummary, FetchReport, FollowReport
+from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
@@ -52,7 +52,6 @@ from reader.library.view import (
 )
 from reader.model import (
     AddReport,
-    Arrival,
     Article,
     Backlink,
     MarkedPlace,

@@ -15,8 +15,9 @@ from reader.cli.waking import Waker
 from reader.errors import ReaderError, in_words
 
 if TYPE_CHECKING:
+    from reader.gathered import Arrival
     from reader.library import LocalLibrary
-    from reader.model import AddReport, Arrival, Failure
+    from reader.model import AddReport, Failure
     from reader.sources.patterns import Picking
 
 

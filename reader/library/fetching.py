@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from reader.config import settings_at
 from reader.errors import ConfigError
+from reader.gathered import Arrival
 from reader.library.upkeep import Upkeep
-from reader.model import AddReport, Arrival, Progress
+from reader.model import AddReport, Progress
 
 if TYPE_CHECKING:
     from reader.fetching import Rules

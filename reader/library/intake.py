@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Sequence
 
-    from reader.gathered import FeedSummary, FetchReport, FollowReport
-    from reader.model import AddReport, Arrival, Progress
+    from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
+    from reader.model import AddReport, Progress
     from reader.sources.patterns import Picking
 
     ProgressCallback = Callable[[Progress], None]

@@ -94,8 +94,8 @@ class Adding:
         choices: dict[str, tuple[str, str]] = {}
         if lacking.listed:
             choices["l"] = ("list", f"the {count(len(lacking.listed))} of the list without a text")
-        if articles:
-            what = "this article" if len(articles) == 1 else f"these {len(articles):,}"
+        if again := lacking.addressed:
+            what = "this article" if len(again) == 1 else count(len(again))
             choices["a"] = ("again", f"{what} again: the newer text")
         choices["f"] = ("feeds", "what is new in your feeds")
 
@@ -103,7 +103,7 @@ class Adding:
             if chosen == "list":
                 self._fetch(lacking.listed, "")
             elif chosen == "again":
-                self._fetch(articles, lacking.title, again=True)
+                self._fetch(again, lacking.title, again=True)
             elif chosen == "feeds":
                 self.feeds()
 
@@ -168,7 +168,7 @@ class Adding:
             return "It is still under way"
         if not parts and run.stage == "done":
             return "Nothing has failed there"
-        what = run.what if len(parts) != 1 else parts[0].source or run.what
+        what = run.what if len(parts) != 1 else imports.short(run, parts[0].what)
         kind: ImportKind = "add" if parts and run.kind == "fetch" else run.kind
         self._begin(kind, what, imports.again(run, parts))
         return f"Trying again: {what}"

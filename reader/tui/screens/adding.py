@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.text import display
 from reader.tui.background.looking import FolderEntry, aside, entries, facts_of
 from reader.tui.commandline.completing import Choice, Choices
 from reader.tui.screens.completing import CompletingLine
@@ -49,6 +50,7 @@ class AddLine(CompletingLine):
         self._listed: dict[str, Sequence[FolderEntry]] = {}
         self._facts: dict[str, PathFacts] = {}
         self._left = threading.Event()
+        self._problem = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:
@@ -79,22 +81,25 @@ class AddLine(CompletingLine):
         return to_add(value, full=len(value) >= MOST_PASTED)
 
     def say(self, words: str) -> None:
-        about = self.query_one("#about", Static)
-        about.set_class(bool(words), "-wrong")
-        asked = self.asked
-        about.update(Content(words or will(asked, self._facts.get(asked.path))))
-        if not words and asked.path and asked.path not in self._facts:
-            self.run_worker(self._look(asked.path), exclusive=True, group="look")
+        self._problem = words
+        self._tell()
+        path = self.asked.path
+        if not words and path and path not in self._facts:
+            self.run_worker(self._look(path), exclusive=True, group="look")
+
+    def _tell(self) -> None:
+        """Shows what is wrong, or what will be done."""
+        about, asked = self.query_one("#about", Static), self.asked
+        about.set_class(bool(self._problem), "-wrong")
+        about.update(Content(display(self._problem or will(asked, self._facts.get(asked.path)))))
 
     async def _look(self, path: str) -> None:
         await asyncio.sleep(PAUSE)
         await self._know(path)
-        if self.asked.path == path:
-            self.say("")
+        self._tell()
 
     async def _know(self, path: str) -> None:
-        if path not in self._facts:
-            self._facts[path] = await aside(lambda: facts_of(path, self._left.is_set))
+        self._facts[path] = await aside(lambda: facts_of(path, self._left.is_set))
 
     # --- completion -------------------------------------------------------------------------------
 
@@ -125,12 +130,11 @@ class AddLine(CompletingLine):
         """Adds what stands there, if it is there."""
         asked = self.asked
         if asked.path:
+            # Once more: it may have come to be since the last look.
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._know(asked.path), PATIENCE)
         problem = wrong(asked, self._facts.get(asked.path))
         if problem:
-            # It may come to be while the dialog is open.
-            self._facts.pop(asked.path, None)
             self.say(problem)
         else:
             self.dismiss(self.line.value.strip())

@@ -11,7 +11,7 @@ from textual.content import Content
 from reader.text import display
 from reader.tui.keys.actions import bindings, toggle
 from reader.tui.screens.sheets import ListSheet
-from reader.tui.state.imports import FailedPart, ImportRun, outcome, progress
+from reader.tui.state.imports import FailedPart, ImportRun, outcome, progress, short
 
 EVERY = 0.3
 """Seconds between two looks at how far it is."""
@@ -32,8 +32,8 @@ class ImportsSheet(ListSheet[None]):
 
     heading = "Imports and downloads"
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("cancel_import", "stops or clears"),
-        ("retry_import", "tries again"),
+        ("cancel_import", "stops"),
+        ("retry_import", "retries"),
         ("filter", "filters"),
         ("close", "closes"),
     )
@@ -113,7 +113,9 @@ def _shown(line: ImportLine) -> Content:
     run, part = line
     if part is not None:
         return Content.assemble(
-            ("    ", ""), (f"{display(part.what)}: ", ""), (display(part.why), "$secondary italic")
+            ("    ", ""),
+            (f"{display(short(run, part.what))}: ", ""),
+            (display(part.why), "$secondary italic"),
         )
     if run.stage == "waiting":
         said = f"{run.what}: waits"

@@ -146,7 +146,6 @@ _ENDINGS = (
     ".opml",
     ".epub",
     ".enex",
-    ".org",
 )
 
 

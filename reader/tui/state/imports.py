@@ -139,6 +139,12 @@ def progress(run: ImportRun) -> str:
     return f"{doing} {run.what}{far}"
 
 
+def short(run: ImportRun, what: str) -> str:
+    """A failed part in short: files as seen from the folder that was added."""
+    folder = run.words[-1].rstrip("/") + "/"
+    return what.removeprefix(folder)
+
+
 def standing(runs: Sequence[ImportRun], key: str) -> str:
     """What the bottom line says while something is under way; ``key`` shows more."""
     under_way = [run for run in runs if run.stage in ("running", "stopping")]
@@ -176,5 +182,8 @@ _NOTHING: Mapping[ImportKind, str] = {
 
 def ending(run: ImportRun, key: str) -> str:
     """What the bottom line says when it is over; ``key`` shows why something failed."""
+    if len(run.failed) == 1 and not any(run.count(name) for name, _ in _COUNTED[run.kind]):
+        shows = f" · {key} shows it" if key else ""
+        return f"{run.failed[0].what}: {run.failed[0].why}{shows}"
     why = f" · {key} shows why" if key and (run.failed or run.stage == "broken") else ""
     return f"{run.what}: {outcome(run)}{why}"
