@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,12 +126,19 @@ def load_settings(file: Path) -> Settings:
 
 
 def settings_at(file: Path) -> InForce:
-    """What a configuration file leads to, with its mistakes. Never fails."""
+    """What a configuration file leads to, with its mistakes. Never fails.
+
+    Without a theme in the file, the variable ``NO_COLOR`` chooses the one without colours.
+    """
     from reader.settings.found import InForce
 
-    if not os.path.lexists(file):
-        # Most people have no file: nothing that reads one is loaded then.
-        return InForce()
-    from reader.settings.reading import read_settings
+    if os.path.lexists(file):
+        from reader.settings.reading import read_settings
 
-    return read_settings(file)
+        found = read_settings(file)
+    else:
+        # Most people have no file: nothing that reads one is loaded then.
+        found = InForce()
+    if os.environ.get("NO_COLOR") and ("theme",) not in found.lines:
+        found = replace(found, settings=replace(found.settings, theme="reader-none"))
+    return found

@@ -56,7 +56,11 @@ class ReaderApp(App[None]):
 
         ``served`` gives the backend of a library, as :func:`~reader.tui.background.backend.serve` does.
         """
+        # Textual would turn the colours of the terminal into black; the theme without colours is ours.
+        no_color = os.environ.pop("NO_COLOR", None)
         super().__init__(driver_class=_driver())
+        if no_color is not None:
+            os.environ["NO_COLOR"] = no_color
         apply_all()
         self._paths = paths
         found = settings if isinstance(settings, InForce) else InForce(settings or Settings())

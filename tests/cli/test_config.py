@@ -38,6 +38,8 @@ def test_what_counts_and_where_it_comes_from(
     assert seen["configuration file"] == (str(file), "environment", "READER_CONFIG_DIR")
     assert rows["measure"]["default"] == 70
     assert rows["measure"]["allowed"] == "a whole number from 40 to 120"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert 'theme\t"reader-none"\tenvironment, NO_COLOR\n' in run("config").out
     # A key that clashes does not count.
     assert "keys.down" not in seen
     plain = run("config")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.style import Style
 
+from reader.config import settings_at
 from reader.library import Library
 from reader.settings.declared import Settings
 from reader.tui.themes import THEMES
@@ -130,6 +131,19 @@ async def test_every_state_shows_without_colour(run, full, theme):
         assert any(segment.style.underline for segment in current)
         await reader.press("h")
         assert any("▌" in strip.text for strip in reader.app.screen._compositor.render_strips())
+
+
+async def test_no_color_means_none_unless_the_file_names_a_theme(run, full, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with run(settings=settings_at(full.settings)) as reader:
+        assert reader.app.theme == "reader-none"
+        colours = {c.name for _, style in painted(reader) for c in (style.color, style.bgcolor) if c}
+        assert colours == {"default"}
+    full.settings.parent.mkdir(parents=True)
+    full.settings.write_text('theme = "nord"')
+    async with run(settings=settings_at(full.settings)) as reader:
+        assert reader.app.theme == "nord"
+        assert all(style.color.name.startswith("#") for _, style in painted(reader))
 
 
 async def test_an_unknown_theme_leaves_the_default(run):

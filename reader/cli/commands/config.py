@@ -133,6 +133,8 @@ def _settings(found: InForce) -> Iterator[_Row]:
                 yield _Row(f"{setting.name}.{name}", one, "file", line=line, **about)
         elif setting.path in found.lines:
             yield _Row(setting.name, value, "file", line=found.lines[setting.path], **about)
+        elif setting.field == "theme" and value != setting.default and _set_variable("NO_COLOR"):
+            yield _Row(setting.name, value, "environment", "NO_COLOR", **about)
         elif setting.field == "editor" and (variable := _set_variable("VISUAL", "EDITOR")):
             yield _Row(setting.name, os.environ[variable], "environment", variable, **about)
         else:

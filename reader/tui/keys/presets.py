@@ -17,7 +17,7 @@ _VIM = {
     "undo": "u",
     "redo": "ctrl+r",
     "toggle_read": "R",
-    "searches": "F",
+    "searches": "Q",
     "find": "backslash",
 }
 
@@ -31,6 +31,7 @@ _NEWSBOAT = {
     "order": "g",
     "top": "home",
     "remove": "D",
+    "imports": "E",
     "related": "u,r",
     "tag": "ctrl+e,number_sign",
 }
