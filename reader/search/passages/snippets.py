@@ -123,12 +123,16 @@ def _search(text: str, looking: _Looking | None) -> list[MatchPlace]:
     words_of = _words_again if len(text) <= _KEPT else _words
     raw, beside = words_of(text)
     matching = looking.beginning(raw)
-    whole = bool(looking.beginning(beside)) or looking.following > _SHORT_PHRASE
+    others = looking.beginning(beside)
+    whole = bool(others) or looking.following > _SHORT_PHRASE
     if not (matching or whole):
         return []
     if whole or has_unspaced(text):
         words, also = locate_all(text)
-        return list(looking.matches(words, also, range(max(len(words), bool(also))), 0))
+        begins = {*matching, *others}
+        first = {place for place, (word, _, _) in enumerate(words) if word in begins}
+        first.update(place for place, word, _, _ in also if word in begins)
+        return list(looking.matches(words, also, sorted(first), 0))
     return [match for near in _around(text, matching, looking) for match in near]
 
 
@@ -212,7 +216,7 @@ class _Looking:
         return [target for target in maybe if self._fits(raw, target, 0)] if maybe else []
 
     def matches(
-        self, words: list[LocatedWord], beside: list[BesideAt], first: range, offset: int
+        self, words: list[LocatedWord], beside: list[BesideAt], first: Iterable[int], offset: int
     ) -> Iterator[MatchPlace]:
         """The matches that start with one of the words ``first``, or with an additional word at its position.
 
