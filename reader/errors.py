@@ -179,12 +179,6 @@ class ConfigError(ReaderError):
     """A setting, or an option that says where things are, cannot be used as it is."""
 
 
-class WrongSetting(ConfigError):
-    """One setting of the configuration file does not exist or has a value that cannot be used."""
-
-    form = "{source}: {setting} {reason}"
-
-
 _SYSTEM = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "this user's disk quota is used up",

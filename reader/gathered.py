@@ -1,10 +1,24 @@
-"""Plain values about what was fetched: reports, and feeds as lists show them."""
+"""Plain values about what comes in: articles as they are stored, reports, feeds as lists show them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from reader.model import Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An article that an import has just stored.
+
+    ``outcome`` is ``added``, ``updated`` or ``unchanged``; ``source`` and ``member`` say where it is from.
+    """
+
+    article: int
+    title: str
+    source: str
+    member: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from reader import formats, sources
 from reader.addresses import is_web
 from reader.errors import UnreadableSource
 from reader.formats import Refused, Subscription
+from reader.gathered import Arrival
 from reader.model import AddReport, Page
 from reader.sources import Fetched, FoundFile, Source
 from reader.sources.patterns import Picking
@@ -24,6 +25,8 @@ from reader.store import Blob, Known, Prepared, PutResult, Store, blob_of, prepa
 from reader.store.codec import digest_of_stream
 from reader.tally import Going, ProgressCallback, StopCallback, Tally
 from reader.walking import CANNOT, Walker, path_of
+
+ArrivalCallback = Callable[[Arrival], None]
 
 BATCH = 50
 """The number of articles in one transaction: enough to make commits cheap, few enough that other writers do
@@ -42,6 +45,7 @@ def add(
     picking: Picking | None = None,
     progress: ProgressCallback | None = None,
     stop: StopCallback | None = None,
+    arrived: ArrivalCallback | None = None,
 ) -> AddReport:
     """Adds every article found in some sources to the store.
 
@@ -57,6 +61,7 @@ def add(
         progress: called before each file, for the first time when all files have been found.
         stop: called before each file, and between the articles of a file; True ends the import after
             everything read so far has been stored.
+        arrived: called for each article of a file that was read, once it is stored.
 
     Returns:
         The number of articles added, updated and unchanged, and each failure with its reason.
@@ -67,7 +72,7 @@ def add(
     """
     walk = Walker(picking)
     going = Going(progress or (lambda _: None), stop or (lambda: False))
-    taking = _Taking(store, now, tags, going, walk)
+    taking = _Taking(store, now, tags, going, walk, arrived)
     listed: list[tuple[Source, list[FoundFile]]] = []
     for name in names:
         source = sources.source_of(os.fspath(name), store.holds)
@@ -167,8 +172,17 @@ class _File:
 class _Taking:
     """A running import."""
 
-    def __init__(self, store: Store, now: float, tags: Sequence[str], going: Going, walk: Walker) -> None:
+    def __init__(
+        self,
+        store: Store,
+        now: float,
+        tags: Sequence[str],
+        going: Going,
+        walk: Walker,
+        arrived: ArrivalCallback | None = None,
+    ) -> None:
         self.tally = Tally()
+        self._arrived = arrived
         self._walk = walk
         self._going = going
         self._store = store
@@ -348,6 +362,9 @@ class _Taking:
         # Only committed articles count.
         self.tally.count(puts)
         self.tally.vanished += vanished
+        if self._arrived is not None:
+            for ready, put in zip(batch, puts, strict=False):
+                self._arrived(_arrival(ready.page, put))
 
     def _put(self, ready: _Ready) -> PutResult:
         return self._store.articles.put(ready.page, self._now, ready.known, last=ready.last)
@@ -359,6 +376,16 @@ class _Taking:
     def _note(self, known: Known) -> list[PutResult]:
         self._store.origins.is_back(known.back)
         return [PutResult(row.article, "unchanged") for row in known.present]
+
+
+def _arrival(page: Prepared, put: PutResult) -> Arrival:
+    return Arrival(
+        article=put.id,
+        title=page.article.title,
+        source=page.source,
+        member=page.member,
+        outcome=put.outcome,
+    )
 
 
 def _with_parents(source: str) -> Iterator[str]:

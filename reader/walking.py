@@ -38,6 +38,7 @@ class Walker:
         self.passed_over = 0
         self._include = Patterns(picking.include)
         self._exclude = Patterns(picking.exclude)
+        self._only = picking.only
 
     def to_read(self, found: Iterable[FoundFile], within: str = "") -> list[FoundFile]:
         """The files that are read by themselves, in order.
@@ -50,9 +51,14 @@ class Walker:
         articles = [file for file in files if self._may_be_read(file, within)]
         taken = self._taken(articles, files)
         parts = [file for file in articles if file.path not in taken and is_part_of_pages(file.path)]
-        self.passed_over += len(parts)
+        # Who names files one by one has been told.
+        self.passed_over += len(parts) if self._only is None else 0
         taken.update(file.path for file in parts)
-        return [file for file in articles if file.path not in taken]
+        return [file for file in articles if file.path not in taken and self._is_meant(file, within)]
+
+    def _is_meant(self, file: FoundFile, within: str) -> bool:
+        """Whether a file is among those that were named one by one, or in an archive that is."""
+        return self._only is None or bool(within) or file.path in self._only
 
     def _may_be_read(self, file: FoundFile, within: str) -> bool:
         path = path_of(file, within)

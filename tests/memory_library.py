@@ -33,7 +33,7 @@ from reader.counting import count_words
 from reader.errors import ArticleNotFound, SearchError, TagError
 from reader.facts import highlight_in
 from reader.formats import parse, saved_page
-from reader.gathered import FeedSummary, FetchReport, FollowReport
+from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
@@ -530,6 +530,7 @@ class MemoryLibrary(Library):
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         index: bool = True,
+        arrived: Callable[[Arrival], None] | None = None,
     ) -> AddReport:
         raise NotImplementedError("a shelf is filled by Shelf.of")
 

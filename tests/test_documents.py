@@ -19,11 +19,12 @@ from reader import formats
 from reader.changes import Star
 from reader.cli.commands import COMMANDS
 from reader.cli.parser import parse
+from reader.cli.waking import Waker
 from reader.config import Settings, load_settings
 from reader.formats import saved_page
 from reader.library import Library
 from reader.search import query
-from reader.tui.keys.actions import usable_keymap
+from reader.tui.keys.keymap import split_keymap
 from reader.tui.themes import THEMES
 from tests.web_server import gives, page, serving
 
@@ -200,8 +201,14 @@ def _run_reader(
         shutil.copy(place.parent / "backup", arguments[1])
     if arguments == ["trash", "--empty"]:
         arguments.append("--yes")  # it asks, and nobody is there to answer
+    if "--watch" in arguments:
+        monkeypatch.setattr(Waker, "wait", _ctrl_c)  # it stays until somebody ends it
     result = run(*arguments)
     assert result.code == 0, (arguments, result)
+
+
+def _ctrl_c(_waker: Waker, *, settling: bool) -> None:
+    raise KeyboardInterrupt
 
 
 def _start_knows(arguments: list[str]) -> bool:
@@ -236,7 +243,7 @@ def test_an_example_of_the_configuration_file(example: Example, tmp_path: Path) 
     file = tmp_path / "config.toml"
     file.write_text(example.text, encoding="utf-8")
     settings = load_settings(file)
-    assert usable_keymap(settings.keys) == (settings.keys, [])
+    assert split_keymap(settings.keys) == (settings.keys, {})
     assert settings != Settings()
     assert settings.theme in [theme.name for theme in THEMES]
 

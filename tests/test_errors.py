@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from reader import errors
-from reader.config import load_settings
 from reader.errors import (
     ArticleDamaged,
     ArticleNotFound,
@@ -18,7 +16,6 @@ from reader.errors import (
     NotALibrary,
     ReaderError,
     UnreadableSource,
-    WrongSetting,
     in_words,
 )
 from reader.store.faults import is_no_text
@@ -40,7 +37,6 @@ def kinds(of: type[ReaderError] = ReaderError) -> list[type[ReaderError]]:
         (NotALibrary("it is empty", source=Path("l.db")), "l.db is not a library: it is empty"),
         (ArticleNotFound(0), "there is no article 0 in this library"),
         (ArticleDamaged(5, "no text"), "article 5 is damaged in the library: no text"),
-        (WrongSetting("must be true", source="c", setting="mouse"), "c: mouse must be true"),
         (LibraryError("has {braces}", source="{source}"), "the library {source} has {braces}"),
     ],
 )  # fmt: skip
@@ -63,23 +59,6 @@ def test_the_same_error_about_another_file_keeps_kind_and_cause() -> None:
     assert str(after) == "the library original is being written by somebody"
     assert (after.article, after.__cause__) == (3, before)
     assert str(before) == "the library copy is being written by somebody"
-
-
-def test_a_wrong_setting_is_a_field(tmp_path: Path) -> None:
-    file = tmp_path / "config.toml"
-    file.write_text("[keys]\nquit = 1\n")
-    with pytest.raises(WrongSetting) as caught:
-        load_settings(file)
-    assert (caught.value.setting, caught.value.source) == ("keys.quit", str(file))
-
-
-def test_text_that_is_not_utf8_names_the_line_and_keeps_its_cause(tmp_path: Path) -> None:
-    file = tmp_path / "config.toml"
-    file.write_bytes(b"mouse = true\ntheme = '\xff'\n")
-    with pytest.raises(errors.ConfigError) as caught:
-        load_settings(file)
-    assert caught.value.member == "line 2"
-    assert isinstance(caught.value.__cause__, UnicodeDecodeError)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from reader.cli.command import Argument
 from reader.cli.output import Output
 from reader.model import Progress
 
@@ -28,11 +30,15 @@ _WORDS = {
 
 
 @contextmanager
-def progress_bar(out: Output) -> Iterator[ShowProgress]:
+def progress_bar(out: Output, *, lines: bool = False) -> Iterator[ShowProgress]:
     """Yields a function that shows the progress of a task: a bar on a terminal, otherwise nothing.
 
-    The bar is on standard error and leaves no trace when the task is done.
+    The bar is on standard error and leaves no trace when the task is done. ``lines``: instead, a JSON object
+    for each step on standard output, for another program to show.
     """
+    if lines:
+        yield _Lines(out)
+        return
     if not out.error_terminal:
         yield _ignore
         return
@@ -59,6 +65,37 @@ def progress_bar(out: Output) -> Iterator[ShowProgress]:
         yield show
 
 
+class _Lines:
+    """Prints the progress of a task as JSON objects, a few in a second."""
+
+    def __init__(self, out: Output) -> None:
+        self._out = out
+        self._phase = ""
+        self._next = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.phase == self._phase and now < self._next and progress.done < progress.total:
+            return
+        self._phase, self._next = progress.phase, now + LINES_EVERY
+        self._out.record(
+            phase=progress.phase, done=progress.done, total=progress.total, current=progress.current
+        )
+        self._out.flush()
+
+
+LINES_EVERY = 0.2
+"""Seconds between two lines about the progress of one task."""
+
+
+PROGRESS = Argument(
+    ("--progress",),
+    "with --json: print an object for each step first (phase, done, total, current), for another program",
+    {"action": "store_true"},
+)
+"""The option that asks for lines about the progress."""
+
+
 def _ignore(_progress: Progress) -> None:
     """Does nothing, because nobody is watching."""
 
@@ -83,6 +120,10 @@ class Interrupt:
 
     def __call__(self) -> bool:
         return self.requested
+
+    def begin(self) -> None:
+        """The task has begun: from now on the first Ctrl+C lets the current item be finished."""
+        self._begun = True
 
     def watch(self, show: ShowProgress) -> ShowProgress:
         """Wraps ``show`` so that the task counts as begun once it has something to show."""

@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.config import load_settings
+from reader.config import settings_at
+from reader.errors import ConfigError
+from reader.gathered import Arrival
 from reader.library.upkeep import Upkeep
 from reader.model import AddReport, Progress
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
+
+ArrivalCallback = Callable[[Arrival], None]
 
 SourceNames = Iterable[str | os.PathLike[str]]
 
@@ -41,6 +45,7 @@ class Gathering(Upkeep):
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
+        arrived: ArrivalCallback | None = None,
     ) -> AddReport:
         """See :func:`reader.ingest.add` for the arguments and the report.
 
@@ -60,6 +65,7 @@ class Gathering(Upkeep):
                 picking=picking,
                 progress=progress,
                 stop=stop,
+                arrived=arrived,
             )
         if addresses and not (stop and stop()):
             report = together(report, self._fetch_new(addresses, tags, picking, progress, stop))
@@ -162,7 +168,12 @@ class Gathering(Upkeep):
         """Which machines may be asked, as the configuration says now."""
         from reader.fetching import Rules
 
-        return Rules.of(load_settings(self.paths.settings).allow_private_addresses)
+        found = settings_at(self.paths.settings)
+        for mistake in found.mistakes:
+            if mistake.setting == "allow-private-addresses":
+                # Better to say what is wrong than to fail at each address that was meant to be allowed.
+                raise ConfigError(mistake.words, source=self.paths.settings)
+        return Rules.of(found.settings.allow_private_addresses)
 
     def _follower(self, progress: ProgressCallback | None, stop: StopCallback | None) -> Follower:
         from reader.gathering.following import Follower

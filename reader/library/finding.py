@@ -46,9 +46,6 @@ COPIES = 20
 COMPARED = 200
 """How many titles, those with the most significant words, are compared with the one of ``like:``."""
 
-FOLDED_TYPING = 200
-"""While a query is typed, this many of the best hits are checked for near-duplicates at every key."""
-
 MAX_PARTIAL = 50
 """The most partial matches: those further down are not what anyone meant."""
 
@@ -137,8 +134,7 @@ class Finder:
                 known = dict(hits)
                 hits += [hit for hit in more.hits if hit[0] not in known][: limit - len(hits)]
                 total += len(hits) - partial_from
-        compared = hits[:FOLDED_TYPING] if typing else hits
-        folded = self._index.alike([article for article, _ in compared]) if fold else {}
+        folded = self._index.alike([article for article, _ in hits]) if fold else {}
         if folded:
             copies = {article for others in folded.values() for article in others}
             partial_from = sum(article not in copies for article, _ in hits[:partial_from])

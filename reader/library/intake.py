@@ -8,12 +8,13 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Sequence
 
-    from reader.gathered import FeedSummary, FetchReport, FollowReport
+    from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
     from reader.model import AddReport, Progress
     from reader.sources.patterns import Picking
 
     ProgressCallback = Callable[[Progress], None]
     StopCallback = Callable[[], bool]
+    ArrivalCallback = Callable[[Arrival], None]
 
 
 class Intake(Protocol):
@@ -28,11 +29,13 @@ class Intake(Protocol):
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
         index: bool = True,
+        arrived: ArrivalCallback | None = None,
     ) -> AddReport:
         """Imports files, folders, ``-`` or addresses, then brings the index up to date.
 
         Addresses are fetched, because the person named them. ``picking`` says which files are added, and how
-        they are read. ``index``: whether to bring the index up to date.
+        they are read. ``index``: whether to bring the index up to date. ``arrived`` is called for each
+        article of a file that was read, once it is stored.
         """
 
     def fetch(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from reader.config import Paths, make_directory
+from reader.config import Paths
 from reader.errors import (
     CannotWrite,
     LibraryBusy,
@@ -21,6 +21,7 @@ from reader.errors import (
     NotInOrder,
     WrongFile,
 )
+from reader.folders import make_directory
 from reader.store import Patience, open_store
 from reader.store.backup import copy_to, discard, discard_left, put_in_place, staged
 from reader.store.database import Database

@@ -1,7 +1,8 @@
 """The search index of one library: a directory that follows a change queue and answers queries.
 
 The directory is derived. If the index is missing, damaged, of another version or of another library, the next
-sync silently rebuilds it from the library (``syncing``). Only bytes that prove to be damaged when they are
+sync silently rebuilds it from the library (``syncing``). Meanwhile one of an earlier version answers, if it
+can be read. Only bytes that prove to be damaged when they are
 read make an index count as damaged; an error of the machine or a bug in this program changes nothing.
 """
 
@@ -98,9 +99,10 @@ class SearchIndex:
     def usable(self) -> bool:
         """Whether the index, as last committed by any process, opens and has not been found damaged.
 
-        Raises MachineError if it exists and cannot be read.
+        One of an earlier version is not usable, although it answers: it has to be built anew. Raises
+        MachineError if it exists and cannot be read.
         """
-        return self._opened.usable()
+        return self._opened.usable() and not self._opened.outdated()
 
     def refresh(self) -> bool:
         """Reads the index as last committed by any process; returns whether it changed.
@@ -305,6 +307,8 @@ class SearchIndex:
             return ["the search index cannot be opened: 'reader reindex' rebuilds it"]
         if not self._opened.usable() or not self._verified():
             return ["the search index is damaged: 'reader reindex' rebuilds it"]
+        if self._opened.outdated():
+            return ["the search index is of an earlier version: the next search builds a new one"]
         return self._differences(queue)
 
     def _differences(self, queue: ChangeQueue) -> list[str]:

@@ -11,7 +11,7 @@ _SYSTEM_FOLDERS = frozenset(
     ("__macosx", "cvs", "_darcs", "__pycache__", "node_modules", "$recycle.bin", "system volume information")
 )
 _SYSTEM_FILES = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"))
-_SYSTEM_ENDINGS = ("~", ".swp", ".crdownload")
+_SYSTEM_ENDINGS = ("~", ".swp", ".crdownload", ".part")
 
 _LICENCE = re.compile(
     r"(?:LICEN[CS]E|COPYING|UNLICENSE)(?:[.-][A-Za-z0-9.-]+)?|(?i:licen[cs]e|copying|unlicense)(?:\.txt)?"
@@ -33,11 +33,14 @@ class Picking:
         include: patterns of paths; if there are any, only files that one of them matches are added.
         exclude: patterns of paths; files that one of them matches are left out.
         form: the name of the format that all files are read in; "" for the one that recognises each.
+        only: the paths of the files that are read, as seen from the source; None for all. Unlike patterns
+            they do not change which files belong to others.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     form: str = ""
+    only: frozenset[str] | None = None
 
 
 def is_of_the_system(path: str) -> bool:

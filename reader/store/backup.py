@@ -14,8 +14,8 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from reader.config import sync_directory
 from reader.errors import CannotWrite, LibraryError, WrongFile
+from reader.folders import sync_directory
 from reader.store.database import Database
 from reader.store.faults import FAULTS, explain, reason
 from reader.store.repairs import repaired

@@ -14,8 +14,8 @@ from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
-from reader.config import make_directory
 from reader.errors import LibraryError, LibraryMachineError, LibraryMoved
+from reader.folders import make_directory
 from reader.store.asking import Asking, Row
 from reader.store.faults import (
     FAULTS,

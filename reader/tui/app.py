@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from textual import constants, events
@@ -18,11 +18,13 @@ from textual.driver import Driver
 from textual.keys import _character_to_key
 from textual.screen import Screen
 
-from reader.config import Paths, Settings
+from reader.config import Paths, Settings, command
 from reader.log import log_to
+from reader.settings.found import InForce
 from reader.tui.background.backend import Backend, serve
 from reader.tui.background.clipboard import clipping
-from reader.tui.keys.actions import ACTIONS, bindings, first_key, keys_of, usable_keymap, with_key
+from reader.tui.controllers.preferences import Preferences
+from reader.tui.keys.actions import ACTIONS, bindings, first_key, keys_of, with_key
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.keys.layouts import latin
 from reader.tui.patches import apply_all, parser, repeats
@@ -44,7 +46,7 @@ class ReaderApp(App[None]):
     def __init__(
         self,
         paths: Paths,
-        settings: Settings | None = None,
+        settings: Settings | InForce | None = None,
         *,
         article: int | None = None,
         tour: bool = False,
@@ -54,10 +56,16 @@ class ReaderApp(App[None]):
 
         ``served`` gives the backend of a library, as :func:`~reader.tui.background.backend.serve` does.
         """
+        # Textual would turn the colours of the terminal into black; the theme without colours is ours.
+        no_color = os.environ.pop("NO_COLOR", None)
         super().__init__(driver_class=_driver())
+        if no_color is not None:
+            os.environ["NO_COLOR"] = no_color
         apply_all()
         self._paths = paths
-        self._settings = settings or Settings()
+        found = settings if isinstance(settings, InForce) else InForce(settings or Settings())
+        self.preferences = Preferences(found, paths.settings, self._show_settings)
+        self._keys = self.preferences.keys
         self._article = article
         self._touring = tour
         self._served = served
@@ -69,11 +77,7 @@ class ReaderApp(App[None]):
         self.keyboard = Keyboard(self)
         for theme in THEMES:
             self.register_theme(theme)
-        self._keys, self._complaints = usable_keymap(self._settings.keys)
-        known = self._settings.theme in self.available_themes
-        self._begin_with(self._settings.theme if known else THEMES[0].name)
-        if not known:
-            self._complaints.append(f"there is no theme {self._settings.theme!r}")
+        self._begin_with(self.preferences.settings.theme)
 
     def _begin_with(self, theme: str) -> None:
         """Sets the first theme before any style is parsed; set the usual way, all would be parsed twice."""
@@ -134,20 +138,33 @@ class ReaderApp(App[None]):
 
     def on_mount(self) -> None:
         self.set_keymap(self._keys)
-        if self._complaints:
+        if self.current_theme.ansi:
+            # Set the usual way it would have told Textual that its colours are the terminal's.
+            self.mutate_reactive(App.theme)
+        if self.preferences.mistakes:
             self.call_after_refresh(self._complain)
 
     def _main_screen(self, *, tour: bool, article: int | None = None) -> MainScreen:
         backend = self._served(self._paths, tour=tour)
-        settings = replace(self._settings, keys=self._keys)
+        settings = self.preferences.in_force
         return MainScreen(backend, settings, self.keyboard, width=self.size.width, article=article)
 
     def _complain(self) -> None:
-        """Names every mistake on the bottom line; the log has them too, if they do not fit."""
-        for complaint in self._complaints:
-            log.warning("config.toml: %s", complaint)
+        """Names the first mistake in the configuration file on the bottom line; the log has them all."""
+        first, *others = [mistake.words for mistake in self.preferences.mistakes]
+        for words in (first, *others):
+            log.warning("config.toml: %s", words)
+        more = f" (and {len(others)} more: '{command('config --check')}' names them)" if others else ""
         for screen in self._main_screens():
-            screen.tell(f"config.toml: {'; '.join(self._complaints)}")
+            screen.tell(f"config.toml: {first}{more}")
+
+    def _show_settings(self, settings: Settings) -> None:
+        """Settings have changed: colours, keys and layout follow at once."""
+        if self.theme != settings.theme:
+            self.theme = settings.theme
+        self.set_keymap(self._keys)
+        for screen in self._main_screens():
+            screen.apply(settings)
 
     # --- what the terminal says -----------------------------------------------------------------
 
@@ -155,9 +172,9 @@ class ReaderApp(App[None]):
         """How many keys have come and are not handled yet."""
         return self.keyboard.waiting
 
-    def keys_with_alt(self) -> frozenset[str]:
-        """The characters that are keys of their own when they come with Alt."""
-        return parser.characters_with_alt(self._keys)
+    def keys_with_alt(self) -> AbstractSet[str]:
+        """The characters that are keys of their own when they come with Alt; the set follows the settings."""
+        return self.preferences.with_alt
 
     def action_redraw(self) -> None:
         """Paints the whole screen, whatever the terminal shows."""
@@ -219,6 +236,27 @@ class ReaderApp(App[None]):
         else:
             await self.push_screen(self._main_screen(tour=not self._touring))
 
+    def action_settings(self) -> None:
+        """The settings, to be changed."""
+        from reader.tui.screens.settings import SettingsSheet
+
+        self.push_screen(SettingsSheet(self.preferences))
+
+    def action_theme(self) -> None:
+        """The themes, to choose from."""
+        from reader.tui.screens.themes import ThemeSheet
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.run_worker(self._keep_theme(name))
+
+        self.push_screen(ThemeSheet(self.preferences), chosen)
+
+    async def _keep_theme(self, name: str) -> None:
+        problem = await self.preferences.change({("theme",): name})
+        for screen in self._main_screens():
+            screen.tell(problem or f"The colours are those of {name} from now on.")
+
     async def action_quit(self) -> None:
         """Keeps the place, closes the library and leaves."""
         if not self._leaving:
@@ -250,7 +288,6 @@ class ReaderApp(App[None]):
             if action.palette and "screen" in action.where:
                 keys = " ".join(keys_of(action, self._keys))
                 yield SystemCommand(action.help, f"Key: {keys}", self._calling(screen, action.call))
-        yield SystemCommand("Change the theme", "Colours, dark and light", self.action_change_theme)
         yield SystemCommand("Quit", "Leave the reader", self.action_quit)
 
     @staticmethod
@@ -274,7 +311,7 @@ def _driver() -> type[Driver] | None:
 
 def run_reader(
     paths: Paths,
-    settings: Settings,
+    found: InForce,
     *,
     article: int | None = None,
     tour: bool = False,
@@ -286,8 +323,8 @@ def run_reader(
     no garbage. The main screen switches it on when the first frame is painted.
     """
     log_to(paths)
-    app = ReaderApp(paths, settings, article=article, tour=tour)
-    app.run(mouse=settings.mouse)
+    app = ReaderApp(paths, found, article=article, tour=tour)
+    app.run(mouse=found.settings.mouse)
     for words in app.parting:
         if tell is not None:
             tell(words)

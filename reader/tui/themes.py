@@ -25,6 +25,8 @@ def _theme(name: str, *, dark: bool, accent: str, quiet: str, **colours: str) ->
             "scrollbar-background-active": background,
             "scrollbar-corner-color": background,
             "block-cursor-text-style": "none",
+            "input-selection-background": colours["panel"],
+            "input-selection-foreground": colours["foreground"],
         },
     )
 
@@ -55,4 +57,73 @@ READER_LIGHT = _theme(
     panel="#e2dccd",
 )
 
-THEMES = (READER_DARK, READER_LIGHT)
+READER_SEPIA = _theme(
+    "reader-sepia",
+    dark=False,
+    accent="#7d3f12",
+    quiet="#5d5038",
+    error="#97281f",
+    success="#46601f",
+    foreground="#3b2e20",
+    background="#f4e9d2",
+    surface="#ecdfc4",
+    panel="#e6d8ba",
+)
+
+READER_CONTRAST = _theme(
+    "reader-contrast",
+    dark=True,
+    accent="#ffd75f",
+    quiet="#a8d8ff",
+    error="#ff9c94",
+    success="#a6f08a",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#101010",
+    panel="#303030",
+)
+
+
+def _terminal_theme(name: str, accent: str, quiet: str, **colours: str) -> Theme:
+    """A theme in the colours of the terminal: which ones those are, only the person knows."""
+    return Theme(
+        name=name,
+        ansi=True,
+        primary=accent,
+        accent=accent,
+        warning=accent,
+        secondary=quiet,
+        **dict.fromkeys(("foreground", "background", "surface", "panel", "boost"), "ansi_default"),  # type: ignore[arg-type]
+        **colours,  # type: ignore[arg-type]
+        variables=_IN_TERMINAL_COLOURS,
+    )
+
+
+# What Textual's own widgets use. The text under a cursor and in a selection is reversed: that can be read
+# whatever the colours are.
+_IN_TERMINAL_COLOURS = {
+    **dict.fromkeys(
+        (
+            "ansi-background", "ansi-foreground", "border-blurred", "block-cursor-foreground",
+            "block-cursor-background", "input-cursor-foreground", "input-cursor-background",
+            "input-selection-foreground", "input-selection-background", "screen-selection-foreground",
+            "screen-selection-background", "scrollbar-background", "scrollbar-background-hover",
+            "scrollbar-background-active", "scrollbar-corner-color", "scrollbar", "scrollbar-hover",
+            "scrollbar-active",
+        ),
+        "ansi_default",
+    ),
+    "block-cursor-text-style": "reverse",
+    "input-cursor-text-style": "reverse",
+}  # fmt: skip
+
+READER_ANSI = _terminal_theme(
+    "reader-ansi", "ansi_yellow", "ansi_cyan", error="ansi_red", success="ansi_green"
+)
+
+READER_NONE = _terminal_theme(
+    "reader-none", "ansi_default", "ansi_default", error="ansi_default", success="ansi_default"
+)
+
+THEMES = (READER_DARK, READER_LIGHT, READER_SEPIA, READER_CONTRAST, READER_ANSI, READER_NONE)
+"""The reader's own, the first by default."""

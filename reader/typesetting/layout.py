@@ -54,7 +54,14 @@ class Layout:
     """
 
     def __init__(
-        self, view: ArticleView, width: int, measure: int, parts: Sequence[Part], *, tail: bool
+        self,
+        view: ArticleView,
+        width: int,
+        measure: int,
+        parts: Sequence[Part],
+        *,
+        tail: bool,
+        lacking: str = "",
     ) -> None:
         """Nothing is laid out yet.
 
@@ -63,6 +70,7 @@ class Layout:
             width: the cells of a line; anything below 1 counts as 1.
             measure: the greatest width of a line of text.
             parts: those of the article.
+            lacking: what is said in place of the text, if there is none.
             tail: whether the related entries follow the end of the article.
         """
         self.width = max(1, width)
@@ -74,7 +82,7 @@ class Layout:
         self._parts = parts
         self._long: dict[int, UnitsBetween] = {}
         first, last = (
-            Lines(head(view, self.measure), self.measure),
+            Lines(head(view, self.measure, lacking), self.measure),
             Lines(units.tail(view, self.measure, entries=tail), self.measure),
         )
         self._set: list[Lines | None] = [first, *[None] * len(parts), last]

@@ -199,8 +199,11 @@ def fits(count: int, each: int, measure: int) -> int:
 # --- head -------------------------------------------------------------------------------------------
 
 
-def head(view: ArticleView, measure: int) -> Iterator[Unit]:
-    """The units before the blocks, in lines of ``measure`` cells."""
+def head(view: ArticleView, measure: int, lacking: str = "") -> Iterator[Unit]:
+    """The units before the blocks, in lines of ``measure`` cells.
+
+    ``lacking`` is said in place of the text, if the library has none.
+    """
     article = view.article
     yield Unit(-1, "title", *_decoded(article.title))
     meta = f"{NBSP}· ".join(_meta(view.summary))
@@ -219,6 +222,8 @@ def head(view: ArticleView, measure: int) -> Iterator[Unit]:
             bar=bar,
             marker=label,
         )
+    if lacking and view.summary.empty:
+        yield Unit(-1, "meta", lacking, "", base=len(article.title), swaps=((0, len(lacking), 0, 0),))
 
 
 def _decoded(title: str) -> tuple[str, str, int, tuple[Swap, ...]]:
@@ -244,6 +249,8 @@ def _meta(summary: Summary) -> Iterator[str]:
     if 0 < (percent := round(summary.progress * 100)) < 100:
         yield f"{percent}{NBSP}%"
     yield from (f"#{tag}" for tag in summary.tags)
+    if summary.vanished is not None:
+        yield f"source{NBSP}vanished{NBSP}{_date(summary.vanished)}".rstrip(NBSP)
     if summary.damage:
         yield f"damaged in the library: {summary.damage}"
     if origin := title_origin(summary):

@@ -193,5 +193,5 @@ def test_settings_that_are_wrong_are_said(server: Served, run: Run, home: Path) 
     (home / "config" / "config.toml").write_text("allow-private-addresses = 7\n")
     result = run("add", server.url("/a"))
     assert result.code == 1
-    assert "allow-private-addresses must be true, false or a list" in result.err
+    assert "line 1: allow-private-addresses = 7, but it must be true, false or a list" in result.err
     assert server.connections == 0

@@ -290,6 +290,15 @@ def odd_pages() -> Iterator[tuple[str, bytes]]:
     yield "notes", b"".join(b"<p>x<a href='#n%d'>%d</a>" % (n, n) for n in range(3000)) + b"<p id=n1>y"
     yield "data", b'<script type="application/ld+json">' + b'{"@graph":[' * 20_000 + b"</script><p>x"
     yield "spans", b"<table>" + b"<tr><td rowspan=99999 colspan=99999>x<td>y" * 500
+    yield "unclosed", b"<div>" * 300 + b"<a" * 100_000
+    yield "sections", b'<html xmlns="http://www.w3.org/1999/xhtml"><p>x' + b"<![CDATA[" * 50_000
+    yield "comments in styles", b"<style>none" + b"/*" * 200_000 + b"</style><p>x"
+    yield "long styles", (b"<p style='" + b"a" * 9000 + b"'>x") * 200
+    yield "sources", (b"<p>x<img srcset='" + b"a" * 15_000 + b" b'>") * 50
+    yield "backgrounds", b"<p>x<img src=a style='" + b"background:" * 100_000 + b"'>"
+    yield "listings", b"<div>" + b"<pre>x</pre>" * 10_000
+    yield "headings", b"<nav><a href='/'>x</a></nav>" + b"<h2><a href='/x'>y</a></h2>" * 5000
+    yield "marks", b"<div id=fn1>" * 150 + b"<sup><a href='#fn1'>1</a></sup>" * 5000 + b"x " * 20_000
     yield "styles", b"<style>" + b".a{display:none}" * 20_000 + b"</style><p class=a>x"
 
 
@@ -300,7 +309,7 @@ def test_odd_pages_are_read_in_time(name: str, raw: bytes) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = article_of_page(raw).article
-    assert name == "attribute" or found.blocks
+    assert name in ("attribute", "unclosed") or found.blocks
     if name == "deep":
         assert found.text().endswith("the end")
 

@@ -231,6 +231,7 @@ def test_an_index_of_another_library_is_replaced(tmp_path, new_queue):
 def test_an_index_of_another_version_is_replaced(tmp_path, new_queue, monkeypatch):
     queue = new_queue([doc(1)])
     SearchIndex(tmp_path / "index", "a").sync(queue)
+    monkeypatch.setattr(contents, "READABLE", frozenset({contents.FORMAT + 1}))
     monkeypatch.setattr(contents, "FORMAT", contents.FORMAT + 1)
     assert SearchIndex(tmp_path / "index", "a").sync(queue) == 1
     assert queue.compared == 2

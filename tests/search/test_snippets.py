@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reader.search.analysis.words import fold
 from reader.search.passages.snippets import ELLIPSIS, marks, snippet
 from reader.search.query import parse
 
@@ -76,3 +79,9 @@ def test_without_a_match_the_beginning_is_shown():
 
 def test_controls_never_come_out():
     assert "\x1b" not in snippet("a \x1b[31m cat", parse("cat")).text
+
+
+@given(st.sampled_from([chr(code) for code in range(ord("0"), ord("z") + 1)]), st.text(max_size=6))
+def test_folding_keeps_the_first_letter_of_a_plain_word(first, rest):
+    # Snippets skip the words of a text that begin with another letter than the one being typed.
+    assert fold(first + rest)[:1] in (first, first.lower(), "")

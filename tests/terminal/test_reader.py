@@ -20,7 +20,7 @@ MODES = ("alternate_on", "mouse_any_flag", "mouse_sgr_flag", "cursor_flag")
 
 def heading(screen: str) -> str:
     """The first heading of the article pane that a screen shows: its title stands alone on a line."""
-    return next((title for title in (WELCOME, NUMBERS, SEARCH) if re.search(rf"│   *{title}", screen)), "")
+    return next((title for title in (WELCOME, NUMBERS, SEARCH) if re.search(rf"[│┃]   *{title}", screen)), "")
 
 
 def quit_reader(tmux) -> None:
@@ -78,14 +78,16 @@ def test_the_place_stays_at_every_size_and_after_a_restart(tmux, reader_command)
 
 
 def flat(screen: str) -> str:
-    """The words of a screen, as if they stood on one line."""
-    return " ".join(re.sub("[│▁▂▃▄▅▆▇█▎]", " ", screen).split())
+    """The words of the article on a screen, as if they stood on one line."""
+    lines = (re.split("[│┃]", line) for line in screen.splitlines())
+    text = " ".join(line[1] if len(line) > 1 else line[0] for line in lines)
+    return " ".join(re.sub("[▁▂▃▄▅▆▇█▎]", " ", text).split())
 
 
 def first_words(screen: str) -> str:
     """The first few words of running text in the article pane."""
     for line in screen.splitlines():
-        words = line.split("│")[1].split() if "│" in line else []
+        words = re.split("[│┃]", line)[1].split() if re.search("[│┃]", line) else []
         if len(words) > 3:
             return " ".join(words[:3])
     raise AssertionError(f"no text on the screen:\n{screen}")

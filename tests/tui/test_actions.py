@@ -13,13 +13,16 @@ from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
 from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
 from reader.tui.screens.completing import CompletingLine
+from reader.tui.screens.imports import ImportsSheet
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.labels import LabelLine
 from reader.tui.screens.letters import LetterSheet
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.number import NumberLine
 from reader.tui.screens.prompt import Prompt
+from reader.tui.screens.remapping import KeysSheet
 from reader.tui.screens.searches import SearchesSheet
+from reader.tui.screens.settings import SettingsSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
 from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
@@ -42,6 +45,9 @@ PLACES = {
     "searches": SearchesSheet,
     "prompt": Prompt,
     "tags": TagsSheet,
+    "imports": ImportsSheet,
+    "settings": SettingsSheet,
+    "keys": KeysSheet,
     "line": CompletingLine,
     "number": NumberLine,
     "find": FindLine,

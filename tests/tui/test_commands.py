@@ -137,10 +137,10 @@ async def test_a_folder_is_added_beside_the_screen(run, tmp_path):
     (folder / "fog.txt").write_text("Fog\n\nFog\n\nFog is a cloud that touches the ground.\n")
     async with run() as reader:
         await command(reader, f'add "{folder}"')
-        await reader.until(lambda: reader.notice.startswith("1 added"))
+        await reader.until(lambda: reader.notice == "more pages: 1 added")
         await reader.until(lambda: reader.heading == "Inbox  17 unread of 17")
         await command(reader, "add /not/there")
-        await reader.until(lambda: "no such file or folder" in reader.notice)
+        await reader.until(lambda: reader.notice == "/not/there: no such file or folder · D shows it")
 
 
 async def test_articles_are_exported_beside_the_screen(run, tmp_path):

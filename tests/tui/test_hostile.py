@@ -84,8 +84,8 @@ _CLIPBOARD = re.compile("\x1b\\]52;c;([A-Za-z0-9+/=]*)\x07")
 _MODE = re.compile(r"\x1b\[[?><]\d*(?:\$p|[hlu])")
 
 LINES, COLUMNS = 50, 200
-LIST = LINES - 3
-"""The lines of the list: its heading, the search box and the key hints take one each."""
+LIST = LINES - 4
+"""The lines of the list: its heading, the search box, the heads of columns and the hints take one each."""
 
 _BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 _TITLES = re.compile(rb"n\d{4}(?!\d)")
@@ -351,10 +351,9 @@ def browse(reader: Terminal, paths: Paths) -> None:
     reader.press("/", "end search")
     searched = len(reader.stream)
     # Pasted, for letters that come one by one are searched for one by one.
-    reader.press("\x1b[200~harmless\x1b[201~", f"{len(listed):,} found")
-    # To the list with nothing opened.
-    reader.press("\t\t", " follow ")
-    reader.press("l", "only unread")
+    reader.press("\x1b[200~harmless\x1b[201~", " found")
+    # To what was found, with nothing opened.
+    reader.press("\t", " archive")
     reader.page_through(found, 2, searched)
     reader.press("\x1b", "unread of")
 
@@ -369,7 +368,7 @@ def read(reader: Terminal, last: int, closely: Iterable[int] = ()) -> None:
             reader.press("t", "Contents", f"head{number:04}")
             reader.press("t", f"head{number:04}")
             reader.press("yx", "]52;c;", "Copied")
-            reader.press("o", f"/gone{number:04}")
+            reader.press("O", f"/gone{number:04}")
             reader.press("2", f"“lost{number:04}")
             reader.press("\x1b", "unread of")
 
@@ -412,7 +411,7 @@ def test_own_strings_pasted_into_the_search_box(terminal, at):
     reader = terminal(at)
     reader.wait("n0000")
     paste(reader, OWN)
-    reader.press("\x1b", "only unread")
+    reader.press("\x1b", " archive")
     assert reader.quit() == 0
     check_stream(bytes(reader.stream))
 

@@ -208,7 +208,7 @@ def test_headings_say_their_place():
         60,
         tail=False,
     )
-    assert [(title, rows(layout)[layout.line_of(place)].strip()) for title, place in layout.headings] == [
+    assert [(title, rows(layout)[layout.line_of(place)].strip()) for title, _, place in layout.headings] == [
         ("One", "One"),
         ("2. Two", "2. Two"),
     ]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.tui.controllers import notices
+from reader.tui.keys import keyboard
 from reader.tui.state import words
 from reader.tui.state.events import Loaded, MarksChanged, ShowMarks
 from reader.tui.state.marks import Marks
@@ -173,7 +174,9 @@ async def test_a_hit_is_starred_without_opening_it(run):
         assert reader.title == ""
 
 
-async def test_tab_waits_for_the_results(run):
+async def test_tab_waits_for_the_results(run, monkeypatch):
+    # However busy the machine is.
+    monkeypatch.setattr(keyboard, "PATIENCE", 60.0)
     async with run() as reader:
         await reader.pilot.press("slash", *"memex", "tab", "s")
         await reader.settle()

@@ -61,14 +61,19 @@ class TestNextRow:
 class TestFinishing:
     def test_what_is_opened_and_ends_in_sight_is_finished_once(self):
         state = ReadingState().shows("", fresh=True)
-        assert state.finishes(1.0, moved=False)
-        assert not state.finishes(0.99, moved=True)
-        assert not state.decides().finishes(1.0, moved=True)
+        assert state.finishes(1.0, moved=True, leaving=False)
+        assert not state.finishes(0.99, moved=True, leaving=True)
+        assert not state.decides().finishes(1.0, moved=True, leaving=True)
+
+    def test_what_fits_the_screen_is_finished_when_it_is_left(self):
+        state = ReadingState().shows("", fresh=True)
+        assert not state.finishes(1.0, moved=False, leaving=False)
+        assert state.finishes(1.0, moved=False, leaving=True)
 
     def test_what_is_brought_back_at_its_end_was_finished_before(self):
         state = ReadingState().shows("")
-        assert not state.finishes(1.0, moved=False)
-        assert state.finishes(1.0, moved=True)
+        assert not state.finishes(1.0, moved=False, leaving=True)
+        assert state.finishes(1.0, moved=True, leaving=False)
 
 
 async def test_the_next_article_of_the_list_from_inside_an_article(run):
@@ -163,6 +168,16 @@ class TestRead:
             assert reader.heading == "Inbox  15 unread of 16"
             await reader.press("G", "backspace")
             assert reader.heading == "Inbox  14 unread of 16"
+
+    async def test_opening_what_fits_the_screen_does_not_count_and_going_on_does(self, run):
+        async with run(size=(120, 120)) as reader:
+            await reader.press("enter")
+            assert reader.article.progress == 1.0
+            await reader.main.reading.save()
+            await reader.settle()
+            assert reader.heading.endswith("  16 unread of 16")
+            await reader.press("J")
+            assert reader.heading.endswith("  15 unread of 16")
 
     async def test_what_is_marked_unread_at_its_end_stays_so(self, run, paths):
         async with run(size=(120, 20)) as reader:

@@ -57,8 +57,9 @@ The first article of a process does not wait for the index: similar articles com
 is also kept among the recent searches. Six of the statements read the article with all that it comes with;
 the others keep the place that is left (with the details of its scene that only other versions know), the step
 and that it is read. A statement counts once more for some of the triggers that look at what it writes. Three
-statements of the start ask for the revision of the library's parts and for what is in the archive: the inbox is
-the list without it. What is left at its end, as here the articles that fit into the pane, is marked as read.
+statements of the start ask for the revision of the library's parts and for what is in the archive: the inbox
+is the list without it. What is left at its end, as here the articles that fit into the pane, is marked as
+read.
 
 Before an article came with its similar ones, and a result with its first rows, these were::
 

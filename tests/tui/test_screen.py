@@ -264,18 +264,18 @@ class TestElsewhere:
 class TestTour:
     async def test_an_empty_library_offers_it(self, run, empty_paths):
         async with run(at=empty_paths) as reader:
-            assert sum("Your library is empty" in line for line in reader.lines(reader.list)) == 1
+            assert " is empty" in " ".join(" ".join(reader.lines(reader.list)).split())
             assert not reader.article.display
-            await reader.press("T")
+            await reader.press("f2")
             await reader.until(lambda: reader.title == WELCOME)
             assert reader.heading.startswith("Tour")
-            await reader.press("T")
+            await reader.press("f2")
             await reader.until(lambda: reader.heading == "Inbox  0 unread of 0")
             assert len(reader.app.screen_stack) == 1
 
     async def test_an_empty_library_says_so_in_a_narrow_layout_too(self, run, empty_paths):
         async with run(at=empty_paths, size=(60, 20)) as reader:
-            assert any("Press Enter" in line for line in reader.lines(reader.list))
+            assert "Enter" in " ".join(reader.lines(reader.list))
 
     async def test_it_does_not_mix_with_the_library(self, run, empty_paths):
         async with run(at=empty_paths, tour=True) as reader:
@@ -344,7 +344,7 @@ class TestSettings:
         ("settings", "words"),
         [
             (Settings(keys={"fly": "f"}), "there is no action 'fly'"),
-            (Settings(theme="mauve"), "there is no theme 'mauve'"),
+            (Settings(theme="mauve"), 'theme = "mauve": there is no such theme'),
         ],
     )
     async def test_what_does_not_exist_is_named(self, run, settings, words):
@@ -502,14 +502,15 @@ class TestKeymap:
     @pytest.mark.parametrize(
         ("keys", "words"),
         [
-            ({"quit": "nosuchkey"}, "quit: there is no key 'nosuchkey'"),
-            ({"quit": ""}, "quit: there is no key ''"),
-            ({"toggle_star": "j"}, "toggle_star: j already belongs to down"),
+            ({"quit": "nosuchkey"}, "there is no key 'nosuchkey'"),
+            ({"quit": ""}, "there is no key ''"),
+            ({"toggle_star": "j"}, "j already belongs to down"),
         ],
     )
     async def test_keys_that_cannot_be_are_named_and_left_out(self, run, keys, words):
         async with run(settings=Settings(keys=keys)) as reader:
-            assert reader.notice == f"config.toml: {words}"
+            ((name, value),) = keys.items()
+            assert reader.notice == f'config.toml: keys.{name} = "{value}": {words}'
             await reader.press("j")
             assert reader.list.cursor == 1
             await reader.pilot.press("q")
@@ -526,7 +527,7 @@ class TestKeymap:
 async def test_all_that_is_wrong_with_the_settings_is_named(run):
     settings = Settings(keys={"fly": "f", "swim": "x", "quit": "Q"}, theme="plaid")
     async with run(settings=settings) as reader:
-        words = "there is no action 'fly'; there is no action 'swim'; there is no theme 'plaid'"
+        words = "keys.fly = \"f\": there is no action 'fly' (and 2 more: 'reader config --check' names them)"
         assert reader.notice == f"config.toml: {words}"
 
 
@@ -581,8 +582,8 @@ async def test_the_help_sheet_hangs_what_keys_do_beside_or_below_them(run, size)
         await reader.press("question_mark")
         text = reader.app.screen.query_one("#sheet-text")
         lines = [text.render_line(y).text.rstrip() for y in range(text.size.height)]
-        # A heading, a key with what it does, or what is hung under that; no other indents.
+        # A heading, a key or command, or what is hung beside or under it; no other indents.
         indents = {len(line) - len(line.lstrip()) for line in lines[:-2] if line}
-        assert len(indents) <= 3
+        assert len(indents) <= 4
         assert {0, 2} <= indents
         assert "Search as you type" in " ".join(" ".join(lines).split())

@@ -188,10 +188,10 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
 @pytest.mark.parametrize(
     ("keys", "complaint"),
     [
-        ({"close": "j"}, "close: j already belongs to down"),
-        ({"trail": "d"}, "trail: d already belongs to"),
-        ({"delete_search": "n"}, "delete_search: n already belongs to rename_search"),
-        ({"choose": "enter,o"}, "choose: o already belongs to order"),
+        ({"close": "j"}, 'keys.close = "j": j already belongs to down'),
+        ({"trail": "d"}, 'keys.trail = "d": d already belongs to'),
+        ({"delete_search": "n"}, "n already belongs to rename_search"),
+        ({"choose": "enter,o"}, "o already belongs to order"),
     ],
 )
 async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, complaint):
@@ -203,7 +203,7 @@ async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, comp
 async def test_an_action_needed_while_typing_keeps_a_key_that_is_not_typed(run, name):
     async with run(settings=Settings(keys={name: "semicolon,tilde"})) as reader:
         because = "needs a key that is not a character, because it is also used while you type"
-        assert reader.notice == f"config.toml: {name}: {because}"
+        assert reader.notice == f'config.toml: keys.{name} = "semicolon,tilde": {because}'
         await reader.press("question_mark", "slash", "escape", "escape")
         assert reader.app.screen is reader.main
     async with run(settings=Settings(keys={name: "semicolon,f9"})) as reader:

@@ -14,7 +14,7 @@ import pytest
 from reader.changes import Star
 from reader.errors import LibraryBusy
 from reader.library import Library
-from reader.tui.background import backend, jobs
+from reader.tui.background import backend, jobs, shelf_jobs
 from reader.tui.background.backend import serve
 from reader.tui.controllers import session
 
@@ -119,12 +119,12 @@ async def test_without_a_lock_nothing_is_said_at_the_end(run):
 
 async def test_a_start_that_cannot_read_the_list_says_why_and_is_made_up_for(run, paths, monkeypatch):
     monkeypatch.setattr(session, "EVERY", 0.1)
-    healthy = jobs.listing
+    healthy = shelf_jobs.listing
 
-    def busy(library):
+    def busy(library, shelf, order):
         raise LibraryBusy(f"the library {paths.library} is being written by somebody")
 
-    monkeypatch.setattr(jobs, "listing", busy)
+    monkeypatch.setattr(shelf_jobs, "listing", busy)
     async with run() as reader:
         await reader.until(
             lambda: "written by somebody" in " ".join(" ".join(reader.lines(reader.article)).split())
@@ -133,8 +133,8 @@ async def test_a_start_that_cannot_read_the_list_says_why_and_is_made_up_for(run
         # Enter in an empty list offers the tour: this one is not empty, as far as anybody knows.
         await reader.pilot.press("enter")
         assert len(reader.app.screen_stack) == 1
-        assert "Enter takes the tour" not in " ".join(reader.lines(reader.list))
-        monkeypatch.setattr(jobs, "listing", healthy)
+        assert "take the tour" not in " ".join(reader.lines(reader.list))
+        monkeypatch.setattr(shelf_jobs, "listing", healthy)
         await reader.until(lambda: len(reader.list.ids) == 16)
         await reader.settle()
         await reader.press("enter")

@@ -7,6 +7,7 @@ from reader.cli.commands import (
     add,
     backup,
     care,
+    config,
     export,
     feeds,
     fetch,
@@ -49,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     backup.RESTORE,
     care.CHECK,
     care.REINDEX,
+    config.CONFIG,
 )
 """In the order of the help."""
 

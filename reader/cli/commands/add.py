@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import INTERRUPTED, Argument, Command, open_library
 from reader.cli.output import Output
+from reader.cli.progress import PROGRESS
 
 if TYPE_CHECKING:
     from reader.model import AddReport
@@ -18,11 +19,18 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     from reader.walking import Walker
 
     picking = _picking(args)
+    if args.watch and args.dry_run:
+        out.problem("--watch adds what comes, and --dry-run adds nothing: choose one of them")
+        return 2
     try:
         Walker(picking)
     except UnknownFormat as error:
         out.problem(str(error))
         return 2
+    if args.watch:
+        from reader.cli.watching import watch
+
+        return watch(args, picking, out)
     return _preview(args, picking, out) if args.dry_run else _add(args, picking, out)
 
 
@@ -39,7 +47,7 @@ def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
 
     with open_library(args, out, makes=True) as library, Interrupt(library.patience) as interrupt:
         try:
-            with progress_bar(out) as show:
+            with progress_bar(out, lines=out.json and args.progress) as show:
                 watch = giving_way(interrupt.watch(show))
                 report = library.add(
                     args.sources,
@@ -163,6 +171,12 @@ ADD = Command(
             "say what would be added, file by file, and add nothing",
             {"action": "store_true"},
         ),
+        Argument(
+            ("--watch",),
+            "stay, and add what is new or has changed in the folder, until Ctrl+C",
+            {"action": "store_true"},
+        ),
+        PROGRESS,
         Argument(("-v", "--verbose"), "with --dry-run: print the titles, too", {"action": "store_true"}),
     ),
     details=(
@@ -182,6 +196,11 @@ ADD = Command(
         " marked ('vanished' in 'reader list --json'). The mark disappears when the file is back.",
         "An address is fetched, and the article in the page is added. If the library has it already, it"
         " gets the newer text. Only public addresses are fetched, unless the configuration allows others.",
+        "With --watch the command stays and looks every two seconds for files that are new, have changed or"
+        " have gone; with the package watchfiles (pip install 'article-reader[watch]') the system says when"
+        " there is something to see. A file is added once its size no longer changes, and a page once the"
+        " folder with its pictures is whole. Each article is a line of output. What fails is named, and the"
+        " rest goes on.",
         "If a source cannot be read, standard error names it with the reason, and the rest continues. This"
         " includes things that are not files or not text, documents of other kinds,"
         " keys and certificates. Ctrl+C stops after the current page and keeps everything added so far; the"
@@ -190,12 +209,14 @@ ADD = Command(
     fields="added, updated, unchanged (numbers), failed (a list of source, member and error: member is the"
     " part of the source that failed, or empty for all of it), notes (sentences); a single object. With"
     " --dry-run an object for each file: source, member, format, articles (a number), titles, failed (a list"
-    " of member and error)",
+    " of member and error). With --watch an object for each thing that happens: event (watching, added,"
+    " updated, failed, note), and id, title, source, member, error or text",
     examples=(
         ("reader add saved-pages/", "everything in a folder"),
         ("reader add one.txt two.txt", "two files"),
         ("reader add --tag energy --tag 2026 wind/", "articles that tag:energy finds"),
         ("reader add https://example.org/wind.html", "the article at an address"),
+        ("reader add --watch saved-pages/", "what comes into a folder, as long as this runs"),
         ("reader add --dry-run -v saved-pages/", "look before it is added"),
         ("reader add --include '*.txt' --exclude drafts saved-pages/", "some files of a folder"),
         ("curl -s https://example.org/page.txt | reader add -", "the output of a program"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.command import INTERRUPTED, Argument, Command, open_library
+from reader.cli.command import INTERRUPTED, Argument, Command, article_id, open_library
 from reader.cli.output import Output
+from reader.cli.progress import PROGRESS
 
 if TYPE_CHECKING:
     from reader.cli.progress import Interrupt, ShowProgress
@@ -19,19 +21,22 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     from reader.library.view import CatchUp
 
     query = " ".join(args.query).strip()
-    if args.again and not query and not args.feeds:
+    if args.again and not (query or args.article or args.feeds):
         out.problem("--again needs a query that says what to fetch again, such as tag:daily")
+        return 2
+    if args.article and (query or args.feeds):
+        out.problem("--article names the articles: it goes with neither a query nor --feeds")
         return 2
     with open_library(args, out) as library, Interrupt(library.patience) as interrupt:
         try:
-            with progress_bar(out) as show:
+            with progress_bar(out, lines=out.json and args.progress) as show:
                 watch = interrupt.watch(show)
                 if args.feeds:
                     report = library.fetch_feeds(
                         args.query, again=args.again, progress=watch, stop=interrupt, index=False
                     )
                 else:
-                    report = _fetch(library, query, args.again, watch, interrupt)
+                    report = _fetch(library, _chosen(library, query, args), args.again, watch, interrupt)
                 state = CatchUp() if interrupt() else library.catch_up(progress=watch, stop=interrupt)
         except KeyboardInterrupt:
             out.problem(GOES_ON)
@@ -46,10 +51,20 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     return 1 if report.failed else 0
 
 
+def _chosen(library: LocalLibrary, query: str, args: argparse.Namespace) -> Sequence[int] | None:
+    """The articles that are meant; None for all that lack their text."""
+    if args.article:
+        return list(dict.fromkeys(args.article))
+    return library.ids(query) if query else None
+
+
 def _fetch(
-    library: LocalLibrary, query: str, again: bool, watch: ShowProgress, interrupt: Interrupt
+    library: LocalLibrary,
+    articles: Sequence[int] | None,
+    again: bool,
+    watch: ShowProgress,
+    interrupt: Interrupt,
 ) -> FetchReport:
-    articles = library.ids(query) if query else None
     return library.fetch(articles, again=again, progress=watch, stop=interrupt, index=False)
 
 
@@ -112,6 +127,12 @@ FETCH = Command(
             "fetch these articles again although they have a text, or failed for good before",
             {"action": "store_true"},
         ),
+        Argument(
+            ("--article",),
+            "fetch only the articles with these ids",
+            {"metavar": "ID", "nargs": "+", "type": article_id, "default": []},
+        ),
+        PROGRESS,
         Argument(
             ("--feeds",), "fetch the feeds that you follow, and add what is new", {"action": "store_true"}
         ),

@@ -47,10 +47,10 @@ def _show(paths: Paths, out: Output, *, article: int | None = None, tour: bool =
     """Shows the screen until the user quits. Then reports anything that could not be saved."""
     # Importing and building the screen makes many objects and no garbage; see run_reader.
     gc.disable()
-    from reader.config import load_settings
+    from reader.config import settings_at
     from reader.tui.app import run_reader
 
-    settings = load_settings(paths.settings)
+    settings = settings_at(paths.settings)
     return run_reader(paths, settings, article=article, tour=tour, tell=out.problem)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.formats.markup.elements import names, tag_of, words_of
@@ -61,22 +62,26 @@ def code_of(element: Element) -> str:
             elif tag in _ROWS and inner is not element:
                 _new_line(parts)
             elif tag == "img":
-                parts.append(inner.get("alt") or "")
-            parts.append(inner.text or "")
+                _add(parts, inner.get("alt"))
+            _add(parts, inner.text)
         else:
             if tag in _ROWS and inner is not element:
                 _new_line(parts)
             if inner is not element:
-                parts.append(inner.tail or "")
+                _add(parts, inner.tail)
     text = clean("".join(parts)).replace("\xa0", " ")
     # A line break directly behind <pre> is not part of the text.
     text = text.removeprefix("\n")
     return "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n")
 
 
+def _add(parts: list[str], text: str | None) -> None:
+    if text:
+        parts.append(text)
+
+
 def _new_line(parts: list[str]) -> None:
-    last = next((part for part in reversed(parts) if part), "\n")
-    if not last.endswith("\n"):
+    if parts and not parts[-1].endswith("\n"):
         parts.append("\n")
 
 
@@ -96,7 +101,11 @@ def code_language(element: Element) -> str:
             "section",
         ):
             break
-        if sum(1 for _ in around.iter("pre")) > 1 and tag_of(around) not in ("tr", "tbody", "table"):
+        if sum(1 for _ in islice(around.iter("pre"), 2)) > 1 and tag_of(around) not in (
+            "tr",
+            "tbody",
+            "table",
+        ):
             break
         near.append(around)
         around = around.getparent()

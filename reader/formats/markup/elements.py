@@ -54,7 +54,6 @@ _SHELLS = frozenset(("html", "body", "main", "article"))
 _UNSEEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:!important\s*)?(?:;|$)", re.I
 )
-_SETTING = re.compile(r"([\w-]+)\s*:\s*((?:[^;(\"']|\([^)]*\)|\"[^\"]*\"|'[^']*')*)")
 _MUCH = 200
 
 
@@ -80,7 +79,8 @@ def settings_of(element: Element) -> dict[str, str]:
     style = element.get("style")
     if not style or len(style) > 10_000:
         return {}
-    return {name.lower(): value.strip().lower() for name, value in _SETTING.findall(style)}
+    parts = (part.partition(":") for part in style.split(";"))
+    return {name.strip().lower(): value.strip().lower() for name, _, value in parts if value}
 
 
 def is_unseen(element: Element, tag: str) -> bool:

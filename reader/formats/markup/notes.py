@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -32,7 +33,9 @@ _BACK_SAID = re.compile(r"footnote-?back|reversefootnote|backlink|backref|fn-bac
 _ARROWS = names("↩ ↩︎ ↩️ ↑ ^ ⏎ ⤴ ⇑ ⬆ ↵ « ← back return zurück retour")
 _HOLDERS = ("li", "aside", "dd", "p", "div", "tr", "section", "td", "footer")
 _TOO_LARGE = names("body html article main table ol ul h1 h2 h3 h4 h5 h6")
-_LONGEST = 20_000
+_LONGEST = 5000
+_MOST_MARKS = 5000
+_MOST_LEVELS = 6
 
 
 @dataclass(slots=True)
@@ -97,6 +100,8 @@ class _Finder:
         claimed: dict[Element, str] = {}
         marks: list[tuple[Element, str]] = []
         for link, name in self._links.items():
+            if len(marks) >= _MOST_MARKS:
+                break
             text = collapse("".join(link.itertext()))
             if len(text) > 12 or not _MARK.fullmatch(text) or name not in self._places:
                 continue
@@ -156,7 +161,7 @@ class _Finder:
                 or len(text) <= 3
                 or _BACK_SAID.search(link.get("class") or "")
                 or back in inside
-                or any(inner in inside for inner in back.iter("a", "sup", "span"))
+                or any(inner in inside for inner in islice(back.iter("a", "sup", "span"), 20))
             ):
                 self.notes.left_out.add(_back_mark(link, around))
 
@@ -174,7 +179,7 @@ def _whole_mark(link: Element) -> Element:
     mark = link
     text = collapse("".join(link.itertext()))
     while (parent := mark.getparent()) is not None and tag_of(parent) in ("sup", "span", "small"):
-        around = collapse("".join(parent.itertext()))
+        around = _text(parent)
         if around not in (text, f"[{text}]", f"({text})"):
             break
         mark = parent
@@ -188,7 +193,7 @@ def _back_mark(link: Element, body: Element) -> Element:
         and parent is not body
         and tag_of(parent) in ("sup", "span", "b", "small")
     ):
-        rest = collapse("".join(parent.itertext())).strip("^↑ ,.[]():")
+        rest = _text(parent).strip("^↑ ,.[]():")
         if len(rest) > 12:
             break
         mark = parent
@@ -218,10 +223,10 @@ def _body(place: Element) -> Element | None:
     if tag == "table":
         rows = list(place.iter("tr"))
         element, own = rows[0] if len(rows) == 1 else None, ""
-    while element is not None:
+    for _ in range(_MOST_LEVELS):
+        if element is None or tag_of(element) in _TOO_LARGE:
+            break
         tag = tag_of(element)
-        if tag in _TOO_LARGE:
-            return None
         text = _text(element)
         if tag in _HOLDERS and len(text) > _LONGEST:
             return None

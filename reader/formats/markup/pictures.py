@@ -48,6 +48,7 @@ _SMALL_DATA = 400
 # Characters of a data: address; a picture that shows anything has more.
 _DOTS = 3
 _DRAWN = re.compile(r"(?i)(?:<|%3c)(?:path|image|text|circle|polygon|g|use|line|poly)\b|;base64,.{600}")
+_BETWEEN_CHOICES = re.compile(r",\s|(?<=\d[wx]),")
 _WIDEST = 2000
 
 
@@ -117,14 +118,17 @@ def best_of(srcset: str) -> str:
 
 
 def _choices(srcset: str) -> Iterator[tuple[float, str]]:
-    for match in re.finditer(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wx])[^,]*)?\s*(?:,|$)", srcset[:20_000]):
-        if match[1][:5].lower() == "data:":
+    """The pictures of a ``srcset`` and their widths. Addresses may contain commas, but no white space."""
+    for part in _BETWEEN_CHOICES.split(srcset[:20_000]):
+        place, *sizes = part.strip().strip(",").split() or [""]
+        if not place or place[:5].lower() == "data:":
             continue
+        written = sizes[0] if sizes else "1x"
         try:
-            size = float(match[2] or 1)
+            size = float(written[:-1])
         except ValueError:
             size = 1.0
-        yield (size if match[3] == "w" else size * 300, match[1])
+        yield (size if written[-1:] == "w" else size * 300, place)
 
 
 def is_pixel(picture: Element, place: str) -> bool:

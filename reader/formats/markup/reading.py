@@ -50,12 +50,11 @@ _CLOSED = re.compile(
     r"((?:\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>=]+))?)*)\s*/>",
     re.I,
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 _HEAD_TAGS = names("title meta link script style base noscript template basefont bgsound")
 _DEEPEST = 200
 # Less than the parser's own limit, 256, above which it reads no further.
-_TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][^\s/>]*)[^>]*>)", re.DOTALL)
+_TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][^\s/<>]*)[^<>]*>)", re.DOTALL)
 _RAW = re.compile(r"script|style|textarea|title|xmp|iframe", re.I)
 _VOID = names("area base br col embed hr img input link meta param source track wbr")
 
@@ -80,7 +79,7 @@ def tree_of(html: str | bytes, charset: str = "") -> Tree:
     text, encoding = (html, "utf-8") if isinstance(html, str) else decoded(html, charset)
     text = _harmless(text)
     if _XHTML.search(text, 0, _HEAD):
-        text = _CDATA.sub(lambda match: _escaped(match[1]), text)
+        text = _without_sections(text)
         text = _CLOSED.sub(r"<\1\2></\1>", text)
     return Tree(_parsed(text), encoding)
 
@@ -96,6 +95,16 @@ def _valid(reference: re.Match[str]) -> str:
     written = reference[1]
     code = int(written[1:], 16) if written[0] in "xX" else int(written)
     return reference[0] if code in (9, 10, 13) else " " if code in (11, 12) else ""
+
+
+def _without_sections(text: str) -> str:
+    """XHTML with the text of its CDATA sections written as other text is."""
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        parts += [text[at:start], _escaped(text[start + 9 : end])]
+        at = end + 3
+    return "".join((*parts, text[at:])) if parts else text
 
 
 def _escaped(text: str) -> str:

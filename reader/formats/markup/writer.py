@@ -68,17 +68,21 @@ class BlockWriter:
         self.solid = 0
         self.task: bool | None = None
         self._run: list[Span] = []
+        self._blank = True
 
     # --- collecting -----------------------------------------------------------------------------
 
     def text(self, text: str) -> None:
         """Adds text in the current style."""
         href = self.href
-        self._run.append(Span(clean(text), _style(self.style, bool(href)), href))
+        text = clean(text)
+        self._run.append(Span(text, _style(self.style, bool(href)), href))
+        self._blank = self._blank and not text.strip()
 
     def span(self, span: Span) -> None:
         """Adds a span as it is."""
         self._run.append(span)
+        self._blank = False
 
     def line_break(self) -> None:
         """Ends the line."""
@@ -94,11 +98,12 @@ class BlockWriter:
     @property
     def is_blank(self) -> bool:
         """Whether no text has been collected since the last block ended."""
-        return all("image" not in span.style and not span.text.strip() for span in self._run)
+        return self._blank
 
     def taken(self) -> tuple[Span, ...]:
         """What has been collected, as one line; it is not written."""
         run, self._run = self._run, []
+        self._blank = True
         return tidy([Span(" ") if span is BREAK else span for span in run])
 
     # --- writing --------------------------------------------------------------------------------
@@ -106,6 +111,7 @@ class BlockWriter:
     def flush(self) -> None:
         """Writes what has been collected as blocks."""
         run, self._run = self._run, []
+        self._blank = True
         if not run:
             return
         if BREAK not in run:

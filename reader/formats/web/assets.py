@@ -39,9 +39,8 @@ _ENDINGS = {
     "image/x-icon": "ico",
     "image/vnd.microsoft.icon": "ico",
 }
-_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*url\(\s*([\"']?)(data:[^\"')\s]*)\2\s*\)", re.I)
-_USED = re.compile(r"background(?:-image)?\s*:[^;]*?\bvar\(\s*(--[\w-]+)", re.I)
-_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?\burl\(\s*([\"']?)(data:image/[^\"')\s]+)\1", re.I)
+_VARIABLE = re.compile(r"(?<![\w-])(--[\w-]{1,100})\s*:\s*url\(\s*([\"']?)(data:[^\"')\s]*)\2\s*\)", re.I)
+_USED = re.compile(r"--[\w-]{1,100}")
 _SMALLEST = 60
 # Bytes; smaller pictures are single dots.
 _MOST = 5000
@@ -131,12 +130,14 @@ class Pictures:
     def _places(self, element: Element, places: Sequence[str]) -> list[str]:
         """The addresses of a picture, and before them what its style shows in place of it."""
         style = element.get("style") or ""
-        if match := _USED.search(style):
-            if (shown := self._variable(match[1])) and shown not in places:
-                return [shown, *places]
-        elif match := _BACKGROUND.search(style):
-            return [match[2], *places]
-        return list(places)
+        if "background" not in style:
+            return list(places)
+        if (start := style.find("var(--")) >= 0 and (name := _USED.match(style, start + 4)):
+            shown = self._variable(name[0])
+        else:
+            start = style.find("data:image/")
+            shown = style[start : style.find(")", start)].rstrip("\"' ") if start >= 0 else ""
+        return [shown, *places] if shown else list(places)
 
     def _variable(self, name: str) -> str:
         if self._variables is None:

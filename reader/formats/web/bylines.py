@@ -33,14 +33,22 @@ _WHOLE = names("html body article main section meta link img")
 _TEXTS = ("p", "div", "td", "blockquote", "li", "span")
 _TIMES = ("time", "abbr")
 _LONG_TEXT = 150
+_LONGEST_TEXT = 5000
 _MOST_LINES = 14
 _MOST_ELEMENTS = 600
 _LONGEST_BYLINE = 200
 
 
 def text_of(element: Element) -> str:
-    """The text of an element on one line."""
-    return collapse(clean("".join(element.itertext())))
+    """The text of an element on one line, or as much of it as a title or a byline may have."""
+    parts: list[str] = []
+    size = 0
+    for text in element.itertext():
+        parts.append(text)
+        size += len(text)
+        if size > _LONGEST_TEXT:
+            break
+    return collapse(clean("".join(parts)))
 
 
 def head_of(container: Element, root: Element, title: str) -> list[Element]:

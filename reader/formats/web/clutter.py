@@ -68,6 +68,8 @@ _WEAK = names(
     "print rating vote votes menu sponsor share nav"
 )
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_BESIDE = re.compile(r"(?<!\S)(?:has|with|no|without|hide|show|is|not|js)[-_]\S*", re.I)
+_WRAPPER = re.compile(r"(?:content|main)[-_]?(?:wrapper|area)", re.I)
 _ALSO = names("a img iframe")
 _ALONE = names("skip skiplink skipnav ad ads advert advertisement share edit printfriendly")
 _LISTINGS = names("pre code svg math picture")
@@ -83,7 +85,8 @@ def words_in(element: Element) -> tuple[list[str], str]:
     classes, own = element.get("class") or "", element.get("id") or ""
     if own and _is_named_by_heading(element, own):
         own = ""
-    written = f"{classes} {own}"
+    # Classes of layouts name what is beside the text: "with-sidebar", "no-sidebar", "has-nav".
+    written = _BESIDE.sub("", f"{classes} {own}")
     if (len(written) < 2 and "-" not in tag_of(element)) or len(written) > 500:
         return [], ""
     if "-" in tag_of(element):
@@ -162,7 +165,6 @@ def _by_words(element: Element, tag: str) -> float:
         return 0.0
     if "table-of-contents" in written.lower():
         return _MOST_WEAK
-    name = written.lower()
     found = _WORDS.intersection(words)
     pairs = any(f"{first}-{second}" in _PAIRS for first, second in pairwise(words))
     if not found and not pairs:
@@ -171,10 +173,7 @@ def _by_words(element: Element, tag: str) -> float:
         return 0.0
     if _CONVERSATIONS.search(written) or not _COMMENTS.isdisjoint(found):
         return _MOST_COMMENTS
-    # Classes of layouts name what is beside the text: "with-sidebar", "no-sidebar", "has-nav".
-    if re.search(r"\b(?:has|with|no|without|hide|show|is|not)[-_]", name) or re.search(
-        r"(?:content|main)[-_]?(?:wrapper|area)", name
-    ):
+    if _WRAPPER.search(written):
         return 0.0
     if found <= _WEAK and not pairs:
         return _MOST_WEAK

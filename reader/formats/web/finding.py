@@ -154,11 +154,12 @@ def _is_sentence(run: TextRun) -> bool:
 
 def _widened(best: Element, body: Element, measures: Measures, chosen: set[int]) -> Element:
     """An element around ``best`` that adds headings, tables and code, which others lose, and little text."""
+    tables: dict[Element, bool] = {}
     while best is not body and (around := best.getparent()) is not None and tag_of(around) != "html":
         inner = measures.of(best)
         own = range(inner.first, inner.first + inner.runs)
         added = [run for run in measures.runs_in(around) if run.number not in own]
-        other = sum(run.size for run in added if run.number not in chosen and not _is_solid(run))
+        other = sum(run.size for run in added if run.number not in chosen and not _is_solid(run, tables))
         if sum(run.linked for run in added) > 0.6 * sum(run.size for run in added) + 20:
             break
         if other > _LITTLE_ADDED * sum(run.size for run in added):
@@ -167,14 +168,16 @@ def _widened(best: Element, body: Element, measures: Measures, chosen: set[int])
     return best
 
 
-def _is_solid(run: TextRun) -> bool:
-    """Whether a run is a heading, code, or in a table of data."""
+def _is_solid(run: TextRun, tables: dict[Element, bool]) -> bool:
+    """Whether a run is a heading, code, or in a table of data; ``tables`` remembers which ones hold data."""
     element: Element | None = run.holder
     if tag_of(run.holder) in (*_HEADINGS, "pre", "dt", "caption"):
         return True
     while element is not None:
         if tag_of(element) == "table":
-            return holds_data(element)
+            if element not in tables:
+                tables[element] = holds_data(element)
+            return tables[element]
         element = element.getparent()
     return False
 

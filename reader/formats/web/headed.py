@@ -173,7 +173,7 @@ def _card(heading: Element, body: Element, amount: Callable[[Element], int]) -> 
     card: Element | None = None
     around: Element | None = heading
     while around is not None and around is not body:
-        if sum(1 for _ in around.iter(*_HEADINGS)) > 1 or amount(around) > _LARGEST_CARD:
+        if amount(around) > _LARGEST_CARD or sum(1 for _ in islice(around.iter(*_HEADINGS), 2)) > 1:
             break
         card, around = around, around.getparent()
     return card if card is not None and (tag_of(card) in _LINES or card is heading) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -82,12 +83,12 @@ def _objects(root: Element) -> Iterator[dict[str, object]]:
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        waiting = [_read(script.text or "")]
+        waiting = deque([_read(script.text or "")])
         while waiting and number < _MOST:
-            value = waiting.pop(0)
+            value = waiting.popleft()
             number += 1
             if isinstance(value, list):
-                waiting += value
+                waiting.extend(value[:_MOST])
             elif isinstance(value, dict):
                 yield value
                 waiting += [

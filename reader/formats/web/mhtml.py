@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -79,12 +80,12 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
 def _files(message: Message) -> list[Message]:
     """The parts that hold something, in order."""
     found: list[Message] = []
-    waiting = [message]
+    waiting = deque([message])
     while waiting and len(found) < _MOST_PARTS:
-        part = waiting.pop(0)
+        part = waiting.popleft()
         inner = part.get_payload()
         if part.is_multipart() and isinstance(inner, list):
-            waiting = [one for one in inner if not isinstance(one, str)] + waiting
+            waiting.extendleft(reversed([one for one in inner if not isinstance(one, str)]))
         else:
             found.append(part)
     return found

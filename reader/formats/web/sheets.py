@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][A-Za-z_-][\w-]*)", re.I)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _DISPLAY = re.compile(r"(?:^|;)\s*(?:display\s*:\s*([a-z-]+)|(visibility)\s*:\s*(hidden))", re.I)
 _LARGEST = 2_000_000
 
@@ -27,7 +26,7 @@ def hidden_names(root: Element) -> frozenset[str]:
         text = style.text or ""
         if len(text) > _LARGEST or not ("all" in media or "screen" in media) or "none" not in text:
             continue
-        for selectors, declared in _rules(_COMMENT.sub("", text)):
+        for selectors, declared in _rules(_without_comments(text)):
             match = _DISPLAY.search(declared)
             if not match:
                 continue
@@ -35,6 +34,16 @@ def hidden_names(root: Element) -> frozenset[str]:
                 if found := _SIMPLE.fullmatch(selector.strip()):
                     (hidden if (match[1] or "none").lower() == "none" else shown).add(found[1])
     return frozenset(hidden - shown)
+
+
+def _without_comments(text: str) -> str:
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("/*", at)) >= 0:
+        parts.append(text[at:start])
+        end = text.find("*/", start + 2)
+        at = len(text) if end < 0 else end + 2
+    return "".join((*parts, text[at:])) if parts else text
 
 
 def _rules(text: str) -> Iterator[tuple[str, str]]:

@@ -83,8 +83,8 @@ def _with_tokens(root: Element, runs: Sequence[TextRun]) -> str:
 
 def by_text(runs: Sequence[TextRun], text: str) -> set[int]:
     """The runs that a text consists of; none if the page's runs do not make up most of the text."""
-    whole = _letters(text)
-    if len(whole) < 200:
+    whole = _letters(text[:_MOST_TEXT])
+    if len(whole) < 200 or len(runs) > _MOST_RUNS:
         return set()
     found: set[int] = set()
     covered = at = 0

@@ -36,6 +36,7 @@ from reader.search.weights import SHORT_PREFIX
 from reader.text import collapse, display
 
 ELLIPSIS = "…"
+_KEPT = 50_000  # the words of texts up to this length are kept for the next key
 _SHORT_PHRASE = 8  # up to this many words are cut out after each occurrence of a phrase's first word
 
 
@@ -119,15 +120,30 @@ def _search(text: str, looking: _Looking | None) -> list[MatchPlace]:
     if looking is None:
         return []
     # Each distinct word of the text is checked once, not each occurrence.
-    raw, beside = analyse(text)
-    matching = looking.beginning(set(raw))
-    whole = bool(looking.beginning({word for _, word in beside})) or looking.following > _SHORT_PHRASE
+    words_of = _words_again if len(text) <= _KEPT else _words
+    raw, beside = words_of(text)
+    matching = looking.beginning(raw)
+    others = looking.beginning(beside)
+    whole = bool(others) or looking.following > _SHORT_PHRASE
     if not (matching or whole):
         return []
     if whole or has_unspaced(text):
         words, also = locate_all(text)
-        return list(looking.matches(words, also, range(max(len(words), bool(also))), 0))
+        begins = {*matching, *others}
+        first = {place for place, (word, _, _) in enumerate(words) if word in begins}
+        first.update(place for place, word, _, _ in also if word in begins)
+        return list(looking.matches(words, also, sorted(first), 0))
     return [match for near in _around(text, matching, looking) for match in near]
+
+
+def _words(text: str) -> tuple[set[str], set[str]]:
+    """The different words of a text, and the additional words that it has at some positions."""
+    raw, beside = analyse(text)
+    return set(raw), {word for _, word in beside}
+
+
+_words_again = lru_cache(maxsize=64)(_words)
+"""The same for the texts of the results on the screen, which are mostly the same at the next key."""
 
 
 def _targets(number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool = False) -> Iterator[_Target]:
@@ -166,18 +182,29 @@ class _Looking:
                 self._begin_with.setdefault(term, []).append(target)
             if (target.prefix or target.near or target.inside) and len(target.terms) == 1:
                 self._loose.append(target)
+        self._first_letters = {
+            case
+            for target in self._loose
+            if target.prefix
+            for case in (target.prefix[0], target.prefix[0].upper())
+        }
         self.following = max(len(target.terms) for target in targets) - 1
         """At most this many words follow the first word of a match."""
 
     def beginning(self, words: set[str]) -> list[str]:
         """The words of a text that a match can start with."""
         terms, begin_with = self._terms, self._begin_with
-        if self._loose:
+        if any(target.near or target.inside for target in self._loose):
             return [raw for raw in words if self._beginning(raw)]
         found = [raw for raw in words if terms[raw] in begin_with]
         more = [
             raw for raw in words & terms.beside.keys() if not begin_with.keys().isdisjoint(terms.beside[raw])
         ]
+        if self._loose:
+            # Folding keeps the first letter of a plain word, so most words need not be looked at.
+            first = self._first_letters
+            more += [raw for raw in words if raw[0] in first or not ("0" <= raw[0] <= "z")]
+            return [raw for raw in {*found, *more} if self._beginning(raw)]
         return list({*found, *more}) if more else found
 
     def _beginning(self, raw: str) -> list[_Target]:
@@ -189,7 +216,7 @@ class _Looking:
         return [target for target in maybe if self._fits(raw, target, 0)] if maybe else []
 
     def matches(
-        self, words: list[LocatedWord], beside: list[BesideAt], first: range, offset: int
+        self, words: list[LocatedWord], beside: list[BesideAt], first: Iterable[int], offset: int
     ) -> Iterator[MatchPlace]:
         """The matches that start with one of the words ``first``, or with an additional word at its position.
 

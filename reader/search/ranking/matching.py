@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import reduce
-from operator import and_
+from operator import and_, itemgetter
 
 from reader.idset import IdSet
 from reader.search.ranking.bounding import Bounding
@@ -18,6 +18,7 @@ from reader.search.ranking.phrases import whole_titles
 from reader.search.ranking.plans import AnyTerm, InOrder, Listed, Plan
 from reader.search.ranking.scoring import Scores
 from reader.search.segments.lanes import LEVELS, Bounds, mask_of
+from reader.search.segments.segment import SegmentFile
 from reader.search.segments.snapshot import Snapshot
 from reader.search.weights import EXACT_TITLE
 
@@ -27,6 +28,16 @@ Hits = list[tuple[int, float]]
 _MANY = 16  # bounding is worthwhile for more than a sixteenth of a segment's documents …
 _LEAST = 600  # … and at least this many …
 _TIMES = 5  # … and at least this many times the limit
+
+
+def _in_order(scores: Scores, segment: SegmentFile, limit: int) -> Hits:
+    """The best ``limit`` documents of a segment; of those with equal scores, those with the highest ids."""
+    ids = segment.ids
+    # Documents are usually numbered in the order of their ids. Sorting is stable, so that order stays.
+    docs = sorted(scores, key=None if segment.ascending else ids.__getitem__, reverse=True)
+    docs.sort(key=scores.__getitem__, reverse=True)
+    del docs[limit:]
+    return list(zip(map(ids.__getitem__, docs), map(scores.__getitem__, docs), strict=True))
 
 
 class Stopped(Exception):
@@ -58,27 +69,24 @@ class Evaluation:
         ``exact``, if given, is the phrase for titles with all words of the query in order. If scores are
         equal, the article with the higher id, which was added later, comes first.
         """
-        found: Scores = {}
-        best: list[int] = []
+        best: Hits = []
         total = 0
         for number, (segment, _) in enumerate(self.snapshot.segments):
             # From earlier segments: the score that an article must reach to be among the best.
-            least = found[best[-1]] if len(best) >= limit > 0 else 0.0
+            least = best[-1][1] if len(best) >= limit > 0 else 0.0
             scores, matching = self._best_of(plan, number, limit, least, exact)
             total += matching
             if not scores or limit <= 0:
                 continue
-            if len(scores) > 2 * limit:
-                least = max(least, sorted(scores.values())[-limit])
+            if least:
                 scores = {doc: score for doc, score in scores.items() if score >= least}
-            found.update(zip(map(segment.ids.__getitem__, scores), scores.values(), strict=True))
-            # Sorting stays stable: equal scores are in the order of their ids.
-            best = sorted(found, reverse=True)
-            best.sort(key=found.__getitem__, reverse=True)
-            for article in best[limit:]:
-                del found[article]
-            del best[limit:]
-        return [(article, found[article]) for article in best], total
+            hits = _in_order(scores, segment, limit)
+            if best:
+                hits += best
+                hits.sort(key=itemgetter(0), reverse=True)
+                hits.sort(key=itemgetter(1), reverse=True)
+            best = hits[:limit]
+        return best, total
 
     def _best_of(
         self, plan: Plan, number: int, limit: int, least: float, exact: InOrder | None

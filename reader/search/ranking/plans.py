@@ -32,6 +32,8 @@ from reader.search.segments.lanes import Bounds, mask_of
 from reader.search.segments.snapshot import Snapshot, Term
 from reader.search.weights import K1
 
+_SCORED = 8  # the scores of this many words are kept …
+_FEW = 1500  # … of those in at most this many documents
 _MANY = 16  # a set with more than a sixteenth of all articles is wide
 
 
@@ -181,7 +183,21 @@ class AnyTerm(Plan):
 
     def scores(self, search: Search, number: int, within: Collection[int] | None = None) -> Scores:
         search.poll()
-        return word_scores(search, self.forms, self.weight, number, within)
+        # The words before the one that is being typed are scored at every key.
+        kept, key = search.snapshot.scored, (id(self), number)
+        known = kept.get(key)
+        if known is not None:
+            scores = known[1]
+            if within is None:
+                return dict(scores)
+            return {doc: scores[doc] for doc in within if doc in scores}
+        scores = word_scores(search, self.forms, self.weight, number, within)
+        if within is None and len(scores) <= _FEW:
+            if len(kept) >= _SCORED:
+                del kept[next(iter(kept))]
+            kept[key] = self, scores  # as long as the word is kept, no other object has its id
+            return dict(scores)
+        return scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from reader.search.analysis.words import analyse, fold, language, vocabulary
 from reader.search.segments.keys import KeyChooser
 from reader.search.segments.segment import SegmentFile
 from reader.search.segments.sketch import sketch
+from reader.search.segments.twins import seeds, twins
 from reader.search.segments.writing import RawBytes, SegmentWriter
 
 FIELDS = ("body", "note", "tags", "title")
@@ -52,12 +53,21 @@ class Documents:
             old = segment.table(f"lengths.{name}", "I")
             own.extend([old[n] for n in numbers])
 
-    def finish(self, writer: SegmentWriter, sketches: Iterable[RawBytes], stemmers: set[str]) -> None:
+    def finish(
+        self,
+        writer: SegmentWriter,
+        sketches: Iterable[RawBytes],
+        seeds: array[int],
+        twins: array[int],
+        stemmers: set[str],
+    ) -> None:
         """Writes the document tables, which completes the segment.
 
         Args:
             writer: writes the segment.
             sketches: the sketches of all documents, in any number of pieces.
+            seeds: the table of their smallest hashes.
+            twins: the articles that have near-duplicates.
             stemmers: the stemmers that were used for the documents.
         """
         langs = sorted(set(self.langs))
@@ -66,6 +76,8 @@ class Documents:
         writer.add_table("marks", self.marks)
         writer.add_table("langs", array("H", map(lang_numbers.__getitem__, self.langs)))
         writer.add_pieces("sketches", sketches)
+        writer.add_table("seeds", seeds)
+        writer.add_table("twins", twins)
         for name, values in self.lengths.items():
             writer.add_table(f"lengths.{name}", values)
         writer.close(
@@ -139,18 +151,26 @@ class Batch:
         for term, positions in places.items():
             postings[term].fromlist([number, len(positions) << 8 | length_byte, *positions])
 
-    def write(self, path: Path, background: SegmentFile | None = None) -> None:
-        """Writes the segment. ``background`` is a larger segment that shows better how rare terms are."""
+    def write(
+        self, path: Path, background: SegmentFile | None = None, others: Sequence[SegmentFile] = ()
+    ) -> None:
+        """Writes the segment.
+
+        Args:
+            path: the new file.
+            background: a larger segment that shows better how rare terms are.
+            others: the older segments, which may have near-duplicates of these documents.
+        """
         writer = SegmentWriter(path)
         try:
-            self._write(writer, KeyChooser(len(self), background))
+            self._write(writer, KeyChooser(len(self), background), others)
         except BaseException:
             writer.abandon()
             raise
         if background:
             background.release()
 
-    def _write(self, writer: SegmentWriter, chooser: KeyChooser) -> None:
+    def _write(self, writer: SegmentWriter, chooser: KeyChooser, others: Sequence[SegmentFile]) -> None:
         for name in FIELDS:
             field, factor = writer.add_field(name), KEY_FIELDS.get(name, 0)
             postings = self._postings.pop(name)
@@ -165,7 +185,9 @@ class Batch:
                     chooser.add(encoded, docs, impacts)
             field.close(self._surfaces(name, ordered))
         chooser.chosen().write(writer)
-        self._documents.finish(writer, (self._sketches,), {stemmer for _, stemmer in self._seen})
+        own = seeds(self._sketches)
+        paired = twins(self._documents.ids, self._sketches, own, others)
+        self._documents.finish(writer, (self._sketches,), own, paired, {stemmer for _, stemmer in self._seen})
 
     def _surfaces(self, name: str, ordered: list[str]) -> Iterator[tuple[bytes, int]]:
         """The folded words of a field, each with the number of its term."""

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from reader.errors import IndexBroken
 from reader.model import Document
 from reader.search.segments import contents
 from reader.search.segments.building import Batch
 from reader.search.segments.contents import Contents, SegmentEntry
-from reader.search.segments.directory import CONTENTS, SEGMENT, IndexDirectory, unlink
+from reader.search.segments.directory import CONTENTS, REBUILT, SEGMENT, IndexDirectory, unlink
 from reader.search.segments.merging import merge
 from reader.search.segments.segment import SegmentFile
 
@@ -69,7 +70,9 @@ class Writer:
         entries = [entry for old in self.contents.entries if (entry := self._without(old, changed)).live]
         if documents:
             largest = max(entries, key=lambda entry: entry.documents, default=None)
-            entries.append(self._written(documents, self.files[largest.name] if largest else None))
+            background = self.files[largest.name] if largest else None
+            others = [self.files[entry.name] for entry in entries]
+            entries.append(self._written(documents, background, others))
         self._finish(entries)
 
     def _without(self, entry: SegmentEntry, articles: set[int]) -> SegmentEntry:
@@ -79,7 +82,9 @@ class Writer:
         gone = {n for a in articles if low <= a <= high and (n := numbers.get(a)) is not None}
         return replace(entry, deleted=entry.deleted | gone) if gone - entry.deleted else entry
 
-    def _written(self, documents: Sequence[Document], background: SegmentFile | None) -> SegmentEntry:
+    def _written(
+        self, documents: Sequence[Document], background: SegmentFile | None, others: Sequence[SegmentFile]
+    ) -> SegmentEntry:
         from reader.search.segments.whoosh_codec import length_to_byte
 
         batch = Batch(length_to_byte)
@@ -87,7 +92,7 @@ class Writer:
             batch.add(document)
         name, path = self._new_segment()
         try:
-            batch.write(path, background)
+            batch.write(path, background, others)
         except BaseException:
             unlink(path)
             raise
@@ -147,13 +152,32 @@ class Writer:
         clean(self._directory, self.contents)
 
 
-def clean(directory: IndexDirectory, kept: Contents) -> None:
+def clean(directory: IndexDirectory, kept: Contents, beside: Contents | None = None) -> None:
     """Deletes our files that a table of contents does not name: leftovers of a killed sync.
 
-    The caller holds the lock. Raises OSError or IndexRefused.
+    ``beside``: the table of an index that is being built beside it, to be kept as well. The caller holds the
+    lock. Raises OSError or IndexRefused.
     """
     names = {CONTENTS, *(entry.name + SEGMENT for entry in kept.entries)}
+    if beside:
+        names |= {REBUILT, *(entry.name + SEGMENT for entry in beside.entries)}
     directory.delete(keep=names.__contains__)
+
+
+def begun(directory: IndexDirectory, library_id: str) -> Writer | None:
+    """The writer of an index that was being built beside the other when the process ended.
+
+    None if there is none that can be continued. The caller holds the lock. Raises OSError.
+    """
+    try:
+        found = contents.read(directory.file(REBUILT), library_id)
+        files = {entry.name: SegmentFile(directory.file(entry.name + SEGMENT)) for entry in found.entries}
+    except (FileNotFoundError, IndexBroken):
+        return None
+    sizes = [(file.documents, len(file.data)) for file in files.values()]
+    if not found.current or sizes != [(entry.documents, entry.size) for entry in found.entries]:
+        return None
+    return Writer(directory, library_id, found, files, REBUILT)
 
 
 def marks_of(kept: Contents, files: Mapping[str, SegmentFile]) -> dict[int, int]:

@@ -17,9 +17,13 @@ from typing import Any
 from reader.errors import IndexBroken
 from reader.search.segments.directory import CONTENTS, LARGEST, framed, read_whole, unframed, write_durably
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever this version would misread an index that an older version wrote. That includes any change
 to how ``words`` splits, folds or stems."""
+
+READABLE = frozenset({5, 6, FORMAT})
+"""The formats that this version can search. An index of an earlier one answers until a new one is built: its
+segments have the same layout, but some words may not be found in all their forms."""
 
 _SEGMENT = re.compile(r"ARTICLES_[a-z0-9]{16}")
 _COMMIT = re.compile(r"[0-9a-f]{32}")
@@ -61,11 +65,13 @@ class Contents:
             other commit has a new one. The library remembers the epoch that it has acknowledged, so each side
             can tell whether the other is the one it knows.
         entries: the segments.
+        current: whether it is of the format that this version writes; if not, it can only be searched.
     """
 
     commit: str
     epoch: str
     entries: tuple[SegmentEntry, ...] = ()
+    current: bool = True
 
     @classmethod
     def of(cls, entries: Sequence[SegmentEntry], epoch: str = "") -> Contents:
@@ -77,6 +83,11 @@ class Contents:
     def live(self) -> int:
         """How many documents the index has."""
         return sum(entry.live for entry in self.entries)
+
+    @property
+    def size(self) -> int:
+        """The size of its segments in bytes."""
+        return sum(entry.size for entry in self.entries)
 
 
 def new_segment_name() -> str:
@@ -106,14 +117,14 @@ def read(path: Path, library_id: str) -> Contents:
 
     Raises:
         FileNotFoundError: there is none.
-        OtherIndex: it is of another format or library.
+        OtherIndex: it is of a format that cannot be read, or of another library.
         IndexBroken: it is damaged.
         OSError: it cannot be read.
     """
     body = unframed(read_whole(path, LARGEST))
     try:
         table = json.loads(body)
-        if (table["format"], table["library"]) != (FORMAT, library_id):
+        if table["format"] not in READABLE or table["library"] != library_id:
             raise OtherIndex("an index of another version or library")
         return _checked(table)
     except (KeyError, TypeError, ValueError, RecursionError) as error:
@@ -134,14 +145,16 @@ def _checked(table: dict[str, Any]) -> Contents:
             raise ValueError(entry.name)
         entries.append(entry)
     names = (table["commit"], table["epoch"])
+    current = table["format"] == FORMAT
     if not all(map(_COMMIT.fullmatch, names)) or len({e.name for e in entries}) != len(entries):
         raise ValueError("commit")
-    return Contents(*names, tuple(entries))
+    return Contents(commit=names[0], epoch=names[1], entries=tuple(entries), current=current)
 
 
 def epoch_of(directory: Path, library_id: str) -> str:
-    """The epoch of an index, without opening it; "" if there is none that can be read."""
+    """The epoch of an index, without opening it; "" if there is none that can be brought up to date."""
     try:
-        return read(directory / CONTENTS, library_id).epoch
+        found = read(directory / CONTENTS, library_id)
     except (IndexBroken, OSError):
         return ""
+    return found.epoch if found.current else ""

@@ -11,14 +11,15 @@ import errno
 import json
 import os
 import re
+import shutil
 import stat
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from reader.config import make_directory, sync_directory
 from reader.errors import IndexBroken, IndexBusy, IndexRefused
+from reader.folders import make_directory, sync_directory
 
 MARK = "about.json"
 LOCK = "ARTICLES_WRITELOCK"
@@ -259,6 +260,10 @@ class IndexDirectory:
             yield
         finally:
             os.close(descriptor)  # this releases it
+
+    def room(self) -> int:
+        """How many bytes are free on the disk. Raises OSError."""
+        return shutil.disk_usage(self.path).free
 
     # --- damage -----------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from reader.search.segments.building import FIELDS, KEY_FIELDS, Documents
 from reader.search.segments.keys import KeyChooser
 from reader.search.segments.segment import KEYS, Field, Postings, SegmentFile
+from reader.search.segments.twins import joined
 from reader.search.segments.writing import SegmentWriter
 
 _RELEASE = 4 * 2**20
@@ -84,6 +85,15 @@ class _Source:
         yield from map(self.segment.sketch, self.kept)
         self.segment.release()
 
+    def seeds(self) -> Iterator[int]:
+        """The smallest hashes of the kept documents, in ascending order (see ``twins``)."""
+        new, first = self._new, self._first
+        for entry in self.segment.table("seeds", "Q"):
+            if new is None:
+                yield entry + first
+            elif (number := new[entry & 0xFFFFFFFF]) != _GONE:
+                yield entry >> 32 << 32 | number
+
 
 def merge(
     sources: Sequence[tuple[SegmentFile, Collection[int]]],
@@ -118,7 +128,9 @@ def merge(
         merging.fields(KeyChooser(len(documents.ids), None) if choose_keys else None)
         sketches = chain.from_iterable(source.sketches() for source in own)
         stemmers = {stemmer for segment, _ in sources for stemmer in segment.about["languages"]}
-        documents.finish(merging.writer, sketches, stemmers)
+        seeds = array("Q", heapq.merge(*(source.seeds() for source in own)))
+        paired = joined(segment.table("twins", "q") for segment, _ in sources)
+        documents.finish(merging.writer, sketches, seeds, paired, stemmers)
     except _Stopped:
         merging.writer.abandon()
         return False

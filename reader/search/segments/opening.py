@@ -1,7 +1,8 @@
 """The index of a library as last committed, kept open between searches.
 
-There may be none: it is missing, of another version or another library, or damaged. Then a sync builds it
-(``engine``). If the machine refuses to read it, that is another matter, and changes nothing about the index.
+There may be none: it is missing, damaged, of a version that cannot be read, or of another library. Then a
+sync builds it (``engine``). If the machine refuses to read it, that is another matter, and changes nothing
+about the index.
 """
 
 from __future__ import annotations
@@ -65,6 +66,10 @@ class OpenIndex:
         self.refresh()
         with reading_index():
             return self.contents is not None and self._directory.damaged() != self.contents.commit
+
+    def outdated(self) -> bool:
+        """Whether the index as last read is of an earlier format: it answers, but cannot be updated."""
+        return self.contents is not None and not self.contents.current
 
     def refresh(self) -> bool:
         """Reads the index as last committed by any process; returns whether it changed.

@@ -33,7 +33,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, repeat
-from operator import rshift
+from operator import lt, rshift
 from pathlib import Path
 from typing import Any
 
@@ -247,6 +247,11 @@ class SegmentFile:
         return Arrangement(self.ids)
 
     @cached_property
+    def ascending(self) -> bool:
+        """Whether the documents are numbered in the order of their articles' ids."""
+        return all(map(lt, self.ids, self.ids[1:]))
+
+    @cached_property
     def numbers(self) -> dict[int, int]:
         """Article id -> document number."""
         return {article: number for number, article in enumerate(self.ids)}
@@ -307,6 +312,11 @@ class SegmentFile:
         place = self.places["sketches"][0]
         whole = array("I", self.data[place : place + self.documents * SKETCH])
         return [whole[at :: SKETCH // whole.itemsize] for at in range(SEEDS)]
+
+    @property
+    def twins(self) -> array[int] | None:
+        """The articles that are known to have near-duplicates; None in a segment of an earlier format."""
+        return self.table("twins", "q") if "twins" in self.places else None
 
     def sketch(self, number: int) -> bytes:
         """The sketch of a document's text."""

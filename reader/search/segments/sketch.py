@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
 
 from reader.search.segments.segment import SKETCH
@@ -31,9 +32,11 @@ _RUN = 4
 _REMEMBERED = 50_000  # compared pairs that are remembered: a few megabytes
 _SKETCHES = 1000  # sketches that are kept as sets: three megabytes
 _SEEDS_KEPT = 3000  # articles whose seeds are kept: a megabyte
-_NONE = 0xFFFFFFFF
+NO_HASH = 0xFFFFFFFF
+"""Fills a sketch that has fewer hashes."""
+
 _TOP = 1 << 64
-EMPTY = array("I", [_NONE] * SIZE).tobytes()
+EMPTY = array("I", [NO_HASH] * SIZE).tobytes()
 
 Seeds = tuple[int, ...]
 """The smallest hashes of a text: near-duplicates have one in common."""
@@ -78,12 +81,12 @@ def sketch(terms: Iterable[str]) -> bytes:
     if len(smallest) < _LEAST:
         return EMPTY
     kept = [value >> 32 for value in sorted(smallest)[:SIZE]]
-    return array("I", kept + [_NONE] * (SIZE - len(kept))).tobytes()
+    return array("I", kept + [NO_HASH] * (SIZE - len(kept))).tobytes()
 
 
 def hashes(of: bytes) -> frozenset[int]:
     """The hashes in a sketch."""
-    return frozenset(array("I", of)) - {_NONE}
+    return frozenset(array("I", of)) - {NO_HASH}
 
 
 def resemblance(one: frozenset[int], other: frozenset[int]) -> float:
@@ -103,9 +106,19 @@ class Copies:
     """
 
     def __init__(
-        self, seeds_of: Callable[[Sequence[int]], Sequence[Seeds]], sketch_of: Callable[[int], bytes]
+        self,
+        seeds_of: Callable[[Sequence[int]], Sequence[Seeds]],
+        sketch_of: Callable[[int], bytes],
+        twins: Callable[[], Collection[int] | None] = lambda: None,
     ) -> None:
-        """``seeds_of``: the seeds of some articles, () for one without; ``sketch_of``: the sketch of one."""
+        """Groups articles of one state of the index.
+
+        Args:
+            seeds_of: returns the seeds of some articles, () for one without.
+            sketch_of: returns the sketch of an article.
+            twins: returns the articles that may have near-duplicates (see ``twins``); None if any may.
+        """
+        self._twins = cache(twins)
         self._seeds_of = seeds_of
         self._sketch_of = sketch_of
         self._sketches: dict[int, frozenset[int]] = {}
@@ -121,6 +134,11 @@ class Copies:
             The first id of each group, with the others of the group. Each of the others is similar to the
             first one, not just to another one of the group.
         """
+        twins = self._twins()
+        if twins is not None:
+            ids = list(filter(twins.__contains__, ids))
+            if len(ids) < 2:
+                return {}
         rows = self._rows(ids)
         seen, shared = set[int](), set[int]()
         for row in rows:
@@ -155,7 +173,7 @@ class Copies:
                 known.clear()
                 new = list(ids)
             for article, seeds in zip(new, self._seeds_of(new), strict=True):
-                known[article] = seeds[: seeds.index(_NONE)] if _NONE in seeds else seeds
+                known[article] = seeds[: seeds.index(NO_HASH)] if NO_HASH in seeds else seeds
         return [known[article] for article in ids]
 
     def _first_like(self, article: int, before: set[int], ranks: Mapping[int, int]) -> int | None:

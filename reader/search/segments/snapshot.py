@@ -67,10 +67,12 @@ class Snapshot:
         self._spoken_in: dict[tuple[int, frozenset[str]], DocumentLane] = {}
         self.stems = cache(self._stems)
         self.expansions = cache(self._expansions)
-        self.copies = Copies(self._seeds, self._sketch)
+        self.copies = Copies(self._seeds, self._sketch, self._twins)
         """Finds near-duplicate articles."""
         self.words: dict[tuple[str, tuple[str, ...], bool, bool, float], Any] = {}
         """The plans of words that were searched for; filled by the planner."""
+        self.scored: dict[tuple[int, int], Any] = {}
+        """The scores of words in a segment, by the id of the word's plan; filled by the plans."""
         self.memory: dict[tuple[str, str, int], Any] = {}
         """Facts about words in a field of this state that other modules have computed and may need again."""
 
@@ -156,6 +158,13 @@ class Snapshot:
     def _sketch(self, article: int) -> bytes:
         place = self.place(article)
         return place[0].sketch(place[1]) if place else EMPTY
+
+    def _twins(self) -> frozenset[int] | None:
+        """The articles that may have near-duplicates; None if a segment does not know."""
+        tables = [segment.twins for segment, _ in self.segments]
+        if any(table is None for table in tables):
+            return None
+        return frozenset().union(*(table for table in tables if table is not None))
 
     def terms(self, name: str, term: str, stemmers: frozenset[str] | None = None) -> Term:
         """A term in a field: its places and frequency, as these stemmers produce it, or in any language."""

@@ -18,7 +18,7 @@ from reader.errors import IndexBroken, MachineError, in_words
 from reader.model import Document, IndexChange
 from reader.search.segments import contents, tiers
 from reader.search.segments.building import MOST_CHARACTERS
-from reader.search.segments.commits import Writer, clean
+from reader.search.segments.commits import Writer, begun, clean
 from reader.search.segments.contents import FORMAT, Contents
 from reader.search.segments.directory import CONTENTS, REBUILT, IndexDirectory
 from reader.search.segments.opening import OpenIndex
@@ -30,6 +30,9 @@ BATCH = 1000
 
 BATCH_CHARACTERS = 16_000_000
 """The most text in a commit, unless a single document has more."""
+
+ROOM = 2
+"""How many times the size of the old index a new one beside it may need, while its segments are merged."""
 
 
 class ChangeQueue(Protocol):
@@ -121,7 +124,8 @@ class Sync:
     def update(self) -> int:
         """Applies the pending changes; returns how many there were.
 
-        An index that is missing, damaged, or of another version or library is built from scratch.
+        An index that is missing, damaged, or of another version or library is built from scratch. One of an
+        earlier version that can still be read answers searches meanwhile, if the disk has room for both.
 
         Raises:
             IndexBusy: another process is writing the index.
@@ -140,7 +144,7 @@ class Sync:
         """
         with self._writing():
             if self._opened.usable():
-                self._build_beside()
+                self._build_beside(None)
             else:
                 self._update()
         return self._applied
@@ -156,6 +160,10 @@ class Sync:
     def _update(self) -> None:
         self._expected = self._queue.count()
         usable = self._opened.usable()
+        if usable and self._opened.outdated():
+            if self._renew():
+                return
+            usable = False
         if usable and self._opened.contents is not None:
             self._directory.write_mark(FORMAT)
             clean(self._directory, self._opened.contents)
@@ -198,11 +206,33 @@ class Sync:
         contents.write(self._directory.file(CONTENTS), Contents.of(()), self._library_id)
         self._opened.refresh()
 
-    def _build_beside(self) -> None:
+    def _renew(self) -> bool:
+        """Builds a new index beside one of an earlier format; returns False if that is not possible.
+
+        If this is stopped or killed, the next sync goes on with it.
+        """
+        assert self._opened.contents is not None
+        new = begun(self._directory, self._library_id)
+        if self._directory.room() < ROOM * self._opened.contents.size - (new.contents.size if new else 0):
+            log.warning("the disk has no room for a new search index beside the old one")
+            return False
+        try:
+            self._build_beside(new, goes_on=True)
+        except IndexBroken:
+            log.warning("the new search index is damaged and is being built again", exc_info=True)
+            return False
+        return True
+
+    def _build_beside(self, new: Writer | None, *, goes_on: bool = False) -> None:
+        """Builds an index beside the current one, and replaces that one at the end.
+
+        ``new``: the writer of one that was begun. ``goes_on``: whether to keep what is there if this is
+        stopped.
+        """
         assert self._opened.contents is not None
         before = self._opened.contents
-        clean(self._directory, before)
-        writer = Writer(self._directory, self._library_id, Contents.of(()), {}, REBUILT)
+        clean(self._directory, before, new.contents if new else None)
+        writer = new or Writer(self._directory, self._library_id, Contents.of(()), {}, REBUILT)
         # Changes from here on stay in the queue and are applied afterwards.
         queued = self._queue.queued()
         try:
@@ -210,12 +240,14 @@ class Sync:
             if finished:
                 self._directory.write_mark(FORMAT)
                 writer.promote()
-        except BaseException:
+        except BaseException as error:
             self._opened.close()
-            clean(self._directory, before)
+            if not goes_on or isinstance(error, Exception):
+                clean(self._directory, before)
             raise
         if not finished:
-            clean(self._directory, before)
+            if not goes_on:
+                clean(self._directory, before)
             return
         self._opened.refresh()
         self._queue.acknowledge(

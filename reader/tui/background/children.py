@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,12 @@ from reader.tui.background.indexing import START
 
 _MOST = 2**20
 """The most bytes of its output that are kept."""
+
+_LONGEST_LINE = 2**27
+"""The most bytes of one line: the report of an import names everything that failed."""
+
+_GENTLY = "import os; hasattr(os, 'nice') and os.nice(19); "
+"""Goes before the start of a process that leaves the machine to whoever is working on it."""
 
 
 def whole_path(typed: str) -> str:
@@ -75,10 +82,47 @@ class Children:
             _interrupt(process)
         return Ended(process.returncode or 0, _lines(out), _lines(problems))
 
+    async def follow(self, words: Sequence[str], heard: Callable[[Mapping[str, object]], None]) -> Ended:
+        """Runs ``reader WORDS`` at low priority; ``heard`` is called with each object that it prints."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-P", "-c", _GENTLY + START, "--data-dir", str(self._paths.data), *words),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            process_group=0,
+            limit=_LONGEST_LINE,
+        )
+        self._running.add(process)
+        complaints = asyncio.ensure_future(_last_of(process.stderr))
+        try:
+            assert process.stdout is not None
+            async for line in process.stdout:
+                # What another version prints is passed over.
+                with contextlib.suppress(ValueError):
+                    record = json.loads(line)
+                    if isinstance(record, dict):
+                        heard(record)
+            problems = await complaints
+            await process.wait()
+        finally:
+            complaints.cancel()
+            self._running.discard(process)
+            _interrupt(process)
+        return Ended(process.returncode or 0, (), _lines(problems))
+
     def stop(self) -> None:
         """Ends what is running; each keeps what it has done so far."""
         for process in self._running:
             _interrupt(process)
+
+
+async def _last_of(stream: asyncio.StreamReader | None) -> bytes:
+    """The end of what a stream brings."""
+    kept = b""
+    while stream is not None and (chunk := await stream.read(2**16)):
+        kept = (kept + chunk)[-_MOST:]
+    return kept
 
 
 def _interrupt(process: asyncio.subprocess.Process) -> None:

@@ -97,6 +97,36 @@ def delete_tag(library: Library, tag: str) -> jobs.Changed:
     return jobs.apply(library, Tag(tuple(library.ids(f"tag:{tag}")), (), (tag,)))
 
 
+# --- texts that are not there ------------------------------------------------------------------------
+
+
+class Textless(NamedTuple):
+    """Articles without a text.
+
+    Attributes:
+        selected: those among the selected ones.
+        listed: those among all that the list shows.
+        addressed: the selected ones that have an address, with or without a text.
+        title: the title of the selected article, if it is one.
+    """
+
+    selected: tuple[int, ...]
+    listed: tuple[int, ...]
+    addressed: tuple[int, ...]
+    title: str
+
+
+def lacking(library: Library, selected: Sequence[int], listed: Sequence[int]) -> Textless:
+    """Which of some articles have no text."""
+    textless = set(library.ids("is:empty"))
+    return Textless(
+        selected=tuple(article for article in selected if article in textless),
+        listed=tuple(article for article in listed if article in textless),
+        addressed=tuple(row.id for row in _rows(library, selected) if row.url),
+        title=library.titles(selected).get(selected[0], "") if len(selected) == 1 else "",
+    )
+
+
 # --- for other programs -----------------------------------------------------------------------------
 
 

@@ -7,9 +7,10 @@ import logging
 import os
 from pathlib import Path
 
-from reader.config import Paths, make_directory
+from reader.config import Paths
 from reader.errors import ReaderError
 from reader.files import read_file
+from reader.folders import make_directory
 from reader.text import display
 
 log = logging.getLogger(__name__)

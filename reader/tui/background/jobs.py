@@ -287,28 +287,6 @@ def refresh(library: Library) -> None:
     library.refresh()
 
 
-def find(
-    library: Library,
-    text: str,
-    typing: bool,
-    stop: Callable[[], bool],
-    *,
-    fold: bool = True,
-    rows: int = 0,
-) -> SearchResult:
-    """The articles that match, for the list, and the first rows with their snippets.
-
-    Args:
-        library: where to look.
-        text: the query.
-        typing: whether its last word counts as a prefix.
-        stop: says that a newer search is waiting.
-        fold: whether of articles that are nearly the same only the best is listed.
-        rows: how many rows are to be seen at once.
-    """
-    return library.find(text, typing=typing, stop=stop, fold=fold, rows=rows)
-
-
 def hit_rows(library: Library, text: str, ids: Sequence[int]) -> list[HitRow]:
     """Further rows of a search, with their snippets."""
     return library.rows(text, ids, typing=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reader.library.view import TagCount
 from reader.orders import ORDER_NAMES
-from reader.tui.commandline.parsing import Spot, spot_at
+from reader.tui.commandline.parsing import CommandSpot, spot_at
 from reader.tui.commandline.verbs import ALL, EVERYTHING, VERBS, plain
 
 STATES = ("unread", "read", "starred", "archived", "started", "finished", "highlighted", "empty")
@@ -102,7 +102,7 @@ def _of_tags(word: str, tags: Sequence[TagCount], before: str = "") -> list[Choi
     return [Choice(before + one.tag, f"{one.articles:,}") for one in fits]
 
 
-def _tags(spot: Spot, known: Nameable) -> Choices:
+def _tags(spot: CommandSpot, known: Nameable) -> Choices:
     """Tags with commas between them, each with or without a sign."""
     head, comma, last = spot.word.rpartition(",")
     sign = last[:1] if last[:1] in ("+", "-") else ""
@@ -111,7 +111,7 @@ def _tags(spot: Spot, known: Nameable) -> Choices:
     )
 
 
-def _query(spot: Spot, known: Nameable) -> Choices:
+def _query(spot: CommandSpot, known: Nameable) -> Choices:
     sign = "-" if spot.word.startswith("-") else ""
     word = spot.word.removeprefix(sign)
     start = spot.start + len(sign)

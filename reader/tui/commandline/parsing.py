@@ -29,7 +29,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class CommandWord:
     """A word of the line, and where it stands."""
 
     text: str
@@ -37,17 +37,17 @@ class Word:
     end: int
 
 
-def words_of(line: str) -> list[Word]:
+def words_of(line: str) -> list[CommandWord]:
     """The words of a line: what spaces separate, unless the spaces are in double quotes."""
     return list(_words(line))
 
 
-def _words(line: str) -> Iterator[Word]:
+def _words(line: str) -> Iterator[CommandWord]:
     start, quoted = None, False
     for at, character in enumerate(line):
         if character == " " and not quoted:
             if start is not None:
-                yield Word(line[start:at], start, at)
+                yield CommandWord(line[start:at], start, at)
                 start = None
             continue
         if start is None:
@@ -55,7 +55,7 @@ def _words(line: str) -> Iterator[Word]:
         if character == '"':
             quoted = not quoted
     if start is not None:
-        yield Word(line[start:], start, len(line))
+        yield CommandWord(line[start:], start, len(line))
 
 
 def parse(line: str) -> Call | Mistake:
@@ -70,7 +70,7 @@ def parse(line: str) -> Call | Mistake:
     return _call(verb, line, words[1:])
 
 
-def _call(verb: Verb, line: str, words: list[Word]) -> Call | Mistake:
+def _call(verb: Verb, line: str, words: list[CommandWord]) -> Call | Mistake:
     given: dict[str, str] = {}
     left = list(words)
     long = next((number for number, one in enumerate(verb.parameters) if one.kind in LONG), None)
@@ -121,7 +121,7 @@ def _unknown(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CommandSpot:
     """What is being typed at the cursor: the verb so far (None: the verb itself), and the kind of parameter.
 
     ``start`` is where the word begins, ``word`` is the part of it before the cursor.
@@ -133,7 +133,7 @@ class Spot:
     word: str
 
 
-def spot_at(line: str, cursor: int) -> Spot:
+def spot_at(line: str, cursor: int) -> CommandSpot:
     """What the word before the cursor is."""
     head = line[:cursor]
     words = words_of(head)
@@ -141,11 +141,11 @@ def spot_at(line: str, cursor: int) -> Spot:
     word, start = (words[-1].text, words[-1].start) if typing else ("", cursor)
     number = len(words) - typing
     if not number:
-        return Spot(None, None, start, word)
+        return CommandSpot(None, None, start, word)
     verb = BY_NAME.get(plain(words[0].text.removeprefix(":")))
     if verb is None:
-        return Spot(None, "words", start, word)
-    return Spot(verb, _kind(verb, number - 1), start, word)
+        return CommandSpot(None, "words", start, word)
+    return CommandSpot(verb, _kind(verb, number - 1), start, word)
 
 
 def _kind(verb: Verb, number: int) -> ParameterKind | None:

@@ -89,7 +89,7 @@ VERBS: tuple[Verb, ...] = (
          (Parameter("tag", "TAG"), Parameter("tag", "NEW")), ("merge-tag",)),
     Verb("save", "Save the search under a name", (Parameter("words", "NAME"),)),
     Verb("add", "Add a file, a folder, an archive or an address",
-         (Parameter("source", "PATH"),), ("import",)),
+         (Parameter("source", "PATH", optional=True),), ("import",)),
     Verb("fetch", "Fetch the texts of bookmarks; without a query, of all that lack their text", _OF),
     Verb("feeds", "Fetch what is new in your feeds"),
     Verb("export", "Write articles into a folder or file",
@@ -104,7 +104,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("quit", "Quit", (), ("q", "exit", "x", "wq")),
 )  # fmt: skip
 
-_NO_COMMANDS = frozenset({"search", "sheet", "searches", "prompt", "line", "number"})
+_NO_COMMANDS = frozenset({"search", "sheet", "searches", "imports", "prompt", "line", "number"})
 """Places whose actions have nothing to act on when a command is typed."""
 
 

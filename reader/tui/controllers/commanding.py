@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from reader.changes import Change
+    from reader.tui.controllers.adding import Adding
     from reader.tui.controllers.handing import Handing
     from reader.tui.screens.over import Over
 
@@ -48,11 +49,11 @@ class Commanding:
         changing: Changing,
         over: Over,
         handing: Handing,
+        adding: Adding,
         *,
         subjects: Callable[[], tuple[int, ...]],
         act: Callable[[Action], Does],
         choose: Callable[[], None],
-        watch: Callable[[], Does],
         shares: Sequence[str],
     ) -> None:
         """Connects the command line with the parts of the screen.
@@ -63,10 +64,10 @@ class Commanding:
             changing: makes changes.
             over: opens sheets.
             handing: gives articles to other programs.
+            adding: adds and fetches.
             subjects: the articles that a change is about without a query.
             act: does what a key does.
             choose: opens the selected article of the list.
-            watch: looks at what has changed in the library.
             shares: the names of the ways to share.
         """
         self._app = app
@@ -79,10 +80,10 @@ class Commanding:
         self._changing = changing
         self._over = over
         self._handing = handing
+        self._adding = adding
         self._subjects = subjects
         self._act = act
         self._choose = choose
-        self._watch = watch
         self._shares = shares
         self._history = History(parts.backend.paths, "commands")
         self._children = Children(parts.backend.paths)
@@ -228,24 +229,22 @@ class Commanding:
 
     async def _add(self, asked: Call) -> None:
         source = asked.of("PATH")
-        source = source if "://" in source or source == "-" else whole_path(source)
         if source == "-":
             self._tasks.tell("Name a file or a folder: there is no standard input here.")
-            return
-        self._tasks.tell(f"Adding {source}: articles appear as they come.")
-        self._tasks.do(self._child(["add", "--", source]))
+        elif source:
+            self._adding.add(source)
+        else:
+            await self._adding.ask()
 
     async def _fetch(self, asked: Call) -> None:
         query = asked.of("QUERY")
         if query == EVERYTHING:
             self._tasks.tell("fetch takes a search, or nothing: then it fetches all that lack their text.")
-            return
-        self._tasks.tell("Fetching: texts appear as they come.")
-        self._tasks.do(self._child(["fetch", *(["--", query] if query else [])]))
+        else:
+            self._adding.fetch_found(query)
 
     async def _feeds(self, asked: Call) -> None:
-        self._tasks.tell("Asking your feeds for what is new…")
-        self._tasks.do(self._child(["fetch", "--feeds"]))
+        self._adding.feeds()
 
     async def _export(self, asked: Call) -> None:
         from reader.library.export import FORMATS
@@ -268,8 +267,3 @@ class Commanding:
             self._tasks.tell(ended.problems[0] + (f" · and {more:,} more" if more else ""))
         else:
             self._tasks.tell(f"Wrote {count(len(articles))} to {target}")
-
-    async def _child(self, words: Sequence[str]) -> None:
-        ended = await self._children.run(words)
-        self._tasks.tell(ended.words)
-        await self._watch()

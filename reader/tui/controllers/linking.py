@@ -19,7 +19,7 @@ from reader.tui.widgets.related_pane import RelatedPane
 if TYPE_CHECKING:
     from textual.app import App
 
-Target = TextLink | Entry
+LinkTarget = TextLink | Entry
 
 
 class Linking:
@@ -55,7 +55,7 @@ class Linking:
         in_text = self._article.links_in_sight()
         at_end = self._article.entries_in_sight()
         beside = [number for number in self._related.in_sight() if number < len(self._related.entries)]
-        targets: list[Target] = [link for link, _ in in_text]
+        targets: list[LinkTarget] = [link for link, _ in in_text]
         targets += at_end
         targets += [self._related.entries[number] for number in beside]
         if not targets:
@@ -86,7 +86,7 @@ class Linking:
         show("")
         self._app.push_screen(LabelLine(words, show, self._keymap), answered)
 
-    async def _go(self, target: Target) -> None:
+    async def _go(self, target: LinkTarget) -> None:
         if isinstance(target, Entry):
             await self._follow(target)
         else:

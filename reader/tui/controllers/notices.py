@@ -25,18 +25,27 @@ class Notices:
         self._hints = hints
         self._holds: Callable[[], bool] = _always
         self._end: Timer | None = None
-        self._standing = ""
+        self._stands: dict[str, str] = {}
+
+    @property
+    def _standing(self) -> str:
+        """The notice that stands: that of the first source which has one."""
+        return next((words for _, words in sorted(self._stands.items()) if words), "")
 
     @property
     def room(self) -> int:
         """The cells of a notice that leaves the most useful hints their room."""
         return self._hints.room
 
-    def stand(self, words: str) -> None:
-        """Shows a notice that stays until the next call, whenever no other notice is shown; "" ends it."""
-        shown, self._standing = self._hints.notice == self._standing, words
+    def stand(self, words: str, source: str = "") -> None:
+        """Shows a notice that stays until the next call, whenever no other notice is shown; "" ends it.
+
+        Each ``source`` has one; that of the first by name is shown.
+        """
+        shown = self._hints.notice == self._standing
+        self._stands[source] = words
         if shown or not self._hints.notice:
-            self._hints.tell(words)
+            self._hints.tell(self._standing)
 
     def tell(self, words: str, holds: Callable[[], bool] = _always) -> None:
         """Shows a notice for a while, and no longer than ``holds()`` is true.

@@ -104,7 +104,7 @@ class Panes:
             self._set_zen(False)
         if name in ("list", "related") and name in self.wishes.closed and not self.alone:
             self.wishes = self.wishes.with_closed(name, False)
-        self._arrange()
+        self.arrange()
 
     def widget(self, name: PaneName) -> Widget:
         """The widget of a pane."""
@@ -156,14 +156,14 @@ class Panes:
         shown = self.focused
         if not self._opened and shown in ("article", "related"):
             shown = "list"
-        self._arrange()
+        self.arrange()
         focused = self._screen.focused
         if focused is None or not self._visible(focused):
             # The pane with the focus is hidden now. Keys without a focus would do nothing.
             self.go(shown if self.alone or self._cells(shown) else "article" if self._opened else "list")
         else:
             self._shown = shown
-            self._arrange()
+            self.arrange()
 
     def _visible(self, widget: Widget) -> bool:
         name = self._pane_of(widget)
@@ -181,7 +181,7 @@ class Panes:
     def move_edge(self, edge: Edge, cells: int) -> None:
         """Moves a border, to the right if ``cells`` are above 0."""
         self.wishes = state.moved(self.wishes, self.spaces, edge, cells)
-        self._arrange()
+        self.arrange()
 
     def resize(self, by: int) -> bool:
         """Makes the focused pane wider (above 0) or narrower; False where it has no border that moves."""
@@ -192,7 +192,13 @@ class Panes:
         self.move_edge(edge, by * way)
         return True
 
-    def _arrange(self) -> None:
+    def set_measure(self, measure: int) -> None:
+        """Another width that lines of text have at most: the panes share the screen anew."""
+        if measure != self._measure:
+            self._measure = measure
+            self.arrange()
+
+    def arrange(self) -> None:
         """Gives every pane its place."""
         screen = self._screen
         size = screen.app.size

@@ -8,6 +8,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.timer import Timer
 
+from reader.model import Summary
 from reader.tui.background import shelf_jobs
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.panes import Panes
@@ -30,9 +31,21 @@ class Previewing:
         articles: ArticleList,
         *,
         measure: int,
+        lacking: Callable[[Summary], str],
         do: Callable[[Coroutine[Any, Any, object]], object],
     ) -> None:
-        """``measure``: the widest a line may be; ``do`` runs work beside the event loop."""
+        """Previews nothing yet.
+
+        Args:
+            screen: shows it.
+            backend: reads the articles.
+            panes: say whether there is room.
+            articles: the list.
+            measure: the widest a line may be.
+            lacking: gives what is said in place of a text that is not there.
+            do: runs work beside the event loop.
+        """
+        self._lacking = lacking
         self._screen = screen
         self._backend = backend
         self._panes = panes
@@ -49,12 +62,19 @@ class Previewing:
         """Whether there is a preview on screen."""
         return self._panes.spaces.preview > 0
 
+    def set_measure(self, measure: int) -> None:
+        """Another width that lines of text have at most."""
+        self._measure = measure
+        if self._pane is not None:
+            self._pane.set_measure(measure)
+
     def look(self) -> None:
         """To be called when the selection, the list or the panes have changed."""
         if not self._ready or not self.on:
             return
         if self._pane is None:
             self._pane = PreviewPane(measure=self._measure, id="preview")
+            self._pane.lacking = self._lacking
             self._pane.styles.width = self._panes.spaces.preview
             self._screen.query_one(PaneFrame).mount(self._pane)
         if self._timer is not None:

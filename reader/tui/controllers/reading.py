@@ -50,7 +50,8 @@ class Reading:
         self._changed = changed
         self._do = do
         self._scenes = scenes
-        self._marks_read = marks_read
+        self.marks_read: MarkReadAt = marks_read
+        """When an article counts as read."""
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
         self.state = state.ReadingState()
@@ -113,7 +114,7 @@ class Reading:
                     again=there,
                     searched=query,
                     opening=mark,
-                    read=self._marks_read == "open",
+                    read=self.marks_read == "open",
                 )
             )
             self._tell_finished(leaving, view.counts)
@@ -337,10 +338,10 @@ class Reading:
 
     def _leave(self, scene: Scene, *, for_hit: bool = False) -> jobs.Place | None:
         """The place that a step leaves; see :meth:`state.Reading.leaves`."""
-        self.state, place = self.state.leaves(self._place(scene), for_hit=for_hit)
+        self.state, place = self.state.leaves(self._place(scene, leaving=True), for_hit=for_hit)
         return place
 
-    def _place(self, scene: Scene) -> jobs.Place | None:
+    def _place(self, scene: Scene, *, leaving: bool = False) -> jobs.Place | None:
         """Where the person stands, with what stands around it; None while there is nothing to read."""
         if self.view is None or self.view.damaged:
             return None
@@ -349,14 +350,14 @@ class Reading:
         matched = self._article.matched if match else None
         scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
         position, progress = self._article.position, self._article.progress
-        ends = self.state.finishes(progress, position != self.view.position)
+        ends = self.state.finishes(progress, moved=position != self.view.position, leaving=leaving)
         return jobs.Place(
             article=self.view.summary.id,
             position=position,
             progress=progress,
             scene=scene,
             blocks=self.view.article.blocks,
-            finished=ends and self._marks_read == "end",
+            finished=ends and self.marks_read == "end",
         )
 
     def _tell_finished(self, place: jobs.Place | None, counts: tuple[int, int] | None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
 
+from reader.config import named_place
 from reader.orders import Order
 from reader.text import display
 from reader.tui.background import jobs, shelf_jobs
@@ -73,6 +74,7 @@ class Searching:
         """What is kept of the screen from one session to the next."""
         self.state = state.ListState()
         """What the list shows, and what is asked of it."""
+        self._say()
 
     @property
     def active(self) -> bool:
@@ -157,9 +159,11 @@ class Searching:
                 self._ended()
 
     def _show(self, ask: events.Show) -> None:
-        self._list.empty = words.empty(ask.why, self.state.shelf, self._key)
+        place = named_place(self._backend.paths) if ask.why == "no articles" else ""
+        self._list.empty = words.empty(ask.why, self.state.shelf, self._key, display(place))
         self._list.set_order(ask.order)
         self._columns.set_order(ask.order)
+        self._columns.set_empty(not ask.ids)
         self._list.show(ask.ids, snippets=ask.snippets, select=ask.select, divider=ask.divider, near=ask.near)
         self._supply_hits(ask.rows)
         if ask.scroll is not None:

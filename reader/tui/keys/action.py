@@ -16,6 +16,9 @@ Where = Literal[
     "sheet",
     "searches",
     "tags",
+    "settings",
+    "keys",
+    "imports",
     "prompt",
     "line",
     "number",
@@ -24,12 +27,20 @@ Where = Literal[
     "label",
 ]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches, and that of tags; in a prompt; in one that
-completes words; while a number is typed; in the line that finds in the article;
-while a letter is asked for, and while letters stand for the links in sight."""
+while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports; in a
+prompt; in one that completes words; while a number is typed; in the line that finds in the article; while a
+letter is asked for, and while letters stand for the links in sight."""
 
 KeyGroup = Literal[
-    "Moving", "The list", "Reading", "Following", "Searching", "Keeping", "Sheets and prompts", "The reader"
+    "Moving",
+    "The list",
+    "Reading",
+    "Following",
+    "Searching",
+    "Keeping",
+    "Adding",
+    "Sheets and prompts",
+    "The reader",
 ]
 
 GROUPS: tuple[KeyGroup, ...] = get_args(KeyGroup)

@@ -5,17 +5,17 @@ To add a key: one row here, and a method ``action_<name>`` on every widget or sc
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
-from textual.keys import Keys
+from textual.keys import key_to_character
 
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
+from reader.tui.keys.adding import ADDING, IMPORTS
 from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
 
-_WITHIN: Mapping[Where, Where] = {
+WITHIN: Mapping[Where, Where] = {
     "list": "screen",
     "shelves": "screen",
     "article": "screen",
@@ -23,6 +23,9 @@ _WITHIN: Mapping[Where, Where] = {
     "search": "screen",
     "searches": "sheet",
     "tags": "sheet",
+    "settings": "sheet",
+    "keys": "sheet",
+    "imports": "sheet",
     "line": "prompt",
     "find": "screen",
 }
@@ -31,12 +34,11 @@ _WITHIN: Mapping[Where, Where] = {
 DIGITS = 9
 """How many related articles can be followed by a digit."""
 
-_CANCELLED: tuple[Where, ...] = ("prompt", "number", "letter", "label")
-
 _MOVED: tuple[Where, ...] = ("list", "shelves", "article", "related", "sheet")
 
-
 _CHOSEN: tuple[Where, ...] = ("list", "shelves", "related", "search", "sheet")
+
+_CANCELLED: tuple[Where, ...] = ("prompt", "number", "letter", "label")
 
 
 def _move(name: str, keys: str, help: str) -> Action:
@@ -134,12 +136,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Z", "Redo the change that was undone", "Keeping"),
     Action("only_unread", "U", "Show unread articles only, or all", "Keeping"),
     Action("only_starred", "S", "Show starred articles only, or all", "Keeping"),
+    *ADDING,
     _in("sheet", "filter", "slash", "Show only the lines that contain what you type"),
     _in("sheet", "close", "escape,q", "Close the sheet"),
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
     _in("searches", "rename_search", "n", "Rename the saved search"),
     _in("tags", "delete_tag", "d,delete", "Delete the tag from all articles"),
     _in("tags", "rename_tag", "n", "Rename the tag, or make it part of another"),
+    _in("settings", "setting_less", "left", "In the settings: less, or the value before"),
+    _in("settings", "setting_more", "right", "In the settings: more, or the next value"),
+    _in("keys", "add_key", "a", "In the list of keys: give the action one more key"),
+    _in("keys", "reset_keys", "d,delete", "In the list of keys: back to the usual keys"),
+    *IMPORTS,
     _in("prompt", "accept", "enter", "Save what you typed"),
     _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
@@ -147,10 +155,27 @@ ACTIONS: tuple[Action, ...] = (
     _in("line", "later", "down,ctrl+n", "What you typed after that"),
     *TYPING,
     Action("cancel", "escape", "Cancel", "Sheets and prompts", _CANCELLED, palette=False),
-    Action("tour", "T", "Take the tour, or return from it", "The reader", method="app.tour"),
+    Action("tour", "f2", "Take the tour, or return from it", "The reader", method="app.tour"),
+    Action(
+        "settings",
+        "comma",
+        "Settings: width of text, columns, keys …",
+        "The reader",
+        method="app.settings",
+        opens=True,
+    ),
+    Action("theme", "T", "Colours: choose a theme", "The reader", method="app.theme", opens=True),
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
     Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
-    Action("palette", "ctrl+p", "Command palette", "The reader", palette=False, method="app.command_palette"),
+    Action(
+        "palette",
+        "ctrl+p",
+        "Command palette",
+        "The reader",
+        ("app",),
+        palette=False,
+        method="app.command_palette",
+    ),
     Action(
         "suspend",
         "ctrl+z",
@@ -170,7 +195,7 @@ BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 _TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find"})
 """Where text is typed: a key that is a character goes into the text there."""
 
-_WHILE_TYPING = frozenset(
+WHILE_TYPING = frozenset(
     {"close", *(action.name for action in ACTIONS if not _TYPED_INTO.isdisjoint(action.where))}
 )
 """Actions that are used while text is typed; ``close`` among them, because it ends the filter of a sheet."""
@@ -202,6 +227,7 @@ _KEY_NAMES = {
     "right_curly_bracket": "}",
     "left_parenthesis": "(",
     "right_parenthesis": ")",
+    "comma": ",",
     "vertical_line": "|",
     "exclamation_mark": "!",
     "ampersand": "&",
@@ -252,7 +278,7 @@ def first_key(name: str, keymap: Mapping[str, str] | None = None, *, typing: boo
 
     ``typing``: the first that works while text is typed.
     """
-    keys = [key for key in _keys(BY_NAME[name], keymap) if not (typing and _is_typed(key))]
+    keys = [key for key in _keys(BY_NAME[name], keymap) if not (typing and is_typed(key))]
     return key_name(keys[0]) if keys else ""
 
 
@@ -262,77 +288,16 @@ def with_key(words: str, name: str, keymap: Mapping[str, str] | None = None, *, 
     return f"{key} {words}" if key else ""
 
 
-_NAMED_KEYS = {key.value for key in Keys}
-
 _SIGNS = {"at", "backslash", "minus", "plus", "slash", "underscore"}
 """Characters that Textual names otherwise than Unicode does."""
 
 
-def usable_keymap(keymap: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The user's keys that can be used, and what is wrong with the others, in words.
-
-    An action that does not exist, a key that no terminal sends, and a key that another action has in the
-    same place are left out: the action keeps its own keys.
-    """
-    usable: dict[str, str] = {}
-    complaints: list[str] = []
-    for name, keys in keymap.items():
-        wrong = _wrong(name, [key.strip() for key in keys.split(",")], keymap)
-        if wrong:
-            complaints.append(wrong)
-        else:
-            usable[name] = keys
-    return usable, complaints
-
-
-def _wrong(name: str, keys: list[str], keymap: Mapping[str, str]) -> str:
-    if name not in BY_NAME:
-        return f"there is no action {name!r}"
-    for key in keys:
-        if not _is_key(key):
-            return f"{name}: there is no key {key!r}"
-        for other in ACTIONS:
-            theirs = keymap.get(other.name, other.keys).replace(" ", "").split(",")
-            if other.name != name and key in theirs and _clash(key, BY_NAME[name], other):
-                return f"{name}: {key_name(key)} already belongs to {other.name}"
-    if name in _WHILE_TYPING and all(map(_is_typed, keys)):
-        return f"{name}: needs a key that is not a character, because it is also used while you type"
-    return ""
-
-
-def _clash(key: str, one: Action, other: Action) -> bool:
-    """Whether a key cannot stand for both: both work in the same place, and do not share it by default."""
-    shared = key in one.keys.split(",") and key in other.keys.split(",")
-    return not shared and _meet(one, other)
-
-
-def _meet(one: Action, other: Action) -> bool:
-    """Whether both can be called in some place."""
-    return any(
-        "app" in (here, there) or here == there or _WITHIN.get(here) == there or _WITHIN.get(there) == here
-        for here in _places(one)
-        for there in _places(other)
-    )
-
-
-def _places(action: Action) -> set[Where]:
-    return {*action.where, "sheet"} if action.opens else {*action.where}
-
-
-def _is_key(key: str) -> bool:
-    *modifiers, last = key.split("+")
-    known = last in _NAMED_KEYS or _is_typed(last)
-    return known and all(modifier in ("ctrl", "shift", "alt", "super") for modifier in modifiers)
-
-
-def _is_typed(key: str) -> bool:
+def is_typed(key: str) -> bool:
     """Whether a key puts a character into a text: ``j``, ``space``, ``left_square_bracket``."""
     if len(key) == 1 or key in _SIGNS:
         return True
-    try:
-        return unicodedata.lookup(key.replace("_", " ").upper()).isprintable()
-    except KeyError:
-        return False
+    character = key_to_character(key)
+    return character is not None and character.isprintable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +337,8 @@ class Hint:
 
 
 _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
+    # In an empty library, whatever has the focus.
+    "app": (("add", "add"), ("begin", "tour"), ("quit", "quit"), ("help", "help")),
     "list": (
         ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
         ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),

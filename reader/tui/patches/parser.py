@@ -13,8 +13,10 @@ Esc as Textual does. This can go when Textual has a public parser that keeps Esc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from textual.keys import key_to_character
 from textual.message import Message
 
 _ESCAPE = "\x1b"
@@ -57,7 +59,7 @@ def characters_with_alt(keymap: Mapping[str, str]) -> frozenset[str]:
 class Parser(XTermParser):
     """Makes messages of what a terminal sends. ``with_alt``: the characters that are set with Alt."""
 
-    def __init__(self, with_alt: frozenset[str] = frozenset()) -> None:
+    def __init__(self, with_alt: AbstractSet[str] = frozenset()) -> None:
         super().__init__()
         self._with_alt = with_alt
         self._read = ""
@@ -104,4 +106,6 @@ _BEGINS = frozenset(
 
 def _character(key: str) -> str:
     last = key.rsplit("+", 1)[-1]
+    # Signs have names: "less_than_sign".
+    last = key_to_character(last) or last
     return last.upper() if "shift+" in key else last

@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from reader.config import Settings
 from reader.tui.background.backend import Backend
+from reader.tui.controllers.adding import Adding
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.commanding import Commanding
 from reader.tui.controllers.finding import TextFinder
@@ -44,6 +45,7 @@ class Acting(Screen[None]):
     _onward: Onward
     _handing: Handing
     _commanding: Commanding
+    _adding: Adding
     _finder: TextFinder
     _jumping: Jumping
     _linking: Linking

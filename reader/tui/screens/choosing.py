@@ -26,38 +26,53 @@ CHOICES: Mapping[str, tuple[str, str]] = {
 """What can be copied: the second key, what it is, and its words."""
 
 
-class CopyLine(Overlay[str]):
-    """Asks with one key what to copy. Any other key ends it."""
+class KeyLine(Overlay[str]):
+    """Asks with one key for one of some choices. Any other key ends it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("number")
     DEFAULT_CSS = """
-    CopyLine { background: transparent; align: left bottom; }
-    CopyLine > Static { width: 1fr; height: auto; padding: 0 1; background: $surface; color: $accent; }
+    KeyLine { background: transparent; align: left bottom; }
+    KeyLine > Static { width: 1fr; height: auto; padding: 0 1; background: $surface; color: $accent; }
     """
+
+    def __init__(
+        self, question: str, choices: Mapping[str, tuple[str, str]], keymap: Mapping[str, str] | None = None
+    ) -> None:
+        """``choices``: for each key its result and its words."""
+        super().__init__(keymap)
+        self._question = question
+        self._choices = choices
 
     def compose(self) -> ComposeResult:
         yield Static(self._words(), markup=False)
 
     def _words(self) -> str:
-        parts = [f"{key} {words}" for key, (_, words) in CHOICES.items()]
+        parts = [f"{key} {words}" for key, (_, words) in self._choices.items()]
         parts.append(self._hints(("cancel", "cancels")))
         # As many lines as it takes: none of the choices may be cut.
-        lines, line = [], "Copy:"
+        lines, line = [], self._question
         for part in parts:
             if width(f"{line}  {part}") > self.app.size.width - 2:
                 lines.append(line)
-                line = "     "
+                line = " " * width(self._question)
             line = f"{line}  {part}"
         return "\n".join([*lines, line])
 
     def action_cancel(self) -> None:
-        """Ends without copying."""
+        """Ends without a choice."""
         self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        chosen = CHOICES.get((event.character or "").lower())
+        chosen = self._choices.get((event.character or "").lower())
         self.dismiss(None if chosen is None else chosen[0])
+
+
+class CopyLine(KeyLine):
+    """Asks with one key what to copy."""
+
+    def __init__(self, keymap: Mapping[str, str] | None = None) -> None:
+        super().__init__("Copy:", CHOICES, keymap)
 
 
 class ShareSheet(ListSheet[str]):

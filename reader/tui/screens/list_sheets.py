@@ -20,7 +20,7 @@ class OrderSheet(ListSheet[Order]):
 
     heading = "Sort by"
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("choose", "sorts; again the other way round"),
+        ("choose", "sorts, again reverses"),
         ("close", "closes"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [toggle("order", "close_by_opener")]

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from reader.config import Settings
 from reader.model import Summary
 from reader.tui.background.backend import Backend
+from reader.tui.controllers.adding import Adding
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.commanding import Commanding
 from reader.tui.controllers.finding import TextFinder
@@ -41,6 +42,8 @@ from reader.tui.screens.locating import LocatingActions
 from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
 from reader.tui.screens.overlaying import OverlayActions
+from reader.tui.screens.taking_in import TakingInActions
+from reader.tui.state import words
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -51,7 +54,13 @@ from reader.tui.widgets.search_box import SearchBox
 
 
 class MainScreen(
-    GoingActions, MovingActions, LocatingActions, KeepingActions, ListingActions, OverlayActions
+    GoingActions,
+    MovingActions,
+    LocatingActions,
+    KeepingActions,
+    TakingInActions,
+    ListingActions,
+    OverlayActions,
 ):
     """One library on screen."""
 
@@ -116,8 +125,15 @@ class MainScreen(
         )
         self._list.fits = self.query_one(ColumnHeads).show
         self._previewing = Previewing(
-            self, backend, self.panes, self._list, measure=self._settings.measure, do=self._tasks.do
+            self,
+            backend,
+            self.panes,
+            self._list,
+            measure=self._settings.measure,
+            lacking=self._no_text,
+            do=self._tasks.do,
         )
+        self._article.lacking = self._no_text
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
             backend,
@@ -146,16 +162,17 @@ class MainScreen(
             self.app, parts, self._settings, self._look_for, self.session.watch, self._changing.follow_up
         )
         self._handing = Handing(self.app, parts, self._settings.share, self.get_selected_text)
+        self._adding = Adding(self.app, parts, lambda: self._list.ids, self.session.watch)
         self._commanding = Commanding(
             self.app,
             parts,
             self._changing,
             self._over,
             self._handing,
+            self._adding,
             subjects=lambda: self._subjects,
             act=self._act,
             choose=self._list.action_choose,
-            watch=self.session.watch,
             shares=tuple(self._settings.share),
         )
         self._onward = Onward(parts, self._open)
@@ -170,7 +187,22 @@ class MainScreen(
         """The key that an action has now; "" if it has none."""
         return first_key(action, self._settings.keys)
 
+    def _no_text(self, summary: Summary) -> str:
+        return words.no_text(summary, self._key("fetch"))
+
     # --- what the app asks ------------------------------------------------------------------------
+
+    def apply(self, settings: Settings) -> None:
+        """Settings have changed. The keys are those that everything here has: they change in place."""
+        self._settings = settings
+        if self._under_way:
+            self._over.apply(settings)
+            self._article.set_measure(settings.measure)
+            self.panes.set_measure(settings.measure)
+            self._previewing.set_measure(settings.measure)
+            self._list.set_columns(settings.columns)
+            self.reading.marks_read = settings.mark_read
+            self._show_hints()
 
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""
@@ -182,6 +214,7 @@ class MainScreen(
             return ""
         self._commanding.stop()
         self._handing.stop()
+        self._adding.stop()
         return await self.session.close()
 
     async def _act(self, action: Action) -> None:
@@ -270,6 +303,8 @@ class MainScreen(
         self._moved()
 
     def on_resize(self, event: events.Resize) -> None:
+        # Before anything is laid out: in the widths of the previous size there may be no room for the text.
+        self.panes.arrange()
         self.call_after_refresh(self.panes.adapt)
 
     def _panes_arranged(self) -> None:
@@ -281,6 +316,7 @@ class MainScreen(
     def _listed(self, read: bool) -> None:
         """The list shows other rows; ``read``: the library has been read for it."""
         if read:
+            self._show_hints()
             if self.panes.wishes != self.searching.remembered.wishes:
                 self.panes.wish(self.searching.remembered.wishes)
             self._look_at_shelves()
@@ -288,13 +324,15 @@ class MainScreen(
         self._previewing.look()
 
     def _show_hints(self) -> None:
-        self._hints.show(hints(self.panes.focus, self._settings.keys))
+        empty = self.searching.loaded and not self.searching.listing.total
+        self._hints.show(hints("app" if empty else self.panes.focus, self._settings.keys))
 
     def _rows_changed(self, rows: Sequence[Summary]) -> None:
         """The rows of some articles are new: the list and its heading follow."""
         for row in rows:
             self._list.update_summary(row)
         self._tasks.do(self.searching.recount(None))
+        self._look_at_shelves()
 
     def _state_changed(self, summary: Summary, counts: tuple[int, int] | None) -> None:
         """An article's row is new: the list and its heading follow."""

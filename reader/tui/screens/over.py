@@ -62,6 +62,10 @@ class Over:
         line = NumberLine("Follow related article {}", typed=typed, waits=waits, keymap=self._keys)
         self._app.push_screen(line, answered)
 
+    def apply(self, settings: Settings) -> None:
+        """Settings have changed."""
+        self._settings = settings
+
     # --- sheets -----------------------------------------------------------------------------------
 
     def contents(self, go: Callable[[Position], None]) -> None:

@@ -171,6 +171,11 @@ class Sheet(Overlay[T]):
 class ListSheet(Sheet[T]):
     """A sheet that is a list of things to choose from."""
 
+    # The edge of the selected line takes the place of the padding.
+    DEFAULT_CSS = """
+    ListSheet > #sheet { padding: 0 1 0 0; }
+    ListSheet #sheet-filter, ListSheet #sheet-filter:focus { padding: 0 0 0 1; }
+    """
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
         ("choose", "opens"),
         ("filter", "filters"),

@@ -25,6 +25,9 @@ LEAST_TITLE = 24
 BEST_TITLE = 60
 """With so many cells for the title, columns that are cut get the rest."""
 
+NO_TEXT = "∅"
+"""Stands for the length of an article that the library has no text of."""
+
 _WORDS_A_MINUTE = 220
 
 
@@ -138,11 +141,13 @@ _DATES: dict[OrderKey, str] = {"published": "Published", "saved": "Saved", "read
 def signs(summary: Summary) -> tuple[str, str]:
     """The state of an article without colour: how far it is read, and what else it is.
 
-    ``●`` unread, ``◐`` started, ``○`` read; ``★`` starred, ``▪`` in the archive, ``~`` the title is not the
-    page's own.
+    ``●`` unread, ``◐`` started, ``○`` read; ``★`` starred, ``▪`` in the archive, ``†`` its source has
+    vanished, ``~`` the title is not the page's own.
     """
     read = "○" if summary.read is not None else "◐" if summary.per_cent else "●"
     star = "★" if summary.starred else "▪" if summary.archived is not None else " "
+    if summary.vanished is not None:
+        return read, star + "†"
     return read, star + ("~" if summary.title_from != "page" else " ")
 
 
@@ -158,7 +163,7 @@ def value(column: ListColumn, summary: Summary, order: Order = NEWEST) -> str:
         case "added" | "published" | "saved":
             return day(getattr(summary, column))
         case "minutes":
-            return minutes(summary.words)
+            return NO_TEXT if summary.empty else minutes(summary.words)
         case "words":
             return f"{summary.words:,}" if summary.words else ""
         case "progress":
@@ -228,7 +233,9 @@ def brief(summary: Summary, cells: int, order: Order = NEWEST) -> str:
     """
     started = f"{summary.per_cent} %" if summary.read is None and summary.per_cent else ""
     said = ""
-    for part in filter(None, (started, minutes(summary.words), site(summary), date(summary, order))):
+    length = "no text" if summary.empty else minutes(summary.words)
+    vanished = "vanished" if summary.vanished is not None else ""
+    for part in filter(None, (started, length, site(summary), vanished, date(summary, order))):
         longer = f"{said} · {part}" if said else part
         if said and width(longer) > cells:
             break

@@ -47,12 +47,13 @@ class ReadingState:
         """Something else is shown, with the matches of ``query`` marked. ``fresh``: see the attributes."""
         return replace(self, showing=self.showing + 1, marked=query, gone=None, decided=False, fresh=fresh)
 
-    def finishes(self, progress: float, moved: bool) -> bool:
+    def finishes(self, progress: float, *, moved: bool, leaving: bool) -> bool:
         """Whether the person has now come to the end of what is shown.
 
-        What is brought back at its end was finished before, unless they have ``moved`` since.
+        What is so short that its end is in sight at once is finished when they leave it: opening alone does
+        not count. What is brought back at its end was finished before, unless they have ``moved`` since.
         """
-        return progress >= 1.0 and not self.decided and (moved or self.fresh)
+        return progress >= 1.0 and not self.decided and (moved or (leaving and self.fresh))
 
     def decides(self) -> ReadingState:
         """It is settled whether what is shown counts as read."""

@@ -134,7 +134,7 @@ CHOICES: Sequence[tuple[Order, str, str]] = (
     (NEWEST, "Newest", "added last"),
     (Order("added"), "Oldest", "added first"),
     (Order("published", down=True), "Published", "the date that the article has"),
-    (Order("saved", down=True), "Saved", "when you saved it, if its export says so"),
+    (Order("saved", down=True), "Saved", "when you saved it, as far as known"),
     (Order("title"), "Title", "A to Z"),
     (Order("length"), "Length", "the shortest first"),
     (Order("site"), "Site", "A to Z"),

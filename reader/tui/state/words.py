@@ -13,6 +13,7 @@ from reader.tui.state.shelves import INBOX, Shelf
 
 if TYPE_CHECKING:
     from reader.library.view import SearchResult
+    from reader.model import Summary
 
 _SUGGESTED = 60
 """The cells that a suggestion may take: the line under the box needs room for other things as well."""
@@ -90,16 +91,23 @@ def note(state: ListState, suggestion_key: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def empty(why: Why, shelf: Shelf, key: Callable[[str], str]) -> str:
-    """The text in place of the rows while there are none. ``key`` names the key of an action."""
+def empty(why: Why, shelf: Shelf, key: Callable[[str], str], place: str = "") -> str:
+    """The text in place of the rows while there are none.
+
+    Args:
+        why: why there are none.
+        shelf: the shelf that is shown.
+        key: names the key of an action.
+        place: the directory of the library, if it was named on the command line.
+    """
     if why == "no articles":
-        begin, quits = key("begin"), key("quit")
-        tour = f"Press {begin} to take the tour" if begin else "Take the tour"
-        leave = f"quit with {quits}" if quits else "quit"
+        begin, adds = key("begin"), key("add")
+        tour = f"{begin} takes the tour" if begin else "Take the tour"
+        add = f"{adds} adds" if adds else f"“{command('add')}” adds"
+        library = f"The library in {place} (--data-dir) is empty" if place else "Your library is empty"
         return (
-            f"Your library is empty. {tour}: sixteen short articles that show what the reader can do."
-            f" To add your own saved pages, {leave} and type “{command('add FOLDER')}”."
-            " You can also run it in another window; the articles will appear here."
+            f"{library}. {add} what you have saved: a folder, a file, addresses or a feed."
+            f" {tour}: sixteen short articles that show what the reader can do."
         )
     if why == "shelf empty":
         shelves = key("shelves")
@@ -110,6 +118,15 @@ def empty(why: Why, shelf: Shelf, key: Callable[[str], str]) -> str:
     if why == "no index":
         return "The search index is being built. The results will appear here when it is ready."
     return "Nothing found." if why else ""
+
+
+def no_text(summary: Summary, fetch_key: str) -> str:
+    """What is said in place of the text of an article that has none."""
+    if not summary.empty:
+        return ""
+    if not summary.url:
+        return "No text, and no address to fetch it from"
+    return f"No text yet · {fetch_key} fetches it" if fetch_key else "No text yet"
 
 
 def missing_note(title: str, fits: int) -> str:

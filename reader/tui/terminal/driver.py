@@ -26,6 +26,7 @@ import threading
 import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -80,7 +81,7 @@ class Host(Protocol):
     def keys_waiting(self) -> int:
         """How many keys have come and are not handled yet."""
 
-    def keys_with_alt(self) -> frozenset[str]:
+    def keys_with_alt(self) -> AbstractSet[str]:
         """The characters that are keys of their own when they come with Alt."""
 
     def terminal_gone(self) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from textual import events
 from textual.message import Message
@@ -64,7 +65,7 @@ _MOVED, _WHEEL = 32, 64
 class Incoming:
     """Takes what was read, gives messages. ``pause`` is to be called when nothing has come for a moment."""
 
-    def __init__(self, with_alt: frozenset[str] = frozenset()) -> None:
+    def __init__(self, with_alt: AbstractSet[str] = frozenset()) -> None:
         """``with_alt``: the characters that are keys with Alt; see :mod:`reader.tui.patches.parser`."""
         self._parser = Parser(with_alt)
         self._rest = ""

@@ -134,6 +134,12 @@ class ArticleList(CursorView):
             self._detailed = detailed
             self._fit()
 
+    def set_columns(self, columns: Sequence[ListColumn]) -> None:
+        """What its rows say from now on, while there is room for it."""
+        if tuple(columns) != self._wanted:
+            self._wanted = tuple(columns)
+            self._fit()
+
     def set_order(self, order: Order) -> None:
         """Says in which order the articles are: some columns depend on it."""
         if order != self._order:
@@ -179,6 +185,7 @@ class ArticleList(CursorView):
             divider: the row above which a line says that what follows has some of the words only.
             near: the row to put the cursor on if ``select`` is not listed.
         """
+        held = self._held(select)
         self.ids = ids
         self._divider = len(ids) if divider is None else divider
         self._asked.clear()
@@ -195,8 +202,20 @@ class ArticleList(CursorView):
         # Set silently first: the old row is gone, and nothing has to be repainted in its place.
         self.set_reactive(ArticleList.cursor, self.validate_cursor(cursor))
         self.rows_changed()
+        if held is not None and self.ids and self.selected == select:
+            self.scroll_to(y=self.row_span(self.cursor)[0] - held, animate=False, force=True)
         self.scroll_to_row(self.cursor)
         self._need_rows()
+
+    def _held(self, select: int | None) -> int | None:
+        """How far below the top of the list its selected row stays, when rows come before it or go.
+
+        At the beginning of the list nothing is held: there new articles come into sight.
+        """
+        if select is None or not self.ids or self.selected != select or not self.scroll_offset.y:
+            return None
+        below = self.row_span(self.cursor)[0] - self.scroll_offset.y
+        return below if 0 <= below < self.scrollable_content_region.height else None
 
     def select(self, article: int) -> None:
         """Puts the cursor on an article, if it is listed."""
@@ -308,7 +327,7 @@ class ArticleList(CursorView):
     def _edge(self, row: int, head: bool) -> str:
         """The first cell: which row the cursor is on, and which article is open, shown without colour."""
         if row == self.cursor:
-            return "▌"
+            return "▌" if self.has_focus or self.has_class("-chosen") else "▎"
         return "▸" if head and self.ids[row] == self._open else " "
 
     # --- mouse ----------------------------------------------------------------------------------

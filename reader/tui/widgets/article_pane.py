@@ -120,7 +120,7 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         & > .article--bar { color: $accent; }
         & > .article--marker { color: $text-accent; }
         & > .article--rule { color: $foreground 30%; }
-        & > .article--end { color: $foreground 40%; }
+        & > .article--end { color: $foreground 76%; }
         & > .article--group { text-style: bold; color: $text-muted; }
         & > .article--key { text-style: bold; color: $text-accent; }
         & > .article--unresolved { text-style: italic; color: $text-muted; }

@@ -29,7 +29,7 @@ class ListHead(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._texts: tuple[str, ...] = ("Articles",)
+        self._texts: tuple[str, ...] = ("",)
         self._order = ""
 
     @property
@@ -86,11 +86,20 @@ class ColumnHeads(Widget):
         self._columns: Sequence[Fitted] = ()
         self._lead = 1
         self._order = NEWEST
+        self._empty = True
 
     def show(self, columns: Sequence[Fitted], lead: int) -> None:
         """Shows the headings of these columns, the first one after ``lead`` cells."""
         self._columns, self._lead = columns, lead
-        self.set_class(any(column.head for column in columns), "-shown")
+        self._look()
+
+    def set_empty(self, empty: bool) -> None:
+        """Says whether there are rows: without them nothing needs a heading."""
+        self._empty = empty
+        self._look()
+
+    def _look(self) -> None:
+        self.set_class(not self._empty and any(column.head for column in self._columns), "-shown")
         self.refresh()
 
     def set_order(self, order: Order) -> None:

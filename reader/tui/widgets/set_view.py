@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from textual.timer import Timer
 
 from reader.config import command
 from reader.library.view import ArticleView
-from reader.model import Article, Position
+from reader.model import Article, Position, Summary
 from reader.tui.widgets.paged_view import PagedView
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ _FRAME = 1 / 30
 CANNOT = "This article cannot be shown, for a mistake in the reader; its log says more. “{}” prints it."
 
 
+def _nothing(_summary: Summary) -> str:
+    return ""
+
+
 class SetView(PagedView):
     """Shows an article and, if asked to, the related entries below its end. Subclasses paint."""
 
@@ -58,6 +63,8 @@ class SetView(PagedView):
         self._place = Position()
         self._progress = 0.0
         self._timer: Timer | None = None
+        self.lacking: Callable[[Summary], str] = _nothing
+        """Gives what is said in place of the text of an article that has none."""
 
     def _repaint(self) -> None:
         """Paints everything once more."""
@@ -107,6 +114,13 @@ class SetView(PagedView):
             self._tail = on
             self._lay_out()
 
+    def set_measure(self, measure: int) -> None:
+        """Another width that lines of text have at most; the place in the article stays."""
+        if measure != self._measure:
+            self._measure, self._wanted = measure, None
+            self._place = self.position
+            self._lay_out()
+
     def _lay_out(self) -> None:
         """Lays the article out, unless it is for this width. A hidden pane has no width: later."""
         cells = self._text_width
@@ -129,7 +143,9 @@ class SetView(PagedView):
 
         if self._divided is None or self._divided[0] is not view.article:
             self._divided = (view.article, parts_of(view.article.blocks))
-        return Layout(view, cells, self._measure, self._divided[1], tail=self._tail)
+        return Layout(
+            view, cells, self._measure, self._divided[1], tail=self._tail, lacking=self.lacking(view.summary)
+        )
 
     @property
     def _text_width(self) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.binding import BindingType
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import OptionList
 
 AT_ONCE = 80
@@ -21,6 +23,7 @@ class SheetList(OptionList, inherit_bindings=False):
     SheetList, SheetList:focus {
         border: none; padding: 0; background: $surface; background-tint: $surface 0%;
         text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
+        & > .option-list--option { padding: 0 0 0 1; }
         & > .option-list--option-highlighted {
             color: $foreground; background: $panel; text-style: none;
         }
@@ -80,6 +83,15 @@ class SheetList(OptionList, inherit_bindings=False):
             if self._kept.index(number) >= self.option_count:
                 self._complete()
             self.highlighted = self._kept.index(number)
+
+    def render_line(self, y: int) -> Strip:
+        """One line; an edge marks the selected one, for not everyone sees the difference of colours."""
+        strip = super().render_line(y)
+        line = self.scroll_offset.y + y
+        if line >= len(self._lines) or self._lines[line][0] != self.highlighted:
+            return strip
+        style = next((segment.style for segment in strip if segment.style), None)
+        return Strip.join([Strip([Segment("▌", style)]), strip.crop(1)])
 
     def _move(self, by: int) -> None:
         if self._kept:

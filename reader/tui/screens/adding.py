@@ -1,0 +1,150 @@
+"""The dialog that adds: one line for a path, addresses or a feed; it says what it will do."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.text import display
+from reader.tui.background.looking import FolderEntry, aside, entries, facts_of
+from reader.tui.commandline.completing import Choice, Choices
+from reader.tui.screens.completing import CompletingLine
+from reader.tui.state.adding import PathFacts, ToAdd, to_add, will, wrong
+from reader.tui.terminal.incoming import MOST_PASTED
+from reader.tui.widgets.line import LineInput
+
+PAUSE = 0.1
+"""Seconds without a key after which the disk is looked at."""
+
+PATIENCE = 2.0
+"""Seconds that Enter waits for a disk to say what is at a path."""
+
+
+class AddLine(CompletingLine):
+    """Asks what to add. The result is the text."""
+
+    DEFAULT_CSS = """
+    AddLine { align: center middle; background: $background 60%; }
+    AddLine > Vertical {
+        width: 90%; max-width: 84; height: auto; padding: 0 1;
+        background: $surface; border: round $accent;
+        border-title-color: $accent; border-subtitle-color: $secondary;
+    }
+    AddLine #about { height: auto; min-height: 1; color: $secondary; }
+    AddLine #about.-wrong { color: $foreground; text-style: bold; }
+    """
+
+    def __init__(
+        self, keymap: Mapping[str, str] | None = None, history: Sequence[str] = (), text: str = ""
+    ) -> None:
+        """``text`` is what stands in the line at first."""
+        super().__init__(keymap, history)
+        self._text = text
+        self._listed: dict[str, Sequence[FolderEntry]] = {}
+        self._facts: dict[str, PathFacts] = {}
+        self._left = threading.Event()
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame") as frame:
+            frame.border_title = Content("Add: a folder, a file, addresses or a feed")
+            frame.border_subtitle = Content(self._offered())
+            yield LineInput(self._text, compact=True, max_length=MOST_PASTED, select_on_focus=False)
+            yield Static(id="about", markup=False)
+            yield Static(id="offers", markup=False)
+
+    def _offered(self) -> str:
+        return self._hints(
+            ("complete", "completes a path"), ("accept", "adds"), ("cancel", "cancels"), typing=True
+        )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.say("")
+
+    def on_unmount(self) -> None:
+        self._left.set()
+
+    # --- what is typed ----------------------------------------------------------------------------
+
+    @property
+    def asked(self) -> ToAdd:
+        """What the text means."""
+        value = self.line.value
+        return to_add(value, full=len(value) >= MOST_PASTED)
+
+    def say(self, words: str) -> None:
+        self._problem = words
+        self._tell()
+        path = self.asked.path
+        if not words and path and path not in self._facts:
+            self.run_worker(self._look(path), exclusive=True, group="look")
+
+    def _tell(self) -> None:
+        """Shows what is wrong, or what will be done."""
+        about, asked = self.query_one("#about", Static), self.asked
+        about.set_class(bool(self._problem), "-wrong")
+        about.update(Content(display(self._problem or will(asked, self._facts.get(asked.path)))))
+
+    async def _look(self, path: str) -> None:
+        await asyncio.sleep(PAUSE)
+        await self._know(path)
+        self._tell()
+
+    async def _know(self, path: str) -> None:
+        self._facts[path] = await aside(lambda: facts_of(path, self._left.is_set))
+
+    # --- completion -------------------------------------------------------------------------------
+
+    def offers(self, text: str, cursor: int) -> Choices:
+        if text == "~":
+            return Choices(0, [Choice("~/")], "")
+        asked = to_add(text)
+        # Without a path there is nothing to complete; the names of the current directory are no help either.
+        if asked.addresses or not asked.path or not text[:cursor].strip():
+            return Choices(cursor)
+        folder, _, begun = text[:cursor].lstrip("\"'").rpartition("/")
+        start = cursor - len(begun)
+        where = f"{folder}/" if "/" in text[:cursor] else ""
+        listed = self._listed.get(where)
+        if listed is None:
+            self.run_worker(self._list(where), exclusive=True, group="list")
+            return Choices(start)
+        return Choices(start, fitting(begun, listed), "")
+
+    async def _list(self, where: str) -> None:
+        self._listed[where] = await aside(lambda: entries(where))
+        if self._taken is None:
+            self._offer()
+
+    # --- keys -------------------------------------------------------------------------------------
+
+    async def action_accept(self) -> None:  # type: ignore[override]
+        """Adds what stands there, if it is there."""
+        asked = self.asked
+        if asked.path:
+            # Once more: it may have come to be since the last look.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._know(asked.path), PATIENCE)
+        problem = wrong(asked, self._facts.get(asked.path))
+        if problem:
+            self.say(problem)
+        else:
+            self.dismiss(self.line.value.strip())
+
+
+def fitting(begun: str, listed: Sequence[FolderEntry]) -> list[Choice]:
+    """The names that begin like what is typed; hidden ones only if it begins with a dot."""
+    wanted = begun.casefold()
+    return [
+        Choice(f"{entry.name}/" if entry.folder else entry.name)
+        for entry in listed
+        if entry.name.casefold().startswith(wanted) and (begun.startswith(".") or entry.name[0] != ".")
+    ]
