@@ -214,7 +214,7 @@ class Panes:
         shown = self._shown if now.kind == "single" else None
         for name in ("list", "article", "related"):
             screen.set_class(name == shown, f"showing-{name}")
-        screen.query_one(ArticlePane).set_tail(now.kind in ("single", "two") and not self.zen)
+        screen.query_one(ArticlePane).set_tail(now.kind in ("single", "two"))
         screen.query_one(ArticleList).set_detailed(now.columns)
         if (now, shown) == (self.spaces, self._placed_as):
             return
