@@ -453,7 +453,8 @@ class TestNotHere:
     async def test_back_from_a_title_that_is_not_here_is_the_article(self, run):
         async with run() as reader:
             await open_title(reader, NOT_HERE)
-            await reader.press("1", "backspace")
+            await reader.press("1")
+            await reader.press("backspace")
             assert not reader.main.searching.active
             assert reader.focus == "article"
             assert reader.title == NOT_HERE
@@ -573,7 +574,7 @@ async def test_an_article_removed_elsewhere_is_said_to_be(run, paths):
             shown = " ".join(" ".join(reader.lines(reader.article)).split())
             assert "This article has been removed from the library." in shown
             await reader.settle()
-            assert reader.notice == ""
+            assert "removed" not in reader.notice
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 40)])

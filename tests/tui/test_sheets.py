@@ -150,7 +150,7 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
     keys = {
         "close": "x,f7",
         "filter": "v",
-        "delete_search": "D",
+        "delete_search": "Y",
         "cancel": "f9",
         "accept": "f8",
         "choose": "W,enter",
@@ -164,7 +164,7 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         await reader.press("q", "escape", "slash")
         assert isinstance(reader.app.screen, TrailSheet)
         await reader.press("E", "E", "x", "ctrl+r")
-        assert "D deletes" in frame(reader)
+        assert "Y deletes" in frame(reader)
         await reader.press("v", *"17", "down", "i")
         assert isinstance(reader.app.screen, SearchesSheet)
         # What is typed goes into the filter: the keys named are others.
