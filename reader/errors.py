@@ -53,6 +53,10 @@ class ReaderError(Exception):
         return other
 
 
+class QueryIgnoredInPart(ReaderError):
+    """A change was asked for by a query of which a part has no effect: it may find what was not meant."""
+
+
 def sentence(error: ReaderError) -> str:
     """An error in words: the one place where its fields become a sentence."""
     fields = vars(error)

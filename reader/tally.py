@@ -53,8 +53,13 @@ class Tally:
 
     def _notes(self, passed_over: int) -> Iterator[str]:
         if passed_over:
-            files = "1 file was" if passed_over == 1 else f"{passed_over:,} files were"
-            yield f"{files} left out, being no articles by themselves: pictures, style sheets and the like"
+            if passed_over == 1:
+                yield "1 file is not an article (a picture, a style sheet …) and was not added by itself"
+            else:
+                yield (
+                    f"{passed_over:,} files are not articles (pictures, style sheets …) and were not added by"
+                    " themselves"
+                )
         if self.feeds:
             feeds = "1 feed is" if self.feeds == 1 else f"{self.feeds} feeds are"
             yield f"{feeds} followed now; '{command('fetch --feeds')}' fetches what is new"

@@ -473,7 +473,7 @@ def test_the_commands_tell_what_failed_and_what_has_vanished(run: RunReader, fil
     file.unlink()
     (record,) = run("add", file.parent, "--json").records
     assert record["notes"] == ["1 article is no longer where it came from; it stays in the library"]
-    assert run("add", file.parent).err == "no pages were found there\n"
+    assert run("add", file.parent).err == "no articles were found there\n"
     (listed,) = run("list", "--json").records
     (shown,) = run("show", "1", "--json").records
     assert listed["vanished"] == shown["vanished"]

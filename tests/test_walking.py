@@ -131,7 +131,7 @@ def test_what_is_no_article_is_left_out(store: Store, folder: Path, tmp_path: Pa
     assert titles(store) == ["Something to read here."]
     assert report.failed == ()
     assert report.notes == (
-        "8 files were left out, being no articles by themselves: pictures, style sheets and the like",
+        "8 files are not articles (pictures, style sheets …) and were not added by themselves",
     )
 
 

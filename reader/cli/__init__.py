@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from reader.cli.command import INTERRUPTED, sentence
 from reader.cli.output import Output
 from reader.cli.parser import parse
-from reader.errors import ReaderError, in_words
+from reader.errors import QueryIgnoredInPart, ReaderError, in_words
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,7 +55,7 @@ def _run(argv: list[str], out: Output) -> int:
         code = INTERRUPTED
     except ReaderError as error:
         out.problem(sentence(error))
-        code = 1
+        code = 2 if isinstance(error, QueryIgnoredInPart) else 1
     except OSError as error:
         out.problem(f"{error.filename}: {in_words(error)}" if error.filename else in_words(error))
         code = 1

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reader.config import command
-from reader.errors import ArticleDamaged, ReaderError
+from reader.errors import ArticleDamaged, QueryIgnoredInPart, ReaderError
 
 if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.config import Paths
     from reader.library import LocalLibrary, Patience
+    from reader.library.protocol import Library
 
 INTERRUPTED = 130
 """The exit code of a command that was stopped with Ctrl+C; shells expect this one."""
@@ -103,6 +104,20 @@ def tell_behind(behind: str, out: Output) -> None:
     """Says that a search may miss the newest articles; ``behind`` says why, and is "" if it misses none."""
     if behind:
         out.note(f"{behind} (the newest articles may be missing)")
+
+
+def found_surely(library: Library, query: str, out: Output) -> Sequence[int]:
+    """The articles that a query finds, for a command that does something with all of them.
+
+    Raises QueryIgnoredInPart: without the part that is ignored, it would find what was not meant.
+    """
+    found = library.find_all(query)
+    if found.ignored:
+        raise QueryIgnoredInPart(f"{'; '.join(found.ignored)}: nothing was done")
+    tell_behind(found.behind, out)
+    for note in found.notes:
+        out.note(note)
+    return found.ids
 
 
 def for_this_library(args: argparse.Namespace, words: str) -> str:

@@ -40,6 +40,13 @@ Exit codes: 0 done, 1 nothing found or something failed, 2 wrong usage,
 
 _WIDTH = 80
 
+_MEANT = {
+    **dict.fromkeys(("delete", "rm"), "remove"),
+    "import": "add",
+    **dict.fromkeys(("star", "unstar", "archive", "unread"), "mark"),
+}
+"""What other programs call our commands."""
+
 
 class _Format(argparse.RawDescriptionHelpFormatter):
     """argparse's help with headings that match our own; argparse's are in lower case."""
@@ -156,6 +163,8 @@ def _unknown(name: str) -> str:
     import difflib
     import os
 
+    if name in _MEANT:
+        return f"there is no command {name!r}; did you mean '{_MEANT[name]}'?"
     close = difflib.get_close_matches(name, [command.name for command in COMMANDS], 1)
     if close:
         return f"there is no command {name!r}; did you mean '{close[0]}'?"

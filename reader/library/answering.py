@@ -19,6 +19,7 @@ def result_of(query: str, found: Found, finding: Finder) -> SearchResult:
         total=found.total,
         partial_from=found.partial_from,
         notes=found.query.notes,
+        ignored=found.query.ignored,
         odd=finding.notes(query),
         suggestion=found.suggestion,
         copies=found.folded,

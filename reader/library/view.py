@@ -142,6 +142,7 @@ class SearchResult:
         partial_from: where in ``ids`` the partial matches begin; its length if there are none.
         notes: how the query was understood, if that needs saying.
         odd: the same, assuming that the query is complete and no longer being typed.
+        ignored: those of the notes that say that a part of the query was ignored.
         suggestion: the query that may have been meant, or "".
         copies: near-duplicates that are not listed, by the id of the article that stands for them.
         words: whether the query asks for words, so there are passages to show.
@@ -158,6 +159,7 @@ class SearchResult:
     partial_from: int
     notes: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
     suggestion: str = ""
     copies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     words: bool = True

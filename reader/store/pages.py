@@ -21,12 +21,15 @@ from reader.store.listing import IS_EMPTY
 from reader.store.origins import Known, Origins
 from reader.store.page_links import PageLinks
 from reader.store.positions import Positions
-from reader.store.preparing import Prepared, prepare
+from reader.store.preparing import Prepared, as_summary, prepare
 from reader.store.seals import Seals
 from reader.store.settle import Settling
 from reader.store.tags import Tags
 from reader.store.telling import Telling
 from reader.store.trash import Trash
+
+FULL_TEXT = 60
+"""Words: a feed's entry with fewer does not fill an article that has no text yet."""
 
 Outcome = Literal["added", "updated", "unchanged"]
 
@@ -94,6 +97,8 @@ class Pages:
         if row is not None and is_same and self.is_whole(row.id):
             return PutResult(row.article, "unchanged")
         page = page if isinstance(page, Prepared) else prepare(page)
+        if self._sums_up(page, None if row is None else row.id):
+            page = as_summary(page)
         with self._db.transaction():
             if row is not None and page.record and self._said_before(row.id, page):
                 # Its text may have been fetched since then.
@@ -112,6 +117,18 @@ class Pages:
             if same == row.article:
                 return self._refresh(row.id, row.article, page, now)
             return self._change(row.id, row.article, same, page, now)
+
+    def _sums_up(self, page: Prepared, source: int | None) -> bool:
+        """Whether a feed's entry is a short summary of an article whose text is still to be fetched.
+
+        One that was so before (``source``) stays so, whatever its article has got since.
+        """
+        if page.empty or not (page.facts.feed and page.url_key) or page.keys.words >= FULL_TEXT:
+            return False
+        if source is not None:
+            return bool(self._db.value("SELECT empty FROM sources WHERE id = ?", (source,)))
+        bookmark = key_of_address(page.url_key)
+        return self._db.value("SELECT 1 FROM articles WHERE key = ?", (bookmark,)) is not None
 
     def _said_before(self, source: int, page: Prepared) -> bool:
         """Whether a newer export says of an article exactly what an older one said."""
@@ -167,6 +184,8 @@ class Pages:
         Its assets are kept too, unless ``with_assets``.
         """
         page = page if isinstance(page, Prepared) else prepare(page)
+        if self._sums_up(page, source):
+            page = as_summary(page)
         article = self._db.value("SELECT article FROM sources WHERE id = ?", (source,))
         other: int | None = self._db.value(
             "SELECT id FROM articles WHERE key = ? AND id IS NOT ?", (page.keys.key, article)
@@ -316,9 +335,10 @@ class Pages:
         )
         self.links.drop(source, article)
         target, wrote = same, same is None
+        outcome: Outcome = "updated"
         if target is None and shared:
             # The other sources still have the old text: that article stays, and the new one copies its state.
-            target = self._insert(page, now)
+            target, outcome = self._insert(page, now), "added"
             self._telling.inherit(article, target)
             self._positions.move(target, page.article.blocks, old_of=article)
         elif target is None:
@@ -341,7 +361,7 @@ class Pages:
             self._db.execute("UPDATE links SET article = ? WHERE article = ?", (target, article))
             self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
         self._telling.hear(source, target, page, now, wrote=wrote)
-        return PutResult(target, "updated")
+        return PutResult(target, outcome)
 
     # --- rows --------------------------------------------------------------------------------------------
 

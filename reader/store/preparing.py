@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from reader.addresses import address_key
@@ -83,6 +83,14 @@ def prepare(page: Page, blob: Blob | None = None, file_digest: str = "") -> Prep
         link_keys=tuple(keys_of_link(link) for link in article.links),
         stated=digest_of(article.links),
     )
+
+
+def as_summary(page: Prepared) -> Prepared:
+    """The page without its text, which is kept as the excerpt: it only sums up the article at its address."""
+    article = replace(page.article, blocks=(), note="")
+    facts = replace(page.facts, excerpt=page.facts.excerpt or " ".join(page.article.text().split()))
+    keys = keys_of(article, page.url_key)
+    return replace(page, article=article, facts=facts, keys=keys, blocks=encode_blocks(()))
 
 
 def digest_of(links: tuple[Link, ...]) -> str:

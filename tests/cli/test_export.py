@@ -242,7 +242,10 @@ def test_export_as_json(run: RunReader, tmp_path: Path) -> None:
 def test_export_goes_on_after_an_unknown_article(run: RunReader, tmp_path: Path) -> None:
     result = run("export", tmp_path / "out", "77", "4")
     assert (result.code, len(result.lines)) == (1, 1)
-    assert result.err == "reader: there is no article 77 in this library\n"
+    assert result.err.splitlines() == [
+        "reader: there is no article 77 in this library",
+        "page keeps only the text and links by title; --format jsonl, html or epub keep everything",
+    ]
 
 
 def test_export_of_nothing(run: RunReader, tmp_path: Path) -> None:

@@ -118,14 +118,29 @@ def test_articles_are_marked_by_id_and_by_query(run: RunReader) -> None:
 
 
 @pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    "query", ["is:unred says", "igs:unread says", "words:few says", "@gone OR says", "tag: "]
+)
+def test_a_mistyped_query_changes_nothing(run: RunReader, tmp_path: Path, query: str) -> None:
+    out = str(tmp_path / "out.jsonl")
+    asked = (["mark", query, "--archive"], ["export", "--format", "jsonl", "--query", query, out])
+    for arguments in (*asked, ["fetch", query]):
+        refused = run(*arguments)
+        assert (refused.code, refused.out) == (2, "")
+        assert refused.err.endswith("nothing was done\n")
+    assert listed(run, "is:archived") == []
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.usefixtures("library")
 def test_a_dry_run_changes_nothing(run: RunReader) -> None:
     run("mark", "1", "--star", "--tag", "sea")
     before = run("list", "--json").out
     told = run("mark", "1", "2", "3", "--star", "--archive", "--tag", "sea", "--dry-run")
     assert told.out.splitlines() == [
-        "Would be done: Starred 2 articles",
-        "Would be done: Archived 3 articles",
-        "Would be done: Tagged 2 articles: sea",
+        "Dry run: starred 2 articles",
+        "Dry run: archived 3 articles",
+        "Dry run: tagged 2 articles: sea",
     ]
     assert run("mark", "1", "--star", "--dry-run").out == "Nothing would change\n"
     assert [one["id"] for one in run("mark", "1", "2", "--star", "--dry-run", "--json").records] == [2]
@@ -144,7 +159,7 @@ def test_tags_are_listed_renamed_and_merged(run: RunReader, tmp_path: Path) -> N
     refused = run("tags", "rename", "power", "energy")
     assert (refused.code, refused.out) == (1, "")
     assert "tags merge power energy'" in refused.err
-    assert run("tags", "merge", "power", "energy").out == "Renamed the tag power to energy on 2 articles\n"
+    assert run("tags", "merge", "power", "energy").out == "Merged power into energy\n"
     assert run("tags").rows == [["energy", "3"]]
     assert listed(run, "tag:energy") == ["Tides", "Apples", "Part 10"]
     run("undo")

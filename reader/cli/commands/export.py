@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.command import Argument, Command, article_id, open_library, sentence
+from reader.cli.command import Argument, Command, article_id, found_surely, open_library, sentence
 from reader.cli.output import Output
 from reader.config import command
 from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError, in_words
@@ -36,17 +36,19 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         )
         return 2
     with open_library(args, out) as library:
-        ids = _chosen(library, args)
+        ids = _chosen(library, args, out)
         failed = _write(library, ids, target, args, out) if ids else 0
+    if ids and args.format == "page" and not out.json and target != STDOUT:
+        out.note("page keeps only the text and links by title; --format jsonl, html or epub keep everything")
     if not ids:
         out.note("no article matches the query" if args.query else "the library is empty")
     return 1 if failed or not ids else 0
 
 
-def _chosen(library: Library, args: argparse.Namespace) -> Sequence[int]:
+def _chosen(library: Library, args: argparse.Namespace, out: Output) -> Sequence[int]:
     if args.ids:
         return list(dict.fromkeys(args.ids))
-    return library.ids(args.query or "")
+    return found_surely(library, args.query, out) if (args.query or "").strip() else library.ids()
 
 
 def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Namespace, out: Output) -> int:
@@ -137,10 +139,11 @@ EXPORT = Command(
     ),
     details=(
         "page, markdown and html write a file for each article, named after its title; its pictures go into"
-        " a folder beside it. epub and jsonl write one file with everything. Adding the files to an empty"
-        " library gives the same articles again. html, epub and jsonl keep everything: text, pictures,"
-        " address, author, dates, tags, state and highlights. markdown keeps all this in its front matter,"
-        " and nearly all of the layout. page keeps the text and its links by title; see docs/page-format.md.",
+        " a folder beside it. epub and jsonl write one file with everything.",
+        "html, epub and jsonl keep everything: text, pictures, address, author, dates, tags, state and"
+        " highlights; added to an empty library they give the same articles again. markdown keeps all this in"
+        " its front matter, and nearly all of the layout. page keeps only the text and its links by title;"
+        " see docs/page-format.md.",
         "Existing files with other contents are only replaced with --force; otherwise they are named on"
         " standard error.",
         "With -, a pipe or file gets the page unchanged; on a terminal it is made harmless first.",
@@ -149,7 +152,7 @@ EXPORT = Command(
     fields="id, title, path of each file (for one file: articles, path); on standard output the fields of"
     " 'reader show'",
     examples=(
-        ("reader export backup/", "all articles"),
+        ("reader export --format jsonl library.jsonl", "everything, in one file"),
         ("reader export . 12 13", "two articles, here"),
         ("reader export --format markdown --query tag:energy notes/", "notes for Obsidian and the like"),
         ("reader export --format epub --query is:starred starred.epub", "a book of the starred ones"),

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.command import INTERRUPTED, Argument, Command, article_id, open_library
+from reader.cli.command import INTERRUPTED, Argument, Command, article_id, found_surely, open_library
 from reader.cli.output import Output
 from reader.cli.progress import PROGRESS
 
@@ -36,7 +36,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
                         args.query, again=args.again, progress=watch, stop=interrupt, index=False
                     )
                 else:
-                    report = _fetch(library, _chosen(library, query, args), args.again, watch, interrupt)
+                    report = _fetch(library, _chosen(library, query, args, out), args.again, watch, interrupt)
                 state = CatchUp() if interrupt() else library.catch_up(progress=watch, stop=interrupt)
         except KeyboardInterrupt:
             out.problem(GOES_ON)
@@ -51,11 +51,11 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     return 1 if report.failed else 0
 
 
-def _chosen(library: LocalLibrary, query: str, args: argparse.Namespace) -> Sequence[int] | None:
+def _chosen(library: LocalLibrary, query: str, args: argparse.Namespace, out: Output) -> Sequence[int] | None:
     """The articles that are meant; None for all that lack their text."""
     if args.article:
         return list(dict.fromkeys(args.article))
-    return library.ids(query) if query else None
+    return found_surely(library, query, out) if query else None
 
 
 def _fetch(

@@ -7,7 +7,15 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.command import MAX_ID, Argument, Command, for_this_library, open_library, tell_behind
+from reader.cli.command import (
+    MAX_ID,
+    Argument,
+    Command,
+    for_this_library,
+    found_surely,
+    open_library,
+    tell_behind,
+)
 from reader.cli.facts import state_fields
 from reader.cli.output import Output
 from reader.config import command
@@ -73,13 +81,10 @@ def _meant(library: Library, words: Sequence[str], out: Output) -> tuple[list[in
             if article not in there:
                 out.problem(str(ArticleNotFound(article)))
         return [article for article in asked if article in there], len(there) == len(asked)
-    found = library.find_all(" ".join(words))
-    tell_behind(found.behind, out)
-    for note in found.notes:
-        out.note(note)
-    if not found.ids:
+    found = list(found_surely(library, " ".join(words), out))
+    if not found:
         out.note("nothing found")
-    return list(found.ids), True
+    return found, True
 
 
 def _changes(args: argparse.Namespace, ids: tuple[int, ...]) -> list[Change]:
@@ -110,7 +115,8 @@ def _tell_what_would_be(library: Library, change: Change, ids: Sequence[int], ou
         from reader.changes import named
 
         titles = {article: summaries[article].title for article in changed}
-        out.text(f"Would be done: {change.said(named(changed, titles))}")
+        said = change.said(named(changed, titles))
+        out.text(f"Dry run: {said[:1].lower()}{said[1:]}")
     else:
         out.text("Nothing would change")
 
@@ -177,7 +183,7 @@ MARK = Command(
     details=(
         "Words that are all numbers are ids; anything else is a query, and every article that matches all of"
         " it is meant. Each kind of change, to however many articles, is one change that 'reader undo' takes"
-        " back.",
+        " back. If a part of the query is mistyped, nothing is changed.",
     ),
     fields="id, title, read, starred, tags, archived of each article that changed; with --dry-run as they"
     " are now",

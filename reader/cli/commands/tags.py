@@ -64,7 +64,10 @@ def _rename(library: Library, args: argparse.Namespace, out: Output) -> int:
             out.record(id=summary.id, title=summary.title, tags=list(summary.tags))
     else:
         one = applied.articles if len(applied.articles) == 1 else ()
-        out.text(describe(applied, library.titles(one)))
+        said = describe(applied, library.titles(one))
+        if args.action == "merge":
+            said = f"Merged {''.join(tags_in(old))} into {''.join(tags_in(new))}"
+        out.text(said)
     out.note(f"'{for_this_library(args, 'undo')}' takes it back")
     return 0
 

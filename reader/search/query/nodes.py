@@ -78,12 +78,14 @@ class Query:
         text: as written.
         node: what it means, or None if it asks for nothing (an empty query finds nothing).
         notes: where it was not taken literally, in words for the user.
+        ignored: those of the notes that say that a part of it has not the effect it was meant to have.
         like: the title that the titles found should resemble; "" if none was given.
     """
 
     text: str
     node: Node | None = None
     notes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
     like: str = ""
 
     def positive(self) -> tuple[Word | Phrase, ...]:

@@ -89,6 +89,7 @@ class _Parser:
         self._typing = typing
         self._saved = saved
         self._notes: dict[str, None] = {}
+        self._left_out: dict[str, None] = {}
         self._stack = [OpenGroup()]
         self._ignored = 0  # brackets beyond the depth limit that are still open
         self._words = 0
@@ -126,14 +127,20 @@ class _Parser:
         node = self._stack[0].node()
         if node is None and _OPERATORS.fullmatch(self._text):
             return Query(self._asked, Word(self._text.strip()))  # only operators: they are words
-        return Query(self._asked, node, tuple(self._notes), like=" ".join(self._like))
+        return Query(self._asked, node, tuple(self._notes), tuple(self._left_out), like=" ".join(self._like))
 
     def _note(self, note: str) -> None:
         if len(self._notes) < MAX_NOTES:
             self._notes[note] = None
 
-    def _cut(self, note: str) -> None:
+    def _leave_out(self, note: str) -> None:
+        """Notes that a part of the query is ignored, so that it may find what was not meant."""
         self._note(note)
+        if len(self._left_out) < MAX_NOTES:
+            self._left_out[note] = None
+
+    def _cut(self, note: str) -> None:
+        self._leave_out(note)
         self._is_cut = True
 
     # One method for each kind of token.
@@ -157,7 +164,7 @@ class _Parser:
         if len(self._stack) > MAX_DEPTH:
             self._drop_unfinished()
             self._ignored += 1
-            self._note("too many brackets: the inner ones are ignored")
+            self._leave_out("too many brackets: the inner ones are ignored")
             return
         filtering = self._filter if self._field or self._filter else self._stack[-1].filter
         self._stack.append(OpenGroup(self._current_field(), filtering, bool(self._minus)))
@@ -237,7 +244,7 @@ class _Parser:
         text = self._saved(name) if self._saved else None
         if text is None:
             if self._saved and not unfinished:
-                self._note(f"there is no saved search {name}; it is searched for as words")
+                self._leave_out(f"there is no saved search {name}; it is searched for as words")
             # No position: near spellings of it are not what was meant.
             self._add_text(Word(name, self._current_field(), unfinished))
         elif (node := self._resolve(name, text)) is not None:
@@ -248,7 +255,9 @@ class _Parser:
     def _resolve(self, name: str, text: str) -> Node | None:
         """The node of a saved search. Where one refers to itself, directly or indirectly, it adds nothing."""
         if name in self._names or len(self._names) >= MAX_SAVED_IN_SAVED:
-            self._note(f"the saved search {name} contains itself, or is nested too deeply; it is ignored")
+            self._leave_out(
+                f"the saved search {name} contains itself, or is nested too deeply; it is ignored"
+            )
             return None
         if name not in self._resolved:
             inner = _Parser(text, False, self._saved)
@@ -257,7 +266,7 @@ class _Parser:
             query = inner.query()
             self._resolved[name] = query.node
             for note in query.notes:
-                self._note(f"in @{name}: {note}")
+                (self._leave_out if note in query.ignored else self._note)(f"in @{name}: {note}")
             self._words, self._fuzzy, self._filters = inner._words, inner._fuzzy, inner._filters
         return self._resolved[name]
 
@@ -279,7 +288,7 @@ class _Parser:
             # A word with a colon; the rest of it comes as the next token.
             after, at = self._text[match.end() : match.end() + 1], match.start()
             if starts_item and after and not after.isspace() and name not in (*FIELDS, *FILTERS):
-                self._note(f"there is no field {name}:{meant(name)}; it is searched for as a word")
+                self._leave_out(f"there is no field {name}:{meant(name)}; it is searched for as a word")
                 at = -1  # the note suggests what was meant; near spellings of it are not
             self._add_text(Word(match[0][:-1], self._current_field(), at=at))
 
@@ -371,7 +380,7 @@ class _Parser:
             self._add_text(Word(value, self._current_field(), at=start))
         else:
             if problem and not (self._typing and end == len(self._text)):
-                self._note(f"{problem}; {name}:{value} is ignored")
+                self._leave_out(f"{problem}; {name}:{value} is ignored")
             self._begin_part()
 
     def _tell_space(self, value: str) -> None:
@@ -392,9 +401,9 @@ class _Parser:
         """Drops what is waiting for its part when a bracket, an operator or the end comes instead."""
         if not (at_end and self._typing):
             if self._field or self._filter:
-                self._note(f"{self._field or self._filter}: has nothing after it and is ignored")
+                self._leave_out(f"{self._field or self._filter}: has nothing after it and is ignored")
             if not keep_minus and self._minus == "NOT":
-                self._note("NOT needs something after it; here it is ignored")
+                self._leave_out("NOT needs something after it; here it is ignored")
             if at_end and self._operator:
                 self._stands_between(self._operator)
         minus, operator = self._minus if keep_minus else "", self._operator
@@ -404,7 +413,7 @@ class _Parser:
     def _stands_between(self, operator: str) -> None:
         # Other signs are probably punctuation, and a truncated query may end with anything.
         if operator in ("OR", "AND") and not self._is_cut:
-            self._note(f"{operator} needs something on both sides; here it is ignored")
+            self._leave_out(f"{operator} needs something on both sides; here it is ignored")
 
     def _close_group(self) -> None:
         if self._operator:

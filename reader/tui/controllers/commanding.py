@@ -130,8 +130,11 @@ class Commanding:
         if query == EVERYTHING:
             articles, none = tuple(self._list.ids), "The list is empty."
         elif query:
-            found = await self._backend.look_up(lambda library: library.ids(query))
-            articles, none = tuple(found), f"No article matches {query}."
+            found = await self._backend.look_up(lambda library: library.find_all(query))
+            if found.ignored:
+                self._tasks.tell(f"{'; '.join(found.ignored)}: nothing was done.")
+                return ()
+            articles, none = found.ids, f"No article matches {query}."
         else:
             articles, none = self._subjects(), "No article is selected."
         if not articles:
