@@ -164,6 +164,8 @@ class TerminalDriver(Driver):
         self._writer = TerminalWriter(
             self._output, self._encoding, self._from_thread(self._lost), self._from_thread(self._repaint)
         )
+        # Another program has written to it, and what was painted meanwhile was not sent.
+        repeats.forget(self._app.console)
         self._set_raw()
         self._write_modes()
         if not constants.DISABLE_KITTY_KEY:
