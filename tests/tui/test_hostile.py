@@ -85,7 +85,6 @@ _CLIPBOARD = re.compile("\x1b\\]52;c;([A-Za-z0-9+/=]*)\x07")
 _MODE = re.compile(r"\x1b\[[?><]\d*(?:\$p|[hlu])")
 
 LINES, COLUMNS = 50, 200
-"""The lines of the list: its heading, the search box, the heads of columns and the hints take one each."""
 
 _BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 _TITLES = re.compile(rb"n\d{4}(?!\d)")
@@ -238,9 +237,7 @@ class Terminal:
         end = time.monotonic() + ALIVE
         for text in awaited:
             while text not in self.fresh and not (self.fresh and text in self.screen):
-                assert time.monotonic() < end, (
-                    f"{text!r} did not come: {shown(self.fresh)[-2000:]!r}\n{self.screen}"
-                )
+                assert time.monotonic() < end, f"{text!r} did not come:\n{self.screen}"
                 self._read()
 
     def _read(self, seconds: float = 1) -> bool:
