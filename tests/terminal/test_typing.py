@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.terminal
@@ -20,7 +22,7 @@ def reading(tmux, reader_command, pages, start):
 
 def box(screen: str) -> str:
     """What stands in the search box."""
-    return screen.splitlines()[1].split("│")[0].strip()
+    return re.split("[│┃]", screen.splitlines()[1])[0].strip()
 
 
 def leave_box(tmux) -> None:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyte
 import pytest
 from rich.cells import cell_len
 from textual.strip import Strip
@@ -84,8 +85,6 @@ _CLIPBOARD = re.compile("\x1b\\]52;c;([A-Za-z0-9+/=]*)\x07")
 _MODE = re.compile(r"\x1b\[[?><]\d*(?:\$p|[hlu])")
 
 LINES, COLUMNS = 50, 200
-LIST = LINES - 4
-"""The lines of the list: its heading, the search box, the heads of columns and the hints take one each."""
 
 _BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 _TITLES = re.compile(rb"n\d{4}(?!\d)")
@@ -213,6 +212,8 @@ class Terminal:
         )
         self._child.delaybeforesend = None
         self.stream = bytearray()
+        self._screen = pyte.Screen(COLUMNS, LINES)
+        self._painter = pyte.ByteStream(self._screen)
         self._sent_at = 0
 
     @property
@@ -220,8 +221,14 @@ class Terminal:
         """What came since keys were last sent."""
         return self.stream[self._sent_at :].decode("utf-8", "replace")
 
+    @property
+    def screen(self) -> str:
+        """What stands on the screen: only what differs from that is sent."""
+        rows = (self._screen.buffer[y] for y in range(LINES))
+        return "\n".join("".join(row[x].data for x in range(COLUMNS)) for row in rows)
+
     def press(self, keys: str, *awaited: str) -> None:
-        """Sends keys and waits until each of the texts awaited has come."""
+        """Sends keys and waits until each of the texts awaited has come, or stands on the screen."""
         self._sent_at = len(self.stream)
         self._child.send(keys.encode("utf-8", "surrogatepass"))
         self.wait(*awaited)
@@ -229,17 +236,21 @@ class Terminal:
     def wait(self, *awaited: str) -> None:
         end = time.monotonic() + ALIVE
         for text in awaited:
-            while text not in self.fresh:
-                assert time.monotonic() < end, f"{text!r} did not come: {shown(self.fresh)[-2000:]!r}"
+            while text not in self.fresh and not (self.fresh and text in self.screen):
+                assert time.monotonic() < end, f"{text!r} did not come:\n{self.screen}"
                 self._read()
 
-    def _read(self) -> None:
+    def _read(self, seconds: float = 1) -> bool:
+        """Takes what comes; whether something has come in that time."""
         try:
-            self.stream += self._child.read_nonblocking(1 << 16, 1)
+            came = self._child.read_nonblocking(1 << 16, seconds)
         except self._timeout:
-            return
+            return False
         except self._end:
             raise AssertionError(f"the reader ended: {shown(self.fresh)[-2000:]!r}") from None
+        self.stream += came
+        self._painter.feed(came)
+        return True
 
     def quit(self) -> int | None:
         """Presses ``q`` and waits for the end; the exit code.
@@ -263,27 +274,25 @@ class Terminal:
 
     # --- as a person does -----------------------------------------------------------------------
 
-    def page_through(self, rows: list[bytes], height: int = 1, begun: int = 0) -> None:
-        """Turns pages of the list, its cursor on the first row, until each of its rows has come.
+    def page_through(self, rows: list[bytes]) -> None:
+        """Turns pages of the list, its cursor on the first row, until each of its rows was on the screen.
 
-        ``rows`` are the beginnings of their titles in order, and ``height`` is how many lines each takes.
+        ``rows`` are the beginnings of their titles.
         """
-        page = LIST // height - 1
-        waited = set(rows[:1])
-        looked = begun
-        for cursor in range(page, len(rows) + page, page):
-            self._sent_at = len(self.stream)
-            self._child.send(" ")
-            waited.update(rows[cursor - page + 1 : cursor + 1])
-            end = time.monotonic() + ALIVE
-            while True:
-                waited.difference_update(_TITLES.findall(self.stream, looked))
-                if not waited:
-                    break
-                # The title that comes next may have come in part.
-                looked = max(looked, len(self.stream) - 10)
-                assert time.monotonic() < end, f"these titles did not come: {sorted(waited)}"
-                self._read()
+        waited = set(rows)
+        end = time.monotonic() + ALIVE
+        while True:
+            before = len(waited)
+            waited.difference_update(_TITLES.findall(self.screen.encode()))
+            if not waited:
+                return
+            if len(waited) < before:
+                end = time.monotonic() + ALIVE
+            assert time.monotonic() < end, f"these titles did not come: {sorted(waited)}"
+            # The next page when this one has been painted.
+            if not self._read(0.3):
+                self._sent_at = len(self.stream)
+                self._child.send(" ")
 
 
 def shown(stream: str) -> str:
@@ -349,12 +358,11 @@ def browse(reader: Terminal, paths: Paths) -> None:
     reader.wait(f"{len(listed):,} unread of {len(listed):,}", "n0000")
     reader.page_through(listed)
     reader.press("/", "end search")
-    searched = len(reader.stream)
     # Pasted, for letters that come one by one are searched for one by one.
     reader.press("\x1b[200~harmless\x1b[201~", " found")
     # To what was found, with nothing opened.
     reader.press("\t", " archive")
-    reader.page_through(found, 2, searched)
+    reader.page_through(found)
     reader.press("\x1b", "unread of")
 
 
