@@ -41,7 +41,7 @@ def as_bytes(content: object) -> bytes:
     """Text as UTF-8, bytes as they are, anything else as JSON."""
     if isinstance(content, bytes):
         return content
-    return (content if isinstance(content, str) else json.dumps(content)).encode()
+    return (content if isinstance(content, str) else json.dumps(content)).encode("utf-8", "surrogatepass")
 
 
 def read_zip(files: Files) -> Unpacked:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument
 from reader.cli.output import Output
-from reader.model import Progress
 
 if TYPE_CHECKING:
     from reader.library import Patience
+    from reader.model import Progress
 
-ShowProgress = Callable[[Progress], None]
+ShowProgress = Callable[["Progress"], None]
 
 _WORDS = {
     "reading": "Reading pages",

@@ -335,10 +335,9 @@ class Pages:
         )
         self.links.drop(source, article)
         target, wrote = same, same is None
-        outcome: Outcome = "updated"
         if target is None and shared:
             # The other sources still have the old text: that article stays, and the new one copies its state.
-            target, outcome = self._insert(page, now), "added"
+            target = self._insert(page, now)
             self._telling.inherit(article, target)
             self._positions.move(target, page.article.blocks, old_of=article)
         elif target is None:
@@ -361,7 +360,7 @@ class Pages:
             self._db.execute("UPDATE links SET article = ? WHERE article = ?", (target, article))
             self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
         self._telling.hear(source, target, page, now, wrote=wrote)
-        return PutResult(target, outcome)
+        return PutResult(target, "updated")
 
     # --- rows --------------------------------------------------------------------------------------------
 

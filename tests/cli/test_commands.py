@@ -454,7 +454,7 @@ def test_adding_an_empty_folder_says_so(run: RunReader, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     result = run("add", tmp_path / "nothing")
     assert result.code == 0
-    assert "no pages" in result.err
+    assert "no articles" in result.err
 
 
 # --- what the command is called ------------------------------------------------------------------------

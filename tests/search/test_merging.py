@@ -90,8 +90,9 @@ def test_a_merge_that_chooses_keys_writes_the_file_that_one_batch_writes(drawn, 
         folder = Path(name)
         sources = _in_parts(folder, documents, parts)
         assert merge([(source, ()) for source in sources], folder / "merged", choose_keys=True)
-        _segment(folder / "whole", documents)
-        assert (folder / "merged").read_bytes() == (folder / "whole").read_bytes()
+        merged, whole = SegmentFile(folder / "merged"), _segment(folder / "whole", documents)
+        # Near-duplicates of other segments are noted when a batch is written, not when segments are merged.
+        assert _contents(merged) == _contents(whole)
 
 
 @settings(max_examples=40, deadline=None)
