@@ -25,7 +25,7 @@ def address_key(address: str) -> str:
     address = address.strip()
     split = _split(address)
     if split is None or not split.netloc:
-        return address.partition("#")[0]
+        return address.partition("#")[0].rstrip()
     scheme = split.scheme.lower()
     user, at, host = split.netloc.rpartition("@")
     host = host.lower().removesuffix(_PORTS.get(scheme, ":"))

@@ -40,8 +40,10 @@ _MOST_CANDIDATES = 3
 class NoFeed(ReaderError):
     """No feed that is followed has the name or address that was asked for."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"no feed called {name!r} is followed")
+    @classmethod
+    def named(cls, name: str) -> NoFeed:
+        """The error that says so of a name."""
+        return cls(f"no feed called {name!r} is followed")
 
 
 class Follower:

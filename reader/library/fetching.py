@@ -159,7 +159,7 @@ class Gathering(Upkeep):
 
         feeds = self.store.feeds.named(name)
         if not feeds:
-            raise NoFeed(name)
+            raise NoFeed.named(name)
         return feeds
 
     # --- tools ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from reader.tui.state.layers import Layers
 from reader.tui.state.links import TextLink, links_between
 from reader.tui.state.matches import Matches
 from reader.tui.widgets.set_view import SetView
+from reader.typesetting.layout import Layout
 
 
 class MatchedView(SetView):
@@ -22,6 +23,7 @@ class MatchedView(SetView):
         self._match = 0
         self._found = Matches()
         self._layers = Layers()
+        self._sought: Position | None = None
         self.link: TextLink | None = None
         """The link in the text that is selected."""
 
@@ -43,7 +45,7 @@ class MatchedView(SetView):
 
     def _forget(self) -> None:
         self._matches, self._found, self._layers = Matches(), Matches(), Layers()
-        self.link = None
+        self.link = self._sought = None
 
     # --- matches ------------------------------------------------------------------------------------
 
@@ -120,10 +122,17 @@ class MatchedView(SetView):
 
     def _bring_into_view(self, position: Position) -> None:
         if self._layout is None:
-            self._place = position
+            # Where a position is on screen is known once the text is laid out.
+            self._sought = position
             return
         if not self._in_view(position):
             self.scroll_to_line(max(0, self._line_of(position) - self.size.height // 3))
+
+    def _take(self, layout: Layout) -> None:
+        super()._take(layout)
+        sought, self._sought = self._sought, None
+        if sought is not None:
+            self._bring_into_view(sought)
 
     def _in_view(self, position: Position) -> bool:
         top = self.scroll_offset.y
