@@ -123,7 +123,7 @@ def test_continued_in_the_background_it_waits_for_the_terminal(tmux, reader_comm
         (["/", "w", "i", "n", "d"], " wind "),
         (["h"], "Trail"),
         (["0"], "Follow related article"),
-        (["C-p"], "Change the theme"),
+        (["C-p"], "Colours: choose a theme"),
         (["#"], "Tags of “"),
     ],
 )

@@ -38,7 +38,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     with open_library(args, out) as library:
         ids = _chosen(library, args, out)
         failed = _write(library, ids, target, args, out) if ids else 0
-    if ids and not failed and args.format == "page" and not out.json and target != STDOUT:
+    if ids and args.format == "page" and not out.json and target != STDOUT:
         out.note("page keeps only the text and links by title; --format jsonl, html or epub keep everything")
     if not ids:
         out.note("no article matches the query" if args.query else "the library is empty")
