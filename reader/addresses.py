@@ -34,6 +34,11 @@ def address_key(address: str) -> str:
     return f"{scheme}://{user}{at}{host}{path}{'?' if query else ''}{query}"
 
 
+def site_of(site: str, url: str, source: str) -> str:
+    """What an article is from, as people call it: its site, or the host of its address; "" for neither."""
+    return site or host_of(url) or host_of(source)
+
+
 def host_of(address: str) -> str:
     """The host of an address without ``www.``, or ""."""
     split = _split(address)

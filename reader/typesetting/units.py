@@ -17,6 +17,7 @@ from operator import itemgetter
 from pathlib import PurePath
 from typing import Self
 
+from reader.addresses import site_of
 from reader.config import command
 from reader.library.view import GROUPS, ArticleView, Entry, key_width
 from reader.model import Summary
@@ -241,8 +242,12 @@ def _decoded(title: str) -> tuple[str, str, int, tuple[Swap, ...]]:
 
 
 def _meta(summary: Summary) -> Iterator[str]:
-    yield source_name(summary.source)
-    if date := _date(summary.added):
+    yield site_of(summary.site, summary.url, summary.source) or source_name(summary.source)
+    if summary.author:
+        yield summary.author
+    if summary.published:
+        yield summary.published[:10]
+    elif date := _date(summary.added):
         yield f"added{NBSP}{date}"
     if summary.words:
         yield f"{math.ceil(summary.words / WORDS_A_MINUTE)}{NBSP}min"

@@ -202,6 +202,15 @@ def test_a_place_survives_a_change_of_width():
     assert layout.line_of(Position(99, 0)) == layout.end
 
 
+def test_the_line_below_the_title_says_where_the_article_is_from():
+    known = {"site": "Tidewater Review", "author": "A. Smith", "published": "2019-01-27T08:15:30Z"}
+    shown = rows(lay_out(view(block("paragraph", "x"), **known), 80, tail=False))
+    line = "Tidewater Review · A. Smith · 2019-01-27 · 3 min"
+    assert line in [row.replace("\xa0", " ").strip() for row in shown]
+    shown = rows(lay_out(view(block("paragraph", "x"), url="https://www.example.org/ice"), 80, tail=False))
+    assert any(row.strip().startswith("example.org") for row in shown)
+
+
 def test_headings_say_their_place():
     layout = lay_out(
         view(block("paragraph", "x"), block("heading", "One"), block("heading", "T\x1bwo", marker="2.")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from reader.addresses import host_of
+from reader.addresses import site_of
 from reader.config import ListColumn
 from reader.model import Summary
 from reader.orders import NEWEST, Order, OrderKey
@@ -180,7 +180,7 @@ def value(column: ListColumn, summary: Summary, order: Order = NEWEST) -> str:
 
 def site(summary: Summary) -> str:
     """Where an article is from: its site, the host of its address, or the folder or file it came from."""
-    if name := summary.site or host_of(summary.url) or host_of(summary.source):
+    if name := site_of(summary.site, summary.url, summary.source):
         return name
     from reader.typesetting.units import source_name  # the start does not wait for it
 
