@@ -176,7 +176,7 @@ def test_where_the_title_comes_from(text, title, rest):
 
 def test_a_name_that_says_nothing_is_no_title():
     page = note("The first words of a text without a title, which go on for a long time.", "/x/index.md")
-    assert page.article.title == "The first words of a text without a title, which go on for a…"
+    assert page.article.title == "The first words of a text without a title, which go on for a long…"
     assert page.article.title_from == "text"
     assert note("## Part\n\nText", "/x/README.md").article.title == "Part"
 
