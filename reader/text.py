@@ -36,8 +36,8 @@ _INVISIBLE = "\xad\u180e\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb"
 _CONTROLS = [c for c in map(chr, [*range(0x20), 0x7F, *range(0x80, 0xA0)]) if c not in "\n\t"]
 
 
-_MOST_KNOWN = 20_000
 # More characters than any language has. The table's size stays limited even for a text that has all of them.
+_MOST_KNOWN = 20_000
 
 
 class _Table(dict[int, int | str | None]):
@@ -94,8 +94,8 @@ _OUT = _changes(_BIDI + _INVISIBLE + _JOINERS + _SKIN_TONES + _IGNORED, _FILLERS
 _LINE_OUT = _Table(_OUT | {ord("\n"): " ", ord("\t"): " "}, _shown)
 _TEXT_OUT = _Table(_OUT | {ord("\t"): "    "}, _shown)
 
-_MAX_MARKS = 4
 # More combining marks in a row than any script needs (Tibetan and Hebrew stack three or four).
+_MAX_MARKS = 4
 _MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
     f"{{{_MAX_MARKS}}})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"

@@ -69,7 +69,8 @@ _LOOK_ALIKES = {
     "cp1257": ("iso8859_13", "iso8859_4"),
 }
 _FEWER_SIGNS = 2
-_NO_MARKS = ("So", "Sk", "Sm", "Sc", "Cc", "Cn")
+# No author writes these. Other signs stand beside words too: 20 °C, Reader®.
+_NEVER_WRITTEN = ("Cc", "Cn")
 _IN_WORDS = "’‘ʼ·—–‐‑\xa0"
 
 _HIGH = bytes(range(0x80, 0x100))
@@ -224,7 +225,7 @@ def _best_words(raw: bytes, encoding: str) -> str:
 
 
 def _signs_in_words(raw: bytes, encoding: str) -> int:
-    """How often a sign beside a letter, or a capital behind a small letter, breaks a word."""
+    """How often a sign between letters, or a capital behind a small letter, breaks a word."""
     text = raw.decode(encoding, "replace")
     odd = 0
     for before, char, after in zip(text, text[1:], text[2:], strict=False):
@@ -233,7 +234,7 @@ def _signs_in_words(raw: bytes, encoding: str) -> int:
         if char.isalpha():
             odd += char.isupper() and before.islower()
             odd += char.islower() and before.isupper() and after.isupper()
-        elif unicodedata.category(char) in _NO_MARKS:
+        elif char == "\ufffd" or unicodedata.category(char) in _NEVER_WRITTEN:
             odd += before.isalpha() or after.isalpha()
         else:
             odd += before.isalpha() and after.isalpha() and char not in _IN_WORDS

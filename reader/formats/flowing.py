@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reader.blocks import Block, Span
-from reader.text import clean, collapse, truncate
+from reader.text import clean, collapse, graphemes
 
 SOFT = "\r"
 """Stands in spans where a line ended but the paragraph goes on; text that was cleaned has none."""
 
+# Scripts without spaces between words. Korean has spaces and is not among them.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303f\u3041-\u30ff\u3105-\u312f\u31a0-\u31ff\u3400-\u9fff"
     "\uf900-\ufaff\uff00-\uff65\U00020000-\U0003ffff]"
 )
-# Scripts without spaces between words. Korean has spaces and is not among them.
 _WIDE_SIGN = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»「」『』（）、。，！？]+", re.IGNORECASE)
@@ -41,27 +41,13 @@ def flowed(spans: Sequence[Span]) -> list[Span]:
 
 
 def _in_place(text: str, at: int) -> str:
-    return between(text[at - 1 : at], text[at + 1 : at + 2])
-
-
-def between(before: str, after: str) -> str:
-    """What belongs between two characters that a line end separates: a space or nothing."""
+    """What takes the place of a line end between two characters: a space or nothing."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if not before or not after or before.isspace() or after.isspace() or after == SOFT:
         return ""
     if _UNSPACED.match(before) and _UNSPACED.match(after):
         return ""
     return "" if _WIDE_SIGN.match(before) or _WIDE_SIGN.match(after) else " "
-
-
-def as_one(lines: Iterable[str]) -> str:
-    """Lines as one text, each without space at its ends."""
-    parts: list[str] = []
-    last = ""
-    for line in map(str.strip, lines):
-        if line:
-            parts += (between(last, line[0]), line)
-            last = line[-1]
-    return "".join(parts)
 
 
 def trimmed(spans: Iterable[Span]) -> list[Span]:
@@ -103,8 +89,8 @@ def one_line(text: str) -> str:
     return clean(text).replace("\n", " ").replace("\t", " ")
 
 
+# How many cells of a text a title made of its first words may take.
 _TITLE = 66
-# Cells of a title that is made of the first words.
 
 
 def first_words(blocks: Iterable[Block]) -> str:
@@ -113,10 +99,20 @@ def first_words(blocks: Iterable[Block]) -> str:
         words = collapse("".join(span.text for span in block.spans if "image" not in span.style))
         if not any(map(str.isalnum, words)):
             continue
-        cut = truncate(words, _TITLE)
-        if cut == words:
-            return words
-        at = cut.rfind(" ")
-        # Scripts without spaces are cut where the room ends.
-        return (cut[:at] if at > len(cut) // 2 else cut[:-1]).rstrip(" ,;:-–—.…") + "…"
+        return shortened(words)
     return ""
+
+
+def shortened(text: str) -> str:
+    """A text on one line as a title: cut after a word with ``…`` if it is long."""
+    end = cells = 0
+    for _, stop, size in graphemes(text[: 4 * _TITLE]):
+        if cells + size > _TITLE:
+            break
+        cells, end = cells + size, stop
+    if end == len(text):
+        return text
+    at_word = text.rfind(" ", 0, end + 1)
+    # Scripts without spaces are cut where the space runs out.
+    kept = text[: at_word if at_word > end // 2 else end]
+    return (kept.rstrip(" ,;:-–—.…") or kept) + "…"

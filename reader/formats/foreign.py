@@ -146,8 +146,8 @@ _KEY_LINES = (
     ("untrusted comment: minisign encrypted secret key", "a private key"),
     ("untrusted comment: signify secret key", "a private key"),
 )
-_KEY_SETTINGS = re.compile(r"\[Interface\]\s[^\[]{0,500}\bPrivateKey\s*=|[{\[][^<>]{0,2000}\"kty\"\s*:")
 # Keys of WireGuard, and JSON Web Keys.
+_KEY_SETTINGS = re.compile(r"\[Interface\]\s[^\[]{0,500}\bPrivateKey\s*=|[{\[][^<>]{0,2000}\"kty\"\s*:")
 
 _HTML = "an HTML page, not a saved page"
 _XML = "an XML document, which is not read yet"
@@ -168,8 +168,8 @@ _BOOKMARKS = re.compile(r"<!doctype\s+netscape-bookmark", re.IGNORECASE)
 
 _TAIL = 200
 
-_MARKUP = 0.3
 # Only in markup is a larger share of the text inside tags.
+_MARKUP = 0.3
 
 
 def text_kind(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# What a picture begins with, and what follows from the eighth or fourth byte on, if that matters.
+# What a picture begins with, and what stands at a later place, if that matters.
 _KINDS: tuple[tuple[bytes, int, tuple[bytes, ...], str, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", 0, (), "image/png", ".png"),
     (b"\xff\xd8\xff", 0, (), "image/jpeg", ".jpg"),
@@ -19,7 +19,8 @@ _KINDS: tuple[tuple[bytes, int, tuple[bytes, ...], str, str], ...] = (
     (b"\xff\x0a", 0, (), "image/jxl", ".jxl"),
     (b"\x00\x00\x00\x0cJXL ", 0, (), "image/jxl", ".jxl"),
 )
-_SVG = rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!DOCTYPE[^>]{0,500}>\s*)?<svg\b"
+# Declarations and comments may stand before the element, in any order. Atomic groups keep this linear.
+_SVG = rb"(?:\xef\xbb\xbf)?\s*(?:(?><\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)\s*)*+<svg\b"
 
 ENDINGS = (
     ".png",
@@ -64,4 +65,4 @@ def _kind(raw: bytes) -> tuple[str, str] | None:
 
 
 def _is_svg(raw: bytes) -> bool:
-    return re.match(_SVG, raw[:4096], re.DOTALL) is not None
+    return re.match(_SVG, raw[:4096], re.DOTALL | re.IGNORECASE) is not None

@@ -17,6 +17,7 @@ from reader.errors import UnreadableSource
 from reader.formats.body import IMAGE, Line, logical_lines, to_blocks
 from reader.formats.body_lines import to_lines
 from reader.formats.decoding import decode
+from reader.formats.flowing import shortened
 from reader.formats.foreign import text_kind
 from reader.formats.line_groups import RECOMMEND
 from reader.formats.page_lines import escaped, lines_of
@@ -24,7 +25,7 @@ from reader.formats.page_tail import LIKELY_TITLE, LONGEST_TITLE, tail_of
 from reader.formats.parsed import Parsed
 from reader.model import Article, Block, Facts, TitleFrom
 from reader.sources import Fetched
-from reader.text import collapse, display, fold, graphemes
+from reader.text import collapse, display, fold
 
 UNTITLED = "Untitled"
 """The title of a page that contains no words."""
@@ -39,7 +40,6 @@ MOST_PARTS = 1_000_000
 
 _ANY_LINE = re.compile(r"\S[^\n\r\v\f\x85\u2028\u2029]*")
 
-_TITLE_CELLS = 66
 # What stands between a title and the name of the site, and the longest such name.
 _BEFORE_SITE = re.compile(r"\s+(?:[|–—·•»:/\\-]|::|\|\|)\s+")
 _LONGEST_SITE = 60
@@ -220,23 +220,9 @@ def _first_words(blocks: tuple[Block, ...], note: str) -> str:
     """A title made of the article's first words, cut after a word with ``…``."""
     for text in (*map(_words, blocks), note):
         if display(text).strip():
-            return _shortened(collapse(text))
+            return shortened(collapse(text))
     return UNTITLED
 
 
 def _words(block: Block) -> str:
     return "".join(span.text for span in block.spans if "image" not in span.style)
-
-
-def _shortened(text: str) -> str:
-    end = cells = 0
-    for _, stop, size in graphemes(text[: 4 * _TITLE_CELLS]):
-        if cells + size > _TITLE_CELLS:
-            break
-        cells, end = cells + size, stop
-    if end == len(text):
-        return text
-    at_word = text.rfind(" ", 0, end + 1)
-    # Scripts without spaces are cut where the space runs out.
-    kept = text[: at_word if at_word > end // 2 else end]
-    return (kept.rstrip(" ,;:-–—.…") or kept) + "…"

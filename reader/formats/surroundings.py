@@ -23,10 +23,10 @@ from reader.text import clean, collapse
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+# Schemes of addresses that are kept with their words. Others may run programs, or mean files of one machine.
 _FOLLOWED = frozenset(
     ("mailto", "tel", "ftp", "ftps", "sftp", "gemini", "gopher", "doi", "magnet", "xmpp", "irc", "zotero")
 )
-# Schemes of addresses that are kept with their words. Others may run programs, or mean files of one machine.
 
 _WRITTEN_OUT = re.compile(r"data:image/[\w.+-]{1,30};base64,([A-Za-z0-9+/=_%-]{60,})")
 _TAKEN_OUT = re.compile(r"x-picture:(\d{1,9})\b")

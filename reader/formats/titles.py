@@ -11,6 +11,7 @@ from reader.model import TitleFrom
 from reader.sources import Fetched
 from reader.text import clean, collapse, fold
 
+# Names of files that are no titles.
 _NO_TITLE = (
     "index",
     "readme",
@@ -23,7 +24,6 @@ _NO_TITLE = (
     "document",
     "stdin",
 )
-# Names of files that are no titles.
 
 
 def titled(

@@ -136,3 +136,17 @@ def test_previous_and_next_above_a_list_with_an_unknown_name_and_above_a_footer(
 def test_encodings_are_told_apart_by_the_words_they_make(text, encoding):
     page = parse_raw(f"{text}\n\n{text} {text}\n".encode(encoding), "x")
     assert page.article.blocks[-1].plain == f"{text} {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Microsoft® Windows® Office®", "cp1252"),
+        ("Copyright © 2010 Acme™ and Foo®.", "cp1252"),
+        ("Градус 20°С и 30°С и 40°С", "cp1251"),
+        ("Windows® на русском™", "cp1251"),
+    ],
+)
+def test_signs_beside_words_are_no_reason_for_another_encoding(text, encoding):
+    page = parse_raw(f"{text}\n\n{text} {text}.\n".encode(encoding), "x")
+    assert page.article.blocks[-1].plain == f"{text} {text}."

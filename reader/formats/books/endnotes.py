@@ -131,7 +131,7 @@ def _aside(note: Element, name: str) -> Element:
     copy.attrib.pop("hidden", None)
     if local(copy) in ("li", "aside", "dd", "td", "tr", "section", "div"):
         copy.tag = "div"
-    # Links back lead to marks that have other names here; the note's number is written by whoever shows it.
+    # Links back to the text go: their marks have new names, and whoever shows the note writes its number.
     for link in [element for element in copy.iter() if local(element) == "a"]:
         for key in ("id", "name"):
             link.attrib.pop(key, None)

@@ -16,6 +16,7 @@ from reader.formats.books.endnotes import BookNotes
 from reader.formats.books.files import CONTAINER, BookFiles, is_container_file, local, place_of
 from reader.formats.books.package import BookPackage, package_of
 from reader.formats.parsed import Parsed, Refused
+from reader.formats.picture_kinds import media_type_of
 from reader.formats.writing.carried import carried_in
 from reader.model import Article, Asset, Facts, Link, LinkKind
 from reader.sources import Fetched, Names
@@ -190,15 +191,13 @@ class _Book:
         return marked(root, base=quote(part.path), page=page, choose=choose)
 
     def _picture(self, places: Sequence[str], path: str, assets: dict[str, Asset]) -> str:
-        from reader.formats.web.assets import kind_of_picture
-
         for place in places:
             where, _ = place_of(place.split("?")[0], path)
             name = clean(where)
             if name in assets:
                 return name
             raw = self.files.raw(where)
-            if kind := kind_of_picture(raw):
+            if kind := media_type_of(raw):
                 assets[name] = Asset(name=name, raw=raw, media_type=kind)
                 return name
         # A picture on the web, or one that is missing: its address is kept.

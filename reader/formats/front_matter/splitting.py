@@ -16,11 +16,11 @@ from reader.formats.front_matter.yaml_lines import mapping_of
 from reader.moments import from_datetime
 from reader.text import collapse
 
+# In characters: anything longer is not front matter.
 _LONGEST = 1 << 16
-# Characters. Longer ones are not front matter.
 
+# A key has three words at most: a sentence with a colon in it is none.
 _SHORT_KEY = re.compile(r"[\"']?\w[\w.:/-]*(?: [\w.:/-]+){0,2}[\"']?\s*:(?:\s|\Z)")
-# A sentence with a colon in it is no key.
 _LINE = re.compile(r"[^\n]*(?:\n|\Z)")
 _HEADER = re.compile(r"(?:[A-Za-z][\w -]{0,30}:[ \t]+\S[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}(?=[ \t]*(?:\n|\Z))")
 _HEADER_LINE = re.compile(r"([A-Za-z][\w -]*):[ \t]+([^\n]*(?:\n[ \t]+[^\n]*)*)")

@@ -13,10 +13,10 @@ from typing import TypeAlias
 
 Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
 
+# Levels of lists and mappings. What is nested more deeply is not taken apart.
 _DEEPEST = 8
-# Of lists and mappings inside each other. What is nested more deeply counts as text.
+# The most lines that a list in brackets may have.
 _LONGEST_FLOW = 500
-# Lines of a list in brackets.
 
 _KEY = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:[^\s#\-?:,\[\]{}"'&*!|>%@`]|-[^\s#])[^#:]{0,99}(?::[^\s#:][^#:]{0,99}){0,9}?)"""
@@ -25,8 +25,8 @@ _KEY = re.compile(
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _NOTHING_MORE = re.compile(r"\s*(?:\s#.*)?", re.DOTALL)
 _BLOCK = re.compile(r"([|>])([+-]?\d?|\d[+-]?)\s*(?:#.*)?")
+# The tag or the anchor of a value stands before it.
 _MARK = re.compile(r"(?:!\S*|&\S+)\s+")
-# The type or the name of a value, before it.
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "", "a": "", "b": "", "e": "", "v": "\n", "f": "\n"}
 _ESCAPES |= {"N": "\n", "_": "\xa0", "L": "\n", "P": "\n"}
@@ -173,7 +173,7 @@ class _Lines:
                 break
             text += f" {line.strip()}"
             self._at += 1
-            # The end is looked for only where it may be.
+            # Looking for the end after every line would take time that grows with the square of their number.
             if line.rstrip().endswith(("]", "}")) or "#" in line:
                 value, end = _flow(text, 0, depth)
         return value if end >= 0 else _scalar(text)

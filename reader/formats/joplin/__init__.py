@@ -27,8 +27,8 @@ from reader.formats.parsed import Parsed, Refused
 from reader.sources import Fetched, Names
 
 _HEADER = 512
+# How many files at the beginning of an archive are looked at.
 _SCANNED = 40
-# So many files at the beginning of an archive are looked at.
 _TAIL = 4096
 _RESOURCES = "resources/"
 

@@ -16,8 +16,8 @@ from reader.sources import Fetched
 
 _NAMES = (".md", ".markdown", ".mkd", ".mdown", ".mkdn", ".mdwn", ".mdtext", ".mdx", ".qmd", ".rmd")
 _MEDIA_TYPES = ("text/markdown", "text/x-markdown")
-_MAY_BE = ("", ".txt", ".text")
 # Names that say nothing: there, only front matter shows that it is Markdown.
+_MAY_BE = ("", ".txt", ".text")
 _KNOWN = frozenset(
     {"title", "source", "url", "tags", "author", "authors", "date", "created", "published", "aliases"}
 )

@@ -20,13 +20,13 @@ from reader.text import clean, display, width
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+# In cells: text that an editor wraps has longer lines.
 _SHORT_LINE = 40
-# Cells. Text that an editor wraps has longer lines.
 _MOST_LINES = 200
 
 _LANGUAGE = re.compile(r"\{?[\s.]*([\w+#./-]+)")
-_BLOCK_MARK = re.compile(r"(?:\A|\s)\^(?=[A-Za-z0-9-]*[A-Za-z]|\d{6})[A-Za-z0-9-]{2,60}\Z")
 # The mark that a note program sets at the end of a paragraph, for links to it.
+_BLOCK_MARK = re.compile(r"(?:\A|\s)\^(?=[A-Za-z0-9-]*[A-Za-z]|\d{6})[A-Za-z0-9-]{2,60}\Z")
 
 _ALIGNED = {"left": "l", "right": "r", "center": "c"}
 

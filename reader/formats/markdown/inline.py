@@ -25,11 +25,11 @@ NoteLabel = Callable[[Mapping[str, object]], str]
 _STYLES = {"em": "emphasis", "strong": "strong", "s": "deleted", "mark": "highlighted"}
 
 _SIZE = re.compile(r"\s*\d{1,5}(?:\s*x\s*\d{1,5})?\s*")
-_SIZE_AFTER = re.compile(r"\|\s*\d{1,5}(?:x\d{1,5})?\s*\Z")
 # Note programs write the width of a picture where its words stand.
+_SIZE_AFTER = re.compile(r"\|\s*\d{1,5}(?:x\d{1,5})?\s*\Z")
 
+# Levels of HTML tags; what is nested more deeply is not styled.
 _DEEPEST = 50
-# HTML tags inside each other; more of them are not looked at.
 
 
 class MarkdownSpans:

@@ -71,7 +71,7 @@ def document(text: str, fetched: Fetched, around: Surroundings | None = None) ->
     Args:
         text: the text, with its front matter.
         fetched: the file that it is in.
-        around: takes its pictures and links; None: they are looked for beside the file.
+        around: collects its pictures and links; without it, they are looked for beside the file.
     """
     front, text = split(clean(text.removeprefix("\ufeff")))
     around = around or Surroundings(fetched, front.facts.url)

@@ -24,24 +24,24 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+# Levels of quotations and lists; twice what a mail thread has. The parser recurses.
 _DEEPEST = 60
-# Of quotations and lists inside each other; twice what a mail thread has. The parser recurses.
+# Levels of brackets and the like. The time for unbalanced ones grows with it.
 _DEEPEST_INLINE = 20
-# Of brackets and the like. The time for unbalanced ones grows with it.
 
 _MOST_MATH = 2000
 _MOST_MATH_LINES = 200
 
+# A paragraph takes a step for each word or sign that may mean something: fewer than it has characters.
 _STEPS = 3
 _LEAST_STEPS = 2000
 _MOST_STEPS = 200_000
 _ALL_STEPS = 2_000_000
-# A paragraph takes a step for each word or sign that may mean something: fewer than it has characters.
+# Each line is looked at once for each quotation and list around it.
 _CHECKS = 12
 _LEAST_CHECKS = 20_000
-# Each line is looked at once for each quotation and list around it.
+# Signs of emphasis in one paragraph: in the worst case every one is compared with every other.
 _MOST_DELIMITERS = 4000
-# Signs of emphasis in one paragraph: in the worst case each is compared with each.
 
 _WIKI = re.compile(r"\[\[([^\[\]\n|]{1,500}+)(?:\|([^\[\]\n]{0,500}+))?\]\](?!\()")
 _DOLLARS = re.compile(r"(\$\$?)(?![\s$])(?:[^$\\]|\\.){1,2000}+(?<!\s)\1(?!\d)", re.DOTALL)

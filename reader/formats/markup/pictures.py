@@ -44,8 +44,8 @@ _PIXEL = re.compile(
     r"feeds\.feedburner\.com/~[r4]|b\.gif|utm\.gif|piwik|matomo|collect|imp|open)(?:[/.?-]|$)",
     re.I,
 )
-_SMALL_DATA = 400
 # Characters of a data: address; a picture that shows anything has more.
+_SMALL_DATA = 400
 _DOTS = 3
 _DRAWN = re.compile(r"(?i)(?:<|%3c)(?:path|image|text|circle|polygon|g|use|line|poly)\b|;base64,.{600}")
 _BETWEEN_CHOICES = re.compile(r",\s|(?<=\d[wx]),")

@@ -33,8 +33,8 @@ _HEAD = 8192
 _STATED = re.compile(rb"<meta\b[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _DECLARED = re.compile(rb"\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+# Fewer sequences may be UTF-8 by chance.
 _ENOUGH = 3
-# Fewer characters may be UTF-8 by chance.
 _MOST_BROKEN = 0.02
 
 _BREAKS = re.compile("[\x0b\x0c]")
@@ -52,8 +52,8 @@ _CLOSED = re.compile(
 )
 
 _HEAD_TAGS = names("title meta link script style base noscript template basefont bgsound")
-_DEEPEST = 200
 # Less than the parser's own limit, 256, above which it reads no further.
+_DEEPEST = 200
 _TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|(/?)([a-zA-Z][^\s/<>]*)[^<>]*>)", re.DOTALL)
 _RAW = re.compile(r"script|style|textarea|title|xmp|iframe", re.I)
 _VOID = names("area base br col embed hr img input link meta param source track wbr")

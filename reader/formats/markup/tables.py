@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from reader import blocks
@@ -19,8 +19,8 @@ InlineReader = Callable[["Element"], tuple[Span, ...]]
 _MOST_COLUMNS = 200
 _MOST_CELLS = 500_000
 _SECTIONS = ("thead", "tbody", "tfoot")
+# A cell with more characters is a text of its own.
 _LONG = 700
-# Characters of a cell that is a text of its own.
 _LETTERS = {"left": "l", "start": "l", "right": "r", "end": "r", "center": "c", "char": "r"}
 _CLASSES = {
     **dict.fromkeys(
@@ -167,8 +167,3 @@ def _most(letters: Counter[str]) -> str:
 def caption_of(table: Element) -> Element | None:
     """The caption of a table."""
     return next((part for part in table if tag_of(part) == "caption"), None)
-
-
-def texts(cells: Sequence[tuple[Span, ...]]) -> list[str]:
-    """The plain text of cells."""
-    return ["".join(span.text for span in cell) for cell in cells]

@@ -14,8 +14,8 @@ from reader.text import clean
 BREAK = Span("\n", "", "\n")
 """Stands for a line break in the text that is being collected."""
 
+# Lists and quotations that are nested more deeply look like those of this level.
 _DEEPEST = 20
-# Deeper lists and quotations look like this one.
 
 _SPACES = re.compile(r"\s\s+|[ \t\n\r\f\v\x1c-\x1f\x85]")
 _LEAD = re.compile(r"[ \t\n\r\f\v]*([\xa0\u2000-\u200a\u202f\u3000]+)")
@@ -280,7 +280,7 @@ def _groups(lines: list[tuple[Span, ...]]) -> list[list[list[tuple[Span, ...]]]]
     """The lines in groups that are written together: stanzas, or single stanzas if one line is long."""
     stanzas: list[list[tuple[Span, ...]]] = [[]]
     for line in lines:
-        if line and _words(line) is not False:
+        if _words(line):
             stanzas[-1].append(line)
         elif line:
             stanzas += [[line], []]

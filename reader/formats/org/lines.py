@@ -13,8 +13,8 @@ from reader.formats.flowing import one_line
 from reader.formats.org.inline import OrgText
 from reader.formats.surroundings import Surroundings, taken_in
 
+# Levels of lists and quotations; what is nested more deeply is a paragraph.
 _DEEPEST = 40
-# Lists and quotations inside each other; what is nested more deeply is a paragraph.
 
 _HEADING = re.compile(r"(\*+)[ \t]+(\S.*)")
 _TAGS = re.compile(r"[ \t]+:[\w@#%:]+:[ \t]*\Z")

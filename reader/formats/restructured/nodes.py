@@ -19,10 +19,10 @@ from reader.text import clean, collapse
 if TYPE_CHECKING:
     from docutils.nodes import Node, document
 
+# Levels of directives that docutils does not know.
 _DEEPEST = 6
-# Directives inside directives that docutils does not know.
+# How many bodies of such directives are parsed; those of further ones are plain text.
 _MOST_PARSED = 1000
-# The bodies of such directives that are parsed; those of further ones are plain text.
 
 _VERSIONS = {
     "versionadded": "New in version",

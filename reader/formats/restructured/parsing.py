@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 LONGEST = 300_000
 """A text of more characters is not parsed: that may take minutes."""
 
+# Handling the messages of docutils takes time that grows with the square of their number.
 _MOST_MESSAGES = 1000
-# What docutils has to say about a text takes time that grows with the square of its number.
 
 _LONGEST_LINE = 20_000
 _SETTINGS = {

@@ -11,6 +11,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from reader.errors import UnreadableSource
 from reader.formats.markup.addresses import joined_address, tidy_address
+from reader.formats.picture_kinds import media_type_of
 from reader.formats.web.clutter import is_small_picture
 from reader.model import Asset
 from reader.text import clean
@@ -24,15 +25,6 @@ Neighbour = Callable[[str], "Fetched | None"]
 """Returns the file beside the page that a relative name refers to."""
 
 _DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+(?:=[^;,]*)?)*),", re.I)
-_SIGNS: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"BM", "image/bmp"),
-    (b"\0\0\1\0", "image/x-icon"),
-    (b"II*\0", "image/tiff"),
-    (b"MM\0*", "image/tiff"),
-)
 _ENDINGS = {
     "image/jpeg": "jpg",
     "image/svg+xml": "svg",
@@ -41,24 +33,9 @@ _ENDINGS = {
 }
 _VARIABLE = re.compile(r"(?<![\w-])(--[\w-]{1,100})\s*:\s*url\(\s*([\"']?)(data:[^\"')\s]*)\2\s*\)", re.I)
 _USED = re.compile(r"--[\w-]{1,100}")
+# In bytes: a smaller picture is a single dot.
 _SMALLEST = 60
-# Bytes; smaller pictures are single dots.
 _MOST = 5000
-
-
-def kind_of_picture(raw: bytes) -> str:
-    """The media type of a picture by its first bytes; "" if it is none."""
-    for sign, kind in _SIGNS:
-        if raw.startswith(sign):
-            return kind
-    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
-        return "image/webp"
-    if raw[4:8] == b"ftyp" and raw[8:12] in (b"avif", b"avis", b"mif1", b"heic", b"heix"):
-        return "image/avif" if raw[8:11] == b"avi" else "image/heic"
-    head = raw[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")) and b"<svg" in head:
-        return "image/svg+xml"
-    return ""
 
 
 def from_data(address: str) -> tuple[bytes, str]:
@@ -77,7 +54,7 @@ def from_data(address: str) -> tuple[bytes, str]:
             return b"", ""
     else:
         raw = unquote_to_bytes(written)
-    return raw, kind_of_picture(raw) or (match[1] or "").lower()
+    return raw, media_type_of(raw) or (match[1] or "").lower()
 
 
 class Pictures:
@@ -164,7 +141,7 @@ class Pictures:
         for address in (place.strip(), joined_address(self._base, place.strip())):
             if found := self._parts.get(address):
                 raw, kind = found
-                kind = kind_of_picture(raw) or kind
+                kind = media_type_of(raw) or kind
                 if kind.startswith("image/") and len(raw) >= _SMALLEST:
                     name = clean(address)
                     self.assets[name] = Asset(name, raw, kind)
@@ -184,7 +161,7 @@ class Pictures:
                 raw = found.raw if found else b""
             except (OSError, ValueError, UnreadableSource):
                 continue
-            if kind := kind_of_picture(raw):
+            if kind := media_type_of(raw):
                 self.assets[name] = Asset(name, raw, kind)
                 return name
         return ""

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NO_CONTAINERS = names("p li dt dd tr tbody ul ol dl pre blockquote figure h1 h2 h3 h4 h5 h6 figcaption th")
 _STRUCTURE = ("pre", "table", "figure", "blockquote", "math", "details")
-_LIST_PAGE = 0.7
 # A page with a larger share of its text in links is a list of links, and these are its text.
+_LIST_PAGE = 0.7
 _LITTLE = 120
 _BONUS = 0.06
 _MOSTLY = 0.85

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"⟦(\d{1,7})⟧")
 _MOST_RUNS = 8000
-_MOST_TEXT = 1_500_000
 # Larger pages are books: trafilatura would take minutes, and the structure of the page says enough.
+_MOST_TEXT = 1_500_000
 _LEAST_COVERED = 0.6
 
 

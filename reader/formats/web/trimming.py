@@ -38,8 +38,8 @@ _TEXTS = frozenset(
     "content-body",
 }
 _PARAGRAPH = 80
+# If links at the edges are a larger share of an article, it is a table of contents and keeps them.
 _INDEX = 0.4
-# If links at the edges of an article are more of it, it is a table of contents and keeps them.
 _LONGEST_LEAD = 1500
 _CREDIT = re.compile(r"\W*(?:责任编辑|责编|编辑|編輯|责任校对|来源|原标题|文章来源|編集|ソース)\s*[:：]")
 

@@ -161,22 +161,22 @@ def test_html_in_a_note():
         ("Text first.\n\n# Only one\n\nMore", "Only one", ["paragraph Text first.", "paragraph More"]),
         ("## Part\n\nText", "A note", ["heading2 Part", "paragraph Text"]),
         ("Text.\n\n# A\n\n# B", "A note", ["paragraph Text.", "heading1 A", "heading1 B"]),
-        ("", None, None),
     ],
 )
 def test_where_the_title_comes_from(text, title, rest):
-    if title is None:
-        with pytest.raises(formats.UnreadableSource):
-            formats.parse(b" ", "/notes/A note.md")
-        return
     page = note(text)
     assert (page.article.title, page.article.title_from) == (title, "page")
     assert shown(page) == rest
 
 
+def test_a_name_without_a_text_is_no_note():
+    with pytest.raises(formats.UnreadableSource):
+        formats.parse(b" ", "/notes/A note.md")
+
+
 def test_a_name_that_says_nothing_is_no_title():
     page = note("The first words of a text without a title, which go on for a long time.", "/x/index.md")
-    assert page.article.title == "The first words of a text without a title, which go on for a…"
+    assert page.article.title == "The first words of a text without a title, which go on for a long…"
     assert page.article.title_from == "text"
     assert note("## Part\n\nText", "/x/README.md").article.title == "Part"
 
