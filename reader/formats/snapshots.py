@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import NamedTuple
 
 from reader.errors import UnreadableSource
@@ -46,14 +45,3 @@ def below_title(text: str, title: str) -> str:
     """A text without its first line, if that repeats the title."""
     first, _, rest = text.lstrip().partition("\n")
     return rest if title and rest.strip() and fold(first) == fold(title) else text
-
-
-def completed(facts: Facts, more: Facts) -> Facts:
-    """What a record says, with what the page says where the record is silent."""
-    return replace(
-        facts,
-        site=facts.site or more.site,
-        author=facts.author or more.author,
-        published=facts.published or more.published,
-        excerpt=facts.excerpt or more.excerpt,
-    )

@@ -41,12 +41,11 @@ def sniff(fetched: Fetched) -> bool:
     return head.startswith(_ZIP) and (_TYPE in head[:200] or CONTAINER.encode() in head)
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """All files of an unpacked book."""
     if name != CONTAINER and not name.endswith(f"/{CONTAINER}"):
         return ()
-    paths = names if isinstance(names, Names) else Names(names)
-    return paths.under(name.removesuffix(CONTAINER).rstrip("/"))
+    return names.under(name.removesuffix(CONTAINER).rstrip("/"))
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:

@@ -66,7 +66,7 @@ def entry(
         body: its text, if the export has it.
     """
     read = _read(body, facts.url)
-    facts = _completed(facts, read.facts)
+    facts = completed(facts, read.facts)
     title = collapse(clean(title)) or read.article.title or facts.url
     title = title or _beginning(facts, read.article.blocks) or "Untitled"
     article = replace(
@@ -187,7 +187,7 @@ def _beginning(facts: Facts, blocks: Sequence[Block]) -> str:
 # --- facts --------------------------------------------------------------------------------------------
 
 
-def _completed(facts: Facts, more: Facts) -> Facts:
+def completed(facts: Facts, more: Facts) -> Facts:
     """What a record says, with what the page itself says where the record is silent."""
     if more is NO_FACTS:
         return facts

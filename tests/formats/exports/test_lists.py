@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reader import formats
 from reader.formats import mymind, readwise
 from reader.model import Highlight
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 from tests.unpacked import as_bytes, read_file, read_zip
 
 # --- Readwise -------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def test_cards_have_texts_or_addresses_or_the_pictures_beside_them():
 
 
 def test_pictures_belong_to_the_cards_of_their_folder():
-    names = ["a/b/1.png", "a/cards.csv", "a/m2.JPG", "a/text.md", "m3.png"]
+    names = Names(["a/b/1.png", "a/cards.csv", "a/m2.JPG", "a/text.md", "m3.png"])
     assert list(mymind.takes("a/cards.csv", names)) == ["a/m2.JPG"]
     assert list(mymind.takes("a/text.md", names)) == []
 
