@@ -10,10 +10,11 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from reader.addresses import is_web
 from reader.errors import UnreadableSource
 from reader.formats.feeds.times import moment_of
-from reader.formats.feeds.tree import tree_of
 from reader.formats.feeds.values import Enclosure, Feed, FeedEntry, absolute, people
+from reader.formats.xml_tree import tree_of
 from reader.text import ENTITY, collapse
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ _CORE = (
     "http://blogs.law.harvard.edu/tech/rss",
     "http://rssnamespace.org/rss/1.0",
 )
-
 
 _TEXTS = ("content:encoded", "xhtml:body", "body", "content", "fullitem")
 _SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
@@ -212,14 +212,7 @@ def _permalink(parts: _Parts, item: _Element) -> str:
     named = [
         _text(one) for one in parts.all("guid", "id") if one.get("isPermaLink", "true").lower() != "false"
     ]
-    return next(
-        (
-            one
-            for one in (*named, item.get(_ABOUT, ""))
-            if one[:8].lower().startswith(("http://", "https://"))
-        ),
-        "",
-    )
+    return next(filter(is_web, (*named, item.get(_ABOUT, ""))), "")
 
 
 def _content(parts: _Parts) -> tuple[str, str, str]:
