@@ -53,10 +53,8 @@ def folders_of(lists: Iterator[Record]) -> Mapping[str, str]:
 def bookmark(record: Record, named: str, *, folders: list[str], body: Body = NO_BODY) -> Parsed | Refused:
     """The article of one bookmark, given its text and the paths of the lists that it is in."""
     content = record_in(record, "content")
-    url, title = (
-        address(text_in(content, "url", "sourceUrl")),
-        text_in(record, "title") or text_in(content, "title"),
-    )
+    url = address(text_in(content, "url", "sourceUrl"))
+    title = text_in(record, "title") or text_in(content, "title")
     if not (url or body.html or body.page or body.blocks or body.text):
         return lacking(named, title, "neither address nor text")
     facts = Facts(

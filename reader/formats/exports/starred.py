@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reader import moments
+from reader.addresses import is_web
 from reader.blocks import Block
 from reader.errors import UnreadableSource
 from reader.formats.exports.entries import Body, entry
@@ -103,7 +104,7 @@ def _page(item: Record) -> str:
 
 def _feed(origin: Record) -> str:
     stream = text_in(origin, "streamId").removeprefix("feed/")
-    return text_in(origin, "feedUrl") or (stream if stream.startswith(("http://", "https://")) else "")
+    return text_in(origin, "feedUrl") or (stream if is_web(stream) else "")
 
 
 def _with(parsed: Parsed, more: tuple[Block, ...]) -> Parsed:
