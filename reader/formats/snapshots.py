@@ -35,7 +35,7 @@ def snapshot_of(file: Fetched, url: str = "") -> KeptPage:
 
 
 def text_of(file: Fetched, title: str = "") -> KeptPage:
-    """The text of a file that is nothing but text, without its title above it; empty if it is none."""
+    """The text of a plain-text file, without the title above it; empty if the file is not text."""
     with suppress(UnreadableSource):
         return KeptPage(body=Body(text=below_title(decode(bytes_of(file))[0], title)))
     return KeptPage()

@@ -175,7 +175,7 @@ def test_epub_3_says_in_its_landmarks_what_is_no_article() -> None:
 
 def test_a_page_that_is_missing_is_named_and_the_others_are_read() -> None:
     first, *others = read(book(TWO, spine=["gone.xhtml", *TWO]))
-    assert first == Refused("OEBPS/gone.xhtml", "is named in the book, which does not hold it")
+    assert first == Refused("OEBPS/gone.xhtml", "is listed in the book but is not in it")
     assert len(others) == 2
 
 
@@ -231,7 +231,7 @@ def test_a_book_that_is_cut_off_gives_the_chapters_that_are_there() -> None:
     found = list(epub.read(Fetched("/a.epub", cut)))
     assert [one.article.title for one in found if isinstance(one, Parsed)] == list("0123456")
     assert {one.reason for one in found if isinstance(one, Refused)} == {
-        "is named in the book, which does not hold it",
+        "is listed in the book but is not in it",
         "is damaged: what is missing here cannot be read",
     }
 

@@ -168,7 +168,7 @@ def _plain(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Text with its entities decoded; ``&copy=1`` in an address is none, as it has no semicolon."""
+    """Text with its entities decoded; ``&copy=1`` in an address is not one, as it has no semicolon."""
     if "&" not in text:
         return text
     from html import unescape  # has a table of two thousand names

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _TYPE = b"application/epub+zip"
 _ZIP = b"PK\3\4"
 _MOST_LINKS = 1000
-_OTHER_PART = "part"
 # No page has this address, so no link is one within the page.
+_OTHER_PART = "part"
 
 
 def sniff(fetched: Fetched) -> bool:
@@ -105,7 +105,7 @@ class _Book:
             root = self._tree(item.path)
             if root is None:
                 there = self.files.get(item.path) is not None
-                reason = "cannot be read" if there else "is named in the book, which does not hold it"
+                reason = "cannot be read" if there else "is listed in the book but is not in it"
                 self.missing.append(Refused(clean(item.path), reason))
             else:
                 planner.add(item, outline_of(root, planner.wanted(item.path)))

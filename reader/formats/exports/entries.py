@@ -18,8 +18,8 @@ from reader.text import clean, collapse
 PDF = "it is a PDF document, which is not read"
 MISSING = "its text is missing"
 
-_WRAPPED = 60
 # In a text whose longest line has more characters, line ends are where an editor wrapped it.
+_WRAPPED = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ def highlight(
 
 
 def address(text: str) -> str:
-    """An address on one line; "" if the text is none, because there are spaces in it or nothing at all."""
+    """An address on one line; "" if the text is empty, or has spaces in it and so is not an address."""
     words = clean(text).split()
     return words[0] if len(words) == 1 else ""
 

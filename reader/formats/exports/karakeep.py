@@ -33,7 +33,7 @@ def sniff(fetched: Fetched) -> bool:
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
-    """The bookmarks of the JSON. It holds no text but that of notes."""
+    """The bookmarks of the JSON. The only texts in it are those of notes."""
     export = as_record(load(fetched.raw))
     paths = folders_of(records_in(export, "lists"))
     for number, one in enumerate(list_in(export, "bookmarks"), start=1):
@@ -46,7 +46,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
 
 
 def folders_of(lists: Iterator[Record]) -> Mapping[str, str]:
-    """The path of each list by its id. Smart lists are searches, no folders."""
+    """The path of each list by its id. Smart lists are searches, not folders."""
     return paths_of(one for one in lists if text_in(one, "type") != "smart")
 
 

@@ -37,8 +37,8 @@ from reader.sources import Fetched, Names
 _LIST = re.compile(r"metadata_(\d+)_to_\d+\.json")
 _FOLDERS = ("content", "highlights")
 _STATES = {"active": False, "archived": True}
-_READ = 98
 # Omnivore itself calls an article read from here on, because the end of a page is seldom reached exactly.
+_READ = 98
 
 
 def sniff(fetched: Fetched) -> bool:

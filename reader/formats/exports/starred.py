@@ -57,7 +57,7 @@ def read_google(fetched: Fetched) -> Iterator[Parsed | Refused]:
         raise UnreadableSource("holds no list of entries")
     for number, item in enumerate(list_in(top, "items"), 1):
         named = f"entry {number}"
-        yield _google(item, named) if isinstance(item, dict) else Refused(named, "it is no record")
+        yield _google(item, named) if isinstance(item, dict) else Refused(named, "it is not a record")
 
 
 def _google(item: Record, named: str) -> Parsed | Refused:
@@ -132,7 +132,7 @@ def read_feedbin(fetched: Fetched) -> Iterator[Parsed | Refused]:
         raise UnreadableSource("holds no list of entries")
     for number, item in enumerate(top, 1):
         named = f"entry {number}"
-        yield _feedbin(item, named) if isinstance(item, dict) else Refused(named, "it is no record")
+        yield _feedbin(item, named) if isinstance(item, dict) else Refused(named, "it is not a record")
 
 
 def _feedbin(item: Record, named: str) -> Parsed | Refused:

@@ -46,7 +46,7 @@ def read_feed(raw: bytes, *, url: str = "", media_type: str = "") -> Feed:
     from reader.formats.feeds.xml_feeds import feed_of_xml
 
     if root_name(head_text(raw[:4096])) == "html":
-        raise UnreadableSource("is no feed: it is an HTML page")
+        raise UnreadableSource("is not a feed: it is an HTML page")
     return feed_of_xml(raw, url=url, media_type=media_type)
 
 
@@ -126,4 +126,4 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
         else:
             yield parsed if parsed.member else replace(parsed, member=f"entry {number}")
     if feed.broken:
-        yield Refused("", f"is not well-formed XML ({feed.broken}); what could be read of it is in")
+        yield Refused("", f"is not well-formed XML ({feed.broken}); what could be read is included")

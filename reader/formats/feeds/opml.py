@@ -32,7 +32,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
     """
     root, broken = tree_of(fetched.raw, media_type=fetched.media_type)
     if not str(root.tag).lower().endswith("opml"):
-        raise UnreadableSource("is no list of feeds")
+        raise UnreadableSource("is not a list of feeds")
     known: set[str] = set()
     found = False
     for one in _outlines(root):
@@ -45,7 +45,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
     if not found:
         raise UnreadableSource("the list has no feeds in it")
     if broken:
-        yield Refused("", f"is not well-formed XML ({broken}); what could be read of it is in")
+        yield Refused("", f"is not well-formed XML ({broken}); what could be read is included")
 
 
 def _outlines(root: _Element) -> Iterator[Refused | Subscription]:

@@ -78,11 +78,11 @@ def feed_of_xml(raw: bytes, *, url: str = "", media_type: str = "") -> Feed:
     root, broken = tree_of(raw, media_type=media_type)
     kind = _name(root).rpartition(":")[2]
     if kind not in ("rss", "rdf", "channel", "feed", "entry"):
-        raise UnreadableSource(f"is no feed: it is XML that begins with <{collapse(kind)[:40]}>")
+        raise UnreadableSource(f"is not a feed: it is XML that begins with <{collapse(kind)[:40]}>")
     channel = next((one for one in root.iter() if _name(one) == "channel"), root)
     items = [one for one in root.iter() if _name(one) in ("item", "entry")]
     if kind in ("rdf", "channel") and not items and channel is root:
-        raise UnreadableSource("is no feed: it is XML without a channel")
+        raise UnreadableSource("is not a feed: it is XML without a channel")
     parts = _Parts(channel)
     base = _base(channel, url)
     site = absolute(base, _page(parts))
@@ -208,7 +208,7 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
 def _permalink(parts: _Parts, item: _Element) -> str:
-    """The address of an entry without a link: its id, unless the feed says that it is no address."""
+    """The address of an entry without a link: its id, unless the feed says that it is not an address."""
     named = [
         _text(one) for one in parts.all("guid", "id") if one.get("isPermaLink", "true").lower() != "false"
     ]

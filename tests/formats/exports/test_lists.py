@@ -107,7 +107,7 @@ def test_pinboard():
     assert first.facts.remark == "A note.\nOf two lines."
     assert (first.facts.saved, first.facts.read) == ("2023-10-31T15:57:56Z", False)
     assert (second.article.title, second.facts.read) == ("https://example.org/b", None)
-    assert read.refused == [("", "bookmark 3", "it is no record")]
+    assert read.refused == [("", "bookmark 3", "it is not a record")]
 
 
 def test_goodlinks():
@@ -166,7 +166,7 @@ def test_lines_of_tabs():
         ("https://example.org/d", "https://example.org/d"),
     ]
     assert read.refused == [
-        ("", "Extensions", "chrome: is no address to fetch"),
+        ("", "Extensions", "chrome: addresses cannot be fetched"),
         ("", "line 6", "no address"),
     ]
 
@@ -235,7 +235,7 @@ def test_entries_of_google_reader():
     assert (sound.text, sound.href) == ("cat.mp3", "https://example.org/cat.mp3")
     assert [what[1:] for what in read.refused] == [
         ("entry 3", "neither address nor text"),
-        ("entry 4", "it is no record"),
+        ("entry 4", "it is not a record"),
     ]
 
 
