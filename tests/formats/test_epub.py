@@ -140,6 +140,12 @@ def test_what_the_book_says_about_itself(metadata: str, author: str, published: 
     assert (first.facts.author, first.facts.published) == (author, published)
 
 
+def test_a_bare_ampersand_in_what_the_book_says_stays() -> None:
+    metadata = "<dc:title>Salt & Smoke</dc:title><dc:creator>Ren&eacute;e & Sons</dc:creator>"
+    facts = chapters(book(TWO, metadata=metadata))[0].facts
+    assert (facts.site, facts.author) == ("Salt & Smoke", "Renée & Sons")
+
+
 def test_the_main_title_is_that_of_the_book() -> None:
     metadata = (
         '<dc:title id="s">A Series</dc:title><meta refines="#s" property="title-type">collection</meta>'
