@@ -99,7 +99,7 @@ def fact_of(stored: StoredHighlight) -> str:
 
 
 def highlight_in(fact: str) -> StoredHighlight:
-    """The highlight that :func:`fact_of` wrote, without its place. Raises ValueError if it is none."""
+    """The highlight that :func:`fact_of` wrote, without its place. Raises ValueError if it is not one."""
     match json.loads(fact):
         case [str(quote), str(note), str(color), str(created), [*tags], str(anchor)]:
             one = Highlight(quote=quote, note=note, color=color, created=created, tags=tuple(map(str, tags)))

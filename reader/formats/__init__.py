@@ -14,7 +14,7 @@ read, through ``fetched.neighbour``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reader.errors import ReaderError, UnreadableSource
@@ -61,7 +61,7 @@ from reader.formats.tidy import tidy
 from reader.formats.web import mhtml, pages
 from reader.formats.zotero import reading as zotero
 from reader.model import Article, Page
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 
 __all__ = [
     "FORMATS",
@@ -109,7 +109,7 @@ class Format:
     name: str
     sniff: Callable[[Fetched], bool]
     read: Callable[[Fetched], Iterable[Parsed | Refused | Subscription]]
-    takes: Callable[[str, Sequence[str]], Collection[str]] | None = None
+    takes: Callable[[str, Names], Collection[str]] | None = None
     keeps: bool = True
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from reader import moments
 from reader.errors import UnreadableSource
-from reader.formats.exports.entries import Body, address, bytes_of, entry, names_of, page_of
+from reader.formats.exports.entries import Body, address, bytes_of, completed, entry, names_of, page_of
 from reader.formats.exports.json_records import (
     Record,
     as_record,
@@ -19,7 +19,7 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.parsed import Parsed
-from reader.formats.snapshots import KeptPage, completed, snapshot_of, text_of
+from reader.formats.snapshots import KeptPage, snapshot_of, text_of
 from reader.model import Facts
 from reader.sources import Fetched, Names
 
@@ -74,21 +74,20 @@ def _line(line: str) -> Record:
         return {}
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """Everything in the folder of a snapshot, and ArchiveBox's own files at the top of its folder."""
     folder, _, file = name.rpartition("/")
     if file not in _NAMES:
         return ()
-    paths = names if isinstance(names, Names) else Names(names)
-    if file == "index.json" and f"{name}l" in paths:
+    if file == "index.json" and f"{name}l" in names:
         # Both say the same, and the newer kind is read.
         return ()
-    archive = _ARCHIVE.fullmatch(folder)
-    own = [] if archive is None else [f"{archive[1]}{each}" for each in _OWN]
-    more = (
-        [] if archive is None else [path for each in _OWN_FOLDERS for path in paths.under(archive[1] + each)]
-    )
-    return [*paths.under(folder), *own, *more]
+    taken = names.under(folder)
+    if archive := _ARCHIVE.fullmatch(folder):
+        top = archive[1]
+        taken += [f"{top}{each}" for each in _OWN]
+        taken += [path for each in _OWN_FOLDERS for path in names.under(f"{top}{each}")]
+    return taken
 
 
 def read(fetched: Fetched) -> Iterator[Parsed]:

@@ -13,8 +13,8 @@ from reader.formats.flowing import trimmed
 from reader.model import Highlight
 from reader.text import collapse
 
-_LONGEST_LINE = 120
 # Lines that the author broke are verse; longer ones are paragraphs.
+_LONGEST_LINE = 120
 
 _TASK = re.compile(r"\[([ xX])\](?:\s|\Z)")
 

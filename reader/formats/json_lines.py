@@ -115,7 +115,7 @@ def _is_article(record: Record) -> bool:
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
-    """The articles, in order. A line that is none is refused; an empty line is passed over.
+    """The articles, in order. A line that is not an article is refused; an empty line is skipped.
 
     Raises:
         OSError: the file cannot be read.

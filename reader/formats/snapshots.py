@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import NamedTuple
 
 from reader.errors import UnreadableSource
@@ -36,7 +35,7 @@ def snapshot_of(file: Fetched, url: str = "") -> KeptPage:
 
 
 def text_of(file: Fetched, title: str = "") -> KeptPage:
-    """The text of a file that is nothing but text, without its title above it; empty if it is none."""
+    """The text of a plain-text file, without the title above it; empty if the file is not text."""
     with suppress(UnreadableSource):
         return KeptPage(body=Body(text=below_title(decode(bytes_of(file))[0], title)))
     return KeptPage()
@@ -46,14 +45,3 @@ def below_title(text: str, title: str) -> str:
     """A text without its first line, if that repeats the title."""
     first, _, rest = text.lstrip().partition("\n")
     return rest if title and rest.strip() and fold(first) == fold(title) else text
-
-
-def completed(facts: Facts, more: Facts) -> Facts:
-    """What a record says, with what the page says where the record is silent."""
-    return replace(
-        facts,
-        site=facts.site or more.site,
-        author=facts.author or more.author,
-        published=facts.published or more.published,
-        excerpt=facts.excerpt or more.excerpt,
-    )

@@ -86,8 +86,8 @@ def test_what_leads_to_no_page_is_refused_and_the_rest_comes_in():
     )
     assert urls(read) == ["https://example.org/a"]
     assert read.refused == [
-        ("", "Bookmarklet", "javascript: is no address to fetch"),
-        ("", "Visited", "place: is no address to fetch"),
+        ("", "Bookmarklet", "javascript: addresses cannot be fetched"),
+        ("", "Visited", "place: addresses cannot be fetched"),
         ("", "Nothing", "it has no address"),
     ]
 
@@ -285,7 +285,7 @@ def test_bookmarks_of_chrome():
     first, second, _ = read.pages
     assert (first.facts.saved, first.facts.remark) == ("2023-08-08T08:08:08Z", "A note.")
     assert (first.article.tags, second.article.tags) == ((), ("gutters",))
-    assert read.refused == [("", "chrome://settings/", "chrome: is no address to fetch")]
+    assert read.refused == [("", "chrome://settings/", "chrome: addresses cannot be fetched")]
 
 
 # --- Safari ---------------------------------------------------------------------------------------------

@@ -140,6 +140,12 @@ def test_what_the_book_says_about_itself(metadata: str, author: str, published: 
     assert (first.facts.author, first.facts.published) == (author, published)
 
 
+def test_a_bare_ampersand_in_what_the_book_says_stays() -> None:
+    metadata = "<dc:title>Salt & Smoke</dc:title><dc:creator>Ren&eacute;e & Sons</dc:creator>"
+    facts = chapters(book(TWO, metadata=metadata))[0].facts
+    assert (facts.site, facts.author) == ("Salt & Smoke", "Renée & Sons")
+
+
 def test_the_main_title_is_that_of_the_book() -> None:
     metadata = (
         '<dc:title id="s">A Series</dc:title><meta refines="#s" property="title-type">collection</meta>'
@@ -175,7 +181,7 @@ def test_epub_3_says_in_its_landmarks_what_is_no_article() -> None:
 
 def test_a_page_that_is_missing_is_named_and_the_others_are_read() -> None:
     first, *others = read(book(TWO, spine=["gone.xhtml", *TWO]))
-    assert first == Refused("OEBPS/gone.xhtml", "is named in the book, which does not hold it")
+    assert first == Refused("OEBPS/gone.xhtml", "is listed in the book but is not in it")
     assert len(others) == 2
 
 
@@ -231,7 +237,7 @@ def test_a_book_that_is_cut_off_gives_the_chapters_that_are_there() -> None:
     found = list(epub.read(Fetched("/a.epub", cut)))
     assert [one.article.title for one in found if isinstance(one, Parsed)] == list("0123456")
     assert {one.reason for one in found if isinstance(one, Refused)} == {
-        "is named in the book, which does not hold it",
+        "is listed in the book but is not in it",
         "is damaged: what is missing here cannot be read",
     }
 

@@ -310,10 +310,10 @@ def test_what_a_server_writes_before_a_feed_is_passed_over():
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (b"<!DOCTYPE html><html><body>Not found</body></html>", "is no feed: it is an HTML page"),
-        (b'<?xml version="1.0"?><note><to/></note>', "is no feed: it is XML that begins with <note>"),
-        (b'{"a": 1}', "is no feed: it is JSON without a list of items"),
-        (b"[1, 2]", "is no feed: it is JSON without a list of items"),
+        (b"<!DOCTYPE html><html><body>Not found</body></html>", "is not a feed: it is an HTML page"),
+        (b'<?xml version="1.0"?><note><to/></note>', "is not a feed: it is XML that begins with <note>"),
+        (b'{"a": 1}', "is not a feed: it is JSON without a list of items"),
+        (b"[1, 2]", "is not a feed: it is JSON without a list of items"),
         (b"Just a text", "is not XML"),
         (b"", "the file is empty"),
         (b"\x89PNG\r\n\x1a\n\0\0", "is a PNG image, not text"),
@@ -393,7 +393,10 @@ def test_a_list_of_feeds_in_folders():
     ]
     read = read_file(OPML)
     assert read.pages == []
-    assert read.refused[:2] == [("", "Broken", "no address"), ("", "Own", "file: is no address to fetch")]
+    assert read.refused[:2] == [
+        ("", "Broken", "no address"),
+        ("", "Own", "file: addresses cannot be fetched"),
+    ]
     assert read.refused[2][2].startswith("is not well-formed XML (line 2: ")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from reader.formats.tags import tags_of
 from reader.model import Page
 from reader.sources import Fetched
 from reader.text import collapse
+from tests.formats.truths import truths_of, wrong_in_page
 from tests.unpacked import read_path
 
 KINDS = (
@@ -25,15 +25,11 @@ KINDS = (
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_list_comes_in_as_it_is(kind: str, shared: Path):
-    if not (shared / "intake").is_dir():
-        pytest.skip("needs the samples of lists")
-    lines = (shared / "intake/truth.jsonl").read_text(encoding="utf-8").splitlines()
-    truths = [truth for truth in map(json.loads, lines) if truth["file"].startswith(f"{kind}/")]
-    wrong = []
-    for truth in truths:
-        path = shared / "intake/samples" / truth["file"]
-        wrong += [f"{truth['file']}: {what}" for what in wrong_in(path, truth)]
-    assert truths
+    wrong = [
+        f"{truth['file']}: {what}"
+        for path, truth in truths_of(shared, f"{kind}/")
+        for what in wrong_in(path, truth)
+    ]
     assert wrong == []
 
 
@@ -45,18 +41,7 @@ def wrong_in(path: Path, truth: Any) -> Iterator[str]:
     if len(read.pages) != len(truth["articles"]) or len(read.refused) != len(errors):
         yield f"{read.titles}, {read.refused}"
     for page, article in zip(read.pages, truth["articles"], strict=False):
-        found, expected = found_in(page, article), expected_of(article)
-        yield from (
-            f"{page.article.title}: {name} is {found[name]!r}, not {value!r}"
-            for name, value in expected.items()
-            if value is not None and found[name] != value
-        )
-        text, at = collapse(page.article.text()), 0
-        for phrase in map(collapse, article["must_contain"]):
-            at = text.find(phrase, at)
-            if at < 0:
-                yield f"{page.article.title}: lacks {phrase!r}"
-                break
+        yield from wrong_in_page(page, article, expected_of(article), found_in(page, article))
     # A feed that does not name its address cannot be followed.
     feeds = [feed for feed in truth["feeds"] if feed["url"]]
     expected_feeds = [

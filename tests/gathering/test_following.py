@@ -233,7 +233,7 @@ def test_a_page_in_place_of_a_feed_changes_nothing(server: Served, library: Loca
     library.follow_feeds([server.url("/feed")])
     server.paths["/feed"] = web.gives(page("This domain is for sale"))
     report = library.fetch_feeds()
-    assert "is no feed" in report.failed[0].error
+    assert "is not a feed" in report.failed[0].error
     assert titles(library) == ["One"]
 
 

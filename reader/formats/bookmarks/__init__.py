@@ -86,17 +86,17 @@ def bookmarks_in(value: object, make: Callable[[Record, str], Bookmark]) -> Iter
     """The bookmarks in a list of records (JSON), each made by ``make`` of its record and its name.
 
     Raises:
-        UnreadableSource: the value is no list.
+        UnreadableSource: the value is not a list.
     """
     if not isinstance(value, list):
         raise UnreadableSource("holds no list of bookmarks")
     for number, record in enumerate(value, 1):
         named = f"bookmark {number}"
-        yield make(record, named) if isinstance(record, dict) else Refused(named, "it is no record")
+        yield make(record, named) if isinstance(record, dict) else Refused(named, "it is not a record")
 
 
 def page_address(text: str) -> tuple[str, str]:
-    """The address of a page, and "" or the reason why it is none that could be read."""
+    """The address of a page, and why it cannot be fetched ("" if it can)."""
     # A browser leaves out line breaks within an address, and writes spaces as %20.
     url = re.sub(r"[\n\t]+", "", clean(text).strip()).replace(" ", "%20")
     if not url:
@@ -105,7 +105,7 @@ def page_address(text: str) -> tuple[str, str]:
     if not scheme:
         return url, "it has no address that can be fetched"
     if scheme[1].lower() not in ("http", "https", "feed"):
-        return url, f"{scheme[1].lower()}: is no address to fetch"
+        return url, f"{scheme[1].lower()}: addresses cannot be fetched"
     return url, ""
 
 

@@ -11,8 +11,8 @@ from reader.sources.fetched import MAX_BYTES
 MAGIC = b"mozLz40\0"
 
 _LEAST_MATCH = 4
-_MORE = 15
 # A length of which this is the beginning goes on in the bytes that follow.
+_MORE = 15
 
 
 def unpacked(raw: bytes, most: int = MAX_BYTES) -> bytes:

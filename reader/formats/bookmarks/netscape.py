@@ -35,7 +35,7 @@ _ARCHIVED = "linkding:bookmarks.archived"
 
 def sniff(fetched: Fetched) -> bool:
     """Whether a file is HTML that begins as such files do."""
-    text = head_text(head_of(fetched)[:8192])
+    text = head_text(head_of(fetched, 1 << 13))
     return bool(_START.match(text) or (text.lstrip("\ufeff \n\r\t")[:1] == "<" and _DATED_LINK.search(text)))
 
 
@@ -168,7 +168,7 @@ def _plain(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Text with its entities decoded; ``&copy=1`` in an address is none, as it has no semicolon."""
+    """Text with its entities decoded; ``&copy=1`` in an address is not one, as it has no semicolon."""
     if "&" not in text:
         return text
     from html import unescape  # has a table of two thousand names

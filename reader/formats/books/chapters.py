@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.formats.books.contents import ContentsEntry
-from reader.formats.books.files import local
+from reader.formats.books.files import local, text_of
 from reader.formats.books.package import BookPackage, SpineItem
-from reader.text import clean, collapse, fold
+from reader.text import fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -70,9 +70,9 @@ def outline_of(root: Element, wanted: frozenset[str]) -> PageOutline:
         tag = local(element)
         names.update(name for key in ("id", "name") if (name := element.get(key)) in wanted and name)
         if tag == "title" and not title:
-            title = _text(element)
+            title = text_of(element)
         elif tag in _HEADINGS and len(headings) < 3:
-            headings.append(_text(element))
+            headings.append(text_of(element))
         pictures += tag in ("img", "image", "svg")
     for text in body.itertext():
         size += len(text.strip())
@@ -209,7 +209,3 @@ def _drop(place: Element, *, after: bool) -> None:
         else:
             element.tail = None
         element = parent
-
-
-def _text(element: Element) -> str:
-    return collapse(clean("".join(element.itertext())))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.formats.books.files import BookFiles, local, place_of
+from reader.formats.books.files import BookFiles, local, place_of, text_of
 from reader.formats.books.package import BookPackage
-from reader.text import clean, collapse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -66,7 +65,7 @@ def _listed(nav: Element, path: str) -> Iterator[ContentsEntry]:
         if local(link) != "a" or found >= _MOST:
             continue
         place, fragment = place_of(link.get("href") or "", path)
-        title = _text(link)
+        title = text_of(link)
         level, around = 0, link.getparent()
         while around is not None and around is not nav:
             level += local(around) in ("ol", "ul")
@@ -84,14 +83,10 @@ def _points(root: Element, path: str) -> Iterator[ContentsEntry]:
         label = next((child for child in point if local(child) == "navlabel"), None)
         content = next((child for child in point if local(child) == "content"), None)
         place, fragment = place_of("" if content is None else content.get("src") or "", path)
-        title = "" if label is None else _text(label)
+        title = "" if label is None else text_of(label)
         level, around = 1, point.getparent()
         while around is not None and local(around) == "navpoint" and level < _DEEPEST:
             level, around = level + 1, around.getparent()
         if place and place != path and title:
             found += 1
             yield ContentsEntry(title, place, fragment, level)
-
-
-def _text(element: Element) -> str:
-    return collapse(clean("".join(element.itertext())))

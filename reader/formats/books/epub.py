@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 _TYPE = b"application/epub+zip"
 _ZIP = b"PK\3\4"
 _MOST_LINKS = 1000
-_OTHER_PART = "part"
 # No page has this address, so no link is one within the page.
+_OTHER_PART = "part"
 
 
 def sniff(fetched: Fetched) -> bool:
@@ -42,12 +43,11 @@ def sniff(fetched: Fetched) -> bool:
     return head.startswith(_ZIP) and (_TYPE in head[:200] or CONTAINER.encode() in head)
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """All files of an unpacked book."""
     if name != CONTAINER and not name.endswith(f"/{CONTAINER}"):
         return ()
-    paths = names if isinstance(names, Names) else Names(names)
-    return paths.under(name.removesuffix(CONTAINER).rstrip("/"))
+    return names.under(name.removesuffix(CONTAINER).rstrip("/"))
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
@@ -57,21 +57,41 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
         UnreadableSource: it is damaged or encrypted, or holds no chapters.
         OSError: it cannot be read.
     """
-    book = _Book(BookFiles(fetched))
-    if book.is_ours:
-        yield from book.carried()
+    files = BookFiles(fetched)
+    package = package_of(files)
+    if _is_ours(files, package):
+        yield from _carried(files, package)
         return
+    book = _Book(files, package)
     yield from book.missing
     yield from book.articles()
-    if book.files.damage:
-        yield Refused("", book.files.damage)
+    if files.damage:
+        yield Refused("", files.damage)
+
+
+def _is_ours(files: BookFiles, package: BookPackage) -> bool:
+    """Whether a book was written by ``reader export``: each chapter carries its article."""
+    found = (carried_in(files.raw(item.path), lambda _: None) for item in package.spine)
+    return bool(package.spine) and all(parsed is not None for parsed in found)
+
+
+def _carried(files: BookFiles, package: BookPackage) -> Iterator[Parsed]:
+    """The articles that the chapters carry, with their pictures."""
+    for path in (item.path for item in package.spine):
+        pictures = partial(_beside, files, path)
+        if parsed := carried_in(files.raw(path), pictures):
+            yield replace(parsed, member=path)
+
+
+def _beside(files: BookFiles, path: str, name: str) -> bytes | None:
+    return files.raw(posixpath.join(posixpath.dirname(path), name)) or None
 
 
 class _Book:
-    def __init__(self, files: BookFiles) -> None:
+    def __init__(self, files: BookFiles, package: BookPackage) -> None:
         self.files = files
         self.missing: list[Refused] = []
-        self._package: BookPackage = package_of(files)
+        self._package = package
         self._chapters = self._planned()
         self._members = members_of(self._chapters)
         self._notes = BookNotes(self._tree)
@@ -86,7 +106,7 @@ class _Book:
             root = self._tree(item.path)
             if root is None:
                 there = self.files.get(item.path) is not None
-                reason = "cannot be read" if there else "is named in the book, which does not hold it"
+                reason = "cannot be read" if there else "is listed in the book but is not in it"
                 self.missing.append(Refused(clean(item.path), reason))
             else:
                 planner.add(item, outline_of(root, planner.wanted(item.path)))
@@ -101,27 +121,6 @@ class _Book:
             return tree_of(raw).root if raw.strip() else None
         except UnreadableSource:
             return None
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether the book was written by ``reader export``, and each chapter carries its article."""
-        paths = [item.path for item in self._package.spine]
-        return bool(paths) and all(self._carried(path) is not None for path in paths)
-
-    def carried(self) -> Iterator[Parsed]:
-        """The articles that the chapters carry."""
-        for item in self._package.spine:
-            if parsed := self._carried(item.path):
-                yield replace(parsed, member=item.path)
-
-    def _carried(self, path: str) -> Parsed | None:
-        folder = posixpath.dirname(path)
-        raw = self.files.raw(path)
-        return (
-            carried_in(raw, lambda name: self.files.raw(posixpath.join(folder, name)) or None)
-            if raw
-            else None
-        )
 
     def articles(self) -> Iterator[Parsed]:
         """Each chapter, with links to those before and behind it."""
@@ -153,16 +152,14 @@ class _Book:
                 lang = lang or marked.lang
         if not blocks:
             return None
-        title, origin = chapter.title, "page"
-        if not title:
-            title, origin = _first_words(blocks), "text"
+        title = chapter.title or _first_words(blocks)
         package = self._package
         return Parsed(
             article=Article(
                 title=clean(title) or package.title or "Untitled",
                 blocks=tuple(_without_headings(blocks, title)),
                 links=tuple(self._links(chapter, blocks)),
-                title_from="page" if origin == "page" else "text",
+                title_from="page" if chapter.title else "text",
                 lang=lang or package.lang,
             ),
             member=clean(chapter.member),

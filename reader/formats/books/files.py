@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from html.entities import html5
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 
 from reader.errors import UnreadableSource
-from reader.formats.markup.reading import decoded
+from reader.formats.xml_tree import tree_of
 from reader.sources import Fetched
 from reader.sources.containers.zips import Zip
-from reader.text import clean
+from reader.text import clean, collapse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 CONTAINER = "META-INF/container.xml"
-
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-_OF_XML = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml\b.*?\?>", re.DOTALL)
 
 
 class BookFiles:
@@ -74,8 +68,11 @@ class BookFiles:
             return b""
 
     def xml(self, path: str) -> Element | None:
-        """The root of a file that is XML; None if there is none."""
-        return xml_of(self.raw(path))
+        """The root of a file that is XML, mended where it is broken; None if there is none."""
+        try:
+            return tree_of(self.raw(path))[0]
+        except UnreadableSource:
+            return None
 
     def packages(self) -> list[str]:
         """The paths of files that look like packages, for a book that does not say which one it is."""
@@ -87,37 +84,15 @@ def is_container_file(fetched: Fetched) -> bool:
     return fetched.source.endswith(f"/{CONTAINER}")
 
 
-def xml_of(raw: bytes) -> Element | None:
-    """The root of XML, mended where it is broken; None if it is none. Entities are those of HTML."""
-    if not raw:
-        return None
-    from lxml import etree
-
-    try:
-        text, _ = decoded(raw)
-    except UnreadableSource:
-        return None
-    text = _DECLARATION.sub("", clean(text.lstrip("\ufeff")), count=1)
-    text = _ENTITY.sub(_character, _DOCTYPE.sub("", text, count=1))
-    parser = etree.XMLParser(
-        encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False
-    )
-    try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
-def _character(match: re.Match[str]) -> str:
-    if match[1] in _OF_XML:
-        return match[0]
-    return html5.get(match[1], match[0])
-
-
 def local(element: Element) -> str:
     """The name of an element in lower case, without its namespace; "" for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def text_of(element: Element) -> str:
+    """The text of an element on one line."""
+    return collapse(clean("".join(element.itertext())))
 
 
 def place_of(href: str, path: str) -> tuple[str, str]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader import moments
 from reader.errors import UnreadableSource
-from reader.formats.books.files import CONTAINER, BookFiles, local, place_of
+from reader.formats.books.files import CONTAINER, BookFiles, local, place_of, text_of
 from reader.formats.markup.elements import language_code
-from reader.text import clean, collapse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -126,23 +125,23 @@ def _metadata(package: BookPackage, metadata: Element) -> None:
     more: dict[str, dict[str, str]] = {}
     for element in elements:
         if local(element) == "meta" and (about := (element.get("refines") or "").lstrip("#")):
-            more.setdefault(about, {})[(element.get("property") or "").lower()] = _text(element)
+            more.setdefault(about, {})[(element.get("property") or "").lower()] = text_of(element)
 
     def said(element: Element, name: str) -> str:
         return more.get(element.get("id") or "", {}).get(name, "").lower() or _attribute(element, name)
 
-    titles = [element for element in elements if local(element) == "title" and _text(element)]
+    titles = [element for element in elements if local(element) == "title" and text_of(element)]
     main = next((element for element in titles if said(element, "title-type") == "main"), None)
     main = titles[0] if main is None and titles else main
-    package.title = "" if main is None else _text(main)
-    creators = [element for element in elements if local(element) == "creator" and _text(element)]
+    package.title = "" if main is None else text_of(main)
+    creators = [element for element in elements if local(element) == "creator" and text_of(element)]
     authors = [element for element in creators if said(element, "role") in ("", "aut")] or creators
-    package.author = ", ".join(dict.fromkeys(map(_text, authors)))
+    package.author = ", ".join(dict.fromkeys(map(text_of, authors)))
     package.lang = next(
         (
             code
             for element in elements
-            if local(element) == "language" and (code := language_code(_text(element)))
+            if local(element) == "language" and (code := language_code(text_of(element)))
         ),
         "",
     )
@@ -151,7 +150,7 @@ def _metadata(package: BookPackage, metadata: Element) -> None:
 
 def _published(elements: list[Element]) -> str:
     dates = [
-        (_attribute(element, "event"), _text(element)) for element in elements if local(element) == "date"
+        (_attribute(element, "event"), text_of(element)) for element in elements if local(element) == "date"
     ]
     for wanted in ("publication", "original-publication", "", "issued", "creation"):
         for event, text in dates:
@@ -165,10 +164,6 @@ def _attribute(element: Element, name: str) -> str:
     return next(
         (value.lower() for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), ""
     )
-
-
-def _text(element: Element) -> str:
-    return collapse(clean("".join(element.itertext())))
 
 
 # --- encryption -------------------------------------------------------------------------------------------

@@ -57,9 +57,8 @@ def sniff_pages(fetched: Fetched) -> bool:
 
 
 class _CrawledPage(NamedTuple):
-    member: str
-    record: Record
     url: str
+    record: Record
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
@@ -97,7 +96,7 @@ def _order(file: FoundFile) -> tuple[bool, str]:
 
 def _each_once(pages: Collection[_CrawledPage]) -> Iterator[_CrawledPage]:
     """Each page once: a site may have been visited several times, and the last time counts."""
-    last = {page.url or page.member: page for page in pages}
+    last = {page.url: page for page in pages}
     yield from last.values()
 
 
@@ -110,7 +109,7 @@ def _pages(fetched: Fetched, path: str) -> Iterator[_CrawledPage | Refused]:
             yield Refused(name, "is not JSON")
             continue
         if url := address(text_in(record, "url")):
-            yield _CrawledPage(member=url, record=record, url=url)
+            yield _CrawledPage(url, record)
         elif "format" not in record:
             yield Refused(name, "is not a page: it has no address")
 
@@ -149,14 +148,12 @@ def _article(page: _CrawledPage, sent: bytes) -> Parsed:
     text = _without_title(collapse(text_in(record, "text")), title)
     if sent:
         try:
-            parsed = entry(page.member, facts, title=title, body=Body(page=zlib.decompress(sent)))
+            parsed = entry(page.url, facts, title=title, body=Body(page=zlib.decompress(sent)))
         except UnreadableSource:
             parsed = None
-        if parsed is not None and sum(len(block.plain) for block in parsed.article.blocks) >= _SHARE * len(
-            text
-        ):
+        if parsed and sum(len(block.plain) for block in parsed.article.blocks) >= _SHARE * len(text):
             return parsed
-    return entry(page.member, facts, title=title, body=Body(text=text) if text else NO_BODY)
+    return entry(page.url, facts, title=title, body=Body(text=text) if text else NO_BODY)
 
 
 def _without_title(text: str, title: str) -> str:

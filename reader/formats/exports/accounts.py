@@ -9,6 +9,7 @@ from reader.formats.exports.json_records import shape_of
 from reader.formats.parsed import Parsed, Refused
 from reader.sources import Fetched
 
+# pocket-exporter (two), Readeck (two), Karakeep (two).
 _SHAPES = (
     {"auth.cookieString"},
     {"hasUnlimitedAccess", "payments"},
@@ -17,7 +18,6 @@ _SHAPES = (
     {"format", "user.email", "counts"},
     {"[].token", "[].events", "[].url"},
 )
-# pocket-exporter (two), Readeck (two), Karakeep (two).
 
 
 def sniff(fetched: Fetched) -> bool:

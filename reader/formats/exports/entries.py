@@ -18,8 +18,8 @@ from reader.text import clean, collapse
 PDF = "it is a PDF document, which is not read"
 MISSING = "its text is missing"
 
-_WRAPPED = 60
 # In a text whose longest line has more characters, line ends are where an editor wrapped it.
+_WRAPPED = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def entry(
         body: its text, if the export has it.
     """
     read = _read(body, facts.url)
-    facts = _completed(facts, read.facts)
+    facts = completed(facts, read.facts)
     title = collapse(clean(title)) or read.article.title or facts.url
     title = title or _beginning(facts, read.article.blocks) or "Untitled"
     article = replace(
@@ -101,7 +101,7 @@ def highlight(
 
 
 def address(text: str) -> str:
-    """An address on one line; "" if the text is none, because there are spaces in it or nothing at all."""
+    """An address on one line; "" if the text is empty, or has spaces in it and so is not an address."""
     words = clean(text).split()
     return words[0] if len(words) == 1 else ""
 
@@ -187,7 +187,7 @@ def _beginning(facts: Facts, blocks: Sequence[Block]) -> str:
 # --- facts --------------------------------------------------------------------------------------------
 
 
-def _completed(facts: Facts, more: Facts) -> Facts:
+def completed(facts: Facts, more: Facts) -> Facts:
     """What a record says, with what the page itself says where the record is silent."""
     if more is NO_FACTS:
         return facts

@@ -16,8 +16,8 @@ from reader.model import Facts
 from reader.sources import Fetched
 
 _COLUMNS = {"url", "title", "selection", "folder"}
-_PRIVATE = "instapaper-private:"
 # What was mailed to Instapaper has an address that leads nowhere.
+_PRIVATE = "instapaper-private:"
 
 _NAMED = re.compile(r"<title>\s*Instapaper\b[^<]*Export\s*</title>", re.IGNORECASE)
 

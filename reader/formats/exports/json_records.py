@@ -26,11 +26,11 @@ Record: TypeAlias = Mapping[str, object]
 HEAD = 1 << 18
 """How many bytes at the beginning of a file are looked at to find out what it is."""
 
+# Enough for a title or the names of columns.
 _START = 4096
-# So many are enough for a title or the names of columns.
 
-_MOST_DIGITS = 25
 # No time, count or id has more; reading longer numbers takes long.
+_MOST_DIGITS = 25
 
 _TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"(\s*:)?|\\?\Z)|[{}\[\]]', re.DOTALL)
 _DEEPEST_SHAPE = 8
@@ -102,7 +102,7 @@ def _shape(head: bytes) -> frozenset[str]:
 
 
 def load(raw: bytes) -> object:
-    """The value in a JSON file. Numbers that are none (``NaN``) or far too long become None.
+    """The value in a JSON file. ``NaN``, infinity and numbers that are far too long become None.
 
     If a key comes twice in a record, the last one counts, as in other programs.
 
@@ -296,8 +296,8 @@ def as_texts(value: object) -> list[str]:
     return [text for text in texts if text]
 
 
-_MILLISECONDS = 10**11
 # Seconds reach this number in the year 5138; in milliseconds it was in 1973.
+_MILLISECONDS = 10**11
 
 
 def time_in(record: Record, *keys: str) -> str:

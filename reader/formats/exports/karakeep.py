@@ -33,7 +33,7 @@ def sniff(fetched: Fetched) -> bool:
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
-    """The bookmarks of the JSON. It holds no text but that of notes."""
+    """The bookmarks of the JSON. The only texts in it are those of notes."""
     export = as_record(load(fetched.raw))
     paths = folders_of(records_in(export, "lists"))
     for number, one in enumerate(list_in(export, "bookmarks"), start=1):
@@ -46,17 +46,15 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
 
 
 def folders_of(lists: Iterator[Record]) -> Mapping[str, str]:
-    """The path of each list by its id. Smart lists are searches, no folders."""
+    """The path of each list by its id. Smart lists are searches, not folders."""
     return paths_of(one for one in lists if text_in(one, "type") != "smart")
 
 
 def bookmark(record: Record, named: str, *, folders: list[str], body: Body = NO_BODY) -> Parsed | Refused:
     """The article of one bookmark, given its text and the paths of the lists that it is in."""
     content = record_in(record, "content")
-    url, title = (
-        address(text_in(content, "url", "sourceUrl")),
-        text_in(record, "title") or text_in(content, "title"),
-    )
+    url = address(text_in(content, "url", "sourceUrl"))
+    title = text_in(record, "title") or text_in(content, "title")
     if not (url or body.html or body.page or body.blocks or body.text):
         return lacking(named, title, "neither address nor text")
     facts = Facts(

@@ -6,7 +6,7 @@ It also holds the account and its tokens (``users``, ``webhooks``, ``manifest.js
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from reader.blocks import image
 from reader.errors import UnreadableSource
@@ -26,7 +26,7 @@ from reader.formats.exports.json_records import (
 from reader.formats.exports.karakeep import bookmark, folders_of
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.model import Asset
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 
 _FOLDERS = ("users", "lists", "tags", "feeds", "webhooks", "assets", "rules", "prompts", "bookmarks")
 _LIST = "bookmarks/index.jsonl"
@@ -39,16 +39,15 @@ def sniff(fetched: Fetched) -> bool:
     return shape >= {"createdAt", "content.type", "tags"} and bool(shape & {"favourited", "taggingStatus"})
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """All other files of the dump."""
     if name != _LIST and not name.endswith(f"/{_LIST}"):
         return ()
     root = name.removesuffix(_LIST)
     return [
         each
-        for each in names
+        for each in names.under(root)
         if each != name
-        and each.startswith(root)
         and (each == f"{root}manifest.json" or each[len(root) :].partition("/")[0] in _FOLDERS)
     ]
 

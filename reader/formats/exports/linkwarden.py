@@ -20,8 +20,8 @@ from reader.formats.tags import path_of
 from reader.model import Facts
 from reader.sources import Fetched
 
-_UNSORTED = "unorganized"
 # The collection of what was put in none.
+_UNSORTED = "unorganized"
 
 
 def sniff(fetched: Fetched) -> bool:

@@ -9,10 +9,9 @@ from reader import moments
 from reader.errors import UnreadableSource
 from reader.formats.exports.csv_rows import CsvRow, columns_of, rows_of
 from reader.formats.exports.entries import NO_BODY, Body, address, entry, highlight, lacking, page_of
-from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts, Highlight
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 from reader.text import fold
 
 HISTORY, HIGHLIGHTS = "_matter_history.csv", "_matter_highlights.csv"
@@ -28,12 +27,12 @@ def sniff(fetched: Fetched) -> bool:
     return columns >= _HISTORY_COLUMNS and bool(columns & {"last interaction date", "publisher"})
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """The highlights and the pages beside the list."""
     if posixpath.basename(name) != HISTORY:
         return ()
     folder = name.removesuffix(HISTORY)
-    beside = (each for each in under(names, folder) if "/" not in each[len(folder) :])
+    beside = (each for each in names.under(folder) if "/" not in each[len(folder) :])
     return [each for each in beside if each == folder + HIGHLIGHTS or each.endswith(_PAGES)]
 
 

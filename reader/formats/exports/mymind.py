@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from reader import moments
@@ -10,10 +10,9 @@ from reader.blocks import image
 from reader.formats.exports.csv_rows import CsvRow, columns_of, rows_of
 from reader.formats.exports.entries import Body, address, blocks_of_text, bytes_of, entry, lacking
 from reader.formats.exports.pictures import PictureFinder
-from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Asset, Facts
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 
 _PICTURES = {
     ".png": "image/png",
@@ -31,12 +30,12 @@ def sniff(fetched: Fetched) -> bool:
     return {"id", "type", "title", "url", "content", "created"} <= columns_of(fetched)
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """The pictures in the folder of an export: they belong to its cards."""
     if not name.lower().endswith(".csv"):
         return ()
     folder = name[: name.rfind("/") + 1]
-    beside = (each for each in under(names, folder) if "/" not in each[len(folder) :])
+    beside = (each for each in names.under(folder) if "/" not in each[len(folder) :])
     return [each for each in beside if PurePosixPath(each).suffix.lower() in _PICTURES]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reader.errors import UnreadableSource
@@ -30,16 +30,15 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.exports.omnivore_notes import notes_in
-from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 
 _LIST = re.compile(r"metadata_(\d+)_to_\d+\.json")
 _FOLDERS = ("content", "highlights")
 _STATES = {"active": False, "archived": True}
-_READ = 98
 # Omnivore itself calls an article read from here on, because the end of a page is seldom reached exactly.
+_READ = 98
 
 
 def sniff(fetched: Fetched) -> bool:
@@ -47,12 +46,12 @@ def sniff(fetched: Fetched) -> bool:
     return shape_of(fetched) >= {"[].slug", "[].savedAt", "[].state"}
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """The texts and highlights of the articles."""
     if not name.endswith(".json"):
         return ()
     folder = name[: name.rfind("/") + 1]
-    return [each for part in _FOLDERS for each in under(names, f"{folder}{part}/")]
+    return [each for part in _FOLDERS for each in names.under(f"{folder}{part}/")]
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:

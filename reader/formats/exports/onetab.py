@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reader.addresses import is_web
 from reader.formats.bookmarks import Bookmark, articles_of
 from reader.formats.decoding import decode
 from reader.formats.exports.json_records import head_of, head_text
@@ -18,9 +19,11 @@ _BETWEEN = " | "
 
 def sniff(fetched: Fetched) -> bool:
     """Whether a file is text that begins with an address and whose lines are addresses, most with titles."""
-    lines = [line.strip() for line in clean(head_text(head_of(fetched)[:65536])).lstrip("\ufeff").split("\n")]
+    lines = [
+        line.strip() for line in clean(head_text(head_of(fetched, 1 << 16))).lstrip("\ufeff").split("\n")
+    ]
     lines = list(filter(None, lines))
-    if not lines or not _parted(lines[0])[0].lower().startswith(("http://", "https://")):
+    if not lines or not is_web(_parted(lines[0])[0]):
         return False
     found = [parted for line in lines if (parted := _parted(line))[0]]
     titled = sum(bool(title) for _, title in found)

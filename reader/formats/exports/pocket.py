@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reader import moments
@@ -21,10 +21,9 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.exports.link_pages import links_of
-from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts, Highlight
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 
 NO_ADDRESS = "no address"
 
@@ -42,11 +41,11 @@ def sniff(fetched: Fetched) -> bool:
     return columns_of(fetched) >= _COLUMNS
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """The highlights beside a CSV file."""
     if not name.endswith(".csv"):
         return ()
-    return under(names, f"{name[: name.rfind('/') + 1]}annotations/")
+    return names.under(f"{name[: name.rfind('/') + 1]}annotations/")
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:

@@ -6,7 +6,7 @@ Above the folders lie ``session.json`` and ``payments.json`` with cookies and th
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from urllib.parse import unquote, urlsplit
 
 from reader.formats.exports.entries import NO_BODY, Body, address, entry, highlight, names_of, page_of
@@ -22,10 +22,9 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.exports.pictures import PictureFinder
-from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Facts
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 
 _INDEX = "index.json"
 _PAGES = ("article.html", "original.html")
@@ -38,14 +37,14 @@ def sniff(fetched: Fetched) -> bool:
     return shape >= {"savedId", "url"} and bool(shape & {"item", "isFavorite", "annotations"})
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """The other files of the article, and those of the account."""
     if posixpath.basename(name) != _INDEX:
         return ()
     folder = name.removesuffix(_INDEX)
     account = [posixpath.normpath(f"{folder}../../{each}") for each in _ACCOUNT]
     # If the folder of one article is named by itself, only its own files are taken.
-    own = under(names, folder) if folder else [each for each in _PAGES if each in names]
+    own = names.under(folder) if folder else [each for each in _PAGES if each in names]
     return [*(each for each in own if each != name), *(each for each in account if each in names)]
 
 

@@ -7,7 +7,7 @@ bookmark's own file says all of it.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from reader.blocks import image
 from reader.formats.exports.entries import (
@@ -36,10 +36,9 @@ from reader.formats.exports.json_records import (
     time_in,
 )
 from reader.formats.exports.pictures import beside
-from reader.formats.exports.taking import under
 from reader.formats.parsed import Parsed, Refused
 from reader.model import Asset, Facts
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 
 _INFO = "info.json"
 _FILES = "container/"
@@ -52,13 +51,13 @@ def sniff(fetched: Fetched) -> bool:
     return shape_of(fetched) >= {"UID", "State", "ReadProgress", "IsArchived"}
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """The files of the bookmark, and the list of all bookmarks."""
     if posixpath.basename(name) != _INFO:
         return ()
     folder = name.removesuffix(_INFO)
     listed = posixpath.normpath(f"{folder}../../data.json")
-    return [*under(names, f"{folder}{_FILES}"), *([listed] if listed in names else ())]
+    return [*names.under(f"{folder}{_FILES}"), *([listed] if listed in names else ())]
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused]:

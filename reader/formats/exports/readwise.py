@@ -103,7 +103,7 @@ def _document(row: CsvRow) -> Bookmark:
         title=row.text("title"),
         named=row.named,
         saved=moments.from_text(row.text("saved date")),
-        # What a subscription brought is told apart from what the person chose.
+        # The tag "feed" marks what came from a feed: the person did not save it.
         folder=("feed",) if place == "feed" else (),
         tags=tuple(tags_in_list(row.text("document tags"))),
         read=done >= _READ_TO_THE_END if done is not None else False if seen is False else None,

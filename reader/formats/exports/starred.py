@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reader import moments
+from reader.addresses import is_web
 from reader.blocks import Block
 from reader.errors import UnreadableSource
 from reader.formats.exports.entries import Body, entry
@@ -56,7 +57,7 @@ def read_google(fetched: Fetched) -> Iterator[Parsed | Refused]:
         raise UnreadableSource("holds no list of entries")
     for number, item in enumerate(list_in(top, "items"), 1):
         named = f"entry {number}"
-        yield _google(item, named) if isinstance(item, dict) else Refused(named, "it is no record")
+        yield _google(item, named) if isinstance(item, dict) else Refused(named, "it is not a record")
 
 
 def _google(item: Record, named: str) -> Parsed | Refused:
@@ -103,7 +104,7 @@ def _page(item: Record) -> str:
 
 def _feed(origin: Record) -> str:
     stream = text_in(origin, "streamId").removeprefix("feed/")
-    return text_in(origin, "feedUrl") or (stream if stream.startswith(("http://", "https://")) else "")
+    return text_in(origin, "feedUrl") or (stream if is_web(stream) else "")
 
 
 def _with(parsed: Parsed, more: tuple[Block, ...]) -> Parsed:
@@ -131,7 +132,7 @@ def read_feedbin(fetched: Fetched) -> Iterator[Parsed | Refused]:
         raise UnreadableSource("holds no list of entries")
     for number, item in enumerate(top, 1):
         named = f"entry {number}"
-        yield _feedbin(item, named) if isinstance(item, dict) else Refused(named, "it is no record")
+        yield _feedbin(item, named) if isinstance(item, dict) else Refused(named, "it is not a record")
 
 
 def _feedbin(item: Record, named: str) -> Parsed | Refused:

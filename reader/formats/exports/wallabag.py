@@ -31,9 +31,9 @@ _COLUMNS = {"title", "url", "content", "mime type", "creation date"}
 _KEYS = {"is_archived", "is_starred", "url"}
 _PAGED = "_embedded.items[]"
 
+# wallabag puts this sentence where the text would be.
 _FAILED = "wallabag can't retrieve contents for this article"
 _LONGEST_FAILURE = 1000
-# wallabag puts this sentence where the text would be.
 
 
 def sniff(fetched: Fetched) -> bool:

@@ -14,9 +14,9 @@ from reader.errors import UnreadableSource
 from reader.formats.exports.entries import Body, blocks_of_text, entry
 from reader.formats.exports.json_records import head_of, head_text, shape_of
 from reader.formats.feeds.enclosures import blocks_of_enclosures
-from reader.formats.feeds.tree import root_name
 from reader.formats.feeds.values import Enclosure, Feed, FeedEntry
 from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.xml_tree import root_name
 from reader.model import Article, Facts
 from reader.sources import Fetched
 
@@ -46,7 +46,7 @@ def read_feed(raw: bytes, *, url: str = "", media_type: str = "") -> Feed:
     from reader.formats.feeds.xml_feeds import feed_of_xml
 
     if root_name(head_text(raw[:4096])) == "html":
-        raise UnreadableSource("is no feed: it is an HTML page")
+        raise UnreadableSource("is not a feed: it is an HTML page")
     return feed_of_xml(raw, url=url, media_type=media_type)
 
 
@@ -92,7 +92,7 @@ def _language(article: Article, stated: str) -> str:
 
 def sniff(fetched: Fetched) -> bool:
     """Whether a file is a feed, by its first element or its first keys."""
-    text = head_text(head_of(fetched)[:65536])
+    text = head_text(head_of(fetched, 1 << 16))
     start = text.lstrip("\ufeff \t\r\n")[:1]
     if start == "{":
         return _JSON_FEED in text and {"version", "items"} <= shape_of(fetched)
@@ -126,4 +126,4 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
         else:
             yield parsed if parsed.member else replace(parsed, member=f"entry {number}")
     if feed.broken:
-        yield Refused("", f"is not well-formed XML ({feed.broken}); what could be read of it is in")
+        yield Refused("", f"is not well-formed XML ({feed.broken}); what could be read is included")

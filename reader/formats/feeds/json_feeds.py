@@ -26,7 +26,7 @@ def feed_of_json(raw: bytes, *, url: str = "") -> Feed:
     """
     top = load(raw)
     if not isinstance(top, dict) or not isinstance(top.get("items"), list):
-        raise UnreadableSource("is no feed: it is JSON without a list of items")
+        raise UnreadableSource("is not a feed: it is JSON without a list of items")
     own = absolute(url, text_in(top, "feed_url")) or url
     site = absolute(own, text_in(top, "home_page_url"))
     authors = people(_authors(top))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from reader.errors import UnreadableSource
 from reader.formats.bookmarks import inside, page_address, shown_path
 from reader.formats.exports.json_records import head_of, head_text
-from reader.formats.feeds.tree import root_name, tree_of
 from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.xml_tree import root_name, tree_of
 from reader.sources import Fetched
 from reader.text import clean, collapse, unescape
 
@@ -21,7 +21,7 @@ _FEEDS = ("rss", "atom", "feed", "rdf", "rss1", "rss2")
 
 def sniff(fetched: Fetched) -> bool:
     """Whether a file is XML that begins with ``<opml>``."""
-    return root_name(head_text(head_of(fetched)[:65536])) == "opml"
+    return root_name(head_text(head_of(fetched, 1 << 16))) == "opml"
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
@@ -32,7 +32,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
     """
     root, broken = tree_of(fetched.raw, media_type=fetched.media_type)
     if not str(root.tag).lower().endswith("opml"):
-        raise UnreadableSource("is no list of feeds")
+        raise UnreadableSource("is not a list of feeds")
     known: set[str] = set()
     found = False
     for one in _outlines(root):
@@ -45,7 +45,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
     if not found:
         raise UnreadableSource("the list has no feeds in it")
     if broken:
-        yield Refused("", f"is not well-formed XML ({broken}); what could be read of it is in")
+        yield Refused("", f"is not well-formed XML ({broken}); what could be read is included")
 
 
 def _outlines(root: _Element) -> Iterator[Refused | Subscription]:

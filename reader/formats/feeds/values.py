@@ -105,7 +105,7 @@ def people(texts: Iterable[str]) -> str:
 
 
 def absolute(base: str, address: str) -> str:
-    """An address made absolute, as far as the base is; "" for what is no address."""
+    """An address made absolute, as far as the base is; "" if there is none."""
     address = "".join(clean(address).split("\n")).strip().replace("\t", "").replace(" ", "%20")
     if not address:
         return ""

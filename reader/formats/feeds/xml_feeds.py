@@ -10,10 +10,11 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from reader.addresses import is_web
 from reader.errors import UnreadableSource
 from reader.formats.feeds.times import moment_of
-from reader.formats.feeds.tree import tree_of
 from reader.formats.feeds.values import Enclosure, Feed, FeedEntry, absolute, people
+from reader.formats.xml_tree import tree_of
 from reader.text import ENTITY, collapse
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ _CORE = (
     "http://blogs.law.harvard.edu/tech/rss",
     "http://rssnamespace.org/rss/1.0",
 )
-
 
 _TEXTS = ("content:encoded", "xhtml:body", "body", "content", "fullitem")
 _SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
@@ -78,11 +78,11 @@ def feed_of_xml(raw: bytes, *, url: str = "", media_type: str = "") -> Feed:
     root, broken = tree_of(raw, media_type=media_type)
     kind = _name(root).rpartition(":")[2]
     if kind not in ("rss", "rdf", "channel", "feed", "entry"):
-        raise UnreadableSource(f"is no feed: it is XML that begins with <{collapse(kind)[:40]}>")
+        raise UnreadableSource(f"is not a feed: it is XML that begins with <{collapse(kind)[:40]}>")
     channel = next((one for one in root.iter() if _name(one) == "channel"), root)
     items = [one for one in root.iter() if _name(one) in ("item", "entry")]
     if kind in ("rdf", "channel") and not items and channel is root:
-        raise UnreadableSource("is no feed: it is XML without a channel")
+        raise UnreadableSource("is not a feed: it is XML without a channel")
     parts = _Parts(channel)
     base = _base(channel, url)
     site = absolute(base, _page(parts))
@@ -208,18 +208,11 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
 def _permalink(parts: _Parts, item: _Element) -> str:
-    """The address of an entry without a link: its id, unless the feed says that it is no address."""
+    """The address of an entry without a link: its id, unless the feed says that it is not an address."""
     named = [
         _text(one) for one in parts.all("guid", "id") if one.get("isPermaLink", "true").lower() != "false"
     ]
-    return next(
-        (
-            one
-            for one in (*named, item.get(_ABOUT, ""))
-            if one[:8].lower().startswith(("http://", "https://"))
-        ),
-        "",
-    )
+    return next(filter(is_web, (*named, item.get(_ABOUT, ""))), "")
 
 
 def _content(parts: _Parts) -> tuple[str, str, str]:

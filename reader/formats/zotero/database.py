@@ -68,7 +68,7 @@ def opened(fetched: Fetched) -> Iterator[ZoteroTables]:
                     raise UnreadableSource("is a database, but not one of Zotero")
                 yield tables
         except (sqlite3.Error, UnicodeError, OverflowError) as error:
-            raise UnreadableSource("is a damaged database of Zotero") from error
+            raise UnreadableSource("is a damaged Zotero database") from error
 
 
 def _copied(file: Fetched | None, to: Path) -> bool:

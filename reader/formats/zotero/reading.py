@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from reader.formats.exports.entries import address, entry, highlight, names_of
+from reader.formats.exports.entries import PDF, Body, address, completed, entry, highlight, names_of
 from reader.formats.parsed import Parsed, Refused
-from reader.formats.snapshots import KeptPage, completed, snapshot_of, text_of
+from reader.formats.snapshots import KeptPage, snapshot_of, text_of
 from reader.formats.zotero.database import NAME, opened
 from reader.formats.zotero.library import ZoteroItem, items_of, published
 from reader.model import Facts, Highlight
@@ -35,16 +35,13 @@ def sniff(fetched: Fetched) -> bool:
     return fetched.name.lower() == NAME and fetched.head(16) == _MAGIC
 
 
-def takes(name: str, names: Sequence[str]) -> Collection[str]:
+def takes(name: str, names: Names) -> Collection[str]:
     """The files in Zotero's folder, without books: those are read by themselves."""
     folder, slash, file = name.rpartition("/")
     if file.lower() != NAME:
         return ()
-    paths = names if isinstance(names, Names) else Names(names)
-    within = [path for each in _FOLDERS for path in paths.under(f"{folder}{slash}{each}")]
-    logs = [
-        path for path in paths.under(folder) if path.startswith(f"{name}.") or path.startswith(f"{name}-")
-    ]
+    within = [path for each in _FOLDERS for path in names.under(f"{folder}{slash}{each}")]
+    logs = [path for path in names.under(folder) if path.startswith((f"{name}.", f"{name}-"))]
     return [path for path in (*within, *logs) if not path.lower().endswith(_READ_BY_THEMSELVES)]
 
 
@@ -77,7 +74,6 @@ def _article(item: ZoteroItem, attachments: Sequence[ZoteroItem], found: KeptPag
     marks = [one for attachment in attachments for one in attachment.children if one.kind == "annotation"]
     marks.sort(key=lambda one: one.text("sortIndex"))
     notes = [child for child in item.children if child.kind == "note"]
-    own = item.kind == "note"
     facts = Facts(
         url=_url(item),
         site=item.value(*_SITES),
@@ -88,11 +84,7 @@ def _article(item: ZoteroItem, attachments: Sequence[ZoteroItem], found: KeptPag
         remark="\n\n".join(filter(None, (*map(_note, notes), *map(_loose_note, marks)))),
         highlights=tuple(_highlights(marks)),
     )
-    body = found.body
-    if own:
-        from reader.formats.exports.entries import Body
-
-        body = Body(html=item.text("note"))
+    body = Body(html=item.text("note")) if item.kind == "note" else found.body
     return entry(
         item.key,
         completed(facts, found.facts),
@@ -147,15 +139,10 @@ def _snapshot(fetched: Fetched, attachment: ZoteroItem, url: str) -> tuple[KeptP
     if kind.startswith(("image/", "audio/", "video/", "application/epub")):
         return KeptPage(), None
     if file is None:
-        what = (
-            "it is a PDF document, which is not read; it is missing, too"
-            if "pdf" in kind
-            else "it is missing"
-        )
-        return KeptPage(), Refused(member, what)
+        return KeptPage(), Refused(member, f"{PDF}, and it is missing" if "pdf" in kind else "it is missing")
     if "html" in kind:
         return snapshot_of(file, url), None
     if kind.startswith("text/"):
         return text_of(file), None
-    what = "a PDF document" if "pdf" in kind else f"of the type {kind or 'unknown'}"
-    return KeptPage(), Refused(member, f"it is {what}, which is not read")
+    unread = f"it is of the type {kind or 'unknown'}, which is not read"
+    return KeptPage(), Refused(member, PDF if "pdf" in kind else unread)

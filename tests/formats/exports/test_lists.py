@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reader import formats
 from reader.formats import mymind, readwise
 from reader.model import Highlight
-from reader.sources import Fetched
+from reader.sources import Fetched, Names
 from tests.unpacked import as_bytes, read_file, read_zip
 
 # --- Readwise -------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ def test_pinboard():
     assert first.facts.remark == "A note.\nOf two lines."
     assert (first.facts.saved, first.facts.read) == ("2023-10-31T15:57:56Z", False)
     assert (second.article.title, second.facts.read) == ("https://example.org/b", None)
-    assert read.refused == [("", "bookmark 3", "it is no record")]
+    assert read.refused == [("", "bookmark 3", "it is not a record")]
 
 
 def test_goodlinks():
@@ -146,7 +146,7 @@ def test_cards_have_texts_or_addresses_or_the_pictures_beside_them():
 
 
 def test_pictures_belong_to_the_cards_of_their_folder():
-    names = ["a/b/1.png", "a/cards.csv", "a/m2.JPG", "a/text.md", "m3.png"]
+    names = Names(["a/b/1.png", "a/cards.csv", "a/m2.JPG", "a/text.md", "m3.png"])
     assert list(mymind.takes("a/cards.csv", names)) == ["a/m2.JPG"]
     assert list(mymind.takes("a/text.md", names)) == []
 
@@ -166,7 +166,7 @@ def test_lines_of_tabs():
         ("https://example.org/d", "https://example.org/d"),
     ]
     assert read.refused == [
-        ("", "Extensions", "chrome: is no address to fetch"),
+        ("", "Extensions", "chrome: addresses cannot be fetched"),
         ("", "line 6", "no address"),
     ]
 
@@ -235,7 +235,7 @@ def test_entries_of_google_reader():
     assert (sound.text, sound.href) == ("cat.mp3", "https://example.org/cat.mp3")
     assert [what[1:] for what in read.refused] == [
         ("entry 3", "neither address nor text"),
-        ("entry 4", "it is no record"),
+        ("entry 4", "it is not a record"),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from reader.formats.tags import tags_of
 from reader.model import Page
 from reader.text import collapse
+from tests.formats.truths import truths_of, wrong_in_page
 from tests.unpacked import Unpacked, read_path
 
 SERVICES = ("pocket", "omnivore", "instapaper", "wallabag", "readeck", "karakeep", "linkwarden", "matter")
@@ -19,16 +19,12 @@ SERVICES = ("pocket", "omnivore", "instapaper", "wallabag", "readeck", "karakeep
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_export_comes_in_as_it_is(service: str, shared: Path):
-    if not (shared / "intake").is_dir():
-        pytest.skip("needs the samples of exports")
-    lines = (shared / "intake/truth.jsonl").read_text(encoding="utf-8").splitlines()
-    truths = [truth for truth in map(json.loads, lines) if truth["file"].startswith(f"{service}/")]
-    wrong = []
-    for truth in truths:
-        if "markdown" not in truth["format"]:
-            read = read_path(shared / "intake/samples" / truth["file"])
-            wrong += [f"{truth['file']}: {what}" for what in wrong_in(read, truth)]
-    assert truths
+    wrong = [
+        f"{truth['file']}: {what}"
+        for path, truth in truths_of(shared, f"{service}/")
+        if "markdown" not in truth["format"]
+        for what in wrong_in(read_path(path), truth)
+    ]
     assert wrong == []
 
 
@@ -46,19 +42,7 @@ def wrong_in(read: Unpacked, truth: Any) -> Iterator[str]:
             yield f"no {title}"
             continue
         left.remove(page)
-        expected, found = expected_of(article), found_in(page)
-        yield from (
-            f"{title}: {name} is {found[name]!r}, not {value!r}"
-            for name, value in expected.items()
-            if value is not None and found[name] != value
-        )
-        text, at = collapse(page.article.text()), 0
-        for phrase in map(collapse, article["must_contain"]):
-            at = text.find(phrase, at)
-            if at < 0:
-                yield f"{title}: lacks {phrase!r}"
-                break
-        yield from (f"{title}: has {each!r}" for each in article["must_not_contain"] if each in text)
+        yield from wrong_in_page(page, article, expected_of(article), found_in(page))
 
 
 def expected_of(article: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from reader.text import collapse
 from tests.formats.exports.test_truth import wrong_in
+from tests.formats.truths import truths_of
 from tests.unpacked import Unpacked, read_path
 
 SAMPLES = (
@@ -28,11 +28,7 @@ SAMPLES = (
 
 @pytest.mark.parametrize("file", SAMPLES)
 def test_notes_come_in_as_they_are(file: str, shared: Path):
-    if not (shared / "intake").is_dir():
-        pytest.skip("needs the samples of notes")
-    lines = (shared / "intake/truth.jsonl").read_text(encoding="utf-8").splitlines()
-    (truth,) = [truth for truth in map(json.loads, lines) if truth["file"] == file]
-    sample = shared / "intake/samples" / file
+    ((sample, truth),) = truths_of(shared, file)
     read = read_path(sample)
     truth["articles"] = [as_found(article, sample, read) for article in truth["articles"]]
     assert list(wrong_in(read, truth)) == []
@@ -47,8 +43,7 @@ def test_notes_come_in_as_they_are(file: str, shared: Path):
 
 
 def as_found(article: Any, sample: Path, read: Unpacked) -> Any:
-    """The truth with links to files as the names of those files, and with the headings if it "
-    "leaves them open."""
+    """The truth with links to files as their names, and with the headings if it leaves them open."""
     links = article["links"] and [
         link if "://" in link else f"{sample}/{link}".replace("//", "/") for link in article["links"]
     ]

@@ -1,7 +1,8 @@
 """XML that was written by others, as a tree: also if it is not well-formed, and never more than it shows.
 
 Document types are dropped before the XML is parsed, so no entity of a file is ever expanded and nothing is
-loaded from elsewhere. Entities that only HTML knows, and bare ampersands, are common in feeds and are mended.
+loaded from elsewhere. Entities that only HTML knows, and bare ampersands, are common in feeds and books; they
+are mended.
 """
 
 from __future__ import annotations
