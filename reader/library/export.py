@@ -5,8 +5,6 @@ Whatever the library is, it is only asked by its protocol.
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +12,7 @@ from typing import BinaryIO
 from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError
 from reader.formats.parsed import Parsed
 from reader.formats.writing import WRITERS, FileWriter
-from reader.library.new_files import FileNames, make_folder, write_new
+from reader.library.new_files import FileNames, make_folder, new_file, write_new
 from reader.library.protocol import Library
 
 FORMATS = tuple(WRITERS)
@@ -113,18 +111,9 @@ def to_file(
         ReaderError: there is something with that name, and ``replace`` is not set.
         OSError: it cannot be written.
     """
-    if (file.exists() or file.is_symlink()) and not (replace and file.is_file()):
-        raise ReaderError(f"{file} already exists" + (": --force replaces it" if file.is_file() else ""))
     make_folder(file.parent)
-    part = file.with_name(f".{file.name[:20]}.{secrets.token_hex(8)}")
-    try:
-        with part.open("xb") as stream:
-            to_stream(library, ids, stream, name, title, failed)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    with new_file(file, replace=replace) as stream:
+        to_stream(library, ids, stream, name, title, failed)
 
 
 def _articles(library: Library, ids: Sequence[int], failed: Failed) -> Iterator[Parsed]:

@@ -7,7 +7,10 @@ import re
 import secrets
 import stat
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from reader.errors import ReaderError, UnreadableSource
 from reader.files import read_file
@@ -84,17 +87,34 @@ def write_new(file: Path, text: str | bytes, *, replace: bool = False) -> None:
     Args:
         file: the file; its folder must exist.
         text: its content; text is written as UTF-8.
-        replace: whether to replace an existing file: a link itself, not the file it leads to, and
-            only files and links.
+        replace: as in :func:`new_file`.
 
     Raises:
         ReaderError: a file with other text exists, or something that is not a file.
         OSError: it cannot be written.
     """
     raw = text.encode("utf-8") if isinstance(text, str) else text
+    there = _there(file)
+    if there is not None and stat.S_ISREG(there.st_mode) and _says(file, there, raw):
+        return
+    with new_file(file, replace=replace) as stream:
+        stream.write(raw)
+
+
+@contextmanager
+def new_file(file: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
+    """A stream into a file that is complete or not there at all: it gets its name when the block ends.
+
+    Args:
+        file: the file; its folder must exist.
+        replace: whether to replace an existing file: a link itself, not the file it leads to, and
+            only files and links.
+
+    Raises:
+        ReaderError: there is something with that name that is not to be replaced.
+        OSError: it cannot be written.
+    """
     if there := _there(file):
-        if stat.S_ISREG(there.st_mode) and _says(file, there, raw):
-            return
         if not (stat.S_ISREG(there.st_mode) or stat.S_ISLNK(there.st_mode)):
             raise ReaderError(f"{file} already exists, and is not a file that can be replaced")
         if not replace:
@@ -103,7 +123,7 @@ def write_new(file: Path, text: str | bytes, *, replace: bool = False) -> None:
     part = file.with_name(f".{file.stem[:_STEM]}.{secrets.token_hex(8)}")
     try:
         with part.open("xb") as stream:
-            stream.write(raw)
+            yield stream
         if replace:
             part.replace(file)
         else:

@@ -9,7 +9,7 @@ A new way out is one new file and one line in ``WRITERS``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -45,7 +45,7 @@ class FileWriter:
 
     suffix: str
     one: Callable[[Parsed, str], ArticleFile] | None = None
-    whole: Callable[[Iterable[Parsed], BinaryIO, str], Sequence[str]] | None = None
+    whole: Callable[[Iterable[Parsed], BinaryIO, str], None] | None = None
 
 
 def _page(parsed: Parsed, stem: str) -> ArticleFile:
@@ -66,19 +66,17 @@ def _note(parsed: Parsed, stem: str) -> ArticleFile:
     return written(parsed, stem)
 
 
-def _records(articles: Iterable[Parsed], stream: BinaryIO, title: str) -> Sequence[str]:
+def _records(articles: Iterable[Parsed], stream: BinaryIO, title: str) -> None:
     from reader.formats.record import encode
 
     for parsed in articles:
         stream.write(encode(parsed, with_assets=True))
-    return ()
 
 
-def _book(articles: Iterable[Parsed], stream: BinaryIO, title: str) -> Sequence[str]:
+def _book(articles: Iterable[Parsed], stream: BinaryIO, title: str) -> None:
     from reader.formats.writing.book import write
 
     write(articles, stream, title)
-    return ()
 
 
 WRITERS: Final[Mapping[str, FileWriter]] = {
