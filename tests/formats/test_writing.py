@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import formats
+from reader.cli.commands import export
 from reader.formats import Parsed
 from reader.formats.parsed import Refused
 from reader.formats.writing import WRITERS
@@ -65,6 +66,10 @@ def test_everything_comes_back(tmp_path_factory, name, made):
     assert found.article == made.article
     assert found.facts == made.facts
     assert found.assets == made.assets
+
+
+def test_the_command_knows_every_format():
+    assert tuple(WRITERS) == export.FORMATS
 
 
 FACTS = Facts(

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from reader.library.protocol import Library
 
 STDOUT = "-"
-_FORMATS = ("page", "markdown", "html", "epub", "jsonl")
-_IN_ONE_FILE = ("epub", "jsonl")
+# What reader.library.export writes, by name: help does not load it.
+FORMATS = ("page", "markdown", "html", "epub", "jsonl")
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
@@ -52,10 +52,10 @@ def _chosen(library: Library, args: argparse.Namespace, out: Output) -> Sequence
 
 
 def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Namespace, out: Output) -> int:
-    if target == STDOUT and args.format not in _IN_ONE_FILE:
-        return _to_stdout(library, ids, args.format, out)
     from reader.library import export
 
+    if target == STDOUT and not export.is_one_file(args.format):
+        return _to_stdout(library, ids, args.format, out)
     failures: list[int] = []
 
     def failed(article: int, error: Exception) -> None:
@@ -131,7 +131,7 @@ EXPORT = Command(
         Argument(
             ("--format",),
             "page (default), markdown, html, epub or jsonl",
-            {"choices": _FORMATS, "default": "page", "metavar": "FORMAT"},
+            {"choices": FORMATS, "default": "page", "metavar": "FORMAT"},
         ),
         Argument(("--query",), "the articles that match QUERY", {"metavar": "QUERY"}),
         Argument(("--title",), "the title of the book (default: the query)", {"metavar": "TITLE"}),

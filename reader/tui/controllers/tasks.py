@@ -40,11 +40,10 @@ class Tasks:
 
     def do(self, work: Coroutine[Any, Any, object]) -> Worker[None]:
         """Runs work beside the event loop. If it fails, a notice says so and the screen goes on."""
-        begun = _Closing(work)
 
         async def guarded() -> None:
             try:
-                await begun.work
+                await work
             except ReaderError as error:
                 log.warning("%s", error)
                 self.tell(str(error))
@@ -52,18 +51,12 @@ class Tasks:
                 log.exception("work for the screen failed")
                 self.tell(FAULT.format(self._paths.log))
 
-        return self._screen.run_worker(guarded())
+        worker: Worker[None] = self._screen.run_worker(guarded)
+        # A screen that closes cancels work which has not begun. It is closed then, as Python wants it.
+        assert worker._task is not None
+        worker._task.add_done_callback(lambda _: work.close())
+        return worker
 
     def in_turn(self, work: Coroutine[Any, Any, object]) -> None:
         """Runs work that ends with the focus elsewhere or a text in the box: later keys wait for it."""
         self._keyboard.hold(self.do(work))
-
-
-class _Closing:
-    """Work that may be dropped before it begins; Python does not warn then that it was never awaited."""
-
-    def __init__(self, work: Coroutine[Any, Any, object]) -> None:
-        self.work = work
-
-    def __del__(self) -> None:
-        self.work.close()
