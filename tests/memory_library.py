@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import starmap
 from typing import Any
 
+from reader.anchors import AnchorText
 from reader.changes import (
     Applied,
     Aspect,
@@ -69,6 +70,7 @@ from reader.model import (
 )
 from reader.orders import NEWEST, RELEVANCE, Order, OrderKey
 from reader.sources.patterns import Picking
+from reader.store.positions import find_passage
 from reader.text import bare, fold, tags_in
 
 _WORD = re.compile(r"\w+")
@@ -256,7 +258,13 @@ class MemoryLibrary(Library):
         return saved_page.write(self.get(article_id))
 
     def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
-        return tuple(map(highlight_in, self._kept(article_id).highlights))
+        kept = self._kept(article_id)
+        text = AnchorText(kept.article.blocks)
+        found = []
+        for one in map(highlight_in, kept.highlights):
+            place = find_passage(text, one.highlight.quote, one.anchor)
+            found.append(one if place is None else replace(one, start=place[0], end=place[1]))
+        return tuple(sorted(found, key=_in_text))
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         self._kept(article_id)
@@ -266,7 +274,9 @@ class MemoryLibrary(Library):
         marks = self.marks(searched, article_id, typing=True) if searched else []
         entries = self.entries(article_id)
         return ArticleView(
-            self.summary(article_id), self.get(article_id), entries, position, marks=tuple(marks)
+            *(self.summary(article_id), self.get(article_id), entries, position),
+            marks=tuple(marks),
+            highlights=self.highlights(article_id),
         )
 
     def entries(self, article_id: int) -> tuple[Entry, ...]:
@@ -789,6 +799,12 @@ class MemoryLibrary(Library):
     def _is_at(self, article: int) -> bool:
         visit = self.current_visit()
         return visit is not None and visit.article == article
+
+
+def _in_text(one: StoredHighlight) -> tuple[bool, tuple[int, int], tuple[int, int]]:
+    """Sorts highlights by their places; those that are lost come last."""
+    start, end = one.start or Position(), one.end or Position()
+    return one.lost, (start.block, start.char), (end.block, end.char)
 
 
 def _is(word: str, wanted: str, prefix: bool) -> bool:

@@ -40,8 +40,12 @@ def place(block: object, char: object) -> Position:
 
 
 def encode_anchor(anchor: Anchor | None) -> str:
-    """An anchor as a JSON list; "" for none."""
-    return "" if anchor is None else _encode(anchor)
+    """An anchor as :func:`reader.anchors.written` writes it; "" for none."""
+    if anchor is None:
+        return ""
+    from reader.anchors import written
+
+    return written(anchor)
 
 
 def decode_anchor(value: object) -> Anchor | None:
