@@ -33,14 +33,19 @@ _FULL_STOPS = "。．！？｡؟۔܀܁܂।॥።፧፨။៕᠃᠉‽⸮"
 
 _CLOSING = "\"'’”»›)]}）］｝」』】〉》〕〗〙〛｣”’"
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st jr sr rev hon gen col capt lt sgt gov sen rep vs etc cf al ca approx no nos vol pp p"
-    " fig figs ed eds jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp dept est bzw usw ca"
-    " nr str bd hrsg vgl mme mlle m sra sta av".split()
-)
+_ABBREVIATIONS = frozenset({
+    "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "rev", "hon", "gen", "col", "capt", "lt", "sgt",
+    "gov", "sen", "rep", "vs", "etc", "cf", "al", "ca", "approx", "no", "nos", "vol", "pp", "p", "fig",
+    "figs", "ed", "eds", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+    "dec", "inc", "ltd", "co", "corp", "dept", "est", "bzw", "usw", "ca", "nr", "str", "bd", "hrsg",
+    "vgl", "mme", "mlle", "m", "sra", "sta", "av",
+})  # fmt: skip
 """Words before a full stop that rarely end a sentence."""
 
-_NOT_LAST = frozenset("mr mrs ms dr prof st rev hon gen col capt lt sgt gov sen rep vs cf nr no mme mlle".split())
+_NOT_LAST = frozenset({
+    "mr", "mrs", "ms", "dr", "prof", "st", "rev", "hon", "gen", "col", "capt", "lt", "sgt", "gov", "sen",
+    "rep", "vs", "cf", "nr", "no", "mme", "mlle",
+})  # fmt: skip
 """Those that a name or a number follows, with a capital letter, too."""
 
 

@@ -63,9 +63,9 @@ class SelectedPassage:
         return SelectedPassage(last, first)
 
     def reaches(self, start: Position, end: Position, text: Text) -> SelectedPassage:
-        """The passage reaches to a place that was looked for, and over it; ``end`` is after its last character.
+        """The passage reaches to a place that was looked for, and over it.
 
-        If nothing is selected, the cursor goes to where it starts.
+        ``end`` is after its last character. If nothing is selected, the cursor goes to where it starts.
         """
         first = text.standing(start) or self.cursor
         if self.begun is None or _key(first) < _key(self.begun):
