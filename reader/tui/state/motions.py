@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from reader.blocks import SHAPES
-from reader.boundaries import Bounds, at, sentences, words
+from reader.boundaries import Extent, at, sentences, words
 from reader.model import Block, Position
 from reader.text import graphemes
 
@@ -42,8 +42,8 @@ class CursorText:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self._chars: dict[int, list[int]] = {}
-        self._words: dict[int, list[Bounds]] = {}
-        self._sentences: dict[int, list[Bounds]] = {}
+        self._words: dict[int, list[Extent]] = {}
+        self._sentences: dict[int, list[Extent]] = {}
 
     # --- what there is ------------------------------------------------------------------------------
 
@@ -59,14 +59,14 @@ class CursorText:
             self._chars[block] = [start for start, char in spaced if char not in "\n\t"] or [0]
         return self._chars[block]
 
-    def words(self, block: int) -> list[Bounds]:
+    def words(self, block: int) -> list[Extent]:
         """The words of a block; of one without any (``* * *``) the whole."""
         if block not in self._words:
             plain = self.plain(block)
             self._words[block] = words(plain) or [_around(plain)]
         return self._words[block]
 
-    def sentences(self, block: int) -> list[Bounds]:
+    def sentences(self, block: int) -> list[Extent]:
         """The sentences of a block."""
         if block not in self._sentences:
             plain = self.plain(block)
@@ -179,7 +179,7 @@ class CursorText:
         first = self.sentences(block)[0][0]
         return Position(block, self._onto(block, first))
 
-    def _next_start(self, pieces: Callable[[int], list[Bounds]], here: Position) -> Position | None:
+    def _next_start(self, pieces: Callable[[int], list[Extent]], here: Position) -> Position | None:
         found = pieces(here.block)
         index = at(found, here.char) + 1
         if index < len(found):
@@ -187,7 +187,7 @@ class CursorText:
         block = next(self.after(here.block), None)
         return None if block is None else Position(block, self._onto(block, pieces(block)[0][0]))
 
-    def _start_before(self, pieces: Callable[[int], list[Bounds]], here: Position) -> Position | None:
+    def _start_before(self, pieces: Callable[[int], list[Extent]], here: Position) -> Position | None:
         found = pieces(here.block)
         index = at(found, here.char)
         if index >= 0 and found[index][0] == here.char:
@@ -219,7 +219,7 @@ class CursorText:
         found = self.sentences(here.block)
         return self._start(here.block), self._last_in(here.block, found[-1][1])
 
-    def _piece_at(self, pieces: list[Bounds], here: Position) -> tuple[Position, Position]:
+    def _piece_at(self, pieces: list[Extent], here: Position) -> tuple[Position, Position]:
         start, end = pieces[max(0, at(pieces, here.char))]
         return Position(here.block, self._onto(here.block, start)), self._last_in(here.block, end)
 
@@ -237,7 +237,7 @@ def _index(chars: Sequence[int], char: int) -> int:
     return max(0, bisect_right(chars, char) - 1)
 
 
-def _around(plain: str) -> Bounds:
+def _around(plain: str) -> Extent:
     start = len(plain) - len(plain.lstrip())
     return start, max(start + 1, len(plain.rstrip()))
 
