@@ -75,6 +75,10 @@ class Changing:
         """Makes a change."""
         await self._change(lambda library: jobs.apply(library, change), _changing(change.articles))
 
+    async def make(self, job: Job[jobs.Changed]) -> None:
+        """Makes the change that a job makes."""
+        await self._change(job, "Changing the highlight…")
+
     async def rename_tag(self, tag: str, new: str) -> None:
         """Gives a tag another name; if that exists, both become one."""
         await self._change(lambda library: deeds.rename_tag(library, tag, new), "Renaming the tag…")
@@ -127,6 +131,8 @@ class Changing:
             self._reading.read_decided(articles)
         if done.rows:
             self._changed(done.rows)
+        if aspect == "highlights" and self._reading.open_id in articles:
+            await self._reading.show_highlights()
         many = bool(articles) and not done.rows
         if aspect == "here" or ((aspect in _LISTED or many) and self._reading.open_id in articles):
             # Links to an article that has gone lead nowhere.

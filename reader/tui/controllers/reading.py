@@ -251,6 +251,16 @@ class Reading:
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
             self._related.show(new.entries, keep_cursor=True)
+        else:
+            self._article.set_highlights(new.highlights)
+
+    async def show_highlights(self) -> None:
+        """Shows the highlights of the open article as they are now."""
+        article = self.open_id
+        if article is not None:
+            highlights = await self._backend.library(lambda library: library.highlights(article))
+            if article == self.open_id:
+                self._article.set_highlights(highlights)
 
     async def reload(self) -> None:
         """Shows the open article again: it, its links or its state have changed elsewhere.

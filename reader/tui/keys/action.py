@@ -25,11 +25,15 @@ Where = Literal[
     "find",
     "letter",
     "label",
+    "selecting",
+    "highlight",
+    "note",
 ]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
 while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports; in a
 prompt; in one that completes words; while a number is typed; in the line that finds in the article; while a
-letter is asked for, and while letters stand for the links in sight."""
+letter is asked for, and while letters stand for the links in sight; while a cursor is in the text; in what is
+shown of one highlight, and while a note is written."""
 
 KeyGroup = Literal[
     "Moving",
@@ -37,6 +41,7 @@ KeyGroup = Literal[
     "Reading",
     "Following",
     "Searching",
+    "Highlights",
     "Keeping",
     "Adding",
     "Sheets and prompts",

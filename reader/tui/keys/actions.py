@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from textual.binding import Binding, BindingType
 from textual.keys import key_to_character
 
+from reader.colors import COLORS
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 from reader.tui.keys.adding import ADDING, IMPORTS
 from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
+from reader.tui.keys.highlighting import HIGHLIGHTING
 
 WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -28,6 +31,7 @@ WITHIN: Mapping[Where, Where] = {
     "imports": "sheet",
     "line": "prompt",
     "find": "screen",
+    "note": "prompt",
 }
 """The place that a place is part of: its actions can be called there too."""
 
@@ -36,13 +40,15 @@ DIGITS = 9
 
 _MOVED: tuple[Where, ...] = ("list", "shelves", "article", "related", "sheet")
 
+_STEPPED: tuple[Where, ...] = (*_MOVED, "selecting")
+
 _CHOSEN: tuple[Where, ...] = ("list", "shelves", "related", "search", "sheet")
 
 _CANCELLED: tuple[Where, ...] = ("prompt", "number", "letter", "label")
 
 
-def _move(name: str, keys: str, help: str) -> Action:
-    return Action(name, keys, help, "Moving", _MOVED, palette=False)
+def _move(name: str, keys: str, help: str, where: tuple[Where, ...] = _STEPPED) -> Action:
+    return Action(name, keys, help, "Moving", where, palette=False)
 
 
 def _in(where: Where, name: str, keys: str, help: str, group: KeyGroup = "Sheets and prompts") -> Action:
@@ -53,7 +59,7 @@ ACTIONS: tuple[Action, ...] = (
     _move("down", "j,down", "One line or row down"),
     _move("up", "k,up", "One line or row up"),
     _move("page_down", "space,pagedown", "One page down"),
-    _move("page_up", "b,pageup,ctrl+b", "One page up"),
+    _move("page_up", "b,pageup,ctrl+b", "One page up", _MOVED),
     _move("half_down", "ctrl+d", "Half a page down"),
     _move("half_up", "ctrl+u", "Half a page up"),
     _move("top", "g,home", "To the beginning"),
@@ -118,11 +124,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "leave",
         "escape",
-        "Clear the highlights, end the search, clear the marks, then leave the pane",
+        "Clear what is marked in the text, end the search, clear the marks, then leave the pane",
         "Searching",
         palette=False,
     ),
     *FINDING,
+    *HIGHLIGHTING,
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
     Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),
@@ -192,7 +199,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find"})
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find", "note"})
 """Where text is typed: a key that is a character goes into the text there."""
 
 WHILE_TYPING = frozenset(
@@ -236,6 +243,10 @@ _KEY_NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "less_than_sign": "<",
+    "full_stop": ".",
+    "semicolon": ";",
+    "dollar_sign": "$",
+    "circumflex_accent": "^",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",
@@ -336,7 +347,10 @@ class Hint:
     action: str
 
 
-_HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
+HintPlace = Where | Literal["cursor"]
+"""A place for which there are hints: while a cursor is in the text they depend on whether it selects."""
+
+_HINTS: Mapping[HintPlace, tuple[tuple[str, str], ...]] = {
     # In an empty library, whatever has the focus.
     "app": (("add", "add"), ("begin", "tour"), ("quit", "quit"), ("help", "help")),
     "list": (
@@ -349,7 +363,8 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
         ("choose", "show"), ("shelves", "hide"), ("show_list", "list"), ("quit", "quit"), ("help", "help"),
     ),
     "article": (
-        ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("follow_previous", "previous"),
+        ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("select", "select"),
+        ("follow_previous", "previous"),
         ("follow_next", "next"), ("back", "back"), ("show_list", "list"), ("related", "related"),
         ("toggle_star", "star"), ("close_pane", "close"), ("quit", "quit"), ("help", "help"),
     ),
@@ -362,17 +377,30 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
         ("leave_box", "end search"),
         ("searches", "searches"), ("save_search", "save"),
     ),
+    "cursor": (
+        ("begin_selection", "begin"), ("take_sentence", "sentence"), ("take_paragraph", "paragraph"),
+        ("word_right", "word"), ("take_word", "select word"), ("search_on", "find"), ("highlight", "change"),
+        ("leave_selecting", "leave"), ("help", "help"),
+    ),
+    "selecting": (
+        ("highlight", "highlight"), ("paint", "colours"), ("annotate", "note"), ("copy_passage", "copy"),
+        ("leave_selecting", "drop"), ("swap_ends", "other end"), ("take_sentence", "sentence"),
+        ("take_paragraph", "paragraph"), ("search_on", "find"), ("help", "help"),
+    ),
 }  # fmt: skip
 """What the bottom line offers in each place, the most useful first: (action, word)."""
 
 
-def hints(where: Where, keymap: Mapping[str, str] | None = None) -> tuple[Hint, ...]:
+def hints(where: HintPlace, keymap: Mapping[str, str] | None = None) -> tuple[Hint, ...]:
     """The hints for one place, with the keys as they are set now."""
     typing = where in _TYPED_INTO
     return tuple(_hint(name, word, keymap, typing) for name, word in _HINTS[where])
 
 
 def _hint(name: str, word: str, keymap: Mapping[str, str] | None, typing: bool) -> Hint:
+    if name == "paint":
+        first, last = (keys_of(BY_NAME[f"color_{color}"], keymap) for color in (COLORS[0], COLORS[-1]))
+        return Hint(f"{first[0]}-{last[0]}" if first and last else "", word, "")
     if name == "follow":
         first, last = (keys_of(BY_NAME[f"follow_{digit}"], keymap) for digit in (1, DIGITS))
         return Hint(f"{first[0]}-{last[0]}" if first and last else "", word, "")

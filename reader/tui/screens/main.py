@@ -19,6 +19,7 @@ from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.commanding import Commanding
 from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.handing import Handing
+from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.linking import Linking
 from reader.tui.controllers.notices import Notices
@@ -29,6 +30,7 @@ from reader.tui.controllers.previewing import Previewing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.scenes import Scenes
 from reader.tui.controllers.searching import Searching
+from reader.tui.controllers.selecting import Selecting, select_keys
 from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
@@ -42,6 +44,7 @@ from reader.tui.screens.locating import LocatingActions
 from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
 from reader.tui.screens.overlaying import OverlayActions
+from reader.tui.screens.selecting import SelectingActions
 from reader.tui.screens.taking_in import TakingInActions
 from reader.tui.state import words
 from reader.tui.widgets.article_list import ArticleList
@@ -57,6 +60,7 @@ class MainScreen(
     GoingActions,
     MovingActions,
     LocatingActions,
+    SelectingActions,
     KeepingActions,
     TakingInActions,
     ListingActions,
@@ -179,6 +183,14 @@ class MainScreen(
         self._jumping = Jumping(self.app, parts)
         self._finder = TextFinder(self, parts, self._jumping)
         self._linking = Linking(self.app, parts, self._related, self._follow)
+        self._highlighting = Highlighting(
+            self.app,
+            parts,
+            self._settings,
+            self._changing,
+            lambda one: self._tasks.in_turn(self._selector.reselect(one)),
+        )
+        self._selector = Selecting(self, parts, lambda: self._highlighting, self._finder, self._show_hints)
         self.panes.adapt()
         self._under_way = True
         self.session.begin()
@@ -202,6 +214,7 @@ class MainScreen(
             self._previewing.set_measure(settings.measure)
             self._list.set_columns(settings.columns)
             self.reading.marks_read = settings.mark_read
+            self._highlighting.editor = settings.editor
             self._show_hints()
 
     async def rest(self) -> None:
@@ -290,10 +303,13 @@ class MainScreen(
 
     @on(KeyHints.Clicked)
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
-        await self.run_action(message.action)
+        keys = select_keys(self) if self._selector.place else None
+        here = keys if hasattr(keys, f"action_{message.action.partition('(')[0]}") else None
+        await (here or self).run_action(message.action)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.panes.focus_moved(event.widget)
+        self._selector.focus_moved(event.widget)
         self._show_hints()
         self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
         # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.
@@ -325,7 +341,8 @@ class MainScreen(
 
     def _show_hints(self) -> None:
         empty = self.searching.loaded and not self.searching.listing.total
-        self._hints.show(hints("app" if empty else self.panes.focus, self._settings.keys))
+        place = "app" if empty else self._selector.place or self.panes.focus
+        self._hints.show(hints(place, self._settings.keys))
 
     def _rows_changed(self, rows: Sequence[Summary]) -> None:
         """The rows of some articles are new: the list and its heading follow."""

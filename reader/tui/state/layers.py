@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Mark
@@ -17,10 +17,24 @@ if TYPE_CHECKING:
 Spans = tuple[tuple[int, int, int], ...]
 """(block, start, end) in characters of each block's plain text, ascending and not overlapping."""
 
-Layer = Literal["link-current", "match", "match-current", "find", "find-current"]
+Layer = Literal[
+    "highlight-yellow",
+    "highlight-green",
+    "highlight-blue",
+    "highlight-red",
+    "highlight-purple",
+    "highlight-current",
+    "link-current",
+    "match",
+    "match-current",
+    "find",
+    "find-current",
+    "selection",
+    "cursor",
+]
 """The name of a layer, which is that of its style: ``article--match`` in the article pane."""
 
-ORDER: tuple[Layer, ...] = ("link-current", "match", "match-current", "find", "find-current")
+ORDER: tuple[Layer, ...] = get_args(Layer)
 """All layers, the weakest first: where two meet, the colours of the later one show."""
 
 
