@@ -185,7 +185,7 @@ class Filtering:
             case "read", value if span := spans.times(value, datetime.now()):
                 return self._times().within(microseconds(span))
             case "highlighted", value if span := spans.times(value, datetime.now()):
-                return self._sets.get(("highlighted", span), ("highlights",), lambda: self._highlighted(span))
+                return self._highlighted(span)
             case "published" | "saved" as what, value if span := spans.times(value, datetime.now()):
                 return self._when(what, span)
             case "words", value if numbers := spans.numbers(value):
@@ -216,8 +216,11 @@ class Filtering:
         return IdSet.of(compress(articles, map(has_color, colors, repeat(color))))
 
     def _highlighted(self, span: spans.FromTo) -> IdSet:
-        articles, times = self._facts.highlight_times()
-        return IdSet.of(compress(articles, map(is_dated, times, repeat(span))))
+        def find() -> IdSet:
+            articles, times = self._facts.highlight_times()
+            return IdSet.of(compress(articles, map(is_dated, times, repeat(span))))
+
+        return self._sets.get(("highlighted", span), ("highlights",), find)
 
     def _begun(self) -> _Ascending:
         return self._columns.get("progress", ("progress",), lambda: _Ascending(self._facts.by_progress()))

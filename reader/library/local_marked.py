@@ -38,5 +38,5 @@ class LocalMarked(Upkeep, Marked):
     def reviewed(self, passages: Iterable[Passage], now: float) -> None:
         from reader.library.reviewing import words_key
 
-        if not self.read_only:
+        if not self.store.read_only:
             self.store.reviews.note({words_key(one.stored.highlight.quote) for one in passages}, now)

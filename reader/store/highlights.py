@@ -58,7 +58,11 @@ class Highlights:
                 article,
                 values.text(title),
                 _stored(row),
-                *map(values.text, (url, site, author, published, lang)),
+                url=values.text(url),
+                site=values.text(site),
+                author=values.text(author),
+                published=values.text(published),
+                lang=values.text(lang),
                 tags=values.words(tags),
                 added=values.moment(added),
             )

@@ -150,7 +150,7 @@ HIGHLIGHTS = Command(
         "Words of the query are looked for in the passage, its note and tags and the title of its article;"
         " highlight:, color:, highlighted: and note: are about the passage, all other filters about the"
         " article.",
-        "The article that was added last comes first, and its highlights in the order of the text. A highlight"
+        "The article that was added last comes first, and its highlights in the order of the text. One"
         " whose words are not in the text any more is kept and marked as lost.",
     ),
     columns="id of the article, its title, the words, the note, colour, when it was made, lost or nothing,"
