@@ -28,6 +28,20 @@ _PALE = 0.08
 """Less saturation than this is grey."""
 
 
+def is_color(name: str) -> bool:
+    """Whether a word is the name of a colour that is known here."""
+    return name.strip().lower() in _SHOWN
+
+
+def has_color(color: str, wanted: str) -> bool:
+    """Whether a highlight of colour ``color`` is one of those asked for by the name ``wanted``.
+
+    One of the five names means all that are shown in that colour; another name only that one itself.
+    """
+    wanted = wanted.strip().lower()
+    return shown_color(color) == wanted if wanted in COLORS else color.strip().lower() == wanted
+
+
 def shown_color(color: str) -> HighlightColor:
     """The colour in which a highlight is shown; ``color`` is what its file called it, or "".
 

@@ -92,6 +92,35 @@ class StoredHighlight:
         return self.start is None
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A highlight together with what is known of its article.
+
+    Attributes:
+        article: the id of the article.
+        title: its title.
+        stored: the highlight.
+        url: the address of the article, or "".
+        site: its site, or "".
+        author: its authors, or "".
+        published: when it was published, as :mod:`reader.moments` writes times, or "".
+        lang: its language, or "".
+        tags: its tags.
+        added: when the article was added, in seconds since the epoch.
+    """
+
+    article: int
+    title: str
+    stored: StoredHighlight
+    url: str = ""
+    site: str = ""
+    author: str = ""
+    published: str = ""
+    lang: str = ""
+    tags: tuple[str, ...] = ()
+    added: float = 0.0
+
+
 def fact_of(stored: StoredHighlight) -> str:
     """A highlight as changes keep it (JSON): everything except its place, which the text decides."""
     one = stored.highlight

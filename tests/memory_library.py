@@ -36,9 +36,11 @@ from reader.facts import highlight_in
 from reader.formats import parse, saved_page
 from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
+from reader.library.marked import Passages
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
 from reader.library.related import with_leads
+from reader.library.reviewing import of_today, words_key
 from reader.library.view import (
     ArticleView,
     CatchUp,
@@ -56,6 +58,7 @@ from reader.model import (
     Article,
     Backlink,
     MarkedPlace,
+    Passage,
     Position,
     Progress,
     Related,
@@ -110,6 +113,7 @@ class Shelf:
     removed: dict[int, Kept] = field(default_factory=dict)
     done: list[Applied] = field(default_factory=list)
     undone: list[Applied] = field(default_factory=list)
+    seen: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pages: Iterable[tuple[str, bytes]]) -> Shelf:
@@ -265,6 +269,28 @@ class MemoryLibrary(Library):
             place = find_passage(text, one.highlight.quote, one.anchor)
             found.append(one if place is None else replace(one, start=place[0], end=place[1]))
         return tuple(sorted(found, key=_in_text))
+
+    def passages(self, query: str = "") -> Passages:
+        words, filters = self._asked(query)
+        everything = [
+            Passage(
+                *(article, kept.article.title, one),
+                lang=kept.article.lang,
+                tags=kept.tags,
+                added=kept.added,
+            )
+            for article in self.listing().ids
+            for kept in [self._kept(article)]
+            if all(holds(kept) for holds in filters)
+            for one in self.highlights(article)
+        ]
+        return Passages(tuple(one for one in everything if all(map(_words_of(one).__contains__, words))))
+
+    def review(self, most: int, now: float) -> list[Passage]:
+        return of_today(self.passages().found, self._shelf.seen, now, most)
+
+    def reviewed(self, passages: Iterable[Passage], now: float) -> None:
+        self._shelf.seen.update({words_key(one.stored.highlight.quote): now for one in passages})
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         self._kept(article_id)
@@ -799,6 +825,12 @@ class MemoryLibrary(Library):
     def _is_at(self, article: int) -> bool:
         visit = self.current_visit()
         return visit is not None and visit.article == article
+
+
+def _words_of(passage: Passage) -> set[str]:
+    """What a query finds a highlight by."""
+    one = passage.stored.highlight
+    return set(_WORD.findall(f"{one.quote} {one.note} {passage.title}".casefold()))
 
 
 def _in_text(one: StoredHighlight) -> tuple[bool, tuple[int, int], tuple[int, int]]:

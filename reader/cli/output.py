@@ -131,6 +131,12 @@ class Output:
 
         self._stdout.write(self.style(display_text(text), style) + "\n")
 
+    def written(self, before: str, line: str, style: Style = "") -> None:
+        """Prints a line of text after ``before``, which is safe already and may be styled."""
+        from reader.text import display
+
+        self._stdout.write(f"{before}{self.style(display(line), style)}".rstrip() + "\n")
+
     def page(self, text: str) -> None:
         """Prints a whole file's text: in a pipe or file byte for byte, as UTF-8; harmless on a terminal."""
         if self.terminal:

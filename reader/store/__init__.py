@@ -51,6 +51,7 @@ from reader.store.pages import Outcome, PutResult
 from reader.store.patience import Patience
 from reader.store.preparing import Prepared, prepare
 from reader.store.rekey import bring_up_to_date
+from reader.store.reviews import Reviews
 from reader.store.schema import admit
 from reader.store.seals import Seals
 from reader.store.searches import Searches
@@ -109,6 +110,7 @@ class Store:
         self.trail = Trail(db)
         self.bookmarks = Bookmarks(db)
         self.searches = Searches(db)
+        self.reviews = Reviews(db)
         self.changes = Changes(db, self.articles)
         self.mending = Mending(db, self.articles, settling, seals)
         self.trash = self.articles.trash

@@ -34,8 +34,9 @@ from reader.store.trash import Trash
 
 _DOCUMENT = (
     "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key,"
-    " a.url, a.excerpt, s.remark, (SELECT json_group_array(json_array(quote, note)) FROM"
-    " (SELECT quote, note FROM highlights WHERE article = a.id AND (note <> '' OR a.body_key = '')"
+    " a.url, a.excerpt, s.remark, (SELECT json_group_array(json_array(quote, note, block IS NULL)) FROM"
+    " (SELECT quote, note, block FROM highlights WHERE article = a.id"
+    " AND (note <> '' OR block IS NULL OR a.body_key = '')"
     " AND typeof(quote) = 'text' AND typeof(note) = 'text' ORDER BY id))"
     " FROM articles a LEFT JOIN bodies b ON b.article = a.id"
     " LEFT JOIN state s ON s.article = a.id"
@@ -353,14 +354,20 @@ def _to_document(row: Row) -> Document | ArticleDamaged:
     except ArticleDamaged as error:
         return error
     url, excerpt, remark = map(values.text, row[9:12])
-    passages = [tuple(map(values.as_unicode, one)) for one in values.json_list(row[12])]
-    remark = "\n".join(part for part in (remark, *(note for _, note in passages)) if part)
+    passages = [(*map(values.as_unicode, one[:2]), one[2]) for one in values.json_list(row[12])]
+    written = [note for _, note, _ in passages]
+    if article.blocks:
+        # What was marked and is not in the text any more is found beside the notes.
+        written += [quote for quote, _, lost in passages if lost]
+    remark = "\n".join(part for part in (remark, *written) if part)
     note, body = article.note, article.text()
     if remark:
         note = f"{note}\n{remark}" if note else remark
     if not article.blocks:
         # Without a text, it is found by its summary, what was marked in it, and the words of its address.
-        body = "\n".join(part for part in (excerpt, *(quote for quote, _ in passages), words_of(url)) if part)
+        body = "\n".join(
+            part for part in (excerpt, *(quote for quote, *_ in passages), words_of(url)) if part
+        )
     beside = "" if article.blocks else body
     return Document(
         id=row[0],

@@ -126,6 +126,20 @@ class ListFacts:
         )
         return [row[0] for row in rows], [f"{text(quote)}\n{text(note)}" for _, quote, note in rows]
 
+    def colors(self) -> tuple[list[int], list[str]]:
+        """The article of each highlight, and the name of its colour, or ""."""
+        return self._of_highlights("color")
+
+    def highlight_times(self) -> tuple[list[int], list[str]]:
+        """The article of each highlight, and when it was made, or ""."""
+        return self._of_highlights("created")
+
+    def _of_highlights(self, column: str) -> tuple[list[int], list[str]]:
+        rows = self._db.rows(
+            f"SELECT article, {column} FROM highlights WHERE article BETWEEN 1 AND {LAST_ID}"
+        )
+        return [row[0] for row in rows], [text(row[1]) for row in rows]
+
     def starred(self) -> list[int]:
         """The starred articles."""
         return self._ids(

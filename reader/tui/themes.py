@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from textual.theme import Theme
 
+from reader.colors import HighlightColor
+
 
 def _theme(name: str, *, dark: bool, accent: str, quiet: str, **colours: str) -> Theme:
     """A theme with one accent colour. Scroll bars show the position and draw no attention."""
@@ -95,6 +97,22 @@ HIGHLIGHT_SIGNS = {
 }
 """The colours of the signs beside highlights where nothing can be tinted. The blue of many terminals is too
 dark to be seen."""
+
+
+_TINTED_SIGNS = {
+    "highlight-yellow": "#e6b800",
+    "highlight-green": "#43a047",
+    "highlight-blue": "#2f88e0",
+    "highlight-red": "#e8503a",
+    "highlight-purple": "#a04fd0",
+}
+"""The same in all other themes."""
+
+
+def sign_color(theme: Theme, color: HighlightColor) -> str:
+    """The colour of the sign beside a highlight in a theme."""
+    name = f"highlight-{color}"
+    return theme.variables.get(name, _TINTED_SIGNS[name])
 
 
 def _terminal_theme(name: str, accent: str, quiet: str, signs: Mapping[str, str], **colours: str) -> Theme:

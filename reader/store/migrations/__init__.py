@@ -35,6 +35,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0015 fetches",
     "0016 orders",
     "0018 bookmarks",
+    "0023 reviews",
 )
 """Every step by its name, which never changes. The step ``0001 first`` is the module ``m0001_first``."""
 

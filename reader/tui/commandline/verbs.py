@@ -85,6 +85,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("sort", "Sort the list; a minus turns the order round: sort -published",
          (Parameter("order", "ORDER"),), ("order-by",)),
     Verb("tags", "All tags: rename, merge, delete"),
+    Verb("highlights", "All highlights, or those that a search finds", _OF),
     Verb("rename-tag", "Rename a tag; if the new name exists, both become one",
          (Parameter("tag", "TAG"), Parameter("tag", "NEW")), ("merge-tag",)),
     Verb("save", "Save the search under a name", (Parameter("words", "NAME"),)),

@@ -17,6 +17,7 @@ from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 from reader.tui.keys.adding import ADDING, IMPORTS
 from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
 from reader.tui.keys.highlighting import HIGHLIGHTING
+from reader.tui.keys.passages import PASSAGES
 
 WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -32,6 +33,7 @@ WITHIN: Mapping[Where, Where] = {
     "line": "prompt",
     "find": "screen",
     "note": "prompt",
+    "passages": "sheet",
 }
 """The place that a place is part of: its actions can be called there too."""
 
@@ -130,6 +132,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *FINDING,
     *HIGHLIGHTING,
+    *PASSAGES,
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
     Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),

@@ -14,6 +14,7 @@ from reader.tui.controllers.handing import Handing
 from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.linking import Linking
+from reader.tui.controllers.marked import MarkedPassages
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import Panes
@@ -52,6 +53,7 @@ class Acting(Screen[None]):
     _jumping: Jumping
     _linking: Linking
     _highlighting: Highlighting
+    _marked: MarkedPassages
     _selector: Selecting
     panes: Panes
     searching: Searching

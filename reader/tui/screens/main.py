@@ -23,6 +23,7 @@ from reader.tui.controllers.handing import Handing
 from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.linking import Linking
+from reader.tui.controllers.marked import MarkedPassages
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -169,6 +170,18 @@ class MainScreen(
         )
         self._handing = Handing(self.app, parts, self._settings.share, self.get_selected_text)
         self._adding = Adding(self.app, parts, lambda: self._list.ids, self.session.watch)
+        self._highlighting = Highlighting(
+            self.app,
+            parts,
+            self._settings,
+            self._changing,
+            lambda one: self._tasks.in_turn(self._selector.reselect(one)),
+        )
+        self._marked = MarkedPassages(
+            *(self.app, parts, self._settings, self._highlighting),
+            self._changing.follow_up,
+            self.session.tell_unkept,
+        )
         self._commanding = Commanding(
             self.app,
             parts,
@@ -176,6 +189,7 @@ class MainScreen(
             self._over,
             self._handing,
             self._adding,
+            self._marked,
             subjects=lambda: self._subjects,
             act=self._act,
             choose=self._list.action_choose,
@@ -185,13 +199,6 @@ class MainScreen(
         self._jumping = Jumping(self.app, parts)
         self._finder = TextFinder(self, parts, self._jumping)
         self._linking = Linking(self.app, parts, self._related, self._follow)
-        self._highlighting = Highlighting(
-            self.app,
-            parts,
-            self._settings,
-            self._changing,
-            lambda one: self._tasks.in_turn(self._selector.reselect(one)),
-        )
         self._selector = Selecting(self, parts, lambda: self._highlighting, self._finder, self._show_hints)
         self.panes.adapt()
         self._under_way = True
@@ -205,7 +212,7 @@ class MainScreen(
         return words.no_text(summary, self._key("fetch"))
 
     def _lost(self, view: ArticleView) -> str:
-        return words.lost_highlights(sum(one.lost for one in view.highlights))
+        return words.lost_highlights(sum(one.lost for one in view.highlights), self._key("highlights"))
 
     # --- what the app asks ------------------------------------------------------------------------
 
@@ -220,6 +227,7 @@ class MainScreen(
             self._list.set_columns(settings.columns)
             self.reading.marks_read = settings.mark_read
             self._highlighting.editor = settings.editor
+            self._marked.editor = settings.editor
             self._show_hints()
 
     async def rest(self) -> None:
