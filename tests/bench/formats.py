@@ -2,13 +2,13 @@
 
     python tests/bench/formats.py [--rounds N]
 
-Reads the samples of ``../shared/intake`` (READER_SHARED names another place), each many times over. ``reader``
-is what ``reader add`` does with a file before it is stored: finding out what it is, reading it, the language.
-``library`` is what the parser alone needs for the same bytes and does nothing with the result: lxml for HTML
-and XML, json, csv, markdown-it-py, docutils, plistlib, email, and zipfile or tarfile with these for what is
-inside. The samples are small, so this is the cost of a file rather than of a megabyte; ``notes.py``,
-``extraction.py`` and ``mixed.py`` measure larger ones. Formats that consist of several files (ArchiveBox,
-Zotero, the folder of a Pocket export) are measured by ``mixed.py`` only.
+Reads the samples of ``../shared/intake`` (READER_SHARED names another place), each many times over.
+``reader`` is what ``reader add`` does with a file before it is stored: finding out what it is, reading
+it, the language. ``library`` is what the parser alone needs for the same bytes and does nothing with the
+result: lxml for HTML and XML, json, csv, markdown-it-py, docutils, plistlib, email, and zipfile or
+tarfile with these for what is inside. The samples are small, so this is the cost of a file rather than
+of a megabyte; ``notes.py``, ``extraction.py`` and ``mixed.py`` measure larger ones. Formats that consist
+of several files (ArchiveBox, Zotero, the folder of a Pocket export) are measured by ``mixed.py`` only.
 """
 
 from __future__ import annotations
