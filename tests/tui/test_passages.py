@@ -1,4 +1,4 @@
-"""The sheet of all highlights on screen: by article, date and colour; opened, changed, undone, found again."""
+"""The sheet of all highlights: by article, date, colour; opened, changed, undone, found again."""
 
 from __future__ import annotations
 
