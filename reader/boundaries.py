@@ -16,7 +16,7 @@ from functools import cache
 
 from reader.characters import APOSTROPHES, DOTS, HALF_SPACE, HYPHENS, MARKS, UNSEEN
 
-Piece = tuple[int, int]
+Extent = tuple[int, int]
 """Start and end of a word or a sentence, in characters."""
 
 _ALONE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3041-\u3096\u309d\u309e"
@@ -37,7 +37,7 @@ _ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "rev", "hon", "gen", "col", "capt", "lt", "sgt",
     "gov", "sen", "rep", "vs", "etc", "cf", "al", "ca", "approx", "no", "nos", "vol", "pp", "p", "fig",
     "figs", "ed", "eds", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
-    "dec", "inc", "ltd", "co", "corp", "dept", "est", "bzw", "usw", "ca", "nr", "str", "bd", "hrsg",
+    "dec", "inc", "ltd", "co", "corp", "dept", "est", "bzw", "usw", "nr", "str", "bd", "hrsg",
     "vgl", "mme", "mlle", "m", "sra", "sta", "av",
 })  # fmt: skip
 """Words before a full stop that rarely end a sentence."""
@@ -68,24 +68,24 @@ def _end() -> re.Pattern[str]:
     )
 
 
-def words(text: str) -> list[Piece]:
+def words(text: str) -> list[Extent]:
     """The words of a text, in order: where each starts and ends. Signs and spaces belong to none."""
     return [match.span() for match in _word().finditer(text)]
 
 
-def sentences(text: str) -> list[Piece]:
+def sentences(text: str) -> list[Extent]:
     """The sentences of a text, in order, without the white space around them.
 
     A line break between two lines of text ends one, as in verse, code and tables; so does a tab.
     """
-    found: list[Piece] = []
+    found: list[Extent] = []
     for line in re.finditer(r"[^\n\t]+", text):
         found += _of_line(text, *line.span())
     return found
 
 
-def _of_line(text: str, first: int, last: int) -> list[Piece]:
-    found: list[Piece] = []
+def _of_line(text: str, first: int, last: int) -> list[Extent]:
+    found: list[Extent] = []
     start = first
     for match in _end().finditer(text, first, last):
         if match.end() > start and _ends(text, match):
@@ -95,7 +95,7 @@ def _of_line(text: str, first: int, last: int) -> list[Piece]:
     return [piece for low, high in found if (piece := _trimmed(text, low, high)) is not None]
 
 
-def _trimmed(text: str, start: int, end: int) -> Piece | None:
+def _trimmed(text: str, start: int, end: int) -> Extent | None:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -124,6 +124,6 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     return not (bare in _ABBREVIATIONS and rest[:1].isdigit())
 
 
-def at(pieces: Sequence[Piece], char: int) -> int:
+def at(pieces: Sequence[Extent], char: int) -> int:
     """The index of the last piece that starts at a character or before it; -1 if there is none."""
     return bisect_right(pieces, char, key=lambda piece: piece[0]) - 1

@@ -237,7 +237,11 @@ class Changed:
                 article: truncate(title, max(width(title) - excess, SHORTEST_TITLE))
                 for article, title in titles.items()
             }
-        return said()
+        words = describe(self.applied, titles)
+        if cells is not None and ending and width(said()) > cells > width(ending) + SHORTEST_TITLE:
+            # What names something else than an article is cut at its end.
+            words = truncate(words, cells - width(ending) - 3)
+        return " · ".join(filter(None, (words, ending)))
 
 
 SHOWN_CHANGES = 200

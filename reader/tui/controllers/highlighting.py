@@ -16,7 +16,7 @@ from reader.tui.background.jobs import Changed
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import with_key
-from reader.tui.state.highlights import Way
+from reader.tui.state.places import Way
 
 if TYPE_CHECKING:
     from textual.app import App

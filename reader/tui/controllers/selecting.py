@@ -14,8 +14,8 @@ from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import HintPlace, with_key
-from reader.tui.state.highlights import Way
 from reader.tui.state.motions import Motion
+from reader.tui.state.places import Way
 from reader.tui.state.selecting import SelectedPassage, Stretch
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.passage_view import LineMotion
@@ -48,7 +48,7 @@ class Selecting:
         self._highlighting = highlighting
         self._finder = finder
         self._changed = changed
-        self._finding = False
+        self._seeking = False
         self._last: tuple[int, Position] | None = None
         self._moving: StoredHighlight | None = None
         self._place: HintPlace | None = None
@@ -62,7 +62,7 @@ class Selecting:
     def place(self) -> HintPlace | None:
         """For which place hints are to be shown; None while there is no cursor."""
         passage = self._article.passage
-        if passage is None or self._finding:
+        if passage is None or self._seeking:
             return None
         return "cursor" if passage.begun is None else "selecting"
 
@@ -127,12 +127,14 @@ class Selecting:
     async def _start(self, passage: SelectedPassage) -> None:
         if not self._screen.query(SelectKeys):
             await self._screen.mount(SelectKeys())
-        self._finding = False
+        self._seeking = False
         self._moving = None
         self._article.pick(None)
         self._screen.add_class("-selecting")
         self._article.select(passage)
         self._take_keys()
+        # The line names the keys now.
+        self._tasks.tell("")
         self._show()
 
     def _take_keys(self) -> None:
@@ -152,7 +154,7 @@ class Selecting:
 
     def gone(self) -> None:
         """There is no cursor any more, perhaps because there is another text."""
-        self._finding = False
+        self._seeking = False
         self._moving = None
         self._screen.remove_class("-selecting")
         if self._has_keys:
@@ -166,21 +168,21 @@ class Selecting:
 
     def focus_moved(self, widget: Widget) -> None:
         """Something else has got the focus: the person goes on there."""
-        if self.on and not self._finding and not isinstance(widget, SelectKeys):
+        if self.on and not self._seeking and not isinstance(widget, SelectKeys):
             self.end()
 
     # --- finding ----------------------------------------------------------------------------------
 
     def finds(self) -> None:
         """The person is about to find words: the cursor waits."""
-        self._finding = self.on
+        self._seeking = self.on
         self._show()
 
     def found(self, *, kept: bool) -> None:
         """Finding has ended. ``kept``: what is selected reaches to where it led."""
-        if not self._finding:
+        if not self._seeking:
             return
-        self._finding = False
+        self._seeking = False
         if not isinstance(self._screen.focused, ArticlePane):
             # A click has led elsewhere.
             self.end()

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from reader.config import Settings
+from reader.library.view import ArticleView
 from reader.model import Summary
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.adding import Adding
@@ -139,6 +140,7 @@ class MainScreen(
             do=self._tasks.do,
         )
         self._article.lacking = self._no_text
+        self._article.closing = self._lost
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
             backend,
@@ -208,6 +210,9 @@ class MainScreen(
 
     def _no_text(self, summary: Summary) -> str:
         return words.no_text(summary, self._key("fetch"))
+
+    def _lost(self, view: ArticleView) -> str:
+        return words.lost_highlights(sum(one.lost for one in view.highlights), self._key("highlights"))
 
     # --- what the app asks ------------------------------------------------------------------------
 

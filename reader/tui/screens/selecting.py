@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events, on
 
 from reader.tui.screens.acting import Acting
-from reader.tui.state.highlights import Way
+from reader.tui.state.places import Way
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.select_keys import SelectKeys
 

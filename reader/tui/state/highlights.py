@@ -9,18 +9,17 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from reader.colors import COLORS, HighlightColor, shown_color
 from reader.model import Position, StoredHighlight
 from reader.tui.state.layers import Spans
-from reader.tui.state.motions import Text
+from reader.tui.state.motions import CursorText
+from reader.tui.state.places import Way
 from reader.tui.state.selecting import spans_between
 
 LEAST_LINES = 3
 """The lines that a note beside the text has at least, if it has as many, however near the next one is."""
-
-Way = Literal[1, -1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class ArticleHighlights:
         return self.found[number].highlight.note
 
 
-def article_highlights(highlights: Sequence[StoredHighlight], text: Text) -> ArticleHighlights:
+def article_highlights(highlights: Sequence[StoredHighlight], text: CursorText) -> ArticleHighlights:
     """The highlights of an article, ready to be shown in its text.
 
     Those beyond its end are left out: of a very long article only the beginning is shown.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from reader.blocks import SHAPES
-from reader.boundaries import Piece, at, sentences, words
+from reader.boundaries import Extent, at, sentences, words
 from reader.model import Block, Position
 from reader.text import graphemes
 
@@ -36,14 +36,14 @@ def has_text(block: Block) -> bool:
     return block.kind != "rule" and bool(block.plain.strip())
 
 
-class Text:
+class CursorText:
     """The text of an article, for cursors. What a block is made of is worked out when first needed."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self._chars: dict[int, list[int]] = {}
-        self._words: dict[int, list[Piece]] = {}
-        self._sentences: dict[int, list[Piece]] = {}
+        self._words: dict[int, list[Extent]] = {}
+        self._sentences: dict[int, list[Extent]] = {}
 
     # --- what there is ------------------------------------------------------------------------------
 
@@ -59,14 +59,14 @@ class Text:
             self._chars[block] = [start for start, char in spaced if char not in "\n\t"] or [0]
         return self._chars[block]
 
-    def words(self, block: int) -> list[Piece]:
+    def words(self, block: int) -> list[Extent]:
         """The words of a block; of one without any (``* * *``) the whole."""
         if block not in self._words:
             plain = self.plain(block)
             self._words[block] = words(plain) or [_around(plain)]
         return self._words[block]
 
-    def sentences(self, block: int) -> list[Piece]:
+    def sentences(self, block: int) -> list[Extent]:
         """The sentences of a block."""
         if block not in self._sentences:
             plain = self.plain(block)
@@ -179,7 +179,7 @@ class Text:
         first = self.sentences(block)[0][0]
         return Position(block, self._onto(block, first))
 
-    def _next_start(self, pieces: Callable[[int], list[Piece]], here: Position) -> Position | None:
+    def _next_start(self, pieces: Callable[[int], list[Extent]], here: Position) -> Position | None:
         found = pieces(here.block)
         index = at(found, here.char) + 1
         if index < len(found):
@@ -187,7 +187,7 @@ class Text:
         block = next(self.after(here.block), None)
         return None if block is None else Position(block, self._onto(block, pieces(block)[0][0]))
 
-    def _start_before(self, pieces: Callable[[int], list[Piece]], here: Position) -> Position | None:
+    def _start_before(self, pieces: Callable[[int], list[Extent]], here: Position) -> Position | None:
         found = pieces(here.block)
         index = at(found, here.char)
         if index >= 0 and found[index][0] == here.char:
@@ -219,7 +219,7 @@ class Text:
         found = self.sentences(here.block)
         return self._start(here.block), self._last_in(here.block, found[-1][1])
 
-    def _piece_at(self, pieces: list[Piece], here: Position) -> tuple[Position, Position]:
+    def _piece_at(self, pieces: list[Extent], here: Position) -> tuple[Position, Position]:
         start, end = pieces[max(0, at(pieces, here.char))]
         return Position(here.block, self._onto(here.block, start)), self._last_in(here.block, end)
 
@@ -237,21 +237,21 @@ def _index(chars: Sequence[int], char: int) -> int:
     return max(0, bisect_right(chars, char) - 1)
 
 
-def _around(plain: str) -> Piece:
+def _around(plain: str) -> Extent:
     start = len(plain) - len(plain.lstrip())
     return start, max(start + 1, len(plain.rstrip()))
 
 
-_MOTIONS: Mapping[Motion, Callable[[Text, Position], Position | None]] = {
-    "right": Text.right,
-    "left": Text.left,
-    "word_right": Text.word_right,
-    "word_left": Text.word_left,
-    "word_end": Text.word_end,
-    "sentence_right": Text.sentence_right,
-    "sentence_left": Text.sentence_left,
-    "paragraph_right": Text.paragraph_right,
-    "paragraph_left": Text.paragraph_left,
+_MOTIONS: Mapping[Motion, Callable[[CursorText, Position], Position | None]] = {
+    "right": CursorText.right,
+    "left": CursorText.left,
+    "word_right": CursorText.word_right,
+    "word_left": CursorText.word_left,
+    "word_end": CursorText.word_end,
+    "sentence_right": CursorText.sentence_right,
+    "sentence_left": CursorText.sentence_left,
+    "paragraph_right": CursorText.paragraph_right,
+    "paragraph_left": CursorText.paragraph_left,
     "text_start": lambda text, _: text.first,
     "text_end": lambda text, _: text.last,
 }

@@ -8,7 +8,7 @@ from typing import Literal
 from reader.boundaries import words
 from reader.model import Position
 from reader.tui.state.layers import Spans
-from reader.tui.state.motions import Motion, Text
+from reader.tui.state.motions import CursorText, Motion
 
 Stretch = Literal["word", "sentence", "paragraph"]
 """What one key selects as a whole."""
@@ -34,7 +34,7 @@ class SelectedPassage:
         """The cursor elsewhere; the passage reaches to it."""
         return SelectedPassage(cursor, self.begun, column)
 
-    def moved(self, motion: Motion, text: Text) -> SelectedPassage:
+    def moved(self, motion: Motion, text: CursorText) -> SelectedPassage:
         """The cursor where a motion leads."""
         return self.to(text.moved(motion, self.cursor))
 
@@ -50,7 +50,7 @@ class SelectedPassage:
         """The cursor at the other end of the passage."""
         return self if self.begun is None else SelectedPassage(self.begun, self.cursor)
 
-    def takes(self, what: Stretch, text: Text) -> SelectedPassage:
+    def takes(self, what: Stretch, text: CursorText) -> SelectedPassage:
         """A whole word, sentence or paragraph is selected; if one is already, the next one as well."""
         whole = {"word": text.word_at, "sentence": text.sentence_at, "paragraph": text.paragraph_at}[what]
         start, end = self.ends or (self.cursor, self.cursor)
@@ -62,7 +62,7 @@ class SelectedPassage:
             last = last if after is None else whole(after)[1]
         return SelectedPassage(last, first)
 
-    def reaches(self, start: Position, end: Position, text: Text) -> SelectedPassage:
+    def reaches(self, start: Position, end: Position, text: CursorText) -> SelectedPassage:
         """The passage reaches to a place that was looked for, and over it.
 
         ``end`` is after its last character. If nothing is selected, the cursor goes to where it starts.
@@ -82,18 +82,18 @@ class SelectedPassage:
         first, last = sorted((self.begun, self.cursor), key=_key)
         return first, last
 
-    def passage(self, text: Text) -> tuple[Position, Position] | None:
+    def passage(self, text: CursorText) -> tuple[Position, Position] | None:
         """Where the passage starts, and where it ends: after its last character."""
         ends = self.ends
         return None if ends is None else (ends[0], text.end_of(ends[1]))
 
-    def words(self, text: Text) -> int:
+    def words(self, text: CursorText) -> int:
         """How many words are selected, or parts of words."""
         passage = self.passage(text)
         return 0 if passage is None else len(words(text.between(*passage)))
 
 
-def selected(start: Position, end: Position, text: Text) -> SelectedPassage | None:
+def selected(start: Position, end: Position, text: CursorText) -> SelectedPassage | None:
     """A passage from a position up to another, cut to what is text; None if there is none in it."""
     first = text.standing(start)
     before = text.standing(Position(end.block, end.char - 1)) if end.char > 0 else None
@@ -105,7 +105,7 @@ def selected(start: Position, end: Position, text: Text) -> SelectedPassage | No
     return SelectedPassage(before, first)
 
 
-def spans_between(start: Position, end: Position, text: Text) -> Spans:
+def spans_between(start: Position, end: Position, text: CursorText) -> Spans:
     """A passage block by block: (block, start, end) in characters of each."""
     found: list[tuple[int, int, int]] = []
     for block in range(max(0, start.block), min(end.block + 1, len(text.blocks))):

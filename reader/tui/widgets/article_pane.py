@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,19 +23,17 @@ from textual.strip import Strip
 from textual.style import Style as Blended
 
 from reader.blocks import STYLES
-from reader.colors import COLORS
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, StoredHighlight
 from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
-from reader.tui.state.selecting import counted_words
+from reader.tui.widgets.highlighted_view import HighlightedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
-from reader.tui.widgets.passage_view import PassageView
 
 if TYPE_CHECKING:
-    from reader.typesetting.layout import Layout, Mark
+    from reader.typesetting.layout import Layout
 
 log = logging.getLogger(__name__)
 
@@ -45,22 +43,14 @@ _STYLES = (
     *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current"),
     *("find", "find-current", "link-current", "letter", "message"),
-    *(f"highlight-{color}" for color in COLORS),
-    *(f"sign-{color}" for color in COLORS),
-    *("highlight-current", "selection", "cursor", "margin-note", "margin-picked"),
 )
 
-
-HIGHLIGHTED, NOTED = "┃", "✎"
-"""The signs in the margin: beside highlighted text, and where a highlight with a note begins."""
-
-_SIGNED = {f"highlight-{color}": color for color in COLORS}
 
 _LETTER = "letter-here"
 """The style of the character over which letters are painted."""
 
 
-class ArticlePane(PassageView, can_focus=True, inherit_bindings=False):
+class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
@@ -146,31 +136,6 @@ class ArticlePane(PassageView, can_focus=True, inherit_bindings=False):
         & > .article--find { text-style: underline; background: $warning 30%; }
         & > .article--find-current { text-style: bold reverse; }
         & > .article--link-current { text-style: bold reverse; }
-        & > .article--highlight-yellow { background: #e6b800 32%; }
-        & > .article--highlight-green { background: #43a047 28%; }
-        & > .article--highlight-blue { background: #2f88e0 28%; }
-        & > .article--highlight-red { background: #e8503a 28%; }
-        & > .article--highlight-purple { background: #a04fd0 26%; }
-        &:dark > .article--highlight-yellow { background: #e6b800 22%; }
-        &:dark > .article--highlight-green { background: #43a047 26%; }
-        &:dark > .article--highlight-blue { background: #2f88e0 26%; }
-        &:dark > .article--highlight-red { background: #e8503a 24%; }
-        &:dark > .article--highlight-purple { background: #a04fd0 28%; }
-        & > .article--sign-yellow { color: #8a6d00; }
-        & > .article--sign-green { color: #2e7031; }
-        & > .article--sign-blue { color: #1c61a8; }
-        & > .article--sign-red { color: #b3301c; }
-        & > .article--sign-purple { color: #7b34a6; }
-        &:dark > .article--sign-yellow { color: #e6c34a; }
-        &:dark > .article--sign-green { color: #7cc47f; }
-        &:dark > .article--sign-blue { color: #7ab5f0; }
-        &:dark > .article--sign-red { color: #f28a7a; }
-        &:dark > .article--sign-purple { color: #c895ea; }
-        & > .article--highlight-current { text-style: bold underline; }
-        & > .article--selection { color: $background; background: $accent; }
-        & > .article--cursor { text-style: bold underline; color: $background; background: $foreground; }
-        & > .article--margin-note { color: $text-muted; text-style: italic; }
-        & > .article--margin-picked { color: $foreground; text-style: bold italic; }
         & > .article--letter { text-style: bold; color: $background; background: $warning; }
         & > .article--message { color: $text-muted; }
     }
@@ -220,14 +185,6 @@ class ArticlePane(PassageView, can_focus=True, inherit_bindings=False):
         room = self.size.width - 2 - width(place) - 2
         title = truncate(display(heading(view.article.title)), room) if gone and room > 4 else ""
         return fit(title, room + 2) + place
-
-    def _marked(self) -> Iterator[str]:
-        """What the line says of the cursor and of the highlights."""
-        if self.passage is not None:
-            selecting = self.passage.begun is not None
-            yield counted_words(self.passage.words(self.text)) if selecting else "cursor"
-        if self.highlights.count:
-            yield f"{NOTED} {self.highlights.count:,}"
 
     # --- moving -------------------------------------------------------------------------------------
 
@@ -306,13 +263,6 @@ class ArticlePane(PassageView, can_focus=True, inherit_bindings=False):
         links = links_between(self.view.article.blocks, Position(block, start), Position(block, end))
         alike = [link for link in links if link.href == piece.href]
         return next((link for link in alike if piece.text.strip() in link.text), next(iter(alike), None))
-
-    def _highlight_under(self, event: events.MouseEvent) -> StoredHighlight | None:
-        offset = event.get_content_offset(self)
-        if offset is None or not self.highlights.found:
-            return None
-        place = self.under(offset.x, offset.y)
-        return None if place is None else self.highlights.at(place)
 
     # --- selection ----------------------------------------------------------------------------------
 
@@ -398,33 +348,6 @@ class ArticlePane(PassageView, can_focus=True, inherit_bindings=False):
             parts = overlaid(parts, at, letters, self._style(("letter",)))
         return self._with_sign(layout, parts, stretch, marks)
 
-    # --- highlights ---------------------------------------------------------------------------------
-
-    def _with_sign(
-        self,
-        layout: Layout,
-        parts: list[PaintedText],
-        stretch: tuple[int, int, int],
-        marks: Sequence[Mark],
-    ) -> list[PaintedText]:
-        """The parts of a line with a sign in the margin, if something on the line is highlighted."""
-        color = next((name for *_, layer in marks if (name := _SIGNED.get(layer))), None)
-        if color is None or not layout.margin:
-            return parts
-        sign = NOTED if self.highlights.begins_noted(*stretch) else HIGHLIGHTED
-        return overlaid(parts, max(0, layout.margin - 2), sign, self._style((f"sign-{color}",)))
-
-    def _with_note(
-        self, layout: Layout, parts: list[PaintedText], beside: tuple[str, bool]
-    ) -> list[PaintedText]:
-        """The parts of a line with a line of a note beside it."""
-        words, picked = beside
-        at = layout.margin + layout.measure + 2
-        style = self._style(("margin-picked" if picked else "margin-note",))
-        gap = at - sum(width(text) for text, _ in parts)
-        blank = [(" " * gap, self._style(()))] if gap > 0 else []
-        return [*parts, *blank, ("│ ", self._style(("rule",))), (words, style)]
-
     def _letters_on(self, block: int, start: int, end: int) -> dict[int, str]:
         """The letters to be painted on a stretch of a block, by the characters over which they begin."""
         places = {at: word for at, word in self._letters.items() if isinstance(at, Position)}
@@ -453,5 +376,6 @@ class ArticlePane(PassageView, can_focus=True, inherit_bindings=False):
             style = self.get_component_rich_style(*classes) if classes else self.rich_style
             for name in classes:
                 style += self.get_component_styles(name).text_style
+            style = self._on_highlight(style, names)
             self._style_cache[names] = style
         return style

@@ -1,4 +1,4 @@
-"""A view of one article with a cursor in its text, a selected passage, highlights, and notes beside them."""
+"""A view of one article with a cursor in its text, a selected passage, and highlights."""
 
 from __future__ import annotations
 
@@ -10,31 +10,17 @@ from textual.message import Message
 
 from reader.library.view import ArticleView
 from reader.model import Position, StoredHighlight
-from reader.text import display, width
-from reader.tui.state.highlights import ArticleHighlights, article_highlights, note_places
+from reader.text import width
+from reader.tui.state.highlights import ArticleHighlights, article_highlights
 from reader.tui.state.layers import Layer
-from reader.tui.state.motions import Text
+from reader.tui.state.motions import CursorText
 from reader.tui.state.selecting import SelectedPassage, selected, spans_between
 from reader.tui.widgets.matched_view import MatchedView
 from reader.tui.widgets.paged_view import OVERLAP
 from reader.typesetting.cells import CharacterCell, characters_on, nearest
-from reader.typesetting.layout import Layout
-from reader.typesetting.wrap import wrap_text
 
 LineMotion = Literal["down", "up", "page_down", "page_up", "half_down", "half_up", "line_start", "line_end"]
 """Motions that depend on how the text is laid out."""
-
-LEAST_ROOM = 16
-"""The fewest cells beside the text in which notes are shown."""
-
-WIDEST_NOTE = 36
-"""The most cells that a note beside the text takes."""
-
-_GAP = 2
-"""Cells between the text and a note beside it."""
-
-_BEFORE = 32
-"""How many notes before those in sight are looked at: they may push those in sight down."""
 
 
 class PassageView(MatchedView):
@@ -51,8 +37,7 @@ class PassageView(MatchedView):
         """The highlight that is picked."""
         self.passage: SelectedPassage | None = None
         """The cursor in the text, and what is selected with it; None while there is no cursor."""
-        self._text = Text(())
-        self._beside: tuple[object, Mapping[int, tuple[str, bool]]] = (None, {})
+        self._text = CursorText(())
 
     # --- content ------------------------------------------------------------------------------------
 
@@ -61,15 +46,16 @@ class PassageView(MatchedView):
         if self._text.blocks is not view.article.blocks:
             if self._text.blocks != view.article.blocks:
                 self._lose_cursor()
-            self._text = Text(view.article.blocks)
-        self._put_highlights(view)
+            self._text = CursorText(view.article.blocks)
         super().show(view)
+        self._put_highlights(view)
         self._paint_highlights()
         self._paint_passage()
+        self._stands()
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
-        self._text = Text(())
+        self._text = CursorText(())
         super().clear(message)
 
     def _forget(self) -> None:
@@ -84,7 +70,7 @@ class PassageView(MatchedView):
             self.post_message(self.CursorGone())
 
     @property
-    def text(self) -> Text:
+    def text(self) -> CursorText:
         """The text of the article, for cursors."""
         return self._text
 
@@ -95,17 +81,20 @@ class PassageView(MatchedView):
         view = self.view
         if view is None or view.highlights == tuple(highlights):
             return
-        lost = self.highlights.lost
+        before = self._around(view)
         self.view = replace(view, highlights=tuple(highlights))
         if self._wanted is not None and self._wanted[0] is view:
             self._wanted = (self.view, *self._wanted[1:])
         self._put_highlights(self.view)
         self._paint_highlights()
-        if self.highlights.lost != lost:
-            # What is said of them at the end of the text.
+        if self._around(self.view) != before:
             self._place, self._wanted = self.position, None
             self._lay_out()
         self._stands()
+
+    def _around(self, view: ArticleView) -> tuple[int, str]:
+        """What there is of highlights around the text: the room for their notes, what is said at the end."""
+        return self._aside(view, self._text_width), self.closing(view)
 
     def _put_highlights(self, view: ArticleView) -> None:
         self.highlights = article_highlights(view.highlights, self._text)
@@ -118,7 +107,6 @@ class PassageView(MatchedView):
         one = self.picked
         current = spans_between(one.start, one.end, self._text) if one and one.start and one.end else ()
         self._layers = layers.put("highlight-current", current)
-        self._beside = (None, {})
         self._repaint()
 
     def pick(self, one: StoredHighlight | None) -> None:
@@ -276,49 +264,6 @@ class PassageView(MatchedView):
         if after is not None or not found:
             return after or Position(block, start)
         return self._text.end_of(found[-1].place)
-
-    # --- notes beside the text ----------------------------------------------------------------------
-
-    def beside(self, line: int) -> tuple[str, bool] | None:
-        """What is shown beside a line: part of a note, and whether it is that of the picked highlight."""
-        layout, marked = self._layout, self.highlights
-        if layout is None or not marked.noted or self.note_room(layout) < LEAST_ROOM:
-            return None
-        top, height = self.scroll_offset.y, self.size.height
-        key = (id(layout), layout.changes, top, height, len(layout))
-        if self._beside[0] != key:
-            self._beside = (key, self._notes(layout, top, height))
-        return self._beside[1].get(line)
-
-    def note_room(self, layout: Layout) -> int:
-        """The cells that a note beside the text may take."""
-        return min(WIDEST_NOTE, layout.width - layout.margin - layout.measure - _GAP - 1)
-
-    def _notes(self, layout: Layout, top: int, height: int) -> dict[int, tuple[str, bool]]:
-        marked, cells = self.highlights, self.note_room(layout) - 2
-        last_block, _, last_char = layout.stretch(min(top + height, len(layout)) - 1)
-        first_block, first_char, _ = layout.stretch(top)
-        low = next((n for n, at in enumerate(marked.noted) if at[:2] >= (first_block, first_char)), None)
-        low = len(marked.noted) if low is None else low
-        wanted: list[tuple[int, int]] = []
-        notes: list[tuple[list[str], bool]] = []
-        for block, char, number in marked.noted[max(0, low - _BEFORE) :]:
-            if (block, char) > (last_block, last_char):
-                break
-            lines = _note_lines(marked.note(number), cells)
-            wanted.append((layout.line_of(Position(block, char)), len(lines)))
-            notes.append((lines, marked.found[number] == self.picked))
-        found: dict[int, tuple[str, bool]] = {}
-        for (first, count), (lines, picked) in zip(note_places(wanted), notes, strict=True):
-            shown = lines[:count]
-            if count < len(lines):
-                shown[-1] = f"{shown[-1][: cells - 1].rstrip()}…"
-            found.update((first + at, (words, picked)) for at, words in enumerate(shown))
-        return found
-
-
-def _note_lines(note: str, cells: int) -> list[str]:
-    return [line for part in note.split("\n") for line in wrap_text(display(part), cells)] or ["…"]
 
 
 _LAYERS: Mapping[str, Layer] = {

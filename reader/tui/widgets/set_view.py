@@ -45,6 +45,10 @@ def _nothing(_summary: Summary) -> str:
     return ""
 
 
+def _silent(_view: ArticleView) -> str:
+    return ""
+
+
 class SetView(PagedView):
     """Shows an article and, if asked to, the related entries below its end. Subclasses paint."""
 
@@ -65,6 +69,8 @@ class SetView(PagedView):
         self._timer: Timer | None = None
         self.lacking: Callable[[Summary], str] = _nothing
         """Gives what is said in place of the text of an article that has none."""
+        self.closing: Callable[[ArticleView], str] = _silent
+        """Gives what is said after the end of an article."""
 
     def _repaint(self) -> None:
         """Paints everything once more."""
@@ -144,8 +150,16 @@ class SetView(PagedView):
         if self._divided is None or self._divided[0] is not view.article:
             self._divided = (view.article, parts_of(view.article.blocks))
         return Layout(
-            view, cells, self._measure, self._divided[1], tail=self._tail, lacking=self.lacking(view.summary)
+            *(view, cells, self._measure, self._divided[1]),
+            tail=self._tail,
+            lacking=self.lacking(view.summary),
+            aside=self._aside(view, cells),
+            closing=self.closing(view),
         )
+
+    def _aside(self, view: ArticleView, cells: int) -> int:
+        """The cells to be left free beside the text, in lines of that many."""
+        return 0
 
     @property
     def _text_width(self) -> int:
