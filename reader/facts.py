@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from reader.blocks import Position
 
+NO_REVIEW = "no-review"
+"""The tag of a highlight that reviews do not bring back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Highlight:

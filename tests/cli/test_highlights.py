@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reader.highlighting import edited
+from reader.highlighting import edited, reviewing
 from reader.library import Library
 from reader.model import Article, Block, Facts, Highlight, Page, Span
 
@@ -167,3 +167,25 @@ def test_a_link_stays_a_link(run: RunReader, tmp_path: Path) -> None:
     run("highlights", "--export", str(link))
     assert link.is_symlink()
     assert "> The tide" in real.read_text(encoding="utf-8")
+
+
+# --- reader review ------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("library")
+def test_a_review_brings_the_same_few_all_day(run: RunReader) -> None:
+    first = run("review", "-n", "1").rows
+    assert len(first) == 1
+    assert run("review", "-n", "1").rows == first
+    everything = [json.loads(line)["quote"] for line in run("review", "--json").out.splitlines()]
+    assert len(everything) == 3
+    assert everything[0] == first[0][2] or first[0][2] in everything
+    with Library.open() as opened:
+        for passage in opened.passages().found:
+            opened.apply(reviewing(passage.article, passage.stored, on=False))
+        assert "Reviews never bring" in opened.journal(1)[0].change.said("")
+    done = run("review")
+    assert (done.code, done.out) == (1, "")
+    assert "nothing to review" in done.err
+    run("undo")
+    assert len(run("review").rows) == 1
