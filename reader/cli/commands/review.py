@@ -8,16 +8,13 @@ import time
 from reader.cli.command import Argument, Command, open_library, positive
 from reader.cli.commands.highlights import print_passages
 from reader.cli.output import Output
-from reader.facts import NO_REVIEW
-
-FEW = 5
-"""How many a day brings back unless another number is asked for."""
+from reader.facts import NO_REVIEW, REVIEWED_A_DAY
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:
     now = time.time()
     with open_library(args, out) as library:
-        passages = library.review(args.limit or FEW, now)
+        passages = library.review(args.limit or REVIEWED_A_DAY, now)
         print_passages(passages, out)
         out.flush()
         # Only now: if nobody reads them, they were not seen.
@@ -35,7 +32,7 @@ REVIEW = Command(
     arguments=(
         Argument(
             ("-n", "--limit"),
-            f"how many (default: {FEW})",
+            f"how many (default: {REVIEWED_A_DAY})",
             {"metavar": "N", "type": positive},
         ),
     ),
