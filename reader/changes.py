@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from reader.facts import Highlight, highlight_in
+from reader.facts import NO_REVIEW, Highlight, highlight_in
 
 Aspect = Literal["star", "read", "archive", "tags", "remark", "highlights", "here"]
 """What a change sets: starred or not; when it was read (None: unread); when it was archived; the tags; the
@@ -159,6 +159,10 @@ def _edited(old: Highlight, new: Highlight) -> str:
         return said if old.color == new.color else f"{said}, now {new.color or 'without a colour'}"
     if old.color != new.color:
         return f"Made the highlight {_quoted(new)} {new.color or 'colourless'}"
+    if NO_REVIEW in new.tags and NO_REVIEW not in old.tags:
+        return f"Reviews never bring {_quoted(new)} back"
+    if NO_REVIEW in old.tags and NO_REVIEW not in new.tags:
+        return f"Reviews may bring {_quoted(new)} back"
     return f"Changed the highlight {_quoted(new)}"
 
 

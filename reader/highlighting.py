@@ -14,7 +14,7 @@ from reader import moments
 from reader.anchors import AnchorText, written
 from reader.changes import MarkPassages
 from reader.colors import COLORS
-from reader.facts import fact_of
+from reader.facts import NO_REVIEW, fact_of
 from reader.model import Block, Highlight, Position, StoredHighlight
 from reader.text import clean
 
@@ -62,6 +62,13 @@ def edited(
         color=one.color if color is None else color,
         note=one.note if note is None else tidy_note(note),
     )
+    return _instead(article, stored, replace(stored, highlight=new))
+
+
+def reviewing(article: int, stored: StoredHighlight, *, on: bool) -> MarkPassages:
+    """The change after which reviews never bring a highlight back, or (``on``) may do so again."""
+    tags = tuple(tag for tag in stored.highlight.tags if tag != NO_REVIEW)
+    new = replace(stored.highlight, tags=tags if on else (*tags, NO_REVIEW))
     return _instead(article, stored, replace(stored, highlight=new))
 
 

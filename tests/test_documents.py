@@ -9,18 +9,20 @@ import re
 import shlex
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from reader import formats
-from reader.changes import Star
+from reader import formats, moments
+from reader.changes import MarkPassages, Star, Tag
 from reader.cli.commands import COMMANDS
 from reader.cli.parser import parse
 from reader.cli.waking import Waker
 from reader.config import Settings, load_settings
+from reader.facts import Highlight, StoredHighlight, fact_of
 from reader.formats import saved_page
 from reader.library import Library
 from reader.search import query
@@ -192,6 +194,8 @@ def _run_reader(
     arguments = [word.replace("/media/stick", str(place)) for word in arguments]
     if arguments == ["remove"]:
         arguments = ["remove", "1"]  # from xargs
+    if arguments[:1] in (["highlights"], ["review"]):
+        _highlight()
     for command in _BEFORE.get(" ".join(arguments[:1]), ()):
         run(*command)
     if arguments[:1] == ["restore"] and arguments[1].isdigit():
@@ -205,6 +209,14 @@ def _run_reader(
         monkeypatch.setattr(Waker, "wait", _ctrl_c)  # it stays until somebody ends it
     result = run(*arguments)
     assert result.code == 0, (arguments, result)
+
+
+def _highlight() -> None:
+    """Somebody has highlighted a passage, of which the words are gone since."""
+    one = Highlight("It is the wind", "Is it?", "blue", moments.from_seconds(time.time()))
+    with Library.open() as library:
+        library.apply(Tag((1,), add=("energy",)))
+        library.apply(MarkPassages((1,), add=(fact_of(StoredHighlight(one)),)))
 
 
 def _ctrl_c(_waker: Waker, *, settling: bool) -> None:

@@ -11,11 +11,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from reader.facts import NO_REVIEW
 from reader.model import Highlight, Passage
 from reader.squeezed import squeezed
-
-NO_REVIEW = "no-review"
-"""The tag of a highlight that is not to be brought back."""
 
 
 def words_key(quote: str) -> str:

@@ -21,8 +21,10 @@ from reader.tui.screens.letters import LetterSheet
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.note import NotePrompt
 from reader.tui.screens.number import NumberLine
+from reader.tui.screens.passages import PassagesSheet
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.remapping import KeysSheet
+from reader.tui.screens.review import ReviewSheet
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.settings import SettingsSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
@@ -59,6 +61,8 @@ PLACES = {
     "selecting": SelectKeys,
     "highlight": HighlightSheet,
     "note": NotePrompt,
+    "passages": PassagesSheet,
+    "review": ReviewSheet,
 }
 
 

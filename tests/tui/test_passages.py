@@ -1,4 +1,4 @@
-"""The sheet of all highlights on screen: by article, date and colour; opened, changed, undone, found again."""
+"""The sheet of all highlights: by article, date, colour; opened, changed, undone, found again."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reader.library import Library
 from reader.model import Highlight, Position, StoredHighlight
 from reader.tui.screens.note import NoteText
 from reader.tui.screens.passages import GuessSheet, PassagesSheet
+from reader.tui.screens.review import ReviewSheet
 
 from .conftest import paths_at
 
@@ -156,3 +157,53 @@ async def test_without_highlights_the_key_says_how_to_make_one(run):
     async with run() as reader:
         await reader.press("V")
         assert reader.notice == "Nothing is highlighted yet · v selects text in an article"
+
+
+# --- the review ---------------------------------------------------------------------------------------
+
+
+def card(reader) -> str:
+    found = reader.app.screen
+    assert isinstance(found, ReviewSheet)
+    return str(found.query_one("#sheet-text").render())
+
+
+async def test_a_review_goes_through_a_few_and_opens_one(run, marked):
+    async with run(at=marked) as reader:
+        await reader.press("R")
+        title = str(reader.app.screen.query_one("#sheet").border_title)
+        assert title == "Review: 1 of 4"
+        first = card(reader)
+        await reader.press("n", "n", "n", "n")
+        assert "That was all for today: 4 highlights" in str(
+            reader.app.screen.query_one("#sheet").border_subtitle
+        )
+        await reader.press("p", "p", "p")
+        assert card(reader) == first
+        shown = reader.app.screen.selected
+        await reader.press("enter")
+        assert reader.article.view.summary.id == shown.article
+    with Library(marked) as library:
+        assert len(library.store.reviews.seen()) == 4
+
+
+async def test_a_highlight_is_kept_away_for_ever_and_that_is_undone(run, marked):
+    async with run(at=marked) as reader:
+        await reader.press("R", "x")
+        quote = reader.app.screen.selected.stored.highlight.quote
+        assert "never brought back" in card(reader)
+        said = str(reader.app.screen.query_one("#sheet").border_subtitle)
+        assert said == f"Reviews never bring “{quote}” back · z undoes"
+        await reader.press("2")
+        assert "green" in card(reader)
+        await reader.press("d")
+        assert len(kept(marked)) == 3
+        await reader.press("z", "z", "z")
+        assert "never brought back" not in card(reader)
+        assert len(kept(marked)) == 4
+
+
+async def test_without_highlights_there_is_no_review(run):
+    async with run() as reader:
+        await reader.press("R")
+        assert "nothing to review" in reader.notice

@@ -13,6 +13,7 @@ from reader.colors import shown_color
 if TYPE_CHECKING:
     from reader.model import Passage
 
+STDOUT = "-"
 # What reader.library.marked sorts by: help does not load it.
 ORDERS = ("article", "newest", "oldest", "color")
 
@@ -30,12 +31,43 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         from reader.library.marked import in_order
 
         passages = in_order(found.found, args.sort)
-        if args.lost:
-            passages = [one for one in passages if one.stored.lost]
-        print_passages(passages, out, headed=args.sort == "article")
+    if args.lost:
+        passages = [one for one in passages if one.stored.lost]
     if not passages:
         out.note("no highlight is found" if query.strip() or args.lost else "nothing is highlighted yet")
-    return 0 if passages else 1
+        return 1
+    if args.export is not None:
+        return _export(passages, args, out)
+    print_passages(passages, out, headed=args.sort == "article")
+    return 0
+
+
+def _export(passages: Sequence[Passage], args: argparse.Namespace, out: Output) -> int:
+    from reader.errors import ReaderError, in_words
+    from reader.library import export_passages
+
+    # The article added first comes first: what is new comes last, as it does when a file is written again.
+    by_age = sorted(passages, key=lambda one: (one.added, one.article))
+    added = updated = kept = 0
+    try:
+        if args.export == STDOUT:
+            out.page(export_passages.as_text(by_age, args.format))
+            return 0
+        for done in export_passages.write(by_age, args.export, args.format):
+            added, updated, kept = added + done.added, updated + done.updated, kept + done.kept
+            if out.json:
+                out.record(path=str(done.file), added=done.added, updated=done.updated, kept=done.kept)
+            elif done.added or done.updated:
+                out.text(str(done.file))
+    except ReaderError as error:
+        out.problem(str(error))
+        return 1
+    except OSError as error:
+        out.failure(str(error.filename or args.export), in_words(error))
+        return 1
+    left = f", {kept:,} left as edited in the file" if kept else ""
+    out.note(f"{added:,} new, {updated:,} changed{left}")
+    return 0
 
 
 def print_passages(passages: Sequence[Passage], out: Output, *, headed: bool = False) -> None:
@@ -143,6 +175,17 @@ HIGHLIGHTS = Command(
             {"metavar": "ORDER", "choices": ORDERS, "default": "article"},
         ),
         Argument(
+            ("--export",),
+            "write them into TARGET: a file with all, or a folder with a file for each article; - is standard"
+            " output",
+            {"metavar": "TARGET"},
+        ),
+        Argument(
+            ("--format",),
+            "with --export: markdown (default), obsidian, readwise, or the file of a template",
+            {"metavar": "FORMAT", "default": "markdown"},
+        ),
+        Argument(
             ("--lost",), "only those whose words are not in the text any more", {"action": "store_true"}
         ),
     ),
@@ -152,17 +195,22 @@ HIGHLIGHTS = Command(
         " article.",
         "The article that was added last comes first, and its highlights in the order of the text. One"
         " whose words are not in the text any more is kept and marked as lost.",
+        "--export can write into the same files again and again: only new highlights are added, those that"
+        " have changed are written anew, and whatever you have written or edited in the files stays. See"
+        " docs/exports.md, also for templates of your own.",
     ),
     columns="id of the article, its title, the words, the note, colour, when it was made, lost or nothing,"
     " address of the article",
     fields="article (its id), title, url (null if unknown), quote, note, color (as its file calls it; null"
     " if none), created (a time in UTC, as exact as it is known, or null), tags, lost: whether its words are"
-    " not in the text",
+    " not in the text; with --export: path, added, updated, kept (as someone has edited them there)",
     examples=(
         ("reader highlights", "all highlights, article by article"),
         ("reader highlights wind color:blue", "those in blue that name the wind"),
         ("reader highlights highlighted:1w --sort newest", "those of the last week"),
         ("reader highlights tag:energy --json", "those in articles with a tag, as JSON"),
+        ("reader highlights --export notes/ --format obsidian", "a note for each article, or what is new"),
+        ("reader highlights tag:energy --export energy.md", "all of a search in one file"),
         ("reader highlights --lost", "those whose words are gone"),
     ),
     exits=("done", "nothing found"),

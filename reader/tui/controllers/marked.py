@@ -78,6 +78,24 @@ class MarkedPassages:
         if found.notes:
             sheet.call_after_refresh(sheet.say, found.notes[0])
 
+    async def review(self) -> None:
+        """Shows today's highlights one by one."""
+        from reader.tui.screens.review import ReviewSheet
+
+        passages = await self._backend.read(passage_jobs.review)
+        if not passages:
+            self._tasks.tell(
+                "There is nothing to review: nothing is highlighted yet, or all of it is ignored."
+            )
+            return
+        sheet = ReviewSheet(passages, self._backend, self._keymap, edit=self._edit, changed=self._changed)
+        self._app.push_screen(sheet, self._open_chosen)
+
+    def _open_chosen(self, chosen: Passage | None) -> None:
+        if chosen is not None:
+            self._tasks.tell("")
+            self._tasks.in_turn(self.open(chosen))
+
     def _edit(self, text: str) -> str:
         from reader.tui.background import programs
 
@@ -86,9 +104,7 @@ class MarkedPassages:
     def _chosen(self, sheet: PassagesSheet, chosen: Passage | None) -> None:
         self._listed = sheet.listed
         self._last = chosen or self._last
-        if chosen is not None:
-            self._tasks.tell("")
-            self._tasks.in_turn(self.open(chosen))
+        self._open_chosen(chosen)
 
     async def open(self, passage: Passage) -> None:
         """Opens the article of a highlight, at its words; a lost one says so."""

@@ -34,6 +34,7 @@ WITHIN: Mapping[Where, Where] = {
     "find": "screen",
     "note": "prompt",
     "passages": "sheet",
+    "review": "sheet",
 }
 """The place that a place is part of: its actions can be called there too."""
 

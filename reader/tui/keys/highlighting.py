@@ -18,7 +18,7 @@ def _take(name: str, keys: str, help: str, what: str) -> Action:
     return _in(("selecting",), name, keys, help, f"take('{what}')")
 
 
-_BOTH: tuple[Where, ...] = ("selecting", "highlight", "passages")
+_BOTH: tuple[Where, ...] = ("selecting", "highlight", "passages", "review")
 
 HIGHLIGHTING: tuple[Action, ...] = (
     Action("select", "v", "Select text with a cursor in it, to highlight or copy it", "Highlights"),

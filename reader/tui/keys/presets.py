@@ -17,6 +17,7 @@ _VIM = {
     "undo": "u",
     "redo": "ctrl+r",
     "toggle_read": "R",
+    "review": "Y",
     "searches": "Q",
     "find": "backslash",
 }

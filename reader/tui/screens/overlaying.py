@@ -56,5 +56,8 @@ class OverlayActions(Acting):
     def action_highlights(self) -> None:
         self._tasks.in_turn(self._marked.ask())
 
+    def action_review(self) -> None:
+        self._tasks.in_turn(self._marked.review())
+
     def action_command(self) -> None:
         self._tasks.in_turn(self._commanding.ask())

@@ -16,13 +16,12 @@ from reader.colors import HighlightColor
 from reader.errors import ReaderError
 from reader.guessing import Guess
 from reader.model import Passage
-from reader.text import clean, display
-from reader.tui.background import highlight_jobs, jobs, passage_jobs
-from reader.tui.background.backend import Backend, Job
-from reader.tui.background.clipboard import clipping
-from reader.tui.keys.actions import bindings, toggle, with_key
-from reader.tui.screens.note import NotePrompt
+from reader.text import display
+from reader.tui.background import jobs, passage_jobs
+from reader.tui.background.backend import Backend
+from reader.tui.keys.actions import bindings, toggle
 from reader.tui.screens.overlay import Overlay
+from reader.tui.screens.passage_actions import PassageActions
 from reader.tui.screens.sheets import ListSheet
 from reader.tui.state.passages import PassageLines, PassageList, lines_of, same_place, text_of
 from reader.tui.themes import sign_color
@@ -33,7 +32,7 @@ _FRAME = 6
 """Cells that the frame, the edge, the sign and the scroll bar take of the width of the sheet."""
 
 
-class PassagesSheet(ListSheet[Passage]):
+class PassagesSheet(PassageActions, ListSheet[Passage]):
     """All highlights, or those that a query has found; the chosen one is the result."""
 
     keys: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -47,8 +46,6 @@ class PassagesSheet(ListSheet[Passage]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("passages"),
         toggle("highlights", "close_by_opener"),
-        toggle("undo", "undo"),
-        toggle("redo", "redo"),
     ]
     DEFAULT_CSS = f"""
     PassagesSheet > #sheet {{ max-width: {_WIDEST}; }}
@@ -64,22 +61,10 @@ class PassagesSheet(ListSheet[Passage]):
         changed: Callable[[jobs.Changed], None],
         at: int = 0,
     ) -> None:
-        """Shows highlights.
-
-        Args:
-            listed: which ones.
-            backend: asks the library.
-            keymap: the user's own keys.
-            edit: opens an editor with a note, and gives back what it has become.
-            changed: is called with each change.
-            at: the number of the one that is selected at first.
-        """
-        super().__init__(keymap)
+        """Shows ``listed``, and selects the one with the number ``at``. For the others see the base class."""
+        super().__init__(backend, keymap, edit=edit, changed=changed)
         self.listed = listed
         self._shown = listed.shown
-        self._backend = backend
-        self._edit = edit
-        self._changed = changed
         self._at = at
 
     def on_mount(self) -> None:
@@ -138,44 +123,6 @@ class PassagesSheet(ListSheet[Passage]):
         self.listed = self.listed.sorted_next()
         self._show(self.selected)
 
-    def action_paint(self, color: HighlightColor) -> None:
-        """Another colour."""
-        if (one := self.selected) is not None:
-            self._do(lambda library: highlight_jobs.edit(library, one.article, one.stored, color=color))
-
-    def action_annotate(self) -> None:
-        """Another note."""
-        one = self.selected
-        if one is None:
-            return
-
-        def write(note: str | None) -> None:
-            if note is not None and note != one.stored.highlight.note:
-                self._do(lambda library: highlight_jobs.edit(library, one.article, one.stored, note=note))
-
-        marked = one.stored.highlight
-        self.app.push_screen(NotePrompt(marked.quote, marked.note, self._edit, self._keymap), write)
-
-    def action_delete_highlight(self) -> None:
-        """No highlight any more."""
-        if (one := self.selected) is not None:
-            self._do(lambda library: highlight_jobs.remove(library, one.article, one.stored))
-
-    def action_copy_passage(self) -> None:
-        """Its words to the clipboard."""
-        if (one := self.selected) is not None:
-            text = clipping(clean(one.stored.highlight.quote))
-            self.app.copy_to_clipboard(text)
-            self.say(f"Copied a passage: {len(text):,} characters")
-
-    def action_undo(self) -> None:
-        """Undoes the last change, whatever it was."""
-        self._do(jobs.undo, "There is nothing to undo.")
-
-    def action_redo(self) -> None:
-        """Redoes it."""
-        self._do(jobs.redo, "There is nothing to redo.")
-
     def action_find_again(self) -> None:
         """Shows where the words of a lost highlight may be now."""
         one = self.selected
@@ -198,32 +145,15 @@ class PassagesSheet(ListSheet[Passage]):
 
         def answered(accepted: bool | None) -> None:
             if accepted:
-                self._do(lambda library: passage_jobs.accept(library, one, guess))
+                self.change(lambda library: passage_jobs.accept(library, one, guess))
 
         self.app.push_screen(GuessSheet(one, guess, self._keymap), answered)
 
-    # --- changes ----------------------------------------------------------------------------------
-
-    def _do(self, job: Job[jobs.Changed | None], otherwise: str = "") -> None:
-        self.run_worker(self._change(job, otherwise))
-
-    async def _change(self, job: Job[jobs.Changed | None], otherwise: str) -> None:
+    async def look_again(self) -> None:
         selected, query = self.selected, self.listed.query
-        try:
-            done = await self._backend.library(job)
-            if done is None:
-                self.say(otherwise)
-                return
-            found = await self._backend.library(lambda library: passage_jobs.passages(library, query))
-        except ReaderError as error:
-            self.say(display(str(error)))
-            return
+        found = await self._backend.library(lambda library: passage_jobs.passages(library, query))
         self.listed = self.listed.with_found(found.found)
         self._show(selected)
-        back = ("redoes", "redo") if done.applied.action == "undone" else ("undoes", "undo")
-        ending = with_key(*back, self._keymap) if done.applied.articles else ""
-        self.say(display(done.sentence(ending, self._cells)))
-        self._changed(done)
 
 
 class GuessSheet(Overlay[bool]):
