@@ -100,7 +100,7 @@ MANY = (
 
 @given(st.integers(20, 90), st.integers(10, 80))
 def test_every_character_has_its_cells_on_the_line_that_shows_it(cells, measure):
-    view = ArticleView(Summary(1, "Title", "page", "", 9, 0.0), Article("Title", "", MANY, ()))
+    view = ArticleView(Summary(1, "Title", "page", "", 9, 0.0), Article("Title", blocks=MANY))
     layout = lay_out(view, cells, measure, tail=False)
     text = CursorText(MANY)
     seen: dict[Position, tuple[int, int]] = {}
