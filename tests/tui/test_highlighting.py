@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import TextSelected
+from textual.geometry import Offset
+from textual.selection import Selection
 
 from reader import highlighting
 from reader.config import Settings
+from reader.errors import LibraryReadOnly
 from reader.library import Library
 from reader.model import Position
 from reader.text import width
@@ -116,7 +120,7 @@ async def test_search_extends_what_is_selected(run, marked_paths):
         await reader.press("enter", "v", "v", "slash")
         await reader.type("tides")
         await reader.press("enter")
-        chosen = f"{FIRST}\nA second paragraph is about tides"
+        chosen = f"{FIRST}\n\nA second paragraph is about tides"
         assert reader.app.screen.get_selected_text() == chosen
         await reader.press("slash")
         await reader.type("them")
@@ -300,3 +304,57 @@ async def test_notes_stand_beside_the_text_where_there_is_room(run, marked_paths
         assert any(text.startswith("✎ The harbour") for text in lines)
         await reader.press("full_stop")
         assert "A first note" in reader.notice
+
+
+async def test_a_selection_made_otherwise_is_taken_over_and_one_of_the_title_is_left_alone(run, marked_paths):
+    async with run(at=marked_paths, size=(120, 30)) as reader:
+        await reader.press("enter")
+        pane, screen = reader.article, reader.main
+        lines = reader.lines(pane)
+        line = next(y for y, text in enumerate(lines) if "second paragraph" in text)
+        start, end = lines[line].index("second"), lines[line].index(" is about")
+        screen.selections = {pane: Selection(Offset(start, line), Offset(end, line))}
+        await reader.press("v")
+        assert screen.get_selected_text() == "second paragraph"
+        assert not screen.selections
+        await reader.press("escape", "escape")
+        top = next(y for y, text in enumerate(lines) if "The harbour" in text)
+        screen.selections = {pane: Selection(Offset(2, top), Offset(13, top))}
+        screen.post_message(TextSelected())
+        await reader.settle()
+        assert pane.passage is None
+        assert screen.get_selected_text() == "The harbour"
+
+
+async def test_what_is_highlighted_elsewhere_shows_at_once_and_nothing_moves(run, marked_paths):
+    async with run(at=marked_paths, size=(60, 20)) as reader:
+        await reader.press("enter", "v", "v", "e")
+        with Library(marked_paths) as library:
+            article = library.ids()[0]
+            change = highlighting.added(
+                article, library.get(article).blocks, Position(1, 2), Position(1, 8), note="n"
+            )
+            library.apply(change)
+        await reader.main.reading.reload()
+        await reader.settle()
+        assert len(reader.article.highlights.found) == 1
+        assert reader.main.get_selected_text() == "The"
+        assert any(text.startswith("✎") for text in reader.lines(reader.article))
+        with Library(marked_paths) as library:
+            library.undo()
+        await reader.main.reading.reload()
+        await reader.settle()
+        assert reader.article.highlights.count == 0
+
+
+async def test_a_library_that_cannot_be_written_says_so(run, marked_paths, monkeypatch):
+    def refused(_library, _change, progress=None, stop=None):
+        raise LibraryReadOnly("the disk is full")
+
+    async with run(at=marked_paths, size=(100, 20)) as reader:
+        await reader.press("enter")
+        monkeypatch.setattr(Library, "apply", refused)
+        await reader.press("v", "s", "enter")
+        assert "the disk is full" in reader.notice
+        assert reader.article.highlights.count == 0
+        assert reader.focus == "article"

@@ -175,4 +175,21 @@ def test_a_passage_between_places_that_are_no_text_is_cut_to_what_is():
     assert selected(Position(2, 0), Position(3, 0), TEXT) is None
     whole = selected(Position(-1, 0), Position(99, 0), TEXT)
     assert whole is not None
-    assert chosen(whole).startswith("A heading\nOne")
+    assert chosen(whole).startswith("A heading\n\nOne")
+
+
+def test_what_is_copied_has_blank_lines_between_paragraphs_and_the_markers_of_items():
+    text = CursorText(
+        (make.paragraph("One."), make.rule(), make.item("two"), make.item("three", marker="3."))
+    )
+    assert text.between(Position(0, 0), Position(3, 5)) == "One.\n\n• two\n3. three"
+    assert text.between(Position(2, 1), Position(3, 2)) == "wo\n3. th"
+
+
+def test_it_is_said_how_much_is_selected():
+    many = CursorText([make.paragraph("Three words here.")] * 500)
+    begun = SelectedPassage(Position(0, 0)).begins()
+    assert SelectedPassage(Position(0, 0)).said(many) == "cursor"
+    assert begun.said(many) == "1 word selected"
+    assert begun.to(Position(1, 6)).said(many) == "5 words selected"
+    assert begun.to(Position(499, 0)).said(many) == "500 paragraphs selected"

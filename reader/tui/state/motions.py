@@ -31,6 +31,10 @@ Motion = Literal[
 """What a key may ask for. At the end of the text a motion leads to its last character, or its first."""
 
 
+_TIGHT = ("item", "footnote")
+"""Kinds of blocks between which there is no blank line."""
+
+
 def has_text(block: Block) -> bool:
     """Whether a cursor can stand in a block. What a rule is made of is no text."""
     return block.kind != "rule" and bool(block.plain.strip())
@@ -234,12 +238,30 @@ class CursorText:
         return Position(here.block, start), self._last_in(here.block, end)
 
     def between(self, start: Position, end: Position) -> str:
-        """The text from a position up to another, with a line break between blocks."""
-        if start.block == end.block:
-            return self.plain(start.block)[start.char : end.char]
-        inner = (self.plain(block) for block in range(start.block + 1, end.block))
-        first, last = self.plain(start.block)[start.char :], self.plain(end.block)[: end.char]
-        return "\n".join((first, *inner, last))
+        """The text from a position up to another, as it is copied.
+
+        Blank lines separate paragraphs; a list item that begins within has its marker.
+        """
+        parts: list[str] = []
+        before: Block | None = None
+        for number, low, high in self.stretches(start, end):
+            block = self.blocks[number]
+            if not has_text(block):
+                continue
+            if before is not None:
+                parts.append("\n" if block.kind == before.kind in _TIGHT else "\n\n")
+            marker = f"{block.marker} " if block.marker and low == 0 and block.kind in _TIGHT else ""
+            parts.append(marker + self.plain(number)[low:high])
+            before = block
+        return "".join(parts)
+
+    def stretches(self, start: Position, end: Position) -> Iterator[tuple[int, int, int]]:
+        """The text from a position up to another: each block, and where the text starts and ends in it."""
+        for block in range(max(0, start.block), min(end.block + 1, len(self.blocks))):
+            low = start.char if block == start.block else 0
+            high = end.char if block == end.block else len(self.plain(block))
+            if low < high:
+                yield block, low, high
 
 
 def _index(chars: Sequence[int], char: int) -> int:

@@ -209,6 +209,9 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click on an entry or a link announces it; the end of a selection does not."""
+        if event.chain > 1:
+            # What that has selected is known once all have heard of it.
+            self.call_after_refresh(self.screen.post_message, events.TextSelected())
         if event.chain > 1 or event.button != 1 or self.text_selection is not None:
             return
         if (entry := self._under(event)) is not None:

@@ -14,7 +14,6 @@ from reader.library.view import ArticleView
 from reader.model import Position, StoredHighlight
 from reader.text import display, width
 from reader.tui.state.highlights import note_places
-from reader.tui.state.selecting import counted_words
 from reader.tui.widgets.painting import PaintedText, overlaid
 from reader.tui.widgets.passage_view import PassageView
 from reader.typesetting.wrap import wrap_text
@@ -114,8 +113,7 @@ class HighlightedView(PassageView):
     def _marked(self) -> Iterator[str]:
         """What the line above the text says of the cursor and of the highlights."""
         if self.passage is not None:
-            selecting = self.passage.begun is not None
-            yield counted_words(self.passage.words(self.text)) if selecting else "cursor"
+            yield self.passage.said(self.text)
         if self.highlights.count:
             yield f"{NOTED} {self.highlights.count:,}"
 
