@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from reader.colors import COLORS, HighlightColor, shown_color
 from reader.config import Settings
 from reader.model import Position, StoredHighlight
-from reader.text import clean, display, truncate
+from reader.text import clean, display, truncate, width
 from reader.tui.background import highlight_jobs
 from reader.tui.background.backend import Job
 from reader.tui.background.clipboard import clipping
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _NOTE = 200
 """Characters of a note that the bottom line says."""
+
+_LEAST = 12
+"""The cells that it has at least."""
 
 
 class Highlighting:
@@ -191,11 +194,13 @@ class Highlighting:
     def tell(self, one: StoredHighlight) -> None:
         """Says which highlight is picked, and its note."""
         found = self._article.highlights.found
-        parts = [f"Highlight {found.index(one) + 1:,} of {len(found):,}, {shown_color(one.highlight.color)}"]
+        which = f"Highlight {found.index(one) + 1:,} of {len(found):,}, {shown_color(one.highlight.color)}"
         ending = with_key("changes it", "follow_link", self._keymap)
-        if one.highlight.note:
-            note = display(" ".join(one.highlight.note.split()))[:_NOTE]
-            taken = sum(map(len, (*parts, ending))) + 8
-            if (room := self._notices.room - taken) > 8:
-                parts.append(truncate(note, room))
-        self._notices.tell(" · ".join((*parts, ending)), lambda: self._article.picked == one)
+        note = display(" ".join(one.highlight.note.split()))[:_NOTE]
+        room = self._notices.room - width(which) - 3
+        if note and width(ending) + 3 + _LEAST > room:
+            # Enter shows it whole, and what else can be done.
+            ending = ""
+        note = truncate(note, max(_LEAST, room - (width(ending) + 3 if ending else 0)))
+        words = " · ".join(filter(None, (which, note, ending)))
+        self._notices.tell(words, lambda: self._article.picked == one)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, cast
 
 from textual.css.query import NoMatches
-from textual.widget import Widget
 
 from reader.colors import COLORS, HighlightColor
 from reader.model import Position, StoredHighlight
@@ -166,9 +165,10 @@ class Selecting:
             self._place = self.place
             self._changed()
 
-    def focus_moved(self, widget: Widget) -> None:
-        """Something else has got the focus: the person goes on there."""
-        if self.on and not self._seeking and not isinstance(widget, SelectKeys):
+    def focus_moved(self) -> None:
+        """To be called when the focus has moved: if something else has it, the person goes on there."""
+        # What has it now: it may have moved once more since.
+        if self.on and not self._seeking and self._screen.focused is not None and not self._has_keys:
             self.end()
 
     # --- finding ----------------------------------------------------------------------------------

@@ -67,6 +67,6 @@ HIGHLIGHTING: tuple[Action, ...] = (
     _in(("highlight",), "close_highlight", "escape,q,enter", "Close what is shown of the highlight"),
     _in(("selecting",), "leave_selecting", "escape,q", "Drop what is selected; again: the cursor goes, too"),
     _in(("note",), "note_in_editor", "ctrl+e", "While writing a note: go on in your editor"),
-    _in(("note",), "new_line", "ctrl+j,alt+enter,shift+enter", "While writing a note: begin another line"),
+    _in(("note",), "new_line", "ctrl+j,alt+enter", "While writing a note: begin another line"),
 )
 """Everything about highlights in the open article, in the order of help."""

@@ -322,7 +322,7 @@ class MainScreen(
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.panes.focus_moved(event.widget)
-        self._selector.focus_moved(event.widget)
+        self._selector.focus_moved()
         self._show_hints()
         self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
         # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.

@@ -31,6 +31,10 @@ Motion = Literal[
 """What a key may ask for. At the end of the text a motion leads to its last character, or its first."""
 
 
+_TIGHT = ("item", "footnote")
+"""Kinds of blocks between which there is no blank line."""
+
+
 def has_text(block: Block) -> bool:
     """Whether a cursor can stand in a block. What a rule is made of is no text."""
     return block.kind != "rule" and bool(block.plain.strip())
@@ -63,7 +67,7 @@ class CursorText:
         """The words of a block; of one without any (``* * *``) the whole."""
         if block not in self._words:
             plain = self.plain(block)
-            self._words[block] = words(plain) or [_around(plain)]
+            self._words[block] = self._standing(block, words(plain) or [_around(plain)])
         return self._words[block]
 
     def sentences(self, block: int) -> list[Extent]:
@@ -72,8 +76,19 @@ class CursorText:
             plain = self.plain(block)
             if SHAPES[self.blocks[block].kind] == "text":
                 plain = plain.replace("\n", " ").replace("\t", " ")
-            self._sentences[block] = sentences(plain)
+            self._sentences[block] = self._standing(block, sentences(plain))
         return self._sentences[block]
+
+    def _standing(self, block: int, pieces: list[Extent]) -> list[Extent]:
+        """Words or sentences that begin where a cursor can stand; the rest belongs to the one before."""
+        found: list[Extent] = []
+        for start, end in pieces:
+            here = self._onto(block, start)
+            if found and here <= found[-1][0]:
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((here, end))
+        return found
 
     def after(self, block: int) -> Iterator[int]:
         """The blocks with text after a block."""
@@ -176,16 +191,15 @@ class CursorText:
         return self.first if found is None else self._start(found)
 
     def _start(self, block: int) -> Position:
-        first = self.sentences(block)[0][0]
-        return Position(block, self._onto(block, first))
+        return Position(block, self.sentences(block)[0][0])
 
     def _next_start(self, pieces: Callable[[int], list[Extent]], here: Position) -> Position | None:
         found = pieces(here.block)
         index = at(found, here.char) + 1
         if index < len(found):
-            return Position(here.block, self._onto(here.block, found[index][0]))
+            return Position(here.block, found[index][0])
         block = next(self.after(here.block), None)
-        return None if block is None else Position(block, self._onto(block, pieces(block)[0][0]))
+        return None if block is None else Position(block, pieces(block)[0][0])
 
     def _start_before(self, pieces: Callable[[int], list[Extent]], here: Position) -> Position | None:
         found = pieces(here.block)
@@ -193,9 +207,9 @@ class CursorText:
         if index >= 0 and found[index][0] == here.char:
             index -= 1
         if index >= 0:
-            return Position(here.block, self._onto(here.block, found[index][0]))
+            return Position(here.block, found[index][0])
         block = next(self.before(here.block), None)
-        return None if block is None else Position(block, self._onto(block, pieces(block)[-1][0]))
+        return None if block is None else Position(block, pieces(block)[-1][0])
 
     def _onto(self, block: int, char: int) -> int:
         chars = self.characters(block)
@@ -221,15 +235,33 @@ class CursorText:
 
     def _piece_at(self, pieces: list[Extent], here: Position) -> tuple[Position, Position]:
         start, end = pieces[max(0, at(pieces, here.char))]
-        return Position(here.block, self._onto(here.block, start)), self._last_in(here.block, end)
+        return Position(here.block, start), self._last_in(here.block, end)
 
     def between(self, start: Position, end: Position) -> str:
-        """The text from a position up to another, with a line break between blocks."""
-        if start.block == end.block:
-            return self.plain(start.block)[start.char : end.char]
-        inner = (self.plain(block) for block in range(start.block + 1, end.block))
-        first, last = self.plain(start.block)[start.char :], self.plain(end.block)[: end.char]
-        return "\n".join((first, *inner, last))
+        """The text from a position up to another, as it is copied.
+
+        Blank lines separate paragraphs; a list item that begins within has its marker.
+        """
+        parts: list[str] = []
+        before: Block | None = None
+        for number, low, high in self.stretches(start, end):
+            block = self.blocks[number]
+            if not has_text(block):
+                continue
+            if before is not None:
+                parts.append("\n" if block.kind == before.kind in _TIGHT else "\n\n")
+            marker = f"{block.marker} " if block.marker and low == 0 and block.kind in _TIGHT else ""
+            parts.append(marker + self.plain(number)[low:high])
+            before = block
+        return "".join(parts)
+
+    def stretches(self, start: Position, end: Position) -> Iterator[tuple[int, int, int]]:
+        """The text from a position up to another: each block, and where the text starts and ends in it."""
+        for block in range(max(0, start.block), min(end.block + 1, len(self.blocks))):
+            low = start.char if block == start.block else 0
+            high = end.char if block == end.block else len(self.plain(block))
+            if low < high:
+                yield block, low, high
 
 
 def _index(chars: Sequence[int], char: int) -> int:

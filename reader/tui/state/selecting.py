@@ -87,10 +87,20 @@ class SelectedPassage:
         ends = self.ends
         return None if ends is None else (ends[0], text.end_of(ends[1]))
 
-    def words(self, text: CursorText) -> int:
-        """How many words are selected, or parts of words."""
+    def said(self, text: CursorText) -> str:
+        """How much is selected, in words: words or parts of words, or paragraphs if there are many."""
         passage = self.passage(text)
-        return 0 if passage is None else len(words(text.between(*passage)))
+        if passage is None:
+            return "cursor"
+        paragraphs = passage[1].block - passage[0].block + 1
+        if paragraphs > _MANY:
+            return f"{paragraphs:,} paragraphs selected"
+        number = sum(len(words(text.plain(at)[low:high])) for at, low, high in text.stretches(*passage))
+        return "1 word selected" if number == 1 else f"{number:,} words selected"
+
+
+_MANY = 100
+"""In more paragraphs than that words are not counted: each key would have to."""
 
 
 def selected(start: Position, end: Position, text: CursorText) -> SelectedPassage | None:
@@ -107,18 +117,7 @@ def selected(start: Position, end: Position, text: CursorText) -> SelectedPassag
 
 def spans_between(start: Position, end: Position, text: CursorText) -> Spans:
     """A passage block by block: (block, start, end) in characters of each."""
-    found: list[tuple[int, int, int]] = []
-    for block in range(max(0, start.block), min(end.block + 1, len(text.blocks))):
-        low = start.char if block == start.block else 0
-        high = end.char if block == end.block else len(text.plain(block))
-        if low < high:
-            found.append((block, low, high))
-    return tuple(found)
-
-
-def counted_words(number: int) -> str:
-    """How many words are selected, in words."""
-    return "1 word selected" if number == 1 else f"{number:,} words selected"
+    return tuple(text.stretches(start, end))
 
 
 def _key(position: Position) -> tuple[int, int]:

@@ -29,7 +29,7 @@ from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
-from reader.tui.widgets.highlighted_view import HighlightedView
+from reader.tui.widgets.highlighted_view import BesideLine, HighlightedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
         self._failed: int | None = None
         self._stood = ""
         self._hovered: Entry | None = None
-        self._strips: LRUCache[int, tuple[tuple[str, bool] | None, Strip]] = LRUCache(1024)
+        self._strips: LRUCache[int, tuple[BesideLine | None, Strip]] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
 
     def show(self, view: ArticleView) -> None:
@@ -209,6 +209,9 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click on an entry or a link announces it; the end of a selection does not."""
+        if event.chain > 1:
+            # What that has selected is known once all have heard of it.
+            self.call_after_refresh(self.screen.post_message, events.TextSelected())
         if event.chain > 1 or event.button != 1 or self.text_selection is not None:
             return
         if (entry := self._under(event)) is not None:
@@ -282,6 +285,11 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
 
     def _repaint(self) -> None:
         self._strips.clear()
+        self.refresh()
+
+    def _repaint_lines(self, lines: range) -> None:
+        for line in lines:
+            self._strips.discard(line)
         self.refresh()
 
     def notify_style_update(self) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.style import Style
 from textual import events
@@ -13,7 +14,6 @@ from reader.library.view import ArticleView
 from reader.model import Position, StoredHighlight
 from reader.text import display, width
 from reader.tui.state.highlights import note_places
-from reader.tui.state.selecting import counted_words
 from reader.tui.widgets.painting import PaintedText, overlaid
 from reader.tui.widgets.passage_view import PassageView
 from reader.typesetting.wrap import wrap_text
@@ -37,6 +37,25 @@ _BEFORE = 32
 """How many notes before those in sight are looked at: they may push those in sight down."""
 
 _SIGNED = {f"highlight-{color}": color for color in COLORS}
+
+
+_TOGETHER = 64
+"""How many lines the notes beside are placed for at a time."""
+
+BesideLine = tuple[str, bool]
+"""What is beside a line: part of a note, and whether it is that of the highlight that is picked."""
+
+
+class _Beside(NamedTuple):
+    """The notes beside the lines of a layout, as far as they were asked for.
+
+    ``fits``: whether there is room for any; ``lines`` has those of each stretch of lines.
+    """
+
+    layout: Layout
+    changes: int
+    fits: bool
+    lines: dict[int, dict[int, BesideLine]]
 
 
 class HighlightedView(PassageView):
@@ -81,21 +100,20 @@ class HighlightedView(PassageView):
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
-        self._beside: tuple[object, Mapping[int, tuple[str, bool]]] = (None, {})
+        self._beside: _Beside | None = None
 
     def _style(self, names: tuple[str, ...]) -> Style:
         """The styles of that name, combined."""
         raise NotImplementedError
 
     def _paint_highlights(self) -> None:
-        self._beside = (None, {})
+        self._beside = None
         super()._paint_highlights()
 
     def _marked(self) -> Iterator[str]:
         """What the line above the text says of the cursor and of the highlights."""
         if self.passage is not None:
-            selecting = self.passage.begun is not None
-            yield counted_words(self.passage.words(self.text)) if selecting else "cursor"
+            yield self.passage.said(self.text)
         if self.highlights.count:
             yield f"{NOTED} {self.highlights.count:,}"
 
@@ -129,9 +147,7 @@ class HighlightedView(PassageView):
         sign = NOTED if self.highlights.begins_noted(*stretch) else HIGHLIGHTED
         return overlaid(parts, max(0, layout.margin - 2), sign, self._style((f"sign-{color}",)))
 
-    def _with_note(
-        self, layout: Layout, parts: list[PaintedText], beside: tuple[str, bool]
-    ) -> list[PaintedText]:
+    def _with_note(self, layout: Layout, parts: list[PaintedText], beside: BesideLine) -> list[PaintedText]:
         """The parts of a line with a line of a note beside it."""
         words, picked = beside
         at = layout.margin + layout.measure + _GAP
@@ -148,27 +164,36 @@ class HighlightedView(PassageView):
         room = min(WIDEST_NOTE, cells - self._measure - 2 - _GAP - 1) if noted else 0
         return room + _GAP + 1 if room >= LEAST_ROOM else 0
 
-    def beside(self, line: int) -> tuple[str, bool] | None:
+    def beside(self, line: int) -> BesideLine | None:
         """What is shown beside a line: part of a note, and whether it is that of the picked highlight."""
-        layout, marked = self._layout, self.highlights
-        if layout is None or not marked.noted or self.note_room(layout) < LEAST_ROOM:
+        layout = self._layout
+        if layout is None or not self.highlights.noted:
             return None
-        top, height = self.scroll_offset.y, self.size.height
-        key = (id(layout), layout.changes, top, height, len(layout))
-        if self._beside[0] != key:
-            self._beside = (key, self._notes(layout, top, height))
-        return self._beside[1].get(line)
+        known = self._beside
+        if known is None or known.layout is not layout or known.changes != layout.changes:
+            known = self._beside = _Beside(layout, layout.changes, self.note_room(layout) >= LEAST_ROOM, {})
+        if not known.fits:
+            return None
+        stretch = line // _TOGETHER
+        if stretch not in known.lines:
+            lines = self._notes(layout, stretch * _TOGETHER)
+            # Setting the text there may have moved what follows; it is asked for again then.
+            known.lines[stretch] = lines
+        return known.lines[stretch].get(line)
 
     def note_room(self, layout: Layout) -> int:
         """The cells that a note beside the text may take."""
         return min(WIDEST_NOTE, layout.width - layout.margin - layout.measure - _GAP - 1)
 
-    def _notes(self, layout: Layout, top: int, height: int) -> dict[int, tuple[str, bool]]:
+    def _notes(self, layout: Layout, top: int) -> dict[int, BesideLine]:
+        """What is beside the lines from one on, as far as notes are placed together."""
         marked, cells = self.highlights, self.note_room(layout) - 2
-        last_block, _, last_char = layout.stretch(min(top + height, len(layout)) - 1)
+        bottom = min(top + _TOGETHER, len(layout)) - 1
+        if bottom < top:
+            return {}
         first_block, first_char, _ = layout.stretch(top)
-        low = next((n for n, at in enumerate(marked.noted) if at[:2] >= (first_block, first_char)), None)
-        low = len(marked.noted) if low is None else low
+        last_block, _, last_char = layout.stretch(bottom)
+        low = bisect_left(marked.noted, (first_block, first_char))
         wanted: list[tuple[int, int]] = []
         notes: list[tuple[list[str], bool]] = []
         for block, char, number in marked.noted[max(0, low - _BEFORE) :]:
@@ -177,7 +202,7 @@ class HighlightedView(PassageView):
             lines = _note_lines(marked.note(number), cells)
             wanted.append((layout.line_of(Position(block, char)), len(lines)))
             notes.append((lines, marked.found[number] == self.picked))
-        found: dict[int, tuple[str, bool]] = {}
+        found: dict[int, BesideLine] = {}
         for (first, count), (lines, picked) in zip(note_places(wanted), notes, strict=True):
             shown = lines[:count]
             if count < len(lines):

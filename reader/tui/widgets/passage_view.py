@@ -126,13 +126,34 @@ class PassageView(MatchedView):
 
     def select(self, passage: SelectedPassage | None) -> None:
         """Shows a cursor and what is selected with it, and brings the cursor into view; None: no cursor."""
-        self.passage = passage
-        self._paint_passage()
+        before, self.passage = self.passage, passage
+        self._put_passage()
+        self._repaint_between(before, passage)
         if passage is not None:
             self._keep_in_sight(passage.cursor)
         self._stands()
 
+    def _repaint_between(self, before: SelectedPassage | None, after: SelectedPassage | None) -> None:
+        """Paints what differs between two passages: a key paints few lines, however much is selected."""
+        layout = self._layout
+        if layout is None or before is None or after is None or before.begun != after.begun:
+            self._repaint()
+            return
+        ends = [layout.line_of(one.cursor) for one in (before, after)]
+        if layout.changes == self._changes:
+            self._repaint_lines(range(min(ends), max(ends) + 1))
+        else:
+            self._repaint()
+
+    def _repaint_lines(self, lines: range) -> None:
+        """Paints some lines once more."""
+        self._repaint()
+
     def _paint_passage(self) -> None:
+        self._put_passage()
+        self._repaint()
+
+    def _put_passage(self) -> None:
         passage = self.passage
         cursor: tuple[tuple[int, int, int], ...] = ()
         spans: tuple[tuple[int, int, int], ...] = ()
@@ -142,7 +163,6 @@ class PassageView(MatchedView):
             if (ends := passage.passage(self._text)) is not None:
                 spans = spans_between(*ends, self._text)
         self._layers = self._layers.put("selection", spans).put("cursor", cursor)
-        self._repaint()
 
     def _keep_in_sight(self, position: Position) -> None:
         """Scrolls as little as it takes to show a place."""
