@@ -189,7 +189,7 @@ async def test_a_review_goes_through_a_few_and_opens_one(run, marked):
 
 async def test_a_highlight_is_kept_away_for_ever_and_that_is_undone(run, marked):
     async with run(at=marked) as reader:
-        await reader.press("R", "x")
+        await reader.press("R", "i")
         quote = reader.app.screen.selected.stored.highlight.quote
         assert "never brought back" in card(reader)
         said = str(reader.app.screen.query_one("#sheet").border_subtitle)

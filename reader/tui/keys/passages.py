@@ -17,6 +17,6 @@ PASSAGES: tuple[Action, ...] = (
     Action("review", "R", "Review: a few highlights a day", "Highlights", opens=True),
     _in("review", "next_review", "n,right", "In the review: the next highlight"),
     _in("review", "previous_review", "p,left", "In the review: the highlight before"),
-    _in("review", "never_again", "x", "In the review: never bring this highlight back, or do so again"),
+    _in("review", "never_again", "i", "In the review: never bring this highlight back, or do so again"),
 )  # fmt: skip
 """All highlights, in the order of help."""
