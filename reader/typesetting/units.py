@@ -22,6 +22,8 @@ from reader.config import command
 from reader.library.view import GROUPS, ArticleView, Entry, key_width
 from reader.model import Summary
 from reader.text import ENTITY, display, unescape, width
+from reader.typesetting.hyphenating import Places, wrap_divided
+from reader.typesetting.typography import RAGGED, Flow
 from reader.typesetting.wrap import Range, is_blank, wrap, wrap_code
 
 WORDS_A_MINUTE = 220
@@ -30,6 +32,8 @@ BAR = "▎ "
 UNREAD = "●"
 UNRESOLVED = "○"
 NBSP = "\xa0"
+
+_UNDIVIDED = frozenset(("code", "image", "math", "footnote"))
 
 _GENERIC_FOLDERS = frozenset({"", "articles", "files", "html", "pages", "saved", "text", "texts", "txt"})
 _TITLE_FROM = {"text": "title from its first words", "link": "title from a link"}
@@ -68,6 +72,9 @@ class Unit:
         marker: the text copied in front of ``plain``.
         entry: the entry of the related articles that it shows.
         goes_on: whether it continues the block of the unit before it, which was split here.
+        flow: how its lines are set.
+        wide: the cells of the widest line of its block if that is to be scrolled sideways, else 0.
+        language: the language of code that is coloured, else "".
     """
 
     block: int
@@ -85,19 +92,38 @@ class Unit:
     marker: str = ""
     entry: Entry | None = None
     goes_on: bool = False
+    flow: Flow = RAGGED
+    wide: int = 0
+    language: str = ""
 
     def ranges(self, measure: int) -> list[Range]:
         """Its lines, at most ``measure`` cells wide, as ranges of ``text``; none if nothing is shown."""
         room = measure - len(self.bar)
-        if not self.rest:
-            return wrap_code(self.text, room) if self.role == "code" else wrap(self.text, room)
         first = width(self.first)
         if self.role == "code":
-            return wrap_code(self.text, room - first)
-        found = wrap(self.text, room - first)
+            return wrap_code(self.text, max(room - first, self.wide))
+        found = self._wrapped(room - first)
         if len(found) > 1 and (rest := width(self.rest)) > first:
-            return wrap(self.text, room - rest)
+            return self._wrapped(room - rest)
         return found
+
+    def _wrapped(self, room: int) -> list[Range]:
+        divides = self.divides
+        return wrap(self.text, room) if divides is None else list(wrap_divided(self.text, room, divides))
+
+    @property
+    def divides(self) -> Places | None:
+        """Where its words may be divided: not in code, nor in what stands for a picture or a formula."""
+        hyphens = self.flow.hyphens
+        if hyphens is None:
+            return None
+        whole = [(run.start, run.end) for run in self.runs if run.style in _UNDIVIDED]
+
+        def places(begin: int, word: str) -> Sequence[int]:
+            end = begin + len(word)
+            return () if any(begin < last and first < end for first, last in whole) else hyphens(word)
+
+        return places
 
     @property
     def is_blank(self) -> bool:
