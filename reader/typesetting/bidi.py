@@ -1,8 +1,8 @@
 """The order in which a terminal without one of its own is to show right-to-left text. Pure.
 
 This is the Unicode Bidirectional Algorithm (UAX #9) for one line without explicit embeddings, which
-``reader.text.clean`` has removed: rules W1 to W7, N0 to N2, I1, I2, L1, L2 and L4. Arabic letters are given the
-forms that they have beside their neighbours, because such terminals join nothing.
+``reader.text.clean`` has removed: rules W1 to W7, N0 to N2, I1, I2, L1, L2 and L4. Arabic letters are given
+the forms that they have beside their neighbours, because such terminals join nothing.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def shown_forms(text: str, *, backward: bool) -> list[str]:
     Lam and the alef after it become one sign: nothing is shown for the alef.
     """
     levels = _levels(text, int(backward))
-    forms = [_MIRRORED.get(char, char) if level % 2 else char for char, level in zip(text, levels, strict=True)]
+    forms = [
+        _MIRRORED.get(char, char) if level % 2 else char for char, level in zip(text, levels, strict=True)
+    ]
     letters = [at for at, char in enumerate(text) if not unicodedata.category(char).startswith("M")]
     known = _letter_forms()
     before = False
@@ -96,7 +98,9 @@ def _letter_forms() -> dict[str, dict[str, str]]:
     for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)):
         name, *parts = unicodedata.decomposition(chr(code)).split() or [""]
         base = "".join(chr(int(part, 16)) for part in parts)
-        if name.startswith("<") and (len(base) == 1 or (len(base) == 2 and base[0] == _LAM and code >= 0xFEF5)):
+        if name.startswith("<") and (
+            len(base) == 1 or (len(base) == 2 and base[0] == _LAM and code >= 0xFEF5)
+        ):
             found.setdefault(base, {})[name.strip("<>")] = chr(code)
     return found
 

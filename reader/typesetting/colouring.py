@@ -16,37 +16,30 @@ MOST = 20_000
 
 _LONGEST_LINE = 2_000
 
-LEXERS: Final[Mapping[str, str]] = {
-    "ada": "AdaLexer", "apl": "APLLexer", "asm": "NasmLexer", "awk": "AwkLexer", "bash": "BashLexer",
-    "bat": "BatchLexer", "c": "CLexer", "c#": "CSharpLexer", "c++": "CppLexer", "clojure": "ClojureLexer",
-    "cmake": "CMakeLexer", "cobol": "CobolLexer", "common-lisp": "CommonLispLexer", "console": "BashSessionLexer",
-    "cpp": "CppLexer", "cs": "CSharpLexer", "csharp": "CSharpLexer", "css": "CssLexer", "cuda": "CudaLexer",
-    "cxx": "CppLexer", "d": "DLexer", "dart": "DartLexer", "diff": "DiffLexer", "docker": "DockerLexer",
-    "dockerfile": "DockerLexer", "elisp": "EmacsLispLexer", "elixir": "ElixirLexer", "elm": "ElmLexer",
-    "emacs-lisp": "EmacsLispLexer", "erlang": "ErlangLexer", "ex": "ElixirLexer", "f#": "FSharpLexer",
-    "fish": "FishShellLexer", "fortran": "FortranLexer", "fsharp": "FSharpLexer", "go": "GoLexer",
-    "golang": "GoLexer", "graphql": "GraphQLLexer", "groovy": "GroovyLexer", "h": "CLexer",
-    "haskell": "HaskellLexer", "hcl": "HclLexer", "hpp": "CppLexer", "hs": "HaskellLexer", "html": "HtmlLexer",
-    "http": "HttpLexer", "ini": "IniLexer", "java": "JavaLexer", "javascript": "JavascriptLexer",
-    "js": "JavascriptLexer", "json": "JsonLexer", "jsonc": "JsonLexer", "jsx": "JavascriptLexer",
-    "julia": "JuliaLexer", "kotlin": "KotlinLexer", "kt": "KotlinLexer", "latex": "TexLexer",
-    "less": "CssLexer", "lisp": "CommonLispLexer", "lua": "LuaLexer", "make": "MakefileLexer",
-    "makefile": "MakefileLexer", "matlab": "MatlabLexer", "md": "MarkdownLexer", "markdown": "MarkdownLexer",
-    "nasm": "NasmLexer", "nginx": "NginxConfLexer", "nim": "NimrodLexer", "nix": "NixLexer",
-    "objc": "ObjectiveCLexer", "objective-c": "ObjectiveCLexer", "ocaml": "OcamlLexer", "octave": "OctaveLexer",
-    "pascal": "DelphiLexer", "patch": "DiffLexer", "perl": "PerlLexer", "php": "PhpLexer", "pl": "PerlLexer",
-    "postgresql": "PostgresLexer", "powershell": "PowerShellLexer", "prolog": "PrologLexer",
-    "protobuf": "ProtoBufLexer", "ps1": "PowerShellLexer", "py": "PythonLexer", "pycon": "PythonConsoleLexer",
-    "python": "PythonLexer", "python3": "PythonLexer", "r": "SLexer", "racket": "RacketLexer", "rb": "RubyLexer",
-    "rs": "RustLexer", "ruby": "RubyLexer", "rust": "RustLexer", "scala": "ScalaLexer", "scheme": "SchemeLexer",
-    "scss": "ScssLexer", "sh": "BashLexer", "shell": "BashLexer", "shell-session": "BashSessionLexer",
-    "smalltalk": "SmalltalkLexer", "sql": "SqlLexer", "sqlite": "SqlLexer", "svelte": "HtmlLexer",
-    "svg": "XmlLexer", "swift": "SwiftLexer", "tcl": "TclLexer", "terraform": "TerraformLexer",
-    "tex": "TexLexer", "toml": "TOMLLexer", "ts": "TypeScriptLexer", "tsx": "TypeScriptLexer",
-    "typescript": "TypeScriptLexer", "vb": "VbNetLexer", "verilog": "VerilogLexer", "vhdl": "VhdlLexer",
-    "vim": "VimLexer", "vue": "HtmlLexer", "wasm": "WatLexer", "xml": "XmlLexer", "xslt": "XmlLexer",
-    "yaml": "YamlLexer", "yml": "YamlLexer", "zig": "ZigLexer", "zsh": "BashLexer",
-}  # fmt: skip
+
+def _by_name(table: str) -> dict[str, str]:
+    """From ``Class: name name; Class: name`` what ``LEXERS`` is."""
+    rows = (row.split(":") for row in table.split(";"))
+    return {name: f"{row[0].strip()}Lexer" for row in rows for name in row[1].split()}
+
+
+LEXERS: Final[Mapping[str, str]] = _by_name(
+    "Ada: ada; APL: apl; Awk: awk; Bash: bash sh shell zsh; BashSession: console shell-session; Batch: "
+    "bat; C: c h; Clojure: clojure; CMake: cmake; Cobol: cobol; CommonLisp: common-lisp lisp; Cpp: c++ "
+    "cpp cxx hpp; CSharp: c# cs csharp; Css: css less; Cuda: cuda; D: d; Dart: dart; Delphi: pascal; "
+    "Diff: diff patch; Docker: docker dockerfile; Elixir: elixir ex; Elm: elm; EmacsLisp: elisp "
+    "emacs-lisp; Erlang: erlang; FishShell: fish; Fortran: fortran; FSharp: f# fsharp; Go: go golang; "
+    "GraphQL: graphql; Groovy: groovy; Haskell: haskell hs; Hcl: hcl; Html: html svelte vue; Http: "
+    "http; Ini: ini; Java: java; Javascript: javascript js jsx; Json: json jsonc; Julia: julia; Kotlin: "
+    "kotlin kt; Lua: lua; Makefile: make makefile; Markdown: md markdown; Matlab: matlab; Nasm: asm "
+    "nasm; NginxConf: nginx; Nimrod: nim; Nix: nix; ObjectiveC: objc objective-c; Ocaml: ocaml; Octave: "
+    "octave; Perl: perl pl; Php: php; Postgres: postgresql; PowerShell: powershell ps1; Prolog: prolog; "
+    "ProtoBuf: protobuf; Python: py python python3; PythonConsole: pycon; Racket: racket; Ruby: rb "
+    "ruby; Rust: rs rust; S: r; Scala: scala; Scheme: scheme; Scss: scss; Smalltalk: smalltalk; Sql: "
+    "sql sqlite; Swift: swift; Tcl: tcl; Terraform: terraform; Tex: latex tex; TOML: toml; TypeScript: "
+    "ts tsx typescript; VbNet: vb; Verilog: verilog; Vhdl: vhdl; Vim: vim; Wat: wasm; Xml: svg xml "
+    "xslt; Yaml: yaml yml; Zig: zig "
+)
 """The languages that are coloured, by the names that pages give them: the classes in ``pygments.lexers``.
 
 Pygments' own way from a name to a class would also look for plugins, which are programs of others."""

@@ -128,7 +128,9 @@ def _adjusted(line: UnitLine, room: int) -> tuple[frozenset[int], bool]:
 def is_divided(line: UnitLine, free: int) -> bool:
     """Whether a line ends with a hyphen that is no part of the text; ``free`` are the cells left on it."""
     divides = line.unit.divides
-    return free > 0 and not line.last and divides is not None and ends_divided(line.unit.text, line.end, divides)
+    if free <= 0 or line.last or divides is None:
+        return False
+    return ends_divided(line.unit.text, line.end, divides)
 
 
 def gaps_widened(line: UnitLine, free: int) -> frozenset[int]:
@@ -235,7 +237,9 @@ def _scrolled(
     margin = " " * sides.margin
     if shift and used and sides.margin:
         margin = " " * (sides.margin - 1) + MORE_LEFT
-    seen = [Piece(_window(piece.text, at - shift, room), piece.styles, piece.href) for at, piece in _placed(text)]
+    seen = [
+        Piece(_window(piece.text, at - shift, room), piece.styles, piece.href) for at, piece in _placed(text)
+    ]
     seen = [piece for piece in seen if piece.text]
     free = room - _cells(seen)
     after = [Piece(" " * free, base)] if free > 0 else []

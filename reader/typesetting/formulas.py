@@ -1,7 +1,7 @@
 r"""Formulas in TeX as text that can be read: ``\frac{a}{b}`` as a/b, ``x^2`` as x². Pure.
 
-Only what reads well on one line is turned; a formula with anything else (matrices, unknown commands) stays as it
-was written.
+Only what reads well on one line is turned; a formula with anything else (matrices, unknown commands) stays as
+it was written.
 """
 
 from __future__ import annotations
@@ -16,6 +16,11 @@ from reader.blocks import SUBSCRIPTS, SUPERSCRIPTS, Span
 LONGEST = 2_000
 _LONGEST_TEXT = 20_000
 _DEEPEST = 12
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _SIGNS: Final = (
     "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ "
@@ -38,19 +43,28 @@ _SPACED: Final = (
     "hookrightarrow ↪ rightharpoonup ⇀ uparrow ↑ downarrow ↓ longmapsto ⟼ coloneqq := "
     "pm ± mp ∓ times × div ÷ ast ∗ star ⋆ oplus ⊕ ominus ⊖ otimes ⊗ odot ⊙ cdot · colon : bmod mod"
 )
-_WORDS: Final = frozenset(
-    "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp log ln lg det dim ker deg gcd hom arg "
-    "max min sup inf lim limsup liminf Pr".split()
+_WORDS: Final = _words(
+    "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp log ln lg det dim ker deg gcd "
+    "hom arg max min sup inf lim limsup liminf Pr"
 )
-_BIG: Final = frozenset("int iint oint sum prod bigcup bigcap bigoplus lim max min sup inf".split())
-_SPACES: Final = {",": " ", ";": " ", ":": " ", " ": " ", "quad": "  ", "qquad": "  ", "!": "", "enspace": " "}
-_IGNORED: Final = frozenset(
+_BIG: Final = _words("int iint oint sum prod bigcup bigcap bigoplus lim max min sup inf")
+_SPACES: Final = {
+    ",": " ",
+    ";": " ",
+    ":": " ",
+    " ": " ",
+    "quad": "  ",
+    "qquad": "  ",
+    "!": "",
+    "enspace": " ",
+}
+_IGNORED: Final = _words(
     "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle displaystyle textstyle "
-    "scriptstyle scriptscriptstyle limits nolimits nonumber notag".split()
+    "scriptstyle scriptscriptstyle limits nolimits nonumber notag"
 )
-_PLAIN: Final = frozenset(
-    "text textrm textit textbf textsf mathrm mathit mathbf mathsf mathtt operatorname boldsymbol bm mbox hbox "
-    "mathop mathbin mathrel mathord mathnormal".split()
+_PLAIN: Final = _words(
+    "text textrm textit textbf textsf mathrm mathit mathbf mathsf mathtt operatorname boldsymbol bm "
+    "mbox hbox mathop mathbin mathrel mathord mathnormal"
 )
 _ACCENTS: Final = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0305", "vec": "\u20d7",
@@ -71,6 +85,8 @@ _LOWERED: Final[Mapping[int, int]] = {
     **SUBSCRIPTS,
     **str.maketrans("aehijklmnoprstuvxβγρφχ", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"),
 }  # fmt: skip
+
+_NO_OPERANDS: Final = _words(r"( [ ) ] ^ _ { } , \left \right")
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&~]|\s+|.", re.DOTALL)
 _RUN_OF_SPACES = re.compile(r"\s+")
@@ -216,7 +232,18 @@ class _Formula:
     def _is_operand(self) -> bool:
         following = self._tokens[self._at : self._at + 2]
         following = following[1:] if following and following[0].isspace() else following[:1]
-        return bool(following) and following[0] not in ("(", "^", "_", "{", "}", "\\left", "[", ",", ")", "\\right")
+        return bool(following) and following[0] not in (
+            "(",
+            "^",
+            "_",
+            "{",
+            "}",
+            "\\left",
+            "[",
+            ",",
+            ")",
+            "\\right",
+        )
 
     def _root(self) -> str:
         degree = ""

@@ -14,7 +14,7 @@ from reader.typesetting.wrap import Range, line_from
 Places = Callable[[int, str], Sequence[int]]
 """Returns where a word may be divided; it gets the offset at which the word begins, and the word."""
 
-_NEXT = re.compile(r"(?P<gap> +[“‘„‚«‹(\[\"']*)(?P<word>[^\W\d_]{5,})(?![\w@/\\:]|[.'’]\w)")
+_NEXT = re.compile(r" +[“‘„‚«‹(\[\"']*(?P<word>[^\W\d_]{5,})(?![\w@/\\:]|[.'’]\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_IN_A_ROW = 2
 
@@ -22,8 +22,8 @@ _MOST_IN_A_ROW = 2
 def wrap_divided(text: str, room: int, places: Places) -> Iterator[Range]:
     """Like :func:`~reader.typesetting.wrap.wrap`, but a word that does not fit may be divided.
 
-    A line that ends within a word has room for its hyphen. At most two lines in a row do, and the last word of
-    a text stays whole.
+    A line that ends within a word has room for its hyphen. At most two lines in a row do, and the last word
+    of a text stays whole.
     """
     room = max(1, room)
     last = len(text.rstrip())

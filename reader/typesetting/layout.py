@@ -29,6 +29,9 @@ LinePlace = tuple[int, int]
 """A line, and an offset in it: characters shown, the margin included."""
 
 
+_FOLLOWED = frozenset(("link", "footnote"))
+
+
 class Layout:
     """The lines of an article at one width. Lines count from 0; ``len(layout)`` is their number.
 
@@ -226,7 +229,7 @@ class Layout:
         for piece in self.pieces(line):
             cell -= width(piece.text)
             if cell < 0:
-                return piece if "link" in piece.styles else None
+                return piece if piece.href and not _FOLLOWED.isdisjoint(piece.styles) else None
         return None
 
     def lines_of_entry(self, entry: Entry) -> range:

@@ -17,12 +17,13 @@ from operator import itemgetter
 from pathlib import PurePath
 from typing import Self
 
-from reader.addresses import site_of
+from reader.addresses import is_web, site_of
 from reader.config import command
 from reader.library.view import GROUPS, ArticleView, Entry, key_width
 from reader.model import Summary
-from reader.text import ENTITY, display, unescape, width
+from reader.text import ENTITY, display, truncate, unescape, width
 from reader.typesetting.hyphenating import Places, wrap_divided
+from reader.typesetting.language_names import name_of
 from reader.typesetting.typography import RAGGED, Flow
 from reader.typesetting.wrap import Range, is_blank, wrap, wrap_code
 
@@ -233,8 +234,7 @@ def head(view: ArticleView, measure: int, lacking: str = "") -> Iterator[Unit]:
     """
     article = view.article
     yield Unit(-1, "title", *_decoded(article.title))
-    meta = f"{NBSP}· ".join(_meta(view.summary))
-    yield Unit(-1, "meta", meta, "", base=len(article.title), swaps=((0, len(meta), 0, 0),))
+    yield from _facts(view.summary, article.title, measure)
     if article.note:
         label = f"{article.note_label} " if article.note_label else ""
         bar = BAR * fits(1, len(BAR), measure)
@@ -251,6 +251,22 @@ def head(view: ArticleView, measure: int, lacking: str = "") -> Iterator[Unit]:
         )
     if lacking and view.summary.empty:
         yield Unit(-1, "meta", lacking, "", base=len(article.title), swaps=((0, len(lacking), 0, 0),))
+
+
+def _facts(summary: Summary, title: str, measure: int) -> Iterator[Unit]:
+    """The lines below the title: where the article is from, its tags, its address."""
+    gap = 1
+    for line in (f"{NBSP}· ".join(_meta(summary)), "  ".join(f"#{tag}" for tag in summary.tags)):
+        if line:
+            yield Unit(-1, "meta", line, "", base=len(title), swaps=((0, len(line), 0, 0),), gap=gap)
+            gap = 0
+    if is_web(summary.url):
+        address = truncate(display(summary.url), measure)
+        yield Unit(
+            *(-1, "address", address, "", len(title), ((0, len(address), 0, 0),)),
+            runs=(Run(0, len(address), "link", summary.url),),
+            gap=gap,
+        )
 
 
 def _decoded(title: str) -> tuple[str, str, int, tuple[Swap, ...]]:
@@ -277,9 +293,10 @@ def _meta(summary: Summary) -> Iterator[str]:
         yield f"added{NBSP}{date}"
     if summary.words:
         yield f"{math.ceil(summary.words / WORDS_A_MINUTE)}{NBSP}min"
+    if language := name_of(summary.lang):
+        yield language
     if 0 < (percent := round(summary.progress * 100)) < 100:
         yield f"{percent}{NBSP}%"
-    yield from (f"#{tag}" for tag in summary.tags)
     if summary.vanished is not None:
         yield f"source{NBSP}vanished{NBSP}{_date(summary.vanished)}".rstrip(NBSP)
     if summary.damage:

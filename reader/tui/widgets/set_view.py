@@ -16,7 +16,7 @@ from textual import work
 from textual.geometry import Size
 from textual.timer import Timer
 
-from reader.config import command
+from reader.config import Settings, command
 from reader.library.view import ArticleView
 from reader.model import Article, Position, Summary
 from reader.tui.widgets.paged_view import PagedView
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 40_000
 """Characters of the longest article that is set as a whole at once: about 2 ms of prose, 30 ms of Chinese."""
 
+SIDEWAYS = 8
+"""Cells by which a key scrolls sideways."""
+
 MOST_SET = 2_000_000
 """Characters of the longest article that is set to its end: half a second in all, more for Chinese."""
 
@@ -37,6 +40,9 @@ _STEP = 0.004
 """Seconds of setting after which everything else has its turn."""
 
 _FRAME = 1 / 30
+
+_OF_PAGES = ("justify", "hyphenate", "code_lines", "right_to_left")
+"""The settings, beside the width of the text, that say how an article is laid out."""
 
 CANNOT = "This article cannot be shown, for a mistake in the reader; its log says more. “{}” prints it."
 
@@ -53,6 +59,7 @@ class SetView(PagedView):
         self.view: ArticleView | None = None
         """The article shown, or None."""
         self._measure = measure
+        self._settings = Settings()
         self._tail = False
         self._message = ""
         self._layout: Layout | None = None
@@ -121,6 +128,13 @@ class SetView(PagedView):
             self._place = self.position
             self._lay_out()
 
+    def set_page(self, settings: Settings) -> None:
+        """Other settings of how the text is set; the place in the article stays."""
+        before, self._settings = self._settings, settings
+        if any(getattr(before, name) != getattr(settings, name) for name in _OF_PAGES):
+            self._wanted, self._place = None, self.position
+            self._lay_out()
+
     def _lay_out(self) -> None:
         """Lays the article out, unless it is for this width. A hidden pane has no width: later."""
         cells = self._text_width
@@ -140,11 +154,26 @@ class SetView(PagedView):
         # How articles are set is imported with the first one, after the first frame.
         from reader.typesetting.layout import Layout
         from reader.typesetting.parts import parts_of
+        from reader.typesetting.typography import Typography
 
         if self._divided is None or self._divided[0] is not view.article:
             self._divided = (view.article, parts_of(view.article.blocks))
+        settings = self._settings
+        typography = Typography(
+            justified=settings.justify,
+            hyphenated=settings.hyphenate,
+            sideways=True,
+            wraps_code=settings.code_lines == "wrap",
+            reorders=settings.right_to_left == "reader",
+        )
         return Layout(
-            view, cells, self._measure, self._divided[1], tail=self._tail, lacking=self.lacking(view.summary)
+            view,
+            cells,
+            self._measure,
+            self._divided[1],
+            tail=self._tail,
+            lacking=self.lacking(view.summary),
+            typography=typography,
         )
 
     @property
@@ -249,6 +278,11 @@ class SetView(PagedView):
         return share * (min(1.0, self.scroll_offset.y / last) if last > 0 else 1.0)
 
     @property
+    def measure(self) -> int:
+        """The width that lines of text have at most: as set, or as much as there is room for."""
+        return self._measure if self._layout is None else min(self._measure, self._layout.measure)
+
+    @property
     def contents(self) -> list[tuple[str, int, Position]]:
         """The headings of the article: each with its level, and where it is."""
         return self._layout.headings if self._layout else []
@@ -277,6 +311,26 @@ class SetView(PagedView):
         if layout is not None and layout.width != self._text_width:
             # A key that comes between a new width and its layout is about the lines on screen.
             self._place = layout.position_of(line)
+
+    # --- sideways -----------------------------------------------------------------------------------
+
+    def action_shift_left(self) -> None:
+        """Scrolls code and tables that are too wide back to the left."""
+        self._shift(-SIDEWAYS)
+
+    def action_shift_right(self) -> None:
+        """Shows what is further right of code and tables that are too wide."""
+        self._shift(SIDEWAYS)
+
+    def _shift(self, cells: int) -> None:
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None:
+            return
+        most = layout.overflow(range(top, min(top + self.size.height, len(layout))))
+        shift = max(0, min(min(layout.shift, most) + cells, most))
+        if shift != layout.shift:
+            layout.shift = shift
+            self._repaint()
 
     def action_bottom(self) -> None:
         """To the end."""
