@@ -84,6 +84,12 @@ def shown_forms(text: str, *, backward: bool) -> list[str]:
     return forms
 
 
+def seen(text: str, *, backward: bool) -> str:
+    """A line as a terminal without an order of its own has to be given it."""
+    forms = shown_forms(text, backward=backward)
+    return "".join(forms[at] for at in visual_order(text, backward=backward))
+
+
 _LAM, _TATWEEL = "\u0644", "\u0640"
 
 
@@ -127,6 +133,10 @@ def _levels(text: str, base: int) -> list[int]:
             levels[at] = base
         else:
             trailing = False
+    for at in range(1, len(text)):
+        # The blank after the line between two cells stands still as well.
+        if text[at] == " " and text[at - 1] == _BETWEEN_CELLS:
+            levels[at] = base
     return levels
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reader.text import display, graphemes, width
@@ -237,9 +237,11 @@ def _scrolled(
     margin = " " * sides.margin
     if shift and used and sides.margin:
         margin = " " * (sides.margin - 1) + MORE_LEFT
-    seen = [
-        Piece(_window(piece.text, at - shift, room), piece.styles, piece.href) for at, piece in _placed(text)
-    ]
+    fixed = line.unit.fixed
+    placed = list(_placed(text))
+    still = [replace(piece, text=_window(piece.text, at, 0, fixed)) for at, piece in placed]
+    moving = [replace(piece, text=_window(piece.text, at - shift, fixed, room)) for at, piece in placed]
+    seen = [*still, *moving] if fixed else moving
     seen = [piece for piece in seen if piece.text]
     free = room - _cells(seen)
     after = [Piece(" " * free, base)] if free > 0 else []
@@ -255,15 +257,18 @@ def _placed(pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
         at += width(piece.text)
 
 
-def _window(text: str, at: int, room: int) -> str:
-    """What of a text that begins at a cell is to be seen; half a wide character becomes a blank."""
+def _window(text: str, at: int, first: int, last: int) -> str:
+    """What of a text that begins at a cell is to be seen from a first cell to before a last one.
+
+    Half a wide character becomes a blank.
+    """
     parts: list[str] = []
     for start, end, cells in graphemes(text):
         there = at + cells
-        if at >= 0 and there <= room:
+        if first <= at and there <= last:
             parts.append(text[start:end])
         else:
-            parts.append(" " * max(0, min(there, room) - max(at, 0)))
+            parts.append(" " * max(0, min(there, last) - max(at, first)))
         at = there
     return "".join(parts)
 
@@ -280,7 +285,7 @@ def offset_at(line: UnitLine, column: int, sides: PageSides, typography: Typogra
     else:
         column -= sides.margin + len(unit.bar) + len(line.front)
     room = sides.measure - width(unit.bar) - width(line.front)
-    if unit.wide > room:
+    if unit.wide > room and column >= unit.fixed:
         column += min(sides.shift, unit.wide - room)
     wide, _ = _adjusted(line, room)
     owners: list[int] = []

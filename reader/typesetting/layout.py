@@ -284,7 +284,9 @@ class Layout:
         begin = next((low for low, _ in unit.shown(at, at + 1)), line.start)
         cell = width(shown(unit, line.start, max(begin, line.start)))
         room, shift = unit.wide - lacking, min(self.shift, lacking)
-        return self.shift if shift <= cell < shift + room else max(0, min(cell - room // 3, lacking))
+        if cell < unit.fixed or shift + unit.fixed <= cell < shift + room:
+            return self.shift
+        return max(0, min(cell - unit.fixed - (room - unit.fixed) // 3, lacking))
 
     # --- copying ------------------------------------------------------------------------------------
 

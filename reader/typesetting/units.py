@@ -75,6 +75,7 @@ class Unit:
         goes_on: whether it continues the block of the unit before it, which was split here.
         flow: how its lines are set.
         wide: the cells of the widest line of its block if that is to be scrolled sideways, else 0.
+        fixed: the cells at its beginning that stay in sight all the same.
         language: the language of code that is coloured, else "".
     """
 
@@ -95,6 +96,7 @@ class Unit:
     goes_on: bool = False
     flow: Flow = RAGGED
     wide: int = 0
+    fixed: int = 0
     language: str = ""
 
     def ranges(self, measure: int) -> list[Range]:
@@ -103,6 +105,8 @@ class Unit:
         first = width(self.first)
         if self.role == "code":
             return wrap_code(self.text, max(room - first, self.wide))
+        if self.wide:
+            return [(0, len(self.text))]
         found = self._wrapped(room - first)
         if len(found) > 1 and (rest := width(self.rest)) > first:
             return self._wrapped(room - rest)

@@ -123,12 +123,12 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         & > .article--emphasis { text-style: italic; }
         & > .article--deleted { text-style: strike; }
         & > .article--code { background: $surface; }
-        & > .article--code-keyword { text-style: bold; color: $secondary; }
-        & > .article--code-name { color: $text-accent; }
-        & > .article--code-string { color: $success; }
-        & > .article--code-number { color: $text-accent; }
-        & > .article--code-comment { text-style: italic; color: $text-muted; }
-        & > .article--code-deleted { color: $error; }
+        & > .article--code-keyword { background: $surface; text-style: bold; color: $secondary; }
+        & > .article--code-name { background: $surface; color: $text-accent; }
+        & > .article--code-string { background: $surface; color: $success; }
+        & > .article--code-number { background: $surface; color: $text-accent; }
+        & > .article--code-comment { background: $surface; text-style: italic; color: $text-muted; }
+        & > .article--code-deleted { background: $surface; color: $error; }
         & > .article--image { color: $text-muted; }
         & > .article--caption { color: $text-muted; }
         & > .article--label { text-style: italic; color: $text-muted; }
