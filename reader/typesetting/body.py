@@ -197,8 +197,8 @@ def _item(block: Block, place: BlockPlace) -> UnitsBetween:
 def _footnote(block: Block, place: BlockPlace) -> UnitsBetween:
     if not block.marker:
         indent = _HANGING if place.room > 20 else ""
-        return _whole(place.unit("footnote", styled(block.spans), first=indent, flows=True))
-    return _hung(block, place, "footnote", f"{block.marker} ", place.indent)
+        return _whole(place.unit("endnote", styled(block.spans), first=indent, flows=True))
+    return _hung(block, place, "endnote", f"{block.marker} ", place.indent)
 
 
 def _hung(block: Block, place: BlockPlace, role: str, marker: str, indent: str) -> UnitsBetween:

@@ -80,7 +80,7 @@ class Layout:
         self._long: dict[int, UnitsBetween] = {}
         self.shift = 0
         first, last = (
-            Lines(head(view, self.measure, lacking), self.measure),
+            Lines(head(view, self.measure, lacking, self._typography), self.measure),
             Lines(units.tail(view, self.measure, entries=tail), self.measure),
         )
         self._set: list[Lines | None] = [first, *[None] * len(parts), last]

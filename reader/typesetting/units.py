@@ -24,7 +24,7 @@ from reader.model import Summary
 from reader.text import ENTITY, display, truncate, unescape, width
 from reader.typesetting.hyphenating import Places, wrap_divided
 from reader.typesetting.language_names import name_of
-from reader.typesetting.typography import RAGGED, Flow
+from reader.typesetting.typography import PLAIN, RAGGED, Flow, Typography
 from reader.typesetting.wrap import Range, is_blank, wrap, wrap_code
 
 WORDS_A_MINUTE = 220
@@ -231,13 +231,16 @@ def fits(count: int, each: int, measure: int) -> int:
 # --- head -------------------------------------------------------------------------------------------
 
 
-def head(view: ArticleView, measure: int, lacking: str = "") -> Iterator[Unit]:
+def head(
+    view: ArticleView, measure: int, lacking: str = "", typography: Typography = PLAIN
+) -> Iterator[Unit]:
     """The units before the blocks, in lines of ``measure`` cells.
 
     ``lacking`` is said in place of the text, if the library has none.
     """
     article = view.article
-    yield Unit(-1, "title", *_decoded(article.title))
+    title = typography.flow(article.title, running=False)
+    yield replace(Unit(-1, "title", *_decoded(article.title)), flow=title)
     yield from _facts(view.summary, article.title, measure)
     if article.note:
         label = f"{article.note_label} " if article.note_label else ""
@@ -252,6 +255,7 @@ def head(view: ArticleView, measure: int, lacking: str = "") -> Iterator[Unit]:
             runs=(Run(0, len(label), "strong"),) if label else (),
             bar=bar,
             marker=label,
+            flow=typography.flow(article.note, running=True),
         )
     if lacking and view.summary.empty:
         yield Unit(-1, "meta", lacking, "", base=len(article.title), swaps=((0, len(lacking), 0, 0),))

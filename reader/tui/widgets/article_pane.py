@@ -42,7 +42,7 @@ _STYLES = (
     *("title", "meta", "address", "note", "heading-1", "heading-2", "heading-3", "heading-4", "heading-rule"),
     *("sign", "quote", "verse", "code", "label", "header", "rule", "image", "more"),
     *("code-keyword", "code-name", "code-string", "code-number", "code-comment", "code-deleted"),
-    *("caption", "footnote", "end", "group", "entry", "bar", "marker", "key"),
+    *("caption", "endnote", "end", "group", "entry", "bar", "marker", "key"),
     *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current"),
     *("find", "find-current", "link-current", "letter", "message"),
@@ -133,7 +133,8 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         & > .article--caption { color: $text-muted; }
         & > .article--label { text-style: italic; color: $text-muted; }
         & > .article--header { text-style: bold; }
-        & > .article--footnote { color: $text-muted; }
+        & > .article--endnote { color: $text-muted; }
+        & > .article--footnote { color: $text-accent; }
         & > .article--highlighted { text-style: underline; background: $warning 25%; }
         & > .article--link { text-style: underline; color: $text-accent; }
         & > .article--bar { color: $accent; }

@@ -194,6 +194,7 @@ class MatchedView(SetView):
         spans = () if link is None else ((link.block, link.start, link.end),)
         self._layers = self._layers.put("link-current", spans)
         self._repaint()
+        self._stands()
 
     def links_in_sight(self) -> list[tuple[TextLink, Position]]:
         """The links on screen, each with the first character of it that is to be seen."""
