@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.util import find_spec
 
 _FIRST, _LAST = 2, 3
@@ -17,14 +17,27 @@ def is_installed() -> bool:
     return find_spec("pyphen") is not None
 
 
-@cache
-def hyphens_of(language: str) -> Callable[[str], tuple[int, ...]] | None:
+Divider = Callable[[str], tuple[int, ...]]
+
+_loaded: dict[str, Divider | None] = {}
+
+
+def is_loaded(language: str) -> bool:
+    """Whether the dictionary of a language is loaded, if there is one: that takes some tenths of a second."""
+    return not language or language in _loaded
+
+
+def hyphens_of(language: str) -> Divider | None:
     """The function that finds where words of a language (``de``, ``pt``) may be divided.
 
     None if the language is unknown, or pyphen or its dictionary is missing.
     """
-    if not language:
-        return None
+    if not is_loaded(language):
+        _loaded[language] = _divider(language)
+    return _loaded.get(language)
+
+
+def _divider(language: str) -> Divider | None:
     try:
         import pyphen
     except ImportError:

@@ -9,10 +9,11 @@ from reader.settings.declared import Settings
 from reader.settings.reading import read_settings
 from reader.tui.screens.notes import NotesSheet
 from reader.tui.widgets.article_pane import NEW
+from reader.typesetting import hyphens
 
 from .conftest import paths_at
 
-NUMBERS = " ".join(f"number{n}" for n in range(40))
+NUMBERS = " ".join(f"extraordinarily number{n}" for n in range(40))
 TEXT = f"""# Harbours
 
 The harbour froze[^ice] twice, says [the log](https://example.org/log?winter=1947), and a keeper.[^keeper]
@@ -39,7 +40,7 @@ The harbour froze[^ice] twice, says [the log](https://example.org/log?winter=194
 @pytest.fixture(scope="module")
 def harbours(tmp_path_factory):
     root = tmp_path_factory.mktemp("harbours")
-    (root / "harbours.md").write_text(f"---\nurl: https://example.org/harbours\n---\n\n{TEXT}")
+    (root / "harbours.md").write_text(f"---\nurl: https://example.org/harbours\nlang: en\n---\n\n{TEXT}")
     paths = paths_at(root)
     with Library(paths) as library:
         assert not library.add([root / "harbours.md"]).failed
@@ -192,6 +193,13 @@ async def test_settings_of_the_page_are_followed_at_once(page):
         await reader.settle()
         assert shown(reader) != before
         assert shown(reader).split() == before.split()
+
+
+async def test_the_dictionary_of_hyphens_is_loaded_beside_the_screen(page, monkeypatch):
+    pytest.importorskip("pyphen")
+    monkeypatch.setattr(hyphens, "_loaded", {})
+    async with page(size=(50, 40), settings=Settings(measure=40, hyphenate=True)) as reader:
+        await reader.until(lambda: any(line.endswith("-") for line in reader.lines(reader.article)))
 
 
 def test_settings_of_the_page_are_read_from_the_file(tmp_path):

@@ -147,10 +147,9 @@ def test_a_hyphen_is_neither_copied_nor_a_place() -> None:
 
 
 def test_without_pyphen_words_stay_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    hyphens.hyphens_of.cache_clear()
+    monkeypatch.setattr(hyphens, "_loaded", {})
     monkeypatch.setitem(sys.modules, "pyphen", None)
     lines = body(layout_of(blocks.paragraph(PROSE), cells=30, typography=Typography(hyphenated=True)))
-    hyphens.hyphens_of.cache_clear()
     assert lines == body(layout_of(blocks.paragraph(PROSE), cells=30))
 
 

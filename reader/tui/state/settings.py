@@ -71,6 +71,12 @@ def in_words(setting: DeclaredSetting, settings: Settings) -> str:
 
 def help_of(setting: DeclaredSetting) -> str:
     """What a setting does, and what it may be if that has to be typed."""
+    if setting.field == "hyphenate":
+        # Whether it is there is looked up only when someone asks.
+        from reader.typesetting.hyphens import is_installed
+
+        if not is_installed():
+            return "Words cannot be divided yet: pip install 'article-reader[hyphens]' adds what that needs."
     if setting.field in _SHOWN:
         return f"{setting.help}."
     return f"{setting.help}. To be changed in the file: {setting.kind.allowed}."

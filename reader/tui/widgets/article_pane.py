@@ -29,9 +29,8 @@ from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
-from reader.tui.widgets.matched_view import MatchedView
-from reader.tui.widgets.paged_view import OVERLAP
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
+from reader.tui.widgets.turned_view import TurnedView
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
@@ -56,7 +55,7 @@ _LETTER = "letter-here"
 """The style of the character over which letters are painted."""
 
 
-class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
+class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
@@ -85,9 +84,6 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         """A key leads far away from a place in the article, which may be gone back to."""
 
         position: Position
-
-    class AtEnd(Message):
-        """The person wants to read on, and this is the end."""
 
     @dataclass
     class LinkChosen(Message):
@@ -162,18 +158,17 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         self._stood = ""
         self._hovered: Entry | None = None
         self._pointed: TextLink | None = None
-        self._new: int | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
 
     def show(self, view: ArticleView) -> None:
         """Shows an article at ``view.position``. The marks of another article are forgotten."""
-        self._hovered = self._pointed = self._new = None
+        self._hovered = self._pointed = None
         super().show(view)
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
-        self._hovered = self._pointed = self._new = None
+        self._hovered = self._pointed = None
         super().clear(message)
 
     def _moved(self) -> None:
@@ -213,31 +208,6 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         return f"note {display(link.href)}" if link.is_note else display(link.href)
 
     # --- moving -------------------------------------------------------------------------------------
-
-    def action_page_down(self) -> None:
-        """A page down; the last page is not turned once more.
-
-        Where less than a page is left, a sign in the margin stands beside the first line that is new.
-        """
-        if self.view is not None and self.scroll_offset.y >= self.max_scroll_y:
-            self.post_message(self.AtEnd())
-            return
-        below = self.scroll_offset.y + self.size.height
-        super().action_page_down()
-        if below - OVERLAP > self.scroll_offset.y:
-            self._mark_new(below)
-
-    def _mark_new(self, line: int | None) -> None:
-        for changed in (self._new, line):
-            if changed is not None:
-                self._strips.discard(changed)
-                self.refresh_line(changed)
-        self._new = line
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        if self._new is not None and round(old_value) != round(new_value):
-            self._mark_new(None)
 
     def action_top(self) -> None:
         """To the beginning."""
@@ -385,7 +355,7 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
                 over.append((cells, begins.pop(min(begins))))
             parts.append((piece.text, self._style(tuple(name for name in styles if name != _LETTER))))
             cells += width(piece.text)
-        if line == self._new and layout.margin:
+        if line == self.new_line and layout.margin:
             over.append((layout.margin - 1, NEW))
         if entry is not None and entry in self._letters and layout.entry_at(line - 1) is not entry:
             over.append((layout.margin, self._letters[entry]))

@@ -30,9 +30,6 @@ log = logging.getLogger(__name__)
 AT_ONCE = 40_000
 """Characters of the longest article that is set as a whole at once: about 2 ms of prose, 30 ms of Chinese."""
 
-SIDEWAYS = 8
-"""Cells by which a key scrolls sideways."""
-
 MOST_SET = 2_000_000
 """Characters of the longest article that is set to its end: half a second in all, more for Chinese."""
 
@@ -161,7 +158,7 @@ class SetView(PagedView):
         settings = self._settings
         typography = Typography(
             justified=settings.justify,
-            hyphenated=settings.hyphenate,
+            hyphenated=settings.hyphenate and self._has_hyphens(view.article.lang or view.summary.lang),
             sideways=True,
             wraps_code=settings.code_lines == "wrap",
             reorders=settings.right_to_left == "reader",
@@ -175,6 +172,23 @@ class SetView(PagedView):
             lacking=self.lacking(view.summary),
             typography=typography,
         )
+
+    def _has_hyphens(self, language: str) -> bool:
+        """Whether the dictionary of a language is there; if not, it is loaded and the text set again."""
+        from reader.typesetting.hyphens import is_loaded
+
+        if not is_loaded(language):
+            self._load_hyphens(language)
+            return False
+        return True
+
+    @work(description="hyphens", exclusive=True, group="hyphens")
+    async def _load_hyphens(self, language: str) -> None:
+        from reader.typesetting.hyphens import hyphens_of
+
+        await asyncio.to_thread(hyphens_of, language)
+        self._wanted, self._place = None, self.position
+        self._lay_out()
 
     @property
     def _text_width(self) -> int:
@@ -311,26 +325,6 @@ class SetView(PagedView):
         if layout is not None and layout.width != self._text_width:
             # A key that comes between a new width and its layout is about the lines on screen.
             self._place = layout.position_of(line)
-
-    # --- sideways -----------------------------------------------------------------------------------
-
-    def action_shift_left(self) -> None:
-        """Scrolls code and tables that are too wide back to the left."""
-        self._shift(-SIDEWAYS)
-
-    def action_shift_right(self) -> None:
-        """Shows what is further right of code and tables that are too wide."""
-        self._shift(SIDEWAYS)
-
-    def _shift(self, cells: int) -> None:
-        layout, top = self._layout, self.scroll_offset.y
-        if layout is None:
-            return
-        most = layout.overflow(range(top, min(top + self.size.height, len(layout))))
-        shift = max(0, min(min(layout.shift, most) + cells, most))
-        if shift != layout.shift:
-            layout.shift = shift
-            self._repaint()
 
     def action_bottom(self) -> None:
         """To the end."""
