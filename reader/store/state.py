@@ -40,6 +40,10 @@ class State:
         kept = encode_anchor(anchor)
         self._set(article, block=position.block, char=position.char, progress=progress, anchor=kept)
 
+    def note_opened(self, article: int, at: float) -> None:
+        """The person has the article before them at that time."""
+        self._set(article, opened=at)
+
     def position(self, article: int) -> Position:
         """The place where reading stopped; the head of the article if there is none."""
         row = self._db.row(
