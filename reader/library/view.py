@@ -90,6 +90,8 @@ class ArticleView:
     """What the person marked in it, in the order of the text."""
     counts: tuple[int, int] | None = None
     """How many articles there are, and how many are unread, now that this one is open."""
+    changed: float | None = None
+    """When the text that the person read was replaced; None if they know the text as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,8 @@ class Place:
     """The article and the position in it where a person is, with the scene around it.
 
     ``blocks`` is the text that the position refers to: by now the library may hold a different one.
-    ``finished``: the person has just come to the end, and so the article counts as read.
+    ``finished``: the person has just come to the end, and so the article counts as read. ``caught_up``: they
+    have come to the end of a text that had changed; this is the ``changed`` of its view.
     """
 
     article: int
@@ -223,6 +226,7 @@ class Place:
     scene: Scene = Scene()
     blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
     finished: bool = False
+    caught_up: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

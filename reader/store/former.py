@@ -122,9 +122,19 @@ class FormerTexts:
                 read = bool(row.get("was_read")) and self.read_last(article) is None
                 self._insert(article, values.moment(row.get("replaced")), read, of, content)
 
-    def is_known(self, article: int) -> None:
-        """The person knows the text that an article has now."""
-        self._db.execute("UPDATE former_texts SET was_read = 0 WHERE article = ? AND was_read", (article,))
+    def is_known(self, article: int, until: float) -> None:
+        """The person knows the text that took the place of the former ones up to a time.
+
+        If that has been replaced since, it is the one that they read.
+        """
+        read = self.read_last(article)
+        if read is None or read.replaced > until:
+            return
+        self._db.execute(
+            "UPDATE former_texts SET was_read = (id IS (SELECT id FROM former_texts WHERE article = ?1"
+            " AND replaced > ?2 ORDER BY replaced, id LIMIT 1)) WHERE article = ?1",
+            (article, until),
+        )
 
     # --- reading ----------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ def filled(store: Store, make_page) -> Store:
     for article in (1, 2):
         store.trail.follow(Visit(article, Position(0, 1), Scene("bees", 2, "list", 1), 5.0))
     store.bookmarks.put(2, MarkedPlace("a", Position(0, 2)))
-    store.state.note_opened(1, 6.0)
+    store.state.save_position(1, Position(), 0.0, opened=6.0)
     store.articles.put(make_page("/1", "One", "Text one, second edition", Link("next", "Bees")), 7.0)
     store.reading.add([ReadingTime(2, 60.0, 200)], 8.0)
     store.searches.save("bees", "bees OR wasps", 5.0)
