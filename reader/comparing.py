@@ -40,7 +40,7 @@ _TOKEN = re.compile(rf"[{_UNSPACED}]\s*|[^\W{_UNSPACED}]+\s*|[^\w\s]\s*|_\s*|\s+
 _AS_WRITTEN = ("code", "verse", "table")
 
 
-class TextRun(NamedTuple):
+class ComparedRun(NamedTuple):
     """Some text in a row that is the same in both texts, only in the new one, or only in the old one."""
 
     kind: RunKind
@@ -63,7 +63,7 @@ class BlockChange:
     before: int | None
     after: int | None
     at: Position
-    runs: tuple[TextRun, ...]
+    runs: tuple[ComparedRun, ...]
 
     @property
     def old(self) -> str:
@@ -76,12 +76,12 @@ class BlockChange:
         return "".join(run.text for run in self.runs if run.kind != "removed")
 
     @property
-    def spaced(self) -> tuple[TextRun, ...]:
+    def spaced(self) -> tuple[ComparedRun, ...]:
         """Its words as a person is shown them: with a space between old ones and the new ones after them."""
         found = list(self.runs)
         for number, (run, following) in enumerate(pairwise(self.runs)):
             if run.kind == "removed" and following.kind == "added" and not run.text[-1:].isspace():
-                found[number] = TextRun("removed", f"{run.text} ")
+                found[number] = ComparedRun("removed", f"{run.text} ")
         return tuple(found)
 
     @property
@@ -218,12 +218,14 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
 
 
 def _added(new: _Entry) -> BlockChange:
-    return BlockChange("added", None, new.block, Position(new.block, new.char), (TextRun("added", new.text),))
+    return BlockChange(
+        "added", None, new.block, Position(new.block, new.char), (ComparedRun("added", new.text),)
+    )
 
 
 def _gone(old: _Entry, following: _Entry) -> BlockChange:
     at = Position(following.block, following.char)
-    return BlockChange("removed", old.block, None, at, (TextRun("removed", old.text),))
+    return BlockChange("removed", old.block, None, at, (ComparedRun("removed", old.text),))
 
 
 def _changed(old: _Entry, new: _Entry) -> BlockChange:
@@ -231,14 +233,14 @@ def _changed(old: _Entry, new: _Entry) -> BlockChange:
     return BlockChange("changed", old.block, new.block, at, tuple(_runs(old.text, new.text)))
 
 
-def _runs(old: str, new: str) -> list[TextRun]:
+def _runs(old: str, new: str) -> list[ComparedRun]:
     """The words of two texts: where both have the same, as the new one writes it."""
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     if max(len(a), len(b)) > _MOST_WORDS:
-        return [TextRun("removed", old), TextRun("added", new)]
+        return [ComparedRun("removed", old), ComparedRun("added", new)]
     keys = [[token.strip() for token in side] for side in (a, b)]
     matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=len(b) > _MANY_WORDS)
-    runs: list[TextRun] = []
+    runs: list[ComparedRun] = []
     gone = added = space = ""
     for tag, i, j, k, m in matcher.get_opcodes():
         kept, text = "".join(a[i:j]), "".join(b[k:m])
@@ -247,25 +249,25 @@ def _runs(old: str, new: str) -> list[TextRun]:
             gone += (space if kept and not gone else "") + kept
             added += text
             continue
-        runs += [*_both(gone, added), TextRun("same", text)]
+        runs += [*_both(gone, added), ComparedRun("same", text)]
         gone = added = ""
         # The new text may end here; in the old one a space may follow.
         space = kept[len(kept.rstrip()) :] if text == text.rstrip() else ""
     return _joined([*runs, *_both(gone, added)])
 
 
-def _joined(runs: Sequence[TextRun]) -> list[TextRun]:
+def _joined(runs: Sequence[ComparedRun]) -> list[ComparedRun]:
     """Runs of one kind that follow each other as one."""
-    found: list[TextRun] = []
+    found: list[ComparedRun] = []
     for run in runs:
         if found and found[-1].kind == run.kind:
-            found[-1] = TextRun(run.kind, found[-1].text + run.text)
+            found[-1] = ComparedRun(run.kind, found[-1].text + run.text)
         else:
             found.append(run)
     return found
 
 
-def _both(gone: str, added: str) -> list[TextRun]:
+def _both(gone: str, added: str) -> list[ComparedRun]:
     """What is gone and what is new at one place, less the white space and signs that both end with."""
     end = 0
     while end < min(len(gone), len(added)) and gone[-1 - end] == added[-1 - end]:
@@ -273,8 +275,8 @@ def _both(gone: str, added: str) -> list[TextRun]:
             break
         end += 1
     found = [
-        TextRun("removed", gone[: len(gone) - end]),
-        TextRun("added", added[: len(added) - end]),
-        TextRun("same", added[len(added) - end :]),
+        ComparedRun("removed", gone[: len(gone) - end]),
+        ComparedRun("added", added[: len(added) - end]),
+        ComparedRun("same", added[len(added) - end :]),
     ]
     return [run for run in found if run.text]

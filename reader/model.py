@@ -129,9 +129,10 @@ class Summary:
     Times are seconds since the epoch; ``read`` is None while the article is unread.
     ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says which of
     its stored values are invalid; the nearest valid value is shown in place of each.
-    ``vanished`` is when an import noticed that no source has the article any more; None while one does.
-    ``archived`` is when it was put away; None if it is not. ``opened``: when the person last had it open.
-    ``highlights`` is their number. ``empty``: the library has no text of it. The other fields: see ``Facts``.
+    ``vanished`` is when an import noticed that no source has the article any more.
+    ``archived`` is when it was put away; None if it is not. ``opened``: when the person last had it open;
+    ``changed``: when the text that they read was replaced, if they know no newer one. ``highlights``: their
+    number. ``empty``: the library has no text of it. The other fields: see :class:`reader.facts.Facts`.
     """
 
     id: int
@@ -159,6 +160,7 @@ class Summary:
     highlights: int = 0
     empty: bool = False
     opened: float | None = None
+    changed: float | None = None
 
     @property
     def per_cent(self) -> int:

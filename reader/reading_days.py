@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
-Key = TypeVar("Key")
+_K = TypeVar("_K")
 
 WEEK = timedelta(days=7)
 
@@ -135,8 +135,8 @@ def _amount(rows: Iterable[ReadingDay]) -> ReadAmount:
     return ReadAmount(len(finished) + gone, sum(row.seconds for row in rows), sum(row.words for row in rows))
 
 
-def _by(rows: Iterable[ReadingDay], key: Callable[[ReadingDay], Key]) -> dict[Key, ReadAmount]:
-    groups: dict[Key, list[ReadingDay]] = {}
+def _by(rows: Iterable[ReadingDay], key: Callable[[ReadingDay], _K]) -> dict[_K, ReadAmount]:
+    groups: dict[_K, list[ReadingDay]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     return {name: _amount(of) for name, of in groups.items()}

@@ -248,6 +248,7 @@ class MemoryLibrary(Library):
             highlights=len(kept.highlights),
             empty=not (article.blocks or article.note),
             opened=kept.opened,
+            changed=kept.was_read and kept.was_read[0],
         )
 
     def tags(self) -> list[TagCount]:
@@ -281,14 +282,12 @@ class MemoryLibrary(Library):
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         marks = self.marks(searched, article_id, typing=True) if searched else []
         entries = self.entries(article_id)
-        was_read = self._kept(article_id).was_read
         return ArticleView(
             self.summary(article_id),
             self.get(article_id),
             entries,
             position,
             marks=tuple(marks),
-            changed=was_read and was_read[0],
         )
 
     def entries(self, article_id: int) -> tuple[Entry, ...]:

@@ -36,7 +36,6 @@ def view(store: Store, article: int, position: Position, alike: Alike | None) ->
         damaged = False
     except ArticleDamaged as error:
         shown, share, damaged = _in_place_of(summary, error), 1.0, True
-    read = None if damaged else store.former.read_last(article)
     return ArticleView(
         summary=summary,
         article=shown,
@@ -46,7 +45,6 @@ def view(store: Store, article: int, position: Position, alike: Alike | None) ->
         damaged=damaged,
         complete=alike is not None,
         highlights=store.articles.highlights(article) if summary.highlights else (),
-        changed=None if read is None else read.replaced,
     )
 
 

@@ -90,8 +90,6 @@ class ArticleView:
     """What the person marked in it, in the order of the text."""
     counts: tuple[int, int] | None = None
     """How many articles there are, and how many are unread, now that this one is open."""
-    changed: float | None = None
-    """When the text that the person read was replaced; None if they know the text as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +215,7 @@ class Place:
 
     ``blocks`` is the text that the position refers to: by now the library may hold a different one.
     ``finished``: the person has just come to the end, and so the article counts as read. ``caught_up``: they
-    have come to the end of a text that had changed; this is the ``changed`` of its view.
+    have come to the end of a text that had changed; this is the ``changed`` of its summary.
     """
 
     article: int

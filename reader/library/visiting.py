@@ -22,11 +22,12 @@ class Visiting:
 
     def save_place(self, place: Place | None, times: Sequence[ReadingTime] = ()) -> None:
         """See :meth:`reader.library.places.Places.save_place`."""
+        if not times or self._store.read_only:
+            self._leave(place)
+            return
         with self._store.transaction():
-            if place is not None:
-                self._save_place(place)
-            if times and not self._store.read_only:
-                self._store.reading.add(times, time.time())
+            self._leave(place)
+            self._store.reading.add(times, time.time())
 
     def _save_place(self, place: Place) -> None:
         from reader.anchors import make  # not needed at the start
@@ -134,7 +135,7 @@ class Visiting:
 
     def _leave(self, place: Place | None) -> None:
         if place is not None:
-            self.save_place(place)
+            self._save_place(place)
 
     def _is_at(self, article: int) -> bool:
         """Whether the trail's last step led to this article."""

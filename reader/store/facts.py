@@ -30,7 +30,7 @@ NumberedIds = tuple[list[int], list[int]]
 _MICROSECONDS = f"CAST(max(0.0, min({LAST_MOMENT}, CAST(ifnull({{0}}, 0) AS REAL))) * 1e6 AS INTEGER)"
 _WHOLE = f"max(0, min({MOST}, CAST(ifnull({{0}}, 0) AS INTEGER)))"
 
-_SESSION_PARTS = ("state", "progress", "opened")  # these may change in a read-only library until it is closed
+_SESSION_PARTS = ("state", "progress")  # these may change in a read-only library until it is closed
 
 
 class ListFacts:
@@ -47,6 +47,9 @@ class ListFacts:
         Ask for it before you ask for the answer that you want to remember.
         """
         at = (self._db.version(), self._db.changes())
+        if part == "opened":
+            # It changes with nearly everything that is written while somebody reads, so nothing counts it.
+            return at
         # Changes in a running transaction may be undone, and then something else may be changed.
         if self._db.in_transaction or (self._db.for_session and part in _SESSION_PARTS):
             return at

@@ -117,7 +117,7 @@ OPEN = Command(
 CONTINUE = Command(
     name="continue",
     usage="",
-    summary="Goes on with the article that you began last and have not finished.",
+    summary="Opens the article that you began last and have not finished.",
     run=_continue,
     arguments=(
         Argument(("--list",), "list everything that you have begun instead", {"action": "store_true"}),

@@ -96,7 +96,7 @@ def _forget(args: argparse.Namespace, out: Output, library: Library, stats: Read
 STATS = Command(
     name="stats",
     usage="",
-    summary="Shows what you have read: articles, time, words by week, sites, languages.",
+    summary="Shows what you have read: time, words by week, sites.",
     run=_run,
     arguments=(
         Argument(

@@ -1,6 +1,5 @@
 """What was read on which day, and when an article was last in front."""
 
-_BUMP = "UPDATE revisions SET number = number + 1 WHERE part = 'opened'"
 _NUMBER = "('real', 'integer')"
 
 SQL = f"""
@@ -9,17 +8,6 @@ ALTER TABLE state ADD COLUMN opened REAL;
 UPDATE state SET opened = (
     SELECT max(at) FROM visits v WHERE v.article = state.article AND typeof(v.at) IN {_NUMBER}
 );
-INSERT INTO revisions VALUES ('opened', 0);
-CREATE TRIGGER revision_opened_added AFTER INSERT ON state WHEN NEW.opened IS NOT NULL BEGIN
-    {_BUMP};
-END;
-CREATE TRIGGER revision_opened_changed AFTER UPDATE OF article, opened ON state
-WHEN OLD.article <> NEW.article OR OLD.opened IS NOT NEW.opened BEGIN
-    {_BUMP};
-END;
-CREATE TRIGGER revision_opened_gone AFTER DELETE ON state WHEN OLD.opened IS NOT NULL BEGIN
-    {_BUMP};
-END;
 
 -- What was read of an article on one day, where the person was. article refers to no row: what was read of a
 -- removed article stays, and belongs to number 0 once that is gone for good. finished: how often an end was

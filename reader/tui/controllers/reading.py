@@ -203,7 +203,7 @@ class Reading:
         self._article.show(view)
         self._related.show(view.entries)
         self._changed(view.summary, view.counts)
-        if view.changed is not None:
+        if view.summary.changed is not None:
             self.when_changed(view)
         return self.state.showing
 
@@ -261,7 +261,7 @@ class Reading:
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
             self._related.show(new.entries, keep_cursor=True)
-            if new.changed is not None and before.article.blocks != new.article.blocks:
+            if new.summary.changed is not None and before.article.blocks != new.article.blocks:
                 self.when_changed(new)
 
     async def reload(self) -> None:
@@ -374,7 +374,7 @@ class Reading:
             scene=scene,
             blocks=self.view.article.blocks,
             finished=ends and self.marks_read == "end",
-            caught_up=self.view.changed if comes_to_end else None,
+            caught_up=self.view.summary.changed if comes_to_end else None,
         )
 
     def _tell_finished(self, place: jobs.Place | None, counts: tuple[int, int] | None) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from reader.comparing import BlockChange, TextRun
+from reader.comparing import BlockChange, ComparedRun
 from reader.model import Position
 from reader.text import display
 from reader.tui.keys.actions import toggle
@@ -61,7 +61,7 @@ def _line(change: BlockChange) -> Content:
     return Content.assemble((f"{_SIGNS[change.kind]} ", "bold $accent"), *shown)
 
 
-def _run(run: TextRun, first: bool, last: bool) -> tuple[str, str]:
+def _run(run: ComparedRun, first: bool, last: bool) -> tuple[str, str]:
     """A run as it is shown: what is new underlined, what is gone struck through, the rest cut."""
     text = display(" ".join(run.text.split(" ")))
     if run.kind == "added":
