@@ -126,13 +126,11 @@ class Page:
 class Summary:
     """One row of the article list: everything a list shows, and nothing else.
 
-    Times are seconds since the epoch; ``read`` is None while the article is unread.
-    ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says which of
-    its stored values are invalid; the nearest valid value is shown in place of each.
-    ``vanished`` is when an import noticed that no source has the article any more.
-    ``archived`` is when it was put away; None if it is not. ``opened``: when the person last had it open;
-    ``changed``: when the text that they read was replaced, if they know no newer one. ``highlights``: their
-    number. ``empty``: the library has no text of it. The other fields: see :class:`reader.facts.Facts`.
+    Times are seconds since the epoch; ``read`` is None while the article is unread, ``archived`` unless it was
+    put away, ``vanished`` (noticed by an import) while a source has it. ``progress`` is the share above the last
+    line read. ``damage`` says which stored values are invalid; the nearest valid ones are shown. ``opened``:
+    when the person last had it open. ``changed``: when the text that they read was replaced, if they know no
+    newer one. ``highlights``: their number. ``empty``: the library has no text. The others: see ``Facts``.
     """
 
     id: int

@@ -26,7 +26,8 @@ _CHANGED = "(SELECT min(replaced) FROM former_texts WHERE article = a.id AND was
 _SUMMARY = (
     f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
     f" a.tags, a.lang, a.lead, {_VANISHED}, a.url, a.site, a.author, a.published, a.saved, a.excerpt,"
-    f" s.remark, s.archived, s.opened, {_CHANGED}, (SELECT count(*) FROM highlights WHERE article = a.id), {IS_EMPTY}"
+    f" s.remark, s.archived, s.opened, {_CHANGED},"
+    f" (SELECT count(*) FROM highlights WHERE article = a.id), {IS_EMPTY}"
     " FROM articles a LEFT JOIN state s ON s.article = a.id"
 )
 # Uses a single table.
