@@ -126,11 +126,11 @@ class Page:
 class Summary:
     """One row of the article list: everything a list shows, and nothing else.
 
-    Times are seconds since the epoch; ``read`` is None while the article is unread, ``archived`` unless it was
-    put away, ``vanished`` (noticed by an import) while a source has it. ``progress`` is the share above the last
-    line read. ``damage`` says which stored values are invalid; the nearest valid ones are shown. ``opened``:
-    when the person last had it open. ``changed``: when the text that they read was replaced, if they know no
-    newer one. ``highlights``: their number. ``empty``: the library has no text. The others: see ``Facts``.
+    Times are seconds since the epoch; ``read`` is None while it is unread, ``archived`` unless it was put
+    away, ``vanished`` (noticed by an import) while a source has it. ``progress``: the share above the last
+    line read. ``damage``: which stored values are invalid; the nearest valid ones are shown. ``opened``: when
+    the person last had it open. ``changed``: when the text that they read was replaced, if they know no newer
+    one. ``highlights``: their number. ``empty``: the library has no text. The others: see ``Facts``.
     """
 
     id: int

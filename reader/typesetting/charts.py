@@ -97,7 +97,7 @@ def chart(stats: ReadingStatistics, today: date, cells: int, *, blocks: bool) ->
                 yield ChartLine(truncate(f"and {len(rows) - MOST_NAMES:,} more", cells), "note")
     if stats.removed != ReadAmount():
         yield ChartLine("")
-        words = f"{stats.removed.words:,} words of it in articles that are removed"
+        words = f"{stats.removed.words:,} words in removed articles"
         yield ChartLine(truncate(words, cells), "note")
 
 
