@@ -137,7 +137,7 @@ async def test_what_changes_while_the_article_is_open_is_new(run, ferry, tmp_pat
 async def test_no_line_is_wider_for_the_mark(run, ferry, width):
     async with run(at=ferry, size=(width, 24)) as reader:
         await reader.press("enter", "full_stop")
-        assert any(line.lstrip().startswith("+ ") for line in reader.lines(reader.article))
+        assert any(line.lstrip().startswith("+") for line in reader.lines(reader.article))
         strips = [reader.article.render_line(y) for y in range(reader.article.size.height)]
         assert {strip.cell_length for strip in strips} == {reader.article.size.width}
 

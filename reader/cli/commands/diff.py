@@ -79,8 +79,8 @@ def _compare(
     known = {one.number: one for one in versions}
     if out.terminal and not out.json:
         said = " -> ".join(_called(known.get(number)) for number in chosen)
-        out.text(library.summary(article).title, BOLD)
-        out.text(said, DIM)
+        out.painted([(library.summary(article).title, BOLD)], "")
+        out.painted([(said, DIM)], "")
     for change in changes:
         if out.json:
             _record(change, out)
