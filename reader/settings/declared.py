@@ -138,6 +138,12 @@ class Settings:
         "When an article counts as read: at its end, once it is open, or only when you mark it",
         path="mark-read",
     )
+    statistics: bool = _set(
+        "Statistics",
+        Switch(),
+        True,
+        "Whether what you read is counted, on this machine only: time, words, articles",
+    )
     allow_private_addresses: bool | tuple[str, ...] = _set(
         "Private addresses",
         Addresses(),

@@ -93,6 +93,9 @@ class ReaderApp(App[None]):
         if isinstance(event, events.Resize):
             # A terminal moves what it shows when its size changes.
             repeats.forget(self.console)
+        if isinstance(event, events.Key | events.MouseEvent):
+            for screen in self._main_screens()[-1:]:
+                screen.acted()
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif not self.keyboard.keeps(event):

@@ -24,6 +24,7 @@ from reader.tui.screens.remapping import KeysSheet
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.settings import SettingsSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
+from reader.tui.screens.statistics import StatisticsSheet
 from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
@@ -48,6 +49,7 @@ PLACES = {
     "imports": ImportsSheet,
     "settings": SettingsSheet,
     "keys": KeysSheet,
+    "statistics": StatisticsSheet,
     "line": CompletingLine,
     "number": NumberLine,
     "find": FindLine,

@@ -19,6 +19,7 @@ Where = Literal[
     "settings",
     "keys",
     "imports",
+    "statistics",
     "prompt",
     "line",
     "number",
@@ -27,9 +28,9 @@ Where = Literal[
     "label",
 ]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports; in a
-prompt; in one that completes words; while a number is typed; in the line that finds in the article; while a
-letter is asked for, and while letters stand for the links in sight."""
+while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports, statistics;
+in a prompt; in one that completes words; while a number is typed; in the line that finds in the article;
+while a letter is asked for, and while letters stand for the links in sight."""
 
 KeyGroup = Literal[
     "Moving",

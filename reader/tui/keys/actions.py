@@ -14,6 +14,7 @@ from textual.keys import key_to_character
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 from reader.tui.keys.adding import ADDING, IMPORTS
 from reader.tui.keys.finding import FINDING, JUMPING, LINKING, PAGE, TYPING
+from reader.tui.keys.life import LIFE, NEWS, STATISTICS
 
 WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -26,6 +27,7 @@ WITHIN: Mapping[Where, Where] = {
     "settings": "sheet",
     "keys": "sheet",
     "imports": "sheet",
+    "statistics": "sheet",
     "line": "prompt",
     "find": "screen",
 }
@@ -59,6 +61,7 @@ ACTIONS: tuple[Action, ...] = (
     _move("top", "g,home", "To the beginning"),
     _move("bottom", "G,end", "To the end"),
     *JUMPING,
+    *NEWS,
     Action("next_pane", "tab", "Next pane", "Moving"),
     Action("previous_pane", "shift+tab", "Previous pane", "Moving", palette=False),
     Action("order", "o", "Sort the list: newest, published, title, length …", "The list", opens=True),
@@ -70,6 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose", "enter", "Open what is selected", "Reading", _CHOSEN),
     Action("begin", "enter", "Take the tour, in an empty library", "Reading", palette=False),
     Action("show_list", "l", "Go to the list of articles", "Reading"),
+    *LIFE,
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
     *PAGE,
     Action("open_source", "O", "Open the page that the article came from", "Reading"),
@@ -149,6 +153,7 @@ ACTIONS: tuple[Action, ...] = (
     _in("keys", "add_key", "a", "In the list of keys: give the action one more key"),
     _in("keys", "reset_keys", "d,delete", "In the list of keys: back to the usual keys"),
     *IMPORTS,
+    STATISTICS[1],
     _in("prompt", "accept", "enter", "Save what you typed"),
     _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
@@ -166,6 +171,7 @@ ACTIONS: tuple[Action, ...] = (
         opens=True,
     ),
     Action("theme", "T", "Colours: choose a theme", "The reader", method="app.theme", opens=True),
+    STATISTICS[0],
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
     Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
     Action(
@@ -221,6 +227,7 @@ _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "full_stop": ".",
     "colon": ":",
     "circumflex_accent": "^",
     "minus": "-",

@@ -21,6 +21,7 @@ from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.handing import Handing
 from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.linking import Linking
+from reader.tui.controllers.news import News
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -38,6 +39,7 @@ from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
 from reader.tui.screens.keeping import KeepingActions
 from reader.tui.screens.listing import ListingActions
+from reader.tui.screens.living import LivingActions
 from reader.tui.screens.locating import LocatingActions
 from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
@@ -58,6 +60,7 @@ class MainScreen(
     MovingActions,
     LocatingActions,
     KeepingActions,
+    LivingActions,
     TakingInActions,
     ListingActions,
     OverlayActions,
@@ -144,7 +147,9 @@ class MainScreen(
             self._state_changed,
             self._tasks.do,
             self._settings.mark_read,
+            in_front=lambda: self._article.has_focus and self.is_current,
         )
+        self.reading.clock.counts = self._settings.statistics
         self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices, key)
         parts = Parts(
             backend=backend,
@@ -178,6 +183,7 @@ class MainScreen(
         )
         self._onward = Onward(parts, self._open)
         self._jumping = Jumping(self.app, parts)
+        self._news = News(self.app, parts, self._jumping)
         self._finder = TextFinder(self, parts, self._jumping)
         self._linking = Linking(self.app, parts, self._related, self._follow, self._jumping.go)
         self.panes.adapt()
@@ -204,6 +210,7 @@ class MainScreen(
             self._previewing.apply(settings)
             self._list.set_columns(settings.columns)
             self.reading.marks_read = settings.mark_read
+            self.reading.clock.counts = settings.statistics
             self._show_hints()
 
     @property
@@ -223,6 +230,11 @@ class MainScreen(
         self._handing.stop()
         self._adding.stop()
         return await self.session.close()
+
+    def acted(self) -> None:
+        """A key or the mouse was used: the person is there."""
+        if self._under_way:
+            self.reading.clock.acted()
 
     async def _act(self, action: Action) -> None:
         """Does what the keys of an action do, where the focus is."""

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 Spans = tuple[tuple[int, int, int], ...]
 """(block, start, end) in characters of each block's plain text, ascending and not overlapping."""
 
-Layer = Literal["link-current", "match", "match-current", "find", "find-current"]
+Layer = Literal["new", "link-current", "match", "match-current", "find", "find-current"]
 """The name of a layer, which is that of its style: ``article--match`` in the article pane."""
 
-ORDER: tuple[Layer, ...] = ("link-current", "match", "match-current", "find", "find-current")
+ORDER: tuple[Layer, ...] = ("new", "link-current", "match", "match-current", "find", "find-current")
 """All layers, the weakest first: where two meet, the colours of the later one show."""
 
 
@@ -33,6 +33,10 @@ class Layers:
     def put(self, layer: Layer, spans: Spans) -> Layers:
         """The same with other places in one layer."""
         return Layers({**self.spans, layer: spans})
+
+    def touches(self, layer: Layer, block: int, start: int, end: int) -> bool:
+        """Whether a layer has a place on a stretch of a block."""
+        return any(name == layer for _, _, name in self.on(block, start, end))
 
     def on(self, block: int, start: int, end: int) -> list[Mark]:
         """What to paint on a stretch of a block: the weakest layer first, each in ascending order."""

@@ -44,12 +44,14 @@ _STYLES = (
     *("caption", "endnote", "end", "group", "entry", "bar", "marker", "key"),
     *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current"),
-    *("find", "find-current", "link-current", "letter", "message"),
+    *("find", "find-current", "link-current", "letter", "message", "new", "new-sign"),
 )
 
 
 NEW = "▸"
 """Stands in the margin of the first line that a turned page has not shown before."""
+_NEW_SIGN = "+"
+"""What stands in the margin of lines with something new: to be seen without colour too."""
 
 _LETTER = "letter-here"
 """The style of the character over which letters are painted."""
@@ -141,6 +143,8 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
         & > .article--key { text-style: bold; color: $text-accent; }
         & > .article--unresolved { text-style: italic; color: $text-muted; }
         & > .article--hover { text-style: underline; background: $foreground 10%; }
+        & > .article--new { background: $success 18%; }
+        & > .article--new-sign { text-style: bold; color: $success; }
         & > .article--match { text-style: bold underline; color: $text-accent; }
         & > .article--match-current { text-style: bold reverse; }
         & > .article--find { text-style: underline; background: $warning 30%; }
@@ -361,6 +365,8 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
             over.append((layout.margin, self._letters[entry]))
         for at, letters in over:
             parts = overlaid(parts, at, letters, self._style(("letter",)))
+        if layout.margin and self._layers.touches("new", *stretch):
+            parts = overlaid(parts, max(0, layout.margin - 2), _NEW_SIGN, self._style(("new-sign",)))
         return parts
 
     def _letters_on(self, block: int, start: int, end: int) -> dict[int, str]:

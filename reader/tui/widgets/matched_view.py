@@ -37,6 +37,7 @@ class MatchedView(SetView):
             self._match = view.scene.match
         elif before.article.blocks != view.article.blocks:
             self.set_found(())
+            self.set_new(())
             self.select_link(None)
         super().show(view)
 
@@ -183,6 +184,21 @@ class MatchedView(SetView):
         self._found = found
         self._layers = self._layers.put("find", found.others).put("find-current", found.the_current)
         self._repaint()
+
+    # --- what is new --------------------------------------------------------------------------------
+
+    def set_new(self, spans: Sequence[tuple[int, int, int]]) -> None:
+        """Marks what is new since the person read the article: (block, start, end), ascending."""
+        self._layers = self._layers.put("new", tuple(spans))
+        self._repaint()
+
+    def sees(self, position: Position) -> bool:
+        """Whether a place is on screen."""
+        return self._in_view(position)
+
+    def bring(self, position: Position) -> None:
+        """Brings a place into view, unless it is on screen."""
+        self._bring_into_view(position)
 
     # --- links --------------------------------------------------------------------------------------
 

@@ -282,6 +282,11 @@ class SetView(PagedView):
         return line
 
     @property
+    def is_set(self) -> bool:
+        """Whether the text is laid out and to be seen, so that its place is known for certain."""
+        return self._layout is not None and self.size.height > 0
+
+    @property
     def progress(self) -> float:
         """How far through the article: 0.0 at its top, 1.0 when its end is in sight."""
         # Hidden (in a narrow layout) or not laid out yet it shows no lines, and the reader has not moved.
