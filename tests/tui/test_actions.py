@@ -11,7 +11,8 @@ from textual.screen import Screen
 from reader.config import Settings
 from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
-from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
+from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_table, keys_of
+from reader.tui.keys.naming import key_name
 from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.highlight import HighlightSheet
 from reader.tui.screens.imports import ImportsSheet
@@ -28,6 +29,7 @@ from reader.tui.screens.review import ReviewSheet
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.settings import SettingsSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
+from reader.tui.screens.statistics import StatisticsSheet
 from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
@@ -53,6 +55,7 @@ PLACES = {
     "imports": ImportsSheet,
     "settings": SettingsSheet,
     "keys": KeysSheet,
+    "statistics": StatisticsSheet,
     "line": CompletingLine,
     "number": NumberLine,
     "find": FindLine,
