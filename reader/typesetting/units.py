@@ -307,6 +307,8 @@ def _meta(summary: Summary) -> Iterator[str]:
         yield f"{percent}{NBSP}%"
     if summary.vanished is not None:
         yield f"source{NBSP}vanished{NBSP}{_date(summary.vanished)}".rstrip(NBSP)
+    if summary.changed is not None:
+        yield f"changed{NBSP}since{NBSP}you{NBSP}read{NBSP}it"
     if summary.damage:
         yield f"damaged in the library: {summary.damage}"
     if origin := title_origin(summary):
