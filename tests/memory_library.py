@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import starmap
 from typing import Any
 
@@ -30,8 +31,9 @@ from reader.changes import (
     Trashed,
     grouped,
 )
+from reader.comparing import BlockChange, compare
 from reader.counting import count_words
-from reader.errors import ArticleNotFound, SearchError, TagError
+from reader.errors import ArticleNotFound, NoSuchText, SearchError, TagError
 from reader.facts import highlight_in
 from reader.formats import parse, saved_page
 from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
@@ -72,9 +74,11 @@ from reader.model import (
     Wanted,
 )
 from reader.orders import NEWEST, RELEVANCE, Order, OrderKey
+from reader.reading_days import ReadingDay, ReadingStatistics, ReadingTime, summed_up
 from reader.sources.patterns import Picking
 from reader.store.positions import find_passage
 from reader.text import bare, fold, tags_in
+from reader.versions import TextVersion
 
 _WORD = re.compile(r"\w+")
 _LENGTH = 160
@@ -98,6 +102,16 @@ class Kept:
     remark: str = ""
     highlights: tuple[str, ...] = ()
     bookmarks: dict[str, Position] = field(default_factory=dict)
+    opened: float | None = None
+    former: list[tuple[float, Article]] = field(default_factory=list)
+    was_read: tuple[float, Article] | None = None
+
+    def becomes(self, article: Article) -> None:
+        """Another text takes the place of the one that it has."""
+        self.former.insert(0, (time.time(), self.article))
+        if self.opened is not None and self.was_read is None:
+            self.was_read = self.former[0]
+        self.article = article
 
 
 @dataclass
@@ -114,6 +128,7 @@ class Shelf:
     done: list[Applied] = field(default_factory=list)
     undone: list[Applied] = field(default_factory=list)
     seen: dict[str, float] = field(default_factory=dict)
+    times: list[tuple[date, ReadingTime]] = field(default_factory=list)
 
     @classmethod
     def of(cls, pages: Iterable[tuple[str, bytes]]) -> Shelf:
@@ -200,7 +215,7 @@ class MemoryLibrary(Library):
     def _sorted_by(self, by: OrderKey, summary: Summary) -> Any:
         """What an article is sorted by; something false if that is not known."""
         match by:
-            case "added" | "published" | "saved" | "read" | "progress":
+            case "added" | "published" | "saved" | "read" | "progress" | "opened":
                 return getattr(summary, by)
             case "title":
                 return _numbered(summary.title), summary.title
@@ -238,6 +253,8 @@ class MemoryLibrary(Library):
             remark=kept.remark,
             highlights=len(kept.highlights),
             empty=not (article.blocks or article.note),
+            opened=kept.opened,
+            changed=kept.was_read and kept.was_read[0],
         )
 
     def tags(self) -> list[TagCount]:
@@ -714,16 +731,65 @@ class MemoryLibrary(Library):
 
     # --- places and the trail ---------------------------------------------------------------------------
 
-    def save_place(self, place: Place) -> None:
-        kept = self._shelf.kept.get(place.article)
-        if kept is None:
+    def save_place(self, place: Place | None, times: Sequence[ReadingTime] = ()) -> None:
+        self._shelf.times += [(datetime.now().date(), one) for one in times]
+        kept = None if place is None else self._shelf.kept.get(place.article)
+        if kept is None or place is None:
             return
+        kept.opened = time.time()
+        if place.caught_up is not None:
+            kept.was_read = None
         kept.position, kept.progress = place.position, min(max(place.progress, 0.0), 1.0)
         if place.finished and kept.read is None:
             kept.read = time.time()
         visit = self.current_visit()
         if visit is not None and visit.article == place.article:
             self._shelf.visits[visit.id] = replace(visit, position=place.position, scene=place.scene)
+
+    # --- reading --------------------------------------------------------------------------------------
+
+    def statistics(self, today: date, weeks: int) -> ReadingStatistics:
+        rows = []
+        for day, one in self._shelf.times:
+            kept = self._shelf.kept.get(one.article)
+            rows.append(
+                ReadingDay(
+                    day=day,
+                    article=one.article,
+                    seconds=one.seconds,
+                    words=one.words,
+                    finished=int(one.finished),
+                    lang=kept.article.lang if kept else "",
+                    here=kept is not None,
+                )
+            )
+        return summed_up(rows, today, weeks)
+
+    def forget_statistics(self) -> int:
+        days = len({day for day, _ in self._shelf.times})
+        self._shelf.times.clear()
+        return days
+
+    def text_versions(self, article_id: int) -> tuple[TextVersion, ...]:
+        kept = self._kept(article_id)
+        texts: list[tuple[float | None, Article]] = [(None, kept.article), *kept.former]
+        return tuple(
+            TextVersion(number, until, text.title, count_words(text.text()), (until, text) == kept.was_read)
+            for number, (until, text) in enumerate(texts)
+        )
+
+    def text_version(self, article_id: int, number: int) -> Article:
+        kept = self._kept(article_id)
+        if not 0 <= number <= len(kept.former):
+            raise NoSuchText(article_id, number)
+        return kept.former[number - 1][1] if number else self.get(article_id)
+
+    def changes_since_read(self, article_id: int) -> tuple[BlockChange, ...]:
+        kept = self._kept(article_id)
+        return () if kept.was_read is None else compare(kept.was_read[1], kept.article)
+
+    def know_text(self, article_id: int) -> None:
+        self._kept(article_id).was_read = None
 
     def bookmarks(self, article_id: int) -> tuple[MarkedPlace, ...]:
         kept = self._shelf.kept.get(article_id)

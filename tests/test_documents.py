@@ -25,6 +25,9 @@ from reader.config import Settings, load_settings
 from reader.facts import Highlight, StoredHighlight, fact_of
 from reader.formats import saved_page
 from reader.library import Library
+from reader.library.view import Place
+from reader.model import Position
+from reader.reading_days import ReadingTime
 from reader.search import query
 from reader.tui.keys.keymap import split_keymap
 from reader.tui.themes import THEMES
@@ -113,6 +116,11 @@ def world(tmp_path_factory: pytest.TempPathFactory, page_text: Callable[..., str
         library.apply(Star((1,)))
         library.save_search("energy", "wind OR solar")
         library.store.searches.remember("memex", 1.0)
+        library.save_place(Place(12, Position(0, 3), 0.5), [ReadingTime(12, 60.0, 200)])
+        changing = Path(library.summary(12).source)
+        for edition in "123":
+            changing.write_text(changing.read_text().replace("turbines", f"turbines, edition {edition}", 1))
+            library.add([changing])
         library.catch_up()
         library.back_up(folder / "backup")
     return folder

@@ -25,6 +25,7 @@ from reader.store.listing import IdOrder, select_ids
 from reader.store.origins import Known
 from reader.store.pages import PutResult
 from reader.store.preparing import Prepared
+from reader.store.reading import ReadingDays
 from reader.store.renewing import Renewing
 from reader.store.seals import Seals
 from reader.store.settle import Settling
@@ -71,6 +72,7 @@ class Articles:
         self._db = db
         self._settling = settling
         self._summaries = Summaries(db)
+        self.reading = ReadingDays(db)
         self.tags = Tags(db)
         self.trash = Trash(db, settling, self.tags)
         self.pages = Renewing(db, settling, self.tags, seals, self.trash)
@@ -117,6 +119,7 @@ class Articles:
                 self._check(article)
                 self._settling.removing(article)
             self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(wanted),))
+            self.reading.forget_gone()
 
     def tag(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
         """Replaces the tags of an article; returns them as they are stored.

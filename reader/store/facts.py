@@ -14,11 +14,11 @@ from reader.store.database import Database, json_parameter
 from reader.store.listing import IS_EMPTY, POSSIBLE
 from reader.store.values import LAST_ID, LAST_MOMENT, MOST, NotText, as_unicode, source, text
 
-LibraryPart = Literal["articles", "state", "tags", "progress", "highlights", "feeds"]
+LibraryPart = Literal["articles", "state", "tags", "progress", "opened", "highlights", "feeds"]
 """``articles``: which articles exist, when they were added, their length, language and source, their titles
 and what files state about them. ``state``: which ones are read, starred or archived. ``tags``: their tags.
-``progress``: how far they were read. ``highlights``: what was marked in them. ``feeds``: which feed they came
-from, and what that is called."""
+``progress``: how far they were read. ``opened``: when the person had them open. ``highlights``: what was
+marked in them. ``feeds``: which feed they came from, and what that is called."""
 
 TextFact = Literal["sort_key", "url", "site", "author", "published", "saved"]
 """A column of texts about articles."""
@@ -47,6 +47,9 @@ class ListFacts:
         Ask for it before you ask for the answer that you want to remember.
         """
         at = (self._db.version(), self._db.changes())
+        if part == "opened":
+            # It changes with nearly everything that is written while somebody reads, so nothing counts it.
+            return at
         # Changes in a running transaction may be undone, and then something else may be changed.
         if self._db.in_transaction or (self._db.for_session and part in _SESSION_PARTS):
             return at
@@ -89,6 +92,13 @@ class ListFacts:
             f"SELECT a.article AS id, {per_cent} AS n FROM state a"
             " WHERE a.progress > 0 AND typeof(a.progress) IN ('real', 'integer')"
             f" AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY n"
+        )
+
+    def by_opened(self) -> NumberedIds:
+        """The articles that the person has had open, with the time in microseconds, the longest ago first."""
+        return self._column(
+            f"SELECT a.article AS id, {_MICROSECONDS.format('a.opened')} AS n FROM state a"
+            f" WHERE a.opened IS NOT NULL AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY a.opened"
         )
 
     def texts(self, fact: TextFact) -> tuple[list[int], list[str]]:

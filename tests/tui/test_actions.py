@@ -28,6 +28,7 @@ from reader.tui.screens.review import ReviewSheet
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.settings import SettingsSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
+from reader.tui.screens.statistics import StatisticsSheet
 from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
@@ -53,6 +54,7 @@ PLACES = {
     "imports": ImportsSheet,
     "settings": SettingsSheet,
     "keys": KeysSheet,
+    "statistics": StatisticsSheet,
     "line": CompletingLine,
     "number": NumberLine,
     "find": FindLine,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.library.view import TagCount
 from reader.colors import COLORS
+from reader.library.view import TagCount
 from reader.orders import ORDER_NAMES
 from reader.tui.commandline.parsing import CommandSpot, spot_at
 from reader.tui.commandline.verbs import ALL, EVERYTHING, VERBS, plain

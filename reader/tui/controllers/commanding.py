@@ -232,6 +232,15 @@ class Commanding:
     async def _browser(self, asked: Call) -> None:
         await self._act_on("browser")
 
+    async def _continue(self, asked: Call) -> None:
+        await self._act_on("continue")
+
+    async def _statistics(self, asked: Call) -> None:
+        await self._act_on("statistics")
+
+    async def _changes(self, asked: Call) -> None:
+        await self._act_on("changes")
+
     async def _quit(self, asked: Call) -> None:
         await self._act_on("quit")
 

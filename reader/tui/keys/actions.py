@@ -15,8 +15,9 @@ from textual.keys import key_to_character
 from reader.colors import COLORS
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 from reader.tui.keys.adding import ADDING, IMPORTS
-from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
+from reader.tui.keys.finding import FINDING, JUMPING, LINKING, PAGE, TYPING
 from reader.tui.keys.highlighting import HIGHLIGHTING
+from reader.tui.keys.life import LIFE, NEWS, STATISTICS
 from reader.tui.keys.passages import PASSAGES
 
 WITHIN: Mapping[Where, Where] = {
@@ -30,6 +31,7 @@ WITHIN: Mapping[Where, Where] = {
     "settings": "sheet",
     "keys": "sheet",
     "imports": "sheet",
+    "statistics": "sheet",
     "line": "prompt",
     "find": "screen",
     "note": "prompt",
@@ -68,6 +70,7 @@ ACTIONS: tuple[Action, ...] = (
     _move("top", "g,home", "To the beginning"),
     _move("bottom", "G,end", "To the end"),
     *JUMPING,
+    *NEWS,
     Action("next_pane", "tab", "Next pane", "Moving"),
     Action("previous_pane", "shift+tab", "Previous pane", "Moving", palette=False),
     Action("order", "o", "Sort the list: newest, published, title, length …", "The list", opens=True),
@@ -79,7 +82,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose", "enter", "Open what is selected", "Reading", _CHOSEN),
     Action("begin", "enter", "Take the tour, in an empty library", "Reading", palette=False),
     Action("show_list", "l", "Go to the list of articles", "Reading"),
+    *LIFE,
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
+    *PAGE,
     Action("open_source", "O", "Open the page that the article came from", "Reading"),
     Action("edit", "e", "Edit the page in your editor; the article is reloaded", "Reading"),
     Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
@@ -159,6 +164,7 @@ ACTIONS: tuple[Action, ...] = (
     _in("keys", "add_key", "a", "In the list of keys: give the action one more key"),
     _in("keys", "reset_keys", "d,delete", "In the list of keys: back to the usual keys"),
     *IMPORTS,
+    STATISTICS[1],
     _in("prompt", "accept", "enter", "Save what you typed"),
     _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
@@ -176,6 +182,7 @@ ACTIONS: tuple[Action, ...] = (
         opens=True,
     ),
     Action("theme", "T", "Colours: choose a theme", "The reader", method="app.theme", opens=True),
+    STATISTICS[0],
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
     Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
     Action(
@@ -231,7 +238,10 @@ _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "full_stop": ".",
     "colon": ":",
+    "circumflex_accent": "^",
+    "minus": "-",
     "percent_sign": "%",
     "apostrophe": "'",
     "left_curly_bracket": "{",
@@ -247,10 +257,8 @@ _KEY_NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "less_than_sign": "<",
-    "full_stop": ".",
     "semicolon": ";",
     "dollar_sign": "$",
-    "circumflex_accent": "^",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",

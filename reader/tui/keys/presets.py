@@ -17,7 +17,7 @@ _VIM = {
     "undo": "u",
     "redo": "ctrl+r",
     "toggle_read": "R",
-    "review": "Y",
+    "statistics": "W",
     "searches": "Q",
     "find": "backslash",
 }
@@ -33,6 +33,7 @@ _NEWSBOAT = {
     "top": "home",
     "remove": "D",
     "imports": "E",
+    "changes": "W",
     "related": "u,r",
     "tag": "ctrl+e,number_sign",
 }

@@ -24,6 +24,7 @@ from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.linking import Linking
 from reader.tui.controllers.marked import MarkedPassages
+from reader.tui.controllers.news import News
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -42,6 +43,7 @@ from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
 from reader.tui.screens.keeping import KeepingActions
 from reader.tui.screens.listing import ListingActions
+from reader.tui.screens.living import LivingActions
 from reader.tui.screens.locating import LocatingActions
 from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
@@ -64,6 +66,7 @@ class MainScreen(
     LocatingActions,
     SelectingActions,
     KeepingActions,
+    LivingActions,
     TakingInActions,
     ListingActions,
     OverlayActions,
@@ -135,12 +138,13 @@ class MainScreen(
             backend,
             self.panes,
             self._list,
-            measure=self._settings.measure,
+            settings=self._settings,
             lacking=self._no_text,
             do=self._tasks.do,
         )
         self._article.lacking = self._no_text
         self._article.closing = self._lost
+        self._article.set_page(self._settings)
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
             backend,
@@ -150,7 +154,9 @@ class MainScreen(
             self._state_changed,
             self._tasks.do,
             self._settings.mark_read,
+            in_front=lambda: self._article.has_focus and self.is_current,
         )
+        self.reading.clock.counts = self._settings.statistics
         self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices, key)
         parts = Parts(
             backend=backend,
@@ -197,8 +203,9 @@ class MainScreen(
         )
         self._onward = Onward(parts, self._open)
         self._jumping = Jumping(self.app, parts)
+        self._news = News(self.app, parts, self._jumping)
         self._finder = TextFinder(self, parts, self._jumping)
-        self._linking = Linking(self.app, parts, self._related, self._follow)
+        self._linking = Linking(self.app, parts, self._related, self._follow, self._jumping.go)
         self._selector = Selecting(self, parts, lambda: self._highlighting, self._finder, self._show_hints)
         self.panes.adapt()
         self._under_way = True
@@ -222,13 +229,20 @@ class MainScreen(
         if self._under_way:
             self._over.apply(settings)
             self._article.set_measure(settings.measure)
+            self._article.set_page(settings)
             self.panes.set_measure(settings.measure)
-            self._previewing.set_measure(settings.measure)
+            self._previewing.apply(settings)
             self._list.set_columns(settings.columns)
             self.reading.marks_read = settings.mark_read
             self._highlighting.editor = settings.editor
             self._marked.editor = settings.editor
+            self.reading.clock.counts = settings.statistics
             self._show_hints()
+
+    @property
+    def text_measure(self) -> int:
+        """The cells of the longest line that the open article has room for, or may have."""
+        return self._article.measure
 
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""
@@ -242,6 +256,11 @@ class MainScreen(
         self._handing.stop()
         self._adding.stop()
         return await self.session.close()
+
+    def acted(self) -> None:
+        """A key or the mouse was used: the person is there."""
+        if self._under_way:
+            self.reading.clock.acted()
 
     async def _act(self, action: Action) -> None:
         """Does what the keys of an action do, where the focus is."""

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
-    from reader.typesetting.layout import Mark
+    from reader.typesetting.drawing import Mark
 
 Spans = tuple[tuple[int, int, int], ...]
 """(block, start, end) in characters of each block's plain text, ascending and not overlapping."""
 
 Layer = Literal[
+    "new",
     "highlight-yellow",
     "highlight-green",
     "highlight-blue",
@@ -47,6 +48,10 @@ class Layers:
     def put(self, layer: Layer, spans: Spans) -> Layers:
         """The same with other places in one layer."""
         return Layers({**self.spans, layer: spans})
+
+    def touches(self, layer: Layer, block: int, start: int, end: int) -> bool:
+        """Whether a layer has a place on a stretch of a block."""
+        return any(name == layer for _, _, name in self.on(block, start, end))
 
     def on(self, block: int, start: int, end: int) -> list[Mark]:
         """What to paint on a stretch of a block: the weakest layer first, each in ascending order."""

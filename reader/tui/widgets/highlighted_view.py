@@ -19,7 +19,8 @@ from reader.tui.widgets.passage_view import PassageView
 from reader.typesetting.wrap import wrap_text
 
 if TYPE_CHECKING:
-    from reader.typesetting.layout import Layout, Mark
+    from reader.typesetting.drawing import Mark
+    from reader.typesetting.layout import Layout
 
 HIGHLIGHTED, NOTED = "┃", "✎"
 """The signs in the margin: beside highlighted text, and where a highlight with a note begins."""
