@@ -11,7 +11,8 @@ from textual.screen import Screen
 from reader.config import Settings
 from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
-from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
+from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_table, keys_of
+from reader.tui.keys.naming import key_name
 from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.highlight import HighlightSheet
 from reader.tui.screens.imports import ImportsSheet

@@ -194,13 +194,13 @@ async def test_lines_and_pages_move_the_cursor_and_the_text(run, tmp_path):
 
 async def test_highlights_are_gone_through_shown_and_given_other_words(run, marked_paths):
     async with run(at=marked_paths, size=(120, 30)) as reader:
-        await reader.press("enter", "full_stop")
+        await reader.press("enter", "semicolon")
         assert "Nothing is highlighted in this article · v selects text" in reader.notice
-        await reader.press("v", "s", "1", "v", "right_curly_bracket", "s", "2", "full_stop")
+        await reader.press("v", "s", "1", "v", "right_curly_bracket", "s", "2", "semicolon")
         assert reader.notice.startswith("Highlight 1 of 2, yellow")
-        await reader.press("full_stop")
+        await reader.press("semicolon")
         assert reader.notice.startswith("Highlight 2 of 2, green")
-        await reader.press("semicolon", "enter")
+        await reader.press("quotation_mark", "enter")
         sheet = reader.app.screen
         assert isinstance(sheet, HighlightSheet)
         await reader.press("4")
@@ -215,9 +215,9 @@ async def test_highlights_are_gone_through_shown_and_given_other_words(run, mark
             "red",
         )
         assert reader.notice.startswith("Moved the highlight")
-        await reader.press("full_stop", "enter", "d")
+        await reader.press("semicolon", "enter", "d")
         assert len(kept(marked_paths)) == 1
-        await reader.press("full_stop", "escape")
+        await reader.press("semicolon", "escape")
         assert reader.article.picked is None
 
 
@@ -269,7 +269,7 @@ async def test_lost_highlights_are_said_at_the_end_and_come_back(run, marked_pat
         shown = "\n".join(reader.lines(reader.article))
         assert "1 highlight is not in this text any more" in shown
         assert "V lists highlights" in " ".join(shown.split())
-        await reader.press("full_stop")
+        await reader.press("semicolon")
         assert "not in its text any more" in reader.notice
         with Library(marked_paths) as library:
             source.write_text(f"# The harbour\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}\n", encoding="utf-8")
@@ -302,7 +302,7 @@ async def test_notes_stand_beside_the_text_where_there_is_room(run, marked_paths
         lines = reader.lines(reader.article)
         assert not any("│" in text for text in lines)
         assert any(text.startswith("✎ The harbour") for text in lines)
-        await reader.press("full_stop")
+        await reader.press("semicolon")
         assert "A first note" in reader.notice
 
 

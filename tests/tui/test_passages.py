@@ -170,7 +170,7 @@ def card(reader) -> str:
 
 async def test_a_review_goes_through_a_few_and_opens_one(run, marked):
     async with run(at=marked) as reader:
-        await reader.press("Y")
+        await reader.press("asterisk")
         title = str(reader.app.screen.query_one("#sheet").border_title)
         assert title == "Review: 1 of 4"
         first = card(reader)
@@ -189,7 +189,7 @@ async def test_a_review_goes_through_a_few_and_opens_one(run, marked):
 
 async def test_a_highlight_is_kept_away_for_ever_and_that_is_undone(run, marked):
     async with run(at=marked) as reader:
-        await reader.press("Y", "i")
+        await reader.press("asterisk", "i")
         quote = reader.app.screen.selected.stored.highlight.quote
         assert "never brought back" in card(reader)
         said = str(reader.app.screen.query_one("#sheet").border_subtitle)
@@ -205,5 +205,5 @@ async def test_a_highlight_is_kept_away_for_ever_and_that_is_undone(run, marked)
 
 async def test_without_highlights_there_is_no_review(run):
     async with run() as reader:
-        await reader.press("Y")
+        await reader.press("asterisk")
         assert "nothing to review" in reader.notice

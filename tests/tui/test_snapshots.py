@@ -159,7 +159,7 @@ async def test_every_block(run, empty_paths, cells):
     [
         ("wide", (200, 40), "reader-dark", ()),
         ("selected", (80, 24), "reader-light", ("v", "right_parenthesis", "s")),
-        ("narrow-none", (60, 20), "reader-none", ("full_stop",)),
+        ("narrow-none", (60, 20), "reader-none", ("semicolon",)),
     ],
 )
 async def test_highlights(run, at, name, size, theme, keys):

@@ -270,8 +270,9 @@ class Changed:
                 for article, title in titles.items()
             }
         words = describe(self.applied, titles)
-        if cells is not None and ending and width(said()) > cells > width(ending) + SHORTEST_TITLE:
-            # What names something else than an article is cut at its end.
+        untitled = words == describe(self.applied, {})
+        if untitled and cells is not None and width(said()) > cells > width(ending) + SHORTEST_TITLE:
+            # What names a passage is cut at its end.
             words = truncate(words, cells - width(ending) - 3)
         return " · ".join(filter(None, (words, ending)))
 

@@ -266,14 +266,6 @@ class Reading:
         else:
             self._article.set_highlights(new.highlights)
 
-    async def show_highlights(self) -> None:
-        """Shows the highlights of the open article as they are now."""
-        article = self.open_id
-        if article is not None:
-            highlights = await self._backend.library(lambda library: library.highlights(article))
-            if article == self.open_id:
-                self._article.set_highlights(highlights)
-
     async def reload(self) -> None:
         """Shows the open article again: it, its links or its state have changed elsewhere.
 

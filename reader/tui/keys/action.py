@@ -36,7 +36,8 @@ Where = Literal[
 while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports, statistics;
 in a prompt; in one that completes words; while a number is typed; in the line that finds in the article;
 while a letter is asked for, and while letters stand for the links in sight; while a cursor is in the text; in
-what is shown of one highlight, and while a note is written; in the sheet of all highlights, in the review."""
+what is shown of one highlight, and while a note is written; in the sheet of all highlights, and in the
+review."""
 
 KeyGroup = Literal[
     "Moving",

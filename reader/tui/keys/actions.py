@@ -18,6 +18,7 @@ from reader.tui.keys.adding import ADDING, IMPORTS
 from reader.tui.keys.finding import FINDING, JUMPING, LINKING, PAGE, TYPING
 from reader.tui.keys.highlighting import HIGHLIGHTING
 from reader.tui.keys.life import LIFE, NEWS, STATISTICS
+from reader.tui.keys.naming import key_name
 from reader.tui.keys.passages import PASSAGES
 
 WITHIN: Mapping[Where, Where] = {
@@ -232,57 +233,6 @@ def toggle(name: str, call: str) -> BindingType:
     """The binding by which the keys that open a sheet close it again; ``call`` is what they call there."""
     action = BY_NAME[name]
     return Binding(action.keys, call, action.help, show=False, id=name)
-
-
-_KEY_NAMES = {
-    "slash": "/",
-    "question_mark": "?",
-    "plus": "+",
-    "full_stop": ".",
-    "colon": ":",
-    "circumflex_accent": "^",
-    "minus": "-",
-    "percent_sign": "%",
-    "apostrophe": "'",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "left_parenthesis": "(",
-    "right_parenthesis": ")",
-    "comma": ",",
-    "vertical_line": "|",
-    "exclamation_mark": "!",
-    "ampersand": "&",
-    "greater_than_sign": ">",
-    "number_sign": "#",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "less_than_sign": "<",
-    "semicolon": ";",
-    "dollar_sign": "$",
-    "space": "Space",
-    "enter": "Enter",
-    "escape": "Esc",
-    "backspace": "Backspace",
-    "tab": "Tab",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-}
-
-
-def key_name(key: str) -> str:
-    """A key in Textual's spelling as people write it: ``ctrl+p`` is ``Ctrl+P``."""
-    *modifiers, last = key.split("+")
-    if last in _KEY_NAMES:
-        last = _KEY_NAMES[last]
-    elif len(last) > 1 or modifiers:
-        last = last.capitalize()
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), last])
 
 
 def keys_of(action: Action, keymap: Mapping[str, str] | None = None) -> list[str]:

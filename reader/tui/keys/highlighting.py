@@ -22,8 +22,8 @@ _BOTH: tuple[Where, ...] = ("selecting", "highlight", "passages", "review")
 
 HIGHLIGHTING: tuple[Action, ...] = (
     Action("select", "v", "Select text with a cursor in it, to highlight or copy it", "Highlights"),
-    Action("next_highlight", "full_stop", "Next highlight of the article; Enter changes it", "Highlights"),
-    Action("previous_highlight", "semicolon", "Previous highlight of the article", "Highlights"),
+    Action("next_highlight", "semicolon", "Next highlight of the article; Enter changes it", "Highlights"),
+    Action("previous_highlight", "quotation_mark", "Previous highlight of the article", "Highlights"),
     _in(("selecting",), "begin_selection", "v", "Selecting: begin at the cursor, or drop what is selected"),
     _go("cursor_left", "h,left", "Selecting: one character left", "left"),
     _go("cursor_right", "l,right", "Selecting: one character right", "right"),

@@ -59,6 +59,9 @@ _EMACS = {
     "palette": "alt+p",
     "next_pane": "alt+o,tab",
     "copy": "alt+w,y",
+    "copy_passage": "alt+w,y",
+    "leave_selecting": "ctrl+g,escape,q",
+    "close_highlight": "ctrl+g,escape,q,enter",
     "undo": "ctrl+underscore,z",
 }
 

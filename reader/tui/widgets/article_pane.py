@@ -31,7 +31,6 @@ from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
 from reader.tui.widgets.highlighted_view import BesideLine, HighlightedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
-from reader.tui.widgets.turned_view import TurnedView
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
@@ -58,7 +57,7 @@ _LETTER = "letter-here"
 """The style of the character over which letters are painted."""
 
 
-class ArticlePane(HighlightedView, TurnedView, can_focus=True, inherit_bindings=False):
+class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
@@ -406,14 +405,6 @@ class ArticlePane(HighlightedView, TurnedView, can_focus=True, inherit_bindings=
         """Paints letters over the beginnings of links and entries; none takes them away."""
         self._letters = letters
         self._repaint()
-
-    def entries_in_sight(self) -> list[Entry]:
-        """The related entries on screen, if they follow the end of the article."""
-        layout, top = self._layout, self.scroll_offset.y
-        if layout is None or not self._tail:
-            return []
-        lines = range(top, min(top + self.size.height, len(layout)))
-        return list(dict.fromkeys(entry for line in lines if (entry := layout.entry_at(line)) is not None))
 
     def _style(self, names: tuple[str, ...]) -> Style:
         """Combines the styles of that name: the colours of the last, the text styles of all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from reader.library.view import ArticleView
+from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.tui.state.layers import Layers
 from reader.tui.state.links import TextLink, links_between
@@ -211,6 +211,14 @@ class MatchedView(SetView):
         self._layers = self._layers.put("link-current", spans)
         self._repaint()
         self._stands()
+
+    def entries_in_sight(self) -> list[Entry]:
+        """The related entries on screen, if they follow the end of the article."""
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None or not self._tail:
+            return []
+        lines = range(top, min(top + self.size.height, len(layout)))
+        return list(dict.fromkeys(entry for line in lines if (entry := layout.entry_at(line)) is not None))
 
     def links_in_sight(self) -> list[tuple[TextLink, Position]]:
         """The links on screen, each with the first character of it that is to be seen."""

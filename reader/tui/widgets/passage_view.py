@@ -15,15 +15,15 @@ from reader.tui.state.highlights import ArticleHighlights, article_highlights
 from reader.tui.state.layers import Layer
 from reader.tui.state.motions import CursorText
 from reader.tui.state.selecting import SelectedPassage, selected, spans_between
-from reader.tui.widgets.matched_view import MatchedView
 from reader.tui.widgets.paged_view import OVERLAP
+from reader.tui.widgets.turned_view import TurnedView
 from reader.typesetting.cells import CharacterCell, characters_on, nearest
 
 LineMotion = Literal["down", "up", "page_down", "page_up", "half_down", "half_up", "line_start", "line_end"]
 """Motions that depend on how the text is laid out."""
 
 
-class PassageView(MatchedView):
+class PassageView(TurnedView):
     """Shows what is marked in the article, and moves a cursor. Subclasses paint."""
 
     class CursorGone(Message):
