@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reader.library.marked import Marked, Passages
+from reader.facts import Passage
+from reader.library.marked import Highlighted, Passages
 from reader.library.upkeep import Upkeep
-from reader.model import Passage
 
 
-class LocalMarked(Upkeep, Marked):
-    """What was marked in the articles of a library on this machine; the methods are described in Marked.
+class LocalMarked(Upkeep, Highlighted):
+    """What was marked in the articles of a library on this machine; the methods are described in Highlighted.
 
     No method needs the search index.
     """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, get_args
 from reader.colors import COLORS, shown_color
 
 if TYPE_CHECKING:
-    from reader.model import Passage
+    from reader.facts import Passage
 
 PassageOrder = Literal["article", "newest", "oldest", "color"]
 """By article (the one added last first) and in the order of its text; by the time when they were made; by
@@ -33,7 +33,7 @@ class Passages:
     ignored: tuple[str, ...] = ()
 
 
-class Marked(Protocol):
+class Highlighted(Protocol):
     """The highlights of all articles; part of :class:`~reader.library.protocol.Library`."""
 
     def passages(self, query: str = "") -> Passages:

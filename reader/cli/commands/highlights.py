@@ -11,7 +11,7 @@ from reader.cli.output import BOLD, DIM, Output
 from reader.colors import shown_color
 
 if TYPE_CHECKING:
-    from reader.model import Passage
+    from reader.facts import Passage
 
 STDOUT = "-"
 # What reader.library.marked sorts by: help does not load it.

@@ -11,8 +11,7 @@ from textual.widgets import Static
 
 from reader.colors import shown_color
 from reader.errors import ReaderError
-from reader.facts import NO_REVIEW
-from reader.model import Passage
+from reader.facts import NO_REVIEW, Passage
 from reader.text import clean, display, heading
 from reader.tui.background import jobs, passage_jobs
 from reader.tui.background.backend import Backend
