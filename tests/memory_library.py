@@ -38,7 +38,6 @@ from reader.facts import Passage, highlight_in
 from reader.formats import parse, saved_page
 from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
-from reader.library.marked import Passages
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
 from reader.library.related import with_leads
@@ -50,6 +49,7 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
+    Passages,
     Place,
     SearchResult,
     Step,

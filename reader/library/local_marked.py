@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reader.facts import Passage
-from reader.library.marked import Highlighted, Passages
+from reader.library.marked import Highlighted
 from reader.library.upkeep import Upkeep
+from reader.library.view import Passages
 
 
 class LocalMarked(Upkeep, Highlighted):

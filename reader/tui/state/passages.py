@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reader.colors import HighlightColor, shown_color
 from reader.facts import Passage
-from reader.library.marked import PASSAGE_ORDERS, PassageOrder, in_order
+from reader.library.view import PASSAGE_ORDERS, PassageOrder, in_order
 from reader.text import display
 from reader.typesetting.wrap import wrap
 
