@@ -18,7 +18,6 @@ from reader.blocks import SpanStyle as SpanStyle
 from reader.facts import NO_FACTS as NO_FACTS
 from reader.facts import Facts as Facts
 from reader.facts import Highlight as Highlight
-from reader.facts import Passage as Passage
 from reader.facts import StoredHighlight as StoredHighlight
 
 LinkKind = Literal["previous", "next", "recommended", "inline"]

@@ -34,11 +34,10 @@ from reader.changes import (
 from reader.comparing import BlockChange, compare
 from reader.counting import count_words
 from reader.errors import ArticleNotFound, NoSuchText, SearchError, TagError
-from reader.facts import highlight_in
+from reader.facts import Passage, highlight_in
 from reader.formats import parse, saved_page
 from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
-from reader.library.marked import Passages
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
 from reader.library.related import with_leads
@@ -50,6 +49,7 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
+    Passages,
     Place,
     SearchResult,
     Step,
@@ -60,7 +60,6 @@ from reader.model import (
     Article,
     Backlink,
     MarkedPlace,
-    Passage,
     Position,
     Progress,
     Related,
