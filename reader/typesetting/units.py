@@ -22,7 +22,7 @@ from reader.config import command
 from reader.library.view import GROUPS, ArticleView, Entry, key_width
 from reader.model import Summary
 from reader.text import ENTITY, display, truncate, unescape, width
-from reader.typesetting.hyphenating import Places, wrap_divided
+from reader.typesetting.hyphenating import WordPlaces, wrap_divided
 from reader.typesetting.language_names import name_of
 from reader.typesetting.typography import PLAIN, RAGGED, Flow, Typography
 from reader.typesetting.wrap import Range, is_blank, wrap, wrap_code
@@ -117,7 +117,7 @@ class Unit:
         return wrap(self.text, room) if divides is None else list(wrap_divided(self.text, room, divides))
 
     @property
-    def divides(self) -> Places | None:
+    def divides(self) -> WordPlaces | None:
         """Where its words may be divided: not in code, nor in what stands for a picture or a formula."""
         hyphens = self.flow.hyphens
         if hyphens is None:
