@@ -50,8 +50,10 @@ _WITHOUT_ACCENTS = frozenset(("english", "indonesian"))
 """Languages in Latin script in which only foreign words have accents."""
 
 KEEPING_FIRST = frozenset(
-    ("", "english", "german", "french", "spanish", "italian", "portuguese", "swedish", "danish", "norwegian")
-    + ("finnish", "persian", "nepali", "yiddish")
+    (
+        *("", "english", "german", "french", "spanish", "italian", "portuguese", "swedish", "danish"),
+        *("norwegian", "finnish", "persian", "nepali", "yiddish"),
+    )
 )
 """Languages in which a word that begins with a plain letter has terms that begin with the same letter.
 

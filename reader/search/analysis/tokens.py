@@ -51,7 +51,7 @@ def _whole_chunks(text: str) -> Iterator[tuple[str, int]]:
 
 
 def has_odd_runs(text: str) -> bool:
-    """Whether a script without spaces is written in a text in a way that its words are not (see ``pairs``)."""
+    """Whether a script without spaces is written in a way that its words are not (see ``pairs``)."""
     return not all(map(is_as_written, runs().findall(text)))
 
 

@@ -83,17 +83,16 @@ def _goes_on(char: str, beside: str) -> bool:
     """Whether a character and its neighbour belong to one word."""
     if char.isascii() and beside.isascii():
         return char.isalnum() and beside.isalnum()
-    letter = _word_char()
     # What is written without spaces ends any other word.
-    return bool(letter.match(char) and letter.match(beside)) and not (is_unspaced(char) or is_unspaced(beside))
+    return all(_word_char().match(one) and not is_unspaced(one) for one in (char, beside))
 
 
 def around(text: str, start: int, end: int, most: int) -> tuple[int, int]:
     """The span of the letters, digits and marks around a part of a word, at most ``most`` on either side."""
-    letter, first, last = _word_char(), start, end
-    while start - first < most and first and letter.match(text, first - 1) and not is_unspaced(text[first - 1]):
+    first, last = start, end
+    while start - first < most and first and _goes_on(text[first - 1], text[first]):
         first -= 1
-    while last - end < most and letter.match(text, last) and not is_unspaced(text[last]):
+    while last - end < most and last < len(text) and _goes_on(text[last], text[last - 1]):
         last += 1
     return first, last
 

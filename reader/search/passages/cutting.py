@@ -1,4 +1,4 @@
-"""A text as it is searched for matches: cut into words once, however many queries it is compared with. Pure."""
+"""A text that is cut into words once, however many queries it is compared with. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_KEPT = 200  # … as many as this
 
 
 class CutText:
-    """The words of a text, without their places: those of a few words are found as quickly as they are needed.
+    """The words of a text, without their places: those of a few words are soon found when they are needed.
 
     Attributes:
         text: the text, with a hyphen for each underscore, as it is analysed.

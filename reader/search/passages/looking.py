@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from reader.search.analysis.chunks import COMMON_ACRONYMS
 from reader.search.analysis.compounds import is_part, parts_of
@@ -84,14 +84,13 @@ def end_of(target: Target, word: LocatedWord) -> int:
 
 _STUB = 3
 _ACRONYMS = {term: word for word, term in COMMON_ACRONYMS.items()}
-_OTHERS = ("dying", "lying", "tying")  # the stemmer's own list has some that begin otherwise than their stem
 
 
 @cache
 def _irregular() -> dict[str, list[str]]:
     """English words that need not begin like their terms, by these."""
     found: dict[str, list[str]] = {}
-    for form in (*ENGLISH, *ENGLISH_BESIDE, *_OTHERS):
+    for form in (*ENGLISH, *ENGLISH_BESIDE):
         for term in vocabulary(DEFAULT_LANGUAGE).all(form):
             found.setdefault(term, []).append(form)
     return found
@@ -103,6 +102,8 @@ def stubs_of(term: str) -> list[str]:
     Stemming changes the last letters of a word: of a short term, the last one or two.
     """
     words = [term[: _STUB if len(term) > _STUB + 1 else 2], *_irregular().get(term, ())]
+    if term[1:] == "ie":
+        words.append(f"{term[0]}ying")
     if term in _ACRONYMS:
         words.append(_ACRONYMS[term])
     return [word[:_STUB] for word in words]
@@ -113,6 +114,8 @@ class Looking:
 
     Attributes:
         following: at most this many words follow the first word of a match.
+        stubs: strings with one of which any match in a plain text (see ``chunks``) begins, in lower case, as
+            far as its first letters are written together; None: it may begin with anything.
     """
 
     def __init__(self, targets: list[Target], terms: Vocabulary) -> None:
@@ -127,6 +130,10 @@ class Looking:
         self._prefixes = tuple({target.prefix for target in self._loose if target.prefix})
         self._any_word = any(target.near or target.inside for target in self._loose)
         self._first_letters = self._first()
+        self._stubs: tuple[str, ...] | None = None
+        if not self._any_word and terms.stemmer in ("", DEFAULT_LANGUAGE):
+            self._stubs = tuple({stub for term in self._begin_with for stub in stubs_of(term)})
+        self.stubs = self._all_stubs()
         self._checked: set[str] = set()
         self._beginning: dict[str, tuple[Target, ...]] = {}
         self._known: dict[str, tuple[Target, ...]] = {}
@@ -155,7 +162,12 @@ class Looking:
 
     def _check(self, words: Set[str]) -> None:
         """Notes those of some words that a match can start with."""
-        first, terms, begin_with, prefixes = self._first_letters, self._terms, self._begin_with, self._prefixes
+        first, terms, begin_with, prefixes = (
+            self._first_letters,
+            self._terms,
+            self._begin_with,
+            self._prefixes,
+        )
         maybe: Iterable[str] = words
         if first is not None:
             # Folding and stemming keep the first letter of a plain word, so most words need not be looked at.
@@ -170,17 +182,10 @@ class Looking:
             if found := self.targets(raw):
                 self._beginning[raw] = found
 
-    @cached_property
-    def stubs(self) -> tuple[str, ...] | None:
-        """Strings with one of which any match in a plain text (see ``chunks``) begins, in lower case.
-
-        If it begins with letters that are written together, that is. None: it may begin with anything.
-        """
-        if self._any_word or self._terms.stemmer not in ("", "english"):
+    def _all_stubs(self) -> tuple[str, ...] | None:
+        if self._stubs is None:
             return None
-        stubs = {prefix[:_STUB] for prefix in self._prefixes}
-        for term in self._begin_with:
-            stubs.update(stubs_of(term))
+        stubs = {*self._stubs, *(prefix[:_STUB] for prefix in self._prefixes)}
         # What begins with another stub is found with that.
         return tuple(stub for stub in stubs if not any(stub[:size] in stubs for size in range(1, len(stub))))
 
@@ -195,13 +200,15 @@ class Looking:
 
     def _fitting(self, raw: str) -> tuple[Target, ...]:
         maybe = dict.fromkeys(self._loose)
-        for term in self._terms.all(raw):
-            if term in self._begin_with:
-                maybe.update(dict.fromkeys(self._begin_with[term]))
+        # Stemming is slow, and few words can have a term that is looked for.
+        if self._stubs is None or not raw.isascii() or raw.lower().startswith(self._stubs):
+            for term in self._terms.all(raw):
+                if term in self._begin_with:
+                    maybe.update(dict.fromkeys(self._begin_with[term]))
         return tuple([target for target in maybe if self._fits(raw, target, 0)]) if maybe else ()
 
     def in_chunk(self, chunk: str) -> tuple[MatchPlace, ...]:
-        """The beginnings of matches in a chunk of a script with spaces: where their first words start and end."""
+        """The beginnings of matches in a chunk: where their first words start and end in it."""
         found = self._in_chunks.get(chunk)
         if found is None:
             if len(self._in_chunks) > _MOST_CHECKED:
@@ -275,14 +282,14 @@ class Looking:
 
     def _fits(self, raw: str, target: Target, slot: int) -> bool:
         unfinished = target.prefix and slot == len(target.terms) - 1
+        if unfinished and fold(raw).startswith(target.prefix):
+            return True
         if not unfinished or target.itself:
             wanted, terms = target.terms[slot], self._terms
             if terms[raw] in wanted:
                 return True
             if raw in terms.beside and not wanted.isdisjoint(terms.beside[raw]):
                 return True
-        if unfinished and fold(raw).startswith(target.prefix):
-            return True
         if target.near and within(target.near, word := fold(raw), edits_allowed(target.near)):
             # With two edits, the first letter must be right, as in the index.
             return word[0] == target.near[0] or within(target.near, word, 1)

@@ -1,30 +1,28 @@
 """Finds where a query matches in a text. Pure.
 
-A text is cut into words once (``cutting``), and which of its words a match can start with is found by
-comparing sets (``looking``). The places of these few words are then looked up in the text itself.
+In a text of plain letters only the words that begin as the query's words do are looked at (``plain``). Any
+other text is cut into words once (``cutting``). Comparing sets shows which of them a match can start with
+(``looking``), and the places of these few words are then looked up in the text itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import lru_cache
 
 from reader.characters import HALF_SPACE
 from reader.search.analysis.words import (
     MAX_TERM,
-    BesideAt,
-    LocatedWord,
     around,
     is_unspaced,
     is_whole,
     language,
-    locate_all,
     pieces_of,
     run_at,
     vocabulary,
 )
 from reader.search.passages.cutting import CutText, cut
-from reader.search.passages.looking import Looking, end_of, targets
+from reader.search.passages.looking import Looking, targets
 from reader.search.passages.plain import plain_text
 from reader.search.passages.turns import MatchPlace
 from reader.search.query.nodes import Query
@@ -72,7 +70,9 @@ class Matcher:
         if key not in self._looking:
             terms, bare = vocabulary(stemmer), bool(missing)
             numbers = sorted(missing) if bare else range(len(self._parts))
-            wanted = [one for number in numbers for one in targets(number, self._parts[number], terms, bare=bare)]
+            wanted = [
+                one for number in numbers for one in targets(number, self._parts[number], terms, bare=bare)
+            ]
             self._looking[key] = Looking(wanted, terms) if wanted else None
         return self._looking[key]
 
@@ -159,7 +159,7 @@ def _joined(found: list[MatchPlace]) -> list[MatchPlace]:
     joined: list[MatchPlace] = []
     last = -1
     for match in sorted(found):
-        start, end, which = match
+        start, end, _ = match
         if start < last:
             last = max(end, last)
             joined[-1] = (joined[-1][0], last, joined[-1][2])

@@ -111,13 +111,11 @@ class PlainText:
         text, start = self._text, at
         while start > max(at - _FAR, 0):
             before, beyond = text[start - 1], text[start - 2 : start - 1]
-            if before.isalnum() or before in _SIGNS_BEFORE or (
-                beyond.isalnum()
-                and (before in JOINERS or (before in _BETWEEN_DIGITS and beyond.isdigit() and text[start].isdigit()))
-            ):
-                start -= 1
-            else:
+            number = before in _BETWEEN_DIGITS and beyond.isdigit() and text[start].isdigit()
+            joined = number or (before in JOINERS and beyond.isalnum())
+            if not (joined or before.isalnum() or before in _SIGNS_BEFORE):
                 break
+            start -= 1
         return start
 
     def _around(self, at: int, looking: Looking, found: list[MatchPlace]) -> None:
