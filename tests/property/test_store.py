@@ -19,6 +19,7 @@ from reader.store import Store, evidence, open_store, settle
 from reader.store.codec import (
     decode_beginning,
     decode_blocks,
+    decode_text,
     encode_blocks,
     key_teaser,
     key_title,
@@ -290,6 +291,8 @@ def test_blocks_written_by_older_versions_are_read() -> None:
 def test_a_block_that_none_can_be_is_damage(block: str) -> None:
     with pytest.raises(ArticleDamaged):
         decode_blocks(f"[{block}]")
+    with pytest.raises(ArticleDamaged):
+        decode_text(f"[{block}]")
 
 
 def test_blocks_that_could_not_be_read_again_are_not_written() -> None:
@@ -304,7 +307,10 @@ def test_blocks_that_older_versions_know_are_written_as_ever() -> None:
 
 @given(blocks)
 def test_blocks_come_back_as_they_were(value) -> None:
-    assert decode_blocks(encode_blocks(value)) == value
+    written = encode_blocks(value)
+    assert decode_blocks(written) == value
+    # The text alone is the same as that of the blocks.
+    assert decode_text(written) == (Article("", value).text() if value else None)
 
 
 @given(blocks, st.integers(1, 8), st.integers(1, 400))
