@@ -158,6 +158,7 @@ _STATES: dict[str, Callable[[Kept], bool]] = {
     "is:started": lambda kept: 0 < kept.progress < 1,
     "is:finished": lambda kept: kept.progress >= 1,
     "is:highlighted": lambda kept: bool(kept.highlights),
+    "is:changed": lambda kept: kept.was_read is not None,
     "is:empty": lambda kept: not (kept.article.blocks or kept.article.note),
 }
 """Which articles are in a state that a query can name."""

@@ -164,6 +164,8 @@ class Filtering:
                 return self._sets.get(wanted, ("progress",), lambda: self._begun().within((100, None)))
             case "is", "highlighted":
                 return self._sets.get(wanted, ("highlights",), lambda: IdSet.of(facts.highlighted()))
+            case "is", "changed":
+                return self._sets.get(wanted, ("opened",), lambda: IdSet.of(facts.changed()))
             case "is", "empty":
                 return self._sets.get(wanted, ("articles",), lambda: IdSet.of(facts.empty()))
             case "source" | "site" | "author" | "url" | "highlight" as what, part:

@@ -22,7 +22,9 @@ NAMES = ("source", "site", "author", "url", "highlight")
 FILTERS = ("is", "tag", "feed", "lang", "color", *NAMES, *DATES, *NUMBERS)
 """What articles can be filtered by; the owner of the articles resolves the filters."""
 
-STATES = ("unread", "read", "starred", "archived", "started", "finished", "highlighted", "empty")
+STATES = (
+    "unread", "read", "starred", "archived", "started", "finished", "highlighted", "changed", "empty",
+)  # fmt: skip
 """The values of ``is:``."""
 
 _ANY_TIME = datetime(2000, 1, 1)
