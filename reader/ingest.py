@@ -49,7 +49,9 @@ def add(
 ) -> AddReport:
     """Adds every article found in some sources to the store.
 
-    Articles that came from one of them before and are no longer there are marked as vanished, and kept.
+    Articles that came from one of them before and are no longer there are marked as vanished, and kept. Those
+    that the person has removed are left out, unless ``picking`` wants them, or the file that holds one and
+    nothing else is named by itself.
 
     Args:
         store: where the articles go.
@@ -72,7 +74,8 @@ def add(
     """
     walk = Walker(picking)
     going = Going(progress or (lambda _: None), stop or (lambda: False))
-    taking = _Taking(store, now, tags, going, walk, arrived)
+    removed = picking is not None and picking.removed
+    taking = _Taking(store, now, tags, going, walk, arrived, removed=removed)
     listed: list[tuple[Source, list[FoundFile]]] = []
     for name in names:
         source = sources.source_of(os.fspath(name), store.holds)
@@ -92,7 +95,7 @@ def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -
         UnreadableSource: one of them cannot be read; in that case none is added.
         LibraryError: the library cannot be written to.
     """
-    taking = _Taking(store, now, (), Going(lambda _: None, lambda: False), Walker())
+    taking = _Taking(store, now, (), Going(lambda _: None, lambda: False), Walker(), removed=True)
     parsed = [(fetched, _all_of(fetched)) for fetched in (Fetched(source, raw) for source, raw in pages)]
     with store.transaction():
         for fetched, read in parsed:
@@ -122,6 +125,8 @@ class _Ready:
     known: Known
     last: bool
     """Whether it is the last one of its file."""
+    only: bool
+    """Whether its file holds nothing else and was named by itself."""
     whole: bool
     """Whether the library knows no other articles of its file, so that none can have vanished."""
     unread: Collection[str]
@@ -133,8 +138,9 @@ class _Ready:
 class _File:
     """A file whose articles are read one by one. Each is returned once the next one, or the end, is known."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, *, named: bool) -> None:
         self.unread: list[str] = []
+        self._named = named
         self._known = known
         self._blob: Blob | None = None
         self._held: Page | None = None
@@ -163,6 +169,7 @@ class _File:
             page=prepare(held, self._blob, known.digest),
             known=known,
             last=last,
+            only=self._named and last and not self._several,
             whole=not self._several and all(row.member == held.member for row in known.rows),
             unread=self.unread,
             size=size + sum(len(asset.raw) for asset in held.assets),
@@ -180,8 +187,11 @@ class _Taking:
         going: Going,
         walk: Walker,
         arrived: ArrivalCallback | None = None,
+        *,
+        removed: bool = False,
     ) -> None:
         self.tally = Tally()
+        self._removed = removed
         self._arrived = arrived
         self._walk = walk
         self._going = going
@@ -216,12 +226,15 @@ class _Taking:
                 self._take_apart(container, fetched, depth, path if found.path else "")
             elif self._walk.includes(path):
                 self._seen.add(fetched.source)
-                self.take_file(fetched, formats.read(fetched, self._walk.form, self._feeds.append))
+                pages = formats.read(fetched, self._walk.form, self._feeds.append)
+                self.take_file(fetched, pages, named=not found.path)
         except CANNOT as error:
             self.tally.fail(found.name, error, found.member)
 
-    def take_file(self, fetched: Fetched, pages: Iterable[Page | Refused]) -> None:
+    def take_file(self, fetched: Fetched, pages: Iterable[Page | Refused], *, named: bool = False) -> None:
         """Adds the articles of a file: ``pages``, which are only read if the library lacks them.
+
+        ``named``: whether the file was named by itself, so that an article that was removed comes back.
 
         Raises whatever reading them raises; articles read before that are kept.
         """
@@ -234,10 +247,14 @@ class _Taking:
         if self._walk.form is not None:
             # It was read in another format, perhaps.
             known = known.unread()
+        removed = self._store.trash.removed.of_file(fetched.source) if known.is_read else 0
+        if removed and self._removed:
+            known = known.unread()
         if known.is_read:
+            self.tally.left_out += removed
             self._take_again(known)
         else:
-            self._take_pages(fetched, known, pages)
+            self._take_pages(fetched, known, pages, named=named)
 
     def _content(self, fetched: Fetched) -> bytes | str:
         """The bytes of a file; if they are too many for the memory, and a format knows it, their digest."""
@@ -275,8 +292,10 @@ class _Taking:
         else:
             self.tally.unchanged += len(known.present)
 
-    def _take_pages(self, fetched: Fetched, known: Known, pages: Iterable[Page | Refused]) -> None:
-        file = _File(known)
+    def _take_pages(
+        self, fetched: Fetched, known: Known, pages: Iterable[Page | Refused], *, named: bool
+    ) -> None:
+        file = _File(known, named=named)
         try:
             for page in pages:
                 if file.has_several and not self._going.on():
@@ -349,7 +368,8 @@ class _Taking:
                 vanished = sum(self._finish(ready) for ready in batch if ready.last and not ready.whole)
                 puts += [put for known in again for put in self._note(known)]
                 for put in puts if self._tags else ():
-                    self._store.articles.add_tags(put.id, self._tags)
+                    if put.outcome != "left out":
+                        self._store.articles.add_tags(put.id, self._tags)
         except MemoryError as error:
             # One of them is too large. The others must not be lost with it.
             if len(batch) == 1:
@@ -364,10 +384,12 @@ class _Taking:
         self.tally.vanished += vanished
         if self._arrived is not None:
             for ready, put in zip(batch, puts, strict=False):
-                self._arrived(_arrival(ready.page, put))
+                if put.outcome != "left out":
+                    self._arrived(_arrival(ready.page, put))
 
     def _put(self, ready: _Ready) -> PutResult:
-        return self._store.articles.put(ready.page, self._now, ready.known, last=ready.last)
+        again = self._removed or ready.only
+        return self._store.articles.put(ready.page, self._now, ready.known, last=ready.last, again=again)
 
     def _finish(self, ready: _Ready) -> int:
         page = ready.page

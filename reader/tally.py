@@ -24,6 +24,7 @@ class Tally:
     unchanged: int = 0
     same: int = 0
     vanished: int = 0
+    left_out: int = 0
     feeds: int = 0
     failed: list[Failure] = field(default_factory=list)
 
@@ -38,6 +39,8 @@ class Tally:
                     self.added += 1
                 case "updated":
                     self.updated += 1
+                case "left out":
+                    self.left_out += 1
                 case _:
                     self.unchanged += 1
 
@@ -48,6 +51,7 @@ class Tally:
             unchanged=self.unchanged,
             failed=tuple(self.failed),
             same=self.same,
+            left_out=self.left_out,
             notes=tuple(self._notes(passed_over)),
         )
 
@@ -63,6 +67,13 @@ class Tally:
         if self.feeds:
             feeds = "1 feed is" if self.feeds == 1 else f"{self.feeds} feeds are"
             yield f"{feeds} followed now; '{command('fetch --feeds')}' fetches what is new"
+        if self.left_out == 1:
+            yield f"1 article that you removed was left out; '{command('add --removed')} …' adds it again"
+        elif self.left_out:
+            yield (
+                f"{self.left_out:,} articles that you removed were left out; '{command('add --removed')} …'"
+                " adds them again"
+            )
         if self.vanished == 1:
             yield "1 article is no longer where it came from; it stays in the library"
         elif self.vanished:

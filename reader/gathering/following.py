@@ -251,13 +251,11 @@ class Follower:
         self, followed: FollowedFeed, feed: Feed, answer: Answer, pages: dict[str, Prepared | None]
     ) -> None:
         """Adds entries and notes how it went, inside the caller's transaction."""
-        new = [page for page in pages.values() if page is not None]
-        removed = self._store.feeds.removed(page.keys.key for page in new)
         added: list[int] = []
-        for page in new:
-            if page.keys.key not in removed:
-                put = self._store.articles.put(page, self._now, last=False)
-                added += [put.id] if put.outcome == "added" else []
+        for page in filter(None, pages.values()):
+            # What the person has removed stays away, whatever feed it comes from.
+            put = self._store.articles.put(page, self._now, last=False, again=False)
+            added += [put.id] if put.outcome == "added" else []
         self._store.feeds.see(followed.id, pages)
         self._store.feeds.succeeded(
             followed.id,

@@ -86,7 +86,13 @@ class Articles:
         return self.pages.known(source, raw, version)
 
     def put(
-        self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True
+        self,
+        page: Page | Prepared,
+        now: float,
+        known: Known | None = None,
+        *,
+        last: bool = True,
+        again: bool = True,
     ) -> PutResult:
         """Adds a page, or updates the article that its source gave before. See :class:`PutResult`.
 
@@ -95,8 +101,9 @@ class Articles:
         keeps its reading state. There are two exceptions: if other sources still have the old text, this one
         gets an article of its own, with a copy of the state; and if the library already has the new text, the
         source moves to that article, and an article left without sources is removed, its state merged.
+        An article that the person has removed comes back, unless ``again`` is False.
         """
-        return self.pages.put(page, now, known, last=last)
+        return self.pages.put(page, now, known, last=last, again=again)
 
     def renew(self, article: int, page: Page | Prepared, now: float) -> PutResult:
         """Gives an article the text of a page that was fetched for it; see :mod:`reader.store.renewing`."""

@@ -37,7 +37,9 @@ def _run(args: argparse.Namespace, out: Output) -> int:
 def _picking(args: argparse.Namespace) -> Picking:
     from reader.sources.patterns import Picking
 
-    return Picking(include=tuple(args.include), exclude=tuple(args.exclude), form=args.form)
+    return Picking(
+        include=tuple(args.include), exclude=tuple(args.exclude), form=args.form, removed=args.removed
+    )
 
 
 def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
@@ -119,6 +121,7 @@ def _print(report: AddReport, out: Output) -> None:
             added=report.added,
             updated=report.updated,
             unchanged=report.unchanged,
+            left_out=report.left_out,
             failed=[
                 {"source": failure.source, "member": failure.member, "error": failure.error}
                 for failure in report.failed
@@ -167,6 +170,11 @@ ADD = Command(
             {"metavar": "FORMAT", "dest": "form", "default": ""},
         ),
         Argument(
+            ("--removed",),
+            "add articles again that you have removed; without it they are left out",
+            {"action": "store_true"},
+        ),
+        Argument(
             ("--dry-run",),
             "say what would be added, file by file, and add nothing",
             {"action": "store_true"},
@@ -194,6 +202,9 @@ ADD = Command(
         " --exclude wins.",
         "If a file has disappeared from a folder that is added again, its article stays in the library and is"
         " marked ('vanished' in 'reader list --json'). The mark disappears when the file is back.",
+        "An article that you have removed stays away when its folder, its archive or its export is added"
+        " again, also once it is no longer in the trash; a note says how many were left out. It comes back"
+        " with --removed, or if its address or a file that holds nothing else is named by itself.",
         "An address is fetched, and the article in the page is added. If the library has it already, it"
         " gets the newer text. Only public addresses are fetched, unless the configuration allows others.",
         "With --watch the command stays and looks every two seconds for files that are new, have changed or"
@@ -206,11 +217,12 @@ ADD = Command(
         " keys and certificates. Ctrl+C stops after the current page and keeps everything added so far; the"
         " same command adds the rest.",
     ),
-    fields="added, updated, unchanged (numbers), failed (a list of source, member and error: member is the"
-    " part of the source that failed, or empty for all of it), notes (sentences); a single object. With"
-    " --dry-run an object for each file: source, member, format, articles (a number), titles, failed (a list"
-    " of member and error). With --watch an object for each thing that happens: event (watching, added,"
-    " updated, failed, note), and id, title, source, member, error or text",
+    fields="added, updated, unchanged, left_out (numbers; left_out: articles that you have removed), failed"
+    " (a list of source, member and error: member is the part of the source that failed, or empty for all of"
+    " it), notes (sentences); a single object. With --dry-run an object for each file: source, member, format,"
+    " articles (a number), titles, failed (a list of member and error). With --watch an object for each thing"
+    " that happens: event (watching, added, updated, failed, note), and id, title, source, member, error or"
+    " text",
     examples=(
         ("reader add saved-pages/", "everything in a folder"),
         ("reader add one.txt two.txt", "two files"),
