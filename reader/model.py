@@ -408,9 +408,8 @@ class Progress:
 class AddReport:
     """The result of an import: how many articles are new, changed and unchanged, and what failed.
 
-    ``same``: how many of the unchanged ones are new sources of a text that the library has from another page.
-    ``left_out``: how many were not added, because the person has removed them. ``notes`` are sentences about
-    anything else that the user should know.
+    ``same``: how many of the unchanged ones are new sources of a known text. ``left_out``: how many the person
+    has removed. ``notes`` are sentences about anything else that the user should know.
     """
 
     added: int = 0

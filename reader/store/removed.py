@@ -1,8 +1,8 @@
 """What the person has removed: it stays away when the files that it came from are added again.
 
 An article is known by its text, by its address if there is no text, and by the places that it came from
-together with its title: a file may be written over with another article. Digests of these are kept when it goes
-into the trash, and after that, too. They are dropped when the article comes back.
+together with its title: a file may be written over with another article. Digests of these are kept when it
+goes into the trash, and after that, too. They are dropped when the article comes back.
 """
 
 from __future__ import annotations

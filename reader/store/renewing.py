@@ -55,7 +55,7 @@ class Renewing(Pages):
             return PutResult(put.id, put.outcome)
 
     def _known_as(self, page: Prepared, article: int) -> Prepared:
-        """A page with the address of the article that it is: the one that it was asked by is a further one."""
+        """A page with the address of the article that it is: the one it was asked by is a further one."""
         row = self._db.row("SELECT url, url_key FROM articles WHERE id = ?", (article,))
         url, url_key = map(values.text, row or ("", ""))
         return replace(page, facts=replace(page.facts, url=url), url_key=url_key) if url_key else page

@@ -2,8 +2,8 @@
 
 SQL = """
 -- One row for each thing that a removed article is known by: see removed.py. mark: a digest of its text, of
--- its address, or of the place that it came from. article: the number that it had. file: for a place, a digest
--- of the file alone.
+-- its address, or of the place that it came from. article: the number that it had. file: for a place, a
+-- digest of the file alone.
 CREATE TABLE removed (
     mark INTEGER PRIMARY KEY,
     article INTEGER NOT NULL,
