@@ -408,8 +408,7 @@ class Progress:
 class AddReport:
     """The result of an import: how many articles are new, changed and unchanged, and what failed.
 
-    ``same``: how many of the unchanged ones are new sources of a known text. ``left_out``: how many the person
-    has removed. ``notes`` are sentences about anything else that the user should know.
+    ``same``: unchanged ones that are new sources of a known text; ``left_out``: removed before; ``notes``: more.
     """
 
     added: int = 0
