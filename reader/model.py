@@ -408,7 +408,7 @@ class Progress:
 class AddReport:
     """The result of an import: how many articles are new, changed and unchanged, and what failed.
 
-    ``same``: unchanged ones that are new sources of a known text; ``left_out``: removed before; ``notes``: more.
+    ``same``: unchanged ones that are new sources of a known text; ``left_out``: removed before; ``notes``.
     """
 
     added: int = 0

@@ -264,9 +264,9 @@ def choose_title(named: Iterable[Naming]) -> tuple[Name, str] | None:
     """The title that an article without one takes from the links that name it: (folded, as written).
 
     If those that quote its first words give it different titles, only articles that it names back count. A
-    whole title is preferred to a cut one, then the most common, then the first in order when folded. Among its
-    spellings, the most common is preferred, then the first in order. Returns None without links, and if it
-    remains unclear which title is meant.
+    whole title is preferred to a cut one, then the most common, then the first in order when folded. Among
+    its spellings, the most common is preferred, then the first in order. Returns None without links, and if
+    it remains unclear which title is meant.
     """
     naming = [each for each in named if each.name.title]
     if not _agree([each for each in naming if each.quoted]):
