@@ -85,7 +85,10 @@ class Gathering(Upkeep):
 
         self.store.require_writable()
         form = formats.named(picking.form) if picking and picking.form else None
-        gatherer = Gatherer(self.store, self._rules(), tags=tags, form=form, progress=progress, stop=stop)
+        rules, pictures = self._permitted()
+        gatherer = Gatherer(
+            self.store, rules, tags=tags, form=form, pictures=pictures, progress=progress, stop=stop
+        )
         return gatherer.add(addresses)
 
     def fetch(
@@ -105,7 +108,8 @@ class Gathering(Upkeep):
         else:
             wanted = None if articles is None else set(articles)
             due = [one for one in self.store.fetches.lacking() if wanted is None or one.article in wanted]
-        gatherer = Gatherer(self.store, self._rules(), progress=progress, stop=stop)
+        rules, pictures = self._permitted()
+        gatherer = Gatherer(self.store, rules, pictures=pictures, progress=progress, stop=stop)
         report = gatherer.fetch(due, again=again)
         self._index(index, progress, stop)
         return report
@@ -164,8 +168,8 @@ class Gathering(Upkeep):
 
     # --- tools ------------------------------------------------------------------------------------------
 
-    def _rules(self) -> Rules:
-        """Which machines may be asked, as the configuration says now."""
+    def _permitted(self) -> tuple[Rules, bool]:
+        """Which machines may be asked, and whether for pictures, too: as the configuration says now."""
         from reader.fetching import Rules
 
         found = settings_at(self.paths.settings)
@@ -173,13 +177,14 @@ class Gathering(Upkeep):
             if mistake.setting == "allow-private-addresses":
                 # Better to say what is wrong than to fail at each address that was meant to be allowed.
                 raise ConfigError(mistake.words, source=self.paths.settings)
-        return Rules.of(found.settings.allow_private_addresses)
+        return Rules.of(found.settings.allow_private_addresses), found.settings.fetch_pictures
 
     def _follower(self, progress: ProgressCallback | None, stop: StopCallback | None) -> Follower:
         from reader.gathering.following import Follower
 
         self.store.require_writable()
-        return Follower(self.store, self._rules(), progress=progress, stop=stop)
+        rules, _ = self._permitted()
+        return Follower(self.store, rules, progress=progress, stop=stop)
 
     def _index(self, wanted: bool, progress: ProgressCallback | None, stop: StopCallback | None) -> None:
         if wanted and not (stop and stop()):
@@ -208,5 +213,6 @@ def together(one: AddReport, other: AddReport) -> AddReport:
         unchanged=one.unchanged + other.unchanged,
         failed=(*one.failed, *other.failed),
         same=one.same + other.same,
+        left_out=one.left_out + other.left_out,
         notes=(*one.notes, *other.notes),
     )

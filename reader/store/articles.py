@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from reader.addresses import words_of
 from reader.errors import ArticleDamaged, ArticleNotFound
-from reader.model import Article, Block, Document, Facts, Link, Page, StoredHighlight, Summary
+from reader.model import Article, Asset, Block, Document, Facts, Link, Page, StoredHighlight, Summary
 from reader.store import values
-from reader.store.assets import StoredAsset
+from reader.store.assets import StoredAsset, prepare_assets
 from reader.store.codec import (
     decode_beginning,
     decode_blocks,
@@ -275,6 +275,11 @@ class Articles:
         return Original(
             source=values.source(uri), raw=raw, encoding=values.text(encoding), member=values.text(member)
         )
+
+    def add_asset(self, article: int, asset: Asset) -> bool:
+        """Adds a picture to an article, unless it has one of that name; returns whether it was added."""
+        with self._db.transaction():
+            return self.pages.assets.add(article, *prepare_assets([asset]))
 
     def assets(self, article: int) -> list[StoredAsset]:
         """The pictures and files that belong to an article, each name once. Raises ArticleNotFound."""

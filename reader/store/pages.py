@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.addresses import is_web
+from reader.blocks import images_in
 from reader.errors import LibraryError
 from reader.model import Page
 from reader.store import values
@@ -282,7 +283,9 @@ class Pages:
             ),
         )
         if with_assets:
-            self.assets.put(source, page.assets)
+            # Pictures of a page on the web are fetched after it, and stay as long as it shows them.
+            shown = images_in(page.article.blocks) if is_web(page.source) else ()
+            self.assets.put(source, page.assets, keeping=shown)
 
     # --- a source that is new --------------------------------------------------------------------------
 

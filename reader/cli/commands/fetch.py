@@ -145,6 +145,8 @@ FETCH = Command(
         "Standard error names each address that could not be fetched, with the reason. Failures that may"
         " pass are tried again the next time, others only with --again. Ctrl+C stops and keeps what has"
         " come; the same command fetches the rest.",
+        "The pictures of the articles come along; those that cannot be had are counted in a note."
+        " 'fetch.pictures = false' in the configuration leaves them on the web.",
         "With --again an article keeps its text until the newer one has come, and always its tags,"
         " highlights and reading state. A long text is not replaced by a very short one.",
         "Feeds are asked only for what has changed. One that fails is left alone for a quarter of an hour,"

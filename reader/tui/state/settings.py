@@ -16,7 +16,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """What some values are called on screen."""
 
-_SHOWN = ("theme", "measure", "columns", "mark_read", "preset", "keys", "mouse", "editor")
+_SHOWN = ("theme", "measure", "columns", "mark_read", "preset", "keys", "mouse", "editor", "fetch_pictures")
 
 
 def offered() -> tuple[DeclaredSetting, ...]:
