@@ -10,8 +10,7 @@ reported with the reason, and the others continue.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reader import formats, sources
 from reader.addresses import is_web
@@ -19,9 +18,10 @@ from reader.errors import UnreadableSource
 from reader.formats import Refused, Subscription
 from reader.gathered import Arrival
 from reader.model import AddReport, Page
+from reader.ready import OpenedFile, ReadyArticle
 from reader.sources import Fetched, FoundFile, Source
 from reader.sources.patterns import Picking
-from reader.store import Blob, Known, Prepared, PutResult, Store, blob_of, prepare
+from reader.store import Known, Prepared, PutResult, Store
 from reader.store.codec import digest_of_stream
 from reader.tally import Going, ProgressCallback, StopCallback, Tally
 from reader.walking import CANNOT, Walker, path_of
@@ -117,65 +117,6 @@ def _all_of(fetched: Fetched) -> list[Page]:
 # --- taking files in ----------------------------------------------------------------------------------
 
 
-@dataclass(slots=True, kw_only=True)
-class _Ready:
-    """An article that is ready to be stored."""
-
-    page: Prepared
-    known: Known
-    last: bool
-    """Whether it is the last one of its file."""
-    only: bool
-    """Whether its file holds nothing else and was named by itself."""
-    whole: bool
-    """Whether the library knows no other articles of its file, so that none can have vanished."""
-    unread: Collection[str]
-    """The articles of the file that cannot be read."""
-    size: int
-    """Roughly how many bytes of memory it takes."""
-
-
-class _File:
-    """A file whose articles are read one by one. Each is returned once the next one, or the end, is known."""
-
-    def __init__(self, known: Known, *, named: bool) -> None:
-        self.unread: list[str] = []
-        self._named = named
-        self._known = known
-        self._blob: Blob | None = None
-        self._held: Page | None = None
-        self._several = False
-
-    @property
-    def has_several(self) -> bool:
-        """Whether more than one article was read."""
-        return self._several
-
-    def next(self, page: Page | None, *, last: bool = False) -> _Ready | None:
-        """Takes the next article, or None if there are no more; returns the one before it.
-
-        ``last`` says that the file was read to its end.
-        """
-        held, self._held = self._held, page
-        if held is None:
-            return None
-        size = len(held.raw) if self._blob is None and held.record is None else len(held.article.text())
-        if held.record is None:
-            # The articles of one file share its bytes.
-            self._blob = self._blob or blob_of(held.raw, self._known.digest)
-        self._several = self._several or page is not None
-        known = self._known
-        return _Ready(
-            page=prepare(held, self._blob, known.digest),
-            known=known,
-            last=last,
-            only=self._named and last and not self._several,
-            whole=not self._several and all(row.member == held.member for row in known.rows),
-            unread=self.unread,
-            size=size + sum(len(asset.raw) for asset in held.assets),
-        )
-
-
 class _Taking:
     """A running import."""
 
@@ -198,7 +139,7 @@ class _Taking:
         self._store = store
         self._now = now
         self._tags = tags
-        self._batch: list[_Ready] = []
+        self._batch: list[ReadyArticle] = []
         self._again: list[Known] = []
         self._waiting: set[str] = set()
         self._size = 0
@@ -226,10 +167,18 @@ class _Taking:
                 self._take_apart(container, fetched, depth, path if found.path else "")
             elif self._walk.includes(path):
                 self._seen.add(fetched.source)
-                pages = formats.read(fetched, self._walk.form, self._feeds.append)
-                self.take_file(fetched, pages, named=not found.path)
+                self.take_file(fetched, self._pages(found, fetched), named=not found.path)
         except CANNOT as error:
             self.tally.fail(found.name, error, found.member)
+
+    def _pages(self, found: FoundFile, fetched: Fetched) -> Iterator[Page | Refused]:
+        """The articles of a file; notes if it is data that comes in as text because no format knows it."""
+        chosen = self._walk.form or formats.format_of(fetched)
+        guessed = self._walk.form is None and formats.is_last_resort(chosen)
+        for number, page in enumerate(formats.read(fetched, chosen, self._feeds.append)):
+            if guessed and not number and (kind := formats.data_in(fetched)):
+                self.tally.take_as_text(found.shown, kind)
+            yield page
 
     def take_file(self, fetched: Fetched, pages: Iterable[Page | Refused], *, named: bool = False) -> None:
         """Adds the articles of a file: ``pages``, which are only read if the library lacks them.
@@ -295,7 +244,7 @@ class _Taking:
     def _take_pages(
         self, fetched: Fetched, known: Known, pages: Iterable[Page | Refused], *, named: bool
     ) -> None:
-        file = _File(known, named=named)
+        file = OpenedFile(known, named=named)
         try:
             for page in pages:
                 if file.has_several and not self._going.on():
@@ -313,7 +262,7 @@ class _Taking:
             raise
         self._append(file.next(None, last=True))
 
-    def _append(self, ready: _Ready | None) -> None:
+    def _append(self, ready: ReadyArticle | None) -> None:
         if ready is None:
             return
         self._batch.append(ready)
@@ -361,7 +310,7 @@ class _Taking:
         self._waiting.clear()
         self._store_batch(batch, again)
 
-    def _store_batch(self, batch: Sequence[_Ready], again: Sequence[Known]) -> None:
+    def _store_batch(self, batch: Sequence[ReadyArticle], again: Sequence[Known]) -> None:
         try:
             with self._store.transaction():
                 puts = [self._put(ready) for ready in batch]
@@ -387,11 +336,11 @@ class _Taking:
                 if put.outcome != "left out":
                     self._arrived(_arrival(ready.page, put))
 
-    def _put(self, ready: _Ready) -> PutResult:
+    def _put(self, ready: ReadyArticle) -> PutResult:
         again = self._removed or ready.only
         return self._store.articles.put(ready.page, self._now, ready.known, last=ready.last, again=again)
 
-    def _finish(self, ready: _Ready) -> int:
+    def _finish(self, ready: ReadyArticle) -> int:
         page = ready.page
         return self._store.origins.finish(page.source, page.file_digest, self._now, ready.unread)
 

@@ -23,6 +23,7 @@ class FilePreview:
         source: the file, or the archive that it is in.
         member: its path in the archive, or "".
         form: the name of its format; "" if it cannot be read.
+        data: what it is if it comes in as plain text because no format knows it: JSON, CSV; else "".
         titles: the titles of its articles, in order.
         failed: what in it cannot be read, and why.
     """
@@ -32,6 +33,7 @@ class FilePreview:
     form: str
     titles: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    data: str = ""
 
 
 def preview(
@@ -79,7 +81,7 @@ class _Previewing:
             yield from self._file(file, depth, path_of(file, within))
 
     def _file(self, file: FoundFile, depth: int, path: str) -> Iterator[FilePreview]:
-        form = ""
+        form = data = ""
         titles: list[str] = []
         failed: list[Failure] = []
         try:
@@ -95,6 +97,8 @@ class _Previewing:
                 return
             chosen = self.walker.form or formats.format_of(fetched)
             form = chosen.name
+            if self.walker.form is None and formats.is_last_resort(chosen):
+                data = formats.data_in(fetched)
             for page in formats.read(fetched, chosen):
                 if isinstance(page, Refused):
                     failed.append(
@@ -110,4 +114,5 @@ class _Previewing:
             form=form if titles else "",
             titles=tuple(titles),
             failed=tuple(failed),
+            data=data if titles else "",
         )

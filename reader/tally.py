@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reader.config import command
@@ -26,10 +26,16 @@ class Tally:
     vanished: int = 0
     left_out: int = 0
     feeds: int = 0
+    as_text: dict[str, str] = field(default_factory=dict)
+    """Files of data that no format knows, each with what it is."""
     failed: list[Failure] = field(default_factory=list)
 
     def fail(self, name: str, error: Exception, member: str = "") -> None:
         self.failed.append(Failure(name, reason_of(error), member))
+
+    def take_as_text(self, name: str, kind: str) -> None:
+        """Notes that a file is data that came in as plain text."""
+        self.as_text[name] = kind
 
     def count(self, puts: Iterable[PutResult]) -> None:
         for put in puts:
@@ -64,6 +70,8 @@ class Tally:
                     f"{passed_over:,} files are not articles (pictures, style sheets …) and were not added by"
                     " themselves"
                 )
+        if self.as_text:
+            yield as_text_note(self.as_text)
         if self.feeds:
             feeds = "1 feed is" if self.feeds == 1 else f"{self.feeds} feeds are"
             yield f"{feeds} followed now; '{command('fetch --feeds')}' fetches what is new"
@@ -78,6 +86,24 @@ class Tally:
             yield "1 article is no longer where it came from; it stays in the library"
         elif self.vanished:
             yield f"{self.vanished} articles are no longer where they came from; they stay in the library"
+
+
+def as_text_note(files: Mapping[str, str]) -> str:
+    """Says which files of data came in as plain text, and how to go about it; ``files``: name and kind."""
+    names = list(files)
+    some = ", ".join(names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    if len(names) == 1:
+        what = f"{some} is {files[some]} that is in no known format and came in as plain text"
+    else:
+        kinds = " and ".join(sorted(set(files.values())))
+        what = (
+            f"{len(names):,} files of {kinds} are in no known format and came in as plain text: {some}{more}"
+        )
+    return f"{what}; '{command('add --as FORMAT')}' reads it otherwise, '--exclude' leaves it out"
+
+
+_MOST_NAMED = 5
 
 
 class Going:

@@ -77,12 +77,16 @@ def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
     """Says what would be added. No library is opened, nor made."""
     from reader.fetching import is_address
     from reader.previewing import preview
+    from reader.tally import as_text_note
 
     for name in filter(is_address, args.sources):
         out.note(f"{name}: an address; what is there is known when it is fetched")
     names = [name for name in args.sources if not is_address(name)]
     articles = files = failed = 0
+    as_text: dict[str, str] = {}
     for file in preview(names, picking):
+        if file.data:
+            as_text[f"{file.source} ({file.member})" if file.member else file.source] = file.data
         articles += len(file.titles)
         files += bool(file.form)
         failed += len(file.failed)
@@ -102,6 +106,8 @@ def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
                 out.text(f"  {' '.join(title.split())}")
         for each in file.failed:
             out.failure(each.what, each.error)
+    if as_text:
+        out.note(as_text_note(as_text).replace(" came in ", " would come in "))
     if not out.json:
         words = f", {failed} failed" if failed else ""
         in_files = "1 file" if files == 1 else f"{files} files"
