@@ -124,6 +124,9 @@ def _span(span: Span, places: Mapping[str, str]) -> str:
         return f"![{_inner(span.alt)}](<{place}>)" if place else _inner(span.text)
     if "footnote" in styles:
         return f"[^{_label(span.href)}]"
+    if "math" in styles and "\n" not in span.text:
+        has_signs = span.text[:1] in ("$", "\\") and span.text[-1:] in "$)]"
+        return span.text if has_signs else f"${span.text.strip()}$"
     text = _code_span(span.text) if "code" in styles else _inner(span.text)
     inner = text.strip(" ")
     if not inner:

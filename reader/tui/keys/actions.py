@@ -13,7 +13,7 @@ from textual.keys import key_to_character
 
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 from reader.tui.keys.adding import ADDING, IMPORTS
-from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
+from reader.tui.keys.finding import FINDING, JUMPING, LINKING, PAGE, TYPING
 
 WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -71,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("begin", "enter", "Take the tour, in an empty library", "Reading", palette=False),
     Action("show_list", "l", "Go to the list of articles", "Reading"),
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
+    *PAGE,
     Action("open_source", "O", "Open the page that the article came from", "Reading"),
     Action("edit", "e", "Edit the page in your editor; the article is reloaded", "Reading"),
     Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
@@ -221,6 +222,8 @@ _KEY_NAMES = {
     "question_mark": "?",
     "plus": "+",
     "colon": ":",
+    "circumflex_accent": "^",
+    "minus": "-",
     "percent_sign": "%",
     "apostrophe": "'",
     "left_curly_bracket": "{",

@@ -78,6 +78,9 @@ class LocatingActions(Acting):
     def action_labels(self) -> None:
         self._linking.label()
 
+    def action_notes(self) -> None:
+        self._linking.notes()
+
     def action_next_link(self) -> None:
         self._linking.select(1)
 

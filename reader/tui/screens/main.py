@@ -129,11 +129,12 @@ class MainScreen(
             backend,
             self.panes,
             self._list,
-            measure=self._settings.measure,
+            settings=self._settings,
             lacking=self._no_text,
             do=self._tasks.do,
         )
         self._article.lacking = self._no_text
+        self._article.set_page(self._settings)
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
             backend,
@@ -178,7 +179,7 @@ class MainScreen(
         self._onward = Onward(parts, self._open)
         self._jumping = Jumping(self.app, parts)
         self._finder = TextFinder(self, parts, self._jumping)
-        self._linking = Linking(self.app, parts, self._related, self._follow)
+        self._linking = Linking(self.app, parts, self._related, self._follow, self._jumping.go)
         self.panes.adapt()
         self._under_way = True
         self.session.begin()
@@ -198,11 +199,17 @@ class MainScreen(
         if self._under_way:
             self._over.apply(settings)
             self._article.set_measure(settings.measure)
+            self._article.set_page(settings)
             self.panes.set_measure(settings.measure)
-            self._previewing.set_measure(settings.measure)
+            self._previewing.apply(settings)
             self._list.set_columns(settings.columns)
             self.reading.marks_read = settings.mark_read
             self._show_hints()
+
+    @property
+    def text_measure(self) -> int:
+        """The cells of the longest line that the open article has room for, or may have."""
+        return self._article.measure
 
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from reader.typesetting.layout import Mark
+    from reader.typesetting.drawing import Mark
 
 Spans = tuple[tuple[int, int, int], ...]
 """(block, start, end) in characters of each block's plain text, ascending and not overlapping."""

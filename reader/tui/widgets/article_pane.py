@@ -29,8 +29,8 @@ from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
-from reader.tui.widgets.matched_view import MatchedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
+from reader.tui.widgets.turned_view import TurnedView
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
@@ -38,19 +38,24 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _STYLES = (
-    *("title", "meta", "note", "heading", "quote", "verse", "code", "label", "header", "rule", "image"),
-    *("caption", "footnote", "end", "group", "entry", "bar", "marker", "key"),
+    *("title", "meta", "address", "note", "heading-1", "heading-2", "heading-3", "heading-4", "heading-rule"),
+    *("sign", "quote", "verse", "code", "label", "header", "rule", "image", "more"),
+    *("code-keyword", "code-name", "code-string", "code-number", "code-comment", "code-deleted"),
+    *("caption", "endnote", "end", "group", "entry", "bar", "marker", "key"),
     *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current"),
     *("find", "find-current", "link-current", "letter", "message"),
 )
 
 
+NEW = "▸"
+"""Stands in the margin of the first line that a turned page has not shown before."""
+
 _LETTER = "letter-here"
 """The style of the character over which letters are painted."""
 
 
-class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
+class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
@@ -80,9 +85,6 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
         position: Position
 
-    class AtEnd(Message):
-        """The person wants to read on, and this is the end."""
-
     @dataclass
     class LinkChosen(Message):
         """A link in the text was clicked, or is to be followed; None if none is selected."""
@@ -105,16 +107,30 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
         & > .article--title { text-style: bold; }
         & > .article--meta { color: $text-muted; }
-        & > .article--heading { text-style: bold; color: $text-accent; }
+        & > .article--address { color: $text-muted; }
+        & > .article--heading-1 { text-style: bold; color: $text-accent; }
+        & > .article--heading-2 { text-style: bold; color: $text-accent; }
+        & > .article--heading-3 { text-style: bold; color: $text-accent; }
+        & > .article--heading-4 { text-style: bold italic; color: $text-accent; }
+        & > .article--heading-rule { color: $secondary; }
+        & > .article--sign { text-style: none; color: $secondary; }
+        & > .article--more { color: $text-accent; }
         & > .article--strong { text-style: bold; }
         & > .article--emphasis { text-style: italic; }
         & > .article--deleted { text-style: strike; }
         & > .article--code { background: $surface; }
+        & > .article--code-keyword { background: $surface; text-style: bold; color: $secondary; }
+        & > .article--code-name { background: $surface; color: $text-accent; }
+        & > .article--code-string { background: $surface; color: $success; }
+        & > .article--code-number { background: $surface; color: $text-accent; }
+        & > .article--code-comment { background: $surface; text-style: italic; color: $text-muted; }
+        & > .article--code-deleted { background: $surface; color: $error; }
         & > .article--image { color: $text-muted; }
         & > .article--caption { color: $text-muted; }
         & > .article--label { text-style: italic; color: $text-muted; }
         & > .article--header { text-style: bold; }
-        & > .article--footnote { color: $text-muted; }
+        & > .article--endnote { color: $text-muted; }
+        & > .article--footnote { color: $text-accent; }
         & > .article--highlighted { text-style: underline; background: $warning 25%; }
         & > .article--link { text-style: underline; color: $text-accent; }
         & > .article--bar { color: $accent; }
@@ -141,17 +157,18 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         self._failed: int | None = None
         self._stood = ""
         self._hovered: Entry | None = None
+        self._pointed: TextLink | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
 
     def show(self, view: ArticleView) -> None:
         """Shows an article at ``view.position``. The marks of another article are forgotten."""
-        self._hovered = None
+        self._hovered = self._pointed = None
         super().show(view)
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
-        self._hovered = None
+        self._hovered = self._pointed = None
         super().clear(message)
 
     def _moved(self) -> None:
@@ -173,6 +190,8 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         if layout is None or view is None:
             return ""
         place = f"{math.floor(self.progress * 100)} %"
+        if address := self._pointed_to():
+            return fit(f"→ {address}", self.size.width - 2 - width(place)) + place
         block, start, _ = layout.stretch(self.scroll_offset.y)
         gone = block >= 0 or start > len(view.article.title)
         # The frame paints a blank on each side.
@@ -180,14 +199,15 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         title = truncate(display(heading(view.article.title)), room) if gone and room > 4 else ""
         return fit(title, room + 2) + place
 
-    # --- moving -------------------------------------------------------------------------------------
+    def _pointed_to(self) -> str:
+        """Where the link leads that is under the mouse, or is selected and in sight."""
+        selected = self.link if self.link is not None and self._in_view(self.link.position) else None
+        link = self._pointed or selected
+        if link is None:
+            return ""
+        return f"note {display(link.href)}" if link.is_note else display(link.href)
 
-    def action_page_down(self) -> None:
-        """A page down; the last page is not turned once more."""
-        if self.view is not None and self.scroll_offset.y >= self.max_scroll_y:
-            self.post_message(self.AtEnd())
-        else:
-            super().action_page_down()
+    # --- moving -------------------------------------------------------------------------------------
 
     def action_top(self) -> None:
         """To the beginning."""
@@ -217,13 +237,20 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Shows what a click would follow."""
         entry = self._under(event)
-        nothing = entry is None and self._link_under(event) is None
-        self.styles.pointer = "default" if nothing else "pointer"
+        link = None if entry is not None else self._link_under(event)
+        self.styles.pointer = "default" if entry is None and link is None else "pointer"
         self._hover(entry)
+        self._point(link)
 
     def on_leave(self) -> None:
         """The mouse is elsewhere."""
         self._hover(None)
+        self._point(None)
+
+    def _point(self, link: TextLink | None) -> None:
+        if link != self._pointed:
+            self._pointed = link
+            self._stands()
 
     def _hover(self, entry: Entry | None) -> None:
         if entry == self._hovered or self._layout is None:
@@ -249,6 +276,8 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         if piece is None:
             return None
         block, start, end = self._layout.stretch(line)
+        if block < 0:
+            return TextLink(block, 0, 0, "", piece.href)
         links = links_between(self.view.article.blocks, Position(block, start), Position(block, end))
         alike = [link for link in links if link.href == piece.href]
         return next((link for link in alike if piece.text.strip() in link.text), next(iter(alike), None))
@@ -326,6 +355,8 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
                 over.append((cells, begins.pop(min(begins))))
             parts.append((piece.text, self._style(tuple(name for name in styles if name != _LETTER))))
             cells += width(piece.text)
+        if line == self.new_line and layout.margin:
+            over.append((layout.margin - 1, NEW))
         if entry is not None and entry in self._letters and layout.entry_at(line - 1) is not entry:
             over.append((layout.margin, self._letters[entry]))
         for at, letters in over:

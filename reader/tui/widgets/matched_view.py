@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader.library.view import ArticleView
 from reader.model import Position
@@ -11,7 +11,9 @@ from reader.tui.state.layers import Layers
 from reader.tui.state.links import TextLink, links_between
 from reader.tui.state.matches import Matches
 from reader.tui.widgets.set_view import SetView
-from reader.typesetting.layout import Layout
+
+if TYPE_CHECKING:
+    from reader.typesetting.layout import Layout
 
 
 class MatchedView(SetView):
@@ -127,6 +129,7 @@ class MatchedView(SetView):
             return
         if not self._in_view(position):
             self.scroll_to_line(max(0, self._line_of(position) - self.size.height // 3))
+        self._layout.shift = self._layout.shift_to(position)
 
     def _take(self, layout: Layout) -> None:
         super()._take(layout)
@@ -191,16 +194,25 @@ class MatchedView(SetView):
         spans = () if link is None else ((link.block, link.start, link.end),)
         self._layers = self._layers.put("link-current", spans)
         self._repaint()
+        self._stands()
 
     def links_in_sight(self) -> list[tuple[TextLink, Position]]:
         """The links on screen, each with the first character of it that is to be seen."""
-        layout, view, top = self._layout, self.view, self.scroll_offset.y
-        if layout is None or view is None or not self.size.height:
+        view, sight = self.view, self.sight
+        if view is None or sight is None:
             return []
-        first, last = layout.stretch(top), layout.stretch(top + self.size.height - 1)
-        begin, end = Position(first[0], first[1]), Position(last[0], last[2])
+        begin, end = sight
         links = links_between(view.article.blocks, begin, end)
         return [(link, max(link.position, begin, key=_order)) for link in links]
+
+    @property
+    def sight(self) -> tuple[Position, Position] | None:
+        """The beginning and the end of what is on screen; None while nothing is."""
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None or not self.size.height:
+            return None
+        first, last = layout.stretch(top), layout.stretch(top + self.size.height - 1)
+        return Position(first[0], first[1]), Position(last[0], last[2])
 
 
 def _order(position: Position) -> tuple[int, int]:
