@@ -18,6 +18,7 @@ from reader.errors import UnreadableSource
 from reader.formats import Refused, Subscription
 from reader.gathered import Arrival
 from reader.model import AddReport, Page
+from reader.own_files import OwnFile
 from reader.ready import OpenedFile, ReadyArticle
 from reader.sources import Fetched, FoundFile, Source
 from reader.sources.patterns import Picking
@@ -46,6 +47,7 @@ def add(
     progress: ProgressCallback | None = None,
     stop: StopCallback | None = None,
     arrived: ArrivalCallback | None = None,
+    own: OwnFile | None = None,
 ) -> AddReport:
     """Adds every article found in some sources to the store.
 
@@ -64,6 +66,7 @@ def add(
         stop: called before each file, and between the articles of a file; True ends the import after
             everything read so far has been stored.
         arrived: called for each article of a file that was read, once it is stored.
+        own: which files are the reader's own; they are passed over.
 
     Returns:
         The number of articles added, updated and unchanged, and each failure with its reason.
@@ -79,7 +82,8 @@ def add(
     listed: list[tuple[Source, list[FoundFile]]] = []
     for name in names:
         source = sources.source_of(os.fspath(name), store.holds)
-        listed.append((source, going.expect(walk.to_read(source.find(taking.tally.fail)))))
+        files = taking.tally.without_own(source.find(taking.tally.fail), own)
+        listed.append((source, going.expect(walk.to_read(files))))
     for source, found in listed:
         if taking.take_all(found):
             taking.look_for_vanished(source.scope, source.lacks)

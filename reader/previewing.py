@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reader import formats, sources
 from reader.formats import Refused
 from reader.model import Failure
+from reader.own_files import OwnFile
 from reader.sources import FoundFile
 from reader.sources.patterns import Picking
 from reader.tally import reason_of
@@ -40,6 +41,8 @@ def preview(
     names: Iterable[str | os.PathLike[str]],
     picking: Picking | None = None,
     stop: Callable[[], bool] = lambda: False,
+    *,
+    own: OwnFile | None = None,
 ) -> Iterator[FilePreview]:
     """What :func:`reader.ingest.add` would read, file by file; nothing is stored.
 
@@ -47,6 +50,7 @@ def preview(
         names: as for ``add``.
         picking: as for ``add``.
         stop: called before each file; True ends the preview.
+        own: which files are the reader's own; they are passed over.
 
     Raises:
         UnknownFormat: the format to read the files in is not known.
@@ -54,7 +58,7 @@ def preview(
     previewing = _Previewing(Walker(picking), stop)
     for name in names:
         source = sources.source_of(os.fspath(name))
-        found = source.find(previewing.fail)
+        found = [file for file in source.find(previewing.fail) if own is None or not own(file.name)]
         yield from previewing.files(previewing.walker.to_read(found))
         yield from previewing.failures()
 

@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reader.config import command
+from reader.errors import UnreadableSource
 from reader.model import AddReport, Failure, Progress
+from reader.own_files import OwnFile
 from reader.sources import FoundFile
 from reader.store import PutResult
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
+
+
+OWN_FILE = "a file of the library itself, which is no article"
 
 
 @dataclass(slots=True)
@@ -28,10 +33,21 @@ class Tally:
     feeds: int = 0
     as_text: dict[str, str] = field(default_factory=dict)
     """Files of data that no format knows, each with what it is."""
+    own: int = 0
     failed: list[Failure] = field(default_factory=list)
 
     def fail(self, name: str, error: Exception, member: str = "") -> None:
         self.failed.append(Failure(name, reason_of(error), member))
+
+    def without_own(self, files: Iterable[FoundFile], own: OwnFile | None) -> Iterator[FoundFile]:
+        """The files that are not the reader's own. One of those that was named by itself is a failure."""
+        for file in files:
+            if own is None or not own(file.name):
+                yield file
+            elif file.path:
+                self.own += 1
+            else:
+                self.fail(file.name, UnreadableSource(OWN_FILE))
 
     def take_as_text(self, name: str, kind: str) -> None:
         """Notes that a file is data that came in as plain text."""
@@ -70,6 +86,9 @@ class Tally:
                     f"{passed_over:,} files are not articles (pictures, style sheets …) and were not added by"
                     " themselves"
                 )
+        if self.own:
+            files = "1 file" if self.own == 1 else f"{self.own:,} files"
+            yield f"{files} of the library itself {'is no article' if self.own == 1 else 'are no articles'}"
         if self.as_text:
             yield as_text_note(self.as_text)
         if self.feeds:

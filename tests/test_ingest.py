@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from reader import ingest
+from reader import ingest, ready
 from reader.changes import Remove
 from reader.cli.progress import Interrupt
 from reader.errors import LibraryError
@@ -86,13 +86,13 @@ def test_the_files_of_the_library_itself_are_not_read(store: Store, tmp_path: Pa
 def test_the_library_is_locked_only_while_pages_are_written(
     store: Store, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepare, locked = ingest.prepare, []
+    prepare, locked = ready.prepare, []
 
     def watched(page: Page, *rest: Any) -> Any:
         locked.append(store.writing)
         return prepare(page, *rest)
 
-    monkeypatch.setattr(ingest, "prepare", watched)
+    monkeypatch.setattr(ready, "prepare", watched)
     report = add(store, write(ingest.BATCH + 5), progress=lambda _: locked.append(store.writing))
     assert report.added == ingest.BATCH + 5
     assert len(locked) > 2 * ingest.BATCH

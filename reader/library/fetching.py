@@ -12,6 +12,7 @@ from reader.errors import ConfigError
 from reader.gathered import Arrival
 from reader.library.upkeep import Upkeep
 from reader.model import AddReport, Progress
+from reader.own_files import own_files
 
 if TYPE_CHECKING:
     from reader.fetching import Rules
@@ -66,6 +67,7 @@ class Gathering(Upkeep):
                 progress=progress,
                 stop=stop,
                 arrived=arrived,
+                own=own_files(self.paths.data),
             )
         if addresses and not (stop and stop()):
             report = together(report, self._fetch_new(addresses, tags, picking, progress, stop))

@@ -75,7 +75,9 @@ def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
 
 def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
     """Says what would be added. No library is opened, nor made."""
+    from reader.config import find_paths
     from reader.fetching import is_address
+    from reader.own_files import own_files
     from reader.previewing import preview
     from reader.tally import as_text_note
 
@@ -84,7 +86,7 @@ def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
     names = [name for name in args.sources if not is_address(name)]
     articles = files = failed = 0
     as_text: dict[str, str] = {}
-    for file in preview(names, picking):
+    for file in preview(names, picking, own=own_files(find_paths(args.data_dir).data)):
         if file.data:
             as_text[f"{file.source} ({file.member})" if file.member else file.source] = file.data
         articles += len(file.titles)
