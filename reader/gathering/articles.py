@@ -15,7 +15,7 @@ from reader.errors import UnreadableSource
 from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, shown, tidy
 from reader.formats import Format, Refused, Subscription
 from reader.gathered import FetchReport
-from reader.gathering.answers import article_of_answer, parts_of
+from reader.gathering.answers import article_of_answer, is_feed, parts_of
 from reader.model import AddReport, Failure, Page, Progress
 from reader.store import Prepared, PutResult, Store, prepare
 from reader.store.fetches import Due
@@ -93,6 +93,8 @@ class Gatherer:
         self._rules = rules
         self._tags = tags
         self._form = form
+        self.feeds: list[Answer] = []
+        """The addresses that turned out to be those of feeds, with what is in them."""
         self._pictures = pictures
         self._arrived: list[int] = []
         self._notes: tuple[str, ...] = ()
@@ -193,6 +195,9 @@ class Gatherer:
                 only, former = f"{page.keys.words:,} words", f"the former text, of {due.words:,}"
                 raise FetchFailed(f"the page has only {only} now; {former}, stays", status=200)
             came.pages.append(page)
+            return
+        if self._form is None and is_feed(answer):
+            self.feeds.append(answer)
             return
         for part in parts_of(answer, self._form, came.feeds.append):
             if isinstance(part, Page):

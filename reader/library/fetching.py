@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from reader.config import settings_at
+from reader.config import command, settings_at
 from reader.errors import ConfigError
 from reader.gathered import Arrival
 from reader.library.upkeep import Upkeep
@@ -91,7 +91,14 @@ class Gathering(Upkeep):
         gatherer = Gatherer(
             self.store, rules, tags=tags, form=form, pictures=pictures, progress=progress, stop=stop
         )
-        return gatherer.add(addresses)
+        report = gatherer.add(addresses)
+        if not gatherer.feeds:
+            return report
+        followed = self._follower(progress, stop).follow_answers(gatherer.feeds, tags)
+        return together(
+            report,
+            AddReport(added=followed.added, failed=followed.failed, notes=tuple(_said_of(followed))),
+        )
 
     def fetch(
         self,
@@ -191,6 +198,17 @@ class Gathering(Upkeep):
     def _index(self, wanted: bool, progress: ProgressCallback | None, stop: StopCallback | None) -> None:
         if wanted and not (stop and stop()):
             self.catch_up(progress=progress, stop=stop)
+
+
+def _said_of(report: FollowReport) -> Iterator[str]:
+    """What a person should know who has added the addresses of feeds."""
+    for feed in report.followed:
+        yield (
+            f"“{feed.title}” is a feed: you follow it now, '{command('fetch --feeds')}' adds what is new,"
+            f" '{command('unfollow')} {feed.url}' ends it"
+        )
+    for feed in report.known:
+        yield f"“{feed.title}” is a feed that you follow already"
 
 
 def apart(names: SourceNames) -> tuple[list[str], list[str | os.PathLike[str]]]:

@@ -64,7 +64,7 @@ def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
             out.problem(GOES_ON)
             return INTERRUPTED
         behind = "" if state.will_follow else state.behind
-    _print(report, out)
+    _print(report, out, args)
     if behind:
         out.note(f"{behind} (what was added can be read, but not searched yet)")
     if interrupt.requested:
@@ -121,9 +121,8 @@ def _articles(count: int) -> str:
     return "1 article" if count == 1 else f"{count} articles"
 
 
-def _print(report: AddReport, out: Output) -> None:
-    for failure in report.failed:
-        out.failure(failure.what, failure.error)
+def _print(report: AddReport, out: Output, args: argparse.Namespace) -> None:
+    out.failures(report.failed, each=args.verbose)
     if out.json:
         out.record(
             added=report.added,
@@ -193,7 +192,12 @@ ADD = Command(
             {"action": "store_true"},
         ),
         PROGRESS,
-        Argument(("-v", "--verbose"), "with --dry-run: print the titles, too", {"action": "store_true"}),
+        Argument(
+            ("-v", "--verbose"),
+            "name each address that failed, also if many have the same reason; with --dry-run: print the"
+            " titles",
+            {"action": "store_true"},
+        ),
     ),
     details=(
         "Folders are searched to any depth, without hidden files and without following links to other"
