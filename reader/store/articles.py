@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.errors import ArticleDamaged, ArticleNotFound
-from reader.model import Article, Block, Document, Facts, Link, Page, StoredHighlight, Summary
+from reader.model import Article, Asset, Block, Document, Facts, Link, Page, StoredHighlight, Summary
 from reader.store import values
-from reader.store.assets import StoredAsset
+from reader.store.assets import StoredAsset, prepare_assets
 from reader.store.codec import (
     decode_beginning,
     encode_source,
@@ -77,7 +77,13 @@ class Articles:
         return self.pages.known(source, raw, version)
 
     def put(
-        self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True
+        self,
+        page: Page | Prepared,
+        now: float,
+        known: Known | None = None,
+        *,
+        last: bool = True,
+        again: bool = True,
     ) -> PutResult:
         """Adds a page, or updates the article that its source gave before. See :class:`PutResult`.
 
@@ -86,8 +92,9 @@ class Articles:
         keeps its reading state. There are two exceptions: if other sources still have the old text, this one
         gets an article of its own, with a copy of the state; and if the library already has the new text, the
         source moves to that article, and an article left without sources is removed, its state merged.
+        An article that the person has removed comes back, unless ``again`` is False.
         """
-        return self.pages.put(page, now, known, last=last)
+        return self.pages.put(page, now, known, last=last, again=again)
 
     def renew(self, article: int, page: Page | Prepared, now: float) -> PutResult:
         """Gives an article the text of a page that was fetched for it; see :mod:`reader.store.renewing`."""
@@ -265,6 +272,11 @@ class Articles:
         return Original(
             source=values.source(uri), raw=raw, encoding=values.text(encoding), member=values.text(member)
         )
+
+    def add_asset(self, article: int, asset: Asset) -> bool:
+        """Adds a picture to an article, unless it has one of that name; returns whether it was added."""
+        with self._db.transaction():
+            return self.pages.assets.add(article, *prepare_assets([asset]))
 
     def assets(self, article: int) -> list[StoredAsset]:
         """The pictures and files that belong to an article, each name once. Raises ArticleNotFound."""
