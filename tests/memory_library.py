@@ -68,6 +68,7 @@ from reader.model import (
     Wanted,
 )
 from reader.orders import NEWEST, RELEVANCE, Order, OrderKey
+from reader.pictures.header import size_of
 from reader.sources.patterns import Picking
 from reader.text import bare, fold, tags_in
 
@@ -93,6 +94,7 @@ class Kept:
     remark: str = ""
     highlights: tuple[str, ...] = ()
     bookmarks: dict[str, Position] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -260,13 +262,25 @@ class MemoryLibrary(Library):
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         self._kept(article_id)
-        return frozenset()  # saved pages have no pictures
+        return frozenset(self._kept(article_id).pictures)
+
+    def picture(self, article_id: int, name: str) -> bytes | None:
+        return self._kept(article_id).pictures.get(name)
 
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         marks = self.marks(searched, article_id, typing=True) if searched else []
         entries = self.entries(article_id)
         return ArticleView(
-            self.summary(article_id), self.get(article_id), entries, position, marks=tuple(marks)
+            self.summary(article_id),
+            self.get(article_id),
+            entries,
+            position,
+            marks=tuple(marks),
+            pictures={
+                name: size
+                for name, raw in self._kept(article_id).pictures.items()
+                if (size := size_of(raw)) is not None
+            },
         )
 
     def entries(self, article_id: int) -> tuple[Entry, ...]:

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from reader.settings.kinds import (
     Addresses,
+    Folders,
     OneOf,
     ProgramWords,
     SomeOf,
@@ -30,6 +31,10 @@ ListColumn = Literal[
 
 KeyPreset = Literal["default", "vim", "newsboat", "emacs"]
 """A set of keys to begin with."""
+
+PicturesAs = Literal["auto", "kitty", "iterm", "sixel", "blocks", "box", "off"]
+"""How pictures are shown: as the terminal can, by one of three protocols, in coloured half blocks, as a box that
+says what they show and how large they are, or not at all."""
 
 MEASURES = range(40, 121)
 """The widths that a line of text may have, in cells."""
@@ -111,6 +116,29 @@ class Settings:
         "Which machines and networks that are not public may be fetched from",
         path="allow-private-addresses",
         example='["192.168.0.0/16"]',
+    )
+    pictures: PicturesAs = _set(
+        "Pictures",
+        OneOf(get_args(PicturesAs)),
+        "auto",
+        "How pictures are shown: the best that the terminal says it can, or one way; box names them, off only"
+        " has their words",
+    )
+    picture_folders: tuple[str, ...] = _set(
+        "Folders of pictures",
+        Folders(),
+        (),
+        "Where pictures are that pages name by number, if they are not beside the page",
+        path="picture-folders",
+        example='["~/saved/pictures"]',
+    )
+    picture_viewer: tuple[str, ...] = _set(
+        "Viewer of pictures",
+        ProgramWords('the words of a command, each in quotes, such as ["feh", "--fullscreen", "{file}"]'),
+        (),
+        "The command that opens a picture; without it the one that the desktop has for pictures",
+        path="picture-viewer",
+        example='["feh", "--fullscreen", "{file}"]',
     )
     columns: tuple[ListColumn, ...] = _set(
         "Columns of the list",

@@ -274,6 +274,10 @@ class Articles:
         self._check(article)
         return self.pages.assets.of(article)
 
+    def beginnings(self, article: int, most: int) -> Iterator[tuple[str, bytes]]:
+        """The names of these files, each with the first of its bytes, ``most`` at most."""
+        return self.pages.assets.beginnings(article, most)
+
     def asset(self, article: int, name: str) -> bytes | None:
         """The bytes of one of them; None if the article has none of that name.
 

@@ -21,6 +21,7 @@ from reader.typesetting import units
 from reader.typesetting.body import UnitsBetween, body, heading_of
 from reader.typesetting.lines import Lines, shown
 from reader.typesetting.parts import Part
+from reader.typesetting.pictures import PictureLine, Pictures
 from reader.typesetting.units import Run, Unit, head
 
 Mark = tuple[int, int, str]
@@ -62,6 +63,7 @@ class Layout:
         *,
         tail: bool,
         lacking: str = "",
+        pictures: Pictures | None = None,
     ) -> None:
         """Nothing is laid out yet.
 
@@ -72,6 +74,7 @@ class Layout:
             parts: those of the article.
             lacking: what is said in place of the text, if there is none.
             tail: whether the related entries follow the end of the article.
+            pictures: what is known of its pictures, and whether they are shown.
         """
         self.width = max(1, width)
         margin = 2 if self.width >= 40 else 1 if self.width >= 20 else 0
@@ -81,6 +84,7 @@ class Layout:
         self._view = view
         self._parts = parts
         self._long: dict[int, UnitsBetween] = {}
+        self._pictures = pictures or Pictures()
         first, last = (
             Lines(head(view, self.measure, lacking), self.measure),
             Lines(units.tail(view, self.measure, entries=tail), self.measure),
@@ -109,13 +113,16 @@ class Layout:
         """The lines of a part, which is laid out first if necessary."""
         lines = self._set[number]
         if lines is None:
-            blocks, part = self._view.article.blocks, self._parts[number - 1]
-            lines = self._set[number] = Lines(body(blocks, part, self.measure, self._long), self.measure)
+            part = self._parts[number - 1]
+            lines = self._set[number] = Lines(self._body(part), self.measure)
             if len(lines) != self._counts[number]:
                 self._counts[number] = len(lines)
                 self._add_up()
                 self.changes += 1
         return lines
+
+    def _body(self, part: Part) -> Iterator[Unit]:
+        return body(self._view.article.blocks, part, self.measure, self._long, self._pictures)
 
     def _at(self, line: int) -> tuple[int, int]:
         """The part that a line belongs to (it gets laid out), and the line's number in that part."""
@@ -218,6 +225,27 @@ class Layout:
         start, end = unit.stretch(lines.starts[within], lines.ends[within])
         return unit.block, unit.base + start, unit.base + end
 
+    def picture_at(self, line: int) -> PictureLine | None:
+        """The row of a picture that a line has room for; it is painted behind the pieces of that line."""
+        if not 0 <= line < len(self):
+            return None
+        number, within = self._at(line)
+        lines = self._lines(number)
+        unit, start = lines.unit(within), lines.starts[within]
+        if unit.picture is None or not -unit.picture.rows <= start < 0:
+            return None
+        left = self.margin + width(unit.front_of(first=True))
+        return PictureLine(unit.picture, unit.block, unit.picture.rows + start, left)
+
+    def picture_above(self, line: int) -> int:
+        """The first line of the picture whose text begins at a line; the line itself if there is none."""
+        number, within = self._at(line)
+        lines = self._lines(number)
+        unit, start = lines.unit(within), lines.starts[within]
+        if unit.picture is None or start > 0 or (start < 0 and self.picture_at(line) is None):
+            return line
+        return line - unit.picture.rows if start == 0 else line - (unit.picture.rows + start)
+
     def entry_at(self, line: int) -> Entry | None:
         """The related entry that a line shows."""
         last = self._lines(len(self._set) - 1)
@@ -255,14 +283,17 @@ class Layout:
         number, within = self._at(line)
         lines = self._lines(number)
         unit, start, end = lines.unit(within), lines.starts[within], lines.ends[within]
-        if start < 0:
+        picture = self.picture_at(line) if start < 0 else None
+        if start < 0 and picture is None:
             return
         yield Piece(" " * self.margin)
         base: tuple[str, ...] = (unit.role,) if unit.role else ()
         if unit.bar:
             yield Piece(unit.bar, (*base, "bar"))
-        if front := unit.first if lines.is_first(within) else unit.rest:
+        if front := unit.first if picture or lines.is_first(within) else unit.rest:
             yield Piece(front, (*base, unit.front) if unit.front else base)
+        if picture is not None:
+            return
         used = 0
         for run_start, run_end, style, href in _cut(unit, start, end, marks):
             text = shown(unit, run_start, run_end)
@@ -310,8 +341,7 @@ class Layout:
         number, within = first
         while number < len(self._set):
             lines = self._set[number]
-            blocks = self._view.article.blocks
-            found = lines.units if lines else body(blocks, self._parts[number - 1], self.measure, self._long)
+            found = lines.units if lines else self._body(self._parts[number - 1])
             for unit_number, unit in enumerate(found):
                 if unit_number >= within:
                     yield (number, unit_number), unit

@@ -22,6 +22,7 @@ from reader.config import command
 from reader.library.view import GROUPS, ArticleView, Entry, key_width
 from reader.model import Summary
 from reader.text import ENTITY, display, unescape, width
+from reader.typesetting.pictures import ShownPicture
 from reader.typesetting.wrap import Range, is_blank, wrap, wrap_code
 
 WORDS_A_MINUTE = 220
@@ -68,6 +69,7 @@ class Unit:
         marker: the text copied in front of ``plain``.
         entry: the entry of the related articles that it shows.
         goes_on: whether it continues the block of the unit before it, which was split here.
+        picture: a picture above its text, after the blank lines.
     """
 
     block: int
@@ -85,6 +87,12 @@ class Unit:
     marker: str = ""
     entry: Entry | None = None
     goes_on: bool = False
+    picture: ShownPicture | None = None
+
+    @property
+    def above(self) -> int:
+        """The lines before its text: blank ones, and those of its picture."""
+        return self.gap + (self.picture.rows if self.picture else 0)
 
     def ranges(self, measure: int) -> list[Range]:
         """Its lines, at most ``measure`` cells wide, as ranges of ``text``; none if nothing is shown."""
@@ -102,7 +110,7 @@ class Unit:
     @property
     def is_blank(self) -> bool:
         """Whether it shows nothing and therefore has no lines."""
-        return self.role != "code" and is_blank(self.text)
+        return self.role != "code" and self.picture is None and is_blank(self.text)
 
     def front_of(self, *, first: bool) -> str:
         """Everything in front of a line."""
@@ -184,6 +192,7 @@ class Unit:
             gap=0 if start else self.gap,
             marker="" if start else self.marker,
             goes_on=start > 0,
+            picture=None if start else self.picture,
         )
 
 
