@@ -1,20 +1,21 @@
 """The pictures of an article: those that the library keeps, and those that lie beside its page.
 
-Saved pages name their pictures by number (``[[104812]]``). Such a picture may be a file with that name, in the
-folder of the page or in one that the configuration names. Nothing else is ever looked for: other names are the
-words of a stranger.
+Saved pages name their pictures by number (``[[104812]]``). Such a picture may be a file with that name, in
+the folder of the page or in one that the configuration names. Nothing else is ever looked for: other names
+are the words of a stranger.
 """
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from reader.blocks import Block
 from reader.config import Paths, settings_at
-from reader.errors import ArticleDamaged
+from reader.errors import ArticleDamaged, UnreadableSource
+from reader.files import open_file
+from reader.formats.picture_kinds import suffix_of
 from reader.pictures.header import ENOUGH, PictureSize, size_of
 from reader.store import Store
 
@@ -37,11 +38,11 @@ def named_in(blocks: Sequence[Block]) -> list[str]:
 def sizes(
     store: Store, paths: Paths, article: int, source: str, blocks: Sequence[Block]
 ) -> dict[str, PictureSize]:
-    """How large the pictures of an article are, by name; without those that are not here or of a kind unknown."""
+    """How large the pictures of an article are, by name; those that are not here are left out."""
     wanted = named_in(blocks)
     if not wanted:
         return {}
-    kept = {name: beginning for name, beginning in store.articles.beginnings(article, ENOUGH)}
+    kept = dict(store.articles.beginnings(article, ENOUGH))
     found: dict[str, PictureSize] = {}
     folders: list[Path] | None = None
     for name in wanted:
@@ -49,8 +50,13 @@ def sizes(
         if raw is None and _is_number(name):
             folders = list(_folders(paths, source)) if folders is None else folders
             raw = _read(folders, name, ENOUGH)
-        if raw is not None and (size := size_of(raw)) is not None:
+        if raw is None:
+            continue
+        if (size := size_of(raw)) is not None:
             found[name] = size
+        elif suffix := suffix_of(raw):
+            # It is not shown, but other programs can show it.
+            found[name] = PictureSize(0, 0, suffix.removeprefix(".").upper())
     return found
 
 
@@ -92,15 +98,8 @@ def _read(folders: Sequence[Path], number: str, most: int) -> bytes | None:
     """The first bytes of the picture with a number; None if there is none in these folders."""
     for folder in folders:
         for ending in _ENDINGS:
-            try:
-                # Never waits for what is no file (a pipe, a device).
-                descriptor = os.open(folder / f"{number}{ending}", os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-            except OSError:
-                continue
-            with open(descriptor, "rb") as file:
-                try:
-                    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-                        return file.read(most)
-                except OSError:
-                    continue
+            with suppress(OSError, UnreadableSource):
+                stream, _ = open_file(folder / f"{number}{ending}")
+                with stream:
+                    return stream.read(most)
     return None

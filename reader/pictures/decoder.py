@@ -98,7 +98,7 @@ def _problem(error: Exception) -> str:
 
 
 def decoded(job: PictureJob, raw: bytes) -> tuple[bytes, int, int]:
-    """A picture in the form that a job asks for, with its width and height in pixels. Raises what Pillow does."""
+    """A picture as a job asks for it, with its width and height in pixels. Raises what Pillow raises."""
     import warnings
 
     from PIL import Image, ImageOps
@@ -137,13 +137,21 @@ def _scaled(image: Image.Image, job: PictureJob) -> Image.Image:
     width, height = (max(1, round(side * scale)) for side in image.size)
     if job.form == "png":
         # The terminal fits it into its cells.
-        return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0) if scale < 1 else image
+        return (
+            image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0) if scale < 1 else image
+        )
     if min(width / job.width, height / job.height) > 1 - _NEARLY or min(job.width, job.height) <= 4:
-        return image.resize((job.width, job.height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    fitting = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        return _resized(image, job.width, job.height)
+    fitting = _resized(image, width, height)
     whole = Image.new("RGB", (job.width, job.height), job.ground)
     whole.paste(fitting, ((job.width - width) // 2, (job.height - height) // 2))
     return whole
+
+
+def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
+    from PIL import Image
+
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _written(image: Image.Image, form: Form) -> bytes:

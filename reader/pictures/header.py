@@ -1,7 +1,7 @@
 """How large a picture is, from the first of its bytes. Pure: nothing is decoded, and no bytes make it fail.
 
-Layouts of the headers: PNG (RFC 2083), GIF89a, JPEG (ITU-T T.81, with the orientation of Exif), WebP (RFC
-9649), BMP (the headers of OS/2 and Windows), AVIF (the box ``ispe`` of ISO/IEC 23008-12).
+Layouts of the headers: PNG (RFC 2083), GIF89a, JPEG (ITU-T T.81, with the orientation of Exif), WebP
+(RFC 9649), BMP (the headers of OS/2 and Windows), AVIF (the box ``ispe`` of ISO/IEC 23008-12).
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ ENOUGH = 1 << 18
 
 @dataclass(frozen=True, slots=True)
 class PictureSize:
-    """Width and height in pixels, as the picture is to be seen, and its kind (``PNG``)."""
+    """Width and height in pixels, as the picture is to be seen, and its kind (``PNG``).
+
+    They are 0 for a picture of a kind that is not shown (``SVG``).
+    """
 
     width: int
     height: int
@@ -23,8 +26,13 @@ class PictureSize:
 
     @property
     def words(self) -> str:
-        """As people say it: ``1200 × 800``."""
-        return f"{self.width} × {self.height}"
+        """As people say it: ``1200 × 800``; without a size the kind."""
+        return f"{self.width} × {self.height}" if self.is_known else self.kind
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the picture can be shown: it has a size."""
+        return self.width > 0 and self.height > 0
 
 
 def size_of(raw: bytes) -> PictureSize | None:
@@ -40,9 +48,9 @@ def size_of(raw: bytes) -> PictureSize | None:
 
 def _found(raw: bytes) -> PictureSize | None:
     if raw.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PictureSize(*struct.unpack_from(">II", raw, 16), "PNG") if raw[12:16] == b"IHDR" else None
+        return _sized(">II", raw, 16, "PNG") if raw[12:16] == b"IHDR" else None
     if raw[:6] in (b"GIF87a", b"GIF89a"):
-        return PictureSize(*struct.unpack_from("<HH", raw, 6), "GIF")
+        return _sized("<HH", raw, 6, "GIF")
     if raw.startswith(b"\xff\xd8\xff"):
         return _jpeg(raw)
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
@@ -52,6 +60,11 @@ def _found(raw: bytes) -> PictureSize | None:
     if raw[4:12] in (b"ftypavif", b"ftypavis"):
         return _avif(raw)
     return None
+
+
+def _sized(layout: str, raw: bytes, at: int, kind: str) -> PictureSize:
+    width, height = struct.unpack_from(layout, raw, at)
+    return PictureSize(width, height, kind)
 
 
 # --- JPEG -------------------------------------------------------------------------------------------
@@ -125,7 +138,7 @@ def _webp(raw: bytes) -> PictureSize | None:
 def _bmp(raw: bytes) -> PictureSize | None:
     (header,) = struct.unpack_from("<I", raw, 14)
     if header == 12:
-        return PictureSize(*struct.unpack_from("<HH", raw, 18), "BMP")
+        return _sized("<HH", raw, 18, "BMP")
     if not 16 <= header <= 124:
         return None
     width, height = struct.unpack_from("<ii", raw, 18)

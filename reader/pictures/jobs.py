@@ -55,7 +55,7 @@ def job_of(line: bytes) -> PictureJob:
 
 @dataclass(frozen=True, slots=True)
 class PictureAnswer:
-    """The answer: why there is no picture, in words; or its size in pixels and the number of bytes that follow."""
+    """Why there is no picture, in words; or its size in pixels, and the number of bytes that follow."""
 
     problem: str = ""
     width: int = 0

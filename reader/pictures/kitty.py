@@ -50,10 +50,19 @@ def number_of(nth: int) -> int:
     return _FIRST + nth % PICTURES
 
 
-def placeholders(row: int, columns: int, first_byte: int) -> str:
+def placeholder_row(row: int, columns: int, first_byte: int) -> str:
     """One row of a picture, cell by cell. Each cell says everything, so any of them may be painted alone."""
     begin, end = PLACEHOLDER + MARKS[row], MARKS[first_byte]
     return "".join(f"{begin}{MARKS[column]}{end}" for column in range(columns))
+
+
+_EACH = 4
+"""The characters of a cell: the placeholder and its three marks."""
+
+
+def without_first(row: str, cells: int) -> str:
+    """A row of placeholders without the first of its cells."""
+    return row[_EACH * cells :]
 
 
 def sent(png: bytes, number: int, first_byte: int, columns: int, rows: int) -> Iterator[str]:

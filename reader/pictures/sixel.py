@@ -27,7 +27,9 @@ def sixels(width: int, height: int, pixels: bytes, palette: Sequence[tuple[int, 
         f"#{number};2;{red * 100 // 255};{green * 100 // 255};{blue * 100 // 255}"
         for number, (red, green, blue) in enumerate(palette)
     )
-    bands = (_band(pixels[start : start + BAND * width], width) for start in range(0, len(pixels), BAND * width))
+    bands = (
+        _band(pixels[start : start + BAND * width], width) for start in range(0, len(pixels), BAND * width)
+    )
     # The second parameter: pixels that are not written keep their colour.
     return f'\x1bP0;1;0q"1;1;{width};{height}{colours}{"-".join(bands)}\x1b\\'
 

@@ -197,7 +197,7 @@ def _picture(block: Block, place: BlockPlace) -> Unit:
     size = place.pictures.sizes.get(name)
     if size is None:
         return place.unit("image", styled(spans, boxed=True))
-    if not place.pictures.shown:
+    if not (place.pictures.shown and size.is_known):
         return place.unit("image", _with_size(styled(spans, boxed=True), size.words.replace(" ", NBSP)))
     same = block.picture.alt.split() == "".join([span.text for span in block.caption]).split()
 

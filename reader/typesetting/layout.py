@@ -254,11 +254,11 @@ class Layout:
         return last.unit(within).entry if shown else None
 
     def link_at(self, line: int, cell: int) -> Piece | None:
-        """The inline link at a cell of a line."""
+        """The inline link at a cell of a line, or the words of an image."""
         for piece in self.pieces(line):
             cell -= width(piece.text)
             if cell < 0:
-                return piece if "link" in piece.styles else None
+                return piece if piece.href and not {"link", "image"}.isdisjoint(piece.styles) else None
         return None
 
     def lines_of_entry(self, entry: Entry) -> range:

@@ -45,7 +45,12 @@ class Lines:
     def line_of(self, key: tuple[int, int]) -> int:
         """The line that shows a character of a block, or the nearest line before it; -1 if there is none."""
         line = bisect_right(range(len(self)), key, key=self.key) - 1
-        if key[1] < 0 and line + 1 < len(self) and self._is_before(line, key[0]) and self.unit(line + 1).block == key[0]:
+        if (
+            key[1] < 0
+            and line + 1 < len(self)
+            and self._is_before(line, key[0])
+            and self.unit(line + 1).block == key[0]
+        ):
             # In a wider column there were more lines before the text of this block: its picture was larger.
             return line + 1
         if line < 0:

@@ -104,7 +104,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("quit", "Quit", (), ("q", "exit", "x", "wq")),
 )  # fmt: skip
 
-_NO_COMMANDS = frozenset({"search", "sheet", "searches", "imports", "prompt", "line", "number"})
+_NO_COMMANDS = frozenset({"search", "sheet", "searches", "imports", "prompt", "line", "number", "picture"})
 """Places whose actions have nothing to act on when a command is typed."""
 
 

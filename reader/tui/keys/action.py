@@ -25,11 +25,12 @@ Where = Literal[
     "find",
     "letter",
     "label",
+    "picture",
 ]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
 while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports; in a
 prompt; in one that completes words; while a number is typed; in the line that finds in the article; while a
-letter is asked for, and while letters stand for the links in sight."""
+letter is asked for, while letters stand for the links in sight, and while a picture has the whole screen."""
 
 KeyGroup = Literal[
     "Moving",

@@ -14,6 +14,7 @@ from textual.keys import key_to_character
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 from reader.tui.keys.adding import ADDING, IMPORTS
 from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
+from reader.tui.keys.pictures import PICTURE, PICTURES
 
 WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -96,6 +97,7 @@ ACTIONS: tuple[Action, ...] = (
         palette=False,
     ),
     *LINKING,
+    *PICTURES,
     Action("next_article", "J", "Next article of the list, also from inside an article", "Following"),
     Action("previous_article", "K", "Previous article of the list", "Following"),
     Action("follow_previous", "left_square_bracket", "Previous article in the series", "Following"),
@@ -154,6 +156,7 @@ ACTIONS: tuple[Action, ...] = (
     _in("line", "earlier", "up", "What you typed before"),
     _in("line", "later", "down,ctrl+n", "What you typed after that"),
     *TYPING,
+    *PICTURE,
     Action("cancel", "escape", "Cancel", "Sheets and prompts", _CANCELLED, palette=False),
     Action("tour", "f2", "Take the tour, or return from it", "The reader", method="app.tour"),
     Action(

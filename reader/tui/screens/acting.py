@@ -16,6 +16,7 @@ from reader.tui.controllers.linking import Linking
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import Panes
+from reader.tui.controllers.picturing import Picturing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.searching import Searching
 from reader.tui.controllers.session import Session
@@ -49,6 +50,7 @@ class Acting(Screen[None]):
     _finder: TextFinder
     _jumping: Jumping
     _linking: Linking
+    _picturing: Picturing
     panes: Panes
     searching: Searching
     reading: Reading

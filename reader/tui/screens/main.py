@@ -25,6 +25,7 @@ from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.controllers.parts import Parts
+from reader.tui.controllers.picturing import Picturing
 from reader.tui.controllers.previewing import Previewing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.scenes import Scenes
@@ -44,6 +45,7 @@ from reader.tui.screens.over import Over
 from reader.tui.screens.overlaying import OverlayActions
 from reader.tui.screens.taking_in import TakingInActions
 from reader.tui.state import words
+from reader.tui.terminal.graphics import Graphics
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -73,18 +75,21 @@ class MainScreen(
         backend: Backend,
         settings: Settings,
         keyboard: Keyboard,
+        graphics: Graphics,
         *,
         width: int,
         article: int | None = None,
     ) -> None:
         """Shows the library behind ``backend``, at ``article`` or where it was left.
 
-        ``keyboard`` has the keys that wait for earlier ones; ``width`` is that of the terminal.
+        ``keyboard`` has the keys that wait for earlier ones; ``width`` is that of the terminal, and ``graphics``
+        says how it shows pictures.
         """
         super().__init__(classes=classes_for(width))
         self._backend = backend
         self._settings = settings
         self._keyboard = keyboard
+        self._graphics = graphics
         self._first = article
         self._under_way = False
 
@@ -178,7 +183,8 @@ class MainScreen(
         self._onward = Onward(parts, self._open)
         self._jumping = Jumping(self.app, parts)
         self._finder = TextFinder(self, parts, self._jumping)
-        self._linking = Linking(self.app, parts, self._related, self._follow)
+        self._picturing = Picturing(self.app, parts, self._graphics, self._settings)
+        self._linking = Linking(self.app, parts, self._related, self._follow, self._picturing.enlarge)
         self.panes.adapt()
         self._under_way = True
         self.session.begin()
@@ -202,7 +208,14 @@ class MainScreen(
             self._previewing.set_measure(settings.measure)
             self._list.set_columns(settings.columns)
             self.reading.marks_read = settings.mark_read
+            self._picturing.apply(settings)
             self._show_hints()
+
+    def pictures_changed(self) -> None:
+        """The terminal shows pictures in another way, or has lost those that it kept."""
+        if self._under_way:
+            self._picturing.look()
+            self._picturing.lost()
 
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""
@@ -215,6 +228,7 @@ class MainScreen(
         self._commanding.stop()
         self._handing.stop()
         self._adding.stop()
+        self._picturing.stop()
         return await self.session.close()
 
     async def _act(self, action: Action) -> None:

@@ -37,7 +37,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reader.tui.patches import repeats
-from reader.tui.terminal.incoming import Incoming
+from reader.tui.terminal.incoming import Incoming, TerminalAnswer
 from reader.tui.terminal.writer import TerminalWriter
 
 if TYPE_CHECKING:
@@ -93,6 +93,12 @@ class Host(Protocol):
     def asked_to_stop(self, group: bool) -> None:
         """A signal asks the program to stop until it is continued: it calls ``stop_process(group)``."""
 
+    def terminal_answered(self, answer: str) -> None:
+        """The terminal has answered a question."""
+
+    def terminal_taken(self) -> None:
+        """The terminal has been taken over; another program may have removed what it kept for this one."""
+
 
 class TerminalDriver(Driver):
     """Standard input and standard error as the screen; for an app that is a :class:`Host`."""
@@ -122,6 +128,8 @@ class TerminalDriver(Driver):
         self._pressed: set[int] = set()
         self._key = ""
         self._gone = False
+        self.farewell: Callable[[], str] = _no_farewell
+        """Gives what is written before the terminal is given back."""
 
     @property
     def can_suspend(self) -> bool:
@@ -174,6 +182,7 @@ class TerminalDriver(Driver):
             self.write(_ASK_FOR_SYNC)
         self._listen()
         self._tell_size()
+        self._host.terminal_taken()
 
     def _give_back(self) -> bool:
         """Gives the terminal back; False if it reads nothing, and so keeps the modes that it has."""
@@ -184,7 +193,7 @@ class TerminalDriver(Driver):
             mouse = _MOUSE_OFF if self._mouse else ""
             # The keyboard's modes belong to the alternate screen: they end before it does.
             keys = "" if constants.DISABLE_KITTY_KEY else _KEYS_OFF
-            writer.write(f"{_MODES_OFF}{mouse}{keys}{_SCREEN_OFF}{_LAST_OFF}")
+            writer.write(f"{self.farewell()}{_MODES_OFF}{mouse}{keys}{_SCREEN_OFF}{_LAST_OFF}")
             taken = writer.close(_PATIENCE)
         if self._cooked is not None:
             with contextlib.suppress(termios.error):
@@ -227,6 +236,21 @@ class TerminalDriver(Driver):
         """Writes to the terminal; what comes while another program has it is not written."""
         if self._writer is not None:
             self._writer.write(data)
+
+    def write_whole(self, data: str) -> None:
+        """Writes what must not be left out, however slow the terminal is; see :attr:`waiting`."""
+        if self._writer is not None:
+            self._writer.write(data, whole=True)
+
+    @property
+    def waiting(self) -> int:
+        """How many characters wait to be written."""
+        return 0 if self._writer is None else self._writer.waiting
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether someone is there who can answer."""
+        return os.isatty(self._input) and os.isatty(self._output)
 
     def _repaint(self) -> None:
         """Paints the whole screen again."""
@@ -308,7 +332,10 @@ class TerminalDriver(Driver):
 
     def _arrive(self, message: Message) -> None:
         self._on_the_way -= 1
-        self._app.post_message(message)
+        if isinstance(message, TerminalAnswer):
+            self._host.terminal_answered(message.text)
+        else:
+            self._app.post_message(message)
 
     # --- the terminal is gone -----------------------------------------------------------------------
 
@@ -380,6 +407,11 @@ class TerminalDriver(Driver):
         self._write_modes()
         self._tell_size()
         self._repaint()
+        self._host.terminal_taken()
+
+
+def _no_farewell() -> str:
+    return ""
 
 
 def _stop(number: int, process: int) -> bool:

@@ -29,8 +29,8 @@ from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
-from reader.tui.widgets.matched_view import MatchedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
+from reader.tui.widgets.pictured_view import PicturedView
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
@@ -50,7 +50,7 @@ _LETTER = "letter-here"
 """The style of the character over which letters are painted."""
 
 
-class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
+class ArticlePane(PicturedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
@@ -138,6 +138,7 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
         self._letters: Mapping[Position | Entry, str] = {}
+        self._picture_letters: Mapping[tuple[int, int], str] = {}
         self._failed: int | None = None
         self._stood = ""
         self._hovered: Entry | None = None
@@ -155,6 +156,7 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         super().clear(message)
 
     def _moved(self) -> None:
+        super()._moved()
         if self.view is not None:
             self.post_message(self.Moved(self.view.summary.id, self.position, self.progress))
 
@@ -207,7 +209,7 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
             return
         if (entry := self._under(event)) is not None:
             self.post_message(self.EntryChosen(entry))
-        elif (link := self._link_under(event)) is not None:
+        elif (link := self.picture_under(event) or self._link_under(event)) is not None:
             self.post_message(self.LinkChosen(link))
 
     def action_follow_link(self) -> None:
@@ -217,7 +219,7 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Shows what a click would follow."""
         entry = self._under(event)
-        nothing = entry is None and self._link_under(event) is None
+        nothing = entry is None and self.picture_under(event) is None and self._link_under(event) is None
         self.styles.pointer = "default" if nothing else "pointer"
         self._hover(entry)
 
@@ -249,7 +251,8 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         if piece is None:
             return None
         block, start, end = self._layout.stretch(line)
-        links = links_between(self.view.article.blocks, Position(block, start), Position(block, end))
+        known = self.view.pictures
+        links = links_between(self.view.article.blocks, Position(block, start), Position(block, end), known)
         alike = [link for link in links if link.href == piece.href]
         return next((link for link in alike if piece.text.strip() in link.text), next(iter(alike), None))
 
@@ -278,6 +281,9 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._style_cache.clear()
         self._strips.clear()
+        if self.is_attached:
+            # Pictures have the colour behind them in what is transparent.
+            self._ask()
 
     def render_line(self, y: int) -> Strip:
         """One line, exactly as wide as the pane; an empty one where that fails, and the screen goes on."""
@@ -298,6 +304,8 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
             text = centred(self._message if self.view is None else "…", y, cells, self.size.height)
             return strip_of([(text, self._style(("message",)))], cells, self._style(()))
         span = selection.get_span(line) if (selection := self.text_selection) is not None else None
+        if span is not None and self._layout.picture_at(line) is not None:
+            span = None
         if span is None and (strip := self._strips.get(line)) is not None and strip.cell_length == cells:
             return strip
         parts = self._parts(self._layout, line)
@@ -326,6 +334,11 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
                 over.append((cells, begins.pop(min(begins))))
             parts.append((piece.text, self._style(tuple(name for name in styles if name != _LETTER))))
             cells += width(piece.text)
+        picture = layout.picture_at(line)
+        if picture is not None:
+            word = self._picture_letters.get((picture.block, line), "")
+            quiet, chosen, label = (self._style((name,)) for name in ("image", "marker", "letter"))
+            parts += self.picture_row(picture, quiet, chosen, label, word)
         if entry is not None and entry in self._letters and layout.entry_at(line - 1) is not entry:
             over.append((layout.margin, self._letters[entry]))
         for at, letters in over:
@@ -339,9 +352,16 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
     # --- letters ------------------------------------------------------------------------------------
 
-    def show_letters(self, letters: Mapping[Position | Entry, str]) -> None:
-        """Paints letters over the beginnings of links and entries; none takes them away."""
-        self._letters = letters
+    def show_letters(
+        self,
+        letters: Mapping[Position | Entry, str],
+        pictures: Mapping[tuple[int, int], str] | None = None,
+    ) -> None:
+        """Paints letters over the beginnings of links and entries; none takes them away.
+
+        ``pictures`` has those of pictures, by their blocks and the lines where they are painted.
+        """
+        self._letters, self._picture_letters = letters, pictures or {}
         self._repaint()
 
     def entries_in_sight(self) -> list[Entry]:

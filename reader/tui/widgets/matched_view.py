@@ -199,7 +199,7 @@ class MatchedView(SetView):
             return []
         first, last = layout.stretch(top), layout.stretch(top + self.size.height - 1)
         begin, end = Position(first[0], first[1]), Position(last[0], last[2])
-        links = links_between(view.article.blocks, begin, end)
+        links = links_between(view.article.blocks, begin, end, view.pictures)
         return [(link, max(link.position, begin, key=_order)) for link in links]
 
 

@@ -24,6 +24,7 @@ from reader.tui.widgets.paged_view import PagedView
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
     from reader.typesetting.parts import Part
+    from reader.typesetting.pictures import Pictures
 
 log = logging.getLogger(__name__)
 
@@ -144,8 +145,19 @@ class SetView(PagedView):
         if self._divided is None or self._divided[0] is not view.article:
             self._divided = (view.article, parts_of(view.article.blocks))
         return Layout(
-            view, cells, self._measure, self._divided[1], tail=self._tail, lacking=self.lacking(view.summary)
+            view,
+            cells,
+            self._measure,
+            self._divided[1],
+            tail=self._tail,
+            lacking=self.lacking(view.summary),
+            pictures=self.pictures,
         )
+
+    @property
+    def pictures(self) -> Pictures | None:
+        """What the layout knows of the pictures; None: nothing."""
+        return None
 
     @property
     def _text_width(self) -> int:
