@@ -10,7 +10,7 @@ import struct
 from dataclasses import dataclass
 
 ENOUGH = 1 << 18
-"""So many of the first bytes of a picture are looked at: what stands before its size may be long in a JPEG."""
+"""So many of the first bytes are looked at: what stands before the size may be long in a JPEG."""
 
 
 @dataclass(frozen=True, slots=True)

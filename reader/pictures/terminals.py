@@ -1,8 +1,8 @@
 """Which way of showing pictures a terminal has: questions, what the answers mean, and what goes through tmux.
 
 Pure. A terminal is asked for its name and version (XTVERSION), the size of its cells, and its attributes
-(DA1), which every terminal answers, and last, so that the others have been answered by then. Only one that has
-given a name is asked for Kitty's graphics: others might show the question, and tmux takes it for a title.
+(DA1), which every terminal answers, and last, so that the others have been answered by then. Only one that
+has given a name is asked for Kitty's graphics: others might show the question; tmux takes it for a title.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Way = Literal["kitty", "iterm", "sixel", "blocks", "box", "off"]
-"""A way of showing pictures: three protocols of terminals; two colours a cell; a box with the words; and none."""
+"""A way of showing pictures: three protocols of terminals; two colours a cell; a box with words; none."""
 
 FIRST_QUESTIONS = "\x1b[>q\x1b[16t\x1b[c"
 """The name and version, the size of a cell in pixels, the attributes."""

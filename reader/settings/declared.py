@@ -33,8 +33,8 @@ KeyPreset = Literal["default", "vim", "newsboat", "emacs"]
 """A set of keys to begin with."""
 
 PicturesAs = Literal["auto", "kitty", "iterm", "sixel", "blocks", "box", "off"]
-"""How pictures are shown: as the terminal can, by one of three protocols, in coloured half blocks, as a box that
-says what they show and how large they are, or not at all."""
+"""How pictures are shown: as the terminal can, by one of three protocols, in coloured half blocks, as a box
+that says what they show and how large they are, or not at all."""
 
 MEASURES = range(40, 121)
 """The widths that a line of text may have, in cells."""

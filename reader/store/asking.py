@@ -90,7 +90,7 @@ class Asking:
         return [row[0] for row in self.rows(sql, parameters)]
 
     def first_bytes(self, blob: int, most: int) -> bytes:
-        """The first bytes of a row of ``blobs``, without reading the rest of it; b"" if they cannot be read."""
+        """The first bytes of a row of ``blobs``; the rest is not read. b"" if they cannot be read."""
         try:
             with self._connection.blobopen("blobs", "bytes", blob, readonly=True) as opened:
                 return opened.read(min(most, len(opened)))

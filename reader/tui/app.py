@@ -30,6 +30,7 @@ from reader.tui.keys.layouts import latin
 from reader.tui.patches import apply_all, parser, repeats
 from reader.tui.screens.main import MainScreen
 from reader.tui.terminal.graphics import Graphics
+from reader.tui.terminal.incoming import TerminalAnswer
 from reader.tui.themes import THEMES
 
 log = logging.getLogger(__name__)
@@ -185,11 +186,11 @@ class ReaderApp(App[None]):
     async def _ask_terminal(self) -> None:
         self.run_worker(self.graphics.ask(self._driver))
 
-    def terminal_answered(self, answer: str) -> None:
+    def on_terminal_answer(self, message: TerminalAnswer) -> None:
         """The terminal has answered a question."""
-        self.graphics.answered(answer)
+        self.graphics.answered(message.text)
 
-    def terminal_taken(self) -> None:
+    def on_terminal_taken(self) -> None:
         """The terminal has been taken over: what it kept for us may be gone."""
         self.graphics.taken()
 

@@ -45,12 +45,7 @@ class Lines:
     def line_of(self, key: tuple[int, int]) -> int:
         """The line that shows a character of a block, or the nearest line before it; -1 if there is none."""
         line = bisect_right(range(len(self)), key, key=self.key) - 1
-        if (
-            key[1] < 0
-            and line + 1 < len(self)
-            and self._is_before(line, key[0])
-            and self.unit(line + 1).block == key[0]
-        ):
+        if key[1] < 0 and self._begins_after(line, key[0]):
             # In a wider column there were more lines before the text of this block: its picture was larger.
             return line + 1
         if line < 0:
@@ -63,9 +58,10 @@ class Lines:
             line += 1
         return line
 
-    def _is_before(self, line: int, block: int) -> bool:
-        """Whether a line shows an earlier block."""
-        return line < 0 or self.unit(line).block < block
+    def _begins_after(self, line: int, block: int) -> bool:
+        """Whether a block begins with the next line."""
+        earlier = line < 0 or self.unit(line).block < block
+        return earlier and line + 1 < len(self) and self.unit(line + 1).block == block
 
     def is_first(self, line: int) -> bool:
         """Whether a line is the first one of its unit."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from reader.pictures.header import PictureSize
 
 MOST_ROWS = 18
-"""The most lines that a picture takes in the text: it is seen as a whole in most terminals. It can be enlarged."""
+"""The most lines that a picture takes in the text: most terminals show it whole. It can be enlarged."""
 
 _CELL = (8, 16)
-"""The pixels of a cell, wide and high. Terminals have others, and some change theirs; their shape is about that."""
+"""The pixels of a cell, wide and high. Terminals have others, and change them; their shape is about that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class PictureLine:
 
 
 def room_for(name: str, size: PictureSize, cells: int, most: int = MOST_ROWS) -> ShownPicture:
-    """A picture in its natural size, or as much smaller as it takes to fit ``cells`` columns and ``most`` rows."""
+    """A picture in its natural size, or smaller if ``cells`` columns and ``most`` rows do not hold it."""
     wide, high = _CELL
     scale = min(1.0, cells * wide / size.width, most * high / size.height)
     columns = max(1, min(cells, round(size.width * scale / wide)))

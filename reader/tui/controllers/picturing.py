@@ -12,6 +12,7 @@ from reader.pictures.jobs import MOST_SIDE, Form, PictureJob
 from reader.pictures.terminals import Way
 from reader.text import display
 from reader.tui.background.decoding import CannotShow, PictureDecoder
+from reader.tui.controllers.overdrawing import Canvas, Overdrawing
 from reader.tui.controllers.parts import Parts
 from reader.tui.state.links import TextLink, pictures_of
 from reader.tui.state.pictures import Drawing, HalfBlocks, PictureKey, Placed, Unshown, refused
@@ -50,11 +51,15 @@ class Picturing:
         self._first: tuple[PictureKey, ShownPicture] | None = None
         self._working = False
         self._sheet: PictureSheet | None = None
+        self._over = Overdrawing(app, graphics, lambda: self._canvas, self._drawn)
         self.look()
 
     def stop(self) -> None:
         """Ends the process that decodes, and deletes the files that were made for other programs."""
         self._queue.clear()
+        if self._over.painted in self._graphics.drawers:
+            self._graphics.drawers.remove(self._over.painted)
+        self._over.stop()
         self._decoder.close()
         if self._files is not None:
             self._files.clear()
@@ -73,6 +78,9 @@ class Picturing:
 
     def look(self) -> None:
         """Settings, or what is known of the terminal, may say now that pictures are shown in another way."""
+        if self.way in ("sixel", "iterm") and self._over.painted not in self._graphics.drawers:
+            self._graphics.drawers.append(self._over.painted)
+            self._over.painted()
         self._article.show_pictures(self.way)
         if self._sheet is not None:
             self._sheet.show_in(self.way)
@@ -137,6 +145,19 @@ class Picturing:
         if raw is None:
             raise CannotShow("it is not here")
         return raw
+
+    @property
+    def _canvas(self) -> Canvas | None:
+        """What has pictures on screen that are drawn over the frame."""
+        if self.way not in ("sixel", "iterm") or not self._graphics.can_send:
+            return None
+        if self._sheet is not None and self._app.screen is self._sheet:
+            return self._sheet.big
+        return self._article if self._app.screen is self._article.screen else None
+
+    async def _drawn(self, key: PictureKey) -> bytes:
+        """A picture as the terminal takes it."""
+        return await self._made("sixel" if key.way == "sixel" else "png", key, await self._raw(*key[:2]))
 
     async def _made(self, form: Form, key: PictureKey, raw: bytes) -> bytes:
         """A picture in as many pixels as the cells that it takes have."""

@@ -82,8 +82,8 @@ class MainScreen(
     ) -> None:
         """Shows the library behind ``backend``, at ``article`` or where it was left.
 
-        ``keyboard`` has the keys that wait for earlier ones; ``width`` is that of the terminal, and ``graphics``
-        says how it shows pictures.
+        ``keyboard`` has the keys that wait for earlier ones; ``width`` is that of the terminal, and
+        ``graphics`` says how it shows pictures.
         """
         super().__init__(classes=classes_for(width))
         self._backend = backend

@@ -185,12 +185,12 @@ class PictureSheet(Overlay[int]):
         self._way = way
         self._opens = opens
         self._saves = saves
-        self._big = BigPicture(article, drawings, need, way)
+        self.big = BigPicture(article, drawings, need, way)
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(id="picture-about", classes="picture-line", markup=False)
-            yield self._big
+            yield self.big
             yield Static(id="picture-words", markup=False)
             yield Static(id="picture-keys", classes="picture-line", markup=False)
 
@@ -209,16 +209,16 @@ class PictureSheet(Overlay[int]):
         """Shows pictures in another way."""
         self._way = way
         if self.is_attached:
-            self._big.show(self._picture, way)
+            self.big.show(self._picture, way)
 
     def picture_ready(self) -> None:
         """A picture is ready, or no longer."""
         if self.is_attached:
-            self._big.ask()
+            self.big.ask()
 
     def _show(self) -> None:
         self._show_lines()
-        self._big.show(self._picture, self._way)
+        self.big.show(self._picture, self._way)
 
     def _show_lines(self) -> None:
         count = f"{self._at + 1} of {len(self._pictures)} · " if len(self._pictures) > 1 else ""

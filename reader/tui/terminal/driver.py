@@ -36,8 +36,9 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from reader.pictures.terminals import sane_cell
 from reader.tui.patches import repeats
-from reader.tui.terminal.incoming import Incoming, TerminalAnswer
+from reader.tui.terminal.incoming import Incoming
 from reader.tui.terminal.writer import TerminalWriter
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ _KEYS_ON, _KEYS_OFF = "\x1b[>25u", "\x1b[<u"
 _ASK_FOR_SYNC = "\x1b[?2026$p"
 
 
+class TerminalTaken(Message, bubble=False):
+    """The terminal has been taken over; another program may have removed what it kept for this one."""
+
+
 @runtime_checkable
 class Host(Protocol):
     """What the terminal can ask and tell an app."""
@@ -92,12 +97,6 @@ class Host(Protocol):
 
     def asked_to_stop(self, group: bool) -> None:
         """A signal asks the program to stop until it is continued: it calls ``stop_process(group)``."""
-
-    def terminal_answered(self, answer: str) -> None:
-        """The terminal has answered a question."""
-
-    def terminal_taken(self) -> None:
-        """The terminal has been taken over; another program may have removed what it kept for this one."""
 
 
 class TerminalDriver(Driver):
@@ -128,6 +127,8 @@ class TerminalDriver(Driver):
         self._pressed: set[int] = set()
         self._key = ""
         self._gone = False
+        self.painted: Callable[[], None] = _nothing
+        """Called when a frame has been written."""
         self.farewell: Callable[[], str] = _no_farewell
         """Gives what is written before the terminal is given back."""
 
@@ -182,7 +183,7 @@ class TerminalDriver(Driver):
             self.write(_ASK_FOR_SYNC)
         self._listen()
         self._tell_size()
-        self._host.terminal_taken()
+        self._app.post_message(TerminalTaken())
 
     def _give_back(self) -> bool:
         """Gives the terminal back; False if it reads nothing, and so keeps the modes that it has."""
@@ -237,6 +238,10 @@ class TerminalDriver(Driver):
         if self._writer is not None:
             self._writer.write(data)
 
+    def flush(self) -> None:
+        """Textual has written a frame."""
+        self.painted()
+
     def write_whole(self, data: str) -> None:
         """Writes what must not be left out, however slow the terminal is; see :attr:`waiting`."""
         if self._writer is not None:
@@ -246,6 +251,19 @@ class TerminalDriver(Driver):
     def waiting(self) -> int:
         """How many characters wait to be written."""
         return 0 if self._writer is None else self._writer.waiting
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """Width and height of a cell in pixels, as the system knows them; (0, 0) if it does not."""
+        with contextlib.suppress(OSError, ImportError):
+            import fcntl
+            import struct
+
+            raw = fcntl.ioctl(self._output, termios.TIOCGWINSZ, bytes(8))
+            lines, columns, wide, high = struct.unpack("HHHH", raw)
+            if lines and columns and sane_cell(wide // columns, high // lines):
+                return wide // columns, high // lines
+        return 0, 0
 
     @property
     def is_terminal(self) -> bool:
@@ -332,10 +350,7 @@ class TerminalDriver(Driver):
 
     def _arrive(self, message: Message) -> None:
         self._on_the_way -= 1
-        if isinstance(message, TerminalAnswer):
-            self._host.terminal_answered(message.text)
-        else:
-            self._app.post_message(message)
+        self._app.post_message(message)
 
     # --- the terminal is gone -----------------------------------------------------------------------
 
@@ -407,11 +422,15 @@ class TerminalDriver(Driver):
         self._write_modes()
         self._tell_size()
         self._repaint()
-        self._host.terminal_taken()
+        self._app.post_message(TerminalTaken())
 
 
 def _no_farewell() -> str:
     return ""
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
 
 
 def _stop(number: int, process: int) -> bool:

@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from reader.pictures import kitty, terminals
@@ -16,7 +17,7 @@ from reader.settings.declared import PicturesAs
 from reader.tui.background import programs
 
 SLICE = 64_000
-"""Characters that may wait to be written before the next part of a picture is: what is painted comes first."""
+"""Characters that may wait to be written before the next part of a picture is: the text comes first."""
 
 _PAUSE = 0.01
 _PATIENCE = 2.0
@@ -28,6 +29,11 @@ class PictureOutput(Protocol):
     """What writes to the terminal: :class:`~reader.tui.terminal.driver.TerminalDriver`."""
 
     farewell: Callable[[], str]
+    painted: Callable[[], None]
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """Width and height of a cell in pixels, as the system knows them; (0, 0) if it does not."""
 
     @property
     def is_terminal(self) -> bool:
@@ -45,7 +51,7 @@ class PictureOutput(Protocol):
 
 
 class Graphics:
-    """The terminal of one app. ``changed`` is called when pictures are to be shown in another way, or again."""
+    """The terminal of one app. ``changed`` is called when pictures are to be shown otherwise, or again."""
 
     def __init__(self, changed: Callable[[], None], environment: Mapping[str, str] | None = None) -> None:
         self._changed = changed
@@ -59,6 +65,8 @@ class Graphics:
         """What the numbers of our pictures begin with: other programs have theirs in the same terminal."""
         self.epoch = 0
         """Grows when the terminal may have lost its pictures."""
+        self.drawers: list[Callable[[], None]] = []
+        """Called after each frame: those that draw pictures over it."""
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -68,6 +76,8 @@ class Graphics:
             return
         self._output = output
         output.farewell = self._farewell
+        output.painted = self._frame_painted
+        self.terminal = replace(self.terminal, cell=output.cell)
         if not output.is_terminal or not terminals.may_be_asked(self._environment):
             return
         if terminals.in_tmux(self._environment):
@@ -135,22 +145,25 @@ class Graphics:
         """Writes commands, no faster than the terminal reads: what is painted meanwhile waits for little."""
         epoch = self.epoch
         for command in commands:
-            while self._output is not None and self._output.waiting > SLICE:
-                await asyncio.sleep(_PAUSE)
+            await self._caught_up()
             if self._output is None or epoch != self.epoch:
                 return
             through = self.terminal.through
             self._output.write_whole(terminals.through_tmux(command) if through else command)
 
-    def draw(self, text: str) -> None:
-        """Writes something that is drawn over the frame; it is left out if the terminal is too slow."""
-        if self._output is not None:
-            self._output.write(text)
+    async def _caught_up(self) -> None:
+        # The terminal's thread tells nobody how far it is: it is looked at, as long as a picture is sent.
+        while self._output is not None and self._output.waiting > SLICE:  # noqa: ASYNC110
+            await asyncio.sleep(_PAUSE)
 
-    @property
-    def busy(self) -> bool:
-        """Whether the terminal has not yet read what was written."""
-        return self._output is not None and self._output.waiting > 0
+    def draw(self, text: str) -> None:
+        """Writes something that is drawn over the frame."""
+        if self._output is not None:
+            self._output.write_whole(text)
+
+    def _frame_painted(self) -> None:
+        for painted in self.drawers:
+            painted()
 
     def _farewell(self) -> str:
         """Has the terminal forget our pictures."""

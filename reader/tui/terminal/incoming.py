@@ -6,7 +6,8 @@ keys. Floods are handled here first, a whole chunk at a time:
 * Pastes are cut to a limit and cleaned before any widget sees them, and end even if their end never comes.
   Thousands of characters at once count as a paste too, even if the terminal does not say so: as keys they
   would trigger the actions of their letters.
-* Answers to the questions of :mod:`reader.pictures.terminals` become messages of their own, whenever they come.
+* Answers to the questions of :mod:`reader.pictures.terminals` become messages of their own, whenever they
+  come.
 * Other strings that a terminal sends (answers to questions that the reader did not ask) are dropped, however
   long; Textual would take their letters for keys.
 * Only the last of a run of mouse movements or focus changes counts, and only the first few of a run of wheel

@@ -52,12 +52,10 @@ def words_in(drawing: Drawing | None, picture: ShownPicture) -> tuple[str, ...]:
     """What stands in the frame of a picture that is not shown, or not yet."""
     room = max(1, picture.columns - 4)
     size = f"{picture.size.words} {picture.size.kind}"
+    lines: tuple[str, ...] = (size,)
     if isinstance(drawing, Unshown) and drawing.reason:
-        lines = (
-            ("Not shown:", drawing.reason, size) if picture.rows >= 5 else (f"Not shown: {drawing.reason}",)
-        )
-    else:
-        lines = (size,)
+        few = picture.rows < 5
+        lines = (f"Not shown: {drawing.reason}",) if few else ("Not shown:", drawing.reason, size)
     return tuple(truncate(display(line), room) for line in lines)
 
 

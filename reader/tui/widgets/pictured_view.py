@@ -22,7 +22,7 @@ from reader.typesetting.pictures import PictureLine, Pictures, ShownPicture
 
 
 class PicturedView(MatchedView):
-    """Makes room for pictures, asks for those in sight and near it, and paints their rows. Subclasses paint."""
+    """Makes room for pictures, asks for those in sight and near it, and paints their rows."""
 
     @dataclass
     class PicturesNeeded(Message):
@@ -33,7 +33,7 @@ class PicturedView(MatchedView):
 
     @dataclass
     class InPlace(Message):
-        """The lines in sight have changed, or have been painted anew: what is drawn over them is to be drawn."""
+        """Other lines are in sight: what is drawn over them is to be drawn anew."""
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
