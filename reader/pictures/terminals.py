@@ -21,6 +21,10 @@ FIRST_QUESTIONS = "\x1b[>q\x1b[16t\x1b[c"
 KITTY_QUESTION = "\x1b_Gi=1,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c"
 """Whether a picture of one pixel would be taken; and the attributes once more, to know when not."""
 
+SIXEL_QUESTION = "\x1b[?2;4;0S"
+"""How large a picture of sixels may be. Only a terminal that draws them understands it."""
+
+_LARGEST = re.compile(r"\[\?2;0;(\d{1,6});(\d{1,6})S")
 _CELL = re.compile(r"\[6;(\d{1,4});(\d{1,4})t")
 _ATTRIBUTES = re.compile(r"\[\?([\d;]*)c")
 _NAME = re.compile(r"P>\|(.{0,200})", re.DOTALL)
@@ -45,6 +49,7 @@ class Terminal:
         graphics: whether it says that it takes Kitty's graphics.
         sixel: whether it draws sixels.
         cell: width and height of a cell in pixels; (0, 0) if unknown.
+        largest: width and height in pixels of the largest picture that it draws; (0, 0) if it does not say.
         asked: how many sets of questions it has answered.
         through: whether tmux stands between, and passes on what is meant for the terminal.
     """
@@ -53,6 +58,7 @@ class Terminal:
     graphics: bool = False
     sixel: bool = False
     cell: tuple[int, int] = (0, 0)
+    largest: tuple[int, int] = (0, 0)
     asked: int = 0
     through: bool = False
 
@@ -63,6 +69,8 @@ class Terminal:
         if found := _CELL.match(answer):
             height, width = int(found[1]), int(found[2])
             return replace(self, cell=(width, height)) if sane_cell(width, height) else self
+        if found := _LARGEST.match(answer):
+            return replace(self, largest=(int(found[1]), int(found[2])))
         if found := _GRAPHICS.match(answer):
             return replace(self, graphics=found[1].startswith("OK"))
         if found := _ATTRIBUTES.match(answer):
@@ -73,8 +81,18 @@ class Terminal:
     @property
     def next_question(self) -> str:
         """What to ask now that the first questions have been answered; "" if nothing."""
-        ours = self.asked == 1 and self.name.startswith(_PLACEHOLDERS)
-        return KITTY_QUESTION if ours else ""
+        if self.asked != 1:
+            return ""
+        if self.name.startswith(_PLACEHOLDERS):
+            return KITTY_QUESTION
+        return SIXEL_QUESTION if self.sixel else ""
+
+    @property
+    def most_cells(self) -> tuple[int, int]:
+        """The columns and rows of the largest picture; (0, 0) if there is no limit."""
+        if self.way != "sixel" or 0 in self.largest or 0 in self.cell:
+            return 0, 0
+        return max(1, self.largest[0] // self.cell[0]), max(1, self.largest[1] // self.cell[1])
 
     @property
     def way(self) -> Way:

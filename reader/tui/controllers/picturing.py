@@ -83,7 +83,7 @@ class Picturing:
             self._over.painted()
         self._article.show_pictures(self.way)
         if self._sheet is not None:
-            self._sheet.show_in(self.way)
+            self._sheet.show_in(self.way, self._graphics.terminal.most_cells)
 
     def lost(self) -> None:
         """The terminal may have lost the pictures that it kept: they are sent again."""
@@ -218,6 +218,7 @@ class Picturing:
             at,
             article=article,
             way=self.way,
+            most=self._graphics.terminal.most_cells,
             drawings=self._drawings,
             need=self.need_first,
             opens=lambda name: self._tasks.do(self._said(self._open(article, name))),

@@ -64,12 +64,19 @@ class BigPicture(Widget):
         self._drawings = drawings
         self._need = need
         self._way = way
+        self._most = (0, 0)
         self._shown: Enlarged | None = None
         self._asked: PictureKey | None = None
 
-    def show(self, picture: Enlarged, way: Way) -> None:
-        """Shows a picture; ``way``: how pictures are shown."""
-        self._shown, self._way, self._asked = picture, way, None
+    def show(self, picture: Enlarged, way: Way, most: tuple[int, int]) -> None:
+        """Shows a picture.
+
+        Args:
+            picture: the picture.
+            way: how pictures are shown.
+            most: the columns and rows that it may have in that way; (0, 0) for any.
+        """
+        self._shown, self._way, self._most, self._asked = picture, way, most, None
         self.ask()
 
     @property
@@ -77,7 +84,10 @@ class BigPicture(Widget):
         """The picture in its room; None if it cannot be shown, or there is no room yet."""
         if self._shown is None or not self._shown.size.is_known or not self.size.area or self._way == "off":
             return None
-        return filling(self._shown.name, self._shown.size, self.size.width, self.size.height)
+        columns, rows = self.size.width, self.size.height
+        if 0 not in self._most:
+            columns, rows = min(columns, self._most[0]), min(rows, self._most[1])
+        return filling(self._shown.name, self._shown.size, columns, rows)
 
     @property
     def _ground(self) -> Colour:
@@ -160,6 +170,7 @@ class PictureSheet(Overlay[int]):
         *,
         article: int,
         way: Way,
+        most: tuple[int, int],
         drawings: Drawings,
         need: Callable[[PictureKey, ShownPicture], None],
         opens: Callable[[str], object],
@@ -173,6 +184,7 @@ class PictureSheet(Overlay[int]):
             at: which one.
             article: its id.
             way: how pictures are shown.
+            most: the columns and rows that one may have in that way; (0, 0) for any.
             drawings: the pictures that are ready to be painted.
             need: is called for one that is not.
             opens: is called with the name of one that is to be opened in another program.
@@ -183,6 +195,7 @@ class PictureSheet(Overlay[int]):
         self._pictures = pictures
         self._at = at
         self._way = way
+        self._most = most
         self._opens = opens
         self._saves = saves
         self.big = BigPicture(article, drawings, need, way)
@@ -205,11 +218,11 @@ class PictureSheet(Overlay[int]):
     def _picture(self) -> Enlarged:
         return self._pictures[self._at]
 
-    def show_in(self, way: Way) -> None:
+    def show_in(self, way: Way, most: tuple[int, int]) -> None:
         """Shows pictures in another way."""
-        self._way = way
+        self._way, self._most = way, most
         if self.is_attached:
-            self.big.show(self._picture, way)
+            self.big.show(self._picture, way, most)
 
     def picture_ready(self) -> None:
         """A picture is ready, or no longer."""
@@ -218,7 +231,7 @@ class PictureSheet(Overlay[int]):
 
     def _show(self) -> None:
         self._show_lines()
-        self.big.show(self._picture, self._way)
+        self.big.show(self._picture, self._way, self._most)
 
     def _show_lines(self) -> None:
         count = f"{self._at + 1} of {len(self._pictures)} · " if len(self._pictures) > 1 else ""

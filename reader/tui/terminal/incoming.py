@@ -55,8 +55,8 @@ _TOKEN = re.compile(
     # Operating system commands begin with a number, control strings with what answers begin with: the
     # letter alone, behind Esc, is a key.
     r"|(?P<string>\x1b(?:\]\d+;|P[\d;]*[>|$+!]|_Gi=))"
-    # The attributes of a terminal, and the size of its cells.
-    r"|(?P<answer>\x1b\[(?:\?[\d;]{0,60}c|6;\d{1,4};\d{1,4}t))"
+    # The attributes of a terminal, the size of its cells, and of the largest picture.
+    r"|(?P<answer>\x1b\[(?:\?[\d;]{0,60}[cS]|6;\d{1,4};\d{1,4}t))"
     rf"|(?P<endless>\x1b\[[0-?]{{{_LONGEST}}})"
 )
 # What may become one of these when the rest of it comes.
