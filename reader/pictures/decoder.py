@@ -13,7 +13,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader.pictures.jobs import MOST_PIXELS, Form, PictureAnswer, PictureJob, job_of
+from reader.pictures.jobs import MOST_PIXELS, PictureAnswer, PictureForm, PictureJob, job_of
 from reader.pictures.sixel import sixels
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _written(image: Image.Image, form: Form) -> bytes:
+def _written(image: Image.Image, form: PictureForm) -> bytes:
     if form == "rgb":
         return image.tobytes()
     if form == "sixel":

@@ -15,7 +15,7 @@ MOST_PIXELS = 64_000_000
 MOST_SIDE = 8192
 """The most pixels in a row or column of what is asked for."""
 
-Form = Literal["rgb", "png", "sixel"]
+PictureForm = Literal["rgb", "png", "sixel"]
 """In which form a picture is wanted: three bytes a pixel; a PNG file; a string for a terminal with sixels."""
 
 
@@ -30,7 +30,7 @@ class PictureJob:
         size: the number of bytes of the picture, which follow.
     """
 
-    form: Form
+    form: PictureForm
     width: int
     height: int
     ground: tuple[int, int, int]

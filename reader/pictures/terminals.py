@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Way = Literal["kitty", "iterm", "sixel", "blocks", "box", "off"]
+PictureWay = Literal["kitty", "iterm", "sixel", "blocks", "box", "off"]
 """A way of showing pictures: three protocols of terminals; two colours a cell; a box with words; none."""
 
 FIRST_QUESTIONS = "\x1b[>q\x1b[16t\x1b[c"
@@ -95,7 +95,7 @@ class Terminal:
         return max(1, self.largest[0] // self.cell[0]), max(1, self.largest[1] // self.cell[1])
 
     @property
-    def way(self) -> Way:
+    def way(self) -> PictureWay:
         """The best way that it has."""
         if self.name.startswith(_PLACEHOLDERS) and (self.graphics or self.through):
             return "kitty"

@@ -134,11 +134,11 @@ class Settings:
     )
     picture_viewer: tuple[str, ...] = _set(
         "Viewer of pictures",
-        ProgramWords('the words of a command, each in quotes, such as ["feh", "--fullscreen", "{file}"]'),
+        ProgramWords('the words of a command, each in quotes, such as ["feh", "{file}"]', none=True),
         (),
         "The command that opens a picture; without it the one that the desktop has for pictures",
         path="picture-viewer",
-        example='["feh", "--fullscreen", "{file}"]',
+        example='["feh", "{file}"]',
     )
     columns: tuple[ListColumn, ...] = _set(
         "Columns of the list",

@@ -120,11 +120,18 @@ class ProgramWords(ValueKind):
     """The words of a command, the first of them the name of a program."""
 
     def __init__(
-        self, allowed: str = 'the words of a command, each in quotes, such as ["mutt", "-s", "{title}"]'
+        self,
+        allowed: str = 'the words of a command, each in quotes, such as ["mutt", "-s", "{title}"]',
+        *,
+        none: bool = False,
     ) -> None:
+        """``none``: an empty list is allowed, and means that there is no command."""
         self.allowed = allowed
+        self.none = none
 
     def wrong(self, value: object) -> str:
+        if self.none and value == []:
+            return ""
         if not (isinstance(value, list) and value and all(isinstance(word, str) for word in value)):
             return NO
         return "" if value[0].strip() else "it begins with the name of a program"

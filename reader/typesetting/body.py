@@ -14,7 +14,7 @@ from typing import Final
 from reader.blocks import Block, BlockKind, Span, split
 from reader.text import display, width
 from reader.typesetting.parts import CHARACTERS, Part
-from reader.typesetting.pictures import Pictures, room_for
+from reader.typesetting.pictures import KnownPictures, room_for
 from reader.typesetting.styling import Dress, Styled, shifted, styled
 from reader.typesetting.tables import columns_of, grid_row, in_line, rule_of
 from reader.typesetting.units import BAR, NBSP, Unit, fits
@@ -23,7 +23,7 @@ from reader.typesetting.wrap import TAB, is_blank
 UnitsBetween = Callable[[int, int], Iterator[Unit]]
 """Returns the units of a block that start between two offsets of its plain text; an end of 0 means all."""
 
-_NO_PICTURES = Pictures()
+_NO_PICTURES = KnownPictures()
 
 _STEP = "  "
 _HANGING = "    "
@@ -49,7 +49,7 @@ class BlockPlace:
     bar: str
     indent: str
     room: int
-    pictures: Pictures = _NO_PICTURES
+    pictures: KnownPictures = _NO_PICTURES
 
     def unit(
         self,
@@ -82,7 +82,7 @@ def body(
     part: Part,
     measure: int,
     long: dict[int, UnitsBetween],
-    pictures: Pictures = _NO_PICTURES,
+    pictures: KnownPictures = _NO_PICTURES,
 ) -> Iterator[Unit]:
     """The units of a part: whole blocks, or a piece of one. ``long`` caches the last block that was cut."""
     if part.end:
@@ -95,7 +95,7 @@ def body(
         yield from _pieces(blocks, index, measure, pictures)(0, 0)
 
 
-def _pieces(blocks: Sequence[Block], index: int, measure: int, pictures: Pictures) -> UnitsBetween:
+def _pieces(blocks: Sequence[Block], index: int, measure: int, pictures: KnownPictures) -> UnitsBetween:
     block, before = blocks[index], blocks[index - 1].kind if index else "heading"
     gap = 0 if block.kind == before in _TIGHT else 2 if block.kind == "heading" != before else 1
     bar = BAR * fits(block.depth, len(BAR), measure) if block.depth else ""

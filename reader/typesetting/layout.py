@@ -21,7 +21,7 @@ from reader.typesetting import units
 from reader.typesetting.body import UnitsBetween, body, heading_of
 from reader.typesetting.lines import Lines, shown
 from reader.typesetting.parts import Part
-from reader.typesetting.pictures import PictureLine, Pictures
+from reader.typesetting.pictures import KnownPictures, PictureLine
 from reader.typesetting.units import Run, Unit, head
 
 Mark = tuple[int, int, str]
@@ -63,7 +63,7 @@ class Layout:
         *,
         tail: bool,
         lacking: str = "",
-        pictures: Pictures | None = None,
+        pictures: KnownPictures | None = None,
     ) -> None:
         """Nothing is laid out yet.
 
@@ -84,7 +84,7 @@ class Layout:
         self._view = view
         self._parts = parts
         self._long: dict[int, UnitsBetween] = {}
-        self._pictures = pictures or Pictures()
+        self._pictures = pictures or KnownPictures()
         first, last = (
             Lines(head(view, self.measure, lacking), self.measure),
             Lines(units.tail(view, self.measure, entries=tail), self.measure),

@@ -19,7 +19,7 @@ _CELL = (8, 16)
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
+class KnownPictures:
     """What is known of the pictures of an article.
 
     Attributes:

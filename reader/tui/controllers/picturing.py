@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from reader.config import Settings
 from reader.errors import ReaderError
 from reader.model import Position
-from reader.pictures.jobs import MOST_SIDE, Form, PictureJob
-from reader.pictures.terminals import Way
+from reader.pictures.jobs import MOST_SIDE, PictureForm, PictureJob
+from reader.pictures.terminals import PictureWay
 from reader.text import display
 from reader.tui.background.decoding import CannotShow, PictureDecoder
 from reader.tui.controllers.overdrawing import Canvas, Overdrawing
@@ -72,7 +72,7 @@ class Picturing:
         self.look()
 
     @property
-    def way(self) -> Way:
+    def way(self) -> PictureWay:
         """How pictures are shown now."""
         return self._graphics.way(self._settings.pictures)
 
@@ -159,7 +159,7 @@ class Picturing:
         """A picture as the terminal takes it."""
         return await self._made("sixel" if key.way == "sixel" else "png", key, await self._raw(*key[:2]))
 
-    async def _made(self, form: Form, key: PictureKey, raw: bytes) -> bytes:
+    async def _made(self, form: PictureForm, key: PictureKey, raw: bytes) -> bytes:
         """A picture in as many pixels as the cells that it takes have."""
         wide, high = self._graphics.terminal.cell if self._graphics.terminal.cell != (0, 0) else _CELL
         width, height = key.columns * wide, key.rows * high

@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from reader.blocks import Block
 from reader.pictures.header import PictureSize
-from reader.pictures.terminals import Way
+from reader.pictures.terminals import PictureWay
 from reader.text import display, truncate
 from reader.tui.background.children import whole_path
 from reader.tui.keys.actions import bindings
@@ -57,7 +57,11 @@ class BigPicture(Widget):
     DEFAULT_CSS = "BigPicture { width: 1fr; height: 1fr; }"
 
     def __init__(
-        self, article: int, drawings: Drawings, need: Callable[[PictureKey, ShownPicture], None], way: Way
+        self,
+        article: int,
+        drawings: Drawings,
+        need: Callable[[PictureKey, ShownPicture], None],
+        way: PictureWay,
     ) -> None:
         super().__init__()
         self._article = article
@@ -68,7 +72,7 @@ class BigPicture(Widget):
         self._shown: Enlarged | None = None
         self._asked: PictureKey | None = None
 
-    def show(self, picture: Enlarged, way: Way, most: tuple[int, int]) -> None:
+    def show(self, picture: Enlarged, way: PictureWay, most: tuple[int, int]) -> None:
         """Shows a picture.
 
         Args:
@@ -169,7 +173,7 @@ class PictureSheet(Overlay[int]):
         at: int,
         *,
         article: int,
-        way: Way,
+        way: PictureWay,
         most: tuple[int, int],
         drawings: Drawings,
         need: Callable[[PictureKey, ShownPicture], None],
@@ -218,7 +222,7 @@ class PictureSheet(Overlay[int]):
     def _picture(self) -> Enlarged:
         return self._pictures[self._at]
 
-    def show_in(self, way: Way, most: tuple[int, int]) -> None:
+    def show_in(self, way: PictureWay, most: tuple[int, int]) -> None:
         """Shows pictures in another way."""
         self._way, self._most = way, most
         if self.is_attached:

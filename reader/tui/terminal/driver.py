@@ -26,19 +26,19 @@ import threading
 import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
-from reader.pictures.terminals import sane_cell
 from reader.tui.patches import repeats
+from reader.tui.terminal.host import Host, TerminalTaken
 from reader.tui.terminal.incoming import Incoming
+from reader.tui.terminal.sizes import cell_size, terminal_size
 from reader.tui.terminal.writer import TerminalWriter
 
 if TYPE_CHECKING:
@@ -73,30 +73,6 @@ _LAST_OFF = "\x1b[?25h\x1b[?1004l"
 _KEYS_ON, _KEYS_OFF = "\x1b[>25u", "\x1b[<u"
 # Whether the terminal can show a picture at once; Apple's takes the question for text.
 _ASK_FOR_SYNC = "\x1b[?2026$p"
-
-
-class TerminalTaken(Message, bubble=False):
-    """The terminal has been taken over; another program may have removed what it kept for this one."""
-
-
-@runtime_checkable
-class Host(Protocol):
-    """What the terminal can ask and tell an app."""
-
-    def keys_waiting(self) -> int:
-        """How many keys have come and are not handled yet."""
-
-    def keys_with_alt(self) -> AbstractSet[str]:
-        """The characters that are keys of their own when they come with Alt."""
-
-    def terminal_gone(self) -> None:
-        """The terminal is gone."""
-
-    def asked_to_end(self, number: int) -> None:
-        """A signal asks the program to end."""
-
-    def asked_to_stop(self, group: bool) -> None:
-        """A signal asks the program to stop until it is continued: it calls ``stop_process(group)``."""
 
 
 class TerminalDriver(Driver):
@@ -255,15 +231,7 @@ class TerminalDriver(Driver):
     @property
     def cell(self) -> tuple[int, int]:
         """Width and height of a cell in pixels, as the system knows them; (0, 0) if it does not."""
-        with contextlib.suppress(OSError, ImportError):
-            import fcntl
-            import struct
-
-            raw = fcntl.ioctl(self._output, termios.TIOCGWINSZ, bytes(8))
-            lines, columns, wide, high = struct.unpack("HHHH", raw)
-            if lines and columns and sane_cell(wide // columns, high // lines):
-                return wide // columns, high // lines
-        return 0, 0
+        return cell_size(self._output)
 
     @property
     def is_terminal(self) -> bool:
@@ -444,21 +412,3 @@ def _stop(number: int, process: int) -> bool:
 
 def _do_nothing(number: int, frame: FrameType | None) -> None:
     """A handler, for a signal that is ignored goes on to be so in the programs that are started."""
-
-
-def terminal_size(descriptors: tuple[int, ...]) -> tuple[int, int]:
-    """Columns and lines of the terminal behind the first of these that is one and knows its size.
-
-    A terminal without a size (a serial line) has that of the environment, else 80 columns and 24 lines.
-    """
-    for descriptor in descriptors:
-        with contextlib.suppress(OSError):
-            columns, lines = os.get_terminal_size(descriptor)
-            if columns > 0 and lines > 0:
-                return columns, lines
-    return _number("COLUMNS", 80), _number("LINES", 24)
-
-
-def _number(name: str, otherwise: int) -> int:
-    value = os.environ.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and 0 < len(value) < 5 else otherwise

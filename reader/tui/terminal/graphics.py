@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from reader.pictures import kitty, terminals
-from reader.pictures.terminals import Terminal, Way
+from reader.pictures.terminals import PictureWay, Terminal
 from reader.settings.declared import PicturesAs
 from reader.tui.background import programs
 
@@ -105,7 +105,7 @@ class Graphics:
         if before.way != terminal.way or before.cell != terminal.cell:
             self._changed()
 
-    def way(self, setting: PicturesAs) -> Way:
+    def way(self, setting: PicturesAs) -> PictureWay:
         """How pictures are shown with a setting."""
         return self.terminal.way if setting == "auto" else setting
 

@@ -11,14 +11,14 @@ from textual.message import Message
 
 from reader.library.view import ArticleView
 from reader.model import Position
-from reader.pictures.terminals import Way
+from reader.pictures.terminals import PictureWay
 from reader.tui.state.links import TextLink, picture_of
 from reader.tui.state.pictures import Colour, Drawings, PictureKey
 from reader.tui.widgets.matched_view import MatchedView
 from reader.tui.widgets.painting import PaintedText
 from reader.tui.widgets.picture_painting import labelled, painted_row
 from reader.typesetting.layout import Layout
-from reader.typesetting.pictures import PictureLine, Pictures, ShownPicture
+from reader.typesetting.pictures import KnownPictures, PictureLine, ShownPicture
 
 
 class PicturedView(MatchedView):
@@ -39,17 +39,17 @@ class PicturedView(MatchedView):
         super().__init__(measure=measure, id=id, classes=classes)
         self.drawings = Drawings()
         """The pictures that are ready."""
-        self._way: Way = "box"
+        self._way: PictureWay = "box"
         self._asked: frozenset[PictureKey] = frozenset()
 
     # --- how they are shown -------------------------------------------------------------------------
 
     @property
-    def way(self) -> Way:
+    def way(self) -> PictureWay:
         """How pictures are shown."""
         return self._way
 
-    def show_pictures(self, way: Way) -> None:
+    def show_pictures(self, way: PictureWay) -> None:
         """Shows pictures in another way; the place in the article stays."""
         before, self._way = self._way, way
         if before == way:
@@ -69,11 +69,11 @@ class PicturedView(MatchedView):
         self._ask()
 
     @property
-    def pictures(self) -> Pictures:
+    def pictures(self) -> KnownPictures:
         """What the layout knows of the pictures."""
         if self.view is None or self._way == "off":
-            return Pictures()
-        return Pictures(self.view.pictures, _has_room(self._way))
+            return KnownPictures()
+        return KnownPictures(self.view.pictures, _has_room(self._way))
 
     # --- asking -------------------------------------------------------------------------------------
 
@@ -192,6 +192,6 @@ class PicturedView(MatchedView):
         return [found for found in super().links_in_sight() if found[0].position not in shown]
 
 
-def _has_room(way: Way) -> bool:
+def _has_room(way: PictureWay) -> bool:
     """Whether pictures have lines of their own in a way of showing them."""
     return way not in ("box", "off")

@@ -24,7 +24,7 @@ from reader.tui.widgets.paged_view import PagedView
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
     from reader.typesetting.parts import Part
-    from reader.typesetting.pictures import Pictures
+    from reader.typesetting.pictures import KnownPictures
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +155,7 @@ class SetView(PagedView):
         )
 
     @property
-    def pictures(self) -> Pictures | None:
+    def pictures(self) -> KnownPictures | None:
         """What the layout knows of the pictures; None: nothing."""
         return None
 
