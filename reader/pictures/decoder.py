@@ -13,6 +13,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, BinaryIO
 
+from reader.pictures.header import size_of
 from reader.pictures.jobs import MOST_PIXELS, PictureAnswer, PictureForm, PictureJob, job_of
 from reader.pictures.sixel import sixels
 
@@ -55,7 +56,7 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
             made, width, height = decoded(job, raw)
             answer = PictureAnswer("", width, height, len(made))
         except Exception as error:  # noqa: BLE001 (whatever a picture does is an answer)
-            answer = PictureAnswer(_problem(error))
+            answer = PictureAnswer(_problem(error, raw))
         answers.write(answer.line() + made)
         answers.flush()
 
@@ -84,7 +85,7 @@ def _allow_time() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def _problem(error: Exception) -> str:
+def _problem(error: Exception, raw: bytes) -> str:
     name = type(error).__name__
     if isinstance(error, ImportError):
         return "the package Pillow is not installed"
@@ -92,7 +93,7 @@ def _problem(error: Exception) -> str:
         return "it takes too much memory"
     if "Bomb" in name:
         return "it has too many pixels"
-    if name == "UnidentifiedImageError":
+    if name == "UnidentifiedImageError" and size_of(raw) is None:
         return "it is of a kind that is not shown"
     return "it is damaged"
 
