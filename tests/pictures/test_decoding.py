@@ -24,10 +24,7 @@ RED, BLUE, GROUND = (255, 0, 0), (0, 0, 255), (1, 2, 3)
 async def decoder() -> AsyncIterator[PictureDecoder]:
     decoder = PictureDecoder()
     yield decoder
-    process = decoder._process
-    decoder.close()
-    if process is not None:
-        await process.wait()
+    await decoder.close()
 
 
 def job(form="rgb", width=4, height=2, ground=GROUND) -> PictureJob:

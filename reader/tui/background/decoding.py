@@ -42,6 +42,7 @@ class PictureDecoder:
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
         self._idle: asyncio.TimerHandle | None = None
+        self._ending: list[asyncio.subprocess.Process] = []
         self._closed = False
 
     async def decode(self, job: PictureJob, raw: bytes) -> tuple[bytes, int, int]:
@@ -108,14 +109,16 @@ class PictureDecoder:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
-        if process is not None and process.returncode is None:
+        if process is not None:
+            self._ending = [one for one in self._ending if one.returncode is None] + [process]
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
-            # Its end is waited for, so that nothing of it is left.
-            if process.stdin is not None:
-                process.stdin.close()
 
-    def close(self) -> None:
-        """Ends the process for good."""
+    async def close(self) -> None:
+        """Ends the process for good, and waits for its end."""
         self._closed = True
         self.stop()
+        for process in self._ending:
+            with contextlib.suppress(OSError, ValueError):
+                # What it still wrote is read, so that its pipes are closed.
+                await process.communicate()

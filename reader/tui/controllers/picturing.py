@@ -54,13 +54,13 @@ class Picturing:
         self._over = Overdrawing(app, graphics, lambda: self._canvas, self._drawn)
         self.look()
 
-    def stop(self) -> None:
+    async def close(self) -> None:
         """Ends the process that decodes, and deletes the files that were made for other programs."""
         self._queue.clear()
         if self._over.painted in self._graphics.drawers:
             self._graphics.drawers.remove(self._over.painted)
         self._over.stop()
-        self._decoder.close()
+        await self._decoder.close()
         if self._files is not None:
             self._files.clear()
 

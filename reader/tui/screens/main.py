@@ -228,7 +228,7 @@ class MainScreen(
         self._commanding.stop()
         self._handing.stop()
         self._adding.stop()
-        self._picturing.stop()
+        await self._picturing.close()
         return await self.session.close()
 
     async def _act(self, action: Action) -> None:
