@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import sys
@@ -153,6 +154,18 @@ async def test_a_process_that_does_not_answer_is_ended(
 def limits(process: int) -> dict[str, str]:
     lines = Path(f"/proc/{process}/limits").read_text().splitlines()[1:]
     return {line[:26].strip(): line[26:].split()[0] for line in lines}
+
+
+async def test_closing_does_not_wait_for_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "START", "import time; time.sleep(99)")
+    for rounds in range(6):
+        decoder = PictureDecoder()
+        waiting = [asyncio.ensure_future(decoder.decode(job(), png(4, 2))) for _ in range(2)]
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        await decoder.close()
+        found = await asyncio.gather(*waiting, return_exceptions=True)
+        assert all(isinstance(one, CannotShow) for one in found)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc")

@@ -82,6 +82,8 @@ class PictureDecoder:
 
     async def _ask(self, job: PictureJob, raw: bytes) -> tuple[PictureAnswer, bytes]:
         process = await self._running()
+        if self._closed:
+            raise CannotShow("the reader is closing")
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(job.line() + raw)
@@ -118,6 +120,9 @@ class PictureDecoder:
         """Ends the process for good, and waits for its end."""
         self._closed = True
         self.stop()
+        async with self._turn:
+            # Who was waiting for it has been told, or had just begun to start another one.
+            self.stop()
         for process in self._ending:
             with contextlib.suppress(OSError, ValueError):
                 # What it still wrote is read, so that its pipes are closed.

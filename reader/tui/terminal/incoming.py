@@ -169,6 +169,10 @@ class Incoming:
             self._answer = (self._answer + part)[:LONGEST_ANSWER]
         if end is None:
             return len(text)
+        if end[0] == "\x1b" and end.end() == len(text):
+            # Whether it ends the string, or begins a key, says what comes next.
+            self._rest = end[0]
+            return len(text)
         self._dropping = None
         answer, self._answer = self._answer, ""
         if answer.startswith(("P>|", "_G")):
