@@ -38,7 +38,7 @@ def test_a_terminal_that_answers_late_gets_the_picture_and_no_key_is_lost(on_pty
     terminal.send(KITTY[0])
     terminal.until(lambda: SECOND in terminal.output)
     terminal.send(KITTY[1] + "?")
-    terminal.see("All keys")
+    terminal.see("filters")
     terminal.until(lambda: b"\x1b_Ga=T,U=1,q=2,f=100" in terminal.output)
     placed = "\U0010eeee".encode()
     terminal.send("\x1b")
