@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
+from reader.colors import COLORS, shown_color
+from reader.facts import Passage
 from reader.model import (
     Article,
     Block,
@@ -217,7 +219,8 @@ class Place:
     """The article and the position in it where a person is, with the scene around it.
 
     ``blocks`` is the text that the position refers to: by now the library may hold a different one.
-    ``finished``: the person has just come to the end, and so the article counts as read.
+    ``finished``: the person has just come to the end, and so the article counts as read. ``caught_up``: they
+    have come to the end of a text that had changed; this is the ``changed`` of its summary.
     """
 
     article: int
@@ -226,6 +229,7 @@ class Place:
     scene: Scene = Scene()
     blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
     finished: bool = False
+    caught_up: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,3 +258,40 @@ class Lacking:
 
     wanted: Wanted
     named_by: tuple[str, ...]
+
+
+# --- highlights ---------------------------------------------------------------------------------------
+
+PassageOrder = Literal["article", "newest", "oldest", "color"]
+"""By article (the one added last first) and in the order of its text; by the time when they were made; by
+colour."""
+
+PASSAGE_ORDERS: tuple[PassageOrder, ...] = get_args(PassageOrder)
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Highlights that a query finds.
+
+    Attributes:
+        found: the highlights, article by article, in the order of the list and of each text.
+        notes: how the query was understood, if that needs saying.
+        ignored: those of the notes that say that a part of the query was ignored.
+    """
+
+    found: tuple[Passage, ...] = ()
+    notes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+def in_order(passages: Iterable[Passage], order: PassageOrder) -> list[Passage]:
+    """Highlights in an order; those between which it does not decide stay as they are.
+
+    Without a time, they come last. Of one colour, they stay article by article.
+    """
+    if order == "article":
+        return list(passages)
+    if order == "color":
+        return sorted(passages, key=lambda one: COLORS.index(shown_color(one.stored.highlight.color)))
+    timed = sorted(passages, key=lambda one: one.stored.highlight.created, reverse=order == "newest")
+    return sorted(timed, key=lambda one: not one.stored.highlight.created)

@@ -154,7 +154,7 @@ def test_pictures_that_are_here_are_gone_through_like_links():
         here, onto = link.position, False
     assert seen == [("lamp.png", True), ("104812", True), ("view.jpg", True), ("/b", False)]
     assert next_link(PICTURED, Position(2, 0), -1, pictures=HERE) == links.TextLink(
-        1, 0, 10, "", "104812", True
+        1, 0, 10, "", "104812", picture=True
     )
     assert next_link(PICTURED, Position(), 1) == links.TextLink(2, 20, 26, "a link", "/b")
 
@@ -162,5 +162,5 @@ def test_pictures_that_are_here_are_gone_through_like_links():
 def test_the_pictures_of_an_article():
     assert [link.href for link in links.pictures_of(PICTURED, HERE)] == ["lamp.png", "104812", "view.jpg"]
     assert links.pictures_of(PICTURED, ()) == []
-    assert links.picture_of(PICTURED[2], 2) == links.TextLink(2, 0, 6, "A view", "view.jpg", True)
+    assert links.picture_of(PICTURED[2], 2) == links.TextLink(2, 0, 6, "A view", "view.jpg", picture=True)
     assert links.picture_of(text("No picture."), 0) is None

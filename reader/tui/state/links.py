@@ -16,7 +16,9 @@ LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 class TextLink(NamedTuple):
     """A link in the text: where it is, its text, and where it leads.
 
-    A ``picture`` is one, too: it leads to itself, enlarged, and ``href`` is its name.
+    ``href`` is an address or the title of an article; for the reference to a footnote (``is_note``), its
+    label. The address below the title of an article is a link in block -1. A ``picture`` is one, too: it
+    leads to itself, enlarged, and ``href`` is its name.
     """
 
     block: int
@@ -24,6 +26,7 @@ class TextLink(NamedTuple):
     end: int
     text: str
     href: str
+    is_note: bool = False
     picture: bool = False
 
     @property
@@ -40,21 +43,24 @@ def links_of(block: Block, number: int, pictures: Collection[str] = ()) -> Itera
     at = 0
     start: int | None = None
     text = href = ""
+    note = False
     for span in block.spans:
-        is_picture = bool(pictures) and "image" in span.style.split() and span.href in pictures
-        is_link = "link" in span.style.split() and not is_picture
-        if start is not None and (not is_link or span.href != href):
-            yield TextLink(number, start, at, text, href)
+        styles = span.style.split()
+        is_picture = bool(pictures) and "image" in styles and span.href in pictures
+        is_note = "footnote" in styles and span.href != "" and not is_picture
+        is_link = is_note or ("link" in styles and not is_picture)
+        if start is not None and (not is_link or span.href != href or is_note or note):
+            yield TextLink(number, start, at, text, href, is_note=note)
             start = None
         if is_link:
             if start is None:
-                start, text, href = at, "", span.href
+                start, text, href, note = at, "", span.href, is_note
             text += span.text
         if is_picture:
-            yield TextLink(number, at, at + len(span.text), span.alt, span.href, True)
+            yield TextLink(number, at, at + len(span.text), span.alt, span.href, picture=True)
         at += len(span.text)
     if start is not None:
-        yield TextLink(number, start, at, text, href)
+        yield TextLink(number, start, at, text, href, is_note=note)
 
 
 def links_between(
