@@ -13,8 +13,10 @@ from textual.widgets import Input
 
 from reader.library import Library
 from reader.tui.app import ReaderApp
+from reader.tui.keys.keyboard import MOST_ALIKE
 from reader.tui.patches.parser import Parser, characters_with_alt
 from reader.tui.screens.sheets import HelpSheet
+from reader.tui.widgets.article_list import ArticleList
 
 DESK = "The desk that remembered trails"
 WELCOME = "Welcome to the reader"
@@ -218,6 +220,42 @@ class TestPrompts:
             reader.burst("?")
             await reader.settle()
             assert isinstance(reader.app.screen, HelpSheet)
+
+
+DOUBLED = "bookkeeping committees Mississippi succeed " * 3 + "-" * 60
+"""Text with letters that are the same as those before them."""
+
+
+class TestEveryLine:
+    """Wherever something can be typed, one breath of it arrives whole."""
+
+    @pytest.mark.parametrize(
+        "opener",
+        ["/", ":", "#", "A", "|", "\r\x06", "/index\x13\x15", "?/", "o/", "h/", ",/", "\x14/", "\x10"],
+        ids=["search", "command", "tags", "add", "pipe", "find", "name", "help", "orders", "trail", "settings",
+             "all tags", "palette"],
+    )  # fmt: skip
+    async def test_takes_every_character(self, run, opener):
+        async with run() as reader:
+            reader.burst(opener + DOUBLED)
+            await reader.settle()
+            assert isinstance(reader.app.focused, Input), "nothing is typed into"
+            assert reader.app.focused.value == DOUBLED
+            reader.burst(f"{CTRL_U}\x1b[200~{DOUBLED}\x1b[201~")
+            await reader.settle()
+            assert reader.app.focused.value.rstrip() == DOUBLED
+
+    async def test_a_key_held_down_ends_soon_after_it_is_let_go(self, run, monkeypatch):
+        steps = []
+        monkeypatch.setattr(ArticleList, "action_down", lambda self: steps.append("down"))
+        async with run() as reader:
+            reader.burst("j" * 400 + "/tide")
+            await reader.settle()
+            assert reader.box.value == "tide"
+            assert 0 < len(steps) <= MOST_ALIKE + 2
+            reader.burst("j" * 400)
+            await reader.settle()
+            assert reader.box.value == "tide" + "j" * 400
 
 
 class TestEscape:
