@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from textual.screen import Screen
 
 from reader.config import Paths, Settings, command
 from reader.log import log_to
-from reader.settings.found import InForce
+from reader.settings.found import InForce, SettingPath
 from reader.tui.background.backend import Backend, serve
 from reader.tui.background.clipboard import clipping
 from reader.tui.controllers.preferences import Preferences
@@ -147,7 +147,9 @@ class ReaderApp(App[None]):
     def _main_screen(self, *, tour: bool, article: int | None = None) -> MainScreen:
         backend = self._served(self._paths, tour=tour)
         settings = self.preferences.in_force
-        return MainScreen(backend, settings, self.keyboard, width=self.size.width, article=article)
+        return MainScreen(
+            backend, settings, self.keyboard, keep=self._keep, width=self.size.width, article=article
+        )
 
     def _complain(self) -> None:
         """Names the first mistake in the configuration file on the bottom line; the log has them all."""
@@ -165,6 +167,15 @@ class ReaderApp(App[None]):
         self.set_keymap(self._keys)
         for screen in self._main_screens():
             screen.apply(settings)
+
+    def _keep(self, changes: Mapping[SettingPath, Any]) -> None:
+        """Changes settings by a key of the main screen: at once here, and in the configuration file."""
+        self.run_worker(self._write_settings(self.preferences.change(changes)))
+
+    async def _write_settings(self, writing: Awaitable[str]) -> None:
+        if problem := await writing:
+            for screen in self._main_screens():
+                screen.tell(problem)
 
     # --- what the terminal says -----------------------------------------------------------------
 

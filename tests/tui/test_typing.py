@@ -226,15 +226,28 @@ DOUBLED = "bookkeeping committees Mississippi succeed " * 3 + "-" * 60
 """Text with letters that are the same as those before them."""
 
 
+LINES = {
+    "search": "/",
+    "command": ":",
+    "tags": "#",
+    "add": "A",
+    "pipe": "|",
+    "find": "\r\x06",
+    "name": "/index\x13\x15",
+    "help": "?/",
+    "orders": "o/",
+    "trail": "\rh/",
+    "settings": ",/",
+    "all tags": "\x14/",
+    "palette": "\x10",
+}
+"""What leads to each line."""
+
+
 class TestEveryLine:
     """Wherever something can be typed, one breath of it arrives whole."""
 
-    @pytest.mark.parametrize(
-        "opener",
-        ["/", ":", "#", "A", "|", "\r\x06", "/index\x13\x15", "?/", "o/", "h/", ",/", "\x14/", "\x10"],
-        ids=["search", "command", "tags", "add", "pipe", "find", "name", "help", "orders", "trail", "settings",
-             "all tags", "palette"],
-    )  # fmt: skip
+    @pytest.mark.parametrize("opener", LINES.values(), ids=LINES)
     async def test_takes_every_character(self, run, opener):
         async with run() as reader:
             reader.burst(opener + DOUBLED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from reader.config import Settings
 from reader.model import Summary
+from reader.settings.found import SettingPath
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.adding import Adding
 from reader.tui.controllers.changing import Changing
@@ -74,17 +75,20 @@ class MainScreen(
         settings: Settings,
         keyboard: Keyboard,
         *,
+        keep: Callable[[Mapping[SettingPath, bool]], None],
         width: int,
         article: int | None = None,
     ) -> None:
         """Shows the library behind ``backend``, at ``article`` or where it was left.
 
-        ``keyboard`` has the keys that wait for earlier ones; ``width`` is that of the terminal.
+        ``keyboard`` has the keys that wait for earlier ones; ``keep`` changes settings; ``width`` is that of
+        the terminal.
         """
         super().__init__(classes=classes_for(width))
         self._backend = backend
         self._settings = settings
         self._keyboard = keyboard
+        self._keep = keep
         self._first = article
         self._under_way = False
 
@@ -202,6 +206,8 @@ class MainScreen(
             self._previewing.set_measure(settings.measure)
             self._list.set_columns(settings.columns)
             self.reading.marks_read = settings.mark_read
+            self.wish()
+            self._look_at_shelves()
             self._show_hints()
 
     async def rest(self) -> None:
@@ -317,8 +323,7 @@ class MainScreen(
         """The list shows other rows; ``read``: the library has been read for it."""
         if read:
             self._show_hints()
-            if self.panes.wishes != self.searching.remembered.wishes:
-                self.panes.wish(self.searching.remembered.wishes)
+            self.wish()
             self._look_at_shelves()
             self._previewing.forget()
         self._previewing.look()

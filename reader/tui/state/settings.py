@@ -16,7 +16,18 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """What some values are called on screen."""
 
-_SHOWN = ("theme", "measure", "columns", "mark_read", "preset", "keys", "mouse", "editor")
+_SHOWN = (
+    "theme",
+    "measure",
+    "columns",
+    "preview",
+    "shelves",
+    "mark_read",
+    "preset",
+    "keys",
+    "mouse",
+    "editor",
+)
 
 
 def offered() -> tuple[DeclaredSetting, ...]:

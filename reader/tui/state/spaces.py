@@ -62,10 +62,8 @@ class Wishes:
         return replace(self, closed=others | {pane} if closed else others)
 
     def as_json(self) -> dict[str, Any]:
-        """The same as values of JSON."""
+        """What is kept beside the library, as values of JSON: shelves and preview are settings."""
         return {
-            "shelves": self.shelves,
-            "preview": self.preview,
             "closed": sorted(self.closed),
             "widths": {"list": self.list, "related": self.related, "preview": self.previewed},
         }
@@ -83,8 +81,6 @@ class Wishes:
             return min(max(found, 0), 1000) if type(found) is int else 0
 
         return cls(
-            shelves=kept.get("shelves") is True,
-            preview=kept.get("preview") is not False,
             closed=frozenset(pane for pane in ("list", "related") if pane in names),
             list=cells("list"),
             related=cells("related"),
