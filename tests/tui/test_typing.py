@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from reader.library import Library
 from reader.tui.app import ReaderApp
+from reader.tui.keys import keyboard
 from reader.tui.keys.keyboard import MOST_ALIKE
 from reader.tui.patches.parser import Parser, characters_with_alt
 from reader.tui.screens.sheets import HelpSheet
@@ -257,6 +258,32 @@ class TestEveryLine:
             reader.burst(f"{CTRL_U}\x1b[200~{DOUBLED}\x1b[201~")
             await reader.settle()
             assert reader.app.focused.value.rstrip() == DOUBLED
+
+    @pytest.mark.parametrize("opener", [":", "|", "A", "#"])
+    async def test_takes_what_is_typed_while_the_disk_is_slow(self, run, monkeypatch, opener):
+        monkeypatch.setattr(keyboard, "PATIENCE", 0.001)
+        async with run() as reader:
+            backend = reader.main._backend
+            async with Slow(backend.library), Slow(backend.look_up):
+                reader.burst(opener + "dads ")
+                await reader.until(lambda: getattr(reader.app.focused, "value", "") == "dads ")
+            await reader.settle()
+            assert reader.app.focused.value == "dads "
+            if opener == "#":
+                assert "Welcome" in str(reader.app.screen.query_one("#frame").border_title)
+
+    async def test_tags_typed_before_those_there_are_known_are_added(self, run, monkeypatch, paths):
+        monkeypatch.setattr(keyboard, "PATIENCE", 0.001)
+        async with run() as reader:
+            await reader.press("number_sign", *"old", "enter")
+            async with Slow(reader.main._backend.library):
+                reader.burst("#new\r")
+                await reader.until(lambda: getattr(reader.app.focused, "value", "") == "new")
+            await reader.settle()
+            assert reader.app.screen is reader.main
+            assert reader.notice.startswith("Tagged")
+        with Library(paths) as library:
+            assert library.find_all("tag:old tag:new").ids
 
     async def test_a_key_held_down_ends_soon_after_it_is_let_go(self, run, monkeypatch):
         steps = []

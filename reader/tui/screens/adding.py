@@ -85,7 +85,7 @@ class AddLine(CompletingLine):
         self._tell()
         path = self.asked.path
         if not words and path and path not in self._facts:
-            self.run_worker(self._look(path), exclusive=True, group="look")
+            self.run_worker(lambda: self._look(path), exclusive=True, group="look")
 
     def _tell(self) -> None:
         """Shows what is wrong, or what will be done."""
@@ -115,7 +115,7 @@ class AddLine(CompletingLine):
         where = f"{folder}/" if "/" in text[:cursor] else ""
         listed = self._listed.get(where)
         if listed is None:
-            self.run_worker(self._list(where), exclusive=True, group="list")
+            self.run_worker(lambda: self._list(where), exclusive=True, group="list")
             return Choices(start)
         return Choices(start, fitting(begun, listed), "")
 

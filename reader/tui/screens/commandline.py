@@ -47,6 +47,10 @@ class BottomLine(CompletingLine):
                 yield Static(self.sign, id="sign", markup=False)
                 yield LineInput(self._text, compact=True, max_length=LONGEST, select_on_focus=False)
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.say("")
+
     def _help(self) -> str:
         """What is said of the line while nothing is wrong with it."""
         return self._hints(
@@ -73,6 +77,11 @@ class CommandLine(BottomLine):
         """``known``: what can be named."""
         super().__init__(keymap, history, text)
         self._known = known
+
+    def know(self, known: Nameable) -> None:
+        """What can be named by now."""
+        self._known = known
+        self._known_more()
 
     def _help(self) -> str:
         verb = spot_at(self.line.value, len(self.line.value)).verb if self.is_mounted else None
@@ -102,6 +111,12 @@ class PipeLine(BottomLine):
         self._what = what
         self._check = check
         super().__init__(keymap, history)
+
+    def call_it(self, what: str) -> None:
+        """What the articles are called."""
+        self._what = what
+        if self.is_mounted and not self.wrong(self.line.value):
+            self.say("")
 
     def _help(self) -> str:
         return f"Gives {self._what} to a command, as Markdown. With ! before it, it gets the whole terminal."

@@ -68,6 +68,16 @@ class CompletingLine(Overlay[str]):
         self.line.cursor_position = len(self.line.value)
         self._offer()
 
+    def remember(self, history: Sequence[str]) -> None:
+        """What was typed before, which may come while the line is open: no key waits for the disk."""
+        self._at += len(history) - len(self._history)
+        self._history = list(history)
+
+    def _known_more(self) -> None:
+        """To be called when more can be offered than before."""
+        if self.is_mounted and self._taken is None:
+            self._offer()
+
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
