@@ -65,6 +65,7 @@ class Adding:
 
         if self._refused():
             return
+
         def answered(typed: str | None) -> None:
             if typed:
                 self._tasks.do(self._history.add(" ".join(typed.split())))

@@ -113,6 +113,7 @@ class Handing:
         if not articles:
             self._tasks.tell("No article is selected.")
             return
+
         def answered(typed: str | None) -> None:
             if typed:
                 self._tasks.do(self._history.add(typed))

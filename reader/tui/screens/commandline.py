@@ -10,14 +10,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.text import display
-from reader.tui.commandline.completing import Choices, Nameable, completions
+from reader.tui.commandline.completing import Choice, Choices, Nameable, completions, path_at, quoted
 from reader.tui.commandline.parsing import Mistake, parse, spot_at
-from reader.tui.screens.completing import CompletingLine
+from reader.tui.screens.paths import PathLine
 from reader.tui.screens.prompt import LONGEST
 from reader.tui.widgets.line import LineInput
 
 
-class BottomLine(CompletingLine):
+class BottomLine(PathLine):
     """A line at the bottom of the screen, with a sign before it."""
 
     sign = ":"
@@ -88,7 +88,14 @@ class CommandLine(BottomLine):
         return f"{verb.usage}: {verb.help}" if verb is not None else super()._help()
 
     def offers(self, text: str, cursor: int) -> Choices:
-        return completions(text, cursor, self._known)
+        path = path_at(text, cursor)
+        if path is None:
+            return completions(text, cursor, self._known)
+        if path.text == "~":
+            return Choices(path.start, [Choice("~/")], "")
+        folder = path.text[: path.text.rfind("/") + 1]
+        found = [Choice(quoted(folder + name.text), name=name.text) for name in self.names(path.text)]
+        return Choices(path.start, found, "")
 
     def wrong(self, text: str) -> str:
         asked = parse(text)

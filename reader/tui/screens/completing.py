@@ -97,14 +97,14 @@ class CompletingLine(Overlay[str]):
         shown = offers[first : first + SHOWN]
         widget = self.query_one("#offers", Static)
         widget.set_class(bool(shown), "-shown")
-        column = max((width(display(offer.text)) for offer in shown), default=0)
+        column = max((width(display(offer.name or offer.text)) for offer in shown), default=0)
         column = min(column, 36) + 2
         parts: list[tuple[str, str]] = []
         for number, offer in enumerate(shown, first):
             here = number == taken
             style = "bold $accent" if here else ""
             parts.append(("▌" if here else " ", "$accent"))
-            parts.append((fit(display(offer.text), column), style))
+            parts.append((fit(display(offer.name or offer.text), column), style))
             end = "\n" if number + 1 < first + len(shown) else ""
             parts.append((f"{display(offer.about)}{end}", "$secondary"))
         widget.update(Content.assemble(*parts))

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from textual import events
 from textual.screen import ModalScreen
 
+from reader.text import width
 from reader.tui.keys.actions import with_key
 
 T = TypeVar("T")
+
+
+def joined(hints: Sequence[str], cells: int) -> str:
+    """Hints in one line of so many cells. The last one, which names the way back, goes last."""
+    first, last = list(hints[:-1]), list(hints[-1:])
+    while first and width(_BETWEEN.join(first + last)) > cells:
+        first.pop()
+    return _BETWEEN.join(first + last)
+
+
+_BETWEEN = " · "
 
 
 class Overlay(ModalScreen[T | None]):
@@ -26,8 +38,12 @@ class Overlay(ModalScreen[T | None]):
 
         While text is typed (``typing``), the keys named are those that put no character into it.
         """
-        named = (with_key(words, action, self._keymap, typing=typing) for action, words in hints)
-        return " · ".join(filter(None, named))
+        named = [with_key(words, action, self._keymap, typing=typing) for action, words in hints]
+        return joined([hint for hint in named if hint], self._room_for_hints())
+
+    def _room_for_hints(self) -> int:
+        """The cells that the hints may take."""
+        return self.app.size.width * 9 // 10 - 4
 
     def on_click(self, event: events.Click) -> None:
         if self.get_widget_at(event.screen_x, event.screen_y)[0] is self:

@@ -102,6 +102,15 @@ class Sheet(Overlay[T]):
         chooses = [hint for hint in self.keys if hint[0] == "choose"]
         return self._hints(*chooses, ("close", "ends the filter"), typing=True)
 
+    def on_resize(self, event: events.Resize) -> None:
+        # The frame has its new width only then.
+        self.call_after_refresh(self.say, "")
+
+    def _room_for_hints(self) -> int:
+        frame = self.query("#sheet")
+        cells = frame.first().outer_size.width if frame else 0
+        return cells - 4 if cells else super()._room_for_hints()
+
     # --- keys -------------------------------------------------------------------------------------
 
     def action_down(self) -> None:
