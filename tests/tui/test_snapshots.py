@@ -21,6 +21,7 @@ from textual.strip import Strip
 from reader import ingest, tour
 from reader.config import Paths, Settings
 from reader.library import Library
+from reader.tui.widgets.preview_pane import PreviewPane
 from tests import every_block
 
 SNAPSHOTS = Path(__file__).parent / "__snapshots__"
@@ -115,6 +116,8 @@ async def test_search(run, at):
         await reader.press("slash")
         await reader.type("window")
         await reader.until(lambda: reader.heading.endswith("found"))
+        # The preview comes after a pause.
+        await reader.until(lambda: any(pane.view for pane in reader.main.query(PreviewPane)))
         await reader.settle()
         await compare("search-120x40", reader)
 
