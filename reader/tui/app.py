@@ -22,7 +22,7 @@ from reader.config import Paths, Settings, command
 from reader.log import log_to
 from reader.settings.found import InForce, SettingPath
 from reader.tui.background.backend import Backend, serve
-from reader.tui.background.clipboard import clipping
+from reader.tui.background.clipboard import clipping, primary
 from reader.tui.controllers.preferences import Preferences
 from reader.tui.keys.actions import ACTIONS, bindings, first_key, keys_of, with_key
 from reader.tui.keys.keyboard import Keyboard
@@ -75,6 +75,8 @@ class ReaderApp(App[None]):
         self.parting: list[str] = []
         """Messages to print when the screen is gone."""
         self.keyboard = Keyboard(self)
+        self.selected_text = ""
+        """What was selected with the mouse last."""
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(self.preferences.settings.theme)
@@ -282,6 +284,13 @@ class ReaderApp(App[None]):
         words = with_key("quits", "quit", self._keys) or "The command palette has “Quit”."
         for screen in self._main_screens():
             screen.tell(words)
+
+    def on_text_selected(self) -> None:
+        """Something was selected with the mouse: the middle button pastes it, here and in the terminal."""
+        if text := self.screen.get_selected_text():
+            self.selected_text = clipping(text)
+            if self._driver is not None:
+                self._driver.write(primary(self.selected_text))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Like Textual's, but copies no more than terminals accept: some stop at once if there is more."""

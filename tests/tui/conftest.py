@@ -21,6 +21,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.controllers import searching
 from reader.tui.patches import apply_all
 from reader.tui.screens.main import MainScreen
+from reader.tui.state import reading
 from reader.tui.terminal.incoming import Incoming
 from reader.tui.terminal.limits import Limits
 from reader.tui.widgets.article_list import ArticleList
@@ -43,6 +44,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.004)
     monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.0008)
     monkeypatch.setattr(searching, "PAUSE", 0.05)
+    # What tests leave at once they have read.
+    monkeypatch.setattr(reading, "GLANCE", 0.0)
 
 
 def paths_at(root: Path) -> Paths:

@@ -10,6 +10,7 @@ from reader.config import Settings
 from reader.library import Library
 from reader.tui.controllers import notices
 from reader.tui.state.onward import next_row
+from reader.tui.state import reading
 from reader.tui.state.reading import ReadingState
 
 WELCOME = "Welcome to the reader"
@@ -61,19 +62,27 @@ class TestNextRow:
 class TestFinishing:
     def test_what_is_opened_and_ends_in_sight_is_finished_once(self):
         state = ReadingState().shows("", fresh=True)
-        assert state.finishes(1.0, moved=True, leaving=False)
-        assert not state.finishes(0.99, moved=True, leaving=True)
-        assert not state.decides().finishes(1.0, moved=True, leaving=True)
+        assert state.finishes(1.0, moved=True, leaving=False, seconds=60)
+        assert not state.finishes(0.99, moved=True, leaving=True, seconds=60)
+        assert not state.decides().finishes(1.0, moved=True, leaving=True, seconds=60)
 
     def test_what_fits_the_screen_is_finished_when_it_is_left(self):
         state = ReadingState().shows("", fresh=True)
-        assert not state.finishes(1.0, moved=False, leaving=False)
-        assert state.finishes(1.0, moved=False, leaving=True)
+        assert not state.finishes(1.0, moved=False, leaving=False, seconds=60)
+        assert state.finishes(1.0, moved=False, leaving=True, seconds=60)
+
+    def test_what_is_only_glanced_at_is_not_finished(self, monkeypatch):
+        monkeypatch.setattr(reading, "GLANCE", 2.0)
+        state = ReadingState().shows("", fresh=True)
+        assert not state.finishes(1.0, moved=False, leaving=True, seconds=1.5)
+        assert state.finishes(1.0, moved=False, leaving=True, seconds=2.0)
+        # Who pages to the end has read it, however fast.
+        assert state.finishes(1.0, moved=True, leaving=True, seconds=0.1)
 
     def test_what_is_brought_back_at_its_end_was_finished_before(self):
         state = ReadingState().shows("")
-        assert not state.finishes(1.0, moved=False, leaving=True)
-        assert state.finishes(1.0, moved=True, leaving=False)
+        assert not state.finishes(1.0, moved=False, leaving=True, seconds=60)
+        assert state.finishes(1.0, moved=True, leaving=False, seconds=60)
 
 
 async def test_the_next_article_of_the_list_from_inside_an_article(run):

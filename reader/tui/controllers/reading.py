@@ -58,6 +58,7 @@ class Reading:
         """What is open, and where a search was begun."""
         self._mark_file = OpeningMark(backend.paths)
         self._closed = False
+        self._shown_at = 0.0
         self.refused: int | None = None
         """The article that is not opened automatically, because opening it ended the reader last time."""
 
@@ -192,6 +193,7 @@ class Reading:
         """
         self.state = self.state.shows(searched, fresh=fresh)
         self._closed = False
+        self._shown_at = time.monotonic()
         self._article.show(view)
         self._related.show(view.entries)
         self._changed(view.summary, view.counts)
@@ -329,11 +331,6 @@ class Reading:
         self.state = self.state.clears()
         self._article.clear_matches()
 
-    @property
-    def highlights_cleared(self) -> bool:
-        """Whether the highlights of the search that is shown were cleared."""
-        return not self.state.marks(self._scenes.searched)
-
     # --- state ----------------------------------------------------------------------------------
 
     def _leave(self, scene: Scene, *, for_hit: bool = False) -> jobs.Place | None:
@@ -350,7 +347,12 @@ class Reading:
         matched = self._article.matched if match else None
         scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
         position, progress = self._article.position, self._article.progress
-        ends = self.state.finishes(progress, moved=position != self.view.position, leaving=leaving)
+        ends = self.state.finishes(
+            progress,
+            moved=position != self.view.position,
+            leaving=leaving,
+            seconds=time.monotonic() - self._shown_at,
+        )
         return jobs.Place(
             article=self.view.summary.id,
             position=position,

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from reader.text import display
 from reader.tui.background.looking import aside, facts_of
 from reader.tui.commandline.completing import Choice, Choices
+from reader.tui.screens.overlay import Buttons
 from reader.tui.screens.paths import PathLine
 from reader.tui.state.adding import PathFacts, ToAdd, to_add, will, wrong
 from reader.tui.terminal.incoming import MOST_PASTED
@@ -58,6 +59,7 @@ class AddLine(PathLine):
             yield LineInput(self._text, compact=True, max_length=MOST_PASTED, select_on_focus=False)
             yield Static(id="about", markup=False)
             yield Static(id="offers", markup=False)
+            yield Buttons(("Add", "accept"), ("Cancel", "cancel"))
 
     def _offered(self) -> str:
         return self._hints(

@@ -148,7 +148,7 @@ class MainScreen(
             self._tasks.do,
             self._settings.mark_read,
         )
-        self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices, key)
+        self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices)
         parts = Parts(
             backend=backend,
             keymap=self._settings.keys,

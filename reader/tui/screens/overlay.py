@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from textual import events
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
+from textual.widgets import Static
 
 from reader.text import width
 from reader.tui.keys.actions import with_key
@@ -23,6 +26,28 @@ def joined(hints: Sequence[str], cells: int) -> str:
 
 
 _BETWEEN = " · "
+
+
+def clickable(words: str, action: str) -> Content:
+    """Words that call an action of the screen when they are clicked."""
+    return Content(words).stylize(Style.from_meta({"@click": f"screen.{action}"}))
+
+
+class Buttons(Static):
+    """Words to click: ``[ Save ] [ Cancel ]``. Each does what its key does."""
+
+    DEFAULT_CSS = """
+    Buttons {
+        height: 1; width: 1fr; text-align: right;
+        link-style: bold; link-color: $accent; link-background: transparent;
+        link-style-hover: bold reverse; link-color-hover: $accent; link-background-hover: transparent;
+    }
+    """
+
+    def __init__(self, *named: tuple[str, str]) -> None:
+        """``named``: for each its word and its action."""
+        parts = [clickable(f"[ {word} ]", action) for word, action in named]
+        super().__init__(Content(" ").join(parts), markup=False)
 
 
 class Overlay(ModalScreen[T | None]):

@@ -16,6 +16,7 @@ from reader.tui.background import deeds
 from reader.tui.background.backend import Backend
 from reader.tui.commandline.completing import Choice, Choices
 from reader.tui.screens.completing import CompletingLine
+from reader.tui.screens.overlay import Buttons
 from reader.tui.screens.prompt import LONGEST
 from reader.tui.state.tagging import offered, tags_change
 from reader.tui.widgets.line import LineInput
@@ -53,6 +54,7 @@ class TagPrompt(CompletingLine):
             yield LineInput(compact=True, max_length=LONGEST, select_on_focus=False)
             yield Static(id="about", markup=False)
             yield Static(id="offers", markup=False)
+            yield Buttons(("OK", "accept"), ("Cancel", "cancel"))
 
     def on_mount(self) -> None:
         super().on_mount()

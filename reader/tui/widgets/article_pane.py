@@ -29,6 +29,7 @@ from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
+from reader.tui.widgets.clicked import clicked
 from reader.tui.widgets.matched_view import MatchedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
 
@@ -203,12 +204,26 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click on an entry or a link announces it; the end of a selection does not."""
+        if event.chain > 1:
+            self._select_clicked(event)
         if event.chain > 1 or event.button != 1 or self.text_selection is not None:
             return
         if (entry := self._under(event)) is not None:
             self.post_message(self.EntryChosen(entry))
         elif (link := self._link_under(event)) is not None:
             self.post_message(self.LinkChosen(link))
+
+    def _select_clicked(self, event: events.Click) -> None:
+        """Selects the word under the pointer, or with one click more its paragraph."""
+        # Textual selects everything.
+        event.prevent_default()
+        offset = event.get_content_offset(self)
+        if offset is None or self._layout is None or event.button != 1:
+            return
+        found = clicked(self._layout, self.scroll_offset.y + offset.y, offset.x, event.chain)
+        if found is not None:
+            self.screen.selections = {self: found}
+            self.screen.post_message(events.TextSelected())
 
     def action_follow_link(self) -> None:
         """Says that the person wants the selected link."""
