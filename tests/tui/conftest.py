@@ -23,7 +23,7 @@ from reader.tui.patches import apply_all
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import reading
 from reader.tui.terminal.incoming import Incoming
-from reader.tui.terminal.limits import Limits
+from reader.tui.terminal.limits import InputLimits
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -147,7 +147,7 @@ class Reader:
 
     def burst(self, *written: str) -> None:
         """What a terminal sends, each part in one breath, as keys that no one waits for."""
-        incoming, limits = Incoming(), Limits()
+        incoming, limits = Incoming(), InputLimits()
 
         def arrive(messages: Iterable[Message]) -> None:
             for message in messages:

@@ -8,12 +8,12 @@ from textual import events
 
 from reader.tui.keys.keyboard import MOST_ALIKE
 from reader.tui.terminal.incoming import POURED, Incoming
-from reader.tui.terminal.limits import MOST_KEYS, MOST_MOUSE, MOST_TYPED, Limits
+from reader.tui.terminal.limits import MOST_KEYS, MOST_MOUSE, MOST_TYPED, InputLimits
 
 
 def through(messages, waiting=None):
     """Those of the messages that are not left out, while none of them is dealt with."""
-    limits, kept = Limits(), []
+    limits, kept = InputLimits(), []
     for message in messages:
         if not limits.too_much(message, len(kept) if waiting is None else waiting):
             kept.append(message)
@@ -56,7 +56,7 @@ def test_of_the_mouse_the_end_of_a_click_comes_through():
     def mouse(kind, button=1):
         return kind(None, 1, 1, 0, 0, button, False, False, False)
 
-    limits = Limits()
+    limits = InputLimits()
     assert not limits.too_much(mouse(events.MouseDown), 0)
     assert limits.too_much(mouse(events.MouseMove), MOST_MOUSE + 1)
     assert not limits.too_much(mouse(events.MouseUp), MOST_MOUSE + 1)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from reader.config import Settings
 from reader.library import Library
 from reader.tui.controllers import notices
-from reader.tui.state.onward import next_row
 from reader.tui.state import reading
+from reader.tui.state.onward import next_row
 from reader.tui.state.reading import ReadingState
 
 WELCOME = "Welcome to the reader"

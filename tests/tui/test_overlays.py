@@ -60,3 +60,10 @@ def test_of_hints_that_do_not_fit_the_last_one_stays():
     assert joined(hints, 30) == "Enter opens · Esc closes"
     assert joined(hints, 5) == "Esc closes"
     assert joined([], 5) == ""
+
+
+async def test_where_one_pane_has_the_screen_it_says_why_the_library_does_not_open(run, paths):
+    paths.library.write_bytes(b"this is no library" * 500)
+    async with run(size=(60, 20)) as reader:
+        assert reader.article.display
+        assert "library" in " ".join(reader.lines(reader.article))

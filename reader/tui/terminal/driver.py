@@ -38,7 +38,7 @@ from textual.message import Message
 
 from reader.tui.patches import repeats
 from reader.tui.terminal.incoming import Incoming
-from reader.tui.terminal.limits import Limits
+from reader.tui.terminal.limits import InputLimits
 from reader.tui.terminal.writer import TerminalWriter
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class TerminalDriver(Driver):
         self._reader: threading.Thread | None = None
         self._wake: int | None = None
         self._on_the_way = 0
-        self._limits = Limits()
+        self._limits = InputLimits()
         self._gone = False
 
     @property

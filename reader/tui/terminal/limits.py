@@ -23,7 +23,7 @@ MOST_MOUSE = 16
 """From this many waiting messages on, those of the mouse are left out, except the end of a click."""
 
 
-class Limits:
+class InputLimits:
     """Decides about one message after another, in the order in which they come."""
 
     def __init__(self) -> None:
