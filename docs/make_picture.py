@@ -1,7 +1,7 @@
 """Pictures of the screen, made from the tour.
 
-``python docs/make_picture.py`` makes the one in the README; ``python docs/make_picture.py FOLDER`` makes those
-of the list, an article, a sheet and the settings, in several sizes and themes, to be looked at.
+``python docs/make_picture.py`` makes the one in the README; with a folder behind it, those of the list, an
+article, sheets and the settings, in several sizes and themes, to be looked at.
 """
 
 from __future__ import annotations
@@ -75,7 +75,6 @@ async def readme() -> None:
 
 async def gallery(folder: Path) -> None:
     """Writes the main screens in each size and theme."""
-    folder.mkdir(parents=True, exist_ok=True)
     for columns, lines in SIZES:
         for theme in THEMES:
             with tempfile.TemporaryDirectory() as made:
@@ -96,5 +95,15 @@ async def gallery(folder: Path) -> None:
                     await app.action_quit()
 
 
+def main() -> None:
+    """Makes what the command line asks for."""
+    if len(sys.argv) > 1:
+        folder = Path(sys.argv[1])
+        folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(gallery(folder))
+    else:
+        asyncio.run(readme())
+
+
 if __name__ == "__main__":
-    asyncio.run(gallery(Path(sys.argv[1])) if len(sys.argv) > 1 else readme())
+    main()

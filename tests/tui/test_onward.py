@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,3 +213,13 @@ class TestRead:
         async with run(settings=Settings(mark_read="never"), size=(120, 20)) as reader:
             await reader.press("enter", "G", "J")
             assert reader.heading == "Inbox  16 unread of 16"
+
+
+async def test_its_end_counts_also_if_similar_articles_come_only_then(run):
+    async with run(size=(80, 24)) as reader:
+        await reader.press("enter", "G")
+        view = reader.article.view
+        # As when the index was not open yet: the view is completed where the person is by now.
+        reader.main.reading._update(replace(view, entries=view.entries[:2]))
+        await reader.press("c")
+        assert reader.heading == "Inbox  15 unread of 16"

@@ -58,7 +58,7 @@ class Reading:
         """What is open, and where a search was begun."""
         self._mark_file = OpeningMark(backend.paths)
         self._closed = False
-        self._shown_at = 0.0
+        self._shown_at, self._opened_at = 0.0, Position()
         self.refused: int | None = None
         """The article that is not opened automatically, because opening it ended the reader last time."""
 
@@ -193,7 +193,7 @@ class Reading:
         """
         self.state = self.state.shows(searched, fresh=fresh)
         self._closed = False
-        self._shown_at = time.monotonic()
+        self._shown_at, self._opened_at = time.monotonic(), view.position
         self._article.show(view)
         self._related.show(view.entries)
         self._changed(view.summary, view.counts)
@@ -248,7 +248,7 @@ class Reading:
         if before is not None and before.article.blocks != view.article.blocks:
             from reader.anchors import follow  # the start does not wait for it
 
-            position = follow(before.article.blocks, view.article.blocks, position)
+            position = self._opened_at = follow(before.article.blocks, view.article.blocks, position)
         new = replace(view, position=position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
@@ -349,7 +349,7 @@ class Reading:
         position, progress = self._article.position, self._article.progress
         ends = self.state.finishes(
             progress,
-            moved=position != self.view.position,
+            moved=position != self._opened_at,
             leaving=leaving,
             seconds=time.monotonic() - self._shown_at,
         )

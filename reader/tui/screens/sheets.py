@@ -229,8 +229,10 @@ class ListSheet(Sheet[T]):
 
 _INDENT = "  "
 _MIN_HELP = 36
-_MIN_KEYS = 8
 """The cells that descriptions get at least, as long as there are some for the keys beside them."""
+
+_MIN_KEYS, _MOST_KEYS = 8, 16
+"""The cells of the keys: few have more."""
 
 
 class SheetText(VerticalScroll, Paging, inherit_bindings=False):
@@ -287,7 +289,7 @@ class HelpSheet(Sheet[None]):
         table = keys_at(self._where, self._keymap)
         longest = max(width(row.keys) for _, rows in table for row in rows)
         # Where that leaves little room for the descriptions, those of long keys stand below them.
-        column = max(min(longest, cells - len(_INDENT) - 2 - _MIN_HELP), _MIN_KEYS) + 2
+        column = max(min(longest, _MOST_KEYS, cells - len(_INDENT) - 2 - _MIN_HELP), _MIN_KEYS) + 2
         indent = len(_INDENT) + column
         parts: list[Content | tuple[str, str]] = []
         count = 0
