@@ -214,7 +214,8 @@ class Place:
     """The article and the position in it where a person is, with the scene around it.
 
     ``blocks`` is the text that the position refers to: by now the library may hold a different one.
-    ``finished``: the person has just come to the end, and so the article counts as read.
+    ``finished``: the person has just come to the end, and so the article counts as read. ``caught_up``: they
+    have come to the end of a text that had changed; this is the ``changed`` of its summary.
     """
 
     article: int
@@ -223,6 +224,7 @@ class Place:
     scene: Scene = Scene()
     blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
     finished: bool = False
+    caught_up: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from reader.store.listing import IdOrder, select_ids
 from reader.store.origins import Known
 from reader.store.pages import PutResult
 from reader.store.preparing import Prepared
+from reader.store.reading import ReadingDays
 from reader.store.renewing import Renewing
 from reader.store.seals import Seals
 from reader.store.settle import Settling
@@ -34,8 +35,9 @@ from reader.store.trash import Trash
 
 _DOCUMENT = (
     "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key,"
-    " a.url, a.excerpt, s.remark, (SELECT json_group_array(json_array(quote, note)) FROM"
-    " (SELECT quote, note FROM highlights WHERE article = a.id AND (note <> '' OR a.body_key = '')"
+    " a.url, a.excerpt, s.remark, (SELECT json_group_array(json_array(quote, note, block IS NULL)) FROM"
+    " (SELECT quote, note, block FROM highlights WHERE article = a.id"
+    " AND (note <> '' OR block IS NULL OR a.body_key = '')"
     " AND typeof(quote) = 'text' AND typeof(note) = 'text' ORDER BY id))"
     " FROM articles a LEFT JOIN bodies b ON b.article = a.id"
     " LEFT JOIN state s ON s.article = a.id"
@@ -70,6 +72,7 @@ class Articles:
         self._db = db
         self._settling = settling
         self._summaries = Summaries(db)
+        self.reading = ReadingDays(db)
         self.tags = Tags(db)
         self.trash = Trash(db, settling, self.tags)
         self.pages = Renewing(db, settling, self.tags, seals, self.trash)
@@ -116,6 +119,7 @@ class Articles:
                 self._check(article)
                 self._settling.removing(article)
             self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(wanted),))
+            self.reading.forget_gone()
 
     def tag(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
         """Replaces the tags of an article; returns them as they are stored.
@@ -353,14 +357,20 @@ def _to_document(row: Row) -> Document | ArticleDamaged:
     except ArticleDamaged as error:
         return error
     url, excerpt, remark = map(values.text, row[9:12])
-    passages = [tuple(map(values.as_unicode, one)) for one in values.json_list(row[12])]
-    remark = "\n".join(part for part in (remark, *(note for _, note in passages)) if part)
+    passages = [(*map(values.as_unicode, one[:2]), one[2]) for one in values.json_list(row[12])]
+    written = [note for _, note, _ in passages]
+    if article.blocks:
+        # What was marked and is not in the text any more is found beside the notes.
+        written += [quote for quote, _, lost in passages if lost]
+    remark = "\n".join(part for part in (remark, *written) if part)
     note, body = article.note, article.text()
     if remark:
         note = f"{note}\n{remark}" if note else remark
     if not article.blocks:
         # Without a text, it is found by its summary, what was marked in it, and the words of its address.
-        body = "\n".join(part for part in (excerpt, *(quote for quote, _ in passages), words_of(url)) if part)
+        body = "\n".join(
+            part for part in (excerpt, *(quote for quote, *_ in passages), words_of(url)) if part
+        )
     beside = "" if article.blocks else body
     return Document(
         id=row[0],

@@ -63,6 +63,7 @@ class Pages:
         self.origins = Origins(db)
         self.links = PageLinks(db, settling)
         self.highlights = self._telling.highlights
+        self.former = self._telling.former
         self._positions = Positions(db)
 
     def known(self, source: str, raw: bytes | str, version: int | None = None) -> Known:
@@ -220,7 +221,7 @@ class Pages:
         """Overwrites the stored content of an article, and queues it for indexing."""
         self._settling.before(article)
         self._settling.naming(article)
-        self._write_content(article, page, now)
+        self._write_content(article, page, now, keeps=False)
         self._tags.agree(article)
         self._date(article)
         self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
@@ -339,6 +340,7 @@ class Pages:
             # The other sources still have the old text: that article stays, and the new one copies its state.
             target = self._insert(page, now)
             self._telling.inherit(article, target)
+            self.former.keep(article, page.keys.key, now, into=target)
             self._positions.move(target, page.article.blocks, old_of=article)
         elif target is None:
             target = article
@@ -349,11 +351,15 @@ class Pages:
             self._settling.before(target)
             self._write_content(target, page, now)
         self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (target, source))
+        if same is not None and shared:
+            # What the page said was said of the article that stays without it.
+            self._db.execute("UPDATE sources SET told = '' WHERE id = ?", (source,))
         self._settling.sourced(page.source, page.member)
         self.links.write(source, target, page)
         if target != article and not shared and self._exists(article):
             self._settling.removing(article)
             self._positions.move(article, page.article.blocks)
+            self.former.keep(article, page.keys.key, now, into=target)
             self._telling.merge(article, target)
             # Pages without text follow the text.
             self._db.execute("UPDATE sources SET article = ? WHERE article = ?", (target, article))
@@ -385,9 +391,12 @@ class Pages:
         self._write_body(article, page)
         return article
 
-    def _write_content(self, article: int, page: Prepared, now: float) -> None:
+    def _write_content(self, article: int, page: Prepared, now: float, *, keeps: bool = True) -> None:
+        """Replaces the text of an article. ``keeps``: whether its text is kept as a former one."""
         content, keys = page.article, page.keys
         titled = content.title_from == "page"
+        if keeps:
+            self.former.keep(article, keys.key, now)
         self._positions.move(article, content.blocks)
         self._db.execute(
             "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"

@@ -45,14 +45,15 @@ class Renewing(Pages):
                 else:
                     put = self._change(row.id, row.article, target, page, now)
             if put.id != article and self._exists(article):
-                self._fold(article, put.id, page)
+                self._fold(article, put.id, page, now)
                 return PutResult(put.id, "updated", same=True)
             return PutResult(put.id, put.outcome)
 
-    def _fold(self, article: int, into: int, page: Prepared) -> None:
+    def _fold(self, article: int, into: int, page: Prepared, now: float) -> None:
         """Makes an article part of another one, which has its text now."""
         self._settling.removing(article)
         self._positions.move(article, page.article.blocks)
+        self.former.keep(article, page.keys.key, now, into=into)
         self._telling.merge(article, into)
         self._db.execute("UPDATE sources SET article = ? WHERE article = ?", (into, article))
         self._db.execute("DELETE FROM articles WHERE id = ?", (article,))

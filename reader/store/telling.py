@@ -17,8 +17,10 @@ from reader.model import NO_FACTS, Block, Facts, Position
 from reader.moments import seconds_of
 from reader.store import values
 from reader.store.database import Database
+from reader.store.former import FormerTexts
 from reader.store.highlights import Highlights, digest_of_highlight
 from reader.store.preparing import Prepared
+from reader.store.reading import ReadingDays
 from reader.store.settle import Settling
 from reader.store.tags import Tags
 
@@ -36,6 +38,8 @@ class Telling:
         self._settling = settling
         self._tags = tags
         self.highlights = Highlights(db)
+        self.former = FormerTexts(db)
+        self._reading = ReadingDays(db)
 
     def hear(self, source: int, article: int, page: Prepared, now: float, *, wrote: bool = True) -> bool:
         """Applies everything that a page says of its article; returns whether the facts are others now.
@@ -129,7 +133,8 @@ class Telling:
     def merge(self, old: int, new: int) -> None:
         """Adds the state of an article to that of another one, which takes its place.
 
-        Read if either was read, starred if either was; the new article's place wins if it has one.
+        Read if either was read, starred if either was; the new article's place wins if it has one. What was
+        read of it, and what it said before, become those of the new one.
         """
         self._db.execute(
             f"INSERT INTO state (article, {_STATE}) SELECT ?, {_STATE} FROM state WHERE article = ?"
@@ -139,6 +144,8 @@ class Telling:
         self._tags.add(new, self._tags.of(old))
         self.highlights.copy(old, new)
         self._db.execute("UPDATE visits SET article = ? WHERE article = ?", (new, old))
+        self.former.adopt(old, new)
+        self._reading.merge(old, new)
 
     # --- what has been said ---------------------------------------------------------------------------
 
@@ -161,12 +168,13 @@ class Telling:
             self._db.execute("UPDATE sources SET told = ? WHERE id = ?", (whole, source))
 
 
-_STATE = "read, starred, block, char, progress, anchor, archived, remark, touched"
+_STATE = "read, starred, block, char, progress, anchor, archived, remark, touched, opened"
 MERGED: Final = (
     "read = coalesce(read, excluded.read), starred = max(starred, excluded.starred),"
     " archived = coalesce(archived, excluded.archived),"
     " remark = CASE WHEN remark = '' THEN excluded.remark ELSE remark END,"
-    " touched = touched | excluded.touched"
+    " touched = touched | excluded.touched,"
+    " opened = max(ifnull(opened, excluded.opened), ifnull(excluded.opened, opened))"
 )
 """How the state of an article takes up that of another one, in SQL."""
 

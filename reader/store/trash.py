@@ -20,8 +20,10 @@ from reader.store.belongings import ARTICLES, Belongings, Rows
 from reader.store.codec import KEYS, encode_source
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG
+from reader.store.former import FormerTexts
 from reader.store.highlights import Highlights
 from reader.store.packing import pack, unpack
+from reader.store.reading import ReadingDays
 from reader.store.settle import Settling
 from reader.store.steps import VISITS, Steps
 from reader.store.tags import Tags
@@ -48,6 +50,8 @@ class Trash:
         self._tags = tags
         self._belongings = Belongings(db)
         self._highlights = Highlights(db)
+        self._former = FormerTexts(db)
+        self._reading = ReadingDays(db)
         self._steps = Steps(db)
 
     # --- contents ---------------------------------------------------------------------------------------
@@ -171,6 +175,7 @@ class Trash:
             self._write(article, rows)
         else:
             self._merge(other, rows)
+            self._reading.merge(article, other)
         self._steps.put_back(other or article, rows.get(VISITS, []))
         self._db.execute("DELETE FROM trash WHERE article = ?", (article,))
         return other or article
@@ -202,16 +207,18 @@ class Trash:
         self._settling.addressed_as(article)
         for row in rows.get("state", [])[:1]:
             self._db.execute(
-                "INSERT INTO state (article, read, starred, archived, remark, touched)"
-                " VALUES (?, ?, ?, ?, ?, ?)"
+                "INSERT INTO state (article, read, starred, archived, remark, touched, opened)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)"
                 f" ON CONFLICT (article) DO UPDATE SET {MERGED}",
                 (
                     *(article, values.maybe_moment(row.get("read")), bool(row.get("starred"))),
                     *(values.maybe_moment(row.get("archived")), values.text(row.get("remark"))),
                     values.whole(row.get("touched")),
+                    values.maybe_moment(row.get("opened")),
                 ),
             )
         self._highlights.add_kept(article, rows.get("highlights", []))
+        self._former.add_kept(article, rows.get("former_texts", []))
         self._tags.add(article, values.words(rows[ARTICLES][0].get("tags")))
 
     # --- deleting for good ------------------------------------------------------------------------------
@@ -234,6 +241,7 @@ class Trash:
             with self._db.transaction():
                 old = self._db.column(query, parameters)
                 self._db.execute(f"DELETE FROM trash WHERE article {AMONG}", (json_parameter(old),))
+                self._reading.forget_gone()
                 if self._db.value("SELECT 1 FROM trash LIMIT 1") is None:
                     self._db.execute("DELETE FROM trash_steps")
             done += len(old)

@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from reader.config import Paths, Settings, command
 from reader.log import log_to
+from reader.settings.declared import MEASURES
 from reader.settings.found import InForce, SettingPath
 from reader.tui.background.backend import Backend, serve
 from reader.tui.background.clipboard import clipping, primary
@@ -29,7 +30,7 @@ from reader.tui.keys.keyboard import Keyboard
 from reader.tui.keys.layouts import latin
 from reader.tui.patches import apply_all, parser, repeats
 from reader.tui.screens.main import MainScreen
-from reader.tui.themes import THEMES
+from reader.tui.themes import HIGHLIGHT_SIGNS, THEMES
 
 log = logging.getLogger(__name__)
 
@@ -89,11 +90,18 @@ class ReaderApp(App[None]):
         self.set_class(not dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours of ours that themes of Textual do not have."""
+        return {**super().get_theme_variable_defaults(), **HIGHLIGHT_SIGNS}
+
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes that come from outside take their turn; see :mod:`reader.tui.keys.keyboard`."""
         if isinstance(event, events.Resize):
             # A terminal moves what it shows when its size changes.
             repeats.forget(self.console)
+        if isinstance(event, events.Key | events.MouseEvent):
+            for screen in self._main_screens()[-1:]:
+                screen.acted()
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif not self.keyboard.keeps(event):
@@ -270,6 +278,19 @@ class ReaderApp(App[None]):
         for screen in self._main_screens():
             screen.tell(problem or f"The colours are those of {name} from now on.")
 
+    def action_text_width(self, by: int) -> None:
+        """Makes the lines of text wider or narrower, for good."""
+        screen = self._main_screens()[-1]
+        now = self.preferences.settings.measure
+        wanted = min(max((screen.text_measure if by < 0 else now) + by, MEASURES[0]), MEASURES[-1])
+        screen.tell(f"Text width: {wanted} columns")
+        if wanted != now:
+            self.run_worker(self._keep_measure(self.preferences.change({("measure",): wanted})))
+
+    async def _keep_measure(self, writing: Coroutine[Any, Any, str]) -> None:
+        if problem := await writing:
+            self._main_screens()[-1].tell(problem)
+
     async def action_quit(self) -> None:
         """Keeps the place, closes the library and leaves."""
         if not self._leaving:
@@ -286,8 +307,12 @@ class ReaderApp(App[None]):
             screen.tell(words)
 
     def on_text_selected(self) -> None:
-        """Something was selected with the mouse: the middle button pastes it, here and in the terminal."""
-        if text := self.screen.get_selected_text():
+        """Something was selected with the mouse."""
+        self.keep_selected(self.screen.get_selected_text() or "")
+
+    def keep_selected(self, text: str) -> None:
+        """The middle button pastes this text from now on, here and in the terminal; "" changes nothing."""
+        if text and text != self.selected_text:
             self.selected_text = clipping(text)
             if self._driver is not None:
                 self._driver.write(primary(self.selected_text))

@@ -92,14 +92,14 @@ async def test_two_clicks_select_a_word_and_three_its_paragraph(run, written):
         paragraphs = [block.text for block in reader.article.view.article.blocks]
         assert " ".join(selected.split()) in [" ".join(text.split()) for text in paragraphs]
         await reader.press("y", "y")
-        assert reader.notice == f"Copied the selection: {len(selected)} characters"
+        assert reader.notice.endswith(f": {len(selected)} characters")
 
 
 async def test_the_middle_button_pastes_what_was_selected_last(run):
     async with run() as reader:
         await reader.press("enter")
         await click(reader, "terminal", 2)
-        await reader.press("slash", *"my ")
+        await reader.press("escape", "escape", "slash", *"my ")
         await reader.pilot.click(SearchBox, offset=(3, 0), button=2)
         await reader.settle()
         assert reader.box.value == "my terminal"

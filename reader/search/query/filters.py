@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from reader.colors import COLORS, is_color
 from reader.search.query import spans
 
 FIELDS = ("title", "note", "like")
 """Parts of an article to which a word can be restricted; ``like``: titles that resemble a text."""
 
-DATES = ("added", "published", "saved", "read")
+DATES = ("added", "published", "saved", "read", "highlighted")
 """Filters that take dates."""
 
 NUMBERS = ("words", "progress")
@@ -18,7 +19,7 @@ NUMBERS = ("words", "progress")
 NAMES = ("source", "site", "author", "url", "highlight")
 """Filters that take a part of a name or a text, in upper or lower case."""
 
-FILTERS = ("is", "tag", "feed", "lang", *NAMES, *DATES, *NUMBERS)
+FILTERS = ("is", "tag", "feed", "lang", "color", *NAMES, *DATES, *NUMBERS)
 """What articles can be filtered by; the owner of the articles resolves the filters."""
 
 STATES = ("unread", "read", "starred", "archived", "started", "finished", "highlighted", "empty")
@@ -37,6 +38,8 @@ def wrong(name: str, value: str) -> str:
         return f"words: takes a number such as {spans.NUMBER_FORMS}"
     if name == "progress" and spans.per_cents(value) is None:
         return f"progress: takes a number of per cent such as {spans.PER_CENT_FORMS}"
+    if name == "color" and not is_color(value):
+        return f"color: takes {', '.join(COLORS)}, or another name of a colour"
     return ""
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.changes import Change
     from reader.tui.controllers.adding import Adding
     from reader.tui.controllers.handing import Handing
+    from reader.tui.controllers.marked import MarkedPassages
     from reader.tui.screens.commandline import CommandLine
     from reader.tui.screens.over import Over
 
@@ -52,6 +53,7 @@ class Commanding:
         over: Over,
         handing: Handing,
         adding: Adding,
+        marked: MarkedPassages,
         *,
         subjects: Callable[[], tuple[int, ...]],
         act: Callable[[Action], Does],
@@ -67,6 +69,7 @@ class Commanding:
             over: opens sheets.
             handing: gives articles to other programs.
             adding: adds and fetches.
+            marked: shows all highlights.
             subjects: the articles that a change is about without a query.
             act: does what a key does.
             choose: opens the selected article of the list.
@@ -83,6 +86,7 @@ class Commanding:
         self._over = over
         self._handing = handing
         self._adding = adding
+        self._marked = marked
         self._subjects = subjects
         self._act = act
         self._choose = choose
@@ -207,6 +211,9 @@ class Commanding:
     async def _tags(self, asked: Call) -> None:
         await self._over.tags()
 
+    async def _highlights(self, asked: Call) -> None:
+        await self._marked.ask(asked.of("QUERY").replace(EVERYTHING, ""))
+
     async def _save(self, asked: Call) -> None:
         await self._over.keep_search(asked.of("NAME"))
 
@@ -233,6 +240,15 @@ class Commanding:
 
     async def _browser(self, asked: Call) -> None:
         await self._act_on("browser")
+
+    async def _continue(self, asked: Call) -> None:
+        await self._act_on("continue")
+
+    async def _statistics(self, asked: Call) -> None:
+        await self._act_on("statistics")
+
+    async def _changes(self, asked: Call) -> None:
+        await self._act_on("changes")
 
     async def _quit(self, asked: Call) -> None:
         await self._act_on("quit")

@@ -14,7 +14,7 @@ from reader.model import Summary
 from reader.orders import NEWEST, Order, OrderKey
 from reader.text import width
 
-DateFrom = Literal["added", "published", "saved", "read"]
+DateFrom = Literal["added", "published", "saved", "read", "opened"]
 
 GAP = 2
 """Cells between two columns."""
@@ -131,7 +131,9 @@ def gap_after(column: str) -> int:
     return 0 if column == "state" else GAP
 
 
-_DATES: dict[OrderKey, str] = {"published": "Published", "saved": "Saved", "read": "Last read"}
+_DATES: dict[OrderKey, str] = {
+    "published": "Published", "saved": "Saved", "read": "Last read", "opened": "Opened",
+}  # fmt: skip
 """Orders by a date: the column of the date shows that one."""
 
 

@@ -58,8 +58,12 @@ class ReadingState:
         opening alone does not count, nor does what was only glanced at. What is brought back at its end was
         finished before, unless they have ``moved`` since.
         """
-        left = leaving and self.fresh and seconds >= GLANCE
-        return progress >= 1.0 and not self.decided and (moved or left)
+        ends = self.comes_to_end(progress, moved=moved, leaving=leaving, seconds=seconds)
+        return not self.decided and ends
+
+    def comes_to_end(self, progress: float, *, moved: bool, leaving: bool, seconds: float) -> bool:
+        """The same, whether or not it was settled before."""
+        return progress >= 1.0 and (moved or (leaving and self.fresh and seconds >= GLANCE))
 
     def decides(self) -> ReadingState:
         """It is settled whether what is shown counts as read."""

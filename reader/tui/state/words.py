@@ -120,6 +120,21 @@ def empty(why: Why, shelf: Shelf, key: Callable[[str], str], place: str = "") ->
     return "Nothing found." if why else ""
 
 
+def lost_highlights(number: int, key: str = "") -> str:
+    """What is said at the end of an article of highlights whose words are not in its text any more.
+
+    ``key`` is that of the sheet that lists them.
+    """
+    if not number:
+        return ""
+    lost = (
+        "1 highlight is not in this text any more: its words have changed."
+        if number == 1
+        else f"{number:,} highlights are not in this text any more: their words have changed."
+    )
+    return f"{lost} {key} lists highlights." if key else lost
+
+
 def no_text(summary: Summary, fetch_key: str) -> str:
     """What is said in place of the text of an article that has none."""
     if not summary.empty:

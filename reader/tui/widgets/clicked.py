@@ -1,4 +1,4 @@
-"""What several clicks at one place of an article select: the word there, or its paragraph. Pure."""
+"""What several clicks at one place of an article select: the word there, or its paragraph."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.geometry import Offset
+from textual.scroll_view import ScrollView
 from textual.selection import Selection
 
 from reader.text import width
@@ -43,6 +45,19 @@ def clicked(layout: Layout, line: int, cell: int, clicks: int) -> Selection | No
         last += 1
     end = "".join(piece.text for piece in layout.pieces(last))
     return Selection(Offset(0, first), Offset(len(end), last))
+
+
+def select_clicked(pane: ScrollView, layout: Layout | None, event: events.Click) -> None:
+    """Selects in a pane with a text what was clicked, and says so as Textual does."""
+    # Textual would select everything.
+    event.prevent_default()
+    offset = event.get_content_offset(pane)
+    if offset is None or layout is None or event.button != 1:
+        return
+    found = clicked(layout, pane.scroll_offset.y + offset.y, offset.x, event.chain)
+    if found is not None:
+        pane.screen.selections = {pane: found}
+        pane.screen.post_message(events.TextSelected())
 
 
 def _shows(layout: Layout, line: int, block: int) -> bool:
