@@ -8,6 +8,7 @@ from reader.changes import Archive, Star
 from reader.config import Settings, settings_at
 from reader.library import Library
 from reader.tui.controllers import previewing
+from reader.tui.screens.list_sheets import ShelvesSheet
 from reader.tui.widgets.key_hints import KeyHints
 from reader.tui.widgets.list_head import ColumnHeads, ListHead
 from reader.tui.widgets.preview_pane import PreviewPane
@@ -146,6 +147,15 @@ class TestShelves:
             assert not bar.display
             await reader.press("q")
         assert not settings_at(paths.settings).settings.shelves
+
+    async def test_as_a_sheet_where_the_list_is_closed(self, run):
+        async with run(size=(200, 40)) as reader:
+            await reader.press("enter", "l", "c")
+            assert not reader.main.panes.spaces.list
+            await reader.press("B")
+            assert isinstance(reader.app.screen, ShelvesSheet)
+            await reader.press("enter")
+            assert reader.focus == "list"
 
     async def test_as_a_sheet_where_there_is_no_room(self, run, paths):
         with Library(paths) as library:

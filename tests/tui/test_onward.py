@@ -215,6 +215,16 @@ class TestRead:
             assert reader.heading == "Inbox  16 unread of 16"
 
 
+async def test_what_fits_the_screen_and_is_closed_at_once_is_as_before(run, paths):
+    async with run(size=(120, 60)) as reader:
+        await reader.press("enter")
+        assert reader.article.progress == 1.0
+        await reader.press("c", "q")
+    with Library(paths) as library:
+        row = library.summaries(library.ids())[0]
+        assert (row.title, row.progress, row.read) == (WELCOME, 0.0, None)
+
+
 async def test_its_end_counts_also_if_similar_articles_come_only_then(run):
     async with run(size=(80, 24)) as reader:
         await reader.press("enter", "G")

@@ -365,6 +365,9 @@ class Reading:
         comes_to_end = self.state.comes_to_end(progress, moved=moved, leaving=leaving, seconds=seconds)
         if comes_to_end:
             self.clock.ends()
+        elif progress >= 1.0 and not moved:
+            # It fits the screen: as long as it does not count as read, nothing of it does.
+            progress = self.view.summary.progress
         ends = self.state.finishes(progress, moved=moved, leaving=leaving, seconds=seconds)
         return jobs.Place(
             article=self.view.summary.id,

@@ -170,8 +170,9 @@ def _reading(width: int, height: int, text: int, wishes: Wishes, related: bool) 
     if width < THREE and listed:
         left = _between(wishes.list or _between(width - text, 36, 60), LEAST, width - LEAST_TEXT)
         return Spaces("stacked", list=left, article=width - left, related=left if beside else 0)
-    room = width >= SHELVES_BESIDE_FROM
-    shelves = SHELVES if wishes.shelves and room and listed else 0
+    # They stand beside the list, and go with it.
+    room = width >= SHELVES_BESIDE_FROM and listed
+    shelves = SHELVES if wishes.shelves and room else 0
     sides = width - shelves - LEAST_TEXT
     rest = max(0, width - shelves - text)
     right = left = 0
