@@ -22,7 +22,6 @@ Pure functions: blocks in, values out.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
@@ -89,14 +88,6 @@ class FoundPassage(NamedTuple):
     start: Position
     end: Position
     how: How
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def written(anchor: Anchor) -> str:
-    """An anchor as the library keeps it: a JSON list."""
-    return _encode(anchor)
 
 
 def make(blocks: Sequence[Block], start: Position, end: Position | None = None) -> Anchor:

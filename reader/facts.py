@@ -127,6 +127,14 @@ class Passage:
     added: float = 0.0
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def written_anchor(anchor: tuple[object, ...]) -> str:
+    """An anchor (see :mod:`reader.anchors`) as the library keeps it: a JSON list."""
+    return _encode(anchor)
+
+
 def fact_of(stored: StoredHighlight) -> str:
     """A highlight as changes keep it (JSON): everything except its place, which the text decides."""
     one = stored.highlight

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader import moments
-from reader.anchors import AnchorText, written
+from reader.anchors import AnchorText
 from reader.changes import MarkPassages
 from reader.colors import COLORS
-from reader.facts import NO_REVIEW, fact_of
+from reader.facts import NO_REVIEW, fact_of, written_anchor
 from reader.model import Block, Highlight, Position, StoredHighlight
 from reader.text import clean
 
@@ -99,7 +99,7 @@ def _anchored(blocks: Sequence[Block], start: Position, end: Position) -> tuple[
     anchor = AnchorText(blocks).make(start, end)
     if not anchor.quote:
         raise ValueError("there are no words to highlight")
-    return anchor.quote, written(anchor)
+    return anchor.quote, written_anchor(anchor)
 
 
 def _instead(article: int, old: StoredHighlight, new: StoredHighlight) -> MarkPassages:

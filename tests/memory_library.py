@@ -34,11 +34,10 @@ from reader.changes import (
 from reader.comparing import BlockChange, compare
 from reader.counting import count_words
 from reader.errors import ArticleNotFound, NoSuchText, SearchError, TagError
-from reader.facts import highlight_in
+from reader.facts import Passage, highlight_in
 from reader.formats import parse, saved_page
 from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
-from reader.library.marked import Passages
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
 from reader.library.related import with_leads
@@ -50,6 +49,7 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
+    Passages,
     Place,
     SearchResult,
     Step,
@@ -60,7 +60,6 @@ from reader.model import (
     Article,
     Backlink,
     MarkedPlace,
-    Passage,
     Position,
     Progress,
     Related,
@@ -80,6 +79,7 @@ from reader.store.positions import find_passage
 from reader.text import bare, fold, tags_in
 from reader.versions import TextVersion
 
+_IDS = re.compile(r"id:(\d+|\(\d+( OR \d+)*\))")
 _WORD = re.compile(r"\w+")
 _LENGTH = 160
 _COLUMNS = {"star": "starred", "archive": "archived"}
@@ -159,6 +159,7 @@ _STATES: dict[str, Callable[[Kept], bool]] = {
     "is:started": lambda kept: 0 < kept.progress < 1,
     "is:finished": lambda kept: kept.progress >= 1,
     "is:highlighted": lambda kept: bool(kept.highlights),
+    "is:changed": lambda kept: kept.was_read is not None,
     "is:empty": lambda kept: not (kept.article.blocks or kept.article.note),
 }
 """Which articles are in a state that a query can name."""
@@ -387,6 +388,10 @@ class MemoryLibrary(Library):
         """The words of a query, and its filters."""
         words: list[str] = []
         filters: list[Callable[[Kept], bool]] = []
+        if ids := _IDS.search(query):
+            wanted = [self._shelf.kept.get(int(id)) for id in re.findall(r"\d+", ids[0])]
+            filters.append(lambda kept: any(kept is one for one in wanted))
+            query = query.replace(ids[0], "")
         for part in query.replace("like:", "").split():
             if part in _STATES:
                 filters.append(_STATES[part])

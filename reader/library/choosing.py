@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from reader.colors import has_color
+from reader.facts import Passage
 from reader.library.filtering import is_dated, plain
-from reader.model import Passage
 from reader.search.passages import marks
 from reader.search.query import And, Filter, Node, Not, Or, Phrase, Query, Word, relaxing, spans
 

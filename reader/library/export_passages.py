@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import ReaderError
+from reader.facts import Passage
 from reader.files import read_file
 from reader.formats.writing.passages import merging, table
 from reader.formats.writing.passages.identity import MarkedArticle, by_article
@@ -19,7 +20,6 @@ from reader.formats.writing.passages.merging import Merged, names_in
 from reader.formats.writing.passages.presets import PRESETS
 from reader.formats.writing.passages.templates import LONGEST, Template, parse
 from reader.library.new_files import file_name, make_folder, write_new
-from reader.model import Passage
 
 READWISE = "readwise"
 FORMATS = (*PRESETS, READWISE)

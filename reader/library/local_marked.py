@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reader.library.marked import Marked, Passages
+from reader.facts import Passage
+from reader.library.marked import Highlighted
 from reader.library.upkeep import Upkeep
-from reader.model import Passage
+from reader.library.view import Passages
 
 
-class LocalMarked(Upkeep, Marked):
-    """What was marked in the articles of a library on this machine; the methods are described in Marked.
+class LocalMarked(Upkeep, Highlighted):
+    """What was marked in the articles of a library on this machine; the methods are described in Highlighted.
 
     No method needs the search index.
     """

@@ -11,8 +11,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from reader.facts import NO_REVIEW
-from reader.model import Highlight, Passage
+from reader.facts import NO_REVIEW, Passage
+from reader.model import Highlight
 from reader.squeezed import squeezed
 
 

@@ -17,8 +17,8 @@ from reader.store.values import LAST_ID, LAST_MOMENT, MOST, NotText, as_unicode,
 LibraryPart = Literal["articles", "state", "tags", "progress", "opened", "highlights", "feeds"]
 """``articles``: which articles exist, when they were added, their length, language and source, their titles
 and what files state about them. ``state``: which ones are read, starred or archived. ``tags``: their tags.
-``progress``: how far they were read. ``opened``: when the person had them open. ``highlights``: what was
-marked in them. ``feeds``: which feed they came from, and what that is called."""
+``progress``: how far they were read. ``opened``: when the person had them open, and which have changed since.
+``highlights``: what was marked in them. ``feeds``: which feed they came from, and what that is called."""
 
 TextFact = Literal["sort_key", "url", "site", "author", "published", "saved"]
 """A column of texts about articles."""
@@ -121,6 +121,13 @@ class ListFacts:
     def empty(self) -> list[int]:
         """The articles of which the library has no text."""
         return self._ids(f"SELECT json_group_array(a.id) FROM articles a WHERE {IS_EMPTY} AND {POSSIBLE}")
+
+    def changed(self) -> list[int]:
+        """The articles whose text is another one than the person has read."""
+        return self._ids(
+            "SELECT json_group_array(article) FROM (SELECT DISTINCT article FROM former_texts"
+            f" WHERE was_read AND article BETWEEN 1 AND {LAST_ID})"
+        )
 
     def highlighted(self) -> list[int]:
         """The articles with highlights."""

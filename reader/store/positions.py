@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from reader.errors import ArticleDamaged
+from reader.facts import written_anchor
 from reader.model import Block, Focus, Position, Scene
 from reader.squeezed import squeezed
 from reader.store import values
@@ -40,12 +41,8 @@ def place(block: object, char: object) -> Position:
 
 
 def encode_anchor(anchor: Anchor | None) -> str:
-    """An anchor as :func:`reader.anchors.written` writes it; "" for none."""
-    if anchor is None:
-        return ""
-    from reader.anchors import written
-
-    return written(anchor)
+    """An anchor as :func:`reader.facts.written_anchor` writes it; "" for none."""
+    return "" if anchor is None else written_anchor(anchor)
 
 
 def decode_anchor(value: object) -> Anchor | None:

@@ -16,7 +16,7 @@ from reader.text import display, width
 from reader.typesetting.parts import CHARACTERS, Part
 from reader.typesetting.styling import Styled, shifted, styled
 from reader.typesetting.tables import BETWEEN, SIDEWAYS, columns_of, grid_row, in_line, rule_of
-from reader.typesetting.typography import PLAIN, Typography
+from reader.typesetting.typography import PLAIN, RAGGED, Typography
 from reader.typesetting.units import BAR, Unit, fits
 from reader.typesetting.wrap import TAB, is_blank, wrap
 
@@ -75,7 +75,8 @@ class BlockPlace:
         return Unit(
             *(self.index, role, of.text, of.plain, base, of.swaps, of.runs),
             *(first, rest, front, self.bar, gap, marker),
-            flow=self.typography.flow(of.text, running=flows),
+            # Lines of code begin on the left, whatever letters they have.
+            flow=RAGGED if role == "code" else self.typography.flow(of.text, running=flows),
         )
 
     def quiet(self, role: str, text: str, gap: int, base: int = 0, first: str | None = None) -> Unit:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from reader.text import display, width
 from reader.typesetting.wrap import Range, line_from
 
-Places = Callable[[int, str], Sequence[int]]
+WordPlaces = Callable[[int, str], Sequence[int]]
 """Returns where a word may be divided; it gets the offset at which the word begins, and the word."""
 
 _NEXT = re.compile(r" +[“‘„‚«‹(\[\"']*(?P<word>[^\W\d_]{5,})(?![\w@/\\:]|[.'’]\w)")
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MOST_IN_A_ROW = 2
 
 
-def wrap_divided(text: str, room: int, places: Places) -> Iterator[Range]:
+def wrap_divided(text: str, room: int, places: WordPlaces) -> Iterator[Range]:
     """Like :func:`~reader.typesetting.wrap.wrap`, but a word that does not fit may be divided.
 
     A line that ends within a word has room for its hyphen. At most two lines in a row do, and the last word
@@ -36,7 +36,7 @@ def wrap_divided(text: str, room: int, places: Places) -> Iterator[Range]:
         at = there
 
 
-def _further(text: str, start: int, end: int, room: int, places: Places, last: int) -> int:
+def _further(text: str, start: int, end: int, room: int, places: WordPlaces, last: int) -> int:
     """Where a line ends if it takes the first part of the next word, or ``end``."""
     match = _NEXT.match(text, end)
     if match is None or match.end() >= last - 1:
@@ -49,7 +49,7 @@ def _further(text: str, start: int, end: int, room: int, places: Places, last: i
     return begin + max(fitting, default=end - begin)
 
 
-def ends_divided(text: str, end: int, places: Places) -> bool:
+def ends_divided(text: str, end: int, places: WordPlaces) -> bool:
     """Whether a line that ends at an offset ends where a word may be divided."""
     if not 0 < end < len(text) or not (text[end - 1].isalpha() and text[end].isalpha()):
         return False

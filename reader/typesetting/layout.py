@@ -111,14 +111,16 @@ class Layout:
         """The lines of a part, which is laid out first if necessary."""
         lines = self._set[number]
         if lines is None:
-            blocks, part = self._view.article.blocks, self._parts[number - 1]
-            units_of_part = body(blocks, part, self.measure, self._long, self._typography)
-            lines = self._set[number] = Lines(units_of_part, self.measure)
+            part = self._parts[number - 1]
+            lines = self._set[number] = Lines(self._body(part), self.measure)
             if len(lines) != self._counts[number]:
                 self._counts[number] = len(lines)
                 self._add_up()
                 self.changes += 1
         return lines
+
+    def _body(self, part: Part) -> Iterator[Unit]:
+        return body(self._view.article.blocks, part, self.measure, self._long, self._typography)
 
     def _at(self, line: int) -> tuple[int, int]:
         """The part that a line belongs to (it gets laid out), and the line's number in that part."""
@@ -330,12 +332,7 @@ class Layout:
         number, within = first
         while number < len(self._set):
             lines = self._set[number]
-            blocks = self._view.article.blocks
-            found = (
-                lines.units
-                if lines
-                else body(blocks, self._parts[number - 1], self.measure, self._long, self._typography)
-            )
+            found = lines.units if lines else self._body(self._parts[number - 1])
             for unit_number, unit in enumerate(found):
                 if unit_number >= within:
                     yield (number, unit_number), unit

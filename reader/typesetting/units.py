@@ -22,7 +22,7 @@ from reader.config import command
 from reader.library.view import GROUPS, ArticleView, Entry, key_width
 from reader.model import Summary
 from reader.text import ENTITY, display, truncate, unescape, width
-from reader.typesetting.hyphenating import Places, wrap_divided
+from reader.typesetting.hyphenating import WordPlaces, wrap_divided
 from reader.typesetting.language_names import name_of
 from reader.typesetting.typography import PLAIN, RAGGED, Flow, Typography
 from reader.typesetting.wrap import Range, is_blank, wrap, wrap_code
@@ -117,7 +117,7 @@ class Unit:
         return wrap(self.text, room) if divides is None else list(wrap_divided(self.text, room, divides))
 
     @property
-    def divides(self) -> Places | None:
+    def divides(self) -> WordPlaces | None:
         """Where its words may be divided: not in code, nor in what stands for a picture or a formula."""
         hyphens = self.flow.hyphens
         if hyphens is None:
@@ -307,6 +307,8 @@ def _meta(summary: Summary) -> Iterator[str]:
         yield f"{percent}{NBSP}%"
     if summary.vanished is not None:
         yield f"source{NBSP}vanished{NBSP}{_date(summary.vanished)}".rstrip(NBSP)
+    if summary.changed is not None:
+        yield f"changed{NBSP}since{NBSP}you{NBSP}read{NBSP}it"
     if summary.damage:
         yield f"damaged in the library: {summary.damage}"
     if origin := title_origin(summary):

@@ -52,6 +52,7 @@ def test_nothing_is_begun(run: RunReader) -> None:
 def test_what_is_begun_is_listed_the_one_opened_last_first(run: RunReader) -> None:
     assert [row[1] for row in run("continue").rows] == ["Title 2", "Title 3"]
     assert [record["id"] for record in run("continue", "--list", "--json").records] == [2, 3]
+    assert [row[1] for row in run("list", "is:changed").rows] == ["Title 2"]
     run("mark", "2", "--read")
     assert [row[1] for row in run("continue").rows] == ["Title 3"]
     assert [row[1] for row in run("list", "--sort", "-opened").rows] == ["Title 2", "Title 3", "Title 1"]

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import ReaderError
+from reader.facts import Passage
 from reader.formats.writing.passages import table
 from reader.formats.writing.passages.identity import by_article
 from reader.formats.writing.passages.merging import merge, names_in
 from reader.formats.writing.passages.presets import PRESETS
 from reader.formats.writing.passages.templates import TemplateError, filled, parse, values_of
-from reader.model import Highlight, Passage, Position, StoredHighlight
+from reader.model import Highlight, Position, StoredHighlight
 from reader.squeezed import squeezed
 
 MARKDOWN = parse(PRESETS["markdown"])

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from reader.changes import MarkPassages, Remark
 from reader.facts import NO_REVIEW, Passage, fact_of, highlight_in
 from reader.library import Library
-from reader.library.marked import in_order
 from reader.library.reviewing import of_today, words_key
+from reader.library.view import in_order
 from reader.model import Article, Block, Facts, Highlight, Page, Span, StoredHighlight
 from reader.store.migrations import MIGRATIONS
 

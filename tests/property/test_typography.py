@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -160,13 +161,18 @@ def test_divided_lines_cover_the_text_and_leave_room_for_a_hyphen(text: str, roo
     def places(_begin: int, word: str) -> range:
         return range(2, len(word) - 2)
 
-    at, row_of_divided = 0, 0
+    at = in_a_row = 0
     for start, end in wrap_divided(text, room, places):
         assert not text[at:start].strip()
-        divided = 0 < end < len(text) and text[end - 1].isalpha() and text[end].isalpha()
         cells = width(display(text[start:end]))
         assert cells <= room
-        row_of_divided = row_of_divided + 1 if divided and cells < room else 0
+        word = next(m[0] for m in re.finditer(r"\S+", text) if m.start() <= end - 1 < m.end())
+        if re.match("[a-z][a-z]", text[end - 1 : end + 1]) and len(word) <= room:
+            assert cells < room
+            in_a_row += 1
+        else:
+            in_a_row = 0
+        assert in_a_row <= 2
         at = end
     assert not text[at:].strip()
     assert len(list(wrap_divided(text, room, places))) <= len(wrap(text, room)) + 1
@@ -202,3 +208,42 @@ def test_text_from_left_to_right_stays_as_it_is(text: str) -> None:
 def test_any_text_may_be_taken_for_a_formula(text: str) -> None:
     found = readable(text)
     assert found is None or found.strip() == found != ""
+
+
+@given(some_blocks(mixed), widths, widths, typographies, st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_places_and_copies_do_not_depend_on_how_a_text_is_set(
+    block: Block, cells: int, other: int, typography: Typography, reorders: bool
+) -> None:
+    plain = layout_of(block, other, Typography())
+    layout = layout_of(block, cells, replace(typography, reorders=reorders))
+    assert layout.copy() == plain.copy()
+    places = [layout.position_of(line) for line in range(len(layout))]
+    assert [(at.block, at.char) for at in places] == sorted((at.block, at.char) for at in places)
+    for place in places:
+        assert layout.position_of(layout.line_of(place)) == place
+        block_there, start, end = plain.stretch(plain.line_of(place))
+        assert start == end or place.char < 0 or (block_there, start) <= (place.block, place.char)
+
+
+@given(some_blocks(english), widths, typographies, st.data())
+@settings(max_examples=100, deadline=None)
+def test_what_is_selected_begins_with_the_character_that_is_pointed_at(
+    block: Block, cells: int, typography: Typography, data: st.DataObject
+) -> None:
+    layout = layout_of(block, cells, typography)
+    if block.kind == "table":
+        return  # a row is copied whole
+    letters_of = [at for at, char in enumerate(block.plain) if char.isalnum()]
+    char = data.draw(st.sampled_from(letters_of))
+    place = Position(1, char)
+    layout.shift = layout.shift_to(place)
+    line = layout.line_of(place)
+    column = 0
+    for piece in layout.pieces(line, [(char, char + 1, "match")]):
+        if "match" in piece.styles:
+            break
+        column += len(piece.text)
+    copied = layout.copy((line, column), (line, column + 1))
+    # At its beginning the text has its marker.
+    assert copied.removeprefix(f"{block.marker} ")[:1] == block.plain[char]

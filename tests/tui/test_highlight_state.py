@@ -13,6 +13,7 @@ from reader.model import Article, Highlight, Position, StoredHighlight, Summary
 from reader.tui.state.highlights import LEAST_LINES, article_highlights, note_places
 from reader.tui.state.motions import CursorText
 from reader.typesetting.cells import characters_on, nearest
+from reader.typesetting.typography import Typography
 from tests.laid_out import lay_out
 
 BLOCKS = tuple(make.paragraph(f"Paragraph {number} has a few words.") for number in range(4))
@@ -91,6 +92,7 @@ def test_notes_never_lie_over_each_other_and_begin_beside_their_words_if_they_ca
 
 MANY = (
     make.paragraph("Wide 天気 and e\u0301 and a very long line that is broken somewhere, because it has to."),
+    make.paragraph("שלום עולם, this is (mixed) text: مرحبا بالعالم 123, and it ends here."),
     make.item("an item with words that go on and on and on until the line ends"),
     make.table([["month", "high"], ["January with a long name that wraps", "4.2 m"]], header=1),
     make.verse(["  First", "", "second"]),
@@ -98,10 +100,19 @@ MANY = (
 )
 
 
-@given(st.integers(20, 90), st.integers(10, 80))
-def test_every_character_has_its_cells_on_the_line_that_shows_it(cells, measure):
+typographies = st.builds(
+    Typography,
+    justified=st.booleans(),
+    hyphenated=st.booleans(),
+    reorders=st.booleans(),
+    wraps_code=st.booleans(),
+)
+
+
+@given(st.integers(20, 90), st.integers(10, 80), typographies)
+def test_every_character_has_its_cells_on_the_line_that_shows_it(cells, measure, typography):
     view = ArticleView(Summary(1, "Title", "page", "", 9, 0.0), Article("Title", blocks=MANY))
-    layout = lay_out(view, cells, measure, tail=False)
+    layout = lay_out(view, cells, measure, tail=False, typography=typography)
     text = CursorText(MANY)
     seen: dict[Position, tuple[int, int]] = {}
     for line in range(len(layout)):

@@ -358,3 +358,20 @@ async def test_a_library_that_cannot_be_written_says_so(run, marked_paths, monke
         assert "the disk is full" in reader.notice
         assert reader.article.highlights.count == 0
         assert reader.focus == "article"
+
+
+async def test_the_cursor_in_a_wide_line_scrolls_it_sideways(run, tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    code = "x = [" + ", ".join(f"item{number}" for number in range(40)) + "]"
+    (pages / "code.md").write_text(f"# Code\n\nBefore.\n\n```\n{code}\n```\n", encoding="utf-8")
+    with Library(paths_at(tmp_path / "code")) as library:
+        library.add([pages])
+    settings = Settings(code_lines="scroll")
+    async with run(at=paths_at(tmp_path / "code"), size=(60, 20), settings=settings) as reader:
+        await reader.press("enter", "v", "right_curly_bracket", *["w"] * 30)
+        shown = "\n".join(reader.lines(reader.article))
+        assert "item29" in shown
+        assert "item0," not in shown
+        await reader.press("i", "enter", "semicolon")
+        assert "item29" in "\n".join(reader.lines(reader.article))

@@ -50,6 +50,14 @@ def ferry(empty_paths, tmp_path):
     return empty_paths
 
 
+HEAD = "changed since you read it"
+
+
+def head(reader) -> str:
+    """The first lines in sight, as one."""
+    return " ".join(" ".join(reader.lines(reader.article)[:6]).split())
+
+
 def new_lines(reader) -> list[str]:
     """The lines in sight that are marked as new."""
     return [line.strip("+ ") for line in reader.lines(reader.article) if line.lstrip().startswith("+ ")]
@@ -84,10 +92,12 @@ async def test_it_stays_new_until_the_end_has_been_reached_again(run, ferry):
     async with run(at=ferry, size=(120, 24)) as reader:
         await reader.press("g")
         assert new_lines(reader) == [CHANGED[3]]
+        assert HEAD in head(reader)
         await reader.press("G")
     async with run(at=ferry, size=(120, 24)) as reader:
         await reader.press("g")
         assert new_lines(reader) == []
+        assert HEAD not in head(reader)
         await reader.press("full_stop")
         assert reader.notice == "Nothing is new in this article since you read it."
 

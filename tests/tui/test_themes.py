@@ -111,12 +111,12 @@ async def test_what_is_highlighted_can_be_read_and_colours_differ(run, full, the
         pane = reader.article
         page = pane.rich_style.bgcolor
         shades = {color: pane._style((f"highlight-{color}",)).bgcolor for color in COLORS}
-        texts = ("", "heading", "quote", "code", "link", "strong", "emphasis", "deleted", "footnote")
-        texts += ("caption", "image", "note", "label")
+        texts = ("heading-1", "heading-4", "quote", "code", "link", "strong", "emphasis", "deleted")
+        texts += ("endnote", "caption", "image", "note", "label", "address", "code-comment")
         over = ("match", "highlight-current", "selection", "cursor")
         for color in COLORS:
             layer = f"highlight-{color}"
-            names = [*((text, layer) for text in texts if text), *((layer, above) for above in over)]
+            names = [*((text, layer) for text in texts), *((layer, above) for above in over)]
             for combined in ((layer,), *names):
                 style = pane._style(combined)
                 assert contrast(style) >= ENOUGH, (combined, style)

@@ -11,10 +11,10 @@ from reader.cli.output import BOLD, DIM, Output
 from reader.colors import shown_color
 
 if TYPE_CHECKING:
-    from reader.model import Passage
+    from reader.facts import Passage
 
 STDOUT = "-"
-# What reader.library.marked sorts by: help does not load it.
+# What reader.library.view sorts by: help does not load it.
 ORDERS = ("article", "newest", "oldest", "color")
 
 _COLOURS = {"yellow": "33", "green": "32", "blue": "34", "red": "31", "purple": "35"}
@@ -28,7 +28,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         found = library.passages(query)
         for note in found.notes:
             out.note(note)
-        from reader.library.marked import in_order
+        from reader.library.view import in_order
 
         passages = in_order(found.found, args.sort)
     if args.lost:

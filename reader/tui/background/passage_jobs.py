@@ -10,10 +10,10 @@ from reader.facts import NO_REVIEW, REVIEWED_A_DAY
 from reader.tui.background import jobs
 
 if TYPE_CHECKING:
+    from reader.facts import Passage
     from reader.guessing import Guess
-    from reader.library.marked import Passages
     from reader.library.protocol import Library
-    from reader.model import Passage
+    from reader.library.view import Passages
 
 
 def passages(library: Library, query: str = "") -> Passages:

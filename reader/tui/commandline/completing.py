@@ -12,7 +12,9 @@ from reader.orders import ORDER_NAMES
 from reader.tui.commandline.parsing import CommandSpot, spot_at
 from reader.tui.commandline.verbs import ALL, EVERYTHING, VERBS, plain
 
-STATES = ("unread", "read", "starred", "archived", "started", "finished", "highlighted", "empty")
+STATES = (
+    *("unread", "read", "starred", "archived", "started", "finished", "highlighted", "changed", "empty"),
+)
 FIELDS = (
     *("title", "note", "like", "tag", "lang", "source", "site", "author", "url", "feed"),
     *("highlight", "color"),

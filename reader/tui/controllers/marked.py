@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from reader.config import Settings
-from reader.model import Passage
+from reader.facts import Passage
 from reader.tui.background import jobs, passage_jobs
 from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.parts import Parts

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from reader.colors import HighlightColor
 from reader.errors import ReaderError
-from reader.model import Passage
+from reader.facts import Passage
 from reader.text import clean, display
 from reader.tui.background import highlight_jobs, jobs
 from reader.tui.background.backend import Backend, Job

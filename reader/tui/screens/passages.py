@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from reader.colors import HighlightColor
 from reader.errors import ReaderError
+from reader.facts import Passage
 from reader.guessing import Guess
-from reader.model import Passage
 from reader.text import display
 from reader.tui.background import jobs, passage_jobs
 from reader.tui.background.backend import Backend

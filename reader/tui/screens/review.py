@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from reader.colors import shown_color
 from reader.errors import ReaderError
-from reader.facts import NO_REVIEW
-from reader.model import Passage
+from reader.facts import NO_REVIEW, Passage
 from reader.text import clean, display, heading
 from reader.tui.background import jobs, passage_jobs
 from reader.tui.background.backend import Backend
@@ -20,7 +20,9 @@ from reader.tui.keys.actions import bindings, toggle
 from reader.tui.screens.passage_actions import PassageActions
 from reader.tui.screens.sheets import Moving, SheetText
 from reader.tui.themes import sign_color
+from reader.typesetting.wrap import wrap_text
 
+_WIDEST = 76
 _LONGEST = 20_000
 """Characters of a passage that are shown."""
 
@@ -39,8 +41,8 @@ class ReviewSheet(PassageActions):
         *bindings("review"),
         toggle("review", "close_by_opener"),
     ]
-    DEFAULT_CSS = """
-    ReviewSheet > #sheet { max-width: 76; padding: 1 2; }
+    DEFAULT_CSS = f"""
+    ReviewSheet > #sheet {{ max-width: {_WIDEST}; padding: 1 2; }}
     """
 
     def __init__(
@@ -107,10 +109,9 @@ class ReviewSheet(PassageActions):
         ]
         if passage.stored.lost:
             known.append("lost: not in the text any more")
-        parts: list[tuple[str, str]] = [
-            ("┃ ", sign),
-            (clean(one.quote[:_LONGEST]).replace("\n", "\n  "), "bold"),
-        ]
+        parts: list[tuple[str, str]] = []
+        for line in self._lines(one.quote[:_LONGEST]):
+            parts += [("\n" if parts else "", ""), ("┃ ", sign), (line, "bold")]
         if one.note:
             parts += [("\n\n", ""), (clean(one.note), "italic")]
         if NO_REVIEW in one.tags:
@@ -144,6 +145,15 @@ class ReviewSheet(PassageActions):
         """Never brings it back, or may do so again."""
         one = self.selected
         self.change(lambda library: passage_jobs.keep_away(library, one))
+
+    def _lines(self, quote: str) -> list[str]:
+        """The lines of a passage beside its sign."""
+        # What the frame, the room beside the text, the scroll bar and the sign take.
+        cells = max(8, min(self.app.size.width * 9 // 10, _WIDEST) - 9)
+        return [part for line in clean(quote).split("\n") for part in wrap_text(display(line), cells)]
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#sheet-text", Static).update(self._text(self.selected))
 
     async def look_again(self) -> None:
         before = list(self._passages)

@@ -231,13 +231,14 @@ def progress(summary: Summary) -> str:
 def brief(summary: Summary, cells: int, order: Order = NEWEST) -> str:
     """What a narrow row says below the title, as far as it fits into ``cells``.
 
-    How far the article was read, how long it is, where it is from, and its date.
+    How far the article was read, whether it has changed since, its length, where it is from, and its date.
     """
     started = f"{summary.per_cent} %" if summary.read is None and summary.per_cent else ""
     said = ""
     length = "no text" if summary.empty else minutes(summary.words)
     vanished = "vanished" if summary.vanished is not None else ""
-    for part in filter(None, (started, length, site(summary), vanished, date(summary, order))):
+    changed = "changed" if summary.changed is not None else ""
+    for part in filter(None, (started, changed, length, site(summary), vanished, date(summary, order))):
         longer = f"{said} · {part}" if said else part
         if said and width(longer) > cells:
             break

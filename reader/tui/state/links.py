@@ -44,7 +44,7 @@ def links_of(block: Block, number: int) -> Iterator[TextLink]:
         is_note = "footnote" in styles and span.href != ""
         is_link = is_note or "link" in styles
         if start is not None and (not is_link or span.href != href or is_note or note):
-            yield TextLink(number, start, at, text, href, note)
+            yield TextLink(number, start, at, text, href, is_note=note)
             start = None
         if is_link:
             if start is None:
@@ -52,7 +52,7 @@ def links_of(block: Block, number: int) -> Iterator[TextLink]:
             text += span.text
         at += len(span.text)
     if start is not None:
-        yield TextLink(number, start, at, text, href, note)
+        yield TextLink(number, start, at, text, href, is_note=note)
 
 
 def links_between(blocks: Sequence[Block], first: Position, last: Position) -> Iterator[TextLink]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reader.colors import HighlightColor, shown_color
-from reader.library.marked import PASSAGE_ORDERS, PassageOrder, in_order
-from reader.model import Passage
+from reader.facts import Passage
+from reader.library.view import PASSAGE_ORDERS, PassageOrder, in_order
 from reader.text import display
 from reader.typesetting.wrap import wrap
 
@@ -85,12 +85,13 @@ def lines_of(passage: Passage, cells: int) -> PassageLines:
     """What a sheet shows of a highlight in lines of at most ``cells`` cells."""
     one = passage.stored.highlight
     color = shown_color(one.color)
+    # The title comes last: it may be cut.
     known = [
-        *(["lost: not in the text any more"] if passage.stored.lost else []),
-        " ".join(passage.title.split()) or f"article {passage.article}",
-        *([one.created[:10]] if one.created else []),
+        *(["lost"] if passage.stored.lost else []),
         color,
+        *([one.created[:10]] if one.created else []),
         *(f"#{tag}" for tag in one.tags),
+        " ".join(passage.title.split()) or f"article {passage.article}",
     ]
     return PassageLines(
         color=color,

@@ -133,7 +133,7 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
         & > .article--code-string { background: $surface; color: $success; }
         & > .article--code-number { background: $surface; color: $text-accent; }
         & > .article--code-comment { background: $surface; text-style: italic; color: $text-muted; }
-        & > .article--code-deleted { background: $surface; color: $error; }
+        & > .article--code-deleted { background: $surface; color: $text-error; }
         & > .article--image { color: $text-muted; }
         & > .article--caption { color: $text-muted; }
         & > .article--label { text-style: italic; color: $text-muted; }

@@ -166,8 +166,12 @@ class PassageView(TurnedView):
 
     def _keep_in_sight(self, position: Position) -> None:
         """Scrolls as little as it takes to show a place."""
-        if self._layout is None:
+        layout = self._layout
+        if layout is None:
             return
+        if (shift := layout.shift_to(position)) != layout.shift:
+            layout.shift = shift
+            self._repaint()
         line, top, height = self._line_of(position), self.scroll_offset.y, max(1, self.size.height)
         if line < top:
             self.scroll_to_line(line if line > 3 else 0)

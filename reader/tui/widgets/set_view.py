@@ -208,6 +208,8 @@ class SetView(PagedView):
         return self.scrollable_content_region.width
 
     def _take(self, layout: Layout) -> None:
+        if self._layout is not None:
+            layout.shift = self._layout.shift
         self._layout = layout
         if self.text_selection is not None:
             # A selection counts the lines of the previous layout.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.addresses import address_key
-from reader.model import Passage
+from reader.facts import Passage
 from reader.squeezed import squeezed
 from reader.text import fold
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.facts import Passage
 from reader.formats.writing.passages.identity import MarkedArticle, digest
 from reader.formats.writing.passages.templates import Template, filled, values_of
-from reader.model import Passage
 
 _MARK = re.compile(r"\bhighlight ([0-9a-f]{12}) ([0-9a-f]{8}) (\d{1,5})\b")
 

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from reader.errors import ReaderError
+from reader.facts import Passage
 from reader.formats.writing.passages.merging import Merged
-from reader.model import Passage
 from reader.squeezed import squeezed
 from reader.text import collapse, display_text, fold
 

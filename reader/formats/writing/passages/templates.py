@@ -17,8 +17,8 @@ from typing import Final, Literal, get_args
 from reader.addresses import is_web
 from reader.colors import shown_color
 from reader.errors import ReaderError
+from reader.facts import Passage
 from reader.formats.writing.notes import plain
-from reader.model import Passage
 from reader.text import collapse, display_text
 
 PartName = Literal["file", "article file", "article", "passage"]
