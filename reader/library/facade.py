@@ -15,6 +15,9 @@ from reader.library import showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
 from reader.library.fetching import Gathering
+from reader.library.known import KnownSummaries
+from reader.library.living import LocalLife
+from reader.library.local_marked import LocalMarked
 from reader.library.protocol import Library
 from reader.library.related import linking, shown_teaser
 from reader.library.view import (
@@ -58,7 +61,7 @@ _opened: set[Path] = set()
 """The indexes that this process has opened. Opening one of them again, on another thread, is quick."""
 
 
-class LocalLibrary(Gathering, LocalPlaces, Library):
+class LocalLibrary(Gathering, LocalMarked, LocalPlaces, LocalLife, Library):
     """All articles on this machine. Use one instance per thread.
 
     Methods without a docstring are described in :class:`~reader.library.protocol.Library`.
@@ -71,6 +74,7 @@ class LocalLibrary(Gathering, LocalPlaces, Library):
         """
         super().__init__(paths, patience)
         self._visiting = Visiting(self.store)
+        self._known = KnownSummaries(self.store)
         self._changing = LibraryChanges(self.store)
 
     @classmethod
@@ -251,7 +255,7 @@ class LocalLibrary(Gathering, LocalPlaces, Library):
         return found, state.behind
 
     def rows(self, query: str, ids: Sequence[int], *, typing: bool = False) -> list[HitRow]:
-        summaries = self.summaries(ids)
+        summaries = self._known.of(ids)
         snippets = self.finding.snippets(query, [summary.id for summary in summaries], typing=typing)
         return list(map(HitRow, summaries, snippets))
 

@@ -138,6 +138,12 @@ class Settings:
         "When an article counts as read: at its end, once it is open, or only when you mark it",
         path="mark-read",
     )
+    statistics: bool = _set(
+        "Statistics",
+        Switch(),
+        True,
+        "Whether what you read is counted, on this machine only: time, words, articles",
+    )
     allow_private_addresses: bool | tuple[str, ...] = _set(
         "Private addresses",
         Addresses(),
@@ -145,6 +151,13 @@ class Settings:
         "Which machines and networks that are not public may be fetched from",
         path="allow-private-addresses",
         example='["192.168.0.0/16"]',
+    )
+    fetch_pictures: bool = _set(
+        "Fetch pictures",
+        Switch(),
+        True,
+        "Whether pictures come along when articles are fetched by their addresses; those of feeds do not",
+        path="fetch.pictures",
     )
     columns: tuple[ListColumn, ...] = _set(
         "Columns of the list",

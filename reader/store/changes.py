@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from reader.errors import ArticleDamaged
 from reader.model import Document, IndexChange
-from reader.store.articles import Articles, mark
+from reader.store.articles import Articles
 from reader.store.database import Database, json_parameter
+from reader.store.documents import mark
 from reader.store.values import LAST_ID
 from reader.text import fold
 
@@ -61,6 +62,7 @@ class Changes:
         others = self._db.column(
             "SELECT id FROM articles WHERE body_key = '' UNION SELECT article FROM state WHERE remark <> ''"
             " UNION SELECT article FROM highlights WHERE note <> ''"
+            " UNION SELECT article FROM highlights WHERE block IS NULL"
         )
         for start in range(0, len(others), _CHUNK):
             for article, found in self._articles.readable(others[start : start + _CHUNK]).items():

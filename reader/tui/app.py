@@ -30,7 +30,7 @@ from reader.tui.keys.keyboard import Keyboard
 from reader.tui.keys.layouts import latin
 from reader.tui.patches import apply_all, parser, repeats
 from reader.tui.screens.main import MainScreen
-from reader.tui.themes import THEMES
+from reader.tui.themes import HIGHLIGHT_SIGNS, THEMES
 
 log = logging.getLogger(__name__)
 
@@ -88,11 +88,18 @@ class ReaderApp(App[None]):
         self.set_class(not dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours of ours that themes of Textual do not have."""
+        return {**super().get_theme_variable_defaults(), **HIGHLIGHT_SIGNS}
+
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes that come from outside take their turn; see :mod:`reader.tui.keys.keyboard`."""
         if isinstance(event, events.Resize):
             # A terminal moves what it shows when its size changes.
             repeats.forget(self.console)
+        if isinstance(event, events.Key | events.MouseEvent):
+            for screen in self._main_screens()[-1:]:
+                screen.acted()
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif not self.keyboard.keeps(event):

@@ -56,6 +56,8 @@ class Layout:
         *,
         tail: bool,
         lacking: str = "",
+        aside: int = 0,
+        closing: str = "",
         typography: Typography = PLAIN,
     ) -> None:
         """Nothing is laid out yet.
@@ -66,6 +68,8 @@ class Layout:
             measure: the greatest width of a line of text.
             parts: those of the article.
             lacking: what is said in place of the text, if there is none.
+            aside: cells to be left free beside the text on the right, as far as there are any.
+            closing: what is said after the end.
             tail: whether the related entries follow the end of the article.
             typography: how the text is set.
         """
@@ -73,7 +77,7 @@ class Layout:
         self.width = max(1, width)
         margin = 2 if self.width >= 40 else 1 if self.width >= 20 else 0
         self.measure = max(1, min(measure, self.width - 2 * margin))
-        self.margin = max(margin, (self.width - self.measure) // 2)
+        self.margin = max(margin, min(self.width - self.measure - aside, (self.width - self.measure) // 2))
         self.changes = 0
         self._view = view
         self._parts = parts
@@ -81,7 +85,7 @@ class Layout:
         self.shift = 0
         first, last = (
             Lines(head(view, self.measure, lacking, self._typography), self.measure),
-            Lines(units.tail(view, self.measure, entries=tail), self.measure),
+            Lines(units.tail(view, self.measure, entries=tail, closing=closing), self.measure),
         )
         self._set: list[Lines | None] = [first, *[None] * len(parts), last]
         self._keys = [(-1, 0), *((part.first, part.start) for part in parts), (len(view.article.blocks), 0)]

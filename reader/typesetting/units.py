@@ -307,6 +307,8 @@ def _meta(summary: Summary) -> Iterator[str]:
         yield f"{percent}{NBSP}%"
     if summary.vanished is not None:
         yield f"source{NBSP}vanished{NBSP}{_date(summary.vanished)}".rstrip(NBSP)
+    if summary.changed is not None:
+        yield f"changed{NBSP}since{NBSP}you{NBSP}read{NBSP}it"
     if summary.damage:
         yield f"damaged in the library: {summary.damage}"
     if origin := title_origin(summary):
@@ -344,8 +346,8 @@ def _centred(text: str, measure: int) -> str:
     return NBSP * ((measure - len(text)) // 2) + text
 
 
-def tail(view: ArticleView, measure: int, *, entries: bool) -> Iterator[Unit]:
-    """The end, followed by the related ``entries`` if wanted."""
+def tail(view: ArticleView, measure: int, *, entries: bool, closing: str = "") -> Iterator[Unit]:
+    """The end, followed by what is said ``closing``, and by the related ``entries`` if wanted."""
     after = len(view.article.blocks)
     if view.share < 1.0:
         yield quiet("end", after, _centred("──── shown up to here ────", measure), gap=2)
@@ -354,6 +356,8 @@ def tail(view: ArticleView, measure: int, *, entries: bool) -> Iterator[Unit]:
         yield quiet("message", after, f"These are the first {part}. “{prints} | less” shows all.", gap=1)
     else:
         yield quiet("end", after, _centred("──── end ────", measure), gap=2)
+    if closing:
+        yield quiet("message", after, closing, gap=1)
     if entries:
         yield from _related(view.entries, after, measure)
 

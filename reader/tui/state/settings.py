@@ -20,7 +20,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 
 _SHOWN = (
     *("theme", "measure", "justify", "hyphenate", "code_lines", "right_to_left", "columns", "mark_read"),
-    *("preset", "keys", "mouse", "editor"),
+    *("preset", "keys", "mouse", "editor", "fetch_pictures"),
 )
 
 

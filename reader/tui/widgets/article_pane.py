@@ -24,13 +24,13 @@ from textual.style import Style as Blended
 
 from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
-from reader.model import Position
+from reader.model import Position, StoredHighlight
 from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
+from reader.tui.widgets.highlighted_view import BesideLine, HighlightedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
-from reader.tui.widgets.turned_view import TurnedView
 
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
@@ -44,18 +44,20 @@ _STYLES = (
     *("caption", "endnote", "end", "group", "entry", "bar", "marker", "key"),
     *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current"),
-    *("find", "find-current", "link-current", "letter", "message"),
+    *("find", "find-current", "link-current", "letter", "message", "new", "new-sign"),
 )
 
 
 NEW = "▸"
 """Stands in the margin of the first line that a turned page has not shown before."""
+_NEW_SIGN = "+"
+"""What stands in the margin of lines with something new: to be seen without colour too."""
 
 _LETTER = "letter-here"
 """The style of the character over which letters are painted."""
 
 
-class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
+class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
@@ -84,6 +86,12 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
         """A key leads far away from a place in the article, which may be gone back to."""
 
         position: Position
+
+    @dataclass
+    class HighlightChosen(Message):
+        """A highlight was clicked, or is to be changed."""
+
+        highlight: StoredHighlight
 
     @dataclass
     class LinkChosen(Message):
@@ -141,6 +149,8 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
         & > .article--key { text-style: bold; color: $text-accent; }
         & > .article--unresolved { text-style: italic; color: $text-muted; }
         & > .article--hover { text-style: underline; background: $foreground 10%; }
+        & > .article--new { background: $success 18%; }
+        & > .article--new-sign { text-style: bold; color: $success; }
         & > .article--match { text-style: bold underline; color: $text-accent; }
         & > .article--match-current { text-style: bold reverse; }
         & > .article--find { text-style: underline; background: $warning 30%; }
@@ -158,7 +168,7 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
         self._stood = ""
         self._hovered: Entry | None = None
         self._pointed: TextLink | None = None
-        self._strips: LRUCache[int, Strip] = LRUCache(1024)
+        self._strips: LRUCache[int, tuple[BesideLine | None, Strip]] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
 
     def show(self, view: ArticleView) -> None:
@@ -189,7 +199,7 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
         layout, view = self._layout, self.view
         if layout is None or view is None:
             return ""
-        place = f"{math.floor(self.progress * 100)} %"
+        place = " · ".join((*self._marked(), f"{math.floor(self.progress * 100)} %"))
         if address := self._pointed_to():
             return fit(f"→ {address}", self.size.width - 2 - width(place)) + place
         block, start, _ = layout.stretch(self.scroll_offset.y)
@@ -223,22 +233,31 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click on an entry or a link announces it; the end of a selection does not."""
+        if event.chain > 1:
+            # What that has selected is known once all have heard of it.
+            self.call_after_refresh(self.screen.post_message, events.TextSelected())
         if event.chain > 1 or event.button != 1 or self.text_selection is not None:
             return
         if (entry := self._under(event)) is not None:
             self.post_message(self.EntryChosen(entry))
         elif (link := self._link_under(event)) is not None:
             self.post_message(self.LinkChosen(link))
+        elif (highlight := self._highlight_under(event)) is not None:
+            self.post_message(self.HighlightChosen(highlight))
 
     def action_follow_link(self) -> None:
-        """Says that the person wants the selected link."""
-        self.post_message(self.LinkChosen(self.link))
+        """Says that the person wants the selected link, or to change the highlight that is picked."""
+        if self.picked is not None and self.link is None:
+            self.post_message(self.HighlightChosen(self.picked))
+        else:
+            self.post_message(self.LinkChosen(self.link))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Shows what a click would follow."""
         entry = self._under(event)
         link = None if entry is not None else self._link_under(event)
-        self.styles.pointer = "default" if entry is None and link is None else "pointer"
+        nothing = entry is None and link is None and self._highlight_under(event) is None
+        self.styles.pointer = "default" if nothing else "pointer"
         self._hover(entry)
         self._point(link)
 
@@ -302,6 +321,11 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
+    def _repaint_lines(self, lines: range) -> None:
+        for line in lines:
+            self._strips.discard(line)
+        self.refresh()
+
     def notify_style_update(self) -> None:
         """Textual reports that colours have changed."""
         super().notify_style_update()
@@ -327,15 +351,20 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
             text = centred(self._message if self.view is None else "…", y, cells, self.size.height)
             return strip_of([(text, self._style(("message",)))], cells, self._style(()))
         span = selection.get_span(line) if (selection := self.text_selection) is not None else None
-        if span is None and (strip := self._strips.get(line)) is not None and strip.cell_length == cells:
-            return strip
+        beside = self.beside(line)
+        if span is None and (kept := self._strips.get(line)) is not None:
+            note, strip = kept
+            if note == beside and strip.cell_length == cells:
+                return strip
         parts = self._parts(self._layout, line)
         if span is not None:
             style = Blended.from_styles(self.screen.get_component_styles("screen--selection"))
             parts = selected(parts, max(span[0], self._layout.margin), span[1], style)
+        if beside is not None:
+            parts = self._with_note(self._layout, parts, beside)
         strip = strip_of(parts, cells, self._style(())).apply_offsets(0, line)
         if span is None:
-            self._strips[line] = strip
+            self._strips[line] = (beside, strip)
         return strip
 
     def _parts(self, layout: Layout, line: int) -> list[PaintedText]:
@@ -361,7 +390,9 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
             over.append((layout.margin, self._letters[entry]))
         for at, letters in over:
             parts = overlaid(parts, at, letters, self._style(("letter",)))
-        return parts
+        if layout.margin and self._layers.touches("new", *stretch):
+            parts = overlaid(parts, max(0, layout.margin - 2), _NEW_SIGN, self._style(("new-sign",)))
+        return self._with_sign(layout, parts, stretch, marks)
 
     def _letters_on(self, block: int, start: int, end: int) -> dict[int, str]:
         """The letters to be painted on a stretch of a block, by the characters over which they begin."""
@@ -375,14 +406,6 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
         self._letters = letters
         self._repaint()
 
-    def entries_in_sight(self) -> list[Entry]:
-        """The related entries on screen, if they follow the end of the article."""
-        layout, top = self._layout, self.scroll_offset.y
-        if layout is None or not self._tail:
-            return []
-        lines = range(top, min(top + self.size.height, len(layout)))
-        return list(dict.fromkeys(entry for line in lines if (entry := layout.entry_at(line)) is not None))
-
     def _style(self, names: tuple[str, ...]) -> Style:
         """Combines the styles of that name: the colours of the last, the text styles of all."""
         style = self._style_cache.get(names)
@@ -391,5 +414,6 @@ class ArticlePane(TurnedView, can_focus=True, inherit_bindings=False):
             style = self.get_component_rich_style(*classes) if classes else self.rich_style
             for name in classes:
                 style += self.get_component_styles(name).text_style
+            style = self._on_highlight(style, names)
             self._style_cache[names] = style
         return style

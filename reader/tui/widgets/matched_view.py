@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from reader.library.view import ArticleView
+from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.tui.state.layers import Layers
 from reader.tui.state.links import TextLink, links_between
@@ -37,6 +37,7 @@ class MatchedView(SetView):
             self._match = view.scene.match
         elif before.article.blocks != view.article.blocks:
             self.set_found(())
+            self.set_new(())
             self.select_link(None)
         super().show(view)
 
@@ -184,6 +185,21 @@ class MatchedView(SetView):
         self._layers = self._layers.put("find", found.others).put("find-current", found.the_current)
         self._repaint()
 
+    # --- what is new --------------------------------------------------------------------------------
+
+    def set_new(self, spans: Sequence[tuple[int, int, int]]) -> None:
+        """Marks what is new since the person read the article: (block, start, end), ascending."""
+        self._layers = self._layers.put("new", tuple(spans))
+        self._repaint()
+
+    def sees(self, position: Position) -> bool:
+        """Whether a place is on screen."""
+        return self._in_view(position)
+
+    def bring(self, position: Position) -> None:
+        """Brings a place into view, unless it is on screen."""
+        self._bring_into_view(position)
+
     # --- links --------------------------------------------------------------------------------------
 
     def select_link(self, link: TextLink | None) -> None:
@@ -195,6 +211,14 @@ class MatchedView(SetView):
         self._layers = self._layers.put("link-current", spans)
         self._repaint()
         self._stands()
+
+    def entries_in_sight(self) -> list[Entry]:
+        """The related entries on screen, if they follow the end of the article."""
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None or not self._tail:
+            return []
+        lines = range(top, min(top + self.size.height, len(layout)))
+        return list(dict.fromkeys(entry for line in lines if (entry := layout.entry_at(line)) is not None))
 
     def links_in_sight(self) -> list[tuple[TextLink, Position]]:
         """The links on screen, each with the first character of it that is to be seen."""

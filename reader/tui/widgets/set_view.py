@@ -48,6 +48,10 @@ def _nothing(_summary: Summary) -> str:
     return ""
 
 
+def _silent(_view: ArticleView) -> str:
+    return ""
+
+
 class SetView(PagedView):
     """Shows an article and, if asked to, the related entries below its end. Subclasses paint."""
 
@@ -69,6 +73,8 @@ class SetView(PagedView):
         self._timer: Timer | None = None
         self.lacking: Callable[[Summary], str] = _nothing
         """Gives what is said in place of the text of an article that has none."""
+        self.closing: Callable[[ArticleView], str] = _silent
+        """Gives what is said after the end of an article."""
 
     def _repaint(self) -> None:
         """Paints everything once more."""
@@ -170,6 +176,8 @@ class SetView(PagedView):
             self._divided[1],
             tail=self._tail,
             lacking=self.lacking(view.summary),
+            aside=self._aside(view, cells),
+            closing=self.closing(view),
             typography=typography,
         )
 
@@ -189,6 +197,10 @@ class SetView(PagedView):
         await asyncio.to_thread(hyphens_of, language)
         self._wanted, self._place = None, self.position
         self._lay_out()
+
+    def _aside(self, view: ArticleView, cells: int) -> int:
+        """The cells to be left free beside the text, in lines of that many."""
+        return 0
 
     @property
     def _text_width(self) -> int:
@@ -282,6 +294,11 @@ class SetView(PagedView):
         line = self._layout.line_of(position)
         self._follow(self._layout)
         return line
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the text is laid out and to be seen, so that its place is known for certain."""
+        return self._layout is not None and self.size.height > 0
 
     @property
     def progress(self) -> float:
