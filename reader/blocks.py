@@ -323,6 +323,12 @@ def split(spans: Iterable[Span], separator: str) -> Iterator[tuple[Span, ...]]:
     yield tuple(part)
 
 
+def images_in(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """The names or addresses of the images in a text, each once, in order."""
+    spans = (span for block in blocks for span in block.spans if "image" in span.style)
+    return tuple(dict.fromkeys(span.href for span in spans if span.href))
+
+
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same text in as few spans as possible."""
     found: list[Span] = []

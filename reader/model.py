@@ -408,7 +408,7 @@ class Progress:
 class AddReport:
     """The result of an import: how many articles are new, changed and unchanged, and what failed.
 
-    ``notes`` are sentences about anything else that the user should know.
+    ``same``: unchanged ones that are new sources of a known text; ``left_out``: removed before; ``notes``.
     """
 
     added: int = 0
@@ -416,5 +416,5 @@ class AddReport:
     unchanged: int = 0
     failed: tuple[Failure, ...] = field(default=())
     same: int = 0
-    """How many of the unchanged ones are new sources of a text that the library has from another page."""
+    left_out: int = 0
     notes: tuple[str, ...] = ()

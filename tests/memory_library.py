@@ -80,6 +80,7 @@ from reader.store.positions import find_passage
 from reader.text import bare, fold, tags_in
 from reader.versions import TextVersion
 
+_IDS = re.compile(r"id:(\d+|\(\d+( OR \d+)*\))")
 _WORD = re.compile(r"\w+")
 _LENGTH = 160
 _COLUMNS = {"star": "starred", "archive": "archived"}
@@ -397,6 +398,10 @@ class MemoryLibrary(Library):
         """The words of a query, and its filters."""
         words: list[str] = []
         filters: list[Callable[[Kept], bool]] = []
+        if ids := _IDS.search(query):
+            wanted = [self._shelf.kept.get(int(id)) for id in re.findall(r"\d+", ids[0])]
+            filters.append(lambda kept: any(kept is one for one in wanted))
+            query = query.replace(ids[0], "")
         for part in query.replace("like:", "").split():
             if part in _STATES:
                 filters.append(_STATES[part])

@@ -130,3 +130,50 @@ def test_long_passages_are_named_by_their_first_words() -> None:
 def test_every_colour_is_shown_as_one_of_five(stated: str, shown: str) -> None:
     assert shown_color(stated) == shown
     assert shown_color(shown) in COLORS
+
+
+# --- the text changes ---------------------------------------------------------------------------------
+
+
+def test_a_highlight_stays_on_its_words_when_the_page_is_read_again(tmp_path: Path) -> None:
+    page = tmp_path / "ice.txt"
+    page.write_text(PAGE)
+    with Library.open(tmp_path / "library") as library:
+        library.add([str(page)])
+        library.apply(added(1, library.get(1).blocks, *passage(library, "seen it freeze"), note="mine"))
+        page.write_text(PAGE.replace("The harbour", "An older paragraph.\n\nThat year the harbour"))
+        library.add([str(page)])
+        (one,) = library.highlights(1)
+        assert (one.start, one.end) == passage(library, "seen it freeze")
+        page.write_text(PAGE.replace("seen it freeze", "known of any ice"))
+        library.add([str(page)])
+        assert library.highlights(1)[0].lost
+        page.write_text(PAGE)
+        library.add([str(page)])
+        (again,) = library.highlights(1)
+        assert (again.start, again.highlight.note) == (passage(library, "seen it freeze")[0], "mine")
+        library.undo()
+        assert library.highlights(1) == ()
+
+
+def test_the_same_word_elsewhere_is_not_taken_for_the_one_that_is_gone(tmp_path: Path) -> None:
+    page = tmp_path / "ice.txt"
+    page.write_text(PAGE)
+    with Library.open(tmp_path / "library") as library:
+        library.add([str(page)])
+        last = passage(library, "nobody since")[0]
+        library.apply(added(1, library.get(1).blocks, last, Position(last.block, last.char + 6)))
+        page.write_text(
+            PAGE.replace("Nobody", "No one").replace("and nobody since", "or since, but nobody asked")
+        )
+        library.add([str(page)])
+        assert library.highlights(1)[0].lost
+
+
+def test_signs_that_other_texts_write_differently_are_found(tmp_path: Path) -> None:
+    page = tmp_path / "code.txt"
+    page.write_text("Code\n\nType `make ice` in the café, then type `make ice` again and wait.\n")
+    with Library.open(tmp_path / "library") as library:
+        library.add([str(page)])
+        library.apply(added(1, library.get(1).blocks, *passage(library, "`make ice` again")))
+        assert library.highlights(1)[0].start == passage(library, "`make ice` again")[0]

@@ -14,7 +14,10 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from reader.model import Failure
 
 Style = str
 """The parameters of an SGR sequence: "1" is bold, "2" dim, "4" underlined."""
@@ -207,6 +210,13 @@ class Output:
     def failure(self, source: str, reason: str) -> None:
         """Prints a source that could not be used, and why."""
         self._complain(f"{source}: {reason}")
+
+    def failures(self, failures: Sequence[Failure], *, each: bool = False) -> None:
+        """Prints what failed; many failures with the same reason share a line, unless ``each``."""
+        from reader.cli.failures import lines_of  # rarely needed
+
+        for line in lines_of(failures, each=each):
+            self.failure(line.what, line.reason)
 
     def _complain(self, line: str) -> None:
         from reader.text import display

@@ -15,6 +15,7 @@ from reader.library import pictures, showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
 from reader.library.fetching import Gathering
+from reader.library.known import KnownSummaries
 from reader.library.living import LocalLife
 from reader.library.local_marked import LocalMarked
 from reader.library.protocol import Library
@@ -73,6 +74,7 @@ class LocalLibrary(Gathering, LocalMarked, LocalPlaces, LocalLife, Library):
         """
         super().__init__(paths, patience)
         self._visiting = Visiting(self.store)
+        self._known = KnownSummaries(self.store)
         self._changing = LibraryChanges(self.store)
 
     @classmethod
@@ -263,7 +265,7 @@ class LocalLibrary(Gathering, LocalMarked, LocalPlaces, LocalLife, Library):
         return found, state.behind
 
     def rows(self, query: str, ids: Sequence[int], *, typing: bool = False) -> list[HitRow]:
-        summaries = self.summaries(ids)
+        summaries = self._known.of(ids)
         snippets = self.finding.snippets(query, [summary.id for summary in summaries], typing=typing)
         return list(map(HitRow, summaries, snippets))
 

@@ -192,6 +192,8 @@ class Filtering:
                 return self._when(what, span)
             case "words", value if numbers := spans.numbers(value):
                 return self._sets.get(wanted, ("articles",), lambda: self._lengths().within(numbers))
+            case "id", value if which := spans.numbers(value):
+                return self._sets.get(wanted, ("articles",), lambda: self._numbered().within(which))
             case "progress", value if shares := spans.per_cents(value):
                 return self._sets.get(wanted, ("articles", "progress"), lambda: self._read_to(shares))
             case _:
@@ -205,6 +207,13 @@ class Filtering:
 
     def _lengths(self) -> _Ascending:
         return self._columns.get("words", ("articles",), lambda: _Ascending(self._facts.by_words()))
+
+    def _numbered(self) -> _Ascending:
+        def column() -> _Ascending:
+            ids = list(self._order.all())
+            return _Ascending((ids, ids))
+
+        return self._columns.get("id", ("articles",), column)
 
     def _when(self, what: Literal["published", "saved"], span: spans.FromTo) -> IdSet:
         def find() -> IdSet:

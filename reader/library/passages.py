@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from reader.library.texts import Text
 from reader.model import Article, Snippet
-from reader.search.passages import in_turn, places, snippet, telling
+from reader.search.passages import Matcher, in_turn, passage, places, telling
 from reader.search.query import Query, relaxing
 
 
@@ -30,12 +30,18 @@ def marks_in(article: Article, query: Query) -> list[tuple[int, int, int]]:
     return []
 
 
-def passage(query: Query, text: Text | None) -> Snippet:
-    """The passage of a text that best shows why a query matches it; an empty one if there is no text."""
-    shown = Snippet("")
-    if text is not None:
-        for form in relaxing.forms(query):
-            shown = snippet(text.body, form, text.lang)
-            if shown.marks:
-                break
-    return shown
+class Passages:
+    """Cuts the passages that best show why texts match a query."""
+
+    def __init__(self, query: Query) -> None:
+        self._looked_for = [Matcher(form) for form in relaxing.forms(query)]
+
+    def of(self, text: Text | None) -> Snippet:
+        """The passage of a text; an empty one if there is no text."""
+        shown = Snippet("")
+        if text is not None:
+            for looked_for in self._looked_for:
+                shown = passage(text.body, looked_for, text.lang)
+                if shown.marks:
+                    break
+        return shown

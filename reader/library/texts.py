@@ -7,9 +7,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.errors import ArticleDamaged
-from reader.model import Document
 from reader.store import Store
+from reader.store.documents import ArticleText
 
 BUDGET = 4_000_000
 """How many characters are kept: a thousand articles of ordinary length, or one long novel."""
@@ -42,8 +41,8 @@ class Texts:
             self._known_at, self._kept = at, 0
         missing = [article for article in ids if article not in self._known]
         if missing:
-            for article, found in self._store.articles.readable(missing).items():
-                self._known[article] = text = None if isinstance(found, ArticleDamaged) else _text(found)
+            for article, found in self._store.articles.texts(missing).items():
+                self._known[article] = text = None if found is None else _text(found)
                 self._kept += 0 if text is None else len(text.body)
         texts: dict[int, Text | None] = {}
         for article in ids:
@@ -56,7 +55,7 @@ class Texts:
         return texts
 
 
-def _text(document: Document) -> Text:
-    body = f"{document.note}\n{document.body}" if document.note else document.body
+def _text(found: ArticleText) -> Text:
+    body = f"{found.note}\n{found.body}" if found.note else found.body
     # As the article shows it.
-    return Text(_IMAGE.sub(r"[image \1]", body) if "[[" in body else body, document.lang)
+    return Text(_IMAGE.sub(r"[image \1]", body) if "[[" in body else body, found.lang)

@@ -40,7 +40,7 @@ class Entry:
         read: whether that article has been read.
         detail: the teaser, or the beginning of the article; shown when the cursor is on the entry.
         why: why it is related, if that needs saying: shared terms, kinds of links.
-        fits: how many articles fit the link equally well, if that is why it is unresolved; otherwise 0.
+        candidates: the articles that may be meant, if it is not certain which one; otherwise none.
     """
 
     group: Group
@@ -50,14 +50,20 @@ class Entry:
     read: bool = False
     detail: str = ""
     why: str = ""
-    fits: int = 0
+    candidates: tuple[int, ...] = ()
 
     @property
     def missing(self) -> str:
         """A word or two to show in place of the article if the link is unresolved; otherwise ""."""
         if self.target is not None:
             return ""
-        return f"{self.fits} fit equally" if self.fits else "not here"
+        match len(self.candidates):
+            case 0:
+                return "not here"
+            case 1:
+                return "not certain"
+            case several:
+                return f"{several} fit equally"
 
 
 def key_width(entries: Iterable[Entry]) -> int:

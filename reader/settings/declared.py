@@ -157,6 +157,13 @@ class Settings:
         path="allow-private-addresses",
         example='["192.168.0.0/16"]',
     )
+    fetch_pictures: bool = _set(
+        "Fetch pictures",
+        Switch(),
+        True,
+        "Whether pictures come along when articles are fetched by their addresses; those of feeds do not",
+        path="fetch.pictures",
+    )
     pictures: PicturesAs = _set(
         "Pictures",
         OneOf(get_args(PicturesAs)),

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.addresses import words_of
 from reader.errors import ArticleDamaged, ArticleNotFound
-from reader.model import Article, Block, Document, Facts, Link, Page, StoredHighlight, Summary
+from reader.model import Article, Asset, Block, Document, Facts, Link, Page, StoredHighlight, Summary
 from reader.store import values
-from reader.store.assets import StoredAsset
+from reader.store.assets import StoredAsset, prepare_assets
 from reader.store.codec import (
     decode_beginning,
-    decode_blocks,
     encode_source,
     key_title,
     sort_key,
     to_link,
 )
-from reader.store.database import Database, Row, json_parameter
+from reader.store.database import Database, json_parameter
+from reader.store.documents import SELECT_DOCUMENT, ArticleText, to_article, to_document, to_text
 from reader.store.evidence import AMONG
 from reader.store.listing import IdOrder, select_ids
 from reader.store.origins import Known
@@ -29,19 +27,9 @@ from reader.store.reading import ReadingDays
 from reader.store.renewing import Renewing
 from reader.store.seals import Seals
 from reader.store.settle import Settling
-from reader.store.summaries import Summaries, title_origin
+from reader.store.summaries import Summaries
 from reader.store.tags import Tags
 from reader.store.trash import Trash
-
-_DOCUMENT = (
-    "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key,"
-    " a.url, a.excerpt, s.remark, (SELECT json_group_array(json_array(quote, note, block IS NULL)) FROM"
-    " (SELECT quote, note, block FROM highlights WHERE article = a.id"
-    " AND (note <> '' OR block IS NULL OR a.body_key = '')"
-    " AND typeof(quote) = 'text' AND typeof(note) = 'text' ORDER BY id))"
-    " FROM articles a LEFT JOIN bodies b ON b.article = a.id"
-    " LEFT JOIN state s ON s.article = a.id"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +77,13 @@ class Articles:
         return self.pages.known(source, raw, version)
 
     def put(
-        self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True
+        self,
+        page: Page | Prepared,
+        now: float,
+        known: Known | None = None,
+        *,
+        last: bool = True,
+        again: bool = True,
     ) -> PutResult:
         """Adds a page, or updates the article that its source gave before. See :class:`PutResult`.
 
@@ -98,8 +92,9 @@ class Articles:
         keeps its reading state. There are two exceptions: if other sources still have the old text, this one
         gets an article of its own, with a copy of the state; and if the library already has the new text, the
         source moves to that article, and an article left without sources is removed, its state merged.
+        An article that the person has removed comes back, unless ``again`` is False.
         """
-        return self.pages.put(page, now, known, last=last)
+        return self.pages.put(page, now, known, last=last, again=again)
 
     def renew(self, article: int, page: Page | Prepared, now: float) -> PutResult:
         """Gives an article the text of a page that was fetched for it; see :mod:`reader.store.renewing`."""
@@ -142,10 +137,10 @@ class Articles:
             ArticleNotFound: there is no such article.
             ArticleDamaged: its stored content has changed.
         """
-        row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
+        row = self._db.row(f"{SELECT_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
             raise ArticleNotFound(article)
-        return _article(row, self.links(article))
+        return to_article(row, self.links(article))
 
     def beginning(
         self, article: int, most_blocks: int, most_characters: int, links: tuple[Link, ...] | None = None
@@ -155,7 +150,7 @@ class Articles:
         At most ``most_blocks`` blocks, of about ``most_characters`` characters; a share of 1.0 is all of it.
         ``links`` are the links that it states, if the caller has them.
         """
-        row = self._db.row(f"{_DOCUMENT} WHERE a.id = ?", (article,))
+        row = self._db.row(f"{SELECT_DOCUMENT} WHERE a.id = ?", (article,))
         if row is None:
             raise ArticleNotFound(article)
         share = 1.0
@@ -165,7 +160,7 @@ class Articles:
             blocks, share = decode_beginning(data, article, most_blocks, most_characters)
             return blocks
 
-        return _article(row, self.links(article) if links is None else links, decode), share
+        return to_article(row, self.links(article) if links is None else links, decode), share
 
     def own(self, article: int) -> Article:
         """The article as its page states it: with its title there, without links and tags.
@@ -180,7 +175,7 @@ class Articles:
         )
         if row is None:
             raise ArticleNotFound(article)
-        return _article(row, ())
+        return to_article(row, ())
 
     def facts(self, article: int) -> Facts:
         """What is known of an article beside its text, as far as files state it; without its state.
@@ -250,8 +245,13 @@ class Articles:
 
     def readable(self, ids: Sequence[int]) -> dict[int, Document | ArticleDamaged]:
         """The same for each article that exists; for a damaged one, the error that says what is wrong."""
-        rows = self._db.rows(f"{_DOCUMENT} WHERE a.id {AMONG}", (json_parameter(ids),))
-        return {row[0]: _to_document(row) for row in rows}
+        rows = self._db.rows(f"{SELECT_DOCUMENT} WHERE a.id {AMONG}", (json_parameter(ids),))
+        return {row[0]: to_document(row) for row in rows}
+
+    def texts(self, ids: Sequence[int]) -> dict[int, ArticleText | None]:
+        """The texts of the articles that exist; None for a damaged one."""
+        rows = self._db.rows(f"{SELECT_DOCUMENT} WHERE a.id {AMONG}", (json_parameter(ids),))
+        return {row[0]: to_text(row) for row in rows}
 
     def raw(self, article: int) -> Original:
         """The page that the article first came from, as it was read.
@@ -272,6 +272,11 @@ class Articles:
         return Original(
             source=values.source(uri), raw=raw, encoding=values.text(encoding), member=values.text(member)
         )
+
+    def add_asset(self, article: int, asset: Asset) -> bool:
+        """Adds a picture to an article, unless it has one of that name; returns whether it was added."""
+        with self._db.transaction():
+            return self.pages.assets.add(article, *prepare_assets([asset]))
 
     def assets(self, article: int) -> list[StoredAsset]:
         """The pictures and files that belong to an article, each name once. Raises ArticleNotFound."""
@@ -333,67 +338,3 @@ class Articles:
     def _check(self, article: int) -> None:
         if self._db.value("SELECT 1 FROM articles WHERE id = ?", (article,)) is None:
             raise ArticleNotFound(article)
-
-
-def _article(
-    row: Row,
-    links: tuple[Link, ...],
-    decode: Callable[[object, int], tuple[Block, ...]] = decode_blocks,
-) -> Article:
-    article, title, note, note_label, blocks, lang, tags, title_from, *_ = row
-    if blocks is None:
-        raise ArticleDamaged(article, "its text is missing")
-    return Article(
-        title=values.exact_text(title, article, "its title"),
-        blocks=decode(blocks, article),
-        links=links,
-        note=values.exact_text(note, article, "its note"),
-        note_label=values.exact_text(note_label, article, "its note"),
-        title_from=title_origin(title_from),
-        lang=values.text(lang),
-        tags=values.words(tags),
-    )
-
-
-def _to_document(row: Row) -> Document | ArticleDamaged:
-    try:
-        article = _article(row, ())
-    except ArticleDamaged as error:
-        return error
-    url, excerpt, remark = map(values.text, row[9:12])
-    passages = [(*map(values.as_unicode, one[:2]), one[2]) for one in values.json_list(row[12])]
-    written = [note for _, note, _ in passages]
-    if article.blocks:
-        # What was marked and is not in the text any more is found beside the notes.
-        written += [quote for quote, _, lost in passages if lost]
-    remark = "\n".join(part for part in (remark, *written) if part)
-    note, body = article.note, article.text()
-    if remark:
-        note = f"{note}\n{remark}" if note else remark
-    if not article.blocks:
-        # Without a text, it is found by its summary, what was marked in it, and the words of its address.
-        body = "\n".join(
-            part for part in (excerpt, *(quote for quote, *_ in passages), words_of(url)) if part
-        )
-    beside = "" if article.blocks else body
-    return Document(
-        id=row[0],
-        title=article.title,
-        note=note,
-        body=body,
-        lang=article.lang,
-        tags=article.tags,
-        mark=mark(row[8], row[1], row[5], row[6], beside, remark),
-    )
-
-
-def mark(key: object, title: object, lang: object, tags: object, beside: str = "", remark: str = "") -> int:
-    """A number (64 bits) made from everything about an article that is indexed, as its columns have it.
-
-    ``key`` covers its own title, note and body; ``title`` may come from links. ``beside`` is what is indexed
-    in place of a body.
-    """
-    whole = f"{key}\0{title}\0{lang}\0{tags}"
-    if beside or remark:
-        whole += f"\0{beside}\0{remark}"
-    return int.from_bytes(hashlib.blake2b(whole.encode(errors="surrogatepass"), digest_size=8).digest())

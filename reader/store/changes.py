@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from reader.errors import ArticleDamaged
 from reader.model import Document, IndexChange
-from reader.store.articles import Articles, mark
+from reader.store.articles import Articles
 from reader.store.database import Database, json_parameter
+from reader.store.documents import mark
 from reader.store.values import LAST_ID
 from reader.text import fold
 

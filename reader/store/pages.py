@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.addresses import is_web
+from reader.blocks import images_in
 from reader.errors import LibraryError
 from reader.model import Page
 from reader.store import values
+from reader.store.addressing import Addressing
 from reader.store.assets import Assets
 from reader.store.blobs import Blobs
 from reader.store.codec import digest, encode_source, key_of_address
 from reader.store.database import Database
+from reader.store.joining import Joining
 from reader.store.listing import IS_EMPTY
 from reader.store.origins import Known, Origins
 from reader.store.page_links import PageLinks
@@ -31,7 +34,7 @@ from reader.store.trash import Trash
 FULL_TEXT = 60
 """Words: a feed's entry with fewer does not fill an article that has no text yet."""
 
-Outcome = Literal["added", "updated", "unchanged"]
+Outcome = Literal["added", "updated", "unchanged", "left out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class PutResult:
 
     ``added``: the library has one article more. ``updated``: its source was known, and what the article
     says (text, layout, links) has changed. ``unchanged``: nothing new to read. This includes a text that
-    the library has from another source; the article then gets one more source: ``same``.
+    the library has from another source; the article then gets one more source: ``same``. ``left out``: the
+    person has removed the article, so it is not added; the id is 0.
     """
 
     id: int
@@ -64,6 +68,8 @@ class Pages:
         self.links = PageLinks(db, settling)
         self.highlights = self._telling.highlights
         self.former = self._telling.former
+        self.joining = Joining(db, settling, self._telling)
+        self._addressing = Addressing(db)
         self._positions = Positions(db)
 
     def known(self, source: str, raw: bytes | str, version: int | None = None) -> Known:
@@ -79,7 +85,13 @@ class Pages:
         return known
 
     def put(
-        self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True
+        self,
+        page: Page | Prepared,
+        now: float,
+        known: Known | None = None,
+        *,
+        last: bool = True,
+        again: bool = True,
     ) -> PutResult:
         """Adds a page, or updates the article that came from its source.
 
@@ -88,6 +100,7 @@ class Pages:
             now: the time, in seconds since the epoch.
             known: the result of :meth:`known` for its file, if the caller has it already.
             last: whether it is the last one of its file. The file only counts as read once that one is put.
+            again: whether an article that the person has removed comes back. If not, it is left out.
         """
         if known is None or known.version != self._db.version():
             known = self.origins.known(
@@ -106,9 +119,14 @@ class Pages:
                 self._keep_page(row.id, page, last=last)
                 self._telling.hear(row.id, row.article, page, now, wrote=False)
                 return PutResult(row.article, "unchanged")
-            if self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
+            if not again:
+                if row is None and self._same(page) is None and self._trash.removed.holds(page):
+                    return PutResult(0, "left out")
+            elif self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
                 put = self.put(page, now, last=last)
                 return put if row is not None else PutResult(put.id, "added")
+            else:
+                self._trash.removed.forget_page(page)
             if row is None:
                 return self._add(page, self._same(page), now, last=last)
             if is_same or not self._exists(row.article):
@@ -156,10 +174,8 @@ class Pages:
             # The file had the text before, which is kept.
             found = own
         else:
-            found = self._db.value(
-                "SELECT id FROM articles WHERE url_key = ? ORDER BY id IS NOT ?, id LIMIT 1",
-                (page.url_key, own),
-            )
+            holding = self._addressing.holding(page.url_key)
+            found = own if own in holding else next(iter(holding), None)
         return found
 
     def is_whole(self, source: int) -> bool:
@@ -268,7 +284,9 @@ class Pages:
             ),
         )
         if with_assets:
-            self.assets.put(source, page.assets)
+            # Pictures of a page on the web are fetched after it, and stay as long as it shows them.
+            shown = images_in(page.article.blocks) if is_web(page.source) else ()
+            self.assets.put(source, page.assets, keeping=shown)
 
     # --- a source that is new --------------------------------------------------------------------------
 
@@ -357,14 +375,8 @@ class Pages:
         self._settling.sourced(page.source, page.member)
         self.links.write(source, target, page)
         if target != article and not shared and self._exists(article):
-            self._settling.removing(article)
-            self._positions.move(article, page.article.blocks)
-            self.former.keep(article, page.keys.key, now, into=target)
-            self._telling.merge(article, target)
             # Pages without text follow the text.
-            self._db.execute("UPDATE sources SET article = ? WHERE article = ?", (target, article))
-            self._db.execute("UPDATE links SET article = ? WHERE article = ?", (target, article))
-            self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
+            self.joining.join(article, target, page, now)
         self._telling.hear(source, target, page, now, wrote=wrote)
         return PutResult(target, "updated")
 

@@ -19,7 +19,7 @@ import anchors as bench
 import edits
 from figures import print_table
 
-from reader.anchors import AnchorText, FoundPassage
+from reader.anchors import Anchor, AnchorText, FoundPassage
 from reader.highlighting import added
 from reader.library import Library
 from reader.model import Article, Page, StoredHighlight
@@ -27,6 +27,8 @@ from reader.squeezed import squeezed
 
 ROUNDS = 5
 """How often each article changes."""
+_AROUND = 10
+"""Characters on each side of words that make them the same words."""
 
 
 def page(source: str, text: edits.Text) -> Page:
@@ -50,12 +52,13 @@ def measured(library: Library, texts: list[edits.Text], number: int, together: i
         wanted = marked(library, article, text, chance)
         copies: dict[int, int] = {}
         for _ in range(ROUNDS):
+            before = anchors_of(library, article, text)
             text, more = edits.edited(text, chance, together)
             copies.update({new: copies.get(old, old) for new, old in more.items()})
             done += together
             article = library.store.articles.put(page(source, text), 1.0).id
             for one in library.highlights(article):
-                counts[judged(one, wanted[one.anchor], text, copies)] += 1
+                counts[judged(one, wanted[one.anchor], before.get(one.anchor), text, copies)] += 1
             if done >= number:
                 break
     return counts
@@ -81,8 +84,28 @@ def marked(
     return wanted
 
 
-def judged(one: StoredHighlight, wanted: list[edits.Word], text: edits.Text, copies: dict[int, int]) -> str:
-    """What became of a highlight: ``right``, ``wrong``, ``lost``, or lost because its words are ``gone``."""
+def anchors_of(library: Library, article: int, text: edits.Text) -> dict[str, Anchor]:
+    """Where the highlights of an article are now, by the anchors with which they were made."""
+    now = AnchorText(edits.blocks_of(text))
+    return {
+        one.anchor: now.make(one.start, one.end)
+        for one in library.highlights(article)
+        if one.start is not None and one.end is not None
+    }
+
+
+def judged(
+    one: StoredHighlight,
+    wanted: list[edits.Word],
+    before: Anchor | None,
+    text: edits.Text,
+    copies: dict[int, int],
+) -> str:
+    """What became of a highlight: ``right``, ``alike``, ``wrong``, ``lost``, or ``gone`` with its words.
+
+    ``before`` is where it was before the last edits. ``alike``: it is on the same words with the same text
+    on both sides as before, which were put in the place of its own: nothing can tell them apart.
+    """
     there = {copies.get(number, number) for paragraph in text for number, _ in paragraph}
     if one.start is None or one.end is None:
         return "lost" if all(number in there for number, _ in wanted) else "gone"
@@ -91,26 +114,13 @@ def judged(one: StoredHighlight, wanted: list[edits.Word], text: edits.Text, cop
     own = [number for number, _ in found if copies.get(number, number) in known]
     if 3 * len(own) >= max(len(found), 1):
         return "right"
-    # The same words with the same text on both sides: nothing can tell them apart.
-    anchor = AnchorText(edits.blocks_of(text)).make(one.start, one.end)
-    return (
-        "alike"
-        if squeezed(anchor.quote) == squeezed("".join(w for _, w in wanted)) and twin(anchor, one)
-        else "wrong"
-    )
+    now = AnchorText(edits.blocks_of(text)).make(one.start, one.end)
+    return "alike" if before is not None and parts(before) == parts(now) else "wrong"
 
 
-def twin(anchor: object, one: StoredHighlight) -> bool:
-    """Whether the text around a place is all the text that was around a highlight."""
-    from reader.store.positions import decode_anchor
-
-    was = decode_anchor(one.anchor)
-    before, after = squeezed(anchor.before), squeezed(anchor.after)  # type: ignore[attr-defined]
-    return (
-        was is not None
-        and before.endswith(squeezed(was.before)[-10:])
-        and after.startswith(squeezed(was.after)[:10])
-    )
+def parts(anchor: Anchor) -> tuple[str, str, str]:
+    """The words of an anchor and some of the text on both sides."""
+    return squeezed(anchor.before)[-_AROUND:], squeezed(anchor.quote), squeezed(anchor.after)[:_AROUND]
 
 
 def main() -> None:

@@ -16,13 +16,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     from reader.store.articles import Articles
 
     asked: list[int] = []
-    readable = Articles.readable
+    whole = Articles.texts
 
     def noted(self: Articles, ids: list[int]) -> object:
         asked.extend(ids)
-        return readable(self, ids)
+        return whole(self, ids)
 
-    monkeypatch.setattr(Articles, "readable", noted)
+    monkeypatch.setattr(Articles, "texts", noted)
     return asked
 
 

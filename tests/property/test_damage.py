@@ -17,8 +17,8 @@ from reader.anchors import make
 from reader.changes import Star
 from reader.errors import ArticleDamaged, ReaderError
 from reader.library import Library
-from reader.model import Position, Scene, Visit
-from reader.store.codec import decode_blocks, encode_blocks
+from reader.model import Article, Position, Scene, Visit
+from reader.store.codec import decode_blocks, decode_text, encode_blocks
 from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene
 from reader.tui.background import jobs
 
@@ -166,6 +166,10 @@ def test_any_json_as_blocks_is_damage_or_what_it_says(value: object) -> None:
     with suppress(ArticleDamaged):
         blocks = decode_blocks(json.dumps(value), 7)
         assert decode_blocks(encode_blocks(blocks)) == blocks
+        assert decode_text(json.dumps(value), 7) == (Article("", blocks).text() if blocks else None)
+        return
+    with pytest.raises(ArticleDamaged):
+        decode_text(json.dumps(value), 7)
 
 
 @given(st.binary() | st.text() | st.integers() | st.none())

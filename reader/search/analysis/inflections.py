@@ -72,6 +72,7 @@ ENGLISH = _read(f"{_PLURALS}, {_VERBS}")
 ENGLISH_BESIDE = _read(_BESIDE)
 """The same for inflections that are also words of their own."""
 
+
 _PORTUGUESE = (
     ("ões", "ão"), ("ães", "ão"), ("ais", "al"), ("éis", "el"), ("eis", "el"), ("óis", "ol"), ("uis", "ul"),
     ("ens", "em"), ("ins", "im"), ("ons", "om"), ("uns", "um"), ("zes", "z"), ("res", "r"),

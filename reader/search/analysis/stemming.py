@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from reader.search.analysis import inflections
 from reader.search.analysis.chunks import COMMON_ACRONYMS
 from reader.search.analysis.folding import MAX_TERM, fold, letters, unaccented
-from reader.search.analysis.tokens import Beside
+from reader.search.analysis.tokens import BesideAt
 
 DEFAULT_LANGUAGE = "english"
 """The stemmer for words in Latin script when the article names no language."""
@@ -48,6 +48,17 @@ _INSTEAD = {"persian": "arabic", "nepali": "hindi", "serbian": "russian", "yiddi
 
 _WITHOUT_ACCENTS = frozenset(("english", "indonesian"))
 """Languages in Latin script in which only foreign words have accents."""
+
+KEEPING_FIRST = frozenset(
+    (
+        *("", "english", "german", "french", "spanish", "italian", "portuguese", "swedish", "danish"),
+        *("norwegian", "finnish", "persian", "nepali", "yiddish"),
+    )
+)
+"""Languages in which a word that begins with a plain letter has terms that begin with the same letter.
+
+Others take off prefixes. Those in other scripts have their Latin words from English.
+"""
 
 # Letters that folding merges, as the Persian stemmer knows them, and back; and the ending of a feminine noun
 # in Arabic, which is written with or without its dots.
@@ -110,7 +121,7 @@ class Vocabulary(dict[str, str]):
         guess = inflections.accented(self.stemmer, raw.lower()) if raw.isascii() else ""
         return self.all(guess) if guess else ()
 
-    def beside_in(self, raw: list[str], more: Iterable[Beside]) -> list[tuple[int, str]]:
+    def beside_in(self, raw: list[str], more: Iterable[BesideAt]) -> list[tuple[int, str]]:
         """(position, term) for everything a text is found by besides the main term of each of its words.
 
         Args:
@@ -119,7 +130,7 @@ class Vocabulary(dict[str, str]):
         """
         beside = self.beside
         found = [(i, term) for i, word in enumerate(raw) if word in beside for term in beside[word]]
-        for position, word in more:
+        for position, word, _, _ in more:
             found.append((position, self[word]))
             if word in beside:
                 found += [(position, term) for term in beside[word]]

@@ -14,13 +14,10 @@ from reader.search.analysis.chunks import (
     runs,
     spaced,
 )
-from reader.search.analysis.unspaced import LocatedWord, located_pairs, pairs
-
-Beside = tuple[int, str]
-"""A position, and an additional raw word there."""
+from reader.search.analysis.unspaced import LocatedWord, is_as_written, located_pairs, pairs
 
 BesideAt = tuple[int, str, int, int]
-"""The same, with where it starts and ends in the text."""
+"""A position, an additional raw word there, and where that starts and ends in the text."""
 
 
 class _Known(dict[str, ChunkWords | None]):
@@ -53,6 +50,17 @@ def _whole_chunks(text: str) -> Iterator[tuple[str, int]]:
         yield match[0], match.start()
 
 
+def has_odd_runs(text: str) -> bool:
+    """Whether a script without spaces is written in a way that its words are not (see ``pairs``)."""
+    return not all(map(is_as_written, runs().findall(text)))
+
+
+def run_at(text: str, start: int) -> str:
+    """The rest of the run of a script without spaces of which a character is at ``start``."""
+    run = runs().match(text, start)
+    return run[0] if run else ""
+
+
 def located_chunks(text: str) -> Iterator[tuple[str, int]]:
     """The chunks of a text in order, each with its start. Nearly all of them are words."""
     text = text.replace("_", "-")
@@ -63,18 +71,18 @@ def located_chunks(text: str) -> Iterator[tuple[str, int]]:
         yield match[0], match.start()
 
 
-def analyse(text: str) -> tuple[list[str], list[Beside]]:
+def analyse(text: str) -> tuple[list[str], list[BesideAt]]:
     """The raw words of a text in order, one per position; and the additional words at some positions.
 
     The index in the first list is the word's position.
     """
     text = text.replace("_", "-")
-    raw, beside, done = list[str](), list[Beside](), 0
+    raw, beside, done = list[str](), list[BesideAt](), 0
     if is_plain(text):
         grammar = plain()
     elif has_unspaced(text):
-        for chunk, _ in _whole_chunks(text):
-            _take(chunk, raw, beside)
+        for chunk, start in _whole_chunks(text):
+            _take(chunk, start, raw, beside)
         return raw, beside
     else:
         grammar = spaced()
@@ -88,25 +96,27 @@ def analyse(text: str) -> tuple[list[str], list[Beside]]:
         if match.lastindex:
             # It continues the word before.
             if not raw or not text.endswith(raw[-1], 0, start):
-                for other in grammar.chunk.findall(text, start, end):
-                    _take(other, raw, beside)
+                for other in grammar.chunk.finditer(text, start, end):
+                    _take(other[0], other.start(), raw, beside)
                 continue
+            start -= len(raw[-1])
             chunk = raw.pop() + chunk
         found = known[chunk]
         if found is None:
             raw.append(chunk)
             continue
         parts, more = found
-        for place, word, _, _ in more:
-            beside.append((len(raw) + place if raw or place > 0 else 0, word))
+        for place, word, first, last in more:
+            at = len(raw) + place if raw or place > 0 else 0
+            beside.append((at, word, start + first, start + last))
         for part in parts:
             raw.append(part[0])
     raw += words(text, done)
     return raw, beside
 
 
-def _take(chunk: str, raw: list[str], beside: list[Beside]) -> None:
-    """Adds the words of a chunk."""
+def _take(chunk: str, start: int, raw: list[str], beside: list[BesideAt]) -> None:
+    """Adds the words of a chunk, which starts at ``start`` in the text."""
     if is_unspaced(chunk):
         raw += pairs(chunk)
     elif (known := _known[chunk]) is None:
@@ -115,7 +125,7 @@ def _take(chunk: str, raw: list[str], beside: list[Beside]) -> None:
         at = len(raw)
         raw += [part[0] for part in known[0]]
         if known[1]:
-            beside += [(max(at + place, 0), word) for place, word, _, _ in known[1]]
+            beside += [(max(at + place, 0), word, start + b, start + e) for place, word, b, e in known[1]]
 
 
 def split(text: str) -> list[str]:
@@ -124,7 +134,7 @@ def split(text: str) -> list[str]:
 
 
 def locate_all(text: str) -> tuple[list[LocatedWord], list[BesideAt]]:
-    """Like :func:`analyse`, with offsets. A pair of characters spans the text it was made from."""
+    """Like :func:`analyse`, with all offsets. A pair of characters spans the text it was made from."""
     words: list[LocatedWord] = []
     beside: list[BesideAt] = []
     for chunk, start in located_chunks(text):

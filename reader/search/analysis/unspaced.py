@@ -35,16 +35,21 @@ _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LONG_AT_END = re.compile("(?<=[\u30a1-\u30fa\u30fc][\u30a1-\u30fa])\u30fc(?![\u30a1-\u30fc])")
 
 
+def is_as_written(run: str) -> bool:
+    """Whether the pairs of a run are pairs of its characters, none of which has to be folded or left out."""
+    return not _ODD.search(run) and unicodedata.is_normalized("NFKC", run)
+
+
 def pairs(run: str) -> list[str]:
     """The pairs of a run, one per position, and its last character."""
-    if _ODD.search(run) or not unicodedata.is_normalized("NFKC", run):
+    if not is_as_written(run):
         return [raw for raw, _, _ in _folded(run, 0)]
     return [run[i : i + 2] for i in range(len(run))]
 
 
 def located_pairs(run: str, offset: int) -> list[LocatedWord]:
     """The same, with offsets in a text in which the run starts at ``offset``."""
-    if _ODD.search(run) or not unicodedata.is_normalized("NFKC", run):
+    if not is_as_written(run):
         return _folded(run, offset)
     end = len(run)
     return [(run[i : i + 2], offset + i, offset + min(i + 2, end)) for i in range(end)]

@@ -16,37 +16,51 @@ from functools import cache
 
 from reader.characters import HALF_SPACE, MARKS, UNSEEN
 from reader.search.analysis.asking import Asked, asked, query_words
-from reader.search.analysis.chunks import has_unspaced, is_unspaced
+from reader.search.analysis.chunks import has_unspaced, is_plain, is_unspaced, plain
 from reader.search.analysis.folding import MAX_TERM, fold
-from reader.search.analysis.stemming import DEFAULT_LANGUAGE, Vocabulary, language, vocabulary
+from reader.search.analysis.stemming import (
+    DEFAULT_LANGUAGE,
+    KEEPING_FIRST,
+    Vocabulary,
+    language,
+    vocabulary,
+)
 from reader.search.analysis.tokens import (
     BesideAt,
     analyse,
+    has_odd_runs,
     locate,
     locate_all,
     pieces_of,
+    run_at,
     split,
 )
 from reader.search.analysis.unspaced import LocatedWord
 
 __all__ = [
     "DEFAULT_LANGUAGE",
+    "KEEPING_FIRST",
     "MAX_TERM",
     "Asked",
     "BesideAt",
     "LocatedWord",
     "Vocabulary",
     "analyse",
+    "around",
     "asked",
     "fold",
+    "has_odd_runs",
     "has_unspaced",
+    "is_plain",
     "is_unspaced",
     "is_whole",
     "language",
     "locate",
     "locate_all",
     "pieces_of",
+    "plain",
     "query_words",
+    "run_at",
     "split",
     "terms",
     "vocabulary",
@@ -69,8 +83,18 @@ def _goes_on(char: str, beside: str) -> bool:
     """Whether a character and its neighbour belong to one word."""
     if char.isascii() and beside.isascii():
         return char.isalnum() and beside.isalnum()
-    letter = _word_char()
-    return bool(letter.match(char) and letter.match(beside))
+    # What is written without spaces ends any other word.
+    return all(_word_char().match(one) and not is_unspaced(one) for one in (char, beside))
+
+
+def around(text: str, start: int, end: int, most: int) -> tuple[int, int]:
+    """The span of the letters, digits and marks around a part of a word, at most ``most`` on either side."""
+    first, last = start, end
+    while start - first < most and first and _goes_on(text[first - 1], text[first]):
+        first -= 1
+    while last - end < most and last < len(text) and _goes_on(text[last], text[last - 1]):
+        last += 1
+    return first, last
 
 
 def terms(text: str, lang: str = "") -> list[str]:

@@ -1,7 +1,8 @@
 """The query language: what a person types, as a tree. Pure. This is the door.
 
 ``parsing`` turns text into a tree; ``tokens`` first cuts the text into tokens; ``filters`` lists the fields
-and filters; ``nodes`` defines the tree. ``spans`` reads the dates and numbers in filters; ``relaxing``
+and filters; ``nodes`` defines the tree. ``limits`` says how much of a query is used, and ``noting`` what a
+person is told of how it was understood. ``spans`` reads the dates and numbers in filters; ``relaxing``
 relaxes a query if few articles have all its words.
 """
 

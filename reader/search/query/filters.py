@@ -13,7 +13,7 @@ FIELDS = ("title", "note", "like")
 DATES = ("added", "published", "saved", "read", "highlighted")
 """Filters that take dates."""
 
-NUMBERS = ("words", "progress")
+NUMBERS = ("words", "progress", "id")
 """Filters that take numbers."""
 
 NAMES = ("source", "site", "author", "url", "highlight")
@@ -36,8 +36,8 @@ def wrong(name: str, value: str) -> str:
         return f"is: takes {', '.join(STATES)}"
     if name in DATES and spans.times(value, _ANY_TIME) is None:
         return f"{name}: takes a date such as {spans.DATE_FORMS}"
-    if name == "words" and spans.numbers(value) is None:
-        return f"words: takes a number such as {spans.NUMBER_FORMS}"
+    if name in ("words", "id") and spans.numbers(value) is None:
+        return f"{name}: takes a number such as {spans.NUMBER_FORMS}"
     if name == "progress" and spans.per_cents(value) is None:
         return f"progress: takes a number of per cent such as {spans.PER_CENT_FORMS}"
     if name == "color" and not is_color(value):

@@ -16,7 +16,7 @@ Grammar (white space separates; anything that does not fit is a word)::
     word    = text [ "*" | "~" ]          any inflection; "*": starts with; "~": near spellings
     field   = "title" | "note" | "like"   "like": titles like this one, most similar first
     filter  = "is" | "tag" | "feed" | "lang" | "source" | "site" | "author" | "url" | "highlight"
-            | "added" | "published" | "saved" | "read" | "words" | "progress"
+            | "added" | "published" | "saved" | "read" | "words" | "progress" | "id"
     value   = text | phrase               "is": see ``filters.STATES``; dates and numbers: see ``spans``
     values  = value { [ "OR" ] value }    as in a query
 
@@ -29,7 +29,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from reader.search.analysis.edits import LETTERS
 from reader.search.analysis.words import asked, locate
 from reader.search.query.filters import FIELDS, FILTERS, NAMES, meant, wrong
 from reader.search.query.groups import OpenGroup, words_of_titles_like
@@ -38,9 +37,9 @@ from reader.search.query.limits import (
     MAX_FILTERS,
     MAX_FUZZY,
     MAX_LENGTH,
-    MAX_NOTES,
     MAX_SAVED_IN_SAVED,
     MAX_WORDS,
+    Used,
 )
 from reader.search.query.nodes import (
     Filter,
@@ -52,6 +51,7 @@ from reader.search.query.nodes import (
     all_of,
     negated,
 )
+from reader.search.query.noting import Notes
 from reader.search.query.relaxing import in_capitals
 from reader.search.query.tokens import as_typed, quoted, tokens
 
@@ -83,18 +83,16 @@ _FUZZY = re.compile(r"~[0-9]?$")
 class _Parser:
     """One pass over the tokens with its own stack of open brackets, so depth needs no recursion."""
 
-    def __init__(self, text: str, typing: bool, saved: Saved | None) -> None:
+    def __init__(self, text: str, typing: bool, saved: Saved | None, used: Used | None = None) -> None:
+        """``used``: what a query has already used of its limits, for a saved search that is part of it."""
         self._asked = text
         self._text = as_typed(text)
         self._typing = typing
         self._saved = saved
-        self._notes: dict[str, None] = {}
-        self._left_out: dict[str, None] = {}
+        self._notes = Notes()
+        self._used = used or Used()
         self._stack = [OpenGroup()]
         self._ignored = 0  # brackets beyond the depth limit that are still open
-        self._words = 0
-        self._fuzzy = 0
-        self._filters = 0
         self._like: list[str] = []
         # What has been read and is waiting for the part it belongs to.
         self._minus = ""
@@ -102,7 +100,6 @@ class _Parser:
         self._field = ""
         self._filter = ""
         self._value = ""  # the beginning of a filter's value
-        self._is_cut = False  # the query is longer than what is searched for
         self._spaced = False  # white space came after the field or filter
         # Inside a saved search: its name and those it is nested in, outermost first; the nodes made so far.
         self._names: tuple[str, ...] = ()
@@ -110,38 +107,25 @@ class _Parser:
 
     def query(self) -> Query:
         if len(self._text) > MAX_LENGTH:
-            self._cut(f"only the first {MAX_LENGTH} characters are read")
+            self._notes.cut(f"only the first {MAX_LENGTH} characters are read")
         shouted = in_capitals(self._text[:MAX_LENGTH])
         for match in tokens(self._text[:MAX_LENGTH]):
             if shouted and match.lastgroup in ("or", "and", "not"):
                 if match.lastgroup != "and":  # AND needs no note: all words are required anyway
-                    self._note(f"the query is in capitals: {match[0]} is searched for as a word")
+                    self._notes.note(f"the query is in capitals: {match[0]} is searched for as a word")
                 self._on_word(match)
                 continue
             getattr(self, f"_on_{match.lastgroup}")(match)  # the outermost group closes last
         self._drop_unfinished(at_end=True)
         if len(self._stack) > 1 and not self._typing:
-            self._note("a bracket is not closed")
+            self._notes.note("a bracket is not closed")
         while len(self._stack) > 1:
             self._close_group()
         node = self._stack[0].node()
         if node is None and _OPERATORS.fullmatch(self._text):
             return Query(self._asked, Word(self._text.strip()))  # only operators: they are words
-        return Query(self._asked, node, tuple(self._notes), tuple(self._left_out), like=" ".join(self._like))
-
-    def _note(self, note: str) -> None:
-        if len(self._notes) < MAX_NOTES:
-            self._notes[note] = None
-
-    def _leave_out(self, note: str) -> None:
-        """Notes that a part of the query is ignored, so that it may find what was not meant."""
-        self._note(note)
-        if len(self._left_out) < MAX_NOTES:
-            self._left_out[note] = None
-
-    def _cut(self, note: str) -> None:
-        self._leave_out(note)
-        self._is_cut = True
+        notes, left_out = self._notes.written()
+        return Query(self._asked, node, notes, left_out, like=" ".join(self._like))
 
     # One method for each kind of token.
 
@@ -152,7 +136,7 @@ class _Parser:
         begin, text, closed = quoted(match[0])
         unfinished = not closed
         if unfinished and not self._typing:
-            self._note("a quotation mark is not closed")
+            self._notes.note("a quotation mark is not closed")
         if self._in_filter():
             self._add_filter(text, match.end())
         else:
@@ -164,7 +148,7 @@ class _Parser:
         if len(self._stack) > MAX_DEPTH:
             self._drop_unfinished()
             self._ignored += 1
-            self._leave_out("too many brackets: the inner ones are ignored")
+            self._notes.leave_out("too many brackets: the inner ones are ignored")
             return
         filtering = self._filter if self._field or self._filter else self._stack[-1].filter
         self._stack.append(OpenGroup(self._current_field(), filtering, bool(self._minus)))
@@ -177,7 +161,7 @@ class _Parser:
         elif len(self._stack) > 1:
             self._close_group()
         else:
-            self._note("a closing bracket has no opening bracket")
+            self._notes.note("a closing bracket has no opening bracket")
 
     def _on_minus(self, match: re.Match[str]) -> None:
         self._drop_unfinished()
@@ -185,7 +169,7 @@ class _Parser:
         option = _LIKE_OPTION.match(self._text, match.end())
         if option and not (self._typing and option.end() == len(self._text)):
             word = option[0]
-            self._note(f'-{word} means "without {word}"; to search for it, put it in quotation marks')
+            self._notes.note(f'-{word} means "without {word}"; to search for it, put it in quotation marks')
 
     def _on_option(self, match: re.Match[str]) -> None:
         self._drop_unfinished()
@@ -200,7 +184,7 @@ class _Parser:
         if unfinished and option[1] != "-":
             self._minus = "-"  # -c is on the way to -cat
         else:
-            self._note(f"{option} is searched for as a word; to exclude it, write NOT {word}")
+            self._notes.note(f"{option} is searched for as a word; to exclude it, write NOT {word}")
         self._add_text(Word(word, self._current_field(), unfinished and not self._minus, at=at))
 
     def _unfinished(self, match: re.Match[str]) -> bool:
@@ -215,7 +199,7 @@ class _Parser:
         field, at = self._current_field(), match.start()
         whole = Word(match[0], field, self._unfinished(match), at=at)
         words = all_of([Word(group, field) for group in match[0].split()])
-        self._words += len(match[0].split())
+        self._used.words += len(match[0].split())
         self._tell_space(match[0])
         self._add(Or((replace(whole, at=self._place(at)), words)) if words and words != whole else whole)
 
@@ -244,7 +228,7 @@ class _Parser:
         text = self._saved(name) if self._saved else None
         if text is None:
             if self._saved and not unfinished:
-                self._leave_out(f"there is no saved search {name}; it is searched for as words")
+                self._notes.leave_out(f"there is no saved search {name}; it is searched for as words")
             # No position: near spellings of it are not what was meant.
             self._add_text(Word(name, self._current_field(), unfinished))
         elif (node := self._resolve(name, text)) is not None:
@@ -255,19 +239,16 @@ class _Parser:
     def _resolve(self, name: str, text: str) -> Node | None:
         """The node of a saved search. Where one refers to itself, directly or indirectly, it adds nothing."""
         if name in self._names or len(self._names) >= MAX_SAVED_IN_SAVED:
-            self._leave_out(
+            self._notes.leave_out(
                 f"the saved search {name} contains itself, or is nested too deeply; it is ignored"
             )
             return None
         if name not in self._resolved:
-            inner = _Parser(text, False, self._saved)
+            inner = _Parser(text, False, self._saved, self._used)
             inner._names, inner._resolved = (*self._names, name), self._resolved
-            inner._words, inner._fuzzy, inner._filters = self._words, self._fuzzy, self._filters
             query = inner.query()
             self._resolved[name] = query.node
-            for note in query.notes:
-                (self._leave_out if note in query.ignored else self._note)(f"in @{name}: {note}")
-            self._words, self._fuzzy, self._filters = inner._words, inner._fuzzy, inner._filters
+            self._notes.take(query, f"in @{name}: ")
         return self._resolved[name]
 
     def _on_field(self, match: re.Match[str]) -> None:
@@ -288,7 +269,7 @@ class _Parser:
             # A word with a colon; the rest of it comes as the next token.
             after, at = self._text[match.end() : match.end() + 1], match.start()
             if starts_item and after and not after.isspace() and name not in (*FIELDS, *FILTERS):
-                self._leave_out(f"there is no field {name}:{meant(name)}; it is searched for as a word")
+                self._notes.leave_out(f"there is no field {name}:{meant(name)}; it is searched for as a word")
                 at = -1  # the note suggests what was meant; near spellings of it are not
             self._add_text(Word(match[0][:-1], self._current_field(), at=at))
 
@@ -303,24 +284,9 @@ class _Parser:
         text = (word[: near.start()] if near else word).rstrip("*~")
         at = match.start() + len(text) - len(text.lstrip("*"))
         text = text.lstrip("*")
-        fuzzy = near is not None and self._may_be_fuzzy(word, text)
+        fuzzy = near is not None and self._used.may_be_fuzzy(word, text, self._notes)
         prefix = star or (unfinished and near is None)
         self._add_text(Word(text, self._current_field(), prefix, itself=not star, fuzzy=fuzzy, at=at))
-
-    def _may_be_fuzzy(self, word: str, text: str) -> bool:
-        raw = locate(text)
-        if not raw:
-            return False
-        if len(raw) > 1 or len(text) not in LETTERS:
-            self._note(
-                f"{word}: near spellings are only found for single words of {LETTERS[0]} to {LETTERS[-1]}"
-                " letters; it is searched for as written"
-            )
-            return False
-        self._fuzzy += 1
-        if self._fuzzy > MAX_FUZZY:
-            self._note(f"near spellings are only found for the first {MAX_FUZZY} words with ~")
-        return self._fuzzy <= MAX_FUZZY
 
     # Putting the parts together.
 
@@ -339,15 +305,14 @@ class _Parser:
         if not size:
             self._begin_part()  # punctuation alone asks for nothing
             return
-        room = MAX_WORDS - self._words
+        room = self._used.room(size)
         if size > room:
-            self._cut(f"only the first {MAX_WORDS} words are searched for")
-            if room <= 0:
+            self._notes.cut(f"only the first {MAX_WORDS} words are searched for")
+            if not room:
                 self._begin_part()
                 return
             raw = locate(part.text)[:room]
             part = replace(part, text=part.text[: raw[-1][2] if raw else 0], prefix=False)
-        self._words += min(size, room)
         self._tell_space(part.text)
         if part.field == "like":
             self._add_like(part.text)
@@ -355,8 +320,8 @@ class _Parser:
             self._add(replace(part, at=self._place(part.at)))
 
     def _add_like(self, title: str) -> None:
-        node, fuzzy = words_of_titles_like(title, MAX_FUZZY - self._fuzzy)
-        self._fuzzy += fuzzy
+        node, fuzzy = words_of_titles_like(title, MAX_FUZZY - self._used.fuzzy)
+        self._used.fuzzy += fuzzy
         if not self._minus:
             self._like.append(title)
         if node is not None:
@@ -367,9 +332,9 @@ class _Parser:
         problem = wrong(name, value)
         if not problem and value:
             self._tell_space(value)
-            self._filters += 1
-            if self._filters > MAX_FILTERS:
-                self._cut(f"only the first {MAX_FILTERS} filters are used")
+            self._used.filters += 1
+            if self._used.filters > MAX_FILTERS:
+                self._notes.cut(f"only the first {MAX_FILTERS} filters are used")
                 self._begin_part()
                 return
             self._add(Filter(name, value if name in NAMES else value.lower()))
@@ -380,13 +345,13 @@ class _Parser:
             self._add_text(Word(value, self._current_field(), at=start))
         else:
             if problem and not (self._typing and end == len(self._text)):
-                self._leave_out(f"{problem}; {name}:{value} is ignored")
+                self._notes.leave_out(f"{problem}; {name}:{value} is ignored")
             self._begin_part()
 
     def _tell_space(self, value: str) -> None:
         if self._spaced:
             name = self._field or self._filter
-            self._note(f"{name}: {value} is read as {name}:{value}")
+            self._notes.note(f"{name}: {value} is read as {name}:{value}")
 
     def _add(self, node: Node) -> None:
         self._stack[-1].alternatives[-1].append(negated(node) if self._minus else node)
@@ -401,9 +366,9 @@ class _Parser:
         """Drops what is waiting for its part when a bracket, an operator or the end comes instead."""
         if not (at_end and self._typing):
             if self._field or self._filter:
-                self._leave_out(f"{self._field or self._filter}: has nothing after it and is ignored")
+                self._notes.leave_out(f"{self._field or self._filter}: has nothing after it and is ignored")
             if not keep_minus and self._minus == "NOT":
-                self._leave_out("NOT needs something after it; here it is ignored")
+                self._notes.leave_out("NOT needs something after it; here it is ignored")
             if at_end and self._operator:
                 self._stands_between(self._operator)
         minus, operator = self._minus if keep_minus else "", self._operator
@@ -412,8 +377,8 @@ class _Parser:
 
     def _stands_between(self, operator: str) -> None:
         # Other signs are probably punctuation, and a truncated query may end with anything.
-        if operator in ("OR", "AND") and not self._is_cut:
-            self._leave_out(f"{operator} needs something on both sides; here it is ignored")
+        if operator in ("OR", "AND") and not self._notes.is_cut:
+            self._notes.leave_out(f"{operator} needs something on both sides; here it is ignored")
 
     def _close_group(self) -> None:
         if self._operator:

@@ -131,7 +131,7 @@ class Batch:
             if length:
                 seen = self._seen[name, stemmer]
                 seen.update(raw)
-                seen.update([word for _, word in beside])
+                seen.update([word for _, word, _, _ in beside])
                 self._invert(name, number, terms, terms_of.beside_in(raw, beside), length)
             if name == "body":
                 self._sketches += sketch(terms)

@@ -35,6 +35,8 @@ MIGRATIONS: tuple[str, ...] = (
     "0015 fetches",
     "0016 orders",
     "0018 bookmarks",
+    "0019 addresses",
+    "0020 removed",
     "0021 reading days",
     "0022 former texts",
     "0023 reviews",

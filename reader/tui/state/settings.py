@@ -22,7 +22,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 
 _SHOWN = (
     *("theme", "measure", "justify", "hyphenate", "code_lines", "right_to_left", "columns", "mark_read"),
-    *("preset", "keys", "mouse", "editor", "pictures"),
+    *("preset", "keys", "mouse", "editor", "pictures", "fetch_pictures"),
 )
 
 

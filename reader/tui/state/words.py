@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import command
@@ -146,9 +146,20 @@ def no_text(summary: Summary, fetch_key: str) -> str:
 
 def missing_note(title: str, fits: int) -> str:
     """The note on a search for a title that leads to no article; ``fits``: how many could be meant."""
+    if fits == 1:
+        return f"“{title}” may be this article; links with other titles begin with the same words"
     if fits:
         return f"{fits} articles fit “{title}” equally well"
     return f"“{title}” is not in your library; these come closest"
+
+
+MOST_CANDIDATES = 10
+"""So many articles are listed that a link may mean; a query takes no more filters."""
+
+
+def candidates_query(candidates: Sequence[int]) -> str:
+    """The query for the articles that a link may mean."""
+    return f"id:({' OR '.join(map(str, candidates[:MOST_CANDIDATES]))})"
 
 
 def title_query(title: str) -> str:

@@ -1,0 +1,93 @@
+"""Matches in texts of plain letters are found without cutting the texts into words, and none is missed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from reader.search.analysis.inflections import ENGLISH, ENGLISH_BESIDE
+from reader.search.analysis.words import KEEPING_FIRST, fold, locate_all, vocabulary
+from reader.search.passages import looking, matching
+from reader.search.passages.looking import stubs_of
+from reader.search.passages.matching import Matcher
+from reader.search.passages.plain import plain_text
+from reader.search.passages.turns import MatchPlace
+from reader.search.query import parse
+
+_ENDINGS = (
+    "s es ies ed ied ing ying ly ily ness ization izer ational ously bility iveness fulness logi ology y ie"
+    " ement ance able ible ant ent ion tion al er est e ee eed edly ingly 's"
+)
+_WORDS = st.one_of(
+    st.text("abcdeilmnoprstuyz", min_size=1, max_size=9),
+    st.builds(
+        str.__add__, st.text("abdeilnorsty", min_size=1, max_size=4), st.sampled_from(_ENDINGS.split())
+    ),
+)
+
+
+@settings(max_examples=500)
+@given(_WORDS)
+@example("dying")
+@example("skis")
+@example("US")
+def test_every_word_begins_with_a_stub_of_its_terms(word):
+    for raw in re.findall(r"[A-Za-z]+", word):
+        for term in vocabulary("english").all(raw):
+            assert raw.lower().startswith(tuple(stubs_of(term))), term
+
+
+@pytest.mark.parametrize("form", [*ENGLISH, *ENGLISH_BESIDE])
+def test_irregular_words_do_too(form):
+    assert all(form.startswith(tuple(stubs_of(term))) for term in vocabulary("english").all(form))
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(sorted(KEEPING_FIRST)),
+    st.text("abcdefghijklmnopqrstuvwxyzäéøßœñ", min_size=1, max_size=10),
+)
+def test_stemming_keeps_the_first_letter_of_plain_words(stemmer, word):
+    irregular = looking._irregular()
+    if word[0].isascii():
+        assert all(
+            term[0] == fold(word)[0] or word in irregular[term] for term in vocabulary(stemmer).all(word)
+        )
+
+
+_WRITTEN = (
+    "e-mail email Email's e mail C++ C c C# .NET net @home 12m 12 m 1,000,000 1 000 000 1000000 000 covid-19"
+    " covid19 19 O'Brien obrien U.S.A. USA us US u s a went go going die dying lives life don't dont"
+    " snake_case R&D rd - -- ... ( ) , . § $5 5% = == run runs running ran state-of-the-art the art of"
+)
+_PIECES = st.sampled_from(_WRITTEN.split())
+_TEXTS = st.lists(
+    st.tuples(_PIECES, st.sampled_from([" ", " ", " ", "\n", ". ", ", ", "-", ""])), max_size=25
+)
+_QUERIES = st.builds(
+    lambda words, quoted: f'"{" ".join(words)}"' if quoted else " ".join(words),
+    st.lists(_PIECES, min_size=1, max_size=3),
+    st.booleans(),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_TEXTS, _QUERIES, st.booleans(), st.sampled_from(["en", "xx"]))
+def test_it_finds_what_cutting_the_text_into_words_finds(parts, query, typing, lang):
+    text = "".join(word + space for word, space in parts)
+    parsed = parse(query, typing=typing)
+    assert plain_text(text) is not None
+    by_words, stemmer = Matcher(parsed), "english" if lang == "en" else ""
+    words, beside = locate_all(text)
+
+    def among_all(missing: frozenset[int]) -> list[MatchPlace]:
+        looked_for = by_words._for(stemmer, missing)
+        return list(looked_for.matches(words, beside, range(max(len(words), 1)), 0)) if looked_for else []
+
+    places = among_all(frozenset())
+    missing = frozenset(range(len(parsed.positive()))) - {part for _, _, part in places}
+    places += among_all(missing) if missing else []
+    assert Matcher(parsed).places(text, lang) == matching._joined(places)
