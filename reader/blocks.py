@@ -50,6 +50,7 @@ SpanStyle = Literal[
     "link",
     "image",
     "footnote",
+    "math",
 ]
 
 STYLES: Final[tuple[SpanStyle, ...]] = get_args(SpanStyle)
@@ -67,6 +68,7 @@ class Span:
         text: its characters in the text of the article.
         style: the names of its styles, separated by spaces, as :func:`styled` writes them; "" is plain text.
             No name contains another, so ``"link" in span.style`` tells whether it is a link.
+            The text of ``math`` is a formula in TeX, perhaps with the signs that mark one.
         href: for a link, its address or the title it names; for an image, its name or the digest of the
             asset, even if the image is also a link; for a reference to a footnote, the footnote's label.
     """
@@ -319,6 +321,12 @@ def split(spans: Iterable[Span], separator: str) -> Iterator[tuple[Span, ...]]:
             if text:
                 part.append(Span(text, span.style, span.href))
     yield tuple(part)
+
+
+def images_in(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """The names or addresses of the images in a text, each once, in order."""
+    spans = (span for block in blocks for span in block.spans if "image" in span.style)
+    return tuple(dict.fromkeys(span.href for span in spans if span.href))
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from reader.highlight_words import said_of_highlights
+
 Aspect = Literal["star", "read", "archive", "tags", "remark", "highlights", "here"]
 """What a change sets: starred or not; when it was read (None: unread); when it was archived; the tags; the
 remark on the whole article; the highlights (see :func:`reader.facts.fact_of`); in the library (True) or in
@@ -104,7 +106,8 @@ class Remark:
 class MarkPassages:
     """Adds highlights to articles and removes others; to edit one, remove it and add the new one.
 
-    Highlights are given as :func:`reader.facts.fact_of` writes them.
+    Highlights are given as :func:`reader.facts.fact_of` writes them. :mod:`reader.highlighting` has functions
+    that make these changes. An edit of what is no longer there does nothing.
     """
 
     articles: tuple[int, ...]
@@ -117,14 +120,14 @@ class MarkPassages:
         return {article: self._of(fact) for article, fact in facts.items()}
 
     def _of(self, fact: Fact) -> Fact:
-        before = fact if isinstance(fact, tuple) else ()
+        before = set(fact) if isinstance(fact, tuple) else set()
+        if self.add and self.remove and before.isdisjoint(self.remove):
+            return fact
         return tuple(sorted({*before, *self.add}.difference(self.remove)))
 
     def said(self, what: str) -> str:
-        """The change in words."""
-        if self.add and self.remove:
-            return f"Changed a highlight in {what}"
-        return f"Highlighted a passage in {what}" if self.add else f"Removed a highlight from {what}"
+        """The change in words: it names the passage, or says how many there are in the articles."""
+        return said_of_highlights(self.add, self.remove, what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,16 @@ class ArticleNotFound(ReaderError):
         super().__init__(article=article)
 
 
+class NoSuchText(ReaderError):
+    """An article has no former text with that number."""
+
+    form = "article {article} has no text {number}"
+
+    def __init__(self, article: int, number: int) -> None:
+        super().__init__(article=article)
+        self.number = number
+
+
 class SearchError(ReaderError):
     """A saved search cannot be kept, renamed or found as asked."""
 

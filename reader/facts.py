@@ -10,6 +10,12 @@ from dataclasses import dataclass
 
 from reader.blocks import Position
 
+REVIEWED_A_DAY = 5
+"""How many highlights a review brings back unless another number is asked for."""
+
+NO_REVIEW = "no-review"
+"""The tag of a highlight that reviews do not bring back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
@@ -90,6 +96,43 @@ class StoredHighlight:
     def lost(self) -> bool:
         """Whether its words are not in the text of the article."""
         return self.start is None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A highlight together with what is known of its article.
+
+    Attributes:
+        article: the id of the article.
+        title: its title.
+        stored: the highlight.
+        url: the address of the article, or "".
+        site: its site, or "".
+        author: its authors, or "".
+        published: when it was published, as :mod:`reader.moments` writes times, or "".
+        lang: its language, or "".
+        tags: its tags.
+        added: when the article was added, in seconds since the epoch.
+    """
+
+    article: int
+    title: str
+    stored: StoredHighlight
+    url: str = ""
+    site: str = ""
+    author: str = ""
+    published: str = ""
+    lang: str = ""
+    tags: tuple[str, ...] = ()
+    added: float = 0.0
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def written_anchor(anchor: tuple[object, ...]) -> str:
+    """An anchor (see :mod:`reader.anchors`) as the library keeps it: a JSON list."""
+    return _encode(anchor)
 
 
 def fact_of(stored: StoredHighlight) -> str:

@@ -10,8 +10,7 @@ reported with the reason, and the others continue.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reader import formats, sources
 from reader.addresses import is_web
@@ -19,9 +18,11 @@ from reader.errors import UnreadableSource
 from reader.formats import Refused, Subscription
 from reader.gathered import Arrival
 from reader.model import AddReport, Page
+from reader.own_files import OwnFile
+from reader.ready import OpenedFile, ReadyArticle
 from reader.sources import Fetched, FoundFile, Source
 from reader.sources.patterns import Picking
-from reader.store import Blob, Known, Prepared, PutResult, Store, blob_of, prepare
+from reader.store import Known, Prepared, PutResult, Store
 from reader.store.codec import digest_of_stream
 from reader.tally import Going, ProgressCallback, StopCallback, Tally
 from reader.walking import CANNOT, Walker, path_of
@@ -46,10 +47,13 @@ def add(
     progress: ProgressCallback | None = None,
     stop: StopCallback | None = None,
     arrived: ArrivalCallback | None = None,
+    own: OwnFile | None = None,
 ) -> AddReport:
     """Adds every article found in some sources to the store.
 
-    Articles that came from one of them before and are no longer there are marked as vanished, and kept.
+    Articles that came from one of them before and are no longer there are marked as vanished, and kept. Those
+    that the person has removed are left out, unless ``picking`` wants them, or the file that holds one and
+    nothing else is named by itself.
 
     Args:
         store: where the articles go.
@@ -62,6 +66,7 @@ def add(
         stop: called before each file, and between the articles of a file; True ends the import after
             everything read so far has been stored.
         arrived: called for each article of a file that was read, once it is stored.
+        own: which files are the reader's own; they are passed over.
 
     Returns:
         The number of articles added, updated and unchanged, and each failure with its reason.
@@ -72,11 +77,13 @@ def add(
     """
     walk = Walker(picking)
     going = Going(progress or (lambda _: None), stop or (lambda: False))
-    taking = _Taking(store, now, tags, going, walk, arrived)
+    removed = picking is not None and picking.removed
+    taking = _Taking(store, now, tags, going, walk, arrived, removed=removed)
     listed: list[tuple[Source, list[FoundFile]]] = []
     for name in names:
         source = sources.source_of(os.fspath(name), store.holds)
-        listed.append((source, going.expect(walk.to_read(source.find(taking.tally.fail)))))
+        files = taking.tally.without_own(source.find(taking.tally.fail), own)
+        listed.append((source, going.expect(walk.to_read(files))))
     for source, found in listed:
         if taking.take_all(found):
             taking.look_for_vanished(source.scope, source.lacks)
@@ -92,7 +99,7 @@ def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -
         UnreadableSource: one of them cannot be read; in that case none is added.
         LibraryError: the library cannot be written to.
     """
-    taking = _Taking(store, now, (), Going(lambda _: None, lambda: False), Walker())
+    taking = _Taking(store, now, (), Going(lambda _: None, lambda: False), Walker(), removed=True)
     parsed = [(fetched, _all_of(fetched)) for fetched in (Fetched(source, raw) for source, raw in pages)]
     with store.transaction():
         for fetched, read in parsed:
@@ -114,61 +121,6 @@ def _all_of(fetched: Fetched) -> list[Page]:
 # --- taking files in ----------------------------------------------------------------------------------
 
 
-@dataclass(slots=True, kw_only=True)
-class _Ready:
-    """An article that is ready to be stored."""
-
-    page: Prepared
-    known: Known
-    last: bool
-    """Whether it is the last one of its file."""
-    whole: bool
-    """Whether the library knows no other articles of its file, so that none can have vanished."""
-    unread: Collection[str]
-    """The articles of the file that cannot be read."""
-    size: int
-    """Roughly how many bytes of memory it takes."""
-
-
-class _File:
-    """A file whose articles are read one by one. Each is returned once the next one, or the end, is known."""
-
-    def __init__(self, known: Known) -> None:
-        self.unread: list[str] = []
-        self._known = known
-        self._blob: Blob | None = None
-        self._held: Page | None = None
-        self._several = False
-
-    @property
-    def has_several(self) -> bool:
-        """Whether more than one article was read."""
-        return self._several
-
-    def next(self, page: Page | None, *, last: bool = False) -> _Ready | None:
-        """Takes the next article, or None if there are no more; returns the one before it.
-
-        ``last`` says that the file was read to its end.
-        """
-        held, self._held = self._held, page
-        if held is None:
-            return None
-        size = len(held.raw) if self._blob is None and held.record is None else len(held.article.text())
-        if held.record is None:
-            # The articles of one file share its bytes.
-            self._blob = self._blob or blob_of(held.raw, self._known.digest)
-        self._several = self._several or page is not None
-        known = self._known
-        return _Ready(
-            page=prepare(held, self._blob, known.digest),
-            known=known,
-            last=last,
-            whole=not self._several and all(row.member == held.member for row in known.rows),
-            unread=self.unread,
-            size=size + sum(len(asset.raw) for asset in held.assets),
-        )
-
-
 class _Taking:
     """A running import."""
 
@@ -180,15 +132,18 @@ class _Taking:
         going: Going,
         walk: Walker,
         arrived: ArrivalCallback | None = None,
+        *,
+        removed: bool = False,
     ) -> None:
         self.tally = Tally()
+        self._removed = removed
         self._arrived = arrived
         self._walk = walk
         self._going = going
         self._store = store
         self._now = now
         self._tags = tags
-        self._batch: list[_Ready] = []
+        self._batch: list[ReadyArticle] = []
         self._again: list[Known] = []
         self._waiting: set[str] = set()
         self._size = 0
@@ -216,12 +171,23 @@ class _Taking:
                 self._take_apart(container, fetched, depth, path if found.path else "")
             elif self._walk.includes(path):
                 self._seen.add(fetched.source)
-                self.take_file(fetched, formats.read(fetched, self._walk.form, self._feeds.append))
+                self.take_file(fetched, self._pages(found, fetched), named=not found.path)
         except CANNOT as error:
             self.tally.fail(found.name, error, found.member)
 
-    def take_file(self, fetched: Fetched, pages: Iterable[Page | Refused]) -> None:
+    def _pages(self, found: FoundFile, fetched: Fetched) -> Iterator[Page | Refused]:
+        """The articles of a file; notes if it is data that comes in as text because no format knows it."""
+        chosen = self._walk.form or formats.format_of(fetched)
+        guessed = self._walk.form is None and formats.is_last_resort(chosen)
+        for number, page in enumerate(formats.read(fetched, chosen, self._feeds.append)):
+            if guessed and not number and (kind := formats.data_in(fetched)):
+                self.tally.take_as_text(found.shown, kind)
+            yield page
+
+    def take_file(self, fetched: Fetched, pages: Iterable[Page | Refused], *, named: bool = False) -> None:
         """Adds the articles of a file: ``pages``, which are only read if the library lacks them.
+
+        ``named``: whether the file was named by itself, so that an article that was removed comes back.
 
         Raises whatever reading them raises; articles read before that are kept.
         """
@@ -234,10 +200,14 @@ class _Taking:
         if self._walk.form is not None:
             # It was read in another format, perhaps.
             known = known.unread()
+        removed = self._store.trash.removed.of_file(fetched.source) if known.is_read else 0
+        if removed and self._removed:
+            known = known.unread()
         if known.is_read:
+            self.tally.left_out += removed
             self._take_again(known)
         else:
-            self._take_pages(fetched, known, pages)
+            self._take_pages(fetched, known, pages, named=named)
 
     def _content(self, fetched: Fetched) -> bytes | str:
         """The bytes of a file; if they are too many for the memory, and a format knows it, their digest."""
@@ -275,8 +245,10 @@ class _Taking:
         else:
             self.tally.unchanged += len(known.present)
 
-    def _take_pages(self, fetched: Fetched, known: Known, pages: Iterable[Page | Refused]) -> None:
-        file = _File(known)
+    def _take_pages(
+        self, fetched: Fetched, known: Known, pages: Iterable[Page | Refused], *, named: bool
+    ) -> None:
+        file = OpenedFile(known, named=named)
         try:
             for page in pages:
                 if file.has_several and not self._going.on():
@@ -294,7 +266,7 @@ class _Taking:
             raise
         self._append(file.next(None, last=True))
 
-    def _append(self, ready: _Ready | None) -> None:
+    def _append(self, ready: ReadyArticle | None) -> None:
         if ready is None:
             return
         self._batch.append(ready)
@@ -342,14 +314,15 @@ class _Taking:
         self._waiting.clear()
         self._store_batch(batch, again)
 
-    def _store_batch(self, batch: Sequence[_Ready], again: Sequence[Known]) -> None:
+    def _store_batch(self, batch: Sequence[ReadyArticle], again: Sequence[Known]) -> None:
         try:
             with self._store.transaction():
                 puts = [self._put(ready) for ready in batch]
                 vanished = sum(self._finish(ready) for ready in batch if ready.last and not ready.whole)
                 puts += [put for known in again for put in self._note(known)]
                 for put in puts if self._tags else ():
-                    self._store.articles.add_tags(put.id, self._tags)
+                    if put.outcome != "left out":
+                        self._store.articles.add_tags(put.id, self._tags)
         except MemoryError as error:
             # One of them is too large. The others must not be lost with it.
             if len(batch) == 1:
@@ -364,12 +337,14 @@ class _Taking:
         self.tally.vanished += vanished
         if self._arrived is not None:
             for ready, put in zip(batch, puts, strict=False):
-                self._arrived(_arrival(ready.page, put))
+                if put.outcome != "left out":
+                    self._arrived(_arrival(ready.page, put))
 
-    def _put(self, ready: _Ready) -> PutResult:
-        return self._store.articles.put(ready.page, self._now, ready.known, last=ready.last)
+    def _put(self, ready: ReadyArticle) -> PutResult:
+        again = self._removed or ready.only
+        return self._store.articles.put(ready.page, self._now, ready.known, last=ready.last, again=again)
 
-    def _finish(self, ready: _Ready) -> int:
+    def _finish(self, ready: ReadyArticle) -> int:
         page = ready.page
         return self._store.origins.finish(page.source, page.file_digest, self._now, ready.unread)
 

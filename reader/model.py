@@ -1,7 +1,6 @@
 """The values that all layers share: articles, blocks, links, hits. Frozen, standard library only.
 
-Nothing here reads a file, a database or a clock. A layer that needs to know more about an article defines a
-type of its own and does not share it.
+Nothing here reads a file, a database or a clock. A layer that knows more of an article has a type of its own.
 """
 
 from __future__ import annotations
@@ -127,12 +126,11 @@ class Page:
 class Summary:
     """One row of the article list: everything a list shows, and nothing else.
 
-    Times are seconds since the epoch; ``read`` is None while the article is unread.
-    ``progress`` is the share of the article above the last line read, 0.0 to 1.0. ``damage`` says which of
-    its stored values are invalid; the nearest valid value is shown in place of each.
-    ``vanished`` is when an import noticed that no source has the article any more; None while one does.
-    ``archived`` is when it was put away; None if it is not. ``highlights`` is their number. ``empty``: the
-    library has no text of it. The other fields are those of :class:`reader.facts.Facts`.
+    Times are seconds since the epoch; ``read`` is None while it is unread, ``archived`` unless it was put
+    away, ``vanished`` (noticed by an import) while a source has it. ``progress``: the share above the last
+    line read. ``damage``: which stored values are invalid; the nearest valid ones are shown. ``opened``: when
+    the person last had it open. ``changed``: when the text that they read was replaced, if they know no newer
+    one. ``highlights``: their number. ``empty``: the library has no text. The others: see ``Facts``.
     """
 
     id: int
@@ -159,6 +157,8 @@ class Summary:
     archived: float | None = None
     highlights: int = 0
     empty: bool = False
+    opened: float | None = None
+    changed: float | None = None
 
     @property
     def per_cent(self) -> int:
@@ -408,7 +408,7 @@ class Progress:
 class AddReport:
     """The result of an import: how many articles are new, changed and unchanged, and what failed.
 
-    ``notes`` are sentences about anything else that the user should know.
+    ``same``: unchanged ones that are new sources of a known text; ``left_out``: removed before; ``notes``.
     """
 
     added: int = 0
@@ -416,5 +416,5 @@ class AddReport:
     unchanged: int = 0
     failed: tuple[Failure, ...] = field(default=())
     same: int = 0
-    """How many of the unchanged ones are new sources of a text that the library has from another page."""
+    left_out: int = 0
     notes: tuple[str, ...] = ()

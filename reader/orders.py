@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-OrderKey = Literal["added", "published", "saved", "title", "length", "site", "read", "progress", "relevance"]
+OrderKey = Literal[
+    "added", "published", "saved", "title", "length", "site", "read", "progress", "opened", "relevance"
+]
 """What articles are sorted by: when they were added, published or saved (by the service they came from); the
 title; the number of words; the site, or the host of the address; when they were last marked read; how much
-of them was read; how well they match the query."""
+of them was read; when the person last had them open; how well they match the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ NEWEST = Order("added", down=True)
 
 OLDEST = Order("added")
 
+OPENED = Order("opened", down=True)
+"""What the person had open last comes first."""
+
+STARTED = "is:started -is:read"
+"""The query for what the person has begun and not read to its end."""
+
 RELEVANCE = Order("relevance")
 """The order of a search: the best first. Without a query, or one of filters alone, it is that of the list."""
 
@@ -60,6 +68,7 @@ _WORDS: dict[OrderKey, tuple[str, str]] = {
     "site": ("by site, A to Z", "by site, Z to A"),
     "read": ("read longest ago first", "last read first"),
     "progress": ("least read first", "furthest read first"),
+    "opened": ("opened longest ago first", "last opened first"),
     "relevance": ("best match first", "best match first"),
 }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reader import formats, sources
 from reader.formats import Refused
 from reader.model import Failure
+from reader.own_files import OwnFile
 from reader.sources import FoundFile
 from reader.sources.patterns import Picking
 from reader.tally import reason_of
@@ -23,6 +24,7 @@ class FilePreview:
         source: the file, or the archive that it is in.
         member: its path in the archive, or "".
         form: the name of its format; "" if it cannot be read.
+        data: what it is if it comes in as plain text because no format knows it: JSON, CSV; else "".
         titles: the titles of its articles, in order.
         failed: what in it cannot be read, and why.
     """
@@ -32,12 +34,15 @@ class FilePreview:
     form: str
     titles: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    data: str = ""
 
 
 def preview(
     names: Iterable[str | os.PathLike[str]],
     picking: Picking | None = None,
     stop: Callable[[], bool] = lambda: False,
+    *,
+    own: OwnFile | None = None,
 ) -> Iterator[FilePreview]:
     """What :func:`reader.ingest.add` would read, file by file; nothing is stored.
 
@@ -45,6 +50,7 @@ def preview(
         names: as for ``add``.
         picking: as for ``add``.
         stop: called before each file; True ends the preview.
+        own: which files are the reader's own; they are passed over.
 
     Raises:
         UnknownFormat: the format to read the files in is not known.
@@ -52,7 +58,7 @@ def preview(
     previewing = _Previewing(Walker(picking), stop)
     for name in names:
         source = sources.source_of(os.fspath(name))
-        found = source.find(previewing.fail)
+        found = [file for file in source.find(previewing.fail) if own is None or not own(file.name)]
         yield from previewing.files(previewing.walker.to_read(found))
         yield from previewing.failures()
 
@@ -79,7 +85,7 @@ class _Previewing:
             yield from self._file(file, depth, path_of(file, within))
 
     def _file(self, file: FoundFile, depth: int, path: str) -> Iterator[FilePreview]:
-        form = ""
+        form = data = ""
         titles: list[str] = []
         failed: list[Failure] = []
         try:
@@ -95,6 +101,8 @@ class _Previewing:
                 return
             chosen = self.walker.form or formats.format_of(fetched)
             form = chosen.name
+            if self.walker.form is None and formats.is_last_resort(chosen):
+                data = formats.data_in(fetched)
             for page in formats.read(fetched, chosen):
                 if isinstance(page, Refused):
                     failed.append(
@@ -110,4 +118,5 @@ class _Previewing:
             form=form if titles else "",
             titles=tuple(titles),
             failed=tuple(failed),
+            data=data if titles else "",
         )

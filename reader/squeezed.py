@@ -19,7 +19,7 @@ _DROPPED = (
     f"\u2009\u200a\u2028\u2029\u202f\u205f\u3000{_HIDDEN}"
 )
 _GAP = re.compile(f"[{_DROPPED}]+")
-_ALIKE = (("'", "‘’‛′ʼ`"), ('"', "“”„‟″«»"), ("-", "‐‑‒–—―−"))
+_ALIKE = (("'", "‘’‛′ʼ"), ('"', "“”„‟″«»"), ("-", "‐‑‒–—―−"))
 
 _MANY = 32
 """The most occurrences of a piece of text that are looked at."""

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reader.config import command
+from reader.errors import UnreadableSource
 from reader.model import AddReport, Failure, Progress
+from reader.own_files import OwnFile
 from reader.sources import FoundFile
 from reader.store import PutResult
 
 ProgressCallback = Callable[[Progress], None]
 StopCallback = Callable[[], bool]
+
+
+OWN_FILE = "a file of the library itself, which is no article"
 
 
 @dataclass(slots=True)
@@ -24,11 +29,29 @@ class Tally:
     unchanged: int = 0
     same: int = 0
     vanished: int = 0
+    left_out: int = 0
     feeds: int = 0
+    as_text: dict[str, str] = field(default_factory=dict)
+    """Files of data that no format knows, each with what it is."""
+    own: int = 0
     failed: list[Failure] = field(default_factory=list)
 
     def fail(self, name: str, error: Exception, member: str = "") -> None:
         self.failed.append(Failure(name, reason_of(error), member))
+
+    def without_own(self, files: Iterable[FoundFile], own: OwnFile | None) -> Iterator[FoundFile]:
+        """The files that are not the reader's own. One of those that was named by itself is a failure."""
+        for file in files:
+            if own is None or not own(file.name):
+                yield file
+            elif file.path:
+                self.own += 1
+            else:
+                self.fail(file.name, UnreadableSource(OWN_FILE))
+
+    def take_as_text(self, name: str, kind: str) -> None:
+        """Notes that a file is data that came in as plain text."""
+        self.as_text[name] = kind
 
     def count(self, puts: Iterable[PutResult]) -> None:
         for put in puts:
@@ -38,6 +61,8 @@ class Tally:
                     self.added += 1
                 case "updated":
                     self.updated += 1
+                case "left out":
+                    self.left_out += 1
                 case _:
                     self.unchanged += 1
 
@@ -48,6 +73,7 @@ class Tally:
             unchanged=self.unchanged,
             failed=tuple(self.failed),
             same=self.same,
+            left_out=self.left_out,
             notes=tuple(self._notes(passed_over)),
         )
 
@@ -60,13 +86,43 @@ class Tally:
                     f"{passed_over:,} files are not articles (pictures, style sheets …) and were not added by"
                     " themselves"
                 )
+        if self.own:
+            files = "1 file" if self.own == 1 else f"{self.own:,} files"
+            yield f"{files} of the library itself {'is no article' if self.own == 1 else 'are no articles'}"
+        if self.as_text:
+            yield as_text_note(self.as_text)
         if self.feeds:
             feeds = "1 feed is" if self.feeds == 1 else f"{self.feeds} feeds are"
             yield f"{feeds} followed now; '{command('fetch --feeds')}' fetches what is new"
+        if self.left_out == 1:
+            yield f"1 article that you removed was left out; '{command('add --removed')} …' adds it again"
+        elif self.left_out:
+            yield (
+                f"{self.left_out:,} articles that you removed were left out; '{command('add --removed')} …'"
+                " adds them again"
+            )
         if self.vanished == 1:
             yield "1 article is no longer where it came from; it stays in the library"
         elif self.vanished:
             yield f"{self.vanished} articles are no longer where they came from; they stay in the library"
+
+
+def as_text_note(files: Mapping[str, str]) -> str:
+    """Says which files of data came in as plain text, and how to go about it; ``files``: name and kind."""
+    names = list(files)
+    some = ", ".join(names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    if len(names) == 1:
+        what = f"{some} is {files[some]} that is in no known format and came in as plain text"
+    else:
+        kinds = " and ".join(sorted(set(files.values())))
+        what = (
+            f"{len(names):,} files of {kinds} are in no known format and came in as plain text: {some}{more}"
+        )
+    return f"{what}; '{command('add --as FORMAT')}' reads it otherwise, '--exclude' leaves it out"
+
+
+_MOST_NAMED = 5
 
 
 class Going:

@@ -71,6 +71,19 @@ BODY = (
         "ab12cd", "Men with saws on the ice", [Span("Fig. 1: "), Span("the channel", "strong"), Span(".")]
     ),
     blocks.image("104812", text="[[104812]]"),
+    blocks.heading("The words for ice", 3),
+    blocks.paragraph([Span("Frazil", "strong")]),
+    blocks.item("needles of ice that swim in water which is too lively to freeze", 1, "–"),
+    blocks.paragraph([Span("Grease ice", "strong")]),
+    blocks.item("the same a day later, grey and slow", 1, "–"),
+    blocks.heading("How thick it gets", 4),
+    blocks.paragraph(
+        [
+            Span("By Stefan’s rule the thickness after a time is "),
+            Span(r"h(t) = \sqrt{\frac{2k}{\rho L} \cdot \Delta T \cdot t}", "math"),
+            Span(", which nobody on the quay knew."),
+        ]
+    ),
     blocks.rule(),
     blocks.footnote("1", "The log gives the fourth; the newspaper, printed in a warmer town, the fifth."),
     blocks.footnote("", "Both may be right."),

@@ -12,9 +12,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import starmap
 from typing import Any
 
+from reader.anchors import AnchorText
 from reader.changes import (
     Applied,
     Aspect,
@@ -29,15 +31,17 @@ from reader.changes import (
     Trashed,
     grouped,
 )
+from reader.comparing import BlockChange, compare
 from reader.counting import count_words
-from reader.errors import ArticleNotFound, SearchError, TagError
-from reader.facts import highlight_in
+from reader.errors import ArticleNotFound, NoSuchText, SearchError, TagError
+from reader.facts import Passage, highlight_in
 from reader.formats import parse, saved_page
 from reader.gathered import Arrival, FeedSummary, FetchReport, FollowReport
 from reader.library import Patience
 from reader.library.protocol import Library
 from reader.library.related import entries as related_entries
 from reader.library.related import with_leads
+from reader.library.reviewing import of_today, words_key
 from reader.library.view import (
     ArticleView,
     CatchUp,
@@ -45,6 +49,7 @@ from reader.library.view import (
     HitRow,
     Listing,
     MarkSpan,
+    Passages,
     Place,
     SearchResult,
     Step,
@@ -68,9 +73,13 @@ from reader.model import (
     Wanted,
 )
 from reader.orders import NEWEST, RELEVANCE, Order, OrderKey
+from reader.reading_days import ReadingDay, ReadingStatistics, ReadingTime, summed_up
 from reader.sources.patterns import Picking
+from reader.store.positions import find_passage
 from reader.text import bare, fold, tags_in
+from reader.versions import TextVersion
 
+_IDS = re.compile(r"id:(\d+|\(\d+( OR \d+)*\))")
 _WORD = re.compile(r"\w+")
 _LENGTH = 160
 _COLUMNS = {"star": "starred", "archive": "archived"}
@@ -93,6 +102,16 @@ class Kept:
     remark: str = ""
     highlights: tuple[str, ...] = ()
     bookmarks: dict[str, Position] = field(default_factory=dict)
+    opened: float | None = None
+    former: list[tuple[float, Article]] = field(default_factory=list)
+    was_read: tuple[float, Article] | None = None
+
+    def becomes(self, article: Article) -> None:
+        """Another text takes the place of the one that it has."""
+        self.former.insert(0, (time.time(), self.article))
+        if self.opened is not None and self.was_read is None:
+            self.was_read = self.former[0]
+        self.article = article
 
 
 @dataclass
@@ -108,6 +127,8 @@ class Shelf:
     removed: dict[int, Kept] = field(default_factory=dict)
     done: list[Applied] = field(default_factory=list)
     undone: list[Applied] = field(default_factory=list)
+    seen: dict[str, float] = field(default_factory=dict)
+    times: list[tuple[date, ReadingTime]] = field(default_factory=list)
 
     @classmethod
     def of(cls, pages: Iterable[tuple[str, bytes]]) -> Shelf:
@@ -138,6 +159,7 @@ _STATES: dict[str, Callable[[Kept], bool]] = {
     "is:started": lambda kept: 0 < kept.progress < 1,
     "is:finished": lambda kept: kept.progress >= 1,
     "is:highlighted": lambda kept: bool(kept.highlights),
+    "is:changed": lambda kept: kept.was_read is not None,
     "is:empty": lambda kept: not (kept.article.blocks or kept.article.note),
 }
 """Which articles are in a state that a query can name."""
@@ -194,7 +216,7 @@ class MemoryLibrary(Library):
     def _sorted_by(self, by: OrderKey, summary: Summary) -> Any:
         """What an article is sorted by; something false if that is not known."""
         match by:
-            case "added" | "published" | "saved" | "read" | "progress":
+            case "added" | "published" | "saved" | "read" | "progress" | "opened":
                 return getattr(summary, by)
             case "title":
                 return _numbered(summary.title), summary.title
@@ -232,6 +254,8 @@ class MemoryLibrary(Library):
             remark=kept.remark,
             highlights=len(kept.highlights),
             empty=not (article.blocks or article.note),
+            opened=kept.opened,
+            changed=kept.was_read and kept.was_read[0],
         )
 
     def tags(self) -> list[TagCount]:
@@ -256,7 +280,35 @@ class MemoryLibrary(Library):
         return saved_page.write(self.get(article_id))
 
     def highlights(self, article_id: int) -> tuple[StoredHighlight, ...]:
-        return tuple(map(highlight_in, self._kept(article_id).highlights))
+        kept = self._kept(article_id)
+        text = AnchorText(kept.article.blocks)
+        found = []
+        for one in map(highlight_in, kept.highlights):
+            place = find_passage(text, one.highlight.quote, one.anchor)
+            found.append(one if place is None else replace(one, start=place[0], end=place[1]))
+        return tuple(sorted(found, key=_in_text))
+
+    def passages(self, query: str = "") -> Passages:
+        words, filters = self._asked(query)
+        everything = [
+            Passage(
+                *(article, kept.article.title, one),
+                lang=kept.article.lang,
+                tags=kept.tags,
+                added=kept.added,
+            )
+            for article in self.listing().ids
+            for kept in [self._kept(article)]
+            if all(holds(kept) for holds in filters)
+            for one in self.highlights(article)
+        ]
+        return Passages(tuple(one for one in everything if all(map(_words_of(one).__contains__, words))))
+
+    def review(self, most: int, now: float) -> list[Passage]:
+        return of_today(self.passages().found, self._shelf.seen, now, most)
+
+    def reviewed(self, passages: Iterable[Passage], now: float) -> None:
+        self._shelf.seen.update({words_key(one.stored.highlight.quote): now for one in passages})
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         self._kept(article_id)
@@ -266,7 +318,9 @@ class MemoryLibrary(Library):
         marks = self.marks(searched, article_id, typing=True) if searched else []
         entries = self.entries(article_id)
         return ArticleView(
-            self.summary(article_id), self.get(article_id), entries, position, marks=tuple(marks)
+            *(self.summary(article_id), self.get(article_id), entries, position),
+            marks=tuple(marks),
+            highlights=self.highlights(article_id),
         )
 
     def entries(self, article_id: int) -> tuple[Entry, ...]:
@@ -334,6 +388,10 @@ class MemoryLibrary(Library):
         """The words of a query, and its filters."""
         words: list[str] = []
         filters: list[Callable[[Kept], bool]] = []
+        if ids := _IDS.search(query):
+            wanted = [self._shelf.kept.get(int(id)) for id in re.findall(r"\d+", ids[0])]
+            filters.append(lambda kept: any(kept is one for one in wanted))
+            query = query.replace(ids[0], "")
         for part in query.replace("like:", "").split():
             if part in _STATES:
                 filters.append(_STATES[part])
@@ -678,16 +736,65 @@ class MemoryLibrary(Library):
 
     # --- places and the trail ---------------------------------------------------------------------------
 
-    def save_place(self, place: Place) -> None:
-        kept = self._shelf.kept.get(place.article)
-        if kept is None:
+    def save_place(self, place: Place | None, times: Sequence[ReadingTime] = ()) -> None:
+        self._shelf.times += [(datetime.now().date(), one) for one in times]
+        kept = None if place is None else self._shelf.kept.get(place.article)
+        if kept is None or place is None:
             return
+        kept.opened = time.time()
+        if place.caught_up is not None:
+            kept.was_read = None
         kept.position, kept.progress = place.position, min(max(place.progress, 0.0), 1.0)
         if place.finished and kept.read is None:
             kept.read = time.time()
         visit = self.current_visit()
         if visit is not None and visit.article == place.article:
             self._shelf.visits[visit.id] = replace(visit, position=place.position, scene=place.scene)
+
+    # --- reading --------------------------------------------------------------------------------------
+
+    def statistics(self, today: date, weeks: int) -> ReadingStatistics:
+        rows = []
+        for day, one in self._shelf.times:
+            kept = self._shelf.kept.get(one.article)
+            rows.append(
+                ReadingDay(
+                    day=day,
+                    article=one.article,
+                    seconds=one.seconds,
+                    words=one.words,
+                    finished=int(one.finished),
+                    lang=kept.article.lang if kept else "",
+                    here=kept is not None,
+                )
+            )
+        return summed_up(rows, today, weeks)
+
+    def forget_statistics(self) -> int:
+        days = len({day for day, _ in self._shelf.times})
+        self._shelf.times.clear()
+        return days
+
+    def text_versions(self, article_id: int) -> tuple[TextVersion, ...]:
+        kept = self._kept(article_id)
+        texts: list[tuple[float | None, Article]] = [(None, kept.article), *kept.former]
+        return tuple(
+            TextVersion(number, until, text.title, count_words(text.text()), (until, text) == kept.was_read)
+            for number, (until, text) in enumerate(texts)
+        )
+
+    def text_version(self, article_id: int, number: int) -> Article:
+        kept = self._kept(article_id)
+        if not 0 <= number <= len(kept.former):
+            raise NoSuchText(article_id, number)
+        return kept.former[number - 1][1] if number else self.get(article_id)
+
+    def changes_since_read(self, article_id: int) -> tuple[BlockChange, ...]:
+        kept = self._kept(article_id)
+        return () if kept.was_read is None else compare(kept.was_read[1], kept.article)
+
+    def know_text(self, article_id: int) -> None:
+        self._kept(article_id).was_read = None
 
     def bookmarks(self, article_id: int) -> tuple[MarkedPlace, ...]:
         kept = self._shelf.kept.get(article_id)
@@ -789,6 +896,18 @@ class MemoryLibrary(Library):
     def _is_at(self, article: int) -> bool:
         visit = self.current_visit()
         return visit is not None and visit.article == article
+
+
+def _words_of(passage: Passage) -> set[str]:
+    """What a query finds a highlight by."""
+    one = passage.stored.highlight
+    return set(_WORD.findall(f"{one.quote} {one.note} {passage.title}".casefold()))
+
+
+def _in_text(one: StoredHighlight) -> tuple[bool, tuple[int, int], tuple[int, int]]:
+    """Sorts highlights by their places; those that are lost come last."""
+    start, end = one.start or Position(), one.end or Position()
+    return one.lost, (start.block, start.char), (end.block, end.char)
 
 
 def _is(word: str, wanted: str, prefix: bool) -> bool:

@@ -9,20 +9,25 @@ import re
 import shlex
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from reader import formats
-from reader.changes import Star
+from reader import formats, moments
+from reader.changes import MarkPassages, Star, Tag
 from reader.cli.commands import COMMANDS
 from reader.cli.parser import parse
 from reader.cli.waking import Waker
 from reader.config import Settings, load_settings
+from reader.facts import Highlight, StoredHighlight, fact_of
 from reader.formats import saved_page
 from reader.library import Library
+from reader.library.view import Place
+from reader.model import Position
+from reader.reading_days import ReadingTime
 from reader.search import query
 from reader.tui.keys.keymap import split_keymap
 from reader.tui.themes import THEMES
@@ -111,6 +116,11 @@ def world(tmp_path_factory: pytest.TempPathFactory, page_text: Callable[..., str
         library.apply(Star((1,)))
         library.save_search("energy", "wind OR solar")
         library.store.searches.remember("memex", 1.0)
+        library.save_place(Place(12, Position(0, 3), 0.5), [ReadingTime(12, 60.0, 200)])
+        changing = Path(library.summary(12).source)
+        for edition in "123":
+            changing.write_text(changing.read_text().replace("turbines", f"turbines, edition {edition}", 1))
+            library.add([changing])
         library.catch_up()
         library.back_up(folder / "backup")
     return folder
@@ -192,6 +202,8 @@ def _run_reader(
     arguments = [word.replace("/media/stick", str(place)) for word in arguments]
     if arguments == ["remove"]:
         arguments = ["remove", "1"]  # from xargs
+    if arguments[:1] in (["highlights"], ["review"]):
+        _highlight()
     for command in _BEFORE.get(" ".join(arguments[:1]), ()):
         run(*command)
     if arguments[:1] == ["restore"] and arguments[1].isdigit():
@@ -205,6 +217,14 @@ def _run_reader(
         monkeypatch.setattr(Waker, "wait", _ctrl_c)  # it stays until somebody ends it
     result = run(*arguments)
     assert result.code == 0, (arguments, result)
+
+
+def _highlight() -> None:
+    """Somebody has highlighted a passage, of which the words are gone since."""
+    one = Highlight("It is the wind", "Is it?", "blue", moments.from_seconds(time.time()))
+    with Library.open() as library:
+        library.apply(Tag((1,), add=("energy",)))
+        library.apply(MarkPassages((1,), add=(fact_of(StoredHighlight(one)),)))
 
 
 def _ctrl_c(_waker: Waker, *, settling: bool) -> None:

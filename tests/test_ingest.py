@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 
-from reader import ingest
+from reader import ingest, ready
+from reader.changes import Remove
 from reader.cli.progress import Interrupt
 from reader.errors import LibraryError
 from reader.library import Library
 from reader.model import AddReport, Page, Progress
 from reader.sources import MAX_BYTES
+from reader.sources.patterns import Picking
 from reader.store import Store, open_store
 
 RunReader = Callable[..., Any]
@@ -84,13 +86,13 @@ def test_the_files_of_the_library_itself_are_not_read(store: Store, tmp_path: Pa
 def test_the_library_is_locked_only_while_pages_are_written(
     store: Store, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepare, locked = ingest.prepare, []
+    prepare, locked = ready.prepare, []
 
     def watched(page: Page, *rest: Any) -> Any:
         locked.append(store.writing)
         return prepare(page, *rest)
 
-    monkeypatch.setattr(ingest, "prepare", watched)
+    monkeypatch.setattr(ready, "prepare", watched)
     report = add(store, write(ingest.BATCH + 5), progress=lambda _: locked.append(store.writing))
     assert report.added == ingest.BATCH + 5
     assert len(locked) > 2 * ingest.BATCH
@@ -299,6 +301,32 @@ def test_the_same_text_from_two_files_is_one_article(store: Store, write: Callab
     assert counts(add(store, one, two)) == (2, 0, 2, 0)
     assert [len(store.articles.sources(article)) for article in store.articles.ids()] == [2, 2]
     assert counts(add(store, one, two, one)) == (0, 0, 6, 0)
+
+
+def test_what_was_removed_stays_away_unless_it_is_asked_for(
+    store: Store, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    export = tmp_path / "export.jsonl"
+    lines = [f'{{"url": "https://e.org/{n}", "title": "Number {n}"}}' for n in range(4)]
+    export.write_text("\n".join(lines), encoding="utf-8")
+    folder = write(2)
+    add(store, folder, export)
+    store.journal.apply(Remove((1, 3, 6)), 2.0)
+    left = add(store, folder, export)
+    assert (counts(left), left.left_out) == ((0, 0, 3, 0), 3)
+    assert any("3 articles that you removed were left out" in note for note in left.notes)
+    # An export that has changed is read again.
+    export.write_text("\n".join([*lines, lines[0].replace("0", "9")]), encoding="utf-8")
+    left = add(store, export, tags=["new"])
+    assert (counts(left), left.left_out) == ((1, 0, 2, 0), 2)
+    assert add(store, export).left_out == 2
+    # A file that holds nothing else and is named is asked for; of a list nobody knows which is meant.
+    named = add(store, folder / "0000.txt", export)
+    assert (counts(named), named.left_out) == ((1, 0, 3, 0), 2)
+    back = add(store, folder, export, picking=Picking(removed=True))
+    assert (counts(back), back.left_out) == ((2, 0, 5, 0), 0)
+    assert add(store, folder, export).left_out == 0
+    assert store.inspect() == []
 
 
 # --- being stopped ----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ OPEN = {
     *("reader.library", "reader.library.protocol", "reader.library.view", "reader.library.tour"),
     # Writes the articles of any library, which it only asks by its protocol.
     "reader.library.export",
+    "reader.library.export_passages",
     # Writes files, and knows no library at all.
     "reader.library.new_files",
 }

@@ -14,7 +14,10 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from reader.model import Failure
 
 Style = str
 """The parameters of an SGR sequence: "1" is bold, "2" dim, "4" underlined."""
@@ -85,6 +88,13 @@ class Output:
         return self.terminal and not os.environ.get("NO_COLOR") and not self.dumb
 
     @property
+    def blocks(self) -> bool:
+        """Whether the encoding has the blocks that bars are made of."""
+        from reader.typesetting.charts import shows_blocks
+
+        return shows_blocks(getattr(self._stdout, "encoding", None) or "utf-8")
+
+    @property
     def width(self) -> int:
         """The width of the terminal in cells."""
         import shutil
@@ -131,6 +141,12 @@ class Output:
 
         self._stdout.write(self.style(display_text(text), style) + "\n")
 
+    def written(self, before: str, line: str, style: Style = "") -> None:
+        """Prints a line of text after ``before``, which is safe already and may be styled."""
+        from reader.text import display
+
+        self._stdout.write(f"{before}{self.style(display(line), style)}".rstrip() + "\n")
+
     def page(self, text: str) -> None:
         """Prints a whole file's text: in a pipe or file byte for byte, as UTF-8; harmless on a terminal."""
         if self.terminal:
@@ -156,6 +172,26 @@ class Output:
                     at = last
             self._stdout.write(f"{indent}{''.join(pieces)}{display(text[at:end])}\n")
 
+    def painted(self, runs: Sequence[tuple[str, Style]], sign: str) -> None:
+        """Prints text in several styles, wrapped to the terminal; a ``sign`` stands before its first line."""
+        from reader.text import display
+        from reader.typesetting.wrap import wrap
+
+        whole = "".join(text for text, _ in runs)
+        indent = " " * len(sign)
+        start = 0
+        for line in whole.split("\n"):
+            for begin, end in wrap(line, self.width - len(sign) - 1):
+                pieces, at = [], 0
+                for text, style in runs:
+                    first, last = max(at, start + begin), min(at + len(text), start + end)
+                    if first < last:
+                        pieces.append(self.style(display(whole[first:last]), style))
+                    at += len(text)
+                self._stdout.write(f"{sign}{''.join(pieces)}\n")
+                sign = indent
+            start += len(line) + 1
+
     def style(self, safe: str, style: Style) -> str:
         """Text that is already safe, with a style if styles are visible."""
         return f"\x1b[{style}m{safe}\x1b[0m" if style and safe.strip() and self.colour else safe
@@ -174,6 +210,13 @@ class Output:
     def failure(self, source: str, reason: str) -> None:
         """Prints a source that could not be used, and why."""
         self._complain(f"{source}: {reason}")
+
+    def failures(self, failures: Sequence[Failure], *, each: bool = False) -> None:
+        """Prints what failed; many failures with the same reason share a line, unless ``each``."""
+        from reader.cli.failures import lines_of  # rarely needed
+
+        for line in lines_of(failures, each=each):
+            self.failure(line.what, line.reason)
 
     def _complain(self, line: str) -> None:
         from reader.text import display

@@ -188,7 +188,7 @@ def _not_formatted(text: str) -> str:
 
 def _command_list() -> str:
     return "\n".join(
-        f"  {command.name:<9} {command.summary[0].lower()}{command.summary[1:-1]}" for command in COMMANDS
+        f"  {command.name:<10} {command.summary[0].lower()}{command.summary[1:-1]}" for command in COMMANDS
     )
 
 

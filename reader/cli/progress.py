@@ -23,6 +23,7 @@ _WORDS = {
     "reading": "Reading pages",
     "fetching": "Fetching pages",
     "feeds": "Fetching feeds",
+    "pictures": "Fetching pictures",
     "indexing": "Indexing",
     "checking": "Checking",
     "changing": "Moving articles",

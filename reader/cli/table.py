@@ -61,8 +61,9 @@ class ArticleTable:
         match self._order.by:
             case "published" | "saved" as by:
                 return _local(getattr(summary, by))
-            case "read":
-                return "" if summary.read is None else day(summary.read)
+            case "read" | "opened" as by:
+                at = getattr(summary, by)
+                return "" if at is None else day(at)
             case _:
                 return day(summary.added)
 

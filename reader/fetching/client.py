@@ -34,6 +34,7 @@ _Step = Answer | tuple[int, str]
 USER_AGENT = f"article-reader/{__version__}"
 
 _ACCEPT = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml;q=0.9,*/*;q=0.5"
+_ACCEPT_PICTURE = "image/*,*/*;q=0.5"
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
@@ -108,10 +109,13 @@ class Client:
     async def _ask(self, url: str, asked: FetchRequest, turn: Turn) -> _Step:
         known = {"If-None-Match": asked.etag, "If-Modified-Since": asked.modified}
         headers = {name: value for name, value in known.items() if value}
+        conditional = bool(headers)
+        if asked.picture:
+            headers["Accept"] = _ACCEPT_PICTURE
         async with self._http.stream("GET", url, headers=headers, extensions={"turn": turn}) as response:
             status = response.status_code
             facts = _without_body(asked, url, response)
-            if status == 304 and headers:
+            if status == 304 and conditional:
                 etag, modified = facts.etag or asked.etag, facts.modified or asked.modified
                 return replace(facts, etag=etag, modified=modified, unchanged=True)
             if status in _REDIRECTS:
@@ -121,7 +125,8 @@ class Client:
             if status not in (200, 203):
                 raise _refused(response)
             wire = response.extensions["wire"]
-            raw = await receive(response, wire, self._limits, facts.media_type)
+            kind = "" if asked.picture else facts.media_type
+            raw = await receive(response, wire, self._limits, kind)
         if not raw.strip():
             raise FetchFailed("the answer is empty", status=status)
         return replace(facts, raw=raw)

@@ -123,7 +123,10 @@ class Receiving:
 
 
 async def receive(response: httpx.Response, wire: Wire, limits: Limits, media_type: str) -> bytes:
-    """The whole body of an answer; see :class:`Receiving`."""
+    """The whole body of an answer; see :class:`Receiving`.
+
+    ``media_type``: its type as the server states it; "" if the answer need not be a page.
+    """
     receiving = Receiving(response, wire, limits, media_type)
     # Other requests get their turn also if everything has come already.
     await asyncio.sleep(0)

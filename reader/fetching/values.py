@@ -35,12 +35,14 @@ class FetchRequest:
         etag: the mark of the version that is known, as the server gave it; "" asks for any version.
         modified: the time of the version that is known, as the server wrote it.
         key: whatever tells the caller what this was for.
+        picture: whether a picture is wanted, and not a page.
     """
 
     url: str
     etag: str = ""
     modified: str = ""
     key: int = 0
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

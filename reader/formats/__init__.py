@@ -53,8 +53,10 @@ from reader.formats.exports import (
     readeck,
     readwise,
     starred,
+    unknown,
     wallabag,
 )
+from reader.formats.exports.json_records import shape_of
 from reader.formats.feeds import opml
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.formats.tidy import tidy
@@ -70,6 +72,7 @@ __all__ = [
     "Refused",
     "Subscription",
     "UnknownFormat",
+    "data_in",
     "decode",
     "format_of",
     "is_format_of_its_own",
@@ -165,6 +168,9 @@ FORMATS: tuple[Format, ...] = (
     Format("OneTab", onetab.sniff, onetab.read, keeps=False),
     Format("OPML", opml.sniff, opml.read, keeps=False),
     Format("feed", feeds.sniff, feeds.read, keeps=False),
+    # What nothing above is known to write: these take any records and rows with addresses.
+    Format("other JSON", unknown.sniff_json, unknown.read_json, keeps=False),
+    Format("other CSV", unknown.sniff_csv, unknown.read_csv, keeps=False),
     # Notes may begin with HTML.
     Format("Markdown", markdown.sniff, markdown.read),
     Format("reStructuredText", restructured.sniff, restructured.read),
@@ -199,6 +205,14 @@ def _is_in(format: Format, fetched: Fetched) -> bool:
 def is_last_resort(chosen: Format) -> bool:
     """Whether a format reads what no other format recognises."""
     return chosen is FORMATS[-1]
+
+
+def data_in(fetched: Fetched) -> str:
+    """What a file of data is that no format recognises: ``JSON`` or ``CSV``; "" if it is no data."""
+    ending = fetched.name.lower().rpartition(".")[2]
+    if ending in ("json", "jsonl", "ndjson") or shape_of(fetched):
+        return "JSON"
+    return "CSV" if ending in ("csv", "tsv") else ""
 
 
 def named(name: str) -> Format:

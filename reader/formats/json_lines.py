@@ -129,7 +129,7 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
             yield Refused(name, _why(error))
             continue
         if isinstance(value, dict):
-            yield _article(value, name)
+            yield article_of(value, name)
         else:
             yield Refused(name, "is not an object")
 
@@ -138,7 +138,11 @@ def _why(error: UnreadableSource) -> str:
     return "is not JSON" if "JSON" in error.reason else error.reason
 
 
-def _article(record: Record, name: str) -> Parsed | Refused:
+def article_of(record: Record, name: str) -> Parsed | Refused:
+    """The article that a record is, with the names of fields that programs commonly use.
+
+    ``name``: what messages call the record.
+    """
     body = _body(record)
     facts = Facts(
         url=address(text_in(record, *_URL)),

@@ -31,6 +31,11 @@ def parts_of(
         yield without_state(part) if isinstance(part, Page) else part
 
 
+def is_feed(answer: Answer) -> bool:
+    """Whether an answer is a feed: it then has many articles, and more of them tomorrow."""
+    return formats.format_of(fetched_of(answer)).name == "feed"
+
+
 def article_of_answer(answer: Answer, url: str) -> Page:
     """The one article in an answer.
 
@@ -47,7 +52,12 @@ def article_of_answer(answer: Answer, url: str) -> Page:
         raise FetchFailed(error.reason, status=200, lasting=True) from error
     pages = [part for part in parts if isinstance(part, Page)]
     if len(parts) > 1 and len(pages) != 1:
-        raise FetchFailed("it is a list or a feed, not an article", status=200, lasting=True)
+        what = (
+            "a feed, not an article: 'reader follow' follows it"
+            if is_feed(answer)
+            else "a list, not an article"
+        )
+        raise FetchFailed(f"it is {what}", status=200, lasting=True)
     if not pages:
         reasons = [part.reason for part in parts if isinstance(part, Refused)]
         reason = reasons[0] if reasons else "there is no text in it"

@@ -15,7 +15,7 @@ from reader.errors import UnreadableSource
 from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, shown, tidy
 from reader.formats import Format, Refused, Subscription
 from reader.gathered import FetchReport
-from reader.gathering.answers import article_of_answer, parts_of
+from reader.gathering.answers import article_of_answer, is_feed, parts_of
 from reader.model import AddReport, Failure, Page, Progress
 from reader.store import Prepared, PutResult, Store, prepare
 from reader.store.fetches import Due
@@ -72,6 +72,7 @@ class Gatherer:
         *,
         tags: Sequence[str] = (),
         form: Format | None = None,
+        pictures: bool = False,
         limits: Limits | None = None,
         progress: ProgressCallback | None = None,
         stop: StopCallback | None = None,
@@ -83,6 +84,7 @@ class Gatherer:
             rules: which machines may be asked.
             tags: tags for all these articles.
             form: the format to read the answers in; None for the one that recognises each.
+            pictures: whether the pictures of these articles are fetched, too.
             limits: how much patience and room each address gets.
             progress: called after each address.
             stop: polled; once it is true the run ends, and what has come is stored.
@@ -91,6 +93,11 @@ class Gatherer:
         self._rules = rules
         self._tags = tags
         self._form = form
+        self.feeds: list[Answer] = []
+        """The addresses that turned out to be those of feeds, with what is in them."""
+        self._pictures = pictures
+        self._arrived: list[int] = []
+        self._notes: tuple[str, ...] = ()
         self._limits = limits
         self._progress = progress or (lambda _: None)
         self._stop = stop or (lambda: False)
@@ -120,6 +127,7 @@ class Gatherer:
             unchanged=counts["unchanged"],
             same=counts["same"],
             failed=tuple(self._failed),
+            notes=self._notes,
         )
 
     def fetch(self, due: Sequence[Due], *, again: bool = False) -> FetchReport:
@@ -132,6 +140,7 @@ class Gatherer:
             failed=tuple(self._failed),
             left=len(due) - len(now),
             asked=self._report["asked"],
+            notes=self._notes,
         )
 
     # --- fetching ---------------------------------------------------------------------------------------
@@ -150,6 +159,16 @@ class Gatherer:
                 Progress(phase="fetching", done=done, total=len(targets), current=shown(request.url))
             )
         self._flush()
+        if self._pictures and not self._stop():
+            self._fetch_pictures()
+
+    def _fetch_pictures(self) -> None:
+        from reader.gathering.pictures import fetch_pictures
+
+        came = fetch_pictures(
+            self._store, self._rules, self._arrived, progress=self._progress, stop=self._stop
+        )
+        self._notes = came.notes
 
     def _read(self, target: Target, outcome: Answer | FetchFailed) -> _Came:
         came = _Came(target)
@@ -176,6 +195,9 @@ class Gatherer:
                 only, former = f"{page.keys.words:,} words", f"the former text, of {due.words:,}"
                 raise FetchFailed(f"the page has only {only} now; {former}, stays", status=200)
             came.pages.append(page)
+            return
+        if self._form is None and is_feed(answer):
+            self.feeds.append(answer)
             return
         for part in parts_of(answer, self._form, came.feeds.append):
             if isinstance(part, Page):
@@ -245,6 +267,7 @@ class Gatherer:
         for article in noted if answer is not None and len(noted) == 1 else ():
             assert answer is not None
             self._store.fetches.succeeded(article, target.url, at, etag=answer.etag, modified=answer.modified)
+        self._arrived += noted
         for article in noted if self._tags else ():
             self._store.articles.add_tags(article, self._tags)
         return results

@@ -65,7 +65,7 @@ class Follower:
         self._progress = progress or (lambda _: None)
         self._stop = stop or (lambda: False)
         self._now = time.time()
-        self._added = 0
+        self._new: list[int] = []
         self._unchanged = 0
         self._failed: list[Failure] = []
         self._whole: list[int] = []
@@ -89,16 +89,36 @@ class Follower:
                 feeds += self._follow_address(name, whole) if is_address(name) else self._listed(name, whole)
             except (ReaderError, OSError) as error:
                 self._failed.append(Failure(shown(name) if is_address(name) else name, reason_of(error)))
+        return self._followed(feeds)
+
+    def follow_answers(self, answers: Iterable[Answer], tags: Iterable[str] = ()) -> FollowReport:
+        """Follows feeds that have come already, and adds their entries with some tags."""
+        feeds: list[tuple[FollowedFeed, bool]] = []
+        for answer in answers:
+            try:
+                feeds.append(self._follow(answer, _read(answer), None))
+            except UnreadableSource as error:
+                self._failed.append(Failure(shown(answer.url), reason_of(error)))
+        given = list(tags)
+        if given:
+            with self._store.transaction():
+                for article in self._new:
+                    self._store.articles.add_tags(article, given)
+        return self._followed(feeds)
+
+    def _followed(self, feeds: Sequence[tuple[FollowedFeed, bool]]) -> FollowReport:
         self._fetch_whole()
         return FollowReport(
             followed=tuple(self._summary(feed.url) for feed, new in feeds if new),
             known=tuple(self._summary(feed.url) for feed, new in feeds if not new),
-            added=self._added,
+            added=len(self._new),
             failed=tuple(self._failed),
         )
 
     def _follow_address(self, name: str, whole: bool | None) -> list[tuple[FollowedFeed, bool]]:
-        answer, feed = self._find(tidy(name))
+        return [self._follow(*self._find(tidy(name)), whole)]
+
+    def _follow(self, answer: Answer, feed: Feed, whole: bool | None) -> tuple[FollowedFeed, bool]:
         with self._store.transaction():
             followed, new = self._store.feeds.follow(
                 answer.moved or answer.url, self._now, title=feed.title, site=feed.site, whole=whole
@@ -106,7 +126,7 @@ class Follower:
         pages = self._prepared(followed, feed, answer)
         with self._store.transaction():
             self._take_in(followed, feed, answer, pages)
-        return [(followed, new)]
+        return followed, new
 
     def _find(self, url: str) -> tuple[Answer, Feed]:
         """The feed at an address, or the one that the page there names. Raises FetchFailed."""
@@ -178,7 +198,7 @@ class Follower:
             self._progress(Progress(phase="feeds", done=asked, total=len(now), current=request.url))
         fetched = self._fetch_whole()
         return FetchReport(
-            added=self._added,
+            added=len(self._new),
             fetched=fetched,
             unchanged=self._unchanged,
             failed=tuple(self._failed),
@@ -251,13 +271,11 @@ class Follower:
         self, followed: FollowedFeed, feed: Feed, answer: Answer, pages: dict[str, Prepared | None]
     ) -> None:
         """Adds entries and notes how it went, inside the caller's transaction."""
-        new = [page for page in pages.values() if page is not None]
-        removed = self._store.feeds.removed(page.keys.key for page in new)
         added: list[int] = []
-        for page in new:
-            if page.keys.key not in removed:
-                put = self._store.articles.put(page, self._now, last=False)
-                added += [put.id] if put.outcome == "added" else []
+        for page in filter(None, pages.values()):
+            # What the person has removed stays away, whatever feed it comes from.
+            put = self._store.articles.put(page, self._now, last=False, again=False)
+            added += [put.id] if put.outcome == "added" else []
         self._store.feeds.see(followed.id, pages)
         self._store.feeds.succeeded(
             followed.id,
@@ -272,7 +290,7 @@ class Follower:
         if followed.whole:
             self._store.fetches.want(added)
             self._whole += added
-        self._added += len(added)
+        self._new += added
 
     def _fetch_whole(self) -> int:
         """Fetches the whole text of new entries from their pages; returns how many came."""

@@ -16,6 +16,8 @@ from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
 from reader.library.fetching import Gathering
 from reader.library.known import KnownSummaries
+from reader.library.living import LocalLife
+from reader.library.local_marked import LocalMarked
 from reader.library.protocol import Library
 from reader.library.related import linking, shown_teaser
 from reader.library.view import (
@@ -59,7 +61,7 @@ _opened: set[Path] = set()
 """The indexes that this process has opened. Opening one of them again, on another thread, is quick."""
 
 
-class LocalLibrary(Gathering, LocalPlaces, Library):
+class LocalLibrary(Gathering, LocalMarked, LocalPlaces, LocalLife, Library):
     """All articles on this machine. Use one instance per thread.
 
     Methods without a docstring are described in :class:`~reader.library.protocol.Library`.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from reader.config import settings_at
+from reader.config import command, settings_at
 from reader.errors import ConfigError
 from reader.gathered import Arrival
 from reader.library.upkeep import Upkeep
 from reader.model import AddReport, Progress
+from reader.own_files import own_files
 
 if TYPE_CHECKING:
     from reader.fetching import Rules
@@ -66,6 +67,7 @@ class Gathering(Upkeep):
                 progress=progress,
                 stop=stop,
                 arrived=arrived,
+                own=own_files(self.paths.data),
             )
         if addresses and not (stop and stop()):
             report = together(report, self._fetch_new(addresses, tags, picking, progress, stop))
@@ -85,8 +87,18 @@ class Gathering(Upkeep):
 
         self.store.require_writable()
         form = formats.named(picking.form) if picking and picking.form else None
-        gatherer = Gatherer(self.store, self._rules(), tags=tags, form=form, progress=progress, stop=stop)
-        return gatherer.add(addresses)
+        rules, pictures = self._permitted()
+        gatherer = Gatherer(
+            self.store, rules, tags=tags, form=form, pictures=pictures, progress=progress, stop=stop
+        )
+        report = gatherer.add(addresses)
+        if not gatherer.feeds:
+            return report
+        followed = self._follower(progress, stop).follow_answers(gatherer.feeds, tags)
+        return together(
+            report,
+            AddReport(added=followed.added, failed=followed.failed, notes=tuple(_said_of(followed))),
+        )
 
     def fetch(
         self,
@@ -105,7 +117,8 @@ class Gathering(Upkeep):
         else:
             wanted = None if articles is None else set(articles)
             due = [one for one in self.store.fetches.lacking() if wanted is None or one.article in wanted]
-        gatherer = Gatherer(self.store, self._rules(), progress=progress, stop=stop)
+        rules, pictures = self._permitted()
+        gatherer = Gatherer(self.store, rules, pictures=pictures, progress=progress, stop=stop)
         report = gatherer.fetch(due, again=again)
         self._index(index, progress, stop)
         return report
@@ -164,8 +177,8 @@ class Gathering(Upkeep):
 
     # --- tools ------------------------------------------------------------------------------------------
 
-    def _rules(self) -> Rules:
-        """Which machines may be asked, as the configuration says now."""
+    def _permitted(self) -> tuple[Rules, bool]:
+        """Which machines may be asked, and whether for pictures, too: as the configuration says now."""
         from reader.fetching import Rules
 
         found = settings_at(self.paths.settings)
@@ -173,17 +186,29 @@ class Gathering(Upkeep):
             if mistake.setting == "allow-private-addresses":
                 # Better to say what is wrong than to fail at each address that was meant to be allowed.
                 raise ConfigError(mistake.words, source=self.paths.settings)
-        return Rules.of(found.settings.allow_private_addresses)
+        return Rules.of(found.settings.allow_private_addresses), found.settings.fetch_pictures
 
     def _follower(self, progress: ProgressCallback | None, stop: StopCallback | None) -> Follower:
         from reader.gathering.following import Follower
 
         self.store.require_writable()
-        return Follower(self.store, self._rules(), progress=progress, stop=stop)
+        rules, _ = self._permitted()
+        return Follower(self.store, rules, progress=progress, stop=stop)
 
     def _index(self, wanted: bool, progress: ProgressCallback | None, stop: StopCallback | None) -> None:
         if wanted and not (stop and stop()):
             self.catch_up(progress=progress, stop=stop)
+
+
+def _said_of(report: FollowReport) -> Iterator[str]:
+    """What a person should know who has added the addresses of feeds."""
+    for feed in report.followed:
+        yield (
+            f"“{feed.title}” is a feed: you follow it now, '{command('fetch --feeds')}' adds what is new,"
+            f" '{command('unfollow')} {feed.url}' ends it"
+        )
+    for feed in report.known:
+        yield f"“{feed.title}” is a feed that you follow already"
 
 
 def apart(names: SourceNames) -> tuple[list[str], list[str | os.PathLike[str]]]:
@@ -208,5 +233,6 @@ def together(one: AddReport, other: AddReport) -> AddReport:
         unchanged=one.unchanged + other.unchanged,
         failed=(*one.failed, *other.failed),
         same=one.same + other.same,
+        left_out=one.left_out + other.left_out,
         notes=(*one.notes, *other.notes),
     )

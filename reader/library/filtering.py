@@ -13,6 +13,7 @@ from operator import and_, contains, or_
 from typing import Generic, Literal, TypeVar
 
 from reader.addresses import host_of
+from reader.colors import has_color
 from reader.idset import IdSet
 from reader.library.ordering import ListOrder, microseconds, without_accents
 from reader.search.query import And, Filter, Node, Not, Or, Query, spans
@@ -116,6 +117,13 @@ def _lasts(date: str) -> tuple[int, int] | None:
     return int(span[0] * 1e6), int(span[1] * 1e6) - 1
 
 
+def is_dated(date: str, span: spans.FromTo) -> bool:
+    """Whether a date as files state it is in a span of seconds; a month or a year has to be as a whole."""
+    lasts = _lasts(date) if date else None
+    low, high = microseconds(span)
+    return lasts is not None and (low is None or low <= lasts[0]) and (high is None or lasts[1] < high)
+
+
 def plain(what: str, text: str) -> str:
     """A text as filters compare it: sources and addresses in folded case, names also without accents."""
     return text.casefold() if what in ("source", "url") else without_accents(fold(text))
@@ -156,6 +164,8 @@ class Filtering:
                 return self._sets.get(wanted, ("progress",), lambda: self._begun().within((100, None)))
             case "is", "highlighted":
                 return self._sets.get(wanted, ("highlights",), lambda: IdSet.of(facts.highlighted()))
+            case "is", "changed":
+                return self._sets.get(wanted, ("opened",), lambda: IdSet.of(facts.changed()))
             case "is", "empty":
                 return self._sets.get(wanted, ("articles",), lambda: IdSet.of(facts.empty()))
             case "source" | "site" | "author" | "url" | "highlight" as what, part:
@@ -163,6 +173,8 @@ class Filtering:
                 return self._sets.get(
                     wanted, parts, lambda: self._named(what, parts).naming(plain(what, part))
                 )
+            case "color", color:
+                return self._sets.get(wanted, ("highlights",), lambda: self._colored(color))
             case "tag", tag:
                 return self._sets.get(wanted, ("tags",), lambda: IdSet.of(facts.tagged(tag)))
             case "lang", lang:
@@ -174,10 +186,14 @@ class Filtering:
                 return self._order.added(span)
             case "read", value if span := spans.times(value, datetime.now()):
                 return self._times().within(microseconds(span))
+            case "highlighted", value if span := spans.times(value, datetime.now()):
+                return self._highlighted(span)
             case "published" | "saved" as what, value if span := spans.times(value, datetime.now()):
                 return self._when(what, span)
             case "words", value if numbers := spans.numbers(value):
                 return self._sets.get(wanted, ("articles",), lambda: self._lengths().within(numbers))
+            case "id", value if which := spans.numbers(value):
+                return self._sets.get(wanted, ("articles",), lambda: self._numbered().within(which))
             case "progress", value if shares := spans.per_cents(value):
                 return self._sets.get(wanted, ("articles", "progress"), lambda: self._read_to(shares))
             case _:
@@ -192,12 +208,30 @@ class Filtering:
     def _lengths(self) -> _Ascending:
         return self._columns.get("words", ("articles",), lambda: _Ascending(self._facts.by_words()))
 
+    def _numbered(self) -> _Ascending:
+        def column() -> _Ascending:
+            ids = list(self._order.all())
+            return _Ascending((ids, ids))
+
+        return self._columns.get("id", ("articles",), column)
+
     def _when(self, what: Literal["published", "saved"], span: spans.FromTo) -> IdSet:
         def find() -> IdSet:
             dates = self._dates.get(what, ("articles",), lambda: _Dated(*self._facts.texts(what)))
             return dates.within(span)
 
         return self._sets.get((what, span), ("articles",), find)
+
+    def _colored(self, color: str) -> IdSet:
+        articles, colors = self._facts.colors()
+        return IdSet.of(compress(articles, map(has_color, colors, repeat(color))))
+
+    def _highlighted(self, span: spans.FromTo) -> IdSet:
+        def find() -> IdSet:
+            articles, times = self._facts.highlight_times()
+            return IdSet.of(compress(articles, map(is_dated, times, repeat(span))))
+
+        return self._sets.get(("highlighted", span), ("highlights",), find)
 
     def _begun(self) -> _Ascending:
         return self._columns.get("progress", ("progress",), lambda: _Ascending(self._facts.by_progress()))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PARTS: dict[OrderKey, tuple[LibraryPart, ...]] = {
     "read": ("articles", "state"),
     "progress": ("articles", "progress"),
+    "opened": ("articles", "opened"),
 }
 """The parts of a library on which an order depends, if not on its articles alone."""
 
@@ -75,6 +76,8 @@ class ListOrder:
                 return {article: words for article, words in zip(*facts.by_words(), strict=True) if words}
             case "read":
                 return dict(zip(*facts.by_read(), strict=True))
+            case "opened":
+                return dict(zip(*facts.by_opened(), strict=True))
             case "progress":
                 return dict(zip(*facts.by_progress(), strict=True))
             case "published" | "saved":

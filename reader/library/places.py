@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.library.view import Place, Step
     from reader.model import MarkedPlace, Position, Scene, Visit
+    from reader.reading_days import ReadingTime
 
 
 class Places(Protocol):
     """Places in articles, bookmarks, and the trail; part of :class:`~reader.library.protocol.Library`."""
 
-    def save_place(self, place: Place) -> None:
+    def save_place(self, place: Place | None, times: Sequence[ReadingTime] = ()) -> None:
         """Saves where a person is, for the next time the article is opened and for the trail.
 
-        If they have ``finished`` the article, it is marked as read; that is not in the journal. If the
-        article has been removed meanwhile, nothing is saved.
+        If they have ``finished`` the article, it is marked as read; that is not in the journal. If they have
+        ``caught_up`` with a text that had changed, they know it. If the article has been removed meanwhile,
+        nothing of this is saved. ``times``: what was read since that was last saved, for the statistics.
         """
 
     def place_of(self, article_id: int) -> Position:

@@ -13,6 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reader.library.intake import Intake
+from reader.library.life import ReadingLife
+from reader.library.marked import Highlighted
 from reader.library.places import Places
 from reader.model import Position
 from reader.orders import NEWEST, RELEVANCE, Order
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     StopCallback = Callable[[], bool]
 
 
-class Library(Intake, Places, Protocol):
+class Library(Intake, Highlighted, Places, ReadingLife, Protocol):
     """Articles that can be listed, read, searched and changed."""
 
     # --- the library as a whole -------------------------------------------------------------------------

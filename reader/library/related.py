@@ -109,7 +109,7 @@ def _from_links(links: Iterable[ResolvedLink], kind: str, key: str = "") -> list
             target=link.target,
             read=link.target_read,
             detail=shown_teaser(link.link.teaser),
-            fits=len(link.candidates),
+            candidates=link.candidates,
         )
         for link in links
         if link.link.kind == kind

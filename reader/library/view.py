@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
+from reader.colors import COLORS, shown_color
+from reader.facts import Passage
 from reader.model import (
     Article,
     Block,
@@ -37,7 +39,7 @@ class Entry:
         read: whether that article has been read.
         detail: the teaser, or the beginning of the article; shown when the cursor is on the entry.
         why: why it is related, if that needs saying: shared terms, kinds of links.
-        fits: how many articles fit the link equally well, if that is why it is unresolved; otherwise 0.
+        candidates: the articles that may be meant, if it is not certain which one; otherwise none.
     """
 
     group: Group
@@ -47,14 +49,20 @@ class Entry:
     read: bool = False
     detail: str = ""
     why: str = ""
-    fits: int = 0
+    candidates: tuple[int, ...] = ()
 
     @property
     def missing(self) -> str:
         """A word or two to show in place of the article if the link is unresolved; otherwise ""."""
         if self.target is not None:
             return ""
-        return f"{self.fits} fit equally" if self.fits else "not here"
+        match len(self.candidates):
+            case 0:
+                return "not here"
+            case 1:
+                return "not certain"
+            case several:
+                return f"{several} fit equally"
 
 
 def key_width(entries: Iterable[Entry]) -> int:
@@ -214,7 +222,8 @@ class Place:
     """The article and the position in it where a person is, with the scene around it.
 
     ``blocks`` is the text that the position refers to: by now the library may hold a different one.
-    ``finished``: the person has just come to the end, and so the article counts as read.
+    ``finished``: the person has just come to the end, and so the article counts as read. ``caught_up``: they
+    have come to the end of a text that had changed; this is the ``changed`` of its summary.
     """
 
     article: int
@@ -223,6 +232,7 @@ class Place:
     scene: Scene = Scene()
     blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
     finished: bool = False
+    caught_up: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +261,40 @@ class Lacking:
 
     wanted: Wanted
     named_by: tuple[str, ...]
+
+
+# --- highlights ---------------------------------------------------------------------------------------
+
+PassageOrder = Literal["article", "newest", "oldest", "color"]
+"""By article (the one added last first) and in the order of its text; by the time when they were made; by
+colour."""
+
+PASSAGE_ORDERS: tuple[PassageOrder, ...] = get_args(PassageOrder)
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Highlights that a query finds.
+
+    Attributes:
+        found: the highlights, article by article, in the order of the list and of each text.
+        notes: how the query was understood, if that needs saying.
+        ignored: those of the notes that say that a part of the query was ignored.
+    """
+
+    found: tuple[Passage, ...] = ()
+    notes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+def in_order(passages: Iterable[Passage], order: PassageOrder) -> list[Passage]:
+    """Highlights in an order; those between which it does not decide stay as they are.
+
+    Without a time, they come last. Of one colour, they stay article by article.
+    """
+    if order == "article":
+        return list(passages)
+    if order == "color":
+        return sorted(passages, key=lambda one: COLORS.index(shown_color(one.stored.highlight.color)))
+    timed = sorted(passages, key=lambda one: one.stored.highlight.created, reverse=order == "newest")
+    return sorted(timed, key=lambda one: not one.stored.highlight.created)

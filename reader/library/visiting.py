@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 
 from reader.errors import ArticleNotFound
 from reader.library.places import Places
 from reader.library.view import Place, Step
 from reader.model import MarkedPlace, Position, Scene, Visit
+from reader.reading_days import ReadingTime
 from reader.store import Store
 
 
@@ -18,14 +20,26 @@ class Visiting:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def save_place(self, place: Place) -> None:
+    def save_place(self, place: Place | None, times: Sequence[ReadingTime] = ()) -> None:
         """See :meth:`reader.library.places.Places.save_place`."""
+        if not times or self._store.read_only:
+            self._leave(place)
+            return
+        with self._store.transaction():
+            self._leave(place)
+            self._store.reading.add(times, time.time())
+
+    def _save_place(self, place: Place) -> None:
         from reader.anchors import make  # not needed at the start
 
         anchor = make(place.blocks, place.position) if place.blocks else None
         # If another process has removed the article meanwhile, there is nothing to save.
         with suppress(ArticleNotFound), self._store.transaction():
-            self._store.state.save_position(place.article, place.position, place.progress, anchor)
+            self._store.state.save_position(
+                place.article, place.position, place.progress, anchor, opened=time.time()
+            )
+            if place.caught_up is not None and not self._store.read_only:
+                self._store.former.is_known(place.article, place.caught_up)
             if place.finished and self._store.articles.summary(place.article).read is None:
                 self._store.state.mark_read(place.article, time.time())
             if self._is_at(place.article):
@@ -121,7 +135,7 @@ class Visiting:
 
     def _leave(self, place: Place | None) -> None:
         if place is not None:
-            self.save_place(place)
+            self._save_place(place)
 
     def _is_at(self, article: int) -> bool:
         """Whether the trail's last step led to this article."""
@@ -134,8 +148,8 @@ class LocalPlaces(Places):
 
     _visiting: Visiting
 
-    def save_place(self, place: Place) -> None:
-        self._visiting.save_place(place)
+    def save_place(self, place: Place | None, times: Sequence[ReadingTime] = ()) -> None:
+        self._visiting.save_place(place, times)
 
     def place_of(self, article_id: int) -> Position:
         return self._visiting.place_of(article_id)

@@ -28,6 +28,12 @@ ListColumn = Literal[
 ]  # fmt: skip
 """A column of the list. ``date`` is when an article was published, else saved, else added."""
 
+CodeLines = Literal["wrap", "scroll"]
+"""What becomes of lines of code that are wider than the text."""
+
+TextOrder = Literal["terminal", "reader"]
+"""Who puts right-to-left text into the order in which it is seen."""
+
 KeyPreset = Literal["default", "vim", "newsboat", "emacs"]
 """A set of keys to begin with."""
 
@@ -89,6 +95,34 @@ class Settings:
     measure: int = _set(
         "Text width", Whole(MEASURES), 70, "The widest a line of text may be, in columns", example="66"
     )
+    justify: bool = _set(
+        "Justified text",
+        Switch(),
+        False,
+        "Whether lines reach to the right edge, where no gap gets wider than two blanks",
+    )
+    hyphenate: bool = _set(
+        "Hyphens",
+        Switch(),
+        False,
+        "Whether words are divided at the ends of lines; that needs the package pyphen, which has"
+        " dictionaries of many languages",
+    )
+    code_lines: CodeLines = _set(
+        "Long lines of code",
+        OneOf(get_args(CodeLines)),
+        "wrap",
+        "Whether lines of code that are too wide are broken, or scrolled sideways",
+        path="code-lines",
+    )
+    right_to_left: TextOrder = _set(
+        "Right to left",
+        OneOf(get_args(TextOrder)),
+        "terminal",
+        "Who puts Hebrew, Arabic and the like in order: the terminal, or the reader if the terminal has"
+        " no order of its own; reader config --bidi-test shows which",
+        path="right-to-left",
+    )
     mouse: bool = _set("Mouse", Switch(), True, "Whether the mouse works; false leaves it to the terminal")
     editor: str = _set(
         "Editor",
@@ -104,6 +138,12 @@ class Settings:
         "When an article counts as read: at its end, once it is open, or only when you mark it",
         path="mark-read",
     )
+    statistics: bool = _set(
+        "Statistics",
+        Switch(),
+        True,
+        "Whether what you read is counted, on this machine only: time, words, articles",
+    )
     allow_private_addresses: bool | tuple[str, ...] = _set(
         "Private addresses",
         Addresses(),
@@ -111,6 +151,13 @@ class Settings:
         "Which machines and networks that are not public may be fetched from",
         path="allow-private-addresses",
         example='["192.168.0.0/16"]',
+    )
+    fetch_pictures: bool = _set(
+        "Fetch pictures",
+        Switch(),
+        True,
+        "Whether pictures come along when articles are fetched by their addresses; those of feeds do not",
+        path="fetch.pictures",
     )
     columns: tuple[ListColumn, ...] = _set(
         "Columns of the list",

@@ -35,12 +35,14 @@ class Picking:
         form: the name of the format that all files are read in; "" for the one that recognises each.
         only: the paths of the files that are read, as seen from the source; None for all. Unlike patterns
             they do not change which files belong to others.
+        removed: whether articles that the person has removed are added again.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     form: str = ""
     only: frozenset[str] | None = None
+    removed: bool = False
 
 
 def is_of_the_system(path: str) -> bool:

@@ -28,6 +28,11 @@ class FoundFile(NamedTuple):
     member: str = ""
     path: str = ""
 
+    @property
+    def shown(self) -> str:
+        """What messages call it, with the archive that it is in."""
+        return f"{self.name} ({self.member})" if self.member else self.name
+
 
 class Source(Protocol):
     """Something that a user can name and that holds files: a folder, an address, standard input."""

@@ -11,6 +11,8 @@
 * ``searches``: saved searches, and recent ones (searches.py)
 * ``changes``: what the search index has not seen yet (changes.py)
 * ``mending``: repairs the damage that ``inspect`` finds (mending.py, integrity.py, seals.py)
+* ``former``: what articles said before (former.py)
+* ``reading``: what was read on which day (reading.py)
 * ``journal``: changes that can be undone (journal.py, aspects.py)
 * ``trash``: removed articles (trash.py)
 * ``fetches``: what is to be fetched, and what came of it (fetches.py, renewing.py)
@@ -51,6 +53,7 @@ from reader.store.pages import Outcome, PutResult
 from reader.store.patience import Patience
 from reader.store.preparing import Prepared, prepare
 from reader.store.rekey import bring_up_to_date
+from reader.store.reviews import Reviews
 from reader.store.schema import admit
 from reader.store.seals import Seals
 from reader.store.searches import Searches
@@ -109,7 +112,10 @@ class Store:
         self.trail = Trail(db)
         self.bookmarks = Bookmarks(db)
         self.searches = Searches(db)
+        self.reviews = Reviews(db)
         self.changes = Changes(db, self.articles)
+        self.former = self.articles.pages.former
+        self.reading = self.articles.reading
         self.mending = Mending(db, self.articles, settling, seals)
         self.trash = self.articles.trash
         self.journal = Journal(db, aspects_of(db, self.articles.tags, self.trash))

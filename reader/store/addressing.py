@@ -46,7 +46,8 @@ class Addressing:
     def _by_key(self, keys: Collection[str]) -> dict[str, set[int]]:
         rows = self._db.rows(
             "SELECT value, (SELECT json_group_array(id) FROM (SELECT id FROM articles WHERE url_key = value"
-            " AND url_key <> '' LIMIT 50)) FROM json_each(?)",
+            " AND url_key <> '' UNION SELECT article FROM addresses WHERE url_key = value LIMIT 50))"
+            " FROM json_each(?)",
             (json_parameter(keys),),
         )
         return {key: set(json.loads(articles)) for key, articles in rows}
@@ -68,6 +69,25 @@ class Addressing:
             elif len(alone) == 1:
                 found[uri, member] = set(alone)
         return found
+
+    def add(self, article: int, keys: Collection[str]) -> None:
+        """Notes that further addresses, in one spelling, lead to an article, beside its own.
+
+        Inside the caller's transaction, which tells the links that may mean one of them.
+        """
+        self._db.executemany(
+            "INSERT OR IGNORE INTO addresses (url_key, article) SELECT ?1, id FROM articles"
+            " WHERE id = ?2 AND url_key <> ?1 AND ?1 <> ''",
+            [(key, article) for key in keys],
+        )
+
+    def holding(self, key: str) -> list[int]:
+        """The articles that an address, in one spelling, leads to; those whose own it is come first."""
+        if not key:
+            return []
+        own = self._db.column("SELECT id FROM articles WHERE url_key = ? ORDER BY id", (key,))
+        others = self._db.column("SELECT article FROM addresses WHERE url_key = ? ORDER BY article", (key,))
+        return list(dict.fromkeys((*own, *others)))
 
     def links_to(self, keys: Collection[str], names: Collection[SourceName]) -> set[int]:
         """The links whose addresses may mean articles with these addresses (in one spelling) and sources."""
@@ -92,8 +112,12 @@ class Addressing:
         return links
 
     def of(self, article: int) -> tuple[set[str], set[SourceName]]:
-        """The address of an article in one spelling, and its sources: what links can find it by."""
-        keys = self._db.column("SELECT url_key FROM articles WHERE id = ? AND url_key <> ''", (article,))
+        """The addresses of an article in one spelling, and its sources: what links can find it by."""
+        keys = self._db.column(
+            "SELECT url_key FROM articles WHERE id = ?1 AND url_key <> ''"
+            " UNION SELECT url_key FROM addresses WHERE article = ?1",
+            (article,),
+        )
         names = self._db.rows("SELECT uri, member FROM sources WHERE article = ?", (article,))
         return set(map(values.text, keys)), {(values.source(u), values.text(m)) for u, m in names}
 

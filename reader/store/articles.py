@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.errors import ArticleDamaged, ArticleNotFound
-from reader.model import Article, Block, Document, Facts, Link, Page, StoredHighlight, Summary
+from reader.model import Article, Asset, Block, Document, Facts, Link, Page, StoredHighlight, Summary
 from reader.store import values
-from reader.store.assets import StoredAsset
+from reader.store.assets import StoredAsset, prepare_assets
 from reader.store.codec import (
     decode_beginning,
     encode_source,
@@ -23,6 +23,7 @@ from reader.store.listing import IdOrder, select_ids
 from reader.store.origins import Known
 from reader.store.pages import PutResult
 from reader.store.preparing import Prepared
+from reader.store.reading import ReadingDays
 from reader.store.renewing import Renewing
 from reader.store.seals import Seals
 from reader.store.settle import Settling
@@ -59,6 +60,7 @@ class Articles:
         self._db = db
         self._settling = settling
         self._summaries = Summaries(db)
+        self.reading = ReadingDays(db)
         self.tags = Tags(db)
         self.trash = Trash(db, settling, self.tags)
         self.pages = Renewing(db, settling, self.tags, seals, self.trash)
@@ -75,7 +77,13 @@ class Articles:
         return self.pages.known(source, raw, version)
 
     def put(
-        self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True
+        self,
+        page: Page | Prepared,
+        now: float,
+        known: Known | None = None,
+        *,
+        last: bool = True,
+        again: bool = True,
     ) -> PutResult:
         """Adds a page, or updates the article that its source gave before. See :class:`PutResult`.
 
@@ -84,8 +92,9 @@ class Articles:
         keeps its reading state. There are two exceptions: if other sources still have the old text, this one
         gets an article of its own, with a copy of the state; and if the library already has the new text, the
         source moves to that article, and an article left without sources is removed, its state merged.
+        An article that the person has removed comes back, unless ``again`` is False.
         """
-        return self.pages.put(page, now, known, last=last)
+        return self.pages.put(page, now, known, last=last, again=again)
 
     def renew(self, article: int, page: Page | Prepared, now: float) -> PutResult:
         """Gives an article the text of a page that was fetched for it; see :mod:`reader.store.renewing`."""
@@ -105,6 +114,7 @@ class Articles:
                 self._check(article)
                 self._settling.removing(article)
             self._db.execute(f"DELETE FROM articles WHERE id {AMONG}", (json_parameter(wanted),))
+            self.reading.forget_gone()
 
     def tag(self, article: int, tags: Iterable[str]) -> tuple[str, ...]:
         """Replaces the tags of an article; returns them as they are stored.
@@ -262,6 +272,11 @@ class Articles:
         return Original(
             source=values.source(uri), raw=raw, encoding=values.text(encoding), member=values.text(member)
         )
+
+    def add_asset(self, article: int, asset: Asset) -> bool:
+        """Adds a picture to an article, unless it has one of that name; returns whether it was added."""
+        with self._db.transaction():
+            return self.pages.assets.add(article, *prepare_assets([asset]))
 
     def assets(self, article: int) -> list[StoredAsset]:
         """The pictures and files that belong to an article, each name once. Raises ArticleNotFound."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +10,8 @@ from reader.errors import ArticleDamaged
 from reader.model import Asset
 from reader.store.blobs import Blob, Blobs, blob_of
 from reader.store.codec import digest
-from reader.store.database import Database
+from reader.store.database import Database, json_parameter
+from reader.store.evidence import AMONG
 from reader.store.values import text
 
 WHAT = "a picture of it"
@@ -44,17 +45,30 @@ class Assets:
         self._db = db
         self._blobs = blobs
 
-    def put(self, source: int, assets: Sequence[PreparedAsset], *, new: bool = False) -> None:
-        """Makes these the assets of a page, in place of those it has; a ``new`` page has none."""
+    def put(
+        self,
+        source: int,
+        assets: Sequence[PreparedAsset],
+        *,
+        new: bool = False,
+        keeping: Collection[str] = (),
+    ) -> None:
+        """Makes these the assets of a page, in place of those it has; a ``new`` page has none.
+
+        ``keeping``: the names of assets that it keeps if there are none of that name among the new ones.
+        """
         if new and not assets:
             return
         if not new:
+            staying = json_parameter(set(keeping) - {asset.name for asset in assets})
             kept = self._db.rows(
-                "SELECT name, media_type, digest FROM assets WHERE source = ? ORDER BY id", (source,)
+                f"SELECT name, media_type, digest FROM assets WHERE source = ? AND name NOT {AMONG}"
+                " ORDER BY id",
+                (source, staying),
             )
             if kept == [(asset.name, asset.media_type, asset.blob.digest) for asset in assets]:
                 return
-            self._db.execute("DELETE FROM assets WHERE source = ?", (source,))
+            self._db.execute(f"DELETE FROM assets WHERE source = ? AND name NOT {AMONG}", (source, staying))
         self._db.executemany(
             "INSERT INTO assets (source, name, media_type, digest, blob) VALUES (?, ?, ?, ?, ?)",
             [
@@ -62,6 +76,25 @@ class Assets:
                 for asset in assets
             ],
         )
+
+    def add(self, article: int, asset: PreparedAsset) -> bool:
+        """Adds an asset to an article, to the page that it got last; returns whether it was added.
+
+        Nothing happens if the article is gone, or has an asset of that name.
+        """
+        source = self._db.value(
+            "SELECT id FROM sources WHERE article = ?1 AND NOT EXISTS (SELECT 1 FROM assets a"
+            " JOIN sources s ON s.id = a.source WHERE s.article = ?1 AND a.name = ?2)"
+            " ORDER BY empty, id DESC LIMIT 1",
+            (article, asset.name),
+        )
+        if source is None:
+            return False
+        self._db.execute(
+            "INSERT INTO assets (source, name, media_type, digest, blob) VALUES (?, ?, ?, ?, ?)",
+            (source, asset.name, asset.media_type, asset.blob.digest, self._blobs.keep(asset.blob)),
+        )
+        return True
 
     def of(self, article: int) -> list[StoredAsset]:
         """The assets of an article, from all its sources, each name once."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from reader.errors import ArticleNotFound
@@ -44,3 +46,38 @@ class Bookmarks:
                 " anchor = excluded.anchor",
                 (article, bookmark.letter, position.block, position.char, encode_anchor(anchor)),
             )
+
+    def move(self, old: int, new: int) -> None:
+        """Gives an article the bookmarks of another one that becomes part of it.
+
+        A place whose letter is taken there gets the first free one. Inside the caller's transaction.
+        """
+        rows = self._db.rows(
+            "SELECT letter, block, char, anchor FROM bookmarks WHERE article = ? ORDER BY letter", (old,)
+        )
+        names = ("letter", "block", "char", "anchor")
+        self.add_kept(new, [dict(zip(names, row, strict=True)) for row in rows])
+        self._db.execute("DELETE FROM bookmarks WHERE article = ?", (old,))
+
+    def add_kept(self, article: int, rows: Iterable[Mapping[str, object]]) -> None:
+        """Adds bookmarks given as rows of the table, each under its letter or the first free one.
+
+        Places that the article has a bookmark for already are left out. Inside the caller's transaction.
+        """
+        there = {mark.letter: mark.position for mark in self.of(article)}
+        for row in rows:
+            where = place(row.get("block"), row.get("char"))
+            free = (letter for letter in (values.text(row.get("letter")), *_LETTERS) if letter not in there)
+            letter = next(free, "")
+            if where in there.values() or len(letter) != 1:
+                continue
+            there[letter] = where
+            self._db.execute(
+                "INSERT OR IGNORE INTO bookmarks (article, letter, block, char, anchor)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (article, letter, where.block, where.char, values.text(row.get("anchor"))),
+            )
+
+
+_LETTERS = string.ascii_lowercase + string.digits
+"""What bookmarks that need another letter are kept under, in this order."""

@@ -62,6 +62,7 @@ class Changes:
         others = self._db.column(
             "SELECT id FROM articles WHERE body_key = '' UNION SELECT article FROM state WHERE remark <> ''"
             " UNION SELECT article FROM highlights WHERE note <> ''"
+            " UNION SELECT article FROM highlights WHERE block IS NULL"
         )
         for start in range(0, len(others), _CHUNK):
             for article, found in self._articles.readable(others[start : start + _CHUNK]).items():

@@ -16,8 +16,9 @@ from reader.store.summaries import title_origin
 
 SELECT_DOCUMENT = (
     "SELECT a.id, a.title, b.note, b.note_label, b.blocks, a.lang, a.tags, a.title_from, a.key,"
-    " a.url, a.excerpt, s.remark, (SELECT json_group_array(json_array(quote, note)) FROM"
-    " (SELECT quote, note FROM highlights WHERE article = a.id AND (note <> '' OR a.body_key = '')"
+    " a.url, a.excerpt, s.remark, (SELECT json_group_array(json_array(quote, note, block IS NULL)) FROM"
+    " (SELECT quote, note, block FROM highlights WHERE article = a.id"
+    " AND (note <> '' OR block IS NULL OR a.body_key = '')"
     " AND typeof(quote) = 'text' AND typeof(note) = 'text' ORDER BY id))"
     " FROM articles a LEFT JOIN bodies b ON b.article = a.id"
     " LEFT JOIN state s ON s.article = a.id"
@@ -79,7 +80,7 @@ def to_document(row: Row) -> Document | ArticleDamaged:
         return error
     note, body = _searched(row, article.note, article.text() if article.blocks else None)
     beside = "" if article.blocks else body
-    remark = _remark(row)[0]
+    remark, _ = _remark(row, has_text=bool(article.blocks))
     return Document(
         id=row[0],
         title=article.title,
@@ -93,7 +94,7 @@ def to_document(row: Row) -> Document | ArticleDamaged:
 
 def _searched(row: Row, note: str, text: str | None) -> tuple[str, str]:
     """The note and the body by which an article is found; ``text``: that of its blocks, None without any."""
-    remark, quotes = _remark(row)
+    remark, quotes = _remark(row, has_text=text is not None)
     if remark:
         note = f"{note}\n{remark}" if note else remark
     if text is None:
@@ -103,11 +104,17 @@ def _searched(row: Row, note: str, text: str | None) -> tuple[str, str]:
     return note, text
 
 
-def _remark(row: Row) -> tuple[str, list[str]]:
-    """What the person wrote about an article and on its highlights; the passages that are highlighted."""
-    passages = [tuple(map(values.as_unicode, one)) for one in values.json_list(row[12])]
-    parts = (values.text(row[11]), *(note for _, note in passages))
-    return "\n".join(part for part in parts if part), [quote for quote, _ in passages]
+def _remark(row: Row, *, has_text: bool) -> tuple[str, list[str]]:
+    """What the person wrote about an article and on its highlights; the passages that are highlighted.
+
+    What was marked and is not in the text any more is found beside the notes.
+    """
+    passages = [(*map(values.as_unicode, one[:2]), one[2]) for one in values.json_list(row[12])]
+    parts = [values.text(row[11]), *(note for _, note, _ in passages)]
+    quotes = [quote for quote, *_ in passages]
+    if has_text:
+        parts += [quote for quote, _, lost in passages if lost]
+    return "\n".join(filter(None, parts)), quotes
 
 
 def mark(key: object, title: object, lang: object, tags: object, beside: str = "", remark: str = "") -> int:

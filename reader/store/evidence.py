@@ -99,7 +99,7 @@ class Court:
         found = [self._namesakes(claim) for claim in self._claims]
         self._add_back(self._claims, found)
         pairs = zip(self._claims, found, strict=True)
-        decisions = [decide(claim, namesakes.values()) for claim, namesakes in pairs]
+        decisions = [decide(claim, namesakes.values(), given=self._given) for claim, namesakes in pairs]
         unsure = [at for at, decision in enumerate(decisions) if not decision.sure]
         claims = [self._claims[at] for at in unsure]
         self._fetch_others(claims)
@@ -108,7 +108,7 @@ class Court:
         for at, claim, more in zip(unsure, claims, others, strict=True):
             # Without titles taken from links, the question is which article takes one, if any.
             if self._given or not all(candidate.titled for candidate in more.values()):
-                decisions[at] = decide(claim, (more | found[at]).values())
+                decisions[at] = decide(claim, (more | found[at]).values(), given=self._given)
             if decisions[at] == Decision():
                 decisions[at] = Decision(too_many=self._is_crowded(claim))
         self._decide_by_address(decisions)
@@ -131,7 +131,8 @@ class Court:
             elif len(others) == 1:
                 decisions[at] = Decision(others[0], sure=True)
             else:
-                best = decide(claim._replace(teaser=""), [self._known[a] for a in others if a in self._known])
+                known = [self._known[a] for a in others if a in self._known]
+                best = decide(claim._replace(teaser=""), known, given=True)
                 decisions[at] = best if best.target is not None else Decision(None, tuple(others))
 
     # --- articles with exactly the link's title -----------------------------------------------------------

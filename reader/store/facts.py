@@ -14,11 +14,11 @@ from reader.store.database import Database, json_parameter
 from reader.store.listing import IS_EMPTY, POSSIBLE
 from reader.store.values import LAST_ID, LAST_MOMENT, MOST, NotText, as_unicode, source, text
 
-LibraryPart = Literal["articles", "state", "tags", "progress", "highlights", "feeds"]
+LibraryPart = Literal["articles", "state", "tags", "progress", "opened", "highlights", "feeds"]
 """``articles``: which articles exist, when they were added, their length, language and source, their titles
 and what files state about them. ``state``: which ones are read, starred or archived. ``tags``: their tags.
-``progress``: how far they were read. ``highlights``: what was marked in them. ``feeds``: which feed they came
-from, and what that is called."""
+``progress``: how far they were read. ``opened``: when the person had them open, and which have changed since.
+``highlights``: what was marked in them. ``feeds``: which feed they came from, and what that is called."""
 
 TextFact = Literal["sort_key", "url", "site", "author", "published", "saved"]
 """A column of texts about articles."""
@@ -47,6 +47,9 @@ class ListFacts:
         Ask for it before you ask for the answer that you want to remember.
         """
         at = (self._db.version(), self._db.changes())
+        if part == "opened":
+            # It changes with nearly everything that is written while somebody reads, so nothing counts it.
+            return at
         # Changes in a running transaction may be undone, and then something else may be changed.
         if self._db.in_transaction or (self._db.for_session and part in _SESSION_PARTS):
             return at
@@ -91,6 +94,13 @@ class ListFacts:
             f" AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY n"
         )
 
+    def by_opened(self) -> NumberedIds:
+        """The articles that the person has had open, with the time in microseconds, the longest ago first."""
+        return self._column(
+            f"SELECT a.article AS id, {_MICROSECONDS.format('a.opened')} AS n FROM state a"
+            f" WHERE a.opened IS NOT NULL AND a.article BETWEEN 1 AND {LAST_ID} ORDER BY a.opened"
+        )
+
     def texts(self, fact: TextFact) -> tuple[list[int], list[str]]:
         """The articles for which a text is known, and that text."""
         whole = f"CASE typeof(a.{fact}) WHEN 'text' THEN a.{fact} ELSE '' END"
@@ -112,6 +122,13 @@ class ListFacts:
         """The articles of which the library has no text."""
         return self._ids(f"SELECT json_group_array(a.id) FROM articles a WHERE {IS_EMPTY} AND {POSSIBLE}")
 
+    def changed(self) -> list[int]:
+        """The articles whose text is another one than the person has read."""
+        return self._ids(
+            "SELECT json_group_array(article) FROM (SELECT DISTINCT article FROM former_texts"
+            f" WHERE was_read AND article BETWEEN 1 AND {LAST_ID})"
+        )
+
     def highlighted(self) -> list[int]:
         """The articles with highlights."""
         return self._ids(
@@ -125,6 +142,20 @@ class ListFacts:
             f"SELECT article, quote, note FROM highlights WHERE article BETWEEN 1 AND {LAST_ID}"
         )
         return [row[0] for row in rows], [f"{text(quote)}\n{text(note)}" for _, quote, note in rows]
+
+    def colors(self) -> tuple[list[int], list[str]]:
+        """The article of each highlight, and the name of its colour, or ""."""
+        return self._of_highlights("color")
+
+    def highlight_times(self) -> tuple[list[int], list[str]]:
+        """The article of each highlight, and when it was made, or ""."""
+        return self._of_highlights("created")
+
+    def _of_highlights(self, column: str) -> tuple[list[int], list[str]]:
+        rows = self._db.rows(
+            f"SELECT article, {column} FROM highlights WHERE article BETWEEN 1 AND {LAST_ID}"
+        )
+        return [row[0] for row in rows], [text(row[1]) for row in rows]
 
     def starred(self) -> list[int]:
         """The starred articles."""

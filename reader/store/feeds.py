@@ -158,19 +158,12 @@ class Feeds:
             [(feed, _digest(entry)) for entry in entries],
         )
 
-    def removed(self, keys: Iterable[str]) -> set[str]:
-        """Those of some texts (by their keys) that the person has removed: they are in the trash."""
-        found = self._db.column(
-            "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM trash WHERE key = value)",
-            (json_parameter(keys),),
-        )
-        return set(map(values.text, found))
-
     def known_addresses(self, url_keys: Iterable[str]) -> set[str]:
         """Those of some addresses (as ``address_key`` writes them) that articles of the library have."""
         found = self._db.column(
             "SELECT value FROM json_each(?) WHERE EXISTS"
-            " (SELECT 1 FROM articles WHERE url_key = value AND url_key <> '')",
+            " (SELECT 1 FROM articles WHERE url_key = value AND url_key <> ''"
+            " UNION ALL SELECT 1 FROM addresses WHERE url_key = value)",
             (json_parameter(url_keys),),
         )
         return set(map(values.text, found))

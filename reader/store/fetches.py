@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from reader.store import values
+from reader.store.addressing import Addressing
 from reader.store.database import Database, Row, json_parameter
 from reader.store.listing import IS_EMPTY
 
@@ -47,6 +48,7 @@ class Fetches:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._addressing = Addressing(db)
 
     def lacking(self) -> list[Due]:
         """The articles whose text is wanted: those without text, and those of which there is a summary only.
@@ -62,7 +64,8 @@ class Fetches:
 
     def at(self, url_key: str) -> Due | None:
         """The article with an address (as :func:`reader.addresses.address_key` writes it), or None."""
-        found = self._due("a.url_key = ?", url_key) if url_key else []
+        holding = self._addressing.holding(url_key)
+        found = self._due("a.id IN (SELECT value FROM json_each(?))", json_parameter(holding))
         # The one that lacks its text, if there are several.
         return min(found, key=lambda due: (due.words > 0, due.article), default=None)
 

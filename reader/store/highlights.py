@@ -8,19 +8,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.errors import ArticleDamaged
-from reader.facts import fact_of, highlight_in
+from reader.facts import Passage, fact_of, highlight_in
 from reader.model import Block, Highlight, Position, StoredHighlight
 from reader.squeezed import squeezed
 from reader.store import values
 from reader.store.codec import decode_blocks
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
+from reader.store.listing import POSSIBLE
 from reader.store.positions import encode_anchor, find_passage, place
 
 if TYPE_CHECKING:
     from reader.anchors import AnchorText
 
 _COLUMNS = "quote, note, color, created, tags, anchor, block, char, end_block, end_char"
+_QUALIFIED = ", ".join(f"h.{name}" for name in _COLUMNS.split(", "))
 
 
 class Highlights:
@@ -37,6 +39,35 @@ class Highlights:
             (article,),
         )
         return tuple(map(_stored, rows))
+
+    def all(self, articles: Collection[int] | None = None) -> list[Passage]:
+        """All highlights of the library, or of some articles, each with what is known of its article.
+
+        In the order of the list, the article that was added last first, and in each article in the order of
+        its text; those whose words are lost come after the others of their article.
+        """
+        among = "" if articles is None else f"AND h.article {AMONG}"
+        rows = self._db.rows(
+            "SELECT a.id, a.title, a.url, a.site, a.author, a.published, a.lang, a.tags, a.added,"
+            f" {_QUALIFIED} FROM highlights h JOIN articles a ON a.id = h.article WHERE {POSSIBLE} {among}"
+            " ORDER BY a.added DESC, a.id, block IS NULL, block, char, end_block, end_char, h.id",
+            () if articles is None else (json_parameter(articles),),
+        )
+        return [
+            Passage(
+                article,
+                values.text(title),
+                _stored(row),
+                url=values.text(url),
+                site=values.text(site),
+                author=values.text(author),
+                published=values.text(published),
+                lang=values.text(lang),
+                tags=values.words(tags),
+                added=values.moment(added),
+            )
+            for article, title, url, site, author, published, lang, tags, added, *row in rows
+        ]
 
     def of_many(self, articles: Collection[int]) -> dict[int, tuple[str, ...]]:
         """The highlights of articles as facts of a change; see :func:`reader.facts.fact_of`."""

@@ -138,6 +138,8 @@ _SEALED = {
 }
 _OTHERS = {
     "bookmarks": "a bookmark",
+    "reading_days": "what was read of an article on one day",
+    "former_texts": "a former text of an article",
     "visits": "a step of the trail",
     "trash": "an article in the trash",
     "trash_sources": "the source of an article in the trash",

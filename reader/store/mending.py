@@ -17,6 +17,7 @@ from reader.store import values
 from reader.store.blobs import blob_of
 from reader.store.codec import digest
 from reader.store.database import Database
+from reader.store.former import decode_former
 from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene, place
 from reader.store.preparing import digest_of, keys_of_link, prepare
 from reader.store.repairs import repaired
@@ -213,6 +214,8 @@ class Mending:
                 self._keep_if_readable(part, key)
                 if part == "visits":
                     self._keep_visit(key)
+                elif part == "former_texts":
+                    self._keep_former(key)
             elif part == "meta":
                 self._keep_of_library(key)
             self._seals.accept(part, [key])
@@ -261,20 +264,21 @@ class Mending:
 
     def _keep_state(self, key: object) -> None:
         row = self._db.row(
-            "SELECT read, starred, block, char, progress, anchor, archived, remark, touched FROM state"
-            " WHERE article = ?",
+            "SELECT read, starred, block, char, progress, anchor, archived, remark, touched, opened"
+            " FROM state WHERE article = ?",
             (key,),
         )
         if row is not None:
-            read, starred, block, char, progress, anchor, archived, remark, touched = row
+            read, starred, block, char, progress, anchor, archived, remark, touched, opened = row
             where = place(block, char)
             self._db.execute(
                 "UPDATE state SET read = ?, starred = ?, block = ?, char = ?, progress = ?, anchor = ?,"
-                " archived = ?, remark = ?, touched = ? WHERE article = ?",
+                " archived = ?, remark = ?, touched = ?, opened = ? WHERE article = ?",
                 (
                     *(values.maybe_moment(read), bool(starred), where.block, where.char),
                     *(values.share(progress), encode_anchor(decode_anchor(anchor))),
-                    *(values.maybe_moment(archived), values.text(remark), values.whole(touched), key),
+                    *(values.maybe_moment(archived), values.text(remark), values.whole(touched)),
+                    *(values.maybe_moment(opened), key),
                 ),
             )
 
@@ -293,6 +297,14 @@ class Mending:
             odd is not key or any(type(v) is not t for v, t in zip(row, types, strict=True))
         ):
             self._db.execute(f"DELETE FROM {part} WHERE {where}", (odd,))
+
+    def _keep_former(self, key: object) -> None:
+        """Keeps a former text if it can be decoded."""
+        for content in self._db.column("SELECT content FROM former_texts WHERE id = ?", (key,)):
+            try:
+                decode_former(content, 0)
+            except ArticleDamaged:
+                self._db.execute("DELETE FROM former_texts WHERE id = ?", (key,))
 
     def _keep_visit(self, key: object) -> None:
         for anchor, scene in self._db.rows("SELECT anchor, scene FROM visits WHERE id = ?", (key,)):
@@ -338,6 +350,8 @@ _FORMS = {
         'block, char, anchor, scene, at, "left"',
         (int, int, str, str, float, int),
     ),
+    "reading_days": ("id", "day, article, seconds, words, finished", (str, int, float, int, int)),
+    "former_texts": ("id", "article, replaced, was_read, digest, content", (int, float, int, str, bytes)),
     "trash": ("article", "key, title, removed, content", (str, str, float, bytes)),
     "journal": ("number", "at, change, aspect, facts, undone", (float, str, str, bytes, int)),
     "saved_searches": ("key", "name, query, saved", (str, str, float)),
@@ -353,6 +367,7 @@ _LOST = (
             ("state", "article", "articles"),
             ("highlights", "article", "articles"),
             ("bookmarks", "article", "articles"),
+            ("former_texts", "article", "articles"),
             ("visits", "article", "articles"),
             ("unindexed", "article", "articles"),
             ("sources", "article", "articles"),

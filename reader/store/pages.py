@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.addresses import is_web
+from reader.blocks import images_in
 from reader.errors import LibraryError
 from reader.model import Page
 from reader.store import values
+from reader.store.addressing import Addressing
 from reader.store.assets import Assets
 from reader.store.blobs import Blobs
 from reader.store.codec import digest, encode_source, key_of_address
 from reader.store.database import Database
+from reader.store.joining import Joining
 from reader.store.listing import IS_EMPTY
 from reader.store.origins import Known, Origins
 from reader.store.page_links import PageLinks
@@ -31,7 +34,7 @@ from reader.store.trash import Trash
 FULL_TEXT = 60
 """Words: a feed's entry with fewer does not fill an article that has no text yet."""
 
-Outcome = Literal["added", "updated", "unchanged"]
+Outcome = Literal["added", "updated", "unchanged", "left out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class PutResult:
 
     ``added``: the library has one article more. ``updated``: its source was known, and what the article
     says (text, layout, links) has changed. ``unchanged``: nothing new to read. This includes a text that
-    the library has from another source; the article then gets one more source: ``same``.
+    the library has from another source; the article then gets one more source: ``same``. ``left out``: the
+    person has removed the article, so it is not added; the id is 0.
     """
 
     id: int
@@ -63,6 +67,9 @@ class Pages:
         self.origins = Origins(db)
         self.links = PageLinks(db, settling)
         self.highlights = self._telling.highlights
+        self.former = self._telling.former
+        self.joining = Joining(db, settling, self._telling)
+        self._addressing = Addressing(db)
         self._positions = Positions(db)
 
     def known(self, source: str, raw: bytes | str, version: int | None = None) -> Known:
@@ -78,7 +85,13 @@ class Pages:
         return known
 
     def put(
-        self, page: Page | Prepared, now: float, known: Known | None = None, *, last: bool = True
+        self,
+        page: Page | Prepared,
+        now: float,
+        known: Known | None = None,
+        *,
+        last: bool = True,
+        again: bool = True,
     ) -> PutResult:
         """Adds a page, or updates the article that came from its source.
 
@@ -87,6 +100,7 @@ class Pages:
             now: the time, in seconds since the epoch.
             known: the result of :meth:`known` for its file, if the caller has it already.
             last: whether it is the last one of its file. The file only counts as read once that one is put.
+            again: whether an article that the person has removed comes back. If not, it is left out.
         """
         if known is None or known.version != self._db.version():
             known = self.origins.known(
@@ -105,9 +119,14 @@ class Pages:
                 self._keep_page(row.id, page, last=last)
                 self._telling.hear(row.id, row.article, page, now, wrote=False)
                 return PutResult(row.article, "unchanged")
-            if self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
+            if not again:
+                if row is None and self._same(page) is None and self._trash.removed.holds(page):
+                    return PutResult(0, "left out")
+            elif self._trash.take_out(encode_source(page.source), page.member, page.keys.key, now):
                 put = self.put(page, now, last=last)
                 return put if row is not None else PutResult(put.id, "added")
+            else:
+                self._trash.removed.forget_page(page)
             if row is None:
                 return self._add(page, self._same(page), now, last=last)
             if is_same or not self._exists(row.article):
@@ -155,10 +174,8 @@ class Pages:
             # The file had the text before, which is kept.
             found = own
         else:
-            found = self._db.value(
-                "SELECT id FROM articles WHERE url_key = ? ORDER BY id IS NOT ?, id LIMIT 1",
-                (page.url_key, own),
-            )
+            holding = self._addressing.holding(page.url_key)
+            found = own if own in holding else next(iter(holding), None)
         return found
 
     def is_whole(self, source: int) -> bool:
@@ -220,7 +237,7 @@ class Pages:
         """Overwrites the stored content of an article, and queues it for indexing."""
         self._settling.before(article)
         self._settling.naming(article)
-        self._write_content(article, page, now)
+        self._write_content(article, page, now, keeps=False)
         self._tags.agree(article)
         self._date(article)
         self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
@@ -267,7 +284,9 @@ class Pages:
             ),
         )
         if with_assets:
-            self.assets.put(source, page.assets)
+            # Pictures of a page on the web are fetched after it, and stay as long as it shows them.
+            shown = images_in(page.article.blocks) if is_web(page.source) else ()
+            self.assets.put(source, page.assets, keeping=shown)
 
     # --- a source that is new --------------------------------------------------------------------------
 
@@ -339,6 +358,7 @@ class Pages:
             # The other sources still have the old text: that article stays, and the new one copies its state.
             target = self._insert(page, now)
             self._telling.inherit(article, target)
+            self.former.keep(article, page.keys.key, now, into=target)
             self._positions.move(target, page.article.blocks, old_of=article)
         elif target is None:
             target = article
@@ -349,16 +369,14 @@ class Pages:
             self._settling.before(target)
             self._write_content(target, page, now)
         self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (target, source))
+        if same is not None and shared:
+            # What the page said was said of the article that stays without it.
+            self._db.execute("UPDATE sources SET told = '' WHERE id = ?", (source,))
         self._settling.sourced(page.source, page.member)
         self.links.write(source, target, page)
         if target != article and not shared and self._exists(article):
-            self._settling.removing(article)
-            self._positions.move(article, page.article.blocks)
-            self._telling.merge(article, target)
             # Pages without text follow the text.
-            self._db.execute("UPDATE sources SET article = ? WHERE article = ?", (target, article))
-            self._db.execute("UPDATE links SET article = ? WHERE article = ?", (target, article))
-            self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
+            self.joining.join(article, target, page, now)
         self._telling.hear(source, target, page, now, wrote=wrote)
         return PutResult(target, "updated")
 
@@ -385,9 +403,12 @@ class Pages:
         self._write_body(article, page)
         return article
 
-    def _write_content(self, article: int, page: Prepared, now: float) -> None:
+    def _write_content(self, article: int, page: Prepared, now: float, *, keeps: bool = True) -> None:
+        """Replaces the text of an article. ``keeps``: whether its text is kept as a former one."""
         content, keys = page.article, page.keys
         titled = content.title_from == "page"
+        if keeps:
+            self.former.keep(article, keys.key, now)
         self._positions.move(article, content.blocks)
         self._db.execute(
             "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from reader.errors import ArticleDamaged
+from reader.facts import written_anchor
 from reader.model import Block, Focus, Position, Scene
 from reader.squeezed import squeezed
 from reader.store import values
@@ -40,8 +41,8 @@ def place(block: object, char: object) -> Position:
 
 
 def encode_anchor(anchor: Anchor | None) -> str:
-    """An anchor as a JSON list; "" for none."""
-    return "" if anchor is None else _encode(anchor)
+    """An anchor as :func:`reader.facts.written_anchor` writes it; "" for none."""
+    return "" if anchor is None else written_anchor(anchor)
 
 
 def decode_anchor(value: object) -> Anchor | None:
@@ -77,16 +78,17 @@ def decode_anchor(value: object) -> Anchor | None:
 def find_passage(text: AnchorText, quote: str, kept: object) -> tuple[Position, Position] | None:
     """Where a passage is in a text; ``kept`` is its anchor as the column states it.
 
-    None if its words are not there, or if it is not certain which of several places is meant.
+    None if its words are not there, or if it is not certain which of several places is meant. The words alone
+    decide only if there is no anchor: where the same words stood several times, those that are left may be
+    other ones.
     """
     from reader.anchors import Anchor
 
     anchor = decode_anchor(kept)
-    for looked_for in (anchor, Anchor(quote=quote)):
-        found = text.find(looked_for) if looked_for is not None and squeezed(looked_for.quote) else None
-        if found is not None:
-            return found.start, found.end
-    return None
+    if anchor is None or not squeezed(anchor.quote):
+        anchor = Anchor(quote=quote)
+    found = text.find(anchor) if squeezed(anchor.quote) else None
+    return None if found is None else (found.start, found.end)
 
 
 # --- scenes -----------------------------------------------------------------------------------------

@@ -6,7 +6,10 @@ addresses lead to the same page, or to the same text, become one.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reader.model import Page
+from reader.store import values
 from reader.store.pages import Pages, PutResult
 from reader.store.preparing import Prepared, prepare
 
@@ -36,6 +39,8 @@ class Renewing(Pages):
             target: int = self._db.value(
                 "SELECT id FROM articles WHERE key = ? ORDER BY id <> ? LIMIT 1", (page.keys.key, article)
             ) or (article if row is None else row.article)
+            if target != article:
+                page = self._known_as(page, target)
             if row is None:
                 put = self._add(page, target, now, last=True, over=target == article)
             else:
@@ -45,14 +50,12 @@ class Renewing(Pages):
                 else:
                     put = self._change(row.id, row.article, target, page, now)
             if put.id != article and self._exists(article):
-                self._fold(article, put.id, page)
+                self.joining.join(article, put.id, page, now)
                 return PutResult(put.id, "updated", same=True)
             return PutResult(put.id, put.outcome)
 
-    def _fold(self, article: int, into: int, page: Prepared) -> None:
-        """Makes an article part of another one, which has its text now."""
-        self._settling.removing(article)
-        self._positions.move(article, page.article.blocks)
-        self._telling.merge(article, into)
-        self._db.execute("UPDATE sources SET article = ? WHERE article = ?", (into, article))
-        self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
+    def _known_as(self, page: Prepared, article: int) -> Prepared:
+        """A page with the address of the article that it is: the one it was asked by is a further one."""
+        row = self._db.row("SELECT url, url_key FROM articles WHERE id = ?", (article,))
+        url, url_key = map(values.text, row or ("", ""))
+        return replace(page, facts=replace(page.facts, url=url), url_key=url_key) if url_key else page

@@ -11,7 +11,10 @@ An article fits if it is not the link's own, does not contradict the teaser, and
 not fit if another article has the same "previous" or "next" link and it names that article back but not this
 one. If the teaser or naming back is enough to identify the article, its title only has to be nearly
 the link's, and an article without a title of its own needs none. It then takes the title of such a link (see
-:func:`choose_title`), and links without a teaser can find it by that title.
+:func:`choose_title`), and links without a teaser can find it by that title. But if links with different
+titles claim the same article by its first words, it gets none of them, unless it names one of the linking
+articles back: many pages begin with the same phrase. A link whose title is not the one that such an article
+has got stays unresolved, with the article as a candidate.
 
 If several articles fit, the one with the most evidence is meant. Among equals, it is the one with the image
 marks of the teaser, then the one whose title is spelled as in the link. If there is still more than one, the
@@ -25,7 +28,7 @@ the numbers of pictures change whenever an article is posted again.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -185,7 +188,10 @@ def teaser_tells(teaser: str, heads: tuple[str, ...]) -> bool:
 
 
 def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
-    """The evidence for a candidate; None if it cannot be the article that is meant."""
+    """The evidence for a candidate; None if it cannot be the article that is meant.
+
+    If the title of the evidence is ``DIFFERENT``, the article has none of its own, nor that of the link.
+    """
     if candidate.article == claim.article or not teaser_fits(claim.teaser, candidate.heads):
         return None
     opposite = OPPOSITE.get(claim.kind)
@@ -208,9 +214,19 @@ def weigh(claim: Claim, candidate: Candidate) -> Evidence | None:
     )
 
 
-def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
-    """Which of the candidates a link means. Their order makes no difference."""
+def decide(claim: Claim, candidates: Iterable[Candidate], *, given: bool) -> Decision:
+    """Which of the candidates a link means. Their order makes no difference.
+
+    ``given``: whether articles without a title of their own have got those that links give them. Without it,
+    the question is which article a link gives its title to.
+    """
     weighed = [(evidence, c) for c in candidates if (evidence := weigh(claim, c)) is not None]
+    if given and claim.name.title:
+        # Those that got no title, or another one, are claimed by other titles, too.
+        disputed = [c.article for evidence, c in weighed if not (evidence.title or evidence.named_back)]
+        weighed = [(evidence, c) for evidence, c in weighed if evidence.title or evidence.named_back]
+        if disputed and not weighed:
+            return Decision(None, tuple(sorted(disputed)))
     if not weighed:
         return Decision()
     best = max(evidence for evidence, _ in weighed)
@@ -226,20 +242,58 @@ def decide(claim: Claim, candidates: Iterable[Candidate]) -> Decision:
     return Decision(None, tuple(sorted(c.article for c in fitting)), sure)
 
 
-def choose_title(named: Iterable[tuple[Name, str, int]]) -> tuple[Name, str] | None:
+class Naming(NamedTuple):
+    """A title that links give an article without one.
+
+    Attributes:
+        name: the title, folded.
+        title: the title as it is written.
+        articles: how many articles have such a link.
+        quoted: whether the link quotes the first words of the article.
+        answered: whether the article names the linking one back.
+    """
+
+    name: Name
+    title: str
+    articles: int = 1
+    quoted: bool = True
+    answered: bool = False
+
+
+def choose_title(named: Iterable[Naming]) -> tuple[Name, str] | None:
     """The title that an article without one takes from the links that name it: (folded, as written).
 
-    ``named`` has each title that links state, with the number of articles whose links state it. A whole title
-    is preferred to a cut one, then the most common, then the first in order when folded. Among its spellings,
-    the most common is preferred, then the first in order. Returns None without links.
+    If those that quote its first words give it different titles, only articles that it names back count. A
+    whole title is preferred to a cut one, then the most common, then the first in order when folded. Among
+    its spellings, the most common is preferred, then the first in order. Returns None without links, and if
+    it remains unclear which title is meant.
     """
-    names: Counter[Name] = Counter()
-    spellings: defaultdict[Name, Counter[str]] = defaultdict(Counter)
-    for name, title, count in named:
-        if name.title:
-            names[name] += count
-            spellings[name][title] += count
-    if not names:
+    naming = [each for each in named if each.name.title]
+    if not _agree([each for each in naming if each.quoted]):
+        naming = [each for each in naming if each.answered]
+        if not _agree(naming):
+            return None
+    if not naming:
         return None
-    best = min(names, key=lambda name: (name.cut, -names[name], name.title))
-    return best, min(spellings[best], key=lambda title: (-spellings[best][title], title))
+    _, best = _best(naming)
+    spellings: Counter[str] = Counter()
+    for each in naming:
+        if each.name == best:
+            spellings[each.title] += each.articles
+    return best, min(spellings, key=lambda title: (-spellings[title], title))
+
+
+def _agree(naming: list[Naming]) -> bool:
+    """Whether all titles may be the same one."""
+    if not naming:
+        return True
+    names, best = _best(naming)
+    return all(best.fit(name) or best.is_near(name) for name in names)
+
+
+def _best(naming: list[Naming]) -> tuple[Counter[Name], Name]:
+    """How often each title is given, and the one that is taken."""
+    names: Counter[Name] = Counter()
+    for each in naming:
+        names[each.name] += each.articles
+    return names, min(names, key=lambda name: (name.cut, -names[name], name.title))

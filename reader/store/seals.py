@@ -89,8 +89,8 @@ PARTS = {
         SealedPart(
             "state",
             "article",
-            "read, starred, block, char, progress, anchor, archived, remark, touched",
-            former=(5, 6),
+            "read, starred, block, char, progress, anchor, archived, remark, touched, opened",
+            former=(5, 6, 9),
         ),
         SealedPart(
             "highlights",
@@ -100,6 +100,8 @@ PARTS = {
             former=(0,),
         ),
         SealedPart("bookmarks", "id", "article, letter, block, char, anchor"),
+        SealedPart("reading_days", "id", "day, article, seconds, words, finished", former=(0,)),
+        SealedPart("former_texts", "id", "article, replaced, was_read, digest, content", former=(0,)),
         SealedPart("visits", "id", 'parent, article, block, char, anchor, scene, at, "left"', former=(0,)),
         SealedPart("trash", "article", "key, title, removed, content", former=(0,)),
         SealedPart("trash_sources", "article", "uri, member", order="uri, member", former=(0,)),

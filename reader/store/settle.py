@@ -22,7 +22,7 @@ from reader.store.codec import key_title, sort_key
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG, Court, as_text
 from reader.store.reach import Looks, Reach
-from reader.store.resolve import TOO_MANY, Name, choose_title
+from reader.store.resolve import TOO_MANY, Name, Naming, choose_title
 from reader.store.values import NO_TITLE, text
 from reader.text import collapse, unescape
 
@@ -31,6 +31,13 @@ _CHUNK = 2000
 
 MOST_NAMING = 10_000
 """At most this many titles that links give an article are counted to find the most common one."""
+
+_ANSWERED = (
+    "EXISTS (SELECT 1 FROM articles a JOIN links b ON b.article = l.names AND b.title_key = a.title_key"
+    " AND b.kind = CASE l.kind WHEN 'previous' THEN 'next' WHEN 'next' THEN 'previous' END"
+    " WHERE a.id = l.article AND a.titled AND a.title_key <> '')"
+)
+"""Whether the article that a link names has a link back to the link's own article, in SQL."""
 
 _Title = tuple[str, str, str, bool]
 """title, title_from, title_key, title_cut"""
@@ -260,12 +267,20 @@ class Settling:
 
     def _title_from_links(self, article: int) -> _Title | None:
         rows = self._db.rows(
-            "SELECT title, count(*) FROM (SELECT DISTINCT title_cut, title_key, title, article FROM links"
-            f" WHERE names = ? ORDER BY 1, 2, 3, 4 LIMIT {MOST_NAMING}) GROUP BY title",
+            "SELECT title, count(*), quoted, answered FROM (SELECT title, max(teaser_key <> '') AS quoted,"
+            f" max({_ANSWERED}) AS answered FROM links l WHERE names = ?"
+            " GROUP BY title_cut, title_key, title, article"
+            f" ORDER BY title_cut, title_key, title, article LIMIT {MOST_NAMING})"
+            " GROUP BY title, quoted, answered",
             (article,),
         )
-        titles = [(collapse(unescape(text(title))), count) for title, count in rows]
-        chosen = choose_title([(Name(*key_title(title)), title, count) for title, count in titles])
+        titles = [(collapse(unescape(text(title))), *others) for title, *others in rows]
+        chosen = choose_title(
+            [
+                Naming(Name(*key_title(title)), title, count, bool(quoted), bool(answered))
+                for title, count, quoted, answered in titles
+            ]
+        )
         return None if chosen is None else (chosen[1], "link", chosen[0].title, chosen[0].cut)
 
     # --- second pass: targets --------------------------------------------------------------------------

@@ -29,16 +29,23 @@ class State:
         self._set(article, starred=starred)
 
     def save_position(
-        self, article: int, position: Position, progress: float, anchor: Anchor | None = None
+        self,
+        article: int,
+        position: Position,
+        progress: float,
+        anchor: Anchor | None = None,
+        opened: float | None = None,
     ) -> None:
         """Keeps the place where reading stopped, and the share of the article above it (0.0 to 1.0).
 
         ``anchor`` is the anchor of the position in the text that was on screen. Without it, the anchor is
-        made from the stored text when that text changes.
+        made from the stored text when that text changes. ``opened``: when the person had the article before
+        them, if they had.
         """
         progress = min(max(progress, 0.0), 1.0)
         kept = encode_anchor(anchor)
-        self._set(article, block=position.block, char=position.char, progress=progress, anchor=kept)
+        at = {} if opened is None else {"opened": opened}
+        self._set(article, block=position.block, char=position.char, progress=progress, anchor=kept, **at)
 
     def position(self, article: int) -> Position:
         """The place where reading stopped; the head of the article if there is none."""

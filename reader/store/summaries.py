@@ -22,18 +22,21 @@ _VANISHED = (
     " THEN (SELECT max(vanished) FROM sources WHERE article = a.id) END"
 )
 
+_CHANGED = "(SELECT min(replaced) FROM former_texts WHERE article = a.id AND was_read)"
 _SUMMARY = (
     f"SELECT a.id, a.title, a.title_from, {FIRST_SOURCE}, a.words, a.added, s.read, s.starred, s.progress,"
     f" a.tags, a.lang, a.lead, {_VANISHED}, a.url, a.site, a.author, a.published, a.saved, a.excerpt,"
-    f" s.remark, s.archived, (SELECT count(*) FROM highlights WHERE article = a.id), {IS_EMPTY}"
+    f" s.remark, s.archived, s.opened, {_CHANGED},"
+    f" (SELECT count(*) FROM highlights WHERE article = a.id), {IS_EMPTY}"
     " FROM articles a LEFT JOIN state s ON s.article = a.id"
 )
 # Uses a single table.
 _BARE_SUMMARY = (
     "SELECT a.id, a.title, a.title_from, NULL, a.words, a.added, NULL, NULL, NULL, a.tags, a.lang, a.lead,"
-    " NULL, a.url, a.site, a.author, a.published, a.saved, a.excerpt, '', NULL, 0, 0 FROM articles a"
+    " NULL, a.url, a.site, a.author, a.published, a.saved, a.excerpt, '', NULL, NULL, NULL, 0, 0"
+    " FROM articles a"
 )
-_COLUMNS = 23
+_COLUMNS = 25
 _CHUNK = 500
 
 _TITLES_FROM: tuple[TitleFrom, ...] = get_args(TitleFrom)
@@ -70,7 +73,7 @@ class Summaries:
 
 def _summary(row: Row) -> Summary:
     article, title, title_from, uri, words, added, read, starred, progress, tags, lang, lead = row[:12]
-    vanished, *facts, remark, archived, highlights, empty = row[12:]
+    vanished, *facts, remark, archived, opened, changed, highlights, empty = row[12:]
     shown = (
         values.text(title) or values.NO_TITLE,
         title_origin(title_from),
@@ -103,6 +106,8 @@ def _summary(row: Row) -> Summary:
         archived=values.maybe_moment(archived),
         highlights=values.whole(highlights),
         empty=bool(empty),
+        opened=values.maybe_moment(opened),
+        changed=values.maybe_moment(changed),
     )
 
 

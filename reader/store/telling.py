@@ -9,16 +9,19 @@ person has removed stay away.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from reader.addresses import address_key
 from reader.model import NO_FACTS, Block, Facts, Position
 from reader.moments import seconds_of
 from reader.store import values
+from reader.store.addressing import Addressing
 from reader.store.database import Database
+from reader.store.former import FormerTexts
 from reader.store.highlights import Highlights, digest_of_highlight
 from reader.store.preparing import Prepared
+from reader.store.reading import ReadingDays
 from reader.store.settle import Settling
 from reader.store.tags import Tags
 
@@ -35,7 +38,10 @@ class Telling:
         self._db = db
         self._settling = settling
         self._tags = tags
+        self._addressing = Addressing(db)
         self.highlights = Highlights(db)
+        self.former = FormerTexts(db)
+        self._reading = ReadingDays(db)
 
     def hear(self, source: int, article: int, page: Prepared, now: float, *, wrote: bool = True) -> bool:
         """Applies everything that a page says of its article; returns whether the facts are others now.
@@ -73,16 +79,26 @@ class Telling:
                 stated["url"] = before["url"]
             if wrote and not page.keys.body_key:
                 stated |= {"url": page.facts.url, "url_key": page.url_key}
+            elif page.url_key != before["url_key"] and page.url_key in self._addressing.of(article)[0]:
+                # It is known by this one already, as by its own.
+                stated |= {name: before[name] for name in ("url", "url_key")}
         changed = {name: value for name, value in stated.items() if value != before[name]}
-        if not changed:
-            return False
+        further = set() if alone else {page.url_key, values.text(before["url_key"])} - {stated["url_key"], ""}
+        if changed:
+            self._write_facts(article, changed, values.text(before["url_key"]))
+        if further:
+            # Files know it by these, too.
+            self._addressing.add(article, further)
+            self._settling.addressed(*further)
+        return bool(changed)
+
+    def _write_facts(self, article: int, changed: Mapping[str, object], former: str) -> None:
         if "url_key" in changed:
-            self._settling.addressed(values.text(before["url_key"]), stated["url_key"])
+            self._settling.addressed(former, str(changed["url_key"]))
         self._db.execute(
             f"UPDATE articles SET {', '.join(f'{name} = ?' for name in changed)} WHERE id = ?",
             (*changed.values(), article),
         )
-        return True
 
     # --- its state ------------------------------------------------------------------------------------
 
@@ -129,7 +145,8 @@ class Telling:
     def merge(self, old: int, new: int) -> None:
         """Adds the state of an article to that of another one, which takes its place.
 
-        Read if either was read, starred if either was; the new article's place wins if it has one.
+        Read if either was read, starred if either was; with the remarks on both. The new article's place wins
+        if it has one. What was read of it, and what it said before, become those of the new one.
         """
         self._db.execute(
             f"INSERT INTO state (article, {_STATE}) SELECT ?, {_STATE} FROM state WHERE article = ?"
@@ -139,6 +156,8 @@ class Telling:
         self._tags.add(new, self._tags.of(old))
         self.highlights.copy(old, new)
         self._db.execute("UPDATE visits SET article = ? WHERE article = ?", (new, old))
+        self.former.adopt(old, new)
+        self._reading.merge(old, new)
 
     # --- what has been said ---------------------------------------------------------------------------
 
@@ -161,12 +180,17 @@ class Telling:
             self._db.execute("UPDATE sources SET told = ? WHERE id = ?", (whole, source))
 
 
-_STATE = "read, starred, block, char, progress, anchor, archived, remark, touched"
+_STATE = "read, starred, block, char, progress, anchor, archived, remark, touched, opened"
+_PLACE = ("block", "char", "progress", "anchor")
+_HERE = "CASE WHEN block < 0 AND progress = 0"
 MERGED: Final = (
     "read = coalesce(read, excluded.read), starred = max(starred, excluded.starred),"
     " archived = coalesce(archived, excluded.archived),"
-    " remark = CASE WHEN remark = '' THEN excluded.remark ELSE remark END,"
-    " touched = touched | excluded.touched"
+    " remark = CASE WHEN remark = '' THEN excluded.remark WHEN instr(remark, excluded.remark) THEN remark"
+    " ELSE remark || char(10, 10) || excluded.remark END,"
+    + "".join(f" {name} = {_HERE} THEN excluded.{name} ELSE {name} END," for name in _PLACE)
+    + " touched = touched | excluded.touched,"
+    " opened = max(ifnull(opened, excluded.opened), ifnull(excluded.opened, opened))"
 )
 """How the state of an article takes up that of another one, in SQL."""
 

@@ -16,12 +16,18 @@ from collections.abc import Collection, Iterable
 from reader.changes import Trashed
 from reader.errors import ArticleDamaged
 from reader.store import values
+from reader.store.addressing import Addressing
 from reader.store.belongings import ARTICLES, Belongings, Rows
+from reader.store.bookmarks import Bookmarks
 from reader.store.codec import KEYS, encode_source
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG
+from reader.store.former import FormerTexts
 from reader.store.highlights import Highlights
-from reader.store.packing import pack, unpack
+from reader.store.packing import NamedRow, pack, unpack
+from reader.store.positions import place
+from reader.store.reading import ReadingDays
+from reader.store.removed import Removed
 from reader.store.settle import Settling
 from reader.store.steps import VISITS, Steps
 from reader.store.tags import Tags
@@ -48,7 +54,12 @@ class Trash:
         self._tags = tags
         self._belongings = Belongings(db)
         self._highlights = Highlights(db)
+        self._former = FormerTexts(db)
+        self._reading = ReadingDays(db)
+        self._bookmarks = Bookmarks(db)
+        self._addressing = Addressing(db)
         self._steps = Steps(db)
+        self.removed = Removed(db)
 
     # --- contents ---------------------------------------------------------------------------------------
 
@@ -90,13 +101,20 @@ class Trash:
                 pack(rows, KEYS),
             ),
         )
+        places = [
+            (encode_source(values.source(source["uri"])), values.text(source["member"]))
+            for source in rows["sources"]
+        ]
         self._db.execute("DELETE FROM trash_sources WHERE article = ?", (article,))
         self._db.executemany(
             "INSERT INTO trash_sources (article, uri, member) VALUES (?, ?, ?)",
-            [
-                (article, encode_source(values.source(source["uri"])), values.text(source["member"]))
-                for source in rows["sources"]
-            ],
+            [(article, *place) for place in places],
+        )
+        self.removed.note(
+            article,
+            *(values.text(own["key"]), values.text(own["own_title"])),
+            [values.text(row["url_key"]) for row in (own, *rows.get("addresses", ()))],
+            places,
         )
         self._db.execute("DELETE FROM trash_blobs WHERE article = ?", (article,))
         self._db.execute(
@@ -171,8 +189,10 @@ class Trash:
             self._write(article, rows)
         else:
             self._merge(other, rows)
+            self._reading.merge(article, other)
         self._steps.put_back(other or article, rows.get(VISITS, []))
         self._db.execute("DELETE FROM trash WHERE article = ?", (article,))
+        self.removed.forget(article)
         return other or article
 
     def _without_lost_bytes(self, article: int, rows: Rows) -> None:
@@ -201,18 +221,29 @@ class Trash:
             self._settling.restated(article, source)
         self._settling.addressed_as(article)
         for row in rows.get("state", [])[:1]:
-            self._db.execute(
-                "INSERT INTO state (article, read, starred, archived, remark, touched)"
-                " VALUES (?, ?, ?, ?, ?, ?)"
-                f" ON CONFLICT (article) DO UPDATE SET {MERGED}",
-                (
-                    *(article, values.maybe_moment(row.get("read")), bool(row.get("starred"))),
-                    *(values.maybe_moment(row.get("archived")), values.text(row.get("remark"))),
-                    values.whole(row.get("touched")),
-                ),
-            )
+            self._merge_state(article, row)
         self._highlights.add_kept(article, rows.get("highlights", []))
+        self._former.add_kept(article, rows.get("former_texts", []))
+        self._bookmarks.add_kept(article, rows.get("bookmarks", []))
+        keys = {values.text(row.get("url_key")) for row in (*rows[ARTICLES], *rows.get("addresses", ()))}
+        self._addressing.add(article, keys - {""})
+        self._settling.addressed(*keys)
         self._tags.add(article, values.words(rows[ARTICLES][0].get("tags")))
+
+    def _merge_state(self, article: int, row: NamedRow) -> None:
+        where = place(row.get("block"), row.get("char"))
+        self._db.execute(
+            "INSERT INTO state (article, read, starred, archived, remark, touched, block, char, anchor,"
+            " progress, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            f" ON CONFLICT (article) DO UPDATE SET {MERGED}",
+            (
+                *(article, values.maybe_moment(row.get("read")), bool(row.get("starred"))),
+                *(values.maybe_moment(row.get("archived")), values.text(row.get("remark"))),
+                *(values.whole(row.get("touched")), where.block, where.char),
+                *(values.text(row.get("anchor")), values.share(row.get("progress"))),
+                values.maybe_moment(row.get("opened")),
+            ),
+        )
 
     # --- deleting for good ------------------------------------------------------------------------------
 
@@ -233,11 +264,23 @@ class Trash:
         while (most is None or done < most) and self._db.column(query, parameters):
             with self._db.transaction():
                 old = self._db.column(query, parameters)
+                self._note_unnoted(old)
                 self._db.execute(f"DELETE FROM trash WHERE article {AMONG}", (json_parameter(old),))
+                self._reading.forget_gone()
                 if self._db.value("SELECT 1 FROM trash LIMIT 1") is None:
                     self._db.execute("DELETE FROM trash_steps")
             done += len(old)
         return done
+
+    def _note_unnoted(self, articles: Collection[int]) -> None:
+        """Notes what an earlier version removed, so that it still stays away when it is deleted for good."""
+        for article in articles:
+            if self.removed.is_noted(article):
+                continue
+            for key, title in self._db.rows("SELECT key, title FROM trash WHERE article = ?", (article,)):
+                places = self._db.rows("SELECT uri, member FROM trash_sources WHERE article = ?", (article,))
+                known = [(encode_source(values.source(uri)), values.text(member)) for uri, member in places]
+                self.removed.note(article, values.text(key), values.text(title), (), known)
 
 
 _SHOWN = "SELECT article, title, removed FROM trash"

@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from reader.config import Paths, Settings, command
 from reader.log import log_to
+from reader.settings.declared import MEASURES
 from reader.settings.found import InForce
 from reader.tui.background.backend import Backend, serve
 from reader.tui.background.clipboard import clipping
@@ -29,7 +30,7 @@ from reader.tui.keys.keyboard import Keyboard
 from reader.tui.keys.layouts import latin
 from reader.tui.patches import apply_all, parser, repeats
 from reader.tui.screens.main import MainScreen
-from reader.tui.themes import THEMES
+from reader.tui.themes import HIGHLIGHT_SIGNS, THEMES
 
 log = logging.getLogger(__name__)
 
@@ -87,11 +88,18 @@ class ReaderApp(App[None]):
         self.set_class(not dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours of ours that themes of Textual do not have."""
+        return {**super().get_theme_variable_defaults(), **HIGHLIGHT_SIGNS}
+
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes that come from outside take their turn; see :mod:`reader.tui.keys.keyboard`."""
         if isinstance(event, events.Resize):
             # A terminal moves what it shows when its size changes.
             repeats.forget(self.console)
+        if isinstance(event, events.Key | events.MouseEvent):
+            for screen in self._main_screens()[-1:]:
+                screen.acted()
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif not self.keyboard.keeps(event):
@@ -256,6 +264,19 @@ class ReaderApp(App[None]):
         problem = await self.preferences.change({("theme",): name})
         for screen in self._main_screens():
             screen.tell(problem or f"The colours are those of {name} from now on.")
+
+    def action_text_width(self, by: int) -> None:
+        """Makes the lines of text wider or narrower, for good."""
+        screen = self._main_screens()[-1]
+        now = self.preferences.settings.measure
+        wanted = min(max((screen.text_measure if by < 0 else now) + by, MEASURES[0]), MEASURES[-1])
+        screen.tell(f"Text width: {wanted} columns")
+        if wanted != now:
+            self.run_worker(self._keep_measure(self.preferences.change({("measure",): wanted})))
+
+    async def _keep_measure(self, writing: Coroutine[Any, Any, str]) -> None:
+        if problem := await writing:
+            self._main_screens()[-1].tell(problem)
 
     async def action_quit(self) -> None:
         """Keeps the place, closes the library and leaves."""

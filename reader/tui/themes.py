@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.theme import Theme
+
+from reader.colors import HighlightColor
 
 
 def _theme(name: str, *, dark: bool, accent: str, quiet: str, **colours: str) -> Theme:
@@ -84,7 +88,34 @@ READER_CONTRAST = _theme(
 )
 
 
-def _terminal_theme(name: str, accent: str, quiet: str, **colours: str) -> Theme:
+HIGHLIGHT_SIGNS = {
+    "highlight-yellow": "ansi_yellow",
+    "highlight-green": "ansi_green",
+    "highlight-blue": "ansi_cyan",
+    "highlight-red": "ansi_red",
+    "highlight-purple": "ansi_magenta",
+}
+"""The colours of the signs beside highlights where nothing can be tinted. The blue of many terminals is too
+dark to be seen."""
+
+
+_TINTED_SIGNS = {
+    "highlight-yellow": "#e6b800",
+    "highlight-green": "#43a047",
+    "highlight-blue": "#2f88e0",
+    "highlight-red": "#e8503a",
+    "highlight-purple": "#a04fd0",
+}
+"""The same in all other themes."""
+
+
+def sign_color(theme: Theme, color: HighlightColor) -> str:
+    """The colour of the sign beside a highlight in a theme."""
+    name = f"highlight-{color}"
+    return theme.variables.get(name, _TINTED_SIGNS[name])
+
+
+def _terminal_theme(name: str, accent: str, quiet: str, signs: Mapping[str, str], **colours: str) -> Theme:
     """A theme in the colours of the terminal: which ones those are, only the person knows."""
     return Theme(
         name=name,
@@ -95,7 +126,7 @@ def _terminal_theme(name: str, accent: str, quiet: str, **colours: str) -> Theme
         secondary=quiet,
         **dict.fromkeys(("foreground", "background", "surface", "panel", "boost"), "ansi_default"),  # type: ignore[arg-type]
         **colours,  # type: ignore[arg-type]
-        variables=_IN_TERMINAL_COLOURS,
+        variables={**_IN_TERMINAL_COLOURS, **signs},
     )
 
 
@@ -118,11 +149,16 @@ _IN_TERMINAL_COLOURS = {
 }  # fmt: skip
 
 READER_ANSI = _terminal_theme(
-    "reader-ansi", "ansi_yellow", "ansi_cyan", error="ansi_red", success="ansi_green"
+    "reader-ansi", "ansi_yellow", "ansi_cyan", HIGHLIGHT_SIGNS, error="ansi_red", success="ansi_green"
 )
 
 READER_NONE = _terminal_theme(
-    "reader-none", "ansi_default", "ansi_default", error="ansi_default", success="ansi_default"
+    "reader-none",
+    "ansi_default",
+    "ansi_default",
+    dict.fromkeys(HIGHLIGHT_SIGNS, "ansi_default"),
+    error="ansi_default",
+    success="ansi_default",
 )
 
 THEMES = (READER_DARK, READER_LIGHT, READER_SEPIA, READER_CONTRAST, READER_ANSI, READER_NONE)

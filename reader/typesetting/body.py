@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
@@ -15,9 +15,10 @@ from reader.blocks import Block, BlockKind, Span, split
 from reader.text import display, width
 from reader.typesetting.parts import CHARACTERS, Part
 from reader.typesetting.styling import Styled, shifted, styled
-from reader.typesetting.tables import columns_of, grid_row, in_line, rule_of
+from reader.typesetting.tables import BETWEEN, SIDEWAYS, columns_of, grid_row, in_line, rule_of
+from reader.typesetting.typography import PLAIN, RAGGED, Typography
 from reader.typesetting.units import BAR, Unit, fits
-from reader.typesetting.wrap import TAB, is_blank
+from reader.typesetting.wrap import TAB, is_blank, wrap
 
 UnitsBetween = Callable[[int, int], Iterator[Unit]]
 """Returns the units of a block that start between two offsets of its plain text; an end of 0 means all."""
@@ -25,6 +26,9 @@ UnitsBetween = Callable[[int, int], Iterator[Unit]]
 _STEP = "  "
 _HANGING = "    "
 _TIGHT = frozenset({"item", "footnote"})
+
+DEFINITION = "–"
+"""The marker of what a term means, in a list of definitions."""
 
 
 # Not frozen: frozen objects take three times as long to create, and every block needs one.
@@ -38,6 +42,7 @@ class BlockPlace:
         bar: the bars of the quotations around it.
         indent: the spaces before its lines.
         room: the cells of a line, without the bars.
+        typography: how the text is set.
     """
 
     index: int
@@ -45,6 +50,7 @@ class BlockPlace:
     bar: str
     indent: str
     room: int
+    typography: Typography = PLAIN
 
     def unit(
         self,
@@ -57,14 +63,20 @@ class BlockPlace:
         front: str = "",
         gap: int | None = None,
         marker: str = "",
+        flows: bool = False,
     ) -> Unit:
-        """A unit at this place; indentation and gap are the place's unless given."""
+        """A unit at this place; indentation and gap are the place's unless given.
+
+        ``flows``: whether it is running text, which may be justified and hyphenated.
+        """
         first = self.indent if first is None else first
         rest = first if rest is None else rest
         gap = self.gap if gap is None else gap
         return Unit(
             *(self.index, role, of.text, of.plain, base, of.swaps, of.runs),
             *(first, rest, front, self.bar, gap, marker),
+            # Lines of code begin on the left, whatever letters they have.
+            flow=RAGGED if role == "code" else self.typography.flow(of.text, running=flows),
         )
 
     def quiet(self, role: str, text: str, gap: int, base: int = 0, first: str | None = None) -> Unit:
@@ -72,25 +84,49 @@ class BlockPlace:
         return self.unit(role, Styled(text, "", ((0, len(text), 0, 0),)), base=base, first=first, gap=gap)
 
 
-def body(blocks: Sequence[Block], part: Part, measure: int, long: dict[int, UnitsBetween]) -> Iterator[Unit]:
+def body(
+    blocks: Sequence[Block],
+    part: Part,
+    measure: int,
+    long: dict[int, UnitsBetween],
+    typography: Typography = PLAIN,
+) -> Iterator[Unit]:
     """The units of a part: whole blocks, or a piece of one. ``long`` caches the last block that was cut."""
     if part.end:
         if part.first not in long:
             long.clear()
-            long[part.first] = _pieces(blocks, part.first, measure)
+            long[part.first] = _pieces(blocks, part.first, measure, typography)
         yield from long[part.first](part.start, part.end)
         return
     for index in range(part.first, part.last):
-        yield from _pieces(blocks, index, measure)(0, 0)
+        yield from _pieces(blocks, index, measure, typography)(0, 0)
 
 
-def _pieces(blocks: Sequence[Block], index: int, measure: int) -> UnitsBetween:
-    block, before = blocks[index], blocks[index - 1].kind if index else "heading"
-    gap = 0 if block.kind == before in _TIGHT else 2 if block.kind == "heading" != before else 1
+def _pieces(blocks: Sequence[Block], index: int, measure: int, typography: Typography) -> UnitsBetween:
+    block, before = blocks[index], blocks[index - 1] if index else None
     bar = BAR * fits(block.depth, len(BAR), measure) if block.depth else ""
     room = measure - len(bar)
     indent = _STEP * fits(block.inside, len(_STEP), room) if block.inside else ""
-    return SETTERS[block.kind](block, BlockPlace(index, gap, bar, indent, room))
+    place = BlockPlace(index, _gap(before, block), bar, indent, room, typography)
+    return SETTERS[block.kind](block, place)
+
+
+def _gap(before: Block | None, block: Block) -> int:
+    """The blank lines between a block and the one before it."""
+    if before is None:
+        return 1
+    if block.kind == before.kind in _TIGHT:
+        return 0
+    if block.kind == "heading" != before.kind:
+        return 2
+    # A term of a list of definitions stands upon what it means.
+    return 0 if block.kind == "item" and block.marker == DEFINITION and _is_term(before) else 1
+
+
+def _is_term(block: Block) -> bool:
+    return block.kind in ("paragraph", "quote") and all(
+        "strong" in span.style or not span.text.strip() for span in block.spans
+    )
 
 
 def heading_of(block: Block) -> str:
@@ -102,26 +138,56 @@ def heading_of(block: Block) -> str:
 # --- one setter a kind ------------------------------------------------------------------------------
 
 
-def _whole(unit: Unit, *before: Unit) -> UnitsBetween:
-    """The pieces of a block that is one unit, after the units ``before`` it; a blank block has none."""
+def _whole(unit: Unit, *, before: Unit | None = None, after: Unit | None = None) -> UnitsBetween:
+    """The pieces of a block that is one unit, with those around it; nothing follows a blank one."""
     blank = unit.is_blank
 
     def pieces(start: int, end: int) -> Iterator[Unit]:
-        if not start:
-            yield from before
+        if before is not None and not start:
+            yield before
         if not blank:
             yield unit.piece(start, end) if end else unit
+            if after is not None and (not end or end >= len(unit.plain)):
+                yield after
 
     return pieces
 
 
 def _text(block: Block, place: BlockPlace) -> UnitsBetween:
-    """A paragraph, heading or quotation. A marker starts its text, except ``>``, which bars replace."""
-    role, of = block.kind if block.kind in ("heading", "quote") else "", styled(block.spans)
+    """A paragraph or quotation. A marker starts its text, except ``>``, which bars replace."""
+    role, of = "quote" if block.kind == "quote" else "", styled(block.spans)
     marker = "" if not block.marker or block.marker == ">" else f"{block.marker} "
     if marker:
         of = shifted(marker, of)
-    return _whole(place.unit(role, of, marker=marker))
+    return _whole(place.unit(role, of, marker=marker, flows=True))
+
+
+_HEADING_RULES = {1: "━", 2: "─"}
+_HEADING_SIGNS = {3: "▪ ", 4: "▫ "}
+_DEEP_HEADING = "· "
+
+
+def _heading(block: Block, place: BlockPlace) -> UnitsBetween:
+    """A heading: the first two levels have a line below them, the others a sign before them.
+
+    So its level can be told without colours and kinds of letters.
+    """
+    of, level = styled(block.spans), max(1, block.level)
+    marker = f"{block.marker} " if block.marker else ""
+    if marker:
+        of = shifted(marker, of)
+    drawn_with = _HEADING_RULES.get(level)
+    role = f"heading-{min(level, 4)}"
+    if drawn_with is None:
+        sign = _HEADING_SIGNS.get(level, _DEEP_HEADING)
+        first = place.indent + sign if place.room - len(place.indent) > 3 * len(sign) else place.indent
+        unit = place.unit(role, of, first=first, rest=" " * len(first), front="sign", marker=marker)
+        return _whole(unit)
+    unit = place.unit(role, of, marker=marker)
+    room = place.room - len(place.indent)
+    longest = max((width(display(of.text[start:end])) for start, end in wrap(of.text, room)), default=0)
+    below = place.quiet("heading-rule", drawn_with * min(longest, room), 0, len(of.plain), place.indent)
+    return _whole(unit, after=below)
 
 
 def _item(block: Block, place: BlockPlace) -> UnitsBetween:
@@ -132,26 +198,31 @@ def _item(block: Block, place: BlockPlace) -> UnitsBetween:
 def _footnote(block: Block, place: BlockPlace) -> UnitsBetween:
     if not block.marker:
         indent = _HANGING if place.room > 20 else ""
-        return _whole(place.unit("footnote", styled(block.spans), first=indent))
-    return _hung(block, place, "footnote", f"{block.marker} ", place.indent)
+        return _whole(place.unit("endnote", styled(block.spans), first=indent, flows=True))
+    return _hung(block, place, "endnote", f"{block.marker} ", place.indent)
 
 
 def _hung(block: Block, place: BlockPlace, role: str, marker: str, indent: str) -> UnitsBetween:
     """A text that hangs behind its marker; if there is no room or no text, the marker starts the text."""
     of, hanging = styled(block.spans), indent + display(marker)
     if width(hanging) > place.room // 2 or is_blank(of.text):
-        return _whole(place.unit(role, shifted(marker, of), marker=marker, first=""))
+        return _whole(place.unit(role, shifted(marker, of), marker=marker, first="", flows=True))
     rest = " " * width(hanging)
-    return _whole(place.unit(role, of, marker=marker, first=hanging, rest=rest, front="marker"))
+    unit = place.unit(role, of, marker=marker, first=hanging, rest=rest, front="marker", flows=True)
+    return _whole(unit)
 
 
 def _code(block: Block, place: BlockPlace) -> UnitsBetween:
+    """Code line by line; its long lines are broken, or scrolled sideways."""
     indent = place.indent + (_STEP if place.room > 20 else "")
-    of = styled(block.spans)
+    unit = replace(place.unit("code", styled(block.spans), first=indent), language=block.language)
+    if place.typography.sideways and not place.typography.wraps_code:
+        widest = max(width(display(line.replace("\t", TAB))) for line in unit.text.split("\n"))
+        unit = replace(unit, wide=widest if widest > place.room - len(indent) else 0)
     if not block.language:
-        return _whole(place.unit("code", of, first=indent))
+        return _whole(unit)
     label = place.quiet("label", block.language, place.gap, first=indent)
-    return _whole(place.unit("code", of, first=indent, gap=0), label)
+    return _whole(replace(unit, gap=0), before=label)
 
 
 def _rule(block: Block, place: BlockPlace) -> UnitsBetween:
@@ -201,6 +272,12 @@ def _table(block: Block, place: BlockPlace) -> UnitsBetween:
     """A table row by row, in columns if they fit, with a line below its header."""
     room = place.room - len(place.indent)
     columns = columns_of(block, room)
+    wide = fixed = 0
+    if not columns and place.typography.sideways:
+        columns = columns_of(block, SIDEWAYS)
+        wide = sum(columns) + len(BETWEEN) * (len(columns) - 1)
+        # The first column names the rows: it stays in sight, unless it takes too much of the page.
+        fixed = columns[0] + len(BETWEEN) if columns and 3 * columns[0] < room else 0
     numbers = {base: number for number, base in enumerate(_line_starts(block.plain))}
     top = len(block.plain) - len(block.plain.lstrip())
 
@@ -211,11 +288,13 @@ def _table(block: Block, place: BlockPlace) -> UnitsBetween:
         number = numbers[base]
         gap = place.gap if base <= top else 0
         if number == block.header > 0:
-            yield place.quiet("rule", rule_of(columns) if columns else "─" * max(1, room), gap, base)
+            below = place.quiet("rule", rule_of(columns) if columns else "─" * max(1, room), gap, base)
+            yield replace(below, wide=wide, fixed=fixed)
             gap = 0
         role = "header" if number < block.header else ""
         unit = place.unit(role, in_line(cells), base=base, gap=gap, rest=place.indent + _STEP)
-        yield grid_row(cells, columns, block.align, unit) or unit
+        row_of_cells = grid_row(cells, columns, block.align, unit)
+        yield replace(row_of_cells, wide=wide, fixed=fixed) if row_of_cells else unit
 
     return _by_line(block, row) or _text(block, place)
 
@@ -255,7 +334,7 @@ def _by_line(
 
 SETTERS: Final[Mapping[BlockKind, Callable[[Block, BlockPlace], UnitsBetween]]] = {
     "paragraph": _text,
-    "heading": _text,
+    "heading": _heading,
     "quote": _text,
     "item": _item,
     "verse": _verse,

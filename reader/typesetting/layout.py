@@ -9,34 +9,27 @@ from __future__ import annotations
 
 import sys
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from dataclasses import replace
+from itertools import accumulate
 
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.text import width
 from reader.typesetting import units
 from reader.typesetting.body import UnitsBetween, body, heading_of
-from reader.typesetting.lines import Lines, shown
+from reader.typesetting.drawing import Mark, PageSides, Piece, UnitLine, draw, offset_at, shown
+from reader.typesetting.lines import Lines
 from reader.typesetting.parts import Part
-from reader.typesetting.units import Run, Unit, head
-
-Mark = tuple[int, int, str]
-"""A painted range of a block: start and end (characters of its plain text), and the style's name."""
+from reader.typesetting.typography import PLAIN, Typography
+from reader.typesetting.units import Unit, head
 
 LinePlace = tuple[int, int]
 """A line, and an offset in it: characters shown, the margin included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text to paint in one style. ``styles`` are names, weakest first; ``href`` is where a link leads."""
-
-    text: str
-    styles: tuple[str, ...] = ()
-    href: str = ""
+_FOLLOWED = frozenset(("link", "footnote"))
 
 
 class Layout:
@@ -51,6 +44,7 @@ class Layout:
         margin: cells left free on the left.
         measure: the cells that text may take.
         changes: a number that changes when lines have moved.
+        shift: the cells by which lines that are too wide are scrolled to the left.
     """
 
     def __init__(
@@ -62,6 +56,9 @@ class Layout:
         *,
         tail: bool,
         lacking: str = "",
+        aside: int = 0,
+        closing: str = "",
+        typography: Typography = PLAIN,
     ) -> None:
         """Nothing is laid out yet.
 
@@ -71,19 +68,24 @@ class Layout:
             measure: the greatest width of a line of text.
             parts: those of the article.
             lacking: what is said in place of the text, if there is none.
+            aside: cells to be left free beside the text on the right, as far as there are any.
+            closing: what is said after the end.
             tail: whether the related entries follow the end of the article.
+            typography: how the text is set.
         """
+        self._typography = replace(typography, language=view.article.lang or view.summary.lang)
         self.width = max(1, width)
         margin = 2 if self.width >= 40 else 1 if self.width >= 20 else 0
         self.measure = max(1, min(measure, self.width - 2 * margin))
-        self.margin = max(margin, (self.width - self.measure) // 2)
+        self.margin = max(margin, min(self.width - self.measure - aside, (self.width - self.measure) // 2))
         self.changes = 0
         self._view = view
         self._parts = parts
         self._long: dict[int, UnitsBetween] = {}
+        self.shift = 0
         first, last = (
-            Lines(head(view, self.measure, lacking), self.measure),
-            Lines(units.tail(view, self.measure, entries=tail), self.measure),
+            Lines(head(view, self.measure, lacking, self._typography), self.measure),
+            Lines(units.tail(view, self.measure, entries=tail, closing=closing), self.measure),
         )
         self._set: list[Lines | None] = [first, *[None] * len(parts), last]
         self._keys = [(-1, 0), *((part.first, part.start) for part in parts), (len(view.article.blocks), 0)]
@@ -109,13 +111,16 @@ class Layout:
         """The lines of a part, which is laid out first if necessary."""
         lines = self._set[number]
         if lines is None:
-            blocks, part = self._view.article.blocks, self._parts[number - 1]
-            lines = self._set[number] = Lines(body(blocks, part, self.measure, self._long), self.measure)
+            part = self._parts[number - 1]
+            lines = self._set[number] = Lines(self._body(part), self.measure)
             if len(lines) != self._counts[number]:
                 self._counts[number] = len(lines)
                 self._add_up()
                 self.changes += 1
         return lines
+
+    def _body(self, part: Part) -> Iterator[Unit]:
+        return body(self._view.article.blocks, part, self.measure, self._long, self._typography)
 
     def _at(self, line: int) -> tuple[int, int]:
         """The part that a line belongs to (it gets laid out), and the line's number in that part."""
@@ -230,7 +235,7 @@ class Layout:
         for piece in self.pieces(line):
             cell -= width(piece.text)
             if cell < 0:
-                return piece if "link" in piece.styles else None
+                return piece if piece.href and not _FOLLOWED.isdisjoint(piece.styles) else None
         return None
 
     def lines_of_entry(self, entry: Entry) -> range:
@@ -254,23 +259,40 @@ class Layout:
             return
         number, within = self._at(line)
         lines = self._lines(number)
-        unit, start, end = lines.unit(within), lines.starts[within], lines.ends[within]
-        if start < 0:
-            return
-        yield Piece(" " * self.margin)
-        base: tuple[str, ...] = (unit.role,) if unit.role else ()
-        if unit.bar:
-            yield Piece(unit.bar, (*base, "bar"))
-        if front := unit.first if lines.is_first(within) else unit.rest:
-            yield Piece(front, (*base, unit.front) if unit.front else base)
-        used = 0
-        for run_start, run_end, style, href in _cut(unit, start, end, marks):
-            text = shown(unit, run_start, run_end)
-            used += width(text)
-            if text:
-                yield Piece(text, (*base, *style), href)
-        if unit.role == "code" and (room := self.measure - width(unit.bar + front) - used) > 0:
-            yield Piece(" " * room, base)
+        if lines.starts[within] >= 0:
+            yield from draw(lines.drawn(within), self._sides, self._typography, marks)
+
+    @property
+    def _sides(self) -> PageSides:
+        return PageSides(self.margin, self.measure, self.shift)
+
+    # --- sideways -----------------------------------------------------------------------------------
+
+    def overflow(self, lines: range) -> int:
+        """By how many cells the widest of some lines is wider than the page; 0 if all fit."""
+        return max((self._room_lacking(self._drawn(line)) for line in lines), default=0)
+
+    def _drawn(self, line: int) -> UnitLine:
+        number, within = self._at(line)
+        return self._lines(number).drawn(within)
+
+    def _room_lacking(self, line: UnitLine) -> int:
+        wide = line.unit.wide
+        return max(0, wide - self.measure + width(line.unit.bar + line.front)) if wide else 0
+
+    def shift_to(self, position: Position) -> int:
+        """The shift at which a position can be seen: the present one if it can be seen now."""
+        line = self._drawn(self.line_of(position))
+        unit, lacking = line.unit, self._room_lacking(line)
+        if not lacking or unit.block != position.block:
+            return self.shift
+        at = position.char - unit.base
+        begin = next((low for low, _ in unit.shown(at, at + 1)), line.start)
+        cell = width(shown(unit, line.start, max(begin, line.start)))
+        room, shift = unit.wide - lacking, min(self.shift, lacking)
+        if cell < unit.fixed or shift + unit.fixed <= cell < shift + room:
+            return self.shift
+        return max(0, min(cell - unit.fixed - (room - unit.fixed) // 3, lacking))
 
     # --- copying ------------------------------------------------------------------------------------
 
@@ -310,8 +332,7 @@ class Layout:
         number, within = first
         while number < len(self._set):
             lines = self._set[number]
-            blocks = self._view.article.blocks
-            found = lines.units if lines else body(blocks, self._parts[number - 1], self.measure, self._long)
+            found = lines.units if lines else self._body(self._parts[number - 1])
             for unit_number, unit in enumerate(found):
                 if unit_number >= within:
                     yield (number, unit_number), unit
@@ -326,11 +347,9 @@ class Layout:
         place = number, lines.of[within]
         if lines.starts[within] < 0:
             return place, 0
-        unit, start, end = lines.unit(within), lines.starts[within], lines.ends[within]
-        column -= self.margin + len(unit.front_of(first=lines.is_first(within)))
-        while column > 0 and start < end:
-            column -= len(shown(unit, start, start + 1))
-            start += 1
+        drawn = lines.drawn(within)
+        unit, end = drawn.unit, drawn.end
+        start = offset_at(drawn, column, self._sides, self._typography)
         # An invisible character (a joiner, a selector) belongs to the character before it.
         while up and start < end and not shown(unit, start, start + 1):
             start += 1
@@ -342,29 +361,3 @@ def _between(before: Unit, unit: Unit, *, apart: bool) -> str:
     if unit.goes_on and unit.block == before.block:
         return "\n" if before.role == "code" and before.plain.endswith("\n") else ""
     return "\n\n" if apart else "\n"
-
-
-def _cut(
-    unit: Unit, start: int, end: int, marks: Sequence[Mark]
-) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
-    """Splits a part of a unit's text where a run or a mark starts or ends."""
-    painted = [
-        Run(low, high, style)
-        for mark_start, mark_end, style in marks
-        if mark_end > unit.base
-        for low, high in unit.shown(mark_start - unit.base, mark_end - unit.base)
-    ]
-    index = bisect_left(unit.runs, start, key=lambda run: run.end)
-    runs: list[Run] = []
-    for run in unit.runs[index:]:
-        if run.start >= end:
-            break
-        runs.append(run)
-    both = [*runs, *painted]
-    edges = {start, end}
-    edges.update(edge for run in both for edge in (run.start, run.end) if start < edge < end)
-    cuts = sorted(edges)
-    for here, there in pairwise(cuts):
-        covering = [run for run in both if run.start <= here < run.end]
-        href = next((run.href for run in covering if run.href), "")
-        yield here, there, tuple(run.style for run in covering), href

@@ -7,11 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from reader.blocks import Block
-from reader.text import display
 from reader.typesetting.body import body
+from reader.typesetting.drawing import UnitLine, shown
 from reader.typesetting.parts import Part
 from reader.typesetting.units import Unit
-from reader.typesetting.wrap import TAB
 
 
 class Lines:
@@ -59,6 +58,12 @@ class Lines:
         """Whether a line is the first one of its unit."""
         return line == 0 or self.of[line - 1] != self.of[line] or self.starts[line - 1] < 0
 
+    def drawn(self, line: int) -> UnitLine:
+        """A line as it is painted; a blank one has no text."""
+        last = line + 1 == len(self) or self.of[line + 1] != self.of[line]
+        start, end = self.starts[line], self.ends[line]
+        return UnitLine(self.unit(line), start, end, first=self.is_first(line), last=last, number=line)
+
 
 def lines_of(blocks: Sequence[Block], measure: int) -> Iterator[str]:
     """Blocks as plain lines of at most ``measure`` cells, safe for a terminal."""
@@ -71,9 +76,3 @@ def lines_of(blocks: Sequence[Block], measure: int) -> Iterator[str]:
                 yield (front + shown(unit, start, lines.ends[line])).rstrip()
             elif index or line:
                 yield ""
-
-
-def shown(unit: Unit, start: int, end: int) -> str:
-    """A part of a unit's text as the terminal receives it."""
-    text = unit.text[start:end]
-    return display(text.replace("\t", TAB) if unit.role == "code" else text)

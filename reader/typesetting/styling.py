@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from reader.blocks import SUBSCRIPTS, SUPERSCRIPTS, Span
+from reader.typesetting.formulas import may_have_formulas, readable, with_formulas
 from reader.typesetting.units import NBSP, Run, Swap
 
 
@@ -31,13 +32,13 @@ _BARE = Dress()
 
 def styled(spans: Sequence[Span], *, boxed: bool = False) -> Styled:
     """Spans as shown; an image in a box if ``boxed``."""
-    if len(spans) == 1 and not spans[0].style:
+    if len(spans) == 1 and not spans[0].style and not may_have_formulas(spans[0].text):
         return Styled(spans[0].text, spans[0].text)
     parts: list[str] = []
     swaps: list[Swap] = []
     runs: list[Run] = []
     shown = plain = 0
-    for span in spans:
+    for span in with_formulas(spans):
         text, size, begin = span.text, len(span.text), shown
         dress = _dress(span, boxed) if span.style else _BARE
         if dress.text is not None:
@@ -53,7 +54,7 @@ def styled(spans: Sequence[Span], *, boxed: bool = False) -> Styled:
         parts.append(text)
         shown, plain = shown + len(text), plain + size
         if text and span.style:
-            runs += [Run(begin, shown, style, span.href or span.text) for style in span.styles]
+            runs += [Run(begin, shown, style, span.href or span.text) for style in span.style.split()]
     return Styled("".join(parts), "".join([span.text for span in spans]), tuple(swaps), tuple(runs))
 
 
@@ -93,8 +94,13 @@ def _script(sign: str, table: Mapping[int, int]) -> Callable[[Span, bool], Dress
     return dress
 
 
+def _formula(span: Span, boxed: bool) -> Dress:
+    return Dress(text=readable(span.text))
+
+
 _DRESSES: Final[Mapping[str, Callable[[Span, bool], Dress]]] = {
     "image": _image,
+    "math": _formula,
     "superscript": _script("^", SUPERSCRIPTS),
     "subscript": _script("_", SUBSCRIPTS),
 }

@@ -91,20 +91,34 @@ class GridRow(Unit):
         return self.plain
 
 
+SIDEWAYS = 0
+"""The room of a table that is scrolled sideways: none of its columns needs to shrink much."""
+
+_COMFORTABLE = 24
+_MOST_COLUMNS = 256
+
+
 def columns_of(block: Block, room: int) -> tuple[int, ...]:
-    """The widths of a table's columns in lines of ``room`` cells; () if they do not fit."""
+    """The widths of a table's columns in lines of ``room`` cells; () if they do not fit.
+
+    If the room is ``SIDEWAYS``, wide columns get a comfortable width, and only a table with more columns than
+    anyone would look through does not fit.
+    """
+    sideways = room == SIDEWAYS
     wanted: list[int] = []
     words: list[int] = []
     for row in islice(split(block.spans, "\n"), SAMPLE):
         for number, cell in enumerate(split(row, "\t")):
             if number == len(wanted):
-                if (1 + len(BETWEEN)) * number > room:
+                if number == _MOST_COLUMNS or (not sideways and (1 + len(BETWEEN)) * number > room):
                     return ()
                 wanted.append(1)
                 words.append(1)
             text = display(styled(cell).text)
             wanted[number] = max(wanted[number], min(width(text.strip()), _WIDEST))
             words[number] = max(words[number], *(min(width(word), _WORD) for word in text.split()), 1)
+    if sideways:
+        return tuple(min(want, max(word, _COMFORTABLE)) for want, word in zip(wanted, words, strict=True))
     free = room - len(BETWEEN) * (len(wanted) - 1)
     for least in (words, [0] * len(wanted)):
         low = [min(want, max(word, _NARROWEST)) for want, word in zip(wanted, least, strict=True)]

@@ -17,11 +17,14 @@ from operator import itemgetter
 from pathlib import PurePath
 from typing import Self
 
-from reader.addresses import site_of
+from reader.addresses import is_web, site_of
 from reader.config import command
 from reader.library.view import GROUPS, ArticleView, Entry, key_width
 from reader.model import Summary
-from reader.text import ENTITY, display, unescape, width
+from reader.text import ENTITY, display, truncate, unescape, width
+from reader.typesetting.hyphenating import WordPlaces, wrap_divided
+from reader.typesetting.language_names import name_of
+from reader.typesetting.typography import PLAIN, RAGGED, Flow, Typography
 from reader.typesetting.wrap import Range, is_blank, wrap, wrap_code
 
 WORDS_A_MINUTE = 220
@@ -30,6 +33,8 @@ BAR = "▎ "
 UNREAD = "●"
 UNRESOLVED = "○"
 NBSP = "\xa0"
+
+_UNDIVIDED = frozenset(("code", "image", "math", "footnote"))
 
 _GENERIC_FOLDERS = frozenset({"", "articles", "files", "html", "pages", "saved", "text", "texts", "txt"})
 _TITLE_FROM = {"text": "title from its first words", "link": "title from a link"}
@@ -68,6 +73,10 @@ class Unit:
         marker: the text copied in front of ``plain``.
         entry: the entry of the related articles that it shows.
         goes_on: whether it continues the block of the unit before it, which was split here.
+        flow: how its lines are set.
+        wide: the cells of the widest line of its block if that is to be scrolled sideways, else 0.
+        fixed: the cells at its beginning that stay in sight all the same.
+        language: the language of code that is coloured, else "".
     """
 
     block: int
@@ -85,19 +94,41 @@ class Unit:
     marker: str = ""
     entry: Entry | None = None
     goes_on: bool = False
+    flow: Flow = RAGGED
+    wide: int = 0
+    fixed: int = 0
+    language: str = ""
 
     def ranges(self, measure: int) -> list[Range]:
         """Its lines, at most ``measure`` cells wide, as ranges of ``text``; none if nothing is shown."""
         room = measure - len(self.bar)
-        if not self.rest:
-            return wrap_code(self.text, room) if self.role == "code" else wrap(self.text, room)
         first = width(self.first)
         if self.role == "code":
-            return wrap_code(self.text, room - first)
-        found = wrap(self.text, room - first)
+            return wrap_code(self.text, max(room - first, self.wide))
+        if self.wide:
+            return [(0, len(self.text))]
+        found = self._wrapped(room - first)
         if len(found) > 1 and (rest := width(self.rest)) > first:
-            return wrap(self.text, room - rest)
+            return self._wrapped(room - rest)
         return found
+
+    def _wrapped(self, room: int) -> list[Range]:
+        divides = self.divides
+        return wrap(self.text, room) if divides is None else list(wrap_divided(self.text, room, divides))
+
+    @property
+    def divides(self) -> WordPlaces | None:
+        """Where its words may be divided: not in code, nor in what stands for a picture or a formula."""
+        hyphens = self.flow.hyphens
+        if hyphens is None:
+            return None
+        whole = [(run.start, run.end) for run in self.runs if run.style in _UNDIVIDED]
+
+        def places(begin: int, word: str) -> Sequence[int]:
+            end = begin + len(word)
+            return () if any(begin < last and first < end for first, last in whole) else hyphens(word)
+
+        return places
 
     @property
     def is_blank(self) -> bool:
@@ -200,15 +231,17 @@ def fits(count: int, each: int, measure: int) -> int:
 # --- head -------------------------------------------------------------------------------------------
 
 
-def head(view: ArticleView, measure: int, lacking: str = "") -> Iterator[Unit]:
+def head(
+    view: ArticleView, measure: int, lacking: str = "", typography: Typography = PLAIN
+) -> Iterator[Unit]:
     """The units before the blocks, in lines of ``measure`` cells.
 
     ``lacking`` is said in place of the text, if the library has none.
     """
     article = view.article
-    yield Unit(-1, "title", *_decoded(article.title))
-    meta = f"{NBSP}· ".join(_meta(view.summary))
-    yield Unit(-1, "meta", meta, "", base=len(article.title), swaps=((0, len(meta), 0, 0),))
+    title = typography.flow(article.title, running=False)
+    yield replace(Unit(-1, "title", *_decoded(article.title)), flow=title)
+    yield from _facts(view.summary, article.title, measure)
     if article.note:
         label = f"{article.note_label} " if article.note_label else ""
         bar = BAR * fits(1, len(BAR), measure)
@@ -222,9 +255,26 @@ def head(view: ArticleView, measure: int, lacking: str = "") -> Iterator[Unit]:
             runs=(Run(0, len(label), "strong"),) if label else (),
             bar=bar,
             marker=label,
+            flow=typography.flow(article.note, running=True),
         )
     if lacking and view.summary.empty:
         yield Unit(-1, "meta", lacking, "", base=len(article.title), swaps=((0, len(lacking), 0, 0),))
+
+
+def _facts(summary: Summary, title: str, measure: int) -> Iterator[Unit]:
+    """The lines below the title: where the article is from, its tags, its address."""
+    gap = 1
+    for line in (f"{NBSP}· ".join(_meta(summary)), "  ".join(f"#{tag}" for tag in summary.tags)):
+        if line:
+            yield Unit(-1, "meta", line, "", base=len(title), swaps=((0, len(line), 0, 0),), gap=gap)
+            gap = 0
+    if is_web(summary.url):
+        address = truncate(display(summary.url), measure)
+        yield Unit(
+            *(-1, "address", address, "", len(title), ((0, len(address), 0, 0),)),
+            runs=(Run(0, len(address), "link", summary.url),),
+            gap=gap,
+        )
 
 
 def _decoded(title: str) -> tuple[str, str, int, tuple[Swap, ...]]:
@@ -251,11 +301,14 @@ def _meta(summary: Summary) -> Iterator[str]:
         yield f"added{NBSP}{date}"
     if summary.words:
         yield f"{math.ceil(summary.words / WORDS_A_MINUTE)}{NBSP}min"
+    if language := name_of(summary.lang):
+        yield language
     if 0 < (percent := round(summary.progress * 100)) < 100:
         yield f"{percent}{NBSP}%"
-    yield from (f"#{tag}" for tag in summary.tags)
     if summary.vanished is not None:
         yield f"source{NBSP}vanished{NBSP}{_date(summary.vanished)}".rstrip(NBSP)
+    if summary.changed is not None:
+        yield f"changed{NBSP}since{NBSP}you{NBSP}read{NBSP}it"
     if summary.damage:
         yield f"damaged in the library: {summary.damage}"
     if origin := title_origin(summary):
@@ -293,8 +346,8 @@ def _centred(text: str, measure: int) -> str:
     return NBSP * ((measure - len(text)) // 2) + text
 
 
-def tail(view: ArticleView, measure: int, *, entries: bool) -> Iterator[Unit]:
-    """The end, followed by the related ``entries`` if wanted."""
+def tail(view: ArticleView, measure: int, *, entries: bool, closing: str = "") -> Iterator[Unit]:
+    """The end, followed by what is said ``closing``, and by the related ``entries`` if wanted."""
     after = len(view.article.blocks)
     if view.share < 1.0:
         yield quiet("end", after, _centred("──── shown up to here ────", measure), gap=2)
@@ -303,6 +356,8 @@ def tail(view: ArticleView, measure: int, *, entries: bool) -> Iterator[Unit]:
         yield quiet("message", after, f"These are the first {part}. “{prints} | less” shows all.", gap=1)
     else:
         yield quiet("end", after, _centred("──── end ────", measure), gap=2)
+    if closing:
+        yield quiet("message", after, closing, gap=1)
     if entries:
         yield from _related(view.entries, after, measure)
 

@@ -65,6 +65,14 @@ def wrap(text: str, width: int) -> list[Range]:
     return list(_wrap_atoms(text, width))
 
 
+def line_from(text: str, at: int, width: int) -> Range | None:
+    """The first line of what begins at an offset, broken as :func:`wrap` does it; None if nothing is left."""
+    if _NARROW.fullmatch(text):
+        match = _narrow_line(width).search(text, at)
+        return match.span() if match else None
+    return next(_wrap_atoms(text, width, at), None)
+
+
 def is_blank(text: str) -> bool:
     """Whether a text gives no lines when it is wrapped: it consists of white space."""
     return _BLANK.fullmatch(text) is not None
@@ -100,9 +108,9 @@ def _atom() -> re.Pattern[str]:
     return re.compile(rf"(?:[{_OPENING}]*(?:{syllable}|{word}|[{_CLOSING}]+)|[{_OPENING}]+)")
 
 
-def _wrap_atoms(text: str, width: int) -> Iterator[Range]:
+def _wrap_atoms(text: str, width: int, at: int = 0) -> Iterator[Range]:
     start = end = used = 0  # the line so far, and its cells; empty while start == end
-    for match in _atom().finditer(text):
+    for match in _atom().finditer(text, at):
         first, last = match.span()
         size = _cells(match.group())
         if start < end:

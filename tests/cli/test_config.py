@@ -97,3 +97,15 @@ def test_a_mistake_keeps_no_command_from_running(run: Run, file: Path) -> None:
     file.write_text("measure = 7\nnonsense\n")
     assert run("list").code == 1
     assert "Traceback" not in run("list").err
+
+
+def test_words_in_two_orders_show_who_should_put_them_in_order(run: Run) -> None:
+    result = run("config", "--bidi-test")
+    assert result.code == 0
+    assert "שלום עולם" in result.out
+    assert "םלוע םולש" in result.out
+    assert 'right-to-left = "reader"' in result.out
+    hebrew, arabic = records(run("config", "--bidi-test", "--json").out)
+    assert hebrew == {"terminal": "שלום עולם", "reader": "םלוע םולש"}
+    assert arabic["terminal"].startswith("مرحبا")
+    assert run("config", "--bidi-test", "--check").code == 2

@@ -85,6 +85,36 @@ def test_fetch_says_what_failed_and_why(server: Served, marks: Path, run: Run) -
     assert "Authorization" not in server.asked[-1].headers
 
 
+def test_many_failures_with_one_reason_are_one_line(server: Served, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "marks.html"
+    links = [f'<DT><A HREF="{server.url(f"/gone/{n}")}">Mark {n}</A>' for n in range(6)]
+    file.write_text("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n" + "\n".join(links) + "\n</DL>\n")
+    run("add", file)
+    done = run("fetch")
+    assert (done.code, done.err) == (1, "6 addresses (127.0.0.1 6): there is no such page (404)\n")
+    assert len(run("fetch", "--again", "mark", "--verbose").err.splitlines()) == 6
+    assert len(run("fetch", "--again", "mark", "--json").records[0]["failed"]) == 6
+
+
+def test_following_again_switches_to_whole_texts_and_back(server: Served, run: Run) -> None:
+    run("follow", server.url("/feed"))
+    assert not run("feeds", "--json").records[0]["full"]
+    done = run("follow", "--full", server.url("/feed"))
+    assert "you follow this feed already; from now on new entries come with their whole text" in done.err
+    assert run("feeds", "--json").records[0]["full"]
+    assert "as the feed has them" in run("follow", "--no-full", server.url("/feed")).err
+    assert not run("feeds", "--json").records[0]["full"]
+    run("follow", server.url("/feed"))
+    assert not run("feeds", "--json").records[0]["full"]
+
+
+def test_the_address_of_a_feed_is_followed(server: Served, run: Run) -> None:
+    done = run("add", server.url("/feed"))
+    assert (done.code, done.out) == (0, "2 added, 0 updated, 0 unchanged\n")
+    assert "“Tidewater Review” is a feed: you follow it now" in done.err
+    assert [row["title"] for row in run("feeds", "--json").records] == ["Tidewater Review"]
+
+
 def test_fetch_again_needs_to_know_what(server: Served, run: Run) -> None:
     result = run("fetch", "--again")
     assert result.code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable
@@ -164,14 +165,30 @@ def test_many_are_brought_back_by_undo(run) -> None:
     assert len(titles(run)) == 4
 
 
-def test_a_removed_article_is_back_when_its_file_is_added_again(run, data: Path, pages: Path) -> None:
+def test_a_removed_article_stays_away_when_its_folder_is_added_again(run, data: Path, pages: Path) -> None:
     with Library.open(data) as library:
         library.apply(Star((2,)))
     run("remove", 2)
-    assert run("add", pages).out == "1 added, 0 updated, 3 unchanged\n"
+    for _ in ("in the trash", "no longer in the trash"):
+        again = run("add", pages)
+        assert again.out == "0 added, 0 updated, 3 unchanged\n"
+        assert "1 article that you removed was left out" in again.err
+        assert "reader add --removed" in again.err
+        run("trash", "--empty", "--yes")
+    assert json.loads(run("add", "--json", pages).out)["left_out"] == 1
+    assert run("add", "--removed", pages).out == "1 added, 0 updated, 3 unchanged\n"
+    assert run("search", "tired").code == 0
+    assert run("add", pages).err == ""
+
+
+def test_a_removed_article_is_back_when_its_file_is_named(run, data: Path) -> None:
+    with Library.open(data) as library:
+        library.apply(Star((2,)))
+        (file,) = library.store.articles.sources(2)
+    run("remove", 2)
+    assert run("add", file).out == "1 added, 0 updated, 0 unchanged\n"
     with Library.open(data) as library:
         assert library.summary(2).starred
-    assert run("search", "tired").code == 0
     assert run("trash").rows == []
 
 

@@ -235,7 +235,8 @@ def test_lists_and_feeds_are_no_articles(server: Served, library: LocalLibrary, 
     feed = f'<rss version="2.0"><channel><title>F</title>{items}</channel></rss>'
     server.paths["/a"] = web.gives(feed, "application/rss+xml")
     library.add([bookmarks({server.url("/a"): "A"})])
-    assert library.fetch().failed[0].error == "it is a list or a feed, not an article"
+    error = library.fetch().failed[0].error
+    assert error == "it is a feed, not an article: 'reader follow' follows it"
     assert len(library.ids()) == 1
 
 

@@ -289,8 +289,15 @@ def test_adding_the_address_of_a_feed_follows_it(server: Served, library: LocalL
     link = f'<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="{server.url("/feed")}"/>'
     feed = rss([("2", "Two"), ("1", "One")]).replace("<item>", f"{link}<item>", 1)
     server.paths["/feed"] = web.gives(feed, "application/rss+xml")
-    assert library.add([server.url("/feed")]).added == 2
+    report = library.add([server.url("/feed")], tags=["sea"])
+    assert report.added == 2
+    (note,) = report.notes
+    assert "“Tidewater” is a feed: you follow it now" in note
+    assert f"reader unfollow {server.url('/feed')}" in note
     assert [feed.url for feed in library.feeds()] == [server.url("/feed")]
+    assert library.ids("tag:sea feed:tidewater") == library.ids()
+    again = library.add([server.url("/feed")])
+    assert (again.added, again.notes) == (0, ("“Tidewater” is a feed that you follow already",))
     library.remove(library.ids("Two"))
     library.empty_trash()
     assert library.fetch_feeds().added == 0

@@ -96,8 +96,8 @@ def test_show_says_what_each_block_is(shown: None, run) -> None:
     assert (numbered["asset"], numbered["alt"], numbered["text"]) == ("104812", "", "[[104812]]")
     assert numbered["spans"] == [{"text": "104812", "style": "image", "href": "104812"}]
     items = [block for block in record["blocks"] if block["kind"] == "list"]
-    assert [item.get("done") for item in items] == [None, None, None, True, False, None]
-    assert items[-1]["quoted"] == 1
+    assert [item.get("done") for item in items] == [None, None, None, True, False, None, None, None]
+    assert items[-3]["quoted"] == 1
     assert next(block["label"] for block in record["blocks"] if block["kind"] == "footnote") == "1"
 
 

@@ -77,7 +77,7 @@ def test_what_is_not_known_comes_last_in_both_directions(library: Library) -> No
     put(page("same", "two words", "/same", Facts(published=early, saved=late, site="zebra 9")), 2.0)
     first = library.ids(order=OLDEST)[-1]
     for article, share in ((last, 0.5), (first, 0.0)):
-        library.store.state.save_position(article, Position(0, 1), share)
+        library.store.state.save_position(article, Position(0, 1), share, opened=7.0 - share)
     library.store.state.mark_read(last, 9.0)
     library.store.state.mark_read(first, 8.0)
     assert titles(library, "newest") == ["none", "early", "late", "same"]
@@ -93,6 +93,8 @@ def test_what_is_not_known_comes_last_in_both_directions(library: Library) -> No
     assert titles(library, "progress") == titles(library, "-progress") == ["late", "none", "early", "same"]
     assert titles(library, "read") == ["none", "late", "early", "same"]
     assert titles(library, "-read") == ["late", "none", "early", "same"]
+    assert titles(library, "opened") == ["late", "none", "early", "same"]
+    assert titles(library, "-opened") == ["none", "late", "early", "same"]
 
 
 def test_an_order_follows_what_it_depends_on(library: Library) -> None:
@@ -104,6 +106,7 @@ def test_an_order_follows_what_it_depends_on(library: Library) -> None:
             ("saved", lambda: put(page("One", facts=Facts(saved="2013", site="B")), 1.0)),
             ("-read", lambda: other.store.state.mark_read(two, 5.0)),
             ("-progress", lambda: other.store.state.save_position(two, Position(), 0.7)),
+            ("-opened", lambda: other.store.state.save_position(one, Position(), 0.0, opened=6.0)),
             ("title", lambda: put(page("Zwei", source="/One"), 1.0)),
             ("site", lambda: put(page("Two", facts=Facts(saved="2012", site="C")), 1.0)),
         ]

@@ -36,7 +36,7 @@ STATED = [
     Facts(author="a.  nother", saved="2014-01-31T23:30:00Z", published="2011-05-06T12:00:00Z"),
 ]
 SHARES = [0.2, 0.21, 0.5, 0.996, 1.0, 0.0]
-QUOTES = [Highlight("words were", note="Idée"), Highlight("else")]
+QUOTES = [Highlight("words were", note="Idée", color="pink"), Highlight("else", created="2014")]
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,9 @@ LEAVES: list[tuple[str, Fits]] = [
     ("words:>8", lambda f: f.summary.words > 8),
     ("words:1..9", lambda f: 1 <= f.summary.words <= 9),
     ("words:<9", lambda f: f.summary.words < 9),
+    ("id:2", lambda f: f.summary.id == 2),
+    ("id:(1 OR 3)", lambda f: f.summary.id in (1, 3)),
+    ("id:>1", lambda f: f.summary.id > 1),
     ("is:archived", lambda f: f.summary.archived is not None),
     ("is:started", lambda f: 0 < f.summary.progress < 1),
     ("is:finished", lambda f: f.summary.progress == 1),
@@ -109,6 +112,11 @@ LEAVES: list[tuple[str, Fits]] = [
     ('highlight:"WORDS  were"', lambda f: any(quote.startswith("words") for quote in f.quotes)),
     ("highlight:idee", lambda f: any(quote.startswith("words") for quote in f.quotes)),
     ("highlight:zzz", lambda f: False),
+    ("color:purple", lambda f: any(quote.startswith("words") for quote in f.quotes)),
+    ("color:pink", lambda f: any(quote.startswith("words") for quote in f.quotes)),
+    ("color:yellow", lambda f: "else" in f.quotes),
+    ("highlighted:2014", lambda f: "else" in f.quotes),
+    ("highlighted:2014-03", lambda f: False),
 ]
 WORDS: list[tuple[str, Fits]] = [
     ("wind", lambda f: "wind" in f.body),

@@ -26,7 +26,7 @@ from reader.store.codec import (
     keys_of,
     pictures,
 )
-from reader.store.resolve import Candidate, Claim, Name, choose_title, decide
+from reader.store.resolve import OPPOSITE, Candidate, Claim, Name, Naming, choose_title, decide
 from tests.resolving import resolve_all
 
 # Few titles and bodies, so that they repeat, start alike, are cut, and are missing.
@@ -136,7 +136,7 @@ def reference(pages: Iterable[Page]) -> dict[str, object]:
         return found
 
     def decisions(
-        taken: dict[str, tuple[Name, str]],
+        taken: dict[str, tuple[Name, str]], *, given: bool
     ) -> dict[tuple[str, Link], tuple[str | None, frozenset[str]]]:
         everyone = candidates(taken)
         result = {}
@@ -154,22 +154,35 @@ def reference(pages: Iterable[Page]) -> dict[str, object]:
                     *(own.article, name, teaser, link.kind, own.name, tuple(rivals)),
                     *(link.title, pictures(link.teaser)),
                 )
-                decision = decide(claim, everyone)
+                decision = decide(claim, everyone, given=given)
                 target = None if decision.target is None else keys[decision.target]
                 result[own.key, link] = (target, frozenset(keys[number] for number in decision.candidates))
         return result
 
     # An article has one say for each title, however many links of it say so.
-    naming: dict[str, set[tuple[str, str]]] = {}
-    for (own, link), (target, _) in decisions({}).items():
+    naming: dict[str, dict[tuple[str, str], tuple[bool, bool]]] = {}
+    for (own, link), (target, _) in decisions({}, given=False).items():
         if target is not None and articles[target].title_from != "page":
-            naming.setdefault(target, set()).add((own, link.title))
+            linking = keys_of(articles[own])
+            answered = (
+                articles[own].title_from == "page"
+                and bool(linking.title_key)
+                and any(
+                    each.kind == OPPOSITE.get(link.kind) and key_title(each.title)[0] == linking.title_key
+                    for each in articles[target].links
+                )
+            )
+            says = naming.setdefault(target, {})
+            before = says.get((own, link.title), (False, False))
+            says[own, link.title] = (before[0] or bool(key_teaser(link.teaser)), before[1] or answered)
     taken = {
         key: chosen
         for key, named in naming.items()
-        if (chosen := choose_title([(Name(*key_title(title)), title, 1) for _, title in named]))
+        if (
+            chosen := choose_title([Naming(Name(*key_title(t)), t, 1, *how) for (_, t), how in named.items()])
+        )
     }
-    final = decisions(taken)
+    final = decisions(taken, given=True)
     return {
         key: (
             taken[key][1] if key in taken else article.title,

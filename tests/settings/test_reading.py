@@ -90,7 +90,7 @@ def test_each_mistake_names_line_and_value_and_what_is_allowed_and_the_rest_coun
         'line 3: theme = reader-light, but it must be the name of a theme in quotes, such as "reader-light"',
         "line 4: mouse = 1, but it must be true or false",
         "line 5: nonsense is not a setting: write name = value",
-        "line 6: [kyes] is not a table of settings (there are: [keys], [list], [share])",
+        "line 6: [kyes] is not a table of settings (there are: [fetch], [keys], [list], [share])",
         "line 8: [keys is not the name of a table, such as [keys]",
         'line 12: keys.help = 3, but it must be keys in quotes, such as "j,down"',
         'line 13: keys.quit = "Z": line 11 sets it already',

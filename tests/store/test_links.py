@@ -184,19 +184,70 @@ def test_a_page_without_a_title_takes_the_one_its_links_give_it(store: Store, pu
 def test_of_several_titles_a_page_takes_the_whole_the_commonest_the_smallest(store: Store, put) -> None:
     bees = put("/1", "", BODY)
     titles = [
-        "How bees fi...",
-        "How bees fi...",
-        "Zebra",
-        "Way home",
-        "WAY HOME",
-        "way home",
-        "Zebra",
-        "Zebra",
+        "The bees fi...",
+        "The bees fi...",
+        "The bees find their home",
+        "The bees find the way home",
+        "THE BEES FIND THE WAY HOME",
+        "the bees find the way home",
+        "The bees find their home",
+        "The bees find their home",
     ]
     for number, title in enumerate(titles):
         put(f"/{number}x", f"L{number}", "x", Link("recommended", title, TEASER))
-    assert store.articles.summary(bees).title == "WAY HOME"
+    assert store.articles.summary(bees).title == "THE BEES FIND THE WAY HOME"
     assert all(link.target == bees for link in store.links.all())
+
+
+def claims(store: Store) -> set[tuple[str, int | None, tuple[int, ...]]]:
+    """Each link that quotes something: its title, its target, its candidates."""
+    return {(link.link.title, link.target, link.candidates) for link in store.links.all() if link.link.teaser}
+
+
+def test_a_page_that_different_titles_claim_by_its_first_words_is_a_candidate_of_both(
+    store: Store, put
+) -> None:
+    bees = put("/1", "", BODY)
+    put("/a", "A", "x", Link("recommended", "How bees find home", TEASER))
+    other = put("/b", "B", "y", Link("recommended", "The harvest of 1912", TEASER))
+    both = {("How bees find home", None, (bees,)), ("The harvest of 1912", None, (bees,))}
+    assert claims(store) == both
+    assert store.articles.summary(bees).title_from == "text"
+    assert list(store.links.wanted()) == []
+    resolve_all(store)
+    assert claims(store) == both
+    # Once the other page is there, or its link is gone, nothing is uncertain.
+    harvest = put("/2", "The harvest of 1912", BODY + " And again.")
+    assert claims(store) == {("How bees find home", bees, ()), ("The harvest of 1912", harvest, ())}
+    store.articles.remove([harvest])
+    assert claims(store) == both
+    store.articles.remove([other])
+    assert claims(store) == {("How bees find home", bees, ())}
+    assert store.articles.summary(bees).title == "How bees find home"
+
+
+def test_a_page_that_names_one_of_them_back_is_that_one(store: Store, put) -> None:
+    bees = put("/1", "", BODY, Link("previous", "A"))
+    put("/b", "B", "y", Link("recommended", "The harvest of 1912", TEASER))
+    put("/a", "A", "x", Link("next", "How bees find home", TEASER))
+    answer = {("How bees find home", bees, ()), ("The harvest of 1912", None, (bees,))}
+    assert claims(store) == answer
+    assert store.articles.summary(bees).title == "How bees find home"
+    resolve_all(store)
+    assert claims(store) == answer
+
+
+def test_spellings_of_one_title_are_no_different_titles(store: Store, put) -> None:
+    bees = put("/1", "", BODY)
+    titles = (
+        "How bees find home",
+        "How bees find ho...",
+        "HOW BEES FIND HOMME",
+        "How bees find home | A site",
+    )
+    for number, title in enumerate(titles):
+        put(f"/{number}x", f"L{number}", "x", Link("recommended", title, TEASER))
+    assert {target for _, target, _ in claims(store)} == {bees}
 
 
 def test_a_page_without_a_title_is_found_by_naming_back(store: Store, put) -> None:

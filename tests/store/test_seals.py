@@ -11,6 +11,7 @@ import pytest
 
 from reader.changes import MarkRead, Remove
 from reader.model import Asset, Facts, Highlight, Link, MarkedPlace, Position, Scene, Visit
+from reader.reading_days import ReadingTime
 from reader.store import Kind, Store, open_store
 from reader.store.seals import PARTS
 from tests.resolving import resolve_all
@@ -40,6 +41,9 @@ def filled(store: Store, make_page) -> Store:
     for article in (1, 2):
         store.trail.follow(Visit(article, Position(0, 1), Scene("bees", 2, "list", 1), 5.0))
     store.bookmarks.put(2, MarkedPlace("a", Position(0, 2)))
+    store.state.save_position(1, Position(), 0.0, opened=6.0)
+    store.articles.put(make_page("/1", "One", "Text one, second edition", Link("next", "Bees")), 7.0)
+    store.reading.add([ReadingTime(2, 60.0, 200)], 8.0)
     store.searches.save("bees", "bees OR wasps", 5.0)
     store.searches.remember("bees", 5.0)
     gone = store.articles.put(make_page("/9", "Gone", "Text nine"), 1.0).id
@@ -94,9 +98,12 @@ CHANGES = {
             "char = 9",
             "progress = 0.5",
             "anchor = '[]'",
+            "opened = 7",
         ),
     ],
     "bookmarks": ["article = 1", "letter = 'x'", "block = 7", "char = 9", "anchor = '[]'"],
+    "reading_days": ["day = '2020-01-01'", "article = 1", "seconds = 1", "words = 1", "finished = 1"],
+    "former_texts": ["article = 2", "replaced = 9", "was_read = 0", "digest = 'x'", "content = x'00'"],
     "visits": ["article = 1", "block = 7", "scene = '{}'", "anchor = '[]'", "at = 6", "parent = 2"],
     "saved_searches": ["query = 'x'", "name = 'Bees'"],
     "recent_searches": ["query = 'x'"],
@@ -109,7 +116,7 @@ CHANGES = {
     "tags": ["tag = 'wine'"],
 }
 OF_NO_ARTICLE = (
-    *("bookmarks", "visits", "saved_searches", "recent_searches", "meta"),
+    *("bookmarks", "reading_days", "former_texts", "visits", "saved_searches", "recent_searches", "meta"),
     *("trash", "trash_sources", "trash_steps", "journal"),
 )
 WHERE = {"articles": "id = 2", "sources": "id = 2", "visits": "id = 2", "meta": "name = 'library_id'"}
@@ -118,7 +125,9 @@ WHERE |= {
     "assets": "source = 2",
     "tags": "tag = 'wind'",
     "saved_searches": "TRUE",
-    **dict.fromkeys(("recent_searches", "trash", "trash_sources", "trash_steps", "journal"), "TRUE"),
+    **dict.fromkeys(
+        ("former_texts", "recent_searches", "trash", "trash_sources", "trash_steps", "journal"), "TRUE"
+    ),
 }
 
 

@@ -11,25 +11,32 @@ from textual.screen import Screen
 from reader.config import Settings
 from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
-from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_name, key_table, keys_of
+from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_table, keys_of
+from reader.tui.keys.naming import key_name
 from reader.tui.screens.completing import CompletingLine
+from reader.tui.screens.highlight import HighlightSheet
 from reader.tui.screens.imports import ImportsSheet
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.labels import LabelLine
 from reader.tui.screens.letters import LetterSheet
 from reader.tui.screens.main import MainScreen
+from reader.tui.screens.note import NotePrompt
 from reader.tui.screens.number import NumberLine
+from reader.tui.screens.passages import PassagesSheet
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.remapping import KeysSheet
+from reader.tui.screens.review import ReviewSheet
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.settings import SettingsSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
+from reader.tui.screens.statistics import StatisticsSheet
 from reader.tui.screens.tags import TagsSheet
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.find_bar import FindLine
 from reader.tui.widgets.related_pane import RelatedPane
 from reader.tui.widgets.search_box import SearchBox
+from reader.tui.widgets.select_keys import SelectKeys
 from reader.tui.widgets.sheet_list import SheetList
 from reader.tui.widgets.shelf_bar import ShelfBar
 
@@ -48,11 +55,17 @@ PLACES = {
     "imports": ImportsSheet,
     "settings": SettingsSheet,
     "keys": KeysSheet,
+    "statistics": StatisticsSheet,
     "line": CompletingLine,
     "number": NumberLine,
     "find": FindLine,
     "letter": LetterSheet,
     "label": LabelLine,
+    "selecting": SelectKeys,
+    "highlight": HighlightSheet,
+    "note": NotePrompt,
+    "passages": PassagesSheet,
+    "review": ReviewSheet,
 }
 
 

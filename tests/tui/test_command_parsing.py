@@ -105,6 +105,7 @@ def test_words_go_on():
     assert offers("star is:st") == ["starred", "started"]
     assert offers("star tag:tr") == ["travel"]
     assert offers("star @n") == ["news"]
+    assert offers("highlights color:g") == ["green"]
     assert offers("star -is:un") == ["unread"]
     assert offers("export ma") == ["markdown"]
     assert offers("share ") == ["mail", "notes"]

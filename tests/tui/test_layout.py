@@ -86,6 +86,7 @@ def test_everything_is_shown_in_order():
         "",
         "",
         "  2.1 A heading",
+        "  ━━━━━━━━━━━━━",
         "",
         "  • one",
         "  • two two two two two two two two two",

@@ -38,6 +38,28 @@ async def open_links(reader):
     assert reader.focus == "article"
 
 
+async def test_a_link_that_may_mean_a_page_lists_that_page(run, tmp_path, page_text):
+    opening = "In this article we look at how the harbour froze and thawed again in one winter."
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "0.txt").write_text(f"{opening}\n\nThe ice came in November.\n")
+    for name in ("Frost", "Harvest"):
+        claim = [(f"The {name} of 1912", f"{opening[:50]}...")]
+        (pages / f"{name}.txt").write_text(page_text(name, f"Words about {name}.", recommended=claim))
+    at = paths_at(tmp_path / "claims")
+    with Library(at) as library:
+        assert not library.add([pages]).failed
+        page = next(id for id in library.ids() if not list(library.links(id)))
+    async with run(at=at) as reader:
+        await reader.press("slash", *"title:frost", "enter", "escape", "escape", "tab")
+        assert reader.entry("1").missing == "not certain"
+        await reader.press("1")
+        assert reader.box.value == f"id:({page})"
+        assert "may be this article" in str(reader.main.query_one("#search-note").render())
+        await reader.press("enter")
+        assert reader.title.startswith("In this article")
+
+
 async def test_two_digits_are_taken_as_they_are_typed(run, web):
     async with run(at=web) as reader:
         await open_links(reader)

@@ -171,6 +171,27 @@ def test_a_source_that_cannot_be_a_file_is_not_there(page: Path, bin: Path, sour
         programs.edit(APP, source)
 
 
+def test_a_text_is_edited_in_a_file_of_its_own_that_nobody_else_reads_and_that_is_gone(
+    tmp_path: Path, bin: Path, log: Path
+) -> None:
+    editor = script(bin / "editor", log)
+    editor.write_text(
+        "#!/bin/sh\n"
+        f'stat -c %a "$(dirname "$1")" > {log}; cat "$1" >> {log}; echo "$1" >> {log}\n'
+        'printf "second line\\n" >> "$1"\n'
+    )
+    assert programs.edit_text(APP, "first; $(touch harm)", "editor") == "first; $(touch harm)\nsecond line"
+    mode, text, file = log.read_text().splitlines()
+    assert (mode, text) == ("700", "first; $(touch harm)")
+    assert not Path(file).exists()
+    editor.write_text("#!/bin/sh\nexit 3\n")
+    with pytest.raises(ReaderError, match="exit code 3"):
+        programs.edit_text(APP, "", "editor")
+    editor.write_text('#!/bin/sh\nrm "$1"\n')
+    with pytest.raises(ReaderError, match="cannot be edited"):
+        programs.edit_text(APP, "", "editor")
+
+
 async def test_indexing_runs_nothing_that_lies_in_the_current_directory(
     tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,8 +58,9 @@ def test_a_second_previous_is_numbered():
 
 def test_what_is_not_here_and_what_fits_several():
     several = ResolvedLink(1, "s", Link("recommended", "T"), candidates=(4, 5))
-    missing, unsure = entries([link("recommended", "R"), several], [], [])
-    assert (missing.missing, unsure.missing) == ("not here", "2 fit equally")
+    perhaps = ResolvedLink(1, "s", Link("recommended", "U"), candidates=(4,))
+    found = entries([link("recommended", "R"), several, perhaps], [], [])
+    assert [entry.missing for entry in found] == ["not here", "2 fit equally", "not certain"]
 
 
 def test_a_lead_stands_where_there_is_no_teaser():

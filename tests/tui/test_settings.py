@@ -202,10 +202,10 @@ async def test_a_pressed_key_becomes_the_key_of_an_action(run):
         assert isinstance(reader.app.screen, KeyAsk)
         await reader.press("f5")
         assert line(reader, "One line or row down").startswith("* F5 ")
-        await reader.press("a", "semicolon")
-        await reader.until(lambda: kept(reader).settings.keys == {"down": "f5,semicolon"})
+        await reader.press("a", "underscore")
+        await reader.until(lambda: kept(reader).settings.keys == {"down": "f5,underscore"})
         # In force at once, even here.
-        await reader.press("f5", "escape", "escape", "f5", "semicolon", "j")
+        await reader.press("f5", "escape", "escape", "f5", "underscore", "j")
         assert reader.list.cursor == 2
         await _keys(reader, "One line or row down")
         await reader.press("d")

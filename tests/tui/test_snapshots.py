@@ -18,9 +18,11 @@ import pytest
 from rich.style import Style
 from textual.strip import Strip
 
-from reader import ingest, tour
+from reader import highlighting, ingest, tour
 from reader.config import Paths, Settings
 from reader.library import Library
+from reader.model import Position
+from reader.tui.widgets.preview_pane import PreviewPane
 from tests import every_block
 
 SNAPSHOTS = Path(__file__).parent / "__snapshots__"
@@ -115,6 +117,8 @@ async def test_search(run, at):
         await reader.press("slash")
         await reader.type("window")
         await reader.until(lambda: reader.heading.endswith("found"))
+        # The preview comes after a pause.
+        await reader.until(lambda: any(pane.view for pane in reader.main.query(PreviewPane)))
         await reader.settle()
         await compare("search-120x40", reader)
 
@@ -148,3 +152,28 @@ async def test_every_block(run, empty_paths, cells):
     async with run(size=(cells, 110 if cells == 40 else 90), at=empty_paths) as reader:
         await reader.press("enter")
         await compare(f"every-block-{cells}", reader)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "theme", "keys"),
+    [
+        ("wide", (200, 40), "reader-dark", ()),
+        ("selected", (80, 24), "reader-light", ("v", "right_parenthesis", "s")),
+        ("narrow-none", (60, 20), "reader-none", ("semicolon",)),
+    ],
+)
+async def test_highlights(run, at, name, size, theme, keys):
+    """Notes beside the text, a selected passage, and a highlight that is picked, without colour."""
+    with Library(at) as library:
+        first = next(one for one in library.ids() if library.summary(one).title.startswith("Welcome"))
+        blocks = library.get(first).blocks
+        for block, start, end, color, note in (
+            (0, 5, 31, "yellow", "A note that is long enough to be wrapped where it stands beside the text."),
+            (0, 60, 90, "green", "Right below it."),
+            (2, 0, 20, "blue", ""),
+        ):
+            ends = Position(block, start), Position(block, end)
+            library.apply(highlighting.added(first, blocks, *ends, color=color, note=note))
+    async with run(size=size, at=at, settings=Settings(theme=theme), article=first) as reader:
+        await reader.press("l", "tab", *keys)
+        await compare(f"highlights-{name}-{size[0]}x{size[1]}", reader)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.style import Style
 
+from reader.colors import COLORS
 from reader.config import settings_at
 from reader.library import Library
 from reader.settings.declared import Settings
@@ -90,6 +91,10 @@ async def test_all_text_can_be_read(run, full, theme):
             looked += painted(reader)
         await reader.press("escape", "escape", "number_sign")
         looked += painted(reader)
+        await reader.press("escape", "l", "enter", "v", "s", "2", "semicolon", "enter")
+        looked += painted(reader)
+        await reader.press("a", "x")
+        looked += painted(reader)
     assert len(looked) > 300
     poor = {
         f"{text.strip()[:40]}: {style.color.name} on {style.bgcolor.name} {contrast(style):.2f}"
@@ -99,12 +104,57 @@ async def test_all_text_can_be_read(run, full, theme):
     assert not poor
 
 
+@pytest.mark.parametrize("theme", TINTED)
+async def test_what_is_highlighted_can_be_read_and_colours_differ(run, full, theme):
+    """Each colour stands apart from the page and from the others; any text on it can be read."""
+    async with run(settings=Settings(theme=theme)) as reader:
+        pane = reader.article
+        page = pane.rich_style.bgcolor
+        shades = {color: pane._style((f"highlight-{color}",)).bgcolor for color in COLORS}
+        texts = ("heading-1", "heading-4", "quote", "code", "link", "strong", "emphasis", "deleted")
+        texts += ("endnote", "caption", "image", "note", "label", "address", "code-comment")
+        over = ("match", "highlight-current", "selection", "cursor")
+        for color in COLORS:
+            layer = f"highlight-{color}"
+            names = [*((text, layer) for text in texts), *((layer, above) for above in over)]
+            for combined in ((layer,), *names):
+                style = pane._style(combined)
+                assert contrast(style) >= ENOUGH, (combined, style)
+            assert contrast(pane._style((f"sign-{color}",))) >= 3.0
+            # What is picked or found keeps the colour.
+            assert pane._style((layer, "highlight-current")).bgcolor == shades[color]
+            assert pane._style((layer, "match")).bgcolor == shades[color]
+        both = [page, *shades.values()]
+        for number, one in enumerate(both):
+            for other in both[:number]:
+                apart = sum(abs(a - b) for a, b in zip(one.triplet, other.triplet, strict=True))
+                assert apart >= 24, (one.name, other.name)
+
+
+@pytest.mark.parametrize("theme", ["reader-ansi", "reader-none"])
+async def test_highlights_and_the_cursor_show_without_colour(run, full, theme):
+    async with run(settings=Settings(theme=theme)) as reader:
+        await reader.press("enter", "v", "v", "w", "e", "enter")
+        assert any(line.startswith("┃") for line in reader.lines(reader.article))
+        marked = reader.article._style(("highlight-yellow",))
+        assert marked.underline
+        assert not marked.reverse
+        assert reader.article._style(("highlight-yellow", "highlight-current")).bold
+        cursor = reader.article._style(("selection", "cursor"))
+        assert reader.article._style(("selection",)).reverse
+        assert (cursor.bold, cursor.underline) == (True, True)
+
+
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES if theme.ansi])
 async def test_a_theme_of_the_terminal_uses_its_sixteen_colours_only(run, full, theme):
     async with run(settings=Settings(theme=theme)) as reader:
         await reader.press("slash", *"trail", "enter", "n")
         seen = painted(reader)
         await reader.press("question_mark")
+        seen += painted(reader)
+        await reader.press("escape", "escape", "escape", "l", "enter", "v", "s", "2", "semicolon", "enter")
+        seen += painted(reader)
+        await reader.press("a", "x")
         seen += painted(reader)
     colours = {colour.name for _, style in seen for colour in (style.color, style.bgcolor) if colour}
     assert all(name == "default" or name.startswith("color(") for name in colours), colours

@@ -37,7 +37,9 @@ def _run(args: argparse.Namespace, out: Output) -> int:
 def _picking(args: argparse.Namespace) -> Picking:
     from reader.sources.patterns import Picking
 
-    return Picking(include=tuple(args.include), exclude=tuple(args.exclude), form=args.form)
+    return Picking(
+        include=tuple(args.include), exclude=tuple(args.exclude), form=args.form, removed=args.removed
+    )
 
 
 def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
@@ -62,7 +64,7 @@ def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
             out.problem(GOES_ON)
             return INTERRUPTED
         behind = "" if state.will_follow else state.behind
-    _print(report, out)
+    _print(report, out, args)
     if behind:
         out.note(f"{behind} (what was added can be read, but not searched yet)")
     if interrupt.requested:
@@ -73,14 +75,20 @@ def _add(args: argparse.Namespace, picking: Picking, out: Output) -> int:
 
 def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
     """Says what would be added. No library is opened, nor made."""
+    from reader.config import find_paths
     from reader.fetching import is_address
+    from reader.own_files import own_files
     from reader.previewing import preview
+    from reader.tally import as_text_note
 
     for name in filter(is_address, args.sources):
         out.note(f"{name}: an address; what is there is known when it is fetched")
     names = [name for name in args.sources if not is_address(name)]
     articles = files = failed = 0
-    for file in preview(names, picking):
+    as_text: dict[str, str] = {}
+    for file in preview(names, picking, own=own_files(find_paths(args.data_dir).data)):
+        if file.data:
+            as_text[f"{file.source} ({file.member})" if file.member else file.source] = file.data
         articles += len(file.titles)
         files += bool(file.form)
         failed += len(file.failed)
@@ -100,6 +108,8 @@ def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
                 out.text(f"  {' '.join(title.split())}")
         for each in file.failed:
             out.failure(each.what, each.error)
+    if as_text:
+        out.note(as_text_note(as_text).replace(" came in ", " would come in "))
     if not out.json:
         words = f", {failed} failed" if failed else ""
         in_files = "1 file" if files == 1 else f"{files} files"
@@ -111,14 +121,14 @@ def _articles(count: int) -> str:
     return "1 article" if count == 1 else f"{count} articles"
 
 
-def _print(report: AddReport, out: Output) -> None:
-    for failure in report.failed:
-        out.failure(failure.what, failure.error)
+def _print(report: AddReport, out: Output, args: argparse.Namespace) -> None:
+    out.failures(report.failed, each=args.verbose)
     if out.json:
         out.record(
             added=report.added,
             updated=report.updated,
             unchanged=report.unchanged,
+            left_out=report.left_out,
             failed=[
                 {"source": failure.source, "member": failure.member, "error": failure.error}
                 for failure in report.failed
@@ -167,6 +177,11 @@ ADD = Command(
             {"metavar": "FORMAT", "dest": "form", "default": ""},
         ),
         Argument(
+            ("--removed",),
+            "add articles again that you have removed; without it they are left out",
+            {"action": "store_true"},
+        ),
+        Argument(
             ("--dry-run",),
             "say what would be added, file by file, and add nothing",
             {"action": "store_true"},
@@ -177,7 +192,12 @@ ADD = Command(
             {"action": "store_true"},
         ),
         PROGRESS,
-        Argument(("-v", "--verbose"), "with --dry-run: print the titles, too", {"action": "store_true"}),
+        Argument(
+            ("-v", "--verbose"),
+            "name each address that failed, also if many have the same reason; with --dry-run: print the"
+            " titles",
+            {"action": "store_true"},
+        ),
     ),
     details=(
         "Folders are searched to any depth, without hidden files and without following links to other"
@@ -194,6 +214,9 @@ ADD = Command(
         " --exclude wins.",
         "If a file has disappeared from a folder that is added again, its article stays in the library and is"
         " marked ('vanished' in 'reader list --json'). The mark disappears when the file is back.",
+        "An article that you have removed stays away when its folder, its archive or its export is added"
+        " again, also once it is no longer in the trash; a note says how many were left out. It comes back"
+        " with --removed, or if its address or a file that holds nothing else is named by itself.",
         "An address is fetched, and the article in the page is added. If the library has it already, it"
         " gets the newer text. Only public addresses are fetched, unless the configuration allows others.",
         "With --watch the command stays and looks every two seconds for files that are new, have changed or"
@@ -206,11 +229,12 @@ ADD = Command(
         " keys and certificates. Ctrl+C stops after the current page and keeps everything added so far; the"
         " same command adds the rest.",
     ),
-    fields="added, updated, unchanged (numbers), failed (a list of source, member and error: member is the"
-    " part of the source that failed, or empty for all of it), notes (sentences); a single object. With"
-    " --dry-run an object for each file: source, member, format, articles (a number), titles, failed (a list"
-    " of member and error). With --watch an object for each thing that happens: event (watching, added,"
-    " updated, failed, note), and id, title, source, member, error or text",
+    fields="added, updated, unchanged, left_out (numbers; left_out: articles that you have removed), failed"
+    " (a list of source, member and error: member is the part of the source that failed, or empty for all of"
+    " it), notes (sentences); a single object. With --dry-run an object for each file: source, member,"
+    " format, articles (a number), titles, failed (a list of member and error). With --watch an object for"
+    " each thing that happens: event (watching, added, updated, failed, note), and id, title, source, member,"
+    " error or text",
     examples=(
         ("reader add saved-pages/", "everything in a folder"),
         ("reader add one.txt two.txt", "two files"),

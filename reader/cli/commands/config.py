@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 def _run(args: argparse.Namespace, out: Output) -> int:
     from reader.config import find_paths
 
-    if args.init and args.check:
-        out.problem("config takes --init or --check, not both")
+    if args.init + args.check + args.bidi_test > 1:
+        out.problem("config takes one of --init, --check and --bidi-test")
         return 2
+    if args.bidi_test:
+        return _test_order(out)
     paths = find_paths(args.data_dir)
     if args.init:
         return _init(paths, out)
@@ -62,6 +64,30 @@ def _check(paths: Paths, out: Output) -> int:
         there = os.path.lexists(paths.settings)
         out.note(f"{paths.settings} {'has no mistakes' if there else 'does not exist: every default counts'}")
     return 1 if mistakes else 0
+
+
+_WORDS_TO_TEST = ("שלום עולם", "مرحبا بالعالم")
+"""“Hello, world” in Hebrew and in Arabic."""
+
+
+def _test_order(out: Output) -> int:
+    """Prints words in both orders: the person sees which one the terminal shows as it should be."""
+    from reader.typesetting.bidi import seen
+
+    if out.json:
+        for words in _WORDS_TO_TEST:
+            out.record(terminal=words, reader=seen(words, backward=True))
+        return 0
+    out.text("Two greetings, in Hebrew and in Arabic, each in two orders:")
+    out.text()
+    for number, order in enumerate(("terminal", "reader"), 1):
+        for words in _WORDS_TO_TEST:
+            out.text(f"   {number}   {words if order == 'terminal' else seen(words, backward=True)}")
+        out.text()
+    out.text('In the right order, the letter that looks like a "w" (ש) stands at the right end of its line.')
+    out.text('   lines 1 are right:  right-to-left = "terminal"   (as it is without this setting)')
+    out.text('   lines 2 are right:  right-to-left = "reader"')
+    return 0
 
 
 def _checked(found: InForce) -> InForce:
@@ -162,7 +188,7 @@ def _set_variable(*names: str) -> str:
 
 CONFIG = Command(
     name="config",
-    usage="[--init | --check]",
+    usage="[--init | --check | --bidi-test]",
     summary="Prints the settings that count and where they come from.",
     run=_run,
     arguments=(
@@ -172,18 +198,25 @@ CONFIG = Command(
             {"action": "store_true"},
         ),
         Argument(("--check",), "name every mistake in the configuration file", {"action": "store_true"}),
+        Argument(
+            ("--bidi-test",),
+            "show whether this terminal puts right-to-left text in order, and what to set",
+            {"action": "store_true"},
+        ),
     ),
     details=(
         "A mistake costs one setting: the rest of the file counts. --check says the line, the value and what"
         " is allowed. The same settings can be changed on screen, with the key ','.",
     ),
     columns="setting, value as the file has it, where it comes from (file, default, environment or option);"
-    " with --check line (0: the whole file), setting, value, what is wrong",
+    " with --check line (0: the whole file), setting, value, what is wrong; with --bidi-test text",
     fields="setting, value, origin, where, line, default, allowed, help; with --check line, setting, value,"
-    " problem, allowed; with --init written (the file)",
+    " problem, allowed; with --init written (the file); with --bidi-test terminal, reader (the same words as"
+    " either is given them)",
     examples=(
         ("reader config", "what is set"),
         ("reader config --check", "what is wrong in the file"),
+        ("reader config --bidi-test", "who should put right-to-left text in order"),
     ),
     exits=("done, or no mistakes found", "there are mistakes, or a file that --init would replace"),
 )

@@ -22,13 +22,12 @@ def _follow(args: argparse.Namespace, out: Output) -> int:
     from reader.cli.progress import GOES_ON, Interrupt, progress_bar
     from reader.library.view import CatchUp
 
-    whole = True if args.full else None
     with open_library(args, out, makes=True) as library, Interrupt(library.patience) as interrupt:
         try:
             with progress_bar(out) as show:
                 watch = interrupt.watch(show)
                 report = library.follow_feeds(
-                    args.feeds, whole=whole, progress=watch, stop=interrupt, index=False
+                    args.feeds, whole=args.whole, progress=watch, stop=interrupt, index=False
                 )
                 state = CatchUp() if interrupt() else library.catch_up(progress=watch, stop=interrupt)
         except KeyboardInterrupt:
@@ -55,6 +54,11 @@ def _print_followed(report: FollowReport, out: Output, args: argparse.Namespace)
         else:
             known = "" if feed in report.followed else " (already followed)"
             out.text(f"{feed.title}{known}")
+    if args.whole is not None and report.known:
+        whole = "come with their whole text" if args.whole else "come as the feed has them"
+        count = len(report.known)
+        feeds = "this feed" if count == 1 else f"{count} feeds"
+        out.note(f"you follow {feeds} already; from now on new entries {whole}")
     if report.added:
         out.note(f"{report.added} new {'article' if report.added == 1 else 'articles'}")
     if any(feed.fetched is None for feed in report.followed):
@@ -74,8 +78,14 @@ FOLLOW = Command(
         ),
         Argument(
             ("--full",),
-            "fetch the whole text of each entry from its page, for feeds that only have summaries",
-            {"action": "store_true"},
+            "fetch the whole text of each entry from its page, for feeds that only have summaries; this also"
+            " switches a feed that is followed already",
+            {"action": "store_const", "const": True, "default": None, "dest": "whole"},
+        ),
+        Argument(
+            ("--no-full",),
+            "no longer fetch the whole text of new entries",
+            {"action": "store_const", "const": False, "dest": "whole"},
         ),
     ),
     details=(

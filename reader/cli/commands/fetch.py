@@ -69,8 +69,7 @@ def _fetch(
 
 
 def _print(report: FetchReport, out: Output, args: argparse.Namespace) -> None:
-    for failure in report.failed:
-        out.failure(failure.what, failure.error)
+    out.failures(report.failed, each=args.verbose)
     if out.json:
         out.record(
             fetched=report.fetched,
@@ -134,6 +133,11 @@ FETCH = Command(
         ),
         PROGRESS,
         Argument(
+            ("-v", "--verbose"),
+            "name each address that failed, also if many have the same reason",
+            {"action": "store_true"},
+        ),
+        Argument(
             ("--feeds",), "fetch the feeds that you follow, and add what is new", {"action": "store_true"}
         ),
     ),
@@ -142,9 +146,13 @@ FETCH = Command(
         " articles. This fetches their pages. Several sites are asked at the same time, each for one page"
         " at a time, with a pause in between. A site that asks for patience is left alone for as long as it"
         " says.",
-        "Standard error names each address that could not be fetched, with the reason. Failures that may"
+        "Standard error names the addresses that could not be fetched, with the reason. If more than three"
+        " have the same one, a single line says how many, and of which hosts; -v and --json name each."
+        " Failures that may"
         " pass are tried again the next time, others only with --again. Ctrl+C stops and keeps what has"
         " come; the same command fetches the rest.",
+        "The pictures of the articles come along; those that cannot be had are counted in a note."
+        " 'fetch.pictures = false' in the configuration leaves them on the web.",
         "With --again an article keeps its text until the newer one has come, and always its tags,"
         " highlights and reading state. A long text is not replaced by a very short one.",
         "Feeds are asked only for what has changed. One that fails is left alone for a quarter of an hour,"

@@ -41,6 +41,7 @@ def _print(resolved: ResolvedLink, out: Output) -> None:
             teaser=link.teaser,
             target=target,
             target_source=resolved.target_source if target is not None else None,
+            candidates=list(resolved.candidates),
         )
     elif out.terminal:
         where = f"-> {target}" if target is not None else meant(resolved) or "not here"
@@ -52,8 +53,10 @@ def _print(resolved: ResolvedLink, out: Output) -> None:
 
 def meant(link: ResolvedLink) -> str:
     """The article that a link means, for the user: its id, the ids of all that fit equally, or nothing."""
-    ids = link.candidates if link.target is None else (link.target,)
-    return " or ".join(map(str, ids))
+    if link.target is not None:
+        return str(link.target)
+    one = "perhaps " if len(link.candidates) == 1 else ""
+    return one + " or ".join(map(str, link.candidates))
 
 
 LINKS = Command(
@@ -68,12 +71,14 @@ LINKS = Command(
         "A link is a title and, for a recommended article, its first words; the reader"
         " finds out which article is meant. If that article is not in the library, the link is unresolved"
         " until the article is added. If several articles fit equally well, the link also stays"
-        " unresolved, and all of them are shown: 12 or 40.",
+        " unresolved, and all of them are shown: 12 or 40. So does a link to a page without a title if"
+        " another title claims the page by the same first words: perhaps 12.",
     ),
     columns="article, kind (previous, next, recommended or inline), title, target (an id; nothing while"
     " unresolved), source of the target, the articles that fit an unresolved link"
-    " equally well (12 or 40)",
-    fields="article, source, kind, title, teaser, target, target_source (both null while unresolved)",
+    " equally well (12 or 40, perhaps 12)",
+    fields="article, source, kind, title, teaser, target, target_source (both null while unresolved),"
+    " candidates (the ids of the articles that an unresolved link may mean)",
     examples=(
         ("reader links 12", "what article 12 links to"),
         ("reader links --json | jq 'select(.target == null)'", "all unresolved links"),

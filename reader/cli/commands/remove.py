@@ -80,8 +80,9 @@ REMOVE = Command(
         " state; 'reader undo' undoes the whole last removal; 'reader trash' lists the articles in the trash."
         " After 30 days removed articles are deleted for good.",
         "Until then they are only in the trash. Links to a removed article stay and become unresolved. The"
-        " files that articles came from stay where they are, and adding one of them again also brings its"
-        " article back.",
+        " files that articles came from stay where they are. When their folder is added again, what you have"
+        " removed stays away, also later; adding one of the files by its name brings its article back, and"
+        " 'reader add --removed' brings all of them back.",
     ),
     columns="id, title, source of each article removed",
     fields="id, title, source of each article removed",

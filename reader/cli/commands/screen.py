@@ -31,6 +31,23 @@ def _open(args: argparse.Namespace, out: Output) -> int:
     return 0
 
 
+def _continue(args: argparse.Namespace, out: Output) -> int:
+    from reader.cli.commands.listing import print_articles
+    from reader.config import find_paths
+    from reader.orders import OPENED, STARTED
+
+    paths = find_paths(args.data_dir)
+    shows = _interactive(out) and not args.list
+    with open_at(paths, out) as library:
+        started = library.ids(STARTED, order=OPENED)
+        if not started:
+            out.note("you have begun no article that is not finished")
+            return 1
+        if not shows:
+            return 1 if print_articles(library, started, out, OPENED) else 0
+    return _show(paths, out, article=started[0])
+
+
 def _tour(args: argparse.Namespace, out: Output) -> int:
     from reader.config import find_paths
 
@@ -95,6 +112,28 @@ OPEN = Command(
     ),
     examples=(("reader", "continue reading"), ("reader open 12", "read article 12")),
     exits=("done", "there is no such article"),
+)
+
+CONTINUE = Command(
+    name="continue",
+    usage="",
+    summary="Opens the article that you began last and have not finished.",
+    run=_continue,
+    arguments=(
+        Argument(("--list",), "list everything that you have begun instead", {"action": "store_true"}),
+    ),
+    details=(
+        "It opens on screen where you left it. An article counts as begun once you have read on from its"
+        " beginning, until you have read it to its end or marked it as read.",
+        "Without a terminal, it prints the list, the article that you had open last first.",
+    ),
+    columns="as for 'reader list'",
+    fields="as for 'reader list'",
+    examples=(
+        ("reader continue", "go on reading"),
+        ("reader continue --list", "what you have begun"),
+    ),
+    exits=("done", "nothing is begun, or some articles are damaged"),
 )
 
 TOUR = Command(

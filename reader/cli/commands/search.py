@@ -245,8 +245,8 @@ SEARCH = Command(
         " wind* finds words that begin with it, wnid~ words spelt nearly like it; OR separates alternatives;"
         " -word excludes a word (write it after -- if it is also the name of an option)."
         " title:word and note:word search only there. is:unread, is:starred, is:archived, is:started,"
-        " is:finished, is:highlighted, is:empty, tag:…, site:…, author:…, url:…, source:…, lang:…,"
-        " highlight:…, added:2014, added:<7d, published:2014..2015, saved:…, read:…, words:>1000 and"
+        " is:finished, is:highlighted, is:changed, is:empty, tag:…, site:…, author:…, url:…, source:…,"
+        " lang:…, highlight:…, added:2014, added:<7d, published:2014..2015, saved:…, read:…, words:>1000 and"
         " progress:>50 narrow the search; @NAME is a saved search.",
         f"{SORTED} In any order but relevance, only articles with all words are listed, each near duplicate"
         " too.",

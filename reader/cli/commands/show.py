@@ -176,7 +176,7 @@ def _wrapped(text: str, out: Output) -> str:
 def _link_lines(links: list[ResolvedLink]) -> Iterator[str]:
     for resolved in links:
         article = meant(resolved)
-        where = f"article {article}" if article else "not here"
+        where = f"article {article}".replace("article perhaps", "perhaps article") if article else "not here"
         yield f"{resolved.link.kind.capitalize()}: {resolved.link.title} ({where})"
 
 

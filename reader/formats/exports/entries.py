@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reader.blocks import Block, paragraph, verse
+from reader.blocks import Block, images_in, paragraph, verse
 from reader.errors import UnreadableSource
 from reader.formats.decoding import decode
-from reader.formats.exports.pictures import PictureFinder, images_in, without
+from reader.formats.exports.pictures import PictureFinder, without
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.tags import tags_of
 from reader.model import NO_FACTS, Article, Asset, Facts, Highlight

@@ -9,6 +9,7 @@ from reader.addresses import is_web
 from reader.formats.bookmarks import Bookmark, articles_of
 from reader.formats.decoding import decode
 from reader.formats.exports.json_records import head_of, head_text
+from reader.formats.exports.unknown import sniff_csv
 from reader.formats.parsed import Parsed, Refused, Subscription
 from reader.sources import Fetched
 from reader.text import clean
@@ -27,8 +28,10 @@ def sniff(fetched: Fetched) -> bool:
         return False
     found = [parted for line in lines if (parted := _parted(line))[0]]
     titled = sum(bool(title) for _, title in found)
-    # Without titles it is a list of addresses only if there is nothing else in it.
-    return 3 * len(found) >= 2 * len(lines) if titled else len(found) == len(lines)
+    if titled:
+        return 3 * len(found) >= 2 * len(lines)
+    # Without titles it is a list of addresses only if there is nothing else in it: no column with titles.
+    return len(found) == len(lines) and not sniff_csv(fetched)
 
 
 def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeAlias
 from urllib.parse import unquote, urljoin
 
-from reader.blocks import Block
 from reader.sources import Fetched
 
 PictureFinder: TypeAlias = Callable[[str], Fetched | None]
@@ -17,12 +16,6 @@ PictureFinder: TypeAlias = Callable[[str], Fetched | None]
 def without(_name: str) -> Fetched | None:
     """Finds no picture."""
     return None
-
-
-def images_in(blocks: Iterable[Block]) -> tuple[str, ...]:
-    """The addresses of the pictures that a text shows, each once."""
-    spans = (span for block in blocks for span in block.spans if "image" in span.style)
-    return tuple(dict.fromkeys(span.href for span in spans if span.href))
 
 
 def beside(fetched: Fetched, folder: str, url: str) -> PictureFinder:

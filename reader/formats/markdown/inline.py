@@ -85,7 +85,7 @@ class MarkdownSpans:
             case "code_inline":
                 self._add(token.content, "code")
             case "math":
-                self._add(token.content)
+                self._add(token.content, "math")
             case "link_open":
                 self._begin("link", str(token.attrs.get("href") or ""))
             case "link_close":

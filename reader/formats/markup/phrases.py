@@ -71,7 +71,7 @@ def _ruby_text(walk: Walk, element: Element) -> bool:
 
 
 def _formula(walk: Walk, element: Element) -> bool:
-    walk.writer.text(formula_of(element))
+    walk.writer.formula(formula_of(element))
     return True
 
 

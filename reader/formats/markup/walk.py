@@ -167,7 +167,7 @@ class Walk:
             and "math/" in (element.get("type") or "")
             and "tex" in (element.get("type") or "")
         ):
-            self.writer.text(tex_of(element.text or ""))
+            self.writer.formula(tex_of(element.text or ""))
         elif tag == "svg":
             self.media.drawing(element, self)
         return True

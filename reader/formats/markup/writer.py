@@ -79,6 +79,12 @@ class BlockWriter:
         self._run.append(Span(text, _style(self.style, bool(href)), href))
         self._blank = self._blank and not text.strip()
 
+    def formula(self, text: str) -> None:
+        """Adds a formula in the current style."""
+        before, self.style = self.style, self.style.union(("math",))
+        self.text(text)
+        self.style = before
+
     def span(self, span: Span) -> None:
         """Adds a span as it is."""
         self._run.append(span)

@@ -80,7 +80,7 @@ class OrgText:
         elif match["target"]:
             yield from self._plain(match["target"])
         elif match["math"]:
-            yield Span(one_line(match["math"]))
+            yield Span(one_line(match["math"]), "math")
         elif match["code"]:
             yield Span(one_line(match["inside"]), "code")
         elif match["sign"] and depth < _DEEPEST:

@@ -64,7 +64,7 @@ class RestructuredText:
             moved = (raised if name == "superscript" else lowered)(one_line(node.astext()))
             yield moved
         elif name == "math":
-            yield Span(one_line(f"${node.astext()}$"))
+            yield Span(one_line(f"${node.astext()}$"), "math")
         elif name not in ("target", "raw", "comment", "system_message", "substitution_definition"):
             style = _STYLES.get(name, "")
             yield from (with_style(span, style) if style else span for span in self._children(node))

@@ -35,7 +35,7 @@ def written(parsed: Parsed, stem: str) -> ArticleFile:
     article = parsed.article
     parts = [_front_matter(parsed)]
     if article.note:
-        parts.append(f"*{_plain(f'{article.note_label} {article.note}'.strip())}*\n")
+        parts.append(f"*{plain(f'{article.note_label} {article.note}'.strip())}*\n")
     parts += _blocks(article.blocks, places)
     return ArticleFile("\n".join(parts), placed(parsed.assets, names, folder))
 
@@ -102,7 +102,7 @@ def _indented(text: str, by: str) -> str:
     return "\n".join(f"{by}{line}" if line else "" for line in text.split("\n"))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text in which nothing is taken for a sign of Markdown."""
     text = _SIGNS.sub(r"\\\1", collapse(text)).replace("&", "&amp;")
     return _AT_START.sub(lambda found: f"{found[1]}{_escaped(found[2])}", text)
@@ -124,6 +124,9 @@ def _span(span: Span, places: Mapping[str, str]) -> str:
         return f"![{_inner(span.alt)}](<{place}>)" if place else _inner(span.text)
     if "footnote" in styles:
         return f"[^{_label(span.href)}]"
+    if "math" in styles and "\n" not in span.text:
+        has_signs = span.text[:1] in ("$", "\\") and span.text[-1:] in "$)]"
+        return span.text if has_signs else f"${span.text.strip()}$"
     text = _code_span(span.text) if "code" in styles else _inner(span.text)
     inner = text.strip(" ")
     if not inner:
@@ -157,7 +160,7 @@ def _text(block: Block, places: Mapping[str, str]) -> str:
 
 
 def _heading(block: Block, places: Mapping[str, str]) -> str:
-    marker = f"{_plain(block.marker)} " if block.marker else ""
+    marker = f"{plain(block.marker)} " if block.marker else ""
     return f"{'#' * min(6, max(1, block.level))} {marker}{_spans(block.spans, places)}"
 
 

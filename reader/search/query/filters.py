@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from reader.colors import COLORS, is_color
 from reader.search.query import spans
 
 FIELDS = ("title", "note", "like")
 """Parts of an article to which a word can be restricted; ``like``: titles that resemble a text."""
 
-DATES = ("added", "published", "saved", "read")
+DATES = ("added", "published", "saved", "read", "highlighted")
 """Filters that take dates."""
 
-NUMBERS = ("words", "progress")
+NUMBERS = ("words", "progress", "id")
 """Filters that take numbers."""
 
 NAMES = ("source", "site", "author", "url", "highlight")
 """Filters that take a part of a name or a text, in upper or lower case."""
 
-FILTERS = ("is", "tag", "feed", "lang", *NAMES, *DATES, *NUMBERS)
+FILTERS = ("is", "tag", "feed", "lang", "color", *NAMES, *DATES, *NUMBERS)
 """What articles can be filtered by; the owner of the articles resolves the filters."""
 
-STATES = ("unread", "read", "starred", "archived", "started", "finished", "highlighted", "empty")
+STATES = (
+    "unread", "read", "starred", "archived", "started", "finished", "highlighted", "changed", "empty",
+)  # fmt: skip
 """The values of ``is:``."""
 
 _ANY_TIME = datetime(2000, 1, 1)
@@ -33,10 +36,12 @@ def wrong(name: str, value: str) -> str:
         return f"is: takes {', '.join(STATES)}"
     if name in DATES and spans.times(value, _ANY_TIME) is None:
         return f"{name}: takes a date such as {spans.DATE_FORMS}"
-    if name == "words" and spans.numbers(value) is None:
-        return f"words: takes a number such as {spans.NUMBER_FORMS}"
+    if name in ("words", "id") and spans.numbers(value) is None:
+        return f"{name}: takes a number such as {spans.NUMBER_FORMS}"
     if name == "progress" and spans.per_cents(value) is None:
         return f"progress: takes a number of per cent such as {spans.PER_CENT_FORMS}"
+    if name == "color" and not is_color(value):
+        return f"color: takes {', '.join(COLORS)}, or another name of a colour"
     return ""
 
 

@@ -16,7 +16,7 @@ Grammar (white space separates; anything that does not fit is a word)::
     word    = text [ "*" | "~" ]          any inflection; "*": starts with; "~": near spellings
     field   = "title" | "note" | "like"   "like": titles like this one, most similar first
     filter  = "is" | "tag" | "feed" | "lang" | "source" | "site" | "author" | "url" | "highlight"
-            | "added" | "published" | "saved" | "read" | "words" | "progress"
+            | "added" | "published" | "saved" | "read" | "words" | "progress" | "id"
     value   = text | phrase               "is": see ``filters.STATES``; dates and numbers: see ``spans``
     values  = value { [ "OR" ] value }    as in a query
 

@@ -35,6 +35,11 @@ MIGRATIONS: tuple[str, ...] = (
     "0015 fetches",
     "0016 orders",
     "0018 bookmarks",
+    "0019 addresses",
+    "0020 removed",
+    "0021 reading days",
+    "0022 former texts",
+    "0023 reviews",
 )
 """Every step by its name, which never changes. The step ``0001 first`` is the module ``m0001_first``."""
 

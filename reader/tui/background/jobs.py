@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from reader.changes import Applied, Change, Remove, describe
-from reader.errors import LibraryBusy, LibraryReadOnly, MachineError
+from reader.errors import ArticleDamaged, ArticleNotFound, LibraryBusy, LibraryReadOnly, MachineError
 from reader.library.view import (
     ArticleView,
     Entry,
@@ -23,9 +24,12 @@ from reader.library.view import (
     Step,
 )
 from reader.model import Position, SavedSearch, Scene, Summary, Visit
+from reader.orders import OPENED, STARTED
+from reader.reading_days import ReadingTime
 from reader.text import display, heading, truncate, width
 
 if TYPE_CHECKING:
+    from reader.comparing import BlockChange
     from reader.library.protocol import Library
 
 __all__ = [
@@ -92,10 +96,13 @@ def summaries(library: Library, ids: Sequence[int]) -> list[Summary]:
 # --- places and steps -------------------------------------------------------------------------------
 
 
-def save_place(library: Library, place: Place) -> None:
-    """Keeps where a person stands, for the next time the article is opened and for the trail."""
+def save_place(library: Library, place: Place | None, times: Sequence[ReadingTime] = ()) -> None:
+    """Keeps where a person stands, for the next time the article is opened and for the trail.
+
+    ``times``: what was read since that was last kept.
+    """
     with library.patience.at_most(SAVING):
-        library.save_place(place)
+        library.save_place(place, times)
 
 
 Opening = Callable[[int], None]
@@ -188,6 +195,31 @@ def _at(library: Library, visit: Visit | None, opening: Opening) -> ArticleView 
     return replace(shown, scene=visit.scene, counts=library.counts())
 
 
+def started(library: Library) -> list[int]:
+    """The articles that were begun and not read to their end, the one opened last first."""
+    return library.ids(STARTED, order=OPENED)
+
+
+def changes_since_read(library: Library, article: int) -> tuple[BlockChange, ...]:
+    """What is new in an article since the person read it; nothing if that cannot be told."""
+    try:
+        return library.changes_since_read(article)
+    except (ArticleNotFound, ArticleDamaged):
+        return ()
+
+
+def latest_changes(library: Library, article: int) -> tuple[str, tuple[BlockChange, ...]] | None:
+    """What the latest change of an article's text was: when, in words, and what; None if there was none."""
+    from reader.comparing import compare
+
+    former = [version for version in library.text_versions(article) if version.number]
+    if not former:
+        return None
+    before = library.text_version(article, former[0].number)
+    when = datetime.fromtimestamp(former[0].until or 0.0)
+    return f"Changed on {when.day} {when:%b %Y}", compare(before, library.get(article))
+
+
 def trail(library: Library) -> list[Step]:
     """The latest steps of the trail, the latest first."""
     return library.trail(SHOWN_STEPS)
@@ -237,7 +269,12 @@ class Changed:
                 article: truncate(title, max(width(title) - excess, SHORTEST_TITLE))
                 for article, title in titles.items()
             }
-        return said()
+        words = describe(self.applied, titles)
+        untitled = words == describe(self.applied, {})
+        if untitled and cells is not None and width(said()) > cells > width(ending) + SHORTEST_TITLE:
+            # What names a passage is cut at its end.
+            words = truncate(words, cells - width(ending) - 3)
+        return " · ".join(filter(None, (words, ending)))
 
 
 SHOWN_CHANGES = 200

@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,11 +37,45 @@ def edit(app: App[object], source: str, editor: str = "") -> None:
     Raises:
         ReaderError: the source is no file any more, or there is no editor.
     """
+    _run(app, [*_editor(editor), str(_file(source))])
+
+
+def _editor(editor: str) -> list[str]:
     settings = (editor, os.environ.get("VISUAL"), os.environ.get("EDITOR"))
     command = _command(settings, ("nano", "vim", "vi"))
     if not command:
         raise ReaderError("no editor is set: set EDITOR, or editor in config.toml")
-    _run(app, [*command, str(_file(source))])
+    return command
+
+
+def edit_text(app: App[object], text: str, editor: str = "") -> str:
+    """Has a text edited in the user's editor, in a file that nobody else can read and that is deleted then.
+
+    Args:
+        app: the app to suspend meanwhile.
+        text: the text to begin with.
+        editor: as for :func:`edit`.
+
+    Returns:
+        The text as it was saved.
+
+    Raises:
+        ReaderError: there is no editor, it ended with an error, or the file cannot be written or read.
+    """
+    command = _editor(editor)
+    try:
+        with tempfile.TemporaryDirectory(prefix="reader-") as folder:
+            file = Path(folder) / "note.md"
+            file.write_text(text and f"{text}\n", encoding="utf-8", errors="replace")
+            _run(app, [*command, str(file)])
+            with file.open(encoding="utf-8", errors="replace") as written:
+                return written.read(MOST_TYPED).rstrip("\n")
+    except OSError as error:
+        raise ReaderError(f"the note cannot be edited: {error.strerror}") from error
+
+
+MOST_TYPED = 1_000_000
+"""The most characters that are taken from a file that was edited."""
 
 
 def show(app: App[object], source: str) -> str:

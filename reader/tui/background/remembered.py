@@ -31,14 +31,14 @@ class Remembered:
     wishes: Wishes = Wishes()
     orders: Mapping[str, Order] = field(default_factory=dict)
 
-    def order_of(self, shelf: str) -> Order:
-        """The order of a shelf: the one chosen last, else the newest first."""
-        return self.orders.get(shelf, NEWEST)
+    def order_of(self, shelf: str, usual: Order = NEWEST) -> Order:
+        """The order of a shelf: the one chosen last, else its usual one."""
+        return self.orders.get(shelf, usual)
 
-    def with_order(self, shelf: str, order: Order) -> Remembered:
+    def with_order(self, shelf: str, order: Order, usual: Order = NEWEST) -> Remembered:
         """The same with the order of a shelf."""
         others = {name: kept for name, kept in self.orders.items() if name != shelf}
-        if order != NEWEST:
+        if order != usual:
             others[shelf] = order
         while len(others) > _MOST_SHELVES:
             del others[next(iter(others))]

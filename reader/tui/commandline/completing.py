@@ -6,14 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from reader.colors import COLORS
 from reader.library.view import TagCount
 from reader.orders import ORDER_NAMES
 from reader.tui.commandline.parsing import CommandSpot, spot_at
 from reader.tui.commandline.verbs import ALL, EVERYTHING, VERBS, plain
 
-STATES = ("unread", "read", "starred", "archived", "started", "finished", "highlighted", "empty")
-FIELDS = ("title", "note", "like", "tag", "lang", "source", "site", "author", "url", "feed", "highlight")
-RANGES = ("added", "published", "saved", "read", "words", "progress")
+STATES = (
+    *("unread", "read", "starred", "archived", "started", "finished", "highlighted", "changed", "empty"),
+)
+FIELDS = (
+    *("title", "note", "like", "tag", "lang", "source", "site", "author", "url", "feed"),
+    *("highlight", "color"),
+)
+RANGES = ("added", "published", "saved", "read", "highlighted", "words", "progress")
 """What a query can ask for; docs/search.md explains it."""
 
 COPIES = ("title", "address", "link", "passage", "markdown", "text")
@@ -120,6 +126,8 @@ def _query(spot: CommandSpot, known: Nameable) -> Choices:
         return Choices(start + 3, _fitting(value, STATES))
     if colon and name == "tag":
         return Choices(start + 4, _of_tags(value, known.tags))
+    if colon and name == "color":
+        return Choices(start + 6, _fitting(value, COLORS))
     if word.startswith("@"):
         return Choices(start + 1, _fitting(word[1:], known.saved))
     if not word:

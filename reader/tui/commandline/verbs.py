@@ -85,6 +85,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("sort", "Sort the list; a minus turns the order round: sort -published",
          (Parameter("order", "ORDER"),), ("order-by",)),
     Verb("tags", "All tags: rename, merge, delete"),
+    Verb("highlights", "All highlights, or those that a search finds", _OF),
     Verb("rename-tag", "Rename a tag; if the new name exists, both become one",
          (Parameter("tag", "TAG"), Parameter("tag", "NEW")), ("merge-tag",)),
     Verb("save", "Save the search under a name", (Parameter("words", "NAME"),)),
@@ -100,11 +101,14 @@ VERBS: tuple[Verb, ...] = (
          (Parameter("share", "NAME", optional=True),), ("send",)),
     Verb("browser", "Open the address of the article in the browser", (), ("www",)),
     Verb("copy", "Copy something of the article", (Parameter("what", "WHAT", optional=True),), ("yank",)),
+    Verb("continue", "Go on with the article that you began last and have not finished", (), ("resume",)),
+    Verb("statistics", "What you have read: time, words by week, sites", (), ("stats",)),
+    Verb("changes", "What has changed in the article since you read it", (), ("diff",)),
     Verb("help", "Help on what contains a word", (Parameter("words", "WORD", optional=True),)),
     Verb("quit", "Quit", (), ("q", "exit", "x", "wq")),
 )  # fmt: skip
 
-_NO_COMMANDS = frozenset({"search", "sheet", "searches", "imports", "prompt", "line", "number"})
+_NO_COMMANDS = frozenset({"search", "sheet", "searches", "imports", "statistics", "prompt", "line", "number"})
 """Places whose actions have nothing to act on when a command is typed."""
 
 

@@ -52,6 +52,7 @@ class Changing:
         self._notices = parts.notices
         self._searching = parts.searching
         self._reading = parts.reading
+        self._article = parts.article
         self._changed = changed
         self._index = index
 
@@ -74,6 +75,10 @@ class Changing:
     async def apply(self, change: Change) -> None:
         """Makes a change."""
         await self._change(lambda library: jobs.apply(library, change), _changing(change.articles))
+
+    async def make(self, job: Job[jobs.Changed]) -> None:
+        """Makes the change that a job makes."""
+        await self._change(job, "Changing the highlight…")
 
     async def rename_tag(self, tag: str, new: str) -> None:
         """Gives a tag another name; if that exists, both become one."""
@@ -113,6 +118,14 @@ class Changing:
         await self.show(done)
         return True
 
+    async def _show_highlights(self, articles: Sequence[int]) -> None:
+        """Shows the highlights of the open article as they are now, if it is one of these."""
+        article = self._reading.open_id
+        if article is not None and article in articles:
+            highlights = await self._backend.library(lambda library: library.highlights(article))
+            if article == self._reading.open_id:
+                self._article.set_highlights(highlights)
+
     def follow_up(self, done: jobs.Changed) -> None:
         """Shows a change that was made elsewhere."""
         self._tasks.do(self.show(done))
@@ -127,6 +140,8 @@ class Changing:
             self._reading.read_decided(articles)
         if done.rows:
             self._changed(done.rows)
+        if aspect == "highlights":
+            await self._show_highlights(articles)
         many = bool(articles) and not done.rows
         if aspect == "here" or ((aspect in _LISTED or many) and self._reading.open_id in articles):
             # Links to an article that has gone lead nowhere.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.changes import Change
     from reader.tui.controllers.adding import Adding
     from reader.tui.controllers.handing import Handing
+    from reader.tui.controllers.marked import MarkedPassages
     from reader.tui.screens.over import Over
 
 _CHANGES: dict[str, Callable[[tuple[int, ...]], Change]] = {
@@ -50,6 +51,7 @@ class Commanding:
         over: Over,
         handing: Handing,
         adding: Adding,
+        marked: MarkedPassages,
         *,
         subjects: Callable[[], tuple[int, ...]],
         act: Callable[[Action], Does],
@@ -65,6 +67,7 @@ class Commanding:
             over: opens sheets.
             handing: gives articles to other programs.
             adding: adds and fetches.
+            marked: shows all highlights.
             subjects: the articles that a change is about without a query.
             act: does what a key does.
             choose: opens the selected article of the list.
@@ -81,6 +84,7 @@ class Commanding:
         self._over = over
         self._handing = handing
         self._adding = adding
+        self._marked = marked
         self._subjects = subjects
         self._act = act
         self._choose = choose
@@ -198,6 +202,9 @@ class Commanding:
     async def _tags(self, asked: Call) -> None:
         await self._over.tags()
 
+    async def _highlights(self, asked: Call) -> None:
+        await self._marked.ask(asked.of("QUERY").replace(EVERYTHING, ""))
+
     async def _save(self, asked: Call) -> None:
         await self._over.keep_search(asked.of("NAME"))
 
@@ -224,6 +231,15 @@ class Commanding:
 
     async def _browser(self, asked: Call) -> None:
         await self._act_on("browser")
+
+    async def _continue(self, asked: Call) -> None:
+        await self._act_on("continue")
+
+    async def _statistics(self, asked: Call) -> None:
+        await self._act_on("statistics")
+
+    async def _changes(self, asked: Call) -> None:
+        await self._act_on("changes")
 
     async def _quit(self, asked: Call) -> None:
         await self._act_on("quit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reader.addresses import is_web
@@ -13,6 +13,7 @@ from reader.tui.background import link_jobs
 from reader.tui.controllers.parts import Parts
 from reader.tui.keys.actions import with_key
 from reader.tui.state.links import TextLink, labels, next_link
+from reader.tui.state.notes import Note, note_of, notes_in_sight
 from reader.tui.state.places import Way
 from reader.tui.widgets.related_pane import RelatedPane
 
@@ -31,8 +32,9 @@ class Linking:
         parts: Parts,
         related: RelatedPane,
         follow: Callable[[Entry], Coroutine[Any, Any, None]],
+        jump: Callable[[Position], None],
     ) -> None:
-        """``follow`` goes to a related article, or looks for its title."""
+        """``follow`` goes to a related article, or looks for its title; ``jump`` to a place in this one."""
         self._app = app
         self._article = parts.article
         self._related = related
@@ -42,6 +44,7 @@ class Linking:
         self._panes = parts.panes
         self._keymap = parts.keymap
         self._follow = follow
+        self._jump = jump
 
     # --- letters ----------------------------------------------------------------------------------
 
@@ -109,7 +112,7 @@ class Linking:
         self._panes.go("article")
         self._article.select_link(link)
         follows = with_key("follows", "follow_link", self._keymap)
-        where = link.href if is_web(link.href) else link.text
+        where = f"Note {link.href}" if link.is_note else link.href if is_web(link.href) else link.text
         self._tasks.tell(" · ".join(filter(None, (display(where), follows))))
 
     # --- following --------------------------------------------------------------------------------
@@ -118,6 +121,14 @@ class Linking:
         """Goes to the article that a link leads to; for an address outside the library offers what to do."""
         view = self._reading.view
         if view is None:
+            return
+        if link.is_note:
+            note = note_of(view.article.blocks, link.href, link.block)
+            self._show_notes([note] if note else [])
+            return
+        if link.block < 0:
+            # The address of the article itself.
+            self._offer(link)
             return
         names = {fold(link.href), fold(link.text)}
         entry = next((entry for entry in view.entries if fold(entry.title) in names), None)
@@ -132,6 +143,32 @@ class Linking:
             self._offer(link)
         else:
             await self._follow(entry or Entry("recommended", link.text or link.href))
+
+    # --- footnotes --------------------------------------------------------------------------------
+
+    def notes(self) -> None:
+        """Shows the footnotes of what is on screen."""
+        view, sight = self._reading.view, self._article.sight
+        if view is None or sight is None:
+            self._tasks.tell("No article is open.")
+        else:
+            self._show_notes(notes_in_sight(view.article.blocks, *sight))
+
+    def _show_notes(self, notes: Sequence[Note]) -> None:
+        from reader.tui.screens.notes import NotesSheet
+
+        if not notes:
+            self._tasks.tell("There are no notes here.")
+            return
+
+        def answered(place: Position | None) -> None:
+            if place is not None:
+                self._jump(place)
+                self._tasks.tell(with_key("' comes back", "go_to_mark", self._keymap))
+
+        self._app.push_screen(NotesSheet(notes, self._keymap), answered)
+
+    # --- addresses --------------------------------------------------------------------------------
 
     def _offer(self, link: TextLink) -> None:
         from reader.tui.screens.address import AddressSheet

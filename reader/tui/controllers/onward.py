@@ -36,6 +36,19 @@ class Onward:
         else:
             await self._open(row)
 
+    async def begun(self) -> None:
+        """Opens the article that was begun and not finished, and was open last; another than the open one."""
+        started = await self._backend.read(jobs.started)
+        article = next((one for one in started if one != self._reading.open_id), None)
+        if article is not None:
+            self._tell("")
+            self._list.select(article)
+            await self._opens(article, "")
+        elif started:
+            self._tell("You have begun no other article.")
+        else:
+            self._tell("You have begun no article that is not finished.")
+
     async def unread(self, way: Way) -> None:
         """Opens the next unread article of the list (1), or the previous one (-1)."""
         unread = await self._backend.read(jobs.unread)

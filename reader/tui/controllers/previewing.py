@@ -8,6 +8,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.timer import Timer
 
+from reader.config import Settings
 from reader.model import Summary
 from reader.tui.background import shelf_jobs
 from reader.tui.background.backend import Backend
@@ -30,7 +31,7 @@ class Previewing:
         panes: Panes,
         articles: ArticleList,
         *,
-        measure: int,
+        settings: Settings,
         lacking: Callable[[Summary], str],
         do: Callable[[Coroutine[Any, Any, object]], object],
     ) -> None:
@@ -41,7 +42,7 @@ class Previewing:
             backend: reads the articles.
             panes: say whether there is room.
             articles: the list.
-            measure: the widest a line may be.
+            settings: say how an article is set.
             lacking: gives what is said in place of a text that is not there.
             do: runs work beside the event loop.
         """
@@ -50,7 +51,7 @@ class Previewing:
         self._backend = backend
         self._panes = panes
         self._list = articles
-        self._measure = measure
+        self._settings = settings
         self._do = do
         self._pane: PreviewPane | None = None
         self._timer: Timer | None = None
@@ -62,18 +63,20 @@ class Previewing:
         """Whether there is a preview on screen."""
         return self._panes.spaces.preview > 0
 
-    def set_measure(self, measure: int) -> None:
-        """Another width that lines of text have at most."""
-        self._measure = measure
+    def apply(self, settings: Settings) -> None:
+        """Other settings of how an article is set."""
+        self._settings = settings
         if self._pane is not None:
-            self._pane.set_measure(measure)
+            self._pane.set_measure(settings.measure)
+            self._pane.set_page(settings)
 
     def look(self) -> None:
         """To be called when the selection, the list or the panes have changed."""
         if not self._ready or not self.on:
             return
         if self._pane is None:
-            self._pane = PreviewPane(measure=self._measure, id="preview")
+            self._pane = PreviewPane(measure=self._settings.measure, id="preview")
+            self._pane.set_page(self._settings)
             self._pane.lacking = self._lacking
             self._pane.styles.width = self._panes.spaces.preview
             self._screen.query_one(PaneFrame).mount(self._pane)

@@ -15,6 +15,7 @@ from reader.model import Position, Scene, Summary
 from reader.tui.background import jobs
 from reader.tui.background.backend import Backend
 from reader.tui.background.opening import OpeningMark
+from reader.tui.controllers.reading_clock import ReadingClock
 from reader.tui.controllers.scenes import Scenes
 from reader.tui.state import reading as state
 from reader.tui.widgets.article_pane import ArticlePane
@@ -42,8 +43,9 @@ class Reading:
         changed: Callable[[Summary, tuple[int, int] | None], None],
         do: Callable[[Coroutine[Any, Any, object]], object],
         marks_read: MarkReadAt = "end",
+        in_front: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``marks_read``: when an article counts as read."""
+        """``marks_read``: when an article counts as read; ``in_front``: whether the text is looked at."""
         self._backend = backend
         self._article = article
         self._related = related
@@ -52,6 +54,10 @@ class Reading:
         self._scenes = scenes
         self.marks_read: MarkReadAt = marks_read
         """When an article counts as read."""
+        self.clock = ReadingClock(lambda: self._article.progress if self._article.is_set else 0.0, in_front)
+        """What is read, and for how long."""
+        self.when_changed: Callable[[ArticleView], None] = lambda view: None
+        """Called with an article on screen whose text has changed since the person read it."""
         self._saved: jobs.Place | None = None
         self._steps = asyncio.Lock()
         self.state = state.ReadingState()
@@ -131,6 +137,7 @@ class Reading:
             self._closed = self.view is not None
             self._article.clear()
             self._related.show(())
+            self.clock.opens(None)
 
     async def look_for(self, query: str) -> None:
         """Makes a search a step of the trail, so that back leads to the article and the line as they are."""
@@ -190,11 +197,14 @@ class Reading:
 
         Returns a number that tells later whether it is still this showing.
         """
+        self.clock.opens(view)
         self.state = self.state.shows(searched, fresh=fresh)
         self._closed = False
         self._article.show(view)
         self._related.show(view.entries)
         self._changed(view.summary, view.counts)
+        if view.summary.changed is not None:
+            self.when_changed(view)
         return self.state.showing
 
     async def _mark(
@@ -251,6 +261,10 @@ class Reading:
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
             self._related.show(new.entries, keep_cursor=True)
+            if new.summary.changed is not None and before.article.blocks != new.article.blocks:
+                self.when_changed(new)
+        else:
+            self._article.set_highlights(new.highlights)
 
     async def reload(self) -> None:
         """Shows the open article again: it, its links or its state have changed elsewhere.
@@ -350,7 +364,11 @@ class Reading:
         matched = self._article.matched if match else None
         scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
         position, progress = self._article.position, self._article.progress
-        ends = self.state.finishes(progress, moved=position != self.view.position, leaving=leaving)
+        moved = position != self.view.position
+        comes_to_end = self.state.comes_to_end(progress, moved=moved, leaving=leaving)
+        if comes_to_end:
+            self.clock.ends()
+        ends = self.state.finishes(progress, moved=moved, leaving=leaving)
         return jobs.Place(
             article=self.view.summary.id,
             position=position,
@@ -358,6 +376,7 @@ class Reading:
             scene=scene,
             blocks=self.view.article.blocks,
             finished=ends and self.marks_read == "end",
+            caught_up=self.view.summary.changed if comes_to_end else None,
         )
 
     def _tell_finished(self, place: jobs.Place | None, counts: tuple[int, int] | None) -> None:
@@ -371,15 +390,18 @@ class Reading:
         if self.open_id in articles:
             self.state = self.state.decides()
 
-    async def save(self) -> None:
-        """Keeps where the person stands, unless that is done.
+    async def save(self, *, leaving: bool = False) -> None:
+        """Keeps where the person stands, unless that is done, and what they have read.
 
         Raises:
             LibraryBusy: another program keeps it from being written; that is not waited for here for long.
         """
-        place = self._place(self._scenes.now)
-        if place is not None and place != self._saved:
-            await self._backend.library(lambda library: jobs.save_place(library, place))
+        place, times = self._place(self._scenes.now), self.clock.times()
+        new = place is not None and place != self._saved
+        if new or (times and (leaving or self.clock.worth_keeping)):
+            await self._backend.library(lambda library: jobs.save_place(library, place, times))
+            self.clock.keeps(times)
+        if new and place is not None:
             self._saved = place
             if place.finished and place.article == self.open_id:
                 self.state = self.state.decides()
@@ -389,6 +411,6 @@ class Reading:
         """Keeps the place at which the person leaves. Waits for a step under way."""
         try:
             async with self._steps:
-                await self.save()
+                await self.save(leaving=True)
         finally:
             await self._backend.library(lambda _: self._mark_file.close())

@@ -189,7 +189,7 @@ class Searching:
             # What was kept is read along with the first list: nothing waits for it before.
             def first(library: Library) -> tuple[Remembered, shelf_jobs.ShelfRead]:
                 kept = recall(paths)
-                return kept, shelf_jobs.listing(library, shelf, kept.order_of(shelf.name))
+                return kept, shelf_jobs.listing(library, shelf, kept.order_of(shelf.name, shelf.order))
 
             self.remembered, read = await self._backend.library(first)
             self._recalled = True
@@ -201,9 +201,9 @@ class Searching:
     async def choose(self, shelf: Shelf, order: Order | None = None) -> None:
         """Shows another shelf, or the same in another order."""
         if order is None:
-            order = self.remembered.order_of(shelf.name)
+            order = self.remembered.order_of(shelf.name, shelf.order)
         else:
-            self.remember(self.remembered.with_order(shelf.name, order))
+            self.remember(self.remembered.with_order(shelf.name, order, shelf.order))
         await self._take(events.ShelfChosen(shelf, order))
         await self.load(fresh=True)
 

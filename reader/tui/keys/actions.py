@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from textual.binding import Binding, BindingType
 from textual.keys import key_to_character
 
+from reader.colors import COLORS
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 from reader.tui.keys.adding import ADDING, IMPORTS
-from reader.tui.keys.finding import FINDING, JUMPING, LINKING, TYPING
+from reader.tui.keys.finding import FINDING, JUMPING, LINKING, PAGE, TYPING
+from reader.tui.keys.highlighting import HIGHLIGHTING
+from reader.tui.keys.life import LIFE, NEWS, STATISTICS
+from reader.tui.keys.naming import key_name
+from reader.tui.keys.passages import PASSAGES
 
 WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -26,8 +32,12 @@ WITHIN: Mapping[Where, Where] = {
     "settings": "sheet",
     "keys": "sheet",
     "imports": "sheet",
+    "statistics": "sheet",
     "line": "prompt",
     "find": "screen",
+    "note": "prompt",
+    "passages": "sheet",
+    "review": "sheet",
 }
 """The place that a place is part of: its actions can be called there too."""
 
@@ -36,13 +46,15 @@ DIGITS = 9
 
 _MOVED: tuple[Where, ...] = ("list", "shelves", "article", "related", "sheet")
 
+_STEPPED: tuple[Where, ...] = (*_MOVED, "selecting")
+
 _CHOSEN: tuple[Where, ...] = ("list", "shelves", "related", "search", "sheet")
 
 _CANCELLED: tuple[Where, ...] = ("prompt", "number", "letter", "label")
 
 
-def _move(name: str, keys: str, help: str) -> Action:
-    return Action(name, keys, help, "Moving", _MOVED, palette=False)
+def _move(name: str, keys: str, help: str, where: tuple[Where, ...] = _STEPPED) -> Action:
+    return Action(name, keys, help, "Moving", where, palette=False)
 
 
 def _in(where: Where, name: str, keys: str, help: str, group: KeyGroup = "Sheets and prompts") -> Action:
@@ -53,12 +65,13 @@ ACTIONS: tuple[Action, ...] = (
     _move("down", "j,down", "One line or row down"),
     _move("up", "k,up", "One line or row up"),
     _move("page_down", "space,pagedown", "One page down"),
-    _move("page_up", "b,pageup,ctrl+b", "One page up"),
+    _move("page_up", "b,pageup,ctrl+b", "One page up", _MOVED),
     _move("half_down", "ctrl+d", "Half a page down"),
     _move("half_up", "ctrl+u", "Half a page up"),
     _move("top", "g,home", "To the beginning"),
     _move("bottom", "G,end", "To the end"),
     *JUMPING,
+    *NEWS,
     Action("next_pane", "tab", "Next pane", "Moving"),
     Action("previous_pane", "shift+tab", "Previous pane", "Moving", palette=False),
     Action("order", "o", "Sort the list: newest, published, title, length …", "The list", opens=True),
@@ -70,7 +83,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose", "enter", "Open what is selected", "Reading", _CHOSEN),
     Action("begin", "enter", "Take the tour, in an empty library", "Reading", palette=False),
     Action("show_list", "l", "Go to the list of articles", "Reading"),
+    *LIFE,
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
+    *PAGE,
     Action("open_source", "O", "Open the page that the article came from", "Reading"),
     Action("edit", "e", "Edit the page in your editor; the article is reloaded", "Reading"),
     Action("copy", "y", "Copy the title, address, passage or article: a second key says which", "Reading"),
@@ -118,11 +133,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "leave",
         "escape",
-        "Clear the highlights, end the search, clear the marks, then leave the pane",
+        "Clear what is marked in the text, end the search, clear the marks, then leave the pane",
         "Searching",
         palette=False,
     ),
     *FINDING,
+    *HIGHLIGHTING,
+    *PASSAGES,
     Action("toggle_star", "s", "Star the article, or remove the star", "Keeping"),
     Action("tag", "number_sign", "Edit the tags of the article", "Keeping"),
     Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),
@@ -148,6 +165,7 @@ ACTIONS: tuple[Action, ...] = (
     _in("keys", "add_key", "a", "In the list of keys: give the action one more key"),
     _in("keys", "reset_keys", "d,delete", "In the list of keys: back to the usual keys"),
     *IMPORTS,
+    STATISTICS[1],
     _in("prompt", "accept", "enter", "Save what you typed"),
     _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),
@@ -165,6 +183,7 @@ ACTIONS: tuple[Action, ...] = (
         opens=True,
     ),
     Action("theme", "T", "Colours: choose a theme", "The reader", method="app.theme", opens=True),
+    STATISTICS[0],
     Action("help", "question_mark,f1", "All keys", "The reader", opens=True),
     Action("command", "colon", "Type a command: every action, on anything that a search finds", "The reader"),
     Action(
@@ -192,7 +211,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find"})
+_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find", "note"})
 """Where text is typed: a key that is a character goes into the text there."""
 
 WHILE_TYPING = frozenset(
@@ -214,52 +233,6 @@ def toggle(name: str, call: str) -> BindingType:
     """The binding by which the keys that open a sheet close it again; ``call`` is what they call there."""
     action = BY_NAME[name]
     return Binding(action.keys, call, action.help, show=False, id=name)
-
-
-_KEY_NAMES = {
-    "slash": "/",
-    "question_mark": "?",
-    "plus": "+",
-    "colon": ":",
-    "percent_sign": "%",
-    "apostrophe": "'",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "left_parenthesis": "(",
-    "right_parenthesis": ")",
-    "comma": ",",
-    "vertical_line": "|",
-    "exclamation_mark": "!",
-    "ampersand": "&",
-    "greater_than_sign": ">",
-    "number_sign": "#",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "less_than_sign": "<",
-    "space": "Space",
-    "enter": "Enter",
-    "escape": "Esc",
-    "backspace": "Backspace",
-    "tab": "Tab",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-}
-
-
-def key_name(key: str) -> str:
-    """A key in Textual's spelling as people write it: ``ctrl+p`` is ``Ctrl+P``."""
-    *modifiers, last = key.split("+")
-    if last in _KEY_NAMES:
-        last = _KEY_NAMES[last]
-    elif len(last) > 1 or modifiers:
-        last = last.capitalize()
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), last])
 
 
 def keys_of(action: Action, keymap: Mapping[str, str] | None = None) -> list[str]:
@@ -336,7 +309,10 @@ class Hint:
     action: str
 
 
-_HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
+HintPlace = Where | Literal["cursor"]
+"""A place for which there are hints: while a cursor is in the text they depend on whether it selects."""
+
+_HINTS: Mapping[HintPlace, tuple[tuple[str, str], ...]] = {
     # In an empty library, whatever has the focus.
     "app": (("add", "add"), ("begin", "tour"), ("quit", "quit"), ("help", "help")),
     "list": (
@@ -349,7 +325,8 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
         ("choose", "show"), ("shelves", "hide"), ("show_list", "list"), ("quit", "quit"), ("help", "help"),
     ),
     "article": (
-        ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("follow_previous", "previous"),
+        ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("select", "select"),
+        ("follow_previous", "previous"),
         ("follow_next", "next"), ("back", "back"), ("show_list", "list"), ("related", "related"),
         ("toggle_star", "star"), ("close_pane", "close"), ("quit", "quit"), ("help", "help"),
     ),
@@ -362,17 +339,30 @@ _HINTS: Mapping[Where, tuple[tuple[str, str], ...]] = {
         ("leave_box", "end search"),
         ("searches", "searches"), ("save_search", "save"),
     ),
+    "cursor": (
+        ("begin_selection", "begin"), ("take_sentence", "sentence"), ("take_paragraph", "paragraph"),
+        ("word_right", "word"), ("take_word", "select word"), ("search_on", "find"), ("highlight", "change"),
+        ("leave_selecting", "leave"), ("help", "help"),
+    ),
+    "selecting": (
+        ("highlight", "highlight"), ("paint", "colours"), ("annotate", "note"), ("copy_passage", "copy"),
+        ("leave_selecting", "drop"), ("swap_ends", "other end"), ("take_sentence", "sentence"),
+        ("take_paragraph", "paragraph"), ("search_on", "find"), ("help", "help"),
+    ),
 }  # fmt: skip
 """What the bottom line offers in each place, the most useful first: (action, word)."""
 
 
-def hints(where: Where, keymap: Mapping[str, str] | None = None) -> tuple[Hint, ...]:
+def hints(where: HintPlace, keymap: Mapping[str, str] | None = None) -> tuple[Hint, ...]:
     """The hints for one place, with the keys as they are set now."""
     typing = where in _TYPED_INTO
     return tuple(_hint(name, word, keymap, typing) for name, word in _HINTS[where])
 
 
 def _hint(name: str, word: str, keymap: Mapping[str, str] | None, typing: bool) -> Hint:
+    if name == "paint":
+        first, last = (keys_of(BY_NAME[f"color_{color}"], keymap) for color in (COLORS[0], COLORS[-1]))
+        return Hint(f"{first[0]}-{last[0]}" if first and last else "", word, "")
     if name == "follow":
         first, last = (keys_of(BY_NAME[f"follow_{digit}"], keymap) for digit in (1, DIGITS))
         return Hint(f"{first[0]}-{last[0]}" if first and last else "", word, "")

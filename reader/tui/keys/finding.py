@@ -30,10 +30,35 @@ JUMPING: tuple[Action, ...] = (
 )
 """Jumps in the article."""
 
+PAGE: tuple[Action, ...] = (
+    Action(
+        "text_wider",
+        "plus",
+        "Wider lines of text",
+        "Reading",
+        ("article",),
+        palette=False,
+        method="app.text_width(2)",
+    ),
+    Action(
+        "text_narrower",
+        "minus",
+        "Narrower lines of text, and wider margins",
+        "Reading",
+        ("article",),
+        palette=False,
+        method="app.text_width(-2)",
+    ),
+    _in("article", "shift_right", "right", "Scroll wide tables and code sideways", "Reading"),
+    _in("article", "shift_left", "left", "Scroll wide tables and code back", "Reading"),
+)
+"""How the page of an article is set."""
+
 LINKING: tuple[Action, ...] = (
     Action("labels", "f", "Follow any link in sight: letters are shown, type them", "Following"),
     Action("next_link", "i", "Select the next link in the text; Enter follows it", "Following"),
     Action("previous_link", "I", "Select the previous link in the text", "Following"),
+    Action("notes", "circumflex_accent", "Show the footnotes of what is on screen", "Following", opens=True),
     _in("article", "follow_link", "enter", "Follow the selected link in the text", "Following"),
 )
 """Links in the text."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from textual.keys import Keys
 
 from reader.tui.keys.action import Action, Where
-from reader.tui.keys.actions import ACTIONS, BY_NAME, WHILE_TYPING, WITHIN, is_typed, key_name
+from reader.tui.keys.actions import ACTIONS, BY_NAME, WHILE_TYPING, WITHIN, is_typed
+from reader.tui.keys.naming import key_name
 
 _NAMED_KEYS = {key.value for key in Keys}
 

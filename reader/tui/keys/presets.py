@@ -17,6 +17,7 @@ _VIM = {
     "undo": "u",
     "redo": "ctrl+r",
     "toggle_read": "R",
+    "statistics": "W",
     "searches": "Q",
     "find": "backslash",
 }
@@ -32,6 +33,7 @@ _NEWSBOAT = {
     "top": "home",
     "remove": "D",
     "imports": "E",
+    "changes": "W",
     "related": "u,r",
     "tag": "ctrl+e,number_sign",
 }
@@ -57,6 +59,9 @@ _EMACS = {
     "palette": "alt+p",
     "next_pane": "alt+o,tab",
     "copy": "alt+w,y",
+    "copy_passage": "alt+w,y",
+    "leave_selecting": "ctrl+g,escape,q",
+    "close_highlight": "ctrl+g,escape,q,enter",
     "undo": "ctrl+underscore,z",
 }
 

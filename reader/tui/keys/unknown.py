@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reader.tui.keys.actions import key_name
+from reader.tui.keys.naming import key_name
 
 
 def about_unknown(key: str, character: str | None, bound: Mapping[str, str], help_key: str) -> str:

@@ -11,13 +11,16 @@ from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.commanding import Commanding
 from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.handing import Handing
+from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.linking import Linking
+from reader.tui.controllers.marked import MarkedPassages
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import Panes
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.searching import Searching
+from reader.tui.controllers.selecting import Selecting
 from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
@@ -49,6 +52,9 @@ class Acting(Screen[None]):
     _finder: TextFinder
     _jumping: Jumping
     _linking: Linking
+    _highlighting: Highlighting
+    _marked: MarkedPassages
+    _selector: Selecting
     panes: Panes
     searching: Searching
     reading: Reading

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.library.view import Entry
 from reader.tui.background import jobs
 from reader.tui.screens.acting import Acting
-from reader.tui.state.words import missing_note, title_query
+from reader.tui.state.words import candidates_query, missing_note, title_query
 
 
 class GoingActions(Acting):
@@ -16,14 +18,17 @@ class GoingActions(Acting):
         if entry.target is not None:
             self.session.tell_unkept(await self.reading.open(entry.target))
         else:
-            await self._look_for(entry.title, entry.fits)
+            await self._look_for(entry.title, entry.candidates)
 
-    async def _look_for(self, title: str, fits: int = 0) -> None:
-        """Searches for a title that leads to no article, as a step of the trail."""
-        query = title_query(title)
+    async def _look_for(self, title: str, candidates: Sequence[int] = ()) -> None:
+        """Searches for a title that leads to no article, as a step of the trail.
+
+        If it is only uncertain which article it means, the ``candidates`` are listed.
+        """
+        query = candidates_query(candidates) if candidates else title_query(title)
         await self.reading.look_for(query)
         self.panes.go("list")
-        note = missing_note(title, fits)
+        note = missing_note(title, len(candidates))
         await self.searching.show(query, None, note)
         # The line under the box says it too, but the person has just looked elsewhere.
         self.tell(note)

@@ -18,6 +18,7 @@ class LocatingActions(Acting):
     # --- finding ----------------------------------------------------------------------------------
 
     def action_find(self) -> None:
+        self._selector.finds()
         self._tasks.in_turn(self._finder.open())
 
     @on(FindLine.Sought)
@@ -32,6 +33,7 @@ class LocatingActions(Acting):
     @on(FindLine.Ended)
     def _find_ended(self, message: FindLine.Ended) -> None:
         self._finder.close(kept=message.kept)
+        self._selector.found(kept=message.kept)
 
     # --- jumps ------------------------------------------------------------------------------------
 
@@ -77,6 +79,9 @@ class LocatingActions(Acting):
 
     def action_labels(self) -> None:
         self._linking.label()
+
+    def action_notes(self) -> None:
+        self._linking.notes()
 
     def action_next_link(self) -> None:
         self._linking.select(1)

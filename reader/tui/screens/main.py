@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from reader.config import Settings
+from reader.library.view import ArticleView
 from reader.model import Summary
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.adding import Adding
@@ -19,8 +20,11 @@ from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.commanding import Commanding
 from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.handing import Handing
+from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.linking import Linking
+from reader.tui.controllers.marked import MarkedPassages
+from reader.tui.controllers.news import News
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
@@ -29,6 +33,7 @@ from reader.tui.controllers.previewing import Previewing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.scenes import Scenes
 from reader.tui.controllers.searching import Searching
+from reader.tui.controllers.selecting import Selecting, select_keys
 from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
@@ -38,10 +43,12 @@ from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
 from reader.tui.screens.keeping import KeepingActions
 from reader.tui.screens.listing import ListingActions
+from reader.tui.screens.living import LivingActions
 from reader.tui.screens.locating import LocatingActions
 from reader.tui.screens.moving import MovingActions
 from reader.tui.screens.over import Over
 from reader.tui.screens.overlaying import OverlayActions
+from reader.tui.screens.selecting import SelectingActions
 from reader.tui.screens.taking_in import TakingInActions
 from reader.tui.state import words
 from reader.tui.widgets.article_list import ArticleList
@@ -57,7 +64,9 @@ class MainScreen(
     GoingActions,
     MovingActions,
     LocatingActions,
+    SelectingActions,
     KeepingActions,
+    LivingActions,
     TakingInActions,
     ListingActions,
     OverlayActions,
@@ -129,11 +138,13 @@ class MainScreen(
             backend,
             self.panes,
             self._list,
-            measure=self._settings.measure,
+            settings=self._settings,
             lacking=self._no_text,
             do=self._tasks.do,
         )
         self._article.lacking = self._no_text
+        self._article.closing = self._lost
+        self._article.set_page(self._settings)
         scenes = Scenes(self.panes, self.searching)
         self.reading = Reading(
             backend,
@@ -143,7 +154,9 @@ class MainScreen(
             self._state_changed,
             self._tasks.do,
             self._settings.mark_read,
+            in_front=lambda: self._article.has_focus and self.is_current,
         )
+        self.reading.clock.counts = self._settings.statistics
         self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices, key)
         parts = Parts(
             backend=backend,
@@ -163,6 +176,18 @@ class MainScreen(
         )
         self._handing = Handing(self.app, parts, self._settings.share, self.get_selected_text)
         self._adding = Adding(self.app, parts, lambda: self._list.ids, self.session.watch)
+        self._highlighting = Highlighting(
+            self.app,
+            parts,
+            self._settings,
+            self._changing,
+            lambda one: self._tasks.in_turn(self._selector.reselect(one)),
+        )
+        self._marked = MarkedPassages(
+            *(self.app, parts, self._settings, self._highlighting),
+            self._changing.follow_up,
+            self.session.tell_unkept,
+        )
         self._commanding = Commanding(
             self.app,
             parts,
@@ -170,6 +195,7 @@ class MainScreen(
             self._over,
             self._handing,
             self._adding,
+            self._marked,
             subjects=lambda: self._subjects,
             act=self._act,
             choose=self._list.action_choose,
@@ -177,8 +203,10 @@ class MainScreen(
         )
         self._onward = Onward(parts, self._open)
         self._jumping = Jumping(self.app, parts)
+        self._news = News(self.app, parts, self._jumping)
         self._finder = TextFinder(self, parts, self._jumping)
-        self._linking = Linking(self.app, parts, self._related, self._follow)
+        self._linking = Linking(self.app, parts, self._related, self._follow, self._jumping.go)
+        self._selector = Selecting(self, parts, lambda: self._highlighting, self._finder, self._show_hints)
         self.panes.adapt()
         self._under_way = True
         self.session.begin()
@@ -190,6 +218,9 @@ class MainScreen(
     def _no_text(self, summary: Summary) -> str:
         return words.no_text(summary, self._key("fetch"))
 
+    def _lost(self, view: ArticleView) -> str:
+        return words.lost_highlights(sum(one.lost for one in view.highlights), self._key("highlights"))
+
     # --- what the app asks ------------------------------------------------------------------------
 
     def apply(self, settings: Settings) -> None:
@@ -198,11 +229,20 @@ class MainScreen(
         if self._under_way:
             self._over.apply(settings)
             self._article.set_measure(settings.measure)
+            self._article.set_page(settings)
             self.panes.set_measure(settings.measure)
-            self._previewing.set_measure(settings.measure)
+            self._previewing.apply(settings)
             self._list.set_columns(settings.columns)
             self.reading.marks_read = settings.mark_read
+            self._highlighting.editor = settings.editor
+            self._marked.editor = settings.editor
+            self.reading.clock.counts = settings.statistics
             self._show_hints()
+
+    @property
+    def text_measure(self) -> int:
+        """The cells of the longest line that the open article has room for, or may have."""
+        return self._article.measure
 
     async def rest(self) -> None:
         """Waits a short while for locks to be released that other programs may wait for."""
@@ -216,6 +256,11 @@ class MainScreen(
         self._handing.stop()
         self._adding.stop()
         return await self.session.close()
+
+    def acted(self) -> None:
+        """A key or the mouse was used: the person is there."""
+        if self._under_way:
+            self.reading.clock.acted()
 
     async def _act(self, action: Action) -> None:
         """Does what the keys of an action do, where the focus is."""
@@ -290,10 +335,13 @@ class MainScreen(
 
     @on(KeyHints.Clicked)
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
-        await self.run_action(message.action)
+        keys = select_keys(self) if self._selector.place else None
+        here = keys if hasattr(keys, f"action_{message.action.partition('(')[0]}") else None
+        await (here or self).run_action(message.action)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.panes.focus_moved(event.widget)
+        self._selector.focus_moved()
         self._show_hints()
         self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
         # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.
@@ -325,7 +373,8 @@ class MainScreen(
 
     def _show_hints(self) -> None:
         empty = self.searching.loaded and not self.searching.listing.total
-        self._hints.show(hints("app" if empty else self.panes.focus, self._settings.keys))
+        place = "app" if empty else self._selector.place or self.panes.focus
+        self._hints.show(hints(place, self._settings.keys))
 
     def _rows_changed(self, rows: Sequence[Summary]) -> None:
         """The rows of some articles are new: the list and its heading follow."""

@@ -49,6 +49,9 @@ class MovingActions(Acting):
             self._notices.look()
         elif self._article.link is not None:
             self._article.select_link(None)
+        elif self._article.picked is not None:
+            self._article.pick(None)
+            self._notices.look()
         elif self._article.has_matches:
             self.reading.clear_highlights()
             self._notices.look()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from reader.config import Settings
@@ -15,6 +16,10 @@ from reader.tui.state.places import outline
 
 if TYPE_CHECKING:
     from textual.app import App
+
+
+WEEKS = 12
+"""How many weeks the statistics show."""
 
 
 class Over:
@@ -131,6 +136,30 @@ class Over:
         if title is not None:
             self._tasks.in_turn(self._look_for(title))
 
+    async def statistics(self) -> None:
+        """What was read; it can be forgotten there."""
+        from reader.tui.screens.statistics import StatisticsSheet
+
+        await self._reading.save(leaving=True)
+        today = datetime.now().date()
+        stats = await self._backend.read(lambda library: library.statistics(today, WEEKS))
+        counting = self._settings.statistics
+        if stats.since is None:
+            off = "" if counting else ": statistics are switched off"
+            self._tasks.tell(f"Nothing that you have read has been counted yet{off}.")
+            return
+        sheet = StatisticsSheet(stats, today, counting=counting, keymap=self._keys)
+
+        def closed(forget: bool | None) -> None:
+            if forget:
+                self._tasks.do(self._forget())
+
+        self._app.push_screen(sheet, closed)
+
+    async def _forget(self) -> None:
+        await self._backend.library(lambda library: library.forget_statistics())
+        self._tasks.tell("What you have read is forgotten.")
+
     async def searches(self) -> None:
         """Saved and recent searches."""
         from reader.tui.screens.searches import SearchesSheet
@@ -221,6 +250,9 @@ class Over:
         if report.failed:
             self._tasks.tell(report.failed[0].error)
         elif report.updated:
+            # Nothing of it is new to the person who wrote it.
+            if (article := self._reading.open_id) is not None:
+                await self._backend.library(lambda library: library.know_text(article))
             await self._reading.reload()
             await self._searching.load()
             self._tasks.tell("Reloaded")

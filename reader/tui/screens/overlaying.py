@@ -53,5 +53,11 @@ class OverlayActions(Acting):
     def action_tags(self) -> None:
         self._tasks.in_turn(self._over.tags())
 
+    def action_highlights(self) -> None:
+        self._tasks.in_turn(self._marked.ask())
+
+    def action_review(self) -> None:
+        self._tasks.in_turn(self._marked.review())
+
     def action_command(self) -> None:
         self._tasks.in_turn(self._commanding.ask())

@@ -14,7 +14,7 @@ from reader.model import Summary
 from reader.orders import NEWEST, Order, OrderKey
 from reader.text import width
 
-DateFrom = Literal["added", "published", "saved", "read"]
+DateFrom = Literal["added", "published", "saved", "read", "opened"]
 
 GAP = 2
 """Cells between two columns."""
@@ -131,7 +131,9 @@ def gap_after(column: str) -> int:
     return 0 if column == "state" else GAP
 
 
-_DATES: dict[OrderKey, str] = {"published": "Published", "saved": "Saved", "read": "Last read"}
+_DATES: dict[OrderKey, str] = {
+    "published": "Published", "saved": "Saved", "read": "Last read", "opened": "Opened",
+}  # fmt: skip
 """Orders by a date: the column of the date shows that one."""
 
 
@@ -229,13 +231,14 @@ def progress(summary: Summary) -> str:
 def brief(summary: Summary, cells: int, order: Order = NEWEST) -> str:
     """What a narrow row says below the title, as far as it fits into ``cells``.
 
-    How far the article was read, how long it is, where it is from, and its date.
+    How far the article was read, whether it has changed since, its length, where it is from, and its date.
     """
     started = f"{summary.per_cent} %" if summary.read is None and summary.per_cent else ""
     said = ""
     length = "no text" if summary.empty else minutes(summary.words)
     vanished = "vanished" if summary.vanished is not None else ""
-    for part in filter(None, (started, length, site(summary), vanished, date(summary, order))):
+    changed = "changed" if summary.changed is not None else ""
+    for part in filter(None, (started, changed, length, site(summary), vanished, date(summary, order))):
         longer = f"{said} · {part}" if said else part
         if said and width(longer) > cells:
             break

@@ -135,6 +135,8 @@ def progress(run: ImportRun) -> str:
         doing = "Stopping"
     elif run.phase == "indexing":
         doing = "Indexing"
+    elif run.phase == "pictures":
+        doing = "Fetching the pictures of"
     far = f": {run.done:,} of {run.total:,}" if run.total > 1 else "…"
     return f"{doing} {run.what}{far}"
 

@@ -9,18 +9,33 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
-    from reader.typesetting.layout import Mark
+    from reader.typesetting.drawing import Mark
 
 Spans = tuple[tuple[int, int, int], ...]
 """(block, start, end) in characters of each block's plain text, ascending and not overlapping."""
 
-Layer = Literal["link-current", "match", "match-current", "find", "find-current"]
+Layer = Literal[
+    "new",
+    "highlight-yellow",
+    "highlight-green",
+    "highlight-blue",
+    "highlight-red",
+    "highlight-purple",
+    "highlight-current",
+    "link-current",
+    "match",
+    "match-current",
+    "find",
+    "find-current",
+    "selection",
+    "cursor",
+]
 """The name of a layer, which is that of its style: ``article--match`` in the article pane."""
 
-ORDER: tuple[Layer, ...] = ("link-current", "match", "match-current", "find", "find-current")
+ORDER: tuple[Layer, ...] = get_args(Layer)
 """All layers, the weakest first: where two meet, the colours of the later one show."""
 
 
@@ -33,6 +48,10 @@ class Layers:
     def put(self, layer: Layer, spans: Spans) -> Layers:
         """The same with other places in one layer."""
         return Layers({**self.spans, layer: spans})
+
+    def touches(self, layer: Layer, block: int, start: int, end: int) -> bool:
+        """Whether a layer has a place on a stretch of a block."""
+        return any(name == layer for _, _, name in self.on(block, start, end))
 
     def on(self, block: int, start: int, end: int) -> list[Mark]:
         """What to paint on a stretch of a block: the weakest layer first, each in ascending order."""

@@ -14,13 +14,18 @@ LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 
 class TextLink(NamedTuple):
-    """A link in the text: where it is, its text, and where it leads."""
+    """A link in the text: where it is, its text, and where it leads.
+
+    ``href`` is an address or the title of an article; for the reference to a footnote (``is_note``), its
+    label. The address below the title of an article is a link in block -1.
+    """
 
     block: int
     start: int
     end: int
     text: str
     href: str
+    is_note: bool = False
 
     @property
     def position(self) -> Position:
@@ -33,18 +38,21 @@ def links_of(block: Block, number: int) -> Iterator[TextLink]:
     at = 0
     start: int | None = None
     text = href = ""
+    note = False
     for span in block.spans:
-        is_link = "link" in span.style.split()
-        if start is not None and (not is_link or span.href != href):
-            yield TextLink(number, start, at, text, href)
+        styles = span.style.split()
+        is_note = "footnote" in styles and span.href != ""
+        is_link = is_note or "link" in styles
+        if start is not None and (not is_link or span.href != href or is_note or note):
+            yield TextLink(number, start, at, text, href, is_note=note)
             start = None
         if is_link:
             if start is None:
-                start, text, href = at, "", span.href
+                start, text, href, note = at, "", span.href, is_note
             text += span.text
         at += len(span.text)
     if start is not None:
-        yield TextLink(number, start, at, text, href)
+        yield TextLink(number, start, at, text, href, is_note=note)
 
 
 def links_between(blocks: Sequence[Block], first: Position, last: Position) -> Iterator[TextLink]:

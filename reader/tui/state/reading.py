@@ -53,7 +53,11 @@ class ReadingState:
         What is so short that its end is in sight at once is finished when they leave it: opening alone does
         not count. What is brought back at its end was finished before, unless they have ``moved`` since.
         """
-        return progress >= 1.0 and not self.decided and (moved or (leaving and self.fresh))
+        return not self.decided and self.comes_to_end(progress, moved=moved, leaving=leaving)
+
+    def comes_to_end(self, progress: float, *, moved: bool, leaving: bool) -> bool:
+        """The same, whether or not it was settled before."""
+        return progress >= 1.0 and (moved or (leaving and self.fresh))
 
     def decides(self) -> ReadingState:
         """It is settled whether what is shown counts as read."""

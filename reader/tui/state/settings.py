@@ -10,13 +10,18 @@ from reader.settings.declared import SETTINGS, DeclaredSetting, ListColumn, Sett
 from reader.settings.kinds import OneOf, SomeOf, Switch, Whole, written
 
 _VALUES: Mapping[str, Mapping[str, str]] = {
+    "code_lines": {"wrap": "are broken", "scroll": "scroll sideways"},
+    "right_to_left": {"terminal": "ordered by the terminal", "reader": "ordered by the reader"},
     "mark_read": {"end": "at its end", "open": "once it is open", "never": "only when you mark it"},
     "preset": {"default": "the reader's own", "vim": "as in vim and less", "newsboat": "as in newsboat",
                "emacs": "as in Emacs"},
 }  # fmt: skip
 """What some values are called on screen."""
 
-_SHOWN = ("theme", "measure", "columns", "mark_read", "preset", "keys", "mouse", "editor")
+_SHOWN = (
+    *("theme", "measure", "justify", "hyphenate", "code_lines", "right_to_left", "columns", "mark_read"),
+    *("preset", "keys", "mouse", "editor", "fetch_pictures"),
+)
 
 
 def offered() -> tuple[DeclaredSetting, ...]:
@@ -66,6 +71,12 @@ def in_words(setting: DeclaredSetting, settings: Settings) -> str:
 
 def help_of(setting: DeclaredSetting) -> str:
     """What a setting does, and what it may be if that has to be typed."""
+    if setting.field == "hyphenate":
+        # Whether it is there is looked up only when someone asks.
+        from reader.typesetting.hyphens import is_installed
+
+        if not is_installed():
+            return "Words cannot be divided yet: pip install 'article-reader[hyphens]' adds what that needs."
     if setting.field in _SHOWN:
         return f"{setting.help}."
     return f"{setting.help}. To be changed in the file: {setting.kind.allowed}."

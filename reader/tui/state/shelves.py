@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.orders import NEWEST, RELEVANCE, Order, OrderKey
+from reader.orders import NEWEST, OPENED, RELEVANCE, STARTED, Order, OrderKey
 
 ShelfGroup = Literal["", "Searches", "Feeds", "Tags"]
 """The heading that a shelf is listed under; "": none, at the top."""
@@ -26,12 +26,14 @@ class Shelf:
         title: as it is shown.
         query: the articles on it; "": all.
         group: the heading that it is listed under.
+        order: its order until another one is chosen.
     """
 
     name: str
     title: str
     query: str = ""
     group: ShelfGroup = ""
+    order: Order = NEWEST
 
     @property
     def narrows(self) -> bool:
@@ -47,7 +49,7 @@ ALL = Shelf("all", "All articles")
 SHELVES = (
     INBOX,
     Shelf("unread", "Unread", "is:unread"),
-    Shelf("started", "Started", "is:started -is:read"),
+    Shelf("started", "Started", STARTED, order=OPENED),
     Shelf("starred", "Starred", "is:starred"),
     Shelf("archive", "Archive", "is:archived"),
     ALL,
@@ -141,12 +143,13 @@ CHOICES: Sequence[tuple[Order, str, str]] = (
     (RELEVANCE, "Relevance", "the best match first"),
     (Order("read", down=True), "Last read", "the last one first"),
     (Order("progress", down=True), "Progress", "the furthest read first"),
+    (OPENED, "Last opened", "the one you had open last first"),
 )
 """The orders to choose from: each with its name, and what comes first."""
 
 _LABELS: dict[OrderKey, str] = {
     "published": "published", "saved": "saved", "title": "title", "length": "length", "site": "site",
-    "read": "last read", "progress": "progress", "relevance": "relevance",
+    "read": "last read", "progress": "progress", "opened": "last opened", "relevance": "relevance",
 }  # fmt: skip
 
 

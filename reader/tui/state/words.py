@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import command
@@ -120,6 +120,21 @@ def empty(why: Why, shelf: Shelf, key: Callable[[str], str], place: str = "") ->
     return "Nothing found." if why else ""
 
 
+def lost_highlights(number: int, key: str = "") -> str:
+    """What is said at the end of an article of highlights whose words are not in its text any more.
+
+    ``key`` is that of the sheet that lists them.
+    """
+    if not number:
+        return ""
+    lost = (
+        "1 highlight is not in this text any more: its words have changed."
+        if number == 1
+        else f"{number:,} highlights are not in this text any more: their words have changed."
+    )
+    return f"{lost} {key} lists highlights." if key else lost
+
+
 def no_text(summary: Summary, fetch_key: str) -> str:
     """What is said in place of the text of an article that has none."""
     if not summary.empty:
@@ -131,9 +146,20 @@ def no_text(summary: Summary, fetch_key: str) -> str:
 
 def missing_note(title: str, fits: int) -> str:
     """The note on a search for a title that leads to no article; ``fits``: how many could be meant."""
+    if fits == 1:
+        return f"“{title}” may be this article; links with other titles begin with the same words"
     if fits:
         return f"{fits} articles fit “{title}” equally well"
     return f"“{title}” is not in your library; these come closest"
+
+
+MOST_CANDIDATES = 10
+"""So many articles are listed that a link may mean; a query takes no more filters."""
+
+
+def candidates_query(candidates: Sequence[int]) -> str:
+    """The query for the articles that a link may mean."""
+    return f"id:({' OR '.join(map(str, candidates[:MOST_CANDIDATES]))})"
 
 
 def title_query(title: str) -> str:

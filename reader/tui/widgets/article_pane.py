@@ -24,12 +24,12 @@ from textual.style import Style as Blended
 
 from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
-from reader.model import Position
+from reader.model import Position, StoredHighlight
 from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
-from reader.tui.widgets.matched_view import MatchedView
+from reader.tui.widgets.highlighted_view import BesideLine, HighlightedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
 
 if TYPE_CHECKING:
@@ -38,19 +38,26 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _STYLES = (
-    *("title", "meta", "note", "heading", "quote", "verse", "code", "label", "header", "rule", "image"),
-    *("caption", "footnote", "end", "group", "entry", "bar", "marker", "key"),
+    *("title", "meta", "address", "note", "heading-1", "heading-2", "heading-3", "heading-4", "heading-rule"),
+    *("sign", "quote", "verse", "code", "label", "header", "rule", "image", "more"),
+    *("code-keyword", "code-name", "code-string", "code-number", "code-comment", "code-deleted"),
+    *("caption", "endnote", "end", "group", "entry", "bar", "marker", "key"),
     *STYLES,
     *("read", "unread", "unresolved", "hover", "match", "match-current"),
-    *("find", "find-current", "link-current", "letter", "message"),
+    *("find", "find-current", "link-current", "letter", "message", "new", "new-sign"),
 )
 
+
+NEW = "▸"
+"""Stands in the margin of the first line that a turned page has not shown before."""
+_NEW_SIGN = "+"
+"""What stands in the margin of lines with something new: to be seen without colour too."""
 
 _LETTER = "letter-here"
 """The style of the character over which letters are painted."""
 
 
-class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
+class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
 
     Marks (the matches of a search) are given as (block, start, end) in characters of ``Block.plain``; in
@@ -80,8 +87,11 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
         position: Position
 
-    class AtEnd(Message):
-        """The person wants to read on, and this is the end."""
+    @dataclass
+    class HighlightChosen(Message):
+        """A highlight was clicked, or is to be changed."""
+
+        highlight: StoredHighlight
 
     @dataclass
     class LinkChosen(Message):
@@ -105,16 +115,30 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
         & > .article--title { text-style: bold; }
         & > .article--meta { color: $text-muted; }
-        & > .article--heading { text-style: bold; color: $text-accent; }
+        & > .article--address { color: $text-muted; }
+        & > .article--heading-1 { text-style: bold; color: $text-accent; }
+        & > .article--heading-2 { text-style: bold; color: $text-accent; }
+        & > .article--heading-3 { text-style: bold; color: $text-accent; }
+        & > .article--heading-4 { text-style: bold italic; color: $text-accent; }
+        & > .article--heading-rule { color: $secondary; }
+        & > .article--sign { text-style: none; color: $secondary; }
+        & > .article--more { color: $text-accent; }
         & > .article--strong { text-style: bold; }
         & > .article--emphasis { text-style: italic; }
         & > .article--deleted { text-style: strike; }
         & > .article--code { background: $surface; }
+        & > .article--code-keyword { background: $surface; text-style: bold; color: $secondary; }
+        & > .article--code-name { background: $surface; color: $text-accent; }
+        & > .article--code-string { background: $surface; color: $success; }
+        & > .article--code-number { background: $surface; color: $text-accent; }
+        & > .article--code-comment { background: $surface; text-style: italic; color: $text-muted; }
+        & > .article--code-deleted { background: $surface; color: $text-error; }
         & > .article--image { color: $text-muted; }
         & > .article--caption { color: $text-muted; }
         & > .article--label { text-style: italic; color: $text-muted; }
         & > .article--header { text-style: bold; }
-        & > .article--footnote { color: $text-muted; }
+        & > .article--endnote { color: $text-muted; }
+        & > .article--footnote { color: $text-accent; }
         & > .article--highlighted { text-style: underline; background: $warning 25%; }
         & > .article--link { text-style: underline; color: $text-accent; }
         & > .article--bar { color: $accent; }
@@ -125,6 +149,8 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         & > .article--key { text-style: bold; color: $text-accent; }
         & > .article--unresolved { text-style: italic; color: $text-muted; }
         & > .article--hover { text-style: underline; background: $foreground 10%; }
+        & > .article--new { background: $success 18%; }
+        & > .article--new-sign { text-style: bold; color: $success; }
         & > .article--match { text-style: bold underline; color: $text-accent; }
         & > .article--match-current { text-style: bold reverse; }
         & > .article--find { text-style: underline; background: $warning 30%; }
@@ -141,17 +167,18 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         self._failed: int | None = None
         self._stood = ""
         self._hovered: Entry | None = None
-        self._strips: LRUCache[int, Strip] = LRUCache(1024)
+        self._pointed: TextLink | None = None
+        self._strips: LRUCache[int, tuple[BesideLine | None, Strip]] = LRUCache(1024)
         self._style_cache: dict[tuple[str, ...], Style] = {}
 
     def show(self, view: ArticleView) -> None:
         """Shows an article at ``view.position``. The marks of another article are forgotten."""
-        self._hovered = None
+        self._hovered = self._pointed = None
         super().show(view)
 
     def clear(self, message: str = "") -> None:
         """Shows nothing but a quiet message."""
-        self._hovered = None
+        self._hovered = self._pointed = None
         super().clear(message)
 
     def _moved(self) -> None:
@@ -172,7 +199,9 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         layout, view = self._layout, self.view
         if layout is None or view is None:
             return ""
-        place = f"{math.floor(self.progress * 100)} %"
+        place = " · ".join((*self._marked(), f"{math.floor(self.progress * 100)} %"))
+        if address := self._pointed_to():
+            return fit(f"→ {address}", self.size.width - 2 - width(place)) + place
         block, start, _ = layout.stretch(self.scroll_offset.y)
         gone = block >= 0 or start > len(view.article.title)
         # The frame paints a blank on each side.
@@ -180,14 +209,15 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         title = truncate(display(heading(view.article.title)), room) if gone and room > 4 else ""
         return fit(title, room + 2) + place
 
-    # --- moving -------------------------------------------------------------------------------------
+    def _pointed_to(self) -> str:
+        """Where the link leads that is under the mouse, or is selected and in sight."""
+        selected = self.link if self.link is not None and self._in_view(self.link.position) else None
+        link = self._pointed or selected
+        if link is None:
+            return ""
+        return f"note {display(link.href)}" if link.is_note else display(link.href)
 
-    def action_page_down(self) -> None:
-        """A page down; the last page is not turned once more."""
-        if self.view is not None and self.scroll_offset.y >= self.max_scroll_y:
-            self.post_message(self.AtEnd())
-        else:
-            super().action_page_down()
+    # --- moving -------------------------------------------------------------------------------------
 
     def action_top(self) -> None:
         """To the beginning."""
@@ -203,27 +233,43 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click on an entry or a link announces it; the end of a selection does not."""
+        if event.chain > 1:
+            # What that has selected is known once all have heard of it.
+            self.call_after_refresh(self.screen.post_message, events.TextSelected())
         if event.chain > 1 or event.button != 1 or self.text_selection is not None:
             return
         if (entry := self._under(event)) is not None:
             self.post_message(self.EntryChosen(entry))
         elif (link := self._link_under(event)) is not None:
             self.post_message(self.LinkChosen(link))
+        elif (highlight := self._highlight_under(event)) is not None:
+            self.post_message(self.HighlightChosen(highlight))
 
     def action_follow_link(self) -> None:
-        """Says that the person wants the selected link."""
-        self.post_message(self.LinkChosen(self.link))
+        """Says that the person wants the selected link, or to change the highlight that is picked."""
+        if self.picked is not None and self.link is None:
+            self.post_message(self.HighlightChosen(self.picked))
+        else:
+            self.post_message(self.LinkChosen(self.link))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Shows what a click would follow."""
         entry = self._under(event)
-        nothing = entry is None and self._link_under(event) is None
+        link = None if entry is not None else self._link_under(event)
+        nothing = entry is None and link is None and self._highlight_under(event) is None
         self.styles.pointer = "default" if nothing else "pointer"
         self._hover(entry)
+        self._point(link)
 
     def on_leave(self) -> None:
         """The mouse is elsewhere."""
         self._hover(None)
+        self._point(None)
+
+    def _point(self, link: TextLink | None) -> None:
+        if link != self._pointed:
+            self._pointed = link
+            self._stands()
 
     def _hover(self, entry: Entry | None) -> None:
         if entry == self._hovered or self._layout is None:
@@ -249,6 +295,8 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         if piece is None:
             return None
         block, start, end = self._layout.stretch(line)
+        if block < 0:
+            return TextLink(block, 0, 0, "", piece.href)
         links = links_between(self.view.article.blocks, Position(block, start), Position(block, end))
         alike = [link for link in links if link.href == piece.href]
         return next((link for link in alike if piece.text.strip() in link.text), next(iter(alike), None))
@@ -271,6 +319,11 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
 
     def _repaint(self) -> None:
         self._strips.clear()
+        self.refresh()
+
+    def _repaint_lines(self, lines: range) -> None:
+        for line in lines:
+            self._strips.discard(line)
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -298,15 +351,20 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
             text = centred(self._message if self.view is None else "…", y, cells, self.size.height)
             return strip_of([(text, self._style(("message",)))], cells, self._style(()))
         span = selection.get_span(line) if (selection := self.text_selection) is not None else None
-        if span is None and (strip := self._strips.get(line)) is not None and strip.cell_length == cells:
-            return strip
+        beside = self.beside(line)
+        if span is None and (kept := self._strips.get(line)) is not None:
+            note, strip = kept
+            if note == beside and strip.cell_length == cells:
+                return strip
         parts = self._parts(self._layout, line)
         if span is not None:
             style = Blended.from_styles(self.screen.get_component_styles("screen--selection"))
             parts = selected(parts, max(span[0], self._layout.margin), span[1], style)
+        if beside is not None:
+            parts = self._with_note(self._layout, parts, beside)
         strip = strip_of(parts, cells, self._style(())).apply_offsets(0, line)
         if span is None:
-            self._strips[line] = strip
+            self._strips[line] = (beside, strip)
         return strip
 
     def _parts(self, layout: Layout, line: int) -> list[PaintedText]:
@@ -326,11 +384,15 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
                 over.append((cells, begins.pop(min(begins))))
             parts.append((piece.text, self._style(tuple(name for name in styles if name != _LETTER))))
             cells += width(piece.text)
+        if line == self.new_line and layout.margin:
+            over.append((layout.margin - 1, NEW))
         if entry is not None and entry in self._letters and layout.entry_at(line - 1) is not entry:
             over.append((layout.margin, self._letters[entry]))
         for at, letters in over:
             parts = overlaid(parts, at, letters, self._style(("letter",)))
-        return parts
+        if layout.margin and self._layers.touches("new", *stretch):
+            parts = overlaid(parts, max(0, layout.margin - 2), _NEW_SIGN, self._style(("new-sign",)))
+        return self._with_sign(layout, parts, stretch, marks)
 
     def _letters_on(self, block: int, start: int, end: int) -> dict[int, str]:
         """The letters to be painted on a stretch of a block, by the characters over which they begin."""
@@ -344,14 +406,6 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
         self._letters = letters
         self._repaint()
 
-    def entries_in_sight(self) -> list[Entry]:
-        """The related entries on screen, if they follow the end of the article."""
-        layout, top = self._layout, self.scroll_offset.y
-        if layout is None or not self._tail:
-            return []
-        lines = range(top, min(top + self.size.height, len(layout)))
-        return list(dict.fromkeys(entry for line in lines if (entry := layout.entry_at(line)) is not None))
-
     def _style(self, names: tuple[str, ...]) -> Style:
         """Combines the styles of that name: the colours of the last, the text styles of all."""
         style = self._style_cache.get(names)
@@ -360,5 +414,6 @@ class ArticlePane(MatchedView, can_focus=True, inherit_bindings=False):
             style = self.get_component_rich_style(*classes) if classes else self.rich_style
             for name in classes:
                 style += self.get_component_styles(name).text_style
+            style = self._on_highlight(style, names)
             self._style_cache[names] = style
         return style

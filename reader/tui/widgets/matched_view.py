@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from reader.library.view import ArticleView
+from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.tui.state.layers import Layers
 from reader.tui.state.links import TextLink, links_between
 from reader.tui.state.matches import Matches
 from reader.tui.widgets.set_view import SetView
-from reader.typesetting.layout import Layout
+
+if TYPE_CHECKING:
+    from reader.typesetting.layout import Layout
 
 
 class MatchedView(SetView):
@@ -35,6 +37,7 @@ class MatchedView(SetView):
             self._match = view.scene.match
         elif before.article.blocks != view.article.blocks:
             self.set_found(())
+            self.set_new(())
             self.select_link(None)
         super().show(view)
 
@@ -127,6 +130,7 @@ class MatchedView(SetView):
             return
         if not self._in_view(position):
             self.scroll_to_line(max(0, self._line_of(position) - self.size.height // 3))
+        self._layout.shift = self._layout.shift_to(position)
 
     def _take(self, layout: Layout) -> None:
         super()._take(layout)
@@ -181,6 +185,21 @@ class MatchedView(SetView):
         self._layers = self._layers.put("find", found.others).put("find-current", found.the_current)
         self._repaint()
 
+    # --- what is new --------------------------------------------------------------------------------
+
+    def set_new(self, spans: Sequence[tuple[int, int, int]]) -> None:
+        """Marks what is new since the person read the article: (block, start, end), ascending."""
+        self._layers = self._layers.put("new", tuple(spans))
+        self._repaint()
+
+    def sees(self, position: Position) -> bool:
+        """Whether a place is on screen."""
+        return self._in_view(position)
+
+    def bring(self, position: Position) -> None:
+        """Brings a place into view, unless it is on screen."""
+        self._bring_into_view(position)
+
     # --- links --------------------------------------------------------------------------------------
 
     def select_link(self, link: TextLink | None) -> None:
@@ -191,16 +210,33 @@ class MatchedView(SetView):
         spans = () if link is None else ((link.block, link.start, link.end),)
         self._layers = self._layers.put("link-current", spans)
         self._repaint()
+        self._stands()
+
+    def entries_in_sight(self) -> list[Entry]:
+        """The related entries on screen, if they follow the end of the article."""
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None or not self._tail:
+            return []
+        lines = range(top, min(top + self.size.height, len(layout)))
+        return list(dict.fromkeys(entry for line in lines if (entry := layout.entry_at(line)) is not None))
 
     def links_in_sight(self) -> list[tuple[TextLink, Position]]:
         """The links on screen, each with the first character of it that is to be seen."""
-        layout, view, top = self._layout, self.view, self.scroll_offset.y
-        if layout is None or view is None or not self.size.height:
+        view, sight = self.view, self.sight
+        if view is None or sight is None:
             return []
-        first, last = layout.stretch(top), layout.stretch(top + self.size.height - 1)
-        begin, end = Position(first[0], first[1]), Position(last[0], last[2])
+        begin, end = sight
         links = links_between(view.article.blocks, begin, end)
         return [(link, max(link.position, begin, key=_order)) for link in links]
+
+    @property
+    def sight(self) -> tuple[Position, Position] | None:
+        """The beginning and the end of what is on screen; None while nothing is."""
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None or not self.size.height:
+            return None
+        first, last = layout.stretch(top), layout.stretch(top + self.size.height - 1)
+        return Position(first[0], first[1]), Position(last[0], last[2])
 
 
 def _order(position: Position) -> tuple[int, int]:

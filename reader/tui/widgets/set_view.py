@@ -16,7 +16,7 @@ from textual import work
 from textual.geometry import Size
 from textual.timer import Timer
 
-from reader.config import command
+from reader.config import Settings, command
 from reader.library.view import ArticleView
 from reader.model import Article, Position, Summary
 from reader.tui.widgets.paged_view import PagedView
@@ -38,10 +38,17 @@ _STEP = 0.004
 
 _FRAME = 1 / 30
 
+_OF_PAGES = ("justify", "hyphenate", "code_lines", "right_to_left")
+"""The settings, beside the width of the text, that say how an article is laid out."""
+
 CANNOT = "This article cannot be shown, for a mistake in the reader; its log says more. “{}” prints it."
 
 
 def _nothing(_summary: Summary) -> str:
+    return ""
+
+
+def _silent(_view: ArticleView) -> str:
     return ""
 
 
@@ -53,6 +60,7 @@ class SetView(PagedView):
         self.view: ArticleView | None = None
         """The article shown, or None."""
         self._measure = measure
+        self._settings = Settings()
         self._tail = False
         self._message = ""
         self._layout: Layout | None = None
@@ -65,6 +73,8 @@ class SetView(PagedView):
         self._timer: Timer | None = None
         self.lacking: Callable[[Summary], str] = _nothing
         """Gives what is said in place of the text of an article that has none."""
+        self.closing: Callable[[ArticleView], str] = _silent
+        """Gives what is said after the end of an article."""
 
     def _repaint(self) -> None:
         """Paints everything once more."""
@@ -121,6 +131,13 @@ class SetView(PagedView):
             self._place = self.position
             self._lay_out()
 
+    def set_page(self, settings: Settings) -> None:
+        """Other settings of how the text is set; the place in the article stays."""
+        before, self._settings = self._settings, settings
+        if any(getattr(before, name) != getattr(settings, name) for name in _OF_PAGES):
+            self._wanted, self._place = None, self.position
+            self._lay_out()
+
     def _lay_out(self) -> None:
         """Lays the article out, unless it is for this width. A hidden pane has no width: later."""
         cells = self._text_width
@@ -140,12 +157,50 @@ class SetView(PagedView):
         # How articles are set is imported with the first one, after the first frame.
         from reader.typesetting.layout import Layout
         from reader.typesetting.parts import parts_of
+        from reader.typesetting.typography import Typography
 
         if self._divided is None or self._divided[0] is not view.article:
             self._divided = (view.article, parts_of(view.article.blocks))
-        return Layout(
-            view, cells, self._measure, self._divided[1], tail=self._tail, lacking=self.lacking(view.summary)
+        settings = self._settings
+        typography = Typography(
+            justified=settings.justify,
+            hyphenated=settings.hyphenate and self._has_hyphens(view.article.lang or view.summary.lang),
+            sideways=True,
+            wraps_code=settings.code_lines == "wrap",
+            reorders=settings.right_to_left == "reader",
         )
+        return Layout(
+            view,
+            cells,
+            self._measure,
+            self._divided[1],
+            tail=self._tail,
+            lacking=self.lacking(view.summary),
+            aside=self._aside(view, cells),
+            closing=self.closing(view),
+            typography=typography,
+        )
+
+    def _has_hyphens(self, language: str) -> bool:
+        """Whether the dictionary of a language is there; if not, it is loaded and the text set again."""
+        from reader.typesetting.hyphens import is_loaded
+
+        if not is_loaded(language):
+            self._load_hyphens(language)
+            return False
+        return True
+
+    @work(description="hyphens", exclusive=True, group="hyphens")
+    async def _load_hyphens(self, language: str) -> None:
+        from reader.typesetting.hyphens import hyphens_of
+
+        await asyncio.to_thread(hyphens_of, language)
+        self._wanted, self._place = None, self.position
+        self._lay_out()
+
+    def _aside(self, view: ArticleView, cells: int) -> int:
+        """The cells to be left free beside the text, in lines of that many."""
+        return 0
 
     @property
     def _text_width(self) -> int:
@@ -153,6 +208,8 @@ class SetView(PagedView):
         return self.scrollable_content_region.width
 
     def _take(self, layout: Layout) -> None:
+        if self._layout is not None:
+            layout.shift = self._layout.shift
         self._layout = layout
         if self.text_selection is not None:
             # A selection counts the lines of the previous layout.
@@ -239,6 +296,11 @@ class SetView(PagedView):
         return line
 
     @property
+    def is_set(self) -> bool:
+        """Whether the text is laid out and to be seen, so that its place is known for certain."""
+        return self._layout is not None and self.size.height > 0
+
+    @property
     def progress(self) -> float:
         """How far through the article: 0.0 at its top, 1.0 when its end is in sight."""
         # Hidden (in a narrow layout) or not laid out yet it shows no lines, and the reader has not moved.
@@ -247,6 +309,11 @@ class SetView(PagedView):
         last = self._layout.end + 1 - self.size.height
         share = self.view.share if self.view else 1.0
         return share * (min(1.0, self.scroll_offset.y / last) if last > 0 else 1.0)
+
+    @property
+    def measure(self) -> int:
+        """The width that lines of text have at most: as set, or as much as there is room for."""
+        return self._measure if self._layout is None else min(self._measure, self._layout.measure)
 
     @property
     def contents(self) -> list[tuple[str, int, Position]]:

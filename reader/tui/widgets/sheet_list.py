@@ -31,18 +31,24 @@ class SheetList(OptionList, inherit_bindings=False):
     }
     """
 
-    def __init__(self, lines: Iterable[Content | str]) -> None:
+    def __init__(self, lines: Iterable[Content | str], texts: Iterable[str] = ()) -> None:
+        """``texts``: see :meth:`show`."""
         super().__init__()
         self._contents: list[Content] = []
+        self._texts: list[str] = []
         self._kept: list[int] = []
         self._words = ""
-        self.show(lines)
+        self.show(lines, texts)
 
-    def show(self, lines: Iterable[Content | str]) -> None:
-        """Shows other lines; the one at the same place is selected."""
+    def show(self, lines: Iterable[Content | str], texts: Iterable[str] = ()) -> None:
+        """Shows other lines; the one at the same place is selected.
+
+        ``texts``: for each line the text in which a filter looks for words, if that is not the line itself.
+        """
         at = self.highlighted
         # A string would be read as markup: it becomes plain content.
         self._contents = [Content(line) if isinstance(line, str) else line for line in lines]
+        self._texts = [text.casefold() for text in texts]
         self.keep(self._words)
         if self._kept:
             self.highlighted = min(at or 0, len(self._kept) - 1)
@@ -52,10 +58,11 @@ class SheetList(OptionList, inherit_bindings=False):
         selected = self.selected
         self._words = words
         wanted = words.casefold().split()
+        texts = self._texts or [line.plain.casefold() for line in self._contents] if wanted else []
         self._kept = [
             number
-            for number, line in enumerate(self._contents)
-            if all(word in line.plain.casefold() for word in wanted)
+            for number in range(len(self._contents))
+            if not wanted or all(word in texts[number] for word in wanted)
         ]
         self.clear_options()
         first = max(AT_ONCE, self._kept.index(selected) + AT_ONCE if selected in self._kept else 0)

@@ -275,4 +275,5 @@ def test_entries_of_feedbin():
 )
 def test_only_one_format_says_that_it_is_its_own(content):
     fetched = Fetched("/list", as_bytes(content))
-    assert len([format.name for format in formats.FORMATS[:-1] if format.sniff(fetched)]) == 1
+    of_their_own = [each for each in formats.FORMATS[:-1] if not each.name.startswith("other ")]
+    assert len([format.name for format in of_their_own if format.sniff(fetched)]) == 1

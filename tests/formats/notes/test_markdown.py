@@ -81,7 +81,7 @@ def test_formulas_stay_as_written():
         "paragraph $$ \\int x\\,dx $$",
         "verse $$\na\\\\\nb\n$$",
     ]
-    assert styles(page) == []
+    assert styles(page) == [("$a_1 * b_2 * c$", "math", ""), ("\\(x^2\\)", "math", "")]
 
 
 def test_tasks_and_definitions():

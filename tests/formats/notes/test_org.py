@@ -88,6 +88,7 @@ def test_signs_within_text():
         ("g ", "strong", ""),
         ("h", "strong emphasis", ""),
         (" i", "strong", ""),
+        ("$a_1 * b$", "math", ""),
     ]
     assert page.article.text() == "a b c d e* f g h i a*b*c 1/2/3 x\ny $a_1 * b$ <2022-01-01 Sat> one"
 

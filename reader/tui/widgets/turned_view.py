@@ -1,0 +1,73 @@
+"""A view of one article whose pages are turned, and whose wide lines are scrolled sideways."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from reader.library.view import ArticleView
+from reader.tui.widgets.matched_view import MatchedView
+from reader.tui.widgets.paged_view import OVERLAP
+
+SIDEWAYS = 8
+"""Cells by which a key scrolls sideways."""
+
+
+class TurnedView(MatchedView):
+    """Turns pages, and says where a page begins that shows some of the one before. Subclasses paint."""
+
+    class AtEnd(Message):
+        """The person wants to read on, and this is the end."""
+
+    def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(measure=measure, id=id, classes=classes)
+        self._new: int | None = None
+
+    def show(self, view: ArticleView) -> None:
+        """Shows an article at ``view.position``. The marks of another article are forgotten."""
+        self._new = None
+        super().show(view)
+
+    # --- pages --------------------------------------------------------------------------------------
+
+    @property
+    def new_line(self) -> int | None:
+        """The first line that the page turned to has and the page before had not; None for a whole page."""
+        return self._new
+
+    def action_page_down(self) -> None:
+        """A page down; the last page is not turned once more."""
+        if self.view is not None and self.scroll_offset.y >= self.max_scroll_y:
+            self.post_message(self.AtEnd())
+            return
+        below = self.scroll_offset.y + self.size.height
+        super().action_page_down()
+        if below - OVERLAP > self.scroll_offset.y:
+            # Less than a page was left: the eye would have to look for where it goes on.
+            self._new = below
+            self._repaint()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self._new is not None and round(old_value) != round(new_value):
+            self._new = None
+            self._repaint()
+
+    # --- sideways -----------------------------------------------------------------------------------
+
+    def action_shift_left(self) -> None:
+        """Scrolls code and tables that are too wide back to the left."""
+        self._shift(-SIDEWAYS)
+
+    def action_shift_right(self) -> None:
+        """Shows what is further right of code and tables that are too wide."""
+        self._shift(SIDEWAYS)
+
+    def _shift(self, cells: int) -> None:
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None:
+            return
+        most = layout.overflow(range(top, min(top + self.size.height, len(layout))))
+        shift = max(0, min(min(layout.shift, most) + cells, most))
+        if shift != layout.shift:
+            layout.shift = shift
+            self._repaint()

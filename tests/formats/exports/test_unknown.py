@@ -1,0 +1,216 @@
+"""JSON and CSV of services that nobody here knows: what has addresses comes in, whatever it is called."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader import formats, ingest
+from reader.errors import UnreadableSource
+from reader.formats import Refused
+from reader.model import AddReport, Facts, Page
+from reader.previewing import preview
+from reader.sources import Fetched
+from reader.sources.patterns import Picking
+from reader.store import open_store
+
+A, B = "https://e.org/a", "https://e.org/b"
+
+
+def read(content: str | bytes, name: str = "export.json") -> list[tuple[str, str]]:
+    """The titles and addresses in a file."""
+    raw = content if isinstance(content, bytes) else content.encode()
+    pages = list(formats.read(Fetched(f"/{name}", raw)))
+    assert all(isinstance(page, Page) for page in pages), pages
+    return [(page.article.title, page.facts.url) for page in pages if isinstance(page, Page)]
+
+
+def form(content: str, name: str = "file") -> str:
+    return formats.format_of(Fetched(f"/{name}", content.encode())).name
+
+
+@pytest.mark.parametrize(
+    "export",
+    [
+        [{"url": A, "title": "Alpha"}, {"url": B, "title": "Beta"}],
+        {"version": 3, "data": {"items": [{"Link": A, "name": "Alpha"}, {"Link": B, "name": "Beta"}]}},
+        {A: {"title": "Alpha", "read": True}, B: {"title": "Beta"}},
+        {"saved": {A: "Alpha", B: "Beta"}},
+        [{"href": A, "pageTitle": "Alpha", "children": [{"href": B, "pageTitle": "Beta"}]}],
+        {"lists": [{"title": "One", "links": [{"uri": A, "headline": "Alpha"}]}, {"title": "Two", "links": [
+            {"uri": B, "headline": "Beta"}]}]},
+    ],
+    ids=["a list", "deeper", "by address", "titles by address", "children", "lists"],
+)  # fmt: skip
+def test_records_are_found_wherever_they_stand(export: object) -> None:
+    assert read(json.dumps(export)) == [("Alpha", A), ("Beta", B)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"Title,URL,Folder\nAlpha,{A},x\nBeta,{B},\n",
+        f"name;Link;Notes\nAlpha;{A};\nBeta;{B};\n",
+        f"\ufeffpage_title\tPage URL\r\nAlpha\t{A}\r\nBeta\t{B}\r\n",
+        f"{A},Alpha\n{B},Beta\n",
+        f'1|"Alpha"|{A}\n2|"Beta"|{B}\n',
+    ],
+    ids=["commas", "semicolons", "tabs", "no names", "no names, numbers"],
+)
+def test_columns_are_found_whatever_their_order(table: str) -> None:
+    assert read(table, "table.csv") == [("Alpha", A), ("Beta", B)]
+    assert read(table.encode("utf-16"), "table.csv") == [("Alpha", A), ("Beta", B)]
+
+
+def test_a_list_of_addresses_needs_no_titles() -> None:
+    assert read(json.dumps([A, B])) == [(A, A), (B, B)]
+    assert read(json.dumps([{"url": A}, {"url": B}])) == [(A, A), (B, B)]
+
+
+FACTS = Facts(
+    url=A,
+    site="Tidewater",
+    author="Ada Quay, Bo",
+    saved="2024-03-01T10:00:00Z",
+    published="2020-02-03",
+    excerpt="In short.",
+    remark="For the talk.",
+    read=True,
+    archived=True,
+    starred=True,
+    progress=0.5,
+)
+
+
+def test_what_is_known_of_an_article_comes_along_and_nothing_of_the_account() -> None:
+    record = {
+        "id": 17,
+        "link": A,
+        "name": "Alpha",
+        "domain": "Tidewater",
+        "authors": [{"name": "Ada Quay"}, "Bo"],
+        "date_added": 1709287200,
+        "datePublished": "2020-02-03",
+        "description": "In short.",
+        "comment": "For the talk.",
+        "is-unread": False,
+        "Status": "archived",
+        "favourite": "yes",
+        "reading_progress": 0.5,
+        "labels": [{"name": "sea"}, "ice"],
+        "collection": "Crafts / Boats",
+        "content": "<p>The ferry.</p>",
+        "ownerEmail": "secret@example.org",
+        "token": "secret",
+    }
+    export = {"user": {"email": "secret@example.org"}, "items": [record]}
+    (page,) = formats.read(Fetched("/export.json", json.dumps(export).encode()))
+    assert isinstance(page, Page)
+    assert page.facts == FACTS
+    assert page.article.tags == ("sea", "ice", "crafts/boats")
+    assert page.article.text() == "The ferry."
+    assert page.record is not None
+    assert b"secret" not in page.record
+
+
+def test_a_row_says_the_same_in_words() -> None:
+    columns = (
+        "url,title,Domain,author,Date Added,publish_date,Summary,Notes,read,Archived,starred,progress,Tags"
+    )
+    row = f'{A},Alpha,Tidewater,"Ada Quay, Bo",1709287200,2020-02-03,In short.,For the talk.,1,true,yes,0.5,'
+    row += '"sea; ice"'
+    (page,) = formats.read(Fetched("/export.csv", f"{columns}\n{row}\n".encode()))
+    assert isinstance(page, Page)
+    assert page.facts == FACTS
+    assert page.article.tags == ("sea", "ice")
+
+
+def test_a_row_without_an_address_is_named() -> None:
+    pages = list(formats.read(Fetched("/t.csv", f"title,url\nAlpha,{A}\nBeta,\n".encode())))
+    assert pages[1:] == [Refused("row 2", "it has no text")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"name": "tool", "repository": {"type": "git", "url": A}, "bugs": {"url": B}}),
+        json.dumps({"openapi": "3.0", "info": {"title": "An API"}, "servers": [{"url": A}]}),
+        json.dumps({"compilerOptions": {"strict": True}}),
+        "city,population\nRome,3\n",
+        "Title, link and address\n\nA text about titles, links and addresses.\n",
+        f"The ferry, late\n\nIt says so, at {A}, and nobody knows why.\n",
+        f"Sources, as named\n{A}, the first\nand some words, too\n",
+    ],
+)
+def test_others_are_left_to_others(text: str) -> None:
+    assert form(text) == "saved page"
+
+
+def test_deeply_nested_json_is_no_trouble() -> None:
+    def nested(depth: int) -> Fetched:
+        text = '{"a":' * depth + f'[{{"url": "{A}", "title": "Alpha"}}]' + "}" * depth
+        return Fetched("/deep.json", text.encode())
+
+    chosen = formats.named("other JSON")
+    assert [page.facts.url for page in formats.read(nested(100), chosen) if isinstance(page, Page)] == [A]
+    with pytest.raises(UnreadableSource):
+        list(formats.read(nested(200_000), chosen))
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from([A, B, "Alpha"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["url", "title", "tags", "items", "highlights", "author", A]), inner, max_size=4
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(values)
+def test_any_json_is_read_or_refused(value: object) -> None:
+    fetched = Fetched("/any.json", json.dumps(value).encode())
+    try:
+        for page in formats.read(fetched, formats.named("other JSON")):
+            assert isinstance(page, Refused) or page.facts.url.startswith("https://e.org/")
+    except UnreadableSource:
+        pass
+
+
+# --- what no format knows -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "a.json").write_text('{"compilerOptions": {"strict": true}}')
+    (folder / "b.csv").write_text("city,population\nRome,3\n")
+    (folder / "c.txt").write_text("Words\n\nThis is a text like any other.\n")
+    (folder / "d.json").write_text(json.dumps([{"url": A, "title": "Alpha"}]))
+    return folder
+
+
+def test_data_that_comes_in_as_text_is_named(tmp_path: Path, data: Path) -> None:
+    with open_store(tmp_path / "library.sqlite3") as store:
+
+        def add(*names: Path, picking: Picking | None = None) -> AddReport:
+            return ingest.add(store, names, now=1.0, picking=picking)
+
+        report = add(data)
+        assert (report.added, report.failed) == (4, ())
+        (note,) = report.notes
+        assert "2 files of CSV and JSON are in no known format and came in as plain text: " in note
+        assert f"{data / 'a.json'}, {data / 'b.csv'};" in note
+        # Who has been told, or has chosen the format, is not told again.
+        assert add(data).notes == ()
+        assert add(data / "a.json", picking=Picking(form="saved page")).notes == ()
+        (data / "a.json").write_text('{"compilerOptions": {"strict": false}}')
+        assert "a.json is JSON that is in no known format" in add(data / "a.json").notes[0]
+    assert [file.data for file in preview([data])] == ["JSON", "CSV", "", ""]
