@@ -13,6 +13,7 @@ from reader.errors import (
     ArticleNotFound,
     LibraryBusy,
     LibraryError,
+    NoSuchText,
     NotALibrary,
     ReaderError,
     UnreadableSource,
@@ -36,6 +37,7 @@ def kinds(of: type[ReaderError] = ReaderError) -> list[type[ReaderError]]:
         (LibraryError("there is no number left"), "there is no number left"),
         (NotALibrary("it is empty", source=Path("l.db")), "l.db is not a library: it is empty"),
         (ArticleNotFound(0), "there is no article 0 in this library"),
+        (NoSuchText(5, 3), "article 5 has no text 3"),
         (ArticleDamaged(5, "no text"), "article 5 is damaged in the library: no text"),
         (LibraryError("has {braces}", source="{source}"), "the library {source} has {braces}"),
     ],
@@ -48,7 +50,7 @@ def test_every_kind_makes_a_sentence_of_a_reason_alone() -> None:
     """A kind whose form names fields still says the reason when those are not known."""
     assert len(kinds()) > 15
     for kind in kinds():
-        if kind not in (ArticleDamaged, ArticleNotFound):
+        if kind not in (ArticleDamaged, ArticleNotFound, NoSuchText):
             assert str(kind("why it failed")) == "why it failed"
 
 

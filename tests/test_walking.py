@@ -96,7 +96,10 @@ def test_files_that_belong_to_another_are_not_read_by_themselves(
     put(folder, c__list_json="Not a list of texts.", c__texts__alone="Alone and read.")
     report = add(store, zipped(folder, tmp_path / "all.zip") if archive else folder)
     assert sorted(titles(store)) == ["Alone and read.", "Not a list of texts.", "one", "one", "two"]
-    assert (report.failed, report.notes) == ((), ())
+    assert report.failed == ()
+    [note] = report.notes
+    assert "list.json" in note
+    assert "came in as plain text" in note
 
 
 def test_a_file_named_by_itself_has_its_own_beside_it(store: Store, folder: Path) -> None:
