@@ -36,6 +36,7 @@ _NEWSBOAT = {
     "changes": "W",
     "related": "u,r",
     "tag": "ctrl+e,number_sign",
+    "picture": "ctrl+k",
 }
 
 _EMACS = {
