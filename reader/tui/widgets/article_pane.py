@@ -22,13 +22,13 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style as Blended
 
-from reader.blocks import STYLES
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, StoredHighlight
 from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
+from reader.tui.widgets.article_styles import ARTICLE_CSS, STYLE_NAMES
 from reader.tui.widgets.clicked import select_clicked
 from reader.tui.widgets.highlighted_view import BesideLine, HighlightedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
@@ -37,17 +37,6 @@ if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
 
 log = logging.getLogger(__name__)
-
-_STYLES = (
-    *("title", "meta", "address", "note", "heading-1", "heading-2", "heading-3", "heading-4", "heading-rule"),
-    *("sign", "quote", "verse", "code", "label", "header", "rule", "image", "more"),
-    *("code-keyword", "code-name", "code-string", "code-number", "code-comment", "code-deleted"),
-    *("caption", "endnote", "end", "group", "entry", "bar", "marker", "key"),
-    *STYLES,
-    *("read", "unread", "unresolved", "hover", "match", "match-current"),
-    *("find", "find-current", "link-current", "letter", "message", "new", "new-sign"),
-)
-
 
 NEW = "▸"
 """Stands in the margin of the first line that a turned page has not shown before."""
@@ -101,66 +90,8 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
         link: TextLink | None
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("article")]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in _STYLES}
-    # Parts that must be told apart without colour differ in text style or in characters as well.
-    DEFAULT_CSS = """
-    ArticlePane {
-        width: 1fr;
-        height: 1fr;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
-        color: $foreground;
-        background: $background;
-
-        & > .article--title { text-style: bold; }
-        & > .article--meta { color: $text-muted; }
-        & > .article--address { color: $text-muted; }
-        & > .article--heading-1 { text-style: bold; color: $text-accent; }
-        & > .article--heading-2 { text-style: bold; color: $text-accent; }
-        & > .article--heading-3 { text-style: bold; color: $text-accent; }
-        & > .article--heading-4 { text-style: bold italic; color: $text-accent; }
-        & > .article--heading-rule { color: $secondary; }
-        & > .article--sign { text-style: none; color: $secondary; }
-        & > .article--more { color: $text-accent; }
-        & > .article--strong { text-style: bold; }
-        & > .article--emphasis { text-style: italic; }
-        & > .article--deleted { text-style: strike; }
-        & > .article--code { background: $surface; }
-        & > .article--code-keyword { background: $surface; text-style: bold; color: $secondary; }
-        & > .article--code-name { background: $surface; color: $text-accent; }
-        & > .article--code-string { background: $surface; color: $success; }
-        & > .article--code-number { background: $surface; color: $text-accent; }
-        & > .article--code-comment { background: $surface; text-style: italic; color: $text-muted; }
-        & > .article--code-deleted { background: $surface; color: $text-error; }
-        & > .article--image { color: $text-muted; }
-        & > .article--caption { color: $text-muted; }
-        & > .article--label { text-style: italic; color: $text-muted; }
-        & > .article--header { text-style: bold; }
-        & > .article--endnote { color: $text-muted; }
-        & > .article--footnote { color: $text-accent; }
-        & > .article--highlighted { text-style: underline; background: $warning 25%; }
-        & > .article--link { text-style: underline; color: $text-accent; }
-        & > .article--bar { color: $accent; }
-        & > .article--marker { color: $text-accent; }
-        & > .article--rule { color: $foreground 30%; }
-        & > .article--end { color: $foreground 76%; }
-        & > .article--group { text-style: bold; color: $text-muted; }
-        & > .article--key { text-style: bold; color: $text-accent; }
-        & > .article--unresolved { text-style: italic; color: $text-muted; }
-        & > .article--hover { text-style: underline; background: $foreground 10%; }
-        & > .article--new { background: $success 18%; }
-        & > .article--new-sign { text-style: bold; color: $success; }
-        & > .article--match { text-style: bold underline; color: $text-accent; }
-        & > .article--match-current { text-style: bold reverse; }
-        & > .article--find { text-style: underline; background: $warning 30%; }
-        & > .article--find-current { text-style: bold reverse; }
-        & > .article--link-current { text-style: bold reverse; }
-        & > .article--letter { text-style: bold; color: $background; background: $warning; }
-        & > .article--message { color: $text-muted; }
-    }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in STYLE_NAMES}
+    DEFAULT_CSS = ARTICLE_CSS
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
