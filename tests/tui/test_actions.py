@@ -23,6 +23,7 @@ from reader.tui.screens.main import MainScreen
 from reader.tui.screens.note import NotePrompt
 from reader.tui.screens.number import NumberLine
 from reader.tui.screens.passages import PassagesSheet
+from reader.tui.screens.picture import PictureSheet
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.remapping import KeysSheet
 from reader.tui.screens.review import ReviewSheet
@@ -66,6 +67,7 @@ PLACES = {
     "note": NotePrompt,
     "passages": PassagesSheet,
     "review": ReviewSheet,
+    "picture": PictureSheet,
 }
 
 
