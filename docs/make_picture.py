@@ -1,34 +1,109 @@
-"""The picture in the README: the tour on a real screen of 120 by 34. ``python docs/make_picture.py``."""
+"""Pictures of the screen, made from the tour.
+
+``python docs/make_picture.py`` makes the one in the README; with a folder behind it, those of the list, an
+article, sheets and the settings, in several sizes and themes, to be looked at.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import re
+import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from textual.pilot import Pilot
+
+from reader.changes import Star, Tag
 from reader.config import Paths, Settings
+from reader.library import Library
 from reader.tui.app import ReaderApp
+from reader.tui.widgets.article_pane import ArticlePane
 
 TARGET = Path(__file__).parent / "img" / "screen.svg"
+SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
+THEMES = ("reader-dark", "reader-light", "reader-contrast")
+
+SHOTS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "article": (("space",), ()),
+    "list": (("c", "j", "j"), ()),
+    "beside": (("enter",), ("l",)),
+    "search": (("slash", *"trail"), ("escape",)),
+    "help": (("question_mark",), ("escape",)),
+    "tags": (("number_sign",), ("escape",)),
+    "settings": (("comma",), ("escape",)),
+}
+"""What is taken: the keys before it, and those after it."""
+
+README_KEYS = ("right_square_bracket", "backspace", "slash", *"trail", "enter")
 
 
-async def main() -> None:
+async def opened(pilot: Pilot[None]) -> None:
+    """Waits until the first article of the tour is on screen."""
+    while not pilot.app.screen.query_one(ArticlePane).view:
+        await pilot.pause(0.1)
+
+
+async def press(pilot: Pilot[None], keys: Sequence[str]) -> None:
+    """Presses keys, and waits until everything that they lead to is there."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause(0.3)
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause(0.6)
+
+
+def picture(app: ReaderApp, title: str, file: Path) -> None:
+    """Writes what stands on the screen."""
+    svg = app.export_screenshot(title=title)
+    # The picture names a font on somebody's server; any monospaced font will do.
+    file.write_text(re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL), encoding="utf-8")
+
+
+async def readme() -> None:
     """Opens the tour, reads a little, searches, and writes what stands on the screen."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         app = ReaderApp(Paths(root / "data", root / "config", root / "logs"), Settings(), tour=True)
         async with app.run_test(size=(120, 34)) as pilot:
-            await pilot.pause(2.0)
-            for key in ("right_square_bracket", "backspace", "slash", *"trail", "enter"):
-                await pilot.press(key)
-                await pilot.pause(0.5)
-            await pilot.pause(1.0)
-            svg = app.export_screenshot(title="reader")
+            await opened(pilot)
+            await press(pilot, README_KEYS)
+            picture(app, "reader", TARGET)
             await app.action_quit()
-    # The picture names a font on somebody's server; any monospaced font will do.
-    TARGET.write_text(re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL), encoding="utf-8")
+
+
+async def gallery(folder: Path) -> None:
+    """Writes the main screens in each size and theme."""
+    for columns, lines in SIZES:
+        for theme in THEMES:
+            with tempfile.TemporaryDirectory() as made:
+                root = Path(made)
+                paths = Paths(root / "data", root / "config", root / "logs")
+                app = ReaderApp(paths, Settings(theme=theme), tour=True)
+                async with app.run_test(size=(columns, lines)) as pilot:
+                    await opened(pilot)
+                    with Library(paths.for_tour()) as library:
+                        ids = library.ids()
+                        library.apply(Star(tuple(ids[2:4])))
+                        library.apply(Tag(tuple(ids[1:6]), ("reading", "history"), ()))
+                    await pilot.pause(2.5)
+                    for name, (before, after) in SHOTS.items():
+                        await press(pilot, before)
+                        picture(app, f"{name}, {theme}", folder / f"{name}-{columns}x{lines}-{theme}.svg")
+                        await press(pilot, after)
+                    await app.action_quit()
+
+
+def main() -> None:
+    """Makes what the command line asks for."""
+    if len(sys.argv) > 1:
+        folder = Path(sys.argv[1])
+        folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(gallery(folder))
+    else:
+        asyncio.run(readme())
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

@@ -15,9 +15,7 @@ between them.
 **A place** (where someone stopped reading) is always found. The text around it is cut into short pieces. Each
 occurrence of a piece gives a candidate, and the candidate with the most pieces near it wins. The words just
 after the place count most; with a proof, they are enough. If there is no candidate, the place keeps its share
-of the text.
-
-Pure functions: blocks in, values out.
+of the text. All functions are pure.
 """
 
 from __future__ import annotations
@@ -35,6 +33,7 @@ _PROOFS = (20, 32, 48, 64, 96, 128, 192, 256)
 """How long a proof may be. Shorter pieces turn up again by chance."""
 _EDGE = 64
 """The longest proof for an edge of changed words. A longer one is a sign of text that repeats."""
+_BESIDE = 3  # a common word needs that many characters on the side that does not prove it
 _RUN = 10
 """Words that recur together with this many characters around them are in a repeated stretch of text."""
 _AROUND = (80, 160, 320)
@@ -266,8 +265,10 @@ class AnchorText:
             behind = _common_end(before, self._text.text, at)
             ahead = _common_start(after, self._text.text, at + len(quote))
             sides = bool(left and behind >= left), bool(right and ahead >= right)
-            # In a refrain, one side is not enough: if the text between was cut, it belongs to another one.
-            proven = head or tail or (all(sides) if anchor.repeated else any(sides))
+            # One side is not enough in a refrain, for if the text between was cut, it belongs to another one;
+            # nor for a common word with which another sentence begins, too.
+            apart = behind < min(_BESIDE, len(before)) or ahead < min(_BESIDE, len(after))
+            proven = head or tail or (all(sides) if anchor.repeated or apart else any(sides))
             whole = behind + ahead == len(before) + len(after)
             cut = self._text.cuts_word(at) and not behind, self._text.cuts_word(at + len(quote)) and not ahead
             if whole or (proven and not any(cut)):

@@ -119,7 +119,8 @@ def as_text_note(files: Mapping[str, str]) -> str:
         what = (
             f"{len(names):,} files of {kinds} are in no known format and came in as plain text: {some}{more}"
         )
-    return f"{what}; '{command('add --as FORMAT')}' reads it otherwise, '--exclude' leaves it out"
+    them = "it" if len(names) == 1 else "them"
+    return f"{what}; '{command('add --as FORMAT')}' reads {them} otherwise, '--exclude' leaves {them} out"
 
 
 _MOST_NAMED = 5

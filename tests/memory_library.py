@@ -823,9 +823,7 @@ class MemoryLibrary(Library):
         self._kept(article_id)
         self._leave(leaving)
         position = self.place_of(article_id)
-        stays = (
-            again and leaving is not None and (article_id, position) == (leaving.article, leaving.position)
-        )
+        stays = again and (leaving is None or leaving.article == article_id)
         if not (stays and self._is_at(article_id)):
             self._visit(article_id, position, scene)
         if read and self._shelf.kept[article_id].read is None:
@@ -886,6 +884,17 @@ class MemoryLibrary(Library):
         return max(visits, key=lambda visit: (left.get(visit, 0), visit), default=None)
 
     def _visit(self, article: int, position: Position, scene: Scene) -> None:
+        here = self._shelf.current
+        alike = [
+            visit.id
+            for visit in self._shelf.visits.values()
+            if here and (visit.parent, visit.article, visit.scene.query) == (here, article, scene.query)
+        ]
+        if (taken := self._left_last(alike)) is not None:
+            before = self._shelf.visits[taken]
+            self._shelf.visits[taken] = replace(before, position=position, scene=scene)
+            self._go(taken)
+            return
         number = max(self._shelf.visits, default=0) + 1
         visit = Visit(article, position, scene, time.time(), number, self._shelf.current)
         self._shelf.visits[number] = visit

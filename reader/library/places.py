@@ -35,11 +35,14 @@ class Places(Protocol):
     ) -> Position:
         """Goes to an article: saves the place left, adds a visit to the trail.
 
+        If this step was taken from here before (to the same article with the same search), it leads to the
+        visit of that time.
+
         Args:
             article_id: where to go.
             leaving: the place left, if anything was open.
             scene: the scene around the article: the search that led to it may be newer than the place.
-            again: whether to add no step if this leads to the place where the person already is.
+            again: whether to add no step if the person is in this article already, or was last.
             read: whether to mark the article as read.
 
         Returns:

@@ -58,9 +58,7 @@ class Visiting:
             self._leave(leaving)
             summary = self._store.articles.summary(article)
             position = Position() if summary.progress >= 1.0 else self._store.state.position(article)
-            stays = (
-                again and leaving is not None and (article, position) == (leaving.article, leaving.position)
-            )
+            stays = again and (leaving is None or leaving.article == article)
             if not (stays and self._is_at(article)):
                 self._store.trail.follow(
                     Visit(article=article, position=position, scene=scene, at=time.time())

@@ -194,6 +194,20 @@ class Settings:
         "The columns of the list, in their order; those that do not fit are left out",
         path="list.columns",
     )
+    preview: bool = _set(
+        "Preview",
+        Switch(),
+        True,
+        "Whether the selected article is shown beside the list, where there is room. P switches it",
+        path="list.preview",
+    )
+    shelves: bool = _set(
+        "Shelves",
+        Switch(),
+        False,
+        "Whether the shelves are shown beside the list, where there is room. B switches them",
+        path="list.shelves",
+    )
     share: dict[str, list[str]] = _set("Share with",
         TableOf(ProgramWords(), "a table: a line [share], and below it lines such as"
                 ' mail = ["mutt", "-s", "{title}"]'),

@@ -23,6 +23,8 @@ _VISIT = (
     "SELECT id, parent, article, block, char, scene, at FROM visits"
     " WHERE article IN (SELECT id FROM articles)"
 )
+# A visit that begins where reading stopped has the anchor of that place.
+_ANCHOR = "ifnull((SELECT anchor FROM state WHERE article = ?1 AND block = ?2 AND char = ?3), '')"
 _CURRENT = "WHERE id = (SELECT value FROM meta WHERE name = 'visit')"
 
 
@@ -40,6 +42,9 @@ class Trail:
     def follow(self, visit: Visit) -> Visit:
         """Goes from the current visit to a new one, which gets its id and parent here.
 
+        Where this step was taken from the current visit before (to the same article with the same search), it
+        leads to the visit that it led to then, so that no step is there twice.
+
         Raises:
             ArticleNotFound: the article does not exist.
         """
@@ -49,17 +54,34 @@ class Trail:
             current = self.current()
             parent = current.id if current else None
             position, scene = visit.position, visit.scene
+            values_of = (visit.article, position.block, position.char, encode_scene(scene))
+            before = self._taken(parent, visit)
+            if before is not None:
+                self._db.execute(
+                    f"UPDATE visits SET block = ?2, char = ?3, scene = ?4, anchor = {_ANCHOR} WHERE id = ?5",
+                    (*values_of, before.id),
+                )
+                self._move(current, before)
+                return replace(visit, id=before.id, parent=parent, at=before.at)
             done = self._db.execute(
-                "INSERT INTO visits (parent, article, block, char, scene, at, anchor)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
-                # A visit that begins where reading stopped has the anchor of that place.
-                " ifnull((SELECT anchor FROM state WHERE article = ?2 AND block = ?3 AND char = ?4), ''))",
-                (parent, visit.article, position.block, position.char, encode_scene(scene), visit.at),
+                "INSERT INTO visits (article, block, char, scene, anchor, parent, at)"
+                f" VALUES (?1, ?2, ?3, ?4, {_ANCHOR}, ?5, ?6)",
+                (*values_of, parent, visit.at),
             )
             assert done.lastrowid is not None
             new = replace(visit, id=done.lastrowid, parent=parent)
             self._move(current, new)
             return new
+
+    def _taken(self, parent: int | None, visit: Visit) -> Visit | None:
+        """The visit to which the same step from ``parent`` led before."""
+        # Two visits without a parent are two beginnings.
+        rows = self._db.rows(
+            f'{_VISIT} AND parent = ? AND id > parent AND article = ? ORDER BY "left" DESC, id DESC',
+            (parent, visit.article),
+        )
+        taken = map(_visit, rows)
+        return next((one for one in taken if one.scene.query == visit.scene.query), None)
 
     def update(self, position: Position, scene: Scene, anchor: Anchor | None = None) -> None:
         """Keeps the position of the current visit in its article, and the scene around it on the screen.

@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
@@ -21,9 +21,9 @@ from textual.screen import Screen
 from reader.config import Paths, Settings, command
 from reader.log import log_to
 from reader.settings.declared import MEASURES
-from reader.settings.found import InForce
+from reader.settings.found import InForce, SettingPath
 from reader.tui.background.backend import Backend, serve
-from reader.tui.background.clipboard import clipping
+from reader.tui.background.clipboard import clipping, primary
 from reader.tui.controllers.preferences import Preferences
 from reader.tui.keys.actions import ACTIONS, bindings, first_key, keys_of, with_key
 from reader.tui.keys.keyboard import Keyboard
@@ -79,6 +79,8 @@ class ReaderApp(App[None]):
         """Messages to print when the screen is gone."""
         self.keyboard = Keyboard(self)
         self.graphics = Graphics(self._pictures_changed)
+        self.selected_text = ""
+        """What was selected with the mouse last."""
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(self.preferences.settings.theme)
@@ -161,7 +163,13 @@ class ReaderApp(App[None]):
         backend = self._served(self._paths, tour=tour)
         settings = self.preferences.in_force
         return MainScreen(
-            backend, settings, self.keyboard, self.graphics, width=self.size.width, article=article
+            backend,
+            settings,
+            self.keyboard,
+            self.graphics,
+            keep=self._keep,
+            width=self.size.width,
+            article=article,
         )
 
     def _complain(self) -> None:
@@ -180,6 +188,15 @@ class ReaderApp(App[None]):
         self.set_keymap(self._keys)
         for screen in self._main_screens():
             screen.apply(settings)
+
+    def _keep(self, changes: Mapping[SettingPath, Any]) -> None:
+        """Changes settings by a key of the main screen: at once here, and in the configuration file."""
+        self.run_worker(self._write_settings(self.preferences.change(changes)))
+
+    async def _write_settings(self, writing: Awaitable[str]) -> None:
+        if problem := await writing:
+            for screen in self._main_screens():
+                screen.tell(problem)
 
     # --- what the terminal says -----------------------------------------------------------------
 
@@ -316,6 +333,17 @@ class ReaderApp(App[None]):
         words = with_key("quits", "quit", self._keys) or "The command palette has “Quit”."
         for screen in self._main_screens():
             screen.tell(words)
+
+    def on_text_selected(self) -> None:
+        """Something was selected with the mouse."""
+        self.keep_selected(self.screen.get_selected_text() or "")
+
+    def keep_selected(self, text: str) -> None:
+        """The middle button pastes this text from now on, here and in the terminal; "" changes nothing."""
+        if text and text != self.selected_text:
+            self.selected_text = clipping(text)
+            if self._driver is not None:
+                self._driver.write(primary(self.selected_text))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Like Textual's, but copies no more than terminals accept: some stop at once if there is more."""

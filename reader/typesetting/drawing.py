@@ -285,8 +285,6 @@ def offset_at(line: UnitLine, column: int, sides: PageSides, typography: Typogra
     else:
         column -= sides.margin + len(unit.bar) + len(line.front)
     room = sides.measure - width(unit.bar) - width(line.front)
-    if unit.wide > room and column >= unit.fixed:
-        column += min(sides.shift, unit.wide - room)
     wide, _ = _adjusted(line, room)
     owners: list[int] = []
     parts: list[str] = []
@@ -297,6 +295,26 @@ def offset_at(line: UnitLine, column: int, sides: PageSides, typography: Typogra
     whole = "".join(parts)
     if typography.reorders and has_backward(whole):
         owners = [owners[at] for at in visual_order(whole, backward=unit.flow.backward)]
+    if unit.wide > room:
+        owners = _seen(whole, owners, unit.fixed, min(sides.shift, unit.wide - room), room)
     if column < 0 or not owners:
         return line.start
     return owners[column] if column < len(owners) else line.end
+
+
+def _seen(text: str, owners: Sequence[int], fixed: int, shift: int, room: int) -> list[int]:
+    """Of the owners of characters those that a line scrolled sideways shows, as :func:`_scrolled` does."""
+    still: list[int] = []
+    moving: list[int] = []
+    cell = 0
+    for char, owner in zip(text, owners, strict=True):
+        begin, cell = cell, cell + width(char)
+        if cell <= fixed:
+            still.append(owner)
+        else:
+            still += [owner] * (fixed - begin)
+        if fixed <= begin - shift and cell - shift <= room:
+            moving.append(owner)
+        else:
+            moving += [owner] * (min(cell - shift, room) - max(begin - shift, fixed))
+    return still + moving

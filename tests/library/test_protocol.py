@@ -332,6 +332,15 @@ def test_the_trail(both: Both) -> None:
     both(lambda library: library.jump(2, place(3)))
     both(lambda library: library.current_visit())
     both(lambda library: library.trail(2))
+    # Where this step was taken before, it leads there; another search is another step.
+    both(lambda library: library.back(place(2)))
+    both(lambda library: library.follow(2, place(1), Scene("memex", 5)))
+    both(lambda library: library.back(place(2)))
+    both(lambda library: library.follow(2, place(1), Scene("index")))
+    both(lambda library: library.trail(10))
+    # Nothing was left open: the article that was read last is no further step.
+    both(lambda library: library.follow(2, None, Scene(), again=True))
+    both(lambda library: library.trail(10))
     assert both(lambda library: library.jump(99, None)) is None
     assert both(lambda library: library.follow(99, None, Scene())) is ArticleNotFound
     both(lambda library: library.trail(10))

@@ -60,12 +60,31 @@ PAGES = {
     "zh-TW": "臺灣的體育館。",
     "family": "The children saw two knives, three mice and the wives of the men, who went to buses and"
     " wrote.",
+    "people": "The people drew bureaux and plateaux, and passers-by found the data themselves.",
+    "de plural": "Die Museen und ihre Themen, auch die Mechanismen, sind in den Städten nicht bekannt.",
+    "nl": "De kinderen aten eieren in de steden, en de leden gingen niet naar de schepen van het eiland.",
+    "da": "Børnene og en mand så, at hænder og tænder ikke er det samme; mange børn og mænd var her.",
+    "sv": "Böcker och fötter är inte samma sak, och jag har läst att män och bröder kom till oss.",
+    "fr plural": "Les messieurs d’aujourd’hui ont les yeux bleus, et ce sont des travaux pour toute la vie.",
+    "ca plural": "Els llibres i les cançons dels països catalans són al camí, i les nacions també.",
+    "el": "Τα βιβλία και τα σχολεία είναι στην πόλη, και οι άνθρωποι το ξέρουν.",
     "lives": "The leaves of their lives were found.",
     "de": "Das Hochspannungsnetzgerät ist neu und steht nicht im Büro der Firma.",
     "ca": "Una col·lecció de novel·les.",
     "he": 'ביקרנו אצל צה"ל ואז הלכנו אל הבית של הדוד על ההר.',
 }
-LANGS = {"es plural": "es", "fa arabic": "fa", "zero width": "en", "zh-TW": "zh", "shy": "de"}
+LANGS = {
+    "ca plural": "ca",
+    "da": "da",
+    "el": "el",
+    "nl": "nl",
+    "sv": "sv",
+    "es plural": "es",
+    "fa arabic": "fa",
+    "zero width": "en",
+    "zh-TW": "zh",
+    "shy": "de",
+}
 
 FOUND = {
     "fr": "mangé manger mangee mangés passé passer passee aimer aimee aimé etait",
@@ -102,6 +121,14 @@ FOUND = {
     "zh": "图书馆 圖書館 図書館 書",
     "zh-TW": "台湾 臺灣 体育馆 體育館 体育館",
     "family": "child children knife mouse wife man go going write bus see",
+    "people": "person people bureau plateau passerby passersby datum",
+    "de plural": "Museum Thema Mechanismus Stadt",
+    "nl": "kind ei stad lid schip",
+    "da": "barn mand hånd tand",
+    "sv": "bok fot man bror",
+    "fr plural": "monsieur œil oeil travail aujourd'hui aujourdhui",
+    "ca plural": "llibre cançó país nació català",
+    "el": "βιβλίο βιβλιο σχολείο άνθρωπος",
     "lives": "leaf leave life live find",
     "de": "Netzgerät Netzgeräte Hochspannung Netzgeraet",
     "ca": "colleccio col·lecció colleccions novella col·leccions",

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from reader.search.analysis import inflections
 from reader.search.analysis.inflections import ENGLISH, ENGLISH_BESIDE
 from reader.search.analysis.words import KEEPING_FIRST, fold, locate_all, vocabulary
 from reader.search.passages import looking, matching
 from reader.search.passages.looking import stubs_of
 from reader.search.passages.matching import Matcher
 from reader.search.passages.plain import plain_text
+from reader.search.passages.snippets import marks
 from reader.search.passages.turns import MatchPlace
 from reader.search.query import parse
 
@@ -56,6 +58,14 @@ def test_stemming_keeps_the_first_letter_of_plain_words(stemmer, word):
         assert all(
             term[0] == fold(word)[0] or word in irregular[term] for term in vocabulary(stemmer).all(word)
         )
+
+
+def test_irregular_plurals_of_other_languages_do_too():
+    for nouns in inflections._NOUNS.values():
+        for form, base in nouns.items():
+            if form[0] != base[0] and form[0].isascii():
+                assert form in inflections.OTHER_FIRST
+    assert marks("Les yeux de la femme", parse("œil"), "fr") == ((4, 8),)
 
 
 _WRITTEN = (

@@ -71,3 +71,11 @@ def test_a_number_and_a_search(reading):
     screen = reading.see("found", "end search")
     assert box(screen) == "tide"
     leave_box(reading)
+
+
+def test_doubled_letters_in_the_command_line(reading):
+    text = "tag bookkeeping committees Mississippi successfully, " + "-" * 40
+    reading("send-keys", "-l", f":{text}")
+    reading.see(f":{text}")
+    reading.press("Escape")
+    reading.see("4 unread of 4", "? help")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
 from textual import _wait
+from textual.message import Message
 
 from reader import tour
 from reader.config import Paths, Settings
@@ -20,7 +21,9 @@ from reader.tui.app import ReaderApp
 from reader.tui.controllers import searching
 from reader.tui.patches import apply_all
 from reader.tui.screens.main import MainScreen
+from reader.tui.state import reading
 from reader.tui.terminal.incoming import Incoming
+from reader.tui.terminal.limits import InputLimits
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -41,6 +44,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.004)
     monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.0008)
     monkeypatch.setattr(searching, "PAUSE", 0.05)
+    # What tests leave at once they have read.
+    monkeypatch.setattr(reading, "GLANCE", 0.0)
 
 
 def paths_at(root: Path) -> Paths:
@@ -142,13 +147,18 @@ class Reader:
 
     def burst(self, *written: str) -> None:
         """What a terminal sends, each part in one breath, as keys that no one waits for."""
-        incoming = Incoming()
+        incoming, limits = Incoming(), InputLimits()
+
+        def arrive(messages: Iterable[Message]) -> None:
+            for message in messages:
+                waiting = self.app.message_queue_size + self.app.keys_waiting()
+                if not limits.too_much(message, waiting):
+                    self.app.post_message(message)
+
         for part in filter(None, written):
-            for event in incoming.feed(part):
-                self.app.post_message(event)
+            arrive(incoming.feed(part))
         while incoming.waits:
-            for event in incoming.pause():
-                self.app.post_message(event)
+            arrive(incoming.pause())
 
     async def settle(self) -> None:
         """Waits until all that was asked for has come."""

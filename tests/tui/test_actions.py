@@ -11,7 +11,7 @@ from textual.screen import Screen
 from reader.config import Settings
 from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
-from reader.tui.keys.actions import ACTIONS, BY_NAME, hints, key_table, keys_of
+from reader.tui.keys.actions import ACTIONS, BY_NAME, ELSEWHERE, hints, key_table, keys_at, keys_of
 from reader.tui.keys.naming import key_name
 from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.highlight import HighlightSheet
@@ -131,6 +131,19 @@ async def test_the_key_that_leads_to_the_shell_works_everywhere_and_can_be_moved
     async with run(settings=Settings(keys={"suspend": "f5"})) as reader:
         await reader.press("ctrl+z", "f5", "slash", "f5")
         assert asked == [True] * 2
+
+
+@pytest.mark.parametrize("where", ["list", "article", "related", "search"])
+def test_help_begins_with_the_keys_that_act_where_it_was_opened(where):
+    *here, (last, elsewhere) = keys_at(where)
+    assert last == ELSEWHERE
+    for _, rows in here:
+        for row in rows:
+            action = BY_NAME[row.name.partition(" ")[0]]
+            assert {"app", "screen", where} & set(action.where)
+    names = [row.name for _, rows in here for row in rows] + [row.name for row in elsewhere]
+    assert sorted(names) == sorted(row.name for _, rows in key_table() for row in rows)
+    assert "close" in [row.name for row in elsewhere]
 
 
 def test_a_keymap_shows_in_table_and_hints():

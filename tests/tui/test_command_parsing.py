@@ -137,3 +137,28 @@ def test_words_lose_nothing_but_spaces(line):
     words = words_of(line)
     assert "".join(word.text for word in words).replace(" ", "") == line.replace(" ", "")
     assert all(line[word.start : word.end] == word.text for word in words)
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("add ~/pa", ("~/pa", 4)),
+        ('add "~/my pa', ("~/my pa", 4)),
+        ("export epub /tmp/a", ("/tmp/a", 12)),
+        ("export epub is:starred ./a", ("./a", 23)),
+        ("add https://example.org/", None),
+        ("export epub is:star", None),
+        ("search /tmp", None),
+        ("add ", None),
+        ("ad", None),
+    ],
+)
+def test_where_a_path_is_typed(line, path):
+    assert completing.path_at(line, len(line)) == path
+
+
+def test_a_path_with_spaces_stays_one_word():
+    for path in ("/my notes/a b.md", "/my notes/", "/plain"):
+        asked = parse(f"add {completing.quoted(path)}")
+        assert isinstance(asked, Call)
+        assert asked.of("PATH") == path

@@ -185,3 +185,26 @@ async def test_the_key_can_be_moved(run):
     async with run(settings=Settings(keys={"command": "f8"})) as reader:
         await reader.press("f8")
         assert isinstance(reader.app.screen, CommandLine)
+
+
+async def test_tab_completes_paths(run, tmp_path):
+    folder = tmp_path / "to read"
+    folder.mkdir()
+    (folder / "fog.txt").write_text("Fog\n\nFog\n\nFog comes in the night and is gone by noon.\n")
+    async with run() as reader:
+        await reader.press("colon")
+        await reader.type(f"add {tmp_path}/to")
+        await reader.until(lambda: "to read/" in offered(reader))
+        await reader.press("tab")
+        await reader.until(lambda: "fog.txt" in offered(reader))
+        await reader.press("tab")
+        assert reader.app.screen.line.value == f'add "{folder}/fog.txt"'
+        await reader.press("enter")
+        await reader.until(lambda: "Fog" in reader.titles())
+        await reader.press("colon")
+        await reader.type(f"export markdown is:unread {tmp_path}/t")
+        await reader.until(lambda: "to read/" in offered(reader))
+
+
+def offered(reader) -> str:
+    return str(reader.app.screen.query_one("#offers").render())

@@ -179,11 +179,12 @@ def test_what_nobody_types_in_one_breath_was_pasted():
 
 
 def test_of_a_key_that_comes_again_and_again_the_first_count():
-    assert keys("j" * 300) == ["j"] * MOST_ALIKE
     assert keys("\x1b[B" * 1000) == ["down"] * MOST_ALIKE
     assert set(keys("\x1b" * 4000)) == {"escape"}
     assert len(keys("\x1b" * 4000)) <= MOST_ALIKE + 1
     assert keys("jk" * 100) == ["j", "k"] * 100
+    # Characters may be a text: all of them count.
+    assert keys("-" * 300) == ["minus"] * 300
 
 
 def test_of_the_ways_of_the_mouse_the_last_counts_and_of_the_wheels_turns_the_first():

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from reader.changes import Archive, Star
-from reader.config import Settings
+from reader.config import Settings, settings_at
 from reader.library import Library
 from reader.tui.controllers import previewing
+from reader.tui.screens.list_sheets import ShelvesSheet
 from reader.tui.widgets.key_hints import KeyHints
 from reader.tui.widgets.list_head import ColumnHeads, ListHead
 from reader.tui.widgets.preview_pane import PreviewPane
@@ -133,6 +134,29 @@ class TestShelves:
             assert not bar.display
             assert reader.focus == "list"
 
+    async def test_stay_beside_the_list_until_they_are_closed(self, run, paths):
+        async with run() as reader:
+            await reader.press("B", "tab", "q")
+        found = settings_at(paths.settings)
+        assert (found.settings.shelves, found.settings.preview) == (True, True)
+        async with run(settings=found.settings) as reader:
+            bar = reader.main.query_one(ShelfBar)
+            assert bar.display
+            assert ["Starred", "0"] in [line.split() for line in reader.lines(bar)]
+            await reader.press("tab", "c")
+            assert not bar.display
+            await reader.press("q")
+        assert not settings_at(paths.settings).settings.shelves
+
+    async def test_as_a_sheet_where_the_list_is_closed(self, run):
+        async with run(size=(200, 40)) as reader:
+            await reader.press("enter", "l", "c")
+            assert not reader.main.panes.spaces.list
+            await reader.press("B")
+            assert isinstance(reader.app.screen, ShelvesSheet)
+            await reader.press("enter")
+            assert reader.focus == "list"
+
     async def test_as_a_sheet_where_there_is_no_room(self, run, paths):
         with Library(paths) as library:
             library.apply(Star(tuple(library.ids()[:2]), True))
@@ -182,13 +206,14 @@ class TestPreview:
             assert library.counts() == (16, 16)
             assert not any(summary.progress for summary in library.summaries(library.ids()))
 
-    async def test_is_switched_off_for_good(self, run):
+    async def test_is_switched_off_for_good(self, run, paths):
         async with run() as reader:
             await reader.until(lambda: previewed(reader) == WELCOME)
             await reader.press("P")
             assert not preview(reader).display
             assert reader.list.size.width > 100
-        async with run() as reader:
+            await reader.press("q")
+        async with run(settings=settings_at(paths.settings).settings) as reader:
             assert not reader.main.query(PreviewPane)
             await reader.press("P")
             await reader.until(lambda: previewed(reader) == WELCOME)

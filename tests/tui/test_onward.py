@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from reader.config import Settings
 from reader.library import Library
 from reader.tui.controllers import notices
+from reader.tui.state import reading
 from reader.tui.state.onward import next_row
 from reader.tui.state.reading import ReadingState
 
@@ -61,19 +64,27 @@ class TestNextRow:
 class TestFinishing:
     def test_what_is_opened_and_ends_in_sight_is_finished_once(self):
         state = ReadingState().shows("", fresh=True)
-        assert state.finishes(1.0, moved=True, leaving=False)
-        assert not state.finishes(0.99, moved=True, leaving=True)
-        assert not state.decides().finishes(1.0, moved=True, leaving=True)
+        assert state.finishes(1.0, moved=True, leaving=False, seconds=60)
+        assert not state.finishes(0.99, moved=True, leaving=True, seconds=60)
+        assert not state.decides().finishes(1.0, moved=True, leaving=True, seconds=60)
 
     def test_what_fits_the_screen_is_finished_when_it_is_left(self):
         state = ReadingState().shows("", fresh=True)
-        assert not state.finishes(1.0, moved=False, leaving=False)
-        assert state.finishes(1.0, moved=False, leaving=True)
+        assert not state.finishes(1.0, moved=False, leaving=False, seconds=60)
+        assert state.finishes(1.0, moved=False, leaving=True, seconds=60)
+
+    def test_what_is_only_glanced_at_is_not_finished(self, monkeypatch):
+        monkeypatch.setattr(reading, "GLANCE", 2.0)
+        state = ReadingState().shows("", fresh=True)
+        assert not state.finishes(1.0, moved=False, leaving=True, seconds=1.5)
+        assert state.finishes(1.0, moved=False, leaving=True, seconds=2.0)
+        # Who pages to the end has read it, however fast.
+        assert state.finishes(1.0, moved=True, leaving=True, seconds=0.1)
 
     def test_what_is_brought_back_at_its_end_was_finished_before(self):
         state = ReadingState().shows("")
-        assert not state.finishes(1.0, moved=False, leaving=True)
-        assert state.finishes(1.0, moved=True, leaving=False)
+        assert not state.finishes(1.0, moved=False, leaving=True, seconds=60)
+        assert state.finishes(1.0, moved=True, leaving=False, seconds=60)
 
 
 async def test_the_next_article_of_the_list_from_inside_an_article(run):
@@ -202,3 +213,23 @@ class TestRead:
         async with run(settings=Settings(mark_read="never"), size=(120, 20)) as reader:
             await reader.press("enter", "G", "J")
             assert reader.heading == "Inbox  16 unread of 16"
+
+
+async def test_what_fits_the_screen_and_is_closed_at_once_is_as_before(run, paths):
+    async with run(size=(120, 60)) as reader:
+        await reader.press("enter")
+        assert reader.article.progress == 1.0
+        await reader.press("c", "q")
+    with Library(paths) as library:
+        row = library.summaries(library.ids())[0]
+        assert (row.title, row.progress, row.read) == (WELCOME, 0.0, None)
+
+
+async def test_its_end_counts_also_if_similar_articles_come_only_then(run):
+    async with run(size=(80, 24)) as reader:
+        await reader.press("enter", "G")
+        view = reader.article.view
+        # As when the index was not open yet: the view is completed where the person is by now.
+        reader.main.reading._update(replace(view, entries=view.entries[:2]))
+        await reader.press("c")
+        assert reader.heading == "Inbox  15 unread of 16"

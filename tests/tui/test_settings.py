@@ -153,6 +153,22 @@ async def test_columns_are_shown_hidden_and_moved_at_once(run):
         assert "words" in line(reader, "Columns of the list")
 
 
+async def test_preview_and_shelves_come_and_go_at_once(run):
+    async with run() as reader:
+        await reader.until(lambda: reader.main.panes.spaces.preview > 0)
+        await reader.press("comma")
+        await to(reader, "Preview")
+        await reader.press("right")
+        assert reader.main.panes.spaces.preview == 0
+        await to(reader, "Shelves")
+        await reader.press("right")
+        await reader.until(lambda: bool(reader.main.query("#shelves")))
+        await reader.until(lambda: kept(reader).settings.shelves)
+        assert not kept(reader).settings.preview
+        await reader.press("escape", "P")
+        await reader.until(lambda: kept(reader).settings.preview)
+
+
 async def test_the_last_column_stays(run):
     async with run(settings=Settings(columns=("title",))) as reader:
         await reader.press("comma")

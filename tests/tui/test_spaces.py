@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +83,9 @@ def test_a_pane_made_wider_is_wider_unless_there_is_no_room(width, opened, pane)
 
 @given(WISHES)
 def test_wishes_are_kept(wishes):
-    assert Wishes.from_json(json.loads(json.dumps(wishes.as_json()))) == wishes
+    assert Wishes.from_json(json.loads(json.dumps(wishes.as_json()))) == replace(
+        wishes, shelves=NONE.shelves, preview=NONE.preview
+    ), "those two are settings"
 
 
 @given(

@@ -185,10 +185,54 @@ async def test_what_is_opened_again_and_again_is_one_step(run):
         end = reader.article.position
         await reader.press("l", "enter")
         assert reader.article.position != end
-        await reader.press("backspace")
+        await reader.press("h")
+        shown = [str(line) for line in reader.app.screen.lines()]
+        assert ["another place" in line for line in shown] == [True, False, False]
+        await reader.press("escape", "backspace")
         assert reader.article.position == end
         await reader.press("backspace")
         assert reader.title == WELCOME
+
+
+def steps(paths) -> list[str]:
+    """The titles that the trail holds, the latest first."""
+    with Library(paths) as library:
+        return [step.title for step in library.trail(100)]
+
+
+async def test_the_same_way_taken_again_is_no_further_step(run, paths):
+    async with run(size=(120, 16)) as reader:
+        await reader.press("enter", "right_square_bracket", "right_square_bracket")
+        assert reader.title == CARDS
+        for _ in range(3):
+            await reader.press("ctrl+o", "ctrl+o", "right_square_bracket")
+            assert reader.title == NUMBERS
+        assert steps(paths) == [CARDS, NUMBERS, WELCOME]
+        # The way goes on as before.
+        await reader.press("ctrl+i")
+        assert reader.title == CARDS
+        await reader.press("backspace", "q")
+    async with run(size=(120, 16)) as reader:
+        await reader.press("right_square_bracket", "backspace", "backspace")
+        assert reader.title == WELCOME
+        await reader.press("backspace")
+        assert reader.notice == "You are at the beginning of your trail."
+    assert steps(paths) == [CARDS, NUMBERS, WELCOME]
+
+
+async def test_an_article_read_to_its_end_closed_or_left_by_a_restart_is_opened_without_a_further_step(
+    run, paths
+):
+    async with run(size=(120, 16)) as reader:
+        await reader.press("enter", "G", "l", "enter")
+        assert reader.article.position == Position()
+        await reader.press("G", "c", "enter")
+        assert reader.title == WELCOME
+        article = reader.article.view.summary.id
+        await reader.press("q")
+    async with run(article=article) as reader:
+        assert reader.title == WELCOME
+    assert steps(paths) == [WELCOME]
 
 
 async def test_the_same_search_for_a_title_is_one_step(run):

@@ -13,8 +13,11 @@ from textual.widgets import Input
 
 from reader.library import Library
 from reader.tui.app import ReaderApp
+from reader.tui.keys import keyboard
+from reader.tui.keys.keyboard import MOST_ALIKE
 from reader.tui.patches.parser import Parser, characters_with_alt
 from reader.tui.screens.sheets import HelpSheet
+from reader.tui.widgets.article_list import ArticleList
 
 DESK = "The desk that remembered trails"
 WELCOME = "Welcome to the reader"
@@ -218,6 +221,81 @@ class TestPrompts:
             reader.burst("?")
             await reader.settle()
             assert isinstance(reader.app.screen, HelpSheet)
+
+
+DOUBLED = "bookkeeping committees Mississippi succeed " * 3 + "-" * 60
+"""Text with letters that are the same as those before them."""
+
+
+LINES = {
+    "search": "/",
+    "command": ":",
+    "tags": "#",
+    "add": "A",
+    "pipe": "|",
+    "find": "\r\x06",
+    "name": "/index\x13\x15",
+    "help": "?/",
+    "orders": "o/",
+    "trail": "\rh/",
+    "settings": ",/",
+    "all tags": "\x14/",
+    "palette": "\x10",
+}
+"""What leads to each line."""
+
+
+class TestEveryLine:
+    """Wherever something can be typed, one breath of it arrives whole."""
+
+    @pytest.mark.parametrize("opener", LINES.values(), ids=LINES)
+    async def test_takes_every_character(self, run, opener):
+        async with run() as reader:
+            reader.burst(opener + DOUBLED)
+            await reader.settle()
+            assert isinstance(reader.app.focused, Input), "nothing is typed into"
+            assert reader.app.focused.value == DOUBLED
+            reader.burst(f"{CTRL_U}\x1b[200~{DOUBLED}\x1b[201~")
+            await reader.settle()
+            assert reader.app.focused.value.rstrip() == DOUBLED
+
+    @pytest.mark.parametrize("opener", [":", "|", "A", "#"])
+    async def test_takes_what_is_typed_while_the_disk_is_slow(self, run, monkeypatch, opener):
+        monkeypatch.setattr(keyboard, "PATIENCE", 0.001)
+        async with run() as reader:
+            backend = reader.main._backend
+            async with Slow(backend.library), Slow(backend.look_up):
+                reader.burst(opener + "dads ")
+                await reader.until(lambda: getattr(reader.app.focused, "value", "") == "dads ")
+            await reader.settle()
+            assert reader.app.focused.value == "dads "
+            if opener == "#":
+                assert "Welcome" in str(reader.app.screen.query_one("#frame").border_title)
+
+    async def test_tags_typed_before_those_there_are_known_are_added(self, run, monkeypatch, paths):
+        monkeypatch.setattr(keyboard, "PATIENCE", 0.001)
+        async with run() as reader:
+            await reader.press("number_sign", *"old", "enter")
+            async with Slow(reader.main._backend.library):
+                reader.burst("#new\r")
+                await reader.until(lambda: getattr(reader.app.focused, "value", "") == "new")
+            await reader.settle()
+            assert reader.app.screen is reader.main
+            assert reader.notice.startswith("Tagged")
+        with Library(paths) as library:
+            assert library.find_all("tag:old tag:new").ids
+
+    async def test_a_key_held_down_ends_soon_after_it_is_let_go(self, run, monkeypatch):
+        steps = []
+        monkeypatch.setattr(ArticleList, "action_down", lambda self: steps.append("down"))
+        async with run() as reader:
+            reader.burst("j" * 400 + "/tide")
+            await reader.settle()
+            assert reader.box.value == "tide"
+            assert 0 < len(steps) <= MOST_ALIKE + 2
+            reader.burst("j" * 400)
+            await reader.settle()
+            assert reader.box.value == "tide" + "j" * 400
 
 
 class TestEscape:

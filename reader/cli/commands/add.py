@@ -204,7 +204,7 @@ ADD = Command(
         " folders. Adding a page again changes nothing; a page that has changed updates its article and"
         " keeps what you have read, starred and tagged; the same text from two files is one article with two"
         " sources.",
-        "Zip and tar archives are opened, also packed with gzip, bzip2 or xz (zstd with Python 3.14), and"
+        "Zip and tar archives are opened, also packed with gzip, bzip2, xz or zstd, and"
         " archives in them. Hidden files and what programs leave behind are passed over, as are pictures,"
         " style sheets, scripts, fonts and licences in folders and archives: they are no articles by"
         " themselves, but pictures come along with the pages that show them. A file that is named by itself"

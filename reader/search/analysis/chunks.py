@@ -256,6 +256,11 @@ def _joints(parts: Sequence[ChunkWord], between: Sequence[str]) -> Iterator[tupl
     made: list[tuple[int, int, str]] = []
     for first, last in groups:
         raw = _made(words[first : last + 1], between[first:last])
+        if not raw and last - first > 1 and _elides(words[first : last + 1], between[first:last]):
+            # What follows an article may be joined: d'aujourd'hui.
+            rest = _made(words[first + 1 : last + 1], between[first + 1 : last])
+            if rest and rest != words[first + 1]:
+                yield first + 1, last, rest
         if raw and raw != words[first]:
             yield first, last, raw
         made.append((first, last, raw))
@@ -300,10 +305,16 @@ def _made(words: Sequence[str], between: Sequence[str]) -> str:
             return ""  # an address
         if all(map(str.isdigit, words)):
             return ""
-    if between[0] and between[0] in APOSTROPHES and _is_elided(words[0]) and not words[1][:1].isupper():
+    if _elides(words, between):
         return ""
     raw = "".join(words)
     return raw if len(raw) <= MOST_LETTERS and raw.lower() not in _OTHER_WORDS else ""
+
+
+def _elides(words: Sequence[str], between: Sequence[str]) -> bool:
+    """Whether the first of some parts is an article or a pronoun without its vowel, before a common word."""
+    sign = between[0]
+    return bool(sign) and sign in APOSTROPHES and _is_elided(words[0]) and not words[1][:1].isupper()
 
 
 def _is_elided(word: str) -> bool:

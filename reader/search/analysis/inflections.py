@@ -28,7 +28,12 @@ _PLURALS = (
     " vertebrae, alga algae, nebula nebulae, corpus corpora, genus genera, crisis crises, thesis theses,"
     " hypothesis hypotheses, diagnosis diagnoses, oasis oases, synthesis syntheses, parenthesis"
     " parentheses, emphasis emphases, prosthesis prostheses, neurosis neuroses, psychosis psychoses,"
-    " metamorphosis metamorphoses, antithesis antitheses, catharsis catharses, prognosis prognoses"
+    " metamorphosis metamorphoses, antithesis antitheses, catharsis catharses, prognosis prognoses,"
+    " self selves, bureau bureaux, plateau plateaux, tableau tableaux, chateau chateaux, gateau gateaux,"
+    " passerby passersby, schema schemata,"
+    " stigma stigmata, quantum quanta, automaton automata, octopus octopi, hippopotamus hippopotami,"
+    " thesaurus thesauri, terminus termini, referendum referenda, aquarium aquaria, consortium consortia,"
+    " addendum addenda, honorarium honoraria, virtuoso virtuosi, libretto libretti, ganglion ganglia"
 )
 _VERBS = (
     "go goes went gone, run ran, write wrote written, take took taken, give gave given, know knew known,"
@@ -52,8 +57,9 @@ _VERBS = (
     " trod trodden, strive strove striven, swell swollen, sneak snuck"
 )
 _BESIDE = (
-    "leaf leaves, life lives, analysis analyses, axis axes, basis bases, ellipsis ellipses, find found,"
-    " leave left, see saw, feel felt, lead led, steal stole, rise rose, fall fell, wake woke, bind bound,"
+    "leaf leaves, life lives, person people, datum data, analysis analyses, axis axes, basis bases, ellipsis"
+    " ellipses, find found, leave left, see saw, feel felt, lead led, steal stole, rise rose, fall fell,"
+    " wake woke, bind bound,"
     " wind wound, bear bore, weave wove, lie lay, shear shorn, slay slew"
 )
 
@@ -77,14 +83,46 @@ _PORTUGUESE = (
     ("ões", "ão"), ("ães", "ão"), ("ais", "al"), ("éis", "el"), ("eis", "el"), ("óis", "ol"), ("uis", "ul"),
     ("ens", "em"), ("ins", "im"), ("ons", "om"), ("uns", "um"), ("zes", "z"), ("res", "r"),
 )  # fmt: skip
-_FRENCH = {
-    "travaux": "travail", "vitraux": "vitrail", "coraux": "corail", "baux": "bail", "yeux": "oeil",
-    "cieux": "ciel", "aïeux": "aïeul",
-}  # fmt: skip
-_ITALIAN = {
-    "uomini": "uomo", "uova": "uovo", "dita": "dito", "braccia": "braccio", "ginocchia": "ginocchio",
-    "templi": "tempio", "buoi": "bue", "labbra": "labbro", "lenzuola": "lenzuolo", "ossa": "osso",
-}  # fmt: skip
+_CATALAN = (
+    ("ans", "à"), ("ens", "è"), ("ins", "í"), ("ons", "ó"), ("uns", "ú"),
+    ("es", "e"), ("os", "o"), ("as", "a"),
+)  # fmt: skip
+_NOUNS = {
+    "french": _read(
+        "travail travaux, vitrail vitraux, corail coraux, bail baux, oeil yeux, ciel cieux, aïeul aïeux,"
+        " monsieur messieurs, madame mesdames"
+    ),
+    "italian": _read(
+        "uomo uomini, uovo uova, dito dita, braccio braccia, ginocchio ginocchia, tempio templi, bue buoi,"
+        " labbro labbra, lenzuolo lenzuola, osso ossa"
+    ),
+    "german": _read(
+        "museum museen, thema themen, risiko risiken, konto konten, firma firmen, drama dramen, zentrum"
+        " zentren, gymnasium gymnasien, stadium stadien, praktikum praktika, lexikon lexika, villa villen,"
+        " virus viren, kaktus kakteen, rhythmus rhythmen, atlas atlanten, album alben, visum visa"
+    ),
+    "dutch": _read(
+        "kind kinderen, ei eieren, stad steden, schip schepen, lid leden, lam lammeren, kalf kalveren, lied"
+        " liederen, blad bladeren, volk volkeren, rad raderen, rund runderen, been beenderen, koe koeien"
+    ),
+    "danish": _read(
+        "barn børn, mand mænd, hånd hænder, tand tænder, nat nætter, gås gæs, mor mødre, far fædre, bror"
+        " brødre, datter døtre, bonde bønder, and ænder, kraft kræfter, øje øjne"
+    ),
+    "swedish": _read(
+        "bok böcker, fot fötter, rot rötter, bonde bönder, son söner, dotter döttrar, bror bröder, mor"
+        " mödrar, far fäder, öga ögon, öra öron, gås gäss, mus möss, lus löss"
+    ),
+    "norwegian": _read(
+        "mann menn, hånd hender, tann tenner, fot føtter, natt netter, rot røtter, bror brødre, datter døtre,"
+        " mor mødre, far fedre, kraft krefter, bonde bønder, gås gjess, øye øyne"
+    ),
+}
+"""Plurals that the stemmers of other languages do not know, each with its singular."""
+
+OTHER_FIRST = ("yeux",)
+"""Those that begin with another plain letter than their singular."""
+
 _SPANISH = re.compile("(.+[aeiou])(?:(ces)|([dnrl])es)")
 
 
@@ -102,11 +140,11 @@ def singular(stemmer: str, word: str, plain: str) -> str:
             return f"{match[1]}{'z' if match[2] else match[3]}"
     elif stemmer == "portuguese" and word.endswith("s"):
         return next((word[: -len(old)] + new for old, new in _PORTUGUESE if word.endswith(old)), "")
-    elif stemmer == "french":
-        return _FRENCH.get(word, "")
-    elif stemmer == "italian":
-        return _ITALIAN.get(word, "")
-    return ""
+    elif stemmer == "catalan" and len(word) > 3:
+        return next((word[: -len(old)] + new for old, new in _CATALAN if word.endswith(old)), "")
+    elif stemmer == "german" and word.endswith("ismen"):
+        return f"{word[:-2]}us"
+    return _NOUNS.get(stemmer, {}).get(word, "")
 
 
 # Endings as they are typed without accents, with the accented forms that stemmers know.

@@ -101,6 +101,8 @@ class Vocabulary(dict[str, str]):
             terms = _english(folded, stem)
         elif name in _WITHOUT_ACCENTS or not _is_latin(folded[0]):
             terms = [stem(folded)]
+            if name == "greek" and folded.endswith("ιο"):
+                terms.append(stem(f"{folded[:-1]}α"))
         else:
             terms = _accented(name, letters(raw)[:MAX_TERM], folded, stem)
         if raw.isupper() and folded in COMMON_ACRONYMS:

@@ -12,7 +12,7 @@ from functools import cache
 from reader.search.analysis.chunks import COMMON_ACRONYMS
 from reader.search.analysis.compounds import is_part, parts_of
 from reader.search.analysis.edits import edits_allowed, within
-from reader.search.analysis.inflections import ENGLISH, ENGLISH_BESIDE
+from reader.search.analysis.inflections import ENGLISH, ENGLISH_BESIDE, OTHER_FIRST
 from reader.search.analysis.words import (
     DEFAULT_LANGUAGE,
     KEEPING_FIRST,
@@ -35,7 +35,7 @@ _MOST_CHECKED = 20_000  # words of texts whose comparison with the query is reme
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LookedFor:
     """One form of a word or phrase of a query: the terms of each of its words in order.
 
     The last one may be a prefix. ``near`` is a word that may be misspelt, ``inside`` one that may be part of
@@ -50,7 +50,9 @@ class Target:
     inside: str = ""
 
 
-def targets(number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool = False) -> Iterator[Target]:
+def targets(
+    number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool = False
+) -> Iterator[LookedFor]:
     """The forms of a part of the query; ``bare``: those that count if the text has none of the others."""
     wanted = asked(part.text)
     if (
@@ -61,7 +63,7 @@ def targets(number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool =
         and len(wanted.forms[0]) == 1
     ):
         for stem in parts_of(wanted.forms[0][0], frozenset((terms.stemmer,))):
-            yield Target(number, (frozenset(),), inside=stem)
+            yield LookedFor(number, (frozenset(),), inside=stem)
     for form in wanted.bare if bare else wanted.forms:
         last = fold(form[-1])
         single = len(last) == 1 and is_unspaced(last)
@@ -69,12 +71,12 @@ def targets(number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool =
         unfinished = part.prefix and not (joint and len(last) <= SHORT_PREFIX)
         near = last if isinstance(part, Word) and part.fuzzy and len(form) == 1 else ""
         slots = tuple(frozenset((*terms.all(word), *terms.with_accent(word))) for word in form)
-        yield Target(number, slots, last if unfinished or single else "", part.itself, near)
+        yield LookedFor(number, slots, last if unfinished or single else "", part.itself, near)
     for sign in () if bare else wanted.signs:
-        yield Target(number, (frozenset(terms.all(sign)),))
+        yield LookedFor(number, (frozenset(terms.all(sign)),))
 
 
-def end_of(target: Target, word: LocatedWord) -> int:
+def end_of(target: LookedFor, word: LocatedWord) -> int:
     """Where a match of a target ends whose last word is this one."""
     raw, start, end = word
     if target.prefix and is_unspaced(raw) and len(raw) > len(target.prefix):
@@ -118,10 +120,10 @@ class Looking:
             far as its first letters are written together; None: it may begin with anything.
     """
 
-    def __init__(self, targets: list[Target], terms: Vocabulary) -> None:
+    def __init__(self, targets: list[LookedFor], terms: Vocabulary) -> None:
         self._terms = terms
-        self._begin_with: dict[str, list[Target]] = {}
-        self._loose: list[Target] = []
+        self._begin_with: dict[str, list[LookedFor]] = {}
+        self._loose: list[LookedFor] = []
         for target in targets:
             for term in target.terms[0]:
                 self._begin_with.setdefault(term, []).append(target)
@@ -135,8 +137,8 @@ class Looking:
             self._stubs = tuple({stub for term in self._begin_with for stub in stubs_of(term)})
         self.stubs = self._all_stubs()
         self._checked: set[str] = set()
-        self._beginning: dict[str, tuple[Target, ...]] = {}
-        self._known: dict[str, tuple[Target, ...]] = {}
+        self._beginning: dict[str, tuple[LookedFor, ...]] = {}
+        self._known: dict[str, tuple[LookedFor, ...]] = {}
         self._in_chunks: dict[str, tuple[MatchPlace, ...]] = {}
         self.following = max(len(target.terms) for target in targets) - 1
 
@@ -146,6 +148,8 @@ class Looking:
             return None
         letters = {begin[0] for begin in (*self._begin_with, *self._prefixes)}
         letters.update(form[0] for term in self._begin_with for form in _irregular().get(term, ()))
+        begin_with = self._begin_with.keys()
+        letters.update(form[0] for form in OTHER_FIRST if not begin_with.isdisjoint(self._terms.all(form)))
         return frozenset(letters.union(map(str.upper, letters)))
 
     def beginning(self, words: Set[str]) -> Set[str]:
@@ -189,7 +193,7 @@ class Looking:
         # What begins with another stub is found with that.
         return tuple(stub for stub in stubs if not any(stub[:size] in stubs for size in range(1, len(stub))))
 
-    def targets(self, raw: str) -> tuple[Target, ...]:
+    def targets(self, raw: str) -> tuple[LookedFor, ...]:
         """The targets whose first word it can be."""
         found = self._known.get(raw)
         if found is None:
@@ -198,7 +202,7 @@ class Looking:
             found = self._known[raw] = self._fitting(raw)
         return found
 
-    def _fitting(self, raw: str) -> tuple[Target, ...]:
+    def _fitting(self, raw: str) -> tuple[LookedFor, ...]:
         maybe = dict.fromkeys(self._loose)
         # Stemming is slow, and few words can have a term that is looked for.
         if self._stubs is None or not raw.isascii() or raw.lower().startswith(self._stubs):
@@ -259,7 +263,7 @@ class Looking:
 
     def _follow(
         self,
-        target: Target,
+        target: LookedFor,
         words: list[LocatedWord],
         at: dict[int, list[LocatedWord]],
         place: int,
@@ -280,7 +284,7 @@ class Looking:
                 word = beside
         return word
 
-    def _fits(self, raw: str, target: Target, slot: int) -> bool:
+    def _fits(self, raw: str, target: LookedFor, slot: int) -> bool:
         unfinished = target.prefix and slot == len(target.terms) - 1
         if unfinished and fold(raw).startswith(target.prefix):
             return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reader.search.analysis.edits import LETTERS
 from reader.search.analysis.words import locate
-from reader.search.query.noting import Notes
+from reader.search.query.noting import QueryNotes
 
 MAX_DEPTH = 10
 MAX_WORDS = 100
@@ -31,7 +31,7 @@ class Used:
         self.words += min(size, room)
         return room
 
-    def may_be_fuzzy(self, word: str, text: str, notes: Notes) -> bool:
+    def may_be_fuzzy(self, word: str, text: str, notes: QueryNotes) -> bool:
         """Whether near spellings of a word are looked for; if not, a note says why.
 
         Args:

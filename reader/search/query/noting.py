@@ -7,7 +7,7 @@ from reader.search.query.nodes import Query
 MAX_NOTES = 5
 
 
-class Notes:
+class QueryNotes:
     """The notes on one query, each once, in the order in which they were made.
 
     Attributes:
@@ -20,18 +20,18 @@ class Notes:
         self.is_cut = False
 
     def note(self, note: str) -> None:
-        """Notes that something was not taken literally."""
+        """QueryNotes that something was not taken literally."""
         if len(self._all) < MAX_NOTES:
             self._all[note] = None
 
     def leave_out(self, note: str) -> None:
-        """Notes that a part of the query is ignored, so that it may find what was not meant."""
+        """QueryNotes that a part of the query is ignored, so that it may find what was not meant."""
         self.note(note)
         if len(self._left_out) < MAX_NOTES:
             self._left_out[note] = None
 
     def cut(self, note: str) -> None:
-        """Notes that the rest of the query is ignored."""
+        """QueryNotes that the rest of the query is ignored."""
         self.leave_out(note)
         self.is_cut = True
 

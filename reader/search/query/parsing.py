@@ -51,7 +51,7 @@ from reader.search.query.nodes import (
     all_of,
     negated,
 )
-from reader.search.query.noting import Notes
+from reader.search.query.noting import QueryNotes
 from reader.search.query.relaxing import in_capitals
 from reader.search.query.tokens import as_typed, quoted, tokens
 
@@ -89,7 +89,7 @@ class _Parser:
         self._text = as_typed(text)
         self._typing = typing
         self._saved = saved
-        self._notes = Notes()
+        self._notes = QueryNotes()
         self._used = used or Used()
         self._stack = [OpenGroup()]
         self._ignored = 0  # brackets beyond the depth limit that are still open

@@ -17,11 +17,11 @@ from typing import Any
 from reader.errors import IndexBroken
 from reader.search.segments.directory import CONTENTS, LARGEST, framed, read_whole, unframed, write_durably
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever this version would misread an index that an older version wrote. That includes any change
 to how ``words`` splits, folds or stems."""
 
-READABLE = frozenset({5, 6, FORMAT})
+READABLE = frozenset({5, 6, 7, FORMAT})
 """The formats that this version can search. An index of an earlier one answers until a new one is built: its
 segments have the same layout, but some words may not be found in all their forms."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import NamedTuple
 
 from reader.config import command
@@ -24,6 +25,11 @@ def clipping(text: str) -> str:
         # In the middle of a character.
         end -= 1
     return raw[:end].decode("utf-8", errors="surrogatepass")
+
+
+def primary(text: str) -> str:
+    """What makes a text the terminal's own selection (OSC 52), which the middle button pastes elsewhere."""
+    return f"\x1b]52;p;{b64encode(text.encode('utf-8', errors='replace')).decode('ascii')}\a"
 
 
 class Copied(NamedTuple):

@@ -27,10 +27,11 @@ COPIES = ("title", "address", "link", "passage", "markdown", "text")
 
 
 class Choice(NamedTuple):
-    """What a word may become, and a few words about it."""
+    """What a word may become, and a few words about it; ``name`` is shown in place of a long text."""
 
     text: str
     about: str = ""
+    name: str = ""
 
 
 class Choices(NamedTuple):
@@ -76,6 +77,38 @@ def completions(line: str, cursor: int, known: Nameable) -> Choices:
             return Choices(spot.start, _fitting(spot.word, COPIES))
         case _:
             return Choices(spot.start)
+
+
+class TypedPath(NamedTuple):
+    """A path that is being typed: as far as it is, without quotes, and where it begins in the line."""
+
+    text: str
+    start: int
+
+
+def path_at(line: str, cursor: int) -> TypedPath | None:
+    """The path before the cursor; None if it is no path that is being typed there.
+
+    A file may follow a search, whose words are no paths as long as they do not look like one.
+    """
+    spot = spot_at(line, cursor)
+    path = spot.word.replace('"', "")
+    takes = spot.kind in ("source", "file")
+    if (
+        spot.verb is not None
+        and spot.kind == "query"
+        and any(one.kind == "file" for one in spot.verb.parameters)
+    ):
+        takes = path.startswith(("/", "~", "./", "../"))
+    addressed = path.lower().startswith(("http:", "https:"))
+    return TypedPath(path, spot.start) if takes and path and not addressed else None
+
+
+def quoted(path: str) -> str:
+    """A path as the command line takes it; that of a folder can be gone on with."""
+    if " " not in path:
+        return path
+    return f'"{path}' if path.endswith("/") else f'"{path}"'
 
 
 def _verbs(word: str) -> list[Choice]:

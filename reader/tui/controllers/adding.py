@@ -65,14 +65,16 @@ class Adding:
 
         if self._refused():
             return
-        history = await self._history.lines()
 
         def answered(typed: str | None) -> None:
             if typed:
                 self._tasks.do(self._history.add(" ".join(typed.split())))
                 self.add(typed)
 
-        self._app.push_screen(AddLine(self._keymap, history, text), answered)
+        line = AddLine(self._keymap, text=text)
+        self._app.push_screen(line, answered)
+        # Only now: what is typed behind the key is for the line, however slow the disk is.
+        line.remember(await self._history.lines())
 
     def add(self, typed: str) -> None:
         """Adds what a text names: a path or addresses."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.changes import Archive, MarkRead, Remove, Star, Tag, count
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reader.tui.controllers.adding import Adding
     from reader.tui.controllers.handing import Handing
     from reader.tui.controllers.marked import MarkedPassages
+    from reader.tui.screens.commandline import CommandLine
     from reader.tui.screens.over import Over
 
 _CHANGES: dict[str, Callable[[tuple[int, ...]], Change]] = {
@@ -101,16 +103,23 @@ class Commanding:
         from reader.library.export import FORMATS
         from reader.tui.screens.commandline import CommandLine
 
-        tags, saved = await self._backend.read(deeds.names)
-        history = await self._history.lines()
-        known = Nameable(tags=tags, saved=saved, formats=FORMATS, shares=self._shares)
+        known = Nameable(formats=FORMATS, shares=self._shares)
 
         def answered(typed: str | None) -> None:
             if typed:
                 self._tasks.do(self._history.add(typed.removeprefix(":")))
                 self._tasks.in_turn(self.run(typed))
 
-        self._app.push_screen(CommandLine(known, self._keymap, history, text), answered)
+        line = CommandLine(known, self._keymap, text=text)
+        self._app.push_screen(line, answered)
+        # Only now: what is typed behind the key is for the line, however slow the disk is.
+        self._tasks.do(self._inform(line, known))
+
+    async def _inform(self, line: CommandLine, known: Nameable) -> None:
+        """Tells the line what was typed before, and which tags and searches can be named."""
+        line.remember(await self._history.lines())
+        tags, saved = await self._backend.read(deeds.names)
+        line.know(replace(known, tags=tags, saved=saved))
 
     async def run(self, line: str) -> None:
         """Does what a line says, or says why not."""

@@ -113,16 +113,18 @@ class Handing:
         if not articles:
             self._tasks.tell("No article is selected.")
             return
-        titles = await self._backend.read(lambda library: library.titles(articles[:1]))
-        what = named(articles, {article: display(heading(title)) for article, title in titles.items()})
-        history = await self._history.lines()
 
         def answered(typed: str | None) -> None:
             if typed:
                 self._tasks.do(self._history.add(typed))
                 self._tasks.do(self.pipe(typed, articles))
 
-        self._app.push_screen(PipeLine(what, _problem, self._keymap, history), answered)
+        line = PipeLine(named(articles, {}), _problem, self._keymap)
+        self._app.push_screen(line, answered)
+        # Only now: what is typed behind the key is for the line, however slow the disk is.
+        line.remember(await self._history.lines())
+        titles = await self._backend.read(lambda library: library.titles(articles[:1]))
+        line.call_it(named(articles, {article: display(heading(title)) for article, title in titles.items()}))
 
     async def pipe(self, typed: str, articles: Subjects) -> None:
         """Gives articles as Markdown to a command; shows what it prints."""

@@ -64,6 +64,7 @@ class Reading:
         """What is open, and where a search was begun."""
         self._mark_file = OpeningMark(backend.paths)
         self._closed = False
+        self._shown_at, self._opened_at = 0.0, Position()
         self.refused: int | None = None
         """The article that is not opened automatically, because opening it ended the reader last time."""
 
@@ -200,6 +201,7 @@ class Reading:
         self.clock.opens(view)
         self.state = self.state.shows(searched, fresh=fresh)
         self._closed = False
+        self._shown_at, self._opened_at = time.monotonic(), view.position
         self._article.show(view)
         self._related.show(view.entries)
         self._changed(view.summary, view.counts)
@@ -256,7 +258,7 @@ class Reading:
         if before is not None and before.article.blocks != view.article.blocks:
             from reader.anchors import follow  # the start does not wait for it
 
-            position = follow(before.article.blocks, view.article.blocks, position)
+            position = self._opened_at = follow(before.article.blocks, view.article.blocks, position)
         new = replace(view, position=position)
         if before is not None and (before.article, before.entries) != (new.article, new.entries):
             self._article.show(new)
@@ -343,11 +345,6 @@ class Reading:
         self.state = self.state.clears()
         self._article.clear_matches()
 
-    @property
-    def highlights_cleared(self) -> bool:
-        """Whether the highlights of the search that is shown were cleared."""
-        return not self.state.marks(self._scenes.searched)
-
     # --- state ----------------------------------------------------------------------------------
 
     def _leave(self, scene: Scene, *, for_hit: bool = False) -> jobs.Place | None:
@@ -364,11 +361,14 @@ class Reading:
         matched = self._article.matched if match else None
         scene = replace(scene, match=match, marked=self.state.marks(scene.query), matched=matched)
         position, progress = self._article.position, self._article.progress
-        moved = position != self.view.position
-        comes_to_end = self.state.comes_to_end(progress, moved=moved, leaving=leaving)
+        moved, seconds = position != self._opened_at, time.monotonic() - self._shown_at
+        comes_to_end = self.state.comes_to_end(progress, moved=moved, leaving=leaving, seconds=seconds)
         if comes_to_end:
             self.clock.ends()
-        ends = self.state.finishes(progress, moved=moved, leaving=leaving)
+        elif progress >= 1.0 and not moved:
+            # It fits the screen: as long as it does not count as read, nothing of it does.
+            progress = self.view.summary.progress
+        ends = self.state.finishes(progress, moved=moved, leaving=leaving, seconds=seconds)
         return jobs.Place(
             article=self.view.summary.id,
             position=position,

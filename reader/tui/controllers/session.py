@@ -92,6 +92,9 @@ class Session:
                 return
             self._article.clear(str(error))
             self._panes.adapt()
+            if self._panes.alone:
+                # Where there is room for one pane, it is the one that says why there is nothing else.
+                self._panes.go("article")
             raise
         listing = self._searching.listing
         await self.watching.look()

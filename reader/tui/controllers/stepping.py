@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from reader.tui.controllers.notices import Notices
@@ -13,7 +12,7 @@ from reader.tui.widgets.article_pane import ArticlePane
 
 
 class Stepping:
-    """Goes from match to match; tells which one is current, or why there is none."""
+    """Goes from match to match; tells which one is current."""
 
     def __init__(
         self,
@@ -22,15 +21,12 @@ class Stepping:
         article: ArticlePane,
         panes: Panes,
         notices: Notices,
-        key: Callable[[str], str],
     ) -> None:
-        """``key`` names the key of an action."""
         self._reading = reading
         self._searching = searching
         self._article = article
         self._panes = panes
         self._notices = notices
-        self._key = key
 
     async def step(self, by: Literal[1, -1]) -> None:
         """Goes to the next match (1) or the previous one (-1)."""
@@ -39,7 +35,7 @@ class Stepping:
         self.tell()
 
     def tell(self) -> None:
-        """Says which match is the current one, for as long as it is in sight; or why there is none."""
+        """Says which match is the current one, for as long as it is in sight."""
         article, query, focus = self._reading.open_id, self._searching.asked, self._panes.focus
         number, count = self._article.matches
 
@@ -47,14 +43,5 @@ class Stepping:
             same = self._reading.open_id == article and self._searching.asked == query
             return same and self._article.match_in_view == number and self._panes.focus in (focus, "article")
 
-        self._notices.tell(f"Match {number} of {count}" if count else self._without(), holds)
-
-    def _without(self) -> str:
-        if self._reading.view is None:
-            return "No article is open."
-        if not self._searching.active:
-            key = self._key("search")
-            return f"No matches here: press {key} to search." if key else "No matches here."
-        if self._reading.highlights_cleared:
-            return "Highlights cleared: open a result to show them."
-        return f"This article has no matches for “{self._searching.asked}”."
+        if count:
+            self._notices.tell(f"Match {number} of {count}", holds)

@@ -5,7 +5,7 @@ To add a key: one row here, and a method ``action_<name>`` on every widget or sc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -287,12 +287,31 @@ class KeyRow:
 
 def key_table(keymap: Mapping[str, str] | None = None) -> list[tuple[KeyGroup, list[KeyRow]]]:
     """The table of all keys by group, for the help screen and docs/keys.md; digits take one row."""
-    return [(group, list(_rows(group, keymap))) for group in GROUPS]
+    return [(group, list(_rows(group, keymap, None))) for group in GROUPS]
 
 
-def _rows(group: KeyGroup, keymap: Mapping[str, str] | None) -> Iterable[KeyRow]:
+def keys_at(where: Where, keymap: Mapping[str, str] | None = None) -> list[tuple[str, list[KeyRow]]]:
+    """The same table as it is used in a place: first the keys that act there, in the end all others."""
+    here: frozenset[Where] = frozenset({"app", "screen", where})
+    groups: list[tuple[str, list[KeyRow]]] = [
+        (group, list(_rows(group, keymap, lambda action: not here.isdisjoint(action.where))))
+        for group in GROUPS
+    ]
+    elsewhere = [
+        row for group in GROUPS for row in _rows(group, keymap, lambda action: here.isdisjoint(action.where))
+    ]
+    return [*((group, rows) for group, rows in groups if rows), (ELSEWHERE, elsewhere)]
+
+
+ELSEWHERE = "In other panes, sheets and lines"
+"""The heading of the keys that do not act where help was opened."""
+
+
+def _rows(
+    group: KeyGroup, keymap: Mapping[str, str] | None, holds: Callable[[Action], bool] | None
+) -> Iterable[KeyRow]:
     for action in ACTIONS:
-        if action.group != group:
+        if action.group != group or (holds is not None and not holds(action)):
             continue
         if action.method.startswith("follow("):
             if action.name == "follow_1":
@@ -328,10 +347,10 @@ _HINTS: Mapping[HintPlace, tuple[tuple[str, str], ...]] = {
         ("choose", "show"), ("shelves", "hide"), ("show_list", "list"), ("quit", "quit"), ("help", "help"),
     ),
     "article": (
-        ("page_down", "page"), ("follow", "follow"), ("search", "search"), ("select", "select"),
-        ("follow_previous", "previous"),
-        ("follow_next", "next"), ("back", "back"), ("show_list", "list"), ("related", "related"),
-        ("toggle_star", "star"), ("close_pane", "close"), ("quit", "quit"), ("help", "help"),
+        ("page_down", "page"), ("show_list", "list"), ("follow", "follow"), ("back", "back"),
+        ("search", "search"), ("select", "select"), ("follow_previous", "previous"), ("follow_next", "next"),
+        ("related", "related"), ("toggle_star", "star"), ("close_pane", "close"),
+        ("quit", "quit"), ("help", "help"),
     ),
     "related": (
         ("choose", "follow"), ("follow", "follow"), ("related", "leave"), ("back", "back"),

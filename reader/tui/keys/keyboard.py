@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
+from itertools import islice
 from typing import Any
 
 from textual import events
@@ -20,6 +21,9 @@ from textual.worker import Worker, WorkerError
 
 PATIENCE = 1.0
 """The most seconds that keys wait for work that an earlier one asked for."""
+
+MOST_ALIKE = 30
+"""How many of a key that has been held down for long wait for their turn: when it is let go, it ends soon."""
 
 HURRY = 0.02
 """The same while something an earlier key asked for is overdue: only the first key waits in vain."""
@@ -96,7 +100,18 @@ class Keyboard:
             self._wait(None)
         elif self._waiting:
             self._due = self._waiting.popleft()
+            self._let_go(self._due)
             self._app.post_message(self._due)
+
+    def _let_go(self, event: events.Event) -> None:
+        """Of a key that is held down and is no text where it goes to, drops what is too much of it."""
+        if not isinstance(event, events.Key) or self.target.check_consume_key(event.key, event.character):
+            return
+        while len(self._waiting) > MOST_ALIKE and all(
+            isinstance(waiting, events.Key) and waiting.key == event.key
+            for waiting in islice(self._waiting, MOST_ALIKE + 1)
+        ):
+            self._waiting.popleft()
 
     async def _settle(self, target: DOMNode | None) -> None:
         """Waits until everything that a key sent to ``target`` leads to is done."""

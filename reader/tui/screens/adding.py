@@ -13,9 +13,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.text import display
-from reader.tui.background.looking import FolderEntry, aside, entries, facts_of
+from reader.tui.background.looking import aside, facts_of
 from reader.tui.commandline.completing import Choice, Choices
-from reader.tui.screens.completing import CompletingLine
+from reader.tui.screens.overlay import Buttons
+from reader.tui.screens.paths import PathLine
 from reader.tui.state.adding import PathFacts, ToAdd, to_add, will, wrong
 from reader.tui.terminal.incoming import MOST_PASTED
 from reader.tui.widgets.line import LineInput
@@ -27,7 +28,7 @@ PATIENCE = 2.0
 """Seconds that Enter waits for a disk to say what is at a path."""
 
 
-class AddLine(CompletingLine):
+class AddLine(PathLine):
     """Asks what to add. The result is the text."""
 
     DEFAULT_CSS = """
@@ -47,7 +48,6 @@ class AddLine(CompletingLine):
         """``text`` is what stands in the line at first."""
         super().__init__(keymap, history)
         self._text = text
-        self._listed: dict[str, Sequence[FolderEntry]] = {}
         self._facts: dict[str, PathFacts] = {}
         self._left = threading.Event()
         self._problem = ""
@@ -59,6 +59,7 @@ class AddLine(CompletingLine):
             yield LineInput(self._text, compact=True, max_length=MOST_PASTED, select_on_focus=False)
             yield Static(id="about", markup=False)
             yield Static(id="offers", markup=False)
+            yield Buttons(("Add", "accept"), ("Cancel", "cancel"))
 
     def _offered(self) -> str:
         return self._hints(
@@ -85,7 +86,7 @@ class AddLine(CompletingLine):
         self._tell()
         path = self.asked.path
         if not words and path and path not in self._facts:
-            self.run_worker(self._look(path), exclusive=True, group="look")
+            self.look(lambda: self._look(path), "look")
 
     def _tell(self) -> None:
         """Shows what is wrong, or what will be done."""
@@ -110,19 +111,8 @@ class AddLine(CompletingLine):
         # Without a path there is nothing to complete; the names of the current directory are no help either.
         if asked.addresses or not asked.path or not text[:cursor].strip():
             return Choices(cursor)
-        folder, _, begun = text[:cursor].lstrip("\"'").rpartition("/")
-        start = cursor - len(begun)
-        where = f"{folder}/" if "/" in text[:cursor] else ""
-        listed = self._listed.get(where)
-        if listed is None:
-            self.run_worker(self._list(where), exclusive=True, group="list")
-            return Choices(start)
-        return Choices(start, fitting(begun, listed), "")
-
-    async def _list(self, where: str) -> None:
-        self._listed[where] = await aside(lambda: entries(where))
-        if self._taken is None:
-            self._offer()
+        path = text[:cursor].lstrip("\"'")
+        return Choices(cursor - len(path.rpartition("/")[2]), self.names(path), "")
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -138,13 +128,3 @@ class AddLine(CompletingLine):
             self.say(problem)
         else:
             self.dismiss(self.line.value.strip())
-
-
-def fitting(begun: str, listed: Sequence[FolderEntry]) -> list[Choice]:
-    """The names that begin like what is typed; hidden ones only if it begins with a dot."""
-    wanted = begun.casefold()
-    return [
-        Choice(f"{entry.name}/" if entry.folder else entry.name)
-        for entry in listed
-        if entry.name.casefold().startswith(wanted) and (begun.startswith(".") or entry.name[0] != ".")
-    ]

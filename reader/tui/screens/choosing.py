@@ -8,11 +8,12 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import Static
 
 from reader.text import display, width
 from reader.tui.keys.actions import bindings, toggle
-from reader.tui.screens.overlay import Overlay
+from reader.tui.screens.overlay import Overlay, clickable
 from reader.tui.screens.sheets import ListSheet
 
 CHOICES: Mapping[str, tuple[str, str]] = {
@@ -32,7 +33,11 @@ class KeyLine(Overlay[str]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("number")
     DEFAULT_CSS = """
     KeyLine { background: transparent; align: left bottom; }
-    KeyLine > Static { width: 1fr; height: auto; padding: 0 1; background: $surface; color: $accent; }
+    KeyLine > Static {
+        width: 1fr; height: auto; padding: 0 1; background: $surface; color: $accent;
+        link-style: none; link-color: $accent; link-background: transparent;
+        link-style-hover: reverse; link-color-hover: $accent; link-background-hover: transparent;
+    }
     """
 
     def __init__(
@@ -46,17 +51,22 @@ class KeyLine(Overlay[str]):
     def compose(self) -> ComposeResult:
         yield Static(self._words(), markup=False)
 
-    def _words(self) -> str:
-        parts = [f"{key} {words}" for key, (_, words) in self._choices.items()]
-        parts.append(self._hints(("cancel", "cancels")))
-        # As many lines as it takes: none of the choices may be cut.
-        lines, line = [], self._question
-        for part in parts:
-            if width(f"{line}  {part}") > self.app.size.width - 2:
-                lines.append(line)
-                line = " " * width(self._question)
-            line = f"{line}  {part}"
-        return "\n".join([*lines, line])
+    def _words(self) -> Content:
+        """The choices, each of which can be clicked; in as many lines as it takes, for none may be cut."""
+        parts = [(f"{key} {words}", f"pick({key!r})") for key, (_, words) in self._choices.items()]
+        parts.append((self._hints(("cancel", "cancels")), "cancel"))
+        said, cells = Content(self._question), width(self._question)
+        for words, action in parts:
+            between = "  "
+            if cells + 2 + width(words) > self.app.size.width - 2:
+                between, cells = f"\n{' ' * width(self._question)}  ", width(self._question)
+            said = said + between + clickable(words, action)
+            cells += 2 + width(words)
+        return said
+
+    def action_pick(self, key: str) -> None:
+        """Takes the choice of a key."""
+        self.dismiss(self._choices[key][0])
 
     def action_cancel(self) -> None:
         """Ends without a choice."""

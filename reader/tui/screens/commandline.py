@@ -10,14 +10,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.text import display
-from reader.tui.commandline.completing import Choices, Nameable, completions
+from reader.tui.commandline.completing import Choice, Choices, Nameable, completions, path_at, quoted
 from reader.tui.commandline.parsing import Mistake, parse, spot_at
-from reader.tui.screens.completing import CompletingLine
+from reader.tui.screens.paths import PathLine
 from reader.tui.screens.prompt import LONGEST
 from reader.tui.widgets.line import LineInput
 
 
-class BottomLine(CompletingLine):
+class BottomLine(PathLine):
     """A line at the bottom of the screen, with a sign before it."""
 
     sign = ":"
@@ -47,6 +47,10 @@ class BottomLine(CompletingLine):
                 yield Static(self.sign, id="sign", markup=False)
                 yield LineInput(self._text, compact=True, max_length=LONGEST, select_on_focus=False)
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.say("")
+
     def _help(self) -> str:
         """What is said of the line while nothing is wrong with it."""
         return self._hints(
@@ -74,12 +78,24 @@ class CommandLine(BottomLine):
         super().__init__(keymap, history, text)
         self._known = known
 
+    def know(self, known: Nameable) -> None:
+        """What can be named by now."""
+        self._known = known
+        self._known_more()
+
     def _help(self) -> str:
         verb = spot_at(self.line.value, len(self.line.value)).verb if self.is_mounted else None
         return f"{verb.usage}: {verb.help}" if verb is not None else super()._help()
 
     def offers(self, text: str, cursor: int) -> Choices:
-        return completions(text, cursor, self._known)
+        path = path_at(text, cursor)
+        if path is None:
+            return completions(text, cursor, self._known)
+        if path.text == "~":
+            return Choices(path.start, [Choice("~/")], "")
+        folder = path.text[: path.text.rfind("/") + 1]
+        found = [Choice(quoted(folder + name.text), name=name.text) for name in self.names(path.text)]
+        return Choices(path.start, found, "")
 
     def wrong(self, text: str) -> str:
         asked = parse(text)
@@ -102,6 +118,12 @@ class PipeLine(BottomLine):
         self._what = what
         self._check = check
         super().__init__(keymap, history)
+
+    def call_it(self, what: str) -> None:
+        """What the articles are called."""
+        self._what = what
+        if self.is_mounted and not self.wrong(self.line.value):
+            self.say("")
 
     def _help(self) -> str:
         return f"Gives {self._what} to a command, as Markdown. With ! before it, it gets the whole terminal."

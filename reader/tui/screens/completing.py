@@ -68,6 +68,16 @@ class CompletingLine(Overlay[str]):
         self.line.cursor_position = len(self.line.value)
         self._offer()
 
+    def remember(self, history: Sequence[str]) -> None:
+        """What was typed before, which may come while the line is open: no key waits for the disk."""
+        self._at += len(history) - len(self._history)
+        self._history = list(history)
+
+    def _known_more(self) -> None:
+        """To be called when more can be offered than before."""
+        if self.is_mounted and self._taken is None:
+            self._offer()
+
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -87,14 +97,14 @@ class CompletingLine(Overlay[str]):
         shown = offers[first : first + SHOWN]
         widget = self.query_one("#offers", Static)
         widget.set_class(bool(shown), "-shown")
-        column = max((width(display(offer.text)) for offer in shown), default=0)
+        column = max((width(display(offer.name or offer.text)) for offer in shown), default=0)
         column = min(column, 36) + 2
         parts: list[tuple[str, str]] = []
         for number, offer in enumerate(shown, first):
             here = number == taken
             style = "bold $accent" if here else ""
             parts.append(("▌" if here else " ", "$accent"))
-            parts.append((fit(display(offer.text), column), style))
+            parts.append((fit(display(offer.name or offer.text), column), style))
             end = "\n" if number + 1 < first + len(shown) else ""
             parts.append((f"{display(offer.about)}{end}", "$secondary"))
         widget.update(Content.assemble(*parts))

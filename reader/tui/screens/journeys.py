@@ -26,6 +26,7 @@ class TrailSheet(ListSheet[int]):
     ) -> None:
         super().__init__(keymap)
         self._steps = steps
+        self._by_id = {step.visit.id: step.visit for step in steps}
         self._today = today or datetime.now().date()
 
     def on_mount(self) -> None:
@@ -48,7 +49,14 @@ class TrailSheet(ListSheet[int]):
             (branch, "$secondary"),
             (display(heading(step.title)), "bold" if step.here else ""),
             (query, "$secondary italic"),
+            ("  another place in it" if self._stays(step) else "", "$secondary italic"),
         )
+
+    def _stays(self, step: Step) -> bool:
+        """Whether the step led to a hit in the article in which the person was."""
+        before = self._by_id.get(step.visit.parent or 0)
+        there = (step.visit.article, step.visit.scene.query)
+        return before is not None and there == (before.article, before.scene.query)
 
 
 class WantedSheet(ListSheet[str]):

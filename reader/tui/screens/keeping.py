@@ -76,4 +76,6 @@ class KeepingActions(Acting):
 
 
 def _marked(number: int) -> str:
+    if not number:
+        return "No article is marked."
     return "1 article is marked." if number == 1 else f"{number:,} articles are marked."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from textual import on
 
 from reader.orders import Order
+from reader.settings.found import SettingPath
 from reader.tui.background import shelf_jobs
 from reader.tui.controllers.previewing import Previewing
 from reader.tui.keys.actions import with_key
@@ -23,6 +25,8 @@ class ListingActions(Acting):
     """What the list shows and in which order, and how the panes share the screen."""
 
     _previewing: Previewing
+    _keep: Callable[[Mapping[SettingPath, bool]], None]
+    """Changes settings, which are kept."""
 
     # --- order --------------------------------------------------------------------------------------
 
@@ -102,7 +106,14 @@ class ListingActions(Acting):
         self._keep_panes()
 
     def _show_bar(self, on: bool) -> None:
-        self._set(replace(self.panes.wishes, shelves=on))
+        self._keep({("list", "shelves"): on})
+
+    def wish(self) -> None:
+        """Arranges the panes as the settings and what is remembered of the screen have it."""
+        settings, kept = self._settings, self.searching.remembered.wishes
+        wishes = replace(kept, shelves=settings.shelves, preview=settings.preview)
+        if self.panes.wishes != wishes:
+            self.panes.wish(wishes)
 
     def _keep_panes(self) -> None:
         self.searching.remember(replace(self.searching.remembered, wishes=self.panes.wishes))
@@ -110,7 +121,7 @@ class ListingActions(Acting):
     def action_preview(self) -> None:
         panes = self.panes
         on = not panes.wishes.preview
-        self._set(replace(panes.wishes, preview=on))
+        self._keep({("list", "preview"): on})
         key = with_key("shows it again", "preview", self._settings.keys)
         if not on:
             self.tell(f"No preview. {key}." if key else "No preview.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -14,6 +14,7 @@ from textual.widgets import Static
 from reader.config import Settings
 from reader.library.view import ArticleView
 from reader.model import Summary
+from reader.settings.found import SettingPath
 from reader.tui.background.backend import Backend
 from reader.tui.controllers.adding import Adding
 from reader.tui.controllers.changing import Changing
@@ -86,19 +87,21 @@ class MainScreen(
         keyboard: Keyboard,
         graphics: Graphics,
         *,
+        keep: Callable[[Mapping[SettingPath, bool]], None],
         width: int,
         article: int | None = None,
     ) -> None:
         """Shows the library behind ``backend``, at ``article`` or where it was left.
 
-        ``keyboard`` has the keys that wait for earlier ones; ``width`` is that of the terminal, and
-        ``graphics`` says how it shows pictures.
+        ``keyboard`` has the keys that wait for earlier ones; ``graphics`` says how the terminal shows
+        pictures; ``keep`` changes settings; ``width`` is that of the terminal.
         """
         super().__init__(classes=classes_for(width))
         self._backend = backend
         self._settings = settings
         self._keyboard = keyboard
         self._graphics = graphics
+        self._keep = keep
         self._first = article
         self._under_way = False
 
@@ -162,7 +165,7 @@ class MainScreen(
             in_front=lambda: self._article.has_focus and self.is_current,
         )
         self.reading.clock.counts = self._settings.statistics
-        self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices, key)
+        self._stepping = Stepping(self.reading, self.searching, self._article, self.panes, self._notices)
         parts = Parts(
             backend=backend,
             keymap=self._settings.keys,
@@ -246,6 +249,8 @@ class MainScreen(
             self._highlighting.editor = settings.editor
             self._marked.editor = settings.editor
             self.reading.clock.counts = settings.statistics
+            self.wish()
+            self._look_at_shelves()
             self._show_hints()
 
     def pictures_changed(self) -> None:
@@ -381,8 +386,7 @@ class MainScreen(
         """The list shows other rows; ``read``: the library has been read for it."""
         if read:
             self._show_hints()
-            if self.panes.wishes != self.searching.remembered.wishes:
-                self.panes.wish(self.searching.remembered.wishes)
+            self.wish()
             self._look_at_shelves()
             self._previewing.forget()
         self._previewing.look()

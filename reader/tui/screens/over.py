@@ -88,7 +88,7 @@ class Over:
         """All keys, or those whose help contains a word."""
         from reader.tui.screens.sheets import HelpSheet
 
-        self._app.push_screen(HelpSheet(self._keys, word))
+        self._app.push_screen(HelpSheet(self._keys, word, self._panes.focus))
 
     async def tags(self) -> None:
         """All tags; the chosen one is searched for."""

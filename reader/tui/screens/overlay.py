@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from textual import events
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
+from textual.widgets import Static
 
+from reader.text import width
 from reader.tui.keys.actions import with_key
 
 T = TypeVar("T")
+
+
+def joined(hints: Sequence[str], cells: int) -> str:
+    """Hints in one line of so many cells. The last one, which names the way back, goes last."""
+    first, last = list(hints[:-1]), list(hints[-1:])
+    while first and width(_BETWEEN.join(first + last)) > cells:
+        first.pop()
+    return _BETWEEN.join(first + last)
+
+
+_BETWEEN = " · "
+
+
+def clickable(words: str, action: str) -> Content:
+    """Words that call an action of the screen when they are clicked."""
+    return Content(words).stylize(Style.from_meta({"@click": f"screen.{action}"}))
+
+
+class Buttons(Static):
+    """Words to click: ``[ Save ] [ Cancel ]``. Each does what its key does."""
+
+    DEFAULT_CSS = """
+    Buttons {
+        height: 1; width: 1fr; text-align: right;
+        link-style: bold; link-color: $accent; link-background: transparent;
+        link-style-hover: bold reverse; link-color-hover: $accent; link-background-hover: transparent;
+    }
+    """
+
+    def __init__(self, *named: tuple[str, str]) -> None:
+        """``named``: for each its word and its action."""
+        parts = [clickable(f"[ {word} ]", action) for word, action in named]
+        super().__init__(Content(" ").join(parts), markup=False)
 
 
 class Overlay(ModalScreen[T | None]):
@@ -26,8 +63,12 @@ class Overlay(ModalScreen[T | None]):
 
         While text is typed (``typing``), the keys named are those that put no character into it.
         """
-        named = (with_key(words, action, self._keymap, typing=typing) for action, words in hints)
-        return " · ".join(filter(None, named))
+        named = [with_key(words, action, self._keymap, typing=typing) for action, words in hints]
+        return joined([hint for hint in named if hint], self._room_for_hints())
+
+    def _room_for_hints(self) -> int:
+        """The cells that the hints may take."""
+        return self.app.size.width * 9 // 10 - 4
 
     def on_click(self, event: events.Click) -> None:
         if self.get_widget_at(event.screen_x, event.screen_y)[0] is self:

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from reader.text import display
 from reader.tui.keys.actions import bindings
-from reader.tui.screens.overlay import Overlay
+from reader.tui.screens.overlay import Buttons, Overlay
 from reader.tui.widgets.line import LineInput
 
 LONGEST = 1000
@@ -44,6 +44,7 @@ class Prompt(Overlay[str]):
             hints = self._hints(("accept", "saves"), ("cancel", "cancels"), typing=True)
             frame.border_subtitle = Content(hints)
             yield LineInput(self._text, compact=True, max_length=LONGEST)
+            yield Buttons(("OK", "accept"), ("Cancel", "cancel"))
 
     def action_accept(self) -> None:
         self.dismiss(self.query_one(LineInput).value.strip())

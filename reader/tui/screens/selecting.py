@@ -46,6 +46,9 @@ class SelectingActions(Acting):
     @on(events.TextSelected)
     def _text_selected(self) -> None:
         if self._article.text_selection is not None:
+            # Before it is taken over, which takes a moment.
+            if (keep := getattr(self.app, "keep_selected", None)) is not None:
+                keep(self.get_selected_text() or "")
             self._tasks.in_turn(self._selector.dragged())
 
     def get_selected_text(self) -> str | None:

@@ -15,7 +15,8 @@ from textual.widgets import Input, OptionList, Static
 
 from reader.model import Position
 from reader.text import display, width
-from reader.tui.keys.actions import bindings, key_table, toggle
+from reader.tui.keys.action import Where
+from reader.tui.keys.actions import bindings, keys_at, toggle
 from reader.tui.screens.overlay import Overlay
 from reader.tui.state.places import Section, section_at
 from reader.tui.widgets.line import LineInput
@@ -101,6 +102,15 @@ class Sheet(Overlay[T]):
             return self._hints(*self.keys)
         chooses = [hint for hint in self.keys if hint[0] == "choose"]
         return self._hints(*chooses, ("close", "ends the filter"), typing=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        # The frame has its new width only then.
+        self.call_after_refresh(self.say, "")
+
+    def _room_for_hints(self) -> int:
+        frame = self.query("#sheet")
+        cells = frame.first().outer_size.width if frame else 0
+        return cells - 4 if cells else super()._room_for_hints()
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -218,8 +228,11 @@ class ListSheet(Sheet[T]):
 
 
 _INDENT = "  "
-_MIN_HELP = 24
-"""The fewest cells for the description beside a key; with fewer, it stands below."""
+_MIN_HELP = 36
+"""The cells that descriptions get at least, as long as there are some for the keys beside them."""
+
+_MIN_KEYS, _MOST_KEYS = 8, 16
+"""The cells of the keys: few have more."""
 
 
 class SheetText(VerticalScroll, Paging, inherit_bindings=False):
@@ -233,14 +246,15 @@ class SheetText(VerticalScroll, Paging, inherit_bindings=False):
 
 
 class HelpSheet(Sheet[None]):
-    """All keys, by group, as they are set now."""
+    """All keys, by group, as they are set now; those that act elsewhere come last."""
 
     heading = "Keys"
     BINDINGS: ClassVar[list[BindingType]] = [toggle("help", "close_by_opener")]
 
-    def __init__(self, keymap: Mapping[str, str], word: str = "") -> None:
-        """``word`` is what the rows contain at first."""
+    def __init__(self, keymap: Mapping[str, str], word: str = "", where: Where = "list") -> None:
+        """``word`` is what the rows contain at first; ``where``: the place in which help was asked for."""
         super().__init__(keymap)
+        self._where: Where = where
         self._word = word
         self._words: list[str] = word.casefold().split()
 
@@ -272,11 +286,11 @@ class HelpSheet(Sheet[None]):
 
     def _table(self, cells: int) -> tuple[Content, int]:
         """The text for that width, and how many rows it has."""
-        table = key_table(self._keymap)
-        column = max(width(row.keys) for _, rows in table for row in rows) + 2
-        # If little room is left beside the keys, the descriptions stand below them.
-        beside = cells - len(_INDENT) - column >= _MIN_HELP
-        indent = len(_INDENT) + (column if beside else 2)
+        table = keys_at(self._where, self._keymap)
+        longest = max(width(row.keys) for _, rows in table for row in rows)
+        # Where that leaves little room for the descriptions, those of long keys stand below them.
+        column = max(min(longest, _MOST_KEYS, cells - len(_INDENT) - 2 - _MIN_HELP), _MIN_KEYS) + 2
+        indent = len(_INDENT) + column
         parts: list[Content | tuple[str, str]] = []
         count = 0
         for group, rows in table:
@@ -286,7 +300,8 @@ class HelpSheet(Sheet[None]):
                 continue
             parts.append((f"{group}\n", "bold $accent"))
             for row in kept:
-                space = " " * (column - width(row.keys)) if beside else f"\n{' ' * indent}"
+                room = column - width(row.keys)
+                space = " " * room if room >= 2 else f"\n{' ' * indent}"
                 parts.append((f"{_INDENT}{row.keys}{space}", "bold"))
                 lines = [row.help[start:end] for start, end in wrap(row.help, cells - indent)]
                 parts.append((f"\n{' ' * indent}".join(lines) + "\n", ""))

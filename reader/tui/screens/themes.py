@@ -41,7 +41,7 @@ class ThemeSheet(ListSheet[str]):
     # Beside and not over what it changes.
     DEFAULT_CSS = """
     ThemeSheet { align: right middle; background: transparent; }
-    ThemeSheet > #sheet { width: 60%; max-width: 52; }
+    ThemeSheet > #sheet { width: 60%; min-width: 34; max-width: 52; }
     """
 
     def __init__(self, preferences: Preferences) -> None:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from reader.library.view import Place
 
 
+GLANCE = 2.0
+"""Seconds: what is left sooner was opened by mistake, or to see what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingState:
     """The state of reading.
@@ -47,17 +51,19 @@ class ReadingState:
         """Something else is shown, with the matches of ``query`` marked. ``fresh``: see the attributes."""
         return replace(self, showing=self.showing + 1, marked=query, gone=None, decided=False, fresh=fresh)
 
-    def finishes(self, progress: float, *, moved: bool, leaving: bool) -> bool:
-        """Whether the person has now come to the end of what is shown.
+    def finishes(self, progress: float, *, moved: bool, leaving: bool, seconds: float) -> bool:
+        """Whether the person has now come to the end of what is shown, ``seconds`` after it was opened.
 
-        What is so short that its end is in sight at once is finished when they leave it: opening alone does
-        not count. What is brought back at its end was finished before, unless they have ``moved`` since.
+        What is so short that its end is in sight at once is finished when they leave it for another article:
+        opening alone does not count, nor does what was only glanced at. What is brought back at its end was
+        finished before, unless they have ``moved`` since.
         """
-        return not self.decided and self.comes_to_end(progress, moved=moved, leaving=leaving)
+        ends = self.comes_to_end(progress, moved=moved, leaving=leaving, seconds=seconds)
+        return not self.decided and ends
 
-    def comes_to_end(self, progress: float, *, moved: bool, leaving: bool) -> bool:
+    def comes_to_end(self, progress: float, *, moved: bool, leaving: bool, seconds: float) -> bool:
         """The same, whether or not it was settled before."""
-        return progress >= 1.0 and (moved or (leaving and self.fresh))
+        return progress >= 1.0 and (moved or (leaving and self.fresh and seconds >= GLANCE))
 
     def decides(self) -> ReadingState:
         """It is settled whether what is shown counts as read."""

@@ -21,8 +21,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 """What some values are called on screen."""
 
 _SHOWN = (
-    *("theme", "measure", "justify", "hyphenate", "code_lines", "right_to_left", "columns", "mark_read"),
-    *("preset", "keys", "mouse", "editor", "pictures", "fetch_pictures"),
+    *("theme", "measure", "justify", "hyphenate", "code_lines", "right_to_left", "columns", "preview"),
+    *("shelves", "mark_read", "preset", "keys", "mouse", "editor", "pictures", "fetch_pictures"),
 )
 
 

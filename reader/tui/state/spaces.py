@@ -62,10 +62,8 @@ class Wishes:
         return replace(self, closed=others | {pane} if closed else others)
 
     def as_json(self) -> dict[str, Any]:
-        """The same as values of JSON."""
+        """What is kept beside the library, as values of JSON: shelves and preview are settings."""
         return {
-            "shelves": self.shelves,
-            "preview": self.preview,
             "closed": sorted(self.closed),
             "widths": {"list": self.list, "related": self.related, "preview": self.previewed},
         }
@@ -83,8 +81,6 @@ class Wishes:
             return min(max(found, 0), 1000) if type(found) is int else 0
 
         return cls(
-            shelves=kept.get("shelves") is True,
-            preview=kept.get("preview") is not False,
             closed=frozenset(pane for pane in ("list", "related") if pane in names),
             list=cells("list"),
             related=cells("related"),
@@ -174,8 +170,9 @@ def _reading(width: int, height: int, text: int, wishes: Wishes, related: bool) 
     if width < THREE and listed:
         left = _between(wishes.list or _between(width - text, 36, 60), LEAST, width - LEAST_TEXT)
         return Spaces("stacked", list=left, article=width - left, related=left if beside else 0)
-    room = width >= SHELVES_BESIDE_FROM
-    shelves = SHELVES if wishes.shelves and room and listed else 0
+    # They stand beside the list, and go with it.
+    room = width >= SHELVES_BESIDE_FROM and listed
+    shelves = SHELVES if wishes.shelves and room else 0
     sides = width - shelves - LEAST_TEXT
     rest = max(0, width - shelves - text)
     right = left = 0

@@ -9,7 +9,7 @@ Textual has a driver of its own. This one replaces it because of what that one l
   stays raw.
 * Being stopped by a shell (Ctrl+Z) stops the whole job, and being continued paints the whole screen, at
   the size that the terminal has by then.
-* Floods are held back: see :mod:`reader.tui.terminal.incoming` and :meth:`TerminalDriver.send_message`.
+* Floods are held back: see :mod:`reader.tui.terminal.incoming` and :mod:`reader.tui.terminal.limits`.
 
 Where a platform has no such terminals (Windows), Textual's own driver is used.
 """
@@ -38,20 +38,12 @@ from textual.message import Message
 from reader.tui.patches import repeats
 from reader.tui.terminal.host import Host, TerminalTaken
 from reader.tui.terminal.incoming import Incoming
+from reader.tui.terminal.limits import InputLimits
 from reader.tui.terminal.sizes import cell_size, terminal_size
 from reader.tui.terminal.writer import TerminalWriter
 
 if TYPE_CHECKING:
     from textual.app import App
-
-MOST_KEYS = 1000
-"""The most keys that wait to be handled: nobody has typed any beyond these."""
-
-MOST_ALIKE = 30
-"""From this many waiting keys on, one that repeats the last is left out: it has been held down for long."""
-
-MOST_MOUSE = 16
-"""From this many waiting messages on, those of the mouse are left out, except the end of a click."""
 
 _PATIENCE = 1.0
 """Seconds that a terminal gets to take the last output."""
@@ -100,8 +92,7 @@ class TerminalDriver(Driver):
         self._reader: threading.Thread | None = None
         self._wake: int | None = None
         self._on_the_way = 0
-        self._pressed: set[int] = set()
-        self._key = ""
+        self._limits = InputLimits()
         self._gone = False
         self.painted: Callable[[], None] = _nothing
         """Called when a frame has been written."""
@@ -296,25 +287,11 @@ class TerminalDriver(Driver):
         keys come through.
         """
         waiting = self._on_the_way + self._app.message_queue_size + self._host.keys_waiting()
-        if self._is_too_much(message, waiting):
+        if self._limits.too_much(message, waiting):
             return
         self._on_the_way += 1
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._arrive, message)
-
-    def _is_too_much(self, message: Message, waiting: int) -> bool:
-        if isinstance(message, events.MouseUp):
-            begun = message.button in self._pressed
-            self._pressed.discard(message.button)
-            return not begun
-        if isinstance(message, events.MouseEvent):
-            if waiting <= MOST_MOUSE and isinstance(message, events.MouseDown):
-                self._pressed.add(message.button)
-            return waiting > MOST_MOUSE
-        if isinstance(message, events.Key):
-            alike, self._key = message.key == self._key, message.key
-            return waiting > (MOST_ALIKE if alike else MOST_KEYS)
-        return waiting > MOST_KEYS and isinstance(message, events.Paste)
 
     def _arrive(self, message: Message) -> None:
         self._on_the_way -= 1

@@ -11,7 +11,7 @@ keys. Floods are handled here first, a whole chunk at a time:
 * Other strings that a terminal sends (answers to questions that the reader did not ask) are dropped, however
   long; Textual would take their letters for keys.
 * Only the last of a run of mouse movements or focus changes counts, and only the first few of a run of wheel
-  turns or of the same key.
+  turns or of the same key. Characters all count here: they may be a text for a line.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ POURED = 512
 """More characters than anyone types at once: a longer text without a control sequence is a paste."""
 
 MOST_ALIKE = 50
-"""How many of a run of the same key count."""
+"""How many of a run of the same key count, if it is not a character."""
 
 MOST_TURNS = 8
 """How many of a run of wheel turns count."""
@@ -61,7 +61,7 @@ _TOKEN = re.compile(
 )
 # What may become one of these when the rest of it comes.
 _BEGUN = re.compile(rf"\x1b(?:\[(?:[0-?]{{0,{_LONGEST}}})|\]\d*|P[\d;]*|_(?:Gi?)?)?\Z")
-_RUN = re.compile(rf"(\x1b\[[0-9;]{{0,8}}[A-Za-z~]|.)\1{{{MOST_ALIKE},}}", re.S)
+_RUN = re.compile(rf"(\x1b\[[0-9;]{{0,8}}[A-Za-z~]|[\x00-\x1f\x7f])\1{{{MOST_ALIKE},}}")
 _STRING_ENDS = re.compile("[\x07\x18\x1a\x1b\x9c]")
 _SEQUENCE_ENDS = re.compile(r"[^0-?]")
 _REPORT = re.compile(r"\x1b\[<(\d+);-?\d+;-?\d+([Mm])")

@@ -28,6 +28,7 @@ from reader.text import clean, display, fit, heading, truncate, width
 from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink, links_between
+from reader.tui.widgets.clicked import select_clicked
 from reader.tui.widgets.highlighted_view import BesideLine, HighlightedView
 from reader.tui.widgets.painting import PaintedText, centred, overlaid, selected, strip_of
 
@@ -233,8 +234,7 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """A click on an entry or a link announces it; the end of a selection does not."""
         if event.chain > 1:
-            # What that has selected is known once all have heard of it.
-            self.call_after_refresh(self.screen.post_message, events.TextSelected())
+            select_clicked(self, self._layout, event)
         if event.chain > 1 or event.button != 1 or self.text_selection is not None:
             return
         if (entry := self._under(event)) is not None:

@@ -12,6 +12,9 @@ from textual.widgets import Input
 _LINE_ENDS = re.compile("[\t ]*[\r\n\v\f\x85\u2028\u2029]+[\t ]*|\t+")
 
 
+_MIDDLE = 2
+
+
 def _editing() -> list[BindingType]:
     """Textual's keys for editing a line, without those that end it: the table of actions has these."""
     return [binding for binding in Input.BINDINGS if isinstance(binding, Binding) and binding.key != "enter"]
@@ -24,6 +27,14 @@ class LineInput(Input, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = _editing()
+
+    async def _on_mouse_down(self, event: events.MouseDown) -> None:
+        """The middle button pastes what was selected last, as in other programs."""
+        if event.button == _MIDDLE:
+            event.stop()
+            event.prevent_default()
+            if text := getattr(self.app, "selected_text", ""):
+                self.post_message(events.Paste(text))
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
