@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -95,8 +94,6 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
-        self._letters: Mapping[Position | Entry, str] = {}
-        self._picture_letters: Mapping[tuple[int, int], str] = {}
         self._failed: int | None = None
         self._stood = ""
         self._hovered: Entry | None = None
@@ -337,25 +334,6 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
         if layout.margin and self._layers.touches("new", *stretch):
             parts = overlaid(parts, max(0, layout.margin - 2), _NEW_SIGN, self._style(("new-sign",)))
         return self._with_sign(layout, parts, stretch, marks)
-
-    def _letters_on(self, block: int, start: int, end: int) -> dict[int, str]:
-        """The letters to be painted on a stretch of a block, by the characters over which they begin."""
-        places = {at: word for at, word in self._letters.items() if isinstance(at, Position)}
-        return {at.char: word for at, word in places.items() if at.block == block and start <= at.char < end}
-
-    # --- letters ------------------------------------------------------------------------------------
-
-    def show_letters(
-        self,
-        letters: Mapping[Position | Entry, str],
-        pictures: Mapping[tuple[int, int], str] | None = None,
-    ) -> None:
-        """Paints letters over the beginnings of links and entries; none takes them away.
-
-        ``pictures`` has those of pictures, by their blocks and the lines where they are painted.
-        """
-        self._letters, self._picture_letters = letters, pictures or {}
-        self._repaint()
 
     def _style(self, names: tuple[str, ...]) -> Style:
         """Combines the styles of that name: the colours of the last, the text styles of all."""

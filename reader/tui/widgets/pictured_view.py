@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -9,7 +10,7 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 
-from reader.library.view import ArticleView
+from reader.library.view import ArticleView, Entry
 from reader.model import Position
 from reader.pictures.terminals import PictureWay
 from reader.tui.state.links import TextLink, picture_of
@@ -41,6 +42,8 @@ class PicturedView(MatchedView):
         """The pictures that are ready."""
         self._way: PictureWay = "box"
         self._asked: frozenset[PictureKey] = frozenset()
+        self._letters: Mapping[Position | Entry, str] = {}
+        self._picture_letters: Mapping[tuple[int, int], str] = {}
 
     # --- how they are shown -------------------------------------------------------------------------
 
@@ -190,6 +193,25 @@ class PicturedView(MatchedView):
         """The links on screen, without the pictures that have room: see :meth:`pictures_in_sight`."""
         shown = {link.position for link, _ in self.pictures_in_sight()}
         return [found for found in super().links_in_sight() if found[0].position not in shown]
+
+    def _letters_on(self, block: int, start: int, end: int) -> dict[int, str]:
+        """The letters to be painted on a stretch of a block, by the characters over which they begin."""
+        places = {at: word for at, word in self._letters.items() if isinstance(at, Position)}
+        return {at.char: word for at, word in places.items() if at.block == block and start <= at.char < end}
+
+    # --- letters ------------------------------------------------------------------------------------
+
+    def show_letters(
+        self,
+        letters: Mapping[Position | Entry, str],
+        pictures: Mapping[tuple[int, int], str] | None = None,
+    ) -> None:
+        """Paints letters over the beginnings of links and entries; none takes them away.
+
+        ``pictures`` has those of pictures, by their blocks and the lines where they are painted.
+        """
+        self._letters, self._picture_letters = letters, pictures or {}
+        self._repaint()
 
 
 def _has_room(way: PictureWay) -> bool:
