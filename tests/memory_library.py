@@ -46,10 +46,10 @@ from reader.library.view import (
     ArticleView,
     CatchUp,
     Entry,
-    FoundPassages,
     HitRow,
     Listing,
     MarkSpan,
+    PassageResult,
     Place,
     SearchResult,
     Step,
@@ -290,7 +290,7 @@ class MemoryLibrary(Library):
             found.append(one if place is None else replace(one, start=place[0], end=place[1]))
         return tuple(sorted(found, key=_in_text))
 
-    def passages(self, query: str = "") -> FoundPassages:
+    def passages(self, query: str = "") -> PassageResult:
         words, filters = self._asked(query)
         everything = [
             Passage(
@@ -304,7 +304,7 @@ class MemoryLibrary(Library):
             if all(holds(kept) for holds in filters)
             for one in self.highlights(article)
         ]
-        return FoundPassages(tuple(one for one in everything if all(map(_words_of(one).__contains__, words))))
+        return PassageResult(tuple(one for one in everything if all(map(_words_of(one).__contains__, words))))
 
     def review(self, most: int, now: float) -> list[Passage]:
         return of_today(self.passages().found, self._shelf.seen, now, most)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from reader.facts import Passage
 from reader.library.marked import Highlighted
 from reader.library.upkeep import Upkeep
-from reader.library.view import FoundPassages
+from reader.library.view import PassageResult
 
 
 class LocalMarked(Upkeep, Highlighted):
@@ -16,10 +16,10 @@ class LocalMarked(Upkeep, Highlighted):
     No method needs the search index.
     """
 
-    def passages(self, query: str = "") -> FoundPassages:
+    def passages(self, query: str = "") -> PassageResult:
         everything = self.store.articles.pages.highlights.all()
         if not query.strip():
-            return FoundPassages(tuple(everything))
+            return PassageResult(tuple(everything))
         from reader.library.choosing import chosen
         from reader.library.filtering import Filtering
         from reader.search.query import parse
@@ -29,7 +29,7 @@ class LocalMarked(Upkeep, Highlighted):
         found = chosen(
             everything, parsed, lambda wanted, article: article in (filtering.admitted(wanted) or ())
         )
-        return FoundPassages(found, parsed.notes, parsed.ignored)
+        return PassageResult(found, parsed.notes, parsed.ignored)
 
     def review(self, most: int, now: float) -> list[Passage]:
         from reader.library.reviewing import of_today

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from reader.facts import Passage
-    from reader.library.view import FoundPassages
+    from reader.library.view import PassageResult
 
 
 class Highlighted(Protocol):
     """The highlights of all articles; part of :class:`~reader.library.protocol.Library`."""
 
-    def passages(self, query: str = "") -> FoundPassages:
+    def passages(self, query: str = "") -> PassageResult:
         """All highlights, or those that a query finds.
 
         Words and phrases are looked for in the passage, its note and tags and the title of its article;

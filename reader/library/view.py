@@ -276,7 +276,7 @@ PASSAGE_ORDERS: tuple[PassageOrder, ...] = get_args(PassageOrder)
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPassages:
+class PassageResult:
     """Highlights that a query finds.
 
     Attributes:

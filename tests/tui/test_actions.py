@@ -66,6 +66,7 @@ PLACES = {
     "highlight": HighlightSheet,
     "note": NotePrompt,
     "passages": PassagesSheet,
+    "picture": PictureSheet,
     "review": ReviewSheet,
     "picture": PictureSheet,
 }

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from reader.facts import Passage
     from reader.guessing import Guess
     from reader.library.protocol import Library
-    from reader.library.view import FoundPassages
+    from reader.library.view import PassageResult
 
 
-def passages(library: Library, query: str = "") -> FoundPassages:
+def passages(library: Library, query: str = "") -> PassageResult:
     """All highlights, or those that a query finds."""
     return library.passages(query)
 

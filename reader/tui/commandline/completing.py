@@ -17,7 +17,7 @@ STATES = (
 )
 FIELDS = (
     *("title", "note", "like", "tag", "lang", "source", "site", "author", "url", "feed"),
-    *("highlight", "color"),
+    *("highlight", "color", "id"),
 )
 RANGES = ("added", "published", "saved", "read", "highlighted", "words", "progress")
 """What a query can ask for; docs/search.md explains it."""
