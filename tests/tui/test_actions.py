@@ -66,7 +66,6 @@ PLACES = {
     "highlight": HighlightSheet,
     "note": NotePrompt,
     "passages": PassagesSheet,
-    "picture": PictureSheet,
     "review": ReviewSheet,
     "picture": PictureSheet,
 }

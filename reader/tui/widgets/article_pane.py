@@ -23,10 +23,9 @@ from textual.style import Style as Blended
 
 from reader.library.view import ArticleView, Entry
 from reader.model import Position, StoredHighlight
-from reader.text import clean, display, fit, heading, truncate, width
-from reader.tui.background.clipboard import MOST_BYTES
+from reader.text import display, fit, heading, truncate, width
 from reader.tui.keys.actions import bindings
-from reader.tui.state.links import TextLink, links_between
+from reader.tui.state.links import TextLink
 from reader.tui.widgets.article_styles import ARTICLE_CSS, STYLE_NAMES
 from reader.tui.widgets.clicked import select_clicked
 from reader.tui.widgets.highlighted_view import BesideLine, HighlightedView
@@ -216,31 +215,7 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
             return None
         return self._layout.entry_at(self.scroll_offset.y + offset.y)
 
-    def _link_under(self, event: events.MouseEvent) -> TextLink | None:
-        offset = event.get_content_offset(self)
-        if offset is None or self._layout is None or self.view is None:
-            return None
-        line = self.scroll_offset.y + offset.y
-        piece = self._layout.link_at(line, offset.x)
-        if piece is None:
-            return None
-        block, start, end = self._layout.stretch(line)
-        if block < 0:
-            return TextLink(block, 0, 0, "", piece.href)
-        known = self.view.pictures
-        links = links_between(self.view.article.blocks, Position(block, start), Position(block, end), known)
-        alike = [link for link in links if link.href == piece.href]
-        return next((link for link in alike if piece.text.strip() in link.text), next(iter(alike), None))
-
     # --- selection ----------------------------------------------------------------------------------
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The selected text as the article has it: a wrapped paragraph is one line."""
-        if self._layout is None:
-            return None
-        start, end = (None if place is None else (place.y, place.x) for place in selection)
-        # No more than that: the clipboard would not take it.
-        return clean(self._layout.copy(start, end, MOST_BYTES)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Textual reports that the selection has changed; selected lines are never cached."""

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from textual import events
+from textual.selection import Selection
+
 from reader.library.view import ArticleView, Entry
 from reader.model import Position
+from reader.text import clean
+from reader.tui.background.clipboard import MOST_BYTES
 from reader.tui.state.layers import Layers
 from reader.tui.state.links import TextLink, links_between
 from reader.tui.state.matches import Matches
@@ -211,6 +216,30 @@ class MatchedView(SetView):
         self._layers = self._layers.put("link-current", spans)
         self._repaint()
         self._stands()
+
+    def _link_under(self, event: events.MouseEvent) -> TextLink | None:
+        offset = event.get_content_offset(self)
+        if offset is None or self._layout is None or self.view is None:
+            return None
+        line = self.scroll_offset.y + offset.y
+        piece = self._layout.link_at(line, offset.x)
+        if piece is None:
+            return None
+        block, start, end = self._layout.stretch(line)
+        if block < 0:
+            return TextLink(block, 0, 0, "", piece.href)
+        known = self.view.pictures
+        links = links_between(self.view.article.blocks, Position(block, start), Position(block, end), known)
+        alike = [link for link in links if link.href == piece.href]
+        return next((link for link in alike if piece.text.strip() in link.text), next(iter(alike), None))
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text as the article has it: a wrapped paragraph is one line."""
+        if self._layout is None:
+            return None
+        start, end = (None if place is None else (place.y, place.x) for place in selection)
+        # No more than that: the clipboard would not take it.
+        return clean(self._layout.copy(start, end, MOST_BYTES)), "\n"
 
     def entries_in_sight(self) -> list[Entry]:
         """The related entries on screen, if they follow the end of the article."""
