@@ -347,8 +347,15 @@ _AGREED = re.compile(
 )
 
 
+# A cell of a picture, sent only to terminals that show pictures so: see reader.pictures.kitty.
+_PLACEHOLDER = "\U0010eeee"
+_CELL_OF_PICTURE = re.compile(f"{_PLACEHOLDER}...")
+
+
 def agreed(text: str) -> bool:
     """Whether all terminals give a text the number of cells that :func:`width` says."""
+    if _PLACEHOLDER in text:
+        text = _CELL_OF_PICTURE.sub(" ", text)
     return text.isascii() or _AGREED.fullmatch(text) is not None
 
 

@@ -73,6 +73,7 @@ from reader.model import (
     Wanted,
 )
 from reader.orders import NEWEST, RELEVANCE, Order, OrderKey
+from reader.pictures.header import size_of
 from reader.reading_days import ReadingDay, ReadingStatistics, ReadingTime, summed_up
 from reader.sources.patterns import Picking
 from reader.store.positions import find_passage
@@ -102,6 +103,7 @@ class Kept:
     remark: str = ""
     highlights: tuple[str, ...] = ()
     bookmarks: dict[str, Position] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
     opened: float | None = None
     former: list[tuple[float, Article]] = field(default_factory=list)
     was_read: tuple[float, Article] | None = None
@@ -312,7 +314,10 @@ class MemoryLibrary(Library):
 
     def stored_names(self, article_id: int) -> frozenset[str]:
         self._kept(article_id)
-        return frozenset()  # saved pages have no pictures
+        return frozenset(self._kept(article_id).pictures)
+
+    def picture(self, article_id: int, name: str) -> bytes | None:
+        return self._kept(article_id).pictures.get(name)
 
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         marks = self.marks(searched, article_id, typing=True) if searched else []
@@ -321,6 +326,11 @@ class MemoryLibrary(Library):
             *(self.summary(article_id), self.get(article_id), entries, position),
             marks=tuple(marks),
             highlights=self.highlights(article_id),
+            pictures={
+                name: size
+                for name, raw in self._kept(article_id).pictures.items()
+                if (size := size_of(raw)) is not None
+            },
         )
 
     def entries(self, article_id: int) -> tuple[Entry, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.changes import Applied, Change, JournalEntry, Remove, SetTags, Trashed
 from reader.config import Paths, find_paths
 from reader.errors import ArticleNotFound
-from reader.library import showing
+from reader.library import pictures, showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
 from reader.library.fetching import Gathering
@@ -185,17 +185,27 @@ class LocalLibrary(Gathering, LocalMarked, LocalPlaces, LocalLife, Library):
     def stored_names(self, article_id: int) -> frozenset[str]:
         return frozenset(asset.name for asset in self.store.articles.assets(article_id))
 
+    def picture(self, article_id: int, name: str) -> bytes | None:
+        source = self.summary(article_id).source
+        return pictures.picture(self.store, self.paths, article_id, source, name)
+
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         if self.paths.index not in _opened:
-            return showing.view(self.store, article_id, position, None)
+            return self._view(article_id, position, None)
         try:
-            view = showing.view(self.store, article_id, position, self.finding.closest)
+            view = self._view(article_id, position, self.finding.closest)
             marked = searched and not view.damaged
             marks = self.finding.marks_in(view.article, searched, typing=True) if marked else ()
         except Exception:  # noqa: BLE001 (it is raised again, and reported, when the rest is requested)
             # Whatever is wrong with the index, the article can be read.
-            return showing.view(self.store, article_id, position, None)
+            return self._view(article_id, position, None)
         return replace(view, marks=tuple(marks))
+
+    def _view(self, article_id: int, position: Position, alike: showing.Alike | None) -> ArticleView:
+        view = showing.view(self.store, article_id, position, alike)
+        blocks = view.article.blocks
+        sizes = pictures.sizes(self.store, self.paths, article_id, view.summary.source, blocks)
+        return replace(view, pictures=sizes) if sizes else view
 
     def entries(self, article_id: int) -> tuple[Entry, ...]:
         found = showing.entries(self.store, article_id, self.finding.closest)

@@ -146,6 +146,13 @@ class Library(Intake, Highlighted, Places, ReadingLife, Protocol):
         A name is what the article calls it: an image's ``href``.
         """
 
+    def picture(self, article_id: int, name: str) -> bytes | None:
+        """The bytes of a picture of an article, by the name that an image has; None if it is not here.
+
+        Pictures that a saved page names by number may lie beside it, or in a folder of the configuration. The
+        bytes are as they came from outside: they are decoded in a process of its own. Raises ArticleNotFound.
+        """
+
     def view(self, article_id: int, position: Position, *, searched: str = "") -> ArticleView:
         """An article with everything that its panes show, at a position in it.
 

@@ -20,6 +20,7 @@ from reader.model import (
     Visit,
     Wanted,
 )
+from reader.pictures.header import PictureSize
 
 Group = Literal["previous", "next", "recommended", "similar", "copies", "linked from"]
 """The groups of the related pane, in the order they are shown."""
@@ -98,6 +99,8 @@ class ArticleView:
     """What the person marked in it, in the order of the text."""
     counts: tuple[int, int] | None = None
     """How many articles there are, and how many are unread, now that this one is open."""
+    pictures: Mapping[str, PictureSize] = field(default_factory=dict)
+    """How large its pictures are, by the names that its images have: of those that are here."""
 
 
 @dataclass(frozen=True, slots=True)

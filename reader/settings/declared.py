@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from reader.settings.kinds import (
     Addresses,
+    Folders,
     OneOf,
     ProgramWords,
     SomeOf,
@@ -36,6 +37,10 @@ TextOrder = Literal["terminal", "reader"]
 
 KeyPreset = Literal["default", "vim", "newsboat", "emacs"]
 """A set of keys to begin with."""
+
+PicturesAs = Literal["auto", "kitty", "iterm", "sixel", "blocks", "box", "off"]
+"""How pictures are shown: as the terminal can, by one of three protocols, in coloured half blocks, as a box
+that says what they show and how large they are, or not at all."""
 
 MEASURES = range(40, 121)
 """The widths that a line of text may have, in cells."""
@@ -158,6 +163,29 @@ class Settings:
         True,
         "Whether pictures come along when articles are fetched by their addresses; those of feeds do not",
         path="fetch.pictures",
+    )
+    pictures: PicturesAs = _set(
+        "Pictures",
+        OneOf(get_args(PicturesAs)),
+        "auto",
+        "How pictures are shown: the best that the terminal says it can, or one way; box names them, off only"
+        " has their words",
+    )
+    picture_folders: tuple[str, ...] = _set(
+        "Folders of pictures",
+        Folders(),
+        (),
+        "Where pictures are that pages name by number, if they are not beside the page",
+        path="picture-folders",
+        example='["~/saved/pictures"]',
+    )
+    picture_viewer: tuple[str, ...] = _set(
+        "Viewer of pictures",
+        ProgramWords('the words of a command, each in quotes, such as ["feh", "{file}"]', none=True),
+        (),
+        "The command that opens a picture; without it the one that the desktop has for pictures",
+        path="picture-viewer",
+        example='["feh", "{file}"]',
     )
     columns: tuple[ListColumn, ...] = _set(
         "Columns of the list",

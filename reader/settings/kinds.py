@@ -104,12 +104,34 @@ class Addresses(ValueKind):
         return ""
 
 
+class Folders(ValueKind):
+    """A list of folders, each with its whole path."""
+
+    allowed = 'a list of whole paths in quotes, such as ["~/saved/pictures"]'
+
+    def wrong(self, value: object) -> str:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            return NO
+        odd = next((one for one in value if not one.startswith(("/", "~")) and one[1:2] != ":"), None)
+        return "" if odd is None else f"{written(odd)} is not a whole path"
+
+
 class ProgramWords(ValueKind):
     """The words of a command, the first of them the name of a program."""
 
-    allowed = 'the words of a command, each in quotes, such as ["mutt", "-s", "{title}"]'
+    def __init__(
+        self,
+        allowed: str = 'the words of a command, each in quotes, such as ["mutt", "-s", "{title}"]',
+        *,
+        none: bool = False,
+    ) -> None:
+        """``none``: an empty list is allowed, and means that there is no command."""
+        self.allowed = allowed
+        self.none = none
 
     def wrong(self, value: object) -> str:
+        if self.none and value == []:
+            return ""
         if not (isinstance(value, list) and value and all(isinstance(word, str) for word in value)):
             return NO
         return "" if value[0].strip() else "it begins with the name of a program"

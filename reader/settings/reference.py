@@ -47,7 +47,7 @@ def example(setting: DeclaredSetting) -> str:
     """A line of the file that sets it: to its default, or to something else where that shows nothing."""
     if isinstance(setting.kind, TableOf):
         return setting.example
-    shows = setting.default not in ("", False) or not setting.example
+    shows = setting.default not in ("", False, ()) or not setting.example
     value = written(setting.default) if shows else setting.example
     return f"{key_written(setting.path[-1])} = {value}"
 
@@ -56,7 +56,7 @@ def table() -> str:
     """The table of docs/configuration.md."""
     rows = ["| setting | may be | by default | does |", "| --- | --- | --- | --- |"]
     for setting in in_order_of_file():
-        default = "none" if setting.default in ("", {}) else f"`{written(setting.default)}`"
+        default = "none" if setting.default in ("", {}, ()) else f"`{written(setting.default)}`"
         name = f"[{setting.name}]" if isinstance(setting.kind, TableOf) else setting.name
         allowed = setting.kind.allowed.replace("|", "\\|")
         rows.append(f"| `{name}` | {allowed} | {default} | {setting.help} |")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.errors import ArticleDamaged, ArticleNotFound
@@ -282,6 +282,10 @@ class Articles:
         """The pictures and files that belong to an article, each name once. Raises ArticleNotFound."""
         self._check(article)
         return self.pages.assets.of(article)
+
+    def beginnings(self, article: int, most: int) -> Iterator[tuple[str, bytes]]:
+        """The names of these files, each with the first of its bytes, ``most`` at most."""
+        return self.pages.assets.beginnings(article, most)
 
     def asset(self, article: int, name: str) -> bytes | None:
         """The bytes of one of them; None if the article has none of that name.

@@ -89,6 +89,14 @@ class Asking:
         """The first column of all rows. Raises what :meth:`execute` raises."""
         return [row[0] for row in self.rows(sql, parameters)]
 
+    def first_bytes(self, blob: int, most: int) -> bytes:
+        """The first bytes of a row of ``blobs``; the rest is not read. b"" if they cannot be read."""
+        try:
+            with self._connection.blobopen("blobs", "bytes", blob, readonly=True) as opened:
+                return opened.read(min(most, len(opened)))
+        except (*FAULTS, OverflowError, TypeError):
+            return b""
+
     def _whatever_it_holds(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
         """The rows of a query in which some text is damaged and cannot be decoded: see ``values``."""
         self._connection.text_factory = as_text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.errors import ArticleDamaged
 from reader.model import Asset
-from reader.store.blobs import Blob, Blobs, blob_of
+from reader.store.blobs import Blob, Blobs, beginning, blob_of
 from reader.store.codec import digest
 from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG
@@ -105,6 +105,19 @@ class Assets:
         )
         found = {text(name): StoredAsset(text(name), text(media_type)) for name, media_type in reversed(rows)}
         return list(reversed(found.values()))
+
+    def beginnings(self, article: int, most: int) -> Iterator[tuple[str, bytes]]:
+        """The names of the assets of an article, each once, with the first of their bytes: ``most`` at most.
+
+        Whether the bytes are those that were stored is not looked at.
+        """
+        rows = self._db.rows(
+            "SELECT a.name, a.blob, b.form FROM sources s JOIN assets a ON a.source = s.id"
+            " JOIN blobs b ON b.id = a.blob WHERE s.article = ? ORDER BY s.id, a.id",
+            (article,),
+        )
+        for name, (blob, form) in {text(row[0]): row[1:] for row in reversed(rows)}.items():
+            yield name, beginning(form, self._db.first_bytes(blob, most), most)
 
     def raw(self, article: int, name: str) -> bytes | None:
         """The bytes of an asset of an article; None if it has none of that name.

@@ -48,6 +48,16 @@ def unpacked(form: object, kept: object, article: int, what: str = "the page it 
     return values.unpacked(kept, article, problem)
 
 
+def beginning(form: object, kept: bytes, most: int) -> bytes:
+    """The first of the original bytes, ``most`` at most, from the first bytes of what is stored."""
+    if form == PLAIN:
+        return kept[:most]
+    try:
+        return zlib.decompressobj().decompress(kept, most) if form == ZLIB else b""
+    except zlib.error:
+        return b""
+
+
 class Blobs:
     """The bytes that one library stores. Triggers delete those that nothing refers to any more."""
 

@@ -30,6 +30,8 @@ from reader.tui.keys.keyboard import Keyboard
 from reader.tui.keys.layouts import latin
 from reader.tui.patches import apply_all, parser, repeats
 from reader.tui.screens.main import MainScreen
+from reader.tui.terminal.graphics import Graphics
+from reader.tui.terminal.incoming import TerminalAnswer
 from reader.tui.themes import HIGHLIGHT_SIGNS, THEMES
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,7 @@ class ReaderApp(App[None]):
         self.keyboard = Keyboard(self)
         self.selected_text = ""
         """What was selected with the mouse last."""
+        self.graphics = Graphics(self._pictures_changed)
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(self.preferences.settings.theme)
@@ -153,12 +156,20 @@ class ReaderApp(App[None]):
             self.mutate_reactive(App.theme)
         if self.preferences.mistakes:
             self.call_after_refresh(self._complain)
+        # Once the first frame is on its way: nobody waits for the answers.
+        self.call_after_refresh(self._ask_terminal)
 
     def _main_screen(self, *, tour: bool, article: int | None = None) -> MainScreen:
         backend = self._served(self._paths, tour=tour)
         settings = self.preferences.in_force
         return MainScreen(
-            backend, settings, self.keyboard, keep=self._keep, width=self.size.width, article=article
+            backend,
+            settings,
+            self.keyboard,
+            self.graphics,
+            keep=self._keep,
+            width=self.size.width,
+            article=article,
         )
 
     def _complain(self) -> None:
@@ -197,9 +208,26 @@ class ReaderApp(App[None]):
         """The characters that are keys of their own when they come with Alt; the set follows the settings."""
         return self.preferences.with_alt
 
+    async def _ask_terminal(self) -> None:
+        self.run_worker(self.graphics.ask(self._driver))
+
+    def on_terminal_answer(self, message: TerminalAnswer) -> None:
+        """The terminal has answered a question."""
+        self.graphics.answered(message.text)
+
+    def on_terminal_taken(self) -> None:
+        """The terminal has been taken over: what it kept for us may be gone."""
+        self.graphics.taken()
+
+    def _pictures_changed(self) -> None:
+        """Pictures are to be shown in another way, or sent again."""
+        for screen in self._main_screens():
+            screen.pictures_changed()
+
     def action_redraw(self) -> None:
         """Paints the whole screen, whatever the terminal shows."""
         repeats.forget(self.console)
+        self.graphics.taken()
         self.refresh(layout=True)
 
     def terminal_gone(self) -> None:

@@ -14,14 +14,17 @@ from typing import Final
 from reader.blocks import Block, BlockKind, Span, split
 from reader.text import display, width
 from reader.typesetting.parts import CHARACTERS, Part
-from reader.typesetting.styling import Styled, shifted, styled
+from reader.typesetting.pictures import KnownPictures, room_for
+from reader.typesetting.styling import Dress, Styled, shifted, styled
 from reader.typesetting.tables import BETWEEN, SIDEWAYS, columns_of, grid_row, in_line, rule_of
 from reader.typesetting.typography import PLAIN, RAGGED, Typography
-from reader.typesetting.units import BAR, Unit, fits
+from reader.typesetting.units import BAR, NBSP, Unit, fits
 from reader.typesetting.wrap import TAB, is_blank, wrap
 
 UnitsBetween = Callable[[int, int], Iterator[Unit]]
 """Returns the units of a block that start between two offsets of its plain text; an end of 0 means all."""
+
+_NO_PICTURES = KnownPictures()
 
 _STEP = "  "
 _HANGING = "    "
@@ -43,6 +46,7 @@ class BlockPlace:
         indent: the spaces before its lines.
         room: the cells of a line, without the bars.
         typography: how the text is set.
+        pictures: what is known of the pictures of the article.
     """
 
     index: int
@@ -51,6 +55,7 @@ class BlockPlace:
     indent: str
     room: int
     typography: Typography = PLAIN
+    pictures: KnownPictures = _NO_PICTURES
 
     def unit(
         self,
@@ -90,24 +95,27 @@ def body(
     measure: int,
     long: dict[int, UnitsBetween],
     typography: Typography = PLAIN,
+    pictures: KnownPictures = _NO_PICTURES,
 ) -> Iterator[Unit]:
     """The units of a part: whole blocks, or a piece of one. ``long`` caches the last block that was cut."""
     if part.end:
         if part.first not in long:
             long.clear()
-            long[part.first] = _pieces(blocks, part.first, measure, typography)
+            long[part.first] = _pieces(blocks, part.first, measure, typography, pictures)
         yield from long[part.first](part.start, part.end)
         return
     for index in range(part.first, part.last):
-        yield from _pieces(blocks, index, measure, typography)(0, 0)
+        yield from _pieces(blocks, index, measure, typography, pictures)(0, 0)
 
 
-def _pieces(blocks: Sequence[Block], index: int, measure: int, typography: Typography) -> UnitsBetween:
+def _pieces(
+    blocks: Sequence[Block], index: int, measure: int, typography: Typography, pictures: KnownPictures
+) -> UnitsBetween:
     block, before = blocks[index], blocks[index - 1] if index else None
     bar = BAR * fits(block.depth, len(BAR), measure) if block.depth else ""
     room = measure - len(bar)
     indent = _STEP * fits(block.inside, len(_STEP), room) if block.inside else ""
-    place = BlockPlace(index, _gap(before, block), bar, indent, room, typography)
+    place = BlockPlace(index, _gap(before, block), bar, indent, room, typography, pictures)
     return SETTERS[block.kind](block, place)
 
 
@@ -230,11 +238,11 @@ def _rule(block: Block, place: BlockPlace) -> UnitsBetween:
 
 
 def _image(block: Block, place: BlockPlace) -> UnitsBetween:
-    """A box with the alternative text or name of the image, and the caption below it."""
+    """The picture, or a box with the alternative text or name of the image; and the caption below it."""
     size = block.plain.find("\n")
+    first = _picture(block, place)
     if size < 0:
-        return _whole(place.unit("image", styled(block.spans, boxed=True)))
-    first = place.unit("image", styled(next(split(block.spans, "\n")), boxed=True))
+        return _whole(first)
     above = not first.is_blank
     caption = place.unit("caption", styled(block.caption), base=size + 1, gap=0 if above else place.gap)
     below = not caption.is_blank
@@ -248,6 +256,36 @@ def _image(block: Block, place: BlockPlace) -> UnitsBetween:
             yield caption.piece(max(0, start - size - 1), end - size - 1)
 
     return pieces
+
+
+def _picture(block: Block, place: BlockPlace) -> Unit:
+    """An image without its caption: its picture with the alternative text below, or that text in a box."""
+    spans = next(split(block.spans, "\n"))
+    name = block.picture.href
+    size = place.pictures.sizes.get(name)
+    if size is None:
+        return place.unit("image", styled(spans, boxed=True))
+    if not (place.pictures.shown and size.is_known):
+        return place.unit("image", _with_size(styled(spans, boxed=True), size.words.replace(" ", NBSP)))
+    same = block.picture.alt.split() == "".join([span.text for span in block.caption]).split()
+
+    def dress(span: Span) -> Dress:
+        # A mark is not for people; and nobody needs to be told twice.
+        return Dress() if span.alt and not same else Dress(text="")
+
+    unit = place.unit("image", styled(spans, images=dress))
+    return replace(unit, picture=room_for(name, size, max(1, place.room - width(place.indent))))
+
+
+def _with_size(of: Styled, size: str) -> Styled:
+    """A box that says how large its picture is."""
+    end = f"{NBSP}┐"
+    if not of.text.endswith(end) or not of.swaps or of.swaps[-1][1] != len(of.text):
+        return of
+    text = f"{of.text.removesuffix(end)}{NBSP}· {size}{end}"
+    *swaps, (start, _, *plain) = of.swaps
+    runs = tuple(replace(run, end=len(text)) if run.end == len(of.text) else run for run in of.runs)
+    return Styled(text, of.plain, (*swaps, (start, len(text), plain[0], plain[1])), runs)
 
 
 def _verse(block: Block, place: BlockPlace) -> UnitsBetween:

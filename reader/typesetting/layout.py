@@ -22,6 +22,7 @@ from reader.typesetting.body import UnitsBetween, body, heading_of
 from reader.typesetting.drawing import Mark, PageSides, Piece, UnitLine, draw, offset_at, shown
 from reader.typesetting.lines import Lines
 from reader.typesetting.parts import Part
+from reader.typesetting.pictures import KnownPictures, PictureLine
 from reader.typesetting.typography import PLAIN, Typography
 from reader.typesetting.units import Unit, head
 
@@ -29,7 +30,7 @@ LinePlace = tuple[int, int]
 """A line, and an offset in it: characters shown, the margin included."""
 
 
-_FOLLOWED = frozenset(("link", "footnote"))
+_FOLLOWED = frozenset(("link", "footnote", "image"))
 
 
 class Layout:
@@ -59,6 +60,7 @@ class Layout:
         aside: int = 0,
         closing: str = "",
         typography: Typography = PLAIN,
+        pictures: KnownPictures | None = None,
     ) -> None:
         """Nothing is laid out yet.
 
@@ -72,6 +74,7 @@ class Layout:
             closing: what is said after the end.
             tail: whether the related entries follow the end of the article.
             typography: how the text is set.
+            pictures: what is known of its pictures, and whether they are shown.
         """
         self._typography = replace(typography, language=view.article.lang or view.summary.lang)
         self.width = max(1, width)
@@ -82,6 +85,7 @@ class Layout:
         self._view = view
         self._parts = parts
         self._long: dict[int, UnitsBetween] = {}
+        self._pictures = pictures or KnownPictures()
         self.shift = 0
         first, last = (
             Lines(head(view, self.measure, lacking, self._typography), self.measure),
@@ -120,7 +124,8 @@ class Layout:
         return lines
 
     def _body(self, part: Part) -> Iterator[Unit]:
-        return body(self._view.article.blocks, part, self.measure, self._long, self._typography)
+        blocks, pictures = self._view.article.blocks, self._pictures
+        return body(blocks, part, self.measure, self._long, self._typography, pictures)
 
     def _at(self, line: int) -> tuple[int, int]:
         """The part that a line belongs to (it gets laid out), and the line's number in that part."""
@@ -223,6 +228,27 @@ class Layout:
         start, end = unit.stretch(lines.starts[within], lines.ends[within])
         return unit.block, unit.base + start, unit.base + end
 
+    def picture_at(self, line: int) -> PictureLine | None:
+        """The row of a picture that a line has room for; it is painted behind the pieces of that line."""
+        if not 0 <= line < len(self):
+            return None
+        number, within = self._at(line)
+        lines = self._lines(number)
+        unit, start = lines.unit(within), lines.starts[within]
+        if unit.picture is None or not -unit.picture.rows <= start < 0:
+            return None
+        left = self.margin + width(unit.front_of(first=True))
+        return PictureLine(unit.picture, unit.block, unit.picture.rows + start, left)
+
+    def picture_above(self, line: int) -> int:
+        """The first line of the picture whose text begins at a line; the line itself if there is none."""
+        number, within = self._at(line)
+        lines = self._lines(number)
+        unit, start = lines.unit(within), lines.starts[within]
+        if unit.picture is None or start > 0 or (start < 0 and self.picture_at(line) is None):
+            return line
+        return line - unit.picture.rows if start == 0 else line - (unit.picture.rows + start)
+
     def entry_at(self, line: int) -> Entry | None:
         """The related entry that a line shows."""
         last = self._lines(len(self._set) - 1)
@@ -231,7 +257,7 @@ class Layout:
         return last.unit(within).entry if shown else None
 
     def link_at(self, line: int, cell: int) -> Piece | None:
-        """The inline link at a cell of a line."""
+        """The inline link at a cell of a line, or the words of an image."""
         for piece in self.pieces(line):
             cell -= width(piece.text)
             if cell < 0:
@@ -261,6 +287,11 @@ class Layout:
         lines = self._lines(number)
         if lines.starts[within] >= 0:
             yield from draw(lines.drawn(within), self._sides, self._typography, marks)
+        elif self.picture_at(line) is not None:
+            unit = lines.unit(within)
+            yield Piece(" " * self.margin)
+            yield from (Piece(text, (unit.role, "bar")) for text in (unit.bar,) if text)
+            yield from (Piece(text, (unit.role,)) for text in (unit.first,) if text)
 
     @property
     def _sides(self) -> PageSides:

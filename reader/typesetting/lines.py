@@ -23,10 +23,10 @@ class Lines:
         self.of, self.starts, self.ends = array("i"), array("i"), array("i")
         for unit in units:
             ranges = unit.ranges(measure)
-            if ranges:
+            if ranges or unit.picture:
                 number = len(self.units)
                 self.units.append(unit)
-                for start, end in [(line, line) for line in range(-unit.gap, 0)] + ranges:
+                for start, end in [(line, line) for line in range(-unit.above, 0)] + ranges:
                     self.of.append(number)
                     self.starts.append(start)
                     self.ends.append(end)
@@ -44,6 +44,9 @@ class Lines:
     def line_of(self, key: tuple[int, int]) -> int:
         """The line that shows a character of a block, or the nearest line before it; -1 if there is none."""
         line = bisect_right(range(len(self)), key, key=self.key) - 1
+        if key[1] < 0 and self._begins_after(line, key[0]):
+            # In a wider column there were more lines before the text of this block: its picture was larger.
+            return line + 1
         if line < 0:
             return line
         unit = self.unit(line)
@@ -53,6 +56,11 @@ class Lines:
         while begins is not None and self.starts[line] < begins:
             line += 1
         return line
+
+    def _begins_after(self, line: int, block: int) -> bool:
+        """Whether a block begins with the next line."""
+        earlier = line < 0 or self.unit(line).block < block
+        return earlier and line + 1 < len(self) and self.unit(line + 1).block == block
 
     def is_first(self, line: int) -> bool:
         """Whether a line is the first one of its unit."""

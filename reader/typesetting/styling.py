@@ -30,8 +30,10 @@ class Dress(NamedTuple):
 _BARE = Dress()
 
 
-def styled(spans: Sequence[Span], *, boxed: bool = False) -> Styled:
-    """Spans as shown; an image in a box if ``boxed``."""
+def styled(
+    spans: Sequence[Span], *, boxed: bool = False, images: Callable[[Span], Dress] | None = None
+) -> Styled:
+    """Spans as shown; an image in a box if ``boxed``, or as ``images`` says."""
     if len(spans) == 1 and not spans[0].style and not may_have_formulas(spans[0].text):
         return Styled(spans[0].text, spans[0].text)
     parts: list[str] = []
@@ -40,7 +42,10 @@ def styled(spans: Sequence[Span], *, boxed: bool = False) -> Styled:
     shown = plain = 0
     for span in with_formulas(spans):
         text, size, begin = span.text, len(span.text), shown
-        dress = _dress(span, boxed) if span.style else _BARE
+        if images is not None and "image" in span.styles:
+            dress = images(span)
+        else:
+            dress = _dress(span, boxed) if span.style else _BARE
         if dress.text is not None:
             text = dress.before + dress.text + dress.after
             swaps.append((shown, shown + len(text), plain, plain + size))

@@ -24,6 +24,7 @@ from reader.model import Summary
 from reader.text import ENTITY, display, truncate, unescape, width
 from reader.typesetting.hyphenating import WordPlaces, wrap_divided
 from reader.typesetting.language_names import name_of
+from reader.typesetting.pictures import ShownPicture
 from reader.typesetting.typography import PLAIN, RAGGED, Flow, Typography
 from reader.typesetting.wrap import Range, is_blank, wrap, wrap_code
 
@@ -77,6 +78,7 @@ class Unit:
         wide: the cells of the widest line of its block if that is to be scrolled sideways, else 0.
         fixed: the cells at its beginning that stay in sight all the same.
         language: the language of code that is coloured, else "".
+        picture: a picture above its text, after the blank lines.
     """
 
     block: int
@@ -98,6 +100,12 @@ class Unit:
     wide: int = 0
     fixed: int = 0
     language: str = ""
+    picture: ShownPicture | None = None
+
+    @property
+    def above(self) -> int:
+        """The lines before its text: blank ones, and those of its picture."""
+        return self.gap + (self.picture.rows if self.picture else 0)
 
     def ranges(self, measure: int) -> list[Range]:
         """Its lines, at most ``measure`` cells wide, as ranges of ``text``; none if nothing is shown."""
@@ -133,7 +141,7 @@ class Unit:
     @property
     def is_blank(self) -> bool:
         """Whether it shows nothing and therefore has no lines."""
-        return self.role != "code" and is_blank(self.text)
+        return self.role != "code" and self.picture is None and is_blank(self.text)
 
     def front_of(self, *, first: bool) -> str:
         """Everything in front of a line."""
@@ -215,6 +223,7 @@ class Unit:
             gap=0 if start else self.gap,
             marker="" if start else self.marker,
             goes_on=start > 0,
+            picture=None if start else self.picture,
         )
 
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from reader.tui.terminal.incoming import MOST_ALIKE, MOST_PASTED, MOST_TURNS, PASTE_ENDS, POURED, Incoming
+from reader.tui.terminal.incoming import (
+    LONGEST_ANSWER,
+    MOST_ALIKE,
+    MOST_PASTED,
+    MOST_TURNS,
+    PASTE_ENDS,
+    POURED,
+    Incoming,
+    TerminalAnswer,
+)
 
 
 def messages(*chunks: str, pauses: int = 2) -> list[object]:
@@ -192,3 +202,37 @@ def test_of_the_ways_of_the_mouse_the_last_counts_and_of_the_wheels_turns_the_fi
 def test_of_gaining_and_losing_the_focus_the_last_counts():
     found = messages("\x1b[O\x1b[I" * 1000)
     assert [type(message) for message in found] == [events.AppFocus]
+
+
+ANSWERS = (
+    "\x1bP>|kitty(0.38.1)\x1b\\",
+    "\x1b_Gi=1;OK\x1b\\",
+    "\x1b[6;20;10t",
+    "\x1b[?62;4c",
+    "\x1b[?2;0;9;9S",
+)
+
+
+@given(st.data())
+def test_answers_of_the_terminal_come_apart_from_the_keys_however_they_are_cut(data):
+    typed = data.draw(st.lists(st.sampled_from(["j", "G", "\x1b[B", "Ж", *ANSWERS]), max_size=12))
+    text = "".join(typed)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=5)))
+    incoming = Incoming()
+    found = []
+    for start, end in pairwise([0, *cuts, len(text)]):
+        found += incoming.feed(text[start:end])
+    while incoming.waits:
+        found += incoming.pause()
+    answers = [message.text for message in found if isinstance(message, TerminalAnswer)]
+    expected = [one.removeprefix("\x1b").removesuffix("\x1b\\") for one in typed if one in ANSWERS]
+    assert answers == expected
+    keys = [message.key for message in found if isinstance(message, events.Key)]
+    assert len(keys) == sum(one not in ANSWERS for one in typed)
+
+
+def test_an_endless_answer_is_cut_and_the_key_behind_it_counts():
+    incoming = Incoming()
+    found = [*incoming.feed("\x1bP>|" + "x" * 10_000), *incoming.feed("y" * 10_000 + "\x1b\\j")]
+    assert [len(message.text) for message in found if isinstance(message, TerminalAnswer)] == [LONGEST_ANSWER]
+    assert [message.key for message in found if isinstance(message, events.Key)] == ["j"]

@@ -135,3 +135,32 @@ def test_few_links_have_one_letter_each():
 
 def test_sections_are_plain_values():
     assert Section("One", 0, Position(1, 0)) in outline([("One", 3, Position(1, 0))])
+
+
+PICTURED = (
+    text("Words and ", ("lamp", "image", "lamp.png"), " words."),
+    text(("[[104812]]", "image", "104812"), kind="image"),
+    text(("A view", "image", "view.jpg"), "\nCaption with ", ("a link", "link", "/b"), kind="image"),
+    text(("Elsewhere", "image", "https://a.example/far.png"), kind="image"),
+)
+HERE = {"lamp.png", "104812", "view.jpg"}
+
+
+def test_pictures_that_are_here_are_gone_through_like_links():
+    seen: list[tuple[str, bool]] = []
+    here, onto = Position(), True
+    while (link := next_link(PICTURED, here, 1, onto=onto, pictures=HERE)) is not None:
+        seen.append((link.href, link.picture))
+        here, onto = link.position, False
+    assert seen == [("lamp.png", True), ("104812", True), ("view.jpg", True), ("/b", False)]
+    assert next_link(PICTURED, Position(2, 0), -1, pictures=HERE) == links.TextLink(
+        1, 0, 10, "", "104812", picture=True
+    )
+    assert next_link(PICTURED, Position(), 1) == links.TextLink(2, 20, 26, "a link", "/b")
+
+
+def test_the_pictures_of_an_article():
+    assert [link.href for link in links.pictures_of(PICTURED, HERE)] == ["lamp.png", "104812", "view.jpg"]
+    assert links.pictures_of(PICTURED, ()) == []
+    assert links.picture_of(PICTURED[2], 2) == links.TextLink(2, 0, 6, "A view", "view.jpg", picture=True)
+    assert links.picture_of(text("No picture."), 0) is None

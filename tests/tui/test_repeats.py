@@ -122,3 +122,23 @@ async def test_a_key_has_everything_painted_again(run, monkeypatch):
         assert forgotten == [reader.app.console] * 2
         await reader.pilot.resize_terminal(90, 30)
         assert len(forgotten) > 2
+
+
+def test_a_picture_that_was_drawn_over_cells_is_whole_until_something_is_painted_there():
+    sent = Sent()
+    row = Strip([Segment("one two three")])
+    for y in range(4):
+        assert [*sent.changes(0, y, row)]
+    region = Region(4, 1, 3, 2)
+    sent.cover(region, "picture")
+    assert sent.covers(region, "picture")
+    assert not sent.covers(region, "another")
+    assert not sent.covers(Region(3, 1, 3, 2), "picture")
+    # Outside it nothing is sent again.
+    assert [*sent.changes(0, 0, row)] == []
+    assert sent.covers(region, "picture")
+    # What was there before has to be sent once more.
+    assert [*sent.changes(0, 1, row)] == [(4, 7)]
+    assert not sent.covers(region, "picture")
+    assert [*sent.changes(0, 2, row)] == [(4, 7)]
+    assert [*sent.changes(0, 2, row)] == []

@@ -222,6 +222,35 @@ def open_in_browser(app: App[object], url: str, environment: Mapping[str, str] |
     return _browse(app, ProgramCall((text_browser, url), True), url)
 
 
+def open_file(
+    app: App[object], file: str, own: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> str:
+    """Opens a file in a program of the person's own, or in the one that the desktop has for its kind.
+
+    Args:
+        app: the app; it is suspended if the program takes over the terminal.
+        file: the whole path. Its kind must be one that is safe to open.
+        own: the words of a command, in which ``{file}`` stands for the path; without it the path comes last.
+        environment: the variables that count; None: those of this process.
+
+    Returns:
+        What was done, in words.
+
+    Raises:
+        ReaderError: there is no such program.
+    """
+    environment = os.environ if environment is None else environment
+    if own:
+        about = Share(title=Path(file).name, url="", file=file)
+        words = own if any("{file}" in word for word in own) else [*own, "{file}"]
+        return _browse(app, command_of_words(words, about), Path(file).name)
+    on_mac = sys.platform == "darwin"
+    opener = programs.installed("open" if on_mac else "xdg-open")
+    if not opener or not (on_mac or environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+        raise ReaderError("there is no program that shows pictures here: set picture-viewer in config.toml")
+    return _browse(app, ProgramCall((opener, file), False), Path(file).name)
+
+
 def _browse(app: App[object], command: ProgramCall, url: str) -> str:
     if command.terminal:
         run_on_terminal(app, command.words)
@@ -243,4 +272,4 @@ def _browse(app: App[object], command: ProgramCall, url: str) -> str:
 
 
 _started: list[subprocess.Popen[bytes]] = []
-"""Browsers that may still be running."""
+"""Browsers and viewers that may still be running."""

@@ -108,7 +108,9 @@ VERBS: tuple[Verb, ...] = (
     Verb("quit", "Quit", (), ("q", "exit", "x", "wq")),
 )  # fmt: skip
 
-_NO_COMMANDS = frozenset({"search", "sheet", "searches", "imports", "statistics", "prompt", "line", "number"})
+_NO_COMMANDS = frozenset(
+    {"search", "sheet", "searches", "imports", "statistics", "prompt", "line", "number", "picture"}
+)
 """Places whose actions have nothing to act on when a command is typed."""
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 LinkTarget = TextLink | Entry
 
+PicturePlace = tuple[int, int]
+"""Where the letters of a picture are painted: its block, and the line on screen."""
+
 
 class Linking:
     """Selects links and follows them."""
@@ -33,8 +36,18 @@ class Linking:
         related: RelatedPane,
         follow: Callable[[Entry], Coroutine[Any, Any, None]],
         jump: Callable[[Position], None],
+        enlarge: Callable[[TextLink], None],
     ) -> None:
-        """``follow`` goes to a related article, or looks for its title; ``jump`` to a place in this one."""
+        """Connects links with what follows them.
+
+        Args:
+            app: the app.
+            parts: those of the main screen.
+            related: the pane of related articles.
+            follow: goes to a related article, or looks for its title.
+            jump: goes to a place in this article.
+            enlarge: enlarges a picture.
+        """
         self._app = app
         self._article = parts.article
         self._related = related
@@ -44,6 +57,7 @@ class Linking:
         self._panes = parts.panes
         self._keymap = parts.keymap
         self._follow = follow
+        self._enlarge = enlarge
         self._jump = jump
 
     # --- letters ----------------------------------------------------------------------------------
@@ -56,16 +70,18 @@ class Linking:
             self._tasks.tell("No article is open.")
             return
         in_text = self._article.links_in_sight()
+        pictures = self._article.pictures_in_sight()
         at_end = self._article.entries_in_sight()
         beside = [number for number in self._related.in_sight() if number < len(self._related.entries)]
-        targets: list[LinkTarget] = [link for link, _ in in_text]
+        targets: list[LinkTarget] = [link for link, _ in (*in_text, *pictures)]
         targets += at_end
         targets += [self._related.entries[number] for number in beside]
         if not targets:
             self._tasks.tell("There are no links in sight.")
             return
         words = labels(len(targets))
-        places: list[Position | Entry | int] = [place for _, place in in_text]
+        places: list[Position | Entry | int | PicturePlace] = [place for _, place in in_text]
+        places += [(link.block, line) for link, line in pictures]
         places += [*at_end, *beside]
 
         def show(typed: str) -> None:
@@ -75,9 +91,10 @@ class Linking:
                 if word.startswith(typed)
             }
             of_text: dict[Position | Entry, str] = {
-                place: word for place, word in shown.items() if not isinstance(place, int)
+                place: word for place, word in shown.items() if isinstance(place, Position | Entry)
             }
-            self._article.show_letters(of_text)
+            of_pictures = {place: word for place, word in shown.items() if isinstance(place, tuple)}
+            self._article.show_letters(of_text, of_pictures)
             self._related.show_letters({p: word for p, word in shown.items() if isinstance(p, int)})
 
         def answered(number: int | None) -> None:
@@ -105,22 +122,31 @@ class Linking:
             return
         selected = self._article.link
         here = self._article.position if selected is None else selected.position
-        link = next_link(view.article.blocks, here, way, onto=selected is None)
+        blocks = view.article.blocks
+        link = next_link(blocks, here, way, onto=selected is None, pictures=view.pictures)
         if link is None:
             self._tasks.tell("There is no further link." if way > 0 else "There is no link before this one.")
             return
         self._panes.go("article")
         self._article.select_link(link)
-        follows = with_key("follows", "follow_link", self._keymap)
-        where = f"Note {link.href}" if link.is_note else link.href if is_web(link.href) else link.text
+        follows = with_key("enlarges" if link.picture else "follows", "follow_link", self._keymap)
+        where = link.href if is_web(link.href) and not link.picture else link.text or link.href
+        if link.is_note:
+            where = f"Note {link.href}"
         self._tasks.tell(" · ".join(filter(None, (display(where), follows))))
 
     # --- following --------------------------------------------------------------------------------
 
     async def follow(self, link: TextLink) -> None:
-        """Goes to the article that a link leads to; for an address outside the library offers what to do."""
+        """Goes to the article that a link leads to; for an address outside the library offers what to do.
+
+        A picture is enlarged.
+        """
         view = self._reading.view
         if view is None:
+            return
+        if link.picture:
+            self._enlarge(link)
             return
         if link.is_note:
             note = note_of(view.article.blocks, link.href, link.block)

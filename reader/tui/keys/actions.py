@@ -20,6 +20,7 @@ from reader.tui.keys.highlighting import HIGHLIGHTING
 from reader.tui.keys.life import LIFE, NEWS, STATISTICS
 from reader.tui.keys.naming import key_name
 from reader.tui.keys.passages import PASSAGES
+from reader.tui.keys.pictures import PICTURE, PICTURES
 
 WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -111,6 +112,7 @@ ACTIONS: tuple[Action, ...] = (
         palette=False,
     ),
     *LINKING,
+    *PICTURES,
     Action("next_article", "J", "Next article of the list, also from inside an article", "Following"),
     Action("previous_article", "K", "Previous article of the list", "Following"),
     Action("follow_previous", "left_square_bracket", "Previous article in the series", "Following"),
@@ -172,6 +174,7 @@ ACTIONS: tuple[Action, ...] = (
     _in("line", "earlier", "up", "What you typed before"),
     _in("line", "later", "down,ctrl+n", "What you typed after that"),
     *TYPING,
+    *PICTURE,
     Action("cancel", "escape", "Cancel", "Sheets and prompts", _CANCELLED, palette=False),
     Action("tour", "f2", "Take the tour, or return from it", "The reader", method="app.tour"),
     Action(

@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.control import Control
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
 from textual.strip import Strip
 
 from reader.text import agreed, width
@@ -61,6 +62,25 @@ class Sent:
             # The other half of a wide character that has been painted over.
             row[end] = _UNKNOWN
         yield from differing(old, new)
+
+    def cover(self, region: Region, picture: object) -> None:
+        """A picture has been drawn over these cells: whatever is painted there now is to be sent."""
+        for y in range(region.y, region.bottom):
+            row = self._rows.setdefault(y, [])
+            if len(row) < region.right:
+                row.extend(repeat(_UNKNOWN, region.right - len(row)))
+            row[region.x : region.right] = repeat(_covered(picture), region.width)
+
+    def covers(self, region: Region, picture: object) -> bool:
+        """Whether nothing has been sent to these cells since that picture was drawn over them."""
+        cell = _covered(picture)
+        rows = (self._rows.get(y, [])[region.x : region.right] for y in range(region.y, region.bottom))
+        return all(len(row) == region.width and all(one == cell for one in row) for row in rows)
+
+
+def _covered(picture: object) -> Cell:
+    # No text is like that: it is not equal to any cell that is painted.
+    return f"\0{picture}", -2
 
 
 def differing(old: list[Cell], new: list[Cell]) -> Iterator[tuple[int, int]]:
@@ -129,6 +149,16 @@ _sent: WeakKeyDictionary[Console, Sent] = WeakKeyDictionary()
 def forget(console: Console) -> None:
     """To be called when the terminal of an app, given by its console, may show something else."""
     _sent.pop(console, None)
+
+
+def cover(console: Console, region: Region, picture: object) -> None:
+    """To be called when a picture has been drawn over cells of the terminal of an app."""
+    _sent.setdefault(console, Sent()).cover(region, picture)
+
+
+def covers(console: Console, region: Region, picture: object) -> bool:
+    """Whether a picture that was drawn over cells is still whole."""
+    return console in _sent and _sent[console].covers(region, picture)
 
 
 # --- the patch --------------------------------------------------------------------------------------

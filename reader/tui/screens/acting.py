@@ -18,6 +18,7 @@ from reader.tui.controllers.marked import MarkedPassages
 from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import Panes
+from reader.tui.controllers.picturing import Picturing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.searching import Searching
 from reader.tui.controllers.selecting import Selecting
@@ -52,6 +53,7 @@ class Acting(Screen[None]):
     _finder: TextFinder
     _jumping: Jumping
     _linking: Linking
+    _picturing: Picturing
     _highlighting: Highlighting
     _marked: MarkedPassages
     _selector: Selecting

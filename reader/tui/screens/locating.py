@@ -95,7 +95,18 @@ class LocatingActions(Acting):
             self._tasks.in_turn(self._linking.follow(message.link))
         elif self.reading.view is None:
             await self.run_action("begin")
+        elif (picture := self._picturing.nearest) is not None:
+            self._picturing.enlarge(picture)
         else:
             named = (("selects a link", "next_link"), ("shows letters on all", "labels"))
             keys = (with_key(words, action, self._settings.keys) for words, action in named)
             self.tell(" · ".join(("No link is selected", *filter(None, keys))))
+
+    # --- pictures ---------------------------------------------------------------------------------
+
+    def action_picture(self) -> None:
+        self._picturing.enlarge_one()
+
+    @on(ArticlePane.PicturesNeeded)
+    def _pictures_needed(self, message: ArticlePane.PicturesNeeded) -> None:
+        self._picturing.need(message.keys, message.pictures)

@@ -30,6 +30,7 @@ from reader.tui.controllers.notices import Notices
 from reader.tui.controllers.onward import Onward
 from reader.tui.controllers.panes import BREAKPOINTS, Panes, classes_for
 from reader.tui.controllers.parts import Parts
+from reader.tui.controllers.picturing import Picturing
 from reader.tui.controllers.previewing import Previewing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.scenes import Scenes
@@ -52,6 +53,7 @@ from reader.tui.screens.overlaying import OverlayActions
 from reader.tui.screens.selecting import SelectingActions
 from reader.tui.screens.taking_in import TakingInActions
 from reader.tui.state import words
+from reader.tui.terminal.graphics import Graphics
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -83,6 +85,7 @@ class MainScreen(
         backend: Backend,
         settings: Settings,
         keyboard: Keyboard,
+        graphics: Graphics,
         *,
         keep: Callable[[Mapping[SettingPath, bool]], None],
         width: int,
@@ -90,14 +93,15 @@ class MainScreen(
     ) -> None:
         """Shows the library behind ``backend``, at ``article`` or where it was left.
 
-        ``keyboard`` has the keys that wait for earlier ones; ``keep`` changes settings; ``width`` is that of
-        the terminal.
+        ``keyboard`` has the keys that wait for earlier ones, ``graphics`` says how the terminal shows
+        pictures; ``keep`` changes settings; ``width`` is that of the terminal.
         """
         super().__init__(classes=classes_for(width))
         self._backend = backend
         self._settings = settings
         self._keyboard = keyboard
         self._keep = keep
+        self._graphics = graphics
         self._first = article
         self._under_way = False
 
@@ -209,7 +213,10 @@ class MainScreen(
         self._jumping = Jumping(self.app, parts)
         self._news = News(self.app, parts, self._jumping)
         self._finder = TextFinder(self, parts, self._jumping)
-        self._linking = Linking(self.app, parts, self._related, self._follow, self._jumping.go)
+        self._picturing = Picturing(self.app, parts, self._graphics, self._settings)
+        self._linking = Linking(
+            self.app, parts, self._related, self._follow, self._jumping.go, self._picturing.enlarge
+        )
         self._selector = Selecting(self, parts, lambda: self._highlighting, self._finder, self._show_hints)
         self.panes.adapt()
         self._under_way = True
@@ -238,12 +245,19 @@ class MainScreen(
             self._previewing.apply(settings)
             self._list.set_columns(settings.columns)
             self.reading.marks_read = settings.mark_read
+            self._picturing.apply(settings)
             self._highlighting.editor = settings.editor
             self._marked.editor = settings.editor
             self.reading.clock.counts = settings.statistics
             self.wish()
             self._look_at_shelves()
             self._show_hints()
+
+    def pictures_changed(self) -> None:
+        """The terminal shows pictures in another way, or has lost those that it kept."""
+        if self._under_way:
+            self._picturing.look()
+            self._picturing.lost()
 
     @property
     def text_measure(self) -> int:
@@ -261,6 +275,7 @@ class MainScreen(
         self._commanding.stop()
         self._handing.stop()
         self._adding.stop()
+        await self._picturing.close()
         return await self.session.close()
 
     def acted(self) -> None:

@@ -15,12 +15,14 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "mark_read": {"end": "at its end", "open": "once it is open", "never": "only when you mark it"},
     "preset": {"default": "the reader's own", "vim": "as in vim and less", "newsboat": "as in newsboat",
                "emacs": "as in Emacs"},
+    "pictures": {"auto": "as the terminal can", "kitty": "Kitty's graphics", "iterm": "iTerm2's pictures",
+                 "sixel": "sixels", "blocks": "half blocks", "box": "a box with words", "off": "off"},
 }  # fmt: skip
 """What some values are called on screen."""
 
 _SHOWN = (
     *("theme", "measure", "justify", "hyphenate", "code_lines", "right_to_left", "columns", "preview"),
-    *("shelves", "mark_read", "preset", "keys", "mouse", "editor", "fetch_pictures"),
+    *("shelves", "mark_read", "preset", "keys", "mouse", "editor", "pictures", "fetch_pictures"),
 )
 
 
@@ -66,7 +68,11 @@ def in_words(setting: DeclaredSetting, settings: Settings) -> str:
         return ", ".join(value) or "nothing"
     if isinstance(value, bool):
         return "all" if value else "none"
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    if setting.field == "picture_viewer":
+        return " ".join(value) or "that of the desktop"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "none"
+    return str(value)
 
 
 def help_of(setting: DeclaredSetting) -> str:

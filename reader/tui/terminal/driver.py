@@ -26,10 +26,9 @@ import threading
 import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
 from textual.driver import Driver
@@ -37,8 +36,10 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reader.tui.patches import repeats
+from reader.tui.terminal.host import Host, TerminalTaken
 from reader.tui.terminal.incoming import Incoming
 from reader.tui.terminal.limits import InputLimits
+from reader.tui.terminal.sizes import cell_size, terminal_size
 from reader.tui.terminal.writer import TerminalWriter
 
 if TYPE_CHECKING:
@@ -64,26 +65,6 @@ _LAST_OFF = "\x1b[?25h\x1b[?1004l"
 _KEYS_ON, _KEYS_OFF = "\x1b[>25u", "\x1b[<u"
 # Whether the terminal can show a picture at once; Apple's takes the question for text.
 _ASK_FOR_SYNC = "\x1b[?2026$p"
-
-
-@runtime_checkable
-class Host(Protocol):
-    """What the terminal can ask and tell an app."""
-
-    def keys_waiting(self) -> int:
-        """How many keys have come and are not handled yet."""
-
-    def keys_with_alt(self) -> AbstractSet[str]:
-        """The characters that are keys of their own when they come with Alt."""
-
-    def terminal_gone(self) -> None:
-        """The terminal is gone."""
-
-    def asked_to_end(self, number: int) -> None:
-        """A signal asks the program to end."""
-
-    def asked_to_stop(self, group: bool) -> None:
-        """A signal asks the program to stop until it is continued: it calls ``stop_process(group)``."""
 
 
 class TerminalDriver(Driver):
@@ -113,6 +94,10 @@ class TerminalDriver(Driver):
         self._on_the_way = 0
         self._limits = InputLimits()
         self._gone = False
+        self.painted: Callable[[], None] = _nothing
+        """Called when a frame has been written."""
+        self.farewell: Callable[[], str] = _no_farewell
+        """Gives what is written before the terminal is given back."""
 
     @property
     def can_suspend(self) -> bool:
@@ -165,6 +150,7 @@ class TerminalDriver(Driver):
             self.write(_ASK_FOR_SYNC)
         self._listen()
         self._tell_size()
+        self._app.post_message(TerminalTaken())
 
     def _give_back(self) -> bool:
         """Gives the terminal back; False if it reads nothing, and so keeps the modes that it has."""
@@ -175,7 +161,7 @@ class TerminalDriver(Driver):
             mouse = _MOUSE_OFF if self._mouse else ""
             # The keyboard's modes belong to the alternate screen: they end before it does.
             keys = "" if constants.DISABLE_KITTY_KEY else _KEYS_OFF
-            writer.write(f"{_MODES_OFF}{mouse}{keys}{_SCREEN_OFF}{_LAST_OFF}")
+            writer.write(f"{self.farewell()}{_MODES_OFF}{mouse}{keys}{_SCREEN_OFF}{_LAST_OFF}")
             taken = writer.close(_PATIENCE)
         if self._cooked is not None:
             with contextlib.suppress(termios.error):
@@ -218,6 +204,30 @@ class TerminalDriver(Driver):
         """Writes to the terminal; what comes while another program has it is not written."""
         if self._writer is not None:
             self._writer.write(data)
+
+    def flush(self) -> None:
+        """Textual has written a frame."""
+        self.painted()
+
+    def write_whole(self, data: str) -> None:
+        """Writes what must not be left out, however slow the terminal is; see :attr:`waiting`."""
+        if self._writer is not None:
+            self._writer.write(data, whole=True)
+
+    @property
+    def waiting(self) -> int:
+        """How many characters wait to be written."""
+        return 0 if self._writer is None else self._writer.waiting
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """Width and height of a cell in pixels, as the system knows them; (0, 0) if it does not."""
+        return cell_size(self._output)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether someone is there who can answer."""
+        return os.isatty(self._input) and os.isatty(self._output)
 
     def _repaint(self) -> None:
         """Paints the whole screen again."""
@@ -357,6 +367,15 @@ class TerminalDriver(Driver):
         self._write_modes()
         self._tell_size()
         self._repaint()
+        self._app.post_message(TerminalTaken())
+
+
+def _no_farewell() -> str:
+    return ""
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
 
 
 def _stop(number: int, process: int) -> bool:
@@ -370,21 +389,3 @@ def _stop(number: int, process: int) -> bool:
 
 def _do_nothing(number: int, frame: FrameType | None) -> None:
     """A handler, for a signal that is ignored goes on to be so in the programs that are started."""
-
-
-def terminal_size(descriptors: tuple[int, ...]) -> tuple[int, int]:
-    """Columns and lines of the terminal behind the first of these that is one and knows its size.
-
-    A terminal without a size (a serial line) has that of the environment, else 80 columns and 24 lines.
-    """
-    for descriptor in descriptors:
-        with contextlib.suppress(OSError):
-            columns, lines = os.get_terminal_size(descriptor)
-            if columns > 0 and lines > 0:
-                return columns, lines
-    return _number("COLUMNS", 80), _number("LINES", 24)
-
-
-def _number(name: str, otherwise: int) -> int:
-    value = os.environ.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and 0 < len(value) < 5 else otherwise

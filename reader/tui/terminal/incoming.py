@@ -6,8 +6,10 @@ keys. Floods are handled here first, a whole chunk at a time:
 * Pastes are cut to a limit and cleaned before any widget sees them, and end even if their end never comes.
   Thousands of characters at once count as a paste too, even if the terminal does not say so: as keys they
   would trigger the actions of their letters.
-* Strings that a terminal sends (answers to questions that the reader did not ask) are dropped, however long;
-  Textual would take their letters for keys.
+* Answers to the questions of :mod:`reader.pictures.terminals` become messages of their own, whenever they
+  come.
+* Other strings that a terminal sends (answers to questions that the reader did not ask) are dropped, however
+  long; Textual would take their letters for keys.
 * Only the last of a run of mouse movements or focus changes counts, and only the first few of a run of wheel
   turns or of the same key. Characters all count here: they may be a text for a line.
 """
@@ -36,6 +38,9 @@ MOST_ALIKE = 50
 MOST_TURNS = 8
 """How many of a run of wheel turns count."""
 
+LONGEST_ANSWER = 300
+"""Characters of an answer that are kept."""
+
 PASTE_ENDS = 20
 """Pauses after which a paste whose end has not come is at its end."""
 
@@ -49,17 +54,27 @@ _TOKEN = re.compile(
     r"|(?P<paste>\x1b\[200~)"
     # Operating system commands begin with a number, control strings with what answers begin with: the
     # letter alone, behind Esc, is a key.
-    r"|(?P<string>\x1b(?:\]\d+;|P[\d;]*[>|$+!]))"
+    r"|(?P<string>\x1b(?:\]\d+;|P[\d;]*[>|$+!]|_Gi=))"
+    # The attributes of a terminal, the size of its cells, and of the largest picture.
+    r"|(?P<answer>\x1b\[(?:\?[\d;]{0,60}[cS]|6;\d{1,4};\d{1,4}t))"
     rf"|(?P<endless>\x1b\[[0-?]{{{_LONGEST}}})"
 )
 # What may become one of these when the rest of it comes.
-_BEGUN = re.compile(rf"\x1b(?:\[(?:[0-?]{{0,{_LONGEST}}})|\]\d*|P[\d;]*)?\Z")
+_BEGUN = re.compile(rf"\x1b(?:\[(?:[0-?]{{0,{_LONGEST}}})|\]\d*|P[\d;]*|_(?:Gi?)?)?\Z")
 _RUN = re.compile(rf"(\x1b\[[0-9;]{{0,8}}[A-Za-z~]|[\x00-\x1f\x7f])\1{{{MOST_ALIKE},}}")
 _STRING_ENDS = re.compile("[\x07\x18\x1a\x1b\x9c]")
 _SEQUENCE_ENDS = re.compile(r"[^0-?]")
 _REPORT = re.compile(r"\x1b\[<(\d+);-?\d+;-?\d+([Mm])")
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _MOVED, _WHEEL = 32, 64
+
+
+class TerminalAnswer(Message, bubble=False):
+    """The terminal has answered a question; ``text`` is the answer without the Esc before it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
 
 
 class Incoming:
@@ -73,6 +88,7 @@ class Incoming:
         self._size = 0
         self._pauses = 0
         self._dropping: re.Pattern[str] | None = None
+        self._answer = ""
         self._poured = False
 
     @property
@@ -88,7 +104,7 @@ class Incoming:
         at = 0
         while at < len(text):
             if self._dropping is not None:
-                at = self._drop(text, at)
+                at = yield from self._drop(text, at)
             elif self._pasted is not None:
                 at = yield from self._paste(text, at)
             else:
@@ -126,7 +142,10 @@ class Incoming:
             yield from self._parser.feed(found["focus"][-3:])
         elif found["paste"]:
             self._pasted, self._size = [], 0
+        elif found["answer"]:
+            yield TerminalAnswer(found["answer"][1:])
         else:
+            self._answer = found[0][1:] if found["string"] else ""
             self._dropping = _STRING_ENDS if found["string"] else _SEQUENCE_ENDS
         return found.end()
 
@@ -142,12 +161,22 @@ class Incoming:
             # As fast as a key can be repeated, this is more than comes while a screen is painted.
             yield from self._parser.feed(_RUN.sub(lambda run: run[1] * MOST_ALIKE, text))
 
-    def _drop(self, text: str, at: int) -> int:
+    def _drop(self, text: str, at: int) -> Generator[Message, None, int]:
         assert self._dropping is not None
         end = self._dropping.search(text, at)
+        if self._answer:
+            part = text[at : end.start() if end else len(text)]
+            self._answer = (self._answer + part)[:LONGEST_ANSWER]
         if end is None:
             return len(text)
+        if end[0] == "\x1b" and end.end() == len(text):
+            # Whether it ends the string, or begins a key, says what comes next.
+            self._rest = end[0]
+            return len(text)
         self._dropping = None
+        answer, self._answer = self._answer, ""
+        if answer.startswith(("P>|", "_G")):
+            yield TerminalAnswer(answer)
         if end[0] != "\x1b":
             return end.end()
         # Esc and a backslash end a string; any other sequence is one of its own.

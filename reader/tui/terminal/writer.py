@@ -46,12 +46,21 @@ class TerminalWriter:
         self._thread = threading.Thread(target=self._run, name="terminal-output", daemon=True)
         self._thread.start()
 
-    def write(self, text: str) -> None:
-        """Hands over a text. It is left out where too much waits already, or when the terminal is gone."""
+    @property
+    def waiting(self) -> int:
+        """How many characters wait to be written."""
+        return self._waiting
+
+    def write(self, text: str, *, whole: bool = False) -> None:
+        """Hands over a text. It is left out where too much waits already, or when the terminal is gone.
+
+        ``whole``: it is part of something that would be broken without it, and is left out only when the
+        terminal is gone.
+        """
         with self._changed:
             if self._closed:
                 return
-            if self._waiting > MOST_WAITING and len(text) > _SMALL:
+            if self._waiting > MOST_WAITING and len(text) > _SMALL and not whole:
                 self._skipped = True
                 return
             self._texts.append(text)

@@ -165,6 +165,7 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
         self._letters: Mapping[Position | Entry, str] = {}
+        self._picture_letters: Mapping[tuple[int, int], str] = {}
         self._failed: int | None = None
         self._stood = ""
         self._hovered: Entry | None = None
@@ -183,6 +184,7 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
         super().clear(message)
 
     def _moved(self) -> None:
+        super()._moved()
         if self.view is not None:
             self.post_message(self.Moved(self.view.summary.id, self.position, self.progress))
 
@@ -240,7 +242,7 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
             return
         if (entry := self._under(event)) is not None:
             self.post_message(self.EntryChosen(entry))
-        elif (link := self._link_under(event)) is not None:
+        elif (link := self.picture_under(event) or self._link_under(event)) is not None:
             self.post_message(self.LinkChosen(link))
         elif (highlight := self._highlight_under(event)) is not None:
             self.post_message(self.HighlightChosen(highlight))
@@ -255,7 +257,7 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Shows what a click would follow."""
         entry = self._under(event)
-        link = None if entry is not None else self._link_under(event)
+        link = None if entry is not None else self.picture_under(event) or self._link_under(event)
         nothing = entry is None and link is None and self._highlight_under(event) is None
         self.styles.pointer = "default" if nothing else "pointer"
         self._hover(entry)
@@ -297,7 +299,8 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
         block, start, end = self._layout.stretch(line)
         if block < 0:
             return TextLink(block, 0, 0, "", piece.href)
-        links = links_between(self.view.article.blocks, Position(block, start), Position(block, end))
+        known = self.view.pictures
+        links = links_between(self.view.article.blocks, Position(block, start), Position(block, end), known)
         alike = [link for link in links if link.href == piece.href]
         return next((link for link in alike if piece.text.strip() in link.text), next(iter(alike), None))
 
@@ -331,6 +334,9 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._style_cache.clear()
         self._strips.clear()
+        if self.is_attached:
+            # Pictures have the colour behind them in what is transparent.
+            self._ask()
 
     def render_line(self, y: int) -> Strip:
         """One line, exactly as wide as the pane; an empty one where that fails, and the screen goes on."""
@@ -351,6 +357,8 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
             text = centred(self._message if self.view is None else "…", y, cells, self.size.height)
             return strip_of([(text, self._style(("message",)))], cells, self._style(()))
         span = selection.get_span(line) if (selection := self.text_selection) is not None else None
+        if span is not None and self._layout.picture_at(line) is not None:
+            span = None
         beside = self.beside(line)
         if span is None and (kept := self._strips.get(line)) is not None:
             note, strip = kept
@@ -384,6 +392,11 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
                 over.append((cells, begins.pop(min(begins))))
             parts.append((piece.text, self._style(tuple(name for name in styles if name != _LETTER))))
             cells += width(piece.text)
+        picture = layout.picture_at(line)
+        if picture is not None:
+            word = self._picture_letters.get((picture.block, line), "")
+            quiet, chosen, label = (self._style((name,)) for name in ("image", "marker", "letter"))
+            parts += self.picture_row(picture, quiet, chosen, label, word)
         if line == self.new_line and layout.margin:
             over.append((layout.margin - 1, NEW))
         if entry is not None and entry in self._letters and layout.entry_at(line - 1) is not entry:
@@ -401,9 +414,16 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
 
     # --- letters ------------------------------------------------------------------------------------
 
-    def show_letters(self, letters: Mapping[Position | Entry, str]) -> None:
-        """Paints letters over the beginnings of links and entries; none takes them away."""
-        self._letters = letters
+    def show_letters(
+        self,
+        letters: Mapping[Position | Entry, str],
+        pictures: Mapping[tuple[int, int], str] | None = None,
+    ) -> None:
+        """Paints letters over the beginnings of links and entries; none takes them away.
+
+        ``pictures`` has those of pictures, by their blocks and the lines where they are painted.
+        """
+        self._letters, self._picture_letters = letters, pictures or {}
         self._repaint()
 
     def _style(self, names: tuple[str, ...]) -> Style:

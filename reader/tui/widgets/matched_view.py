@@ -226,7 +226,7 @@ class MatchedView(SetView):
         if view is None or sight is None:
             return []
         begin, end = sight
-        links = links_between(view.article.blocks, begin, end)
+        links = links_between(view.article.blocks, begin, end, view.pictures)
         return [(link, max(link.position, begin, key=_order)) for link in links]
 
     @property

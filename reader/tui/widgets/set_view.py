@@ -24,6 +24,7 @@ from reader.tui.widgets.paged_view import PagedView
 if TYPE_CHECKING:
     from reader.typesetting.layout import Layout
     from reader.typesetting.parts import Part
+    from reader.typesetting.pictures import KnownPictures
 
 log = logging.getLogger(__name__)
 
@@ -179,6 +180,7 @@ class SetView(PagedView):
             aside=self._aside(view, cells),
             closing=self.closing(view),
             typography=typography,
+            pictures=self.pictures,
         )
 
     def _has_hyphens(self, language: str) -> bool:
@@ -201,6 +203,11 @@ class SetView(PagedView):
     def _aside(self, view: ArticleView, cells: int) -> int:
         """The cells to be left free beside the text, in lines of that many."""
         return 0
+
+    @property
+    def pictures(self) -> KnownPictures | None:
+        """What the layout knows of the pictures; None: nothing."""
+        return None
 
     @property
     def _text_width(self) -> int:

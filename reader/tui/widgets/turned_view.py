@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual.message import Message
 
 from reader.library.view import ArticleView
-from reader.tui.widgets.matched_view import MatchedView
 from reader.tui.widgets.paged_view import OVERLAP
+from reader.tui.widgets.pictured_view import PicturedView
 
 SIDEWAYS = 8
 """Cells by which a key scrolls sideways."""
 
 
-class TurnedView(MatchedView):
+class TurnedView(PicturedView):
     """Turns pages, and says where a page begins that shows some of the one before. Subclasses paint."""
 
     class AtEnd(Message):
