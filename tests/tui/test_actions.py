@@ -23,6 +23,7 @@ from reader.tui.screens.main import MainScreen
 from reader.tui.screens.note import NotePrompt
 from reader.tui.screens.number import NumberLine
 from reader.tui.screens.passages import PassagesSheet
+from reader.tui.screens.picture import PictureSheet
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.remapping import KeysSheet
 from reader.tui.screens.review import ReviewSheet
@@ -61,6 +62,7 @@ PLACES = {
     "find": FindLine,
     "letter": LetterSheet,
     "label": LabelLine,
+    "picture": PictureSheet,
     "selecting": SelectKeys,
     "highlight": HighlightSheet,
     "note": NotePrompt,
