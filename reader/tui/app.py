@@ -78,9 +78,9 @@ class ReaderApp(App[None]):
         self.parting: list[str] = []
         """Messages to print when the screen is gone."""
         self.keyboard = Keyboard(self)
-        self.graphics = Graphics(self._pictures_changed)
         self.selected_text = ""
         """What was selected with the mouse last."""
+        self.graphics = Graphics(self._pictures_changed)
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(self.preferences.settings.theme)

@@ -62,12 +62,12 @@ PLACES = {
     "find": FindLine,
     "letter": LetterSheet,
     "label": LabelLine,
+    "picture": PictureSheet,
     "selecting": SelectKeys,
     "highlight": HighlightSheet,
     "note": NotePrompt,
     "passages": PassagesSheet,
     "review": ReviewSheet,
-    "picture": PictureSheet,
 }
 
 

@@ -149,23 +149,23 @@ async def test_the_wheel_and_a_click_work_in_a_list(run, searched):
 async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are_set(run, searched):
     keys = {
         "close": "x,f7",
-        "filter": "v",
+        "filter": "tilde",
         "delete_search": "Y",
         "cancel": "f9",
         "accept": "f8",
         "choose": "W,enter",
         "open_source": "O",
-        "trail": "E",
+        "trail": "Q",
     }
     async with run(settings=Settings(keys=keys)) as reader:
-        await reader.press("enter", "E")
+        await reader.press("enter", "Q")
         assert isinstance(reader.app.screen, TrailSheet)
-        assert frame(reader) == "W opens · v filters · x closes"
+        assert frame(reader) == "W opens · ~ filters · x closes"
         await reader.press("q", "escape", "slash")
         assert isinstance(reader.app.screen, TrailSheet)
-        await reader.press("E", "E", "x", "ctrl+r")
+        await reader.press("Q", "Q", "x", "ctrl+r")
         assert "Y deletes" in frame(reader)
-        await reader.press("v", *"17", "down", "i")
+        await reader.press("tilde", *"17", "down", "i")
         assert isinstance(reader.app.screen, SearchesSheet)
         # What is typed goes into the filter: the keys named are others.
         assert frame(reader) == "Nothing here contains “17i”"
@@ -201,12 +201,12 @@ async def test_a_key_that_means_two_things_in_a_sheet_is_refused(run, keys, comp
 
 @pytest.mark.parametrize("name", ["close", "choose", "accept", "cancel", "leave_box", "list_down"])
 async def test_an_action_needed_while_typing_keeps_a_key_that_is_not_typed(run, name):
-    async with run(settings=Settings(keys={name: "semicolon,tilde"})) as reader:
+    async with run(settings=Settings(keys={name: "underscore,tilde"})) as reader:
         because = "needs a key that is not a character, because it is also used while you type"
-        assert reader.notice == f'config.toml: keys.{name} = "semicolon,tilde": {because}'
+        assert reader.notice == f'config.toml: keys.{name} = "underscore,tilde": {because}'
         await reader.press("question_mark", "slash", "escape", "escape")
         assert reader.app.screen is reader.main
-    async with run(settings=Settings(keys={name: "semicolon,f9"})) as reader:
+    async with run(settings=Settings(keys={name: "underscore,f9"})) as reader:
         assert reader.notice == ""
 
 

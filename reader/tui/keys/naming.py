@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.keys import key_to_character
+
 _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
@@ -45,11 +47,18 @@ _KEY_NAMES = {
 }
 
 
+_SIGN_NAMES = {"at": "@", "backslash": "\\", "minus": "-", "underscore": "_"}
+"""Characters that Textual names otherwise than Unicode does."""
+
+
 def key_name(key: str) -> str:
     """A key in Textual's spelling as people write it: ``ctrl+p`` is ``Ctrl+P``."""
     *modifiers, last = key.split("+")
+    sign = _SIGN_NAMES.get(last) or key_to_character(last)
     if last in _KEY_NAMES:
         last = _KEY_NAMES[last]
+    elif len(last) > 1 and sign and sign.isprintable():
+        last = sign
     elif len(last) > 1 or modifiers:
         last = last.capitalize()
     return "+".join([*(modifier.capitalize() for modifier in modifiers), last])

@@ -93,15 +93,15 @@ class MainScreen(
     ) -> None:
         """Shows the library behind ``backend``, at ``article`` or where it was left.
 
-        ``keyboard`` has the keys that wait for earlier ones; ``graphics`` says how the terminal shows
+        ``keyboard`` has the keys that wait for earlier ones, ``graphics`` says how the terminal shows
         pictures; ``keep`` changes settings; ``width`` is that of the terminal.
         """
         super().__init__(classes=classes_for(width))
         self._backend = backend
         self._settings = settings
         self._keyboard = keyboard
-        self._graphics = graphics
         self._keep = keep
+        self._graphics = graphics
         self._first = article
         self._under_way = False
 
