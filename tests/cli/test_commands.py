@@ -61,7 +61,7 @@ def test_add_names_each_failure_and_goes_on(run: RunReader, pages: Path) -> None
     (pages / "0-empty.txt").touch()
     result = run("add", "--json", pages, pages / "missing.txt")
     assert result.code == 1
-    assert list(result.records[0]) == ["added", "updated", "unchanged", "failed", "notes"]
+    assert list(result.records[0]) == ["added", "updated", "unchanged", "failed", "notes", "left_out"]
     (record,) = result.records
     assert (record["added"], record["updated"], record["unchanged"]) == (4, 0, 0)
     failed = {Path(failure["source"]).name: failure["error"] for failure in record["failed"]}
@@ -249,7 +249,7 @@ def test_an_unknown_article_is_said_in_one_line(run: RunReader, command: list[st
 @pytest.mark.usefixtures("library")
 def test_links_as_json(run: RunReader, pages: Path) -> None:
     records = run("links", "--json").records
-    fields = ["article", "source", "kind", "title", "teaser", "target", "target_source"]
+    fields = ["article", "source", "kind", "title", "teaser", "target", "target_source", "candidates"]
     assert all(list(record) == fields for record in records)
     assert len(records) == 8
     assert records[0] == {
@@ -260,6 +260,7 @@ def test_links_as_json(run: RunReader, pages: Path) -> None:
         "teaser": "",
         "target": 2,
         "target_source": str(pages / "2-mills.txt"),
+        "candidates": [],
     }
     lost = [record for record in records if record["title"] == "The last lamplighter"]
     assert [(record["target"], record["target_source"]) for record in lost] == [(None, None)] * 2
@@ -308,7 +309,7 @@ def test_a_link_that_several_articles_fit_says_which(
     assert run("links", found["2.txt"]).rows[0][3:] == ["", "", alike]
     assert f"Next: News (article {alike})" in run("show", found["2.txt"]).out
     assert alike in in_terminal("links", found["2.txt"]).out
-    assert run("links", found["2.txt"], "--json").records[0]["target"] is None
+    assert run("links", found["2.txt"], "--json").records[0]["candidates"] == [found["0.txt"], found["1.txt"]]
 
 
 @pytest.mark.usefixtures("library")
@@ -335,7 +336,7 @@ def test_remove(run: RunReader, pages: Path) -> None:
     assert 2 not in ids(run).values()
     assert run("search", "tired").code == 1
     assert run("check").code == 0
-    assert run("add", pages).out == "1 added, 0 updated, 3 unchanged\n"
+    assert run("add", "--removed", pages).out == "1 added, 0 updated, 3 unchanged\n"
 
 
 @pytest.mark.usefixtures("library")

@@ -128,12 +128,12 @@ def _print(report: AddReport, out: Output, args: argparse.Namespace) -> None:
             added=report.added,
             updated=report.updated,
             unchanged=report.unchanged,
-            left_out=report.left_out,
             failed=[
                 {"source": failure.source, "member": failure.member, "error": failure.error}
                 for failure in report.failed
             ],
             notes=list(report.notes),
+            left_out=report.left_out,
         )
         return
     for note in report.notes:
