@@ -17,7 +17,7 @@ from reader.idset import IdSet
 from reader.library.filtering import Filtering
 from reader.library.found import Found
 from reader.library.ordering import ListOrder
-from reader.library.passages import Passages, marks_in
+from reader.library.passages import PassageCutter, marks_in
 from reader.library.queue import StoreQueue
 from reader.library.related import described
 from reader.library.texts import Texts
@@ -302,7 +302,7 @@ class Finder:
 
     def snippets(self, text: str, ids: Sequence[int], *, typing: bool = False) -> list[Snippet]:
         """The same for many articles, in the order of ``ids``; articles that do not exist are left out."""
-        passages = Passages(self._parsed(text, typing))
+        passages = PassageCutter(self._parsed(text, typing))
         found = self._texts.of(ids)
         return [passages.of(found[article]) for article in ids if article in found]
 
