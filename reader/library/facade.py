@@ -265,8 +265,9 @@ class LocalLibrary(Gathering, LocalMarked, LocalPlaces, LocalLife, Library):
         return found, state.behind
 
     def rows(self, query: str, ids: Sequence[int], *, typing: bool = False) -> list[HitRow]:
-        summaries = self._known.of(ids)
-        snippets = self.finding.snippets(query, [summary.id for summary in summaries], typing=typing)
+        at = self.store.stamp()
+        summaries = self._known.of(ids, at)
+        snippets = self.finding.snippets(query, [one.id for one in summaries], typing=typing, at=at)
         return list(map(HitRow, summaries, snippets))
 
     def snippet(self, query: str, article_id: int) -> Snippet:

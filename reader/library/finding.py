@@ -17,7 +17,7 @@ from reader.idset import IdSet
 from reader.library.filtering import Filtering
 from reader.library.found import Found
 from reader.library.ordering import ListOrder
-from reader.library.passages import Passages, marks_in
+from reader.library.passages import PassageCutter, marks_in
 from reader.library.queue import StoreQueue
 from reader.library.related import described
 from reader.library.texts import Texts
@@ -300,10 +300,15 @@ class Finder:
             raise ArticleNotFound(article_id)
         return shown[0]
 
-    def snippets(self, text: str, ids: Sequence[int], *, typing: bool = False) -> list[Snippet]:
-        """The same for many articles, in the order of ``ids``; articles that do not exist are left out."""
-        passages = Passages(self._parsed(text, typing))
-        found = self._texts.of(ids)
+    def snippets(
+        self, text: str, ids: Sequence[int], *, typing: bool = False, at: tuple[int, int] | None = None
+    ) -> list[Snippet]:
+        """The same for many articles, in the order of ``ids``; articles that do not exist are left out.
+
+        ``at``: the stamp of the library, if the caller has just asked for it.
+        """
+        passages = PassageCutter(self._parsed(text, typing))
+        found = self._texts.of(ids, at)
         return [passages.of(found[article]) for article in ids if article in found]
 
     def marks(self, text: str, article_id: int, *, typing: bool = False) -> list[tuple[int, int, int]]:

@@ -20,9 +20,12 @@ class KnownSummaries:
         self._known: OrderedDict[int, Summary] = OrderedDict()
         self._known_at = (-1, -1)
 
-    def of(self, ids: Sequence[int]) -> list[Summary]:
-        """The summaries of articles, in the order of ``ids``; those that do not exist are left out."""
-        at = self._store.stamp()
+    def of(self, ids: Sequence[int], at: tuple[int, int] | None = None) -> list[Summary]:
+        """The summaries of articles, in the order of ``ids``; those that do not exist are left out.
+
+        ``at``: the stamp of the library, if the caller has just asked for it.
+        """
+        at = at or self._store.stamp()
         if at != self._known_at:
             self._known.clear()
             self._known_at = at

@@ -30,7 +30,7 @@ def marks_in(article: Article, query: Query) -> list[tuple[int, int, int]]:
     return []
 
 
-class Passages:
+class PassageCutter:
     """Cuts the passages that best show why texts match a query."""
 
     def __init__(self, query: Query) -> None:

@@ -33,9 +33,12 @@ class Texts:
         self._known_at = (-1, -1)
         self._kept = 0
 
-    def of(self, ids: Sequence[int]) -> dict[int, Text | None]:
-        """The texts of articles, None for a damaged one; those that do not exist are left out."""
-        at = self._store.stamp()
+    def of(self, ids: Sequence[int], at: tuple[int, int] | None = None) -> dict[int, Text | None]:
+        """The texts of articles, None for a damaged one; those that do not exist are left out.
+
+        ``at``: the stamp of the library, if the caller has just asked for it.
+        """
+        at = at or self._store.stamp()
         if at != self._known_at:
             self._known.clear()
             self._known_at, self._kept = at, 0

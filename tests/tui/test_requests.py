@@ -109,7 +109,8 @@ def cost(monkeypatch):
     monkeypatch.setattr(backend._Worker, "submit", counting("requests", backend._Worker.submit))
     monkeypatch.setattr(SetView, "_laid_out", counting("layouts", SetView._laid_out))
     # Whatever asks for an article comes by here, once for each.
-    monkeypatch.setattr(articles, "_article", counting("articles", articles._article))
+    for name in ("to_article", "to_document", "to_text"):
+        monkeypatch.setattr(articles, name, counting("articles", getattr(articles, name)))
     # What comes by the clock is no part of a step: it is begun at once, or not at all.
     monkeypatch.setattr(session, "EVERY", _NEVER)
     monkeypatch.setattr(session, "SAVE", _NEVER)
