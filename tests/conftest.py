@@ -23,11 +23,17 @@ from hypothesis import HealthCheck, settings
 import reader
 from reader.cli import main
 from reader.store import Store
+from tests.examples import SHARE
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 # No test looks at a clock: a busy machine is slow at making examples, which is no fault of theirs.
-settings.register_profile("reader", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "reader",
+    deadline=None,
+    max_examples=round(100 * SHARE),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("reader")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import blocks
@@ -13,6 +13,7 @@ from reader.blocks import SHAPES, Block, Span
 from reader.formats.body_lines import WRITERS, to_lines
 from reader.formats.saved_page import parse, write
 from reader.model import Article
+from tests.examples import examples
 
 words = st.text("abcdefgé漢カ0", min_size=1, max_size=9)
 texts = st.lists(words, min_size=1, max_size=20).map(" ".join)
@@ -53,7 +54,7 @@ def test_every_kind_is_written() -> None:
 
 
 @given(st.lists(bodies, max_size=6).map(tuple))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_a_written_article_has_the_same_words_in_the_same_order(body) -> None:
     article = Article("A title of its own", body)
     back = parse(write(article))

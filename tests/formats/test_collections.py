@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import formats
@@ -23,6 +23,7 @@ from reader.formats.zotero.library import published
 from reader.model import Highlight
 from reader.sources import Fetched, Names, files
 from reader.sources import fetched as fetched_module
+from tests.examples import examples
 from tests.formats.exports.test_truth import wrong_in
 from tests.unpacked import Unpacked, as_bytes, read_file, read_path, read_zip
 
@@ -179,7 +180,7 @@ def test_a_large_file_is_read_line_by_line(tmp_path: Path, monkeypatch: pytest.M
         max_size=4,
     )
 )
-@settings(max_examples=40)
+@examples(40)
 def test_any_lines_are_articles_or_refused(values: list[object]) -> None:
     raw = "\n".join(json.dumps(value) for value in values).encode()
     found = list(json_lines.read(Fetched("/a.jsonl", raw)))
@@ -507,7 +508,7 @@ def test_another_database_is_none_of_zotero(tmp_path: Path) -> None:
 _WHOLE: list[bytes] = []
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.lists(st.tuples(st.integers(100, 40_000), st.binary(min_size=1, max_size=30)), min_size=1, max_size=8)
 )

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import formats, ingest
@@ -20,6 +20,7 @@ from reader.sources import Fetched, Names, source_of
 from reader.sources import fetched as fetched_module
 from reader.sources import files as files_module
 from reader.store import open_store
+from tests.examples import examples
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(100))
 CONTAINER = (
@@ -398,13 +399,13 @@ def damaged_books(draw: st.DrawFn) -> bytes:
 _TEXTS = st.text(alphabet="<>/=\"'# aeh1&;!-?[]", max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(damaged_books())
 def test_any_damage_leaves_articles_or_a_reason(raw: bytes) -> None:
     _read_anything(raw)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(_TEXTS, _TEXTS, _TEXTS, st.sampled_from(["", "#x", "#y"]))
 def test_any_package_and_pages_leave_articles_or_a_reason(
     package: str, body: str, toc: str, place: str

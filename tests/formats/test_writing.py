@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import formats
@@ -21,6 +21,7 @@ from reader.model import Article, Asset, Facts, Highlight
 from reader.sources import Fetched
 from reader.sources.files import fetch
 from tests.every_block import BODY
+from tests.examples import examples
 from tests.formats.test_record import articles, facts
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(30)
@@ -56,7 +57,7 @@ def back(made: Parsed, name: str, folder: Path) -> Parsed:
 
 @pytest.mark.parametrize("name", ["html", "epub", "jsonl"])
 @given(made=parsed)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_everything_comes_back(tmp_path_factory, name, made):
     if not made.article.lang:
         made = replace(made, article=replace(made.article, lang="en"))

@@ -9,11 +9,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import anchors
 from reader.model import Position
+from tests.examples import examples
 
 _FILE = Path(__file__).parents[1] / "bench" / "edits.py"
 _SPEC = importlib.util.spec_from_file_location("edits", _FILE)
@@ -45,7 +46,7 @@ def article(random: Random, *vocabularies: list[str]):
 
 
 # Always the same examples: in very many, so few words are sooner or later side by side twice by chance.
-@settings(max_examples=60, deadline=None, derandomize=True)
+@examples(60, derandomize=True)
 @given(seed=st.integers(0, 2**32))
 def test_a_passage_is_on_its_words_or_lost(seed: int) -> None:
     random = Random(seed)
@@ -70,7 +71,7 @@ def test_a_passage_is_on_its_words_or_lost(seed: int) -> None:
             assert found.how == "exact"
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@examples(60, derandomize=True)
 @given(seed=st.integers(0, 2**32))
 def test_a_place_lands_on_its_words_if_they_still_exist(seed: int) -> None:
     random = Random(seed)

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.changes import Change, MarkRead, Remove, Restore, SetTags, Star, Tag
 from reader.model import Article, Block, Link, Page, Position, Scene, Span, Visit
 from reader.store import Store, open_store
+from tests.examples import examples
 
 COUNT = 6
 
@@ -105,7 +106,7 @@ def filled() -> Iterator[Store]:
         yield store
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(steps)
 def test_any_sequence_leaves_what_a_model_says(contents, steps: list[Change | str]) -> None:
     with filled() as store:

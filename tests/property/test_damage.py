@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import ingest
@@ -21,6 +21,7 @@ from reader.model import Article, Position, Scene, Visit
 from reader.store.codec import decode_blocks, decode_text, encode_blocks
 from reader.store.positions import decode_anchor, decode_scene, encode_anchor, encode_scene
 from reader.tui.background import jobs
+from tests.examples import examples
 
 PAGES = {
     "/1": "One\n\nOne\n\nText about wind.\n\n>>:\xa0 Bees\n\nRecommend\n\nNowhere\n\nNobody knows...\n",
@@ -133,7 +134,7 @@ def ask_all(library: Library) -> None:
             ask()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(data=st.data())
 def test_whatever_stands_in_a_library_only_errors_of_the_reader_come_out(
     whole: Path, columns, put_into, data

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.changes import Archive, MarkPassages, MarkRead
@@ -25,6 +25,7 @@ from reader.model import (
     StoredHighlight,
     Summary,
 )
+from tests.examples import examples
 
 BODIES = ["wind", "wind and sun " * 3, "sun " * 9, "tea", "tea and wind " * 40, ""]
 SOURCES = ["/Saved/one.txt", "/saved/2014/Two.txt", "/säved/ΤΕΛΟΣ.txt", "/caf\udce9", "-"]
@@ -219,7 +220,7 @@ def facts(library: Library) -> list[Fact]:
     ]
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(STEPS)
 def test_filters_admit_what_fits(steps) -> None:
     with (

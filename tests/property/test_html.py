@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from contextlib import suppress
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from reader import text
@@ -15,6 +15,7 @@ from reader.formats.markup.reading import shallow, tree_of
 from reader.formats.web import article_of_page, mhtml, pages
 from reader.model import Block
 from reader.sources import Fetched
+from tests.examples import examples
 
 TAGS = (
     "p div span a b i em strong code pre ul ol li dl dt dd table tr td th thead caption h1 h2 h6 "
@@ -75,7 +76,7 @@ def check(blocks: tuple[Block, ...]) -> None:
         assert all(char < "\ud800" or char > "\udfff" for char in block.plain)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@examples(300, suppress_health_check=[HealthCheck.too_slow])
 @given(markup())
 @example("<ul><b><ul><li>x</ul></b></ul>")
 @example("<table><tr><td rowspan=3>a<td>b<tr><td></table>")
@@ -85,7 +86,7 @@ def test_any_markup_becomes_blocks(html: str) -> None:
     check(article_of_page(html.encode("utf-8", "replace")).article.blocks)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     for reading in (blocks_of_html, article_of_page):
@@ -93,7 +94,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
             reading(raw)  # type: ignore[operator]
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.binary(max_size=300),
     st.sampled_from(["<html>", "<p>", "", "From: <Saved by Blink>\nMIME-Version: 1.0\n"]),

@@ -10,12 +10,13 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.changes import Remove, Restore
 from reader.model import Article, Asset, Block, Page, Span
 from reader.store import Store, open_store
+from tests.examples import examples
 
 PICTURE = b"\x89PNG one picture"
 OTHER = b"\x89PNG another picture"
@@ -106,7 +107,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(steps)
 def test_no_order_of_changes_loses_bytes_that_are_used(taken: list[tuple[str, int]]) -> None:
     with shared() as store:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
@@ -18,6 +18,7 @@ from reader.tui.widgets.painting import strip_of
 from reader.typesetting.layout import Layout, Piece
 from reader.typesetting.parts import Part, parts_of
 from reader.typesetting.wrap import wrap, wrap_code
+from tests.examples import examples
 from tests.laid_out import lay_out
 
 # As the app does: what is drawn without one is measured alike.
@@ -162,7 +163,7 @@ def test_code_keeps_every_character_and_line(text: str, cells: int) -> None:
 
 
 @given(views, widths, st.booleans())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_line_fits_and_is_harmless(shown: ArticleView, cells: int, tail: bool) -> None:
     layout = lay_out(shown, cells, tail=tail)
     for line in range(len(layout)):
@@ -175,7 +176,7 @@ def test_every_line_fits_and_is_harmless(shown: ArticleView, cells: int, tail: b
 
 
 @given(views, widths, widths, st.booleans())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_a_line_knows_its_place_at_every_width(
     shown: ArticleView, cells: int, other: int, tail: bool
 ) -> None:
@@ -196,7 +197,7 @@ def drawn(layout: Layout) -> list[list[Piece]]:
 
 
 @given(views, widths, st.booleans(), st.integers(1, 9), st.integers(1, 3))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_an_article_divided_between_its_blocks_looks_the_same(
     shown: ArticleView, cells: int, tail: bool, size: int, count: int
 ) -> None:
@@ -212,7 +213,7 @@ places = st.builds(Position, st.integers(-1, 9), st.integers(0, 60))
 
 
 @given(views, widths, st.booleans(), st.integers(1, 30), st.lists(st.integers(0, 200) | places, max_size=9))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_what_is_set_first_makes_no_difference(
     shown: ArticleView, cells: int, tail: bool, size: int, looks: list[int | Position]
 ) -> None:
@@ -242,7 +243,7 @@ def test_what_is_set_first_makes_no_difference(
 
 
 @given(views, widths, st.integers(1, 30))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_long_block_in_pieces_loses_nothing(shown: ArticleView, cells: int, size: int) -> None:
     layout = Layout(shown, cells, 70, parts_of(shown.article.blocks, size, 2), tail=True)
     assert layout.copy() == lay_out(shown, cells, tail=True).copy()
@@ -253,7 +254,7 @@ def test_a_long_block_in_pieces_loses_nothing(shown: ArticleView, cells: int, si
 
 
 @given(views, widths, widths)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_what_is_copied_does_not_depend_on_the_width(shown: ArticleView, cells: int, other: int) -> None:
     assert lay_out(shown, cells, tail=True).copy() == lay_out(shown, other, tail=True).copy()
 

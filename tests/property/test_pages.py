@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import formats
@@ -13,6 +13,7 @@ from reader.errors import UnreadableSource
 from reader.formats.saved_page import UNTITLED, parse, write
 from reader.model import Article, Page
 from reader.text import clean, heading
+from tests.examples import examples
 
 LONG = "The quick brown fox and the lazy dog went for a walk together"
 LINES = st.one_of(
@@ -185,7 +186,7 @@ def words(text: str) -> str:
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @example("Recommend\n\nRecommend\n\nA\n\na...")
 @example("<<: a\n<<: a\n<<: a")
 @example(LONG + " again\nand more\n\n" + LONG + " again and more\n\nEnd.")
@@ -195,7 +196,7 @@ def test_nothing_visible_is_lost(text):
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @example(LONG + " again\nand more\n\n" + LONG + " again and more\n\nEnd.")
 @example("1. A\n\n2. B\n\n- c\n\n  3. d\n\n4. E\n\nLong enough.")
 @example("Title\n\nTitle\n\nTitle\n\n    Title\n    x")
@@ -209,7 +210,7 @@ def test_a_written_page_reads_back_as_the_same_article(text):
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_every_article_has_a_title_and_clean_parts(text):
     article = parse(text)
     assert article.title
@@ -225,7 +226,7 @@ def test_every_article_has_a_title_and_clean_parts(text):
 
 
 @given(st.one_of(st.binary(max_size=300), TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass"))))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_bytes_are_a_page_or_unreadable(raw):
     try:
         page = formats.parse(raw, "x")
@@ -240,7 +241,7 @@ def test_any_bytes_are_a_page_or_unreadable(raw):
     st.text(min_size=1),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_marked_unicode_is_decoded_exactly(text, encoding):
     text = "A page. " + text.replace("\0", "").replace("\ufeff", "")
     raw = text.encode(encoding, "replace")

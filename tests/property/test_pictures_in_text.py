@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
@@ -17,6 +17,7 @@ from reader.tui.widgets.picture_painting import labelled, painted_row
 from reader.typesetting.layout import Layout
 from reader.typesetting.parts import parts_of
 from reader.typesetting.pictures import MOST_ROWS, KnownPictures, ShownPicture, filling, room_for
+from tests.examples import examples
 
 sides = st.integers(1, 20_000)
 sizes = st.builds(PictureSize, sides, sides, st.just("PNG")) | st.just(PictureSize(0, 0, "SVG"))
@@ -42,7 +43,7 @@ def laid_out(body: tuple[Block, ...], cells: int, pictures: KnownPictures, *, si
 
 
 @given(articles, widths, known)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_as_many_lines_as_a_picture_has_rows_in_their_order(
     body: tuple[Block, ...], cells: int, found: dict[str, PictureSize]
 ) -> None:
@@ -68,7 +69,7 @@ def test_as_many_lines_as_a_picture_has_rows_in_their_order(
 
 
 @given(articles, widths, widths, known, st.integers(1, 30))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_position_maps_to_its_line_and_back(
     body: tuple[Block, ...], cells: int, other: int, found: dict[str, PictureSize], size: int
 ) -> None:
@@ -87,7 +88,7 @@ def test_a_position_maps_to_its_line_and_back(
 
 
 @given(articles, widths, known)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_pictures_take_nothing_away_from_the_text(
     body: tuple[Block, ...], cells: int, found: dict[str, PictureSize]
 ) -> None:

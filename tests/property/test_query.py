@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.search.analysis.words import asked, fold, locate, query_words, split, terms
 from reader.search.passages.snippets import marks, snippet
 from reader.search.query import MAX_DEPTH, And, Not, Or, parse
+from tests.examples import examples
 
 _PIECES = st.sampled_from(
     [
@@ -38,7 +39,7 @@ def depth(node) -> int:
     return 1 + depth(node.node) if isinstance(node, Not) else 1
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(_QUERIES, st.booleans())
 def test_any_text_parses_and_stays_shallow(text, typing):
     query = parse(text, typing=typing)
@@ -47,7 +48,7 @@ def test_any_text_parses_and_stays_shallow(text, typing):
     assert all(asked(part.text).size for part in query.positive())
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=80))
 @example("A㈠ ㈠A ℂ2")
 def test_words_are_never_empty_and_stand_where_they_say(text):
@@ -59,7 +60,7 @@ def test_words_are_never_empty_and_stand_where_they_say(text):
     assert len(query_words(text)) <= len(words)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=30))
 def test_folding_takes_case_away(text):
     for word in split(text):
@@ -67,7 +68,7 @@ def test_folding_takes_case_away(text):
         assert fold(word.upper().lower()) == fold(word.upper()) or not word.isascii()
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=200), _QUERIES, st.integers(1, 80), st.sampled_from(["", "de", "xx"]))
 def test_snippets_of_anything(text, query, length, lang):
     parsed = parse(query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import blocks
@@ -16,6 +16,7 @@ from reader.text import width
 from reader.typesetting.body import SETTERS
 from reader.typesetting.layout import Layout
 from reader.typesetting.tables import BETWEEN, columns_of
+from tests.examples import examples
 from tests.laid_out import lay_out
 
 words = st.text("abcdefgé漢カ", min_size=1, max_size=14)
@@ -75,7 +76,7 @@ def test_every_kind_is_set() -> None:
 
 
 @given(surrounded(plain_blocks), st.integers(20, 250))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_character_is_shown_once_and_in_order(block: Block, cells: int) -> None:
     before = block.marker if block.kind != "quote" else ""
     if block.kind == "image":
@@ -90,7 +91,7 @@ def test_every_character_is_shown_once_and_in_order(block: Block, cells: int) ->
 
 
 @given(surrounded(tables), st.integers(20, 250))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_character_of_a_table_is_shown_once_and_in_its_column(block: Block, cells: int) -> None:
     layout = layout_of(block, cells)
     shown = rows(layout)
@@ -105,7 +106,7 @@ def test_every_character_of_a_table_is_shown_once_and_in_its_column(block: Block
 
 
 @given(surrounded(plain_blocks | tables), st.integers(20, 250))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_a_character_is_found_on_the_line_that_shows_it(block: Block, cells: int) -> None:
     layout = layout_of(block, cells)
     for char, letter in enumerate(block.plain):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.blocks import SHAPES, STYLES, styled
@@ -27,6 +27,7 @@ from reader.store.codec import (
     pictures,
 )
 from reader.store.resolve import OPPOSITE, Candidate, Claim, Name, Naming, choose_title, decide
+from tests.examples import examples
 from tests.resolving import resolve_all
 
 # Few titles and bodies, so that they repeat, start alike, are cut, and are missing.
@@ -193,7 +194,7 @@ def reference(pages: Iterable[Page]) -> dict[str, object]:
     }
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(steps, st.randoms(use_true_random=False), st.integers(1, 5))
 def test_links_depend_on_what_the_library_holds_and_not_on_how_it_came_there(steps, random, batch) -> None:
     held: dict[str, Page] = {}
@@ -223,7 +224,7 @@ def test_links_depend_on_what_the_library_holds_and_not_on_how_it_came_there(ste
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(steps, st.randoms(use_true_random=False), st.integers(1, 5), st.integers(0, 2))
 def test_where_many_are_too_many_links_depend_on_what_the_library_holds_too(
     steps, random, batch, too_many

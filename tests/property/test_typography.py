@@ -21,6 +21,7 @@ from reader.typesetting.hyphenating import wrap_divided
 from reader.typesetting.layout import Layout
 from reader.typesetting.typography import Typography
 from reader.typesetting.wrap import wrap
+from tests.examples import examples
 from tests.laid_out import lay_out
 
 
@@ -90,7 +91,7 @@ def letters(text: str) -> str:
 
 
 @given(some_blocks(english), widths, typographies)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_every_character_is_shown_once_and_in_order(block: Block, cells: int, typography: Typography) -> None:
     layout = layout_of(block, cells, typography)
     shown = [row(layout, line) for line in lines_of(layout)]
@@ -103,7 +104,7 @@ def test_every_character_is_shown_once_and_in_order(block: Block, cells: int, ty
 
 
 @given(some_blocks(english), widths, typographies)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_character_can_be_brought_into_sight(block: Block, cells: int, typography: Typography) -> None:
     layout = layout_of(block, cells, typography)
     lines = lines_of(layout)
@@ -122,7 +123,7 @@ def test_every_character_can_be_brought_into_sight(block: Block, cells: int, typ
 
 
 @given(some_blocks(english), widths, typographies, st.integers(0, 400))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_lines_scrolled_sideways_fit_and_say_that_there_is_more(
     block: Block, cells: int, typography: Typography, shift: int
 ) -> None:
@@ -138,7 +139,7 @@ def test_lines_scrolled_sideways_fit_and_say_that_there_is_more(
 
 
 @given(some_blocks(english), widths, st.booleans())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_justified_lines_end_at_the_edge_and_no_gap_is_wider_than_two(
     block: Block, cells: int, hyphenated: bool
 ) -> None:
@@ -180,7 +181,7 @@ def test_divided_lines_cover_the_text_and_leave_room_for_a_hyphen(text: str, roo
 
 
 @given(some_blocks(mixed), widths, typographies)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_reordered_lines_show_the_same_characters(block: Block, cells: int, typography: Typography) -> None:
     plain = layout_of(block, cells, typography)
     layout = layout_of(block, cells, replace(typography, reorders=True))
@@ -211,7 +212,7 @@ def test_any_text_may_be_taken_for_a_formula(text: str) -> None:
 
 
 @given(some_blocks(mixed), widths, widths, typographies, st.booleans())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_places_and_copies_do_not_depend_on_how_a_text_is_set(
     block: Block, cells: int, other: int, typography: Typography, reorders: bool
 ) -> None:
@@ -227,7 +228,7 @@ def test_places_and_copies_do_not_depend_on_how_a_text_is_set(
 
 
 @given(some_blocks(english), widths, typographies, st.data())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_what_is_selected_begins_with_the_character_that_is_pointed_at(
     block: Block, cells: int, typography: Typography, data: st.DataObject
 ) -> None:

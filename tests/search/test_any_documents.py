@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.idset import IdSet
@@ -13,6 +13,7 @@ from reader.model import Document
 from reader.search.analysis.words import split
 from reader.search.engine import SearchIndex
 from reader.search.query import Filter, Phrase, Query, Word, parse
+from tests.examples import examples
 
 _TEXT = st.one_of(
     st.text(max_size=60), st.sampled_from(["The cat sat.", "机器学习 ok", "l'été ÉTÉ", "ไทย", "a-b_c"])
@@ -23,7 +24,7 @@ _DOCUMENT = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.lists(st.lists(_DOCUMENT, max_size=4), min_size=1, max_size=3),
     st.lists(st.text(max_size=30), max_size=5),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language import detect
@@ -18,6 +18,7 @@ from reader.search.analysis.words import analyse, locate_all
 from reader.search.passages.snippets import marks
 from reader.search.query import parse
 from reader.text import clean, display
+from tests.examples import examples
 
 PAGES = {
     "fr": "La lettre était passée sous la porte, et la pomme avait été mangée par les enfants dans le jardin."
@@ -240,7 +241,7 @@ def test_every_way_to_read_a_text_sees_the_same(text):
 _LETTERS = st.sampled_from("aB1 .-'’+#@,$%_\u200c\u200b\u00ad🚀é0ſ√ कँ९\u0301کها€™ 2漢かーﾞ々ไทํ้า")
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.one_of(st.text(max_size=40), st.lists(_LETTERS, max_size=25).map("".join)))
 def test_any_text_is_read_alike(text):
     raw, beside = analyse(text)

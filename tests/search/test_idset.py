@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tracemalloc
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.idset import Arrangement, IdSet
+from tests.examples import examples
 
 _FAR = st.integers(2**40, 2**40 + 20)
 _IDS = st.sets(st.integers(0, 90)) | st.sets(st.integers(0, 90) | _FAR)
@@ -37,7 +38,7 @@ def test_sets(one: set[int], other: set[int]) -> None:
     assert (a == b) == (one == other)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(_orders(), _IDS, st.integers(0, 12), st.integers(0, 200), st.integers(0, 200))
 def test_orders(ids: list[int], some: set[int], limit: int, first: int, last: int) -> None:
     order, wanted = Arrangement(ids), IdSet.of(some)

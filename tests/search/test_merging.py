@@ -6,13 +6,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Document
 from reader.search.segments.building import FIELDS, Batch
 from reader.search.segments.merging import merge
 from reader.search.segments.segment import KEYS, SegmentFile
+from tests.examples import examples
 
 _WORDS = ["apple", "apples", "Ärger", "naïve", "running", "run", "the", "42", "東京都", "кошки", "zebra"]
 # Some stand so often that positions and impacts need larger integers than in other segments.
@@ -82,7 +83,7 @@ def _surfaces(segment: SegmentFile, name: str) -> set[tuple[bytes, bytes]]:
     return set(zip(field.surfaces.words(), map(field.terms.__getitem__, field.surface_terms), strict=True))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(_DOCUMENTS, st.integers(1, 4))
 def test_a_merge_that_chooses_keys_writes_the_file_that_one_batch_writes(drawn, parts):
     documents = _documents(drawn)
@@ -95,7 +96,7 @@ def test_a_merge_that_chooses_keys_writes_the_file_that_one_batch_writes(drawn, 
         assert _contents(merged) == _contents(whole)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(_DOCUMENTS, st.integers(1, 4), st.data())
 def test_a_merge_leaves_out_what_is_deleted_and_no_more(drawn, parts, data):
     documents = _documents(drawn)
@@ -116,7 +117,7 @@ def test_a_merge_leaves_out_what_is_deleted_and_no_more(drawn, parts, data):
             assert _surfaces(merged, field) >= _surfaces(whole, field)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(_DOCUMENTS, st.integers(1, 4), st.data())
 def test_a_merge_that_takes_keys_over_leaves_each_document_its_own(drawn, parts, data):
     documents = _documents(drawn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.search.analysis import inflections
@@ -18,6 +18,7 @@ from reader.search.passages.plain import plain_text
 from reader.search.passages.snippets import marks
 from reader.search.passages.turns import MatchPlace
 from reader.search.query import parse
+from tests.examples import examples
 
 _ENDINGS = (
     "s es ies ed ied ing ying ly ily ness ization izer ational ously bility iveness fulness logi ology y ie"
@@ -31,7 +32,7 @@ _WORDS = st.one_of(
 )
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(_WORDS)
 @example("dying")
 @example("skis")
@@ -47,7 +48,7 @@ def test_irregular_words_do_too(form):
     assert all(form.startswith(tuple(stubs_of(term))) for term in vocabulary("english").all(form))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     st.sampled_from(sorted(KEEPING_FIRST)),
     st.text("abcdefghijklmnopqrstuvwxyzäéøßœñ", min_size=1, max_size=10),
@@ -84,7 +85,7 @@ _QUERIES = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(_TEXTS, _QUERIES, st.booleans(), st.sampled_from(["en", "xx"]))
 def test_it_finds_what_cutting_the_text_into_words_finds(parts, query, typing, lang):
     text = "".join(word + space for word, space in parts)

@@ -7,7 +7,7 @@ from array import array
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Document
@@ -18,6 +18,7 @@ from reader.search.ranking.spelling import near
 from reader.search.segments.segment import SegmentFile
 from reader.search.segments.snapshot import Snapshot
 from reader.search.segments.writing import SegmentWriter
+from tests.examples import examples
 
 
 def levenshtein(one: str, other: str) -> int:
@@ -49,7 +50,7 @@ def test_neighbours_swapped_are_one_edit():
     assert not within("wind", "nwid", 0)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.dictionaries(_WORD, st.integers(1, 3), min_size=1, max_size=40), _WORD)
 def test_one_edit_alone_is_the_part_of_two_that_is_so_near(words, word):
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +75,7 @@ def snapshot_of(path: Path, words: dict[str, int]) -> Snapshot:
 _LETTERS = st.sampled_from(["abc", "абв", "aбα"])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_all_near_words_are_found_and_no_others(data):
     letters = data.draw(_LETTERS)

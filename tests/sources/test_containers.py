@@ -16,13 +16,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import sources
 from reader.errors import UnreadableSource
 from reader.sources import Fetched, allowance, container_of
 from reader.sources.containers import members
+from tests.examples import examples
 
 Files = list[tuple[str, bytes]]
 Opened = tuple[dict[str, bytes | str], dict[str, str]]
@@ -390,7 +391,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(raw)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(damaged() | st.binary(max_size=300).map(lambda raw: b"PK\3\4" + raw))
 def test_any_bytes_are_files_or_a_reason(raw: bytes) -> None:
     for container in sources.CONTAINERS:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.changes import Archive, MarkPassages, MarkRead, Remark, Remove, Star, Tag
@@ -19,6 +19,7 @@ from reader.model import Article, Block, Facts, Highlight, Page, Position, Span,
 from reader.moments import seconds_of
 from reader.store import Store, open_store
 from reader.store.migrations import MIGRATIONS, script, statements
+from tests.examples import examples
 
 URL = "https://example.org/tides"
 NOW = 2_000_000_000.0
@@ -350,7 +351,7 @@ pages = st.builds(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(pages, max_size=6))
 def test_whatever_is_put_the_library_is_whole(listed: list[Page]) -> None:
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "library") as store:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.changes import Remove, Restore
@@ -17,6 +17,7 @@ from reader.errors import ArticleDamaged
 from reader.model import Article, Block, Facts, Page, Position
 from reader.store import Store, former, open_store
 from tests.every_block import ARTICLE
+from tests.examples import examples
 from tests.store.conftest import make_page
 
 WALL = "The wall is built of grey stone."
@@ -183,7 +184,7 @@ def test_a_damaged_one_is_said_and_can_be_dropped(library: Path, put_into: Calla
         assert texts(store, article) == [TIDE]
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.permutations(ARTICLE.blocks), st.text(st.characters(exclude_categories=["Cs"]), max_size=9))
 def test_a_former_text_comes_back_as_it_was(blocks: list[Block], title: str) -> None:
     article = Article(title or "x", tuple(blocks), title_from="page" if title else "text", lang="en")
