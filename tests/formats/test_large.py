@@ -54,7 +54,7 @@ def test_twice_the_lines_are_twice_the_work(line: str) -> None:
     assert second < 2.2 * first
 
 
-MANY = 200_000
+MANY, MILLION = 200_000, 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_one_line_of_very_many_characters(text: str) -> None:
 
 
 def test_more_than_a_million_lines_or_images_are_refused_with_the_reason() -> None:
-    for text, what in (("a\n" * (MANY + 1), "lines"), ("[[1]] " * (MANY + 1) + "x", "images")):
+    for text, what in (("a\n" * (MILLION + 1), "lines"), ("[[1]] " * (MILLION + 1) + "x", "images")):
         with pytest.raises(UnreadableSource) as refused:
             parse(text.encode(), "/page.txt")
         assert str(refused.value) == f"has more than 1,000,000 {what}"
     # Empty ones do not count.
-    assert parse(("a\r\n" + "\r\n" * 3 * MANY + "b").encode(), "/page.txt").article.blocks
+    assert parse(("a\r\n" + "\r\n" * 3 * MILLION + "b").encode(), "/page.txt").article.blocks
 
 
 def test_many_empty_lines_are_as_one() -> None:
