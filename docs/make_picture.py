@@ -1,25 +1,35 @@
 """Pictures of the screen, made from the tour.
 
 ``python docs/make_picture.py`` makes the one in the README; with a folder behind it, those of the list, an
-article, sheets and the settings, in several sizes and themes, to be looked at.
+article, sheets and the settings, an article with every kind of block, highlights and a picture, in several
+sizes and themes, to be looked at. Run it in a checkout: the article with every block is that of the tests.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import re
+import struct
 import sys
 import tempfile
+import time
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from textual.pilot import Pilot
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from reader import highlighting
 from reader.changes import Star, Tag
 from reader.config import Paths, Settings
 from reader.library import Library
+from reader.model import Position
 from reader.tui.app import ReaderApp
 from reader.tui.widgets.article_pane import ArticlePane
+from tests import every_block
 
 TARGET = Path(__file__).parent / "img" / "screen.svg"
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
@@ -35,6 +45,15 @@ SHOTS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "settings": (("comma",), ("escape",)),
 }
 """What is taken: the keys before it, and those after it."""
+
+PAGES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "blocks": ((), ("space",)),
+    "more-blocks": ((), ("space",)),
+    "last-blocks": ((), ("G",)),
+    "highlights": (("question_mark", "escape"), ("semicolon",)),
+    "highlight": ((), ("escape",)),
+}
+"""The same for the article with every block, whose first words are highlighted."""
 
 README_KEYS = ("right_square_bracket", "backspace", "slash", *"trail", "enter")
 
@@ -73,6 +92,61 @@ async def readme() -> None:
             await app.action_quit()
 
 
+def chart(path: Path) -> None:
+    """Writes a picture: a sky over water, as a PNG of 360 by 200 pixels."""
+    columns, lines = 360, 200
+    rows = b"".join(
+        b"\0"
+        + b"".join(
+            bytes((40 + line, 90 + line // 2, 160 + (column * line) % 60))
+            if line < 120 + 8 * math.sin(column / 20)
+            else bytes((20, 60 + line // 3, 90 + column // 6))
+            for column in range(columns)
+        )
+        for line in range(lines)
+    )
+    size = struct.pack(">IIBBBBB", columns, lines, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", size), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in parts
+    )
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+
+
+async def pages(folder: Path) -> None:
+    """Writes an article with every block, highlights and a picture, in each size and theme."""
+    for columns, lines in SIZES:
+        for theme in THEMES:
+            with tempfile.TemporaryDirectory() as made:
+                root = Path(made)
+                paths = Paths(root / "data", root / "config", root / "logs")
+                notes = root / "notes"
+                notes.mkdir()
+                chart(notes / "water.png")
+                text = "# A view\n\nFrom the pier.\n\n![Sky over water](water.png)\n\nSo it is."
+                (notes / "view.md").write_text(text, encoding="utf-8")
+                with Library(paths) as library:
+                    library.add([notes])
+                    [view] = library.ids()
+                    whole = library.store.articles.put(every_block.PAGE, time.time()).id
+                    library.catch_up()
+                    blocks = library.get(whole).blocks
+                    for color, block, note in (("yellow", 1, "Twice in one winter!"), ("blue", 2, "")):
+                        start, end = Position(block, 3), Position(block, 40)
+                        library.apply(highlighting.added(whole, blocks, start, end, color=color, note=note))
+                for article, shots in ((whole, PAGES), (view, {"picture": ((), ())})):
+                    app = ReaderApp(paths, Settings(theme=theme), article=article)
+                    async with app.run_test(size=(columns, lines)) as pilot:
+                        await opened(pilot)
+                        await pilot.pause(2.5)
+                        for name, (before, after) in shots.items():
+                            await press(pilot, before)
+                            picture(app, f"{name}, {theme}", folder / f"{name}-{columns}x{lines}-{theme}.svg")
+                            await press(pilot, after)
+                        await app.action_quit()
+
+
 async def gallery(folder: Path) -> None:
     """Writes the main screens in each size and theme."""
     for columns, lines in SIZES:
@@ -101,6 +175,7 @@ def main() -> None:
         folder = Path(sys.argv[1])
         folder.mkdir(parents=True, exist_ok=True)
         asyncio.run(gallery(folder))
+        asyncio.run(pages(folder))
     else:
         asyncio.run(readme())
 
