@@ -10,12 +10,6 @@ from dataclasses import dataclass
 
 from reader.blocks import Position
 
-REVIEWED_A_DAY = 5
-"""How many highlights a review brings back unless another number is asked for."""
-
-NO_REVIEW = "no-review"
-"""The tag of a highlight that reviews do not bring back."""
-
 
 @dataclass(frozen=True, slots=True)
 class Highlight:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reader.facts import NO_REVIEW, Highlight, highlight_in
+from reader.facts import Highlight, highlight_in
+from reader.reviews import NO_REVIEW
 
 
 def said_of_highlights(add: tuple[str, ...], remove: tuple[str, ...], what: str) -> str:

@@ -14,8 +14,9 @@ from reader import moments
 from reader.anchors import AnchorText
 from reader.changes import MarkPassages
 from reader.colors import COLORS
-from reader.facts import NO_REVIEW, fact_of, written_anchor
+from reader.facts import fact_of, written_anchor
 from reader.model import Block, Highlight, Position, StoredHighlight
+from reader.reviews import NO_REVIEW
 from reader.text import clean
 
 

@@ -11,8 +11,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from reader.facts import NO_REVIEW, Passage
+from reader.facts import Passage
 from reader.model import Highlight
+from reader.reviews import NO_REVIEW
 from reader.squeezed import squeezed
 
 

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.changes import MarkPassages, Remark
-from reader.facts import NO_REVIEW, Passage, fact_of, highlight_in
+from reader.facts import Passage, fact_of, highlight_in
 from reader.library import Library
 from reader.library.reviewing import of_today, words_key
 from reader.library.view import in_order
 from reader.model import Article, Block, Facts, Highlight, Page, Span, StoredHighlight
+from reader.reviews import NO_REVIEW
 from reader.store.migrations import MIGRATIONS
 
 DAY = 86_400.0

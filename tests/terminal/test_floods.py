@@ -60,7 +60,7 @@ def test_a_key_comes_through_behind_it(on_pty, name):
     pour(terminal, FLOODS[name])
     assert terminal.process.poll() is None
     terminal.send("?")
-    terminal.see("Half a page down")
+    terminal.see("To the beginning")
     terminal.send(CTRL_Q)
     assert terminal.ended() == 0
     assert "Traceback" not in terminal.text
@@ -91,7 +91,7 @@ def test_a_thousand_sizes_come_to_the_last_one(on_pty):
             terminal.read(0)
     # The key comes behind all the sizes: what is painted after it has the last one.
     terminal.send("?")
-    terminal.see("Half a page down")
+    terminal.see("To the beginning")
     terminal.send("\x1b")
     terminal.until(lambda: b"\x1b[24;1H" in terminal.output)
     assert max(int(row) for row in re.findall(rb"\x1b\[(\d+);\d+H", terminal.output)) == 24

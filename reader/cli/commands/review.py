@@ -8,7 +8,7 @@ import time
 from reader.cli.command import Argument, Command, open_library, positive
 from reader.cli.commands.highlights import print_passages
 from reader.cli.output import Output
-from reader.facts import NO_REVIEW, REVIEWED_A_DAY
+from reader.reviews import NO_REVIEW, REVIEWED_A_DAY
 
 
 def _run(args: argparse.Namespace, out: Output) -> int:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.facts import NO_REVIEW, REVIEWED_A_DAY
+from reader.reviews import NO_REVIEW, REVIEWED_A_DAY
 from reader.tui.background import jobs
 
 if TYPE_CHECKING:

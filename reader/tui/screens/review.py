@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from reader.colors import shown_color
 from reader.errors import ReaderError
-from reader.facts import NO_REVIEW, Passage
+from reader.facts import Passage
+from reader.reviews import NO_REVIEW
 from reader.text import clean, display, heading
 from reader.tui.background import jobs, passage_jobs
 from reader.tui.background.backend import Backend

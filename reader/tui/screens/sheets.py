@@ -68,6 +68,7 @@ class Sheet(Overlay[T]):
     heading: ClassVar[str] = ""
     keys: ClassVar[tuple[tuple[str, str], ...]] = (("filter", "filters"), ("close", "closes"))
     """The keys that the frame names: (action, what it does)."""
+    _said = ""
 
     def compose(self) -> ComposeResult:
         with Container(id="sheet") as sheet:
@@ -94,6 +95,7 @@ class Sheet(Overlay[T]):
 
     def say(self, words: str) -> None:
         """Words for the person, on the frame; "" brings the hints back."""
+        self._said = words
         self.query_one("#sheet").border_subtitle = Content(words or self._offered())
 
     def _offered(self) -> str:
@@ -104,8 +106,12 @@ class Sheet(Overlay[T]):
         return self._hints(*chooses, ("close", "ends the filter"), typing=True)
 
     def on_resize(self, event: events.Resize) -> None:
-        # The frame has its new width only then.
-        self.call_after_refresh(self.say, "")
+        # The frame has its new width only then; what is said meanwhile stays.
+        self.call_after_refresh(self._say_again)
+
+    def _say_again(self) -> None:
+        if self.is_attached:
+            self.say(self._said)
 
     def _room_for_hints(self) -> int:
         frame = self.query("#sheet")
