@@ -262,11 +262,15 @@ class Finder:
         )
 
     def _parsed(self, text: str, typing: bool) -> Query:
-        # A query that names no saved search always means the same.
-        return self._parsed_again(text, typing) if "@" in text else _parsed(text, typing)
+        # A query that names no saved search and no tag by its sign always means the same.
+        named = "@" in text or "#" in text or "＃" in text
+        return self._parsed_again(text, typing) if named else _parsed(text, typing)
 
     def _parsed_again(self, text: str, typing: bool) -> Query:
-        return query_language.parse(text, typing=typing, saved=self._store.searches.get)
+        store = self._store
+        return query_language.parse(
+            text, typing=typing, saved=store.searches.get, tagged=lambda tag: bool(store.facts.tagged(tag))
+        )
 
     def notes(self, text: str) -> tuple[str, ...]:
         """How a query was understood, if that is not literally, in words for the user."""

@@ -25,7 +25,9 @@ class LocalMarked(Upkeep, Highlighted):
         from reader.search.query import parse
 
         filtering = Filtering(self.store, self._order)
-        parsed = parse(query, saved=self.store.searches.get)
+        parsed = parse(
+            query, saved=self.store.searches.get, tagged=lambda tag: bool(self.store.facts.tagged(tag))
+        )
         found = chosen(
             everything, parsed, lambda wanted, article: article in (filtering.admitted(wanted) or ())
         )

@@ -123,6 +123,21 @@ def test_saved_searches_stand_for_what_was_saved():
         assert note in query.notes[0]
 
 
+def test_a_tag_can_be_written_with_its_sign():
+    tagged = {"pets"}.__contains__
+    query = parse("#Pets cow", tagged=tagged)
+    assert query.node == And((Filter("tag", "pets"), cow))
+    assert query.notes == ("#Pets is read as tag:pets",)
+    assert parse("-#pets", tagged=tagged).node == Not(Filter("tag", "pets"))
+    assert parse("tag:#pets").node == Filter("tag", "pets")
+    assert parse("#other", tagged=tagged).node == Word("#other")
+
+
+def test_an_unknown_field_names_those_there_are():
+    assert "(there are title, note, like, is, tag, " in parse("before:2020").notes[0]
+    assert "(did you mean title:?)" in parse("titel:sea").notes[0]
+
+
 def test_saved_searches_in_each_other_end():
     chain = {f"s{n}": f"w{n} @s{n + 1} " * 50 for n in range(100)}
     assert parse("@s0 " * 1000, saved=chain.get).node is not None

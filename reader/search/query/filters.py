@@ -46,8 +46,9 @@ def wrong(name: str, value: str) -> str:
 
 
 def meant(name: str) -> str:
-    """A hint, in brackets, at the field or filter that an unknown name resembles; "" if it resembles none."""
+    """A hint, in brackets, at the field or filter that an unknown name resembles, or at all there are."""
     from difflib import get_close_matches  # few queries need it
 
-    close = get_close_matches(name, (*FIELDS, *FILTERS), 1)
-    return f" (did you mean {close[0]}:?)" if close else ""
+    known = (*FIELDS, *FILTERS)
+    close = get_close_matches(name, known, 1)
+    return f" (did you mean {close[0]}:?)" if close else f" (there are {', '.join(known)})"

@@ -10,6 +10,7 @@ Grammar (white space separates; anything that does not fit is a word)::
             | field ":" ( word | phrase | "(" query ")" )
             | filter ":" ( value | "(" values ")" )
             | "@" name                    a saved search, as if its text were here in brackets
+            | "#" name                    a tag, if there is one with that name
             | phrase
             | word
     phrase  = '"' text '"'                these words, adjacent
@@ -60,16 +61,20 @@ UNREAD = Filter("is", "unread")
 Saved = Callable[[str], str | None]
 """Returns the text of the saved search with a name, or None if there is none."""
 
+Tagged = Callable[[str], bool]
+"""Whether there is a tag with a name."""
 
-def parse(text: str, typing: bool = False, saved: Saved | None = None) -> Query:
+
+def parse(text: str, typing: bool = False, saved: Saved | None = None, tagged: Tagged | None = None) -> Query:
     """Parses a query; see the module for the grammar.
 
     Args:
         text: anything.
         typing: whether the last word may be unfinished, so that it counts as a prefix.
         saved: looks up the saved searches that ``@name`` refers to; without it there are none.
+        tagged: knows the tags that ``#name`` may mean; without it, this is a word.
     """
-    return _Parser(text, typing, saved).query()
+    return _Parser(text, typing, saved, tagged).query()
 
 
 # --- reading ----------------------------------------------------------------------------------------
@@ -83,12 +88,20 @@ _FUZZY = re.compile(r"~[0-9]?$")
 class _Parser:
     """One pass over the tokens with its own stack of open brackets, so depth needs no recursion."""
 
-    def __init__(self, text: str, typing: bool, saved: Saved | None, used: Used | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        typing: bool,
+        saved: Saved | None,
+        tagged: Tagged | None = None,
+        used: Used | None = None,
+    ) -> None:
         """``used``: what a query has already used of its limits, for a saved search that is part of it."""
         self._asked = text
         self._text = as_typed(text)
         self._typing = typing
         self._saved = saved
+        self._tagged = tagged
         self._notes = QueryNotes()
         self._used = used or Used()
         self._stack = [OpenGroup()]
@@ -244,7 +257,7 @@ class _Parser:
             )
             return None
         if name not in self._resolved:
-            inner = _Parser(text, False, self._saved, self._used)
+            inner = _Parser(text, False, self._saved, self._tagged, self._used)
             inner._names, inner._resolved = (*self._names, name), self._resolved
             query = inner.query()
             self._resolved[name] = query.node
@@ -278,6 +291,12 @@ class _Parser:
             self._add_filter(match[0], match.end(), match.start())
             return
         word = match[0]
+        tag = word[1:].lower() if word.startswith("#") and not self._current_field() else ""
+        if tag and self._tagged is not None and self._tagged(tag):
+            self._notes.note(f"{word} is read as tag:{tag}")
+            self._filter = "tag"
+            self._add_filter(tag, match.end())
+            return
         unfinished = self._unfinished(match) and not self._minus  # -ca on its way to -cat excludes no car
         star = word.endswith("*")
         near = _FUZZY.search(word)
@@ -329,6 +348,8 @@ class _Parser:
 
     def _add_filter(self, value: str, end: int, start: int = -1) -> None:
         name, value = self._filter or self._stack[-1].filter, (self._value + value).strip()
+        if name == "tag":
+            value = value.removeprefix("#")  # as tags are shown
         problem = wrong(name, value)
         if not problem and value:
             self._tell_space(value)

@@ -25,6 +25,9 @@ RANGES = ("added", "published", "saved", "read", "highlighted", "words", "progre
 COPIES = ("title", "address", "link", "passage", "markdown", "text")
 """What can be copied of an article."""
 
+HIGHLIGHTS = "highlights"
+"""Stands for a format of an export: not the articles are written, but what is highlighted."""
+
 
 class Choice(NamedTuple):
     """What a word may become, and a few words about it; ``name`` is shown in place of a long text."""
@@ -70,7 +73,7 @@ def completions(line: str, cursor: int, known: Nameable) -> Choices:
             sign = "-" if spot.word.startswith("-") else ""
             return Choices(spot.start + len(sign), _fitting(spot.word.removeprefix(sign), known.orders))
         case "format":
-            return Choices(spot.start, _fitting(spot.word, known.formats))
+            return Choices(spot.start, _fitting(spot.word, (*known.formats, HIGHLIGHTS)))
         case "share":
             return Choices(spot.start, _fitting(spot.word, known.shares))
         case "what":

@@ -11,9 +11,11 @@ from textual.widgets import Static
 from reader.config import named_place
 from reader.orders import Order
 from reader.text import display
-from reader.tui.background import jobs, shelf_jobs
+from reader.tui.background import deeds, jobs, shelf_jobs
 from reader.tui.background.backend import Backend
 from reader.tui.background.remembered import Remembered, keep, recall
+from reader.tui.commandline.completing import Nameable
+from reader.tui.commandline.narrowing import asks_for_tags, may_follow
 from reader.tui.state import events, words
 from reader.tui.state import searching as state
 from reader.tui.state.marks import Marks
@@ -69,6 +71,7 @@ class Searching:
         self._lately = lately
         self._name = "Tour" if backend.touring else ""
         self._said: tuple[tuple[str, ...], str, str] = ((), "", "")
+        self._known: Nameable | None = None  # the tags, once they have been read for what is being typed
         self._recalled = False
         self.remembered = Remembered()
         """What is kept of the screen from one session to the next."""
@@ -172,13 +175,19 @@ class Searching:
 
     def _say(self) -> None:
         """Writes the heading and the line under the box, where they have changed."""
-        note = words.note(self.state, self._key("take_suggestion"))
+        note = self._may_follow() or words.note(self.state, self._key("take_suggestion"))
         said = words.headings(self.state, self._name), note, label(self.state.in_order)
         if said != self._said:
             self._said = said
             self._head.say(said[0], said[2])
             self._note.update(display(note))
             self._note.set_class(bool(note), "-shown")
+
+    def _may_follow(self) -> str:
+        text = self.state.typed
+        if self._known is None and asks_for_tags(text):
+            return ""
+        return may_follow(text, self._known or Nameable())
 
     # --- the list in its order --------------------------------------------------------------------
 
@@ -257,7 +266,15 @@ class Searching:
 
     def typed(self, text: str) -> Coroutine[Any, Any, None]:
         """The text in the box has changed. Searches unless it soon changes again."""
-        return self._take(events.Typed(text))
+        later = self._take(events.Typed(text))
+        return self._with_tags(later) if asks_for_tags(text) else later
+
+    async def _with_tags(self, later: Coroutine[Any, Any, None]) -> None:
+        """Reads which tags there are, to say which may be meant, before what a step asks for is done."""
+        tags, _ = await self._backend.read(deeds.names)
+        self._known = Nameable(tags=tags)
+        self._say()
+        await later
 
     def catch_up(self) -> Coroutine[Any, Any, None]:
         """Shows the results of what stands in the box, or the list if the box is empty."""
@@ -275,6 +292,7 @@ class Searching:
 
     def show(self, text: str, selected: int | None, note: str = "") -> Coroutine[Any, Any, None]:
         """Shows the results of a search, or without a text the list in its order, an article selected."""
+        self._known = None
         return self._take(events.SearchWanted(text, selected, note))
 
     def leave(self) -> None:

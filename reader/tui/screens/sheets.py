@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Protocol, TypeVar
 
 from textual import events, on
@@ -237,6 +237,9 @@ _INDENT = "  "
 _MIN_HELP = 36
 """The cells that descriptions get at least, as long as there are some for the keys beside them."""
 
+NARROWING = "Narrowing a search, with a field before a colon"
+"""The heading of what can narrow a search."""
+
 _MIN_KEYS, _MOST_KEYS = 8, 16
 """The cells of the keys: few have more."""
 
@@ -312,9 +315,9 @@ class HelpSheet(Sheet[None]):
                 lines = [row.help[start:end] for start, end in wrap(row.help, cells - indent)]
                 parts.append((f"\n{' ' * indent}".join(lines) + "\n", ""))
             parts.append(("\n", ""))
-        commands, rows_of_commands = self._commands(cells)
-        parts += commands
-        count += rows_of_commands
+        for section, rows_of_section in (self._narrowings(cells), self._commands(cells)):
+            parts += section
+            count += rows_of_section
         parts.append(
             (
                 "The mouse works everywhere. You can change all these keys: see docs/configuration.md",
@@ -327,14 +330,27 @@ class HelpSheet(Sheet[None]):
         """What can be typed after the colon, each with its help below it, and how many those are."""
         from reader.tui.commandline.verbs import VERBS
 
+        return self._named("Commands, after a colon", ((verb.usage, verb.help) for verb in VERBS), cells)
+
+    def _narrowings(self, cells: int) -> tuple[list[tuple[str, str]], int]:
+        """What can narrow a search, each with its help below it, and how many those are."""
+        from reader.tui.commandline.narrowing import NARROWINGS
+
+        return self._named(NARROWING, ((f"{one.name}:", one.about) for one in NARROWINGS), cells)
+
+    def _named(
+        self, heading: str, rows: Iterable[tuple[str, str]], cells: int
+    ) -> tuple[list[tuple[str, str]], int]:
         kept = [
-            verb for verb in VERBS if all(w in f"{verb.usage} {verb.help}".casefold() for w in self._words)
+            (name, help)
+            for name, help in rows
+            if all(w in f"{heading} {name} {help}".casefold() for w in self._words)
         ]
-        parts: list[tuple[str, str]] = [("Commands, after a colon\n", "bold $accent")] if kept else []
+        parts: list[tuple[str, str]] = [(f"{heading}\n", "bold $accent")] if kept else []
         indent = len(_INDENT) + 2
-        for verb in kept:
-            lines = [verb.help[start:end] for start, end in wrap(verb.help, cells - indent)]
-            parts.append((f"{_INDENT}{verb.usage}\n", "bold"))
+        for name, help in kept:
+            lines = [help[start:end] for start, end in wrap(help, cells - indent)]
+            parts.append((f"{_INDENT}{name}\n", "bold"))
             parts.append((" " * indent + f"\n{' ' * indent}".join(lines) + "\n", ""))
         return [*parts, *([("\n", "")] if kept else [])], len(kept)
 
