@@ -5,6 +5,7 @@ Whatever the library is, it is only asked by its protocol.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -28,6 +29,30 @@ Failed = Callable[[int, Exception], None]
 def is_one_file(name: str) -> bool:
     """Whether a format holds all articles in one file."""
     return WRITERS[name].one is None
+
+
+_ENDINGS = frozenset({".html", ".htm", ".md", ".markdown", ".txt"})
+"""What files of one article end in."""
+
+
+def is_named_file(name: str, target: str) -> bool:
+    """Whether ``target`` is the name of a file, in a format that writes a file for each article."""
+    path = Path(target)
+    as_file = path.suffix.lower() in _ENDINGS and not target.endswith(("/", os.sep))
+    return not is_one_file(name) and as_file and not path.is_dir()
+
+
+def to_named_file(
+    library: Library, article: int, file: Path, name: str, *, replace: bool = False, written: Written
+) -> None:
+    """Writes one article into a file with this name, its pictures into a folder beside it.
+
+    Raises:
+        ReaderError: there is something else with that name, and ``replace`` is not set; or no such article.
+        OSError: it cannot be written.
+    """
+    make_folder(file.parent)
+    _write_one(library.parsed(article), article, file, WRITERS[name], replace, written)
 
 
 def to_folder(
@@ -59,31 +84,23 @@ def to_folder(
     names = FileNames()
     for article in ids:
         try:
-            _write_one(library, article, folder, writer, names, replace, written)
+            parsed = library.parsed(article)
+            stem = names.choose(parsed.article.title, article)
+            _write_one(parsed, article, folder / f"{stem}{writer.suffix}", writer, replace, written)
         except (OSError, ReaderError) as error:
             failed(article, error)
 
 
 def _write_one(
-    library: Library,
-    article: int,
-    folder: Path,
-    writer: FileWriter,
-    names: FileNames,
-    replace: bool,
-    written: Written,
+    parsed: Parsed, article: int, file: Path, writer: FileWriter, replace: bool, written: Written
 ) -> None:
-    parsed = library.parsed(article)
-    title = parsed.article.title
-    stem = names.choose(title, article)
     assert writer.one is not None
-    made = writer.one(parsed, stem)
+    made = writer.one(parsed, file.name.removesuffix(writer.suffix))
     for picture in made.pictures:
-        make_folder((folder / picture.name).parent)
-        write_new(folder / picture.name, picture.raw, replace=replace)
-    file = folder / f"{stem}{writer.suffix}"
+        make_folder((file.parent / picture.name).parent)
+        write_new(file.parent / picture.name, picture.raw, replace=replace)
     write_new(file, made.text, replace=replace)
-    written(article, title, file)
+    written(article, parsed.article.title, file)
 
 
 def to_stream(

@@ -208,3 +208,13 @@ async def test_tab_completes_paths(run, tmp_path):
 
 def offered(reader) -> str:
     return str(reader.app.screen.query_one("#offers").render())
+
+
+async def test_a_single_article_goes_into_the_file_that_is_named(run, tmp_path):
+    async with run() as reader:
+        await command(reader, f"export html * {tmp_path / 'all.html'}")
+        await reader.until(lambda: "is the name of one file, and these are 16 articles" in reader.notice)
+        assert not (tmp_path / "all.html").exists()
+        await command(reader, f"export html title:trails {tmp_path / 'desk.html'}")
+        await reader.until(lambda: reader.notice.startswith("Wrote 1 article"))
+        assert (tmp_path / "desk.html").is_file()

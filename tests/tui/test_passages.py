@@ -10,6 +10,7 @@ from reader.facts import fact_of
 from reader.highlighting import added
 from reader.library import Library
 from reader.model import Highlight, Position, StoredHighlight
+from reader.tui.screens.commandline import CommandLine
 from reader.tui.screens.note import NoteText
 from reader.tui.screens.passages import GuessSheet, PassagesSheet
 from reader.tui.screens.review import ReviewSheet
@@ -207,3 +208,21 @@ async def test_without_highlights_there_is_no_review(run):
     async with run() as reader:
         await reader.press("asterisk")
         assert "nothing to review" in reader.notice
+
+
+async def test_they_are_exported_from_the_sheet_and_with_a_command(run, marked, tmp_path):
+    everything, some = tmp_path / "all.md", tmp_path / "some.md"
+    async with run(at=marked) as reader:
+        await reader.press("V", "e")
+        line = reader.app.screen
+        assert isinstance(line, CommandLine)
+        assert line.query_one(Input).value == "export highlights "
+        await reader.type(str(everything))
+        await reader.press("enter")
+        await reader.until(lambda: reader.notice.startswith(f"Wrote highlights to {everything}: 4 new"))
+        await reader.press("colon")
+        await reader.type(f"export highlights color:red {some}")
+        await reader.press("enter")
+        await reader.until(lambda: reader.notice.startswith(f"Wrote highlights to {some}: 1 new"))
+    assert LOST in everything.read_text(encoding="utf-8")
+    assert "keeps until spring" in some.read_text(encoding="utf-8")

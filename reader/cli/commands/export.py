@@ -73,7 +73,19 @@ def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Nam
 
     title = args.title or args.query or "Articles"
     try:
-        if not export.is_one_file(args.format):
+        if export.is_named_file(args.format, target):
+            if len(ids) > 1:
+                out.problem(
+                    f"{target} is the name of one file, and these are {len(ids):,} articles: name a folder"
+                )
+                return len(ids)
+            try:
+                export.to_named_file(
+                    library, ids[0], Path(target), args.format, replace=args.force, written=written
+                )
+            except ReaderError as error:
+                failed(ids[0], error)
+        elif not export.is_one_file(args.format):
             export.to_folder(
                 library, ids, Path(target), args.format, replace=args.force, written=written, failed=failed
             )
@@ -119,7 +131,7 @@ EXPORT = Command(
     arguments=(
         Argument(
             ("to",),
-            "the folder, created if needed; for epub and jsonl the file; - is standard output (the default"
+            "the folder, created if needed; for epub and jsonl, or a single article, the file; - is standard output (the default"
             " with --json)",
             {"metavar": "TO", "nargs": "?"},
         ),
@@ -139,7 +151,8 @@ EXPORT = Command(
     ),
     details=(
         "page, markdown and html write a file for each article, named after its title; its pictures go into"
-        " a folder beside it. epub and jsonl write one file with everything.",
+        " a folder beside it. A single article can also go into a file that you name: TO ends in .html, .md or"
+        " .txt then. epub and jsonl write one file with everything.",
         "html, epub and jsonl keep everything: text, pictures, address, author, dates, tags, state and"
         " highlights; added to an empty library they give the same articles again. markdown keeps all this in"
         " its front matter, and nearly all of the layout. page keeps only the text and its links by title;"
@@ -154,6 +167,7 @@ EXPORT = Command(
     examples=(
         ("reader export --format jsonl library.jsonl", "everything, in one file"),
         ("reader export . 12 13", "two articles, here"),
+        ("reader export --format html fog.html 12", "one article, in a file of that name"),
         ("reader export --format markdown --query tag:energy notes/", "notes for Obsidian and the like"),
         ("reader export --format epub --query is:starred starred.epub", "a book of the starred ones"),
         ("reader export --json > articles.jsonl", "all articles as JSON lines"),

@@ -93,7 +93,7 @@ VERBS: tuple[Verb, ...] = (
          (Parameter("source", "PATH", optional=True),), ("import",)),
     Verb("fetch", "Fetch the texts of bookmarks; without a query, of all that lack their text", _OF),
     Verb("feeds", "Fetch what is new in your feeds"),
-    Verb("export", "Write articles into a folder or file, or with highlights as the format what is highlighted",
+    Verb("export", "Write articles into a folder or file; the format highlights writes what you marked",
          (Parameter("format", "FORMAT"), *_OF, Parameter("file", "FILE"))),
     Verb("pipe", "Give articles to a command as Markdown",
          (Parameter("command", "COMMAND", optional=True),)),

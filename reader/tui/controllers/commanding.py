@@ -11,7 +11,7 @@ from reader.orders import ORDER_NAMES, order_named
 from reader.tui.background import deeds
 from reader.tui.background.children import Children, whole_path
 from reader.tui.background.history import History
-from reader.tui.commandline.completing import Nameable
+from reader.tui.commandline.completing import HIGHLIGHTS, Nameable
 from reader.tui.commandline.parsing import Call, Mistake, parse
 from reader.tui.commandline.verbs import EVERYTHING
 from reader.tui.controllers.changing import Changing
@@ -114,6 +114,10 @@ class Commanding:
         self._app.push_screen(line, answered)
         # Only now: what is typed behind the key is for the line, however slow the disk is.
         self._tasks.do(self._inform(line, known))
+
+    async def ask_export(self, query: str) -> None:
+        """Asks where the highlights that a query finds are to be written; "" for all."""
+        await self.ask(" ".join(filter(None, ("export", HIGHLIGHTS, query))) + " ")
 
     async def _inform(self, line: CommandLine, known: Nameable) -> None:
         """Tells the line what was typed before, and which tags and searches can be named."""
@@ -278,13 +282,22 @@ class Commanding:
         from reader.library.export import FORMATS
 
         form = asked.of("FORMAT").lower()
-        if form not in FORMATS:
-            self._tasks.tell(f"There is no format {form}: there are {', '.join(FORMATS)}.")
+        if form == HIGHLIGHTS:
+            self._tasks.do(self._write_highlights(asked.of("QUERY"), whole_path(asked.of("FILE"))))
+        elif form not in FORMATS:
+            names = ", ".join((*FORMATS, HIGHLIGHTS))
+            self._tasks.tell(f"There is no format {form}: there are {names}.")
         elif articles := await self._articles(asked):
             target = whole_path(asked.of("FILE"))
             title = asked.of("QUERY").replace(EVERYTHING, "") or self._searching.text or "Articles"
             self._tasks.tell(f"Writing {count(len(articles))} to {target}…")
             self._tasks.do(self._write(articles, target, form, title))
+
+    async def _write_highlights(self, query: str, target: str) -> None:
+        query = query.replace(EVERYTHING, "").strip()
+        ended = await self._children.run(["highlights", "--export", target, "--", *filter(None, [query])])
+        said = ended.problems[-1] if ended.problems else ""
+        self._tasks.tell(said if ended.code else f"Wrote highlights to {target}: {said}")
 
     async def _write(self, articles: Sequence[int], target: str, form: str, title: str) -> None:
         # The options end before a name that begins with a minus.

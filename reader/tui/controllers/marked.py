@@ -30,10 +30,12 @@ class MarkedPassages:
         highlighting: Highlighting,
         changed: Callable[[jobs.Changed], None],
         tell_unkept: Callable[[str], None],
+        export: Callable[[str], None],
     ) -> None:
         """``changed`` is called with each change that a sheet makes.
 
         ``tell_unkept`` is called with the reason if a step to an article is not kept.
+        ``export`` asks for a file for the highlights that a query finds; "" for all.
         """
         self._app = app
         self._backend = parts.backend
@@ -45,6 +47,7 @@ class MarkedPassages:
         self._highlighting = highlighting
         self._changed = changed
         self._tell_unkept = tell_unkept
+        self._export = export
         self.editor = settings.editor
         """The editor of the configuration, "" for none."""
         self._listed = PassageList()
@@ -105,6 +108,8 @@ class MarkedPassages:
         self._listed = sheet.listed
         self._last = chosen or self._last
         self._open_chosen(chosen)
+        if sheet.exports:
+            self._export(sheet.listed.query)
 
     async def open(self, passage: Passage) -> None:
         """Opens the article of a highlight, at its words; a lost one says so."""

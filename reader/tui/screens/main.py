@@ -195,6 +195,7 @@ class MainScreen(
             *(self.app, parts, self._settings, self._highlighting),
             self._changing.follow_up,
             self.session.tell_unkept,
+            lambda query: self._tasks.do(self._commanding.ask_export(query)),
         )
         self._commanding = Commanding(
             self.app,

@@ -41,6 +41,7 @@ class PassagesSheet(PassageActions, ListSheet[Passage]):
         ("delete_highlight", "deletes"),
         ("sort_passages", "sorts"),
         ("filter", "filters"),
+        ("export_passages", "exports"),
         ("close", "closes"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,6 +67,8 @@ class PassagesSheet(PassageActions, ListSheet[Passage]):
         self.listed = listed
         self._shown = listed.shown
         self._at = at
+        self.exports = False
+        """Whether the sheet was closed to write what it lists into a file."""
 
     def on_mount(self) -> None:
         self.choices.select(self._at)
@@ -122,6 +125,11 @@ class PassagesSheet(PassageActions, ListSheet[Passage]):
         """The next order."""
         self.listed = self.listed.sorted_next()
         self._show(self.selected)
+
+    def action_export_passages(self) -> None:
+        """Closes the sheet; a file is asked for then."""
+        self.exports = True
+        self.dismiss(None)
 
     def action_find_again(self) -> None:
         """Shows where the words of a lost highlight may be now."""
