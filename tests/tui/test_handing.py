@@ -209,7 +209,7 @@ class TestBrowser:
     async def test_an_article_without_an_address_says_so(self, run):
         async with run() as reader:
             await reader.press("exclamation_mark")
-            assert reader.notice == "this article has no address on the web"
+            assert reader.notice == "This article has no address on the web"
 
 
 class TestCopying:
@@ -243,7 +243,7 @@ class TestCopying:
             assert reader.app.clipboard == f"{WELCOME}\n{NUMBERS}"
             assert reader.notice == "Copied 2 titles"
             await reader.press("y", "l")
-            assert reader.notice == "this article has no address on the web"
+            assert reader.notice == "This article has no address on the web"
 
     @pytest.mark.parametrize("columns", [60, 80, 120])
     async def test_every_choice_is_in_sight(self, run, columns):

@@ -174,7 +174,7 @@ class TestNotices:
         async with run(at=garden) as reader:
             await open_managed(reader)
             number, count = reader.article.matches
-            assert reader.notice == f"Match {number} of {count}"
+            assert reader.notice == f"Best passage: match {number} of {count}"
             # Not in the title, where the words are as well, but at the passage that the list shows.
             assert number > 2
 

@@ -208,3 +208,20 @@ async def test_indexing_runs_nothing_that_lies_in_the_current_directory(
     with Library.open() as library:
         assert library.waiting == 0
         assert library.search("turbines")
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("index.json", b"{}", "holds data and no page"),
+        ("book.epub", b"PK\x03\x04\0\0", "is no text"),
+        ("notes.html", b"<p>", "holds several articles"),
+    ],
+)
+def test_only_a_page_of_its_own_is_edited(tmp_path, page, bin, log, name, raw, said):
+    file = tmp_path / name
+    file.write_bytes(raw)
+    source = f"{file}#2" if name == "notes.html" else str(file)
+    with pytest.raises(ReaderError, match=f"{name} {said}"):
+        programs.edit(APP, source, f"{bin}/mine")
+    assert not log.exists()

@@ -131,8 +131,8 @@ EXPORT = Command(
     arguments=(
         Argument(
             ("to",),
-            "the folder, created if needed; for epub and jsonl, or a single article, the file; - is standard output (the default"
-            " with --json)",
+            "the folder, created if needed; for epub and jsonl, or a single article, the file; - is standard"
+            " output (the default with --json)",
             {"metavar": "TO", "nargs": "?"},
         ),
         Argument(
@@ -151,8 +151,8 @@ EXPORT = Command(
     ),
     details=(
         "page, markdown and html write a file for each article, named after its title; its pictures go into"
-        " a folder beside it. A single article can also go into a file that you name: TO ends in .html, .md or"
-        " .txt then. epub and jsonl write one file with everything.",
+        " a folder beside it. A single article can also go into a file that you name: TO ends in .html, .md"
+        " or .txt then. epub and jsonl write one file with everything.",
         "html, epub and jsonl keep everything: text, pictures, address, author, dates, tags, state and"
         " highlights; added to an empty library they give the same articles again. markdown keeps all this in"
         " its front matter, and nearly all of the layout. page keeps only the text and its links by title;"

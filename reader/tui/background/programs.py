@@ -35,9 +35,34 @@ def edit(app: App[object], source: str, editor: str = "") -> None:
         editor: the command; an empty one means ``$VISUAL``, ``$EDITOR`` or the first common one installed.
 
     Raises:
-        ReaderError: the source is no file any more, or there is no editor.
+        ReaderError: the source is no file any more, or no page that can be edited; or there is no editor.
     """
-    _run(app, [*_editor(editor), str(_file(source))])
+    _run(app, [*_editor(editor), str(_page(source))])
+
+
+_DATA = {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xml", ".opml", ".enex", ".rdf", ".sqlite", ".db"}
+"""Endings of files that hold data of articles, often of many, and no page."""
+_LOOKED_INTO = 8192
+"""Bytes at the beginning of a file that tell whether it is a text."""
+
+
+def _page(source: str) -> Path:
+    """The file of a page that an editor can change. Raises ReaderError where it is none."""
+    whole, _, member = source.rpartition("#")
+    if member and not os.path.lexists(source) and Path(whole).is_file():
+        raise ReaderError(f"{Path(whole).name} holds several articles: this one cannot be edited there")
+    file = _file(source)
+    if file.suffix.lower() in _DATA:
+        raise ReaderError(f"{file.name} holds data and no page: the article cannot be edited there")
+    try:
+        with file.open("rb") as opened:
+            begins = opened.read(_LOOKED_INTO)
+    except OSError as error:
+        raise ReaderError(f"{source} cannot be read: {error.strerror}") from error
+    # UTF-16, which has zero bytes in it, begins with one of these marks.
+    if b"\0" in begins and not begins.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ReaderError(f"{file.name} is no text: the article cannot be edited there")
+    return file
 
 
 def _editor(editor: str) -> list[str]:

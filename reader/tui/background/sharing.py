@@ -204,7 +204,7 @@ def open_in_browser(app: App[object], url: str, environment: Mapping[str, str] |
     environment = os.environ if environment is None else environment
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ReaderError("this article has no address on the web")
+        raise ReaderError("This article has no address on the web")
     own = environment.get("BROWSER", "").split(os.pathsep)[0]
     if own.strip():
         words = programs.words_of(own)
@@ -218,7 +218,7 @@ def open_in_browser(app: App[object], url: str, environment: Mapping[str, str] |
         return _browse(app, ProgramCall((opener, url), False), url)
     text_browser = next(filter(None, map(programs.installed, _BROWSERS)), "")
     if not text_browser:
-        raise ReaderError("there is no browser here: set BROWSER")
+        raise ReaderError("There is no browser here: set BROWSER")
     return _browse(app, ProgramCall((text_browser, url), True), url)
 
 

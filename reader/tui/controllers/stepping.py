@@ -34,8 +34,11 @@ class Stepping:
         self._article.step_match(by)
         self.tell()
 
-    def tell(self) -> None:
-        """Says which match is the current one, for as long as it is in sight."""
+    def tell(self, opened: bool = False) -> None:
+        """Says which match is the current one, for as long as it is in sight.
+
+        ``opened``: the article has just been opened there; if that is not the first match, this says why.
+        """
         article, query, focus = self._reading.open_id, self._searching.asked, self._panes.focus
         number, count = self._article.matches
 
@@ -44,4 +47,5 @@ class Stepping:
             return same and self._article.match_in_view == number and self._panes.focus in (focus, "article")
 
         if count:
-            self._notices.tell(f"Match {number} of {count}", holds)
+            which = "Best passage: match" if opened and number > 1 else "Match"
+            self._notices.tell(f"{which} {number} of {count}", holds)

@@ -308,7 +308,7 @@ class MainScreen(
         if view is not None and view.damaged:
             self.tell(with_key("opens its page in your editor", "edit", self._settings.keys))
         elif searched and self.reading.open_id == article and self._article.has_matches:
-            self._stepping.tell()
+            self._stepping.tell(opened=True)
 
     @on(SearchBox.Typed)
     def _typed(self, message: SearchBox.Typed) -> None:

@@ -255,5 +255,5 @@ class Over:
                 await self._backend.library(lambda library: library.know_text(article))
             await self._reading.reload()
             await self._searching.load()
-            self._tasks.tell("Reloaded")
+            self._tasks.tell("Reloaded; what you edited is undone in the editor, not here")
             await self._watch()
