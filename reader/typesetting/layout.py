@@ -303,6 +303,10 @@ class Layout:
         """By how many cells the widest of some lines is wider than the page; 0 if all fit."""
         return max((self._room_lacking(self._drawn(line)) for line in lines), default=0)
 
+    def stops(self, lines: range) -> list[int]:
+        """By how many cells some lines are scrolled where a column begins at their left, ascending."""
+        return sorted({stop for line in lines for stop in self._drawn(line).unit.stops})
+
     def _drawn(self, line: int) -> UnitLine:
         number, within = self._at(line)
         return self._lines(number).drawn(within)

@@ -18,6 +18,9 @@ from reader.typesetting.units import Run, Swap, Unit
 from reader.typesetting.wrap import Range, wrap
 
 BETWEEN = " │ "
+
+STEP = 8
+"""Cells by which lines without columns are scrolled sideways at once."""
 SAMPLE = 400
 """The number of first rows that decide the widths of the columns. Wider cells in later rows wrap."""
 
@@ -212,3 +215,23 @@ def in_line(cells: Sequence[Styled]) -> Styled:
         shown, plain = shown + len(cell.text), plain + len(cell.plain)
     texts = BETWEEN.join(cell.text for cell in cells), "\t".join(cell.plain for cell in cells)
     return Styled(*texts, tuple(swaps), tuple(runs))
+
+
+def next_shift(shift: int, right: bool, stops: Sequence[int], most: int, cells: int) -> int:
+    """By how many cells wide lines are scrolled after a step: to the next column, if that is near enough.
+
+    Args:
+        shift: by how many they are scrolled now.
+        right: the direction.
+        stops: where columns begin, ascending.
+        most: the most that they can be scrolled.
+        cells: the room: no step is longer, so that nothing of a wide column is passed over.
+    """
+    if right:
+        column = next((stop for stop in stops if stop > shift), None)
+        step = shift + STEP
+    else:
+        column = next((stop for stop in reversed((0, *stops)) if stop < shift), None)
+        step = shift - STEP
+    columns = bool(stops) and column is not None and abs(column - shift) <= cells
+    return max(0, min(column if columns and column is not None else step, most))

@@ -77,6 +77,7 @@ class Unit:
         flow: how its lines are set.
         wide: the cells of the widest line of its block if that is to be scrolled sideways, else 0.
         fixed: the cells at its beginning that stay in sight all the same.
+        stops: by how many cells it is scrolled where a column begins at its left.
         language: the language of code that is coloured, else "".
         picture: a picture above its text, after the blank lines.
     """
@@ -99,6 +100,7 @@ class Unit:
     flow: Flow = RAGGED
     wide: int = 0
     fixed: int = 0
+    stops: tuple[int, ...] = ()
     language: str = ""
     picture: ShownPicture | None = None
 

@@ -15,6 +15,7 @@ from reader.text import width
 from reader.typesetting import hyphens
 from reader.typesetting.colouring import LEXERS, MOST, coloured
 from reader.typesetting.layout import Layout
+from reader.typesetting.tables import next_shift
 from reader.typesetting.typography import PLAIN, Typography
 from tests.laid_out import lay_out
 
@@ -202,6 +203,26 @@ def test_a_table_that_fits_in_no_other_way_is_scrolled_sideways() -> None:
     assert lines[0].endswith("column 8")
     assert lines[2].lstrip().startswith("‹row 0")
     assert lines[2].endswith("row 8")
+
+
+def test_a_table_is_scrolled_by_whole_columns() -> None:
+    layout = layout_of(TABLE, cells=44, typography=SIDEWAYS)
+    lines = range(len(layout))
+    most, stops = layout.overflow(lines), layout.stops(lines)
+    for number in range(2, 5):
+        layout.shift = next_shift(layout.shift, True, stops, most, 20)
+        row = rows(layout)[layout.line_of(Position(0, 0))]
+        assert row.lstrip().startswith(f"‹column 0 │ column {number}")
+    for _ in range(3):
+        layout.shift = next_shift(layout.shift, False, stops, most, 20)
+    assert layout.shift == 0
+
+
+def test_without_columns_or_in_wide_ones_the_steps_are_short() -> None:
+    assert next_shift(0, True, [], 100, 20) == 8
+    assert next_shift(0, True, [60], 100, 20) == 8
+    assert next_shift(60, False, [60], 100, 20) == 52
+    assert next_shift(96, True, [60], 100, 20) == 100
 
 
 def test_what_is_printed_cannot_be_scrolled() -> None:

@@ -99,7 +99,7 @@ class Handing:
         else:
             raise ReaderError(f"{what} cannot be copied")
         if not lines:
-            raise ReaderError("this article has no address on the web")
+            raise ReaderError("This article has no address on the web")
         text = clipping(clean("\n".join(lines)))
         said = lines[0] if len(lines) == 1 else f"{len(lines):,} {_PLURALS[what]}"
         return Copied(text, f"Copied {display(said)}")

@@ -30,7 +30,7 @@ class MarkedPassages:
         highlighting: Highlighting,
         changed: Callable[[jobs.Changed], None],
         tell_unkept: Callable[[str], None],
-        export: Callable[[str], None],
+        export: Callable[[str], object],
     ) -> None:
         """``changed`` is called with each change that a sheet makes.
 

@@ -7,9 +7,7 @@ from textual.message import Message
 from reader.library.view import ArticleView
 from reader.tui.widgets.paged_view import OVERLAP
 from reader.tui.widgets.pictured_view import PicturedView
-
-SIDEWAYS = 8
-"""Cells by which a key scrolls sideways."""
+from reader.typesetting.tables import next_shift
 
 
 class TurnedView(PicturedView):
@@ -56,18 +54,20 @@ class TurnedView(PicturedView):
 
     def action_shift_left(self) -> None:
         """Scrolls code and tables that are too wide back to the left."""
-        self._shift(-SIDEWAYS)
+        self._shift(right=False)
 
     def action_shift_right(self) -> None:
         """Shows what is further right of code and tables that are too wide."""
-        self._shift(SIDEWAYS)
+        self._shift(right=True)
 
-    def _shift(self, cells: int) -> None:
+    def _shift(self, *, right: bool) -> None:
         layout, top = self._layout, self.scroll_offset.y
         if layout is None:
             return
-        most = layout.overflow(range(top, min(top + self.size.height, len(layout))))
-        shift = max(0, min(min(layout.shift, most) + cells, most))
+        lines = range(top, min(top + self.size.height, len(layout)))
+        most = layout.overflow(lines)
+        now = min(layout.shift, most)
+        shift = next_shift(now, right, layout.stops(lines), most, 2 * layout.measure // 3)
         if shift != layout.shift:
             layout.shift = shift
             self._repaint()
