@@ -61,3 +61,16 @@ async def test_a_directory_of_the_users_own_is_left_alone_and_named(run, paths):
         await _use(reader)
         assert reader.app.is_running
     assert [path.name for path in paths.index.rglob("*")] == ["chapter", "one.md"]
+
+
+async def test_a_change_of_this_screen_is_indexed_at_the_next_look(run, paths):
+    async with run() as reader:
+        page = paths.data.parent / "fog.txt"
+        page.write_text("Fog\n\nFog\n\nFog is a cloud that touches the ground.\n", encoding="utf-8")
+        main = reader.main
+        # As when a page has been edited: the change comes from this process, and is not indexed.
+        await main.searching._backend.library(lambda library: library.add([page], index=False))
+        await main.searching.load()
+        await main.session.watch()
+        await reader.until(lambda: not main.searching.listing.pending)
+        assert main.searching.listing.total == 17

@@ -33,7 +33,7 @@ class Watching:
             first, self._version, self._looks = self._version < 0, version, 0
             if not first:
                 await self.follow()
-        elif self._searching.listing.pending:
+        elif self._looks and self._searching.listing.pending:
             self._looks = (self._looks + 1) % _PATIENCE
         if self._indexing.running:
             self._searching.tell_indexing(await self._backend.library(jobs.waiting))
