@@ -351,3 +351,22 @@ async def test_columns_are_those_of_the_configuration(run):
     async with run(size=(80, 24), settings=Settings(columns=("title", "words", "id"))) as reader:
         assert reader.lines(reader.main.query_one(ColumnHeads))[0].split() == ["Title", "Words", "Id"]
         assert reader.lines(reader.list)[0].split()[-1] == str(reader.list.ids[0])
+
+
+async def test_only_unread_ones_are_those_of_the_shelf_in_its_order(run, paths):
+    with Library(paths) as library:
+        ids = library.ids()
+        library.apply(Archive((ids[3],)))
+    async with run() as reader:
+        await choose_order(reader, "title")
+        before = reader.list.ids
+        await reader.press("U")
+        assert order(reader) == "title ▴"
+        assert list(reader.list.ids) == list(before)
+        assert ids[3] not in reader.list.ids
+        # A word more makes a search of it, which looks everywhere: the best match comes first.
+        await reader.press("slash")
+        await reader.type(" reader")
+        assert order(reader) == "relevance ▾"
+        await reader.press("escape")
+        assert (reader.list.ids, order(reader)) == (before, "title ▴")

@@ -136,7 +136,14 @@ class Searching:
         rows = self._list.rows_in_sight
         results = await self._backend.search(
             lambda library, stop: shelf_jobs.find(
-                library, ask.text, stop, shelf=ask.shelf, order=ask.order, fold=ask.fold, rows=rows
+                library,
+                ask.text,
+                stop,
+                shelf=ask.shelf,
+                order=ask.order,
+                fold=ask.fold,
+                rows=rows,
+                narrowed=ask.narrowed,
             )
         )
         await self._take(events.Answered(ask.number, results))
