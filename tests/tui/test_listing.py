@@ -148,6 +148,23 @@ class TestShelves:
             await reader.press("q")
         assert not settings_at(paths.settings).settings.shelves
 
+    async def test_count_anew_when_there_is_room_for_them_again(self, run):
+        async with run(size=(200, 40), settings=Settings(shelves=True)) as reader:
+            bar = reader.main.query_one(ShelfBar)
+            assert ["▸", "Inbox", "16", "/", "16"] in [line.split() for line in reader.lines(bar)]
+            await reader.pilot.resize_terminal(90, 30)
+            await reader.press("u")
+            await reader.pilot.resize_terminal(200, 40)
+            await reader.settle()
+            assert ["▸", "Inbox", "15", "/", "16"] in [line.split() for line in reader.lines(bar)]
+
+    async def test_leave_nothing_on_screen_where_an_article_has_their_room(self, run):
+        async with run(size=(100, 30)) as reader:
+            await reader.press("enter", "q")
+        async with run(size=(100, 30), settings=Settings(shelves=True)) as reader:
+            assert reader.title == WELCOME
+            assert not any(bar.display for bar in reader.main.query(ShelfBar))
+
     async def test_as_a_sheet_where_the_list_is_closed(self, run):
         async with run(size=(200, 40)) as reader:
             await reader.press("enter", "l", "c")

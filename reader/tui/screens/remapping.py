@@ -34,8 +34,8 @@ class KeyAsk(Overlay[str]):
         self._action = action
 
     def compose(self) -> ComposeResult:
-        words = self._action.help[:1].lower() + self._action.help[1:]
-        yield Static(f"Press a key to {words} · Esc cancels", markup=False)
+        # The help of an action is no sentence that could go on another one: "Shelves: inbox, unread …".
+        yield Static(f"Press the key for “{self._action.help}” · Esc cancels", markup=False)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
