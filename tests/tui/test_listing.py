@@ -54,6 +54,12 @@ class TestOrder:
             await choose_order(reader, "newest")
             assert reader.list.ids == before
 
+    async def test_is_said_beside_an_article_too(self, run):
+        async with run(size=(100, 30)) as reader:
+            await reader.press("enter")
+            head = reader.lines(reader.main.query_one(ListHead))[0]
+            assert head.split() == ["Inbox", "16", "/", "16", "newest", "▾"]
+
     async def test_is_remembered_for_each_shelf(self, run):
         async with run() as reader:
             await choose_order(reader, "length")

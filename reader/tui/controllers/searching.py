@@ -68,7 +68,7 @@ class Searching:
         self._listed = listed
         self._lately = lately
         self._name = "Tour" if backend.touring else ""
-        self._said: tuple[tuple[str, ...], str, str] = ((), "", "")
+        self._said: tuple[tuple[str, ...], str, str, str] = ((), "", "", "")
         self._recalled = False
         self.remembered = Remembered()
         """What is kept of the screen from one session to the next."""
@@ -180,10 +180,11 @@ class Searching:
     def _say(self) -> None:
         """Writes the heading and the line under the box, where they have changed."""
         note = words.note(self.state, self._key("take_suggestion"))
-        said = words.headings(self.state, self._name), note, label(self.state.in_order)
+        short = words.short_heading(self.state, self._name)
+        said = words.headings(self.state, self._name), note, label(self.state.in_order), short
         if said != self._said:
             self._said = said
-            self._head.say(said[0], said[2])
+            self._head.say(said[0], said[2], short)
             self._note.update(display(note))
             self._note.set_class(bool(note), "-shown")
 

@@ -1,4 +1,4 @@
-"""What becomes of the results of a search when they come: which of them are still there, what is selected. Pure."""
+"""What becomes of the results of a search: which of them are still there, and what is selected. Pure."""
 
 from __future__ import annotations
 
