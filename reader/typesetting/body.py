@@ -316,6 +316,8 @@ def _table(block: Block, place: BlockPlace) -> UnitsBetween:
         wide = sum(columns) + len(BETWEEN) * (len(columns) - 1)
         # The first column names the rows: it stays in sight, unless it takes too much of the page.
         fixed = columns[0] + len(BETWEEN) if columns and 3 * columns[0] < room else 0
+    begins = accumulate((cells + len(BETWEEN) for cells in columns[:-1]), initial=0) if wide else ()
+    stops = tuple(begin - fixed for begin in begins if begin >= fixed)
     numbers = {base: number for number, base in enumerate(_line_starts(block.plain))}
     top = len(block.plain) - len(block.plain.lstrip())
 
@@ -327,12 +329,12 @@ def _table(block: Block, place: BlockPlace) -> UnitsBetween:
         gap = place.gap if base <= top else 0
         if number == block.header > 0:
             below = place.quiet("rule", rule_of(columns) if columns else "─" * max(1, room), gap, base)
-            yield replace(below, wide=wide, fixed=fixed)
+            yield replace(below, wide=wide, fixed=fixed, stops=stops)
             gap = 0
         role = "header" if number < block.header else ""
         unit = place.unit(role, in_line(cells), base=base, gap=gap, rest=place.indent + _STEP)
         row_of_cells = grid_row(cells, columns, block.align, unit)
-        yield replace(row_of_cells, wide=wide, fixed=fixed) if row_of_cells else unit
+        yield replace(row_of_cells, wide=wide, fixed=fixed, stops=stops) if row_of_cells else unit
 
     return _by_line(block, row) or _text(block, place)
 

@@ -232,7 +232,7 @@ def _scrolled(
     room: int,
 ) -> list[Piece]:
     """A line that is wider than the page: what of it is to be seen, and in the margins that there is more."""
-    shift = min(sides.shift, line.unit.wide - room)
+    shift = min(sides.shift, line.unit.furthest(room))
     used = _cells(text)
     margin = " " * sides.margin
     if shift and used and sides.margin:
@@ -296,7 +296,7 @@ def offset_at(line: UnitLine, column: int, sides: PageSides, typography: Typogra
     if typography.reorders and has_backward(whole):
         owners = [owners[at] for at in visual_order(whole, backward=unit.flow.backward)]
     if unit.wide > room:
-        owners = _seen(whole, owners, unit.fixed, min(sides.shift, unit.wide - room), room)
+        owners = _seen(whole, owners, unit.fixed, min(sides.shift, unit.furthest(room)), room)
     if column < 0 or not owners:
         return line.start
     return owners[column] if column < len(owners) else line.end

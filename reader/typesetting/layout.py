@@ -300,16 +300,37 @@ class Layout:
     # --- sideways -----------------------------------------------------------------------------------
 
     def overflow(self, lines: range) -> int:
-        """By how many cells the widest of some lines is wider than the page; 0 if all fit."""
-        return max((self._room_lacking(self._drawn(line)) for line in lines), default=0)
+        """By how many cells some lines can be scrolled sideways; 0 if all fit."""
+        return max((self._furthest(self._drawn(line)) for line in lines), default=0)
+
+    def next_shift(self, lines: range, way: int, step: int) -> int:
+        """The shift after a step to the right (``way`` 1) or left (-1), while these lines are in sight.
+
+        A table goes on by a whole column, or by what is in sight where a column is wider than the page. What
+        has no columns goes on by so many cells (``step``).
+        """
+        drawn = [self._drawn(line) for line in lines]
+        most = max(map(self._furthest, drawn), default=0)
+        now = min(self.shift, most)
+        tables = [line for line in drawn if line.unit.stops and self._room_lacking(line)]
+        stops = {stop for line in tables for stop in line.unit.stops}
+        ahead = [abs(stop - now) for stop in stops if (stop - now) * way > 0]
+        if ahead:
+            step = min(*ahead, *(max(1, self._room(line) - line.unit.fixed) for line in tables))
+        return max(0, min(now + way * step, most))
 
     def _drawn(self, line: int) -> UnitLine:
         number, within = self._at(line)
         return self._lines(number).drawn(within)
 
+    def _room(self, line: UnitLine) -> int:
+        return self.measure - width(line.unit.bar + line.front)
+
     def _room_lacking(self, line: UnitLine) -> int:
-        wide = line.unit.wide
-        return max(0, wide - self.measure + width(line.unit.bar + line.front)) if wide else 0
+        return max(0, line.unit.wide - self._room(line)) if line.unit.wide else 0
+
+    def _furthest(self, line: UnitLine) -> int:
+        return line.unit.furthest(self._room(line)) if self._room_lacking(line) else 0
 
     def shift_to(self, position: Position) -> int:
         """The shift at which a position can be seen: the present one if it can be seen now."""
@@ -320,9 +341,11 @@ class Layout:
         at = position.char - unit.base
         begin = next((low for low, _ in unit.shown(at, at + 1)), line.start)
         cell = width(shown(unit, line.start, max(begin, line.start)))
-        room, shift = unit.wide - lacking, min(self.shift, lacking)
+        room, shift = unit.wide - lacking, min(self.shift, self._furthest(line))
         if cell < unit.fixed or shift + unit.fixed <= cell < shift + room:
             return self.shift
+        if columns := [stop for stop in unit.stops if stop + unit.fixed <= cell < stop + room]:
+            return min(columns[-1], self._furthest(line))
         return max(0, min(cell - unit.fixed - (room - unit.fixed) // 3, lacking))
 
     # --- copying ------------------------------------------------------------------------------------

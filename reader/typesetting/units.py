@@ -77,6 +77,7 @@ class Unit:
         flow: how its lines are set.
         wide: the cells of the widest line of its block if that is to be scrolled sideways, else 0.
         fixed: the cells at its beginning that stay in sight all the same.
+        stops: by how much it is scrolled when one of its columns begins at the left, from 0 on.
         language: the language of code that is coloured, else "".
         picture: a picture above its text, after the blank lines.
     """
@@ -99,8 +100,14 @@ class Unit:
     flow: Flow = RAGGED
     wide: int = 0
     fixed: int = 0
+    stops: tuple[int, ...] = ()
     language: str = ""
     picture: ShownPicture | None = None
+
+    def furthest(self, room: int) -> int:
+        """By how much it can be scrolled in so many cells: its end is in sight, and no column is cut."""
+        lacking = max(0, self.wide - room)
+        return next((stop for stop in self.stops if stop >= lacking), lacking)
 
     @property
     def above(self) -> int:

@@ -204,6 +204,35 @@ def test_a_table_that_fits_in_no_other_way_is_scrolled_sideways() -> None:
     assert lines[2].endswith("row 8")
 
 
+def test_a_table_goes_on_by_whole_columns() -> None:
+    layout = layout_of(TABLE, cells=44, typography=SIDEWAYS)
+    lines, first = range(len(layout)), layout.line_of(Position(0, 0))
+    begins: list[str] = []
+    shifts: list[int] = []
+    while layout.shift not in shifts:
+        shifts.append(layout.shift)
+        begins.append(rows(layout)[first].split("│")[1].strip(" ›"))
+        layout.shift = layout.next_shift(lines, 1, 8)
+    assert begins == [f"column {n}" for n in range(1, len(begins) + 1)]
+    assert len(begins) > 4
+    for shift in reversed(shifts[:-1]):
+        layout.shift = layout.next_shift(lines, -1, 8)
+        assert layout.shift == shift
+
+
+def test_a_column_wider_than_the_page_is_gone_through_in_steps_as_wide_as_the_page() -> None:
+    table = blocks.table([["a", "b" * 24, "c"] * 3] * 2, header=1)
+    layout = layout_of(table, cells=26, typography=SIDEWAYS)
+    lines = range(len(layout))
+    room = layout.measure - 4
+    shifts = [0]
+    while (after := layout.next_shift(lines, 1, 8)) != layout.shift:
+        assert after - layout.shift <= room
+        layout.shift = after
+        shifts.append(after)
+    assert shifts[-1] == layout.overflow(lines) > 0
+
+
 def test_what_is_printed_cannot_be_scrolled() -> None:
     layout = layout_of(TABLE, cells=44)
     assert layout.overflow(range(len(layout))) == 0

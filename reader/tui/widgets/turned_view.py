@@ -9,7 +9,7 @@ from reader.tui.widgets.paged_view import OVERLAP
 from reader.tui.widgets.pictured_view import PicturedView
 
 SIDEWAYS = 8
-"""Cells by which a key scrolls sideways."""
+"""Cells by which a key scrolls code sideways; tables go on by columns."""
 
 
 class TurnedView(PicturedView):
@@ -56,18 +56,18 @@ class TurnedView(PicturedView):
 
     def action_shift_left(self) -> None:
         """Scrolls code and tables that are too wide back to the left."""
-        self._shift(-SIDEWAYS)
+        self._shift(-1)
 
     def action_shift_right(self) -> None:
         """Shows what is further right of code and tables that are too wide."""
-        self._shift(SIDEWAYS)
+        self._shift(1)
 
-    def _shift(self, cells: int) -> None:
+    def _shift(self, way: int) -> None:
         layout, top = self._layout, self.scroll_offset.y
         if layout is None:
             return
-        most = layout.overflow(range(top, min(top + self.size.height, len(layout))))
-        shift = max(0, min(min(layout.shift, most) + cells, most))
+        lines = range(top, min(top + self.size.height, len(layout)))
+        shift = layout.next_shift(lines, way, SIDEWAYS)
         if shift != layout.shift:
             layout.shift = shift
             self._repaint()
