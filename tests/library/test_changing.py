@@ -81,6 +81,13 @@ def test_keys_of_the_screen_can_be_undone(library: Library) -> None:
     assert redone.rows[0].starred
 
 
+def test_a_message_that_is_too_wide_keeps_what_follows_the_quoted_words() -> None:
+    said = "Undone: made the highlight “the harbour froze twice that winter” red"
+    assert jobs.cut_quotation(said, 50) == "Undone: made the highlight “the harbour froz…” red"
+    assert jobs.cut_quotation(said, 20) == "Undone: made the hi…"
+    assert jobs.cut_quotation(said, 90) == said
+
+
 def test_removing_on_the_screen(library: Library) -> None:
     changed = jobs.remove(library, [2])
     assert (changed.sentence(), changed.rows) == ("Moved “Windmills” to the trash", ())

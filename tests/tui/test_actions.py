@@ -32,6 +32,7 @@ from reader.tui.screens.settings import SettingsSheet
 from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
 from reader.tui.screens.statistics import StatisticsSheet
 from reader.tui.screens.tags import TagsSheet
+from reader.tui.screens.trash import TrashSheet
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.find_bar import FindLine
@@ -57,6 +58,7 @@ PLACES = {
     "settings": SettingsSheet,
     "keys": KeysSheet,
     "statistics": StatisticsSheet,
+    "trash": TrashSheet,
     "line": CompletingLine,
     "number": NumberLine,
     "find": FindLine,

@@ -210,6 +210,19 @@ async def test_what_failed_and_why(run, folder):
         assert not isinstance(reader.app.screen, ImportsSheet)
 
 
+async def test_a_long_reason_can_be_read_whole(run, tmp_path):
+    folder = tmp_path / "a folder with a name that is long enough to fill the line of the sheet"
+    folder.mkdir()
+    (folder / f"{'noise ' * 12}.txt").write_bytes(bytes(range(256)) * 40)
+    async with run(size=(80, 24)) as reader:
+        reader.main._adding.add(str(folder))
+        await reader.until(lambda: "D shows" in reader.notice)
+        await reader.press("D")
+        body = reader.app.screen.query_one("#sheet-body")
+        await reader.until(lambda: any("binary data" in line for line in reader.lines(body)))
+        await reader.until(lambda: not any("…" in line for line in reader.lines(body)))
+
+
 async def test_an_import_is_stopped(run, paths, tmp_path):
     many = tmp_path / "many"
     many.mkdir()

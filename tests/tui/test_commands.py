@@ -206,6 +206,16 @@ async def test_tab_completes_paths(run, tmp_path):
         await reader.until(lambda: "to read/" in offered(reader))
 
 
+async def test_an_emptied_line_offers_what_an_empty_one_does(run):
+    async with run() as reader:
+        await reader.press("colon")
+        at_first = offered(reader)
+        await reader.type("t")
+        assert offered(reader) != at_first
+        await reader.press("backspace")
+        assert offered(reader) == at_first
+
+
 def offered(reader) -> str:
     return str(reader.app.screen.query_one("#offers").render())
 

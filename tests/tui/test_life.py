@@ -173,6 +173,18 @@ async def test_going_on_opens_what_was_begun_last_where_it_was_left(run):
         assert reader.notice == "You have begun no other article."
 
 
+async def test_going_on_from_the_list_leads_back_into_the_open_article(run, paths):
+    with Library(paths) as library:
+        imported = library.ids()[-1]
+        library.store.state.save_position(imported, Position(1, 0), 0.9)
+    async with run(size=(120, 16)) as reader:
+        await reader.press("enter", "space")
+        title, place = reader.title, reader.article.position
+        await reader.press("l", "j", "C")
+        assert (reader.title, reader.article.position) == (title, place)
+        assert reader.focus == "article"
+
+
 async def test_the_shelf_of_started_articles_has_the_one_opened_last_on_top(run):
     async with run(size=(120, 16)) as reader:
         await reader.press("enter", "space")

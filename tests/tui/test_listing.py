@@ -54,6 +54,12 @@ class TestOrder:
             await choose_order(reader, "newest")
             assert reader.list.ids == before
 
+    async def test_is_said_beside_an_article_too(self, run):
+        async with run(size=(100, 30)) as reader:
+            await reader.press("enter")
+            head = reader.lines(reader.main.query_one(ListHead))[0]
+            assert head.split() == ["Inbox", "16", "/", "16", "newest", "▾"]
+
     async def test_is_remembered_for_each_shelf(self, run):
         async with run() as reader:
             await choose_order(reader, "length")
@@ -147,6 +153,23 @@ class TestShelves:
             assert not bar.display
             await reader.press("q")
         assert not settings_at(paths.settings).settings.shelves
+
+    async def test_count_anew_when_there_is_room_for_them_again(self, run):
+        async with run(size=(200, 40), settings=Settings(shelves=True)) as reader:
+            bar = reader.main.query_one(ShelfBar)
+            assert ["▸", "Inbox", "16", "/", "16"] in [line.split() for line in reader.lines(bar)]
+            await reader.pilot.resize_terminal(90, 30)
+            await reader.press("u")
+            await reader.pilot.resize_terminal(200, 40)
+            await reader.settle()
+            assert ["▸", "Inbox", "15", "/", "16"] in [line.split() for line in reader.lines(bar)]
+
+    async def test_leave_nothing_on_screen_where_an_article_has_their_room(self, run):
+        async with run(size=(100, 30)) as reader:
+            await reader.press("enter", "q")
+        async with run(size=(100, 30), settings=Settings(shelves=True)) as reader:
+            assert reader.title == WELCOME
+            assert not any(bar.display for bar in reader.main.query(ShelfBar))
 
     async def test_as_a_sheet_where_the_list_is_closed(self, run):
         async with run(size=(200, 40)) as reader:
@@ -351,3 +374,22 @@ async def test_columns_are_those_of_the_configuration(run):
     async with run(size=(80, 24), settings=Settings(columns=("title", "words", "id"))) as reader:
         assert reader.lines(reader.main.query_one(ColumnHeads))[0].split() == ["Title", "Words", "Id"]
         assert reader.lines(reader.list)[0].split()[-1] == str(reader.list.ids[0])
+
+
+async def test_only_unread_ones_are_those_of_the_shelf_in_its_order(run, paths):
+    with Library(paths) as library:
+        ids = library.ids()
+        library.apply(Archive((ids[3],)))
+    async with run() as reader:
+        await choose_order(reader, "title")
+        before = reader.list.ids
+        await reader.press("U")
+        assert order(reader) == "title ▴"
+        assert list(reader.list.ids) == list(before)
+        assert ids[3] not in reader.list.ids
+        # A word more makes a search of it, which looks everywhere: the best match comes first.
+        await reader.press("slash")
+        await reader.type(" reader")
+        assert order(reader) == "relevance ▾"
+        await reader.press("escape")
+        assert (reader.list.ids, order(reader)) == (before, "title ▴")

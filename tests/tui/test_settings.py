@@ -234,10 +234,29 @@ async def test_a_key_that_is_taken_is_named_with_both_actions(run):
     async with run() as reader:
         await _keys(reader, "Star the article")
         await reader.press("enter", "j")
-        assert frame(reader) == "toggle_star: j already belongs to down"
+        assert frame(reader) == "j already belongs to “One line or row down”"
         await reader.press("enter", "escape")
         assert isinstance(reader.app.screen, KeysSheet)
         assert not reader.app.preferences.file.exists()
+
+
+async def test_the_list_of_keys_puts_first_what_begins_like_the_filter_and_keeps_its_size(run):
+    async with run(size=(100, 30)) as reader:
+        await _keys(reader, "Star the article")
+        sheet = reader.app.screen
+        height = sheet.query_one("#sheet").outer_size.height
+        assert frame(reader).endswith("Esc back")
+        await reader.press("slash")
+        await reader.type("star the")
+        assert [one.split("  ")[-1].strip() for one in lines(reader)[:2]] == [
+            "Star the article, or remove the star",
+            "Selecting: to the start of the line",
+        ]
+        assert sheet.choices.selected is not None
+        assert sheet.query_one("#sheet").outer_size.height == height
+        await reader.press("enter")
+        said = str(reader.app.screen.query_one("Static").render())
+        assert said == "Press the key for “Star the article, or remove the star” · Esc cancels"
 
 
 async def test_hints_name_a_new_key_at_once(run):

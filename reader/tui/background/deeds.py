@@ -14,6 +14,7 @@ from reader.tui.background import jobs
 from reader.tui.state.tagging import common_tags
 
 if TYPE_CHECKING:
+    from reader.changes import Trashed
     from reader.library.protocol import Library
 
 # --- state ------------------------------------------------------------------------------------------
@@ -80,6 +81,11 @@ def tagged(library: Library, articles: Sequence[int]) -> TaggedArticles:
 def all_tags(library: Library) -> list[TagCount]:
     """All tags, with the number of articles that have each."""
     return library.tags()
+
+
+def trash(library: Library) -> list[Trashed]:
+    """The articles in the trash, the one removed last first."""
+    return library.trash()
 
 
 def names(library: Library) -> tuple[list[TagCount], list[str]]:

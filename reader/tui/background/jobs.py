@@ -272,9 +272,17 @@ class Changed:
         words = describe(self.applied, titles)
         untitled = words == describe(self.applied, {})
         if untitled and cells is not None and width(said()) > cells > width(ending) + SHORTEST_TITLE:
-            # What names a passage is cut at its end.
-            words = truncate(words, cells - width(ending) - 3)
+            words = cut_quotation(words, cells - width(ending) - 3)
         return " · ".join(filter(None, (words, ending)))
+
+
+def cut_quotation(words: str, cells: int) -> str:
+    """Words cut to so many cells: what they quote, if they quote something, so that what follows stays."""
+    begin, end = words.find("“") + 1, words.rfind("”")
+    room = cells - width(words[:begin]) - width(words[end:])
+    if begin and end > begin and room >= SHORTEST_TITLE:
+        return words[:begin] + truncate(words[begin:end], room) + words[end:]
+    return truncate(words, cells)
 
 
 SHOWN_CHANGES = 200

@@ -65,9 +65,10 @@ def find(
     order: Order = RELEVANCE,
     fold: bool = True,
     rows: int = 0,
+    narrowed: bool = False,
 ) -> SearchResult:
-    """What a text finds on a shelf, while it is typed; see :meth:`Library.find`."""
-    query = within(text, shelf)
+    """What a text finds on a shelf, while it is typed; see :meth:`Library.find` and :func:`within`."""
+    query = within(text, shelf, narrowed=narrowed)
     found = library.find(query, typing=True, stop=stop, fold=fold, rows=rows, order=order)
     if query == text:
         return found

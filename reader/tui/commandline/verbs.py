@@ -79,7 +79,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("unarchive", "Take articles out of the archive", _OF, ("inbox",)),
     Verb("tag", "Add tags, or remove those with a minus: tag travel,-later", (_TAGS, *_OF)),
     Verb("untag", "Remove tags", (_TAGS, *_OF)),
-    Verb("remove", "Move articles to the trash", _OF, ("delete", "trash")),
+    Verb("remove", "Move articles to the trash", _OF, ("delete",)),
     Verb("mark", "Mark articles for the next change", _OF, ("select",)),
     Verb("unmark", "Unmark articles; without a query all", _OF),
     Verb("sort", "Sort the list; a minus turns the order round: sort -published",
@@ -109,7 +109,7 @@ VERBS: tuple[Verb, ...] = (
 )  # fmt: skip
 
 _NO_COMMANDS = frozenset(
-    {"search", "sheet", "searches", "imports", "statistics", "prompt", "line", "number", "picture"}
+    {"search", "sheet", "searches", "imports", "statistics", "trash", "prompt", "line", "number", "picture"}
 )
 """Places whose actions have nothing to act on when a command is typed."""
 

@@ -37,10 +37,19 @@ class Onward:
             await self._open(row)
 
     async def begun(self) -> None:
-        """Opens the article that was begun and not finished, and was open last; another than the open one."""
+        """Opens the article that was begun and not finished, and was open last.
+
+        Who reads it already comes to another one; from the list the way leads back into the open one.
+        """
+        # What has just been read counts as begun.
+        await self._reading.save()
         started = await self._backend.read(jobs.started)
-        article = next((one for one in started if one != self._reading.open_id), None)
-        if article is not None:
+        article = next((one for one in started if not self._inside or one != self._reading.open_id), None)
+        if article is not None and article == self._reading.open_id:
+            self._tell("")
+            self._list.select(article)
+            self._panes.go("article")
+        elif article is not None:
             self._tell("")
             self._list.select(article)
             await self._opens(article, "")
@@ -64,13 +73,17 @@ class Onward:
     def _where(self) -> str:
         return "these results" if self._searching.active else "the list"
 
+    @property
+    def _inside(self) -> bool:
+        """Whether the person is in the open article, and not in the list."""
+        return self._panes.focus in ("article", "related")
+
     def _next(self, way: Way, among: frozenset[int] | None = None) -> int | None:
-        inside = self._panes.focus in ("article", "related")
         return next_row(
             self._list.ids,
             way,
             cursor=self._list.cursor,
-            opened=(self._reading.open_id or self._reading.gone_id) if inside else None,
+            opened=(self._reading.open_id or self._reading.gone_id) if self._inside else None,
             came_from=self._came_from,
             among=among,
         )

@@ -11,7 +11,10 @@ from typing import Any
 from reader.errors import ReaderError
 from reader.settings.declared import BY_PATH, SETTINGS, KeyPreset, Settings
 from reader.settings.found import InForce, SettingPath
+from reader.text import truncate
 from reader.tui.checking import keys_in_force, of_file
+from reader.tui.keys.action import Action
+from reader.tui.keys.actions import BY_NAME
 from reader.tui.keys.keymap import split_keymap
 from reader.tui.keys.presets import preset_keys
 from reader.tui.patches.parser import characters_with_alt
@@ -63,8 +66,11 @@ class Preferences:
             own[action] = keys
         elif action:
             own.pop(action, None)
-        wrong = split_keymap(own, preset_keys(preset or self.settings.preset))[1]
-        return "; ".join(f"{name}: {problem}" for name, problem in wrong.items())
+        wrong = split_keymap(own, preset_keys(preset or self.settings.preset), named=_quoted)[1]
+        return "; ".join(
+            problem if name == action else f"{_quoted(BY_NAME[name])}: {problem}"
+            for name, problem in wrong.items()
+        )
 
     def change(self, changes: Mapping[SettingPath, Any]) -> Coroutine[Any, Any, str]:
         """Shows changed settings at once; what it returns writes them. None takes one out of the file.
@@ -84,6 +90,15 @@ class Preferences:
             except ReaderError as error:
                 return f"Not kept: {error}"
         return ""
+
+
+def _quoted(action: Action) -> str:
+    """An action in a message on a frame, where the person knows it by its description."""
+    return f"“{truncate(action.help, _DESCRIBED)}”"
+
+
+_DESCRIBED = 36
+"""The cells that a description takes in a message."""
 
 
 def changed_settings(settings: Settings, changes: Mapping[SettingPath, Any]) -> Settings:

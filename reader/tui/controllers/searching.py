@@ -70,7 +70,7 @@ class Searching:
         self._listed = listed
         self._lately = lately
         self._name = "Tour" if backend.touring else ""
-        self._said: tuple[tuple[str, ...], str, str] = ((), "", "")
+        self._said: tuple[tuple[str, ...], str, str, str] = ((), "", "", "")
         self._known: Nameable | None = None  # the tags, once they have been read for what is being typed
         self._recalled = False
         self.remembered = Remembered()
@@ -139,7 +139,14 @@ class Searching:
         rows = self._list.rows_in_sight
         results = await self._backend.search(
             lambda library, stop: shelf_jobs.find(
-                library, ask.text, stop, shelf=ask.shelf, order=ask.order, fold=ask.fold, rows=rows
+                library,
+                ask.text,
+                stop,
+                shelf=ask.shelf,
+                order=ask.order,
+                fold=ask.fold,
+                rows=rows,
+                narrowed=ask.narrowed,
             )
         )
         await self._take(events.Answered(ask.number, results))
@@ -176,10 +183,11 @@ class Searching:
     def _say(self) -> None:
         """Writes the heading and the line under the box, where they have changed."""
         note = self._may_follow() or words.note(self.state, self._key("take_suggestion"))
-        said = words.headings(self.state, self._name), note, label(self.state.in_order)
+        short = words.short_heading(self.state, self._name)
+        said = words.headings(self.state, self._name), note, label(self.state.in_order), short
         if said != self._said:
             self._said = said
-            self._head.say(said[0], said[2])
+            self._head.say(said[0], said[2], short)
             self._note.update(display(note))
             self._note.set_class(bool(note), "-shown")
 

@@ -20,6 +20,7 @@ Where = Literal[
     "keys",
     "imports",
     "statistics",
+    "trash",
     "prompt",
     "line",
     "number",
@@ -34,11 +35,11 @@ Where = Literal[
     "review",
 ]
 """Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
-while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports, statistics;
-in a prompt; in one that completes words; while a number is typed; in the line that finds in the article;
-while a letter is asked for, and while letters stand for the links in sight; while a picture has the whole
-screen; while a cursor is in the text; in what is shown of one highlight, and while a note is written; in the
-sheet of all highlights, and in the review."""
+while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports, statistics,
+the trash; in a prompt; in one that completes words; while a number is typed; in the line that finds in the
+article; while a letter is asked for, and while letters stand for the links in sight; while a picture has the
+whole screen; while a cursor is in the text; in what is shown of one highlight, and while a note is written;
+in the sheet of all highlights, and in the review."""
 
 KeyGroup = Literal[
     "Moving",

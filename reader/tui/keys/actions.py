@@ -21,6 +21,7 @@ from reader.tui.keys.life import LIFE, NEWS, STATISTICS
 from reader.tui.keys.naming import key_name
 from reader.tui.keys.passages import PASSAGES
 from reader.tui.keys.pictures import PICTURE, PICTURES
+from reader.tui.keys.trash import RESTORING, TRASH
 
 WITHIN: Mapping[Where, Where] = {
     "list": "screen",
@@ -34,6 +35,7 @@ WITHIN: Mapping[Where, Where] = {
     "keys": "sheet",
     "imports": "sheet",
     "statistics": "sheet",
+    "trash": "sheet",
     "line": "prompt",
     "find": "screen",
     "note": "prompt",
@@ -148,6 +150,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle_read", "u", "Mark the article as unread, or as read", "Keeping"),
     Action("toggle_archive", "a", "Put the article into the archive, or take it out", "Keeping"),
     Action("remove", "d", "Move the article to the trash", "Keeping"),
+    TRASH,
     Action("mark", "x", "Mark the article for the next change, or unmark it; one row down", "Keeping"),
     Action("mark_range", "X", "Mark everything from the last mark to here", "Keeping"),
     Action("mark_all", "ctrl+a", "Mark all articles of the list, or unmark them", "Keeping"),
@@ -168,6 +171,7 @@ ACTIONS: tuple[Action, ...] = (
     _in("keys", "reset_keys", "d,delete", "In the list of keys: back to the usual keys"),
     *IMPORTS,
     STATISTICS[1],
+    RESTORING,
     _in("prompt", "accept", "enter", "Save what you typed"),
     _in("line", "complete", "tab", "Complete the word; again: with the next offer"),
     _in("line", "complete_back", "shift+tab", "Complete the word with the offer before"),

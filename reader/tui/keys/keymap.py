@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from textual.keys import Keys
 
@@ -14,25 +14,30 @@ _NAMED_KEYS = {key.value for key in Keys}
 
 
 def split_keymap(
-    keymap: Mapping[str, str], preset: Mapping[str, str] | None = None
+    keymap: Mapping[str, str],
+    preset: Mapping[str, str] | None = None,
+    *,
+    named: Callable[[Action], str] = lambda action: action.name,
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The keys that count, and what is wrong with those of ``keymap`` that do not: action -> problem.
 
     An action that does not exist, a key that no terminal sends, and a key that another action has in the same
-    place are left out: the action keeps the keys of ``preset``, else its own.
+    place are left out: the action keeps the keys of ``preset``, else its own. ``named`` is how another action
+    is called in a problem.
     """
     preset = preset or {}
     wrong: dict[str, str] = {}
     while True:
         usable = {**preset, **{name: keys for name, keys in keymap.items() if name not in wrong}}
-        more = {name: problem for name in keymap if name not in wrong and (problem := _wrong(name, usable))}
+        problems = {name: _wrong(name, usable, named) for name in keymap if name not in wrong}
+        more = {name: problem for name, problem in problems.items() if problem}
         if not more:
             return usable, wrong
         # What is left out gives its keys back, which may be too many for another.
         wrong |= more
 
 
-def _wrong(name: str, keymap: Mapping[str, str]) -> str:
+def _wrong(name: str, keymap: Mapping[str, str], named: Callable[[Action], str]) -> str:
     if name not in BY_NAME:
         # Imported only for this: nobody waits for it.
         from difflib import get_close_matches
@@ -46,7 +51,7 @@ def _wrong(name: str, keymap: Mapping[str, str]) -> str:
         for other in ACTIONS:
             theirs = keymap.get(other.name, other.keys).replace(" ", "").split(",")
             if other.name != name and key in theirs and clash(BY_NAME[name], other):
-                return f"{key_name(key)} already belongs to {other.name}"
+                return f"{key_name(key)} already belongs to {named(other)}"
     if name in WHILE_TYPING and all(map(is_typed, keys)):
         return "needs a key that is not a character, because it is also used while you type"
     return ""

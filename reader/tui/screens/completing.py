@@ -41,7 +41,7 @@ class CompletingLine(Overlay[str]):
         self._offers = Choices(0)
         self._taken: int | None = None
         self._before, self._end = "", 0
-        self._set = ""
+        self._set: str | None = None
 
     # --- what a subclass says ---------------------------------------------------------------------
 
@@ -83,7 +83,7 @@ class CompletingLine(Overlay[str]):
         event.stop()
         if event.value != self._set:
             self._taken = None
-            self._set = ""
+            self._set = None
             self.say("")
             self._offer()
 

@@ -40,6 +40,7 @@ class ImportsSheet(ListSheet[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("imports"), toggle("imports", "close_by_opener")]
     DEFAULT_CSS = """
     ImportsSheet > #sheet { max-width: 110; }
+    ImportsSheet SheetList, ImportsSheet SheetList:focus { text-wrap: wrap; text-overflow: fold; }
     """
 
     def __init__(

@@ -78,6 +78,8 @@ class ListingActions(Acting):
         if not found:
             bar = ShelfBar(id="shelves")
             bar.styles.width = max(1, self.panes.spaces.shelves)
+            # An article may have been opened meanwhile that leaves no room for them.
+            bar.display = bool(self.panes.spaces.shelves)
             await self.query_one(PaneFrame).mount(bar, before=0)
         self.query_one(ShelfBar).show(shelves, self.searching.state.shelf)
 
@@ -93,6 +95,15 @@ class ListingActions(Acting):
     async def _show_shelf(self, shelf: Shelf) -> None:
         await self.searching.choose(shelf)
         self.panes.go("list")
+
+    _had_shelves = False
+
+    def _shelves_arranged(self) -> None:
+        """To be called when the panes share the screen in another way: out of sight, the counts get old."""
+        has = bool(self.panes.spaces.shelves)
+        if has and not self._had_shelves:
+            self._look_at_shelves()
+        self._had_shelves = has
 
     def _look_at_shelves(self) -> None:
         """To be called when the list has been read: the shelves on screen follow."""

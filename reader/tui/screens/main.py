@@ -382,6 +382,7 @@ class MainScreen(
         self.query_one("#list-column").set_class(self.panes.spaces.columns, "-columns")
         if self._under_way:
             self._previewing.look()
+            self._shelves_arranged()
 
     def _listed(self, read: bool) -> None:
         """The list shows other rows; ``read``: the library has been read for it."""

@@ -105,6 +105,16 @@ class Over:
         if tag is not None:
             self._tasks.in_turn(self.search(f"tag:{tag}"))
 
+    async def trash(self) -> None:
+        """The articles that were removed; those that are chosen come back."""
+        from reader.tui.screens.trash import TrashSheet
+
+        trash = await self._backend.read(deeds.trash)
+        if trash:
+            self._app.push_screen(TrashSheet(trash, self._backend, self._keys, self._changed))
+        else:
+            self._tasks.tell("The trash is empty.")
+
     async def trail(self) -> None:
         """The places that the person has been to."""
         from reader.tui.screens.journeys import TrailSheet

@@ -53,6 +53,9 @@ class OverlayActions(Acting):
     def action_tags(self) -> None:
         self._tasks.in_turn(self._over.tags())
 
+    def action_trash(self) -> None:
+        self._tasks.in_turn(self._over.trash())
+
     def action_highlights(self) -> None:
         self._tasks.in_turn(self._marked.ask())
 

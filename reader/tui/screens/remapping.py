@@ -16,6 +16,7 @@ from reader.tui.keys.action import Action
 from reader.tui.keys.actions import ACTIONS, BY_NAME, bindings, keys_of
 from reader.tui.screens.overlay import Overlay
 from reader.tui.screens.settings import ChangingSheet
+from reader.tui.widgets.sheet_list import SheetList
 
 _KEYS = 20
 """The cells of the keys of an action."""
@@ -34,8 +35,8 @@ class KeyAsk(Overlay[str]):
         self._action = action
 
     def compose(self) -> ComposeResult:
-        words = self._action.help[:1].lower() + self._action.help[1:]
-        yield Static(f"Press a key to {words} · Esc cancels", markup=False)
+        # The help of an action is no sentence that could go on another one: "Shelves: inbox, unread …".
+        yield Static(f"Press the key for “{self._action.help}” · Esc cancels", markup=False)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
@@ -59,13 +60,24 @@ class KeysSheet(ChangingSheet):
     def lines(self) -> Sequence[Content]:
         return [self._line(action) for action in ACTIONS]
 
+    def body(self) -> SheetList:
+        sheet = SheetList(self.lines(), self.texts(), ranked=True)
+        sheet.id = "sheet-body"
+        return sheet
+
+    def texts(self) -> Sequence[str]:
+        return [
+            f"{action.help} {action.name} {' '.join(keys_of(action, self._preferences.keys))}"
+            for action in ACTIONS
+        ]
+
     def _line(self, action: Action) -> Content:
         own = "* " if action.name in self._preferences.settings.keys else "  "
         keys = " ".join(keys_of(action, self._preferences.keys))
         return Content.assemble((own, "$accent"), (fit(keys, _KEYS), "bold"), f" {action.help}")
 
     def about(self, number: int) -> str:
-        return f"{ACTIONS[number].name} in the configuration file. * has keys of your own."
+        return f"Its name in the configuration file: {ACTIONS[number].name}. * has keys of your own."
 
     def _selected(self) -> Action | None:
         number = self.choices.selected

@@ -47,9 +47,23 @@ class ChangingSheet(ListSheet[None]):
         """What is said below the list of the line with that number."""
         raise NotImplementedError
 
+    def action_filter(self) -> None:
+        # A sheet over another one would leave that in sight above it as it gets smaller.
+        frame = self.query_one("#sheet")
+        frame.styles.min_height = frame.outer_size.height
+        super().action_filter()
+
+    def action_close(self) -> None:
+        self.query_one("#sheet").styles.min_height = None
+        super().action_close()
+
+    def texts(self) -> Sequence[str]:
+        """For each line the text in which a filter looks; nothing: the line itself."""
+        return ()
+
     def refresh_lines(self) -> None:
         """Shows the lines as they are now."""
-        self.choices.show(self.lines())
+        self.choices.show(self.lines(), self.texts())
         self._explain()
 
     @on(OptionList.OptionHighlighted)

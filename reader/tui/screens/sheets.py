@@ -116,7 +116,8 @@ class Sheet(Overlay[T]):
     def _room_for_hints(self) -> int:
         frame = self.query("#sheet")
         cells = frame.first().outer_size.width if frame else 0
-        return cells - 4 if cells else super()._room_for_hints()
+        # On each side of the words are a corner, a piece of the border and a space.
+        return cells - 6 if cells else super()._room_for_hints() - 2
 
     # --- keys -------------------------------------------------------------------------------------
 

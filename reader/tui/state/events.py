@@ -184,6 +184,7 @@ class Find(NamedTuple):
         fold: whether to list copies once.
         shelf: where to look.
         order: the order of the results.
+        narrowed: whether to look on the shelf only, also on one where searches look everywhere.
     """
 
     number: int
@@ -191,6 +192,7 @@ class Find(NamedTuple):
     fold: bool
     shelf: Shelf = INBOX
     order: Order = RELEVANCE
+    narrowed: bool = False
 
 
 class SetText(NamedTuple):

@@ -47,6 +47,7 @@ from reader.tui.state.events import (
     Why,
 )
 from reader.tui.state.marks import Marks
+from reader.tui.state.results import keeps_cursor, present
 from reader.tui.state.shelves import INBOX, Shelf
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ class ListState:
         order: the order of that shelf.
         on: the articles on the shelf; None until they have been read, and where they are all there are.
         searched_by: the order of the results of the search.
+        narrowed: whether the search is only what keys have narrowed the shelf by: then it looks on the shelf,
+            whichever that is, and keeps its order.
     """
 
     listing: Listing | None = None
@@ -117,6 +120,7 @@ class ListState:
     order: Order = NEWEST
     on: OnShelf | None = None
     searched_by: Order = RELEVANCE
+    narrowed: bool = False
 
     @property
     def ids(self) -> Sequence[int]:
@@ -228,6 +232,8 @@ def _(event: MarksChanged, state: ListState) -> StateAndAsks:
 
 @_step.register
 def _(event: Typed, state: ListState) -> StateAndAsks:
+    if event.text != state.typed:
+        state = _everywhere(state)
     # A search under way is out of date now.
     state = replace(state, typed=event.text, strokes=state.strokes + 1, written="", question=None)
     return state, (Wait(Paused(state.strokes)),)
@@ -255,6 +261,10 @@ def _(event: Rested, state: ListState) -> StateAndAsks:
 def _(event: SearchWanted, state: ListState) -> StateAndAsks:
     if event.text == state.shown and event.text == state.typed:
         return state, () if event.select is None else (Select(event.select),)
+    return _wanted(event, _everywhere(state))
+
+
+def _wanted(event: SearchWanted, state: ListState) -> StateAndAsks:
     state = replace(state, typed=event.text, strokes=state.strokes + 1, written=event.text)
     if event.text:
         state, asks = _search(state, event.text, note=event.note, select=event.select)
@@ -271,7 +281,9 @@ def _(event: Narrowed, state: ListState) -> StateAndAsks:
         words = [word for word in words if word != event.condition]
     else:
         words.append(event.condition)
-    return step(state, SearchWanted(" ".join(words), state.spot.selected))
+    if not state.active and not state.query:
+        state = replace(state, narrowed=True, searched_by=state.order)
+    return _wanted(SearchWanted(" ".join(words), state.spot.selected), state)
 
 
 @_step.register
@@ -289,8 +301,10 @@ def _(event: Answered, state: ListState) -> StateAndAsks:
     if question is None or question.number != event.number:
         return state, ()
     before = state.before or state.spot
-    kept = _keeps_cursor(state, question)
-    results = _present(state, results)
+    kept = question.select
+    if kept is None:
+        kept = keeps_cursor(question.text, state.shown, state.spot)
+    results = present(results, state.listing)
     state = replace(state, question=None, before=before, results=results, shown=question.text)
     if not results.complete:
         # The results are incomplete because there is no index. Once it is built, the search runs again.
@@ -365,36 +379,20 @@ def _search(
         state, asked=number, question=Question(number=number, text=text, note=note, select=select, near=near)
     )
     fold = state.unfolded != text
-    find = Find(number=number, text=text, fold=fold, shelf=state.shelf, order=state.searched_by)
+    find = Find(
+        number=number,
+        text=text,
+        fold=fold,
+        shelf=state.shelf,
+        order=state.searched_by,
+        narrowed=state.narrowed,
+    )
     return state, (find,)
 
 
-def _present(state: ListState, results: SearchResult) -> SearchResult:
-    """Results without articles that have been removed and are still in the index."""
-    listing = state.listing
-    if listing is None or not listing.unindexed:
-        return results
-    here = set(listing.ids)
-    ids = tuple(article for article in results.ids if article in here)
-    gone = len(results.ids) - len(ids)
-    if not gone:
-        return results
-    whole = sum(article in here for article in results.ids[: results.partial_from])
-    rows = tuple(row for row in results.rows if row[0].id in here)
-    return replace(results, ids=ids, partial_from=whole, total=results.total - gone, rows=rows)
-
-
-def _keeps_cursor(state: ListState, question: Question) -> int | None:
-    """The article that stays selected when the results of a question come; None for the best hit.
-
-    If the cursor has not moved, select the best hit. The same holds for a new search: one that neither adds
-    letters to the search shown nor removes letters from it.
-    """
-    if question.select is not None:
-        return question.select
-    new, old = question.text.strip(), state.shown.strip()
-    goes_on = bool(old) and (new.startswith(old) or old.startswith(new))
-    return state.spot.selected if goes_on and state.spot.row else None
+def _everywhere(state: ListState) -> ListState:
+    """The state for a search that is more than a narrower shelf: the best match comes first."""
+    return replace(state, narrowed=False, searched_by=RELEVANCE) if state.narrowed else state
 
 
 def _leave(state: ListState) -> StateAndAsks:
@@ -405,7 +403,8 @@ def _leave(state: ListState) -> StateAndAsks:
 def _end(state: ListState) -> StateAndAsks:
     """Ends the search, also one under way: the list is as it was before."""
     before = state.before
-    state = replace(state, before=None, shown="", results=None, question=None, note="", searched_by=RELEVANCE)
+    state = replace(state, before=None, shown="", results=None, question=None, note="")
+    state = replace(state, searched_by=RELEVANCE, narrowed=False)
     if before is None or state.listing is None:
         return state, ()
     return state, (_shelf(state, select=before.selected, scroll=before.scroll), End())

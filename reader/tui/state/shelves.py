@@ -108,12 +108,12 @@ class ShelfCount:
 _EITHER = re.compile(r"\bOR\b|[|｜]")
 
 
-def within(text: str, shelf: Shelf) -> str:
-    """The query for a text searched on a shelf.
+def within(text: str, shelf: Shelf, *, narrowed: bool = False) -> str:
+    """The query for a text searched on a shelf; ``narrowed``: only there, whichever shelf it is.
 
     The text comes last, so that its last word may still be half typed.
     """
-    if not shelf.narrows or not text.strip():
+    if not (shelf.narrows or (narrowed and shelf.query)) or not text.strip():
         return text
     return f"{_grouped(shelf.query)} {_grouped(text)}"
 

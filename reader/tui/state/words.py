@@ -38,6 +38,18 @@ def headings(state: ListState, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("  ".join(filter(None, parts)) for parts in shorter))
 
 
+def short_heading(state: ListState, name: str) -> str:
+    """The shelf and its counts in few cells, as shelves write them: ``Inbox  672 / 679``.
+
+    "" where something else is to be said: results, marks, or what is going on.
+    """
+    if state.listing is None or state.indexing or state.marks or state.results is not None:
+        return ""
+    total, unread = state.counts
+    title = name if name and state.shelf == INBOX else state.shelf.title
+    return f"{title}  {unread:,} / {total:,}"
+
+
 def heading(state: ListState, name: str) -> str:
     """The heading if there is room for all of it."""
     return headings(state, name)[0]

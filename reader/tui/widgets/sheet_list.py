@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,6 +14,16 @@ from textual.widgets import OptionList
 
 AT_ONCE = 80
 """Lines that a list begins with; further ones are added when these are painted, or when a key needs them."""
+
+
+def rank(text: str, words: Sequence[str]) -> int:
+    """How well a text fits the words of a filter that it contains: 0 is best. All are in folded case.
+
+    Best is a text that begins with them, then one in which each begins a word, then any other.
+    """
+    if text.startswith(" ".join(words)):
+        return 0
+    return 1 if all(re.search(rf"\b{re.escape(word)}", text) for word in words) else 2
 
 
 class SheetList(OptionList, inherit_bindings=False):
@@ -31,9 +42,12 @@ class SheetList(OptionList, inherit_bindings=False):
     }
     """
 
-    def __init__(self, lines: Iterable[Content | str], texts: Iterable[str] = ()) -> None:
-        """``texts``: see :meth:`show`."""
+    def __init__(
+        self, lines: Iterable[Content | str], texts: Iterable[str] = (), *, ranked: bool = False
+    ) -> None:
+        """``texts``: see :meth:`show`; ``ranked``: whether what fits a filter best comes first."""
         super().__init__()
+        self._ranked = ranked
         self._contents: list[Content] = []
         self._texts: list[str] = []
         self._kept: list[int] = []
@@ -64,6 +78,9 @@ class SheetList(OptionList, inherit_bindings=False):
             for number in range(len(self._contents))
             if not wanted or all(word in texts[number] for word in wanted)
         ]
+        if self._ranked and wanted:
+            self._kept.sort(key=lambda number: rank(texts[number], wanted))
+            selected = self._kept[0] if self._kept else None
         self.clear_options()
         first = max(AT_ONCE, self._kept.index(selected) + AT_ONCE if selected in self._kept else 0)
         self.add_options(self._contents[number] for number in self._kept[:first])
