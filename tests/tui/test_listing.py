@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from reader.changes import Archive, Star
@@ -366,7 +368,9 @@ async def test_headings_are_whole_at_every_width(run, paths):
         async with run(size=(width, 24)) as reader:
             await reader.press("enter", "l")
             head = reader.lines(reader.main.query_one(ListHead))[0]
-            assert head.startswith((" Inbox  16 unread of 16", " Inbox  15 unread of 16"))
+            # Beside an article, few words leave room for the order.
+            assert re.match(r" Inbox  1[56] (unread of|/) 16 ", head)
+            assert "newest ▾" in head
             assert "…" not in head
 
 
