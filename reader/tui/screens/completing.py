@@ -75,7 +75,8 @@ class CompletingLine(Overlay[str]):
 
     def _known_more(self) -> None:
         """To be called when more can be offered than before."""
-        if self.is_mounted and self._taken is None:
+        # The line may have been closed meanwhile.
+        if self.is_mounted and self._taken is None and self.query(LineInput):
             self._offer()
 
     @on(Input.Changed)
