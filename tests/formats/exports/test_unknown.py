@@ -227,6 +227,30 @@ def test_an_archive_is_never_taken_for_the_table_in_it() -> None:
     assert not formats.is_format_of_its_own(Fetched("/z.zip", content.getvalue()))
 
 
+def test_nothing_of_an_account_stays_in_addresses_and_names() -> None:
+    record = {
+        "url": "https://me:pw@e.org/a?x=1&access_token=TOK#part",
+        "author": ["jane@secret.example", "Bo Quay <bo@secret.example>", "c@secret.example (Cy)", "@d"],
+    }
+    (page,) = formats.read(Fetched("/export.json", json.dumps([record]).encode()))
+    assert isinstance(page, Page)
+    assert page.facts.url == page.article.title == page.member == "https://e.org/a?x=1#part"
+    assert page.facts.author == "Bo Quay, Cy, @d"
+    note = (
+        b"---\nauthor: Jane Doe <jane@secret.example>\nsource: https://me:pw@e.org/a\n---\n\n# A\n\nText.\n"
+    )
+    (page,) = formats.read(Fetched("/note.md", note))
+    assert isinstance(page, Page)
+    assert (page.facts.author, page.facts.url) == ("Jane Doe", A)
+
+
+def test_a_list_of_feeds_brings_no_password() -> None:
+    feeds: list[formats.Subscription] = []
+    opml = b'<opml><body><outline type="rss" text="F" xmlUrl="https://me:pw@e.org/f.xml"/></body></opml>'
+    assert list(formats.read(Fetched("/f.opml", opml), subscribe=feeds.append)) == []
+    assert [feed.url for feed in feeds] == ["https://e.org/f.xml"]
+
+
 # --- what no format knows -----------------------------------------------------------------------------------
 
 
