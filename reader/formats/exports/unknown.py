@@ -8,6 +8,7 @@ a text. Keys and columns are compared without case and signs, so ``Date added``,
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -59,6 +60,7 @@ _FURTHER = ("children", "items", "bookmarks", "links", "articles")
 """What a record that is an article itself may hold further articles in."""
 
 _ROWS = 20
+_BY = re.compile(r"\A\s*by(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
 def squeezed_key(key: str) -> str:
@@ -240,7 +242,8 @@ def _named(record: Mapping[str, object]) -> dict[str, object]:
     for key, value in record.items():
         name, rank = _KNOWN.get(squeezed_key(key), ("", 0))
         if name and value not in (None, "", [], {}) and rank <= ranked.get(name, (rank, None))[0]:
-            ranked[name] = rank, value
+            byline = squeezed_key(key) == "byline" and isinstance(value, str)
+            ranked[name] = rank, _BY.sub("", str(value), count=1) if byline else value
     return {name: value for name, (_, value) in ranked.items()}
 
 

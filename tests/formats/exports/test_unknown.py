@@ -251,6 +251,13 @@ def test_a_list_of_feeds_brings_no_password() -> None:
     assert [feed.url for feed in feeds] == ["https://e.org/f.xml"]
 
 
+@pytest.mark.parametrize("line", ["By Jim Quay", "by: Jim Quay", "Jim Quay"])
+def test_the_line_above_an_article_gives_the_name_alone(line: str) -> None:
+    (page,) = formats.read(Fetched("/e.json", json.dumps([{"url": A, "byline": line}]).encode()))
+    assert isinstance(page, Page)
+    assert page.facts.author == "Jim Quay"
+
+
 # --- what no format knows -----------------------------------------------------------------------------------
 
 
