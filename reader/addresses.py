@@ -8,6 +8,11 @@ from urllib.parse import SplitResult, urlsplit
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _PORTS = {"http": ":80", "https": ":443"}
 _TRACKING = re.compile(r"utm_\w+(=|$)", re.IGNORECASE)
+_USER = re.compile(r"(\s*[a-z][a-z0-9+.-]*://)[^/?#\\]*@", re.IGNORECASE)
+_SECRET = re.compile(
+    r"(?:(?:access|refresh|auth|id)_?token|api_?key|client_?secret|passw(?:or)?d|(?:php|j)?session_?id)=",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -32,6 +37,25 @@ def address_key(address: str) -> str:
     query = "&".join(part for part in split.query.split("&") if part and not _TRACKING.match(part))
     path = split.path.rstrip("/")
     return f"{scheme}://{user}{at}{host}{path}{'?' if query else ''}{query}"
+
+
+def without_user(address: str) -> str:
+    """An address without the name and the password that may stand before its host."""
+    return _USER.sub(r"\1", address, count=1)
+
+
+def without_secrets(address: str) -> str:
+    """An address without a name, a password, or parameters that by their names are keys to an account."""
+    address = without_user(address)
+    start, mark, rest = address.partition("?")
+    if not mark or not is_web(start.lstrip()) or "#" in start:
+        return address
+    query, hash_sign, fragment = rest.partition("#")
+    parts = query.split("&")
+    kept = [part for part in parts if not _SECRET.match(part)]
+    if len(kept) == len(parts):
+        return address
+    return f"{start}{'?' if kept else ''}{'&'.join(kept)}{hash_sign}{fragment}"
 
 
 def site_of(site: str, url: str, source: str) -> str:

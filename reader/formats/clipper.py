@@ -21,13 +21,16 @@ from reader.model import Facts, Highlight
 from reader.moments import from_text
 from reader.sources import Fetched
 
-_SHAPE = frozenset(("[].url", "[].highlights", "[].highlights[].text"))
+_SHAPE = frozenset(("[].url", "[].highlights", "[].highlights[].text", "[].highlights[].timestamp"))
+_PAGE = frozenset(("url", "title", "highlights", "data"))
+_KEY_OF_PAGE = re.compile(r"\[\]\.([^.\[\]]+)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def sniff(fetched: Fetched) -> bool:
-    """Whether a file is such an export, by its keys."""
-    return shape_of(fetched) >= _SHAPE
+    """Whether a file is such an export, by its keys: a page that says more is from another program."""
+    shape = shape_of(fetched)
+    return shape >= _SHAPE and all(key[1] in _PAGE for path in shape if (key := _KEY_OF_PAGE.fullmatch(path)))
 
 
 def read(fetched: Fetched) -> Iterator[Parsed]:

@@ -220,9 +220,9 @@ def _highlights(record: Record) -> Iterator[Highlight]:
             yield from highlight(one if isinstance(one, str) else "")
             continue
         yield from highlight(
-            text_in(one, "quote", "text", "highlight"),
-            text_in(one, "note", "comment"),
+            text_in(one, "quote", "text", "highlight", "content", "passage"),
+            text_in(one, "note", "comment") or "\n".join(texts_in(one, "notes")),
             color=text_in(one, "color", "colour"),
-            created=time_in(one, "created", "created_at", "createdAt", "date"),
+            created=time_in(one, "created", "created_at", "createdAt", "date", "timestamp"),
             tags=texts_in(one, "tags"),
         )

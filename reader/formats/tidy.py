@@ -6,6 +6,8 @@ import math
 import re
 from dataclasses import replace
 
+from reader.addresses import without_secrets
+from reader.formats.authors import without_mail
 from reader.model import NO_FACTS, Facts, Highlight
 from reader.moments import from_text
 from reader.text import clean, collapse
@@ -25,10 +27,10 @@ def tidy(facts: Facts) -> Facts:
         progress = None if math.isnan(progress) else min(max(float(progress), 0.0), 1.0)
     return replace(
         facts,
-        url=address(facts.url),
+        url=without_secrets(address(facts.url)),
         feed=address(facts.feed),
         site=line(facts.site),
-        author=line(facts.author),
+        author=without_mail(line(facts.author)),
         published=moment(facts.published),
         saved=moment(facts.saved),
         excerpt=clean(facts.excerpt).strip(),

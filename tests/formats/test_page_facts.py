@@ -134,7 +134,7 @@ def test_the_name_of_the_host_is_no_part_of_the_title() -> None:
     assert title(f"<title>{NAME} - The Daily Courier</title>", url="https://www.dailycourier.com/x") == NAME
     assert title(f"<title>{NAME} - dailycourier</title>", url="https://www.dailycourier.com/x") == NAME
     assert title("", url="https://a.example/x") == "https://a.example/x"
-    assert title("") == "Untitled"
+    assert title("") == "The keeper counted the boats and wrote down what the ice had said…"
 
 
 def test_the_heading_with_the_title_is_not_repeated() -> None:

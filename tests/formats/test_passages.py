@@ -77,6 +77,12 @@ def test_obsidian_has_front_matter_and_a_place_to_link_to() -> None:
     assert made.rstrip().endswith("%%")
 
 
+def test_a_passage_without_a_date_has_no_two_blanks() -> None:
+    one = passage("A tide.")
+    one = replace(one, stored=replace(one.stored, highlight=Highlight("A tide.", color="yellow")))
+    assert filled(OBSIDIAN, "passage", values_of(one, "1"))[0] == "> [!quote] yellow"
+
+
 def test_addresses_that_are_no_links_are_left_out() -> None:
     for url in ("javascript:alert(1)", "file:///etc/passwd", ""):
         assert values_of(passage("x", url=url), "")["url"] == ""

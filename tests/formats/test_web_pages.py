@@ -321,3 +321,10 @@ def test_a_page_of_twenty_megabytes() -> None:
     )
     raw = b"<nav><a href='/'>x</a></nav>" + paragraph * (20_000_000 // len(paragraph))
     assert len(article_of_page(raw).article.blocks) > 200_000
+
+
+def test_a_piece_of_a_page_is_called_by_its_first_words() -> None:
+    (page,) = read(Fetched("/x.html", b"<div><p>The ferry was late again.</p><p>Nobody knew why.</p></div>"))
+    assert isinstance(page, Page)
+    assert page.article.title == "The ferry was late again."
+    assert page.article.title_from == "text"

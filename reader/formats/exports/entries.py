@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reader.addresses import without_secrets
 from reader.blocks import Block, images_in, paragraph, verse
 from reader.errors import UnreadableSource
 from reader.formats.decoding import decode
@@ -65,6 +66,8 @@ def entry(
         lang: the code of its language.
         body: its text, if the export has it.
     """
+    # The address may become the title and the name of the record, too.
+    facts = replace(facts, url=without_secrets(facts.url)) if facts.url else facts
     read = _read(body, facts.url)
     facts = completed(facts, read.facts)
     title = collapse(clean(title)) or read.article.title or facts.url
@@ -77,7 +80,7 @@ def entry(
         lang=_language(lang) or read.article.lang,
         tags=tags_of(tags),
     )
-    return replace(read, article=article, member=collapse(clean(member)), facts=facts)
+    return replace(read, article=article, member=without_secrets(collapse(clean(member))), facts=facts)
 
 
 def lacking(member: str, title: str, reason: str) -> Refused:

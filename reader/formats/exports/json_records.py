@@ -29,6 +29,17 @@ HEAD = 1 << 18
 # Enough for a title or the names of columns.
 _START = 4096
 
+_CONTAINERS = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"PK\x07\x08",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ\x00",
+    b"7z\xbc\xaf\x27\x1c",
+)
+"""The first bytes of archives and of compressed files."""
+
 # No time, count or id has more; reading longer numbers takes long.
 _MOST_DIGITS = 25
 
@@ -40,8 +51,13 @@ _DEEPEST_SHAPE = 8
 
 
 def start_of(fetched: Fetched) -> str:
-    """The text of a file's first bytes: U+FFFD stands for what cannot be decoded; "" if it cannot be read."""
-    return head_text(head_of(fetched, _START))
+    """The text of a file's first bytes: U+FFFD stands for what cannot be decoded.
+
+    "" if it cannot be read, or if its first bytes say that it holds other files: those of a ZIP archive may
+    be text as they are, and the archive then looks like the first of them.
+    """
+    head = head_of(fetched, _START)
+    return "" if head.startswith(_CONTAINERS) else head_text(head)
 
 
 def head_of(fetched: Fetched, size: int = HEAD) -> bytes:

@@ -1,13 +1,14 @@
 """JSON and CSV of services that are not known here: whatever has addresses, with what is usually said of it.
 
-A record counts as an article if it has an address on the web. Keys and columns are compared without case and
-signs, so ``Date added``, ``date_added`` and ``dateAdded`` are one. Whatever has no name that is known here is
-left out: it may be data of an account.
+A record counts as an article if it has an address on the web, or if it stands in a list and has a title and
+a text. Keys and columns are compared without case and signs, so ``Date added``, ``date_added`` and
+``dateAdded`` are one. Whatever has no name that is known here is left out: it may be data of an account.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -59,6 +60,7 @@ _FURTHER = ("children", "items", "bookmarks", "links", "articles")
 """What a record that is an article itself may hold further articles in."""
 
 _ROWS = 20
+_BY = re.compile(r"\A\s*by(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
 def squeezed_key(key: str) -> str:
@@ -115,10 +117,14 @@ def read_json(fetched: Fetched) -> Iterator[Parsed | Refused]:
 
 
 def _records(value: object) -> Iterator[Record]:
-    """The records with addresses, in order; not recursive, because files may be nested deeply."""
-    waiting: list[tuple[object, bool]] = [(value, True)]
+    """The records that are articles, in order; not recursive, because files may be nested deeply.
+
+    A record has an address, or it stands in a list and has a title with a text or with an address that cannot
+    be fetched. The latter address is left out.
+    """
+    waiting: list[tuple[object, bool, bool]] = [(value, True, False)]
     while waiting:
-        one, bare = waiting.pop()
+        one, bare, in_list = waiting.pop()
         if isinstance(one, str):
             if bare and is_web(one) and address(one):
                 yield {"url": one}
@@ -127,16 +133,28 @@ def _records(value: object) -> Iterator[Record]:
             is_article = is_web(str(record.get("url") or "")) and (bare or "title" in record)
             if is_article:
                 yield record
+            elif in_list and _says_it_is_one(record):
+                yield {name: said for name, said in record.items() if name != "url"}
             within = [
                 (_keyed(key, inner), is_web(key))
                 for key, inner in one.items()
                 if not is_article or squeezed_key(key) in _FURTHER
             ]
-            waiting += reversed([each for each in within if isinstance(each[0], (dict, list)) or each[1]])
+            waiting += reversed(
+                [(*each, False) for each in within if isinstance(each[0], (dict, list)) or each[1]]
+            )
         else:
             waiting += [
-                (each, bare) for each in reversed(as_list(one)) if isinstance(each, (dict, list, str))
+                (each, bare, True) for each in reversed(as_list(one)) if isinstance(each, (dict, list, str))
             ]
+
+
+def _says_it_is_one(record: Record) -> bool:
+    """Whether a record without an address on the web has a title, and a text or some other address."""
+    return all(
+        any(isinstance(said := record.get(name), str) and said.strip() for name in names)
+        for names in (("title",), ("text", "html", "url"))
+    )
 
 
 def _keyed(key: str, inner: object) -> object:
@@ -224,7 +242,8 @@ def _named(record: Mapping[str, object]) -> dict[str, object]:
     for key, value in record.items():
         name, rank = _KNOWN.get(squeezed_key(key), ("", 0))
         if name and value not in (None, "", [], {}) and rank <= ranked.get(name, (rank, None))[0]:
-            ranked[name] = rank, value
+            byline = squeezed_key(key) == "byline" and isinstance(value, str)
+            ranked[name] = rank, _BY.sub("", str(value), count=1) if byline else value
     return {name: value for name, (_, value) in ranked.items()}
 
 

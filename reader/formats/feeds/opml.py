@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reader.addresses import without_user
 from reader.errors import UnreadableSource
 from reader.formats.bookmarks import inside, page_address, shown_path
 from reader.formats.exports.json_records import head_of, head_text
@@ -62,7 +63,8 @@ def _outlines(root: _Element) -> Iterator[Refused | Subscription]:
             if reason:
                 yield Refused(title or url, reason)
             else:
-                yield Subscription(title, url, "" if site[1] else site[0], shown_path(folder))
+                home = "" if site[1] else without_user(site[0])
+                yield Subscription(title, without_user(url), home, shown_path(folder))
         elif is_feed:
             yield Refused(title, "no address")
         is_folder = str(element.tag).lower() == "outline" and not url

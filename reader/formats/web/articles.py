@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reader.formats.flowing import first_words
 from reader.formats.markup import marked, without_title
 from reader.formats.markup.notes import notes_in
 from reader.formats.markup.reading import tree_of
@@ -56,7 +57,16 @@ def read_page(source: PageSource) -> Parsed:
     )
     blocks = without_title(made.blocks, name)
     used = set(made.images)
-    article = Article(title=collapse(clean(name)) or UNTITLED_PAGE, blocks=blocks, lang=facts.lang)
+    title, words = collapse(clean(name)), ""
+    if not title:
+        # A piece of a page, which says nothing of itself.
+        words = first_words(blocks)
+    article = Article(
+        title=title or words or UNTITLED_PAGE,
+        blocks=blocks,
+        lang=facts.lang,
+        title_from="text" if words else "page",
+    )
     return Parsed(
         article,
         assets=tuple(asset for asset in pictures.assets.values() if asset.name in used),

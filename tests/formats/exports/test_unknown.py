@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from reader import formats, ingest
 from reader.errors import UnreadableSource
 from reader.formats import Refused
-from reader.model import AddReport, Facts, Page
+from reader.model import AddReport, Facts, Highlight, Page
 from reader.previewing import preview
 from reader.sources import Fetched
 from reader.sources.patterns import Picking
@@ -181,6 +183,79 @@ def test_any_json_is_read_or_refused(value: object) -> None:
             assert isinstance(page, Refused) or page.facts.url.startswith("https://e.org/")
     except UnreadableSource:
         pass
+
+
+def test_highlights_of_another_program_come_with_all_that_it_says() -> None:
+    export = [
+        {"title": "One", "url": A, "tags": ["a"], "starred": True, "author": "Ann", "read": True, "note": "r",
+         "highlights": [{"text": "some passage", "note": "n"}]},
+        {"title": "Two", "url": B, "content": "Full text of two",
+         "highlights": [{"passage": "Full text", "notes": ["x", "y"]}]},
+    ]  # fmt: skip
+    assert form(json.dumps(export)) == "other JSON"
+    first, second = formats.read(Fetched("/export.json", json.dumps(export).encode()))
+    assert isinstance(first, Page)
+    assert isinstance(second, Page)
+    assert first.facts == Facts(
+        url=A, author="Ann", remark="r", starred=True, read=True, highlights=(Highlight("some passage", "n"),)
+    )
+    assert first.article.tags == ("a",)
+    assert second.article.text() == "Full text of two"
+    assert second.facts.highlights == (Highlight("Full text", "x\ny"),)
+
+
+def test_records_without_an_address_come_in_with_their_text_or_are_named() -> None:
+    records = [
+        {"title": "No address", "content": "A text."},
+        {"title": "With one", "url": A, "content": "Another."},
+        {"title": "Bad", "url": "javascript:void(0)", "text": "A third."},
+        {"title": "Nothing", "url": "javascript:void(0)"},
+    ]
+    *pages, last = formats.read(Fetched("/export.json", json.dumps({"articles": records}).encode()))
+    found = [
+        (page.article.title, page.facts.url, page.article.text()) for page in pages if isinstance(page, Page)
+    ]
+    assert found == [("No address", "", "A text."), ("With one", A, "Another."), ("Bad", "", "A third.")]
+    assert isinstance(last, Refused)
+    assert last.member == "record 4"
+
+
+def test_an_archive_is_never_taken_for_the_table_in_it() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("part.csv", f"title,url,time_added,tags,status\nAlpha,{A},1600000000,k,unread\n")
+    assert not formats.is_format_of_its_own(Fetched("/z.zip", content.getvalue()))
+
+
+def test_nothing_of_an_account_stays_in_addresses_and_names() -> None:
+    record = {
+        "url": "https://me:pw@e.org/a?x=1&access_token=TOK#part",
+        "author": ["jane@secret.example", "Bo Quay <bo@secret.example>", "c@secret.example (Cy)", "@d"],
+    }
+    (page,) = formats.read(Fetched("/export.json", json.dumps([record]).encode()))
+    assert isinstance(page, Page)
+    assert page.facts.url == page.article.title == page.member == "https://e.org/a?x=1#part"
+    assert page.facts.author == "Bo Quay, Cy, @d"
+    note = (
+        b"---\nauthor: Jane Doe <jane@secret.example>\nsource: https://me:pw@e.org/a\n---\n\n# A\n\nText.\n"
+    )
+    (page,) = formats.read(Fetched("/note.md", note))
+    assert isinstance(page, Page)
+    assert (page.facts.author, page.facts.url) == ("Jane Doe", A)
+
+
+def test_a_list_of_feeds_brings_no_password() -> None:
+    feeds: list[formats.Subscription] = []
+    opml = b'<opml><body><outline type="rss" text="F" xmlUrl="https://me:pw@e.org/f.xml"/></body></opml>'
+    assert list(formats.read(Fetched("/f.opml", opml), subscribe=feeds.append)) == []
+    assert [feed.url for feed in feeds] == ["https://e.org/f.xml"]
+
+
+@pytest.mark.parametrize("line", ["By Jim Quay", "by: Jim Quay", "Jim Quay"])
+def test_the_line_above_an_article_gives_the_name_alone(line: str) -> None:
+    (page,) = formats.read(Fetched("/e.json", json.dumps([{"url": A, "byline": line}]).encode()))
+    assert isinstance(page, Page)
+    assert page.facts.author == "Jim Quay"
 
 
 # --- what no format knows -----------------------------------------------------------------------------------

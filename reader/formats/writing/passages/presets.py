@@ -41,7 +41,7 @@ title: {title:yaml}
 {url}
 
 --- passage ---
-> [!quote] {created:day} {shown}
+> [!quote]{?created} {created:day}{/created}{?shown} {shown}{/shown}
 > {quote:markdown}
 
 ^h{id}
