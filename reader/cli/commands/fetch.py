@@ -36,7 +36,11 @@ def _run(args: argparse.Namespace, out: Output) -> int:
                         args.query, again=args.again, progress=watch, stop=interrupt, index=False
                     )
                 else:
-                    report = _fetch(library, _chosen(library, query, args, out), args.again, watch, interrupt)
+                    chosen = _chosen(library, query, args, out)
+                    if chosen is not None and not chosen:
+                        out.note("nothing found")
+                        return 1
+                    report = _fetch(library, chosen, args.again, watch, interrupt)
                 state = CatchUp() if interrupt() else library.catch_up(progress=watch, stop=interrupt)
         except KeyboardInterrupt:
             out.problem(GOES_ON)
