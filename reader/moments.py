@@ -60,8 +60,8 @@ def from_text(text: object) -> str:
     """A time written in ISO 8601 (all common variants) or as in a mail (RFC 2822); "" if it is neither.
 
     Days are also understood as ``2021/3/5``, ``5.3.2021``, ``5 March 2021`` and ``March 5, 2021``.
-    ``5/3/2021`` is not: it is another day in another country. A time without a zone counts as UTC. What follows a day that
-    cannot be understood is left out.
+    ``5/3/2021`` is not: it is another day in another country. A time without a zone
+    counts as UTC. What follows a day that cannot be understood is left out.
     """
     words = _day_as_iso(str(text or "").strip())
     if match := _ISO.fullmatch(words) or _ISO.match(words):
