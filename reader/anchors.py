@@ -213,6 +213,20 @@ class AnchorText:
         found = self.find(anchor)
         return found.start if found is not None and found.how in ("exact", "moved") else None
 
+    def first(self, quote: str) -> FoundPassage | None:
+        """The first place of several words that nothing but themselves tells apart; None if there is none."""
+        words, plain = quote.split(), squeezed(quote)
+        if len(words) < 2 and len(plain) < _PIECE:
+            return None
+        for start in self._text.occurrences(plain):
+            end = start + len(plain)
+            if self._text.cuts_word(start) or self._text.cuts_word(end):
+                continue
+            if self._text.raw(start, end).split() == words:
+                last = self._text.position(end - 1)
+                return FoundPassage(self._text.position(start), Position(last.block, last.char + 1), "moved")
+        return None
+
     def _at_once(self, anchor: Anchor, before: str, whole: str) -> int | None:
         """Where an anchor is if its block has not changed, or has moved as far as the anchor found last."""
         for shift in (0, self._shift):

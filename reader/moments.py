@@ -14,6 +14,17 @@ _ISO = re.compile(
     r"(\d{4})(?:-?(\d{2})(?:-?(\d{2})"
     r"(?:(?:[Tt]|\s+)(\d{2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?\s*([Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?)?)?"
 )
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})([-/])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
+_DOTS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_NAMED = (
+    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})", re.I),
+    re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.I),
+)
 _WEBKIT_EPOCH = 11_644_473_600
 """Seconds from 1601, where Chrome starts to count, to 1970."""
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC).timestamp(), datetime(9999, 12, 31, tzinfo=UTC).timestamp()
@@ -48,9 +59,11 @@ def from_webkit(microseconds: float | str | None) -> str:
 def from_text(text: object) -> str:
     """A time written in ISO 8601 (all common variants) or as in a mail (RFC 2822); "" if it is neither.
 
-    A time without a zone counts as UTC. What follows a day that cannot be understood is left out.
+    Days are also understood as ``2021/3/5``, ``5.3.2021``, ``5 March 2021`` and ``March 5, 2021``.
+    ``5/3/2021`` is not: it is another day in another country. A time without a zone
+    counts as UTC. What follows a day that cannot be understood is left out.
     """
-    words = str(text or "").strip()
+    words = _day_as_iso(str(text or "").strip())
     if match := _ISO.fullmatch(words) or _ISO.match(words):
         return _from_iso(match)
     try:
@@ -91,6 +104,17 @@ def _scaled(number: float | str | None, scale: int, less: int = 0) -> str:
     except (ValueError, OverflowError):
         return ""
     return from_seconds(whole // scale - less) if whole else ""
+
+
+def _day_as_iso(words: str) -> str:
+    """A time with its day written as in ISO 8601, if it is written in one of the other ways."""
+    match = _YEAR_FIRST.match(words) or _DOTS.match(words)
+    match = match or next((found for named in _NAMED if (found := named.fullmatch(words))), None)
+    if match is None:
+        return words
+    month = match["month"]
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    return f"{match['year']}-{number:02}-{int(match['day']):02}{words[match.end() :]}"
 
 
 def _from_iso(match: re.Match[str]) -> str:

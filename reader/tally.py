@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -155,9 +156,15 @@ class Going:
         self._progress(Progress("reading", self._done, self._total))
 
 
+_ADDRESS = re.compile(r"(?:ftps?|file|javascript|data|mailto|gemini|gopher|ssh|sftp|about|chrome):\S", re.I)
+"""An address of another kind than those that are fetched, given where a file is missing."""
+
+
 def reason_of(error: Exception) -> str:
     """Why something could not be read, in words."""
     match error:
+        case FileNotFoundError(filename=str(name)) if _ADDRESS.match(name):
+            return "addresses are fetched only with http or https"
         case FileNotFoundError():
             return "no such file or folder"
         case PermissionError():

@@ -159,7 +159,7 @@ def article_of(record: Record, name: str) -> Parsed | Refused:
         highlights=tuple(_highlights(record)),
     )
     if not (body.html or body.text or facts.url):
-        return Refused(name, "it has no text")
+        return Refused(name, "it has neither a text nor an address")
     return entry(
         text_in(record, "id") or facts.url or name,
         facts,

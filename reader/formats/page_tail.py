@@ -25,6 +25,9 @@ _MOST_BELOW = 800
 # Below a single link there are only short lines: it may be a line of the body.
 _FOOTER_LINE = 80
 
+# What is no title: a sentence, or a copyright line.
+_FOOT = re.compile(r"^(?:©|\(c\)|copyright\b)|[^.\s]\s*[.。]$", re.I)
+
 _OPENS = re.compile(r"recommend(?:ed|ations?)?\s*[:：]?", re.I)
 _MAY_OPEN = re.compile(
     r"(?:recommended|related|similar|more|further|other)"
@@ -59,9 +62,9 @@ def tail_of(lines: Sequence[str]) -> Tail:
     if neighbours:
         return Tail(at, tuple(neighbours), [])
     if found := _recommended(lines):
-        opens, links = found
+        opens, links, under = found
         at, neighbours = _neighbours(lines, opens)
-        return Tail(at, (*neighbours, *links), [])
+        return Tail(at, (*neighbours, *links), under)
     end = _last_navigation(lines)
     at, neighbours = _neighbours(lines, end)
     if not any(map(str.strip, lines[:at])):
@@ -115,8 +118,8 @@ def _neighbours(lines: Sequence[str], end: int) -> tuple[int, list[Link]]:
     return start, found
 
 
-def _recommended(lines: Sequence[str]) -> tuple[int, list[Link]] | None:
-    """The line that opens the recommendations, and these; None if there are none.
+def _recommended(lines: Sequence[str]) -> tuple[int, list[Link], list[str]] | None:
+    """The line that opens the recommendations, these, and the lines below them; None if there are none.
 
     ``Recommend`` (or ``Recommended:`` and the like) may also be a heading or a word of the body. It opens
     the recommendations at the last line directly below ``<<:`` or ``>>:``; otherwise at its last occurrence,
@@ -133,14 +136,34 @@ def _recommended(lines: Sequence[str]) -> tuple[int, list[Link]] | None:
             continue
         if opens and _is_below_navigation(lines, index):
             texts = [text for text in map(collapse, lines[index + 1 :]) if text]
-            return (index, _pairs(texts)) if _may_be_titles(texts) else None
+            return (index, _pairs(texts), []) if _may_be_titles(texts) else None
         if last is None:
             last = index
     if last is None:
         return None
     # Treated as lines of a body, because that is what they are if they are not links.
-    links = likely_pairs(lines[last + 1 :])
-    return (last, links) if links else None
+    end = _foot(lines, last + 1)
+    links = likely_pairs(lines[last + 1 : end])
+    return (last, links, list(lines[end:])) if links else None
+
+
+def _foot(lines: Sequence[str], start: int) -> int:
+    """The index after the links of a list that begins at ``start``: below it may be the foot of the page.
+
+    The foot is made of paragraphs after the last teaser. It begins with one that stands where a title would
+    be, and is a sentence or a copyright line; it is short.
+    """
+    shown = [index for index in range(start, len(lines)) if lines[index].strip()]
+    heads = [index for index in shown if index == start or not lines[index - 1].strip()]
+    teasers = [index for index in shown if _is_teaser(lines[index].strip())]
+    if not teasers:
+        return len(lines)
+    after = [index for index in heads if index > teasers[-1]]
+    for at, following in zip(after[::2], (*after[2::2], len(lines)), strict=False):
+        paragraph = next((end for end in range(at, following) if not lines[end].strip()), following)
+        if _FOOT.search(collapse(" ".join(lines[at:paragraph]))):
+            return at if sum(map(len, lines[at:])) <= _MOST_BELOW else len(lines)
+    return len(lines)
 
 
 def _is_below_navigation(lines: Sequence[str], index: int) -> bool:

@@ -75,12 +75,14 @@ def decode_anchor(value: object) -> Anchor | None:
             return None
 
 
-def find_passage(text: AnchorText, quote: str, kept: object) -> tuple[Position, Position] | None:
+def find_passage(
+    text: AnchorText, quote: str, kept: object, *, first: bool = True
+) -> tuple[Position, Position] | None:
     """Where a passage is in a text; ``kept`` is its anchor as the column states it.
 
-    None if its words are not there, or if it is not certain which of several places is meant. The words alone
-    decide only if there is no anchor: where the same words stood several times, those that are left may be
-    other ones.
+    None if its words are not there, or if an anchor does not tell which of several places is meant. The words
+    alone decide only if there is no anchor, and the first place is taken then. With an anchor, where the same
+    words stood several times, those that are left may be other ones.
     """
     from reader.anchors import Anchor
 
@@ -265,7 +267,8 @@ class _Mover:
             anchor = self._old.make(start, end)
             moved = self._new.find(anchor) if anchor.quote else None
             found = None if moved is None else (moved.start, moved.end)
-        found = found or find_passage(self._new, quote, kept)
+        # Where it was among several places is known to a highlight that has been found before.
+        found = found or find_passage(self._new, quote, kept, first=start.block < 0)
         if found is None:
             return None, None, None, None
         return found[0].block, found[0].char, found[1].block, found[1].char

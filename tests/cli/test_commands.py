@@ -103,9 +103,16 @@ def test_add_tags_what_is_new_changed_and_here_already(run: RunReader, pages: Pa
     assert run("list", "--json", "tag:cup").records[0]["tags"] == ["sea", "wind", "power", "cup"]
 
 
+def test_add_refuses_addresses_of_other_kinds(run: RunReader) -> None:
+    refused = run("add", "ftp://example.org/", "javascript:void")
+    assert refused.code == 1
+    assert refused.err.count("addresses are fetched only with http or https") == 2
+    assert "no such file or folder" in run("add", "missing").err
+
+
 def test_add_says_how_many_pages_are_the_same_text(run: RunReader, pages: Path) -> None:
     (pages / "5-copy.txt").write_text((pages / "4-tea.txt").read_text())
-    expected = "4 added, 0 updated, 1 unchanged (1 with the same text as another page)\n"
+    expected = "4 added, 0 updated, 1 unchanged (1 with the same text or address as another)\n"
     assert run("add", pages).out == expected
     assert run("add", pages).out == "0 added, 0 updated, 5 unchanged\n"
 

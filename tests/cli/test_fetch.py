@@ -225,3 +225,13 @@ def test_settings_that_are_wrong_are_said(server: Served, run: Run, home: Path) 
     assert result.code == 1
     assert "line 1: allow-private-addresses = 7, but it must be true, false or a list" in result.err
     assert server.connections == 0
+
+
+def test_what_is_not_there_is_not_fetched(marks: Path, run: Run) -> None:
+    run("add", marks)
+    for options in (("nosuchzz",), ("--again", "nosuchzz")):
+        found = run("fetch", *options)
+        assert (found.code, found.out, found.err) == (1, "", "nothing found\n")
+    missing = run("fetch", "--article", "999")
+    assert missing.code == 1
+    assert "there is no article 999" in missing.err

@@ -127,7 +127,7 @@ def test_lines_that_are_no_articles_are_named() -> None:
     assert [(member, reason) for _, member, reason in read.refused] == [
         ("line 3", "is not JSON"),
         ("line 4", "is not an object"),
-        ("line 5", "it has no text"),
+        ("line 5", "it has neither a text nor an address"),
     ]
 
 

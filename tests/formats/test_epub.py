@@ -239,7 +239,7 @@ def test_a_book_that_is_cut_off_gives_the_chapters_that_are_there() -> None:
     assert [one.article.title for one in found if isinstance(one, Parsed)] == list("0123456")
     assert {one.reason for one in found if isinstance(one, Refused)} == {
         "is listed in the book but is not in it",
-        "is damaged: what is missing here cannot be read",
+        "is damaged: only some of its files can be read",
     }
 
 

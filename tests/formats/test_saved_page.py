@@ -339,6 +339,19 @@ def test_recommendations_with_cut_titles_and_long_teasers_need_no_neighbours():
 
 
 @pytest.mark.parametrize(
+    "foot",
+    ["Contact us at the quay. This is the foot of the page.", "© 2024 The Quay", "One line.\n\nAnd more"],
+)
+def test_the_foot_of_a_page_below_its_list_is_text(foot):
+    listed = (
+        "How Bridges Sleep\n\nThe first line about bridges and sl...\n\nThe Day After\n\nIt was the day..."
+    )
+    page = parse(f"Title\n\nTitle\n\nSome prose.\n\nRELATED ARTICLES\n\n{listed}\n\n{foot}\n")
+    assert [title for title, _ in recommended(page)] == ["How Bridges Sleep", "The Day After"]
+    assert plain(page) == ["Some prose.", *foot.split("\n\n")]
+
+
+@pytest.mark.parametrize(
     ("lines", "pairs"),
     [
         (["A", "a...", "B"], [("A", "a..."), ("B", "")]),

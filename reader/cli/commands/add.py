@@ -140,7 +140,7 @@ def _print(report: AddReport, out: Output, args: argparse.Namespace) -> None:
         out.note(note)
     if not (report.added or report.updated or report.unchanged or report.failed or report.notes):
         out.note("no articles were found there")
-    same = f" ({report.same} with the same text as another page)" if report.same else ""
+    same = f" ({report.same} with the same text or address as another)" if report.same else ""
     failed = f", {len(report.failed)} failed" if report.failed else ""
     out.text(f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged{same}{failed}")
 

@@ -21,6 +21,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     from reader.library.view import CatchUp
 
     query = " ".join(args.query).strip()
+    chosen: Sequence[int] | None = None
     if args.again and not (query or args.article or args.feeds):
         out.problem("--again needs a query that says what to fetch again, such as tag:daily")
         return 2
@@ -36,12 +37,18 @@ def _run(args: argparse.Namespace, out: Output) -> int:
                         args.query, again=args.again, progress=watch, stop=interrupt, index=False
                     )
                 else:
-                    report = _fetch(library, _chosen(library, query, args, out), args.again, watch, interrupt)
+                    chosen = _chosen(library, query, args, out)
+                    report = _fetch(library, chosen, args.again, watch, interrupt)
                 state = CatchUp() if interrupt() else library.catch_up(progress=watch, stop=interrupt)
         except KeyboardInterrupt:
             out.problem(GOES_ON)
             return INTERRUPTED
         behind = "" if state.will_follow else state.behind
+    if chosen is not None and not chosen:
+        out.note("nothing found")
+        if out.json:
+            _print(report, out, args)
+        return 1
     _print(report, out, args)
     if behind:
         out.note(f"{behind} (what was fetched can be read, but not searched yet)")
@@ -54,6 +61,8 @@ def _run(args: argparse.Namespace, out: Output) -> int:
 def _chosen(library: LocalLibrary, query: str, args: argparse.Namespace, out: Output) -> Sequence[int] | None:
     """The articles that are meant; None for all that lack their text."""
     if args.article:
+        for article in args.article:
+            library.summary(article)  # raises ArticleNotFound
         return list(dict.fromkeys(args.article))
     return found_surely(library, query, out) if query else None
 
@@ -84,7 +93,8 @@ def _print(report: FetchReport, out: Output, args: argparse.Namespace) -> None:
         out.note(note)
     failed = f", {len(report.failed)} failed" if report.failed else ""
     if args.feeds:
-        whole = f", {report.fetched} with their whole text" if report.fetched else ""
+        their = "its" if report.fetched == 1 else "their"
+        whole = f", {report.fetched} with {their} whole text" if report.fetched else ""
         out.text(f"{report.added} new {_articles(report.added)} from {_feeds(report.asked)}{whole}{failed}")
         if report.left:
             out.note(
@@ -167,5 +177,5 @@ FETCH = Command(
         ("reader fetch --feeds", "what is new in your feeds"),
         ("reader fetch --again tag:docs", "the current text of some articles"),
     ),
-    exits=("done", "some could not be fetched"),
+    exits=("done", "some could not be fetched, or nothing was found"),
 )

@@ -112,7 +112,8 @@ def _print(library: Library, article: int, out: Output) -> None:
     content, summary = library.get(article), library.summary(article)
     out.text(_wrapped(content.title, out), BOLD)
     gone = "" if summary.vanished is None else f"its file was gone on {day(summary.vanished)}"
-    facts = (summary.source, gone, day(summary.added), f"{summary.words} words", title_origin(summary))
+    words = "1 word" if summary.words == 1 else f"{summary.words} words"
+    facts = (summary.source, gone, day(summary.added), words, title_origin(summary))
     out.text(" · ".join(fact for fact in facts if fact), DIM)
     for line in fact_lines(summary):
         out.text(line, DIM)

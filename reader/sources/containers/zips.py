@@ -58,7 +58,7 @@ class Zip:
         contents = contents_of(fetched, entries, allowance, stream, packed=True)
         yield from contents.files()
         if damaged:
-            fail("", UnreadableSource("is damaged: what is missing here cannot be read"))
+            fail("", UnreadableSource("is damaged: only some of its files can be read"))
 
 
 # --- by its list -------------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ def test_a_row_says_the_same_in_words() -> None:
 
 def test_a_row_without_an_address_is_named() -> None:
     pages = list(formats.read(Fetched("/t.csv", f"title,url\nAlpha,{A}\nBeta,\n".encode())))
-    assert pages[1:] == [Refused("row 2", "it has no text")]
+    assert pages[1:] == [Refused("row 2", "it has neither a text nor an address")]
 
 
 @pytest.mark.parametrize(
