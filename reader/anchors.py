@@ -189,13 +189,14 @@ class AnchorText:
 
     # --- finding them -------------------------------------------------------------------------------
 
-    def find(self, anchor: Anchor) -> FoundPassage | None:
-        """Where an anchor is; None for a passage whose words are gone, but never for a place."""
-        quote = squeezed(anchor.quote)
-        if not quote:
+    def find(self, anchor: Anchor, *, first: bool = False) -> FoundPassage | None:
+        """Where an anchor is; None for a lost passage; ``first`` decides between equal places."""
+        if not (quote := squeezed(anchor.quote)):
             at, how = self._place(anchor)
             return FoundPassage(at, at, how)
         found = self._passage(anchor, quote)
+        if found is None and first and (at := self._text.first_words(anchor.quote, _PIECE)):
+            found = (*at, "moved")
         if found is None:
             return None
         start, end, how = found
@@ -212,20 +213,6 @@ class AnchorText:
         """Where a place is now, if the words after it are still there."""
         found = self.find(anchor)
         return found.start if found is not None and found.how in ("exact", "moved") else None
-
-    def first(self, quote: str) -> FoundPassage | None:
-        """The first place of several words that nothing but themselves tells apart; None if there is none."""
-        words, plain = quote.split(), squeezed(quote)
-        if len(words) < 2 and len(plain) < _PIECE:
-            return None
-        for start in self._text.occurrences(plain):
-            end = start + len(plain)
-            if self._text.cuts_word(start) or self._text.cuts_word(end):
-                continue
-            if self._text.raw(start, end).split() == words:
-                last = self._text.position(end - 1)
-                return FoundPassage(self._text.position(start), Position(last.block, last.char + 1), "moved")
-        return None
 
     def _at_once(self, anchor: Anchor, before: str, whole: str) -> int | None:
         """Where an anchor is if its block has not changed, or has moved as far as the anchor found last."""

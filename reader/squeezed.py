@@ -122,6 +122,18 @@ class Squeezed:
         """Whether a piece of text occurs once."""
         return len(self.occurrences(piece, 2)) == 1
 
+    def first_words(self, quote: str, alone: int) -> tuple[int, int] | None:
+        """The first place of whole words, as two offsets; a single word needs ``alone`` characters."""
+        words, plain = quote.split(), squeezed(quote)
+        if len(words) < 2 and len(plain) < alone:
+            return None
+        for start in self.occurrences(plain):
+            end = start + len(plain)
+            whole = not self.cuts_word(start) and not self.cuts_word(end)
+            if whole and self.raw(start, end).split() == words:
+                return start, end
+        return None
+
     def occurrences(self, piece: str, most: int = _MANY) -> list[int]:
         """The offsets at which a piece of text occurs, at most ``most`` of them."""
         if len(piece) >= 2 * _GRAM - 1:

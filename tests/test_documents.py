@@ -180,6 +180,7 @@ def test_a_shell_example(
 
 
 _BEFORE = {
+    "fetch": [["add", "--tag", "later", "--tag", "docs", "page.txt"]],
     "trash": [["remove", "2"]],
     "undo": [["remove", "2"]],
     "redo": [["remove", "2"], ["undo"]],

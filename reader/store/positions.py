@@ -87,9 +87,10 @@ def find_passage(
     from reader.anchors import Anchor
 
     anchor = decode_anchor(kept)
-    if anchor is None or not squeezed(anchor.quote):
+    alone = anchor is None or not squeezed(anchor.quote)
+    if anchor is None or alone:
         anchor = Anchor(quote=quote)
-    found = text.find(anchor) if squeezed(anchor.quote) else None
+    found = text.find(anchor, first=alone and first) if squeezed(anchor.quote) else None
     return None if found is None else (found.start, found.end)
 
 

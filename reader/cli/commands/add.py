@@ -82,7 +82,7 @@ def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
     from reader.tally import as_text_note
 
     for name in filter(is_address, args.sources):
-        out.note(f"{name}: an address; what is there is known when it is fetched")
+        out.note(f"{name}: would be fetched; what is there is known when it is fetched")
     names = [name for name in args.sources if not is_address(name)]
     articles = files = failed = 0
     as_text: dict[str, str] = {}

@@ -153,8 +153,9 @@ EXPORT = Command(
         "page, markdown and html write a file for each article, named after its title; its pictures go into"
         " a folder beside it. A single article can also go into a file that you name: TO ends in .html, .md"
         " or .txt then. epub and jsonl write one file with everything.",
-        "html, epub and jsonl keep everything: text, pictures, address, author, dates, tags, state and"
-        " highlights; added to an empty library they give the same articles again. markdown keeps all this in"
+        "html, epub and jsonl keep everything but links from file to file by path (see docs/exports.md):"
+        " text, pictures, address, author, dates, tags, state and highlights; added to an"
+        " empty library they give the same articles again. markdown keeps all this in"
         " its front matter, and nearly all of the layout. page keeps only the text and its links by title;"
         " see docs/page-format.md.",
         "Existing files with other contents are only replaced with --force; otherwise they are named on"
