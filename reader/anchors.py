@@ -195,8 +195,8 @@ class AnchorText:
             at, how = self._place(anchor)
             return FoundPassage(at, at, how)
         found = self._passage(anchor, quote)
-        if found is None and first and (at := self._text.first_words(anchor.quote, _PIECE)):
-            found = (*at, "moved")
+        if found is None and first and (ends := self._text.first_words(anchor.quote, _PIECE)):
+            found = (*ends, "moved")
         if found is None:
             return None
         start, end, how = found
