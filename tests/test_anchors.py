@@ -119,12 +119,12 @@ def test_a_quote_alone_is_found_where_it_occurs_once() -> None:
 
 def test_words_that_occur_several_times_are_at_the_first_place() -> None:
     text = blocks("Another windmill turns.", "A mill turns. Still a mill turns.", "Once more a mill turns.")
-    found = anchors.AnchorText(text).first("a  mill turns")
+    found = anchors.AnchorText(text).find(Anchor(quote="a  mill turns"), first=True)
     assert found is not None
     assert found.start == Position(1, 20)
     assert words_at(text, found) == "a mill turns"
-    assert anchors.AnchorText(text).first("mill") is None
-    assert anchors.AnchorText(text).first("a mill stops") is None
+    assert anchors.AnchorText(text).find(Anchor(quote="mill"), first=True) is None
+    assert anchors.AnchorText(text).find(Anchor(quote="a mill stops"), first=True) is None
 
 
 def test_a_place_of_which_nothing_is_left_is_near() -> None:
