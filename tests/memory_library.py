@@ -402,9 +402,11 @@ class MemoryLibrary(Library):
             wanted = [self._shelf.kept.get(int(id)) for id in re.findall(r"\d+", ids[0])]
             filters.append(lambda kept: any(kept is one for one in wanted))
             query = query.replace(ids[0], "")
-        for part in query.replace("like:", "").split():
+        for part in query.replace("like:", "").replace("(", " ").replace(")", " ").split():
             if part in _STATES:
                 filters.append(_STATES[part])
+            elif part[:1] == "-" and part[1:] in _STATES:
+                filters.append(lambda kept, holds=_STATES[part[1:]]: not holds(kept))
             elif part.startswith("tag:"):
                 filters.append(lambda kept, tag=part[4:]: tag in kept.tags)
             elif part.startswith("@") and fold(part[1:]) in self._shelf.saved:
