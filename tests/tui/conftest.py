@@ -19,6 +19,7 @@ from reader.library import Library
 from reader.library.view import Entry
 from reader.tui.app import ReaderApp
 from reader.tui.controllers import searching
+from reader.tui.keys import keyboard
 from reader.tui.patches import apply_all
 from reader.tui.screens.main import MainScreen
 from reader.tui.state import reading
@@ -177,6 +178,12 @@ class Reader:
             await asyncio.sleep(0.025)
             await self.pilot.pause()
         raise AssertionError("what the test waits for did not come")
+
+
+@pytest.fixture(autouse=True)
+def patient_keys(monkeypatch) -> None:
+    """Keys wait longer for the work of earlier ones than for a person: a busy machine fails no test."""
+    monkeypatch.setattr(keyboard, "PATIENCE", 5.0)
 
 
 @pytest.fixture
