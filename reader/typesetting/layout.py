@@ -323,9 +323,12 @@ class Layout:
             return self.shift
         at = position.char - unit.base
         begin = next((low for low, _ in unit.shown(at, at + 1)), line.start)
-        cell = width(shown(unit, line.start, max(begin, line.start)))
+        begin = max(begin, line.start)
+        cell = width(shown(unit, line.start, begin))
+        # A wide character is only in sight with both of its cells.
+        last = width(shown(unit, line.start, begin + 1))
         room, shift = unit.wide - lacking, min(self.shift, lacking)
-        if cell < unit.fixed or shift + unit.fixed <= cell < shift + room:
+        if cell < unit.fixed or (shift + unit.fixed <= cell and max(cell + 1, last) <= shift + room):
             return self.shift
         return max(0, min(cell - unit.fixed - (room - unit.fixed) // 3, lacking))
 

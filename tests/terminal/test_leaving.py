@@ -40,7 +40,7 @@ def place(data) -> tuple[int, ...]:
         ).fetchone()
         visits = connection.execute("SELECT count(*) FROM visits").fetchone()
     connection.close()
-    return (*row, *visits)
+    return (*(row or ()), *visits)
 
 
 def opened(data, number: int) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -134,15 +135,22 @@ class Keyboard:
             before, target = target, self.target
             if target is before and not held:
                 return
+            if target is not before:
+                # What has just got the focus may not have its size yet, and so no page to move on.
+                await self._reached(target, DOMNode.call_after_refresh)
 
     async def _pass_through(self, target: DOMNode) -> None:
         """Waits until ``target``, then each of its ancestors, has dealt with what it has been sent so far."""
         for node in target.ancestors_with_self:
-            done = asyncio.get_running_loop().create_future()
-            if node.call_later(_settled, done):
-                ends = [done] if node is self._app else [done, node.task]
-                # A widget that is removed meanwhile deals with nothing more.
-                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            await self._reached(node, DOMNode.call_later)
+
+    async def _reached(self, node: DOMNode, call: Callable[..., bool]) -> None:
+        """Waits until ``node`` has run what it is asked to run by ``call``, one of its methods."""
+        done = asyncio.get_running_loop().create_future()
+        if call(node, _settled, done):
+            ends = [done] if node is self._app else [done, node.task]
+            # A widget that is removed meanwhile deals with nothing more.
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def _ended(work: Worker[Any]) -> None:
