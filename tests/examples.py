@@ -1,4 +1,4 @@
-"""How many examples a property is tried with: fewer in every run, all of them on demand.
+"""How many examples a property is tried with: fewer in every run, and always the same; on demand all, new ones.
 
 Set ``READER_EXAMPLES=all`` before work on what a property is about, and before a release.
 """
