@@ -28,7 +28,7 @@ from tests.examples import SHARE
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 # No test looks at a clock: a busy machine is slow at making examples, which is no fault of theirs.
-# Every run tries the same examples, so that a failure tells of the change; all of them are new ones each time.
+# Every run tries the same examples, so a failure tells of the change; on demand they are new ones each time.
 settings.register_profile(
     "reader",
     deadline=None,

@@ -1,4 +1,4 @@
-"""How many examples a property is tried with: fewer in every run, and always the same; on demand all, new ones.
+"""How many examples a property is tried with: a third in every run, always the same; on demand all, new ones.
 
 Set ``READER_EXAMPLES=all`` before work on what a property is about, and before a release.
 """
