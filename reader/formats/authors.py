@@ -7,7 +7,7 @@ import re
 from reader.text import collapse
 
 _SIGNS = r"\s@<>()\[\]\"',;"
-_MAIL = rf"(?<![^{_SIGNS}])(?<!@)[^{_SIGNS}]+@[^{_SIGNS}]+\.[^{_SIGNS}]+"
+_MAIL = rf"(?<![^{_SIGNS}])(?<!@)(?:mailto:)?[^{_SIGNS}]+@[^{_SIGNS}]+\.[^{_SIGNS}]+"
 _AROUND = re.compile(rf"[<(\[]?{_MAIL}[>)\]]?")
 _NAME_BEHIND = re.compile(rf"^{_MAIL}\s*\(([^()]+)\)$")
 

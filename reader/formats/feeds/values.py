@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from reader.formats.authors import without_mail
 from reader.text import clean, collapse
 
 
@@ -79,24 +79,13 @@ class Feed:
     broken: str = ""
 
 
-_MAIL = r"[^\s@<>()\"']+@[^\s@<>()\"']+"
-_MAIL_ONLY = re.compile(rf"(?:mailto:)?{_MAIL}")
-_NAME_BEHIND = re.compile(rf"{_MAIL}\s*\((.+)\)")
-_MAIL_BEHIND = re.compile(rf"(.*?)\s*[<(\[]?(?:mailto:)?{_MAIL}[>)\]]?")
+_LONGEST_NAME = 500
 
 
 def person(text: str) -> str:
     """The name of an author without the mail address that many feeds write beside it; "" if it is all."""
-    name = collapse(clean(text))[:_LONGEST_NAME]
-    if "@" not in name:
-        return name
-    if _MAIL_ONLY.fullmatch(name):
-        return ""
-    found = _NAME_BEHIND.fullmatch(name) or _MAIL_BEHIND.fullmatch(name)
-    return found[1].strip(" \"'") if found else name
+    return without_mail(collapse(clean(text))[:_LONGEST_NAME])
 
-
-_LONGEST_NAME = 500
 
 
 def people(texts: Iterable[str]) -> str:
