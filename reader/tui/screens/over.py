@@ -75,7 +75,7 @@ class Over:
 
     def contents(self, go: Callable[[Position], None]) -> None:
         """The headings of the open article; ``go`` goes to the chosen one."""
-        from reader.tui.screens.sheets import ContentsSheet
+        from reader.tui.screens.contents import ContentsSheet
 
         contents = self._article.contents
         if contents:
@@ -86,7 +86,7 @@ class Over:
 
     def help(self, word: str = "") -> None:
         """All keys, or those whose help contains a word."""
-        from reader.tui.screens.sheets import HelpSheet
+        from reader.tui.screens.help import HelpSheet
 
         self._app.push_screen(HelpSheet(self._keys, word, self._panes.focus))
 
