@@ -360,6 +360,7 @@ def _arrival(page: Prepared, put: PutResult) -> Arrival:
         source=page.source,
         member=page.member,
         outcome=put.outcome,
+        title_from=page.article.title_from,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.cli.command import open_library, sentence
+from reader.cli.facts import title_fields
 from reader.cli.output import Output
 from reader.cli.progress import Interrupt
 from reader.cli.waking import Waker
@@ -139,7 +140,7 @@ class _Watched:
             arrival.outcome,
             f"{arrival.outcome}: {' '.join(arrival.title.split())} ({where})",
             id=arrival.article,
-            title=arrival.title,
+            **title_fields(arrival),
             source=arrival.source,
             member=arrival.member,
         )

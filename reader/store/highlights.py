@@ -17,6 +17,7 @@ from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.listing import POSSIBLE
 from reader.store.positions import encode_anchor, find_passage, place
+from reader.store.summaries import title_origin
 
 if TYPE_CHECKING:
     from reader.anchors import AnchorText
@@ -48,7 +49,8 @@ class Highlights:
         """
         among = "" if articles is None else f"AND h.article {AMONG}"
         rows = self._db.rows(
-            "SELECT a.id, a.title, a.url, a.site, a.author, a.published, a.lang, a.tags, a.added,"
+            "SELECT a.id, a.title, a.title_from, a.url, a.site, a.author, a.published, a.lang, a.tags,"
+            " a.added,"
             f" {_QUALIFIED} FROM highlights h JOIN articles a ON a.id = h.article WHERE {POSSIBLE} {among}"
             " ORDER BY a.added DESC, a.id, block IS NULL, block, char, end_block, end_char, h.id",
             () if articles is None else (json_parameter(articles),),
@@ -63,10 +65,11 @@ class Highlights:
                 author=values.text(author),
                 published=values.text(published),
                 lang=values.text(lang),
+                title_from=title_origin(title_from),
                 tags=values.words(tags),
                 added=values.moment(added),
             )
-            for article, title, url, site, author, published, lang, tags, added, *row in rows
+            for article, title, title_from, url, site, author, published, lang, tags, added, *row in rows
         ]
 
     def of_many(self, articles: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -45,7 +45,13 @@ def library() -> None:
 def test_json_has_every_field(run: RunReader) -> None:
     first, *others = [json.loads(line) for line in run("highlights", "--json").out.splitlines()]
     assert first == {
-        **{"article": 1, "title": "Tides", "url": "https://tides.example/", "quote": "The tide"},
+        **{
+            "article": 1,
+            "title": "Tides",
+            "label": "Tides",
+            "url": "https://tides.example/",
+            "quote": "The tide",
+        },
         **{
             "note": "Why?\nand how",
             "color": "blue",

@@ -108,7 +108,8 @@ def test_lines_of_json_and_what_fails(watching: Callable[..., Watch], folder: Pa
     assert json.loads(watch.line()) == {"event": "watching", "source": str(folder)}
     added = json.loads(watch.line())
     assert added.pop("id") > 0
-    assert added == {"event": "added", "title": "A harbour", "source": f"{folder}/a.txt", "member": ""}
+    titled = {"title": "A harbour", "label": "A harbour"}
+    assert added == {"event": "added", **titled, "source": f"{folder}/a.txt", "member": ""}
     (folder / "b.txt").write_bytes(bytes(range(256)))
     failed = {
         "event": "failed",

@@ -233,7 +233,8 @@ ADD = Command(
     " (a list of source, member and error: member is the part of the source that failed, or empty for all of"
     " it), notes (sentences); a single object. With --dry-run an object for each file: source, member,"
     " format, articles (a number), titles, failed (a list of member and error). With --watch an object for"
-    " each thing that happens: event (watching, added, updated, failed, note), and id, title, source, member,"
+    " each thing that happens: event (watching, added, updated, failed, note), and id, title, label,"
+    " source, member,"
     " error or text",
     examples=(
         ("reader add saved-pages/", "everything in a folder"),

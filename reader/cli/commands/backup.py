@@ -131,7 +131,8 @@ RESTORE = Command(
         " shows the new library at once. Copying a file over the library in another way is only safe while no"
         " program has it open.",
     ),
-    fields="id, title, removed (when) of each article; for a backup: path, articles, kept (the file of the"
+    fields="id, title, label, removed (when) of each article; for a backup: path, articles, kept (the"
+    " file of the"
     " replaced library, or null)",
     examples=(
         ("reader restore 12 13", "two articles, from the trash"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library
+from reader.cli.facts import TITLE, title_fields
 from reader.cli.output import BOLD, DIM, Output
 from reader.colors import shown_color
 
@@ -95,7 +96,7 @@ def passage_fields(passage: Passage) -> dict[str, object]:
     one = passage.stored.highlight
     return {
         "article": passage.article,
-        "title": passage.title,
+        **title_fields(passage),
         "url": passage.url or None,
         "quote": one.quote,
         "note": one.note,
@@ -201,7 +202,7 @@ HIGHLIGHTS = Command(
     ),
     columns="id of the article, its title, the words, the note, colour, when it was made, lost or nothing,"
     " address of the article",
-    fields="article (its id), title, url (null if unknown), quote, note, color (as its file calls it; null"
+    fields=f"article (its id), {TITLE}, url (null if unknown), quote, note, color (as its file calls it; null"
     " if none), created (a time in UTC, as exact as it is known, or null), tags, lost: whether its words are"
     " not in the text; with --export: path, added, updated, kept (as someone has edited them there)",
     examples=(
