@@ -10,9 +10,11 @@ from reader.blocks import Block, images_in, paragraph, verse
 from reader.errors import UnreadableSource
 from reader.formats.decoding import decode
 from reader.formats.exports.pictures import PictureFinder, without
+from reader.formats.line_joining import join
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.tags import tags_of
 from reader.formats.titles import named
+from reader.formats.wrapping import column_of
 from reader.model import NO_FACTS, Article, Asset, Facts, Highlight
 from reader.sources import Fetched
 from reader.text import clean, collapse
@@ -170,13 +172,17 @@ def _assets(blocks: Sequence[Block], body: Body) -> tuple[Asset, ...]:
 
 
 def blocks_of_text(text: str) -> Iterator[Block]:
-    """The paragraphs of a plain text. Short lines stay lines; longer ones are joined."""
-    for part in clean(text).split("\n\n"):
-        lines = [line.rstrip() for line in part.split("\n") if line.strip()]
-        if len(lines) > 1 and max(map(len, lines)) <= _WRAPPED:
+    """The paragraphs of a plain text. Short lines stay lines unless they fill a column; others are joined."""
+    parts = [
+        [line.rstrip() for line in part.split("\n") if line.strip()] for part in clean(text).split("\n\n")
+    ]
+    column = column_of(parts)
+    for lines in filter(None, parts):
+        short = len(lines) > 1 and max(map(len, lines)) <= _WRAPPED
+        if short and not (column and column.fits(lines)):
             yield verse(lines)
-        elif lines:
-            yield paragraph(collapse(" ".join(lines)))
+        else:
+            yield paragraph(join(lines))
 
 
 def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
