@@ -87,17 +87,19 @@ class StoredHighlight:
         start: where it starts; None while its words are not found in the text.
         end: where it ends: after the last character.
         anchor: how its words are found again, as the library keeps it; "" for none.
+        waiting: whether the library has no text of its article yet.
     """
 
     highlight: Highlight
     start: Position | None = None
     end: Position | None = None
     anchor: str = ""
+    waiting: bool = False
 
     @property
     def lost(self) -> bool:
-        """Whether its words are not in the text of the article."""
-        return self.start is None
+        """Whether the article has a text, and its words are not in it."""
+        return self.start is None and not self.waiting
 
 
 @dataclass(frozen=True, slots=True)
