@@ -128,7 +128,7 @@ class _Watched:
         elif event in ("watching", "note"):
             self._out.note(words)
         else:
-            self._out.text(words)
+            self._out.line(words)
         self._out.flush()
 
     def _tell(self, arrival: Arrival) -> None:

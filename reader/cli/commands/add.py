@@ -103,9 +103,9 @@ def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
             )
         elif file.form:
             name = f"{file.source} ({file.member})" if file.member else file.source
-            out.text(f"{name}: {file.form}, {_articles(len(file.titles))}")
+            out.line(f"{name}: {file.form}, {_articles(len(file.titles))}")
             for title in file.titles if args.verbose else ():
-                out.text(f"  {' '.join(title.split())}")
+                out.line(f"  {' '.join(title.split())}")
         for each in file.failed:
             out.failure(each.what, each.error)
     if as_text:

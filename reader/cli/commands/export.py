@@ -70,7 +70,7 @@ def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Nam
         if out.json:
             out.record(id=article, **title_fields(library.summary(article)), path=str(file))
         else:
-            out.text(str(file))
+            out.line(str(file))
 
     title = args.title or args.query or "Articles"
     try:
@@ -98,7 +98,7 @@ def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Nam
             if out.json:
                 out.record(articles=len(ids) - len(failures), path=str(file))
             else:
-                out.text(str(file))
+                out.line(str(file))
     except OSError as error:
         out.failure(str(error.filename or target), in_words(error))
         return 1

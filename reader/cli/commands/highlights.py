@@ -10,7 +10,6 @@ from reader.cli.command import Argument, Command, open_library
 from reader.cli.facts import TITLE, title_fields
 from reader.cli.output import BOLD, DIM, Output
 from reader.colors import shown_color
-from reader.highlight_words import standing, why_not_shown
 
 if TYPE_CHECKING:
     from reader.facts import Passage
@@ -60,7 +59,7 @@ def _export(passages: Sequence[Passage], args: argparse.Namespace, out: Output) 
             if out.json:
                 out.record(path=str(done.file), added=done.added, updated=done.updated, kept=done.kept)
             elif done.added or done.updated:
-                out.text(str(done.file))
+                out.line(str(done.file))
     except ReaderError as error:
         out.problem(str(error))
         return 1
@@ -110,6 +109,8 @@ def passage_fields(passage: Passage) -> dict[str, object]:
 
 
 def _fields(passage: Passage) -> tuple[str | int, ...]:
+    from reader.highlight_words import standing
+
     one = passage.stored.highlight
     return (
         passage.article,
@@ -133,12 +134,14 @@ def _head(passage: Passage, out: Output, *, first: bool) -> None:
     if not first:
         out.text()
     number = f"{passage.article}  "
-    out.text(number + truncate(heading(passage.title), max(1, out.width - len(number) - 1)), BOLD)
+    out.line(number + truncate(heading(passage.title), max(1, out.width - len(number) - 1)), BOLD)
     out.text()
 
 
 def _print(passage: Passage, out: Output, *, named: bool) -> None:
     """One highlight on a terminal: a bar in its colour, the words, the note, and what else is known."""
+    from reader.highlight_words import why_not_shown
+
     one = passage.stored.highlight
     color = shown_color(one.color)
     bar = f"  {out.style('▌', _COLOURS[color])} "

@@ -116,7 +116,7 @@ def _tell_what_would_be(library: Library, change: Change, ids: Sequence[int], ou
 
         titles = {article: summaries[article].title for article in changed}
         said = change.said(named(changed, titles))
-        out.text(f"Dry run: {said[:1].lower()}{said[1:]}")
+        out.line(f"Dry run: {said[:1].lower()}{said[1:]}")
     else:
         out.text("Nothing would change")
 
@@ -143,7 +143,7 @@ def _print(library: Library, done: Sequence[Applied], out: Output) -> None:
         return
     for applied in done:
         one = applied.articles if len(applied.articles) == 1 else ()
-        out.text(describe(applied, library.titles(one)))
+        out.line(describe(applied, library.titles(one)))
 
 
 def _record(summary: Summary, out: Output) -> None:

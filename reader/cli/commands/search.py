@@ -99,7 +99,7 @@ def _answer(
     hits = found.hits()
     summaries = {row.summary.id: row.summary for row in found.rows}
     if many and out.terminal and not out.json:
-        out.text(query, BOLD)
+        out.line(query, BOLD)
     digits = max((len(str(hit.id)) for hit in hits), default=1)
     whole = bool(found.partial_from)
     for hit in hits:

@@ -122,9 +122,9 @@ def _print(library: Library, article: int, out: Output) -> None:
     gone = "" if summary.vanished is None else f"its file was gone on {day(summary.vanished)}"
     words = "1 word" if summary.words == 1 else f"{summary.words} words"
     facts = (summary.source, gone, day(summary.added), words, title_origin(summary))
-    out.text(" · ".join(fact for fact in facts if fact), DIM)
+    out.line(" · ".join(fact for fact in facts if fact), DIM)
     for line in fact_lines(summary):
-        out.text(line, DIM)
+        out.line(line, DIM)
     out.text()
     if summary.remark:
         out.text(_wrapped(summary.remark, out))
@@ -142,7 +142,7 @@ def _print(library: Library, article: int, out: Output) -> None:
     for line in _highlight_lines(library.highlights(article), out):
         out.text(line)
     for line in _link_lines(list(library.links(article))):
-        out.text(line)
+        out.line(line)
 
 
 def _highlight_lines(highlights: Sequence[StoredHighlight], out: Output) -> Iterator[str]:

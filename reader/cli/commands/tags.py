@@ -68,7 +68,7 @@ def _rename(library: Library, args: argparse.Namespace, out: Output) -> int:
         said = describe(applied, library.titles(one))
         if args.action == "merge":
             said = f"Merged {''.join(tags_in(old))} into {''.join(tags_in(new))}"
-        out.text(said)
+        out.line(said)
     out.note(f"'{for_this_library(args, 'undo')}' takes it back")
     return 0
 

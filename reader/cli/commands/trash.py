@@ -79,7 +79,7 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
             one = trashed[article]
             out.record(id=merged.get(article, article), **title_fields(one), removed=timestamp(one.removed))
         elif article in merged:
-            out.text(f"{trashed[article].title} (merged with article {merged[article]}: the same text)")
+            out.line(f"{trashed[article].title} (merged with article {merged[article]}: the same text)")
         else:
             out.row((article, trashed[article].title), _RESTORED)
     return 0 if len(trashed) == len(ids) else 1

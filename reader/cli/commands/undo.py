@@ -46,7 +46,7 @@ def _turn(args: argparse.Namespace, out: Output, *, undo: bool) -> int:
             _records(applied, library, out)
         else:
             shown = applied.articles or applied.change.articles
-            out.text(describe(applied, library.titles(shown) if len(shown) == 1 else {}))
+            out.line(describe(applied, library.titles(shown) if len(shown) == 1 else {}))
     if undo and applied.articles:
         out.note(f"'{for_this_library(args, 'redo')}' redoes it")
     return 0 if applied.articles else 1
