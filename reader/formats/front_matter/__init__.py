@@ -14,7 +14,7 @@ from typing import Final
 from reader.formats.exports.entries import address, highlight, names_of
 from reader.formats.front_matter.yaml_lines import Value
 from reader.formats.tags import tags_of
-from reader.model import NO_FACTS, Facts, Highlight
+from reader.model import LINK_KINDS, NO_FACTS, Facts, Highlight, Link
 from reader.moments import from_seconds, from_text
 from reader.text import clean, collapse
 
@@ -35,12 +35,14 @@ class FrontMatter:
         facts: address, authors, times, state.
         tags: its tags.
         lang: the code of its language, or "".
+        links: links to other articles, as ``reader export`` writes those that the text does not show.
     """
 
     title: str = ""
     facts: Facts = NO_FACTS
     tags: tuple[str, ...] = ()
     lang: str = ""
+    links: tuple[Link, ...] = ()
 
 
 NO_FRONT_MATTER: Final = FrontMatter()
@@ -122,6 +124,7 @@ def _of(values: Mapping[str, Value]) -> FrontMatter:
         facts=facts if facts.site != facts.url else replace(facts, site=""),
         tags=_tags(values),
         lang=next((_lang(text) for text in _texts_of(values, _LANGS) if _lang(text)), ""),
+        links=tuple(_links(values.get("links", ""))),
     )
 
 
@@ -196,6 +199,20 @@ def _highlights(value: Value) -> Iterator[Highlight]:
                 color=texts.get("color", ""),
                 created=_moment(texts.get("created", "")),
                 tags=_flat(one.get("tags", "")),
+            )
+
+
+def _links(value: Value) -> Iterator[Link]:
+    """The links in a list of mappings that state their kind; what else is called links is something else."""
+    for one in value if isinstance(value, Sequence) and not isinstance(value, str) else ():
+        texts = one.items() if isinstance(one, Mapping) else ()
+        stated = {key: clean(text) for key, text in texts if isinstance(text, str)}
+        if (kind := stated.get("kind", "")) in LINK_KINDS and (stated.get("title") or stated.get("address")):
+            yield Link(
+                kind=kind,
+                title=collapse(stated.get("title", "")),
+                teaser=stated.get("teaser", ""),
+                address=stated.get("address", "").strip(),
             )
 
 

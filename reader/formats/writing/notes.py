@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Final
 
+from reader.addresses import is_web
 from reader.blocks import Block, BlockKind, Span
+from reader.formats.leading import is_place
 from reader.formats.parsed import Parsed
 from reader.formats.writing import ArticleFile
 from reader.formats.writing.pictures import file_names, placed
-from reader.model import Highlight
+from reader.model import Article, Highlight, Link
 from reader.text import collapse
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>~=|$#])")
@@ -59,6 +62,7 @@ def _front_matter(parsed: Parsed) -> str:
         ("starred", facts.starred),
         ("progress", f"{100 * facts.progress:.6g}%" if facts.progress else None),
         ("highlights", [_highlight(one) for one in facts.highlights]),
+        ("links", [_link(link) for link in article.links if not _shows(article, link)]),
     ]
     # JSON is YAML too, and leaves nothing to guess.
     lines = [
@@ -77,6 +81,17 @@ def _highlight(one: Highlight) -> dict[str, object]:
         "created": one.created,
         "tags": [*one.tags],
     }
+    return {key: value for key, value in stated.items() if value}
+
+
+def _shows(article: Article, link: Link) -> bool:
+    """Whether words of the text are written as this link."""
+    shown = {_destination(span) for block in article.blocks for span in block.spans}
+    return link.kind == "inline" and bool(link.address) and link.address in shown
+
+
+def _link(link: Link) -> dict[str, str]:
+    stated = {"kind": link.kind, "title": link.title, "teaser": link.teaser, "address": link.address}
     return {key: value for key, value in stated.items() if value}
 
 
@@ -113,8 +128,25 @@ def _escaped(sign: str) -> str:
 
 
 def _spans(spans: Iterable[Span], places: Mapping[str, str]) -> str:
-    text = "".join(_span(span, places) for span in spans)
+    text = "".join(_linked(href, group, places) for href, group in groupby(spans, _destination))
     return _AT_START.sub(lambda found: f"{found[1]}{_escaped(found[2])}", text)
+
+
+def _destination(span: Span) -> str:
+    """Where the words lead, if that is written; "" if they are no link."""
+    alone = "image" in span.styles or "footnote" in span.styles
+    leads = "link" in span.styles and (is_web(span.href) or is_place(span.href))
+    return span.href if leads and not alone else ""
+
+
+def _linked(href: str, spans: Iterable[Span], places: Mapping[str, str]) -> str:
+    """Some spans that lead to the same place, as one link."""
+    text = "".join(_span(span, places) for span in spans)
+    inner = text.strip(" ")
+    if not href or not inner:
+        return text
+    lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    return f"{lead}[{inner}](<{href.replace('<', '%3C').replace('>', '%3E')}>){tail}"
 
 
 def _span(span: Span, places: Mapping[str, str]) -> str:
@@ -136,8 +168,6 @@ def _span(span: Span, places: Mapping[str, str]) -> str:
         if style in _STYLES:
             opening, closing = _STYLES[style]
             inner = f"{opening}{inner}{closing}"
-    if "link" in styles and re.match(r"https?:", span.href, re.I):
-        inner = f"[{inner}](<{span.href.replace('<', '%3C').replace('>', '%3E')}>)"
     return f"{lead}{inner}{tail}"
 
 
