@@ -36,6 +36,7 @@ class FrontMatter:
         tags: its tags.
         lang: the code of its language, or "".
         links: links to other articles, as ``reader export`` writes those that the text does not show.
+        marked: those of the highlights whose words were marked in the text, too, when it was exported.
     """
 
     title: str = ""
@@ -43,6 +44,7 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
     lang: str = ""
     links: tuple[Link, ...] = ()
+    marked: frozenset[Highlight] = frozenset()
 
 
 NO_FRONT_MATTER: Final = FrontMatter()
@@ -104,6 +106,7 @@ def letters(key: str) -> str:
 
 def _of(values: Mapping[str, Value]) -> FrontMatter:
     url = next(filter(None, (_url(values.get(key, "")) for key in _URLS)), "")
+    listed = [*_highlights(values.get("highlights", ""))]
     facts = Facts(
         url=url,
         site=next((text for text in _texts_of(values, _SITES) if not _WEB.search(text)), ""),
@@ -117,7 +120,7 @@ def _of(values: Mapping[str, Value]) -> FrontMatter:
         archived=_flag(values, _ARCHIVED),
         starred=_flag(values, _STARRED),
         progress=_share(values),
-        highlights=tuple(_highlights(values.get("highlights", ""))),
+        highlights=tuple(one for one, _ in listed),
     )
     return FrontMatter(
         title=next((collapse(text) for text in _texts_of(values, _TITLES) if collapse(text)), ""),
@@ -125,6 +128,7 @@ def _of(values: Mapping[str, Value]) -> FrontMatter:
         tags=_tags(values),
         lang=next((_lang(text) for text in _texts_of(values, _LANGS) if _lang(text)), ""),
         links=tuple(_links(values.get("links", ""))),
+        marked=frozenset(one for one, marked in listed if marked),
     )
 
 
@@ -188,18 +192,19 @@ def _share(values: Mapping[str, Value]) -> float | None:
     return None
 
 
-def _highlights(value: Value) -> Iterator[Highlight]:
-    """The passages in a list of mappings, as ``reader export`` writes them."""
+def _highlights(value: Value) -> Iterator[tuple[Highlight, bool]]:
+    """The passages in a list of mappings, as ``reader export`` writes them; whether the text marks them."""
     for one in value if isinstance(value, Sequence) and not isinstance(value, str) else ():
         if isinstance(one, Mapping):
             texts = {letters(key): "\n".join(_flat(text)) for key, text in one.items()}
-            yield from highlight(
+            for found in highlight(
                 texts.get("quote") or texts.get("text", ""),
                 texts.get("note", ""),
                 color=texts.get("color", ""),
                 created=_moment(texts.get("created", "")),
                 tags=_flat(one.get("tags", "")),
-            )
+            ):
+                yield found, texts.get("marked", "").casefold() in _YES
 
 
 def _links(value: Value) -> Iterator[Link]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from reader.blocks import Block
 from reader.formats.decoding import decode
 from reader.formats.exports.entries import blocks_of_text
-from reader.formats.front_matter import FrontMatter
+from reader.formats.front_matter import NO_FRONT_MATTER, FrontMatter
+from reader.formats.front_matter.passages import together
 from reader.formats.front_matter.splitting import split
 from reader.formats.leading import found_again
 from reader.formats.markdown.converting import Converter
@@ -44,8 +45,12 @@ def article_in(fetched: Fetched) -> Parsed:
         ),
         assets=found.around.assets,
         encoding=encoding,
-        # Where the front matter lists them, the marks in the text are not listed again.
-        facts=replace(front.facts, highlights=front.facts.highlights or found.highlights),
+        facts=replace(
+            front.facts,
+            highlights=together(front.facts.highlights, front.marked, found.highlights),
+            # Front matter that cannot be read has not been taken out.
+            own=front is not NO_FRONT_MATTER or not text.lstrip("\ufeff").startswith(("---", "+++", "{")),
+        ),
     )
     return found_again(parsed, fetched.source_of)
 

@@ -5,26 +5,32 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
 from reader.addresses import is_web
 from reader.blocks import Block, BlockKind, Span
+from reader.formats.composing import highlights_in
 from reader.formats.leading import is_place
 from reader.formats.parsed import Parsed
 from reader.formats.writing import ArticleFile
 from reader.formats.writing.pictures import file_names, placed
 from reader.model import Article, Highlight, Link
+from reader.squeezed import squeezed
 from reader.text import collapse
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>~=|$#])")
 _AT_START = re.compile(r"^(\s*)([-+#>]|\d{1,9}[.)])(?=\s|$)")
 _FENCES = re.compile(r"`+")
+_BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _STYLES: Final[Mapping[str, tuple[str, str]]] = {
     "strong": ("**", "**"),
     "emphasis": ("*", "*"),
     "deleted": ("~~", "~~"),
     "highlighted": ("==", "=="),
+    # How the text looks, not what the person has marked; see _marked.
+    "marked": ('<mark class="text">', "</mark>"),
     "superscript": ("<sup>", "</sup>"),
     "subscript": ("<sub>", "</sub>"),
 }
@@ -39,7 +45,7 @@ def written(parsed: Parsed, stem: str) -> ArticleFile:
     parts = [_front_matter(parsed)]
     if article.note:
         parts.append(f"*{plain(f'{article.note_label} {article.note}'.strip())}*\n")
-    parts += _blocks(article.blocks, places)
+    parts += _blocks(_marked(parsed), places)
     return ArticleFile("\n".join(parts), placed(parsed.assets, names, folder))
 
 
@@ -61,7 +67,7 @@ def _front_matter(parsed: Parsed) -> str:
         ("archived", facts.archived),
         ("starred", facts.starred),
         ("progress", f"{100 * facts.progress:.6g}%" if facts.progress else None),
-        ("highlights", [_highlight(one) for one in facts.highlights]),
+        ("highlights", [*_listed(parsed)]),
         ("links", [_link(link) for link in article.links if not _shows(article, link)]),
     ]
     # JSON is YAML too, and leaves nothing to guess.
@@ -73,9 +79,36 @@ def _front_matter(parsed: Parsed) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-def _highlight(one: Highlight) -> dict[str, object]:
+def _listed(parsed: Parsed) -> Iterator[dict[str, object]]:
+    """The highlights that marks in the text cannot hold, or not with all that is known of them."""
+    in_text = {_identity(one) for one in highlights_in(parsed.article.blocks)}
+    for one in parsed.facts.highlights:
+        marked = _identity(one) in in_text
+        if not marked or one != Highlight(one.quote):
+            yield _highlight(one, marked=marked)
+
+
+def _marked(parsed: Parsed) -> Iterator[Block]:
+    """The blocks, in which only highlights of the article are marked as such."""
+    chosen = {_identity(one) for one in parsed.facts.highlights}
+    for block in parsed.article.blocks:
+        spans: list[Span] = []
+        for marked, group in groupby(block.spans, key=lambda span: "highlighted" in span.styles):
+            run = list(group)
+            if marked and _identity(Highlight(collapse("".join(span.text for span in run)))) not in chosen:
+                run = [replace(span, style=span.style.replace("highlighted", "marked")) for span in run]
+            spans += run
+        yield replace(block, spans=tuple(spans)) if spans != list(block.spans) else block
+
+
+def _identity(one: Highlight) -> str:
+    return squeezed(one.quote)
+
+
+def _highlight(one: Highlight, *, marked: bool) -> dict[str, object]:
     stated = {
         "quote": one.quote,
+        "marked": marked,
         "note": one.note,
         "color": one.color,
         "created": one.created,
@@ -198,7 +231,9 @@ def _item(block: Block, places: Mapping[str, str]) -> str:
     number = re.match(r"\(?(\d{1,9})[.)]", block.marker)
     box = "" if block.done is None else "[x] " if block.done else "[ ] "
     sign = f"{number[1]}." if number else "-"
-    return f"{'    ' * (max(1, block.level) - 1)}{sign} {box}{_spans(block.spans, places)}"
+    # Markdown has no lists with letters.
+    letter = "" if number or not re.search(r"\w", block.marker) else f"{plain(block.marker)} "
+    return f"{'    ' * (max(1, block.level) - 1)}{sign} {box}{letter}{_spans(block.spans, places)}"
 
 
 def _footnote(block: Block, places: Mapping[str, str]) -> str:
@@ -225,7 +260,9 @@ def _code(block: Block, places: Mapping[str, str]) -> str:
 
 
 def _table(block: Block, places: Mapping[str, str]) -> str:
-    rows = [[_spans(cell, places) or " " for cell in row] for row in block.rows]
+    rows = [[_spans(cell, places).replace("\n", " ") or " " for cell in row] for row in block.rows]
+    # A bar is escaped in text already; in code it is only in a table.
+    rows = [[_BAR.sub(r"\1\|", cell) for cell in row] for row in rows]
     width = max(map(len, rows), default=0)
     rows = [row + [" "] * (width - len(row)) for row in rows]
     sides = {"r": "--:", "c": ":-:", "l": ":--"}
@@ -235,8 +272,13 @@ def _table(block: Block, places: Mapping[str, str]) -> str:
 
 
 def _image(block: Block, places: Mapping[str, str]) -> str:
-    caption = _spans(block.caption, places)
-    return _span(block.picture, places) + (f"\n\n*{caption}*" if caption else "")
+    picture, caption = _span(block.picture, places), collapse("".join(span.text for span in block.caption))
+    if not caption:
+        return picture
+    if not picture.endswith(">)"):
+        return f"{picture}\n\n*{_spans(block.caption, places)}*"
+    quoted = caption.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    return f'{picture[:-1]} "{quoted}")'
 
 
 def _rule(block: Block, places: Mapping[str, str]) -> str:
