@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import formats
-from reader.blocks import Span, paragraph
+from reader.blocks import Span, paragraph, table
 from reader.cli.commands import export
 from reader.formats import Parsed
 from reader.formats.leading import led
@@ -23,6 +23,7 @@ from reader.library.new_files import file_name
 from reader.model import Article, Asset, Facts, Highlight, Link
 from reader.sources import Fetched
 from reader.sources.files import fetch
+from reader.text import collapse
 from tests.every_block import BODY
 from tests.examples import examples
 from tests.formats.test_record import articles, facts
@@ -156,6 +157,25 @@ def test_a_note_in_markdown_keeps_the_facts_and_every_word(tmp_path):
     assert missing in ([], ["104812"])
     kinds = {block.kind for block in article.blocks} - {"image"}
     assert kinds <= {block.kind for block in found.article.blocks}
+
+
+SIGNS = st.text("ab 1[](){}*_`~=<>#|\\$^%!&:;-+.'\"/@x?", min_size=1, max_size=9).map(collapse).filter(bool)
+
+
+@given(text=SIGNS, style=st.sampled_from(["", "strong", "link", "code"]))
+@example(text="[ E = x_i ]", style="")
+@example(text="%%aside%% [[wiki]] [^1]", style="link")
+@examples(150)
+def test_no_sign_of_a_text_becomes_one_of_markdown(text, style):
+    href = "https://example.org/a(b)[c]" if style == "link" else ""
+    spans = [Span("so "), Span(text, style, href), Span(" ends.")] if style else [Span(text)]
+    cells = table([[[Span("x")], [Span(text, "code" if style == "code" else "")]]], header=1)
+    made = Parsed(Article("T", blocks=(paragraph("First."), paragraph(spans), cells), lang="en"))
+    file = WRITERS["markdown"].one(made, "t")  # type: ignore[misc]
+    (page,) = formats.read(Fetched("/x/t.md", file.text.encode()))
+    assert not isinstance(page, Refused)
+    assert page.article.blocks == made.article.blocks
+    assert page.facts.highlights == ()
 
 
 def test_a_page_that_was_changed_is_read_and_not_its_record(tmp_path):

@@ -20,7 +20,8 @@ from reader.model import Article, Highlight, Link
 from reader.squeezed import squeezed
 from reader.text import collapse
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>~=|$#])")
+# A bracket that opens is left: after a backslash it begins a formula, and alone it means nothing.
+_SIGNS = re.compile(r"([\\`*_\]<>~=|$#])")
 _AT_START = re.compile(r"^(\s*)([-+#>]|\d{1,9}[.)])(?=\s|$)")
 _FENCES = re.compile(r"`+")
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
@@ -152,7 +153,7 @@ def _indented(text: str, by: str) -> str:
 
 def plain(text: str) -> str:
     """Text in which nothing is taken for a sign of Markdown."""
-    text = _SIGNS.sub(r"\\\1", collapse(text)).replace("&", "&amp;")
+    text = _inner(collapse(text))
     return _AT_START.sub(lambda found: f"{found[1]}{_escaped(found[2])}", text)
 
 
@@ -174,10 +175,13 @@ def _destination(span: Span) -> str:
 
 def _linked(href: str, spans: Iterable[Span], places: Mapping[str, str]) -> str:
     """Some spans that lead to the same place, as one link."""
-    text = "".join(_span(span, places) for span in spans)
+    written = [(span, _span(span, places)) for span in spans]
+    text = "".join(text for _, text in written)
     inner = text.strip(" ")
     if not href or not inner:
         return text
+    inner = "".join(text if "code" in span.styles else _without_brackets(text) for span, text in written)
+    inner = inner.strip(" ")
     lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
     return f"{lead}[{inner}](<{href.replace('<', '%3C').replace('>', '%3E')}>){tail}"
 
@@ -186,7 +190,7 @@ def _span(span: Span, places: Mapping[str, str]) -> str:
     styles = span.styles
     if "image" in styles:
         place = places.get(span.href) or (span.href if span.href.startswith(("http://", "https://")) else "")
-        return f"![{_inner(span.alt)}](<{place}>)" if place else _inner(span.text)
+        return f"![{_without_brackets(_inner(span.alt))}](<{place}>)" if place else _inner(span.text)
     if "footnote" in styles:
         return f"[^{_label(span.href)}]"
     if "math" in styles and "\n" not in span.text:
@@ -209,7 +213,13 @@ def _label(text: str) -> str:
 
 
 def _inner(text: str) -> str:
-    return _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")).replace("\n", " ").replace("\t", " ")
+    text = _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")).replace("\n", " ").replace("\t", " ")
+    return text.replace("%%", "%&#37;")
+
+
+def _without_brackets(text: str) -> str:
+    """The same where a bracket would open another pair: in the words of a link."""
+    return text.replace("[", "&#91;")
 
 
 def _code_span(text: str) -> str:
@@ -219,7 +229,8 @@ def _code_span(text: str) -> str:
 
 
 def _text(block: Block, places: Mapping[str, str]) -> str:
-    return _spans(block.spans, places)
+    # Four spaces would make code of it.
+    return _spans(block.spans, places).lstrip(" ")
 
 
 def _heading(block: Block, places: Mapping[str, str]) -> str:
