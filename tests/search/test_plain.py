@@ -12,7 +12,7 @@ from reader.search.analysis import inflections
 from reader.search.analysis.inflections import ENGLISH, ENGLISH_BESIDE
 from reader.search.analysis.words import KEEPING_FIRST, fold, locate_all, vocabulary
 from reader.search.passages import looking, matching
-from reader.search.passages.looking import stubs_of
+from reader.search.passages.looking import looking_for, stubs_of
 from reader.search.passages.matching import Matcher
 from reader.search.passages.plain import plain_text
 from reader.search.passages.snippets import marks
@@ -91,14 +91,15 @@ def test_it_finds_what_cutting_the_text_into_words_finds(parts, query, typing, l
     text = "".join(word + space for word, space in parts)
     parsed = parse(query, typing=typing)
     assert plain_text(text) is not None
-    by_words, stemmer = Matcher(parsed), "english" if lang == "en" else ""
+    stemmer = "english" if lang == "en" else ""
     words, beside = locate_all(text)
-
-    def among_all(missing: frozenset[int]) -> list[MatchPlace]:
-        looked_for = by_words._for(stemmer, missing)
-        return list(looked_for.matches(words, beside, range(max(len(words), 1)), 0)) if looked_for else []
-
-    places = among_all(frozenset())
-    missing = frozenset(range(len(parsed.positive()))) - {part for _, _, part in places}
-    places += among_all(missing) if missing else []
+    places: list[MatchPlace] = []
+    for number, part in enumerate(parsed.positive()):
+        for bare in (False, True):
+            looked_for = looking_for(part, stemmer, bare=bare)
+            among_all = range(max(len(words), 1))
+            spans = list(looked_for.matches(words, beside, among_all, 0)) if looked_for else []
+            places += [(start, end, number) for start, end in spans]
+            if spans:
+                break
     assert Matcher(parsed).places(text, lang) == matching._joined(places)

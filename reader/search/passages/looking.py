@@ -1,4 +1,4 @@
-"""What a query looks for in the texts of one language. Pure.
+"""What a word or phrase of a query looks for in the texts of one language. Pure.
 
 Words are compared as in the index (``words``), so every inflection that was found is also marked.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reader.search.analysis.chunks import COMMON_ACRONYMS
 from reader.search.analysis.compounds import is_part, parts_of
@@ -27,11 +27,14 @@ from reader.search.analysis.words import (
     pieces_of,
     vocabulary,
 )
-from reader.search.passages.turns import MatchPlace
 from reader.search.query.nodes import Phrase, Word
 from reader.search.weights import SHORT_PREFIX
 
 _MOST_CHECKED = 20_000  # words of texts whose comparison with the query is remembered
+_PARTS = 50  # for how many parts of queries: each of the next keys asks for those before the cursor again
+
+Span = tuple[int, int]
+"""Where a match starts and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,9 @@ class LookedFor:
     """One form of a word or phrase of a query: the terms of each of its words in order.
 
     The last one may be a prefix. ``near`` is a word that may be misspelt, ``inside`` one that may be part of
-    a longer one. ``part`` is the number of the query's word or phrase that this is a form of.
+    a longer one.
     """
 
-    part: int
     terms: tuple[frozenset[str], ...]
     prefix: str = ""
     itself: bool = True
@@ -50,9 +52,7 @@ class LookedFor:
     inside: str = ""
 
 
-def targets(
-    number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool = False
-) -> Iterator[LookedFor]:
+def targets(part: Word | Phrase, terms: Vocabulary, *, bare: bool = False) -> Iterator[LookedFor]:
     """The forms of a part of the query; ``bare``: those that count if the text has none of the others."""
     wanted = asked(part.text)
     if (
@@ -63,7 +63,7 @@ def targets(
         and len(wanted.forms[0]) == 1
     ):
         for stem in parts_of(wanted.forms[0][0], frozenset((terms.stemmer,))):
-            yield LookedFor(number, (frozenset(),), inside=stem)
+            yield LookedFor((frozenset(),), inside=stem)
     for form in wanted.bare if bare else wanted.forms:
         last = fold(form[-1])
         single = len(last) == 1 and is_unspaced(last)
@@ -71,9 +71,9 @@ def targets(
         unfinished = part.prefix and not (joint and len(last) <= SHORT_PREFIX)
         near = last if isinstance(part, Word) and part.fuzzy and len(form) == 1 else ""
         slots = tuple(frozenset((*terms.all(word), *terms.with_accent(word))) for word in form)
-        yield LookedFor(number, slots, last if unfinished or single else "", part.itself, near)
+        yield LookedFor(slots, last if unfinished or single else "", part.itself, near)
     for sign in () if bare else wanted.signs:
-        yield LookedFor(number, (frozenset(terms.all(sign)),))
+        yield LookedFor((frozenset(terms.all(sign)),))
 
 
 def end_of(target: LookedFor, word: LocatedWord) -> int:
@@ -111,6 +111,17 @@ def stubs_of(term: str) -> list[str]:
     return [word[:_STUB] for word in words]
 
 
+@lru_cache(maxsize=_PARTS)
+def looking_for(part: Word | Phrase, stemmer: str, *, bare: bool = False) -> Looking | None:
+    """What a part of a query looks for in texts of a language; None if that is nothing.
+
+    ``bare``: the forms that count if a text has none of the others.
+    """
+    terms = vocabulary(stemmer)
+    wanted = list(targets(part, terms, bare=bare))
+    return Looking(wanted, terms) if wanted else None
+
+
 class Looking:
     """What to look for in texts: the same for any of them.
 
@@ -139,7 +150,7 @@ class Looking:
         self._checked: set[str] = set()
         self._beginning: dict[str, tuple[LookedFor, ...]] = {}
         self._known: dict[str, tuple[LookedFor, ...]] = {}
-        self._in_chunks: dict[str, tuple[MatchPlace, ...]] = {}
+        self._in_chunks: dict[str, tuple[Span, ...]] = {}
         self.following = max(len(target.terms) for target in targets) - 1
 
     def _first(self) -> frozenset[str] | None:
@@ -211,7 +222,7 @@ class Looking:
                     maybe.update(dict.fromkeys(self._begin_with[term]))
         return tuple([target for target in maybe if self._fits(raw, target, 0)]) if maybe else ()
 
-    def in_chunk(self, chunk: str) -> tuple[MatchPlace, ...]:
+    def in_chunk(self, chunk: str) -> tuple[Span, ...]:
         """The beginnings of matches in a chunk: where their first words start and end in it."""
         found = self._in_chunks.get(chunk)
         if found is None:
@@ -219,15 +230,17 @@ class Looking:
                 self._in_chunks.clear()
             parts, more = pieces_of(chunk)
             found = self._in_chunks[chunk] = tuple(
-                (start, end, target.part)
-                for raw, start, end in (*parts, *(one[1:] for one in more))
-                for target in self.targets(raw)
+                [
+                    (start, end)
+                    for raw, start, end in (*parts, *(one[1:] for one in more))
+                    if self.targets(raw)
+                ]
             )
         return found
 
     def matches(
         self, words: list[LocatedWord], beside: list[BesideAt], first: Iterable[int], offset: int
-    ) -> Iterator[MatchPlace]:
+    ) -> Iterator[Span]:
         """The matches that start with one of the words ``first``, or with an additional word at its position.
 
         ``offset`` is where the text that contains the words starts.
@@ -241,14 +254,14 @@ class Looking:
                 for target in self.targets(word[0]):
                     last = self._follow(target, words, at, place, word)
                     if last:
-                        yield offset + word[1], offset + end_of(target, last), target.part
+                        yield offset + word[1], offset + end_of(target, last)
 
-    def matches_at(self, start: int, raw: str, text: str) -> Iterator[MatchPlace]:
+    def matches_at(self, start: int, raw: str, text: str) -> Iterator[Span]:
         """The matches that start with a word that stands at a place in a text."""
         wanted, end = self.targets(raw), start + len(raw)
         if all(len(target.terms) == 1 for target in wanted):
             for target in wanted:
-                yield start, end_of(target, (raw, start, end)), target.part
+                yield start, end_of(target, (raw, start, end))
             return
         words: list[LocatedWord] = [(raw, 0, end - start)]
         beside: list[BesideAt] = []

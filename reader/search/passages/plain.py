@@ -7,90 +7,81 @@ a string, and only the words that begin with it are compared.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from reader.characters import JOINERS, NUMBER_SPACES
 from reader.search.analysis.words import MAX_TERM, is_plain, locate_all, plain
-from reader.search.passages.looking import Looking
-from reader.search.passages.turns import MatchPlace
+from reader.search.passages.looking import Looking, Span
 
 _SIGNS_BEFORE, _SIGNS_AFTER = ".#@", "+#"
 _BETWEEN_DIGITS = f",{NUMBER_SPACES}"
+_JOINERS = re.escape("".join(filter(is_plain, JOINERS)))
+_PARTS = 4  # the matches of so many parts of queries are remembered for each text
 _FAR = 400  # a chunk that is longer begins anywhere
-_AROUND = 80  # characters on either side of a phrase that begins in a chunk with signs
+_ROOM = 24  # characters for each word that follows the first one of a phrase; if they are not enough, more
+
+
+@lru_cache(maxsize=200)
+def _begun(stub: str) -> re.Pattern[str]:
+    """Finds a stub at the beginning of a run of letters or digits in a text in lower case.
+
+    If the run is a word by itself, to which no sign belongs, the pattern matches all of it, and has a group.
+    If not, it matches the beginning of a part of a chunk: the letters of the stub may be written apart there,
+    as in *e-mail*.
+    """
+    begin, first = re.escape(stub), re.escape(stub[0])
+    if not stub[0].isalnum():
+        return re.compile(begin)
+    apart = [
+        f"{re.escape(stub[1:size])}[{_JOINERS}{_BETWEEN_DIGITS if stub[:size].isdigit() else ''}](?=[0-9a-z])"
+        for size in range(1, len(stub))
+    ]
+    alone = ""
+    if stub.isalpha():
+        before = f"(?<![0-9{_SIGNS_BEFORE}]{begin})(?<![0-9a-z][{_JOINERS}]{begin})"
+        after = f"(?![0-9a-z{_SIGNS_AFTER}]|[{_JOINERS}][0-9a-z])"
+        alone = f"(?:{before}[a-z]*{after}()|)"
+    kind = "0-9" if stub[0].isdigit() else "a-z"
+    return re.compile(f"{first}(?<![{kind}]{first})(?:{'|'.join([f'{begin[len(first):]}{alone}', *apart])})")
 
 
 class PlainText:
     """A text of plain letters, with a hyphen for each underscore, as it is analysed."""
 
-    __slots__ = ("_joiners", "_low", "_text")
+    __slots__ = ("_found", "_low", "_text")
 
     def __init__(self, text: str) -> None:
         self._text, self._low = text, text.lower()
-        self._joiners = [sign for sign in JOINERS if sign in text]
+        self._found: dict[Looking, list[Span]] = {}
 
-    def places(self, looking: Looking, stubs: tuple[str, ...]) -> list[MatchPlace]:
+    def places(self, looking: Looking, stubs: tuple[str, ...]) -> list[Span]:
         """The matches, in any order; some of them may come more than once."""
-        found: list[MatchPlace] = []
-        for stub in stubs:
-            self._written_together(stub, looking, found)
-            for size in range(1, len(stub)):
-                signs = [*self._joiners, *_BETWEEN_DIGITS] if stub[:size].isdigit() else self._joiners
-                for sign in signs:
-                    self._written_apart(f"{stub[:size]}{sign}", looking, found)
+        found = self._found.get(looking)
+        if found is None:
+            if len(self._found) >= _PARTS:
+                self._found.clear()
+            found = self._found[looking] = []
+            for stub in stubs:
+                self._beginning(stub, looking, found)
         return found
 
-    def _written_together(self, stub: str, looking: Looking, found: list[MatchPlace]) -> None:
-        """Adds the matches that begin with a stub, if its letters are written together."""
-        low, text, word = self._low, self._text, plain().word.match
-        find, targets, simple = low.find, looking.targets, not looking.following
-        at, letters, digit = find(stub), stub[0].isalnum(), stub[0].isdigit()
-        while at >= 0:
-            before = low[at - 1] if at else " "
-            if letters and before.isalnum() and before.isdigit() == digit:
-                at = find(stub, at + 1)
+    def _beginning(self, stub: str, looking: Looking, found: list[Span]) -> None:
+        """Adds the matches that begin with a stub."""
+        text, targets, simple, done = self._text, looking.targets, not looking.following, 0
+        for run in _begun(stub).finditer(self._low):
+            at, end = run.span()
+            if at < done:
                 continue
-            run = word(text, at) if letters else None
-            if run is None or not self._is_apart(at, run.end()):
-                at = find(stub, self._in_chunk(at, looking, found))
-                continue
-            raw = run[0]
-            for target in targets(raw):
+            if not run.lastindex:
+                done = self._in_chunk(at, looking, found)
+            elif targets(raw := text[at:end]):
                 if simple:
-                    found.append((at, at + len(raw), target.part))
+                    found.append((at, end))
                 else:
                     found += looking.matches_at(at, raw, text)
-                    break
-            at = find(stub, run.end())
 
-    def _written_apart(self, beginning: str, looking: Looking, found: list[MatchPlace]) -> None:
-        """Adds the matches that begin with some letters and the sign after them (e-mail)."""
-        low, size = self._low, len(beginning)
-        at = low.find(beginning)
-        while at >= 0:
-            before, end = low[at - 1] if at else " ", at + 1
-            if low[at + size : at + size + 1].isalnum() and (
-                not before.isalnum() or before.isdigit() != low[at].isdigit()
-            ):
-                end = self._in_chunk(at, looking, found)
-            at = low.find(beginning, end)
-
-    def _is_apart(self, start: int, end: int) -> bool:
-        """Whether a run of letters and digits is a word by itself, to which no sign belongs."""
-        text = self._text
-        if not text[start:end].isalpha():
-            return False
-        after = text[end : end + 1]
-        if after and (after in _SIGNS_AFTER or (after in JOINERS and text[end + 1 : end + 2].isalnum())):
-            return False
-        before = text[start - 1 : start]
-        return not before or not (
-            before in _SIGNS_BEFORE
-            or before.isalnum()
-            or (before in JOINERS and text[start - 2 : start - 1].isalnum())
-        )
-
-    def _in_chunk(self, at: int, looking: Looking, found: list[MatchPlace]) -> int:
+    def _in_chunk(self, at: int, looking: Looking, found: list[Span]) -> int:
         """Adds the matches that begin in the chunk at a place; returns where it ends."""
         text = self._text
         for chunk in plain().chunk.finditer(text, self._chunk_start(at)):
@@ -101,9 +92,9 @@ class PlainText:
         start, end = chunk.span()
         matches = looking.in_chunk(chunk[0])
         if matches and looking.following:
-            self._around(at, looking, found)
+            self._around(start, end, looking, found)
         else:
-            found += [(start + first, start + last, part) for first, last, part in matches]
+            found += [(start + first, start + last) for first, last in matches]
         return max(end, at + 1)
 
     def _chunk_start(self, at: int) -> int:
@@ -118,13 +109,19 @@ class PlainText:
             start -= 1
         return start
 
-    def _around(self, at: int, looking: Looking, found: list[MatchPlace]) -> None:
-        """Adds the matches in the surroundings of a place."""
-        text = self._text
-        start = _edge(text, max(at - _AROUND, 0), -1)
-        end = _edge(text, min(at + _AROUND + looking.following * 2 * MAX_TERM, len(text)), 1)
-        words, beside = locate_all(text[start:end])
-        found += looking.matches(words, beside, range(max(len(words), 1)), start)
+    def _around(self, start: int, end: int, looking: Looking, found: list[Span]) -> None:
+        """Adds the matches that begin in a chunk and go on behind it."""
+        text, following = self._text, looking.following
+        begin = _edge(text, start, -1)
+        for room in (following * _ROOM, following * 2 * MAX_TERM):
+            stop = _edge(text, min(end + room, len(text)), 1)
+            words, beside = locate_all(text[begin:stop])
+            if stop == len(text) or sum(begin + first >= end for _, first, _ in words) >= following:
+                break
+        inside = range(start - begin, end - begin)
+        places = {place for place, (_, first, _) in enumerate(words) if first in inside}
+        places.update(place for place, _, first, _ in beside if first in inside)
+        found += looking.matches(words, beside, sorted(places), begin)
 
 
 def _edge(text: str, at: int, step: int) -> int:
