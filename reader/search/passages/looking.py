@@ -101,9 +101,9 @@ def _irregular() -> dict[str, list[str]]:
 def stubs_of(term: str) -> list[str]:
     """The beginnings of the English words that have a term, in lower case.
 
-    Stemming changes the last letters of a word: of a short term, the last one or two.
+    Stemming shortens a word and may change the last letter of what is left (*copies*, *copi*).
     """
-    words = [term[: _STUB if len(term) > _STUB + 1 else 2], *_irregular().get(term, ())]
+    words = [term[: max(len(term) - 1, 2)], *_irregular().get(term, ())]
     if term[1:] == "ie":
         words.append(f"{term[0]}ying")
     if term in _ACRONYMS:
@@ -140,6 +140,7 @@ class Looking:
                 self._begin_with.setdefault(term, []).append(target)
             if (target.prefix or target.near or target.inside) and len(target.terms) == 1:
                 self._loose.append(target)
+        self._firm = [target for target in targets if target not in self._loose]
         self._prefixes = tuple({target.prefix for target in self._loose if target.prefix})
         self._any_word = any(target.near or target.inside for target in self._loose)
         self._first_letters = self._first()
@@ -214,13 +215,22 @@ class Looking:
         return found
 
     def _fitting(self, raw: str) -> tuple[LookedFor, ...]:
-        maybe = dict.fromkeys(self._loose)
         # Stemming is slow, and few words can have a term that is looked for.
-        if self._stubs is None or not raw.isascii() or raw.lower().startswith(self._stubs):
+        may = self._stubs is None or not raw.isascii() or raw.lower().startswith(self._stubs)
+        folded = fold(raw)
+        found = [
+            target
+            for target in self._loose
+            if (target.prefix and folded.startswith(target.prefix)) or (may and self._fits(raw, target, 0))
+        ]
+        if may and self._firm:
             for term in self._terms.all(raw):
-                if term in self._begin_with:
-                    maybe.update(dict.fromkeys(self._begin_with[term]))
-        return tuple([target for target in maybe if self._fits(raw, target, 0)]) if maybe else ()
+                found += [
+                    target
+                    for target in self._begin_with.get(term, ())
+                    if target in self._firm and target not in found and self._fits(raw, target, 0)
+                ]
+        return tuple(found)
 
     def in_chunk(self, chunk: str) -> tuple[Span, ...]:
         """The beginnings of matches in a chunk: where their first words start and end in it."""

@@ -36,6 +36,7 @@ class Matcher:
     def __init__(self, query: Query) -> None:
         self.query = query
         self._parts = query.positive()
+        self._looking: dict[str, list[Looking | None]] = {}
 
     def places(self, text: str, lang: str = "") -> list[MatchPlace]:
         """Each match, ascending; no two overlap.
@@ -45,11 +46,14 @@ class Matcher:
             lang: the article's language, as it was given to the index.
         """
         stemmer = language(lang)
+        looked_for = self._looking.get(stemmer)
+        if looked_for is None:
+            looked_for = self._looking[stemmer] = [looking_for(part, stemmer) for part in self._parts]
         found: list[MatchPlace] = []
-        for number, part in enumerate(self._parts):
-            spans = _found(text, looking_for(part, stemmer))
+        for number, looking in enumerate(looked_for):
+            spans = _found(text, looking)
             if not spans:
-                spans = _found(text, looking_for(part, stemmer, bare=True))
+                spans = _found(text, looking_for(self._parts[number], stemmer, bare=True))
             found += [(start, end, number) for start, end in spans]
         return _joined(found)
 

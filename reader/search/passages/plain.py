@@ -33,17 +33,16 @@ def _begun(stub: str) -> re.Pattern[str]:
     begin, first = re.escape(stub), re.escape(stub[0])
     if not stub[0].isalnum():
         return re.compile(begin)
-    apart = [
-        f"{re.escape(stub[1:size])}[{_JOINERS}{_BETWEEN_DIGITS if stub[:size].isdigit() else ''}](?=[0-9a-z])"
-        for size in range(1, len(stub))
-    ]
-    alone = ""
+    rest = ""
     if stub.isalpha():
         before = f"(?<![0-9{_SIGNS_BEFORE}]{begin})(?<![0-9a-z][{_JOINERS}]{begin})"
         after = f"(?![0-9a-z{_SIGNS_AFTER}]|[{_JOINERS}][0-9a-z])"
-        alone = f"(?:{before}[a-z]*{after}()|)"
+        rest = f"(?:{before}[a-z]*{after}()|)"
+    for size in range(len(stub) - 1, 0, -1):
+        signs = f"{_JOINERS}{_BETWEEN_DIGITS}" if stub[:size].isdigit() else _JOINERS
+        rest = f"(?:{re.escape(stub[size])}{rest}|[{signs}](?=[0-9a-z]))"
     kind = "0-9" if stub[0].isdigit() else "a-z"
-    return re.compile(f"{first}(?<![{kind}]{first})(?:{'|'.join([f'{begin[len(first):]}{alone}', *apart])})")
+    return re.compile(f"{first}(?<![{kind}]{first}){rest}")
 
 
 class PlainText:
