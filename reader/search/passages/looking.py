@@ -127,8 +127,8 @@ class Looking:
 
     Attributes:
         following: at most this many words follow the first word of a match.
-        stubs: strings with one of which any match in a plain text (see ``chunks``) begins, in lower case, as
-            far as its first letters are written together; None: it may begin with anything.
+        stubs: strings with one of which any match in a text in a script with spaces begins, in folded
+            letters, apart from signs that join its letters; None: it may begin with anything.
     """
 
     def __init__(self, targets: list[LookedFor], terms: Vocabulary) -> None:
@@ -145,8 +145,10 @@ class Looking:
         self._any_word = any(target.near or target.inside for target in self._loose)
         self._first_letters = self._first()
         self._stubs: tuple[str, ...] | None = None
-        if not self._any_word and terms.stemmer in ("", DEFAULT_LANGUAGE):
+        if terms.stemmer in ("", DEFAULT_LANGUAGE) and not self._any_word:
             self._stubs = tuple({stub for term in self._begin_with for stub in stubs_of(term)})
+        elif self._first_letters is not None:
+            self._stubs = tuple({letter for letter in self._first_letters if letter == letter.lower()})
         self.stubs = self._all_stubs()
         self._checked: set[str] = set()
         self._beginning: dict[str, tuple[LookedFor, ...]] = {}

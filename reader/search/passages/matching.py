@@ -67,8 +67,9 @@ def matcher(query: Query) -> Matcher:
 def _found(text: str, looking: Looking | None) -> Collection[Span]:
     if looking is None:
         return ()
-    if looking.stubs is not None and (plain := plain_text(text)):
-        return plain.places(looking, looking.stubs)
+    stubs = looking.stubs
+    if stubs is not None and (whole := plain_text(text)) and whole.is_readable(stubs):
+        return whole.places(looking, stubs)
     return _places(cut(text), looking)
 
 

@@ -1,58 +1,86 @@
-"""Finds where a query matches in a text of plain letters, without cutting the text into words. Pure.
+"""Finds where a query matches in a text in a script with spaces, without cutting it into words. Pure.
 
 Most words of a text have nothing to do with a query, and cutting it into words takes a hundred times as long
-as looking for some letters in it. So what the words asked for begin with (``Looking.stubs``) is looked for as
-a string, and only the words that begin with it are compared.
+as looking for some letters in it. So what the words asked for begin with (``Looking.stubs``) is looked for in
+the text in folded letters, and only the words that begin with it are compared. Folding must keep the length
+of the text; the few chunks where it cannot (a ligature, a combining accent) are compared at every search.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from unicodedata import category
 
-from reader.characters import JOINERS, NUMBER_SPACES
-from reader.search.analysis.words import MAX_TERM, is_plain, locate_all, plain
+from reader.characters import (
+    FILLERS,
+    HALF_SPACE,
+    JOINERS,
+    LETTER_APOSTROPHES,
+    MARKS,
+    NUMBER_SPACES,
+    SIGNS,
+    UNSEEN,
+)
+from reader.search.analysis.words import (
+    MAX_TERM,
+    fold,
+    has_unspaced,
+    is_plain,
+    locate_all,
+    plain,
+    spaced,
+)
 from reader.search.passages.looking import Looking, Span
 
 _SIGNS_BEFORE, _SIGNS_AFTER = ".#@", "+#"
-_BETWEEN_DIGITS = f",{NUMBER_SPACES}"
-_JOINERS = re.escape("".join(filter(is_plain, JOINERS)))
+_BETWEEN_DIGITS = f",\u066c{NUMBER_SPACES}"
 _PARTS = 4  # the matches of so many parts of queries are remembered for each text
+_MOST_ODD = 50  # letters that cannot be folded in place, in one text
 _FAR = 400  # a chunk that is longer begins anywhere
 _ROOM = 24  # characters for each word that follows the first one of a phrase; if they are not enough, more
 
 
 @lru_cache(maxsize=200)
-def _begun(stub: str) -> re.Pattern[str]:
-    """Finds a stub at the beginning of a run of letters or digits in a text in lower case.
+def _begun(stub: str, ascii: bool) -> re.Pattern[str]:
+    """Finds a stub at the beginning of a run of letters or digits in a folded text.
 
     If the run is a word by itself, to which no sign belongs, the pattern matches all of it, and has a group.
     If not, it matches the beginning of a part of a chunk: the letters of the stub may be written apart there,
-    as in *e-mail*.
+    as in *e-mail*. ``ascii``: the text has no other letters.
     """
     begin, first = re.escape(stub), re.escape(stub[0])
     if not stub[0].isalnum():
         return re.compile(begin)
+    letter, more = ("[a-z]", "0-9a-z") if ascii else (r"[^\W\d_]", f"\\w{MARKS}{UNSEEN}{HALF_SPACE}")
+    joiners = re.escape("".join(filter(is_plain, JOINERS)) if ascii else f"{JOINERS}{HALF_SPACE}")
     rest = ""
     if stub.isalpha():
-        before = f"(?<![0-9{_SIGNS_BEFORE}]{begin})(?<![0-9a-z][{_JOINERS}]{begin})"
-        after = f"(?![0-9a-z{_SIGNS_AFTER}]|[{_JOINERS}][0-9a-z])"
-        rest = f"(?:{before}[a-z]*{after}()|)"
+        before = f"(?<![{more}{_SIGNS_BEFORE}]{begin})(?<![{more}][{joiners}]{begin})"
+        after = f"(?![{more}{_SIGNS_AFTER}]|[{joiners}][{more}])"
+        rest = f"(?:{before}{letter}*{after}()|)"
     for size in range(len(stub) - 1, 0, -1):
-        signs = f"{_JOINERS}{_BETWEEN_DIGITS}" if stub[:size].isdigit() else _JOINERS
-        rest = f"(?:{re.escape(stub[size])}{rest}|[{signs}](?=[0-9a-z]))"
-    kind = "0-9" if stub[0].isdigit() else "a-z"
-    return re.compile(f"{first}(?<![{kind}]{first}){rest}")
+        signs = f"{joiners}{_BETWEEN_DIGITS}" if stub[:size].isdigit() else joiners
+        rest = f"(?:{re.escape(stub[size])}{rest}|[{signs}](?=[{more}]))"
+    alike = r"\d" if stub[0].isdigit() else letter
+    return re.compile(f"{first}(?<!{alike}{first}){rest}")
 
 
 class PlainText:
-    """A text of plain letters, with a hyphen for each underscore, as it is analysed."""
+    """A text, with a hyphen for each underscore, as it is analysed."""
 
-    __slots__ = ("_found", "_low", "_text")
+    __slots__ = ("_ascii", "_folded", "_found", "_odd", "_text")
 
-    def __init__(self, text: str) -> None:
-        self._text, self._low = text, text.lower()
+    def __init__(self, text: str, *, ascii: bool) -> None:
+        """``ascii``: whether it is one of plain letters (see ``analysis.chunks``)."""
+        self._text, self._ascii = text, ascii
+        self._folded = text.lower() if ascii else text.translate(_IN_PLACE)
+        self._odd = [] if ascii else _odd_places(text)
         self._found: dict[Looking, list[Span]] = {}
+
+    def is_readable(self, stubs: tuple[str, ...]) -> bool:
+        """Whether all words that begin with some stubs can be found here."""
+        return self._ascii or (len(self._odd) <= _MOST_ODD and all(map(str.isascii, stubs)))
 
     def places(self, looking: Looking, stubs: tuple[str, ...]) -> list[Span]:
         """The matches, in any order; some of them may come more than once."""
@@ -63,12 +91,16 @@ class PlainText:
             found = self._found[looking] = []
             for stub in stubs:
                 self._beginning(stub, looking, found)
+            done = 0
+            for at in self._odd:
+                if at >= done:
+                    done = self._in_chunk(at, looking, found)
         return found
 
     def _beginning(self, stub: str, looking: Looking, found: list[Span]) -> None:
         """Adds the matches that begin with a stub."""
         text, targets, simple, done = self._text, looking.targets, not looking.following, 0
-        for run in _begun(stub).finditer(self._low):
+        for run in _begun(stub, self._ascii).finditer(self._folded):
             at, end = run.span()
             if at < done:
                 continue
@@ -82,8 +114,8 @@ class PlainText:
 
     def _in_chunk(self, at: int, looking: Looking, found: list[Span]) -> int:
         """Adds the matches that begin in the chunk at a place; returns where it ends."""
-        text = self._text
-        for chunk in plain().chunk.finditer(text, self._chunk_start(at)):
+        text, grammar = self._text, plain() if self._ascii else spaced()
+        for chunk in grammar.chunk.finditer(text, self._chunk_start(at)):
             if chunk.end() > at:
                 break
         else:
@@ -101,10 +133,10 @@ class PlainText:
         text, start = self._text, at
         while start > max(at - _FAR, 0):
             before, beyond = text[start - 1], text[start - 2 : start - 1]
-            number = before in _BETWEEN_DIGITS and beyond.isdigit() and text[start].isdigit()
-            joined = number or (before in JOINERS and beyond.isalnum())
-            if not (joined or before.isalnum() or before in _SIGNS_BEFORE):
-                break
+            if not (before in _BETWEEN_DIGITS and beyond.isdigit() and text[start].isdigit()):
+                joined = before.isalnum() or before in _SIGNS_BEFORE or (before in JOINERS and beyond.isalnum())
+                if not joined if self._ascii else before.isspace():
+                    break
             start -= 1
         return start
 
@@ -133,18 +165,56 @@ def _edge(text: str, at: int, step: int) -> int:
     return at
 
 
+# --- letters outside ASCII --------------------------------------------------------------------------
+
+
+class _InPlace(dict[int, str]):
+    """Character -> folded; the character itself if that is not one letter. Filled as characters occur."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = fold(char) if char.isalnum() else char
+        self[code] = folded = folded if len(folded) == 1 else char
+        return folded
+
+
+_IN_PLACE = _InPlace()
+
+
+_DROPPED = re.compile(f"[{MARKS}{UNSEEN}{HALF_SPACE}{LETTER_APOSTROPHES}{FILLERS}\u0640]")
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    return re.compile(f"[{SIGNS}]")
+
+
+@lru_cache(maxsize=10_000)
+def _is_odd(char: str) -> bool:
+    """Whether what is folded has another length with a character, or its sign is found by letters (№)."""
+    if char.isalnum():
+        return len(fold(char)) != 1 or bool(_DROPPED.match(char))
+    return bool(_DROPPED.match(char) or category(char) == "Mn" or (_sign().match(char) and fold(char) != char))
+
+
+def _odd_places(text: str) -> list[int]:
+    odd = "".join([char for char in set(text) if not char.isascii() and _is_odd(char)])
+    return [match.start() for match in re.finditer(f"[{re.escape(odd)}]", text)] if odd else []
+
+
 _KEPT = 50_000  # texts up to this length are kept for the next key …
 _MOST_KEPT = 200  # … as many as this
 
 
 def _plain_text(text: str) -> PlainText | None:
     text = text.replace("_", "-")
-    return PlainText(text) if is_plain(text) else None
+    ascii = is_plain(text)
+    return PlainText(text, ascii=ascii) if ascii or not has_unspaced(text) else None
 
 
 _again = lru_cache(maxsize=_MOST_KEPT)(_plain_text)
 
 
 def plain_text(text: str) -> PlainText | None:
-    """The text, if it is one of plain letters."""
+    """The text, if it is in a script with spaces."""
     return _again(text) if len(text) <= _KEPT else _plain_text(text)
