@@ -75,9 +75,9 @@ _WRITTEN = (
     " snake_case R&D rd - -- ... ( ) , . § $5 5% = == run runs running ran state-of-the-art the art of"
 )
 _OTHER = (
-    "café Cafés cafe\u0301 naïve Straße strasse œuvre oeuvre ﬁnd find → • Ｅmail ｅ-mail é-mail co\u00adop coop"
-    " e\u200bmail Hawaiʻi hawaii 1\u00a0000\u202f000 1٬000 ½ m² №5 no ™ İstanbul istanbul ı Über über uber"
-    " données donnee città cittadino yeux œil ❤️ привет ελληνικά १२ ٣ ª ðe þorn thorn l'été été d’art art"
+    "café Cafés cafe\u0301 naïve Straße strasse œuvre oeuvre ﬁnd find → • Ｅmail ｅ-mail é-mail co\u00adop"
+    " coop e\u200bmail Hawaiʻi hawaii 1\u00a0000\u202f000 1٬000 ½ m² №5 no ™ İstanbul istanbul ı Über über"
+    " uber données donnee città cittadino yeux œil ❤️ привет ελληνικά १२ ٣ ª ðe þorn thorn l'été été d’art art"
     " C\u200c++ mañana x\u0308y ʼtis tis col·lecció colleccio señor senor Ⅷ ß ss"
 )
 _PIECES = st.sampled_from([*_WRITTEN.split(), *_WRITTEN.split(), *_OTHER.split(" ")])

@@ -87,7 +87,6 @@ def person(text: str) -> str:
     return without_mail(collapse(clean(text))[:_LONGEST_NAME])
 
 
-
 def people(texts: Iterable[str]) -> str:
     """The names of several authors, each once, joined by ", "."""
     return ", ".join(dict.fromkeys(filter(None, map(person, texts))))

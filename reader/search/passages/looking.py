@@ -189,7 +189,18 @@ class Looking:
         maybe: Iterable[str] = words
         if first is not None:
             # Folding and stemming keep the first letter of a plain word, so most words need not be looked at.
-            maybe = [raw for raw in words if raw[0] in first or not "0" <= raw[0] <= "z"]
+            last = "\u9fff" if max(first, default="") < "\u3041" else "\u3040"
+            maybe = [
+                raw
+                for raw in words
+                if raw[0] in first
+                # Kana and Chinese characters become no letters of another script; signs (\u3200) may.
+                or not (
+                    "0" <= raw[0] <= "z"
+                    or "\u3400" <= raw[0] <= last
+                    or "\u3041" <= raw[0] < "\u31ff" <= last
+                )
+            ]
         if not self._any_word:
             maybe = [
                 raw

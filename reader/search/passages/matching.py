@@ -88,12 +88,7 @@ def _places(text: CutText, looking: Looking) -> list[Span]:
         first = {place for place, (word, _, _) in enumerate(located) if word in begins}
         first.update(place for place, word, _, _ in also if word in begins)
         return list(looking.matches(located, also, sorted(first), 0))
-    found = [
-        (start, end)
-        for word in beside
-        if looking.targets(word)
-        for start, end in text.beside[word]
-    ]
+    found = [(start, end) for word in beside if looking.targets(word) for start, end in text.beside[word]]
     for word in words:
         starts = _starts_unspaced if is_unspaced(word) else _starts
         for start in starts(word, text.text):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from string import ascii_lowercase, digits
 from unicodedata import category
 
 from reader.characters import (
@@ -35,6 +36,8 @@ from reader.search.passages.looking import Looking, Span
 
 _SIGNS_BEFORE, _SIGNS_AFTER = ".#@", "+#"
 _BETWEEN_DIGITS = f",\u066c{NUMBER_SPACES}"
+_LETTERS = f"{digits}{ascii_lowercase}"
+_JOINERS = "".join(filter(is_plain, JOINERS))
 _PARTS = 4  # the matches of so many parts of queries are remembered for each text
 _MOST_ODD = 50  # letters that cannot be folded in place, in one text
 _FAR = 400  # a chunk that is longer begins anywhere
@@ -52,18 +55,30 @@ def _begun(stub: str, ascii: bool) -> re.Pattern[str]:
     begin, first = re.escape(stub), re.escape(stub[0])
     if not stub[0].isalnum():
         return re.compile(begin)
-    letter, more = ("[a-z]", "0-9a-z") if ascii else (r"[^\W\d_]", f"\\w{MARKS}{UNSEEN}{HALF_SPACE}")
-    joiners = re.escape("".join(filter(is_plain, JOINERS)) if ascii else f"{JOINERS}{HALF_SPACE}")
+    among, letter = (_among, "[a-z]") if ascii else (_among_or_outside, r"[^\W\d_]")
+    more, join = among(_LETTERS), among(_JOINERS)
     rest = ""
     if stub.isalpha():
-        before = f"(?<![{more}{_SIGNS_BEFORE}]{begin})(?<![{more}][{joiners}]{begin})"
-        after = f"(?![{more}{_SIGNS_AFTER}]|[{joiners}][{more}])"
+        before = f"(?<!{among(_LETTERS + _SIGNS_BEFORE)}{begin})(?<!{more}{join}{begin})"
+        after = f"(?!{among(_LETTERS + _SIGNS_AFTER)}|{join}{more})"
         rest = f"(?:{before}{letter}*{after}()|)"
     for size in range(len(stub) - 1, 0, -1):
-        signs = f"{joiners}{_BETWEEN_DIGITS}" if stub[:size].isdigit() else joiners
-        rest = f"(?:{re.escape(stub[size])}{rest}|[{signs}](?=[{more}]))"
+        signs = among(_JOINERS + _BETWEEN_DIGITS) if stub[:size].isdigit() else join
+        rest = f"(?:{re.escape(stub[size])}{rest}|{signs}(?={more}))"
     alike = r"\d" if stub[0].isdigit() else letter
     return re.compile(f"{first}(?<!{alike}{first}){rest}")
+
+
+def _among(chars: str) -> str:
+    return f"[{re.escape(chars)}]"
+
+
+def _among_or_outside(chars: str) -> str:
+    """The same and anything outside ASCII: it may join words or be part of one, and the chunk shows whether.
+
+    A pattern with all the characters that really do takes milliseconds to compile.
+    """
+    return f"[^{re.escape(''.join(char for char in map(chr, range(128)) if char not in chars))}]"
 
 
 class PlainText:
@@ -130,15 +145,13 @@ class PlainText:
 
     def _chunk_start(self, at: int) -> int:
         """A place at or before another one where a chunk may begin, but none goes on."""
-        text, start = self._text, at
-        while start > max(at - _FAR, 0):
-            before, beyond = text[start - 1], text[start - 2 : start - 1]
-            if not (before in _BETWEEN_DIGITS and beyond.isdigit() and text[start].isdigit()):
-                joined = before.isalnum() or before in _SIGNS_BEFORE or (before in JOINERS and beyond.isalnum())
-                if not joined if self._ascii else before.isspace():
-                    break
-            start -= 1
-        return start
+        text, least = self._text, max(at - _FAR, 0)
+        while at > least:
+            at = max(text.rfind(" ", least, at), text.rfind("\n", least, at), least - 1)
+            # A blank between digits may be part of a number.
+            if not (text[at + 1 : at + 2].isdigit() and text[at - 1 : at].isdigit()):
+                return at + 1
+        return least
 
     def _around(self, start: int, end: int, looking: Looking, found: list[Span]) -> None:
         """Adds the matches that begin in a chunk and go on behind it."""
@@ -194,7 +207,8 @@ def _is_odd(char: str) -> bool:
     """Whether what is folded has another length with a character, or its sign is found by letters (№)."""
     if char.isalnum():
         return len(fold(char)) != 1 or bool(_DROPPED.match(char))
-    return bool(_DROPPED.match(char) or category(char) == "Mn" or (_sign().match(char) and fold(char) != char))
+    dropped = _DROPPED.match(char) or category(char) == "Mn"
+    return bool(dropped or (_sign().match(char) and fold(char) != char))
 
 
 def _odd_places(text: str) -> list[int]:
