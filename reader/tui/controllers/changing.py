@@ -27,6 +27,9 @@ _BACK: Mapping[JournalAction, tuple[str, str]] = {
 _LISTED = frozenset({"tags", "here", "archive", "page"})
 """Aspects by which lists are chosen: after such a change the list is read again."""
 
+_SEARCHED = frozenset({"tags", "here", "page", "highlights", "remark"})
+"""Aspects by which articles are found: after such a change the index is brought up to date."""
+
 SLOW = 0.4
 """Seconds after which a message says that a change is under way."""
 
@@ -150,7 +153,7 @@ class Changing:
         if aspect in _LISTED or many:
             # The list drops articles that have gone, or shows the state of the many that have changed.
             await self._searching.load()
-        if aspect in ("tags", "here", "page"):
+        if aspect in _SEARCHED:
             self._tasks.do(self._index())
 
 
