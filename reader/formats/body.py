@@ -26,7 +26,7 @@ IMAGE = re.compile(r"\[\[([0-9]+)\]\]")
 """The mark of an image, and its name."""
 
 _RULES = "-*_=~—─═"
-_BULLET = re.compile(r"([-*•‣◦▪●○■◆·–])\s+(?=\S)")
+_BULLET = re.compile(r"([-*•‣◦▪▾●○■◆·–])\s+(?=\S)")
 _NUMBER = re.compile(r"([0-9]{1,3}[.)])\s+(?=\S)")
 _LETTER = re.compile(r"(\([0-9]{1,3}\)|\([a-z]\)|[a-z][.)]|\(?[ivx]{1,5}[.)])\s+(?=\S)")
 _MARKER = re.compile(
@@ -37,7 +37,7 @@ _MARKER = re.compile(
 _NUMBER_ALONE = re.compile(r"[0-9]{1,2}[.)]")
 
 # A line that starts with none of these is plain text. Most lines need only this test.
-_SIGNS = frozenset("[-*_=~—─═>•‣◦▪●○■◆·–<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_SIGNS = frozenset("[-*_=~—─═>•‣◦▪▾●○■◆·–<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 CODE_INDENT = 4
 MOST_QUOTED = 12

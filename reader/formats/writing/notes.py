@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from reader.blocks import Block, BlockKind, Span
+from reader.blocks import FOLDED, Block, BlockKind, Span
 from reader.formats.parsed import Parsed
 from reader.formats.writing import ArticleFile
 from reader.formats.writing.pictures import file_names, placed
@@ -167,6 +167,7 @@ def _heading(block: Block, places: Mapping[str, str]) -> str:
 def _item(block: Block, places: Mapping[str, str]) -> str:
     number = re.match(r"\(?(\d{1,9})[.)]", block.marker)
     box = "" if block.done is None else "[x] " if block.done else "[ ] "
+    box = f"{FOLDED} " if block.marker == FOLDED else box
     sign = f"{number[1]}." if number else "-"
     return f"{'    ' * (max(1, block.level) - 1)}{sign} {box}{_spans(block.spans, places)}"
 
