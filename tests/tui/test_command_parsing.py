@@ -44,7 +44,11 @@ def offers(line: str) -> list[str]:
         ("export epub is:starred my.epub", "export",
          {"FORMAT": "epub", "QUERY": "is:starred", "FILE": "my.epub"}),
         ('export markdown "my notes/"', "export", {"FORMAT": "markdown", "FILE": "my notes/"}),
+        ("export markdown /tmp/x/out dir", "export", {"FORMAT": "markdown", "FILE": "/tmp/x/out dir"}),
+        ("export epub is:starred ~/my books/a b.epub", "export",
+         {"FORMAT": "epub", "QUERY": "is:starred", "FILE": "~/my books/a b.epub"}),
         ("add ~/pages", "add", {"PATH": "~/pages"}),
+        ("add ./my pages", "add", {"PATH": "./my pages"}),
         ("DELETE *", "remove", {"QUERY": "*"}),
         ("rename-tag old new", "rename-tag", {"TAG": "old", "NEW": "new"}),
         ("pipe wc -w", "pipe", {"COMMAND": "wc -w"}),
@@ -112,6 +116,7 @@ def test_words_go_on():
     assert offers("sort -pub") == ["published"]
     assert offers("rename-tag eco") == ["economics", "home-economics"]
     assert offers("star ")[0] == "*"
+    assert offers("export epub ")[:3] == ["~/", "./", "*"]
     assert offers("nothing x") == []
 
 
@@ -146,6 +151,8 @@ def test_words_lose_nothing_but_spaces(line):
         ('add "~/my pa', ("~/my pa", 4)),
         ("export epub /tmp/a", ("/tmp/a", 12)),
         ("export epub is:starred ./a", ("./a", 23)),
+        ("export epub /tmp/my not", ("/tmp/my not", 12)),
+        ("export epub /tmp/my ", ("/tmp/my ", 12)),
         ("add https://example.org/", None),
         ("export epub is:star", None),
         ("search /tmp", None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Static
 
 from reader.config import Settings
 from reader.library import Library
@@ -150,6 +151,19 @@ async def test_articles_are_exported_beside_the_screen(run, tmp_path):
         assert (tmp_path / "out" / "The desk that remembered trails.md").is_file()
         await command(reader, f"export epub * {tmp_path / 'all.epub'}")
         await reader.until(lambda: reader.notice == f"Wrote 16 articles to {tmp_path / 'all.epub'}")
+        spaced = tmp_path / "out dir"
+        await command(reader, f"export markdown memex {spaced}")
+        await reader.until(lambda: spaced.is_dir())
+        assert list(spaced.iterdir())
+        await command(reader, "export markdown my notes")
+        assert reader.notice == "No article matches my. Put quotes around a path with spaces."
+        await reader.press("x", "x", "colon")
+        await reader.type("export page ")
+        said = reader.app.screen.query_one("#said", Static)
+        assert str(said.content).endswith(" · for 2 marked articles")
+        await reader.type("*")
+        assert str(said.content).endswith(" · for all 16 of this list")
+        await reader.press("escape")
         await command(reader, "export docx out")
         assert reader.notice.startswith("There is no format docx: there are page, markdown")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reader.changes import SetTags, Tag
 from reader.library.view import TagCount
-from reader.tui.state.tagging import TypedTags, common_tags, offered, tags_change
+from reader.tui.state.tagging import TypedTags, common_tags, offered, parted, tags_change
 
 TAGS = [TagCount("history", 12), TagCount("history-of-science", 3), TagCount("prehistory", 40)]
 WORDS = st.sampled_from(["a", "b", "c", "d"])
@@ -17,6 +17,14 @@ def test_signs_say_what_is_added_and_removed():
     assert TypedTags.of("History, +to-read -inbox #x") == TypedTags(
         ("history", "x"), ("to-read",), ("inbox",)
     )
+
+
+def test_words_that_may_be_meant_as_one_tag_are_noticed():
+    assert parted("bees, to read") == ("to", "read")
+    assert parted("to read, bees") == ("to", "read")
+    assert parted("bees to read") == ()
+    assert parted("history bees, to-read", ("history", "bees")) == ()
+    assert parted("bees, +a -b") == ()
 
 
 def test_the_tags_of_one_article_are_what_stands_there():

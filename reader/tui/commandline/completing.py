@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reader.colors import COLORS
 from reader.library.view import TagCount
 from reader.orders import ORDER_NAMES
-from reader.tui.commandline.parsing import CommandSpot, spot_at
+from reader.tui.commandline.parsing import PATHS, CommandSpot, spot_at
 from reader.tui.commandline.verbs import ALL, EVERYTHING, VERBS, plain
 
 STATES = (
@@ -96,15 +96,8 @@ def path_at(line: str, cursor: int) -> TypedPath | None:
     """
     spot = spot_at(line, cursor)
     path = spot.word.replace('"', "")
-    takes = spot.kind in ("source", "file")
-    if (
-        spot.verb is not None
-        and spot.kind == "query"
-        and any(one.kind == "file" for one in spot.verb.parameters)
-    ):
-        takes = path.startswith(("/", "~", "./", "../"))
     addressed = path.lower().startswith(("http:", "https:"))
-    return TypedPath(path, spot.start) if takes and path and not addressed else None
+    return TypedPath(path, spot.start) if spot.kind in PATHS and path and not addressed else None
 
 
 def quoted(path: str) -> str:
@@ -168,7 +161,9 @@ def _query(spot: CommandSpot, known: Nameable) -> Choices:
         return Choices(start + 1, _fitting(word[1:], known.saved))
     if not word:
         every = Choice(EVERYTHING, "all that the list shows")
-        return Choices(start, [every, *(Choice(f"is:{state}") for state in STATES[:5])])
+        ends_with_path = spot.verb is not None and spot.verb.parameters[-1].kind in PATHS
+        paths = [Choice("~/", "a path"), Choice("./", "a path from here")] if ends_with_path else []
+        return Choices(start, [*paths, every, *(Choice(f"is:{state}") for state in STATES[:5])])
     states = [Choice(f"is:{state}") for state in STATES if f"is:{state}".startswith(word)]
     names = [Choice(f"{name}:") for name in (*FIELDS, *RANGES) if name.startswith(word)]
     # A field goes on with its value, without a space.

@@ -8,6 +8,9 @@ from difflib import get_close_matches
 
 from reader.tui.commandline.verbs import ALL, BY_NAME, LONG, Parameter, ParameterKind, Verb, plain
 
+PATHS = ("file", "source")
+"""The kinds of parameters that are paths."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -58,6 +61,24 @@ def _words(line: str) -> Iterator[CommandWord]:
         yield CommandWord(line[start:], start, len(line))
 
 
+def looks_like_path(word: str) -> bool:
+    """Whether a word is the beginning of a path and of nothing else: no search and no format begins so."""
+    return word.lstrip('"').startswith(("/", "~", "./", "../"))
+
+
+def _with_path(verb: Verb, line: str, words: list[CommandWord]) -> list[CommandWord]:
+    """The words after the verb; those from the first that looks like a path on are one, spaces and all.
+
+    A path is the last thing that a command is given, so what stands behind its beginning belongs to it.
+    """
+    if not verb.parameters or verb.parameters[-1].kind not in PATHS:
+        return words
+    for number, word in enumerate(words):
+        if looks_like_path(word.text):
+            return [*words[:number], CommandWord(line[word.start :], word.start, len(line))]
+    return words
+
+
 def parse(line: str) -> Call | Mistake:
     """The command that a line names, with or without the colon."""
     line = line.strip().removeprefix(":").strip()
@@ -67,7 +88,7 @@ def parse(line: str) -> Call | Mistake:
     verb = BY_NAME.get(plain(words[0].text))
     if verb is None:
         return Mistake(_unknown(words[0].text))
-    return _call(verb, line, words[1:])
+    return _call(verb, line, _with_path(verb, line, words[1:]))
 
 
 def _call(verb: Verb, line: str, words: list[CommandWord]) -> Call | Mistake:
@@ -137,6 +158,8 @@ def spot_at(line: str, cursor: int) -> CommandSpot:
     """What the word before the cursor is."""
     head = line[:cursor]
     words = words_of(head)
+    if words and (path_of := BY_NAME.get(plain(words[0].text.removeprefix(":")))):
+        words = [words[0], *_with_path(path_of, head, words[1:])]
     typing = bool(words) and words[-1].end == len(head)
     word, start = (words[-1].text, words[-1].start) if typing else ("", cursor)
     number = len(words) - typing
@@ -145,7 +168,10 @@ def spot_at(line: str, cursor: int) -> CommandSpot:
     verb = BY_NAME.get(plain(words[0].text.removeprefix(":")))
     if verb is None:
         return CommandSpot(None, "words", start, word)
-    return CommandSpot(verb, _kind(verb, number - 1), start, word)
+    kind = _kind(verb, number - 1)
+    if verb.parameters and verb.parameters[-1].kind in PATHS and looks_like_path(word):
+        kind = verb.parameters[-1].kind
+    return CommandSpot(verb, kind, start, word)
 
 
 def _kind(verb: Verb, number: int) -> ParameterKind | None:

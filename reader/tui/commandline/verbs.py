@@ -25,11 +25,15 @@ LONG: frozenset[ParameterKind] = frozenset({"query", "words", "command"})
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a command: its kind, its name in the usage, and whether it can be left out."""
+    """One parameter of a command: its kind, its name in the usage, and whether it can be left out.
+
+    ``subjects``: without it the command is about the marked articles, or else the selected one.
+    """
 
     kind: ParameterKind
     name: str
     optional: bool = False
+    subjects: bool = False
 
     @property
     def shown(self) -> str:
@@ -64,13 +68,14 @@ class Verb:
 EVERYTHING = "*"
 """Stands for a query: all articles that the list shows."""
 
-_OF = (Parameter("query", "QUERY", optional=True),)
+_OF = (Parameter("query", "QUERY", optional=True, subjects=True),)
+_NARROWED = (Parameter("query", "QUERY", optional=True),)
 _TAGS = Parameter("tags", "TAGS")
 _QUERY = (Parameter("query", "QUERY"),)
 
 VERBS: tuple[Verb, ...] = (
     Verb("open", "Open the best article that a search finds", _QUERY),
-    Verb("search", "Show what a search finds", _OF, ("find", "filter")),
+    Verb("search", "Show what a search finds", _NARROWED, ("find", "filter")),
     Verb("star", "Star articles", _OF, ("favourite", "favorite")),
     Verb("unstar", "Remove the star", _OF),
     Verb("read", "Mark articles as read", _OF, ("mark-read",)),
@@ -81,17 +86,17 @@ VERBS: tuple[Verb, ...] = (
     Verb("untag", "Remove tags", (_TAGS, *_OF)),
     Verb("remove", "Move articles to the trash", _OF, ("delete",)),
     Verb("mark", "Mark articles for the next change", _OF, ("select",)),
-    Verb("unmark", "Unmark articles; without a query all", _OF),
+    Verb("unmark", "Unmark articles; without a query all", _NARROWED),
     Verb("sort", "Sort the list; a minus turns the order round: sort -published",
          (Parameter("order", "ORDER"),), ("order-by",)),
     Verb("tags", "All tags: rename, merge, delete"),
-    Verb("highlights", "All highlights, or those that a search finds", _OF),
+    Verb("highlights", "All highlights, or those that a search finds", _NARROWED),
     Verb("rename-tag", "Rename a tag; if the new name exists, both become one",
          (Parameter("tag", "TAG"), Parameter("tag", "NEW")), ("merge-tag",)),
     Verb("save", "Save the search under a name", (Parameter("words", "NAME"),)),
     Verb("add", "Add a file, a folder, an archive or an address",
          (Parameter("source", "PATH", optional=True),), ("import",)),
-    Verb("fetch", "Fetch the texts of bookmarks; without a query, of all that lack their text", _OF),
+    Verb("fetch", "Fetch the texts of bookmarks; without a query, of all that lack their text", _NARROWED),
     Verb("feeds", "Fetch what is new in your feeds"),
     Verb("export", "Write articles into a folder or file; the format highlights writes what you marked",
          (Parameter("format", "FORMAT"), *_OF, Parameter("file", "FILE"))),

@@ -110,10 +110,26 @@ class Commanding:
                 self._tasks.do(self._history.add(typed.removeprefix(":")))
                 self._tasks.in_turn(self.run(typed))
 
-        line = CommandLine(known, self._keymap, text=text)
+        line = CommandLine(
+            known,
+            self._keymap,
+            text=text,
+            subjects=self._named_subjects,
+            every=f"all {len(self._list.ids):,} of this list",
+        )
         self._app.push_screen(line, answered)
         # Only now: what is typed behind the key is for the line, however slow the disk is.
         self._tasks.do(self._inform(line, known))
+
+    @property
+    def _named_subjects(self) -> str:
+        """The articles that a command is about without a search, in words."""
+        articles = self._subjects()
+        if not articles:
+            return "no article: none is selected"
+        if self._searching.marks and self._panes.focus in ("list", "search"):
+            return f"{len(articles):,} marked article{'s' * (len(articles) > 1)}"
+        return "the open article" if self._panes.focus == "article" else "the selected article"
 
     async def ask_export(self, query: str) -> None:
         """Asks where the highlights that a query finds are to be written; "" for all."""
@@ -152,6 +168,8 @@ class Commanding:
                 self._tasks.tell(f"{'; '.join(found.ignored)}: nothing was done.")
                 return ()
             articles, none = found.ids, f"No article matches {query}."
+            if asked.of("FILE"):
+                none += " Put quotes around a path with spaces."
         else:
             articles, none = self._subjects(), "No article is selected."
         if not articles:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, cast
 
-from textual.css.query import NoMatches
-
 from reader.colors import COLORS, HighlightColor
 from reader.model import Position, StoredHighlight
 from reader.tui.controllers.finding import TextFinder
@@ -312,11 +310,3 @@ class Selecting:
                 highlighting.copy(one.highlight.quote)
             case "delete":
                 highlighting.delete(one)
-
-
-def select_keys(screen: Screen[None]) -> SelectKeys | None:
-    """What takes the keys while a cursor is in the text, if it is there."""
-    try:
-        return screen.query_one(SelectKeys)
-    except NoMatches:
-        return None

@@ -55,13 +55,13 @@ class AddLine(PathLine):
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:
             frame.border_title = Content("Add: a folder, a file, addresses or a feed")
-            frame.border_subtitle = Content(self._offered())
+            frame.border_subtitle = self._offered()
             yield LineInput(self._text, compact=True, max_length=MOST_PASTED, select_on_focus=False)
             yield Static(id="about", markup=False)
             yield Static(id="offers", markup=False)
             yield Buttons(("Add", "accept"), ("Cancel", "cancel"))
 
-    def _offered(self) -> str:
+    def _offered(self) -> Content:
         return self._hints(
             ("complete", "completes a path"), ("accept", "adds"), ("cancel", "cancels"), typing=True
         )

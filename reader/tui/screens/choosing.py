@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.text import display, width
-from reader.tui.keys.actions import bindings, toggle
+from reader.tui.keys.actions import bindings, toggle, with_key
 from reader.tui.screens.overlay import Overlay, clickable
 from reader.tui.screens.sheets import ListSheet
 
@@ -35,8 +35,7 @@ class KeyLine(Overlay[str]):
     KeyLine { background: transparent; align: left bottom; }
     KeyLine > Static {
         width: 1fr; height: auto; padding: 0 1; background: $surface; color: $accent;
-        link-style: none; link-color: $accent; link-background: transparent;
-        link-style-hover: reverse; link-color-hover: $accent; link-background-hover: transparent;
+        link-color: $accent; link-color-hover: $accent;
     }
     """
 
@@ -54,7 +53,7 @@ class KeyLine(Overlay[str]):
     def _words(self) -> Content:
         """The choices, each of which can be clicked; in as many lines as it takes, for none may be cut."""
         parts = [(f"{key} {words}", f"pick({key!r})") for key, (_, words) in self._choices.items()]
-        parts.append((self._hints(("cancel", "cancels")), "cancel"))
+        parts.append((with_key("cancels", "cancel", self._keymap), "cancel"))
         said, cells = Content(self._question), width(self._question)
         for words, action in parts:
             between = "  "

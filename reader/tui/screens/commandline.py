@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from reader.text import display
 from reader.tui.commandline.completing import Choice, Choices, Nameable, completions, path_at, quoted
-from reader.tui.commandline.parsing import Mistake, parse, spot_at
+from reader.tui.commandline.parsing import Call, Mistake, looks_like_path, parse, spot_at
+from reader.tui.commandline.verbs import EVERYTHING, Verb
 from reader.tui.screens.paths import PathLine
 from reader.tui.screens.prompt import LONGEST
 from reader.tui.widgets.line import LineInput
@@ -25,7 +26,7 @@ class BottomLine(PathLine):
     BottomLine { background: transparent; align: left bottom; }
     BottomLine > Vertical { height: auto; width: 1fr; background: $surface; }
     BottomLine #offers { padding: 0 1; border-top: solid $panel; }
-    BottomLine #said { height: auto; max-height: 3; padding: 0 1; color: $secondary; }
+    BottomLine #said { height: auto; max-height: 3; padding: 0 1; color: $secondary; link-color: $secondary; }
     BottomLine #said.-wrong { color: $foreground; text-style: bold; }
     BottomLine Horizontal { height: 1; }
     BottomLine #sign { width: 2; padding: 0 0 0 1; color: $accent; text-style: bold; }
@@ -51,7 +52,7 @@ class BottomLine(PathLine):
         super().on_mount()
         self.say("")
 
-    def _help(self) -> str:
+    def _help(self) -> Content:
         """What is said of the line while nothing is wrong with it."""
         return self._hints(
             ("complete", "completes"), ("earlier", "earlier"), ("accept", "does it"), ("cancel", "cancels"),
@@ -61,7 +62,7 @@ class BottomLine(PathLine):
     def say(self, words: str) -> None:
         said = self.query_one("#said", Static)
         said.set_class(bool(words), "-wrong")
-        said.update(Content(display(words) or self._help()))
+        said.update(Content(display(words)) if words else self._help())
 
 
 class CommandLine(BottomLine):
@@ -73,19 +74,42 @@ class CommandLine(BottomLine):
         keymap: Mapping[str, str] | None = None,
         history: Sequence[str] = (),
         text: str = "",
+        *,
+        subjects: str = "",
+        every: str = "",
     ) -> None:
-        """``known``: what can be named."""
+        """``known``: what can be named.
+
+        ``subjects`` names the articles that a command is about without a search, ``every`` those of the list.
+        """
         super().__init__(keymap, history, text)
         self._known = known
+        self._subjects = subjects
+        self._every = every
 
     def know(self, known: Nameable) -> None:
         """What can be named by now."""
         self._known = known
         self._known_more()
 
-    def _help(self) -> str:
+    def _help(self) -> Content:
         verb = spot_at(self.line.value, len(self.line.value)).verb if self.is_mounted else None
-        return f"{verb.usage}: {verb.help}" if verb is not None else super()._help()
+        if verb is None:
+            return super()._help()
+        return Content(" · ".join(filter(None, (f"{verb.usage}: {verb.help}", self._about(verb)))))
+
+    def _about(self, verb: Verb) -> str:
+        """Which articles the command is about as it is typed; "" where that needs no saying."""
+        if not any(one.subjects for one in verb.parameters):
+            return ""
+        asked = parse(self.line.value)
+        query, file = (asked.of("QUERY"), asked.of("FILE")) if isinstance(asked, Call) else ("", "")
+        if not query and (file == EVERYTHING or (":" in file and not looks_like_path(file))):
+            # The file is still to come.
+            query = file
+        if query == EVERYTHING:
+            return f"for {self._every}"
+        return "for what the search finds" if query else f"for {self._subjects}"
 
     def offers(self, text: str, cursor: int) -> Choices:
         path = path_at(text, cursor)
@@ -125,8 +149,10 @@ class PipeLine(BottomLine):
         if self.is_mounted and not self.wrong(self.line.value):
             self.say("")
 
-    def _help(self) -> str:
-        return f"Gives {self._what} to a command, as Markdown. With ! before it, it gets the whole terminal."
+    def _help(self) -> Content:
+        return Content(
+            f"Gives {self._what} to a command, as Markdown. With ! before it, it gets the whole terminal."
+        )
 
     def offers(self, text: str, cursor: int) -> Choices:
         return Choices(cursor)

@@ -14,8 +14,8 @@ from textual.widgets import Static
 from reader.colors import COLORS, shown_color
 from reader.model import Highlight
 from reader.text import clean, display
-from reader.tui.keys.actions import bindings, first_key
-from reader.tui.screens.overlay import Overlay
+from reader.tui.keys.actions import BY_NAME, bindings, first_key
+from reader.tui.screens.overlay import Overlay, clickable
 
 _LONGEST = 2000
 """Characters of the passage that are shown."""
@@ -55,7 +55,7 @@ class HighlightSheet(Overlay[str]):
         one = self._one
         with Vertical() as frame:
             frame.border_title = self._title
-            frame.border_subtitle = Content(self._hints(("close_highlight", "closes")))
+            frame.border_subtitle = self._hints(("close_highlight", "closes"))
             with VerticalScroll(can_focus=False):
                 yield Static(f"“{display(one.quote[:_LONGEST])}”", id="passage", markup=False)
                 if one.note:
@@ -75,7 +75,7 @@ class HighlightSheet(Overlay[str]):
             ("annotate", note), ("copy_passage", "copies"), ("delete_highlight", "deletes"),
             ("change_ends", "selects other words"),
         ]  # fmt: skip
-        parts: list[tuple[str, str]] = []
+        parts: list[Content | tuple[str, str]] = []
         for line in (named, more):
             if parts:
                 parts.append(("\n", ""))
@@ -83,7 +83,8 @@ class HighlightSheet(Overlay[str]):
                 if key := first_key(action, self._keymap):
                     # The words of one key stay together.
                     said = words.replace(" ", "\xa0")
-                    parts += [(f"{key}\xa0", "bold $accent"), (f"{said}  ", "")]
+                    hint = Content.assemble((f"{key}\xa0", "bold $accent"), said)
+                    parts += [clickable(hint, BY_NAME[action].call), ("  ", "")]
         return Content.assemble(*parts)
 
     def action_paint(self, color: str) -> None:

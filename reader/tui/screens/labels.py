@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import Static
 
 from reader.tui.keys.actions import bindings
@@ -21,6 +22,7 @@ class LabelLine(Overlay[int]):
     DEFAULT_CSS = """
     LabelLine { background: transparent; align: left bottom; }
     LabelLine > Static { width: 1fr; height: 1; padding: 0 1; background: $panel; color: $accent; }
+    LabelLine > Static { link-color: $accent; }
     """
 
     def __init__(
@@ -33,7 +35,8 @@ class LabelLine(Overlay[int]):
         self._typed = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(f"Follow a link: type its letters   {self._hints(('cancel', 'cancels'))}", markup=False)
+        hint = self._hints(("cancel", "cancels"))
+        yield Static(Content("Follow a link: type its letters   ") + hint, markup=False)
 
     def action_cancel(self) -> None:
         self.dismiss(None)

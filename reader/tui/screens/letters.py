@@ -26,6 +26,7 @@ class LetterSheet(Overlay[str]):
     DEFAULT_CSS = """
     LetterSheet { background: transparent; align: left bottom; }
     LetterSheet > Static { width: 1fr; height: auto; padding: 0 1; background: $panel; }
+    LetterSheet > Static { link-color: $secondary; }
     """
 
     def __init__(
@@ -40,12 +41,12 @@ class LetterSheet(Overlay[str]):
         yield Static(id="letters")
 
     def on_resize(self, event: events.Resize) -> None:
-        parts: list[tuple[str, str]] = []
+        parts: list[Content | tuple[str, str]] = []
         for letter, words in self._lines[-_SHOWN:]:
             text = truncate(display(heading(words)), max(1, self.size.width - 8))
             parts += [(f" {letter}  ", "bold $accent"), (f"{text}\n", "")]
         hint = self._hints(("cancel", "cancels"))
-        parts += [(self._question, "bold $accent"), (f"   {hint}", "$secondary")]
+        parts += [(f"{self._question}   ", "bold $accent"), hint.stylize("$secondary")]
         self.query_one(Static).update(Content.assemble(*parts))
 
     def action_cancel(self) -> None:

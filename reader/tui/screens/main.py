@@ -35,7 +35,7 @@ from reader.tui.controllers.previewing import Previewing
 from reader.tui.controllers.reading import Reading
 from reader.tui.controllers.scenes import Scenes
 from reader.tui.controllers.searching import Searching
-from reader.tui.controllers.selecting import Selecting, select_keys
+from reader.tui.controllers.selecting import Selecting
 from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
@@ -355,9 +355,10 @@ class MainScreen(
 
     @on(KeyHints.Clicked)
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
-        keys = select_keys(self) if self._selector.place else None
-        here = keys if hasattr(keys, f"action_{message.action.partition('(')[0]}") else None
-        await (here or self).run_action(message.action)
+        # What its key would do: the hints name actions of the pane with the focus, and of the screen.
+        bound = self.active_bindings.values()
+        here = next((found.node for found in bound if found.binding.action == message.action), self)
+        await self.app.run_action(message.action, here)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.panes.focus_moved(event.widget)

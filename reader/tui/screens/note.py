@@ -69,7 +69,7 @@ class NotePrompt(Overlay[str]):
         height: auto; min-height: 3; max-height: 12; padding: 0; border: none;
         background: $surface; color: $foreground; scrollbar-size-vertical: 1;
     }
-    NotePrompt #keys { height: auto; color: $secondary; }
+    NotePrompt #keys { height: auto; color: $secondary; link-color: $secondary; }
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class NotePrompt(Overlay[str]):
             )
             yield Static(self._keys(), id="keys", markup=False)
 
-    def _keys(self) -> str:
+    def _keys(self) -> Content:
         return self._hints(
             ("accept", "saves"), ("new_line", "new line"), ("note_in_editor", "editor"),
             ("cancel", "cancels"), typing=True,
@@ -112,7 +112,7 @@ class NotePrompt(Overlay[str]):
 
     def say(self, words: str) -> None:
         """Says something in place of the keys; "" brings them back."""
-        self.query_one("#keys", Static).update(Content(display(words) or self._keys()))
+        self.query_one("#keys", Static).update(Content(display(words)) if words else self._keys())
 
     def action_accept(self) -> None:
         """Takes the note."""

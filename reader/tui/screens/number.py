@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import Static
 
 from reader.tui.keys.actions import bindings
@@ -29,6 +30,7 @@ class NumberLine(Overlay[str]):
     DEFAULT_CSS = """
     NumberLine { background: transparent; align: left bottom; }
     NumberLine > Static { width: 1fr; height: 1; padding: 0 1; background: $surface; color: $accent; }
+    NumberLine > Static { link-color: $accent; }
     """
 
     def __init__(
@@ -71,9 +73,9 @@ class NumberLine(Overlay[str]):
         self._ended.set()
         self.dismiss(typed)
 
-    def _words(self) -> str:
+    def _words(self) -> Content:
         hint = self._hints(("accept_number", "goes there"), ("cancel", "cancels"))
-        return f"{self._question.format(self._typed.ljust(self._digits, '_'))}   {hint}"
+        return Content(f"{self._question.format(self._typed.ljust(self._digits, '_'))}   ") + hint
 
     def action_accept_number(self) -> None:
         """Takes the number as it is."""

@@ -11,26 +11,27 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
-from reader.text import width
-from reader.tui.keys.actions import with_key
+from reader.tui.keys.actions import BY_NAME, with_key
 
 T = TypeVar("T")
 
 
-def joined(hints: Sequence[str], cells: int) -> str:
+def joined(hints: Sequence[Content], cells: int) -> Content:
     """Hints in one line of so many cells. The last one, which names the way back, goes last."""
     first, last = list(hints[:-1]), list(hints[-1:])
-    while first and width(_BETWEEN.join(first + last)) > cells:
+    while first and _between(first + last).cell_length > cells:
         first.pop()
-    return _BETWEEN.join(first + last)
+    return _between(first + last)
 
 
-_BETWEEN = " · "
+def _between(hints: Sequence[Content]) -> Content:
+    return Content(" · ").join(hints)
 
 
-def clickable(words: str, action: str) -> Content:
+def clickable(words: str | Content, action: str) -> Content:
     """Words that call an action of the screen when they are clicked."""
-    return Content(words).stylize(Style.from_meta({"@click": f"screen.{action}"}))
+    said = Content(words) if isinstance(words, str) else words
+    return said.stylize(Style.from_meta({"@click": f"screen.{action}"}))
 
 
 class Buttons(Static):
@@ -53,18 +54,30 @@ class Buttons(Static):
 class Overlay(ModalScreen[T | None]):
     """A screen over the main one. A click outside what it shows closes it without a result."""
 
+    # A hint that can be clicked looks like one that cannot: all of them can.
+    DEFAULT_CSS = """
+    Overlay * {
+        link-style: none; link-color: $foreground; link-background: transparent;
+        link-style-hover: reverse; link-color-hover: $accent; link-background-hover: transparent;
+    }
+    """
+
     def __init__(self, keymap: Mapping[str, str] | None = None) -> None:
         """``keymap`` has the user's own keys."""
         super().__init__()
         self._keymap = keymap or {}
 
-    def _hints(self, *hints: tuple[str, str], typing: bool = False) -> str:
+    def _hints(self, *hints: tuple[str, str], typing: bool = False) -> Content:
         """What keys do here: ``Enter saves · Esc cancels``, from (action, what it does).
 
+        A click on one does what its key does.
         While text is typed (``typing``), the keys named are those that put no character into it.
         """
-        named = [with_key(words, action, self._keymap, typing=typing) for action, words in hints]
-        return joined([hint for hint in named if hint], self._room_for_hints())
+        named = [(with_key(words, action, self._keymap, typing=typing), action) for action, words in hints]
+        return joined(
+            [clickable(said, BY_NAME[action].call) for said, action in named if said],
+            self._room_for_hints(),
+        )
 
     def _room_for_hints(self) -> int:
         """The cells that the hints may take."""

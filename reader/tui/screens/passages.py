@@ -191,7 +191,7 @@ class GuessSheet(Overlay[bool]):
         with Vertical() as frame:
             frame.border_title = "Are these the words now?"
             hints = self._hints(("accept", "highlights them"), ("cancel", "leaves it lost"), typing=True)
-            frame.border_subtitle = Content(hints)
+            frame.border_subtitle = hints
             for head, words, name in (("It was", self._was, "was"), ("In the text now", self._now, "now")):
                 yield Static(head, classes="head")
                 yield Static(f"“{_shown(words)}”", id=name, markup=False)

@@ -162,7 +162,7 @@ class PictureSheet(Overlay[int]):
     DEFAULT_CSS = """
     PictureSheet { background: $background; }
     PictureSheet > Vertical { background: $background; }
-    PictureSheet .picture-line { height: 1; padding: 0 1; color: $secondary; }
+    PictureSheet .picture-line { height: 1; padding: 0 1; color: $secondary; link-color: $secondary; }
     PictureSheet #picture-about { color: $text-muted; }
     PictureSheet #picture-words { height: auto; max-height: 4; padding: 0 1; color: $foreground; }
     """
@@ -251,8 +251,8 @@ class PictureSheet(Overlay[int]):
         hints = [("open_picture", "opens"), ("save_picture", "saves"), ("close_picture", "closes")]
         if len(self._pictures) > 1:
             hints = [("next_picture", "next"), ("previous_picture", "previous"), *hints]
-        text = truncate(words or self._hints(*hints), max(1, self.size.width - 2))
-        self.query_one("#picture-keys", Static).update(Content(text))
+        said = Content(truncate(words, max(1, self.size.width - 2))) if words else self._hints(*hints)
+        self.query_one("#picture-keys", Static).update(said)
 
     # --- keys -------------------------------------------------------------------------------------
 

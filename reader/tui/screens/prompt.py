@@ -42,7 +42,7 @@ class Prompt(Overlay[str]):
             # Content, for strings would be read as markup.
             frame.border_title = Content(self._question)
             hints = self._hints(("accept", "saves"), ("cancel", "cancels"), typing=True)
-            frame.border_subtitle = Content(hints)
+            frame.border_subtitle = hints
             yield LineInput(self._text, compact=True, max_length=LONGEST)
             yield Buttons(("OK", "accept"), ("Cancel", "cancel"))
 

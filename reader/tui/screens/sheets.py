@@ -69,7 +69,7 @@ class Sheet(Overlay[T]):
     def compose(self) -> ComposeResult:
         with Container(id="sheet") as sheet:
             sheet.border_title = self.heading
-            sheet.border_subtitle = Content(self._hints(*self.keys))  # a string would be read as markup
+            sheet.border_subtitle = self._hints(*self.keys)
             # Disabled as long as it is hidden: it must not get the focus.
             yield LineInput(
                 placeholder="filter", id="sheet-filter", compact=True, max_length=_LONGEST, disabled=True
@@ -92,9 +92,9 @@ class Sheet(Overlay[T]):
     def say(self, words: str) -> None:
         """Words for the person, on the frame; "" brings the hints back."""
         self._said = words
-        self.query_one("#sheet").border_subtitle = Content(words or self._offered())
+        self.query_one("#sheet").border_subtitle = Content(words) if words else self._offered()
 
-    def _offered(self) -> str:
+    def _offered(self) -> Content:
         """The hints: while a filter is typed, the keys that still act, in place of those that are typed."""
         if not self._filter.has_class("-shown"):
             return self._hints(*self.keys)

@@ -18,7 +18,7 @@ from reader.tui.commandline.completing import Choice, Choices
 from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.overlay import Buttons
 from reader.tui.screens.prompt import LONGEST
-from reader.tui.state.tagging import offered, tags_change
+from reader.tui.state.tagging import offered, parted, tags_change
 from reader.tui.widgets.line import LineInput
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class TagPrompt(CompletingLine):
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:
             frame.border_title = Content(self._question())
-            frame.border_subtitle = Content(self._offered())
+            frame.border_subtitle = self._offered()
             yield LineInput(compact=True, max_length=LONGEST, select_on_focus=False)
             yield Static(id="about", markup=False)
             yield Static(id="offers", markup=False)
@@ -95,12 +95,15 @@ class TagPrompt(CompletingLine):
         return f"Tags of {self._tagged.number:,} articles" if self._tagged.number > 1 else "Tags"
 
     def _about(self) -> str:
+        if words := parted(self.line.value, self._tagged.common):
+            return display(f"A space ends a tag: {', '.join(words)} are {len(words)} tags. With hyphens they "
+                           f"are one: {'-'.join(words)}")  # fmt: skip
         if self._tagged.number == 1:
             return "Tags, with spaces between them. All that stands here is kept."
         have = "All have those above. " if self._tagged.common else "They have no tag in common. "
         return have + "+tag or tag adds one to all, -tag removes it."
 
-    def _offered(self) -> str:
+    def _offered(self) -> Content:
         return self._hints(("complete", "completes"), ("accept", "saves"), ("cancel", "cancels"), typing=True)
 
     def offers(self, text: str, cursor: int) -> Choices:
@@ -108,7 +111,8 @@ class TagPrompt(CompletingLine):
         return Choices(start, [Choice(one.tag, f"{one.articles:,}") for one in tags])
 
     def say(self, words: str) -> None:
-        self.query_one("#frame").border_subtitle = Content(words or self._offered())
+        self.query_one("#about", Static).update(Content(self._about() if self._known else ""))
+        self.query_one("#frame").border_subtitle = Content(words) if words else self._offered()
 
 
 async def ask_tags(

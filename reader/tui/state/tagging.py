@@ -70,6 +70,19 @@ def tags_change(articles: tuple[int, ...], common: Sequence[str], text: str) -> 
     return Tag(articles, add, remove) if add or remove else None
 
 
+def parted(text: str, common: Sequence[str] = ()) -> tuple[str, ...]:
+    """Words that look as if they were meant as one tag: a space is between them, while others have commas.
+
+    A space ends a tag as a comma does, so each of them is a tag of its own; none where nothing looks so.
+    The ``common`` tags stood there before.
+    """
+    for part in text.split(",") if "," in text else ():
+        words = tuple(word for word in part.split() if word[0] not in "+-" and word not in common)
+        if len(words) > 1:
+            return words
+    return ()
+
+
 MOST_OFFERED = 50
 """The most tags that are offered for a word."""
 

@@ -1,0 +1,66 @@
+"""A click on a hint does what its key does, wherever the hint stands."""
+
+from __future__ import annotations
+
+from reader.tui.screens.help import HelpSheet
+from reader.tui.widgets.key_hints import KeyHints
+
+
+async def click(reader, words: str) -> None:
+    """Clicks on words of the bottom line."""
+    hints = reader.main.query_one(KeyHints)
+    line = hints.render_line(0).text
+    assert words in line, line
+    await reader.pilot.click(KeyHints, offset=(line.index(words) + 1, 0))
+    await reader.settle()
+
+
+async def click_at(reader, words: str) -> None:
+    """Clicks on words wherever the screen shows them."""
+    for y, strip in enumerate(reader.app.screen._compositor.render_strips()):
+        if words in strip.text:
+            await reader.pilot.click(offset=(strip.text.index(words) + 1, y))
+            await reader.settle()
+            return
+    raise AssertionError(words)
+
+
+async def test_the_hints_of_the_bottom_line_answer_in_every_pane(run):
+    async with run(size=(160, 24)) as reader:
+        await reader.pilot.click("#search")
+        await reader.type("olive")
+        await click(reader, "end search")
+        assert (reader.box.value, reader.focus) == ("", "list")
+        await reader.press("slash")
+        await reader.type("olive")
+        await click(reader, "results")
+        assert reader.focus == "list"
+        await reader.press("escape")
+        await click(reader, "Enter open")
+        assert reader.title
+        before = reader.article.position
+        await click(reader, "Space page")
+        assert reader.article.position != before
+        await click(reader, "select")
+        assert reader.article.passage is not None
+        await click(reader, "leave")
+        assert reader.article.passage is None
+        await click(reader, "related")
+        assert reader.focus == "related"
+        title = reader.title
+        await click(reader, "Enter follow")
+        assert reader.title != title
+
+
+async def test_the_hints_of_sheets_and_lines_answer(run):
+    async with run() as reader:
+        await reader.press("question_mark")
+        await click_at(reader, "/ filters")
+        assert reader.app.focused.id == "sheet-filter"
+        await click_at(reader, "ends the filter")
+        assert isinstance(reader.app.screen, HelpSheet)
+        await click_at(reader, "closes")
+        assert reader.app.screen is reader.main
+        await reader.press("colon")
+        await click_at(reader, "Esc cancels")
+        assert reader.app.screen is reader.main
